@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that an old Node reads this far and can be told what is missing.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  console.error(`Maestro needs Node 20.19 or newer: this is Node ${process.versions.node}`);
+  process.exit(1);
+}
+
+try {
+  await import('../dist/cli/main.js');
+} catch (error) {
+  const isNotBuilt =
+    error?.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).includes('dist/cli/main.js');
+  if (!isNotBuilt) throw error;
+  console.error('Maestro is not built yet: run "npm install" (or "npm run build") in its folder');
+  process.exit(1);
+}

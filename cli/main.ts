@@ -1,0 +1,53 @@
+import { Command, CommanderError } from 'commander';
+import { dataCommand } from './data-command.ts';
+import { EXIT } from './exit-codes.ts';
+import { exitCodeOf, sentenceOf } from './failure.ts';
+import { programVersion } from './program-version.ts';
+import { say } from './terminal.ts';
+
+// Commands are described here and in their files, and load what they need only when they run: help
+// must not wait for zod, SQLite or the engine.
+const program = new Command('maestro')
+  .description(
+    'A research lab for trading strategies: agents propose, hundreds of micro-backtests run,\nand every finding says how far it can be believed.',
+  )
+  .version(programVersion(), '-V, --version', 'print the version')
+  .helpOption('-h, --help', 'explain a command, with examples')
+  .helpCommand('help [command]', 'explain a command, with examples')
+  .showSuggestionAfterError()
+  .showHelpAfterError('(try: maestro --help)')
+  .configureOutput({ writeErr: (text) => say(text.trimEnd()) })
+  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Start here:
+  $ maestro session                       run five segments of 100 tests on the lab's market
+  $ maestro session --segments 1 --tests 20 --market simulated
+  $ maestro data pull BTCUSDT --interval 5m --from 2024-01 --to 2024-12
+  $ maestro show latest                   read what the last session found
+
+Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage,
+3 not enough data, 130 interrupted, 143 terminated.`,
+  );
+
+for (const command of [dataCommand()]) program.addCommand(inOneVoice(command));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  } else {
+    say(sentenceOf(error));
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+/** Settings that commander does not hand down to commands made elsewhere. */
+function inOneVoice(command: Command): Command {
+  command.exitOverride().showHelpAfterError('(try --help)').showSuggestionAfterError();
+  command.configureOutput({ writeErr: (text) => say(text.trimEnd()) });
+  for (const child of command.commands) inOneVoice(child);
+  return command;
+}

@@ -1,0 +1,35 @@
+import { writeSync } from 'node:fs';
+
+/** A reader that went away (`| head`) ends the output, not the program with an error. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? 0);
+  });
+}
+
+/** Results: one text and a newline on stdout. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Messages, progress and errors: one text and a newline on stderr. */
+export function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/**
+ * One line on stderr that the next call overwrites: for progress on a terminal. Elsewhere nothing is
+ * written, since a log wants facts and not frames.
+ */
+export function showProgress(text: string): void {
+  if (!process.stderr.isTTY) return;
+  const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
+  writeSync(2, `\r${text.slice(0, width).padEnd(width)}\r`);
+}
+
+/** Clears the line that `showProgress` wrote. */
+export function endProgress(): void {
+  if (!process.stderr.isTTY) return;
+  writeSync(2, `\r${' '.repeat(Math.max(20, (process.stderr.columns ?? 80) - 1))}\r`);
+}

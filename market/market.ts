@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { MarketFacts, Simulation } from '../protocol/market-facts.ts';
+import { type Bars, type BarsHandle, columnsOf } from './bars.ts';
+import { intervalName } from './interval.ts';
+
+/** A hole in the bars: `index` is the first bar after it. */
+export interface Gap {
+  readonly index: number;
+  readonly missingBars: number;
+}
+
+/**
+ * Whether missing bars are holes in the record (`continuous`: crypto) or hours at which the venue is
+ * closed (`sessions`: equities, FX). On a `sessions` market nothing breaks at them.
+ */
+export type Calendar = 'continuous' | 'sessions';
+
+/** One symbol's bars, and where they are from. */
+export interface Market {
+  readonly bars: Bars;
+  readonly handle: BarsHandle;
+  readonly symbol: string;
+  /** `spot`, `um` (USD-M futures), `file` or `simulated`. */
+  readonly venue: string;
+  readonly calendar: Calendar;
+  /** All places where bars are missing, whatever the calendar, oldest first. */
+  readonly gaps: readonly Gap[];
+  /** SHA-256 of the columns. */
+  readonly hash: string;
+  readonly simulated: Simulation | null;
+}
+
+/** SHA-256, in hex, of the names and bytes of the columns (float64, little endian). */
+export function hashBars(bars: Bars): string {
+  const hash = createHash('sha256');
+  for (const name of columnsOf(bars)) {
+    const column = bars[name]!;
+    hash.update(`${name}:${column.length}\n`);
+    hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+  }
+  return hash.digest('hex');
+}
+
+/** Where bars are missing. @throws nothing: the bars have passed `checkBars` */
+export function findGaps({ time, intervalMs }: Pick<Bars, 'time' | 'intervalMs'>): Gap[] {
+  const gaps: Gap[] = [];
+  for (let i = 1; i < time.length; i++) {
+    const step = time[i]! - time[i - 1]!;
+    if (step !== intervalMs)
+      gaps.push({ index: i, missingBars: Math.round(step / intervalMs) - 1 });
+  }
+  return gaps;
+}
+
+/** The gaps at which orders are cancelled and positions closed. */
+export function breakingGaps(market: Pick<Market, 'calendar' | 'gaps'>): readonly Gap[] {
+  return market.calendar === 'continuous' ? market.gaps : [];
+}
+
+/** What a session says about its market. */
+export function marketFacts(market: Market): MarketFacts {
+  const { bars } = market;
+  return {
+    symbol: market.symbol,
+    venue: market.venue,
+    interval: intervalName(bars.intervalMs),
+    calendar: market.calendar,
+    bars: bars.length,
+    from: new Date(bars.time[0]!).toISOString(),
+    to: new Date(bars.time[bars.length - 1]! + bars.intervalMs).toISOString(),
+    gaps: market.gaps.length,
+    columns: columnsOf(bars),
+    hash: market.hash,
+    simulated: market.simulated,
+  };
+}
+
+/**
+ * Bars a year, for annualising: 365 days around the clock, or 252 trading days of the bars that a
+ * trading day usually has.
+ */
+export function barsPerYear(market: Pick<Market, 'bars' | 'calendar'>): number {
+  return market.calendar === 'continuous'
+    ? (365 * 86_400_000) / market.bars.intervalMs
+    : 252 * barsPerDay(market);
+}
+
+/** Bars of a usual day: by the clock, or on a `sessions` market the median over its days. */
+export function barsPerDay({ bars, calendar }: Pick<Market, 'bars' | 'calendar'>): number {
+  if (calendar === 'continuous') return 86_400_000 / bars.intervalMs;
+  const counts = new Map<number, number>();
+  for (const time of bars.time) {
+    const day = Math.floor(time / 86_400_000);
+    counts.set(day, (counts.get(day) ?? 0) + 1);
+  }
+  const sorted = [...counts.values()].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 1;
+}

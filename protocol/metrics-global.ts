@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { MarketFacts } from './market-facts.ts';
+import { Metrics } from './metrics.ts';
+import { Count, Ratio, SessionKey } from './scalars.ts';
+import { Breakdown, TargetCheck, TestCounts, TrialCounts } from './segment-results.ts';
+import { Strategy } from './strategy.ts';
+
+/** A centre that ran, with what it did out of sample. */
+export const RankedStrategy = z.strictObject({
+  name: z.string(),
+  segment: z.int().positive(),
+  strategy: Strategy,
+  tests: Count.describe('Tests that ran with it'),
+  step: Metrics,
+  mean_episode_score: Ratio,
+  in_sample: z.boolean(),
+});
+export type RankedStrategy = z.infer<typeof RankedStrategy>;
+
+/** Aggregates of the session. `metrics_global.json`. */
+export const MetricsGlobal = z.strictObject({
+  session: SessionKey,
+  market: MarketFacts,
+  schedule: z.enum(['forward', 'revisit']),
+  segments: Count,
+  counts: TestCounts,
+  trials: TrialCounts,
+  episodes: Count,
+  events: z.strictObject({
+    trades: Count.describe('Lines of all trades.jsonl'),
+    scores: Count.describe('Lines of all scores.jsonl'),
+    plans: Count.describe('Lines of all plan.jsonl'),
+  }),
+  walk_forward: z.strictObject({
+    segments: z.array(z.int().positive()).describe('Whose steps are out of sample'),
+    days: z.number().nonnegative(),
+    metrics: Metrics,
+    buy_and_hold: z.strictObject({ total_pnl: z.number(), maxdd: z.number().max(0) }),
+  }),
+  targets: z.array(TargetCheck),
+  breakdown: Breakdown,
+  profitable_tests_share: Ratio.describe('Kept tests that made money on step; no measure of skill'),
+  strategies: z.array(RankedStrategy).describe('Best first'),
+  verdict: z.strictObject({
+    verdict: z.enum(['no evidence', 'candidate', 'survived', 'not judged']),
+    why: z.string().min(1),
+  }),
+});
+export type MetricsGlobal = z.infer<typeof MetricsGlobal>;

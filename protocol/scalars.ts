@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** An instant in UTC, as `2025-11-08T14:20:00Z`. */
+export const IsoTime = z.iso.datetime().describe('UTC instant, ISO 8601');
+
+export const Sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .describe('SHA-256, 64 hex digits');
+
+/** Which run of the function a line belongs to: the first 12 hex digits of the identity hash. */
+export const SessionKey = z
+  .string()
+  .regex(/^[0-9a-f]{12}$/)
+  .describe('First 12 hex digits of the identity hash');
+
+export const TestName = z
+  .string()
+  .regex(/^seg\d+_test\d+$/)
+  .describe('One micro-backtest, as seg1_test001');
+
+export const Interval = z
+  .string()
+  .regex(/^[1-9]\d*[smhdw]$/)
+  .describe('Bar length: 1m, 5m, 15m, 1h, 1d');
+
+export const Phase = z.enum(['train', 'validation', 'step']);
+export type Phase = z.infer<typeof Phase>;
+
+export const VolatilityRegime = z.enum(['low', 'normal', 'high']);
+export type VolatilityRegime = z.infer<typeof VolatilityRegime>;
+
+export const Count = z.int().nonnegative();
+
+/** A ratio that is null where it is undefined, never 0 in its place. */
+export const Ratio = z.number().nullable();

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { Metrics } from './metrics.ts';
+import { Patch } from './plan-event.ts';
+import { Count, Ratio, SessionKey, TestName, VolatilityRegime } from './scalars.ts';
+import { Strategy } from './strategy.ts';
+import { ExitReason } from './trade-event.ts';
+
+/** What became of a test: it traded on the step, stayed flat, broke, or was not run. */
+export const TestStatus = z.enum(['kept', 'abstained', 'failed', 'skipped']);
+export type TestStatus = z.infer<typeof TestStatus>;
+
+export const TestOutcome = z.strictObject({
+  test: TestName,
+  wave: z.int().positive(),
+  status: TestStatus,
+  why: z.string().nullable().describe('Why it failed, was skipped or abstained; null when kept'),
+  candidate: Count.nullable().describe('The kept candidate; null when none held'),
+  train_score: Ratio,
+  validation_score: Ratio,
+  step: Metrics.nullable().describe('Null unless kept'),
+});
+export type TestOutcome = z.infer<typeof TestOutcome>;
+
+export const TestCounts = z.strictObject({
+  planned: Count,
+  kept: Count,
+  abstained: Count,
+  failed: Count,
+  skipped: Count,
+});
+export type TestCounts = z.infer<typeof TestCounts>;
+
+/** Every evaluation is a trial, whatever became of it. */
+export const TrialCounts = z.strictObject({
+  proposals: Count,
+  screened_sets: Count.describe('Parameter sets run on the screening bars'),
+  candidates: Count.describe('Candidate x window evaluations on train slices'),
+  validations: Count.describe('Runs on validation slices'),
+  steps: Count.describe('Runs on step slices'),
+  patches: Count,
+});
+export type TrialCounts = z.infer<typeof TrialCounts>;
+
+const Group = z.strictObject({ n_trades: Count, hit: Ratio, total_pnl: z.number() });
+
+/** Step trades of a segment, broken down. */
+export const Breakdown = z.strictObject({
+  by_regime: z.partialRecord(VolatilityRegime, Group),
+  by_exit_reason: z.partialRecord(ExitReason, Group),
+  by_side: z.strictObject({ LONG: Group, SHORT: Group }),
+});
+export type Breakdown = z.infer<typeof Breakdown>;
+
+export const TargetCheck = z.strictObject({
+  metric: z.string(),
+  target: z.number(),
+  value: Ratio,
+  met: z.boolean().nullable().describe('Null where the value is undefined'),
+});
+export type TargetCheck = z.infer<typeof TargetCheck>;
+
+/** What the segment found. `segment_results.json`. */
+export const SegmentResults = z.strictObject({
+  session: SessionKey,
+  segment: z.int().positive(),
+  in_sample: z.boolean(),
+  proposal: z.string().describe('Name of what ran'),
+  strategy_at_start: Strategy,
+  strategy_at_end: Strategy.describe('With the patches of the segment'),
+  counts: TestCounts,
+  trials: TrialCounts,
+  episodes: Count.describe('Step episodes with trades or without'),
+  step: Metrics.describe('Over the step slices of the kept tests, chained in time'),
+  validation: Metrics.describe('Of the kept candidates; selected, so it flatters'),
+  high_vol_share: Ratio.describe('Step trades in episodes of high volatility'),
+  mean_episode_score: Ratio.describe('Trade-weighted score of the step episodes'),
+  mean_episode_maxdd: Ratio.describe('Over step episodes with trades'),
+  targets: z.array(TargetCheck),
+  buy_and_hold_pnl: z.number().describe('Same notional, over the same step bars, after costs'),
+  breakdown: Breakdown,
+  patches: z.array(Patch),
+  tests: z.array(TestOutcome),
+});
+export type SegmentResults = z.infer<typeof SegmentResults>;

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { ParameterName, Sizing } from './strategy.ts';
+
+const days = z.int().positive().max(3650);
+
+/** Where the metrics of a segment should be. */
+export const Targets = z.strictObject({
+  hit: z.number().gt(0).max(1).default(0.52).describe('Winners over trades, at least'),
+  payoff: z.number().gt(0).default(1.25).describe('Mean win over mean loss, at least'),
+  maxdd: z.number().lt(0).default(-2000).describe('Drawdown of an episode, quote, at least'),
+  blunders_per_100: z
+    .number()
+    .nonnegative()
+    .default(2)
+    .describe('Blunders per 100 trades, at most'),
+  high_vol_share: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.3)
+    .describe('Trades in high volatility, at least'),
+});
+export type Targets = z.infer<typeof Targets>;
+
+/** When a metric of the last waves is off, move one parameter of the centre by a fixed amount. */
+export const AdjustmentRule = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
+  metric: z.enum(['hit', 'payoff', 'maxdd', 'blunders_per_100', 'high_vol_share']),
+  below: z.number().optional().describe('Fires when the metric is below this'),
+  above: z.number().optional().describe('Fires when the metric is above this'),
+  streak: z
+    .int()
+    .positive()
+    .optional()
+    .describe('In so many consecutive episodes; absent: on average'),
+  parameter: ParameterName,
+  change: z.number(),
+  reason: z.string().min(1),
+});
+export type AdjustmentRule = z.infer<typeof AdjustmentRule>;
+
+const defaultRules: AdjustmentRule[] = [
+  {
+    name: 'hit_low',
+    metric: 'hit',
+    below: 0.48,
+    streak: 3,
+    parameter: 'atr_stop_mult',
+    change: 0.3,
+    reason: 'stops are too tight: hit below 0.48 in three consecutive episodes',
+  },
+  {
+    name: 'payoff_low',
+    metric: 'payoff',
+    below: 1.1,
+    parameter: 'hard_tp_usd',
+    change: 200,
+    reason: 'targets are too near: mean payoff below 1.1',
+  },
+  {
+    name: 'maxdd_high',
+    metric: 'maxdd',
+    below: -2000,
+    parameter: 'timeout_bars',
+    change: -60,
+    reason: 'too much exposure: mean drawdown beyond -2000',
+  },
+  {
+    name: 'blunders_high',
+    metric: 'blunders_per_100',
+    above: 2,
+    parameter: 'vhf_min',
+    change: 0.02,
+    reason: 'too many blunders: more than 2 per 100 trades',
+  },
+  {
+    name: 'vol_low',
+    metric: 'high_vol_share',
+    below: 0.3,
+    parameter: 'atr_z_min',
+    change: -0.1,
+    reason: 'too few trades in high volatility: under 30 %',
+  },
+];
+
+/** What a session does. Where it runs, how fast and under what name is not part of it. */
+export const SessionConfig = z.strictObject({
+  version: z.literal(1).default(1),
+  segments: z.int().min(1).max(99).default(5),
+  tests: z.int().min(1).max(999).default(100).describe('Micro-backtests a segment'),
+  wave: z
+    .int()
+    .min(1)
+    .max(999)
+    .default(20)
+    .describe('Tests that run together between two barriers'),
+  seed: z.int().nonnegative().default(1),
+  schedule: z.enum(['auto', 'forward', 'revisit']).default('auto'),
+  window: z
+    .strictObject({
+      train_days: days.default(10),
+      validation_days: days.default(3),
+      step_days: days.default(2),
+    })
+    .prefault({}),
+  episode_bars: z.int().min(2).max(100_000).default(120),
+  candidates: z
+    .strictObject({
+      count: z
+        .int()
+        .min(1)
+        .max(256)
+        .default(16)
+        .describe('Parameter sets tried, the centre included'),
+      spread: z.number().min(0).max(1).default(0.15).describe('Offsets, as a part of each range'),
+      validated: z.int().min(1).max(256).default(4).describe('How many go on to validation'),
+    })
+    .prefault({}),
+  min_trades: z
+    .strictObject({
+      train: z.int().nonnegative().default(10),
+      validation: z.int().nonnegative().default(3),
+    })
+    .prefault({})
+    .describe('Fewer trades than these have no score'),
+  costs: z
+    .strictObject({
+      fee_bps: z.number().min(0).max(1000).default(4).describe('Of notional, a side'),
+      slippage_bps: z.number().min(0).max(1000).default(1).describe('On market and stop fills'),
+    })
+    .prefault({}),
+  sizing: Sizing.default({ notional: 70_000 }),
+  targets: Targets.prefault({}),
+  rules: z.array(AdjustmentRule).default(defaultRules),
+  rule_window_waves: z.int().min(1).max(99).default(2).describe('How many waves a rule looks back'),
+  rule_cooldown_waves: z
+    .int()
+    .min(1)
+    .max(99)
+    .default(2)
+    .describe('Waves from one patch to the next'),
+  screening_days: days
+    .default(30)
+    .describe('Bars before the segment on which proposals are screened'),
+  vault: z
+    .strictObject({
+      share: z.number().min(0).max(0.9).default(0.15),
+      embargo_days: z.int().nonnegative().max(365).default(2),
+    })
+    .prefault({})
+    .describe('The locked tail of the market'),
+  agents: z
+    .strictObject({
+      maestro: z.literal('heuristic').default('heuristic'),
+      strategist: z.literal('heuristic').default('heuristic'),
+      critic: z.literal('heuristic').default('heuristic'),
+    })
+    .prefault({}),
+});
+export type SessionConfig = z.infer<typeof SessionConfig>;
