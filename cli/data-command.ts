@@ -1,5 +1,24 @@
 import { Command } from 'commander';
+import { checkCommand } from './data/check-command.ts';
+import { importCommand } from './data/import-command.ts';
+import { listCommand } from './data/list-command.ts';
+import { pullCommand } from './data/pull-command.ts';
+import { resampleCommand } from './data/resample-command.ts';
 
+/** `maestro data`: what the lab knows of markets. */
 export function dataCommand(): Command {
-  return new Command('data').description('import, download, list and check market data');
+  const data = new Command('data')
+    .description('import, download, list and check market data')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro data pull BTCUSDT --interval 5m --from 2024-01 --to 2024-12
+  $ maestro data import BTCUSDT-5m-2024-*.zip
+  $ maestro data list
+  $ maestro data check BTCUSDT`,
+    );
+  const commands = [importCommand, pullCommand, listCommand, checkCommand, resampleCommand];
+  for (const command of commands) data.addCommand(command());
+  return data;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
-import { Count, Ratio, SessionKey } from './scalars.ts';
+import { Count, IsoTime, Ratio, SessionKey } from './scalars.ts';
 import { Breakdown, TargetCheck, TestCounts, TrialCounts } from './segment-results.ts';
 import { Strategy } from './strategy.ts';
 
@@ -36,6 +36,9 @@ export const MetricsGlobal = z.strictObject({
     days: z.number().nonnegative(),
     metrics: Metrics,
     buy_and_hold: z.strictObject({ total_pnl: z.number(), maxdd: z.number().max(0) }),
+    curve: z
+      .array(z.strictObject({ ts: IsoTime, equity: z.number(), buy_and_hold: z.number() }))
+      .describe('After each step, from 0'),
   }),
   targets: z.array(TargetCheck),
   breakdown: Breakdown,

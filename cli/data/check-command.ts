@@ -1,0 +1,129 @@
+import { statSync } from 'node:fs';
+import { Command } from 'commander';
+import type { BarRun, MarketCheck } from '../../market/check-market.ts';
+import type { Market } from '../../market/market.ts';
+import { counted } from '../../market/message-text.ts';
+import { UsageError } from '../failure.ts';
+import { labOption } from '../lab-option.ts';
+import { print, say } from '../terminal.ts';
+import {
+  calendarOption,
+  dataFolder,
+  fileIntervalOption,
+  jsonOption,
+  type ReadFlags,
+  readOptions,
+  symbolOption,
+} from './data-options.ts';
+import { alignColumns, count, describeMarket, minute } from './describe-market.ts';
+
+interface CheckFlags extends ReadFlags {
+  readonly lab: string;
+  readonly json?: boolean;
+}
+
+/** Gaps and runs that are printed; --json has all. */
+const SHOWN = 10;
+
+export function checkCommand(): Command {
+  return new Command('check')
+    .summary('look for gaps, bars without volume and jumps')
+    .description(
+      'Look for what a data source gets wrong: gaps, bars without volume, bars of one price, jumps. ' +
+        'Files are read as by "data import", which refuses what cannot be.',
+    )
+    .argument('<market...>', 'a market of the lab, or files of one market')
+    .addOption(symbolOption())
+    .addOption(fileIntervalOption())
+    .addOption(calendarOption())
+    .addOption(labOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro data check BTCUSDT
+  $ maestro data check prices.csv --calendar sessions
+  $ maestro data check spot-BTCUSDT-5m --json`,
+    )
+    .action(check);
+}
+
+async function check(targets: string[], flags: CheckFlags): Promise<void> {
+  const { checkMarket, OUTLIER_SIGMAS } = await import('../../market/check-market.ts');
+  const { marketFacts } = await import('../../market/market.ts');
+  const { name, market, notices } = await load(targets, flags);
+  const found = checkMarket(market);
+  if (flags.json === true) {
+    print(JSON.stringify({ name, market: marketFacts(market), notices, ...found }, null, 2));
+    return;
+  }
+  for (const notice of notices) say(`Note: ${notice}`);
+  print(describeMarket(name, marketFacts(market)));
+  print(describeCheck(found, market.calendar, OUTLIER_SIGMAS));
+}
+
+interface Loaded {
+  readonly name: string;
+  readonly market: Market;
+  readonly notices: readonly string[];
+}
+
+async function load(targets: readonly string[], flags: CheckFlags): Promise<Loaded> {
+  const isFile = (target: string) =>
+    /[./\\]/.test(target) || statSync(target, { throwIfNoEntry: false })?.isFile() === true;
+  if (targets.every(isFile)) {
+    const { readMarketFiles } = await import('../../market/read-market-files.ts');
+    const { market, notices } = readMarketFiles(targets, readOptions(flags));
+    return { name: market.symbol, market, notices };
+  }
+  const [target] = targets;
+  if (target === undefined || targets.length > 1) {
+    throw new UsageError('Expected one market of the lab, or files of one market');
+  }
+  const { findMarket } = await import('../../market/find-market.ts');
+  const { readMarket } = await import('../../market/market-store.ts');
+  const { name, path } = findMarket(dataFolder(flags.lab), target);
+  return { name, market: readMarket(path), notices: [] };
+}
+
+function describeCheck(
+  found: MarketCheck,
+  calendar: Market['calendar'],
+  outlierSigmas: number,
+): string {
+  const barsIn = (runs: readonly BarRun[]) => runs.reduce((sum, { bars }) => sum + bars, 0);
+  const { missingBars, expectedBars, missingShare, gaps, zeroVolume, robustSigma } = found;
+  const share = `${(missingShare * 100).toFixed(2)}%`;
+  const sigma = robustSigma === null ? '' : ` of ${(robustSigma * 100).toPrecision(3)}%`;
+  const closed = calendar === 'sessions' ? ', the hours at which the venue is closed included' : '';
+  const lines = [
+    `missing      ${count(missingBars)} of ${counted(expectedBars, 'bar')} (${share}), in ${counted(gaps.length, 'gap')}${closed}`,
+    ...describeRuns(gaps),
+    `no volume    ${counted(barsIn(zeroVolume), 'bar')}, in ${counted(zeroVolume.length, 'run')}`,
+    ...describeRuns(zeroVolume),
+    `one price    ${counted(found.flatBars, 'bar')} with open, high, low and close the same`,
+    robustSigma === null
+      ? 'jumps        cannot be told: most closes are the same as the one before'
+      : `jumps        ${counted(found.outlierCount, 'close')} more than ${outlierSigmas} robust sigmas${sigma} from the one before`,
+  ];
+  const worst = found.worstOutliers.map(({ time, previousClose, close, logReturn, sigmas }) => [
+    `  ${minute(time)}`,
+    `${previousClose}`,
+    `${close}`,
+    `${((Math.exp(logReturn) - 1) * 100).toFixed(2)}%`,
+    `${sigmas.toFixed(0)} sigmas`,
+  ]);
+  return worst.length === 0 ? lines.join('\n') : `${lines.join('\n')}\n${alignColumns(worst)}`;
+}
+
+/** The longest runs, oldest first. */
+function describeRuns(runs: readonly BarRun[]): string[] {
+  const longest = [...runs].sort((a, b) => b.bars - a.bars).slice(0, SHOWN);
+  const rows = longest
+    .sort((a, b) => a.from - b.from)
+    .map(({ from, to, bars }) => [`  ${minute(from)} to ${minute(to)}`, count(bars)]);
+  const lines = rows.length === 0 ? [] : [alignColumns(rows)];
+  if (runs.length > SHOWN) lines.push(`  (the ${SHOWN} longest of ${runs.length}; --json has all)`);
+  return lines;
+}

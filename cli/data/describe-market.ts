@@ -1,0 +1,63 @@
+import type { ImportedMarket } from '../../market/import-market.ts';
+import { counted } from '../../market/message-text.ts';
+import type { MarketFacts } from '../../protocol/market-facts.ts';
+import { print, say } from '../terminal.ts';
+
+/** A count as 148,896. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** An instant in UTC as 2024-01-31 09:30, with seconds where there are any. */
+export function minute(time: number | string): string {
+  const text = new Date(time).toISOString().replace('T', ' ');
+  return text.slice(17, 19) === '00' ? text.slice(0, 16) : text.slice(0, 19);
+}
+
+/** One line on a market. */
+export function describeMarket(name: string, facts: MarketFacts): string {
+  const parts = [
+    `${name}: ${counted(facts.bars, 'bar')} of ${facts.interval}`,
+    `${minute(facts.from)} to ${minute(facts.to)} UTC`,
+    counted(facts.gaps, 'gap'),
+    facts.calendar,
+  ];
+  if (facts.simulated !== null) parts.push('SIMULATED');
+  return parts.join(', ');
+}
+
+/** Says what an import did: the result on stdout, what should be known of it on stderr. */
+export async function reportImport(
+  imported: ImportedMarket,
+  notices: readonly string[],
+  asJson: boolean,
+): Promise<void> {
+  const { marketFacts } = await import('../../market/market.ts');
+  const { name, path, added, market } = imported;
+  const facts = marketFacts(market);
+  if (asJson) {
+    print(JSON.stringify({ name, path, added, market: facts, notices }, null, 2));
+    return;
+  }
+  for (const notice of notices) say(`Note: ${notice}`);
+  print(describeMarket(name, facts));
+  const isAllNew = added === market.bars.length;
+  print(isAllNew ? `Stored in ${path}` : `${count(added)} of them are new. Stored in ${path}`);
+}
+
+/** Rows as lines of aligned columns; cells that begin with a digit or a sign are set to the right. */
+export function alignColumns(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [c, cell] of row.entries()) widths[c] = Math.max(widths[c] ?? 0, cell.length);
+  }
+  const isNumber = (cell: string) => /^[-+]?[\d,.]+%?$/.test(cell);
+  return rows
+    .map((row) =>
+      row
+        .map((cell, c) => (isNumber(cell) ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

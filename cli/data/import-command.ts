@@ -1,0 +1,80 @@
+import { Command, Option } from 'commander';
+import { labOption } from '../lab-option.ts';
+import {
+  calendarOption,
+  dataFolder,
+  fileIntervalOption,
+  jsonOption,
+  nameOption,
+  type ReadFlags,
+  readOptions,
+  replaceOption,
+  symbolOption,
+  usage,
+} from './data-options.ts';
+import { reportImport } from './describe-market.ts';
+
+interface ImportFlags extends ReadFlags {
+  readonly venue: string;
+  readonly name?: string;
+  readonly replace?: boolean;
+  readonly lab: string;
+  readonly json?: boolean;
+}
+
+export function importCommand(): Command {
+  return new Command('import')
+    .summary('put bars from files into the lab')
+    .description(
+      'Put bars from files into the lab: Binance klines or any CSV with time, open, high, low, close ' +
+        'and volume; .csv, .csv.gz or .zip, in any order. Bars are checked, never repaired.',
+    )
+    .argument('<file...>', 'files of one market')
+    .addOption(symbolOption())
+    .addOption(fileIntervalOption())
+    .addOption(calendarOption())
+    .addOption(
+      new Option('--venue <venue>', 'where it is traded')
+        .choices(['file', 'spot', 'um'])
+        .default('file'),
+    )
+    .addOption(nameOption('venue-symbol-interval'))
+    .addOption(replaceOption())
+    .addOption(labOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro data import BTCUSDT-5m-2024-*.zip --venue spot
+  $ maestro data import prices.csv --symbol GOOG --calendar sessions
+  $ maestro data import EURUSD.csv.gz --symbol EURUSD --interval 1h --name eurusd
+
+Bars that are stored already must be the same; new ones are added. Times without a zone are UTC.`,
+    )
+    .action(importFiles);
+}
+
+async function importFiles(files: string[], flags: ImportFlags): Promise<void> {
+  const { readMarketFiles } = await import('../../market/read-market-files.ts');
+  const { importMarket } = await import('../../market/import-market.ts');
+  const { marketPath } = await import('../../market/market-store.ts');
+  const { name, calendar, replace, venue } = flags;
+  const folder = dataFolder(flags.lab);
+  if (name !== undefined) usage(() => marketPath(folder, name));
+
+  const { market, notices } = readMarketFiles(files, { ...readOptions(flags), venue });
+  const imported = importMarket(folder, market, {
+    ...(name === undefined ? {} : { name }),
+    ...(replace === undefined ? {} : { replace }),
+    ...(calendar === 'auto' ? {} : { calendar }),
+  });
+  const kept = imported.market.calendar;
+  const more =
+    kept === market.calendar
+      ? []
+      : [
+          `The market stays "${kept}", as it is stored: --calendar ${market.calendar} changes that.`,
+        ];
+  await reportImport(imported, [...notices, ...more], flags.json === true);
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { Command, Option } from 'commander';
+import { DEFAULT_ARCHIVE_URL } from '../../market/archive-url.ts';
+import type { PullOptions, PullProgress } from '../../market/binance-archive.ts';
+import { counted } from '../../market/message-text.ts';
+import { labOption } from '../lab-option.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { endProgress, say, showProgress } from '../terminal.ts';
+import {
+  dataFolder,
+  intervalOption,
+  jsonOption,
+  nameOption,
+  replaceOption,
+  usage,
+} from './data-options.ts';
+import { reportImport } from './describe-market.ts';
+
+interface PullFlags {
+  readonly interval: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly venue: string;
+  readonly name?: string;
+  readonly replace?: boolean;
+  readonly baseUrl: string;
+  readonly lab: string;
+  readonly json?: boolean;
+}
+
+/** As many months as a session of the default size needs. */
+const DEFAULT_MONTHS = 40;
+
+export function pullCommand(): Command {
+  return new Command('pull')
+    .summary("download bars from Binance's public archive")
+    .description(
+      "Download bars from Binance's public archive (no key needed) and put them into the lab. " +
+        'Files are checked against their SHA-256, kept, and not downloaded twice.',
+    )
+    .argument('<symbol>', 'as the archive writes it: BTCUSDT')
+    .addOption(intervalOption('length of a bar: 1m, 5m, 1h, 1d ...').default('5m'))
+    .option(
+      '--from <month>',
+      `first month or day: 2024-01, 2024-01-15 (default: ${DEFAULT_MONTHS} months back)`,
+    )
+    .option('--to <month>', 'last month or day, included (default: the last month that is over)')
+    .addOption(
+      new Option('--venue <venue>', 'spot, or um for futures with margin in USD coins')
+        .choices(['spot', 'um'])
+        .default('spot'),
+    )
+    .addOption(nameOption('venue-symbol-interval'))
+    .addOption(replaceOption())
+    .addOption(
+      new Option('--base-url <url>', 'another archive of the same layout')
+        .env('MAESTRO_ARCHIVE_URL')
+        .default(DEFAULT_ARCHIVE_URL),
+    )
+    .addOption(labOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro data pull BTCUSDT
+  $ maestro data pull ETHUSDT --interval 1h --from 2022-01 --to 2024-12
+  $ maestro data pull SOLUSDT --venue um --from 2025-10-01 --to 2025-10-15
+
+Stopped with Ctrl-C, or by a broken connection, the same command goes on where it was.`,
+    )
+    .action(pull);
+}
+
+async function pull(typed: string, flags: PullFlags): Promise<void> {
+  const { pullArchive, importPulled } = await import('../../market/binance-archive.ts');
+  const folder = dataFolder(flags.lab);
+  const options = await pullOptions(typed.toUpperCase(), flags, folder);
+  const stop = stopSignal();
+  try {
+    const pulled = await pullArchive({ ...options, signal: stop.signal, onProgress: showPull });
+    endProgress();
+    const { name, replace } = flags;
+    const imported = importPulled(folder, pulled, {
+      ...(name === undefined ? {} : { name }),
+      ...(replace === undefined ? {} : { replace }),
+    });
+    const { downloaded, files } = pulled;
+    say(`${counted(files.length, 'file')} of the archive, ${downloaded} downloaded now`);
+    await reportImport(imported, pulled.notices, flags.json === true);
+  } catch (error) {
+    endProgress();
+    if (!stop.signal.aborted) throw error;
+    say('Stopped. What has come is kept: the same command goes on from there');
+    process.exitCode = stop.exitCode();
+  } finally {
+    stop.release();
+  }
+}
+
+/** What was typed, checked, so that a mistake in it is told apart from a failure. */
+async function pullOptions(symbol: string, flags: PullFlags, folder: string): Promise<PullOptions> {
+  const { archiveBase, archiveSeries } = await import('../../market/archive-url.ts');
+  const { lastMonths, parsePeriod } = await import('../../market/period.ts');
+  const { marketPath } = await import('../../market/market-store.ts');
+  const today = Date.now();
+  const usual = lastMonths(today, DEFAULT_MONTHS);
+  const { venue, interval, baseUrl, name, from = usual.from, to = usual.to } = flags;
+  usage(() => {
+    archiveSeries(venue, symbol, interval);
+    archiveBase(baseUrl);
+    parsePeriod(from, to);
+    if (name !== undefined) marketPath(folder, name);
+  });
+  const directory = join(folder, 'archive');
+  return { venue, symbol, interval, from, to, baseUrl, directory, today };
+}
+
+function showPull({ file, receivedBytes, totalBytes, monthsDone, months }: PullProgress): void {
+  const mb = (bytes: number) => (bytes / 1e6).toFixed(1);
+  const size =
+    totalBytes === null ? mb(receivedBytes) : `${mb(receivedBytes)} of ${mb(totalBytes)}`;
+  showProgress(`${monthsDone} of ${months} months  ${file}  ${size} MB`);
+}

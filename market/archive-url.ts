@@ -1,0 +1,68 @@
+import { MarketDataError } from './errors.ts';
+import { printable } from './message-text.ts';
+
+export const DEFAULT_ARCHIVE_URL = 'https://data.binance.vision';
+
+/** `um`: futures with margin in USD coins. */
+export const ARCHIVE_VENUES = ['spot', 'um'] as const;
+export type ArchiveVenue = (typeof ARCHIVE_VENUES)[number];
+
+/** Bar lengths that the archive has and that are of one length: not 1mo. */
+export const ARCHIVE_INTERVALS = [
+  ...['1s', '1m', '3m', '5m', '15m', '30m'],
+  ...['1h', '2h', '4h', '6h', '8h', '12h', '1d', '3d', '1w'],
+] as const;
+
+/** Which of the archive's series of files is meant. */
+export interface ArchiveSeries {
+  readonly venue: ArchiveVenue;
+  readonly symbol: string;
+  readonly interval: string;
+}
+
+/**
+ * A series whose parts are fit for a URL and a path.
+ *
+ * @throws {MarketDataError} naming what is not
+ */
+export function archiveSeries(venue: string, symbol: string, interval: string): ArchiveSeries {
+  const knownVenue = ARCHIVE_VENUES.find((one) => one === venue);
+  if (knownVenue === undefined) throw refuse(`a venue, ${ARCHIVE_VENUES.join(' or ')}`, venue);
+  if (!/^[A-Z0-9]{2,30}$/.test(symbol)) {
+    throw refuse('a symbol of capitals and digits such as BTCUSDT', symbol);
+  }
+  if (!ARCHIVE_INTERVALS.some((one) => one === interval)) {
+    throw refuse(`an interval that the archive has (${ARCHIVE_INTERVALS.join(', ')})`, interval);
+  }
+  return { venue: knownVenue, symbol, interval };
+}
+
+/** @throws {MarketDataError} no http or https address, or one with a password in it */
+export function archiveBase(baseUrl: string): string {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
+  const isPlain = url !== null && /^https?:$/.test(url.protocol) && !url.search && !url.hash;
+  if (!isPlain || url.username !== '' || url.password !== '') {
+    throw new MarketDataError(
+      'Expected the address of an archive such as https://data.binance.vision, without a password',
+    );
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/** The name of one file of a series. @param part a month (2024-01) or a day (2024-01-15) */
+export function archiveFileName({ symbol, interval }: ArchiveSeries, part: string): string {
+  return `${symbol}-${interval}-${part}.zip`;
+}
+
+/** Where the archive has that file; its checksum is at the same address and `.CHECKSUM`. */
+export function archiveUrl(base: string, series: ArchiveSeries, part: string): string {
+  const { venue, symbol, interval } = series;
+  const market = venue === 'spot' ? 'spot' : 'futures/um';
+  const span = part.length === 7 ? 'monthly' : 'daily';
+  const name = archiveFileName(series, part);
+  return `${base}/data/${market}/${span}/klines/${symbol}/${interval}/${name}`;
+}
+
+function refuse(expected: string, found: string): MarketDataError {
+  return new MarketDataError(`Expected ${expected}, found "${printable(found)}"`);
+}

@@ -1,0 +1,20 @@
+import { columnViews, makeMarket } from './make-market.ts';
+import type { Market } from './market.ts';
+
+/**
+ * The bars that open in [from, to), as a market of its own.
+ *
+ * @param from ms UTC
+ * @param to ms UTC
+ * @returns null where no bar opens then
+ */
+export function cutMarket(market: Market, from: number, to: number): Market | null {
+  const { time, length, intervalMs } = market.bars;
+  let start = 0;
+  while (start < length && time[start]! < from) start++;
+  let end = length;
+  while (end > start && time[end - 1]! >= to) end--;
+  if (end === start) return null;
+  if (start === 0 && end === length) return market;
+  return makeMarket(market, intervalMs, columnViews(market.bars, start, end));
+}

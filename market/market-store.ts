@@ -1,0 +1,172 @@
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { MarketFacts } from '../protocol/market-facts.ts';
+import { allocateBars, type OptionalColumn } from './bars.ts';
+import { type BarsFileHead, decodeHead, encodeHead } from './bars-file.ts';
+import { MarketDataError } from './errors.ts';
+import { intervalMs } from './interval.ts';
+import { findGaps, hashBars, type Market, marketFacts } from './market.ts';
+import { printable } from './message-text.ts';
+
+const ENDING = '.bars';
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** One read or write takes no more: the system's own limit is just above. */
+const MAX_IO_BYTES = 2 ** 30;
+
+/** A market in the lab's data folder. */
+export interface StoredMarket {
+  readonly name: string;
+  readonly path: string;
+  readonly facts: MarketFacts;
+}
+
+/** A file of the lab's data folder that should be a market: `problem` is a sentence. */
+export interface BrokenMarket {
+  readonly name: string;
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** Where a market of this name is kept. @throws {MarketDataError} it is no name for a market */
+export function marketPath(dataDir: string, name: string): string {
+  if (!NAME.test(name)) {
+    throw new MarketDataError(
+      `Expected a name for a market of 1 to 64 letters, digits, _ and -, found "${printable(name)}"`,
+    );
+  }
+  return join(dataDir, name + ENDING);
+}
+
+/** What a market is called where nobody gave it a name: spot-BTCUSDT-5m. */
+export function defaultMarketName(market: Market): string {
+  const { venue, symbol, interval } = marketFacts(market);
+  return `${venue}-${symbol}-${interval}`;
+}
+
+/**
+ * Writes a market as one columnar file: whole or, where it fails, not at all. Folders are made.
+ *
+ * @throws {NodeJS.ErrnoException} the file system refuses; a file that was there is as it was
+ */
+export function writeMarket(path: string, market: Market): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const fd = openSync(temporary, 'w');
+    try {
+      writeAll(fd, encodeHead(marketFacts(market)));
+      writeAll(fd, new Uint8Array(market.handle.buffer));
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/**
+ * Loads a market: one read, straight into shared memory, and the hash.
+ *
+ * @throws {MarketDataError} no market, written by a newer version, cut off, or damaged anywhere
+ * @throws {NodeJS.ErrnoException} the file system refuses
+ */
+export function readMarket(path: string): Market {
+  return withFile(path, (fd) => {
+    const { facts, columnsAt } = readHead(fd, path);
+    const optional = facts.columns as readonly string[] as readonly OptionalColumn[];
+    const { bars, handle } = allocateBars(facts.bars, intervalMs(facts.interval)!, optional);
+    readAll(fd, new Uint8Array(handle.buffer), columnsAt);
+    const hash = hashBars(bars);
+    if (hash !== facts.hash) {
+      throw new MarketDataError(
+        'Cannot read the market: its columns are damaged, their hash is not the one recorded. ' +
+          'Import it again with --replace',
+        { file: path },
+      );
+    }
+    const { symbol, venue, calendar, simulated } = facts;
+    return { bars, handle, symbol, venue, calendar, simulated, gaps: findGaps(bars), hash };
+  });
+}
+
+/** All markets of a folder, by name; of each only the head is read. None where there is no folder. */
+export function listMarkets(dataDir: string): (StoredMarket | BrokenMarket)[] {
+  return fileNames(dataDir)
+    .filter((file) => file.endsWith(ENDING) && NAME.test(file.slice(0, -ENDING.length)))
+    .sort()
+    .map((file) => {
+      const [name, path] = [file.slice(0, -ENDING.length), join(dataDir, file)];
+      try {
+        return { name, path, facts: withFile(path, (fd) => readHead(fd, path).facts) };
+      } catch (error) {
+        // One broken file must not hide the others: what is wrong with it stands in its place.
+        return { name, path, problem: error instanceof Error ? error.message : String(error) };
+      }
+    });
+}
+
+function fileNames(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function readHead(fd: number, path: string): BarsFileHead {
+  const stat = fstatSync(fd);
+  if (!stat.isFile()) {
+    throw new MarketDataError('Cannot read the market: it is no regular file', { file: path });
+  }
+  const read = (bytes: number) => {
+    const buffer = Buffer.alloc(Math.min(bytes, stat.size));
+    return buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, 0));
+  };
+  return decodeHead(read, stat.size, path);
+}
+
+function withFile<T>(path: string, use: (fd: number) => T): T {
+  const fd = openSync(path, 'r');
+  try {
+    return use(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function readAll(fd: number, bytes: Uint8Array, from: number): void {
+  for (let at = 0; at < bytes.length; ) {
+    const wanted = Math.min(bytes.length - at, MAX_IO_BYTES);
+    const count = readSync(fd, bytes, at, wanted, from + at);
+    if (count === 0) throw new MarketDataError('Cannot read the market: it was cut off meanwhile');
+    at += count;
+  }
+}
+
+function writeAll(fd: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length; ) {
+    at += writeSync(fd, bytes, at, Math.min(bytes.length - at, MAX_IO_BYTES));
+  }
+}
+
+/** So that the new name survives a power cut. */
+function syncFolder(folder: string): void {
+  withFile(folder, (fd) => fsyncSync(fd));
+}

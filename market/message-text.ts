@@ -1,0 +1,31 @@
+/**
+ * What a file holds at [start, end), quoted for a message: at most 40 characters, and nothing that
+ * could drive a terminal.
+ */
+export function quoteBytes(bytes: Uint8Array, start: number, end: number): string {
+  return quoteFound(String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 41))));
+}
+
+/** Text that was found, quoted for a message as `quoteBytes` does. */
+export function quoteFound(text: string): string {
+  const shown = text.length > 40 ? `${text.slice(0, 40)}...` : text;
+  return `"${printable(shown)}"`;
+}
+
+/** Text in which whatever is not printable ASCII is escaped. */
+export function printable(text: string): string {
+  return text.replace(
+    /[^\x20-\x7e]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+}
+
+/** An instant for a message: UTC, without the milliseconds where there are none. */
+export function utc(time: number): string {
+  return new Date(time).toISOString().replace('.000Z', 'Z');
+}
+
+/** A count for a message, as 148,896. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+}

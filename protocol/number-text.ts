@@ -1,0 +1,48 @@
+/** How numbers are said to people: undefined is n/a, never 0 and never NaN. */
+const NOT_AVAILABLE = 'n/a';
+
+/** `0.5234` as `52.3 %`. */
+export function percentText(ratio: number | null, decimals = 1): string {
+  return ratio === null ? NOT_AVAILABLE : `${fixed(100 * ratio, decimals)} %`;
+}
+
+/** `1.2345` as `1.23`. */
+export function ratioText(value: number | null, decimals = 2): string {
+  return value === null ? NOT_AVAILABLE : fixed(value, decimals);
+}
+
+/** `-12345.6` as `-12,346`: quote currency without cents, thousands apart. */
+export function moneyText(amount: number | null): string {
+  if (amount === null) return NOT_AVAILABLE;
+  const digits = fixed(Math.abs(amount), 0).replace(/\B(?=(\d{3})+$)/g, ',');
+  return amount < 0 && digits !== '0' ? `-${digits}` : digits;
+}
+
+/** `12345` as `12,345`. */
+export function countText(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** `1 test`, `2 tests`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${count === 1 ? one : many}`;
+}
+
+/** A metric of the targets in the unit in which people read it. */
+export function metricText(metric: string, value: number | null): string {
+  switch (metric) {
+    case 'hit':
+    case 'high_vol_share':
+      return percentText(value);
+    case 'maxdd':
+      return moneyText(value);
+    default:
+      return ratioText(value);
+  }
+}
+
+/** `toFixed` that never says -0. */
+function fixed(value: number, decimals: number): string {
+  const text = value.toFixed(decimals);
+  return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
+}

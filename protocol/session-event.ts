@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { MarketFacts } from './market-facts.ts';
+import { Metrics } from './metrics.ts';
+import { MetricsGlobal } from './metrics-global.ts';
+import { PlanEvent } from './plan-event.ts';
+import { Count, IsoTime, Ratio, SessionKey, Sha256, TestName } from './scalars.ts';
+import { Screening, SegmentPlan } from './segment-plan.ts';
+import { TargetCheck, TestCounts, TestStatus } from './segment-results.ts';
+
+const segment = z.int().positive();
+
+/** The step of a segment so far. */
+export const Progress = z.strictObject({
+  done: Count,
+  planned: Count,
+  counts: TestCounts,
+  metrics: Metrics,
+  high_vol_share: Ratio,
+  mean_episode_maxdd: Ratio,
+});
+export type Progress = z.infer<typeof Progress>;
+
+/**
+ * Everything that happens in a session, in order. The journal holds these with the wall clock; every
+ * screen is a fold over them.
+ */
+export const SessionEvent = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('session_started'),
+    name: z.string(),
+    session: SessionKey,
+    market: MarketFacts,
+    schedule: z.enum(['forward', 'revisit']),
+    segments: Count,
+    tests: Count.describe('A segment'),
+    wave: Count.describe('Tests a wave'),
+    seed: z.int(),
+    agents: z.record(z.string(), z.string()),
+    workers: Count,
+  }),
+  z.strictObject({ type: z.literal('notice'), text: z.string() }),
+  z.strictObject({
+    type: z.literal('segment_started'),
+    segment,
+    programme: SegmentPlan.shape.programme,
+    from: IsoTime,
+    to: IsoTime,
+    in_sample: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal('turn'),
+    segment,
+    turn: z.int().positive(),
+    role: z.enum(['maestro', 'strategist', 'critic']),
+    purpose: z.string(),
+    says: z.string().describe('The turn in a sentence'),
+    file: z.string().nullable().describe('The transcript; null where none is kept'),
+  }),
+  z.strictObject({
+    type: z.literal('screened'),
+    segment,
+    screening: z.array(Screening),
+  }),
+  z.strictObject({
+    type: z.literal('chosen'),
+    segment,
+    proposal: z.string().describe('Name of what runs'),
+    rules: z.string().describe('In one line'),
+  }),
+  z.strictObject({
+    type: z.literal('wave_started'),
+    segment,
+    wave: segment,
+    tests: Count,
+  }),
+  z.strictObject({
+    type: z.literal('test_finished'),
+    segment,
+    test: TestName,
+    status: TestStatus,
+    pnl: Ratio.describe('Of its step; null unless kept'),
+    files: z.record(z.string(), Sha256),
+  }),
+  z.strictObject({
+    type: z.literal('wave_finished'),
+    segment,
+    wave: segment,
+    progress: Progress,
+    degraded: z.array(Count).nullable().describe('Three episodes with hit below 0.48, or null'),
+  }),
+  z.strictObject({ type: z.literal('planned'), event: PlanEvent }),
+  z.strictObject({
+    type: z.literal('file_written'),
+    path: z.string(),
+    sha256: Sha256,
+    bytes: Count,
+  }),
+  z.strictObject({
+    type: z.literal('segment_finished'),
+    segment,
+    in_sample: z.boolean(),
+    counts: TestCounts,
+    step: Metrics,
+    buy_and_hold_pnl: z.number(),
+    targets: z.array(TargetCheck),
+  }),
+  z.strictObject({
+    type: z.literal('session_finished'),
+    verdict: MetricsGlobal.shape.verdict,
+    counts: TestCounts,
+    metrics: Metrics.describe('Walk-forward'),
+  }),
+  z.strictObject({
+    type: z.literal('session_stopped'),
+    why: z.string(),
+  }),
+]);
+export type SessionEvent = z.infer<typeof SessionEvent>;
+
+/** One line of `journal.jsonl`: an event, when it was written, and the hash of all before it. */
+export const JournalLine = z.strictObject({
+  seq: Count,
+  at: IsoTime.describe('Wall clock'),
+  event: SessionEvent,
+  previous: Sha256.describe('Hash of the line before; zeros on the first'),
+  hash: Sha256.describe('Of this line without its hash'),
+});
+export type JournalLine = z.infer<typeof JournalLine>;

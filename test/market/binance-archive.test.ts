@@ -1,0 +1,367 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import {
+  archiveAnswers,
+  importPulled,
+  type PullOptions,
+  type PullProgress,
+  pullArchive,
+} from '../../market/binance-archive.ts';
+import { readMarket } from '../../market/market-store.ts';
+import { type ArchiveServer, archiveServer } from '../helpers/archive-server.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+
+const TODAY = Date.UTC(2024, 3, 4, 12); // 4 April: March is over, April has three whole days
+
+/** Waits are short, so that a test can afford several. */
+const timing = {
+  retries: 2,
+  minDelayMs: 5,
+  maxDelayMs: 20,
+  answerTimeoutMs: 150,
+  stallTimeoutMs: 150,
+};
+
+function pull(server: ArchiveServer, directory: string, options: Partial<PullOptions> = {}) {
+  return pullArchive({
+    venue: 'spot',
+    symbol: 'BTCUSDT',
+    interval: '5m',
+    from: '2024-01',
+    to: '2024-03',
+    baseUrl: server.url,
+    directory,
+    today: TODAY,
+    timing,
+    ...options,
+  });
+}
+
+const names = (files: readonly string[]) =>
+  files.map((file) => file.slice(file.lastIndexOf('/') + 1));
+
+describe('pullArchive()', () => {
+  it('downloads the months of a period, oldest first, and imports them', async () => {
+    const server = await archiveServer();
+    server.add(['2024-01', '2024-02', '2024-03', '2024-04']);
+    const data = temporaryFolder();
+    const pulled = await pull(server, join(data, 'archive'));
+    expect(names(pulled.files)).toEqual(
+      ['01', '02', '03'].map((month) => `BTCUSDT-5m-2024-${month}.zip`),
+    );
+    expect(pulled).toMatchObject({ downloaded: 3, notices: [] });
+    expect(server.requests).toContain(
+      'GET /data/spot/monthly/klines/BTCUSDT/5m/BTCUSDT-5m-2024-02.zip',
+    );
+
+    const { name, path, added } = importPulled(data, pulled);
+    expect(name).toBe('spot-BTCUSDT-5m');
+    expect(added).toBe((31 + 29 + 31) * 288);
+    expect(readMarket(path).gaps).toEqual([]);
+  });
+
+  it('asks for nothing that is there with the right checksum', async () => {
+    const server = await archiveServer();
+    server.add(['2024-01', '2024-02', '2024-03']);
+    const folder = temporaryFolder();
+    const first = await pull(server, folder);
+    const asked = server.requests.length;
+    const second = await pull(server, folder);
+    expect(second.files).toEqual(first.files);
+    expect(second.downloaded).toBe(0);
+    expect(server.requests.length).toBe(asked);
+
+    writeFileSync(second.files[1]!, 'damaged meanwhile');
+    const third = await pull(server, folder);
+    expect(third.downloaded).toBe(1);
+    expect(server.requests.slice(asked).every((one) => one.includes('2024-02.zip'))).toBe(true);
+  });
+
+  it('finds futures where the archive keeps them', async () => {
+    const server = await archiveServer();
+    server.add(['2024-01'], { venue: 'um', symbol: 'SOLUSDT', hasHeader: true });
+    const data = temporaryFolder();
+    const options = { venue: 'um', symbol: 'SOLUSDT', to: '2024-01' };
+    const imported = importPulled(data, await pull(server, join(data, 'archive'), options));
+    expect(imported.name).toBe('um-SOLUSDT-5m');
+    expect(imported.market.bars.length).toBe(31 * 288);
+  });
+
+  it('cuts what it imports to the days that were asked for', async () => {
+    const server = await archiveServer();
+    server.add(['2024-01', '2024-02']);
+    const data = temporaryFolder();
+    const pulled = await pull(server, data, { from: '2024-01-31', to: '2024-02-02' });
+    const { bars } = importPulled(data, pulled).market;
+    expect(bars.time[0]).toBe(Date.UTC(2024, 0, 31));
+    expect(bars.length).toBe(3 * 288);
+  });
+
+  it('takes the days of a month that is not over, up to a run of missing ones', async () => {
+    const server = await archiveServer();
+    server.add(['2024-03', '2024-04-01', '2024-04-02']);
+    const pulled = await pull(server, temporaryFolder(), { from: '2024-03', to: '2024-06' });
+    expect(names(pulled.files)).toEqual([
+      'BTCUSDT-5m-2024-03.zip',
+      'BTCUSDT-5m-2024-04-01.zip',
+      'BTCUSDT-5m-2024-04-02.zip',
+    ]);
+    expect(pulled.notices).toEqual([
+      'The archive has 2024-04 only in days (yet): those until 2024-04-02 were taken.',
+      'The archive does not have 2024-05 to 2024-06 (yet).',
+    ]);
+    // 3 April was asked for and is missing; today, what is to come and later months were not.
+    expect(server.requests.filter((one) => one.includes('2024-04-03'))).toHaveLength(1);
+    expect(server.requests.some((one) => /2024-04-04|2024-0[56]/.test(one))).toBe(false);
+  });
+
+  it('goes over one missing day, and gives up a month after two', async () => {
+    const server = await archiveServer();
+    server.add(['2024-03-01', '2024-03-03', '2024-03-06']);
+    const pulled = await pull(server, temporaryFolder(), { from: '2024-03' });
+    expect(names(pulled.files)).toEqual(['BTCUSDT-5m-2024-03-01.zip', 'BTCUSDT-5m-2024-03-03.zip']);
+  });
+
+  it('says what the archive does not have, and is content with what it has', async () => {
+    const server = await archiveServer();
+    server.add(['2024-03']);
+    const pulled = await pull(server, temporaryFolder(), { from: '2023-11' });
+    expect(names(pulled.files)).toEqual(['BTCUSDT-5m-2024-03.zip']);
+    expect(pulled.notices).toEqual(['The archive does not have 2023-11 to 2024-02 (yet).']);
+  });
+
+  it('refuses a symbol or a period of which the archive has nothing, without trying twice', async () => {
+    const server = await archiveServer();
+    await expect(
+      pull(server, temporaryFolder(), { symbol: 'NOSUCH', to: '2024-01' }),
+    ).rejects.toThrow(
+      /The archive has no spot bars of 5m of "NOSUCH" from 2024-01 to 2024-01: check .*NOSUCH-5m-2024-01.zip/,
+    );
+    expect(new Set(server.requests).size).toBe(server.requests.length);
+    const future = { from: '2025-01', to: '2025-02' };
+    await expect(pull(server, temporaryFolder(), future)).rejects.toThrow('has no spot bars');
+  });
+
+  it.each<[string, Partial<PullOptions>, string]>([
+    ['a symbol that is a path', { symbol: '../../etc' }, 'a symbol of capitals and digits'],
+    ['a symbol in small letters', { symbol: 'btcusdt' }, 'a symbol of capitals and digits'],
+    ['a venue', { venue: 'cm' }, 'a venue, spot or um'],
+    ['an interval', { interval: '7m' }, 'an interval that the archive has'],
+    ['a month', { from: '2024-13' }, 'a month such as 2024-01'],
+    ['a day', { to: '2024-02-30' }, 'a month such as 2024-01'],
+    ['a period backward', { from: '2024-05' }, 'Expected a period that ends after it begins'],
+    ['an address', { baseUrl: 'file:///etc' }, 'the address of an archive'],
+    ['a password in the address', { baseUrl: 'http://a:secret@127.0.0.1/' }, 'without a password'],
+  ])('refuses %s before it asks for anything', async (_, options, message) => {
+    const server = await archiveServer();
+    const folder = temporaryFolder();
+    await expect(pull(server, folder, options)).rejects.toThrow(message);
+    expect(server.requests).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('tells how far it is', async () => {
+    const server = await archiveServer();
+    server.add(['2024-01', '2024-02']);
+    const seen: PullProgress[] = [];
+    await pull(server, temporaryFolder(), { to: '2024-02', onProgress: (one) => seen.push(one) });
+    const last = seen.filter(({ file }) => file === 'BTCUSDT-5m-2024-02.zip').at(-1)!;
+    expect(last.receivedBytes).toBe(last.totalBytes);
+    expect(last.months).toBe(2);
+    expect(seen.every(({ monthsDone }) => monthsDone < 2)).toBe(true);
+  });
+});
+
+describe('pullArchive() from an archive that misbehaves', () => {
+  const ZIP = 'BTCUSDT-5m-2024-01.zip';
+  const january = { to: '2024-01' };
+
+  async function server(): Promise<ArchiveServer> {
+    const started = await archiveServer();
+    started.add(['2024-01']);
+    return started;
+  }
+
+  const ranges = ({ requests }: ArchiveServer) =>
+    requests.filter((one) => one.includes('.zip bytes=')).map((one) => one.split(' ')[2]);
+
+  it.each<[string, number, string | undefined]>([
+    ['500', 500, undefined],
+    ['503', 503, undefined],
+    ['408', 408, undefined],
+    ['429 with a time to wait', 429, '0.1'],
+    ['429 with nonsense to wait', 429, '-5'],
+  ])('tries again after %s', async (_, status, retryAfter) => {
+    const archive = await server();
+    const plan = { kind: 'status', status, ...(retryAfter ? { retryAfter } : {}) } as const;
+    archive.misbehave(`${ZIP}.CHECKSUM`, plan);
+    archive.misbehave(ZIP, plan);
+    const startedAt = performance.now();
+    const pulled = await pull(archive, temporaryFolder(), january);
+    expect(pulled.downloaded).toBe(1);
+    expect(archive.requests.length).toBe(4);
+    if (retryAfter === '0.1') expect(performance.now() - startedAt).toBeGreaterThan(200);
+  });
+
+  it('gives up after as many tries as it may, and says what it met', async () => {
+    const archive = await server();
+    archive.misbehave(ZIP, ...Array(9).fill({ kind: 'status', status: 500 }));
+    await expect(pull(archive, temporaryFolder(), january)).rejects.toThrow(
+      /Cannot download http.*2024-01.zip: the server answered 500 Internal Server Error \(tried 3 times\)/,
+    );
+    expect(archive.requests.length).toBe(1 + 3);
+  });
+
+  it('does not try again what will not change', async () => {
+    const archive = await server();
+    archive.misbehave(ZIP, { kind: 'status', status: 403 });
+    await expect(pull(archive, temporaryFolder(), january)).rejects.toThrow('403 Forbidden');
+    expect(archive.requests.length).toBe(2);
+  });
+
+  it('goes on where a connection broke', async () => {
+    const archive = await server();
+    archive.misbehave(ZIP, { kind: 'cut', afterBytes: 5000 }, { kind: 'cut', afterBytes: 3000 });
+    const pulled = await pull(archive, temporaryFolder(), january);
+    expect(pulled.downloaded).toBe(1);
+    expect(ranges(archive)).toEqual(['bytes=5000-', 'bytes=8000-']);
+  });
+
+  it('goes on in another call where a call ended, and starts over where the server does not', async () => {
+    for (const next of [[], [{ kind: 'ignore-range' }]] as const) {
+      const archive = await server();
+      const folder = temporaryFolder();
+      archive.misbehave(ZIP, ...Array(3).fill({ kind: 'cut', afterBytes: 1000 }));
+      await expect(pull(archive, folder, january)).rejects.toThrow('the connection failed');
+      const part = join(folder, 'spot/BTCUSDT/5m', `${ZIP}.part`);
+      expect(statSync(part).size).toBe(3000);
+      expect(existsSync(part.replace('.part', ''))).toBe(false);
+      archive.misbehave(ZIP, ...next);
+      const { files } = await pull(archive, folder, january);
+      expect(ranges(archive).at(-1)).toBe('bytes=3000-');
+      expect(existsSync(part)).toBe(false);
+      expect(readdirSync(join(folder, 'spot/BTCUSDT/5m')).sort()).toEqual([ZIP, `${ZIP}.CHECKSUM`]);
+      expect(importPulled(folder, await pull(archive, folder, january)).market.bars.length).toBe(
+        8928,
+      );
+      expect(files).toHaveLength(1);
+    }
+  });
+
+  it('starts over where the part that is there is of something else', async () => {
+    for (const content of ['something else', 'x'.repeat(2_000_000)]) {
+      const archive = await server();
+      const folder = temporaryFolder();
+      const place = join(folder, 'spot/BTCUSDT/5m');
+      mkdirSync(place, { recursive: true });
+      writeFileSync(join(place, `${ZIP}.part`), content);
+      expect((await pull(archive, folder, january)).downloaded).toBe(1);
+    }
+  });
+
+  it('takes a part that is whole without asking for it again', async () => {
+    const archive = await server();
+    const folder = temporaryFolder();
+    const { files } = await pull(archive, folder, january);
+    const bytes = readFileSync(files[0]!);
+    const other = temporaryFolder();
+    mkdirSync(join(other, 'spot/BTCUSDT/5m'), { recursive: true });
+    writeFileSync(join(other, 'spot/BTCUSDT/5m', `${ZIP}.part`), bytes);
+    const asked = archive.requests.length;
+    await pull(archive, other, january);
+    expect(archive.requests.slice(asked)).toEqual([expect.stringContaining('.CHECKSUM')]);
+  });
+
+  it('refuses a file that never has the right checksum, and keeps nothing of it', async () => {
+    const archive = await server();
+    archive.misbehave(ZIP, ...Array(9).fill({ kind: 'send', body: 'not the file' }));
+    const folder = temporaryFolder();
+    await expect(pull(archive, folder, january)).rejects.toThrow(
+      /2024-01.zip: its SHA-256 is not [0-9a-f]{64}, as its .CHECKSUM says \(tried 2 times\)/,
+    );
+    expect(readdirSync(join(folder, 'spot/BTCUSDT/5m'))).toEqual([]);
+  });
+
+  it.each(['<html>Sign in</html>', '', `${'a'.repeat(64)}  other.zip`, 'x'.repeat(100_000)])(
+    'refuses a checksum that is none',
+    async (body) => {
+      const archive = await server();
+      archive.misbehave('.CHECKSUM', { kind: 'send', body });
+      await expect(pull(archive, temporaryFolder(), january)).rejects.toThrow(
+        'its .CHECKSUM is not a SHA-256 and the name of the file',
+      );
+    },
+  );
+
+  it('has patience with a slow server, and not with a silent one', async () => {
+    const archive = await server();
+    archive.misbehave(ZIP, { kind: 'trickle', bytes: 30_000, everyMs: 60 });
+    const startedAt = performance.now();
+    await pull(archive, temporaryFolder(), january);
+    expect(performance.now() - startedAt).toBeGreaterThan(timing.stallTimeoutMs);
+    expect(archive.requests.length).toBe(2);
+
+    const silent = await server();
+    silent.misbehave(ZIP, { kind: 'silent' }, { kind: 'stall', afterBytes: 2000 });
+    expect((await pull(silent, temporaryFolder(), january)).downloaded).toBe(1);
+    expect(ranges(silent)).toEqual(['bytes=2000-']);
+    silent.misbehave('.CHECKSUM', ...Array(3).fill({ kind: 'silent' }));
+    await expect(pull(silent, temporaryFolder(), january)).rejects.toThrow(
+      'the server said nothing for 0.15 s (tried 3 times)',
+    );
+  });
+
+  it('says that nobody answers', async () => {
+    const options = { ...january, baseUrl: 'http://127.0.0.1:9' };
+    await expect(pull(await server(), temporaryFolder(), options)).rejects.toThrow(
+      /Cannot download http:\/\/127.0.0.1:9\/.*: the connection failed: .* \(tried 3 times\)/,
+    );
+  });
+
+  it('stops at once when it is told to, keeps what came, and goes on from there', async () => {
+    const archive = await server();
+    archive.add(['2024-02', '2024-03']);
+    archive.misbehave('.zip', ...Array(3).fill({ kind: 'trickle', bytes: 1000, everyMs: 10 }));
+    const folder = temporaryFolder();
+    const stop = new AbortController();
+    const startedAt = performance.now();
+    const running = pull(archive, folder, {
+      signal: stop.signal,
+      onProgress: ({ receivedBytes }) => receivedBytes > 5000 && stop.abort(),
+    });
+    expect(await running.catch((error: unknown) => error)).toBe(stop.signal.reason);
+    expect(stop.signal.aborted).toBe(true);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    const parts = readdirSync(join(folder, 'spot/BTCUSDT/5m'));
+    expect(parts.length).toBeGreaterThan(0);
+    expect(parts.every((name) => name.endsWith('.zip.part'))).toBe(true);
+    expect((await pull(archive, folder)).downloaded).toBe(3);
+    expect(ranges(archive).length).toBeGreaterThan(0);
+  });
+
+  it('stops the others where one file cannot be had, and keeps those that came', async () => {
+    const archive = await server();
+    archive.add(['2024-02', '2024-03']);
+    archive.misbehave('2024-02.zip', { kind: 'status', status: 403 });
+    archive.misbehave('2024-03.zip', { kind: 'trickle', bytes: 500, everyMs: 100 });
+    const folder = temporaryFolder();
+    await expect(pull(archive, folder)).rejects.toThrow('2024-02.zip: the server answered 403');
+    const { downloaded, files } = await pull(archive, folder);
+    expect(files).toHaveLength(3);
+    expect(downloaded).toBeGreaterThan(0);
+  });
+});
+
+describe('archiveAnswers()', () => {
+  it('is true where the server answers anything, and false where nobody does in time', async () => {
+    const archive = await archiveServer();
+    expect(await archiveAnswers(archive.url, 1000)).toBe(true);
+    archive.misbehave('/', { kind: 'silent' });
+    const startedAt = performance.now();
+    expect(await archiveAnswers(archive.url, 100)).toBe(false);
+    expect(performance.now() - startedAt).toBeLessThan(1000);
+    expect(await archiveAnswers('http://127.0.0.1:9', 1000)).toBe(false);
+    await expect(archiveAnswers('nonsense', 100)).rejects.toThrow('the address of an archive');
+  });
+});
