@@ -1,0 +1,153 @@
+import { Piscina } from 'piscina';
+import type { WorkerRequest } from './backtest-worker.ts';
+import type { TestTask } from './play-test.ts';
+import type { BacktestPool, BrokenTest } from './pool-port.ts';
+import { recordingError } from './recording-error.ts';
+import { whyBroken } from './why-broken.ts';
+import { workerEntry } from './worker-entry.ts';
+import { DONE, RUNNING, type TestReport, type TestsAnswer } from './worker-tasks.ts';
+
+export interface PoolOptions {
+  readonly workers: number;
+  /** A test that runs longer is given up. */
+  readonly testTimeoutMs?: number;
+  /** JavaScript heap of a worker; bars and signals are outside it. */
+  readonly heapMb?: number;
+}
+
+const DEFAULT_TEST_TIMEOUT_MS = 30_000;
+const DEFAULT_HEAP_MB = 512;
+
+/** A wave is cut into so many parts a worker, so that none waits long for the slowest. */
+const PARTS_PER_WORKER = 3;
+
+/** Worker threads over shared bars. They are started at once, to be ready when work comes. */
+export function backtestPool(options: PoolOptions): BacktestPool {
+  const { workers, testTimeoutMs = DEFAULT_TEST_TIMEOUT_MS, heapMb = DEFAULT_HEAP_MB } = options;
+  const piscina = new Piscina({
+    ...workerEntry(import.meta.url, './backtest-worker'),
+    minThreads: workers,
+    maxThreads: workers,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+  });
+
+  const why = (error: unknown) =>
+    error instanceof Error && error.name === 'AbortError'
+      ? `gave no answer within ${testTimeoutMs / 1000} s`
+      : whyBroken(error);
+
+  /** Once more where a worker died under it: these requests read only what others have checked. */
+  async function run<Answer>(request: WorkerRequest): Promise<Answer> {
+    try {
+      return await piscina.run(request);
+    } catch {
+      return piscina.run(request);
+    }
+  }
+
+  async function runPart(
+    request: Extract<WorkerRequest, { kind: 'tests' }>,
+    signal: AbortSignal | undefined,
+    onProgress: () => void,
+  ): Promise<TestsAnswer | { error: unknown }> {
+    const watch = new AbortController();
+    const stop = () => watch.abort(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    let seen = 0;
+    let stillFor = 0;
+    const tickMs = Math.min(50, testTimeoutMs / 4);
+    const timer = setInterval(() => {
+      const sum = request.progress.reduce((total, state) => total + state, 0);
+      stillFor = sum === seen ? stillFor + tickMs : 0;
+      if (sum !== seen) onProgress();
+      seen = sum;
+      if (stillFor >= testTimeoutMs && request.progress.includes(RUNNING)) watch.abort();
+    }, tickMs);
+    try {
+      return (await piscina.run(request, { signal: watch.signal })) as TestsAnswer;
+    } catch (error) {
+      return { error };
+    } finally {
+      clearInterval(timer);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  return {
+    workers,
+    features: (visible) => run({ kind: 'features', visible }),
+    signals: (visible, strategies) =>
+      Promise.all(strategies.map((rules) => run<never>({ kind: 'signals', visible, rules }))),
+    slice: (setting, slice) => run({ kind: 'slice', setting, slice }),
+
+    async tests(job, tasks, recording, { signal, onTest } = {}) {
+      const reports: TestReport[] = [];
+      const broken: BrokenTest[] = [];
+      const breaks = new Map<number, number>();
+
+      async function runTasks(part: readonly TestTask[]): Promise<void> {
+        signal?.throwIfAborted();
+        const progress = new Int32Array(new SharedArrayBuffer(4 * part.length));
+        const told = new Set<number>();
+        const tell = () =>
+          part.forEach((task, i) => {
+            if (Atomics.load(progress, i) !== DONE || told.has(i)) return;
+            told.add(i);
+            onTest?.(task.index);
+          });
+        const request = {
+          kind: 'tests',
+          job,
+          tasks: part,
+          recorder: recording?.recorder ?? null,
+          recording: recording?.settings,
+          progress,
+        } as const;
+        const ended = await runPart(request, signal, tell);
+        if ('reports' in ended) {
+          tell();
+          if (ended.unrecorded !== null) throw recordingError(ended.unrecorded);
+          reports.push(...ended.reports);
+          return;
+        }
+        signal?.throwIfAborted();
+
+        // The reports of the part died with its worker. The test that was running is to blame; the
+        // others are played again, to the same result.
+        const culprit = part.findIndex((_, i) => Atomics.load(progress, i) === RUNNING);
+        const innocent = part.filter((_, i) => i !== culprit);
+        const again: TestTask[][] = innocent.length > 0 ? [innocent] : [];
+        if (culprit >= 0) {
+          const task = part[culprit]!;
+          const count = (breaks.get(task.index) ?? 0) + 1;
+          breaks.set(task.index, count);
+          if (count < 2) again.push([task]);
+          else broken.push({ index: task.index, why: why(ended.error) });
+        } else if (part.length > 1) {
+          // It died between tests: alone, each shows what it does.
+          again.splice(0, 1, ...part.map((task) => [task]));
+        } else {
+          broken.push({ index: part[0]!.index, why: why(ended.error) });
+          again.length = 0;
+        }
+        await Promise.all(again.map(runTasks));
+      }
+
+      await Promise.all(inParts(tasks, workers * PARTS_PER_WORKER).map(runTasks));
+      signal?.throwIfAborted();
+      const order = new Map(tasks.map((task, i) => [task.index, i]));
+      reports.sort((a, b) => order.get(a.played.index)! - order.get(b.played.index)!);
+      broken.sort((a, b) => order.get(a.index)! - order.get(b.index)!);
+      return { reports, broken };
+    },
+
+    close: () => piscina.destroy(),
+  };
+}
+
+function inParts<Item>(items: readonly Item[], count: number): Item[][] {
+  const size = Math.max(1, Math.ceil(items.length / count));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
+}

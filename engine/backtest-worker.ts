@@ -1,0 +1,39 @@
+import {
+  type FeaturesRequest,
+  type SignalsRequest,
+  type SliceRequest,
+  TaskRunner,
+  type TestRecorder,
+  type TestsRequest,
+} from './worker-tasks.ts';
+
+export type WorkerRequest = FeaturesRequest | SignalsRequest | SliceRequest | TestsRequest;
+
+const runner = new TaskRunner();
+const recorders = new Map<string, TestRecorder>();
+
+/** The entry of a worker thread: one request, one answer. */
+export default async function work(request: WorkerRequest): Promise<unknown> {
+  switch (request.kind) {
+    case 'features':
+      return runner.features(request);
+    case 'signals':
+      return runner.signals(request);
+    case 'slice':
+      return runner.slice(request);
+    case 'tests':
+      return runner.tests(request, await findRecorder(request.recorder));
+    default:
+      throw new TypeError(`Cannot do "${(request satisfies never as WorkerRequest).kind}"`);
+  }
+}
+
+async function findRecorder(url: string | null): Promise<TestRecorder | null> {
+  if (url === null) return null;
+  const known = recorders.get(url);
+  if (known !== undefined) return known;
+  const module = (await import(url)) as { default: () => TestRecorder };
+  const recorder = module.default();
+  recorders.set(url, recorder);
+  return recorder;
+}

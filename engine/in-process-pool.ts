@@ -1,0 +1,47 @@
+import type { BacktestPool } from './pool-port.ts';
+import { recordingError } from './recording-error.ts';
+import { whyBroken } from './why-broken.ts';
+import { type RecordingFailure, TaskRunner, type TestRecorder } from './worker-tasks.ts';
+
+/**
+ * A pool that is the caller's own thread: for a session that plays inside one worker, and for tests.
+ * It records through `recorder` where one is given, whatever module a recording names. A test that
+ * throws breaks at once: run again on the same thread, it would throw again.
+ */
+export function inProcessPool(recorder: TestRecorder | null = null): BacktestPool {
+  const runner = new TaskRunner();
+  return {
+    workers: 1,
+    features: async (visible) => runner.features({ kind: 'features', visible }),
+    signals: async (visible, strategies) =>
+      strategies.map((rules) => runner.signals({ kind: 'signals', visible, rules })),
+    slice: async (setting, slice) => runner.slice({ kind: 'slice', setting, slice }),
+    async tests(job, tasks, recording, { signal, onTest } = {}) {
+      const reports = [];
+      const broken = [];
+      for (const task of tasks) {
+        signal?.throwIfAborted();
+        const request = {
+          kind: 'tests',
+          job,
+          tasks: [task],
+          recorder: null,
+          recording: recording?.settings,
+          progress: new Int32Array(1),
+        } as const;
+        let unrecorded: RecordingFailure | null = null;
+        try {
+          const answer = runner.tests(request, recording === null ? null : recorder);
+          unrecorded = answer.unrecorded;
+          reports.push(...answer.reports);
+        } catch (error) {
+          broken.push({ index: task.index, why: whyBroken(error) });
+        }
+        if (unrecorded !== null) throw recordingError(unrecorded);
+        onTest?.(task.index);
+      }
+      return { reports, broken };
+    },
+    close: async () => {},
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * Writes JSON text into bytes that grow, byte for byte as JSON.stringify would, for the numbers and
+ * instants of which events consist. Text must be ASCII.
+ */
+export class JsonLineWriter {
+  #bytes = new Uint8Array(1 << 16);
+  #words = new DataView(this.#bytes.buffer);
+  #length = 0;
+  #dayStart = NaN;
+  #dayText: Fragment = fragment('');
+
+  /** Forgets what was written; the memory stays. */
+  reset(): void {
+    this.#length = 0;
+  }
+
+  /** A copy of what was written. */
+  toBytes(): Uint8Array {
+    return this.#bytes.slice(0, this.#length);
+  }
+
+  /** Makes sure that `count` more bytes fit; to be called once a line with its greatest length. */
+  reserve(count: number): void {
+    if (this.#length + count <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + count));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
+    this.#words = new DataView(grown.buffer);
+  }
+
+  /** Text made ready by `fragment`. */
+  text(text: Fragment): void {
+    const { words, length } = text;
+    let at = this.#length;
+    for (let i = 0; i < words.length; i++, at += 8) this.#words.setFloat64(at, words[i]!, true);
+    this.#length += length;
+  }
+
+  /** An integer of magnitude below 2^53. */
+  integer(value: number): void {
+    if (value < 0) {
+      this.#bytes[this.#length++] = MINUS;
+      value = -value;
+    }
+    if (value < 1e9) this.#smallInteger(value);
+    else this.#plain(String(value));
+  }
+
+  /**
+   * The number `steps` x 10^-decimals.
+   *
+   * @param steps an integer
+   * @param decimals at most 15
+   */
+  decimal(steps: number, decimals: number): void {
+    const scale = POWERS_OF_TEN[decimals]!;
+    const magnitude = Math.abs(steps);
+    // Below 16 digits a decimal and its double name each other; below 1e-6 JSON has exponents.
+    if (magnitude >= 1e15 || (magnitude < scale / 1e6 && steps !== 0)) {
+      this.#plain(JSON.stringify(steps / scale));
+      return;
+    }
+    if (steps < 0) this.#bytes[this.#length++] = MINUS;
+    const whole = Math.floor(magnitude / scale);
+    this.integer(whole);
+    const rest = magnitude - whole * scale;
+    if (rest === 0) return;
+    this.#bytes[this.#length++] = POINT;
+    this.#digits(rest, decimals);
+    while (this.#bytes[this.#length - 1] === ZERO) this.#length--;
+  }
+
+  /** A quoted instant as `"2025-11-08T14:20:00Z"`. */
+  instant(ms: number): void {
+    const dayStart = Math.floor(ms / DAY_MS) * DAY_MS;
+    if (dayStart !== this.#dayStart) {
+      this.#dayStart = dayStart;
+      this.#dayText = fragment(`"${new Date(dayStart).toISOString().slice(0, 11)}`);
+    }
+    const inDay = ms - dayStart;
+    if (inDay % 1000 !== 0) {
+      this.#plain(`"${new Date(ms).toISOString()}"`);
+      return;
+    }
+    this.text(this.#dayText);
+    const seconds = (inDay / 1000) | 0;
+    const bytes = this.#bytes;
+    let at = this.#length;
+    at = twoDigits(bytes, at, (seconds / 3600) | 0);
+    bytes[at++] = COLON;
+    at = twoDigits(bytes, at, ((seconds / 60) | 0) % 60);
+    bytes[at++] = COLON;
+    at = twoDigits(bytes, at, seconds % 60);
+    bytes[at++] = LETTER_Z;
+    bytes[at++] = QUOTE;
+    this.#length = at;
+  }
+
+  #smallInteger(value: number): void {
+    let digits = 1;
+    while (digits < 9 && value >= POWERS_OF_TEN[digits]!) digits++;
+    this.#digits(value, digits);
+  }
+
+  /** `value` with leading zeros up to `digits` digits. */
+  #digits(value: number, digits: number): void {
+    if (digits > 9) {
+      const high = Math.floor(value / 1e9);
+      this.#digits(high, digits - 9);
+      this.#digits(value - high * 1e9, 9);
+      return;
+    }
+    const bytes = this.#bytes;
+    let at = this.#length + digits;
+    this.#length = at;
+    let small = value | 0;
+    for (; digits > 1; digits -= 2) {
+      const rest = (small / 100) | 0;
+      const pair = (small - rest * 100) << 1;
+      bytes[--at] = DIGIT_PAIRS[pair + 1]!;
+      bytes[--at] = DIGIT_PAIRS[pair]!;
+      small = rest;
+    }
+    if (digits === 1) bytes[--at] = ZERO + small;
+  }
+
+  #plain(text: string): void {
+    for (let i = 0; i < text.length; i++) this.#bytes[this.#length++] = text.charCodeAt(i);
+  }
+}
+
+/**
+ * ASCII text as 8-byte words; the last one is padded, and what follows overwrites the padding. Eight
+ * ASCII characters are never a NaN, whose bits would not survive the way through a number.
+ */
+export interface Fragment {
+  readonly words: Float64Array;
+  readonly length: number;
+}
+
+/** @throws {RangeError} text is not ASCII */
+export function fragment(text: string): Fragment {
+  if (!/^[\x20-\x7e\n]*$/.test(text)) throw new RangeError(`Cannot write text that is not ASCII`);
+  const padded = Buffer.alloc(Math.ceil(text.length / 8) * 8);
+  padded.write(text, 'latin1');
+  const words = Float64Array.from({ length: padded.length / 8 }, (_, i) =>
+    padded.readDoubleLE(8 * i),
+  );
+  return { words, length: text.length };
+}
+
+function twoDigits(bytes: Uint8Array, at: number, value: number): number {
+  bytes[at] = DIGIT_PAIRS[2 * value]!;
+  bytes[at + 1] = DIGIT_PAIRS[2 * value + 1]!;
+  return at + 2;
+}
+
+const DAY_MS = 86_400_000;
+const POWERS_OF_TEN = Array.from({ length: 16 }, (_, power) => 10 ** power);
+/** The characters of 00, 01, … 99. */
+const DIGIT_PAIRS = Uint8Array.from(
+  { length: 200 },
+  (_, i) => (i % 2 === 0 ? Math.floor(i / 20) : (i >> 1) % 10) + 48,
+);
+const ZERO = 48;
+const MINUS = 45;
+const POINT = 46;
+const COLON = 58;
+const QUOTE = 34;
+const LETTER_Z = 90;

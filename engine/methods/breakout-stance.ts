@@ -1,0 +1,25 @@
+import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
+
+/**
+ * Long from the close that leaves a channel upwards until one leaves it downwards, and the reverse.
+ *
+ * @param lag 1 to hold a close against the channel of the bar before it, 0 against its own
+ */
+export function breakoutStance(
+  close: Float64Array,
+  upper: Float64Array,
+  lower: Float64Array,
+  lag: 0 | 1,
+  stance: Int8Array,
+): void {
+  let before = UNKNOWN;
+  for (let i = 0; i < stance.length; i++) {
+    const high = i < lag ? NaN : upper[i - lag]!;
+    const low = i < lag ? NaN : lower[i - lag]!;
+    const value = close[i]!;
+    if (value > high) before = LONG;
+    else if (value < low) before = SHORT;
+    else if (before === UNKNOWN && !Number.isNaN(high)) before = FLAT;
+    stance[i] = before;
+  }
+}

@@ -1,0 +1,27 @@
+import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
+
+/**
+ * Long from where a line falls below its low mark until it is back at its middle; short from above
+ * its high mark. Out in between.
+ *
+ * @param line what is stretched; NaN is no opinion
+ */
+export function reversionStance(
+  line: Float64Array,
+  low: number,
+  middle: number,
+  high: number,
+  stance: Int8Array,
+): void {
+  let before = UNKNOWN;
+  for (let i = 0; i < stance.length; i++) {
+    const value = line[i]!;
+    if (value < low) before = LONG;
+    else if (value > high) before = SHORT;
+    else if (Number.isNaN(value)) before = UNKNOWN;
+    else if (before === LONG ? value >= middle : before === SHORT ? value <= middle : true) {
+      before = FLAT;
+    }
+    stance[i] = before;
+  }
+}

@@ -1,0 +1,17 @@
+import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
+
+/**
+ * Long where a line is above zero, short where it is below. On zero the stance before it stays, so
+ * that touching zero is no crossing.
+ */
+export function signOf(line: Float64Array, stance: Int8Array): void {
+  let before = UNKNOWN;
+  for (let i = 0; i < stance.length; i++) {
+    const value = line[i]!;
+    if (value > 0) before = LONG;
+    else if (value < 0) before = SHORT;
+    else if (value !== 0) before = UNKNOWN;
+    else if (before === UNKNOWN) before = FLAT;
+    stance[i] = before;
+  }
+}

@@ -1,0 +1,51 @@
+import type { StrategyRules } from '../protocol/strategy.ts';
+import type { Features } from './features.ts';
+import type { TestJob, TestTask } from './play-test.ts';
+import type { TestSetting } from './run-test.ts';
+import type { Signals } from './signals.ts';
+import type { Slice } from './windows.ts';
+import type { Sealed, SliceOutcome, TestReport, VisibleBars } from './worker-tasks.ts';
+
+/** Where the files of a test go: a module that makes recorders, and what to tell it. */
+export interface Recording {
+  readonly recorder: string;
+  readonly settings: unknown;
+}
+
+/** A test that broke twice: a worker that threw, died, hung or ran out of memory under it. */
+export interface BrokenTest {
+  readonly index: number;
+  readonly why: string;
+}
+
+export interface WaveReport {
+  /** In the order of the tasks; a broken test is missing here. */
+  readonly reports: readonly TestReport[];
+  readonly broken: readonly BrokenTest[];
+}
+
+/**
+ * Whoever runs backtests: worker threads, or the caller's own thread. The results are the same to the
+ * bit, whatever runs them and however many.
+ */
+export interface BacktestPool {
+  readonly workers: number;
+  features(visible: VisibleBars): Promise<Features>;
+  /** One set of signals a strategy, in their order. */
+  signals(visible: VisibleBars, strategies: readonly StrategyRules[]): Promise<Signals[]>;
+  /** Every candidate of a setting over one slice, in their order. */
+  slice(setting: Sealed<TestSetting>, slice: Slice): Promise<SliceOutcome[]>;
+  /**
+   * One wave. A test that breaks is run once more, then given up; the others go on.
+   *
+   * @param onTest called as tests end, in no order that means anything
+   * @throws whatever `signal` was aborted with
+   */
+  tests(
+    job: Sealed<TestJob>,
+    tasks: readonly TestTask[],
+    recording: Recording | null,
+    options?: { signal?: AbortSignal; onTest?: (index: number) => void },
+  ): Promise<WaveReport>;
+  close(): Promise<void>;
+}

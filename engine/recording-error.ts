@@ -1,0 +1,10 @@
+import type { RecordingFailure } from './worker-tasks.ts';
+
+/** A failure of the disk, as the file system would have thrown it on this thread. */
+export function recordingError({ message, code, syscall, path }: RecordingFailure): Error {
+  return Object.assign(new Error(message), {
+    ...(code === null ? {} : { code }),
+    ...(syscall === null ? {} : { syscall }),
+    ...(path === null ? {} : { path }),
+  });
+}

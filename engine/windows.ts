@@ -1,0 +1,210 @@
+import { DAY_MS } from '../market/interval.ts';
+import { barsPerDay, breakingGaps, type Market } from '../market/market.ts';
+import { NotEnoughDataError } from './errors.ts';
+
+/** Bars [start, end). */
+export interface Slice {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One test's bars, in time order: candidates are tried, then validated, then one is run. */
+export interface Window {
+  readonly train: Slice;
+  readonly validation: Slice;
+  readonly step: Slice;
+  /** Opens of the four borders, ms: start of train, of validation, of step, and end. */
+  readonly borders: readonly [number, number, number, number];
+  /** Why it cannot be run; null where it can. */
+  readonly skipped: string | null;
+}
+
+export interface WindowPlan {
+  readonly schedule: 'forward' | 'revisit';
+  /** One list of windows a segment. */
+  readonly segments: readonly (readonly Window[])[];
+  /** Bars from this index on belong to the embargo and the vault; no window has any of them. */
+  readonly searchEnd: number;
+  /** Open of the first locked bar, ms. */
+  readonly vaultFrom: number;
+}
+
+export interface WindowOptions {
+  readonly segments: number;
+  readonly tests: number;
+  readonly schedule: 'auto' | 'forward' | 'revisit';
+  readonly window: {
+    readonly train_days: number;
+    readonly validation_days: number;
+    readonly step_days: number;
+  };
+  readonly vault: { readonly share: number; readonly embargo_days: number };
+}
+
+/**
+ * Lays the windows of a session over a market, the last step ending where the embargo begins.
+ *
+ * `forward` tiles time with the steps of all segments one after another; `revisit` gives every
+ * segment the same windows. The step of each window starts where the step before it ended.
+ *
+ * @throws {NotEnoughDataError} the days before the vault are too few
+ */
+export function planWindows(
+  market: Pick<Market, 'bars' | 'calendar' | 'gaps'>,
+  options: WindowOptions,
+): WindowPlan {
+  const clock = market.calendar === 'continuous' ? continuousClock(market) : sessionClock(market);
+  const vaultDay = Math.floor(clock.days * (1 - options.vault.share) + 1e-9);
+  const searchDays = vaultDay - options.vault.embargo_days;
+  const schedule = chooseSchedule(options, searchDays, clock.days);
+
+  const { train_days, validation_days, step_days } = options.window;
+  const before = train_days + validation_days;
+  const count = options.tests * (schedule === 'forward' ? options.segments : 1);
+  const firstStep = searchDays - count * step_days;
+  const windows = Array.from({ length: count }, (_, i) => {
+    const step = firstStep + i * step_days;
+    return clock.window([step - before, step - validation_days, step, step + step_days]);
+  });
+  return {
+    schedule,
+    segments: Array.from({ length: options.segments }, (_, k) =>
+      schedule === 'forward' ? windows.slice(k * options.tests, (k + 1) * options.tests) : windows,
+    ),
+    searchEnd: clock.barAt(searchDays),
+    vaultFrom: clock.openAt(vaultDay),
+  };
+}
+
+/** Days that a schedule takes, from the first train bar to the last step bar. */
+export function daysNeeded(options: WindowOptions, schedule: 'forward' | 'revisit'): number {
+  const { train_days, validation_days, step_days } = options.window;
+  const steps = options.tests * (schedule === 'forward' ? options.segments : 1);
+  return train_days + validation_days + steps * step_days;
+}
+
+function chooseSchedule(
+  options: WindowOptions,
+  searchDays: number,
+  days: number,
+): 'forward' | 'revisit' {
+  const wanted =
+    options.schedule === 'auto' ? (['forward', 'revisit'] as const) : ([options.schedule] as const);
+  const fitting = wanted.find((schedule) => daysNeeded(options, schedule) <= searchDays);
+  if (fitting !== undefined) return fitting;
+
+  const { train_days, validation_days, step_days } = options.window;
+  const room = searchDays - train_days - validation_days;
+  const says = wanted.map((schedule) => {
+    const segments = schedule === 'forward' ? options.segments : 1;
+    const largest = Math.max(0, Math.floor(room / (step_days * segments)));
+    const fits = largest === 0 ? 'not even --tests 1 fits' : `--tests ${largest} fits`;
+    return `"${schedule}" with ${options.tests} tests a segment needs ${daysNeeded(options, schedule)} days (${fits})`;
+  });
+  throw new NotEnoughDataError(
+    `Cannot plan the windows: ${says.join(', and ')}, but of the ${round(days)} days of this market ` +
+      `${Math.max(0, searchDays)} can be searched (the last ${options.vault.share * 100} % are locked, ` +
+      `with ${options.vault.embargo_days} days of embargo before them)`,
+  );
+}
+
+interface Clock {
+  /** Length of the market in days. */
+  readonly days: number;
+  /** First bar at or after the start of a day, counted from the first. */
+  barAt(day: number): number;
+  openAt(day: number): number;
+  window(days: readonly [number, number, number, number]): Window;
+}
+
+/** Days are UTC days by the clock; the first is the day of the first bar, if that opens it. */
+function continuousClock({
+  bars,
+  gaps,
+  calendar,
+}: Pick<Market, 'bars' | 'gaps' | 'calendar'>): Clock {
+  const { time, length, intervalMs } = bars;
+  const first = time[0]!;
+  const origin = intervalMs > DAY_MS ? first : Math.ceil(first / DAY_MS) * DAY_MS;
+  const end = time[length - 1]! + intervalMs;
+  const breaks = breakingGaps({ gaps, calendar });
+  const openAt = (day: number) => origin + day * DAY_MS;
+  const barAt = (day: number) => firstAtOrAfter(time, openAt(day));
+  return {
+    days: (end - origin) / DAY_MS,
+    barAt,
+    openAt,
+    window(days) {
+      const borders = days.map(openAt) as [number, number, number, number];
+      const [a, b, c, d] = days.map(barAt) as [number, number, number, number];
+      // A gap lies inside where its first missing bar does; one that ends at the window's first bar
+      // is behind it.
+      const gap = breaks.find(({ index }) => {
+        const missingFrom = time[index - 1]! + intervalMs;
+        return missingFrom < borders[3] && time[index]! > borders[0];
+      });
+      const skipped =
+        gap === undefined
+          ? null
+          : `${gap.missingBars} bars are missing before ${new Date(time[gap.index]!).toISOString()}`;
+      return windowOf([a, b, c, d], borders, skipped);
+    },
+  };
+}
+
+/** Days are trading days of the usual number of bars, counted over the bars that there are. */
+function sessionClock({ bars, calendar }: Pick<Market, 'bars' | 'calendar'>): Clock {
+  const { time, length, intervalMs } = bars;
+  const perDay = barsPerDay({ bars, calendar });
+  const barAt = (day: number) => Math.min(length, Math.round(day * perDay));
+  const openAt = (day: number) => time[barAt(day)] ?? time[length - 1]! + intervalMs;
+  return {
+    days: length / perDay,
+    barAt,
+    openAt,
+    window(days) {
+      const borders = days.map(openAt) as [number, number, number, number];
+      return windowOf(days.map(barAt) as [number, number, number, number], borders, null);
+    },
+  };
+}
+
+function windowOf(
+  [a, b, c, d]: readonly [number, number, number, number],
+  borders: Window['borders'],
+  skipped: string | null,
+): Window {
+  return {
+    train: { start: a, end: b },
+    validation: { start: b, end: c },
+    step: { start: c, end: d },
+    borders,
+    skipped,
+  };
+}
+
+/** Ends of the episodes of a slice: `bars` each; a rest of half of it or more is one of its own. */
+export function episodeEnds({ start, end }: Slice, bars: number): Int32Array {
+  const length = end - start;
+  const rest = length % bars;
+  const whole = Math.floor(length / bars);
+  const count = Math.max(1, whole + (2 * rest >= bars ? 1 : 0));
+  return Int32Array.from({ length: count }, (_, i) =>
+    i === count - 1 ? end : start + (i + 1) * bars,
+  );
+}
+
+function firstAtOrAfter(time: Float64Array, wanted: number): number {
+  let low = 0;
+  let high = time.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (time[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function round(days: number): number {
+  return Math.floor(days * 10) / 10;
+}

@@ -1,0 +1,158 @@
+import { type BarsHandle, barsUpTo, viewBars } from '../market/bars.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import { computeFeatures, type Features } from './features.ts';
+import {
+  type PlayedTest,
+  type TestFile,
+  type TestJob,
+  TestPlayer,
+  type TestTask,
+} from './play-test.ts';
+import { newWorkbench, runSlice, type TestSetting, type Workbench } from './run-test.ts';
+import { type SliceSummary, summariseSlice } from './score-slice.ts';
+import { Scratch } from './scratch.ts';
+import { computeSignals, type Signals } from './signals.ts';
+import { recordSlice, type SliceRecord } from './slice-record.ts';
+import { episodeEnds, type Slice } from './windows.ts';
+
+export const WAITING = 0;
+export const RUNNING = 1;
+export const DONE = 2;
+
+/** Bars that a worker may see: those before `end`. What is behind it does not exist for it. */
+export interface VisibleBars {
+  readonly handle: BarsHandle;
+  readonly end: number;
+}
+
+export interface FeaturesRequest {
+  readonly kind: 'features';
+  readonly visible: VisibleBars;
+}
+
+export interface SignalsRequest {
+  readonly kind: 'signals';
+  readonly visible: VisibleBars;
+  readonly rules: StrategyRules;
+}
+
+/** Everything of a setting but its bars, which travel as a handle. */
+export type Sealed<Setting extends TestSetting> = Omit<Setting, 'bars'> & {
+  readonly visible: VisibleBars;
+};
+
+/** Candidates over one slice, without validation or files: screening and baselines. */
+export interface SliceRequest {
+  readonly kind: 'slice';
+  readonly setting: Sealed<TestSetting>;
+  readonly slice: Slice;
+}
+
+export interface TestsRequest {
+  readonly kind: 'tests';
+  readonly job: Sealed<TestJob>;
+  readonly tasks: readonly TestTask[];
+  /** URL of the module whose default export makes the recorder; null where nothing is recorded. */
+  readonly recorder: string | null;
+  /** What the recorder is told: where the files belong. */
+  readonly recording: unknown;
+  /** How far each task is: WAITING, RUNNING or DONE. Shared, read by whoever waits. */
+  readonly progress: Int32Array;
+}
+
+export interface SliceOutcome {
+  readonly record: SliceRecord;
+  readonly summary: SliceSummary;
+}
+
+/** A test that was played, with the SHA-256 of each file that was written. */
+export interface TestReport {
+  readonly played: PlayedTest;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Why a file could not be written: not the test's fault, and no reason to run it again. */
+export interface RecordingFailure {
+  readonly message: string;
+  readonly code: string | null;
+  readonly syscall: string | null;
+  readonly path: string | null;
+}
+
+export interface TestsAnswer {
+  readonly reports: readonly TestReport[];
+  readonly unrecorded: RecordingFailure | null;
+}
+
+/** Writes a test's files where they belong. The engine itself touches no file. */
+export interface TestRecorder {
+  start(test: string, recording: unknown): void;
+  /** @returns SHA-256 in hex by file name */
+  record(test: string, files: readonly TestFile[]): Record<string, string>;
+}
+
+/** Does what one thread is asked for; keeps its memory between requests. */
+export class TaskRunner {
+  readonly #player = new TestPlayer();
+  readonly #bench: Workbench = newWorkbench();
+  readonly #scratch = new Scratch();
+
+  features({ visible }: FeaturesRequest): Features {
+    return computeFeatures(open(visible));
+  }
+
+  signals({ visible, rules }: SignalsRequest): Signals {
+    return computeSignals(open(visible), rules, this.#scratch);
+  }
+
+  /** One outcome a candidate, in their order. */
+  slice({ setting: sealed, slice }: SliceRequest): SliceOutcome[] {
+    const setting = unseal(sealed);
+    const ends = episodeEnds(slice, setting.config.episode_bars);
+    return setting.candidates.map(({ plan }, candidate) => {
+      runSlice(setting, candidate, slice, ends, this.#bench);
+      const { trades, episodes } = this.#bench;
+      return {
+        record: recordSlice(trades, setting.bars, slice.start, slice.end, plan.feeRate),
+        summary: summariseSlice(episodes, setting.config.min_trades.train),
+      };
+    });
+  }
+
+  /** @param recorder null where nothing is recorded */
+  tests(
+    { job: sealed, tasks, recording, progress }: TestsRequest,
+    recorder: TestRecorder | null,
+  ): TestsAnswer {
+    const job = unseal(sealed);
+    const reports: TestReport[] = [];
+    for (const [i, task] of tasks.entries()) {
+      Atomics.store(progress, i, RUNNING);
+      recorder?.start(task.test, recording);
+      const { played, files } = this.#player.play(job, task);
+      try {
+        reports.push({ played, files: recorder?.record(task.test, files) ?? {} });
+      } catch (error) {
+        return { reports, unrecorded: systemFailure(error) };
+      }
+      Atomics.store(progress, i, DONE);
+    }
+    return { reports, unrecorded: null };
+  }
+}
+
+function systemFailure(error: unknown): RecordingFailure {
+  if (!(error instanceof Error)) throw error;
+  const { message, code, syscall, path } = error as NodeJS.ErrnoException;
+  // Without a code it is a bug of the recorder, and breaks the test like any other.
+  if (code === undefined) throw error;
+  return { message, code, syscall: syscall ?? null, path: path ?? null };
+}
+
+function open({ handle, end }: VisibleBars) {
+  return barsUpTo(viewBars(handle), end);
+}
+
+function unseal<Setting extends TestSetting>(sealed: Sealed<Setting>): Setting {
+  return { ...sealed, bars: open(sealed.visible) } as unknown as Setting;
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { calmarRatio } from '../../../engine/metrics/calmar-ratio.ts';
+import { compoundAnnualGrowthRate } from '../../../engine/metrics/compound-annual-growth-rate.ts';
+import { expectancy } from '../../../engine/metrics/expectancy.ts';
+import { maxDrawdown } from '../../../engine/metrics/max-drawdown.ts';
+import { maxRelativeDrawdown } from '../../../engine/metrics/max-relative-drawdown.ts';
+import { payoffRatio } from '../../../engine/metrics/payoff-ratio.ts';
+import { profitFactor } from '../../../engine/metrics/profit-factor.ts';
+import { sharpeRatio } from '../../../engine/metrics/sharpe-ratio.ts';
+import { sortinoRatio } from '../../../engine/metrics/sortino-ratio.ts';
+import { winRate } from '../../../engine/metrics/win-rate.ts';
+import { hasVectors, NEEDS_SHARED, readVectors } from '../../helpers/vectors.ts';
+
+type Statistics = Readonly<Record<string, number | null>>;
+
+interface MetricCase {
+  readonly fn: string;
+  readonly name: string;
+  readonly input: {
+    readonly pnl?: readonly number[];
+    readonly equity?: readonly number[];
+    readonly periodsPerYear?: number;
+  };
+  readonly expected: Statistics;
+}
+
+function ofTrades(pnl: readonly number[]): Statistics {
+  return {
+    hitRate: winRate(pnl),
+    profitFactor: profitFactor(pnl),
+    payoff: payoffRatio(pnl),
+    expectancy: expectancy(pnl),
+  };
+}
+
+function ofEquity(equity: readonly number[], periodsPerYear: number): Statistics {
+  const returns = equity.slice(1).map((value, i) => value / equity[i]! - 1);
+  return {
+    cagr: compoundAnnualGrowthRate(equity, periodsPerYear),
+    // The reference gives magnitudes.
+    maxDrawdownAbs: Math.abs(maxDrawdown(equity)),
+    maxDrawdownRel: Math.abs(maxRelativeDrawdown(equity)!),
+    sharpe: sharpeRatio(returns, periodsPerYear),
+    sortino: sortinoRatio(returns, periodsPerYear),
+    calmar: calmarRatio(equity, periodsPerYear),
+  };
+}
+
+function expectCases(fn: string, compute: (input: MetricCase['input']) => Statistics): number {
+  const { cases, tolerance } = readVectors<MetricCase>('metrics');
+  const chosen = cases.filter((one) => one.fn === fn);
+  for (const { name, input, expected } of chosen) {
+    for (const [statistic, got] of Object.entries(compute(input))) {
+      const want = expected[statistic]!;
+      const label = `${name}: ${statistic}`;
+      expect(want, label).not.toBeUndefined();
+      if (want === null || got === null) {
+        expect(got, label).toBe(want);
+      } else {
+        const allowed = tolerance.abs + tolerance.rel * Math.abs(want);
+        expect(Math.abs(got - want), label).toBeLessThanOrEqual(allowed);
+      }
+    }
+  }
+  return chosen.length;
+}
+
+describe.skipIf(!hasVectors)(`the reference vectors of the metrics ${NEEDS_SHARED}`, () => {
+  it('are met for trades', () => {
+    expect(expectCases('tradeMetrics', ({ pnl }) => ofTrades(pnl!))).toBeGreaterThan(5);
+  });
+
+  it('are met for equity curves', () => {
+    const count = expectCases('equityMetrics', ({ equity, periodsPerYear }) =>
+      ofEquity(equity!, periodsPerYear!),
+    );
+    expect(count).toBeGreaterThan(6);
+  });
+
+  it('are met with the start capital given apart', () => {
+    expectCases('equityMetrics', ({ equity }) => {
+      const [start, ...rest] = equity!;
+      return {
+        maxDrawdownAbs: Math.abs(maxDrawdown(rest, start)),
+        maxDrawdownRel: Math.abs(maxRelativeDrawdown(rest, start)!),
+      };
+    });
+  });
+});
