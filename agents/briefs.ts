@@ -1,0 +1,102 @@
+import type { PlayedTest } from '../engine/play-test.ts';
+import type { Metrics } from '../protocol/metrics.ts';
+import type { Patch } from '../protocol/plan-event.ts';
+import type { Proposal, StrategistReview, Verdict } from '../protocol/proposal.ts';
+import type { Screening, SegmentPlan } from '../protocol/segment-plan.ts';
+import type { SegmentResults } from '../protocol/segment-results.ts';
+import type { Targets } from '../protocol/session-config.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+
+export type Programme = SegmentPlan['programme'];
+
+/** What agents may know of the market: no symbol, no date, no price. */
+export interface MarketBrief {
+  readonly tf: string;
+  /** Gates whose data the market has. */
+  readonly gates: readonly string[];
+  readonly days: number;
+  readonly fee_bps: number;
+  readonly slippage_bps: number;
+}
+
+/** A candidate of a past segment that tests kept. */
+export interface KeptCandidate {
+  readonly rules: StrategyRules;
+  readonly times_kept: number;
+  readonly step_pnl: number;
+}
+
+/** A past segment of this session, as far as agents reason about it. */
+export interface SegmentEvidence {
+  readonly segment: number;
+  readonly programme: Programme;
+  readonly proposals: readonly Proposal[];
+  readonly screening: readonly Screening[];
+  readonly chosen: string | null;
+  readonly name: string;
+  readonly start: StrategyRules;
+  readonly end: StrategyRules;
+  /** What the Strategist makes of it afterwards; null before it has spoken. */
+  readonly decision: StrategistReview['decision'] | null;
+  /** The end as the Strategist would carry it on. */
+  readonly carried: StrategyRules;
+  readonly counts: SegmentResults['counts'];
+  readonly step: Metrics;
+  readonly mean_episode_score: number | null;
+  readonly mean_episode_maxdd: number | null;
+  readonly high_vol_share: number | null;
+  readonly targets: SegmentResults['targets'];
+  readonly breakdown: SegmentResults['breakdown'];
+  readonly patches: readonly Patch[];
+  readonly kept_candidates: readonly KeptCandidate[];
+}
+
+/** What every turn starts from. Plain data: it is what a transcript records as the request. */
+export interface Brief {
+  readonly seed: number;
+  readonly turn: number;
+  readonly segment: number;
+  readonly segments: number;
+  readonly programme: Programme;
+  readonly tests: number;
+  readonly targets: Targets;
+  readonly market: MarketBrief;
+  readonly methods: readonly string[];
+  readonly history: readonly SegmentEvidence[];
+}
+
+export interface ProposeBrief extends Brief {
+  /** What the Critic said of the first three; null before it has spoken. */
+  readonly sent_back: Verdict | null;
+}
+
+export interface ChooseBrief extends Brief {
+  /** In an order drawn from the seed. */
+  readonly proposals: readonly Proposal[];
+  readonly screening: readonly Screening[];
+  readonly may_send_back: boolean;
+}
+
+export interface ReviewBrief extends Brief {
+  readonly latest: SegmentEvidence;
+}
+
+/** The kept candidates of a segment, most often kept first. */
+export function keptCandidates(
+  played: readonly PlayedTest[],
+  rules: readonly StrategyRules[],
+): KeptCandidate[] {
+  const byCandidate = new Map<number, { times: number; pnl: number }>();
+  for (const { candidate, step } of played) {
+    if (candidate === null || step === null) continue;
+    const one = byCandidate.get(candidate) ?? { times: 0, pnl: 0 };
+    byCandidate.set(candidate, { times: one.times + 1, pnl: one.pnl + step.totalPnl });
+  }
+  return [...byCandidate]
+    .sort(([a, x], [b, y]) => y.times - x.times || a - b)
+    .map(([candidate, { times, pnl }]) => ({
+      rules: rules[candidate]!,
+      times_kept: times,
+      step_pnl: pnl,
+    }));
+}

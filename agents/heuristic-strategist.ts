@@ -1,0 +1,254 @@
+import { knobs } from '../engine/strategy-space.ts';
+import { type RandomStream, randomStream } from '../market/xoshiro128.ts';
+import { percentText, ratioText } from '../protocol/number-text.ts';
+import type { Adjustment, ExpectedMetrics, Proposal } from '../protocol/proposal.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import { type KnownStrategy, knownStrategies } from './best-known.ts';
+import type { ProposeBrief, SegmentEvidence } from './briefs.ts';
+import { describeRules } from './describe-rules.ts';
+import { firstIdeas, firstRules } from './first-ideas.ts';
+import { computed } from './heuristic-account.ts';
+import { nudge, toggleGate, towardKept } from './local-search.ts';
+import { rankMethods } from './method-bandit.ts';
+import type { Strategist } from './roles.ts';
+
+const MAX_ADJUSTMENTS = 4;
+
+/** What a proposal is before it has an id and a plan. */
+interface Idea {
+  readonly kind: Proposal['kind'];
+  readonly name: string;
+  readonly thesis: string;
+  readonly rules: StrategyRules;
+  /** The strategy whose record says what to expect; null where there is none. */
+  readonly from: KnownStrategy | null;
+}
+
+/**
+ * A Strategist that needs no model: it exploits the best known strategy by moving it to where its
+ * candidates were kept, varies it by a seeded step, and explores methods by a bandit over what they
+ * have scored. It is the baseline that a language model must beat.
+ */
+export const heuristicStrategist: Strategist = {
+  async propose(brief) {
+    const ideas = distinct(ideasFor(brief), brief);
+    const proposals = ideas.map((idea, i) => proposalOf(idea, i));
+    return computed({
+      agent: 'strategist' as const,
+      turn: brief.turn,
+      proposals,
+      next_step: `run segment ${brief.segment} with the proposal that the critic chooses`,
+    });
+  },
+
+  async review({ turn, latest, targets }) {
+    const { step, end, kept_candidates } = latest;
+    const pulled = towardKept(end, kept_candidates);
+    const adjustments = changesBetween(end, pulled);
+    const isBad = step.n_trades > 0 && step.total_pnl < 0 && (step.hit ?? 0) < 0.9 * targets.hit;
+    const decision = isBad ? 'drop' : adjustments.length > 0 ? 'adjust' : 'keep';
+    return computed({
+      agent: 'strategist' as const,
+      turn,
+      decision: decision as 'drop' | 'adjust' | 'keep',
+      analysis:
+        `${latest.name}: ${recordText(latest)}. ` +
+        (kept_candidates.length === 0
+          ? 'No candidate was kept.'
+          : `The candidate kept most often, ${kept_candidates[0]!.times_kept} times, is ` +
+            `${describeRules(kept_candidates[0]!.rules)}.`),
+      adjustments: decision === 'drop' ? [] : adjustments,
+      next_step:
+        decision === 'drop'
+          ? 'let the method go unless nothing better is found'
+          : 'carry the centre on as adjusted',
+    });
+  },
+};
+
+function ideasFor(brief: ProposeBrief): Idea[] {
+  const { seed, segment, programme, history, sent_back, market, methods } = brief;
+  const attempt = sent_back === null ? 1 : 2;
+  const random = randomStream(`${seed}|${segment}|strategist|propose|${attempt}`);
+  const known = knownStrategies(history);
+  const best = known[0];
+  if (best === undefined && sent_back === null) return openingIdeas(methods);
+
+  const ranked = rankMethods(methods, history, random).map(({ method }) => method);
+  const fresh = ranked.filter((method) => !history.some(({ end }) => end.methods.includes(method)));
+  const untried = sent_back === null ? fresh : fresh.slice(3).concat(fresh.slice(0, 3));
+  const explore = (i: number): Idea =>
+    exploreIdea(untried[i] ?? ranked[i % ranked.length]!, random);
+  if (best === undefined) return [explore(0), explore(1), explore(2)];
+
+  switch (programme) {
+    case 'vary':
+      return [exploitIdea(best), varyIdea(best, random, market.gates), explore(0)];
+    case 'explore':
+      return [exploitIdea(best), explore(0), explore(1)];
+    case 'walk_forward':
+      return [
+        unchangedIdea(best),
+        varyIdea(known[1] ?? best, random, market.gates),
+        gateIdea(best, random, market.gates),
+      ];
+    case 'combine':
+      return [exploitIdea(best), combineIdea(best, ranked, 2), combineIdea(best, ranked, 3)];
+    default:
+      throw new TypeError(`Cannot propose for programme "${programme satisfies never}"`);
+  }
+}
+
+function openingIdeas(methods: readonly string[]): Idea[] {
+  const kinds = ['exploit', 'vary', 'explore'] as const;
+  const allowed = firstIdeas().filter((rules) => methods.includes(rules.methods[0]!));
+  const others = methods.filter((name) => !allowed.some((rules) => rules.methods[0] === name));
+  const rules = [...allowed, ...others.map((name) => firstRules([name]))];
+  return kinds.map((kind, i) => {
+    const idea = rules[i % rules.length]!;
+    return {
+      kind,
+      name: `${idea.methods[0]} as it was promising before`,
+      thesis: `${idea.methods[0]} with these exits did well in earlier research; see whether it holds here`,
+      rules: idea,
+      from: null,
+    };
+  });
+}
+
+function exploitIdea(best: KnownStrategy): Idea {
+  return {
+    kind: 'exploit',
+    name: `${best.rules.methods.join(' + ')}, centred on what was kept`,
+    thesis:
+      `The best known strategy so far (${recordText(best.evidence)}), moved to where its candidates ` +
+      'held on validation',
+    rules: best.rules,
+    from: best,
+  };
+}
+
+function unchangedIdea(best: KnownStrategy): Idea {
+  return {
+    kind: 'exploit',
+    name: `${best.rules.methods.join(' + ')}, unchanged`,
+    thesis: `What has been best (${recordText(best.evidence)}) should go on without being touched`,
+    rules: best.evidence.end,
+    from: best,
+  };
+}
+
+function varyIdea(from: KnownStrategy, random: RandomStream, gates: readonly string[]): Idea {
+  const moved = nudge(from.rules, 3, 0.08, random);
+  return {
+    kind: 'vary',
+    name: `${from.rules.methods.join(' + ')}, a step aside`,
+    thesis: 'A neighbour of a known strategy: if the edge is real it does not hang on one setting',
+    rules: random.uniform() < 0.5 ? toggleGate(moved, gates, random) : moved,
+    from,
+  };
+}
+
+function gateIdea(from: KnownStrategy, random: RandomStream, gates: readonly string[]): Idea {
+  return {
+    kind: 'vary',
+    name: `${from.rules.methods.join(' + ')}, other filters`,
+    thesis: 'The same decisions under another filter: entries in the wrong weather are what costs',
+    rules: toggleGate(from.rules, gates, random),
+    from,
+  };
+}
+
+function exploreIdea(method: string, random: RandomStream): Idea {
+  return {
+    kind: 'explore',
+    name: `${method}, first look`,
+    thesis: `${method} has hardly been tried here, and what is untried may be better than what is known`,
+    rules: nudge(firstRules([method]), 2, 0.05, random),
+    from: null,
+  };
+}
+
+function combineIdea(best: KnownStrategy, ranked: readonly string[], count: 2 | 3): Idea {
+  const partners = ranked.filter((method) => !best.rules.methods.includes(method));
+  const methods = [...best.rules.methods, ...partners].slice(0, count);
+  const rules = firstRules(methods);
+  return {
+    kind: count === 2 ? 'vary' : 'explore',
+    name: `${methods.join(' + ')} together`,
+    thesis: 'Methods that err at different times should err less where they agree',
+    rules: {
+      ...rules,
+      combine: count === 2 ? 'all' : 'majority',
+      params: { ...rules.params, ...pick(best.rules.params, Object.keys(rules.params)) },
+      exits: best.rules.exits,
+      gates: best.rules.gates,
+    },
+    from: best,
+  };
+}
+
+/** Ideas that came out the same are moved apart: three proposals are three different ones. */
+function distinct(ideas: readonly Idea[], { seed, segment, sent_back }: ProposeBrief): Idea[] {
+  const seen = new Set<string>();
+  return ideas.map((idea, i) => {
+    const random = randomStream(
+      `${seed}|${segment}|strategist|distinct|${i}|${sent_back !== null}`,
+    );
+    let rules = idea.rules;
+    while (seen.has(describeRules(rules))) rules = nudge(rules, 2, 0.1, random);
+    seen.add(describeRules(rules));
+    return { ...idea, rules };
+  });
+}
+
+function proposalOf({ kind, name, thesis, rules, from }: Idea, index: number): Proposal {
+  return {
+    id: `p${index + 1}`,
+    name: name.slice(0, 80),
+    kind,
+    thesis,
+    ...rules,
+    short_plan: [
+      `trade ${describeRules(rules)}`,
+      'try its neighbours on each train slice and keep the one that holds on validation',
+      'let the rules adjust exits and filters between waves',
+    ],
+    expected_metrics: expectedOf(from),
+    refuted_by:
+      'a loss after costs over the steps of the segment, or a hit below 0.48 in wave after wave',
+  };
+}
+
+/** What the record says, since a computed agent has no opinion of its own. */
+function expectedOf(from: KnownStrategy | null): ExpectedMetrics {
+  if (from === null) return { hit: null, payoff: null, maxdd: null, trades_per_day: null };
+  const { step, mean_episode_maxdd } = from.evidence;
+  return { hit: step.hit, payoff: step.payoff, maxdd: mean_episode_maxdd, trades_per_day: null };
+}
+
+function changesBetween(from: StrategyRules, to: StrategyRules): Adjustment[] {
+  const after = new Map(knobs(to).map(({ key, value }) => [key, value]));
+  return knobs(from)
+    .filter(({ key, value }) => after.get(key) !== value)
+    .slice(0, MAX_ADJUSTMENTS)
+    .map(({ key, value }) => ({
+      parameter: key,
+      old_value: value,
+      new_value: after.get(key)!,
+      reason: 'candidates on this side of the centre held on validation more often',
+    }));
+}
+
+function recordText({ segment, step, counts }: SegmentEvidence): string {
+  return (
+    `segment ${segment}: ${step.n_trades} step trades in ${counts.kept} tests, ` +
+    `hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}`
+  );
+}
+
+function pick(values: Readonly<Record<string, number>>, keys: readonly string[]) {
+  return Object.fromEntries(
+    keys.filter((key) => Object.hasOwn(values, key)).map((key) => [key, values[key]!]),
+  );
+}

@@ -1,0 +1,61 @@
+import { GATE_PARAMETERS } from '../engine/parameters.ts';
+import { knobs, withValues } from '../engine/strategy-space.ts';
+import type { RandomStream } from '../market/xoshiro128.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import type { KeptCandidate } from './briefs.ts';
+
+/**
+ * The centre moved half of the way to where tests kept candidates, each weighed by how often: what
+ * held on validation, window after window, pulls.
+ */
+export function towardKept(centre: StrategyRules, kept: readonly KeptCandidate[]): StrategyRules {
+  const times = kept.reduce((sum, one) => sum + one.times_kept, 0);
+  if (times === 0) return centre;
+  const targets = kept.map(
+    (one) => new Map(knobs(one.rules).map(({ key, value }) => [key, value])),
+  );
+  const moved = knobs(centre).map(({ key, value }) => {
+    const mean = kept.reduce(
+      (sum, one, i) => sum + (one.times_kept * (targets[i]!.get(key) ?? value)) / times,
+      0,
+    );
+    return [key, (value + mean) / 2] as const;
+  });
+  return withValues(centre, Object.fromEntries(moved), true);
+}
+
+/**
+ * Moves a few knobs, each by a normal step of so much of its range.
+ *
+ * @param count how many knobs move, at most
+ * @param reach standard deviation of a step, as a part of the range
+ */
+export function nudge(
+  rules: StrategyRules,
+  count: number,
+  reach: number,
+  random: RandomStream,
+): StrategyRules {
+  const all = knobs(rules);
+  const values: Record<string, number> = {};
+  for (let i = 0; i < count; i++) {
+    const { key, parameter, value } = all[random.below(all.length)]!;
+    const step = reach * (parameter.max - parameter.min) * random.normal();
+    // A step that rounding would swallow is still a step.
+    values[key] = value + Math.sign(step) * Math.max(Math.abs(step), parameter.step);
+  }
+  return withValues(rules, values, true);
+}
+
+/** Turns one gate on at its default, or off; gates whose data the market lacks stay as they are. */
+export function toggleGate(
+  rules: StrategyRules,
+  available: readonly string[],
+  random: RandomStream,
+): StrategyRules {
+  const choices = GATE_PARAMETERS.filter(({ name }) => available.includes(name));
+  if (choices.length === 0) return rules;
+  const { name, default: threshold } = choices[random.below(choices.length)]!;
+  const { [name]: before, ...others } = rules.gates;
+  return { ...rules, gates: before === undefined ? { ...others, [name]: threshold } : others };
+}

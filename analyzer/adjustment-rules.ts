@@ -1,0 +1,89 @@
+import type { EpisodeOutcome } from '../engine/play-test.ts';
+import { knobValue, withValues } from '../engine/strategy-space.ts';
+import type { AdjustmentRule } from '../protocol/session-config.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import { episodeStatistics } from './episode-statistics.ts';
+import { findStreak } from './find-streak.ts';
+
+/** The step episodes of one wave, in test order. */
+export interface WaveEvidence {
+  readonly wave: number;
+  readonly episodes: readonly EpisodeOutcome[];
+}
+
+export interface RuleOptions {
+  /** How many waves a rule looks back. */
+  readonly windowWaves: number;
+  /** Waves from one patch to the next. */
+  readonly cooldownWaves: number;
+  /** The wave after which the last patch was made; null before the first. */
+  readonly lastPatchWave: number | null;
+}
+
+/** A change that a rule asks for, with the episodes that made it ask. */
+export interface RuleFinding {
+  readonly rule: string;
+  readonly parameter: string;
+  readonly oldValue: number;
+  readonly newValue: number;
+  readonly reason: string;
+  /** Episode ids, oldest first. */
+  readonly evidence: readonly number[];
+}
+
+/**
+ * What the rules ask for at the barrier after the last of `waves`: the first rule, in the order of
+ * the config, that fires and can still move its parameter.
+ *
+ * A rule looks at the step episodes with trades of the last waves, and of none before the last patch.
+ * It does not fire on a parameter that the centre does not set, nor at the end of its range.
+ *
+ * @param waves of one segment, oldest first
+ * @returns null where nothing fires or the cool-down is not over
+ */
+export function findAdjustment(
+  rules: readonly AdjustmentRule[],
+  waves: readonly WaveEvidence[],
+  centre: StrategyRules,
+  options: RuleOptions,
+): RuleFinding | null {
+  const now = waves.at(-1)?.wave;
+  if (now === undefined) return null;
+  const { windowWaves, cooldownWaves, lastPatchWave } = options;
+  if (lastPatchWave !== null && now - lastPatchWave < cooldownWaves) return null;
+
+  const since = Math.max(now - windowWaves, lastPatchWave ?? 0);
+  const episodes = waves
+    .filter(({ wave }) => wave > since)
+    .flatMap((one) => one.episodes.filter(({ trades }) => trades > 0));
+  for (const rule of rules) {
+    const evidence = evidenceFor(rule, episodes);
+    if (evidence === null) continue;
+    const oldValue = knobValue(centre, rule.parameter);
+    if (oldValue === undefined) continue;
+    const moved = withValues(centre, { [rule.parameter]: oldValue + rule.change }, false);
+    const newValue = knobValue(moved, rule.parameter)!;
+    if (newValue === oldValue) continue;
+    const { name, parameter, reason } = rule;
+    return { rule: name, parameter, oldValue, newValue, reason, evidence };
+  }
+  return null;
+}
+
+/** The episodes that make a rule fire; null where it does not. */
+function evidenceFor(rule: AdjustmentRule, episodes: readonly EpisodeOutcome[]): number[] | null {
+  const isOff = (value: number | null) =>
+    value !== null &&
+    ((rule.below !== undefined && value < rule.below) ||
+      (rule.above !== undefined && value > rule.above));
+  if (rule.streak === undefined) {
+    const mean = episodeStatistics(episodes)[rule.metric];
+    return isOff(mean) ? episodes.map(({ id }) => id) : null;
+  }
+  const streak = findStreak(
+    episodes,
+    (episode) => isOff(episodeStatistics([episode])[rule.metric]),
+    rule.streak,
+  );
+  return streak?.map(({ id }) => id) ?? null;
+}

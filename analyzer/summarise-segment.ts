@@ -1,0 +1,98 @@
+import { metricsOf, type SliceRecord } from '../engine/slice-record.ts';
+import type { Patch } from '../protocol/plan-event.ts';
+import type { SegmentResults, TestOutcome, TrialCounts } from '../protocol/segment-results.ts';
+import type { SessionConfig } from '../protocol/session-config.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import { breakDown } from './breakdown.ts';
+import { checkTargets } from './check-targets.ts';
+import { episodeStatistics } from './episode-statistics.ts';
+import {
+  chainSteps,
+  chainValidations,
+  countTests,
+  countTrials,
+  stepEpisodes,
+  stepGroups,
+  type TestRecord,
+} from './segment-record.ts';
+
+export interface SegmentFacts {
+  readonly session: string;
+  readonly segment: number;
+  readonly isInSample: boolean;
+  readonly proposal: string;
+  readonly start: StrategyRules;
+  readonly end: StrategyRules;
+  readonly patches: readonly Patch[];
+  readonly trials: Pick<TrialCounts, 'proposals' | 'screened_sets'>;
+  readonly buyAndHold: SliceRecord;
+  readonly barsPerYear: number;
+}
+
+/** Everything that `segment_results.json` says, from what its tests did. */
+export function summariseSegment(
+  facts: SegmentFacts,
+  tests: readonly TestRecord[],
+  config: SessionConfig,
+): SegmentResults {
+  const { barsPerYear } = facts;
+  const episodes = stepEpisodes(tests);
+  const statistics = episodeStatistics(episodes);
+  const step = metricsOf(chainSteps(tests), barsPerYear);
+  return {
+    session: facts.session,
+    segment: facts.segment,
+    in_sample: facts.isInSample,
+    proposal: facts.proposal,
+    strategy_at_start: { ...facts.start, sizing: config.sizing },
+    strategy_at_end: { ...facts.end, sizing: config.sizing },
+    counts: countTests(tests),
+    trials: {
+      proposals: facts.trials.proposals,
+      screened_sets: facts.trials.screened_sets,
+      ...countTrials(tests, {
+        candidates: config.candidates.count,
+        validated: config.candidates.validated,
+      }),
+      patches: facts.patches.length,
+    },
+    episodes: episodes.length,
+    step,
+    validation: metricsOf(chainValidations(tests), barsPerYear),
+    high_vol_share: statistics.high_vol_share,
+    mean_episode_score: statistics.score,
+    mean_episode_maxdd: statistics.maxdd,
+    targets: checkTargets(step, statistics, config.targets),
+    buy_and_hold_pnl: facts.buyAndHold.totalPnl,
+    breakdown: breakDown(stepGroups(tests)),
+    patches: [...facts.patches],
+    tests: tests.map((test) => outcomeOf(test, barsPerYear)),
+  };
+}
+
+function outcomeOf({ test, wave, end }: TestRecord, barsPerYear: number): TestOutcome {
+  if (end.status !== 'played') {
+    const { status, why } = end;
+    return {
+      test,
+      wave,
+      status,
+      why,
+      candidate: null,
+      train_score: null,
+      validation_score: null,
+      step: null,
+    };
+  }
+  const { played } = end;
+  return {
+    test,
+    wave,
+    status: played.status,
+    why: played.why,
+    candidate: played.candidate,
+    train_score: played.trainScore,
+    validation_score: played.validationScore,
+    step: played.step === null ? null : metricsOf(played.step, barsPerYear),
+  };
+}

@@ -1,0 +1,103 @@
+import { metricsOf, type SliceRecord } from '../engine/slice-record.ts';
+import type { MarketFacts } from '../protocol/market-facts.ts';
+import type { MetricsGlobal } from '../protocol/metrics-global.ts';
+import type { SegmentResults } from '../protocol/segment-results.ts';
+import type { SessionConfig } from '../protocol/session-config.ts';
+import { breakDown } from './breakdown.ts';
+import { checkTargets } from './check-targets.ts';
+import { episodeStatistics } from './episode-statistics.ts';
+import { rankStrategies } from './rank-strategies.ts';
+import {
+  addCounts,
+  chainSteps,
+  playedTests,
+  stepEpisodes,
+  stepGroups,
+  type TestRecord,
+} from './segment-record.ts';
+
+export interface SegmentOfSession {
+  readonly results: SegmentResults;
+  readonly tests: readonly TestRecord[];
+  readonly planEvents: number;
+}
+
+export interface SessionFacts {
+  readonly session: string;
+  readonly market: MarketFacts;
+  readonly schedule: 'forward' | 'revisit';
+  readonly barsPerYear: number;
+  /** Length of the out-of-sample steps, in days. */
+  readonly days: number;
+  /** Holding over the same steps. */
+  readonly buyAndHold: SliceRecord;
+  /** Equity of both after each of those steps. */
+  readonly curve: MetricsGlobal['walk_forward']['curve'];
+}
+
+/**
+ * Everything that `metrics_global.json` says. The walk-forward record is of the segments whose steps
+ * nothing had seen before: all of `forward`, the first of `revisit`.
+ */
+export function summariseSession(
+  facts: SessionFacts,
+  segments: readonly SegmentOfSession[],
+  config: SessionConfig,
+): MetricsGlobal {
+  const outOfSample = segments.filter(({ results }) => !results.in_sample);
+  const record = outOfSample.flatMap(({ tests }) => tests);
+  const walked = metricsOf(chainSteps(record), facts.barsPerYear);
+  const played = segments.flatMap(({ tests }) => playedTests(tests));
+  const kept = played.flatMap(({ step }) => (step === null ? [] : [step]));
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  return {
+    session: facts.session,
+    market: facts.market,
+    schedule: facts.schedule,
+    segments: segments.length,
+    counts: addCounts(
+      segments.map(({ results }) => results.counts),
+      { planned: 0, kept: 0, abstained: 0, failed: 0, skipped: 0 },
+    ),
+    trials: addCounts(
+      segments.map(({ results }) => results.trials),
+      { proposals: 0, screened_sets: 0, candidates: 0, validations: 0, steps: 0, patches: 0 },
+    ),
+    episodes: sum(segments.map(({ results }) => results.episodes)),
+    events: {
+      trades: sum(played.map(({ events }) => events.trades)),
+      scores: sum(played.map(({ events }) => events.scores)),
+      plans: sum(segments.map(({ planEvents }) => planEvents)),
+    },
+    walk_forward: {
+      segments: outOfSample.map(({ results }) => results.segment),
+      days: facts.days,
+      metrics: walked,
+      buy_and_hold: {
+        total_pnl: facts.buyAndHold.totalPnl,
+        maxdd: facts.buyAndHold.maxDrawdown,
+      },
+      curve: facts.curve,
+    },
+    targets: checkTargets(walked, episodeStatistics(stepEpisodes(record)), config.targets),
+    breakdown: breakDown(stepGroups(record)),
+    profitable_tests_share:
+      kept.length === 0 ? null : kept.filter(({ totalPnl }) => totalPnl > 0).length / kept.length,
+    strategies: rankStrategies(
+      segments.map(({ results, tests }) => ({
+        segment: results.segment,
+        name: results.proposal,
+        isInSample: results.in_sample,
+        tests,
+      })),
+      config.sizing,
+      facts.barsPerYear,
+    ),
+    verdict: {
+      verdict: 'not judged',
+      why:
+        'no placebo arms were run: how well the same search does on markets without an edge is not ' +
+        'known, so neither is how much of this is luck',
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { type KnownStrategy, knownStrategies } from '../agents/best-known.ts';
+import type { Brief } from '../agents/briefs.ts';
+import { strategyProblems, withValues } from '../engine/strategy-space.ts';
+import type { Slice } from '../engine/windows.ts';
+import { permutation, randomStream } from '../market/xoshiro128.ts';
+import { type Proposal, StrategistMessage, Verdict } from '../protocol/proposal.ts';
+import type { Screening } from '../protocol/segment-plan.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import { adjustmentProblems } from './adjustments.ts';
+import { SessionError } from './errors.ts';
+import { SCREENED_SETS, screenProposals } from './screen-proposals.ts';
+import { briefFor, type SessionContext } from './session-context.ts';
+import { takeTurn } from './take-turn.ts';
+
+/** What a segment runs, and how it came to that. */
+export interface Choice {
+  readonly proposals: readonly Proposal[];
+  readonly isRevised: boolean;
+  readonly screening: readonly Screening[];
+  readonly verdict: Verdict | null;
+  /** Null where the best known strategy runs. */
+  readonly proposal: Proposal | null;
+  readonly name: string;
+  /** The centre before the Critic's adjustments, and after them. */
+  readonly offered: StrategyRules;
+  readonly centre: StrategyRules;
+  /** Why it is not one of the proposals; null where it is. */
+  readonly fallenBack: string | null;
+  readonly proposed: number;
+  readonly screenedSets: number;
+}
+
+/**
+ * Three proposals, a screening, a verdict; once more where the Critic sends them back; and where
+ * nothing is chosen, the best known strategy of the session.
+ *
+ * @throws {SessionError} nothing was chosen and nothing is known
+ */
+export async function chooseProposal(
+  context: SessionContext,
+  segment: number,
+  screenedOn: Slice,
+): Promise<Choice> {
+  const first = await oneRound(context, segment, screenedOn, null);
+  const isSentBack = first.verdict?.next_step === 'revise';
+  const round = isSentBack ? await oneRound(context, segment, screenedOn, first.verdict) : first;
+  const rounds = isSentBack ? [first, round] : [first];
+  const proposed = rounds.reduce((sum, { proposals }) => sum + proposals.length, 0);
+
+  const { proposals, screening, verdict } = round;
+  const chosen = proposals.find(({ id }) => id === verdict?.chosen) ?? null;
+  const common = {
+    proposals,
+    screening,
+    verdict,
+    isRevised: isSentBack,
+    proposed,
+    screenedSets: proposed * SCREENED_SETS,
+  };
+  if (chosen !== null) {
+    const offered = rulesOf(chosen);
+    const moves = (verdict?.adjustments ?? []).map(
+      (one) => [one.parameter, one.new_value] as const,
+    );
+    const centre = withValues(offered, Object.fromEntries(moves), false);
+    return { ...common, proposal: chosen, name: chosen.name, offered, centre, fallenBack: null };
+  }
+  const { name, rules } = bestKnown(context, segment, proposals);
+  const why = verdict === null ? 'the turn was dropped' : 'the critic rejected all three';
+  return { ...common, proposal: null, name, offered: rules, centre: rules, fallenBack: why };
+}
+
+async function oneRound(
+  context: SessionContext,
+  segment: number,
+  screenedOn: Slice,
+  sentBack: Verdict | null,
+): Promise<Pick<Choice, 'proposals' | 'screening' | 'verdict'>> {
+  const { agents, config } = context;
+  const attempt = sentBack === null ? 1 : 2;
+  const message = await takeTurn(
+    context,
+    {
+      role: 'strategist',
+      purpose: attempt === 1 ? 'propose' : 'revise',
+      segment,
+      schema: StrategistMessage,
+      problems: proposalProblems,
+      says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
+    },
+    { ...briefFor(context, segment), sent_back: sentBack },
+    agents.strategist.propose,
+  );
+  if (message === null) return { proposals: [], screening: [], verdict: null };
+
+  const label = `${segment}|screening|${attempt}`;
+  const screening = await screenProposals(context, message.proposals, screenedOn, label);
+  context.tell({ type: 'screened', segment, screening });
+
+  // Who proposed what first must not matter to whoever chooses.
+  const order = permutation(3, randomStream(`${config.seed}|${segment}|order|${attempt}`));
+  const proposals = [...order].map((i) => message.proposals[i]!);
+  const brief: Brief & {
+    proposals: readonly Proposal[];
+    screening: Screening[];
+    may_send_back: boolean;
+  } = {
+    ...briefFor(context, segment),
+    proposals,
+    screening,
+    may_send_back: sentBack === null,
+  };
+  const verdict = await takeTurn(
+    context,
+    {
+      role: 'critic',
+      purpose: 'choose',
+      segment,
+      schema: Verdict,
+      problems: (one) => verdictProblems(one, proposals, sentBack === null),
+      says: ({ analysis }) => analysis.summary,
+    },
+    brief,
+    agents.critic.choose,
+  );
+  return { proposals: message.proposals, screening, verdict };
+}
+
+/** What the schema of a message cannot know: which methods there are, and what their ranges are. */
+function proposalProblems({ proposals }: StrategistMessage): string[] {
+  const ids = new Set(proposals.map(({ id }) => id));
+  const twins = ids.size === proposals.length ? [] : ['two proposals have the same id'];
+  const wrong = proposals.flatMap((proposal) =>
+    strategyProblems(proposal).map((problem) => `${proposal.id}: ${problem}`),
+  );
+  return [...twins, ...wrong];
+}
+
+function verdictProblems(
+  { chosen, next_step, verdict, adjustments }: Verdict,
+  proposals: readonly Proposal[],
+  maySendBack: boolean,
+): string[] {
+  const isRun = next_step === 'run';
+  const picked = proposals.find(({ id }) => id === chosen);
+  if (isRun !== (picked !== undefined) || isRun === (verdict === 'rejected')) {
+    return [`"${chosen}" with "${verdict}" and "${next_step}" is no choice among the proposals`];
+  }
+  if (next_step === 'revise' && !maySendBack) return ['proposals may be sent back only once'];
+  if (picked === undefined) return [];
+  return adjustmentProblems(picked, adjustments);
+}
+
+function bestKnown(
+  context: SessionContext,
+  segment: number,
+  proposals: readonly Proposal[],
+): Pick<KnownStrategy, 'name' | 'rules'> {
+  const best = knownStrategies(context.history)[0];
+  if (best !== undefined) return { name: best.name, rules: best.rules };
+  const first = proposals[0];
+  if (first !== undefined) return { name: first.name, rules: rulesOf(first) };
+  throw new SessionError(
+    `Cannot run segment ${segment}: no proposal was made, and no strategy is known yet to fall back on`,
+  );
+}
+
+function rulesOf({ methods, combine, params, exits, gates }: Proposal): StrategyRules {
+  return { methods, combine, params, exits, gates };
+}

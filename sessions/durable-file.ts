@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export interface WriteOptions {
+  /** Whether it must survive a power cut: a file that a person keeps, not one that is recomputed. */
+  readonly isDurable: boolean;
+}
+
+/**
+ * Writes a whole file under another name and renames it: whoever looks sees the old file or the new
+ * one, and never half of either.
+ *
+ * @throws what the file system throws; the temporary file is gone then, and the old one is as it was
+ */
+export function writeWhole(path: string, bytes: Uint8Array, { isDurable }: WriteOptions): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const file = openSync(temporary, 'w');
+    try {
+      writeAll(file, bytes);
+      if (isDurable) fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+    if (isDurable) syncFolder(dirname(path));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Writes every byte; a file system may take fewer at a time than it is given. */
+export function writeAll(file: number, bytes: Uint8Array): void {
+  let written = 0;
+  while (written < bytes.length) written += writeSync(file, bytes, written);
+}
+
+export function sha256(bytes: Uint8Array | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** A rename is only as durable as the folder that holds it. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

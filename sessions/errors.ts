@@ -1,0 +1,7 @@
+/** The session cannot start or go on as it is. What is on disk is intact. */
+export class SessionError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SessionError';
+  }
+}

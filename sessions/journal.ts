@@ -1,0 +1,83 @@
+import { closeSync, fdatasyncSync, openSync } from 'node:fs';
+import { parseJsonl } from '../protocol/jsonl.ts';
+import { JournalLine, type SessionEvent } from '../protocol/session-event.ts';
+import { sha256, writeAll } from './durable-file.ts';
+import { SessionError } from './errors.ts';
+
+const FIRST = '0'.repeat(64);
+
+/**
+ * The append-only log of a session. Each line holds the hash of the line before it, so that a line
+ * that was changed, lost or doubled shows. Lines are on their way at once and safe after `sync`.
+ */
+export class Journal {
+  readonly #file: number;
+  readonly #now: () => Date;
+  #seq = 0;
+  #hash = FIRST;
+
+  /** @throws where the file exists or cannot be made */
+  constructor(path: string, now: () => Date) {
+    this.#file = openSync(path, 'ax');
+    this.#now = now;
+  }
+
+  append(event: SessionEvent): void {
+    const body = {
+      seq: this.#seq,
+      at: this.#now().toISOString(),
+      event,
+      previous: this.#hash,
+    };
+    const text = JSON.stringify(body);
+    const hash = sha256(text);
+    writeAll(this.#file, Buffer.from(`${text.slice(0, -1)}${hashField(hash)}\n`, 'utf8'));
+    this.#seq += 1;
+    this.#hash = hash;
+  }
+
+  /** Everything appended so far survives a power cut from here on. */
+  sync(): void {
+    fdatasyncSync(this.#file);
+  }
+
+  close(): void {
+    this.sync();
+    closeSync(this.#file);
+  }
+}
+
+/**
+ * Reads a journal and checks its chain.
+ *
+ * @returns its lines, and the torn last line that a crash may have left
+ * @throws {JsonlError} a line is no journal line
+ * @throws {SessionError} the chain is broken, with the line
+ */
+export function readJournal(
+  text: string,
+  file: string,
+): { lines: JournalLine[]; tornTail: string | null } {
+  const { items: lines, tornTail } = parseJsonl(text, JournalLine, file);
+  const texts = text.split('\n');
+  let previous = FIRST;
+  lines.forEach(({ seq, previous: said, hash }, i) => {
+    const written = texts[i]!;
+    const ending = hashField(hash);
+    const body = `${written.slice(0, -ending.length)}}`;
+    const isNext = seq === i && said === previous;
+    if (!isNext || !written.endsWith(ending) || sha256(body) !== hash) {
+      throw new SessionError(
+        `${file}, line ${i + 1}: the chain of hashes is broken here, so that this line or the one ` +
+          'before it was changed, lost or doubled',
+      );
+    }
+    previous = hash;
+  });
+  return { lines, tornTail };
+}
+
+/** The hash stands last, so that what it is of is the line without it. */
+function hashField(hash: string): string {
+  return `,"hash":"${hash}"}`;
+}

@@ -1,0 +1,20 @@
+/** A table whose cells cannot break it. Numbers are right-aligned where a column has nothing else. */
+export function markdownTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
+  const cells = [header, ...rows].map((row) => row.map(cellText));
+  const isNumeric = header.map(
+    (_, c) => rows.length > 0 && rows.every((row) => /^(n\/a|[-+]?[\d.,]+( %)?)$/.test(row[c]!)),
+  );
+  const widths = header.map((_, c) => Math.max(3, ...cells.map((row) => row[c]!.length)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, c) => (isNumeric[c] ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!))).join(' | ')} |`;
+  const rule = `| ${widths.map((width, c) => (isNumeric[c] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`;
+  return [line(cells[0]!), rule, ...cells.slice(1).map(line)].join('\n');
+}
+
+/** Text from elsewhere, as one line of plain text inside a table. */
+export function cellText(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[|<>`*_\\[\]]/g, (mark) => `\\${mark}`);
+}

@@ -1,0 +1,48 @@
+import { isoInstant } from '../engine/write-trades.ts';
+import { toJsonl } from '../protocol/jsonl.ts';
+import type { PlanEvent } from '../protocol/plan-event.ts';
+import type { SessionContext } from './session-context.ts';
+
+type Entry = Omit<PlanEvent, 'type' | 'ts' | 'session' | 'segment' | 'wave' | 'episode_id'>;
+
+/** Where in a segment something is decided. */
+export interface PlanMoment {
+  /** The wave after which it happens; 0 before the first. */
+  readonly wave: number;
+  /** Close of the last bar that is known, ms. */
+  readonly at: number;
+  readonly lastEpisode: number | null;
+}
+
+/** The PlanEvents of a segment: told as they come, and kept in `plan.jsonl`. */
+export class PlanLog {
+  readonly #context: SessionContext;
+  readonly #segment: number;
+  readonly #events: PlanEvent[] = [];
+
+  constructor(context: SessionContext, segment: number) {
+    this.#context = context;
+    this.#segment = segment;
+  }
+
+  get count(): number {
+    return this.#events.length;
+  }
+
+  add({ wave, at, lastEpisode }: PlanMoment, entry: Entry): void {
+    const event: PlanEvent = {
+      type: 'plan',
+      ts: isoInstant(at),
+      session: this.#context.session,
+      segment: this.#segment,
+      wave,
+      episode_id: lastEpisode,
+      ...entry,
+    };
+    this.#events.push(event);
+    this.#context.store.write(`segment_${this.#segment}/plan.jsonl`, toJsonl(this.#events), {
+      isDurable: false,
+    });
+    this.#context.tell({ type: 'planned', event });
+  }
+}

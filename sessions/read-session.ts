@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { parseJsonl } from '../protocol/jsonl.ts';
+import { MetricsGlobal } from '../protocol/metrics-global.ts';
+import { PlanEvent } from '../protocol/plan-event.ts';
+import { SegmentPlan } from '../protocol/segment-plan.ts';
+import { SegmentResults } from '../protocol/segment-results.ts';
+import { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+import { SessionError } from './errors.ts';
+
+/** A segment on disk: what it planned, and what it found if it came to an end. */
+export interface StoredSegment {
+  readonly segment: number;
+  readonly folder: string;
+  readonly plan: SegmentPlan | null;
+  readonly results: SegmentResults | null;
+  readonly planEvents: readonly PlanEvent[];
+}
+
+/** A session on disk, however far it came. */
+export interface StoredSession {
+  readonly name: string;
+  readonly folder: string;
+  readonly identity: SessionIdentity;
+  readonly inputs: SessionInputs;
+  readonly segments: readonly StoredSegment[];
+  /** Null where the session did not come to its end. */
+  readonly metrics: MetricsGlobal | null;
+}
+
+/**
+ * Reads the artefacts of a session, but for its events.
+ *
+ * @throws {SessionError} a file that must be there is not, or is not what its schema says
+ * @throws {JsonlError} a line of a plan cannot be read
+ */
+export function readSession(sessionsFolder: string, name: string): StoredSession {
+  const folder = join(sessionsFolder, name);
+  const identity = readArtefact(join(folder, 'session_config.json'), SessionIdentity);
+  if (identity === null)
+    throw new SessionError(`"${name}" is no session: it has no session_config.json`);
+  return {
+    name,
+    folder,
+    identity,
+    inputs: readArtefact(join(folder, 'inputs.json'), SessionInputs) ?? {
+      lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+      failed_tests: [],
+      dropped_turns: [],
+    },
+    segments: segmentNumbers(folder).map((segment) => readSegment(folder, segment)),
+    metrics: readArtefact(join(folder, 'metrics_global.json'), MetricsGlobal),
+  };
+}
+
+/** Names of the sessions of a lab, oldest first by name; none where there is no such folder. */
+export function sessionNames(sessionsFolder: string): string[] {
+  if (!existsSync(sessionsFolder)) return [];
+  return readdirSync(sessionsFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .filter((name) => existsSync(join(sessionsFolder, name, 'session_config.json')))
+    .sort();
+}
+
+function readSegment(folder: string, segment: number): StoredSegment {
+  const own = join(folder, `segment_${segment}`);
+  const planFile = join(own, 'plan.jsonl');
+  return {
+    segment,
+    folder: own,
+    plan: readArtefact(join(own, 'segment_plan.json'), SegmentPlan),
+    results: readArtefact(join(own, 'segment_results.json'), SegmentResults),
+    planEvents: existsSync(planFile)
+      ? parseJsonl(readFileSync(planFile, 'utf8'), PlanEvent, planFile).items
+      : [],
+  };
+}
+
+function segmentNumbers(folder: string): number[] {
+  return readdirSync(folder)
+    .flatMap((name) => /^segment_([1-9]\d*)$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+/** A JSON file against its schema; null where there is no such file. */
+function readArtefact<Item>(path: string, schema: z.ZodType<Item>): Item | null {
+  if (!existsSync(path)) return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new SessionError(`${path} is no JSON: ${error.message}`, { cause: error });
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0]!;
+  throw new SessionError(`${path}: ${issue.path.join('.')}: ${issue.message}`);
+}

@@ -1,0 +1,55 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import type { TestFile } from '../engine/play-test.ts';
+import type { TestRecorder } from '../engine/worker-tasks.ts';
+import { sha256 } from './durable-file.ts';
+
+/** What the recorder of a segment is told. */
+export interface RecordingSettings {
+  /** The segment's folder. */
+  readonly folder: string;
+}
+
+/**
+ * Writes the files of tests, in the thread that played them. Each is whole under its name or not
+ * there; none is fsynced, since a test whose files do not match the journal is played again.
+ */
+export default function testRecorder(): TestRecorder {
+  let folder = '';
+  let startedAt = 0;
+  return {
+    start(_test, recording) {
+      folder = (recording as RecordingSettings).folder;
+      startedAt = performance.now();
+    },
+
+    record(test, files) {
+      const testFolder = join(folder, test);
+      mkdirSync(testFolder, { recursive: true });
+      const hashes: Record<string, string> = {};
+      for (const { name, bytes } of files) {
+        put(join(testFolder, name), bytes);
+        hashes[name] = sha256(bytes);
+      }
+      put(join(testFolder, 'test.log'), Buffer.from(logText(test, files, startedAt), 'utf8'));
+      return hashes;
+    },
+  };
+}
+
+function put(path: string, bytes: Uint8Array): void {
+  const temporary = `${path}.tmp`;
+  writeFileSync(temporary, bytes);
+  renameSync(temporary, path);
+}
+
+/** What happened when and where: the only file of a test that differs from run to run. */
+function logText(test: string, files: readonly TestFile[], startedAt: number): string {
+  const took = (performance.now() - startedAt).toFixed(2);
+  const sizes = files.map(({ name, bytes }) => `  ${name}: ${bytes.length} bytes`);
+  return `${[
+    `${new Date().toISOString()} ${test} played in ${took} ms on thread ${threadId} of process ${process.pid}`,
+    ...sizes,
+  ].join('\n')}\n`;
+}

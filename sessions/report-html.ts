@@ -1,0 +1,173 @@
+import { describeRules } from '../agents/describe-rules.ts';
+import type { MetricsGlobal } from '../protocol/metrics-global.ts';
+import {
+  countText,
+  metricText,
+  moneyText,
+  percentText,
+  ratioText,
+} from '../protocol/number-text.ts';
+import type { SegmentResults } from '../protocol/segment-results.ts';
+import type { SessionIdentity } from '../protocol/session-files.ts';
+import { simulatedText } from '../protocol/simulated-text.ts';
+import { escapeHtml } from './escape-html.ts';
+import { barChart, lineChart } from './svg-charts.ts';
+
+const STYLE = `
+:root{color-scheme:light dark;--ink:#1c1e21;--paper:#fff;--soft:#667;--rule:#dde;--a:#0b6bcb;--b:#b45f06;--c:#888}
+@media (prefers-color-scheme:dark){:root{--ink:#e6e8ec;--paper:#14161a;--soft:#9aa3b2;--rule:#2c313a;--a:#6cb2ff;--b:#f0a54a;--c:#8a8f98}}
+body{font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:920px;margin:2rem auto;padding:0 1rem}
+h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
+.box{border:1px solid var(--rule);border-left:6px solid var(--c);padding:.6rem 1rem;border-radius:4px}
+.simulated{border-left-color:var(--b);font-weight:600}
+table{border-collapse:collapse;width:100%;font-size:.9rem}
+th,td{padding:.25rem .5rem;border-bottom:1px solid var(--rule);text-align:right;vertical-align:top}
+th{color:var(--soft);font-weight:600}td.text,th.text{text-align:left}
+figure{margin:1rem 0}figcaption{color:var(--soft);margin-bottom:.2rem}
+svg{width:100%;height:auto}svg text{fill:var(--soft);font-size:11px}
+.line{fill:none;stroke-width:2}.a{stroke:var(--a)}.b{stroke:var(--b)}.bar.a{fill:var(--a)}.bar.b{fill:var(--b)}.bar{stroke:none}
+.grid{stroke:var(--rule)}.zero{stroke:var(--soft)}.hit{fill:transparent}.hit:hover{fill:var(--soft)}
+.key span{margin-right:1.2rem}.key i{display:inline-block;width:1.2em;height:3px;vertical-align:middle;margin-right:.3em}
+pre{background:color-mix(in srgb,var(--ink) 6%,transparent);padding:.8rem;overflow:auto;border-radius:4px}
+@media print{body{max-width:none;margin:0}.hit{display:none}}
+`;
+
+/** `report.html`: the summary with pictures, in one file that needs no network and runs no script. */
+export function reportHtml(
+  identity: SessionIdentity,
+  metrics: MetricsGlobal,
+  segments: readonly SegmentResults[],
+): string {
+  const { market } = identity;
+  const simulated = market.simulated === null ? null : `${simulatedText(market.simulated)}.`;
+  const title = `Maestro session ${identity.session}`;
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>
+<h1>${escapeHtml(title)}</h1>
+${simulated === null ? '' : `<p class="box simulated">${escapeHtml(simulated)}</p>`}
+<p class="box"><strong>Verdict: ${escapeHtml(metrics.verdict.verdict)}.</strong> ${escapeHtml(metrics.verdict.why)}.</p>
+<p>${escapeHtml(
+    `${market.symbol} ${market.venue} ${market.interval}, ${market.from.slice(0, 10)} to ${market.to.slice(0, 10)}, ` +
+      `${countText(metrics.counts.planned)} tests: ${countText(metrics.counts.kept)} traded, ` +
+      `${countText(metrics.counts.abstained)} stayed flat, ${countText(metrics.counts.failed)} failed, ` +
+      `${countText(metrics.counts.skipped)} skipped.`,
+  )}</p>
+<h2>Walk-forward against holding</h2>
+${walkForwardCharts(metrics)}
+<h2>Segments</h2>
+${barChart(
+  'P&L of each segment and of holding over the same steps, quote currency',
+  segments.map(({ segment, in_sample }) => `${segment}${in_sample ? ' (in-sample)' : ''}`),
+  [
+    { name: 'strategy', style: 'a', values: segments.map(({ step }) => step.total_pnl) },
+    { name: 'holding', style: 'b', values: segments.map((one) => one.buy_and_hold_pnl) },
+  ],
+)}
+${segmentTable(segments)}
+<h2>Targets</h2>
+${table(
+  ['Metric', 'Value', 'Target', 'Met'],
+  metrics.targets.map(({ metric, value, target, met }) => [
+    metric,
+    metricText(metric, value),
+    metricText(metric, target),
+    met === null ? 'n/a' : met ? 'yes' : 'no',
+  ]),
+)}
+<h2>Best configurations</h2>
+${table(
+  ['Configuration', 'Segment', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L', 'Score'],
+  metrics.strategies
+    .slice(0, 10)
+    .map((one) => [
+      describeRules(one.strategy),
+      `${one.segment}${one.in_sample ? ' (in-sample)' : ''}`,
+      String(one.tests),
+      countText(one.step.n_trades),
+      percentText(one.step.hit),
+      ratioText(one.step.payoff),
+      moneyText(one.step.total_pnl),
+      ratioText(one.mean_episode_score, 1),
+    ]),
+)}
+${metrics.strategies[0] === undefined ? '' : `<p>The first of them, to copy:</p><pre>${escapeHtml(JSON.stringify(metrics.strategies[0].strategy, null, 2))}</pre>`}
+<h2>Patches</h2>
+${table(
+  ['From', 'Parameter', 'Old', 'New', 'Why'],
+  segments.flatMap(({ patches }) =>
+    patches.map((one) => [
+      one.applied_at,
+      one.parameter,
+      String(one.old_value),
+      String(one.new_value),
+      one.reason,
+    ]),
+  ),
+)}
+</body></html>
+`;
+}
+
+function walkForwardCharts({ walk_forward }: MetricsGlobal): string {
+  const { curve } = walk_forward;
+  const labels = curve.map(({ ts }) => ts.slice(0, 10));
+  const equity = curve.map((one) => one.equity);
+  const held = curve.map((one) => one.buy_and_hold);
+  const key =
+    '<p class="key"><span><i style="background:var(--a)"></i>strategy</span><span><i style="background:var(--b)"></i>holding</span></p>';
+  return (
+    key +
+    lineChart('Equity after each step, quote currency, after costs', labels, [
+      { name: 'holding', style: 'b', values: held },
+      { name: 'strategy', style: 'a', values: equity },
+    ]) +
+    lineChart(
+      'Drawdown from the highest step so far, quote currency',
+      labels,
+      [
+        { name: 'holding', style: 'b', values: drawdowns(held) },
+        { name: 'strategy', style: 'a', values: drawdowns(equity) },
+      ],
+      160,
+    )
+  );
+}
+
+function drawdowns(equity: readonly number[]): number[] {
+  let peak = 0;
+  return equity.map((value) => {
+    peak = Math.max(peak, value);
+    return value - peak;
+  });
+}
+
+function segmentTable(segments: readonly SegmentResults[]): string {
+  return table(
+    ['What ran', 'Segment', 'Traded', 'Flat', 'Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown'],
+    segments.map((one) => [
+      one.proposal,
+      String(one.segment),
+      String(one.counts.kept),
+      String(one.counts.abstained),
+      countText(one.step.n_trades),
+      percentText(one.step.hit),
+      ratioText(one.step.payoff),
+      moneyText(one.step.total_pnl),
+      moneyText(one.step.maxdd),
+    ]),
+  );
+}
+
+/** The first column, and every cell that is no number, is text. */
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '<p>None.</p>';
+  const cell = (tag: 'th' | 'td') => (text: string, c: number) => {
+    const isText = c === 0 || (tag === 'td' && !/^(n\/a|-?[\d.,]+( %)?)$/.test(text));
+    return `<${tag}${isText ? ' class="text"' : ''}>${escapeHtml(text)}</${tag}>`;
+  };
+  const head = `<tr>${header.map(cell('th')).join('')}</tr>`;
+  const body = rows.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('\n');
+  return `<table><thead>${head}</thead><tbody>${body}</tbody></table>`;
+}

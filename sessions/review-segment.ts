@@ -1,0 +1,141 @@
+import { keptCandidates, type Programme, type SegmentEvidence } from '../agents/briefs.ts';
+import type { PlayedTest } from '../engine/play-test.ts';
+import { withValues } from '../engine/strategy-space.ts';
+import {
+  CriticReview,
+  MaestroMessage,
+  OnePagePlan,
+  StrategistReview,
+} from '../protocol/proposal.ts';
+import type { SegmentResults } from '../protocol/segment-results.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import { adjustmentProblems, changeText } from './adjustments.ts';
+import type { Choice } from './choose-proposal.ts';
+import { onePagePlanMarkdown } from './one-page-plan.ts';
+import type { PlanLog, PlanMoment } from './plan-log.ts';
+import { briefFor, type SessionContext } from './session-context.ts';
+import { takeTurn } from './take-turn.ts';
+
+export interface SegmentToReview {
+  readonly segment: number;
+  readonly programme: Programme;
+  readonly choice: Choice;
+  readonly results: SegmentResults;
+  readonly played: readonly PlayedTest[];
+  /** The candidates around the centre at the end. */
+  readonly candidates: readonly StrategyRules[];
+  readonly log: PlanLog;
+  readonly moment: PlanMoment;
+}
+
+/**
+ * After a segment: the Critic says what the numbers say, the Strategist what to carry on with, the
+ * Maestro closes it and every second time writes the one-page plan. From here on the segment is
+ * evidence.
+ */
+export async function reviewSegment(
+  context: SessionContext,
+  facts: SegmentToReview,
+): Promise<void> {
+  const { agents, history, store } = context;
+  const { segment, log, moment } = facts;
+  let latest = evidenceOf(facts);
+  const brief = () => ({ ...briefFor(context, segment), latest });
+
+  await takeTurn(
+    context,
+    {
+      role: 'critic',
+      purpose: 'review',
+      segment,
+      schema: CriticReview,
+      says: ({ analysis }) => analysis.summary,
+    },
+    brief(),
+    agents.critic.review,
+  );
+  const review = await takeTurn(
+    context,
+    {
+      role: 'strategist',
+      purpose: 'review',
+      segment,
+      schema: StrategistReview,
+      problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
+      says: ({ decision, analysis }) => `${decision}: ${analysis}`,
+    },
+    brief(),
+    agents.strategist.review,
+  );
+  if (review !== null) {
+    const moves = review.adjustments.map((one) => [one.parameter, one.new_value] as const);
+    latest = {
+      ...latest,
+      decision: review.decision,
+      carried: withValues(latest.end, Object.fromEntries(moves), false),
+    };
+    if (review.adjustments.length > 0) {
+      log.add(moment, {
+        agent: 'strategist',
+        action: 'adjust_params',
+        change: changeText(review.adjustments),
+        reason: `carried on after the segment: ${review.adjustments[0]!.reason}`,
+      });
+    }
+  }
+  history.push(latest);
+
+  await takeTurn(
+    context,
+    {
+      role: 'maestro',
+      purpose: 'close',
+      segment,
+      schema: MaestroMessage,
+      says: ({ status, next_step }) => `${status}; ${next_step}`,
+    },
+    brief(),
+    agents.maestro.close,
+  );
+  if (segment % 2 !== 0) return;
+  const plan = await takeTurn(
+    context,
+    {
+      role: 'maestro',
+      purpose: 'plan',
+      segment,
+      schema: OnePagePlan,
+      says: ({ headline }) => headline,
+    },
+    brief(),
+    agents.maestro.plan,
+  );
+  if (plan !== null) store.write(`one_page_plan_${segment}.md`, onePagePlanMarkdown(plan, segment));
+}
+
+function evidenceOf(facts: SegmentToReview): SegmentEvidence {
+  const { segment, programme, choice, results, played, candidates } = facts;
+  const { sizing: _start, ...start } = results.strategy_at_start;
+  const { sizing: _end, ...end } = results.strategy_at_end;
+  return {
+    segment,
+    programme,
+    proposals: choice.proposals,
+    screening: choice.screening,
+    chosen: choice.proposal?.id ?? null,
+    name: choice.name,
+    start,
+    end,
+    decision: null,
+    carried: end,
+    counts: results.counts,
+    step: results.step,
+    mean_episode_score: results.mean_episode_score,
+    mean_episode_maxdd: results.mean_episode_maxdd,
+    high_vol_share: results.high_vol_share,
+    targets: results.targets,
+    breakdown: results.breakdown,
+    patches: results.patches,
+    kept_candidates: keptCandidates(played, candidates),
+  };
+}

@@ -1,0 +1,135 @@
+import { describeRules } from '../agents/describe-rules.ts';
+import { programmeOf } from '../agents/programme.ts';
+import { playedTests, stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
+import { summariseSegment } from '../analyzer/summarise-segment.ts';
+import { buyAndHold } from '../engine/buy-and-hold.ts';
+import { drawOffsets, moveBy } from '../engine/candidates.ts';
+import { isoInstant } from '../engine/write-trades.ts';
+import { randomStream } from '../market/xoshiro128.ts';
+import { MaestroMessage } from '../protocol/proposal.ts';
+import type { SegmentResults } from '../protocol/segment-results.ts';
+import { changeText } from './adjustments.ts';
+import { type Choice, chooseProposal } from './choose-proposal.ts';
+import { PlanLog } from './plan-log.ts';
+import { reviewSegment } from './review-segment.ts';
+import { runWaves } from './run-waves.ts';
+import { planTests, type SegmentSpan, segmentPlan, spanOf } from './segment-plan.ts';
+import { briefFor, type SessionContext } from './session-context.ts';
+import { takeTurn } from './take-turn.ts';
+
+/** A segment that has run: its results, and what each of its tests did. */
+export interface SegmentRun {
+  readonly results: SegmentResults;
+  readonly tests: readonly TestRecord[];
+  readonly span: SegmentSpan;
+  readonly planEvents: number;
+}
+
+/**
+ * One segment: propose, choose, run, watch, patch, review.
+ *
+ * @param segment from 1
+ * @throws whatever aborted the session, and what the disk refuses
+ */
+export async function runSegment(context: SessionContext, segment: number): Promise<SegmentRun> {
+  const { config, store, market } = context;
+  const span = spanOf(context, segment);
+  const programme = programmeOf(segment, config.segments);
+  const log = new PlanLog(context, segment);
+  context.tell({
+    type: 'segment_started',
+    segment,
+    programme,
+    from: isoInstant(span.from),
+    to: isoInstant(span.to),
+    in_sample: span.isInSample,
+  });
+
+  const scope = await setScope(context, segment);
+  const choice = await chooseProposal(context, segment, span.screenedOn);
+  const { centre, name } = choice;
+  const random = randomStream(`${config.seed}|${segment}|candidates`);
+  const offsets = drawOffsets(centre, config.candidates.count, config.candidates.spread, random);
+  const tests = planTests(context, segment);
+  const plan = segmentPlan(context, { segment, programme, scope, choice, offsets, tests, span });
+  store.write(`segment_${segment}/segment_plan.json`, `${JSON.stringify(plan, null, 2)}\n`);
+  logChoice(log, choice, span.from);
+  context.tell({ type: 'chosen', segment, proposal: name, rules: describeRules(centre) });
+
+  const ran = await runWaves(context, { segment, centre, offsets, tests, span, log });
+
+  const results = summariseSegment(
+    {
+      session: context.session,
+      segment,
+      isInSample: span.isInSample,
+      proposal: name,
+      start: centre,
+      end: ran.centre,
+      patches: ran.patches,
+      trials: { proposals: choice.proposed, screened_sets: choice.screenedSets },
+      buyAndHold: buyAndHold(market.bars, span.steps, config.sizing, config.costs),
+      barsPerYear: context.barsPerYear,
+    },
+    ran.records,
+    config,
+  );
+  const lastEpisode = stepEpisodes(ran.records).at(-1)?.id ?? null;
+  await reviewSegment(context, {
+    segment,
+    programme,
+    choice,
+    results,
+    played: playedTests(ran.records),
+    candidates: offsets.map((one) => moveBy(ran.centre, one)),
+    log,
+    moment: { wave: tests.at(-1)!.wave, at: span.to, lastEpisode },
+  });
+  store.write(`segment_${segment}/segment_results.json`, `${JSON.stringify(results, null, 2)}\n`);
+  context.tell({
+    type: 'segment_finished',
+    segment,
+    in_sample: span.isInSample,
+    counts: results.counts,
+    step: results.step,
+    buy_and_hold_pnl: results.buy_and_hold_pnl,
+    targets: results.targets,
+  });
+  store.sync();
+  return { results, tests: ran.records, span, planEvents: log.count };
+}
+
+async function setScope(context: SessionContext, segment: number): Promise<string> {
+  const brief = briefFor(context, segment);
+  const message = await takeTurn(
+    context,
+    {
+      role: 'maestro',
+      purpose: 'scope',
+      segment,
+      schema: MaestroMessage,
+      says: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
+    },
+    brief,
+    context.agents.maestro.scope,
+  );
+  return String(message?.details.scope ?? brief.programme);
+}
+
+function logChoice(log: PlanLog, choice: Choice, at: number): void {
+  const before = { wave: 0, at, lastEpisode: null };
+  const { verdict, name, fallenBack } = choice;
+  if (fallenBack !== null) {
+    const reason = `${fallenBack}: the best known strategy runs, "${name}"`;
+    log.add(before, { agent: 'maestro', action: 'fall_back', reason });
+    return;
+  }
+  log.add(before, { agent: 'critic', action: 'choose', reason: verdict!.analysis.summary });
+  if (verdict!.adjustments.length === 0) return;
+  log.add(before, {
+    agent: 'critic',
+    action: 'adjust_params',
+    change: changeText(verdict!.adjustments),
+    reason: verdict!.adjustments.map(({ reason }) => reason).join('; '),
+  });
+}

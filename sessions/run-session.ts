@@ -1,0 +1,126 @@
+import { summariseSession } from '../analyzer/summarise-session.ts';
+import { buyAndHold } from '../engine/buy-and-hold.ts';
+import type { WindowPlan } from '../engine/windows.ts';
+import { isoInstant } from '../engine/write-trades.ts';
+import type { Market } from '../market/market.ts';
+import type { MetricsGlobal } from '../protocol/metrics-global.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
+import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+import { reportHtml } from './report-html.ts';
+import { runSegment, type SegmentRun } from './run-segment.ts';
+import { marketContext, type SessionContext, type SessionPorts } from './session-context.ts';
+import { sessionSummary } from './session-summary.ts';
+
+/** What a session is a function of. */
+export interface SessionSetup {
+  readonly identity: SessionIdentity;
+  readonly market: Market;
+  readonly windows: WindowPlan;
+  readonly inputs: SessionInputs;
+  /** What it is called and how many workers it has: for the journal alone. */
+  readonly name: string;
+}
+
+/**
+ * Plays a session: segment after segment, then the summary. The same setup and the same answers give
+ * the same files, whatever the pool.
+ *
+ * @returns what `metrics_global.json` says
+ * @throws the reason of `signal` where it was aborted; what the disk refuses
+ */
+export async function runSession(setup: SessionSetup, ports: SessionPorts): Promise<MetricsGlobal> {
+  const { identity, inputs } = setup;
+  const { config } = identity;
+  const { store } = ports;
+  const context = await openContext(setup, ports);
+  store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
+  store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+  context.tell({
+    type: 'session_started',
+    name: setup.name,
+    session: identity.session,
+    market: identity.market,
+    schedule: identity.schedule,
+    segments: config.segments,
+    tests: config.tests,
+    wave: config.wave,
+    seed: config.seed,
+    agents: config.agents,
+    workers: ports.pool.workers,
+  });
+
+  const runs: SegmentRun[] = [];
+  for (let segment = 1; segment <= config.segments; segment++) {
+    runs.push(await runSegment(context, segment));
+  }
+
+  const metrics = summariseSession(sessionFacts(context, identity, runs), runs, config);
+  const results = runs.map((run) => run.results);
+  store.write('metrics_global.json', `${JSON.stringify(metrics, null, 2)}\n`);
+  store.write('session_summary.md', sessionSummary(identity, metrics, results, inputs));
+  store.write('report.html', reportHtml(identity, metrics, results));
+  context.tell({
+    type: 'session_finished',
+    verdict: metrics.verdict,
+    counts: metrics.counts,
+    metrics: metrics.walk_forward.metrics,
+  });
+  store.sync();
+  return metrics;
+}
+
+async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<SessionContext> {
+  const { identity, market, windows, inputs } = setup;
+  const features = await ports.pool.features({ handle: market.handle, end: windows.searchEnd });
+  return {
+    ...ports,
+    ...marketContext(market, windows),
+    config: identity.config,
+    session: identity.session,
+    features,
+    inputs,
+    history: [],
+    turns: 0,
+    tell(event: SessionEvent) {
+      ports.store.append(event);
+      ports.onEvent?.(event);
+    },
+  };
+}
+
+/** The walk-forward record beside holding, over the steps that nothing had seen before. */
+function sessionFacts(
+  context: SessionContext,
+  identity: SessionIdentity,
+  runs: readonly SegmentRun[],
+) {
+  const { market, config, barsPerYear, session, windows } = context;
+  const outOfSample = runs.filter(({ results }) => !results.in_sample);
+  const start = outOfSample[0]!.span.steps.start;
+  const end = outOfSample.at(-1)!.span.steps.end;
+  const held = new Float64Array(end - start);
+  const holding = buyAndHold(market.bars, { start, end }, config.sizing, config.costs, held);
+
+  let equity = 0;
+  const curve = outOfSample.flatMap((run) =>
+    run.tests.map(({ end: outcome }, i) => {
+      const { step, borders } = windows.segments[run.results.segment - 1]![i]!;
+      equity += outcome.status === 'played' ? (outcome.played.step?.totalPnl ?? 0) : 0;
+      return {
+        ts: isoInstant(borders[3]),
+        equity,
+        buy_and_hold: held[step.end - 1 - start] ?? 0,
+      };
+    }),
+  );
+  const days = (outOfSample.at(-1)!.span.to - outOfSample[0]!.span.from) / 86_400_000;
+  return {
+    session,
+    market: identity.market,
+    schedule: identity.schedule,
+    barsPerYear,
+    days,
+    buyAndHold: holding,
+    curve,
+  };
+}

@@ -1,0 +1,181 @@
+import {
+  findAdjustment,
+  type RuleFinding,
+  type WaveEvidence,
+} from '../analyzer/adjustment-rules.ts';
+import { detectDegradation } from '../analyzer/detect-degradation.ts';
+import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
+import { moveBy, type Offsets } from '../engine/candidates.ts';
+import { executionPlan } from '../engine/execution-plan.ts';
+import type { TestJob } from '../engine/play-test.ts';
+import type { Signals } from '../engine/signals.ts';
+import { withValues } from '../engine/strategy-space.ts';
+import type { Sealed } from '../engine/worker-tasks.ts';
+import type { Patch } from '../protocol/plan-event.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import type { PlanLog } from './plan-log.ts';
+import { progressOf } from './progress.ts';
+import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
+import type { SessionContext } from './session-context.ts';
+
+export interface WavesRequest {
+  readonly segment: number;
+  readonly centre: StrategyRules;
+  readonly offsets: readonly Offsets[];
+  readonly tests: readonly SegmentTest[];
+  readonly span: SegmentSpan;
+  readonly log: PlanLog;
+}
+
+export interface WavesRun {
+  readonly records: readonly TestRecord[];
+  readonly patches: readonly Patch[];
+  /** The centre at the end, with the patches. */
+  readonly centre: StrategyRules;
+}
+
+/**
+ * Runs the tests of a segment wave by wave. Between two waves, and only there, the rules look at what
+ * the last waves did and may move the centre.
+ */
+export async function runWaves(context: SessionContext, request: WavesRequest): Promise<WavesRun> {
+  const { config, pool, market } = context;
+  const { segment, offsets, tests, span, log } = request;
+  const visible = { handle: market.handle, end: span.steps.end };
+  const records: TestRecord[] = [];
+  const evidence: WaveEvidence[] = [];
+  const patches: Patch[] = [];
+  let centre = request.centre;
+  let lastPatchWave: number | null = null;
+  let signals: readonly Signals[] | null = null;
+
+  const waveCount = tests.at(-1)!.wave;
+  for (let wave = 1; wave <= waveCount; wave++) {
+    const own = tests.filter((test) => test.wave === wave);
+    const candidates = offsets.map((one) => moveBy(centre, one));
+    signals ??= await pool.signals(visible, candidates);
+    context.tell({ type: 'wave_started', segment, wave, tests: own.length });
+    const job = testJob(context, segment, visible, candidates, signals);
+    const ran = await runWave(context, segment, own, centre, job);
+    records.push(...ran);
+    evidence.push({ wave, episodes: stepEpisodes(ran) });
+    context.tell({
+      type: 'wave_finished',
+      segment,
+      wave,
+      progress: progressOf(records, tests.length, context.barsPerYear),
+      degraded: detectDegradation(stepEpisodes(ran)),
+    });
+    context.store.sync();
+
+    const next = tests.find((test) => test.wave === wave + 1);
+    if (next === undefined) break;
+    const finding = findAdjustment(config.rules, evidence, centre, {
+      windowWaves: config.rule_window_waves,
+      cooldownWaves: config.rule_cooldown_waves,
+      lastPatchWave,
+    });
+    if (finding === null) continue;
+    const patch = patchOf(finding, next.test);
+    const moment = {
+      wave,
+      at: own.at(-1)!.window.borders[3],
+      lastEpisode: stepEpisodes(records).at(-1)?.id ?? null,
+    };
+    log.add(moment, {
+      agent: 'analyzer',
+      action: 'auto_adjust',
+      patch,
+      rule: finding.rule,
+      evidence: [...finding.evidence],
+      reason: finding.reason,
+    });
+    centre = withValues(centre, { [finding.parameter]: finding.newValue }, false);
+    patches.push(patch);
+    lastPatchWave = wave;
+    // Exits and gates leave signals as they are; a method's own parameter makes new ones.
+    if (finding.parameter.includes('.')) signals = null;
+  }
+  return { records, patches, centre };
+}
+
+function testJob(
+  context: SessionContext,
+  segment: number,
+  visible: Sealed<TestJob>['visible'],
+  candidates: readonly StrategyRules[],
+  signals: readonly Signals[],
+): Sealed<TestJob> {
+  const { config, features, gaps, session } = context;
+  return {
+    session,
+    visible,
+    features,
+    gaps,
+    rules: candidates,
+    isRecorded: context.store.recording(segment) !== null,
+    config: {
+      targets: config.targets,
+      episode_bars: config.episode_bars,
+      min_trades: config.min_trades,
+      candidates: config.candidates,
+    },
+    candidates: candidates.map((rules, i) => ({
+      signals: signals[i]!,
+      plan: executionPlan({ ...rules, sizing: config.sizing }, config.costs, features),
+    })),
+  };
+}
+
+/** The tests of one wave. What broke twice is an input of the session: written down, then used. */
+async function runWave(
+  context: SessionContext,
+  segment: number,
+  tests: readonly SegmentTest[],
+  centre: StrategyRules,
+  job: Sealed<TestJob>,
+): Promise<TestRecord[]> {
+  const { pool, store, signal, inputs } = context;
+  const runnable = tests.filter(({ window }) => window.skipped === null);
+  const { reports, broken } = await pool.tests(job, runnable, store.recording(segment), {
+    ...(signal === undefined ? {} : { signal }),
+  });
+  if (broken.length > 0) {
+    for (const { index, why } of broken) {
+      inputs.failed_tests.push({ test: tests.find((one) => one.index === index)!.test, why });
+    }
+    store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+  }
+
+  return tests.map((planned) => {
+    const { test, wave, window } = planned;
+    const report = reports.find(({ played }) => played.index === planned.index);
+    const why = broken.find(({ index }) => index === planned.index)?.why;
+    const end: TestRecord['end'] =
+      window.skipped !== null
+        ? { status: 'skipped', why: window.skipped }
+        : report !== undefined
+          ? { status: 'played', played: report.played }
+          : { status: 'failed', why: why ?? 'gave no result' };
+    context.tell({
+      type: 'test_finished',
+      segment,
+      test,
+      status: end.status === 'played' ? end.played.status : end.status,
+      pnl: end.status === 'played' ? (end.played.step?.totalPnl ?? null) : null,
+      files: { ...report?.files },
+    });
+    return { test, wave, stepBars: window.step.end - window.step.start, centre, end };
+  });
+}
+
+function patchOf(finding: RuleFinding, firstTest: string): Patch {
+  const { parameter, oldValue, newValue, reason } = finding;
+  return {
+    parameter,
+    old_value: oldValue,
+    new_value: newValue,
+    reason,
+    applied_at: firstTest,
+  };
+}

@@ -1,0 +1,51 @@
+import { drawOffsets, moveBy } from '../engine/candidates.ts';
+import { executionPlan } from '../engine/execution-plan.ts';
+import { metricsOf } from '../engine/slice-record.ts';
+import type { Slice } from '../engine/windows.ts';
+import { randomStream } from '../market/xoshiro128.ts';
+import type { Proposal } from '../protocol/proposal.ts';
+import type { Screening } from '../protocol/segment-plan.ts';
+import type { SessionContext } from './session-context.ts';
+
+/** The centre and so many neighbours of a proposal are run on the screening bars. */
+export const SCREENED_SETS = 8;
+
+/**
+ * A quick run of each proposal, and of a few neighbours, on the bars before the segment.
+ *
+ * @param slice ends where the segment's first step begins: nothing behind it is read
+ * @param label which draw of neighbours this is
+ */
+export async function screenProposals(
+  context: SessionContext,
+  proposals: readonly Proposal[],
+  slice: Slice,
+  label: string,
+): Promise<Screening[]> {
+  const { config, features, gaps, market, pool } = context;
+  const visible = { handle: market.handle, end: slice.end };
+  const sets = proposals.map((proposal) => {
+    const random = randomStream(`${config.seed}|${label}|${proposal.id}`);
+    const offsets = drawOffsets(proposal, SCREENED_SETS, config.candidates.spread, random);
+    return offsets.map((one) => ({ ...moveBy(proposal, one), sizing: config.sizing }));
+  });
+  const signals = await pool.signals(visible, sets.flat());
+  return Promise.all(
+    proposals.map(async ({ id }, p) => {
+      const candidates = sets[p]!.map((strategy, i) => ({
+        signals: signals[p * SCREENED_SETS + i]!,
+        plan: executionPlan(strategy, config.costs, features),
+      }));
+      const outcomes = await pool.slice({ visible, features, gaps, candidates, config }, slice);
+      const [centre, ...neighbours] = outcomes;
+      const { score } = centre!.summary;
+      const profitable = neighbours.filter(({ record }) => record.totalPnl > 0).length;
+      return {
+        id,
+        metrics: metricsOf(centre!.record, context.barsPerYear),
+        score: Number.isNaN(score) ? null : score,
+        profitable_neighbours: neighbours.length === 0 ? null : profitable / neighbours.length,
+      };
+    }),
+  );
+}

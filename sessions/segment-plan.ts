@@ -1,0 +1,124 @@
+import type { Programme } from '../agents/briefs.ts';
+import type { Offsets } from '../engine/candidates.ts';
+import { episodeEnds, type Slice, type Window } from '../engine/windows.ts';
+import { isoInstant } from '../engine/write-trades.ts';
+import type { PlannedTest, SegmentPlan } from '../protocol/segment-plan.ts';
+import type { Choice } from './choose-proposal.ts';
+import type { SessionContext } from './session-context.ts';
+
+/** Which bars a segment is about. */
+export interface SegmentSpan {
+  /** Its steps, from the first to the last, as bars and as instants (ms). */
+  readonly steps: Slice;
+  readonly from: number;
+  readonly to: number;
+  /** The bars before its first step on which proposals are screened. */
+  readonly screenedOn: Slice;
+  readonly isInSample: boolean;
+}
+
+/** A test that is going to run, or a window that cannot. */
+export interface SegmentTest {
+  /** Position in the segment, from 0. */
+  readonly index: number;
+  readonly test: string;
+  readonly wave: number;
+  readonly window: Window;
+  readonly firstEpisode: number;
+}
+
+/** Where a segment lies in its market. */
+export function spanOf(context: SessionContext, segment: number): SegmentSpan {
+  const { config, market, windows } = context;
+  const own = windows.segments[segment - 1]!;
+  const first = own[0]!;
+  const last = own.at(-1)!;
+  const { time } = market.bars;
+  const start = first.step.start;
+  const screenFrom = first.borders[2] - config.screening_days * 86_400_000;
+  let screenStart = start;
+  while (screenStart > 0 && time[screenStart - 1]! >= screenFrom) screenStart--;
+  return {
+    steps: { start, end: last.step.end },
+    from: first.borders[2],
+    to: last.borders[3],
+    // A market that closes has fewer bars in so many days; the window before the step is the least.
+    screenedOn: { start: Math.min(screenStart, first.train.start), end: start },
+    isInSample: windows.schedule === 'revisit' && segment > 1,
+  };
+}
+
+/** The tests of a segment with their waves and the ids of their episodes. */
+export function planTests(context: SessionContext, segment: number): SegmentTest[] {
+  const { config, windows } = context;
+  const own = windows.segments[segment - 1]!;
+  const perTest = episodesPerTest(windows.segments.flat(), config.episode_bars);
+  const digits = Math.max(3, String(config.tests).length);
+  return own.map((window, index) => ({
+    index,
+    test: `seg${segment}_test${String(index + 1).padStart(digits, '0')}`,
+    wave: Math.floor(index / config.wave) + 1,
+    window,
+    firstEpisode: ((segment - 1) * config.tests + index) * perTest,
+  }));
+}
+
+/** All windows are of one length, but for those with gaps, which do not run. */
+function episodesPerTest(windows: readonly Window[], episodeBars: number): number {
+  const count = ({ train, validation, step }: Window) =>
+    [train, validation, step].reduce((sum, one) => sum + episodeEnds(one, episodeBars).length, 0);
+  return Math.max(...windows.filter(({ skipped }) => skipped === null).map(count), 1);
+}
+
+export interface PlanFacts {
+  readonly segment: number;
+  readonly programme: Programme;
+  readonly scope: string;
+  readonly choice: Choice;
+  readonly offsets: readonly Offsets[];
+  readonly tests: readonly SegmentTest[];
+  readonly span: SegmentSpan;
+}
+
+/** Everything that `segment_plan.json` says. */
+export function segmentPlan(context: SessionContext, facts: PlanFacts): SegmentPlan {
+  const { segment, programme, scope, choice, offsets, tests, span } = facts;
+  const { time, intervalMs } = context.market.bars;
+  const screenedTo = time[span.screenedOn.end - 1]! + intervalMs;
+  return {
+    session: context.session,
+    segment,
+    programme,
+    scope,
+    in_sample: span.isInSample,
+    proposals: [...choice.proposals],
+    revised: choice.isRevised,
+    screened_on: {
+      from: isoInstant(time[span.screenedOn.start]!),
+      to: isoInstant(screenedTo),
+    },
+    screening: [...choice.screening],
+    verdict: choice.verdict,
+    chosen: choice.proposal?.id ?? null,
+    strategy: { ...choice.centre, sizing: context.config.sizing },
+    candidates: offsets.map((one, candidate) => ({ candidate, offsets: { ...one } })),
+    tests: tests.map(plannedTest),
+  };
+}
+
+function plannedTest({ test, wave, window }: SegmentTest): PlannedTest {
+  const [train, validation, step, end] = window.borders.map(isoInstant) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  return {
+    test,
+    wave,
+    train: { from: train, to: validation },
+    validation: { from: validation, to: step },
+    step: { from: step, to: end },
+    skipped: window.skipped,
+  };
+}

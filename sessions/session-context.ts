@@ -1,0 +1,80 @@
+import type { Brief, SegmentEvidence } from '../agents/briefs.ts';
+import { programmeOf } from '../agents/programme.ts';
+import type { Agents } from '../agents/roles.ts';
+import { ALL_GATES, canMeasure } from '../engine/all-gates.ts';
+import { ALL_METHODS } from '../engine/all-methods.ts';
+import type { Features } from '../engine/features.ts';
+import type { BacktestPool } from '../engine/pool-port.ts';
+import type { WindowPlan } from '../engine/windows.ts';
+import { barsUpTo } from '../market/bars.ts';
+import { intervalName } from '../market/interval.ts';
+import { barsPerYear, breakingGaps, type Market } from '../market/market.ts';
+import type { SessionConfig } from '../protocol/session-config.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
+import type { SessionInputs } from '../protocol/session-files.ts';
+import type { SessionStore } from './session-store.ts';
+
+/** What a session needs from outside. */
+export interface SessionPorts {
+  readonly agents: Agents;
+  readonly pool: BacktestPool;
+  readonly store: SessionStore;
+  /** Called with every event, after the store has it. */
+  readonly onEvent?: (event: SessionEvent) => void;
+  /** Aborting stops the session at the next barrier or in the middle of a wave. */
+  readonly signal?: AbortSignal;
+}
+
+/** What all parts of a running session share. */
+export interface SessionContext extends SessionPorts {
+  readonly config: SessionConfig;
+  /** The 12 digits that stand in every event. */
+  readonly session: string;
+  readonly market: Market;
+  readonly windows: WindowPlan;
+  readonly features: Features;
+  readonly gaps: Int32Array;
+  readonly barsPerYear: number;
+  /** Grows as tests fail and turns are dropped; written down before it is used. */
+  readonly inputs: SessionInputs;
+  readonly history: SegmentEvidence[];
+  /** How many turns agents have had. */
+  turns: number;
+  tell(event: SessionEvent): void;
+}
+
+/** The parts of a context that follow from the market alone. */
+export function marketContext(market: Market, windows: WindowPlan) {
+  return {
+    market,
+    windows,
+    gaps: Int32Array.from(breakingGaps(market), ({ index }) => index),
+    barsPerYear: barsPerYear(market),
+  };
+}
+
+/** What every turn of a segment starts from; `turn` is the number of the turn that comes next. */
+export function briefFor(context: SessionContext, segment: number): Brief {
+  const { config, market, windows, history } = context;
+  const searchable = barsUpTo(market.bars, windows.searchEnd);
+  return {
+    seed: config.seed,
+    turn: context.turns + 1,
+    segment,
+    segments: config.segments,
+    programme: programmeOf(segment, config.segments),
+    tests: config.tests,
+    targets: config.targets,
+    market: {
+      tf: intervalName(market.bars.intervalMs),
+      gates: ALL_GATES.filter((gate) => canMeasure(gate, searchable)).map((gate) => gate.threshold),
+      days: Math.floor((searchable.length * market.bars.intervalMs) / 86_400_000),
+      fee_bps: config.costs.fee_bps,
+      slippage_bps: config.costs.slippage_bps,
+    },
+    methods: ALL_METHODS.filter((method) =>
+      (method.needs ?? []).every((column) => market.bars[column] !== null),
+    ).map(({ name }) => name),
+    history,
+  };
+}

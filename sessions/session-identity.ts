@@ -1,0 +1,29 @@
+import type { WindowPlan } from '../engine/windows.ts';
+import { isoInstant } from '../engine/write-trades.ts';
+import { type Market, marketFacts } from '../market/market.ts';
+import { canonicalJson } from '../protocol/canonical-json.ts';
+import type { SessionConfig } from '../protocol/session-config.ts';
+import type { SessionIdentity } from '../protocol/session-files.ts';
+import { sha256 } from './durable-file.ts';
+
+/**
+ * What a session is a function of, but for answers and inputs. Its key is the first 12 digits of the
+ * hash of config, market and program version: neither machine nor name nor time is in it.
+ */
+export function sessionIdentity(
+  config: SessionConfig,
+  market: Market,
+  windows: WindowPlan,
+  version: string,
+): SessionIdentity {
+  const program = { name: 'maestro-lab' as const, version };
+  const hash = sha256(canonicalJson({ config, market: market.hash, program }));
+  return {
+    session: hash.slice(0, 12),
+    program,
+    market: marketFacts(market),
+    schedule: windows.schedule,
+    vault_from: isoInstant(windows.vaultFrom),
+    config,
+  };
+}

@@ -1,0 +1,23 @@
+import { SessionError } from './errors.ts';
+
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+/** Names of Windows devices: a folder of that name cannot be copied there. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** `session_20261120T135012Z`: sorts by time, and is a folder name everywhere. */
+export function stampedName(now: Date): string {
+  return `session_${now.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+}
+
+/**
+ * A name that can be a folder inside `sessions/` and nothing else.
+ *
+ * @throws {SessionError} any other
+ */
+export function checkedName(name: string): string {
+  if (NAME.test(name) && !RESERVED.test(name)) return name;
+  throw new SessionError(
+    `"${name.slice(0, 80)}" cannot name a session: use 1 to 64 letters, digits, "_" and "-"`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { Recording } from '../engine/pool-port.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
+import type { Transcript } from '../protocol/session-files.ts';
+
+/** Where a session's files and events go: to disk, or nowhere. */
+export interface SessionStore {
+  /** Where the test files of a segment go; null where they are not kept. */
+  recording(segment: number): Recording | null;
+  /**
+   * A whole file of the tree, replaced as one.
+   *
+   * @param path relative to the session, with slashes
+   */
+  write(path: string, text: string, options?: { readonly isDurable: boolean }): void;
+  /**
+   * One agent turn, safe before its answer is used.
+   *
+   * @returns the path of its file; null where none is kept
+   */
+  recordTurn(turn: Omit<Transcript, 'clock'>, startedAt: number): string | null;
+  append(event: SessionEvent): void;
+  /** Everything appended so far is safe from here on. */
+  sync(): void;
+  /** Milliseconds, for `recordTurn`; the store is the only one with a clock. */
+  now(): number;
+}
+
+/** A store that keeps nothing: for sessions that play in memory. */
+export const nullStore: SessionStore = {
+  recording: () => null,
+  write: () => {},
+  recordTurn: () => null,
+  append: () => {},
+  sync: () => {},
+  now: () => 0,
+};

@@ -1,0 +1,19 @@
+const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/**
+ * A line of block characters, lowest to highest value; empty without values.
+ *
+ * @param width at most so many characters: of longer series the last value of each part is drawn
+ */
+export function sparkline(values: readonly number[], width = 60): string {
+  const columns = Math.min(width, values.length);
+  const drawn = Array.from(
+    { length: columns },
+    (_, c) => values[Math.ceil(((c + 1) * values.length) / columns) - 1]!,
+  );
+  const low = Math.min(...drawn);
+  const range = Math.max(...drawn) - low;
+  return drawn
+    .map((value) => BLOCKS[range === 0 ? 0 : Math.round(((value - low) / range) * 7)]!)
+    .join('');
+}

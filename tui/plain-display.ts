@@ -1,0 +1,126 @@
+import {
+  countText,
+  metricText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+} from '../protocol/number-text.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
+import { simulatedText } from '../protocol/simulated-text.ts';
+import { durationText } from './duration-text.ts';
+import { plainText } from './plain-text.ts';
+
+/**
+ * What a session says on a screen without colours: one line a wave, readable in a log. A fold over
+ * its events and the clock, which the caller reads.
+ */
+export class PlainDisplay {
+  #startedAt = 0;
+  #testsDone = 0;
+  #testsPlanned = 0;
+  #segments = 0;
+  #testsOfSegment = 0;
+
+  /**
+   * @param event the next event of the session
+   * @param nowMs a clock in milliseconds that only goes forward
+   * @returns lines to print, if any
+   */
+  lines(event: SessionEvent, nowMs: number): string[] {
+    switch (event.type) {
+      case 'session_started':
+        return this.#started(event, nowMs);
+      case 'notice':
+        return [plainText(event.text)];
+      case 'segment_started': {
+        const sample = event.in_sample ? ', in-sample' : '';
+        return [
+          '',
+          `Segment ${event.segment} of ${this.#segments}: ${event.programme.replace('_', ' ')}, ` +
+            `steps ${event.from.slice(0, 10)} to ${event.to.slice(0, 10)}${sample}`,
+        ];
+      }
+      case 'turn':
+        return event.purpose === 'scope' || event.purpose === 'close'
+          ? []
+          : [`  ${event.role}: ${plainText(event.says)}`];
+      case 'chosen':
+        return [`  runs: ${plainText(event.rules)}`];
+      case 'wave_finished':
+        return [this.#wave(event, nowMs)];
+      case 'planned':
+        return event.event.action === 'auto_adjust' ? [patchLine(event.event)] : [];
+      case 'segment_finished': {
+        this.#testsDone += event.counts.planned;
+        const met = event.targets.filter((target) => target.met === true).length;
+        const { kept, abstained, failed, skipped } = event.counts;
+        const broken = failed + skipped === 0 ? '' : `, ${failed} failed, ${skipped} skipped`;
+        return [
+          `  done: ${kept} traded, ${abstained} flat${broken}; ${plural(event.step.n_trades, 'trade')}, ` +
+            `P&L ${moneyText(event.step.total_pnl)} (holding ${moneyText(event.buy_and_hold_pnl)}), ` +
+            `${met} of ${event.targets.length} targets met`,
+        ];
+      }
+      case 'session_finished': {
+        const { metrics, counts, verdict } = event;
+        return [
+          '',
+          `Done in ${durationText(nowMs - this.#startedAt)}: ${plural(counts.planned, 'test')}, ` +
+            `walk-forward ${plural(metrics.n_trades, 'trade')}, hit ${percentText(metrics.hit)}, ` +
+            `payoff ${ratioText(metrics.payoff)}, P&L ${moneyText(metrics.total_pnl)}, ` +
+            `drawdown ${moneyText(metrics.maxdd)}`,
+          `Verdict: ${verdict.verdict} (${verdict.why})`,
+        ];
+      }
+      case 'session_stopped':
+        return ['', `Stopped: ${plainText(event.why)}`];
+      case 'screened':
+      case 'wave_started':
+      case 'test_finished':
+      case 'file_written':
+        return [];
+      default:
+        throw new TypeError(`Cannot show "${(event satisfies never as SessionEvent).type}"`);
+    }
+  }
+
+  #started(event: Extract<SessionEvent, { type: 'session_started' }>, nowMs: number): string[] {
+    const { market, segments, tests } = event;
+    this.#startedAt = nowMs;
+    this.#segments = segments;
+    this.#testsOfSegment = tests;
+    this.#testsPlanned = segments * tests;
+    const agents = [...new Set(Object.values(event.agents))].join(', ');
+    const lines = [
+      `Session ${event.name}: ${plainText(market.symbol)} ${market.venue} ${market.interval}, ` +
+        `${countText(market.bars)} bars, ${segments} x ${tests} tests, ${event.schedule}, seed ${event.seed}, ` +
+        `${agents} agents, ${plural(event.workers, 'worker')}`,
+    ];
+    if (market.simulated !== null) lines.push(`*** ${simulatedText(market.simulated)} ***`);
+    return lines;
+  }
+
+  #wave(event: Extract<SessionEvent, { type: 'wave_finished' }>, nowMs: number): string {
+    const { progress, wave, segment, degraded } = event;
+    const { done, planned, metrics, counts } = progress;
+    const total = this.#testsDone + done;
+    const seconds = Math.max(1e-3, (nowMs - this.#startedAt) / 1000);
+    const left = ((this.#testsPlanned - total) * seconds) / Math.max(1, total);
+    const width = String(this.#testsOfSegment).length;
+    return (
+      `  ${segment}/${this.#segments} wave ${wave}: ${String(done).padStart(width)}/${planned} tests ` +
+      `(${counts.kept} traded, ${counts.abstained} flat${counts.failed > 0 ? `, ${counts.failed} failed` : ''})  ` +
+      `hit ${percentText(metrics.hit)}  payoff ${ratioText(metrics.payoff)}  P&L ${moneyText(metrics.total_pnl)}  ` +
+      `dd ${metricText('maxdd', progress.mean_episode_maxdd)}  blunders ${ratioText(metrics.blunders_per_100, 1)}/100` +
+      `${degraded === null ? '' : '  hit is low'}  ${Math.round(total / seconds)} tests/s, ${durationText(1000 * left)} left`
+    );
+  }
+}
+
+function patchLine({ patch, rule, reason }: Extract<SessionEvent, { type: 'planned' }>['event']) {
+  const change =
+    patch === undefined ? '' : `${patch.parameter} ${patch.old_value} -> ${patch.new_value}`;
+  const from = patch === undefined ? '' : ` from ${patch.applied_at}`;
+  return `  patch: ${change}${from} (${rule ?? 'rule'}: ${plainText(reason)})`;
+}

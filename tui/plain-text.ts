@@ -1,0 +1,7 @@
+/**
+ * Text that drives no terminal: control characters, escape sequences and marks that turn the reading
+ * direction become visible or vanish. Newlines and tabs become spaces.
+ */
+export function plainText(text: string): string {
+  return text.replace(/[\n\r\t]+/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd');
+}
