@@ -66,8 +66,8 @@ export interface Brief {
 }
 
 export interface ProposeBrief extends Brief {
-  /** What the Critic said of the first three; null before it has spoken. */
-  readonly sent_back: Verdict | null;
+  /** The first three, and why the Critic sent them back; null where it has not. */
+  readonly sent_back: { readonly proposals: readonly Proposal[]; readonly verdict: Verdict } | null;
 }
 
 export interface ChooseBrief extends Brief {

@@ -7,17 +7,17 @@ import type { StrategyRules } from '../protocol/strategy.ts';
 import { knownStrategies } from './best-known.ts';
 import type { ChooseBrief, SegmentEvidence } from './briefs.ts';
 import { computed } from './heuristic-account.ts';
+import { rewardOf } from './reward.ts';
 import type { Critic } from './roles.ts';
 
 /** What the score of a proposal is made of. */
 const WEIGHTS = { screening: 0.45, neighbours: 0.25, record: 0.2, novelty: 0.1 };
-const BEST_SCORE = 125;
 
-/** A method that has no record yet is taken to be middling. */
-const UNKNOWN_RECORD = 0.35;
+/** A method that has no record yet is taken to lose a little. */
+const UNKNOWN_RECORD = 0.4;
 
-/** Under this score of a step, the best known is not worth going back to. */
-const WORTH_REPEATING = 40;
+/** Only a strategy that earned on its steps is worth going back to. */
+const WORTH_REPEATING = 0.5;
 const FEW_TRADES = 5;
 
 interface Scored {
@@ -88,7 +88,7 @@ export const heuristicCritic: Critic = {
 
 function scoreProposal(proposal: Proposal, brief: ChooseBrief): Scored {
   const screening = brief.screening.find(({ id }) => id === proposal.id);
-  const onScreening = Math.min(1, (screening?.score ?? 0) / BEST_SCORE);
+  const onScreening = rewardOf(screening?.metrics.t ?? null);
   const neighbours = screening?.profitable_neighbours ?? 0;
   const record = recordOf(proposal, brief.history);
   const novelty = noveltyOf(proposal, brief.history);
@@ -108,23 +108,20 @@ function scoreProposal(proposal: Proposal, brief: ChooseBrief): Scored {
     `${percentText(screening?.profitable_neighbours ?? null, 0)} of its neighbours made money there`,
     record === null
       ? 'its methods have no record in this session'
-      : `its methods scored ${ratioText(100 * record, 0)} of 100 on steps of this session`,
+      : `its methods have earned ${ratioText(record)} of 1 on steps of this session (0.5 is breaking even)`,
     `novelty ${ratioText(novelty)} of 1`,
   ];
-  const isHopeless =
-    trades < FEW_TRADES ||
-    ((metrics?.total_pnl ?? 0) < 0 && (neighbours === 0 || onScreening === 0));
+  const isHopeless = trades < FEW_TRADES || ((metrics?.total_pnl ?? 0) < 0 && neighbours === 0);
   return { proposal, screening, score, reasons, isHopeless };
 }
 
-/** Mean score of the methods on past steps, in [0, 1]; null where none of them has run. */
+/** Mean reward of the methods on past steps, in (0, 1); null where none of them has run. */
 function recordOf(proposal: Proposal, history: readonly SegmentEvidence[]): number | null {
   const runs = history.filter(({ end }) =>
     end.methods.some((one) => proposal.methods.includes(one)),
   );
   if (runs.length === 0) return null;
-  const sum = runs.reduce((total, one) => total + (one.mean_episode_score ?? 0), 0);
-  return Math.min(1, sum / runs.length / BEST_SCORE);
+  return runs.reduce((total, { step }) => total + rewardOf(step.t), 0) / runs.length;
 }
 
 /** How far from everything that has run: 1 for methods never used, 0 for the very same setting. */
@@ -146,8 +143,10 @@ function distance(a: StrategyRules, b: StrategyRules): number {
 function nextStep(scored: readonly Scored[], brief: ChooseBrief): Verdict['next_step'] {
   if (!scored.every(({ isHopeless }) => isHopeless)) return 'run';
   if (brief.may_send_back) return 'revise';
-  const best = knownStrategies(brief.history)[0]?.evidence;
-  return (best?.mean_episode_score ?? 0) >= WORTH_REPEATING ? 'fall_back' : 'run';
+  const best = knownStrategies(brief.history)[0];
+  return best !== undefined && rewardOf(best.evidence.step.t) > WORTH_REPEATING
+    ? 'fall_back'
+    : 'run';
 }
 
 function summaryOf(scored: readonly Scored[], next: Verdict['next_step']): string {

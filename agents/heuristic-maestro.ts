@@ -76,7 +76,7 @@ function onePagePlan({ turn, segment, segments, latest, history }: ReviewBrief):
       best === undefined
         ? 'Nothing has traded yet'
         : `Best known after segment ${segment}: ${describeRules(best.rules)} ` +
-          `(score ${ratioText(best.evidence.mean_episode_score, 1)}, P&L ${moneyText(best.evidence.step.total_pnl)})`,
+          `(t ${ratioText(best.evidence.step.t)}, P&L ${moneyText(best.evidence.step.total_pnl)})`,
     routines: [
       'before a segment: three proposals, screened on bars before it, one chosen',
       'after each wave: the adjustment rules look at the step episodes of the last waves',

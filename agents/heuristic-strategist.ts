@@ -76,7 +76,12 @@ function ideasFor(brief: ProposeBrief): Idea[] {
 
   const ranked = rankMethods(methods, history, random).map(({ method }) => method);
   const fresh = ranked.filter((method) => !history.some(({ end }) => end.methods.includes(method)));
-  const untried = sent_back === null ? fresh : fresh.slice(3).concat(fresh.slice(0, 3));
+  // What was sent back a moment ago comes last.
+  const refused = new Set(sent_back?.proposals.flatMap((proposal) => proposal.methods));
+  const untried = [
+    ...fresh.filter((method) => !refused.has(method)),
+    ...fresh.filter((method) => refused.has(method)),
+  ];
   const explore = (i: number): Idea =>
     exploreIdea(untried[i] ?? ranked[i % ranked.length]!, random);
   if (best === undefined) return [explore(0), explore(1), explore(2)];

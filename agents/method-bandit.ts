@@ -1,14 +1,14 @@
 import type { RandomStream } from '../market/xoshiro128.ts';
 import type { SegmentEvidence } from './briefs.ts';
+import { rewardOf } from './reward.ts';
 
 /** What a step counts against a screening: it is out of sample and a hundred times longer. */
 const STEP_WEIGHT = 4;
 const SCREENING_WEIGHT = 1;
 
-/** Before a method is tried it is taken to be middling, on little evidence. */
+/** Before a method is tried it is taken to lose a little, on little evidence. */
 const PRIOR = { reward: 0.4, weight: 0.5 };
 const EXPLORATION = 0.5;
-const BEST_SCORE = 125;
 
 export interface RankedMethod {
   readonly method: string;
@@ -20,7 +20,7 @@ export interface RankedMethod {
 }
 
 /**
- * Ranks methods by an upper confidence bound on the scores they have had: what did well comes first,
+ * Ranks methods by an upper confidence bound on the rewards they have had: what did well comes first,
  * and so does what has hardly been tried. Ties are broken by the stream.
  *
  * @see Auer, Cesa-Bianchi & Fischer, Finite-time analysis of the multiarmed bandit problem (2002)
@@ -31,22 +31,22 @@ export function rankMethods(
   random: RandomStream,
 ): RankedMethod[] {
   const seen = new Map(methods.map((method) => [method, { reward: 0, weight: 0, tries: 0 }]));
-  const learn = (names: readonly string[], score: number | null, weight: number) => {
+  const learn = (names: readonly string[], t: number | null, weight: number) => {
     for (const name of names) {
       const one = seen.get(name);
       if (one === undefined) continue;
       const share = weight / names.length;
-      one.reward += share * Math.min(1, (score ?? 0) / BEST_SCORE);
+      one.reward += share * rewardOf(t);
       one.weight += share;
       one.tries += 1;
     }
   };
-  for (const { proposals, screening, end, mean_episode_score } of history) {
-    for (const { id, score } of screening) {
+  for (const { proposals, screening, end, step } of history) {
+    for (const { id, metrics } of screening) {
       const proposal = proposals.find((one) => one.id === id);
-      if (proposal !== undefined) learn(proposal.methods, score, SCREENING_WEIGHT);
+      if (proposal !== undefined) learn(proposal.methods, metrics.t, SCREENING_WEIGHT);
     }
-    learn(end.methods, mean_episode_score, STEP_WEIGHT);
+    learn(end.methods, step.t, STEP_WEIGHT);
   }
 
   const total = [...seen.values()].reduce((sum, one) => sum + one.weight, PRIOR.weight);

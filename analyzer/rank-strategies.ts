@@ -4,9 +4,6 @@ import type { Sizing, StrategyRules } from '../protocol/strategy.ts';
 import { episodeStatistics } from './episode-statistics.ts';
 import { stepEpisodes, stepOf, type TestRecord } from './segment-record.ts';
 
-/** Under so many step trades a strategy is listed after all that have more. */
-const MIN_TRADES = 10;
-
 export interface SegmentOfTests {
   readonly segment: number;
   readonly name: string;
@@ -16,8 +13,8 @@ export interface SegmentOfTests {
 
 /**
  * The distinct centres that ran (a proposal, and again after each patch), each over the steps of its
- * own tests, best first: by the score of its step episodes, then by P&L. The order is no evidence of
- * skill: it is the best of many.
+ * own tests, best first: by t, the mean of its net P&L a bar over the standard error. One that never
+ * traded comes last. The order is no evidence of skill: the first is the best of many.
  */
 export function rankStrategies(
   segments: readonly SegmentOfTests[],
@@ -41,9 +38,13 @@ export function rankStrategies(
       };
     }),
   );
-  const rank = ({ step, mean_episode_score }: RankedStrategy) =>
-    step.n_trades < MIN_TRADES ? -1 : (mean_episode_score ?? -1);
-  return ranked.sort((a, b) => rank(b) - rank(a) || b.step.total_pnl - a.step.total_pnl);
+  const rank = ({ step }: RankedStrategy) => step.t ?? Number.NEGATIVE_INFINITY;
+  return ranked.sort((a, b) => compareDown(rank(a), rank(b)));
+}
+
+/** Larger first; two infinities are equal, which their difference is not. */
+function compareDown(a: number, b: number): number {
+  return a === b ? 0 : b > a ? 1 : -1;
 }
 
 /** Tests in runs of one centre: a patch replaces the object, and nothing else does. */

@@ -92,7 +92,7 @@ function outcomeOf({ test, wave, end }: TestRecord, barsPerYear: number): TestOu
     why: played.why,
     candidate: played.candidate,
     train_score: played.trainScore,
-    validation_score: played.validationScore,
+    validation_score: played.status === 'kept' ? played.validationScore : null,
     step: played.step === null ? null : metricsOf(played.step, barsPerYear),
   };
 }

@@ -4,11 +4,12 @@ import { importCommand } from './data/import-command.ts';
 import { listCommand } from './data/list-command.ts';
 import { pullCommand } from './data/pull-command.ts';
 import { resampleCommand } from './data/resample-command.ts';
+import { simulateCommand } from './data/simulate-command.ts';
 
 /** `maestro data`: what the lab knows of markets. */
 export function dataCommand(): Command {
   const data = new Command('data')
-    .description('import, download, list and check market data')
+    .description('download, import, list, check and simulate market data')
     .addHelpText(
       'after',
       `
@@ -18,7 +19,14 @@ Examples:
   $ maestro data list
   $ maestro data check BTCUSDT`,
     );
-  const commands = [importCommand, pullCommand, listCommand, checkCommand, resampleCommand];
+  const commands = [
+    pullCommand,
+    importCommand,
+    listCommand,
+    checkCommand,
+    resampleCommand,
+    simulateCommand,
+  ];
   for (const command of commands) data.addCommand(command());
   return data;
 }

@@ -1,15 +1,24 @@
 import { Command, CommanderError } from 'commander';
+import { backtestCommand } from './backtest-command.ts';
 import { dataCommand } from './data-command.ts';
+import { doctorCommand } from './doctor-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { exitCodeOf, sentenceOf } from './failure.ts';
+import { indexCommand } from './index-command.ts';
+import { leaderboardCommand } from './leaderboard-command.ts';
+import { methodsCommand } from './methods-command.ts';
 import { programVersion } from './program-version.ts';
+import { schemaCommand } from './schema-command.ts';
+import { sessionCommand } from './session-command.ts';
+import { sessionsCommand } from './sessions-command.ts';
+import { showCommand } from './show-command.ts';
 import { say } from './terminal.ts';
 
 // Commands are described here and in their files, and load what they need only when they run: help
 // must not wait for zod, SQLite or the engine.
 const program = new Command('maestro')
   .description(
-    'A research lab for trading strategies: agents propose, hundreds of micro-backtests run,\nand every finding says how far it can be believed.',
+    'A research lab for trading strategies: agents propose, hundreds of micro-backtests run, and every finding says how far it can be believed.',
   )
   .version(programVersion(), '-V, --version', 'print the version')
   .helpOption('-h, --help', 'explain a command, with examples')
@@ -31,7 +40,19 @@ Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage
 3 not enough data, 130 interrupted, 143 terminated.`,
   );
 
-for (const command of [dataCommand()]) program.addCommand(inOneVoice(command));
+const commands = [
+  sessionCommand(),
+  showCommand(),
+  sessionsCommand(),
+  leaderboardCommand(),
+  backtestCommand(),
+  methodsCommand(),
+  dataCommand(),
+  schemaCommand(),
+  indexCommand(),
+  doctorCommand(),
+];
+for (const command of commands) program.addCommand(inOneVoice(command));
 
 try {
   await program.parseAsync();

@@ -36,7 +36,7 @@ export const EXIT_PARAMETERS: readonly (Parameter & { readonly name: keyof Exits
   {
     name: 'hard_stop_usd',
     unit: 'quote',
-    min: 50,
+    min: 100,
     max: 3000,
     step: 10,
     default: 400,
@@ -45,7 +45,7 @@ export const EXIT_PARAMETERS: readonly (Parameter & { readonly name: keyof Exits
   {
     name: 'hard_tp_usd',
     unit: 'quote',
-    min: 50,
+    min: 100,
     max: 3000,
     step: 10,
     default: 400,

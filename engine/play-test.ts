@@ -1,4 +1,5 @@
 import { intervalName } from '../market/interval.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Phase, VolatilityRegime } from '../protocol/scalars.ts';
 import type { ScoreEvent } from '../protocol/score-event.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
@@ -18,7 +19,7 @@ import { recordSlice, type SliceRecord } from './slice-record.ts';
 import { EXIT_REASONS, type TradeColumns } from './trade-columns.ts';
 import { volatilityRegime } from './volatility-regime.ts';
 import { episodeEnds, type Slice, type Window } from './windows.ts';
-import { isoInstant, writeTrades } from './write-trades.ts';
+import { writeTrades } from './write-trades.ts';
 
 /** What the tests of a segment have in common, beyond what the simulator reads. */
 export interface TestJob extends TestSetting {

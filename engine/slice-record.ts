@@ -115,6 +115,7 @@ export function flatRecord(bars: number): SliceRecord {
  */
 export function metricsOf(record: SliceRecord, barsPerYear: number): Metrics {
   const { trades, blunders, bars } = record;
+  const perBar = sharpePerBar(record);
   return {
     n_trades: trades,
     hit: hitOf(record),
@@ -122,21 +123,19 @@ export function metricsOf(record: SliceRecord, barsPerYear: number): Metrics {
     profit_factor: profitFactorOf(record),
     total_pnl: record.totalPnl,
     maxdd: record.maxDrawdown,
-    sharpe: sharpe(record, barsPerYear),
+    sharpe: perBar === null ? null : perBar * Math.sqrt(barsPerYear),
+    t: perBar === null ? null : perBar * Math.sqrt(bars),
     exposure: bars === 0 ? null : record.barsInPosition / bars,
     blunders,
     blunders_per_100: trades === 0 ? null : (100 * blunders) / trades,
   };
 }
 
-function sharpe(
-  { bars, totalPnl, squaredChanges }: SliceRecord,
-  barsPerYear: number,
-): number | null {
+function sharpePerBar({ bars, totalPnl, squaredChanges }: SliceRecord): number | null {
   if (bars < 2) return null;
   const mean = totalPnl / bars;
   const variance = (squaredChanges - bars * mean * mean) / (bars - 1);
   // A curve that never moves, or moves by the same amount each bar, has no deviation to divide by.
   if (!(variance > 1e-12 * mean * mean)) return null;
-  return (mean / Math.sqrt(variance)) * Math.sqrt(barsPerYear);
+  return mean / Math.sqrt(variance);
 }

@@ -1,4 +1,5 @@
 import type { Bars } from '../market/bars.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Phase } from '../protocol/scalars.ts';
 import type { GateAnswers, TradeEvent } from '../protocol/trade-event.ts';
 import { type Fragment, fragment, type JsonLineWriter } from './json-line-writer.ts';
@@ -114,12 +115,6 @@ export function tradeEvent(
     exit_reason: EXIT_REASONS[trades.exitReason[t]!]!,
     blunder: trades.isBlunder[t] === 1,
   };
-}
-
-/** ISO 8601 in UTC, milliseconds only where there are any. */
-export function isoInstant(ms: number): string {
-  const text = new Date(ms).toISOString();
-  return ms % 1000 === 0 ? `${text.slice(0, 19)}Z` : text;
 }
 
 /** Rounded to 10 significant digits: enough for any price, and short to write. */

@@ -1,8 +1,8 @@
+import { isoInstant } from '../protocol/iso-instant.ts';
 import type { DataPlace } from './errors.ts';
 import { MarketDataError } from './errors.ts';
 import { DAY_MS, intervalMs, intervalName } from './interval.ts';
 import type { Calendar } from './market.ts';
-import { utc } from './message-text.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -56,7 +56,7 @@ export function checkGrid(
     if (calendar === 'sessions' && isNextDay && step >= shortest) continue;
     throw new MarketDataError(
       `Expected a bar of ${intervalName(interval)} a whole number of bars after the one at ` +
-        `${utc(time[i - 1]!)}, found one at ${utc(time[i]!)}`,
+        `${isoInstant(time[i - 1]!)}, found one at ${isoInstant(time[i]!)}`,
       placeOf?.(i),
     );
   }

@@ -1,3 +1,4 @@
+import { plural } from '../protocol/number-text.ts';
 import {
   allocateBars,
   type Bars,
@@ -7,7 +8,6 @@ import {
 } from './bars.ts';
 import { MarketDataError } from './errors.ts';
 import { findGaps, hashBars, type Market } from './market.ts';
-import { counted } from './message-text.ts';
 
 /** Bytes that the columns of one market may take: 29 million bars of nine columns. */
 export const MAX_MARKET_BYTES = 2 ** 31;
@@ -40,7 +40,7 @@ export function makeMarket(
 export function checkMarketSize(length: number, columns: number): void {
   if (length * columns * 8 <= MAX_MARKET_BYTES) return;
   throw new MarketDataError(
-    `Cannot hold ${counted(length, 'bar')} of ${columns} columns: they are more than ` +
+    `Cannot hold ${plural(length, 'bar')} of ${columns} columns: they are more than ` +
       `${MAX_MARKET_BYTES / 2 ** 30} GiB, use a longer interval, or fewer years`,
   );
 }

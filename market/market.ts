@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import type { MarketFacts, Simulation } from '../protocol/market-facts.ts';
 import { type Bars, type BarsHandle, columnsOf } from './bars.ts';
 import { intervalName } from './interval.ts';
@@ -65,8 +66,8 @@ export function marketFacts(market: Market): MarketFacts {
     interval: intervalName(bars.intervalMs),
     calendar: market.calendar,
     bars: bars.length,
-    from: new Date(bars.time[0]!).toISOString(),
-    to: new Date(bars.time[bars.length - 1]! + bars.intervalMs).toISOString(),
+    from: isoInstant(bars.time[0]!),
+    to: isoInstant(bars.time[bars.length - 1]! + bars.intervalMs),
     gaps: market.gaps.length,
     columns: columnsOf(bars),
     hash: market.hash,

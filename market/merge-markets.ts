@@ -1,10 +1,10 @@
+import { isoInstant } from '../protocol/iso-instant.ts';
 import { checkGrid } from './bar-interval.ts';
 import { type ColumnName, columnsOf } from './bars.ts';
 import { MarketDataError } from './errors.ts';
 import { intervalName } from './interval.ts';
 import { columnViews, type MarketLabels, makeMarket } from './make-market.ts';
 import type { Market } from './market.ts';
-import { utc } from './message-text.ts';
 
 export interface MergedMarket {
   readonly market: Market;
@@ -97,7 +97,7 @@ function checkSameBar(
     const [there, here] = [stored.bars[name]![i]!, fresh.bars[name]![j]!];
     if (there === here) continue;
     throw new MarketDataError(
-      `Cannot add bars that contradict those stored: at ${utc(stored.bars.time[i]!)} the ${name} ` +
+      `Cannot add bars that contradict those stored: at ${isoInstant(stored.bars.time[i]!)} the ${name} ` +
         `is ${there} there and ${here} in the new ones; replace the market if these are right`,
     );
   }

@@ -19,13 +19,3 @@ export function printable(text: string): string {
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 }
-
-/** An instant for a message: UTC, without the milliseconds where there are none. */
-export function utc(time: number): string {
-  return new Date(time).toISOString().replace('.000Z', 'Z');
-}
-
-/** A count for a message, as 148,896. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
-}

@@ -1,9 +1,10 @@
+import { isoInstant } from '../protocol/iso-instant.ts';
 import type { ColumnName } from './bars.ts';
 import { type CsvLayout, readLayout } from './csv-layout.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { MarketDataError } from './errors.ts';
 import { MAX_MARKET_BYTES } from './make-market.ts';
-import { quoteBytes, utc } from './message-text.ts';
+import { quoteBytes } from './message-text.ts';
 import { parseNumber } from './parse-number.ts';
 import { epochMs, parseDate, type TimeForm, timeFormOf } from './parse-time.ts';
 
@@ -238,7 +239,7 @@ class RowReader {
   #refuseTimeOrder(time: number, previous: number): never {
     const isLocal = this.#timeForm === 'date' && previous - time <= 3_600_000;
     const hint = isLocal ? ' (was a clock set back? Times must be in UTC)' : '';
-    const found = time === previous ? 'the same time again' : utc(time);
-    this.#refuse(0, `Expected a time after ${utc(previous)}, found ${found}${hint}`);
+    const found = time === previous ? 'the same time again' : isoInstant(time);
+    this.#refuse(0, `Expected a time after ${isoInstant(previous)}, found ${found}${hint}`);
   }
 }

@@ -1,3 +1,4 @@
+import { isoInstant } from '../protocol/iso-instant.ts';
 import { barInterval, checkGrid } from './bar-interval.ts';
 import { type ColumnName, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from './bars.ts';
 import { chooseCalendar } from './choose-calendar.ts';
@@ -6,7 +7,7 @@ import { marketOfFileName } from './file-name.ts';
 import { intervalMs } from './interval.ts';
 import { checkMarketSize, makeMarket } from './make-market.ts';
 import type { Calendar, Market } from './market.ts';
-import { printable, utc } from './message-text.ts';
+import { printable } from './message-text.ts';
 import { type ParsedBars, parseBars } from './parse-bars.ts';
 import { readTexts } from './read-texts.ts';
 
@@ -76,7 +77,7 @@ function checkNoOverlap(earlier: ParsedBars, later: ParsedBars): void {
   if (start > timeAt(earlier, earlier.length - 1)) return;
   const index = earlier.columns.get('time')!.findIndex((time) => time >= start);
   const isSame = timeAt(earlier, index) === start;
-  const what = isSame ? `the bar at ${utc(start)} again` : `a bar at ${utc(start)}`;
+  const what = isSame ? `the bar at ${isoInstant(start)} again` : `a bar at ${isoInstant(start)}`;
   const where = `${earlier.file}, row ${earlier.firstRow + index}`;
   throw new MarketDataError(
     `Expected files that do not overlap, found ${what}, ${isSame ? 'it is also in' : 'before that in'} ${where}`,

@@ -1,9 +1,9 @@
+import { isoInstant } from '../protocol/iso-instant.ts';
 import { type ColumnName, columnsOf } from './bars.ts';
 import { MarketDataError } from './errors.ts';
 import { DAY_MS, intervalName } from './interval.ts';
 import { makeMarket } from './make-market.ts';
 import type { Market } from './market.ts';
-import { utc } from './message-text.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 const FIRST_MONDAY = 4 * DAY_MS; // 1970-01-05
@@ -66,8 +66,8 @@ function completeGroups({ bars, calendar }: Market, intervalMs: number): Group[]
     for (; end < length && time[end]! < start + intervalMs; end++) {
       if ((time[end]! - start) % bars.intervalMs === 0) continue;
       throw new MarketDataError(
-        `Cannot make bars of ${intervalName(intervalMs)}: the bar at ${utc(time[end]!)} does not open ` +
-          `a whole number of bars after ${utc(start)}`,
+        `Cannot make bars of ${intervalName(intervalMs)}: the bar at ${isoInstant(time[end]!)} does not open ` +
+          `a whole number of bars after ${isoInstant(start)}`,
       );
     }
     const isWhole = (end - first) * bars.intervalMs === intervalMs;

@@ -43,7 +43,7 @@ export const MetricsGlobal = z.strictObject({
   targets: z.array(TargetCheck),
   breakdown: Breakdown,
   profitable_tests_share: Ratio.describe('Kept tests that made money on step; no measure of skill'),
-  strategies: z.array(RankedStrategy).describe('Best first'),
+  strategies: z.array(RankedStrategy).describe('By t of their steps, best first'),
   verdict: z.strictObject({
     verdict: z.enum(['no evidence', 'candidate', 'survived', 'not judged']),
     why: z.string().min(1),

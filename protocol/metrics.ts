@@ -10,6 +10,7 @@ export const Metrics = z.strictObject({
   total_pnl: z.number().describe('Quote currency, after costs'),
   maxdd: z.number().max(0).describe('Quote currency, on bar-by-bar equity'),
   sharpe: Ratio.describe('Mean over sd of per-bar equity changes, annualised by bars a year'),
+  t: Ratio.describe('Mean over standard error of per-bar equity changes; no allowance for luck'),
   exposure: Ratio.describe('Bars in a position over bars; null without bars'),
   blunders: Count,
   blunders_per_100: Ratio.describe('Per 100 trades; null without trades'),

@@ -15,8 +15,8 @@ export const TestOutcome = z.strictObject({
   status: TestStatus,
   why: z.string().nullable().describe('Why it failed, was skipped or abstained; null when kept'),
   candidate: Count.nullable().describe('The kept candidate; null when none held'),
-  train_score: Ratio,
-  validation_score: Ratio,
+  train_score: Ratio.describe('Of the kept candidate, else of the first by train score'),
+  validation_score: Ratio.describe('Of the kept candidate; null when none held'),
   step: Metrics.nullable().describe('Null unless kept'),
 });
 export type TestOutcome = z.infer<typeof TestOutcome>;

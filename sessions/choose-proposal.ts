@@ -1,5 +1,5 @@
 import { type KnownStrategy, knownStrategies } from '../agents/best-known.ts';
-import type { Brief } from '../agents/briefs.ts';
+import type { ChooseBrief, ProposeBrief } from '../agents/briefs.ts';
 import { strategyProblems, withValues } from '../engine/strategy-space.ts';
 import type { Slice } from '../engine/windows.ts';
 import { permutation, randomStream } from '../market/xoshiro128.ts';
@@ -43,7 +43,12 @@ export async function chooseProposal(
 ): Promise<Choice> {
   const first = await oneRound(context, segment, screenedOn, null);
   const isSentBack = first.verdict?.next_step === 'revise';
-  const round = isSentBack ? await oneRound(context, segment, screenedOn, first.verdict) : first;
+  const round = isSentBack
+    ? await oneRound(context, segment, screenedOn, {
+        proposals: first.proposals,
+        verdict: first.verdict!,
+      })
+    : first;
   const rounds = isSentBack ? [first, round] : [first];
   const proposed = rounds.reduce((sum, { proposals }) => sum + proposals.length, 0);
 
@@ -74,7 +79,7 @@ async function oneRound(
   context: SessionContext,
   segment: number,
   screenedOn: Slice,
-  sentBack: Verdict | null,
+  sentBack: ProposeBrief['sent_back'],
 ): Promise<Pick<Choice, 'proposals' | 'screening' | 'verdict'>> {
   const { agents, config } = context;
   const attempt = sentBack === null ? 1 : 2;
@@ -100,11 +105,7 @@ async function oneRound(
   // Who proposed what first must not matter to whoever chooses.
   const order = permutation(3, randomStream(`${config.seed}|${segment}|order|${attempt}`));
   const proposals = [...order].map((i) => message.proposals[i]!);
-  const brief: Brief & {
-    proposals: readonly Proposal[];
-    screening: Screening[];
-    may_send_back: boolean;
-  } = {
+  const brief: ChooseBrief = {
     ...briefFor(context, segment),
     proposals,
     screening,

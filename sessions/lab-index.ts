@@ -48,7 +48,8 @@ export interface LeaderRow {
   readonly payoff: number | null;
   readonly total_pnl: number;
   readonly maxdd: number;
-  readonly score: number | null;
+  readonly t: number | null;
+  /** Of the whole session that it was the best of. */
   readonly trials: number;
 }
 
@@ -117,14 +118,14 @@ export class LabIndex {
       .all() as SessionRow[];
   }
 
-  /** Segments of all sessions by the score of their steps; those with few trades come last. */
+  /** Segments of all sessions by the t of their steps; those with few trades come last. */
   leaders(limit: number, minTrades: number): LeaderRow[] {
     return this.#db
       .prepare(
         `SELECT segments.session, segments.segment, symbol, interval, simulated, in_sample, proposal,
-                rules, kept AS tests, n_trades, hit, payoff, segments.total_pnl, maxdd, score, trials
+                rules, kept AS tests, n_trades, hit, payoff, segments.total_pnl, maxdd, t, trials
            FROM segments JOIN sessions ON sessions.name = segments.session
-          ORDER BY n_trades >= ? DESC, score DESC, segments.total_pnl DESC, segments.session, segment
+          ORDER BY n_trades >= ? DESC, t DESC, segments.total_pnl DESC, segments.session, segment
           LIMIT ?`,
       )
       .all(minTrades, limit) as LeaderRow[];
@@ -201,6 +202,7 @@ export class LabIndex {
         profit_factor: results.step.profit_factor,
         total_pnl: results.step.total_pnl,
         maxdd: results.step.maxdd,
+        t: results.step.t,
         score: results.mean_episode_score,
         buy_and_hold_pnl: results.buy_and_hold_pnl,
       });
@@ -289,6 +291,16 @@ export class LabIndex {
     const made = this.#db.prepare(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${marks})`);
     this.#statements.set(table, made);
     return made;
+  }
+}
+
+/** The version of SQLite itself: proof that the native module loads and answers. */
+export function sqliteVersion(): string {
+  const db = new Database(':memory:');
+  try {
+    return (db.prepare('SELECT sqlite_version() AS version').get() as { version: string }).version;
+  } finally {
+    db.close();
   }
 }
 

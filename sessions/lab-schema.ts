@@ -27,7 +27,7 @@ CREATE TABLE segments (
   planned INTEGER NOT NULL, kept INTEGER NOT NULL, abstained INTEGER NOT NULL,
   failed INTEGER NOT NULL, skipped INTEGER NOT NULL,
   n_trades INTEGER NOT NULL, hit REAL, payoff REAL, profit_factor REAL,
-  total_pnl REAL NOT NULL, maxdd REAL NOT NULL, score REAL, buy_and_hold_pnl REAL NOT NULL,
+  total_pnl REAL NOT NULL, maxdd REAL NOT NULL, t REAL, score REAL, buy_and_hold_pnl REAL NOT NULL,
   PRIMARY KEY (session, segment)
 ) STRICT;
 

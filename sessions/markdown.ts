@@ -14,7 +14,9 @@ export function markdownTable(
   return [line(cells[0]!), rule, ...cells.slice(1).map(line)].join('\n');
 }
 
-/** Text from elsewhere, as one line of plain text inside a table. */
+/** Text from elsewhere, as one line of plain text inside a table; `_` inside a word is plain there. */
 export function cellText(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[|<>`*_\\[\]]/g, (mark) => `\\${mark}`);
+  return text
+    .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ')
+    .replace(/[|<>`*\\[\]]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (mark) => `\\${mark}`);
 }

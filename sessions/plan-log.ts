@@ -1,4 +1,4 @@
-import { isoInstant } from '../engine/write-trades.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import { toJsonl } from '../protocol/jsonl.ts';
 import type { PlanEvent } from '../protocol/plan-event.ts';
 import type { SessionContext } from './session-context.ts';

@@ -49,7 +49,7 @@ export function reportHtml(
 ${simulated === null ? '' : `<p class="box simulated">${escapeHtml(simulated)}</p>`}
 <p class="box"><strong>Verdict: ${escapeHtml(metrics.verdict.verdict)}.</strong> ${escapeHtml(metrics.verdict.why)}.</p>
 <p>${escapeHtml(
-    `${market.symbol} ${market.venue} ${market.interval}, ${market.from.slice(0, 10)} to ${market.to.slice(0, 10)}, ` +
+    `${market.symbol} ${market.interval} (${market.venue}), ${market.from.slice(0, 10)} to ${market.to.slice(0, 10)}, ` +
       `${countText(metrics.counts.planned)} tests: ${countText(metrics.counts.kept)} traded, ` +
       `${countText(metrics.counts.abstained)} stayed flat, ${countText(metrics.counts.failed)} failed, ` +
       `${countText(metrics.counts.skipped)} skipped.`,
@@ -78,7 +78,7 @@ ${table(
 )}
 <h2>Best configurations</h2>
 ${table(
-  ['Configuration', 'Segment', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L', 'Score'],
+  ['Configuration', 'Segment', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L', 't'],
   metrics.strategies
     .slice(0, 10)
     .map((one) => [
@@ -89,7 +89,7 @@ ${table(
       percentText(one.step.hit),
       ratioText(one.step.payoff),
       moneyText(one.step.total_pnl),
-      ratioText(one.mean_episode_score, 1),
+      ratioText(one.step.t),
     ]),
 )}
 ${metrics.strategies[0] === undefined ? '' : `<p>The first of them, to copy:</p><pre>${escapeHtml(JSON.stringify(metrics.strategies[0].strategy, null, 2))}</pre>`}

@@ -4,8 +4,8 @@ import { playedTests, stepEpisodes, type TestRecord } from '../analyzer/segment-
 import { summariseSegment } from '../analyzer/summarise-segment.ts';
 import { buyAndHold } from '../engine/buy-and-hold.ts';
 import { drawOffsets, moveBy } from '../engine/candidates.ts';
-import { isoInstant } from '../engine/write-trades.ts';
 import { randomStream } from '../market/xoshiro128.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import { MaestroMessage } from '../protocol/proposal.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import { changeText } from './adjustments.ts';

@@ -1,8 +1,8 @@
 import { summariseSession } from '../analyzer/summarise-session.ts';
 import { buyAndHold } from '../engine/buy-and-hold.ts';
 import type { WindowPlan } from '../engine/windows.ts';
-import { isoInstant } from '../engine/write-trades.ts';
 import type { Market } from '../market/market.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';

@@ -1,7 +1,7 @@
 import type { Programme } from '../agents/briefs.ts';
 import type { Offsets } from '../engine/candidates.ts';
 import { episodeEnds, type Slice, type Window } from '../engine/windows.ts';
-import { isoInstant } from '../engine/write-trades.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import type { PlannedTest, SegmentPlan } from '../protocol/segment-plan.ts';
 import type { Choice } from './choose-proposal.ts';
 import type { SessionContext } from './session-context.ts';

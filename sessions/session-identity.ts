@@ -1,7 +1,7 @@
 import type { WindowPlan } from '../engine/windows.ts';
-import { isoInstant } from '../engine/write-trades.ts';
 import { type Market, marketFacts } from '../market/market.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';

@@ -65,7 +65,7 @@ function inShort(identity: SessionIdentity, metrics: MetricsGlobal): string {
   const best = metrics.strategies[0];
   const size = 'notional' in config.sizing ? config.sizing.notional : null;
   return [
-    `- Market: ${cellText(market.symbol)} ${market.venue} ${market.interval}, ${day(market.from)} to ${day(market.to)}, ` +
+    `- Market: ${cellText(market.symbol)} ${market.interval} (${market.venue}), ${day(market.from)} to ${day(market.to)}, ` +
       `${countText(market.bars)} bars. Locked from ${day(identity.vault_from)}: nothing behind it was read.`,
     `- Tests: ${countText(counts.planned)} planned: ${countText(counts.kept)} traded on their step, ` +
       `${countText(counts.abstained)} stayed flat, ${countText(counts.failed)} failed, ${countText(counts.skipped)} skipped.`,
@@ -167,7 +167,7 @@ function bestConfigurations({ strategies }: MetricsGlobal): string {
   const best = strategies[0];
   if (best === undefined) return 'Nothing ran.';
   const table = markdownTable(
-    ['Seg', 'Configuration', 'Sample', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L', 'Score'],
+    ['Seg', 'Configuration', 'Sample', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L', 't'],
     strategies
       .slice(0, SHOWN_STRATEGIES)
       .map((one) => [
@@ -179,12 +179,13 @@ function bestConfigurations({ strategies }: MetricsGlobal): string {
         percentText(one.step.hit),
         ratioText(one.step.payoff),
         moneyText(one.step.total_pnl),
-        ratioText(one.mean_episode_score, 1),
+        ratioText(one.step.t),
       ]),
   );
   return (
     `${table}\n\nThe first of them, to copy:\n\n\`\`\`json\n${JSON.stringify(best.strategy, null, 2)}\n\`\`\`\n\n` +
-    `It is the best of ${plural(strategies.length, 'configuration')} that ran: the best of many looks good on noise too.`
+    `It has the largest t (mean net P&L a bar over its standard error) of ${plural(strategies.length, 'configuration')} ` +
+    'that ran. The best of many looks good on noise too: this t makes no allowance for that.'
   );
 }
 

@@ -1,11 +1,4 @@
-import {
-  countText,
-  metricText,
-  moneyText,
-  percentText,
-  plural,
-  ratioText,
-} from '../protocol/number-text.ts';
+import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
 import { durationText } from './duration-text.ts';
@@ -93,7 +86,7 @@ export class PlainDisplay {
     this.#testsPlanned = segments * tests;
     const agents = [...new Set(Object.values(event.agents))].join(', ');
     const lines = [
-      `Session ${event.name}: ${plainText(market.symbol)} ${market.venue} ${market.interval}, ` +
+      `Session ${event.name}: ${plainText(market.symbol)} ${market.interval} (${market.venue}), ` +
         `${countText(market.bars)} bars, ${segments} x ${tests} tests, ${event.schedule}, seed ${event.seed}, ` +
         `${agents} agents, ${plural(event.workers, 'worker')}`,
     ];
@@ -102,20 +95,32 @@ export class PlainDisplay {
   }
 
   #wave(event: Extract<SessionEvent, { type: 'wave_finished' }>, nowMs: number): string {
-    const { progress, wave, segment, degraded } = event;
+    const { progress, wave, segment } = event;
     const { done, planned, metrics, counts } = progress;
     const total = this.#testsDone + done;
     const seconds = Math.max(1e-3, (nowMs - this.#startedAt) / 1000);
-    const left = ((this.#testsPlanned - total) * seconds) / Math.max(1, total);
+    const secondsLeft = ((this.#testsPlanned - total) * seconds) / Math.max(1, total);
     const width = String(this.#testsOfSegment).length;
-    return (
-      `  ${segment}/${this.#segments} wave ${wave}: ${String(done).padStart(width)}/${planned} tests ` +
-      `(${counts.kept} traded, ${counts.abstained} flat${counts.failed > 0 ? `, ${counts.failed} failed` : ''})  ` +
-      `hit ${percentText(metrics.hit)}  payoff ${ratioText(metrics.payoff)}  P&L ${moneyText(metrics.total_pnl)}  ` +
-      `dd ${metricText('maxdd', progress.mean_episode_maxdd)}  blunders ${ratioText(metrics.blunders_per_100, 1)}/100` +
-      `${degraded === null ? '' : '  hit is low'}  ${Math.round(total / seconds)} tests/s, ${durationText(1000 * left)} left`
-    );
+    const cells = [
+      `${segment}/${this.#segments} wave ${wave}`,
+      `${String(done).padStart(width)}/${planned}`,
+      `${String(counts.kept).padStart(width)} traded`,
+      `${String(counts.abstained).padStart(width)} flat`,
+      `hit ${percentText(metrics.hit).padStart(6)}`,
+      `payoff ${ratioText(metrics.payoff).padStart(4)}`,
+      `P&L ${moneyText(metrics.total_pnl).padStart(8)}`,
+      `dd ${moneyText(progress.mean_episode_maxdd).padStart(6)}`,
+      `${ratioText(metrics.blunders_per_100, 1).padStart(4)} blunders/100`,
+      `${Math.round(total / seconds)} tests/s`,
+    ];
+    if (counts.failed > 0) cells.splice(4, 0, `${counts.failed} failed`);
+    if (total < this.#testsPlanned) cells.push(leftText(secondsLeft));
+    return `  ${cells.join('  ')}`;
   }
+}
+
+function leftText(seconds: number): string {
+  return seconds < 1 ? '<1 s left' : `${durationText(1000 * seconds)} left`;
 }
 
 function patchLine({ patch, rule, reason }: Extract<SessionEvent, { type: 'planned' }>['event']) {

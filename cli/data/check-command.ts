@@ -2,7 +2,8 @@ import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import type { BarRun, MarketCheck } from '../../market/check-market.ts';
 import type { Market } from '../../market/market.ts';
-import { counted } from '../../market/message-text.ts';
+import { countText, plural } from '../../protocol/number-text.ts';
+import { alignColumns } from '../align-columns.ts';
 import { UsageError } from '../failure.ts';
 import { labOption } from '../lab-option.ts';
 import { print, say } from '../terminal.ts';
@@ -15,7 +16,7 @@ import {
   readOptions,
   symbolOption,
 } from './data-options.ts';
-import { alignColumns, count, describeMarket, minute } from './describe-market.ts';
+import { describeMarket, minute } from './describe-market.ts';
 
 interface CheckFlags extends ReadFlags {
   readonly lab: string;
@@ -98,14 +99,14 @@ function describeCheck(
   const sigma = robustSigma === null ? '' : ` of ${(robustSigma * 100).toPrecision(3)}%`;
   const closed = calendar === 'sessions' ? ', the hours at which the venue is closed included' : '';
   const lines = [
-    `missing      ${count(missingBars)} of ${counted(expectedBars, 'bar')} (${share}), in ${counted(gaps.length, 'gap')}${closed}`,
+    `missing      ${countText(missingBars)} of ${plural(expectedBars, 'bar')} (${share}), in ${plural(gaps.length, 'gap')}${closed}`,
     ...describeRuns(gaps),
-    `no volume    ${counted(barsIn(zeroVolume), 'bar')}, in ${counted(zeroVolume.length, 'run')}`,
+    `no volume    ${plural(barsIn(zeroVolume), 'bar')}, in ${plural(zeroVolume.length, 'run')}`,
     ...describeRuns(zeroVolume),
-    `one price    ${counted(found.flatBars, 'bar')} with open, high, low and close the same`,
+    `one price    ${plural(found.flatBars, 'bar')} with open, high, low and close the same`,
     robustSigma === null
       ? 'jumps        cannot be told: most closes are the same as the one before'
-      : `jumps        ${counted(found.outlierCount, 'close')} more than ${outlierSigmas} robust sigmas${sigma} from the one before`,
+      : `jumps        ${plural(found.outlierCount, 'close')} more than ${outlierSigmas} robust sigmas${sigma} from the one before`,
   ];
   const worst = found.worstOutliers.map(({ time, previousClose, close, logReturn, sigmas }) => [
     `  ${minute(time)}`,
@@ -122,7 +123,7 @@ function describeRuns(runs: readonly BarRun[]): string[] {
   const longest = [...runs].sort((a, b) => b.bars - a.bars).slice(0, SHOWN);
   const rows = longest
     .sort((a, b) => a.from - b.from)
-    .map(({ from, to, bars }) => [`  ${minute(from)} to ${minute(to)}`, count(bars)]);
+    .map(({ from, to, bars }) => [`  ${minute(from)} to ${minute(to)}`, countText(bars)]);
   const lines = rows.length === 0 ? [] : [alignColumns(rows)];
   if (runs.length > SHOWN) lines.push(`  (the ${SHOWN} longest of ${runs.length}; --json has all)`);
   return lines;

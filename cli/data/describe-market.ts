@@ -1,12 +1,7 @@
 import type { ImportedMarket } from '../../market/import-market.ts';
-import { counted } from '../../market/message-text.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
+import { countText, plural } from '../../protocol/number-text.ts';
 import { print, say } from '../terminal.ts';
-
-/** A count as 148,896. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
 
 /** An instant in UTC as 2024-01-31 09:30, with seconds where there are any. */
 export function minute(time: number | string): string {
@@ -17,9 +12,9 @@ export function minute(time: number | string): string {
 /** One line on a market. */
 export function describeMarket(name: string, facts: MarketFacts): string {
   const parts = [
-    `${name}: ${counted(facts.bars, 'bar')} of ${facts.interval}`,
+    `${name}: ${plural(facts.bars, 'bar')} of ${facts.interval}`,
     `${minute(facts.from)} to ${minute(facts.to)} UTC`,
-    counted(facts.gaps, 'gap'),
+    plural(facts.gaps, 'gap'),
     facts.calendar,
   ];
   if (facts.simulated !== null) parts.push('SIMULATED');
@@ -42,22 +37,5 @@ export async function reportImport(
   for (const notice of notices) say(`Note: ${notice}`);
   print(describeMarket(name, facts));
   const isAllNew = added === market.bars.length;
-  print(isAllNew ? `Stored in ${path}` : `${count(added)} of them are new. Stored in ${path}`);
-}
-
-/** Rows as lines of aligned columns; cells that begin with a digit or a sign are set to the right. */
-export function alignColumns(rows: readonly (readonly string[])[]): string {
-  const widths: number[] = [];
-  for (const row of rows) {
-    for (const [c, cell] of row.entries()) widths[c] = Math.max(widths[c] ?? 0, cell.length);
-  }
-  const isNumber = (cell: string) => /^[-+]?[\d,.]+%?$/.test(cell);
-  return rows
-    .map((row) =>
-      row
-        .map((cell, c) => (isNumber(cell) ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  print(isAllNew ? `Stored in ${path}` : `${countText(added)} of them are new. Stored in ${path}`);
 }

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { countText } from '../../protocol/number-text.ts';
+import { alignColumns } from '../align-columns.ts';
 import { labOption } from '../lab-option.ts';
 import { print, say } from '../terminal.ts';
 import { dataFolder, jsonOption } from './data-options.ts';
-import { alignColumns, count, minute } from './describe-market.ts';
+import { minute } from './describe-market.ts';
 
 interface ListFlags {
   readonly lab: string;
@@ -38,7 +40,16 @@ async function list({ lab, json }: ListFlags): Promise<void> {
     const { symbol, interval, bars, from, to, gaps, calendar, simulated } = market.facts;
     const kind = simulated === null ? calendar : `${calendar}, SIMULATED`;
     return [
-      [market.name, symbol, interval, count(bars), minute(from), minute(to), count(gaps), kind],
+      [
+        market.name,
+        symbol,
+        interval,
+        countText(bars),
+        minute(from),
+        minute(to),
+        countText(gaps),
+        kind,
+      ],
     ];
   });
   const titles = ['name', 'symbol', 'interval', 'bars', 'from (UTC)', 'to', 'gaps', 'calendar'];

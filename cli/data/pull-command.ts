@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { DEFAULT_ARCHIVE_URL } from '../../market/archive-url.ts';
 import type { PullOptions, PullProgress } from '../../market/binance-archive.ts';
-import { counted } from '../../market/message-text.ts';
+import { plural } from '../../protocol/number-text.ts';
 import { labOption } from '../lab-option.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { endProgress, say, showProgress } from '../terminal.ts';
@@ -86,7 +86,7 @@ async function pull(typed: string, flags: PullFlags): Promise<void> {
       ...(replace === undefined ? {} : { replace }),
     });
     const { downloaded, files } = pulled;
-    say(`${counted(files.length, 'file')} of the archive, ${downloaded} downloaded now`);
+    say(`${plural(files.length, 'file')} of the archive, ${downloaded} downloaded now`);
     await reportImport(imported, pulled.notices, flags.json === true);
   } catch (error) {
     endProgress();

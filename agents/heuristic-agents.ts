@@ -1,0 +1,11 @@
+import { heuristicCritic } from './heuristic-critic.ts';
+import { heuristicMaestro } from './heuristic-maestro.ts';
+import { heuristicStrategist } from './heuristic-strategist.ts';
+import type { Agents } from './roles.ts';
+
+/** The three roles without a model: a real search, and the baseline for any model. */
+export const heuristicAgents: Agents = {
+  maestro: heuristicMaestro,
+  strategist: heuristicStrategist,
+  critic: heuristicCritic,
+};

@@ -1,0 +1,16 @@
+/** Rows as lines of aligned columns; cells that begin with a digit or a sign are set to the right. */
+export function alignColumns(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [c, cell] of row.entries()) widths[c] = Math.max(widths[c] ?? 0, cell.length);
+  }
+  const isNumber = (cell: string) => /^[-+]?[\d,.]+%?$/.test(cell);
+  return rows
+    .map((row) =>
+      row
+        .map((cell, c) => (isNumber(cell) ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!)))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

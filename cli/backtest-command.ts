@@ -1,0 +1,82 @@
+import { Command, Option } from 'commander';
+import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
+import { labOption } from './lab-option.ts';
+import { amount, wholeNumber } from './number-arguments.ts';
+
+/** What was typed after `maestro backtest`. */
+export interface BacktestFlags {
+  readonly market: string[];
+  readonly symbol?: string;
+  readonly interval?: string;
+  readonly calendar: 'auto' | 'continuous' | 'sessions';
+  readonly method?: string[];
+  readonly combine: 'all' | 'majority' | 'any';
+  readonly set?: string[];
+  readonly strategy?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly feeBps: number;
+  readonly slippageBps: number;
+  readonly notional?: number;
+  readonly quantity?: number;
+  readonly trades: number;
+  readonly json?: boolean;
+  readonly lab: string;
+}
+
+export function backtestCommand(): Command {
+  return new Command('backtest')
+    .summary('run one strategy over one market and print its trades')
+    .description(
+      'Run one strategy over one market and print its trades and metrics: for debugging, and to hold ' +
+        'the engine against another one. Stops, targets, timeout and gates are off unless they are set.',
+    )
+    .requiredOption(
+      '--market <name...>',
+      'a market of the lab, files, or simulated[:null|drift|planted[:SEED[:DAYS]]]',
+    )
+    .option('--method <name...>', 'one to three methods (see: maestro methods)')
+    .addOption(
+      new Option('--combine <how>', 'how several methods agree')
+        .choices(['all', 'majority', 'any'])
+        .default('all'),
+    )
+    .option(
+      '--set <key=value...>',
+      'a parameter: fast=10, sma_crossover.fast=10, atr_stop_mult=1.5, hard_tp_usd=400, timeout_bars=240, vhf_min=0.3',
+    )
+    .option('--strategy <file>', 'a strategy as JSON, as session summaries print it')
+    .option('--from <date>', 'first month or day: 2024-01, 2024-01-15')
+    .option('--to <date>', 'last month or day, included')
+    .option('--fee-bps <bps>', 'fee a side, in basis points', amount, 4)
+    .option('--slippage-bps <bps>', 'on market and stop fills', amount, 1)
+    .option('--notional <amount>', 'size of a trade in quote currency (default: 70000)', amount)
+    .option('--quantity <amount>', 'size of a trade in base units', amount)
+    .addOption(symbolOption())
+    .addOption(fileIntervalOption())
+    .addOption(calendarOption())
+    .addOption(
+      new Option('--trades <n>', 'how many trades to print, the last ones; JSON has all')
+        .argParser(wholeNumber)
+        .default(40),
+    )
+    .option('--json', 'print {spec, market, trades, metrics}')
+    .addOption(labOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro backtest --market BTCUSDT --method macd_trend --set atr_stop_mult=1.5
+  $ maestro backtest --market GOOG.csv --method sma_crossover --set fast=10 slow=30 --fee-bps 0 --slippage-bps 0
+  $ maestro backtest --market BTCUSDT --strategy best.json --from 2024-06 --to 2024-08 --json
+  $ maestro backtest --market simulated --method ema_crossover rsi_reversion --combine any
+
+Decisions fall on a bar's close and fill at the next open. Times are UTC opens of the bars in which
+the fills happened. Whatever is looked at here is no longer unseen: what a session has locked away
+for its exam is best left alone.`,
+    )
+    .action(async (flags: BacktestFlags) => {
+      const { backtest } = await import('./backtest/backtest.ts');
+      await backtest(flags);
+    });
+}

@@ -1,0 +1,176 @@
+import { describeRules } from '../../agents/describe-rules.ts';
+import { ALL_GATES, canMeasure } from '../../engine/all-gates.ts';
+import { buyAndHold } from '../../engine/buy-and-hold.ts';
+import { executionPlan } from '../../engine/execution-plan.ts';
+import { computeFeatures } from '../../engine/features.ts';
+import { runBacktest } from '../../engine/run-backtest.ts';
+import { computeSignals } from '../../engine/signals.ts';
+import { metricsOf, recordSlice } from '../../engine/slice-record.ts';
+import { EXIT_REASONS, TradeColumns } from '../../engine/trade-columns.ts';
+import type { Slice } from '../../engine/windows.ts';
+import { barsPerYear, breakingGaps, type Market, marketFacts } from '../../market/market.ts';
+import { parsePeriod } from '../../market/period.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import {
+  countText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+} from '../../protocol/number-text.ts';
+import { simulatedText } from '../../protocol/simulated-text.ts';
+import type { Strategy } from '../../protocol/strategy.ts';
+import { alignColumns } from '../align-columns.ts';
+import type { BacktestFlags } from '../backtest-command.ts';
+import { usage } from '../data/data-options.ts';
+import { UsageError } from '../failure.ts';
+import { chooseMarket } from '../session/choose-market.ts';
+import { print, say } from '../terminal.ts';
+import { typedStrategy } from './strategy-flags.ts';
+
+/** `maestro backtest`. */
+export async function backtest(flags: BacktestFlags): Promise<void> {
+  const strategy = typedStrategy(flags);
+  const { market, notices } = await chooseMarket({
+    wanted: flags.market,
+    lab: flags.lab,
+    calendar: flags.calendar,
+    isOffline: true,
+    archiveUrl: '',
+    mayDownload: false,
+    ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
+    ...(flags.interval === undefined ? {} : { interval: flags.interval }),
+  });
+  for (const notice of notices) say(`Note: ${notice}`);
+  const { bars } = market;
+  for (const gate of ALL_GATES) {
+    if (strategy.gates[gate.threshold] === undefined || canMeasure(gate, bars)) continue;
+    say(`Note: gate ${gate.name} is off: this market has no ${gate.needs.join(' and no ')}`);
+  }
+
+  const slice = sliceOf(market, flags);
+  const costs = { fee_bps: flags.feeBps, slippage_bps: flags.slippageBps };
+  const features = computeFeatures(bars);
+  const plan = executionPlan(strategy, costs, features);
+  const gaps = Int32Array.from(breakingGaps(market), ({ index }) => index);
+  const signals = computeSignals(bars, strategy);
+  const trades = runBacktest(
+    { bars, features, signals, plan, gaps },
+    slice.start,
+    slice.end,
+    new TradeColumns(),
+  );
+  const record = recordSlice(trades, bars, slice.start, slice.end, plan.feeRate);
+  const result = {
+    spec: {
+      ...strategy,
+      costs,
+      from: isoInstant(bars.time[slice.start]!),
+      to: isoInstant(bars.time[slice.end - 1]! + bars.intervalMs),
+    },
+    market: marketFacts(market),
+    trades: tradeRows(trades, market),
+    metrics: metricsOf(record, barsPerYear(market)),
+  };
+  if (flags.json === true) {
+    print(JSON.stringify(result, null, 2));
+    return;
+  }
+  const held = buyAndHold(bars, slice, strategy.sizing, costs);
+  print(readable(result, held.totalPnl, flags.trades));
+}
+
+interface TradeRow {
+  readonly entry_ts: string;
+  readonly exit_ts: string;
+  readonly side: 'LONG' | 'SHORT';
+  readonly entry: number;
+  readonly exit: number;
+  readonly quantity: number;
+  readonly pnl: number;
+  readonly bars_held: number;
+  readonly exit_reason: string;
+}
+
+interface BacktestResult {
+  readonly spec: Strategy & { readonly from: string; readonly to: string };
+  readonly market: ReturnType<typeof marketFacts>;
+  readonly trades: readonly TradeRow[];
+  readonly metrics: ReturnType<typeof metricsOf>;
+}
+
+function tradeRows(trades: TradeColumns, { bars }: Market): TradeRow[] {
+  return Array.from({ length: trades.count }, (_, t) => {
+    const entryBar = trades.entryBar[t]!;
+    const exitBar = trades.exitBar[t]!;
+    return {
+      entry_ts: isoInstant(bars.time[entryBar]!),
+      exit_ts: isoInstant(bars.time[exitBar]!),
+      side: trades.side[t] === 1 ? 'LONG' : 'SHORT',
+      entry: trades.entry[t]!,
+      exit: trades.exit[t]!,
+      quantity: trades.quantity[t]!,
+      pnl: trades.pnl[t]!,
+      bars_held: exitBar - entryBar,
+      exit_reason: EXIT_REASONS[trades.exitReason[t]!]!,
+    };
+  });
+}
+
+/** The bars from the first day to the last that was asked for. */
+function sliceOf({ bars }: Market, { from, to }: BacktestFlags): Slice {
+  const { time, length } = bars;
+  const start = from === undefined ? 0 : indexAt(time, usage(() => parsePeriod(from, from)).from);
+  const end = to === undefined ? length : indexAt(time, usage(() => parsePeriod(to, to)).to);
+  if (end - start < 2) {
+    throw new UsageError(
+      `There are ${Math.max(0, end - start)} bars from ${from ?? 'the start'} to ${to ?? 'the end'}: ` +
+        `the market has ${isoInstant(time[0]!)} to ${isoInstant(time[length - 1]!)}`,
+    );
+  }
+  return { start, end };
+}
+
+function indexAt(time: Float64Array, wanted: number): number {
+  const index = time.findIndex((one) => one >= wanted);
+  return index < 0 ? time.length : index;
+}
+
+function readable(result: BacktestResult, holding: number, shown: number): string {
+  const { spec, market, trades, metrics } = result;
+  const rows = trades.slice(Math.max(0, trades.length - shown)).map((one) => {
+    const side = one.side === 'LONG' ? 1 : -1;
+    return [
+      one.entry_ts.replace('T', ' ').replace('Z', ''),
+      one.exit_ts.replace('T', ' ').replace('Z', ''),
+      one.side,
+      priceText(one.entry),
+      priceText(one.exit),
+      `${ratioText(100 * side * (one.exit / one.entry - 1))}%`,
+      ratioText(one.pnl),
+      String(one.bars_held),
+      one.exit_reason,
+    ];
+  });
+  const titles = ['entry (UTC)', 'exit', 'side', 'in', 'out', 'move', 'P&L', 'bars', 'why'];
+  const hidden = trades.length - rows.length;
+  return [
+    ...(market.simulated === null ? [] : [`*** ${simulatedText(market.simulated)} ***`]),
+    `${market.symbol} ${market.interval} (${market.venue}), ${spec.from} to ${spec.to}: ${describeRules(spec)}`,
+    '',
+    ...(hidden > 0
+      ? [`... ${plural(hidden, 'earlier trade')} (--trades ${trades.length} for all)`]
+      : []),
+    ...(rows.length === 0 ? ['No trades.'] : [alignColumns([titles, ...rows])]),
+    '',
+    `${plural(metrics.n_trades, 'trade')}, hit ${percentText(metrics.hit)}, payoff ${ratioText(metrics.payoff)}, ` +
+      `profit factor ${ratioText(metrics.profit_factor)}, P&L ${ratioText(metrics.total_pnl)}, drawdown ${ratioText(metrics.maxdd)}`,
+    `Sharpe ${ratioText(metrics.sharpe)} (equity changes a bar, flat bars included, annualised), t ${ratioText(metrics.t)}, ` +
+      `exposure ${percentText(metrics.exposure)}, ${countText(metrics.blunders)} blunders. Holding: ${moneyText(holding)}.`,
+  ].join('\n');
+}
+
+/** Six significant digits or the cents, whichever is more. */
+function priceText(price: number): string {
+  return price >= 1000 ? price.toFixed(2) : String(Number(price.toPrecision(6)));
+}

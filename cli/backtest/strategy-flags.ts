@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { ALL_METHODS, findMethod } from '../../engine/all-methods.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
+import { defaultParameters, strategyProblems } from '../../engine/strategy-space.ts';
+import { Strategy, type StrategyRules } from '../../protocol/strategy.ts';
+import type { BacktestFlags } from '../backtest-command.ts';
+import { UsageError } from '../failure.ts';
+import { suggestion } from '../suggestion.ts';
+
+const DEFAULT_NOTIONAL = 70_000;
+
+/**
+ * The strategy that was typed: methods at their defaults, or a file, and over them what was set.
+ *
+ * @throws {UsageError} no such method or parameter, a value out of range, a file that is no strategy
+ */
+export function typedStrategy(flags: BacktestFlags): Strategy {
+  const base = flags.strategy === undefined ? fromMethods(flags) : fromFile(flags.strategy, flags);
+  const strategy = withSettings(base, flags.set ?? []);
+  const [problem] = strategyProblems(strategy);
+  if (problem !== undefined) throw new UsageError(`This strategy cannot run: ${problem}`);
+  return strategy;
+}
+
+function fromMethods({ method, combine, notional, quantity }: BacktestFlags): Strategy {
+  if (method === undefined)
+    throw new UsageError('Say what to run: --method NAME, or --strategy FILE');
+  if (method.length > 3)
+    throw new UsageError(`At most three methods combine: found ${method.length}`);
+  for (const name of method) {
+    if (findMethod(name) !== undefined) continue;
+    const names = ALL_METHODS.map((one) => one.name);
+    throw new UsageError(`There is no method "${name}": ${suggestion(name, names)}`);
+  }
+  return {
+    methods: method,
+    combine,
+    params: defaultParameters(method),
+    exits: {},
+    gates: {},
+    sizing: typedSizing({ notional, quantity }) ?? { notional: DEFAULT_NOTIONAL },
+  };
+}
+
+function fromFile(path: string, flags: BacktestFlags): Strategy {
+  if (flags.method !== undefined)
+    throw new UsageError('--strategy and --method exclude each other');
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why =
+      code === 'ENOENT' ? 'there is no such file' : (code ?? `it is no JSON (${message})`);
+    throw new UsageError(`${path}: ${why}`, { cause: error });
+  }
+  const parsed = Strategy.safeParse(value);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new UsageError(`${path} is no strategy: ${issue.path.join('.')}: ${issue.message}`);
+  }
+  const { notional, quantity } = flags;
+  return { ...parsed.data, sizing: typedSizing({ notional, quantity }) ?? parsed.data.sizing };
+}
+
+function typedSizing(sizes: {
+  notional: number | undefined;
+  quantity: number | undefined;
+}): Strategy['sizing'] | null {
+  const { notional, quantity } = sizes;
+  if (notional !== undefined && quantity !== undefined) {
+    throw new UsageError('--notional and --quantity exclude each other');
+  }
+  if (notional === 0 || quantity === 0) throw new UsageError('The size of a trade must be above 0');
+  if (quantity !== undefined) return { quantity };
+  return notional === undefined ? null : { notional };
+}
+
+function withSettings(strategy: Strategy, settings: readonly string[]): Strategy {
+  const { params, exits, gates } = strategy;
+  const set = { params: { ...params }, exits: { ...exits }, gates: { ...gates } };
+  for (const setting of settings) {
+    const [key, text, ...rest] = setting.split('=');
+    const value = Number(text);
+    if (
+      key === '' ||
+      text === undefined ||
+      text.trim() === '' ||
+      rest.length > 0 ||
+      !Number.isFinite(value)
+    ) {
+      throw new UsageError(`--set takes key=number, as atr_stop_mult=1.5: found "${setting}"`);
+    }
+    const [group, name] = placeOf(key!, strategy);
+    (set[group] as Record<string, number>)[name] = value;
+  }
+  return { ...strategy, ...set };
+}
+
+/** Which part of a strategy a key belongs to, and its full name there. */
+function placeOf(key: string, strategy: StrategyRules): ['params' | 'exits' | 'gates', string] {
+  if (EXIT_PARAMETERS.some(({ name }) => name === key)) return ['exits', key];
+  if (GATE_PARAMETERS.some(({ name }) => name === key)) return ['gates', key];
+  const known = Object.keys(defaultParameters(strategy.methods));
+  const fits = known.filter((full) => full === key || full.endsWith(`.${key}`));
+  if (fits.length === 1) return ['params', fits[0]!];
+  if (fits.length > 1)
+    throw new UsageError(`"${key}" could be ${fits.join(' or ')}: write it in full`);
+  const all = [...known, ...known.map((full) => full.split('.')[1]!)].concat(
+    [...EXIT_PARAMETERS, ...GATE_PARAMETERS].map(({ name }) => name),
+  );
+  throw new UsageError(
+    `"${key}" is no parameter of ${strategy.methods.join(', ')}, no exit and no gate: ${suggestion(key, all)}`,
+  );
+}

@@ -1,0 +1,88 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Simulation } from '../../protocol/market-facts.ts';
+import { labOption } from '../lab-option.ts';
+import { wholeNumber } from '../number-arguments.ts';
+import { dataFolder, intervalOption, jsonOption, nameOption, usage } from './data-options.ts';
+import { reportImport } from './describe-market.ts';
+
+interface SimulateFlags {
+  readonly kind: Simulation['kind'];
+  readonly edge: 'momentum' | 'reversion';
+  readonly strength?: number;
+  readonly seed: number;
+  readonly days: number;
+  readonly interval: string;
+  readonly name?: string;
+  readonly lab: string;
+  readonly json?: boolean;
+}
+
+export function simulateCommand(): Command {
+  return new Command('simulate')
+    .summary('put a generated market into the lab')
+    .description(
+      'Put a generated market into the lab: one in which no edge can exist (null), one that only drifts ' +
+        '(drift), or one with a known edge of known size (planted). It says SIMULATED everywhere.',
+    )
+    .addOption(
+      new Option('--kind <kind>', 'what truth it has')
+        .choices(['null', 'drift', 'planted'])
+        .default('null'),
+    )
+    .addOption(
+      new Option('--edge <edge>', 'where prices go after a wide bar of a planted market')
+        .choices(['momentum', 'reversion'])
+        .default('momentum'),
+    )
+    .option(
+      '--strength <size>',
+      'drift: log return a year (default: 0.6); planted: sd of a bar, a bar (default: 0.2)',
+      strength,
+    )
+    .option('--seed <n>', 'of the random numbers', wholeNumber, 1)
+    .option('--days <n>', 'how long', wholeNumber, 1200)
+    .addOption(intervalOption('length of a bar: 1m, 5m, 1h, 1d ...').default('5m'))
+    .addOption(nameOption('simulated-KIND-SEED'))
+    .addOption(labOption())
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro data simulate --kind null --seed 7
+  $ maestro data simulate --kind planted --edge momentum --strength 0.3 --name easy
+  $ maestro session --market easy`,
+    )
+    .action(simulate);
+}
+
+async function simulate(flags: SimulateFlags): Promise<void> {
+  const { intervalMs } = await import('../../market/interval.ts');
+  const { importMarket } = await import('../../market/import-market.ts');
+  const { marketPath } = await import('../../market/market-store.ts');
+  const { simulateMarket } = await import('../../market/simulated-market.ts');
+  const { kind, edge, seed, days, interval, lab } = flags;
+  const name = flags.name ?? `simulated-${kind}-${seed}`;
+  const folder = dataFolder(lab);
+  usage(() => marketPath(folder, name));
+  const market = usage(() =>
+    simulateMarket({
+      kind,
+      edge,
+      seed,
+      days,
+      intervalMs: intervalMs(interval)!,
+      ...(flags.strength === undefined ? {} : { strength: flags.strength }),
+    }),
+  );
+  const imported = importMarket(folder, market, { name, replace: true });
+  await reportImport(imported, [], flags.json === true);
+}
+
+function strength(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) {
+    throw new InvalidArgumentError('Expected a number.');
+  }
+  return value;
+}

@@ -1,0 +1,63 @@
+import { Command, Option } from 'commander';
+
+interface MethodsFlags {
+  readonly json?: boolean;
+}
+
+export function methodsCommand(): Command {
+  return new Command('methods')
+    .summary('list trading methods, exits and gates with their parameters')
+    .description(
+      'List the trading methods, or one of them with its parameters. A method turns bars into signals; ' +
+        'exits and gates are the same for all of them and are listed after them.',
+    )
+    .argument('[name]', 'a method')
+    .addOption(new Option('--json', 'print JSON, for programs'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro methods
+  $ maestro methods macd_trend
+  $ maestro methods --json | jq '.methods[].name'`,
+    )
+    .action(methods);
+}
+
+async function methods(name: string | undefined, { json }: MethodsFlags): Promise<void> {
+  const { ALL_METHODS, findMethod } = await import('../engine/all-methods.ts');
+  const { ALL_GATES } = await import('../engine/all-gates.ts');
+  const { EXIT_PARAMETERS, GATE_PARAMETERS } = await import('../engine/parameters.ts');
+  const { print } = await import('./terminal.ts');
+  const { UsageError } = await import('./failure.ts');
+  const { suggestion } = await import('./suggestion.ts');
+  const { parameterTable } = await import('./parameter-table.ts');
+
+  const found = name === undefined ? ALL_METHODS : [findMethod(name)].flatMap((one) => one ?? []);
+  if (name !== undefined && found.length === 0) {
+    const names = ALL_METHODS.map((method) => method.name);
+    throw new UsageError(`There is no method "${name}": ${suggestion(name, names)}`);
+  }
+  if (json === true) {
+    const methods = found.map(({ name, about, parameters, needs }) => ({
+      name,
+      about,
+      needs: needs ?? [],
+      parameters,
+    }));
+    const shared = { exits: EXIT_PARAMETERS, gates: GATE_PARAMETERS };
+    print(JSON.stringify(name === undefined ? { methods, ...shared } : methods[0], null, 2));
+    return;
+  }
+  for (const { name, about, parameters } of found) {
+    print(`${name}\n  ${about}; short the other way round.\n${parameterTable(parameters)}\n`);
+  }
+  if (name !== undefined) return;
+  print(
+    `Exits, besides an opposite signal (off unless set)\n${parameterTable(EXIT_PARAMETERS)}\n\n` +
+      'Gates: filters on entries (off unless set, and where the market lacks their data)\n' +
+      `${ALL_GATES.map((gate) => `  ${gate.name}: ${gate.about}${gate.needs.length === 0 ? '' : ` (needs ${gate.needs.join(', ')})`}`).join('\n')}\n` +
+      `${parameterTable(GATE_PARAMETERS)}\n\n` +
+      'Two or three methods combine as all, majority or any (any that is not contradicted).',
+  );
+}

@@ -1,0 +1,16 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number of 0 or more, as typed. */
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Expected a whole number.');
+  return Number(text);
+}
+
+/** A finite number of 0 or more, as typed. */
+export function amount(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
+    throw new InvalidArgumentError('Expected a number of 0 or more.');
+  }
+  return value;
+}

@@ -1,0 +1,107 @@
+import { Command, Option } from 'commander';
+import { DEFAULT_ARCHIVE_URL } from '../market/archive-url.ts';
+import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
+import { UsageError } from './failure.ts';
+import { labOption } from './lab-option.ts';
+import { amount, wholeNumber } from './number-arguments.ts';
+
+/** What was typed after `maestro session`. */
+export interface SessionFlags {
+  readonly segments?: number;
+  readonly tests?: number;
+  readonly market?: string[];
+  readonly symbol?: string;
+  readonly interval?: string;
+  readonly calendar: 'auto' | 'continuous' | 'sessions';
+  readonly seed?: number;
+  readonly schedule?: 'auto' | 'forward' | 'revisit';
+  readonly feeBps?: number;
+  readonly slippageBps?: number;
+  readonly notional?: number;
+  readonly quantity?: number;
+  readonly workers?: number;
+  readonly lab: string;
+  readonly config?: string;
+  readonly name?: string;
+  readonly offline?: boolean;
+  readonly archiveUrl: string;
+  readonly dryRun?: boolean;
+  readonly plain?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+export function sessionCommand(): Command {
+  return new Command('session')
+    .summary('run a session: segments of micro-backtests, led by agents')
+    .description(
+      'Run a session. Each segment a strategist makes three proposals, a critic picks one, and it is ' +
+        'tried in micro-backtests of 15 days: candidates on 10, the best few on 3, the kept one on the ' +
+        'last 2. Between waves of tests an analyzer may patch parameters.',
+    )
+    .optionsGroup('What to run:')
+    .option('--segments <n>', 'how many segments (default: 5)', wholeNumber)
+    .option('--tests <n>', 'micro-backtests a segment (default: 100)', wholeNumber)
+    .option('--seed <n>', 'of everything random (default: 1)', wholeNumber)
+    .addOption(
+      new Option(
+        '--schedule <schedule>',
+        'forward: each segment sees only what came before it; revisit: all over the same windows; auto: forward where the days suffice (default: auto)',
+      ).choices(['auto', 'forward', 'revisit']),
+    )
+    .option(
+      '--fee-bps <bps>',
+      'fee a side, in basis points; spot users often pay 10 (default: 4)',
+      amount,
+    )
+    .option('--slippage-bps <bps>', 'on market and stop fills (default: 1)', amount)
+    .option('--notional <amount>', 'size of a trade in quote currency (default: 70000)', amount)
+    .option('--quantity <amount>', 'size of a trade in base units, in place of --notional', amount)
+    .option('--config <file>', 'settings as YAML; what is typed here wins')
+    .optionsGroup('On which bars:')
+    .option(
+      '--market <name...>',
+      'a market of the lab, files, or simulated[:null|drift|planted[:SEED[:DAYS]]]',
+    )
+    .addOption(symbolOption())
+    .addOption(fileIntervalOption())
+    .addOption(calendarOption())
+    .addOption(new Option('--offline', 'download nothing').env('MAESTRO_OFFLINE'))
+    .addOption(
+      new Option('--archive-url <url>', 'where the default market is downloaded from')
+        .env('MAESTRO_ARCHIVE_URL')
+        .default(DEFAULT_ARCHIVE_URL)
+        .hideHelp(),
+    )
+    .optionsGroup('Where and how:')
+    .addOption(labOption())
+    .option('--name <id>', 'what the session is called (default: its start)')
+    .option(
+      '--workers <n>',
+      'worker threads (default: one a core); results do not depend on it',
+      wholeNumber,
+    )
+    .option('--dry-run', 'print the whole plan and what it costs, and write nothing')
+    .option('--plain', 'one line a wave (the default)')
+    .option('--json', 'events as JSON lines on stdout, messages on stderr')
+    .option('--quiet', 'print nothing but errors')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro session                                    on the lab's market, or one that it gets
+  $ maestro session --market BTCUSDT-5m-2024-*.zip     straight from files
+  $ maestro session --market simulated:planted --seed 3
+  $ maestro session --tests 42 --schedule forward --dry-run
+  $ maestro session --json | jq 'select(.type == "wave_finished")'
+
+The session is a folder below LAB/sessions: start with its session_summary.md.
+Config files say what this page says, by the names in session_config.json, and more.`,
+    )
+    .action(async (flags: SessionFlags) => {
+      const screens = [flags.plain, flags.json, flags.quiet].filter(Boolean).length;
+      if (screens > 1) throw new UsageError('--plain, --json and --quiet exclude each other');
+      const { session } = await import('./session/session.ts');
+      await session(flags);
+    });
+}

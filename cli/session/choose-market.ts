@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Market } from '../../market/market.ts';
+import type { SimulationOptions } from '../../market/simulated-market.ts';
+import { UsageError } from '../failure.ts';
+import { endProgress, showProgress } from '../terminal.ts';
+
+export interface MarketRequest {
+  /** What was typed: names, files, `simulated…`; empty for the default. */
+  readonly wanted: readonly string[];
+  readonly lab: string;
+  readonly symbol?: string;
+  readonly interval?: string;
+  readonly calendar: 'auto' | 'continuous' | 'sessions';
+  readonly isOffline: boolean;
+  readonly archiveUrl: string;
+  /** A rehearsal downloads nothing. */
+  readonly mayDownload: boolean;
+  readonly signal?: AbortSignal;
+}
+
+export interface ChosenMarket {
+  readonly market: Market;
+  /** Sentences for the user: what was chosen for them, and what was found in the files. */
+  readonly notices: readonly string[];
+}
+
+const ARCHIVE_PATIENCE_MS = 5_000;
+const DEFAULT_SYMBOL = 'BTCUSDT';
+const DEFAULT_MONTHS = 40;
+const DEFAULT_STORED = 'spot-BTCUSDT-5m';
+
+/**
+ * The market of a session: what was asked for; else what the lab has; else a download; else, without
+ * a network, a simulated one.
+ *
+ * @throws {UsageError} `simulated:…` that names no such market
+ * @throws {MarketDataError} there is no such market, or its bars cannot be used
+ */
+export async function chooseMarket(request: MarketRequest): Promise<ChosenMarket> {
+  const { wanted, lab } = request;
+  const [first] = wanted;
+  if (first === undefined) return defaultMarket(request);
+  if (wanted.length === 1 && /^simulated(:|$)/.test(first)) return simulated(parseSimulated(first));
+  if (wanted.length > 1 || looksLikeFile(first)) return fromFiles(request);
+  const { findMarket } = await import('../../market/find-market.ts');
+  const { readMarket } = await import('../../market/market-store.ts');
+  return { market: readMarket(findMarket(join(lab, 'data'), first).path), notices: [] };
+}
+
+/** Files are told from names by what names cannot have: a dot or a slash. */
+function looksLikeFile(text: string): boolean {
+  return /[./\\]/.test(text) || existsSync(text);
+}
+
+async function fromFiles(request: MarketRequest): Promise<ChosenMarket> {
+  const { readMarketFiles } = await import('../../market/read-market-files.ts');
+  const { wanted, symbol, interval, calendar } = request;
+  return readMarketFiles(wanted, {
+    calendar,
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(interval === undefined ? {} : { interval }),
+  });
+}
+
+async function defaultMarket(request: MarketRequest): Promise<ChosenMarket> {
+  const stored = await storedMarket(join(request.lab, 'data'));
+  if (stored !== null) return stored;
+  if (request.isOffline) {
+    return withNotice(simulated(), 'Offline, and the lab has no market: a simulated one is used.');
+  }
+  if (!request.mayDownload) {
+    return withNotice(
+      simulated(),
+      `The lab has no market: a run would download the last ${DEFAULT_MONTHS} months of ${DEFAULT_SYMBOL} spot 5m first. This plan is for the simulated market.`,
+    );
+  }
+  const { archiveAnswers } = await import('../../market/binance-archive.ts');
+  if (!(await archiveAnswers(request.archiveUrl, ARCHIVE_PATIENCE_MS))) {
+    return withNotice(
+      simulated(),
+      'The lab has no market, and the archive gives no answer: a simulated market is used. ' +
+        'Import your own with "maestro data import", or name files with --market.',
+    );
+  }
+  return pulled(request);
+}
+
+/** The lab's own: the default of the archive if it is there, else the longest. */
+async function storedMarket(dataDir: string): Promise<ChosenMarket | null> {
+  const { listMarkets, readMarket } = await import('../../market/market-store.ts');
+  const whole = listMarkets(dataDir).flatMap((one) => ('facts' in one ? [one] : []));
+  const [chosen] = whole.sort(
+    (a, b) =>
+      Number(b.name === DEFAULT_STORED) - Number(a.name === DEFAULT_STORED) ||
+      b.facts.bars - a.facts.bars,
+  );
+  if (chosen === undefined) return null;
+  const others = whole.length === 1 ? '' : ` of ${whole.length}; choose another with --market`;
+  return {
+    market: readMarket(chosen.path),
+    notices: [`Market: ${chosen.name}, from the lab${others}`],
+  };
+}
+
+async function pulled({ lab, archiveUrl, signal }: MarketRequest): Promise<ChosenMarket> {
+  const { importPulled, pullArchive } = await import('../../market/binance-archive.ts');
+  const { lastMonths } = await import('../../market/period.ts');
+  const today = Date.now();
+  const dataDir = join(lab, 'data');
+  showProgress(`Downloading ${DEFAULT_MONTHS} months of ${DEFAULT_SYMBOL} spot 5m`);
+  try {
+    const files = await pullArchive({
+      venue: 'spot',
+      symbol: DEFAULT_SYMBOL,
+      interval: '5m',
+      ...lastMonths(today, DEFAULT_MONTHS),
+      baseUrl: archiveUrl,
+      directory: join(dataDir, 'archive'),
+      today,
+      ...(signal === undefined ? {} : { signal }),
+      onProgress: ({ file, monthsDone, months }) =>
+        showProgress(`Downloading ${file}: ${monthsDone} of ${months} months`),
+    });
+    const { market, name } = importPulled(dataDir, files);
+    const say = `Downloaded ${DEFAULT_MONTHS} months of ${DEFAULT_SYMBOL} spot 5m from the public archive: ${name}`;
+    return { market, notices: [say, ...files.notices] };
+  } finally {
+    endProgress();
+  }
+}
+
+async function simulated(options?: Partial<SimulationOptions>): Promise<ChosenMarket> {
+  const { DEFAULT_SIMULATED_DAYS, simulateMarket } = await import(
+    '../../market/simulated-market.ts'
+  );
+  const defaults = { kind: 'null', seed: 1, days: DEFAULT_SIMULATED_DAYS } as const;
+  return { market: simulateMarket({ ...defaults, ...options }), notices: [] };
+}
+
+async function withNotice(chosen: Promise<ChosenMarket>, notice: string): Promise<ChosenMarket> {
+  const { market, notices } = await chosen;
+  return { market, notices: [notice, ...notices] };
+}
+
+/** `simulated`, `simulated:planted`, `simulated:drift:7`, `simulated:null:7:400` (kind, seed, days). */
+function parseSimulated(text: string): Partial<SimulationOptions> {
+  const match = /^simulated(?::(null|drift|planted)(?::(\d{1,9})(?::(\d{1,5}))?)?)?$/.exec(text);
+  if (match === null) {
+    throw new UsageError(
+      `"${text}" is no simulated market: write simulated, simulated:KIND, simulated:KIND:SEED or ` +
+        'simulated:KIND:SEED:DAYS, with KIND one of null, drift, planted',
+    );
+  }
+  const [, kind, seed, days] = match;
+  return {
+    ...(kind === undefined ? {} : { kind: kind as SimulationOptions['kind'] }),
+    ...(seed === undefined ? {} : { seed: Number(seed) }),
+    ...(days === undefined ? {} : { days: Number(days) }),
+  };
+}

@@ -1,0 +1,122 @@
+import { firstRules } from '../../agents/first-ideas.ts';
+import { programmeOf } from '../../agents/programme.ts';
+import { drawOffsets, moveBy } from '../../engine/candidates.ts';
+import { executionPlan } from '../../engine/execution-plan.ts';
+import { computeFeatures } from '../../engine/features.ts';
+import { TestPlayer } from '../../engine/play-test.ts';
+import { computeSignals } from '../../engine/signals.ts';
+import type { WindowPlan } from '../../engine/windows.ts';
+import { barsUpTo } from '../../market/bars.ts';
+import { breakingGaps, type Market, marketFacts } from '../../market/market.ts';
+import { randomStream } from '../../market/xoshiro128.ts';
+import { countText, plural } from '../../protocol/number-text.ts';
+import type { SessionConfig } from '../../protocol/session-config.ts';
+import { simulatedText } from '../../protocol/simulated-text.ts';
+import { SCREENED_SETS } from '../../sessions/screen-proposals.ts';
+import { durationText } from '../../tui/duration-text.ts';
+
+export interface Rehearsal {
+  readonly config: SessionConfig;
+  readonly market: Market;
+  readonly windows: WindowPlan;
+  readonly workers: number;
+}
+
+/** Tests that are timed to say how long all of them will take. */
+const TIMED_TESTS = 8;
+const TIMED_METHOD = 'macd_trend';
+
+/** The whole plan of a session and what it costs, as text. Nothing is written. */
+export async function dryRun(rehearsal: Rehearsal): Promise<string> {
+  const { config, market, windows } = rehearsal;
+  const facts = marketFacts(market);
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  const lines = [
+    `Market: ${facts.symbol} ${facts.interval} (${facts.venue}), ${facts.from.slice(0, 10)} to ${facts.to.slice(0, 10)}, ` +
+      `${countText(facts.bars)} bars, ${plural(facts.gaps, 'gap')}`,
+  ];
+  if (market.simulated !== null) lines.push(`*** ${simulatedText(market.simulated)} ***`);
+  lines.push(
+    `Schedule: ${windows.schedule}. Locked from ${day(windows.vaultFrom)} (the last ${100 * config.vault.share} %), ` +
+      `embargo ${plural(config.vault.embargo_days, 'day')}`,
+    `Windows: train ${config.window.train_days}, validation ${config.window.validation_days}, step ${config.window.step_days} days`,
+    '',
+  );
+  windows.segments.forEach((segment, k) => {
+    const skipped = segment.filter((window) => window.skipped !== null).length;
+    const waves = Math.ceil(segment.length / config.wave);
+    const inSample = windows.schedule === 'revisit' && k > 0 ? ', in-sample' : '';
+    lines.push(
+      `Segment ${k + 1}: ${programmeOf(k + 1, config.segments).replace('_', ' ')}, ` +
+        `${plural(segment.length, 'test')} in ${plural(waves, 'wave')}, ` +
+        `steps ${day(segment[0]!.borders[2])} to ${day(segment.at(-1)!.borders[3])}${inSample}` +
+        (skipped === 0 ? '' : `, ${skipped} skipped: bars are missing`),
+    );
+  });
+  const cost = costOf(rehearsal);
+  lines.push(
+    '',
+    `Cost: ${plural(cost.tests, 'test')}, ${countText(cost.backtests)} backtests, ${countText(cost.bars)} bars simulated, ` +
+      `about ${durationText(cost.ms)} with ${plural(rehearsal.workers, 'worker')}. Agents: heuristic, at no cost.`,
+    'Nothing was written.',
+  );
+  return lines.join('\n');
+}
+
+/** Counted, but for the time, which is measured on a few tests of the first segment. */
+function costOf({ config, market, windows, workers }: Rehearsal) {
+  const runnable = windows.segments.flat().filter((window) => window.skipped === null);
+  const { count } = config.candidates;
+  const validated = Math.min(count, config.candidates.validated);
+  const bars = runnable.reduce(
+    (sum, { train, validation, step }) =>
+      sum +
+      count * (train.end - train.start) +
+      validated * (validation.end - validation.start) +
+      (step.end - step.start),
+    0,
+  );
+  const { signalsMs, testMs } = timeSome({ config, market, windows });
+  const sets = config.segments * (count + 3 * SCREENED_SETS);
+  return {
+    tests: runnable.length,
+    backtests: runnable.length * (count + validated + 1),
+    bars,
+    ms: (sets * signalsMs + runnable.length * testMs) / workers,
+  };
+}
+
+function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers'>) {
+  const bars = barsUpTo(market.bars, windows.searchEnd);
+  const features = computeFeatures(bars);
+  const rules = firstRules([TIMED_METHOD]);
+  const offsets = drawOffsets(rules, config.candidates.count, 0.15, randomStream('rehearsal'));
+  const sets = offsets.map((one) => moveBy(rules, one));
+  const startedAt = performance.now();
+  const signals = sets.map((one) => computeSignals(bars, one));
+  const signalsMs = (performance.now() - startedAt) / sets.length;
+  const job = {
+    session: '000000000000',
+    bars,
+    features,
+    gaps: Int32Array.from(breakingGaps(market), ({ index }) => index),
+    rules: sets,
+    isRecorded: true,
+    config,
+    candidates: sets.map((one, i) => ({
+      signals: signals[i]!,
+      plan: executionPlan({ ...one, sizing: config.sizing }, config.costs, features),
+    })),
+  };
+  const player = new TestPlayer();
+  const timed = windows.segments[0]!.filter((window) => window.skipped === null).slice(
+    0,
+    TIMED_TESTS,
+  );
+  const testsStartedAt = performance.now();
+  timed.forEach((window, index) => {
+    player.play(job, { index, test: `seg1_test${index + 1}`, window, firstEpisode: 0 });
+  });
+  const testMs = (performance.now() - testsStartedAt) / Math.max(1, timed.length);
+  return { signalsMs, testMs };
+}

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { isMap, parse, parseDocument, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { SessionConfig } from '../../protocol/session-config.ts';
+import { UsageError } from '../failure.ts';
+import { suggestion } from '../suggestion.ts';
+
+/** What a config file may say besides the config itself: where to run, not what to run. */
+const FileContents = z.looseObject({
+  market: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+});
+
+export interface LoadedConfig {
+  readonly config: SessionConfig;
+  /** The market that the file names; null where it names none. */
+  readonly market: readonly string[] | null;
+}
+
+/**
+ * The config of a session: the file's values, over them the flags', and defaults for the rest.
+ *
+ * @param path a YAML file; null for none
+ * @param flags as typed, by the names of the config
+ * @param environment for `${NAME}` in the file
+ * @throws {UsageError} the file cannot be read or says what cannot be; unknown keys are named, with
+ *   the key that may have been meant
+ */
+export function loadConfig(
+  path: string | null,
+  flags: Readonly<Record<string, unknown>>,
+  environment: Readonly<Record<string, string | undefined>>,
+): LoadedConfig {
+  const said = path === null ? {} : readYaml(path, environment);
+  const place = path ?? 'the command line';
+  const contents = FileContents.safeParse(said);
+  if (!contents.success)
+    throw new UsageError(`${place}: "market" must be a name or a list of files`);
+  const { market, ...values } = contents.data;
+  const parsed = SessionConfig.safeParse({ ...values, ...flags });
+  if (!parsed.success) throw new UsageError(explain(parsed.error.issues[0]!, place));
+  return {
+    config: parsed.data,
+    market: market === undefined ? null : typeof market === 'string' ? [market] : market,
+  };
+}
+
+function readYaml(
+  path: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
+    throw new UsageError(`${path}: ${why}`, { cause: error });
+  }
+  const document = parseDocument(text);
+  const problem = document.errors[0];
+  if (problem instanceof YAMLParseError) {
+    const at = problem.linePos?.[0];
+    const where = at === undefined ? '' : `, line ${at.line}, column ${at.col}`;
+    throw new UsageError(`${path}${where}: ${problem.message.split('\n')[0]}`);
+  }
+  if (document.contents === null) return {};
+  if (!isMap(document.contents)) {
+    throw new UsageError(`${path}: expected keys and values, as "segments: 5"`);
+  }
+  return interpolated(document.toJS(), environment, path) as Record<string, unknown>;
+}
+
+/**
+ * Replaces `${NAME}` and `${NAME:-otherwise}` in every string. A string that is nothing else becomes
+ * what the value says: a number where it is one.
+ */
+function interpolated(
+  value: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+  path: string,
+): unknown {
+  if (Array.isArray(value)) return value.map((one) => interpolated(one, environment, path));
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value);
+    return Object.fromEntries(
+      entries.map(([key, one]) => [key, interpolated(one, environment, path)]),
+    );
+  }
+  if (typeof value !== 'string') return value;
+  const pattern = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
+  const replaced = value.replace(pattern, (_, name: string, otherwise?: string) => {
+    const found = environment[name] ?? otherwise;
+    if (found !== undefined) return found;
+    throw new UsageError(
+      `${path}: the environment has no ${name}: set it, or write \${${name}:-a value} to do without`,
+    );
+  });
+  const isWhole = /^\$\{[^}]*\}$/.test(value);
+  const scalar: unknown = isWhole && replaced !== '' ? parse(replaced) : replaced;
+  return typeof scalar === 'number' || typeof scalar === 'boolean' ? scalar : replaced;
+}
+
+/** A schema's complaint as a sentence: where, what is wrong, and what was perhaps meant. */
+function explain(issue: z.core.$ZodIssue, place: string): string {
+  const where = issue.path.map(String).join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const key = issue.keys[0]!;
+    const known = knownKeys(issue.path);
+    return `${place}: "${[...issue.path, key].join('.')}" is no setting: ${suggestion(key, known)}`;
+  }
+  return `${place}: "${where}": ${issue.message}`;
+}
+
+/** The settings that exist at a place of the config. */
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let schema = z.toJSONSchema(SessionConfig, { io: 'input' }) as JsonSchema;
+  for (const step of path) {
+    schema = (typeof step === 'number' ? schema.items : schema.properties?.[String(step)]) ?? {};
+  }
+  return Object.keys(schema.properties ?? {});
+}
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+}

@@ -1,0 +1,146 @@
+import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import type { BacktestPool } from '../../engine/pool-port.ts';
+import type { SessionConfig } from '../../protocol/session-config.ts';
+import { UsageError } from '../failure.ts';
+import { programVersion } from '../program-version.ts';
+import type { SessionFlags } from '../session-command.ts';
+import { type StopSignal, stopSignal } from '../stop-signal.ts';
+import { print, say } from '../terminal.ts';
+import { chooseMarket } from './choose-market.ts';
+import { loadConfig } from './load-config.ts';
+import { sessionScreen } from './session-screen.ts';
+
+const MAX_WORKERS = 64;
+
+/** `maestro session`. */
+export async function session(flags: SessionFlags): Promise<void> {
+  const workers = flags.workers ?? Math.min(MAX_WORKERS, availableParallelism());
+  if (workers < 1 || workers > MAX_WORKERS) {
+    throw new UsageError(`--workers must be between 1 and ${MAX_WORKERS}: it is ${workers}`);
+  }
+  const { config, market: named } = loadConfig(
+    flags.config ?? null,
+    configFlags(flags),
+    process.env,
+  );
+  const stop = stopSignal();
+  let pool: BacktestPool | null = null;
+  try {
+    // Threads start while the market is read.
+    if (flags.dryRun !== true) {
+      const { backtestPool } = await import('../../engine/backtest-pool.ts');
+      pool = backtestPool({ workers });
+    }
+    const { market, notices } = await chooseMarket({
+      wanted: flags.market ?? named ?? [],
+      lab: flags.lab,
+      calendar: flags.calendar,
+      isOffline: flags.offline === true,
+      archiveUrl: flags.archiveUrl,
+      mayDownload: flags.dryRun !== true,
+      signal: stop.signal,
+      ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
+      ...(flags.interval === undefined ? {} : { interval: flags.interval }),
+    });
+    if (flags.quiet !== true) for (const notice of notices) say(notice);
+
+    const { planWindows } = await import('../../engine/windows.ts');
+    const windows = planWindows(market, config);
+    if (pool === null) {
+      const { dryRun } = await import('./dry-run.ts');
+      print(await dryRun({ config, market, windows, workers }));
+      return;
+    }
+    await play({ flags, config, market, windows, pool, stop });
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    process.exitCode = stop.exitCode();
+  } finally {
+    stop.release();
+    await pool?.close();
+  }
+}
+
+interface Play {
+  readonly flags: SessionFlags;
+  readonly config: SessionConfig;
+  readonly market: Awaited<ReturnType<typeof chooseMarket>>['market'];
+  readonly windows: ReturnType<typeof import('../../engine/windows.ts').planWindows>;
+  readonly pool: BacktestPool;
+  readonly stop: StopSignal;
+}
+
+async function play({ flags, config, market, windows, pool, stop }: Play): Promise<void> {
+  const { createFileStore } = await import('../../sessions/file-store.ts');
+  const { checkedName, stampedName } = await import('../../sessions/session-name.ts');
+  const { sessionIdentity } = await import('../../sessions/session-identity.ts');
+  const { runSession } = await import('../../sessions/run-session.ts');
+  const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
+  const { lookedAtBefore, addToIndex } = await import('./lab-bookkeeping.ts');
+
+  const { lab } = flags;
+  const identity = sessionIdentity(config, market, windows, programVersion());
+  const name = checkedName(flags.name ?? stampedName(new Date()));
+  mkdirSync(lab, { recursive: true });
+  const inputs = {
+    lab_at_start: await lookedAtBefore(lab, identity.market),
+    failed_tests: [],
+    dropped_turns: [],
+  };
+  const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
+  const screen = sessionScreen(flags);
+  try {
+    await runSession(
+      { identity, market, windows, inputs, name },
+      {
+        agents: heuristicAgents,
+        pool,
+        store,
+        signal: stop.signal,
+        onEvent: screen,
+      },
+    );
+  } catch (error) {
+    const why = stop.signal.aborted ? 'interrupted' : String((error as Error).message ?? error);
+    recordStop(() => {
+      const event = { type: 'session_stopped', why } as const;
+      store.append(event);
+      screen(event);
+    });
+    throw error;
+  } finally {
+    store.close();
+  }
+  await addToIndex(lab, name);
+  if (flags.quiet === true || flags.json === true) return;
+  const folder = relative('.', store.folder) || store.folder;
+  print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);
+}
+
+/** The last line of a journal whose disk may be full: what stopped the session counts for more. */
+function recordStop(record: () => void): void {
+  try {
+    record();
+  } catch (error) {
+    say(`The end of the session could not be written down: ${(error as Error).message}`);
+  }
+}
+
+/** The flags that are settings, by the names of the config; what was not typed is absent. */
+function configFlags(flags: SessionFlags): Record<string, unknown> {
+  const { segments, tests, seed, schedule, feeBps, slippageBps, notional, quantity } = flags;
+  if (notional !== undefined && quantity !== undefined) {
+    throw new UsageError('--notional and --quantity exclude each other');
+  }
+  const set = (values: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const costs = set({ fee_bps: feeBps, slippage_bps: slippageBps });
+  const sizing = set({ notional, quantity });
+  return {
+    ...set({ segments, tests, seed, schedule }),
+    ...(Object.keys(costs).length === 0 ? {} : { costs }),
+    ...(Object.keys(sizing).length === 0 ? {} : { sizing }),
+  };
+}

@@ -1,0 +1,55 @@
+import { Command, Option } from 'commander';
+import { labOption } from './lab-option.ts';
+
+interface SessionsFlags {
+  readonly lab: string;
+  readonly json?: boolean;
+}
+
+export function sessionsCommand(): Command {
+  return new Command('sessions')
+    .summary('list the sessions of the lab')
+    .description('List the sessions of the lab, oldest first. P&L is of the walk-forward record.')
+    .addOption(labOption())
+    .addOption(new Option('--json', 'print JSON, for programs'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro sessions
+  $ maestro sessions --json | jq '.[].name'`,
+    )
+    .action(sessions);
+}
+
+async function sessions({ lab, json }: SessionsFlags): Promise<void> {
+  const { withIndex } = await import('./open-index.ts');
+  const { alignColumns } = await import('./align-columns.ts');
+  const { countText, moneyText } = await import('../protocol/number-text.ts');
+  const { print, say } = await import('./terminal.ts');
+  const rows = (await withIndex(lab, (index) => index.sessions())) ?? [];
+  if (json === true) {
+    print(JSON.stringify(rows, null, 2));
+    return;
+  }
+  if (rows.length === 0) {
+    say(`There are no sessions in ${lab} yet: try maestro session`);
+    return;
+  }
+  const titles = ['name', 'state', 'market', 'schedule', 'tests', 'trades', 'P&L', 'verdict'];
+  print(
+    alignColumns([
+      titles,
+      ...rows.map((row) => [
+        row.name,
+        row.state,
+        `${row.symbol} ${row.interval}${row.simulated === 1 ? ' SIMULATED' : ''}`,
+        row.schedule,
+        `${row.segments}x${row.tests}`,
+        countText(row.trades),
+        moneyText(row.total_pnl),
+        row.verdict ?? 'n/a',
+      ]),
+    ]),
+  );
+}

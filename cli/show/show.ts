@@ -1,0 +1,191 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeRules } from '../../agents/describe-rules.ts';
+import { parseJsonl } from '../../protocol/jsonl.ts';
+import {
+  metricText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+} from '../../protocol/number-text.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import { simulatedText } from '../../protocol/simulated-text.ts';
+import { TradeEvent } from '../../protocol/trade-event.ts';
+import { readSession, type StoredSession, sessionNames } from '../../sessions/read-session.ts';
+import { checkedName } from '../../sessions/session-name.ts';
+import { plainText } from '../../tui/plain-text.ts';
+import { alignColumns } from '../align-columns.ts';
+import { UsageError } from '../failure.ts';
+import { suggestion } from '../suggestion.ts';
+import { print } from '../terminal.ts';
+
+export interface ShowRequest {
+  readonly lab: string;
+  readonly segment?: number;
+  readonly test?: string;
+  readonly files?: boolean;
+}
+
+/** `maestro show`. */
+export function show(wanted: string, request: ShowRequest): void {
+  const sessionsFolder = join(request.lab, 'sessions');
+  const name = findSession(sessionsFolder, wanted, request.lab);
+  const session = readSession(sessionsFolder, name);
+  print(textOf(session, request));
+}
+
+function textOf(session: StoredSession, { files, test, segment }: ShowRequest): string {
+  if (files === true) return filesOf(session.folder).join('\n');
+  if (test !== undefined) return testText(session, test);
+  if (segment !== undefined) return segmentText(session, segment);
+  const summary = join(session.folder, 'session_summary.md');
+  return existsSync(summary) ? readFileSync(summary, 'utf8').trimEnd() : unfinishedText(session);
+}
+
+function findSession(sessionsFolder: string, wanted: string, lab: string): string {
+  const names = sessionNames(sessionsFolder);
+  if (names.length === 0)
+    throw new UsageError(`There are no sessions in ${lab} yet: try maestro session`);
+  if (wanted === 'latest') return latest(sessionsFolder, names);
+  const name = checkedName(wanted);
+  if (names.includes(name)) return name;
+  throw new UsageError(`There is no session "${name}" in ${lab}: ${suggestion(name, names)}`);
+}
+
+/** The one whose journal was made last: names may be anything. */
+function latest(sessionsFolder: string, names: readonly string[]): string {
+  const startedAt = (name: string) => statSync(join(sessionsFolder, name)).birthtimeMs;
+  return [...names].sort((a, b) => startedAt(a) - startedAt(b) || (a < b ? -1 : 1)).at(-1)!;
+}
+
+function unfinishedText({ name, segments, identity }: StoredSession): string {
+  const done = segments.filter(({ results }) => results !== null).length;
+  return (
+    `${name} did not come to its end: ${done} of ${plural(identity.config.segments, 'segment')} finished. ` +
+    'It has no summary. See its segments with --segment.'
+  );
+}
+
+function segmentText({ segments, name, identity }: StoredSession, wanted: number): string {
+  const found = segments.find(({ segment }) => segment === wanted);
+  if (found === undefined) {
+    throw new UsageError(`${name} has no segment ${wanted}: it has ${segments.length}`);
+  }
+  const { plan, results } = found;
+  const lines = [`${name}, segment ${wanted}`];
+  if (identity.market.simulated !== null)
+    lines.push(`*** ${simulatedText(identity.market.simulated)} ***`);
+  if (plan !== null) {
+    lines.push(
+      `${plan.programme.replace('_', ' ')}: ${plainText(plan.scope)}${plan.in_sample ? ' (in-sample)' : ''}`,
+      '',
+      'Proposals:',
+      ...plan.proposals.map((proposal) => {
+        const screening = plan.screening.find(({ id }) => id === proposal.id)?.metrics;
+        const mark = proposal.id === plan.chosen ? '*' : ' ';
+        return (
+          `${mark} ${proposal.id} ${plainText(proposal.name)}: ${describeRules(proposal)}; ` +
+          `screening ${plural(screening?.n_trades ?? 0, 'trade')}, P&L ${moneyText(screening?.total_pnl ?? null)}`
+        );
+      }),
+      '',
+    );
+  }
+  if (results === null) return [...lines, 'It did not come to its end.'].join('\n');
+  return [...lines, resultsText(results)].join('\n');
+}
+
+function resultsText(results: SegmentResults): string {
+  const { step, counts, targets, tests, patches } = results;
+  return [
+    `Ran: ${plainText(results.proposal)}, ${describeRules(results.strategy_at_end)} at the end`,
+    `Tests: ${counts.kept} traded, ${counts.abstained} flat, ${counts.failed} failed, ${counts.skipped} skipped`,
+    `Step: ${plural(step.n_trades, 'trade')}, hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}, ` +
+      `P&L ${moneyText(step.total_pnl)}, drawdown ${moneyText(step.maxdd)}, holding ${moneyText(results.buy_and_hold_pnl)}`,
+    `Targets: ${targets.map((one) => `${one.metric} ${metricText(one.metric, one.value)} (${one.met === true ? 'met' : one.met === false ? 'missed' : 'n/a'})`).join(', ')}`,
+    ...patches.map(
+      (one) =>
+        `Patch from ${one.applied_at}: ${one.parameter} ${one.old_value} -> ${one.new_value} (${plainText(one.reason)})`,
+    ),
+    '',
+    alignColumns([
+      ['test', 'status', 'candidate', 'validation', 'trades', 'hit', 'P&L', 'why'],
+      ...tests.map((test) => [
+        test.test,
+        test.status,
+        test.candidate === null ? 'n/a' : String(test.candidate),
+        ratioText(test.validation_score, 1),
+        test.step === null ? 'n/a' : String(test.step.n_trades),
+        percentText(test.step?.hit ?? null),
+        moneyText(test.step?.total_pnl ?? null),
+        test.why ?? '',
+      ]),
+    ]),
+  ].join('\n');
+}
+
+function testText({ folder, segments, name }: StoredSession, wanted: string): string {
+  const segment = /^seg([1-9]\d*)_test\d+$/.exec(wanted)?.[1];
+  const found = segments.find((one) => String(one.segment) === segment);
+  const outcome = found?.results?.tests.find(({ test }) => test === wanted);
+  if (found === undefined || outcome === undefined) {
+    throw new UsageError(
+      `${name} has no finished test "${plainText(wanted)}": they are called as seg1_test001`,
+    );
+  }
+  const own = join(folder, `segment_${segment}`, wanted);
+  const file = join(own, 'trades.jsonl');
+  const trades = existsSync(file)
+    ? parseJsonl(readFileSync(file, 'utf8'), TradeEvent, file).items
+    : [];
+  const board = join(own, 'leaderboard_base.csv');
+  return [
+    `${wanted}: ${outcome.status}${outcome.why === null ? '' : ` (${outcome.why})`}`,
+    '',
+    ...(existsSync(board) ? [boardText(readFileSync(board, 'utf8')), ''] : []),
+    alignColumns([
+      ['phase', 'entry (UTC)', 'exit', 'side', 'in', 'out', 'P&L', 'bars', 'why', 'kept'],
+      ...trades.map((trade) => [
+        trade.phase,
+        trade.entry_ts.slice(0, 16).replace('T', ' '),
+        trade.exit_ts.slice(0, 16).replace('T', ' '),
+        trade.side,
+        String(trade.entry),
+        String(trade.exit),
+        ratioText(trade.pnl),
+        String(trade.bars_held),
+        trade.exit_reason,
+        trade.kept ? 'yes' : 'no',
+      ]),
+    ]),
+  ].join('\n');
+}
+
+/** The columns of a leaderboard that fit a screen. */
+function boardText(csv: string): string {
+  const rows = csv
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(','));
+  const header = rows[0]!;
+  const shown = ['rank', 'candidate', 'fate'].concat(
+    ['train', 'validation'].flatMap((phase) =>
+      ['n_trades', 'hit', 'total_pnl', 'score'].map((one) => `${phase}_${one}`),
+    ),
+  );
+  const columns = shown.map((name) => header.indexOf(name));
+  const short = (cell: string) =>
+    cell === '' ? 'n/a' : /^-?\d+\.\d+$/.test(cell) ? ratioText(Number(cell)) : cell;
+  return alignColumns([
+    shown.map((name) => name.replace('_n_trades', ' trades').replaceAll('_', ' ')),
+    ...rows.slice(1).map((row) => columns.map((c) => short(row[c] ?? ''))),
+  ]);
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { MetricsGlobal } from './metrics-global.ts';
+import { Patch, PlanEvent } from './plan-event.ts';
+import {
+  CriticReview,
+  MaestroMessage,
+  OnePagePlan,
+  Proposal,
+  StrategistMessage,
+  StrategistReview,
+  Verdict,
+} from './proposal.ts';
+import { ScoreEvent } from './score-event.ts';
+import { SegmentPlan } from './segment-plan.ts';
+import { SegmentResults } from './segment-results.ts';
+import { SessionConfig } from './session-config.ts';
+import { JournalLine, SessionEvent } from './session-event.ts';
+import { SessionIdentity, SessionInputs, Transcript } from './session-files.ts';
+import { Strategy } from './strategy.ts';
+import { TradeEvent } from './trade-event.ts';
+
+export interface PublishedSchema {
+  readonly name: string;
+  readonly about: string;
+  readonly schema: z.ZodType;
+}
+
+/** Every shape that crosses a boundary, by the name under which it is published. */
+export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
+  { name: 'trade-event', about: 'a line of trades.jsonl', schema: TradeEvent },
+  { name: 'score-event', about: 'a line of scores.jsonl', schema: ScoreEvent },
+  { name: 'plan-event', about: 'a line of plan.jsonl', schema: PlanEvent },
+  { name: 'session-event', about: 'what maestro session --json prints', schema: SessionEvent },
+  { name: 'journal', about: 'a line of journal.jsonl', schema: JournalLine },
+  { name: 'strategy', about: 'a strategy as data', schema: Strategy },
+  { name: 'proposal', about: 'one of the three that the strategist makes', schema: Proposal },
+  { name: 'strategist', about: 'the strategist before a segment', schema: StrategistMessage },
+  { name: 'strategist-review', about: 'the strategist after a segment', schema: StrategistReview },
+  { name: 'verdict', about: 'the critic before a segment', schema: Verdict },
+  { name: 'critic-review', about: 'the critic after a segment', schema: CriticReview },
+  {
+    name: 'maestro',
+    about: 'the maestro: scope, patches, end of a segment',
+    schema: MaestroMessage,
+  },
+  { name: 'one-page-plan', about: 'the maestro after every second segment', schema: OnePagePlan },
+  { name: 'patch', about: 'a change of one parameter', schema: Patch },
+  { name: 'session-config', about: 'the settings of a session', schema: SessionConfig },
+  { name: 'session', about: 'session_config.json', schema: SessionIdentity },
+  { name: 'inputs', about: 'inputs.json', schema: SessionInputs },
+  { name: 'transcript', about: 'a file of transcripts/', schema: Transcript },
+  { name: 'segment-plan', about: 'segment_plan.json', schema: SegmentPlan },
+  { name: 'segment-results', about: 'segment_results.json', schema: SegmentResults },
+  { name: 'metrics-global', about: 'metrics_global.json', schema: MetricsGlobal },
+];
