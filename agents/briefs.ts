@@ -2,7 +2,7 @@ import type { PlayedTest } from '../engine/play-test.ts';
 import type { Metrics } from '../protocol/metrics.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { Proposal, StrategistReview, Verdict } from '../protocol/proposal.ts';
-import type { Screening, SegmentPlan } from '../protocol/segment-plan.ts';
+import type { Scouting, Screening, SegmentPlan } from '../protocol/segment-plan.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { Targets } from '../protocol/session-config.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
@@ -48,6 +48,8 @@ export interface SegmentEvidence {
   readonly targets: SegmentResults['targets'];
   readonly breakdown: SegmentResults['breakdown'];
   readonly patches: readonly Patch[];
+  /** The tests that ran with the last patch; null without patches. */
+  readonly after_patches: { readonly hit: number | null; readonly payoff: number | null } | null;
   readonly kept_candidates: readonly KeptCandidate[];
 }
 
@@ -66,6 +68,8 @@ export interface Brief {
 }
 
 export interface ProposeBrief extends Brief {
+  /** What running every method on the bars before the segment has shown; null where none was. */
+  readonly scouting: Scouting | null;
   /** The first three, and why the Critic sent them back; null where it has not. */
   readonly sent_back: { readonly proposals: readonly Proposal[]; readonly verdict: Verdict } | null;
 }

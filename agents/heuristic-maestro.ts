@@ -43,7 +43,7 @@ export const heuristicMaestro: Maestro = {
   },
 
   async close({ turn, segment, segments, latest }) {
-    const { step, counts, patches } = latest;
+    const { step, counts, after_patches } = latest;
     return computed({
       agent: 'maestro' as const,
       turn,
@@ -56,7 +56,7 @@ export const heuristicMaestro: Maestro = {
         failed: counts.failed,
         pnl: step.total_pnl,
       },
-      metrics_after_patch: patches.length === 0 ? null : { hit: step.hit, payoff: step.payoff },
+      metrics_after_patch: after_patches,
       status: targetsText(latest),
       next_step: segment < segments ? `go on to segment ${segment + 1}` : 'sum up the session',
     });

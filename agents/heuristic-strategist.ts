@@ -3,13 +3,14 @@ import { type RandomStream, randomStream } from '../market/xoshiro128.ts';
 import { percentText, ratioText } from '../protocol/number-text.ts';
 import type { Adjustment, ExpectedMetrics, Proposal } from '../protocol/proposal.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
+import { rankHorizons, rankMethods } from './bandit.ts';
 import { type KnownStrategy, knownStrategies } from './best-known.ts';
 import type { ProposeBrief, SegmentEvidence } from './briefs.ts';
 import { describeRules } from './describe-rules.ts';
 import { firstIdeas, firstRules } from './first-ideas.ts';
 import { computed } from './heuristic-account.ts';
+import { type Horizon, horizonOf } from './horizons.ts';
 import { nudge, toggleGate, towardKept } from './local-search.ts';
-import { rankMethods } from './method-bandit.ts';
 import type { Strategist } from './roles.ts';
 
 const MAX_ADJUSTMENTS = 4;
@@ -74,16 +75,9 @@ function ideasFor(brief: ProposeBrief): Idea[] {
   const best = known[0];
   if (best === undefined && sent_back === null) return openingIdeas(methods);
 
-  const ranked = rankMethods(methods, history, random).map(({ method }) => method);
-  const fresh = ranked.filter((method) => !history.some(({ end }) => end.methods.includes(method)));
-  // What was sent back a moment ago comes last.
-  const refused = new Set(sent_back?.proposals.flatMap((proposal) => proposal.methods));
-  const untried = [
-    ...fresh.filter((method) => !refused.has(method)),
-    ...fresh.filter((method) => refused.has(method)),
-  ];
-  const explore = (i: number): Idea =>
-    exploreIdea(untried[i] ?? ranked[i % ranked.length]!, random);
+  const ranked = rankMethods(methods, history, random).map(({ arm }) => arm);
+  const unexplored = exploreIdeas(brief, ranked, random);
+  const explore = (i: number): Idea => unexplored[i % unexplored.length]!;
   if (best === undefined) return [explore(0), explore(1), explore(2)];
 
   switch (programme) {
@@ -108,7 +102,7 @@ function openingIdeas(methods: readonly string[]): Idea[] {
   const kinds = ['exploit', 'vary', 'explore'] as const;
   const allowed = firstIdeas().filter((rules) => methods.includes(rules.methods[0]!));
   const others = methods.filter((name) => !allowed.some((rules) => rules.methods[0] === name));
-  const rules = [...allowed, ...others.map((name) => firstRules([name]))];
+  const rules = [...allowed, ...others.map((name) => firstRules([name], 'medium'))];
   return kinds.map((kind, i) => {
     const idea = rules[i % rules.length]!;
     return {
@@ -164,12 +158,48 @@ function gateIdea(from: KnownStrategy, random: RandomStream, gates: readonly str
   };
 }
 
-function exploreIdea(method: string, random: RandomStream): Idea {
+/**
+ * What has not been tried in this session, most promising first: the best that scouting found of each
+ * method, then methods by the bandit. What was sent back a moment ago comes last.
+ */
+function exploreIdeas(
+  { history, scouting, sent_back }: ProposeBrief,
+  ranked: readonly string[],
+  random: RandomStream,
+): Idea[] {
+  const tried = new Set(history.flatMap(({ end }) => end.methods));
+  const refused = new Set(sent_back?.proposals.flatMap((proposal) => proposal.methods));
+  const found = new Map<string, Idea>();
+  for (const { rules, metrics } of scouting?.best ?? []) {
+    const method = rules.methods[0]!;
+    if ((metrics.t ?? 0) <= 0 || found.has(method)) continue;
+    found.set(method, {
+      kind: 'explore',
+      name: `${method}, ${horizonOf(rules)}, as scouted`,
+      thesis:
+        `Of all that was run on the bars before the segment this stood out: ` +
+        `${metrics.n_trades} trades, hit ${percentText(metrics.hit)}, payoff ${ratioText(metrics.payoff)}, ` +
+        `t ${ratioText(metrics.t)}; the best of many, so it must prove itself`,
+      rules,
+      from: null,
+    });
+  }
+  const horizons = rankHorizons(history, random).map(({ arm }) => arm);
+  const guesses = ranked
+    .filter((method) => !tried.has(method) && !found.has(method))
+    .concat(ranked.filter((method) => tried.has(method)))
+    .map((method, i) => firstLook(method, horizons[i % horizons.length]!, random));
+  const ideas = [...found.values(), ...guesses];
+  const isRefused = ({ rules }: Idea) => rules.methods.some((method) => refused.has(method));
+  return [...ideas.filter((one) => !isRefused(one)), ...ideas.filter(isRefused)];
+}
+
+function firstLook(method: string, horizon: Horizon, random: RandomStream): Idea {
   return {
     kind: 'explore',
-    name: `${method}, first look`,
+    name: `${method}, ${horizon}, first look`,
     thesis: `${method} has hardly been tried here, and what is untried may be better than what is known`,
-    rules: nudge(firstRules([method]), 2, 0.05, random),
+    rules: nudge(firstRules([method], horizon), 2, 0.05, random),
     from: null,
   };
 }
@@ -177,7 +207,7 @@ function exploreIdea(method: string, random: RandomStream): Idea {
 function combineIdea(best: KnownStrategy, ranked: readonly string[], count: 2 | 3): Idea {
   const partners = ranked.filter((method) => !best.rules.methods.includes(method));
   const methods = [...best.rules.methods, ...partners].slice(0, count);
-  const rules = firstRules(methods);
+  const rules = firstRules(methods, 'medium');
   return {
     kind: count === 2 ? 'vary' : 'explore',
     name: `${methods.join(' + ')} together`,

@@ -24,7 +24,7 @@ export interface SegmentFacts {
   readonly start: StrategyRules;
   readonly end: StrategyRules;
   readonly patches: readonly Patch[];
-  readonly trials: Pick<TrialCounts, 'proposals' | 'screened_sets'>;
+  readonly trials: Pick<TrialCounts, 'scouted' | 'proposals' | 'screened_sets'>;
   readonly buyAndHold: SliceRecord;
   readonly barsPerYear: number;
 }
@@ -48,8 +48,7 @@ export function summariseSegment(
     strategy_at_end: { ...facts.end, sizing: config.sizing },
     counts: countTests(tests),
     trials: {
-      proposals: facts.trials.proposals,
-      screened_sets: facts.trials.screened_sets,
+      ...facts.trials,
       ...countTrials(tests, {
         candidates: config.candidates.count,
         validated: config.candidates.validated,

@@ -61,7 +61,15 @@ export function summariseSession(
     ),
     trials: addCounts(
       segments.map(({ results }) => results.trials),
-      { proposals: 0, screened_sets: 0, candidates: 0, validations: 0, steps: 0, patches: 0 },
+      {
+        scouted: 0,
+        proposals: 0,
+        screened_sets: 0,
+        candidates: 0,
+        validations: 0,
+        steps: 0,
+        patches: 0,
+      },
     ),
     episodes: sum(segments.map(({ results }) => results.episodes)),
     events: {

@@ -1,9 +1,10 @@
-/** What a process says when it ends. 130 and 143 are 128 + the signal. */
+/** What a process says when it ends. 129, 130 and 143 are 128 + the signal. */
 export const EXIT = {
   done: 0,
   failed: 1,
   usage: 2,
   notEnoughData: 3,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;

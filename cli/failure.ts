@@ -14,6 +14,7 @@ const EXPECTED = new Map<string, number>([
   ['ConfigError', EXIT.usage],
   ['MarketDataError', EXIT.failed],
   ['SessionError', EXIT.failed],
+  ['JsonlError', EXIT.failed],
   ['NotEnoughDataError', EXIT.notEnoughData],
 ]);
 

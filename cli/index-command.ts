@@ -30,9 +30,10 @@ async function index({ lab, rebuild }: IndexFlags): Promise<void> {
   const { withIndex } = await import('./open-index.ts');
   const { plural } = await import('../protocol/number-text.ts');
   const { print, say } = await import('./terminal.ts');
-  const count = await withIndex(lab, (one) =>
-    rebuild === true ? one.rebuild() : one.sessions().length,
-  );
+  const count = await withIndex(lab, (one) => {
+    if (rebuild === true) one.rebuild();
+    return one.sessions().length;
+  });
   if (count === null) say(`There are no sessions in ${lab} yet: try maestro session`);
   else print(`${lab}/lab.db holds ${plural(count, 'session')}`);
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { LabIndex } from '../sessions/lab-index.ts';
+import { say } from './terminal.ts';
 
 /**
  * Does something with the index of a lab, brought up to date.
@@ -14,7 +15,7 @@ export async function withIndex<Result>(
   const { LabIndex: Index } = await import('../sessions/lab-index.ts');
   const index = new Index(lab);
   try {
-    index.refresh();
+    for (const { name, why } of index.refresh()) say(`Session "${name}" cannot be read: ${why}`);
     return use(index);
   } finally {
     index.close();

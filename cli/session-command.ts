@@ -66,7 +66,7 @@ export function sessionCommand(): Command {
     .addOption(symbolOption())
     .addOption(fileIntervalOption())
     .addOption(calendarOption())
-    .addOption(new Option('--offline', 'download nothing').env('MAESTRO_OFFLINE'))
+    .option('--offline', 'download nothing (also: MAESTRO_OFFLINE=1)')
     .addOption(
       new Option('--archive-url <url>', 'where the default market is downloaded from')
         .env('MAESTRO_ARCHIVE_URL')

@@ -9,9 +9,13 @@ export interface StopSignal {
   readonly release: () => void;
 }
 
-const EXIT_CODES = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated } as const;
+const EXIT_CODES = {
+  SIGINT: EXIT.interrupted,
+  SIGTERM: EXIT.terminated,
+  SIGHUP: EXIT.hungUp,
+} as const;
 
-/** The first Ctrl-C or SIGTERM aborts the signal; a second one ends the process at once. */
+/** The first Ctrl-C, SIGTERM or SIGHUP aborts the signal; a second one ends the process at once. */
 export function stopSignal(): StopSignal {
   const controller = new AbortController();
   let exitCode: number = EXIT.interrupted;

@@ -1,21 +1,23 @@
 import { writeSync } from 'node:fs';
 
-/** A reader that went away (`| head`) ends the output, not the program with an error. */
+const closed = new Set<NodeJS.WriteStream>();
+
+/** A reader that went away (`| head`) ends the output, and nothing else: what runs goes on. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? 0);
+    closed.add(stream);
   });
 }
 
 /** Results: one text and a newline on stdout. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  if (!closed.has(process.stdout)) process.stdout.write(`${text}\n`);
 }
 
 /** Messages, progress and errors: one text and a newline on stderr. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  if (!closed.has(process.stderr)) process.stderr.write(`${text}\n`);
 }
 
 /**

@@ -5,7 +5,13 @@ import type { BacktestPool, BrokenTest } from './pool-port.ts';
 import { recordingError } from './recording-error.ts';
 import { whyBroken } from './why-broken.ts';
 import { workerEntry } from './worker-entry.ts';
-import { DONE, RUNNING, type TestReport, type TestsAnswer } from './worker-tasks.ts';
+import {
+  DONE,
+  RUNNING,
+  type SliceOutcome,
+  type TestReport,
+  type TestsAnswer,
+} from './worker-tasks.ts';
 
 export interface PoolOptions {
   readonly workers: number;
@@ -78,7 +84,14 @@ export function backtestPool(options: PoolOptions): BacktestPool {
     features: (visible) => run({ kind: 'features', visible }),
     signals: (visible, strategies) =>
       Promise.all(strategies.map((rules) => run<never>({ kind: 'signals', visible, rules }))),
-    slice: (setting, slice) => run({ kind: 'slice', setting, slice }),
+    async sweep(setting, strategies) {
+      const outcomes = await Promise.all(
+        inParts(strategies, workers * PARTS_PER_WORKER).map((part) =>
+          run<SliceOutcome[]>({ kind: 'sweep', setting, strategies: part }),
+        ),
+      );
+      return outcomes.flat();
+    },
 
     async tests(job, tasks, recording, { signal, onTest } = {}) {
       const reports: TestReport[] = [];

@@ -1,13 +1,13 @@
 import {
   type FeaturesRequest,
   type SignalsRequest,
-  type SliceRequest,
+  type SweepRequest,
   TaskRunner,
   type TestRecorder,
   type TestsRequest,
 } from './worker-tasks.ts';
 
-export type WorkerRequest = FeaturesRequest | SignalsRequest | SliceRequest | TestsRequest;
+export type WorkerRequest = FeaturesRequest | SignalsRequest | SweepRequest | TestsRequest;
 
 const runner = new TaskRunner();
 const recorders = new Map<string, TestRecorder>();
@@ -19,8 +19,8 @@ export default async function work(request: WorkerRequest): Promise<unknown> {
       return runner.features(request);
     case 'signals':
       return runner.signals(request);
-    case 'slice':
-      return runner.slice(request);
+    case 'sweep':
+      return runner.sweep(request);
     case 'tests':
       return runner.tests(request, await findRecorder(request.recorder));
     default:

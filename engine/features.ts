@@ -17,6 +17,18 @@ export interface Features {
   readonly vhf: Float64Array;
 }
 
+/** The features of bars [start, end), over the same memory. */
+export function featuresBetween(features: Features, start: number, end: number): Features {
+  const { atr, cvd, imb, atrz, vhf } = features;
+  return {
+    atr: atr.subarray(start, end),
+    cvd: cvd?.subarray(start, end) ?? null,
+    imb: imb?.subarray(start, end) ?? null,
+    atrz: atrz.subarray(start, end),
+    vhf: vhf.subarray(start, end),
+  };
+}
+
 /** Computes all features over shared memory. Bar i of each reads nothing after bar i. */
 export function computeFeatures(bars: Bars): Features {
   const scratch = new Scratch();

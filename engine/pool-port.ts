@@ -1,10 +1,14 @@
-import type { StrategyRules } from '../protocol/strategy.ts';
+import type { Strategy, StrategyRules } from '../protocol/strategy.ts';
 import type { Features } from './features.ts';
 import type { TestJob, TestTask } from './play-test.ts';
-import type { TestSetting } from './run-test.ts';
 import type { Signals } from './signals.ts';
-import type { Slice } from './windows.ts';
-import type { Sealed, SliceOutcome, TestReport, VisibleBars } from './worker-tasks.ts';
+import type {
+  Sealed,
+  SliceOutcome,
+  SweepSetting,
+  TestReport,
+  VisibleBars,
+} from './worker-tasks.ts';
 
 /** Where the files of a test go: a module that makes recorders, and what to tell it. */
 export interface Recording {
@@ -33,8 +37,8 @@ export interface BacktestPool {
   features(visible: VisibleBars): Promise<Features>;
   /** One set of signals a strategy, in their order. */
   signals(visible: VisibleBars, strategies: readonly StrategyRules[]): Promise<Signals[]>;
-  /** Every candidate of a setting over one slice, in their order. */
-  slice(setting: Sealed<TestSetting>, slice: Slice): Promise<SliceOutcome[]>;
+  /** Every strategy over one slice, in their order. */
+  sweep(setting: SweepSetting, strategies: readonly Strategy[]): Promise<SliceOutcome[]>;
   /**
    * One wave. A test that breaks is run once more, then given up; the others go on.
    *

@@ -84,8 +84,9 @@ export function scoreSlice(
 ): EpisodeColumns {
   const { count, entryBar, exitBar, side, entry, quantity, pnl, isBlunder } = trades;
   const { close } = bars;
-  const { maxDrawdown } = episodes;
   episodes.reset(ends.length);
+  // Only now, since making room makes new columns.
+  const { maxDrawdown } = episodes;
 
   let e = 0;
   let episodeEnd = ends[0]!;

@@ -1,6 +1,7 @@
-import { type BarsHandle, barsUpTo, viewBars } from '../market/bars.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
-import { computeFeatures, type Features } from './features.ts';
+import { type BarsHandle, barsBetween, barsUpTo, viewBars } from '../market/bars.ts';
+import type { Strategy, StrategyRules } from '../protocol/strategy.ts';
+import { type Costs, executionPlan } from './execution-plan.ts';
+import { computeFeatures, type Features, featuresBetween } from './features.ts';
 import {
   type PlayedTest,
   type TestFile,
@@ -41,12 +42,26 @@ export type Sealed<Setting extends TestSetting> = Omit<Setting, 'bars'> & {
   readonly visible: VisibleBars;
 };
 
-/** Candidates over one slice, without validation or files: screening and baselines. */
-export interface SliceRequest {
-  readonly kind: 'slice';
-  readonly setting: Sealed<TestSetting>;
-  readonly slice: Slice;
+/** Strategies over one slice, without validation or files. */
+export interface SweepRequest {
+  readonly kind: 'sweep';
+  readonly setting: SweepSetting;
+  readonly strategies: readonly Strategy[];
 }
+
+/** What the strategies of a sweep have in common. Nothing behind the slice is read. */
+export interface SweepSetting {
+  readonly handle: BarsHandle;
+  /** Of at least the bars up to the end of the slice. */
+  readonly features: Features;
+  readonly gaps: Int32Array;
+  readonly slice: Slice;
+  readonly costs: Costs;
+  readonly config: TestSetting['config'];
+}
+
+/** Methods warm up on so many bars before the slice of a sweep, or on those that there are. */
+const WARMUP_BARS = 1500;
 
 export interface TestsRequest {
   readonly kind: 'tests';
@@ -105,16 +120,24 @@ export class TaskRunner {
     return computeSignals(open(visible), rules, this.#scratch);
   }
 
-  /** One outcome a candidate, in their order. */
-  slice({ setting: sealed, slice }: SliceRequest): SliceOutcome[] {
-    const setting = unseal(sealed);
-    const ends = episodeEnds(slice, setting.config.episode_bars);
-    return setting.candidates.map(({ plan }, candidate) => {
-      runSlice(setting, candidate, slice, ends, this.#bench);
+  /** One outcome a strategy, in their order. */
+  sweep({ setting, strategies }: SweepRequest): SliceOutcome[] {
+    const { handle, gaps, costs, config, slice } = setting;
+    const from = Math.max(0, slice.start - WARMUP_BARS);
+    const bars = barsBetween(viewBars(handle), from, slice.end);
+    const features = featuresBetween(setting.features, from, slice.end);
+    const own = { start: slice.start - from, end: slice.end - from };
+    const ends = episodeEnds(own, config.episode_bars);
+    return strategies.map((strategy) => {
+      const signals = computeSignals(bars, strategy, this.#scratch);
+      const plan = executionPlan(strategy, costs, features);
+      const candidates = [{ signals, plan }];
+      const ownGaps = gaps.map((index) => index - from);
+      runSlice({ bars, features, gaps: ownGaps, candidates, config }, 0, own, ends, this.#bench);
       const { trades, episodes } = this.#bench;
       return {
-        record: recordSlice(trades, setting.bars, slice.start, slice.end, plan.feeRate),
-        summary: summariseSlice(episodes, setting.config.min_trades.train),
+        record: recordSlice(trades, bars, own.start, own.end, plan.feeRate),
+        summary: summariseSlice(episodes, config.min_trades.train),
       };
     });
   }

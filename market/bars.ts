@@ -97,13 +97,23 @@ export function columnsOf(bars: Bars): ColumnName[] {
  * @throws {RangeError} `end` is not an integer in [0, length]
  */
 export function barsUpTo(bars: Bars, end: number): Bars {
-  if (!Number.isInteger(end) || end < 0 || end > bars.length) {
-    throw new RangeError(`Cannot cut ${bars.length} bars at ${end}`);
+  return barsBetween(bars, 0, end);
+}
+
+/**
+ * Bars [start, end), over the same memory.
+ *
+ * @throws {RangeError} they are not integers with 0 <= start <= end <= length
+ */
+export function barsBetween(bars: Bars, start: number, end: number): Bars {
+  const isRange = Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end;
+  if (!isRange || end > bars.length) {
+    throw new RangeError(`Cannot cut bars ${start} to ${end} out of ${bars.length}`);
   }
   const cut = <T extends Float64Array | null>(column: T): T =>
-    (column?.subarray(0, end) ?? null) as T;
+    (column?.subarray(start, end) ?? null) as T;
   return {
-    length: end,
+    length: end - start,
     intervalMs: bars.intervalMs,
     time: cut(bars.time),
     open: cut(bars.open),

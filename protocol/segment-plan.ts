@@ -2,10 +2,30 @@ import { z } from 'zod';
 import { Metrics } from './metrics.ts';
 import { Proposal, Verdict } from './proposal.ts';
 import { Count, IsoTime, Ratio, SessionKey, TestName } from './scalars.ts';
-import { ParameterName, Strategy } from './strategy.ts';
+import { ParameterName, Strategy, StrategyRules } from './strategy.ts';
 
 /** Half-open in time: `to` is the open of the first bar that is not in it. */
 const Span = z.strictObject({ from: IsoTime, to: IsoTime });
+
+/** One parameter set that was run on the bars before the segment. */
+export const Scouted = z.strictObject({ rules: StrategyRules, metrics: Metrics });
+export type Scouted = z.infer<typeof Scouted>;
+
+/** What was seen before the segment by running every method over its whole range. */
+export const Scouting = z.strictObject({
+  on: Span,
+  sets: Count.describe('How many sets were run'),
+  best: z.array(Scouted).describe('By t, best first'),
+  by_method: z.array(
+    z.strictObject({
+      method: z.string(),
+      sets: Count,
+      best_t: Ratio,
+      median_t: Ratio,
+    }),
+  ),
+});
+export type Scouting = z.infer<typeof Scouting>;
 
 /** How a proposal did on the bars before the segment. */
 export const Screening = z.strictObject({
@@ -33,6 +53,7 @@ export const SegmentPlan = z.strictObject({
   programme: z.enum(['vary', 'explore', 'walk_forward', 'combine']),
   scope: z.string().min(1).describe('The segment in one sentence'),
   in_sample: z.boolean().describe('True where earlier segments have seen these bars'),
+  scouting: Scouting.nullable().describe('Null where none was asked for'),
   proposals: z.array(Proposal),
   revised: z.boolean().describe('True where the Critic sent the first proposals back'),
   screened_on: Span,

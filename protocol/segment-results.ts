@@ -32,6 +32,7 @@ export type TestCounts = z.infer<typeof TestCounts>;
 
 /** Every evaluation is a trial, whatever became of it. */
 export const TrialCounts = z.strictObject({
+  scouted: Count.describe('Parameter sets run to see where to look'),
   proposals: Count,
   screened_sets: Count.describe('Parameter sets run on the screening bars'),
   candidates: Count.describe('Candidate x window evaluations on train slices'),

@@ -23,20 +23,24 @@ export const Targets = z.strictObject({
 export type Targets = z.infer<typeof Targets>;
 
 /** When a metric of the last waves is off, move one parameter of the centre by a fixed amount. */
-export const AdjustmentRule = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
-  metric: z.enum(['hit', 'payoff', 'maxdd', 'blunders_per_100', 'high_vol_share']),
-  below: z.number().optional().describe('Fires when the metric is below this'),
-  above: z.number().optional().describe('Fires when the metric is above this'),
-  streak: z
-    .int()
-    .positive()
-    .optional()
-    .describe('In so many consecutive episodes; absent: on average'),
-  parameter: ParameterName,
-  change: z.number(),
-  reason: z.string().min(1),
-});
+export const AdjustmentRule = z
+  .strictObject({
+    name: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
+    metric: z.enum(['hit', 'payoff', 'maxdd', 'blunders_per_100', 'high_vol_share']),
+    below: z.number().optional().describe('Fires when the metric is below this'),
+    above: z.number().optional().describe('Fires when the metric is above this'),
+    streak: z
+      .int()
+      .positive()
+      .optional()
+      .describe('In so many consecutive episodes; absent: on average'),
+    parameter: ParameterName,
+    change: z.number(),
+    reason: z.string().min(1),
+  })
+  .refine(({ below, above }) => (below === undefined) !== (above === undefined), {
+    message: 'a rule says "below" or "above", and not both',
+  });
 export type AdjustmentRule = z.infer<typeof AdjustmentRule>;
 
 const defaultRules: AdjustmentRule[] = [
@@ -131,7 +135,7 @@ export const SessionConfig = z.strictObject({
     .prefault({}),
   sizing: Sizing.default({ notional: 70_000 }),
   targets: Targets.prefault({}),
-  rules: z.array(AdjustmentRule).default(defaultRules),
+  rules: z.array(AdjustmentRule).prefault(defaultRules),
   rule_window_waves: z.int().min(1).max(99).default(2).describe('How many waves a rule looks back'),
   rule_cooldown_waves: z
     .int()
@@ -139,8 +143,15 @@ export const SessionConfig = z.strictObject({
     .max(99)
     .default(2)
     .describe('Waves from one patch to the next'),
+  scouting: z
+    .strictObject({
+      days: days.default(180).describe('How far back from the segment'),
+      sets: z.int().min(0).max(1000).default(8).describe('Parameter sets a method; 0 for none'),
+    })
+    .prefault({})
+    .describe('What is run before a segment to see where it may be worth looking'),
   screening_days: days
-    .default(30)
+    .default(90)
     .describe('Bars before the segment on which proposals are screened'),
   vault: z
     .strictObject({

@@ -9,6 +9,21 @@ import { TargetCheck, TestCounts, TestStatus } from './segment-results.ts';
 
 const segment = z.int().positive();
 
+/** What the analyzer says of ten step episodes with trades. */
+export const EpisodeReport = z.strictObject({
+  from: Count.describe('Id of the first episode'),
+  to: Count.describe('Id of the last'),
+  episodes: Count,
+  trades: Count,
+  hit: Ratio,
+  payoff: Ratio.describe('Mean of the episodes'),
+  maxdd: Ratio.describe('Mean of the episodes'),
+  blunders_per_100: Ratio,
+  high_vol_share: Ratio,
+  score: Ratio.describe('Trade-weighted'),
+});
+export type EpisodeReport = z.infer<typeof EpisodeReport>;
+
 /** The step of a segment so far. */
 export const Progress = z.strictObject({
   done: Count,
@@ -86,6 +101,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     segment,
     wave: segment,
     progress: Progress,
+    reports: z.array(EpisodeReport).describe('One for every ten episodes since the last report'),
     degraded: z.array(Count).nullable().describe('Three episodes with hit below 0.48, or null'),
   }),
   z.strictObject({ type: z.literal('planned'), event: PlanEvent }),

@@ -4,7 +4,7 @@ import { strategyProblems, withValues } from '../engine/strategy-space.ts';
 import type { Slice } from '../engine/windows.ts';
 import { permutation, randomStream } from '../market/xoshiro128.ts';
 import { type Proposal, StrategistMessage, Verdict } from '../protocol/proposal.ts';
-import type { Screening } from '../protocol/segment-plan.ts';
+import type { Scouting, Screening } from '../protocol/segment-plan.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { adjustmentProblems } from './adjustments.ts';
 import { SessionError } from './errors.ts';
@@ -40,11 +40,12 @@ export async function chooseProposal(
   context: SessionContext,
   segment: number,
   screenedOn: Slice,
+  scouting: Scouting | null,
 ): Promise<Choice> {
-  const first = await oneRound(context, segment, screenedOn, null);
+  const first = await oneRound(context, segment, screenedOn, scouting, null);
   const isSentBack = first.verdict?.next_step === 'revise';
   const round = isSentBack
-    ? await oneRound(context, segment, screenedOn, {
+    ? await oneRound(context, segment, screenedOn, scouting, {
         proposals: first.proposals,
         verdict: first.verdict!,
       })
@@ -79,6 +80,7 @@ async function oneRound(
   context: SessionContext,
   segment: number,
   screenedOn: Slice,
+  scouting: Scouting | null,
   sentBack: ProposeBrief['sent_back'],
 ): Promise<Pick<Choice, 'proposals' | 'screening' | 'verdict'>> {
   const { agents, config } = context;
@@ -93,7 +95,7 @@ async function oneRound(
       problems: proposalProblems,
       says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
     },
-    { ...briefFor(context, segment), sent_back: sentBack },
+    { ...briefFor(context, segment), scouting, sent_back: sentBack },
     agents.strategist.propose,
   );
   if (message === null) return { proposals: [], screening: [], verdict: null };

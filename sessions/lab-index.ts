@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describeRules } from '../agents/describe-rules.ts';
-import { parseJsonl } from '../protocol/jsonl.ts';
+import { JsonlError, parseJsonl } from '../protocol/jsonl.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';
 import { ScoreEvent } from '../protocol/score-event.ts';
 import type { SessionInputs } from '../protocol/session-files.ts';
@@ -71,8 +71,12 @@ export class LabIndex {
     return join(this.#lab, 'sessions');
   }
 
-  /** Reads in every session that has come further than the index knows, and forgets deleted ones. */
-  refresh(): void {
+  /**
+   * Reads in every session that has come further than the index knows, and forgets deleted ones.
+   *
+   * @returns the sessions that could not be read, and why; the others are in
+   */
+  refresh(): { name: string; why: string }[] {
     const names = sessionNames(this.sessionsFolder);
     const known = new Map(
       (
@@ -83,17 +87,22 @@ export class LabIndex {
       ).map(({ name, state }) => [name, state]),
     );
     for (const name of known.keys()) if (!names.includes(name)) this.#forget(name);
-    for (const name of names) if (known.get(name) !== 'finished') this.add(name);
+    return names.flatMap((name) => {
+      if (known.get(name) === 'finished') return [];
+      try {
+        this.add(name);
+        return [];
+      } catch (error) {
+        if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+        return [{ name, why: error.message }];
+      }
+    });
   }
 
-  /** Makes the index anew from the files. @returns how many sessions are in it */
-  rebuild(): number {
+  /** Makes the index anew from the files. @returns as `refresh` */
+  rebuild(): { name: string; why: string }[] {
     this.#db.exec('DELETE FROM sessions');
-    this.refresh();
-    const { count } = this.#db.prepare('SELECT COUNT(*) AS count FROM sessions').get() as {
-      count: number;
-    };
-    return count;
+    return this.refresh();
   }
 
   /** Reads in one session, in place of what was known of it. */

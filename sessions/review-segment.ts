@@ -1,6 +1,7 @@
 import { keptCandidates, type Programme, type SegmentEvidence } from '../agents/briefs.ts';
-import type { PlayedTest } from '../engine/play-test.ts';
+import { chainSteps, playedTests, type TestRecord } from '../analyzer/segment-record.ts';
 import { withValues } from '../engine/strategy-space.ts';
+import { hitOf, payoffOf } from '../engine/trade-sums.ts';
 import {
   CriticReview,
   MaestroMessage,
@@ -21,7 +22,7 @@ export interface SegmentToReview {
   readonly programme: Programme;
   readonly choice: Choice;
   readonly results: SegmentResults;
-  readonly played: readonly PlayedTest[];
+  readonly tests: readonly TestRecord[];
   /** The candidates around the centre at the end. */
   readonly candidates: readonly StrategyRules[];
   readonly log: PlanLog;
@@ -113,8 +114,15 @@ export async function reviewSegment(
   if (plan !== null) store.write(`one_page_plan_${segment}.md`, onePagePlanMarkdown(plan, segment));
 }
 
+/** Of the tests that ran with the centre as it was at the end. */
+function metricsAtEnd(tests: readonly TestRecord[]): NonNullable<SegmentEvidence['after_patches']> {
+  const centre = tests.at(-1)!.centre;
+  const record = chainSteps(tests.filter((test) => test.centre === centre));
+  return { hit: hitOf(record), payoff: payoffOf(record) };
+}
+
 function evidenceOf(facts: SegmentToReview): SegmentEvidence {
-  const { segment, programme, choice, results, played, candidates } = facts;
+  const { segment, programme, choice, results, tests, candidates } = facts;
   const { sizing: _start, ...start } = results.strategy_at_start;
   const { sizing: _end, ...end } = results.strategy_at_end;
   return {
@@ -136,6 +144,7 @@ function evidenceOf(facts: SegmentToReview): SegmentEvidence {
     targets: results.targets,
     breakdown: results.breakdown,
     patches: results.patches,
-    kept_candidates: keptCandidates(played, candidates),
+    after_patches: results.patches.length === 0 ? null : metricsAtEnd(tests),
+    kept_candidates: keptCandidates(playedTests(tests), candidates),
   };
 }

@@ -1,6 +1,6 @@
 import { describeRules } from '../agents/describe-rules.ts';
 import { programmeOf } from '../agents/programme.ts';
-import { playedTests, stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
+import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
 import { summariseSegment } from '../analyzer/summarise-segment.ts';
 import { buyAndHold } from '../engine/buy-and-hold.ts';
 import { drawOffsets, moveBy } from '../engine/candidates.ts';
@@ -13,6 +13,7 @@ import { type Choice, chooseProposal } from './choose-proposal.ts';
 import { PlanLog } from './plan-log.ts';
 import { reviewSegment } from './review-segment.ts';
 import { runWaves } from './run-waves.ts';
+import { scout } from './scout.ts';
 import { planTests, type SegmentSpan, segmentPlan, spanOf } from './segment-plan.ts';
 import { briefFor, type SessionContext } from './session-context.ts';
 import { takeTurn } from './take-turn.ts';
@@ -46,12 +47,14 @@ export async function runSegment(context: SessionContext, segment: number): Prom
   });
 
   const scope = await setScope(context, segment);
-  const choice = await chooseProposal(context, segment, span.screenedOn);
+  const scouting = await scout(context, segment, span.scoutedOn);
+  const choice = await chooseProposal(context, segment, span.screenedOn, scouting);
   const { centre, name } = choice;
   const random = randomStream(`${config.seed}|${segment}|candidates`);
   const offsets = drawOffsets(centre, config.candidates.count, config.candidates.spread, random);
   const tests = planTests(context, segment);
-  const plan = segmentPlan(context, { segment, programme, scope, choice, offsets, tests, span });
+  const facts = { segment, programme, scope, scouting, choice, offsets, tests, span };
+  const plan = segmentPlan(context, facts);
   store.write(`segment_${segment}/segment_plan.json`, `${JSON.stringify(plan, null, 2)}\n`);
   logChoice(log, choice, span.from);
   context.tell({ type: 'chosen', segment, proposal: name, rules: describeRules(centre) });
@@ -67,7 +70,11 @@ export async function runSegment(context: SessionContext, segment: number): Prom
       start: centre,
       end: ran.centre,
       patches: ran.patches,
-      trials: { proposals: choice.proposed, screened_sets: choice.screenedSets },
+      trials: {
+        scouted: scouting?.sets ?? 0,
+        proposals: choice.proposed,
+        screened_sets: choice.screenedSets,
+      },
       buyAndHold: buyAndHold(market.bars, span.steps, config.sizing, config.costs),
       barsPerYear: context.barsPerYear,
     },
@@ -80,7 +87,7 @@ export async function runSegment(context: SessionContext, segment: number): Prom
     programme,
     choice,
     results,
-    played: playedTests(ran.records),
+    tests: ran.records,
     candidates: offsets.map((one) => moveBy(ran.centre, one)),
     log,
     moment: { wave: tests.at(-1)!.wave, at: span.to, lastEpisode },

@@ -4,6 +4,7 @@ import {
   type WaveEvidence,
 } from '../analyzer/adjustment-rules.ts';
 import { detectDegradation } from '../analyzer/detect-degradation.ts';
+import { episodeReports } from '../analyzer/rolling-statistics.ts';
 import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
 import { moveBy, type Offsets } from '../engine/candidates.ts';
 import { executionPlan } from '../engine/execution-plan.ts';
@@ -49,6 +50,8 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
   let lastPatchWave: number | null = null;
   let signals: readonly Signals[] | null = null;
 
+  let reported = 0;
+
   const waveCount = tests.at(-1)!.wave;
   for (let wave = 1; wave <= waveCount; wave++) {
     const own = tests.filter((test) => test.wave === wave);
@@ -59,13 +62,16 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
     const ran = await runWave(context, segment, own, centre, job);
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });
+    const reports = episodeReports(stepEpisodes(records));
     context.tell({
       type: 'wave_finished',
       segment,
       wave,
       progress: progressOf(records, tests.length, context.barsPerYear),
+      reports: reports.slice(reported),
       degraded: detectDegradation(stepEpisodes(ran)),
     });
+    reported = reports.length;
     context.store.sync();
 
     const next = tests.find((test) => test.wave === wave + 1);

@@ -1,11 +1,11 @@
 import { drawOffsets, moveBy } from '../engine/candidates.ts';
-import { executionPlan } from '../engine/execution-plan.ts';
 import { metricsOf } from '../engine/slice-record.ts';
 import type { Slice } from '../engine/windows.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import type { Proposal } from '../protocol/proposal.ts';
 import type { Screening } from '../protocol/segment-plan.ts';
 import type { SessionContext } from './session-context.ts';
+import { sweep } from './sweep.ts';
 
 /** The centre and so many neighbours of a proposal are run on the screening bars. */
 export const SCREENED_SETS = 8;
@@ -22,30 +22,22 @@ export async function screenProposals(
   slice: Slice,
   label: string,
 ): Promise<Screening[]> {
-  const { config, features, gaps, market, pool } = context;
-  const visible = { handle: market.handle, end: slice.end };
+  const { config, barsPerYear } = context;
   const sets = proposals.map((proposal) => {
     const random = randomStream(`${config.seed}|${label}|${proposal.id}`);
     const offsets = drawOffsets(proposal, SCREENED_SETS, config.candidates.spread, random);
-    return offsets.map((one) => ({ ...moveBy(proposal, one), sizing: config.sizing }));
+    return offsets.map((one) => moveBy(proposal, one));
   });
-  const signals = await pool.signals(visible, sets.flat());
-  return Promise.all(
-    proposals.map(async ({ id }, p) => {
-      const candidates = sets[p]!.map((strategy, i) => ({
-        signals: signals[p * SCREENED_SETS + i]!,
-        plan: executionPlan(strategy, config.costs, features),
-      }));
-      const outcomes = await pool.slice({ visible, features, gaps, candidates, config }, slice);
-      const [centre, ...neighbours] = outcomes;
-      const { score } = centre!.summary;
-      const profitable = neighbours.filter(({ record }) => record.totalPnl > 0).length;
-      return {
-        id,
-        metrics: metricsOf(centre!.record, context.barsPerYear),
-        score: Number.isNaN(score) ? null : score,
-        profitable_neighbours: neighbours.length === 0 ? null : profitable / neighbours.length,
-      };
-    }),
-  );
+  const outcomes = await sweep(context, sets.flat(), slice);
+  return proposals.map(({ id }, p) => {
+    const [centre, ...neighbours] = outcomes.slice(p * SCREENED_SETS, (p + 1) * SCREENED_SETS);
+    const { score } = centre!.summary;
+    const profitable = neighbours.filter(({ record }) => record.totalPnl > 0).length;
+    return {
+      id,
+      metrics: metricsOf(centre!.record, barsPerYear),
+      score: Number.isNaN(score) ? null : score,
+      profitable_neighbours: profitable / neighbours.length,
+    };
+  });
 }

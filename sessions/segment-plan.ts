@@ -1,8 +1,9 @@
 import type { Programme } from '../agents/briefs.ts';
 import type { Offsets } from '../engine/candidates.ts';
 import { episodeEnds, type Slice, type Window } from '../engine/windows.ts';
+import { DAY_MS } from '../market/interval.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
-import type { PlannedTest, SegmentPlan } from '../protocol/segment-plan.ts';
+import type { PlannedTest, Scouting, SegmentPlan } from '../protocol/segment-plan.ts';
 import type { Choice } from './choose-proposal.ts';
 import type { SessionContext } from './session-context.ts';
 
@@ -12,8 +13,9 @@ export interface SegmentSpan {
   readonly steps: Slice;
   readonly from: number;
   readonly to: number;
-  /** The bars before its first step on which proposals are screened. */
+  /** The bars before its first step on which proposals are screened, and methods are scouted. */
   readonly screenedOn: Slice;
+  readonly scoutedOn: Slice;
   readonly isInSample: boolean;
 }
 
@@ -35,15 +37,18 @@ export function spanOf(context: SessionContext, segment: number): SegmentSpan {
   const last = own.at(-1)!;
   const { time } = market.bars;
   const start = first.step.start;
-  const screenFrom = first.borders[2] - config.screening_days * 86_400_000;
-  let screenStart = start;
-  while (screenStart > 0 && time[screenStart - 1]! >= screenFrom) screenStart--;
+  // A market that closes has fewer bars in so many days; the window before the step is the least.
+  const before = (days: number): Slice => {
+    let bar = start;
+    while (bar > 0 && time[bar - 1]! >= first.borders[2] - days * DAY_MS) bar--;
+    return { start: Math.min(bar, first.train.start), end: start };
+  };
   return {
     steps: { start, end: last.step.end },
     from: first.borders[2],
     to: last.borders[3],
-    // A market that closes has fewer bars in so many days; the window before the step is the least.
-    screenedOn: { start: Math.min(screenStart, first.train.start), end: start },
+    screenedOn: before(config.screening_days),
+    scoutedOn: before(config.scouting.days),
     isInSample: windows.schedule === 'revisit' && segment > 1,
   };
 }
@@ -74,6 +79,7 @@ export interface PlanFacts {
   readonly segment: number;
   readonly programme: Programme;
   readonly scope: string;
+  readonly scouting: Scouting | null;
   readonly choice: Choice;
   readonly offsets: readonly Offsets[];
   readonly tests: readonly SegmentTest[];
@@ -82,7 +88,7 @@ export interface PlanFacts {
 
 /** Everything that `segment_plan.json` says. */
 export function segmentPlan(context: SessionContext, facts: PlanFacts): SegmentPlan {
-  const { segment, programme, scope, choice, offsets, tests, span } = facts;
+  const { segment, programme, scope, scouting, choice, offsets, tests, span } = facts;
   const { time, intervalMs } = context.market.bars;
   const screenedTo = time[span.screenedOn.end - 1]! + intervalMs;
   return {
@@ -91,6 +97,7 @@ export function segmentPlan(context: SessionContext, facts: PlanFacts): SegmentP
     programme,
     scope,
     in_sample: span.isInSample,
+    scouting,
     proposals: [...choice.proposals],
     revised: choice.isRevised,
     screened_on: {

@@ -224,13 +224,13 @@ function patchTable(segments: readonly SegmentResults[]): string {
 }
 
 function trialsText({ trials }: MetricsGlobal, { lab_at_start }: SessionInputs): string {
-  const { proposals, screened_sets, candidates, validations, steps, patches } = trials;
+  const { scouted, proposals, screened_sets, candidates, validations, steps, patches } = trials;
   const before =
     lab_at_start.sessions === 0
       ? 'This lab had not looked at these bars before.'
       : `This lab had begun ${plural(lab_at_start.sessions, 'session')} on overlapping bars before, with ${plural(lab_at_start.trials, 'trial')}.`;
   return (
-    `${plural(proposals, 'proposal')} and ${plural(screened_sets, 'parameter set')} screened, ` +
+    `${plural(scouted, 'parameter set')} scouted, ${plural(proposals, 'proposal')} and ${plural(screened_sets, 'parameter set')} screened, ` +
     `${countText(candidates)} runs on train slices, ${countText(validations)} on validation, ` +
     `${countText(steps)} on steps, ${plural(patches, 'patch', 'patches')}. Every one of them is a trial. ${before}`
   );

@@ -14,7 +14,6 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   commander: /^cli\//,
   yaml: /^cli\//,
   leven: /^cli\//,
-  fflate: /^market\//,
   'p-retry': /^market\//,
 };
 

@@ -1,5 +1,6 @@
 import { firstRules } from '../../agents/first-ideas.ts';
 import { programmeOf } from '../../agents/programme.ts';
+import { ALL_METHODS } from '../../engine/all-methods.ts';
 import { drawOffsets, moveBy } from '../../engine/candidates.ts';
 import { executionPlan } from '../../engine/execution-plan.ts';
 import { computeFeatures } from '../../engine/features.ts';
@@ -77,7 +78,8 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
     0,
   );
   const { signalsMs, testMs } = timeSome({ config, market, windows });
-  const sets = config.segments * (count + 3 * SCREENED_SETS);
+  const scouted = config.scouting.sets * ALL_METHODS.length;
+  const sets = config.segments * (count + 3 * SCREENED_SETS + scouted);
   return {
     tests: runnable.length,
     backtests: runnable.length * (count + validated + 1),
@@ -89,7 +91,7 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
 function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers'>) {
   const bars = barsUpTo(market.bars, windows.searchEnd);
   const features = computeFeatures(bars);
-  const rules = firstRules([TIMED_METHOD]);
+  const rules = firstRules([TIMED_METHOD], 'slow');
   const offsets = drawOffsets(rules, config.candidates.count, 0.15, randomStream('rehearsal'));
   const sets = offsets.map((one) => moveBy(rules, one));
   const startedAt = performance.now();

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isMap, parse, parseDocument, YAMLParseError } from 'yaml';
 import { z } from 'zod';
+import { ALL_METHODS } from '../../engine/all-methods.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
+import { defaultParameters } from '../../engine/strategy-space.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { UsageError } from '../failure.ts';
 import { suggestion } from '../suggestion.ts';
@@ -36,12 +39,37 @@ export function loadConfig(
   if (!contents.success)
     throw new UsageError(`${place}: "market" must be a name or a list of files`);
   const { market, ...values } = contents.data;
-  const parsed = SessionConfig.safeParse({ ...values, ...flags });
+  const parsed = SessionConfig.safeParse(overlaid(values, flags));
   if (!parsed.success) throw new UsageError(explain(parsed.error.issues[0]!, place));
+  for (const { name, parameter } of parsed.data.rules) {
+    const known = adjustableParameters();
+    if (known.includes(parameter)) continue;
+    throw new UsageError(
+      `${place}: rule "${name}" moves "${parameter}", which is no parameter: ${suggestion(parameter, known)}`,
+    );
+  }
   return {
     config: parsed.data,
     market: market === undefined ? null : typeof market === 'string' ? [market] : market,
   };
+}
+
+/** What was typed over what the file says; of `costs`, only what was typed. */
+function overlaid(
+  values: Readonly<Record<string, unknown>>,
+  flags: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const both = { ...values, ...flags };
+  const { costs } = values;
+  const isMerged = costs !== null && typeof costs === 'object' && flags.costs !== undefined;
+  return isMerged ? { ...both, costs: { ...costs, ...(flags.costs as object) } } : both;
+}
+
+function adjustableParameters(): string[] {
+  return [
+    ...[...EXIT_PARAMETERS, ...GATE_PARAMETERS].map(({ name }) => name),
+    ...Object.keys(defaultParameters(ALL_METHODS.map(({ name }) => name))),
+  ];
 }
 
 function readYaml(

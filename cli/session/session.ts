@@ -37,7 +37,7 @@ export async function session(flags: SessionFlags): Promise<void> {
       wanted: flags.market ?? named ?? [],
       lab: flags.lab,
       calendar: flags.calendar,
-      isOffline: flags.offline === true,
+      isOffline: flags.offline === true || isSet(process.env.MAESTRO_OFFLINE),
       archiveUrl: flags.archiveUrl,
       mayDownload: flags.dryRun !== true,
       signal: stop.signal,
@@ -113,10 +113,11 @@ async function play({ flags, config, market, windows, pool, stop }: Play): Promi
   } finally {
     store.close();
   }
+  if (flags.quiet !== true && flags.json !== true) {
+    const folder = relative('.', store.folder) || store.folder;
+    print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);
+  }
   await addToIndex(lab, name);
-  if (flags.quiet === true || flags.json === true) return;
-  const folder = relative('.', store.folder) || store.folder;
-  print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);
 }
 
 /** The last line of a journal whose disk may be full: what stopped the session counts for more. */
@@ -126,6 +127,11 @@ function recordStop(record: () => void): void {
   } catch (error) {
     say(`The end of the session could not be written down: ${(error as Error).message}`);
   }
+}
+
+/** An environment variable that says yes. */
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
 }
 
 /** The flags that are settings, by the names of the config; what was not typed is absent. */

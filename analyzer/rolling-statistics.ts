@@ -1,0 +1,19 @@
+import type { EpisodeOutcome } from '../engine/play-test.ts';
+import type { EpisodeReport } from '../protocol/session-event.ts';
+import { episodeStatistics } from './episode-statistics.ts';
+
+/** How often the analyzer reports. */
+export const REPORT_EPISODES = 10;
+
+/**
+ * The statistics of every ten episodes with trades, in test order. A rest of fewer than ten waits for
+ * the next wave.
+ */
+export function episodeReports(episodes: readonly EpisodeOutcome[]): EpisodeReport[] {
+  const traded = episodes.filter(({ trades }) => trades > 0);
+  const count = Math.floor(traded.length / REPORT_EPISODES);
+  return Array.from({ length: count }, (_, i) => {
+    const own = traded.slice(i * REPORT_EPISODES, (i + 1) * REPORT_EPISODES);
+    return { ...episodeStatistics(own), from: own[0]!.id, to: own.at(-1)!.id };
+  });
+}

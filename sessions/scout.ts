@@ -1,0 +1,61 @@
+import { scoutingSets } from '../agents/scouting.ts';
+import { metricsOf } from '../engine/slice-record.ts';
+import type { Slice } from '../engine/windows.ts';
+import { randomStream } from '../market/xoshiro128.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
+import type { Scouted, Scouting } from '../protocol/segment-plan.ts';
+import { briefFor, type SessionContext } from './session-context.ts';
+import { sweep } from './sweep.ts';
+
+/** So many of the best sets are told to agents. */
+const TOLD = 12;
+
+/** Fewer trades than these say nothing about a parameter set. */
+const MIN_TRADES = 20;
+
+/**
+ * Runs every method over its whole range on the bars before a segment, another draw each segment: so
+ * that proposals need not be guesses. Each set is a trial, and is counted as one.
+ *
+ * @param slice ends where the segment's first step begins: nothing behind it is read
+ * @returns null where the config wants no scouting
+ */
+export async function scout(
+  context: SessionContext,
+  segment: number,
+  slice: Slice,
+): Promise<Scouting | null> {
+  const { config, market, barsPerYear } = context;
+  if (config.scouting.sets === 0) return null;
+  const { methods } = briefFor(context, segment);
+  const random = randomStream(`${config.seed}|${segment}|scouting`);
+  const sets = scoutingSets(methods, config.scouting.sets, random);
+  const outcomes = await sweep(context, sets, slice);
+  const scouted = sets
+    .map((rules, i) => ({ rules, metrics: metricsOf(outcomes[i]!.record, barsPerYear) }))
+    .sort((a, b) => rank(b) - rank(a) || 0);
+  const { time, intervalMs } = market.bars;
+  return {
+    on: {
+      from: isoInstant(time[slice.start]!),
+      to: isoInstant(time[slice.end - 1]! + intervalMs),
+    },
+    sets: sets.length,
+    best: scouted.filter((one) => one.metrics.n_trades >= MIN_TRADES).slice(0, TOLD),
+    by_method: methods.map((method) => {
+      const own = scouted.filter(({ rules }) => rules.methods[0] === method);
+      const ts = own.flatMap(({ metrics }) => metrics.t ?? []).sort((a, b) => b - a);
+      return {
+        method,
+        sets: own.length,
+        best_t: ts[0] ?? null,
+        median_t: ts[Math.floor(ts.length / 2)] ?? null,
+      };
+    }),
+  };
+}
+
+/** Sets that hardly traded come last. */
+function rank({ metrics }: Scouted): number {
+  return metrics.n_trades < MIN_TRADES || metrics.t === null ? -1e9 : metrics.t;
+}
