@@ -22,7 +22,7 @@ h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:2rem}
 .simulated{border-left-color:var(--b);font-weight:600}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{padding:.25rem .5rem;border-bottom:1px solid var(--rule);text-align:right;vertical-align:top}
-th{color:var(--soft);font-weight:600}td.text,th.text{text-align:left}
+th{color:var(--soft);font-weight:600}td{white-space:nowrap}td.text,th.text{text-align:left;white-space:normal}
 figure{margin:1rem 0}figcaption{color:var(--soft);margin-bottom:.2rem}
 svg{width:100%;height:auto}svg text{fill:var(--soft);font-size:11px}
 .line{fill:none;stroke-width:2}.a{stroke:var(--a)}.b{stroke:var(--b)}.bar.a{fill:var(--a)}.bar.b{fill:var(--b)}.bar{stroke:none}
@@ -160,13 +160,14 @@ function segmentTable(segments: readonly SegmentResults[]): string {
   );
 }
 
-/** The first column, and every cell that is no number, is text. */
+/** The first column is text, and every other that holds anything but numbers. */
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '<p>None.</p>';
-  const cell = (tag: 'th' | 'td') => (text: string, c: number) => {
-    const isText = c === 0 || (tag === 'td' && !/^(n\/a|-?[\d.,]+( %)?)$/.test(text));
-    return `<${tag}${isText ? ' class="text"' : ''}>${escapeHtml(text)}</${tag}>`;
-  };
+  const isText = header.map(
+    (_, c) => c === 0 || !rows.every((row) => /^(n\/a|-?[\d.,]+( %)?)$/.test(row[c]!)),
+  );
+  const cell = (tag: 'th' | 'td') => (text: string, c: number) =>
+    `<${tag}${isText[c] ? ' class="text"' : ''}>${escapeHtml(text)}</${tag}>`;
   const head = `<tr>${header.map(cell('th')).join('')}</tr>`;
   const body = rows.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('\n');
   return `<table><thead>${head}</thead><tbody>${body}</tbody></table>`;

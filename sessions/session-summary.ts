@@ -146,7 +146,8 @@ function walkForward({ walk_forward }: MetricsGlobal): string {
   );
   return (
     `\`\`\`text\n${chart}\n\`\`\`\n\n${table}\n\n` +
-    'P&L and drawdown in quote currency, after fees and slippage, drawdown on bar-by-bar equity. ' +
+    'P&L and drawdown in quote currency, after fees and slippage, drawdown on bar-by-bar equity. Holding ' +
+    'is bought once, at the first step; in the table of segments, at the first step of each. ' +
     'Sharpe is the mean over the standard deviation of equity changes a bar, flat bars included, annualised.'
   );
 }

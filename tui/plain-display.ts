@@ -110,7 +110,6 @@ export class PlainDisplay {
       `payoff ${ratioText(metrics.payoff).padStart(4)}`,
       `P&L ${moneyText(metrics.total_pnl).padStart(8)}`,
       `dd ${moneyText(progress.mean_episode_maxdd).padStart(6)}`,
-      `${ratioText(metrics.blunders_per_100, 1).padStart(4)} blunders/100`,
       `${Math.round(total / seconds)} tests/s`,
     ];
     if (counts.failed > 0) cells.splice(4, 0, `${counts.failed} failed`);
