@@ -1,0 +1,178 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { readMarket, writeMarket } from '../market/market-store.ts';
+import { readMarketFiles } from '../market/read-market-files.ts';
+import { simulateMarket } from '../market/simulated-market.ts';
+import { interleave, median, ratio } from './rounds.ts';
+import type { Figure } from './table.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const PROGRAM = join(ROOT, 'bin', 'maestro.js');
+const SHARED = resolve(ROOT, process.env.MAESTRO_SHARED ?? '../shared');
+
+interface Ended {
+  readonly ms: number;
+  readonly peakMb: number;
+}
+
+/** Whole processes: help, the first test, a segment, a session; and loading a market. */
+export async function processFigures(folder: string): Promise<Figure[]> {
+  const lab = join(folder, 'lab');
+  mkdirSync(join(lab, 'data'), { recursive: true });
+  const { market, name } = realMarket() ?? {
+    market: simulateMarket({ kind: 'null', seed: 1, days: 517 }),
+    name: 'simulated, since there are no real bars here',
+  };
+  writeMarket(join(lab, 'data', 'bench.bars'), market);
+  const peaks: Record<string, number> = {};
+  const firstTests: number[] = [];
+  let round = 0;
+  const session =
+    (label: string, ...flags: string[]) =>
+    async () => {
+      round += 1;
+      const id = `r${round}`;
+      const startedAt = Date.now();
+      const { ms, peakMb } = await run([
+        PROGRAM,
+        'session',
+        '--quiet',
+        '--lab',
+        lab,
+        '--market',
+        'bench',
+        '--name',
+        id,
+        ...flags,
+      ]);
+      peaks[label] = Math.max(peaks[label] ?? 0, peakMb);
+      const own = join(lab, 'sessions', id);
+      if (label === 'segment') firstTests.push(firstTestAt(own) - startedAt);
+      rmSync(own, { recursive: true });
+      rmSync(join(lab, 'lab.db'), { force: true });
+      return ms;
+    };
+  const times = await interleave(
+    {
+      node: async () => (await run(['-e', '0'])).ms,
+      help: async () => (await run([PROGRAM, '--help'])).ms,
+      segment: session('segment', '--segments', '1'),
+      session: session('session', '--segments', '5', '--schedule', 'revisit'),
+      'ten segments': session('ten segments', '--segments', '10', '--schedule', 'revisit'),
+    },
+    5,
+    1,
+  );
+  const perNode = (label: string) => `${ratio(times, label, 'node').toFixed(1)} x node -e 0`;
+  const ms = (label: string) => median(times[label]!);
+  const first = median(firstTests.slice(1));
+  return [
+    {
+      name: 'maestro --help',
+      measured: `${ms('help').toFixed(0)} ms`,
+      ratio: perNode('help'),
+      goal: '<= 150 ms',
+      met: ms('help') <= 150,
+    },
+    {
+      name: 'cold start to the first finished test',
+      measured: `${first.toFixed(0)} ms`,
+      ratio: `${(first / ms('node')).toFixed(1)} x node -e 0`,
+      goal: '<= 300 ms',
+      met: first <= 300,
+    },
+    {
+      name: 'cold start to the end of a recorded segment of 100 tests',
+      measured: `${ms('segment').toFixed(0)} ms`,
+      ratio: perNode('segment'),
+      goal: '<= 1 s',
+      met: ms('segment') <= 1000,
+    },
+    {
+      name: `session of 5 x 100 tests, ${market.bars.length} bars (${name})`,
+      measured: `${(ms('session') / 1000).toFixed(2)} s, ${peaks.session!.toFixed(0)} MB`,
+      ratio: perNode('session'),
+      goal: '<= 4 s, 400 MB',
+      met: ms('session') <= 4000 && peaks.session! <= 400,
+    },
+    {
+      name: 'peak memory of 10 segments against 5',
+      measured: `${peaks['ten segments']!.toFixed(0)} MB`,
+      ratio: `${(peaks['ten segments']! / peaks.session!).toFixed(2)} x`,
+      goal: 'flat (<= 1.15 x)',
+      met: peaks['ten segments']! <= 1.15 * peaks.session!,
+    },
+    await loading(folder),
+  ];
+}
+
+async function loading(folder: string): Promise<Figure> {
+  const file = join(folder, 'year.bars');
+  writeMarket(file, simulateMarket({ kind: 'null', seed: 1, days: 365 }));
+  const times = await interleave(
+    {
+      load: () => {
+        readMarket(file);
+        return undefined;
+      },
+      bytes: () => {
+        readFileSync(file);
+        return undefined;
+      },
+    },
+    9,
+    2,
+  );
+  const load = median(times.load!);
+  return {
+    name: 'loading a year of 5-minute bars, hash checked',
+    measured: `${load.toFixed(1)} ms`,
+    ratio: `${ratio(times, 'load', 'bytes').toFixed(1)} x reading its bytes`,
+    goal: '<= 50 ms',
+    met: load <= 50,
+  };
+}
+
+/** When the first test was finished, by the clock of its log. */
+function firstTestAt(session: string): number {
+  const folder = join(session, 'segment_1');
+  const tests = readdirSync(folder).filter((name) => name.startsWith('seg1_test'));
+  return Math.min(
+    ...tests.map((test) => {
+      const log = readFileSync(join(folder, test, 'test.log'), 'utf8');
+      return Date.parse(log.slice(0, 24));
+    }),
+  );
+}
+
+function realMarket() {
+  const folder = join(SHARED, 'data', 'spot_5m');
+  if (!existsSync(folder)) return null;
+  const files = readdirSync(folder).filter((name) => /^BTCUSDT-5m-202\d-\d\d\.csv\.gz$/.test(name));
+  const { market } = readMarketFiles(files.map((name) => join(folder, name)));
+  return { market, name: 'real, BTCUSDT' };
+}
+
+/** Runs Node to its end, and looks at its peak memory on the way (where /proc says it). */
+function run(args: readonly string[]): Promise<Ended> {
+  return new Promise((resolveRun, reject) => {
+    const startedAt = performance.now();
+    let peakKb = 0;
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, MAESTRO_OFFLINE: '1' },
+    });
+    const watch = setInterval(() => {
+      const path = `/proc/${child.pid}/status`;
+      const status = existsSync(path) ? readFileSync(path, 'utf8') : '';
+      peakKb = Math.max(peakKb, Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0));
+    }, 20);
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      clearInterval(watch);
+      if (code === 0) resolveRun({ ms: performance.now() - startedAt, peakMb: peakKb / 1024 });
+      else reject(new Error(`node ${args.join(' ')} ended with ${code}`));
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { runBacktest } from '../engine/run-backtest.ts';
+import { EpisodeColumns, scoreSlice, summariseSlice } from '../engine/score-slice.ts';
+import { TradeColumns } from '../engine/trade-columns.ts';
+import { episodeEnds } from '../engine/windows.ts';
+import { viewBars } from '../market/bars.ts';
+import type { Workload } from './workload.ts';
+
+export interface WorkloadSums {
+  trades: number;
+  pnl: number;
+  score: number;
+}
+
+const trades = new TradeColumns(8192);
+const episodes = new EpisodeColumns();
+
+/** Every window with the given sets: trades, marks and episode scores, nothing written. */
+export function runWorkload(load: Workload, from = 0, to = load.plans.length): WorkloadSums {
+  const bars = viewBars(load.handle);
+  const { features, signals, windows, plans, targets } = load;
+  const gaps = new Int32Array(0);
+  const ends = windows.map((window) => episodeEnds(window, 120));
+  const sums = { trades: 0, pnl: 0, score: 0 };
+  for (let p = from; p < to; p++) {
+    const plan = plans[p]!;
+    const input = { bars, features, signals, plan, gaps };
+    for (let w = 0; w < windows.length; w++) {
+      const { start, end } = windows[w]!;
+      runBacktest(input, start, end, trades);
+      scoreSlice(trades, bars, ends[w]!, plan.feeRate, targets, episodes);
+      const summary = summariseSlice(episodes, 0);
+      sums.trades += trades.count;
+      for (let t = 0; t < trades.count; t++) sums.pnl += trades.pnl[t]!;
+      sums.score += Number.isNaN(summary.score) ? 0 : summary.score;
+    }
+  }
+  return sums;
+}
