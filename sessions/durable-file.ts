@@ -27,8 +27,15 @@ export function writeWhole(path: string, bytes: Uint8Array, { isDurable }: Write
     if (isDurable) syncFolder(dirname(path));
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw error;
+    throw naming(path, error);
   }
+}
+
+/** A failure of the file system with the file in it: writing to an open one does not say which. */
+export function naming(path: string, error: unknown): unknown {
+  const failure = error as NodeJS.ErrnoException;
+  if (failure.code !== undefined) failure.path ??= path;
+  return error;
 }
 
 /** Writes every byte; a file system may take fewer at a time than it is given. */

@@ -1,7 +1,7 @@
 import { closeSync, fdatasyncSync, openSync } from 'node:fs';
 import { parseJsonl } from '../protocol/jsonl.ts';
 import { JournalLine, type SessionEvent } from '../protocol/session-event.ts';
-import { sha256, writeAll } from './durable-file.ts';
+import { naming, sha256, writeAll } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 
 const FIRST = '0'.repeat(64);
@@ -11,6 +11,7 @@ const FIRST = '0'.repeat(64);
  * that was changed, lost or doubled shows. Lines are on their way at once and safe after `sync`.
  */
 export class Journal {
+  readonly #path: string;
   readonly #file: number;
   readonly #now: () => Date;
   #seq = 0;
@@ -18,6 +19,7 @@ export class Journal {
 
   /** @throws where the file exists or cannot be made */
   constructor(path: string, now: () => Date) {
+    this.#path = path;
     this.#file = openSync(path, 'ax');
     this.#now = now;
   }
@@ -31,7 +33,12 @@ export class Journal {
     };
     const text = JSON.stringify(body);
     const hash = sha256(text);
-    writeAll(this.#file, Buffer.from(`${text.slice(0, -1)}${hashField(hash)}\n`, 'utf8'));
+    const line = Buffer.from(`${text.slice(0, -1)}${hashField(hash)}\n`, 'utf8');
+    try {
+      writeAll(this.#file, line);
+    } catch (error) {
+      throw naming(this.#path, error);
+    }
     this.#seq += 1;
     this.#hash = hash;
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { TestFile } from '../engine/play-test.ts';
 import type { TestRecorder } from '../engine/worker-tasks.ts';
-import { sha256 } from './durable-file.ts';
+import { naming, sha256 } from './durable-file.ts';
 
 /** What the recorder of a segment is told. */
 export interface RecordingSettings {
@@ -40,8 +40,12 @@ export default function testRecorder(): TestRecorder {
 
 function put(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.tmp`;
-  writeFileSync(temporary, bytes);
-  renameSync(temporary, path);
+  try {
+    writeFileSync(temporary, bytes);
+    renameSync(temporary, path);
+  } catch (error) {
+    throw naming(path, error);
+  }
 }
 
 /** What happened when and where: the only file of a test that differs from run to run. */

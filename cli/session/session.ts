@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
-import { UsageError } from '../failure.ts';
+import { sentenceOf, UsageError } from '../failure.ts';
 import { programVersion } from '../program-version.ts';
 import type { SessionFlags } from '../session-command.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
@@ -103,7 +103,7 @@ async function play({ flags, config, market, windows, pool, stop }: Play): Promi
       },
     );
   } catch (error) {
-    const why = stop.signal.aborted ? 'interrupted' : String((error as Error).message ?? error);
+    const why = stop.signal.aborted ? 'interrupted' : sentenceOf(error).split('\n')[0]!;
     recordStop(() => {
       const event = { type: 'session_stopped', why } as const;
       store.append(event);
