@@ -97,16 +97,24 @@ export function backtestPool(options: PoolOptions): BacktestPool {
       const reports: TestReport[] = [];
       const broken: BrokenTest[] = [];
       const breaks = new Map<number, number>();
+      const told = new Set<number>();
+      // A test that is played again with others of its part ends only once.
+      const tell = (index: number) => {
+        if (told.has(index)) return;
+        told.add(index);
+        onTest?.(index);
+      };
+      const giveUp = ({ index }: TestTask, error: unknown) => {
+        broken.push({ index, why: why(error) });
+        tell(index);
+      };
 
       async function runTasks(part: readonly TestTask[]): Promise<void> {
         signal?.throwIfAborted();
         const progress = new Int32Array(new SharedArrayBuffer(4 * part.length));
-        const told = new Set<number>();
-        const tell = () =>
+        const tellEnded = () =>
           part.forEach((task, i) => {
-            if (Atomics.load(progress, i) !== DONE || told.has(i)) return;
-            told.add(i);
-            onTest?.(task.index);
+            if (Atomics.load(progress, i) === DONE) tell(task.index);
           });
         const request = {
           kind: 'tests',
@@ -116,9 +124,9 @@ export function backtestPool(options: PoolOptions): BacktestPool {
           recording: recording?.settings,
           progress,
         } as const;
-        const ended = await runPart(request, signal, tell);
+        const ended = await runPart(request, signal, tellEnded);
         if ('reports' in ended) {
-          tell();
+          tellEnded();
           if (ended.unrecorded !== null) throw recordingError(ended.unrecorded);
           reports.push(...ended.reports);
           return;
@@ -135,12 +143,12 @@ export function backtestPool(options: PoolOptions): BacktestPool {
           const count = (breaks.get(task.index) ?? 0) + 1;
           breaks.set(task.index, count);
           if (count < 2) again.push([task]);
-          else broken.push({ index: task.index, why: why(ended.error) });
+          else giveUp(task, ended.error);
         } else if (part.length > 1) {
           // It died between tests: alone, each shows what it does.
           again.splice(0, 1, ...part.map((task) => [task]));
         } else {
-          broken.push({ index: part[0]!.index, why: why(ended.error) });
+          giveUp(part[0]!, ended.error);
           again.length = 0;
         }
         await Promise.all(again.map(runTasks));

@@ -70,6 +70,11 @@ export class JsonLineWriter {
     while (this.#bytes[this.#length - 1] === ZERO) this.#length--;
   }
 
+  /** Any finite number, the slow way. */
+  number(value: number): void {
+    this.#plain(JSON.stringify(value));
+  }
+
   /** A quoted instant as `"2025-11-08T14:20:00Z"`. */
   instant(ms: number): void {
     const dayStart = Math.floor(ms / DAY_MS) * DAY_MS;

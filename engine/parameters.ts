@@ -109,9 +109,16 @@ export function snap(value: number, { min, max, step }: Parameter): number {
   return onGrid > max ? tidy(onGrid - step, step) : onGrid;
 }
 
-/** `value` moved into the range, off the grid where it is off it. */
-export function clamp(value: number, { min, max, step }: Parameter): number {
-  return tidy(Math.min(max, Math.max(min, value)), step);
+/** `value` moved into the range, off the grid where it is off it; a count of bars stays whole. */
+export function clamp(value: number, parameter: Parameter): number {
+  const { min, max, step } = parameter;
+  const inRange = Math.min(max, Math.max(min, value));
+  return isWhole(parameter) ? Math.round(inRange) : tidy(inRange, step);
+}
+
+/** Whether the parameter counts something: half of a bar is none. */
+export function isWhole({ min, step }: Parameter): boolean {
+  return step === 1 && Number.isInteger(min);
 }
 
 /** The decimal that binary arithmetic blurred: 1.5 + 0.3 is 1.8, not 1.7999999999999998. */

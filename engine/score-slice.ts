@@ -65,6 +65,9 @@ export class EpisodeColumns {
 const RATIO_CAP = 1.25;
 const BLUNDER_PENALTY = 10;
 
+/** Scores are kept to 1e-9, so that equal ones tie whatever sums they came from. */
+const SCORE_STEPS = 1e9;
+
 /**
  * Marks the trades of a slice to market, bar by bar, and scores its episodes.
  *
@@ -156,7 +159,11 @@ function episodeScore(episodes: EpisodeColumns, e: number, targets: Targets): nu
       Math.min(RATIO_CAP, payoff / targets.payoff) +
       Math.min(RATIO_CAP, drawdown === 0 ? Infinity : targets.maxdd / drawdown)) /
     3;
-  return Math.max(0, 100 * mean - BLUNDER_PENALTY * episodes.blunders[e]!);
+  return Math.max(0, roundScore(100 * mean - BLUNDER_PENALTY * episodes.blunders[e]!));
+}
+
+function roundScore(score: number): number {
+  return Math.round(score * SCORE_STEPS) / SCORE_STEPS;
 }
 
 /** A slice, summed over its episodes. */
@@ -193,7 +200,7 @@ export function summariseSlice(episodes: EpisodeColumns, minTrades: number): Sli
     blunders += episodes.blunders[e]!;
     weighted += n * episodes.score[e]!;
   }
-  const score = trades === 0 || trades < minTrades ? NaN : weighted / trades;
+  const score = trades === 0 || trades < minTrades ? NaN : roundScore(weighted / trades);
   return {
     trades,
     wins,

@@ -1,6 +1,13 @@
 import type { Exits, Gates, StrategyRules } from '../protocol/strategy.ts';
 import { ALL_METHODS, findMethod } from './all-methods.ts';
-import { clamp, EXIT_PARAMETERS, GATE_PARAMETERS, type Parameter, snap } from './parameters.ts';
+import {
+  clamp,
+  EXIT_PARAMETERS,
+  GATE_PARAMETERS,
+  isWhole,
+  type Parameter,
+  snap,
+} from './parameters.ts';
 
 /** A parameter that a strategy sets, under the key that patches and candidates use for it. */
 export interface Knob {
@@ -137,11 +144,12 @@ export function strategyProblems(rules: StrategyRules): string[] {
   return problems;
 }
 
-function rangeProblems(key: string, value: number, { min, max, step, unit }: Parameter): string[] {
+function rangeProblems(key: string, value: number, parameter: Parameter): string[] {
+  const { min, max, unit } = parameter;
   if (!(value >= min && value <= max)) {
     return [`"${key}" must be between ${min} and ${max} ${unit}: it is ${value}`];
   }
-  if (Number.isInteger(step) && Number.isInteger(min) && step === 1 && !Number.isInteger(value)) {
+  if (isWhole(parameter) && !Number.isInteger(value)) {
     return [`"${key}" must be a whole number of ${unit}: it is ${value}`];
   }
   return [];

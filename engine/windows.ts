@@ -174,12 +174,14 @@ function windowOf(
   borders: Window['borders'],
   skipped: string | null,
 ): Window {
+  // Bars of several days may leave a slice without any.
+  const empty = a === b ? 'train' : b === c ? 'validation' : c === d ? 'step' : null;
   return {
     train: { start: a, end: b },
     validation: { start: b, end: c },
     step: { start: c, end: d },
     borders,
-    skipped,
+    skipped: skipped ?? (empty === null ? null : `no bar opens in its ${empty} days`),
   };
 }
 

@@ -8,6 +8,18 @@
 export function workerEntry(base: string, stem: string): { filename: string; execArgv?: string[] } {
   if (!base.endsWith('.ts')) return { filename: new URL(`${stem}.js`, base).href };
   const filename = new URL(`${stem}.ts`, base).href;
-  const stripsTypes = Boolean((process.features as { typescript?: unknown }).typescript);
-  return { filename, execArgv: stripsTypes ? [] : ['--import', import.meta.resolve('tsx')] };
+  if ((process.features as { typescript?: unknown }).typescript) return { filename, execArgv: [] };
+  // In a worker tsx alone serves what is loaded at its start; what is imported later, like a recorder,
+  // needs it registered once more.
+  const api = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const register = encodeURIComponent(`import { register } from ${api}; register();`);
+  return {
+    filename,
+    execArgv: [
+      '--import',
+      import.meta.resolve('tsx'),
+      '--import',
+      `data:text/javascript,${register}`,
+    ],
+  };
 }

@@ -76,7 +76,7 @@ export function writeTrades(
     writer.text(QUANTITY);
     writeRounded(writer, trades.quantity[t]!);
     writer.text(PNL);
-    writer.decimal(Math.round(trades.pnl[t]! * PNL_STEPS), 8);
+    writePnl(writer, trades.pnl[t]!);
     writer.text(gatesText);
     writer.integer(exitBar - entryBar);
     writer.text(ENDINGS[trades.exitReason[t]!]![trades.isBlunder[t]!]!);
@@ -121,6 +121,13 @@ export function tradeEvent(
 export function tenDigits(value: number): number {
   const scale = 10 ** decimalsForTen(value);
   return Math.round(value * scale) / scale;
+}
+
+/** From 1e15 steps on, steps no longer name the double that they came from. */
+function writePnl(writer: JsonLineWriter, pnl: number): void {
+  const steps = Math.round(pnl * PNL_STEPS);
+  if (Math.abs(steps) < 1e15) writer.decimal(steps, 8);
+  else writer.number(pnl);
 }
 
 function writeRounded(writer: JsonLineWriter, value: number): void {

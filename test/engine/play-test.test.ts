@@ -1,0 +1,342 @@
+import { describe, expect, it } from 'vitest';
+import { type PlayedTest, type TestFile, TestPlayer } from '../../engine/play-test.ts';
+import { decideTest, newWorkbench } from '../../engine/run-test.ts';
+import { volatilityRegime } from '../../engine/volatility-regime.ts';
+import { episodeEnds, type Slice } from '../../engine/windows.ts';
+import { parseJsonl } from '../../protocol/jsonl.ts';
+import type { Phase } from '../../protocol/scalars.ts';
+import { ScoreEvent } from '../../protocol/score-event.ts';
+import { TradeEvent } from '../../protocol/trade-event.ts';
+import { barByBarBacktest, type PlainBacktest } from '../helpers/bar-by-bar-backtest.ts';
+import { plainEpisodes } from '../helpers/plain-episodes.ts';
+import { unpackSignals } from '../helpers/plain-trades.ts';
+import { rulesOf } from '../helpers/rules.ts';
+import { type SmallJob, smallJob } from '../helpers/small-job.ts';
+
+const small = smallJob({ tests: 20 });
+const player = new TestPlayer();
+const plays = small.tasks.map((task) => ({ task, ...player.play(small.job, task) }));
+type Play = (typeof plays)[number];
+
+const kept = plays.filter(({ played }) => played.status === 'kept');
+const abstained = plays.filter(({ played }) => played.status === 'abstained');
+
+const text = (files: readonly TestFile[], name: string) =>
+  Buffer.from(files.find((file) => file.name === name)!.bytes).toString('utf8');
+const tradesOf = ({ files }: Pick<Play, 'files'>) =>
+  parseJsonl(text(files, 'trades.jsonl'), TradeEvent, 'trades.jsonl').items;
+const scoresOf = ({ files }: Pick<Play, 'files'>) =>
+  parseJsonl(text(files, 'scores.jsonl'), ScoreEvent, 'scores.jsonl').items;
+
+/** A candidate over a slice, by the slow way. */
+function account({ job, sizing, costs }: SmallJob, candidate: number, slice: Slice): PlainBacktest {
+  const { exits, gates } = job.rules[candidate]!;
+  return barByBarBacktest(
+    {
+      bars: job.bars,
+      features: job.features,
+      signals: unpackSignals(job.candidates[candidate]!.signals),
+      strategy: { exits, gates, sizing },
+      costs,
+      gaps: new Set(job.gaps),
+    },
+    slice.start,
+    slice.end,
+  );
+}
+
+describe('TestPlayer', () => {
+  it('finds both kinds of test here, so that what follows is about something', () => {
+    expect(kept.length).toBeGreaterThan(5);
+    expect(abstained.length).toBeGreaterThan(2);
+  });
+
+  it('keeps what decideTest() keeps', () => {
+    for (const { task, played } of plays) {
+      const { kept: candidate, ranking } = decideTest(small.job, task.window, newWorkbench());
+      expect(played.candidate).toBe(candidate);
+      const shown = ranking.find((one) => one.candidate === (candidate ?? ranking[0]!.candidate))!;
+      expect(played.trainScore ?? NaN).toBe(shown.train.score);
+      expect(played.validationScore ?? NaN).toBe(shown.validation!.score);
+    }
+  });
+
+  it('writes three files, whose lines are what the protocol says', () => {
+    for (const play of plays) {
+      expect(play.files.map(({ name }) => name)).toEqual([
+        'leaderboard_base.csv',
+        'trades.jsonl',
+        'scores.jsonl',
+      ]);
+      const { task, played } = play;
+      for (const event of [...tradesOf(play), ...scoresOf(play)]) {
+        expect(event).toMatchObject({
+          session: '0123456789ab',
+          test: task.test,
+          kept: played.status === 'kept',
+        });
+      }
+      expect(tradesOf(play)).toHaveLength(played.events.trades);
+      expect(scoresOf(play)).toHaveLength(played.events.scores);
+      expect(played.index).toBe(task.index);
+    }
+  });
+
+  it('writes the trades of validation and step, as they happen on each slice by itself', () => {
+    for (const play of kept) {
+      const { validation, step } = play.task.window;
+      const { time, intervalMs } = small.job.bars;
+      const candidate = play.played.candidate!;
+      const wanted = (['validation', 'step'] as const).flatMap((phase) => {
+        const slice = { validation, step }[phase];
+        return account(small, candidate, slice).trades.map((trade) => ({ phase, slice, ...trade }));
+      });
+      const events = tradesOf(play);
+      expect(events).toHaveLength(wanted.length);
+      for (const [t, trade] of wanted.entries()) {
+        const event = events[t]!;
+        expect(event).toMatchObject({
+          phase: trade.phase,
+          candidate,
+          tf: '15m',
+          side: trade.side,
+          reason: trade.reason,
+          bars_held: trade.exitBar - trade.entryBar,
+          exit_reason: trade.exitReason,
+          blunder: trade.blunder,
+          // The gate that is on let every entry pass; the others are off.
+          gates: { cvd: null, imb: null, atrz: true, vhf: null },
+        });
+        expect(Date.parse(event.entry_ts)).toBe(time[trade.entryBar]);
+        expect(Date.parse(event.exit_ts)).toBe(time[trade.exitBar]);
+        expect(Date.parse(event.ts)).toBe(time[trade.exitBar]! + intervalMs);
+        expect(event.entry).toBeCloseTo(trade.entry, 4);
+        expect(event.exit).toBeCloseTo(trade.exit, 4);
+        expect(event.quantity).toBeCloseTo(trade.quantity, 7);
+        expect(event.pnl).toBeCloseTo(trade.pnl, 7);
+      }
+    }
+  });
+
+  it('writes an episode a line: train, validation and step, numbered on from the first of the test', () => {
+    for (const play of plays) {
+      const { task, played } = play;
+      const candidate =
+        played.candidate ??
+        decideTest(small.job, task.window, newWorkbench()).ranking[0]!.candidate;
+      const phases: Phase[] = [
+        'train',
+        'validation',
+        ...(played.candidate === null ? [] : ['step' as const]),
+      ];
+      const wanted = phases.flatMap((phase) => {
+        const slice = task.window[phase];
+        const ends = [...episodeEnds(slice, small.job.config.episode_bars)];
+        const episodes = plainEpisodes(
+          account(small, candidate, slice),
+          slice.start,
+          ends,
+          small.job.config.targets,
+        );
+        return episodes.map((episode, e) => {
+          const start = e === 0 ? slice.start : ends[e - 1]!;
+          return { phase, start, end: ends[e]!, episode };
+        });
+      });
+      const events = scoresOf(play);
+      expect(events.map(({ episode_id }) => episode_id)).toEqual(
+        wanted.map((_, i) => task.firstEpisode + i),
+      );
+      for (const [i, { phase, start, end, episode }] of wanted.entries()) {
+        const event = events[i]!;
+        const { bars, features } = small.job;
+        expect(event).toMatchObject({
+          phase,
+          candidate,
+          bars: end - start,
+          n_trades: episode.trades,
+          hit: episode.hit,
+          blunders: episode.blunders,
+          vol_regime: volatilityRegime(features.atrz, start, end),
+        });
+        expect(Date.parse(event.ts)).toBe(bars.time[end - 1]! + bars.intervalMs);
+        expect(event.total_pnl).toBeCloseTo(episode.totalPnl, 6);
+        expect(event.maxdd).toBeCloseTo(episode.maxDrawdown, 6);
+        expectNear(event.payoff, episode.payoff);
+        expectNear(event.score, episode.score);
+      }
+    }
+  });
+
+  it('gives each trade to the episode in which it closed', () => {
+    for (const play of plays) {
+      const trades = tradesOf(play);
+      for (const { episode_id, n_trades, total_pnl, phase } of scoresOf(play)) {
+        if (phase === 'train') continue;
+        const own = trades.filter((trade) => trade.episode_id === episode_id);
+        expect(own).toHaveLength(n_trades);
+        expect(own.every((trade) => trade.phase === phase)).toBe(true);
+        expect(own.reduce((sum, { pnl }) => sum + pnl, 0)).toBeCloseTo(total_pnl, 6);
+      }
+    }
+  });
+
+  it('reports what the files say', () => {
+    for (const play of kept) {
+      const { played } = play;
+      const step = tradesOf(play).filter(({ phase }) => phase === 'step');
+      const validation = tradesOf(play).filter(({ phase }) => phase === 'validation');
+      const wins = (trades: readonly TradeEvent[]) => trades.filter(({ pnl }) => pnl > 0).length;
+      const sum = (trades: readonly TradeEvent[]) => trades.reduce((all, { pnl }) => all + pnl, 0);
+      expect(played.step).toMatchObject({ trades: step.length, wins: wins(step), bars: 96 });
+      expect(played.validation).toMatchObject({ trades: validation.length, bars: 192 });
+      expect(played.step!.totalPnl).toBeCloseTo(sum(step), 6);
+      expect(played.validation!.totalPnl).toBeCloseTo(sum(validation), 6);
+      expect(played.why).toBeNull();
+
+      const episodes = scoresOf(play).filter(({ phase }) => phase === 'step');
+      expect(played.episodes).toEqual(
+        episodes.map((event) => ({
+          id: event.episode_id,
+          trades: event.n_trades,
+          hit: event.hit,
+          payoff: event.payoff,
+          totalPnl: event.total_pnl,
+          maxDrawdown: event.maxdd,
+          blunders: event.blunders,
+          score: event.score,
+          regime: event.vol_regime,
+        })),
+      );
+
+      const regimes = new Map(episodes.map((one) => [one.episode_id, one.vol_regime]));
+      const { groups } = played;
+      for (const [group, keyOf] of [
+        [groups.side, (trade: TradeEvent) => trade.side],
+        [groups.exitReason, (trade: TradeEvent) => trade.exit_reason],
+        [groups.regime, (trade: TradeEvent) => regimes.get(trade.episode_id)!],
+      ] as const) {
+        const keys = [...new Set(step.map(keyOf))];
+        expect(Object.keys(group).sort()).toEqual([...keys].sort());
+        for (const key of keys) {
+          const own = step.filter((trade) => keyOf(trade) === key);
+          const found = (
+            group as Record<string, { trades: number; wins: number; totalPnl: number }>
+          )[key]!;
+          expect(found).toMatchObject({ trades: own.length, wins: wins(own) });
+          expect(found.totalPnl).toBeCloseTo(sum(own), 6);
+        }
+      }
+    }
+  });
+
+  it('counts what it tried', () => {
+    for (const { played } of plays) {
+      expect(played.evaluated).toEqual({
+        candidates: 6,
+        validations: 3,
+        steps: played.status === 'kept' ? 1 : 0,
+      });
+    }
+  });
+
+  it('abstaining, shows the validation of the best on train and nothing of the step', () => {
+    for (const play of abstained) {
+      const { played, task } = play;
+      const { ranking } = decideTest(small.job, task.window, newWorkbench());
+      const events = [...tradesOf(play), ...scoresOf(play)];
+      expect(new Set(events.map(({ phase }) => phase))).toEqual(new Set(['train', 'validation']));
+      expect(events.every((event) => event.candidate === ranking[0]!.candidate)).toBe(true);
+      expect(events.every((event) => !event.kept)).toBe(true);
+      expect(tradesOf(play)).toHaveLength(ranking[0]!.validation!.trades);
+      const counted = (fate: string) => ranking.filter((one) => one.fate === fate).length;
+      expect(played).toMatchObject({
+        status: 'abstained',
+        candidate: null,
+        step: null,
+        validation: null,
+        episodes: [],
+        groups: { regime: {}, exitReason: {}, side: {} },
+      });
+      expect(played.why).toContain(`${counted('no profit on validation')} without profit`);
+      expect(played.why).toContain(
+        `${counted('too few trades on validation')} with too few trades`,
+      );
+    }
+  });
+
+  it('writes a leaderboard of all candidates, with what each of them set', () => {
+    for (const { files, task } of plays) {
+      const { ranking } = decideTest(small.job, task.window, newWorkbench());
+      const [header, ...rows] = text(files, 'leaderboard_base.csv')
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(','));
+      expect(rows.map((row) => Number(row[1]))).toEqual(ranking.map((one) => one.candidate));
+      for (const row of rows) {
+        expect(row).toHaveLength(header!.length);
+        const rules = small.job.rules[Number(row[1])]!;
+        const cell = (name: string) => Number(row[header!.indexOf(name)]);
+        expect(cell('ema_crossover.fast')).toBe(rules.params['ema_crossover.fast']);
+        expect(cell('atr_stop_mult')).toBe(rules.exits.atr_stop_mult);
+        expect(cell('atr_z_min')).toBe(rules.gates.atr_z_min);
+      }
+    }
+  });
+
+  it('finds the same whether or not it writes files', () => {
+    const silent = new TestPlayer();
+    for (const { task, played } of plays) {
+      const { played: other, files } = silent.play({ ...small.job, isRecorded: false }, task);
+      expect(other).toEqual(played);
+      expect(files).toEqual([]);
+    }
+  });
+
+  it('plays a test of no trades to its end', () => {
+    const idle = smallJob({
+      tests: 2,
+      centre: rulesOf(['trend_breakout'], { gates: { vhf_min: 0.7 } }),
+    });
+    const [first] = idle.tasks;
+    const played = new TestPlayer().play(idle.job, first!);
+    expect(tradesOf(played)).toEqual([]);
+    expect(played.played).toMatchObject({ status: 'abstained', trainScore: null });
+    for (const event of scoresOf(played)) {
+      expect(event).toMatchObject({ n_trades: 0, hit: null, payoff: null, score: null, maxdd: 0 });
+    }
+  });
+});
+
+describe('TestPlayer, again and again', () => {
+  const other = smallJob({ tests: 6, seed: 3, centre: rulesOf(['momentum']) });
+
+  /** Everything that a test gives, as text. */
+  const whole = ({ played, files }: { played: PlayedTest; files: readonly TestFile[] }) =>
+    JSON.stringify(played) + files.map(({ name, bytes }) => name + Buffer.from(bytes)).join();
+
+  it('gives the same bytes, in any order and after anything else', () => {
+    const wanted = plays.map(whole);
+    const tired = new TestPlayer();
+    for (const task of other.tasks) tired.play(other.job, task);
+    for (const order of [[...plays].reverse(), plays, [plays[3]!, plays[3]!, plays[3]!]]) {
+      for (const { task } of order) {
+        expect(whole(tired.play(small.job, task))).toBe(wanted[task.index]);
+        if (task.index % 5 === 0) tired.play(other.job, other.tasks[task.index % 6]!);
+      }
+    }
+  });
+
+  it('gives bytes that later tests leave alone', () => {
+    const again = new TestPlayer();
+    const first = again.play(small.job, small.tasks[0]!);
+    const before = whole(first);
+    for (const task of small.tasks) again.play(small.job, task);
+    expect(whole(first)).toBe(before);
+  });
+});
+
+function expectNear(got: number | null, wanted: number | null): void {
+  if (wanted === null) expect(got).toBeNull();
+  else expect(got).toBeCloseTo(wanted, 7);
+}

@@ -1,0 +1,108 @@
+import type { TestRecord } from '../../analyzer/segment-record.ts';
+import type { EpisodeOutcome, PlayedTest, TradeGroups } from '../../engine/play-test.ts';
+import { EMPTY_RECORD, type SliceRecord } from '../../engine/slice-record.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+
+/** An episode with two trades, one of them won, that no rule minds; and what is said of it. */
+export function episode(id: number, said: Partial<EpisodeOutcome> = {}): EpisodeOutcome {
+  return {
+    id,
+    trades: 2,
+    hit: 0.5,
+    payoff: 2,
+    totalPnl: 10,
+    maxDrawdown: -100,
+    blunders: 0,
+    score: 80,
+    regime: 'high',
+    ...said,
+  };
+}
+
+/** An episode in which nothing closed. */
+export function idleEpisode(id: number): EpisodeOutcome {
+  return {
+    id,
+    trades: 0,
+    hit: null,
+    payoff: null,
+    totalPnl: 0,
+    maxDrawdown: 0,
+    blunders: 0,
+    score: null,
+    regime: 'normal',
+  };
+}
+
+/** A strategy with a stop, a target, a timeout and both gates that the rules know. */
+export const CENTRE: StrategyRules = {
+  methods: ['ema_crossover'],
+  combine: 'all',
+  params: { 'ema_crossover.fast': 12, 'ema_crossover.slow': 48 },
+  exits: { atr_stop_mult: 1.5, hard_tp_usd: 400, timeout_bars: 240 },
+  gates: { atr_z_min: 0, vhf_min: 0.3 },
+};
+
+/** The record of a slice of so many bars; what is not said is 0. */
+export function record(said: Partial<SliceRecord>): SliceRecord {
+  return { ...EMPTY_RECORD, ...said };
+}
+
+export const NO_GROUPS: TradeGroups = { regime: {}, exitReason: {}, side: {} };
+
+/** A test that kept candidate 3 and made 10 in two trades on 100 bars of step. */
+export function keptTest(index: number, said: Partial<PlayedTest> = {}): PlayedTest {
+  const won = { trades: 2, wins: 1, losses: 1, grossProfit: 20, grossLoss: 10, totalPnl: 10 };
+  const slice = record({ bars: 100, barsInPosition: 20, ...won, highest: 10, squaredChanges: 500 });
+  return {
+    index,
+    status: 'kept',
+    why: null,
+    candidate: 3,
+    trainScore: 70,
+    validationScore: 80,
+    validation: slice,
+    step: slice,
+    episodes: [episode(10 * index)],
+    groups: NO_GROUPS,
+    evaluated: { candidates: 16, validations: 4, steps: 1 },
+    events: { trades: 5, scores: 36 },
+    ...said,
+  };
+}
+
+export function abstainedTest(index: number, said: Partial<PlayedTest> = {}): PlayedTest {
+  return {
+    ...keptTest(index),
+    status: 'abstained',
+    why: 'no candidate held on validation',
+    candidate: null,
+    validationScore: 12,
+    validation: null,
+    step: null,
+    episodes: [],
+    evaluated: { candidates: 16, validations: 4, steps: 0 },
+    ...said,
+  };
+}
+
+/** A planned test of wave 1 with 100 bars of step, and how it ended. */
+export function testRecord(
+  index: number,
+  end: PlayedTest | 'failed' | 'skipped',
+  said: Partial<TestRecord> = {},
+): TestRecord {
+  return {
+    test: `seg1_test${String(index + 1).padStart(3, '0')}`,
+    wave: 1,
+    stepBars: 100,
+    centre: CENTRE,
+    end:
+      end === 'failed'
+        ? { status: 'failed', why: 'ran out of memory' }
+        : end === 'skipped'
+          ? { status: 'skipped', why: '3 bars are missing' }
+          : { status: 'played', played: end },
+    ...said,
+  };
+}

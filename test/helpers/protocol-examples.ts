@@ -1,0 +1,533 @@
+import type { z } from 'zod';
+import { MarketFacts } from '../../protocol/market-facts.ts';
+import { Metrics } from '../../protocol/metrics.ts';
+import { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { Patch, PlanEvent } from '../../protocol/plan-event.ts';
+import {
+  CriticReview,
+  MaestroMessage,
+  OnePagePlan,
+  Proposal,
+  StrategistMessage,
+  StrategistReview,
+  Verdict,
+} from '../../protocol/proposal.ts';
+import { ScoreEvent } from '../../protocol/score-event.ts';
+import { SegmentPlan } from '../../protocol/segment-plan.ts';
+import { SegmentResults } from '../../protocol/segment-results.ts';
+import { SessionConfig } from '../../protocol/session-config.ts';
+import { JournalLine, type SessionEvent } from '../../protocol/session-event.ts';
+import { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import { Strategy } from '../../protocol/strategy.ts';
+import { TradeEvent } from '../../protocol/trade-event.ts';
+
+const HASH = 'ab'.repeat(32);
+const SESSION = '0123456789ab';
+
+export const METRICS: Metrics = {
+  n_trades: 4,
+  hit: 0.5,
+  payoff: 1.5,
+  profit_factor: 1.5,
+  total_pnl: 100.25,
+  maxdd: -50,
+  sharpe: 0.7,
+  t: 0.1,
+  exposure: 0.25,
+  blunders: 1,
+  blunders_per_100: 25,
+};
+
+/** What nothing traded looks like: ratios are null. */
+export const NO_TRADES: Metrics = {
+  n_trades: 0,
+  hit: null,
+  payoff: null,
+  profit_factor: null,
+  total_pnl: 0,
+  maxdd: 0,
+  sharpe: null,
+  t: null,
+  exposure: 0,
+  blunders: 0,
+  blunders_per_100: null,
+};
+
+export const STRATEGY: Strategy = {
+  methods: ['macd_trend'],
+  combine: 'all',
+  params: { 'macd_trend.fast': 12, 'macd_trend.slow': 26, 'macd_trend.signal': 9 },
+  exits: {
+    atr_stop_mult: 1.5,
+    atr_tp_mult: 3,
+    hard_stop_usd: 500,
+    hard_tp_usd: 200,
+    timeout_bars: 240,
+  },
+  gates: { cvd_min: 0.02, imb_min: 0.1, atr_z_min: 0, vhf_min: 0.3 },
+  sizing: { notional: 70_000 },
+};
+const { sizing: _size, ...RULES } = STRATEGY;
+
+export const PROPOSAL: Proposal = {
+  id: 'p1',
+  name: 'macd, slower',
+  kind: 'vary',
+  thesis: 'slow swings last',
+  ...RULES,
+  short_plan: ['trade it'],
+  expected_metrics: { hit: 0.5, payoff: 1.2, maxdd: -100, trades_per_day: 2 },
+  refuted_by: 'a loss',
+};
+
+const ADJUSTMENT = { parameter: 'atr_stop_mult', old_value: 1.5, new_value: 1.8, reason: 'room' };
+const COUNTS = { planned: 10, kept: 6, abstained: 2, failed: 1, skipped: 1 };
+const TARGET = { metric: 'hit', target: 0.52, value: 0.5, met: false };
+
+export const VERDICT: Verdict = {
+  agent: 'critic',
+  turn: 3,
+  verdict: 'approved_with_adjustments',
+  chosen: 'p1',
+  analysis: { summary: 'good', proposals: [{ id: 'p1', score: 0.6, reasons: ['it earned'] }] },
+  adjustments: [ADJUSTMENT],
+  metrics: [{ metric: 'hit', bound: '>=', value: 0.52 }],
+  next_step: 'run',
+};
+
+export const PATCH: Patch = {
+  parameter: 'atr_stop_mult',
+  old_value: 1.5,
+  new_value: 1.8,
+  reason: 'stops are too tight',
+  applied_at: 'seg1_test021',
+};
+
+export const PLAN_EVENT: PlanEvent = {
+  type: 'plan',
+  ts: '2024-01-15T00:00:00Z',
+  session: SESSION,
+  segment: 1,
+  wave: 2,
+  episode_id: 70,
+  agent: 'analyzer',
+  action: 'auto_adjust',
+  patch: PATCH,
+  change: { atr_stop_mult: '1.5 -> 1.8' },
+  rule: 'hit_low',
+  evidence: [68, 69, 70],
+  reason: 'stops are too tight',
+};
+
+export const MARKET: MarketFacts = {
+  symbol: 'SIMUSDT',
+  venue: 'simulated',
+  interval: '5m',
+  calendar: 'continuous',
+  bars: 1000,
+  from: '2024-01-01T00:00:00Z',
+  to: '2024-01-04T11:20:00Z',
+  gaps: 0,
+  columns: ['time', 'open'],
+  hash: HASH,
+  simulated: { kind: 'planted', seed: 1, days: 4, strength: 0.2, edge: 'a drift' },
+};
+
+const PROGRESS = {
+  done: 10,
+  planned: 20,
+  counts: COUNTS,
+  metrics: METRICS,
+  high_vol_share: 0.3,
+  mean_episode_maxdd: -120,
+};
+const SPAN = { from: '2024-01-01T00:00:00Z', to: '2024-01-11T00:00:00Z' };
+const SCREENING = { id: 'p1', metrics: METRICS, score: 55.5, profitable_neighbours: 0.25 };
+const TRIALS = {
+  scouted: 88,
+  proposals: 3,
+  screened_sets: 24,
+  candidates: 160,
+  validations: 40,
+  steps: 6,
+  patches: 1,
+};
+const GROUP = { n_trades: 4, hit: 0.5, total_pnl: 100.25 };
+const BREAKDOWN = {
+  by_regime: { high: GROUP },
+  by_exit_reason: { stop_hit: GROUP },
+  by_side: { LONG: GROUP, SHORT: { n_trades: 0, hit: null, total_pnl: 0 } },
+};
+
+export const SEGMENT_RESULTS: SegmentResults = {
+  session: SESSION,
+  segment: 1,
+  in_sample: false,
+  proposal: 'macd, slower',
+  strategy_at_start: STRATEGY,
+  strategy_at_end: STRATEGY,
+  counts: COUNTS,
+  trials: TRIALS,
+  episodes: 30,
+  step: METRICS,
+  validation: METRICS,
+  high_vol_share: 0.4,
+  mean_episode_score: 61.5,
+  mean_episode_maxdd: -88,
+  targets: [TARGET],
+  buy_and_hold_pnl: 12.5,
+  breakdown: BREAKDOWN,
+  patches: [PATCH],
+  tests: [
+    {
+      test: 'seg1_test001',
+      wave: 1,
+      status: 'kept',
+      why: null,
+      candidate: 3,
+      train_score: 70,
+      validation_score: 80.5,
+      step: METRICS,
+    },
+  ],
+};
+
+export const METRICS_GLOBAL: MetricsGlobal = {
+  session: SESSION,
+  market: MARKET,
+  schedule: 'forward',
+  segments: 1,
+  counts: COUNTS,
+  trials: TRIALS,
+  episodes: 30,
+  events: { trades: 40, scores: 90, plans: 3 },
+  walk_forward: {
+    segments: [1],
+    days: 20,
+    metrics: METRICS,
+    buy_and_hold: { total_pnl: 12.5, maxdd: -30 },
+    curve: [{ ts: '2024-01-15T00:00:00Z', equity: 100.25, buy_and_hold: 12.5 }],
+  },
+  targets: [TARGET],
+  breakdown: BREAKDOWN,
+  profitable_tests_share: 0.5,
+  strategies: [
+    {
+      name: 'macd, slower',
+      segment: 1,
+      strategy: STRATEGY,
+      tests: 10,
+      step: METRICS,
+      mean_episode_score: 61.5,
+      in_sample: false,
+    },
+  ],
+  verdict: { verdict: 'not judged', why: 'no placebo arms were run' },
+};
+
+export const IDENTITY: SessionIdentity = {
+  session: SESSION,
+  program: { name: 'maestro-lab', version: '0.1.0' },
+  market: MARKET,
+  schedule: 'forward',
+  vault_from: '2024-01-03T00:00:00Z',
+  config: SessionConfig.parse({}),
+};
+
+const SEGMENT_PLAN: SegmentPlan = {
+  session: SESSION,
+  segment: 1,
+  programme: 'vary',
+  scope: 'vary what looks promising',
+  in_sample: false,
+  scouting: {
+    on: SPAN,
+    sets: 88,
+    best: [{ rules: RULES, metrics: METRICS }],
+    by_method: [{ method: 'macd_trend', sets: 8, best_t: 1.2, median_t: -0.5 }],
+  },
+  proposals: [PROPOSAL],
+  revised: false,
+  screened_on: SPAN,
+  screening: [SCREENING],
+  verdict: VERDICT,
+  chosen: 'p1',
+  strategy: STRATEGY,
+  candidates: [{ candidate: 1, offsets: { atr_stop_mult: -0.2 } }],
+  tests: [
+    {
+      test: 'seg1_test001',
+      wave: 1,
+      train: SPAN,
+      validation: SPAN,
+      step: SPAN,
+      skipped: null,
+    },
+  ],
+};
+
+/** One of every kind of event. */
+export const SESSION_EVENTS: readonly SessionEvent[] = [
+  {
+    type: 'session_started',
+    name: 'mine',
+    session: SESSION,
+    market: MARKET,
+    schedule: 'forward',
+    segments: 2,
+    tests: 20,
+    wave: 10,
+    seed: 1,
+    agents: { critic: 'heuristic' },
+    workers: 2,
+  },
+  { type: 'notice', text: 'a turn was dropped' },
+  {
+    type: 'segment_started',
+    segment: 1,
+    programme: 'walk_forward',
+    ...SPAN,
+    in_sample: true,
+  },
+  {
+    type: 'turn',
+    segment: 1,
+    turn: 3,
+    role: 'critic',
+    purpose: 'choose',
+    says: 'the first',
+    file: 'transcripts/0003_seg1_critic_choose.json',
+  },
+  { type: 'screened', segment: 1, screening: [SCREENING] },
+  { type: 'chosen', segment: 1, proposal: 'macd, slower', rules: 'macd_trend 12/26/9' },
+  { type: 'wave_started', segment: 1, wave: 1, tests: 10 },
+  {
+    type: 'test_finished',
+    segment: 1,
+    test: 'seg1_test001',
+    status: 'kept',
+    pnl: 12.5,
+    files: { 'trades.jsonl': HASH },
+  },
+  {
+    type: 'wave_finished',
+    segment: 1,
+    wave: 1,
+    progress: PROGRESS,
+    reports: [
+      {
+        from: 30,
+        to: 51,
+        episodes: 10,
+        trades: 21,
+        hit: 0.5,
+        payoff: 1.2,
+        maxdd: -300,
+        blunders_per_100: 1.5,
+        high_vol_share: 0.4,
+        score: 71.5,
+      },
+    ],
+    degraded: [68, 69, 70],
+  },
+  { type: 'planned', event: PLAN_EVENT },
+  { type: 'file_written', path: 'inputs.json', sha256: HASH, bytes: 12 },
+  {
+    type: 'segment_finished',
+    segment: 1,
+    in_sample: false,
+    counts: COUNTS,
+    step: METRICS,
+    buy_and_hold_pnl: 12.5,
+    targets: [TARGET],
+  },
+  {
+    type: 'session_finished',
+    verdict: { verdict: 'not judged', why: 'no placebo arms were run' },
+    counts: COUNTS,
+    metrics: METRICS,
+  },
+  { type: 'session_stopped', why: 'interrupted' },
+];
+
+/** A valid value of every published shape but `session-event`, by the name it is published under. */
+export const EXAMPLES: Readonly<
+  Record<string, { readonly schema: z.ZodType; readonly value: unknown }>
+> = {
+  'trade-event': {
+    schema: TradeEvent,
+    value: {
+      type: 'trade',
+      ts: '2024-01-15T00:05:00Z',
+      session: SESSION,
+      test: 'seg1_test001',
+      phase: 'step',
+      episode_id: 31,
+      candidate: 3,
+      kept: true,
+      tf: '5m',
+      side: 'LONG',
+      reason: 'reversal',
+      entry_ts: '2024-01-14T00:00:00Z',
+      exit_ts: '2024-01-15T00:00:00Z',
+      entry: 42_000.5,
+      exit: 42_100.25,
+      quantity: 1.6666,
+      pnl: 110.12345678,
+      gates: { cvd: true, imb: null, atrz: null, vhf: true },
+      bars_held: 288,
+      exit_reason: 'opposite_signal',
+      blunder: false,
+    },
+  },
+  'score-event': {
+    schema: ScoreEvent,
+    value: {
+      type: 'score',
+      ts: '2024-01-15T00:00:00Z',
+      session: SESSION,
+      test: 'seg1_test001',
+      phase: 'train',
+      episode_id: 0,
+      candidate: 0,
+      kept: false,
+      bars: 120,
+      n_trades: 3,
+      hit: 0.5,
+      payoff: 1.5,
+      total_pnl: -5.5,
+      maxdd: -12,
+      blunders: 1,
+      score: 42.5,
+      vol_regime: 'high',
+    },
+  },
+  'plan-event': { schema: PlanEvent, value: PLAN_EVENT },
+  journal: {
+    schema: JournalLine,
+    value: {
+      seq: 4,
+      at: '2026-01-15T00:00:00.123Z',
+      event: SESSION_EVENTS[1],
+      previous: HASH,
+      hash: HASH,
+    },
+  },
+  strategy: { schema: Strategy, value: STRATEGY },
+  proposal: { schema: Proposal, value: PROPOSAL },
+  strategist: {
+    schema: StrategistMessage,
+    value: {
+      agent: 'strategist',
+      turn: 2,
+      proposals: [PROPOSAL, { ...PROPOSAL, id: 'p2' }, { ...PROPOSAL, id: 'p3' }],
+      next_step: 'choose',
+    },
+  },
+  'strategist-review': {
+    schema: StrategistReview,
+    value: {
+      agent: 'strategist',
+      turn: 5,
+      decision: 'adjust',
+      analysis: 'it held',
+      adjustments: [ADJUSTMENT],
+      next_step: 'go on',
+    },
+  },
+  verdict: { schema: Verdict, value: VERDICT },
+  'critic-review': {
+    schema: CriticReview,
+    value: {
+      agent: 'critic',
+      turn: 4,
+      analysis: { summary: 'it lost', findings: ['longs lost'] },
+      adjustments: [ADJUSTMENT],
+      next_step: 'look elsewhere',
+    },
+  },
+  maestro: {
+    schema: MaestroMessage,
+    value: {
+      agent: 'maestro',
+      turn: 1,
+      action: 'segment_closed',
+      details: { scope: 'vary', tests: 10, best_known: null },
+      metrics_after_patch: { hit: 0.5, payoff: 1.5 },
+      status: '2 of 5 targets met',
+      next_step: 'go on',
+    },
+  },
+  'one-page-plan': {
+    schema: OnePagePlan,
+    value: {
+      agent: 'maestro',
+      turn: 7,
+      headline: 'all is well',
+      routines: ['look'],
+      owners: [{ metric: 'hit', owner: 'critic', now: 'n/a', target: '52 %', action: 'wait' }],
+      health_checks: [{ check: 'tests', state: 'ok', found: '0 broke' }],
+      next_step: 'segment 3',
+    },
+  },
+  patch: { schema: Patch, value: PATCH },
+  'session-config': { schema: SessionConfig, value: IDENTITY.config },
+  session: { schema: SessionIdentity, value: IDENTITY },
+  inputs: {
+    schema: SessionInputs,
+    value: {
+      lab_at_start: { sessions: 1, trials: 200, vault_looks: 0 },
+      failed_tests: [{ test: 'seg1_test002', why: 'ran out of memory' }],
+      dropped_turns: [{ turn: 3, why: 'said what cannot be' }],
+    },
+  },
+  transcript: {
+    schema: Transcript,
+    value: {
+      turn: 3,
+      role: 'critic',
+      purpose: 'choose',
+      segment: 1,
+      provider: 'heuristic',
+      model: 'heuristic-1',
+      prompt_hash: HASH,
+      request: { anything: ['at', 'all'] },
+      response: null,
+      stop_reason: 'computed',
+      usage: { input_tokens: 1, cached_tokens: 2, output_tokens: 3 },
+      cost_usd: 0.01,
+      clock: { started_at: '2026-01-15T00:00:00.123Z', latency_ms: 12.5 },
+    },
+  },
+  'segment-plan': { schema: SegmentPlan, value: SEGMENT_PLAN },
+  'segment-results': { schema: SegmentResults, value: SEGMENT_RESULTS },
+  'metrics-global': { schema: MetricsGlobal, value: METRICS_GLOBAL },
+  metrics: { schema: Metrics, value: METRICS },
+  'market-facts': { schema: MarketFacts, value: MARKET },
+};
+
+/** Where in a value something was changed, and the value with the change. */
+export interface Changed {
+  readonly where: string;
+  readonly value: unknown;
+}
+
+/** Copies of a value, each with one leaf or object changed by `change`; undefined leaves it as it is. */
+export function changedOnce(
+  value: unknown,
+  change: (part: unknown, path: readonly string[]) => unknown,
+  path: readonly string[] = [],
+): Changed[] {
+  const own = change(value, path);
+  const here = own === undefined ? [] : [{ where: path.join('.') || '(root)', value: own }];
+  if (value === null || typeof value !== 'object') return here;
+  const inside = Object.entries(value).flatMap(([key, part]) =>
+    changedOnce(part, change, [...path, key]).map((one) => ({
+      where: one.where,
+      value: Array.isArray(value)
+        ? value.map((item, i) => (String(i) === key ? one.value : item))
+        : { ...value, [key]: one.value },
+    })),
+  );
+  return [...here, ...inside];
+}

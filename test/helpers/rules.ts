@@ -1,0 +1,18 @@
+import { defaultParameters } from '../../engine/strategy-space.ts';
+import { StrategyRules } from '../../protocol/strategy.ts';
+
+/** A strategy of these methods with their default parameters; more of it where it is given. */
+export function rulesOf(
+  methods: readonly string[],
+  more: Partial<Omit<StrategyRules, 'methods'>> = {},
+): StrategyRules {
+  const { params, ...rest } = more;
+  return StrategyRules.parse({
+    methods,
+    combine: 'all',
+    params: { ...defaultParameters(methods), ...params },
+    exits: {},
+    gates: {},
+    ...rest,
+  });
+}

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { createFileStore } from '../../sessions/file-store.ts';
+import testRecorder from '../../sessions/record-test.ts';
+import { runSession } from '../../sessions/run-session.ts';
+import { type SessionWishes, sessionSetup } from './small-session.ts';
+
+/** Plays a session into a lab, in this thread unless a pool is given. */
+export async function playOnDisk(
+  lab: string,
+  name: string,
+  wishes: SessionWishes = {},
+): Promise<{ folder: string; metrics: MetricsGlobal }> {
+  const setup = { ...sessionSetup(wishes), name };
+  const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
+  const { agents = heuristicAgents, pool = inProcessPool(testRecorder()), signal } = wishes;
+  const ports = { agents, pool, store, ...(signal === undefined ? {} : { signal }) };
+  try {
+    const metrics = await runSession(setup, ports);
+    return { folder: store.folder, metrics };
+  } finally {
+    store.close();
+  }
+}
+
+/** All files below a folder: text by path, with slashes, in order. */
+export function filesBelow(folder: string): Map<string, string> {
+  const paths = readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  return new Map(
+    paths.map((path) => [relative(folder, path).split(sep).join('/'), readFileSync(path, 'utf8')]),
+  );
+}
+
+/** The lines of a JSONL file as they are, unchecked. */
+export function jsonLines<Shape>(text: string): Shape[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Shape);
+}

@@ -1,0 +1,132 @@
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import type { Agents } from '../../agents/roles.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool-port.ts';
+import { planWindows } from '../../engine/windows.ts';
+import type { TestRecorder } from '../../engine/worker-tasks.ts';
+import type { Market } from '../../market/market.ts';
+import { simulateMarket } from '../../market/simulated-market.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { SessionConfig } from '../../protocol/session-config.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import { sha256 } from '../../sessions/durable-file.ts';
+import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
+import { sessionIdentity } from '../../sessions/session-identity.ts';
+import type { SessionStore } from '../../sessions/session-store.ts';
+
+/** Days that two segments of six tests take, with the vault and its embargo. */
+export const SMALL_DAYS = 60;
+
+/** Two segments of six tests in waves of three, and little scouting: a few tenths of a second. */
+export function smallConfig(said: object = {}): SessionConfig {
+  return SessionConfig.parse({
+    segments: 2,
+    tests: 6,
+    wave: 3,
+    scouting: { days: 20, sets: 1 },
+    screening_days: 20,
+    candidates: { count: 8 },
+    ...said,
+  });
+}
+
+/** A simulated market just long enough for `smallConfig`. */
+export function smallMarket(seed = 1, days = SMALL_DAYS): Market {
+  return simulateMarket({ kind: 'planted', seed, days });
+}
+
+export interface SessionWishes {
+  readonly market?: Market;
+  readonly config?: SessionConfig;
+  readonly agents?: Agents;
+  readonly pool?: BacktestPool;
+  readonly signal?: AbortSignal;
+  readonly inputs?: SessionInputs;
+}
+
+export function freshInputs(): SessionInputs {
+  return {
+    lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+    failed_tests: [],
+    dropped_turns: [],
+  };
+}
+
+/** What a session is a function of, on a small market with a small config where none is given. */
+export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
+  const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = wishes;
+  const windows = planWindows(market, config);
+  const identity = sessionIdentity(config, market, windows, '0.0.0');
+  return { identity, market, windows, inputs, name: 'small' };
+}
+
+/** A session that was played in memory, with the files that it would have written. */
+export interface PlayedSession {
+  readonly metrics: MetricsGlobal;
+  readonly identity: SessionIdentity;
+  readonly inputs: SessionInputs;
+  readonly events: readonly SessionEvent[];
+  /** Text by path, with slashes. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Plays a session in this thread and keeps its files in memory: no disk, no clock.
+ *
+ * @param wishes `pool` is made by `memoryPool` of the same store where it is not given
+ */
+export async function playInMemory(wishes: SessionWishes = {}): Promise<PlayedSession> {
+  const setup = sessionSetup(wishes);
+  const memory = memoryStore();
+  const { agents = heuristicAgents, pool = inProcessPool(memory.recorder), signal } = wishes;
+  const { store, files, events } = memory;
+  const ports = { agents, pool, store, ...(signal === undefined ? {} : { signal }) };
+  const metrics = await runSession(setup, ports);
+  return { metrics, identity: setup.identity, inputs: setup.inputs, events, files };
+}
+
+/** A store in memory, and the recorder that puts the files of tests there. */
+export function memoryStore() {
+  const files = new Map<string, string>();
+  const events: SessionEvent[] = [];
+  let folder = '';
+  const recorder: TestRecorder = {
+    start: (_test, recording) => {
+      folder = String(recording);
+    },
+    record: (test, written) =>
+      Object.fromEntries(
+        written.map(({ name, bytes }) => {
+          files.set(`${folder}/${test}/${name}`, Buffer.from(bytes).toString('utf8'));
+          return [name, sha256(bytes)];
+        }),
+      ),
+  };
+  const store: SessionStore = {
+    recording: (segment) => ({ recorder: 'memory', settings: `segment_${segment}` }),
+    write: (path, text) => {
+      files.set(path, text);
+    },
+    recordTurn: (turn) => {
+      const number = String(turn.turn).padStart(4, '0');
+      const path = `transcripts/${number}_seg${turn.segment}_${turn.role}_${turn.purpose}.json`;
+      const clock: Transcript['clock'] = { started_at: '1970-01-01T00:00:00Z', latency_ms: 0 };
+      files.set(path, JSON.stringify({ ...turn, clock }));
+      return path;
+    },
+    append: (event) => {
+      events.push(event);
+    },
+    sync: () => {},
+    now: () => 0,
+  };
+  return { store, recorder, files, events };
+}
+
+/** The JSON of a file that a session has written. */
+export function jsonOf<Shape>(session: PlayedSession, path: string): Shape {
+  const text = session.files.get(path);
+  if (text === undefined) throw new Error(`There is no ${path}: ${[...session.files.keys()]}`);
+  return JSON.parse(text) as Shape;
+}
