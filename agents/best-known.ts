@@ -1,6 +1,5 @@
 import type { StrategyRules } from '../protocol/strategy.ts';
 import type { SegmentEvidence } from './briefs.ts';
-import { rewardOf } from './reward.ts';
 
 export interface KnownStrategy {
   readonly name: string;
@@ -18,11 +17,17 @@ export function knownStrategies(history: readonly SegmentEvidence[]): KnownStrat
     .sort(
       (a, b) =>
         Number(isDropped(a)) - Number(isDropped(b)) ||
-        rewardOf(b.evidence.step.t) - rewardOf(a.evidence.step.t) ||
+        compareDown(a.evidence.step.t, b.evidence.step.t) ||
         a.evidence.segment - b.evidence.segment,
     );
 }
 
 function isDropped({ evidence }: KnownStrategy): boolean {
   return evidence.decision === 'drop';
+}
+
+/** The larger t first; null, which is no trades, is below any. */
+function compareDown(a: number | null, b: number | null): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  return b - a;
 }

@@ -69,7 +69,7 @@ export interface Brief {
 
 export interface ProposeBrief extends Brief {
   /** What running every method on the bars before the segment has shown; null where none was. */
-  readonly scouting: Scouting | null;
+  readonly scouting: Omit<Scouting, 'on'> | null;
   /** The first three, and why the Critic sent them back; null where it has not. */
   readonly sent_back: { readonly proposals: readonly Proposal[]; readonly verdict: Verdict } | null;
 }

@@ -1,4 +1,4 @@
-import { knobs } from '../engine/strategy-space.ts';
+import { knobs, knobValue, withValues } from '../engine/strategy-space.ts';
 import { type RandomStream, randomStream } from '../market/xoshiro128.ts';
 import { percentText, ratioText } from '../protocol/number-text.ts';
 import type { Adjustment, ExpectedMetrics, Proposal } from '../protocol/proposal.ts';
@@ -78,7 +78,7 @@ function ideasFor(brief: ProposeBrief): Idea[] {
   const ranked = rankMethods(methods, history, random).map(({ arm }) => arm);
   const unexplored = exploreIdeas(brief, ranked, random);
   const explore = (i: number): Idea => unexplored[i % unexplored.length]!;
-  if (best === undefined) return [explore(0), explore(1), explore(2)];
+  if (best === undefined || sent_back !== null) return [explore(0), explore(1), explore(2)];
 
   switch (programme) {
     case 'vary':
@@ -223,9 +223,12 @@ function combineIdea(best: KnownStrategy, ranked: readonly string[], count: 2 | 
   };
 }
 
-/** Ideas that came out the same are moved apart: three proposals are three different ones. */
+/**
+ * Ideas that came out the same are moved apart: three proposals are three different ones, and none of
+ * those that were sent back.
+ */
 function distinct(ideas: readonly Idea[], { seed, segment, sent_back }: ProposeBrief): Idea[] {
-  const seen = new Set<string>();
+  const seen = new Set(sent_back?.proposals.map(describeRules));
   return ideas.map((idea, i) => {
     const random = randomStream(
       `${seed}|${segment}|strategist|distinct|${i}|${sent_back !== null}`,
@@ -262,17 +265,25 @@ function expectedOf(from: KnownStrategy | null): ExpectedMetrics {
   return { hit: step.hit, payoff: step.payoff, maxdd: mean_episode_maxdd, trades_per_day: null };
 }
 
+/** The first few changes, as many as hold without the others: fast may have to wait for slow. */
 function changesBetween(from: StrategyRules, to: StrategyRules): Adjustment[] {
   const after = new Map(knobs(to).map(({ key, value }) => [key, value]));
-  return knobs(from)
+  let changed = knobs(from)
     .filter(({ key, value }) => after.get(key) !== value)
-    .slice(0, MAX_ADJUSTMENTS)
-    .map(({ key, value }) => ({
-      parameter: key,
-      old_value: value,
-      new_value: after.get(key)!,
-      reason: 'candidates on this side of the centre held on validation more often',
-    }));
+    .slice(0, MAX_ADJUSTMENTS);
+  const holds = () => {
+    const values = Object.fromEntries(changed.map(({ key }) => [key, after.get(key)!]));
+    return knobs(withValues(from, values, false)).every(
+      ({ key, value }) => value === (values[key] ?? knobValue(from, key)),
+    );
+  };
+  while (!holds()) changed = changed.slice(0, -1);
+  return changed.map(({ key, value }) => ({
+    parameter: key,
+    old_value: value,
+    new_value: after.get(key)!,
+    reason: 'candidates on this side of the centre held on validation more often',
+  }));
 }
 
 function recordText({ segment, step, counts }: SegmentEvidence): string {

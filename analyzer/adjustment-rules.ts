@@ -1,5 +1,5 @@
 import type { EpisodeOutcome } from '../engine/play-test.ts';
-import { knobValue, withValues } from '../engine/strategy-space.ts';
+import { knobs, knobValue, withValues } from '../engine/strategy-space.ts';
 import type { AdjustmentRule } from '../protocol/session-config.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { episodeStatistics } from './episode-statistics.ts';
@@ -36,7 +36,8 @@ export interface RuleFinding {
  * the config, that fires and can still move its parameter.
  *
  * A rule looks at the step episodes with trades of the last waves, and of none before the last patch.
- * It does not fire on a parameter that the centre does not set, nor at the end of its range.
+ * It does not fire on a parameter that the centre does not set, nor at the end of its range, nor where
+ * another parameter would have to give way.
  *
  * @param waves of one segment, oldest first
  * @returns null where nothing fires or the cool-down is not over
@@ -63,11 +64,18 @@ export function findAdjustment(
     if (oldValue === undefined) continue;
     const moved = withValues(centre, { [rule.parameter]: oldValue + rule.change }, false);
     const newValue = knobValue(moved, rule.parameter)!;
-    if (newValue === oldValue) continue;
+    if (newValue === oldValue || movesAnother(centre, moved, rule.parameter)) continue;
     const { name, parameter, reason } = rule;
     return { rule: name, parameter, oldValue, newValue, reason, evidence };
   }
   return null;
+}
+
+/** A patch says what it moves: slow must not push fast out of its way. */
+function movesAnother(before: StrategyRules, after: StrategyRules, parameter: string): boolean {
+  return knobs(after).some(
+    ({ key, value }) => key !== parameter && value !== knobValue(before, key),
+  );
 }
 
 /** The episodes that make a rule fire; null where it does not. */

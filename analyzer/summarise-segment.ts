@@ -18,6 +18,7 @@ import {
 
 export interface SegmentFacts {
   readonly session: string;
+  readonly isSimulated: boolean;
   readonly segment: number;
   readonly isInSample: boolean;
   readonly proposal: string;
@@ -40,6 +41,7 @@ export function summariseSegment(
   const statistics = episodeStatistics(episodes);
   const step = metricsOf(chainSteps(tests), barsPerYear);
   return {
+    ...(facts.isSimulated ? { simulated: true } : {}),
     session: facts.session,
     segment: facts.segment,
     in_sample: facts.isInSample,

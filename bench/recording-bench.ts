@@ -40,6 +40,7 @@ async function serialising({ bars }: Market): Promise<Figure> {
   runBacktest({ bars, features, signals, plan, gaps }, 0, bars.length, trades);
   const context = {
     session: '0123456789ab',
+    isSimulated: false,
     test: 'seg1_test001',
     phase: 'step' as const,
     candidate: 3,
@@ -175,6 +176,7 @@ function denseTests(market: Market): { job: TestJob; tasks: TestTask[] } {
   });
   const job: TestJob = {
     session: '0123456789ab',
+    isSimulated: false,
     bars,
     features,
     gaps: new Int32Array(0),

@@ -8,6 +8,16 @@ export class UsageError extends Error {
   }
 }
 
+/** A check of what was typed: a session's name that cannot be one is bad usage. */
+export function asUsage<Checked>(check: () => Checked): Checked {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'SessionError') throw error;
+    throw new UsageError(error.message, { cause: error });
+  }
+}
+
 /** Errors that a user can cause and mend: their message is the whole answer, without a stack. */
 const EXPECTED = new Map<string, number>([
   ['UsageError', EXIT.usage],
@@ -21,13 +31,18 @@ const EXPECTED = new Map<string, number>([
 /** What the file system refuses, in the words of a person. */
 const SYSTEM: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
   EACCES: 'permission denied',
   EPERM: 'not permitted',
   EROFS: 'the file system is read-only',
+  EEXIST: 'there is a file of that name',
   ENOTDIR: 'a part of the path is a file, not a folder',
   EISDIR: 'it is a folder',
   ENOENT: 'no such file or folder',
   EMFILE: 'too many open files',
+  ENFILE: 'too many open files',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'too many links',
   EFBIG: 'the file is larger than the system allows',
   EIO: 'the disk failed to read or write',
 };
@@ -40,6 +55,7 @@ const SYSTEM: Readonly<Record<string, string>> = {
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return `Maestro failed: ${String(error)}`;
   if (EXPECTED.has(error.name)) return error.message;
+  if (error.name === 'SqliteError') return `Cannot use the index lab.db: ${error.message}`;
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code !== undefined && code in SYSTEM) {
     return `Cannot ${syscall ?? 'use'} ${path === undefined ? 'a file' : `"${path}"`}: ${SYSTEM[code]}`;

@@ -12,12 +12,23 @@ for (const stream of [process.stdout, process.stderr]) {
 
 /** Results: one text and a newline on stdout. */
 export function print(text: string): void {
-  if (!closed.has(process.stdout)) process.stdout.write(`${text}\n`);
+  if (!closed.has(process.stdout)) process.stdout.write(`${harmless(text)}\n`);
 }
 
 /** Messages, progress and errors: one text and a newline on stderr. */
 export function say(text: string): void {
-  if (!closed.has(process.stderr)) process.stderr.write(`${text}\n`);
+  if (!closed.has(process.stderr)) process.stderr.write(`${harmless(text)}\n`);
+}
+
+/**
+ * Text that drives no terminal, wherever it came from: what controls is written as JSON would escape
+ * it, so that JSON stays what it is.
+ */
+function harmless(text: string): string {
+  return text.replace(
+    /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu,
+    (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /**

@@ -24,6 +24,9 @@ export interface PoolOptions {
 const DEFAULT_TEST_TIMEOUT_MS = 30_000;
 const DEFAULT_HEAP_MB = 512;
 
+/** Features, signals and sweeps take a second or so; a worker that takes longer than this hangs. */
+const REQUEST_TIMEOUT_MS = 120_000;
+
 /** A wave is cut into so many parts a worker, so that none waits long for the slowest. */
 const PARTS_PER_WORKER = 3;
 
@@ -44,10 +47,12 @@ export function backtestPool(options: PoolOptions): BacktestPool {
 
   /** Once more where a worker died under it: these requests read only what others have checked. */
   async function run<Answer>(request: WorkerRequest): Promise<Answer> {
+    const once = (): Promise<Answer> =>
+      piscina.run(request, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
     try {
-      return await piscina.run(request);
+      return await once();
     } catch {
-      return piscina.run(request);
+      return once();
     }
   }
 

@@ -1,5 +1,6 @@
 import {
   type FeaturesRequest,
+  RUNNING,
   type SignalsRequest,
   type SweepRequest,
   TaskRunner,
@@ -22,6 +23,8 @@ export default async function work(request: WorkerRequest): Promise<unknown> {
     case 'sweep':
       return runner.sweep(request);
     case 'tests':
+      // From here on the first test is on the clock: a recorder that does not load must not hang.
+      Atomics.store(request.progress, 0, RUNNING);
       return runner.tests(request, await findRecorder(request.recorder));
     default:
       throw new TypeError(`Cannot do "${(request satisfies never as WorkerRequest).kind}"`);

@@ -22,12 +22,14 @@ const SLICE_COLUMNS = [
 export function leaderboardCsv(
   ranking: readonly RankedCandidate[],
   rules: readonly StrategyRules[],
+  isSimulated: boolean,
 ): string {
   const keys = knobs(rules[0]!).map(({ key }) => key);
   const header = [
     'rank',
     'candidate',
     'fate',
+    'market',
     ...keys,
     ...SLICE_COLUMNS.map((name) => `train_${name}`),
     ...SLICE_COLUMNS.map((name) => `validation_${name}`),
@@ -38,6 +40,7 @@ export function leaderboardCsv(
       i + 1,
       candidate,
       fate,
+      isSimulated ? 'SIMULATED' : 'real',
       ...keys.map((key) => values.get(key)!),
       ...sliceCells(train),
       ...(validation === null ? SLICE_COLUMNS.map(() => '') : sliceCells(validation)),

@@ -24,6 +24,7 @@ import { writeTrades } from './write-trades.ts';
 /** What the tests of a segment have in common, beyond what the simulator reads. */
 export interface TestJob extends TestSetting {
   readonly session: string;
+  readonly isSimulated: boolean;
   /** The candidates as they are written in leaderboards. */
   readonly rules: readonly StrategyRules[];
   /** Whether files are wanted. Placebo arms and sweeps want none. */
@@ -136,7 +137,10 @@ export class TestPlayer {
     return {
       played,
       files: [
-        { name: 'leaderboard_base.csv', bytes: text(leaderboardCsv(ranking, job.rules)) },
+        {
+          name: 'leaderboard_base.csv',
+          bytes: text(leaderboardCsv(ranking, job.rules, job.isSimulated)),
+        },
         { name: 'trades.jsonl', bytes: this.#writer.toBytes() },
         { name: 'scores.jsonl', bytes: text(run.scores.map((line) => `${line}\n`).join('')) },
       ],
@@ -210,6 +214,7 @@ class SliceRun {
   ): void {
     writeTrades(this.#writer, trades, this.#job.bars, {
       session: this.#job.session,
+      isSimulated: this.#job.isSimulated,
       test: this.#task.test,
       phase,
       candidate: this.#candidate,
@@ -233,6 +238,7 @@ class SliceRun {
     const event: ScoreEvent = {
       type: 'score',
       ts: isoInstant(time[ends[e]! - 1]! + intervalMs),
+      ...(this.#job.isSimulated ? { simulated: true } : {}),
       session: this.#job.session,
       test: this.#task.test,
       phase,

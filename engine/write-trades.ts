@@ -8,6 +8,7 @@ import { EXIT_REASONS, PNL_STEPS, type TradeColumns } from './trade-columns.ts';
 /** What the trades of one slice have in common. */
 export interface TradeContext {
   readonly session: string;
+  readonly isSimulated: boolean;
   readonly test: string;
   readonly phase: Phase;
   readonly candidate: number;
@@ -46,8 +47,9 @@ export function writeTrades(
   context: TradeContext,
 ): void {
   const { session, test, phase, candidate, kept, tf, gates, firstEpisode, episodeEnds } = context;
+  const mark = context.isSimulated ? ',"simulated":true' : '';
   const shared: Fragment = fragment(
-    `,"session":"${session}","test":"${test}","phase":"${phase}","candidate":${candidate}` +
+    `${mark},"session":"${session}","test":"${test}","phase":"${phase}","candidate":${candidate}` +
       `,"kept":${kept},"tf":"${tf}","episode_id":`,
   );
   const gatesText = fragment(`,"gates":${JSON.stringify(gates)},"bars_held":`);
@@ -95,6 +97,7 @@ export function tradeEvent(
   return {
     type: 'trade',
     ts: isoInstant(bars.time[exitBar]! + bars.intervalMs),
+    ...(context.isSimulated ? { simulated: true } : {}),
     session: context.session,
     test: context.test,
     phase: context.phase,

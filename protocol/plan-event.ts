@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count, IsoTime, SessionKey, TestName } from './scalars.ts';
+import { Count, IsoTime, SessionKey, SimulatedMark, TestName } from './scalars.ts';
 import { ParameterName } from './strategy.ts';
 
 /** A change of one parameter of the centre, and why. */
@@ -16,6 +16,7 @@ export type Patch = z.infer<typeof Patch>;
 export const PlanEvent = z.strictObject({
   type: z.literal('plan'),
   ts: IsoTime.describe('Market time of the last bar that was known'),
+  simulated: SimulatedMark,
   session: SessionKey,
   segment: z.int().positive(),
   wave: Count.describe('The wave after which it happened; 0 before the first'),

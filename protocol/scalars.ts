@@ -30,6 +30,12 @@ export type Phase = z.infer<typeof Phase>;
 export const VolatilityRegime = z.enum(['low', 'normal', 'high']);
 export type VolatilityRegime = z.infer<typeof VolatilityRegime>;
 
+/** Stands in everything that a generated market led to, and in nothing else. */
+export const SimulatedMark = z
+  .literal(true)
+  .optional()
+  .describe('Present where the market is simulated');
+
 export const Count = z.int().nonnegative();
 
 /** A ratio that is null where it is undefined, never 0 in its place. */

@@ -1,10 +1,20 @@
 import { z } from 'zod';
-import { Count, IsoTime, Phase, Ratio, SessionKey, TestName, VolatilityRegime } from './scalars.ts';
+import {
+  Count,
+  IsoTime,
+  Phase,
+  Ratio,
+  SessionKey,
+  SimulatedMark,
+  TestName,
+  VolatilityRegime,
+} from './scalars.ts';
 
 /** A micro-episode that has ended. One line of `scores.jsonl`. */
 export const ScoreEvent = z.strictObject({
   type: z.literal('score'),
   ts: IsoTime.describe('When the last bar of the episode closed'),
+  simulated: SimulatedMark,
   session: SessionKey,
   test: TestName,
   phase: Phase,

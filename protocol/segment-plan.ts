@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Metrics } from './metrics.ts';
 import { Proposal, Verdict } from './proposal.ts';
-import { Count, IsoTime, Ratio, SessionKey, TestName } from './scalars.ts';
+import { Count, IsoTime, Ratio, SessionKey, SimulatedMark, TestName } from './scalars.ts';
 import { ParameterName, Strategy, StrategyRules } from './strategy.ts';
 
 /** Half-open in time: `to` is the open of the first bar that is not in it. */
@@ -48,6 +48,7 @@ export type PlannedTest = z.infer<typeof PlannedTest>;
 
 /** What the segment set out to do. `segment_plan.json`. */
 export const SegmentPlan = z.strictObject({
+  simulated: SimulatedMark,
   session: SessionKey,
   segment: z.int().positive(),
   programme: z.enum(['vary', 'explore', 'walk_forward', 'combine']),

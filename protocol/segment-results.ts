@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Metrics } from './metrics.ts';
 import { Patch } from './plan-event.ts';
-import { Count, Ratio, SessionKey, TestName, VolatilityRegime } from './scalars.ts';
+import { Count, Ratio, SessionKey, SimulatedMark, TestName, VolatilityRegime } from './scalars.ts';
 import { Strategy } from './strategy.ts';
 import { ExitReason } from './trade-event.ts';
 
@@ -62,6 +62,7 @@ export type TargetCheck = z.infer<typeof TargetCheck>;
 
 /** What the segment found. `segment_results.json`. */
 export const SegmentResults = z.strictObject({
+  simulated: SimulatedMark,
   session: SessionKey,
   segment: z.int().positive(),
   in_sample: z.boolean(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MarketFacts } from './market-facts.ts';
-import { Count, IsoTime, SessionKey, Sha256, TestName } from './scalars.ts';
+import { Count, IsoTime, SessionKey, Sha256, SimulatedMark, TestName } from './scalars.ts';
 import { SessionConfig } from './session-config.ts';
 
 /** What the session is a function of, but for answers and inputs. `session_config.json`. */
@@ -34,6 +34,7 @@ export const Transcript = z.strictObject({
   segment: Count,
   provider: z.string(),
   model: z.string(),
+  simulated: SimulatedMark,
   prompt_hash: Sha256.describe('Of the request'),
   request: z.unknown(),
   response: z.unknown(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Count, Interval, IsoTime, Phase, SessionKey, TestName } from './scalars.ts';
+import { Count, Interval, IsoTime, Phase, SessionKey, SimulatedMark, TestName } from './scalars.ts';
 
 export const Side = z.enum(['LONG', 'SHORT']);
 export type Side = z.infer<typeof Side>;
@@ -29,6 +29,7 @@ export type GateAnswers = z.infer<typeof GateAnswers>;
 export const TradeEvent = z.strictObject({
   type: z.literal('trade'),
   ts: IsoTime.describe('When the bar of the exit closed: from then on the trade is known'),
+  simulated: SimulatedMark,
   session: SessionKey,
   test: TestName,
   phase: Phase,

@@ -24,7 +24,7 @@ export interface Choice {
   /** The centre before the Critic's adjustments, and after them. */
   readonly offered: StrategyRules;
   readonly centre: StrategyRules;
-  /** Why it is not one of the proposals; null where it is. */
+  /** Why something else runs than what was chosen, and what; null where a proposal was chosen. */
   readonly fallenBack: string | null;
   readonly proposed: number;
   readonly screenedSets: number;
@@ -71,9 +71,10 @@ export async function chooseProposal(
     const centre = withValues(offered, Object.fromEntries(moves), false);
     return { ...common, proposal: chosen, name: chosen.name, offered, centre, fallenBack: null };
   }
-  const { name, rules } = bestKnown(context, segment, proposals);
+  const { name, rules, is } = bestKnown(context, segment, proposals);
   const why = verdict === null ? 'the turn was dropped' : 'the critic rejected all three';
-  return { ...common, proposal: null, name, offered: rules, centre: rules, fallenBack: why };
+  const fallenBack = `${why}: ${is} runs, "${name}"`;
+  return { ...common, proposal: null, name, offered: rules, centre: rules, fallenBack };
 }
 
 async function oneRound(
@@ -95,7 +96,7 @@ async function oneRound(
       problems: proposalProblems,
       says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
     },
-    { ...briefFor(context, segment), scouting, sent_back: sentBack },
+    { ...briefFor(context, segment), scouting: undated(scouting), sent_back: sentBack },
     agents.strategist.propose,
   );
   if (message === null) return { proposals: [], screening: [], verdict: null };
@@ -129,6 +130,13 @@ async function oneRound(
   return { proposals: message.proposals, screening, verdict };
 }
 
+/** Agents are not told when it was: what they remember of a date is no finding. */
+function undated(scouting: Scouting | null): ProposeBrief['scouting'] {
+  if (scouting === null) return null;
+  const { on: _on, ...told } = scouting;
+  return told;
+}
+
 /** What the schema of a message cannot know: which methods there are, and what their ranges are. */
 function proposalProblems({ proposals }: StrategistMessage): string[] {
   const ids = new Set(proposals.map(({ id }) => id));
@@ -158,11 +166,16 @@ function bestKnown(
   context: SessionContext,
   segment: number,
   proposals: readonly Proposal[],
-): Pick<KnownStrategy, 'name' | 'rules'> {
+): Pick<KnownStrategy, 'name' | 'rules'> & { readonly is: string } {
   const best = knownStrategies(context.history)[0];
-  if (best !== undefined) return { name: best.name, rules: best.rules };
+  if (best !== undefined) {
+    return { name: best.name, rules: best.rules, is: 'the best known strategy' };
+  }
   const first = proposals[0];
-  if (first !== undefined) return { name: first.name, rules: rulesOf(first) };
+  if (first !== undefined) {
+    const is = 'nothing is known yet, so the first proposal';
+    return { name: first.name, rules: rulesOf(first), is };
+  }
   throw new SessionError(
     `Cannot run segment ${segment}: no proposal was made, and no strategy is known yet to fall back on`,
   );

@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, openSync } from 'node:fs';
+import { closeSync, fdatasyncSync, ftruncateSync, openSync } from 'node:fs';
 import { parseJsonl } from '../protocol/jsonl.ts';
 import { JournalLine, type SessionEvent } from '../protocol/session-event.ts';
 import { naming, sha256, writeAll } from './durable-file.ts';
@@ -16,6 +16,7 @@ export class Journal {
   readonly #now: () => Date;
   #seq = 0;
   #hash = FIRST;
+  #length = 0;
 
   /** @throws where the file exists or cannot be made */
   constructor(path: string, now: () => Date) {
@@ -24,6 +25,7 @@ export class Journal {
     this.#now = now;
   }
 
+  /** @throws what the disk refuses; no half line is left behind, so that another can follow */
   append(event: SessionEvent): void {
     const body = {
       seq: this.#seq,
@@ -37,8 +39,10 @@ export class Journal {
     try {
       writeAll(this.#file, line);
     } catch (error) {
+      ftruncateSync(this.#file, this.#length);
       throw naming(this.#path, error);
     }
+    this.#length += line.length;
     this.#seq += 1;
     this.#hash = hash;
   }

@@ -337,6 +337,7 @@ function readEvents<Item>(
   path: string,
   schema: Parameters<typeof parseJsonl<Item>>[1],
 ): readonly Item[] {
+  if (!existsSync(path)) throw new SessionError(`${path} is missing`);
   const { items, tornTail } = parseJsonl(readFileSync(path, 'utf8'), schema, path);
   if (tornTail !== null) throw new SessionError(`${path} ends in the middle of a line`);
   return items;
@@ -344,8 +345,9 @@ function readEvents<Item>(
 
 function openDatabase(path: string): Database.Database {
   const isNew = !existsSync(path);
-  const db = new Database(path);
+  let db: Database.Database | null = null;
   try {
+    db = new Database(path);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     db.pragma('busy_timeout = 5000');
@@ -363,11 +365,12 @@ function openDatabase(path: string): Database.Database {
     }
     return db;
   } catch (error) {
-    db.close();
+    db?.close();
     if (!(error instanceof Database.SqliteError)) throw error;
-    throw new SessionError(
-      `${path} cannot be used as an index (${error.message}): delete it and run "maestro index --rebuild"`,
-      { cause: error },
-    );
+    const isDamaged = /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
+    const cure = isDamaged ? ': delete it and run "maestro index --rebuild"' : '';
+    throw new SessionError(`${path} cannot be used as an index (${error.message})${cure}`, {
+      cause: error,
+    });
   }
 }

@@ -1,3 +1,6 @@
+import type { Simulation } from '../protocol/market-facts.ts';
+import { simulatedText } from '../protocol/simulated-text.ts';
+
 /** A table whose cells cannot break it. Numbers are right-aligned where a column has nothing else. */
 export function markdownTable(
   header: readonly string[],
@@ -19,4 +22,9 @@ export function cellText(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ')
     .replace(/[|<>`*\\[\]]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (mark) => `\\${mark}`);
+}
+
+/** Stands at the head of everything that a simulated market has led to; null for real bars. */
+export function simulatedBanner(simulated: Simulation | null): string | null {
+  return simulated === null ? null : `> **${cellText(simulatedText(simulated))}.**`;
 }

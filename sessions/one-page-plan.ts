@@ -1,13 +1,19 @@
+import type { Simulation } from '../protocol/market-facts.ts';
 import type { OnePagePlan } from '../protocol/proposal.ts';
-import { markdownTable } from './markdown.ts';
+import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
 
 /** `one_page_plan_<n>.md`. */
-export function onePagePlanMarkdown(plan: OnePagePlan, segment: number): string {
+export function onePagePlanMarkdown(
+  plan: OnePagePlan,
+  segment: number,
+  simulated: Simulation | null,
+): string {
   return `${[
     `# Plan after segment ${segment}`,
-    plan.headline,
+    simulatedBanner(simulated),
+    cellText(plan.headline),
     '## Routines',
-    plan.routines.map((one) => `- ${one}`).join('\n'),
+    plan.routines.map((one) => `- ${cellText(one)}`).join('\n'),
     '## Who answers for what',
     markdownTable(
       ['Metric', 'Owner', 'Now', 'Target', 'What to do'],
@@ -24,6 +30,8 @@ export function onePagePlanMarkdown(plan: OnePagePlan, segment: number): string 
       ['Check', 'State', 'Found'],
       plan.health_checks.map(({ check, state, found }) => [check, state, found]),
     ),
-    `Next: ${plan.next_step}.`,
-  ].join('\n\n')}\n`;
+    `Next: ${cellText(plan.next_step)}.`,
+  ]
+    .filter((part) => part !== null)
+    .join('\n\n')}\n`;
 }

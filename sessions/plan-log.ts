@@ -1,7 +1,7 @@
 import { isoInstant } from '../protocol/iso-instant.ts';
 import { toJsonl } from '../protocol/jsonl.ts';
 import type { PlanEvent } from '../protocol/plan-event.ts';
-import type { SessionContext } from './session-context.ts';
+import { type SessionContext, simulatedMark } from './session-context.ts';
 
 type Entry = Omit<PlanEvent, 'type' | 'ts' | 'session' | 'segment' | 'wave' | 'episode_id'>;
 
@@ -33,6 +33,7 @@ export class PlanLog {
     const event: PlanEvent = {
       type: 'plan',
       ts: isoInstant(at),
+      ...simulatedMark(this.#context.market),
       session: this.#context.session,
       segment: this.#segment,
       wave,

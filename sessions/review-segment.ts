@@ -111,7 +111,9 @@ export async function reviewSegment(
     brief(),
     agents.maestro.plan,
   );
-  if (plan !== null) store.write(`one_page_plan_${segment}.md`, onePagePlanMarkdown(plan, segment));
+  if (plan === null) return;
+  const page = onePagePlanMarkdown(plan, segment, context.market.simulated);
+  store.write(`one_page_plan_${segment}.md`, page);
 }
 
 /** Of the tests that ran with the centre as it was at the end. */

@@ -2,6 +2,7 @@ import { describeRules } from '../agents/describe-rules.ts';
 import { programmeOf } from '../agents/programme.ts';
 import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
 import { summariseSegment } from '../analyzer/summarise-segment.ts';
+import { gatesOff } from '../engine/all-gates.ts';
 import { buyAndHold } from '../engine/buy-and-hold.ts';
 import { drawOffsets, moveBy } from '../engine/candidates.ts';
 import { randomStream } from '../market/xoshiro128.ts';
@@ -57,6 +58,7 @@ export async function runSegment(context: SessionContext, segment: number): Prom
   const plan = segmentPlan(context, facts);
   store.write(`segment_${segment}/segment_plan.json`, `${JSON.stringify(plan, null, 2)}\n`);
   logChoice(log, choice, span.from);
+  for (const text of gatesOff(centre, market.bars)) context.tell({ type: 'notice', text });
   context.tell({ type: 'chosen', segment, proposal: name, rules: describeRules(centre) });
 
   const ran = await runWaves(context, { segment, centre, offsets, tests, span, log });
@@ -64,6 +66,7 @@ export async function runSegment(context: SessionContext, segment: number): Prom
   const results = summariseSegment(
     {
       session: context.session,
+      isSimulated: market.simulated !== null,
       segment,
       isInSample: span.isInSample,
       proposal: name,
@@ -125,10 +128,9 @@ async function setScope(context: SessionContext, segment: number): Promise<strin
 
 function logChoice(log: PlanLog, choice: Choice, at: number): void {
   const before = { wave: 0, at, lastEpisode: null };
-  const { verdict, name, fallenBack } = choice;
+  const { verdict, fallenBack } = choice;
   if (fallenBack !== null) {
-    const reason = `${fallenBack}: the best known strategy runs, "${name}"`;
-    log.add(before, { agent: 'maestro', action: 'fall_back', reason });
+    log.add(before, { agent: 'maestro', action: 'fall_back', reason: fallenBack });
     return;
   }
   log.add(before, { agent: 'critic', action: 'choose', reason: verdict!.analysis.summary });

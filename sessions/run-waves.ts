@@ -115,6 +115,7 @@ function testJob(
   const { config, features, gaps, session } = context;
   return {
     session,
+    isSimulated: context.market.simulated !== null,
     visible,
     features,
     gaps,

@@ -5,7 +5,7 @@ import { DAY_MS } from '../market/interval.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { PlannedTest, Scouting, SegmentPlan } from '../protocol/segment-plan.ts';
 import type { Choice } from './choose-proposal.ts';
-import type { SessionContext } from './session-context.ts';
+import { type SessionContext, simulatedMark } from './session-context.ts';
 
 /** Which bars a segment is about. */
 export interface SegmentSpan {
@@ -92,6 +92,7 @@ export function segmentPlan(context: SessionContext, facts: PlanFacts): SegmentP
   const { time, intervalMs } = context.market.bars;
   const screenedTo = time[span.screenedOn.end - 1]! + intervalMs;
   return {
+    ...simulatedMark(context.market),
     session: context.session,
     segment,
     programme,

@@ -43,6 +43,11 @@ export interface SessionContext extends SessionPorts {
   tell(event: SessionEvent): void;
 }
 
+/** What every artefact of a simulated market carries. */
+export function simulatedMark({ simulated }: Pick<Market, 'simulated'>): { simulated?: true } {
+  return simulated === null ? {} : { simulated: true };
+}
+
 /** The parts of a context that follow from the market alone. */
 export function marketContext(market: Market, windows: WindowPlan) {
   return {

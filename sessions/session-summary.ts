@@ -10,8 +10,7 @@ import {
 } from '../protocol/number-text.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
-import { simulatedText } from '../protocol/simulated-text.ts';
-import { cellText, markdownTable } from './markdown.ts';
+import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
 import { sparkline } from './sparkline.ts';
 
 const SHOWN_STRATEGIES = 5;
@@ -25,7 +24,7 @@ export function sessionSummary(
 ): string {
   return `${[
     `# Session ${identity.session}`,
-    simulatedBanner(identity),
+    simulatedBanner(identity.market.simulated),
     `**Verdict: ${metrics.verdict.verdict}**. ${sentence(metrics.verdict.why)}`,
     '## In short',
     inShort(identity, metrics),
@@ -53,10 +52,6 @@ export function sessionSummary(
     .join('\n\n')}\n`;
 }
 
-function simulatedBanner({ market }: SessionIdentity): string | null {
-  return market.simulated === null ? null : `> **${simulatedText(market.simulated)}.**`;
-}
-
 function inShort(identity: SessionIdentity, metrics: MetricsGlobal): string {
   const { market, config } = identity;
   const { counts, walk_forward } = metrics;
@@ -65,7 +60,7 @@ function inShort(identity: SessionIdentity, metrics: MetricsGlobal): string {
   const best = metrics.strategies[0];
   const size = 'notional' in config.sizing ? config.sizing.notional : null;
   return [
-    `- Market: ${cellText(market.symbol)} ${market.interval} (${market.venue}), ${day(market.from)} to ${day(market.to)}, ` +
+    `- Market: ${cellText(market.symbol)} ${market.interval} (${cellText(market.venue)}), ${day(market.from)} to ${day(market.to)}, ` +
       `${countText(market.bars)} bars. Locked from ${day(identity.vault_from)}: nothing behind it was read.`,
     `- Tests: ${countText(counts.planned)} planned: ${countText(counts.kept)} traded on their step, ` +
       `${countText(counts.abstained)} stayed flat, ${countText(counts.failed)} failed, ${countText(counts.skipped)} skipped.`,

@@ -5,7 +5,7 @@ import type { Answer } from '../agents/roles.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { Transcript } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
-import type { SessionContext } from './session-context.ts';
+import { type SessionContext, simulatedMark } from './session-context.ts';
 
 export interface TurnRequest<Message> {
   readonly role: Transcript['role'];
@@ -47,7 +47,8 @@ export async function takeTurn<Message, BriefOfTurn>(
   const startedAt = store.now();
   const { message, response, account, why } = await answerTo(request, () => ask(brief, signal));
 
-  const record = { turn, role, purpose, segment, ...account, request: brief, response };
+  const mark = simulatedMark(context.market);
+  const record = { turn, role, purpose, segment, ...mark, ...account, request: brief, response };
   const file = store.recordTurn(
     { ...record, prompt_hash: sha256(canonicalJson(brief)) },
     startedAt,

@@ -21,11 +21,16 @@ export class PlainDisplay {
    * @returns lines to print, if any
    */
   lines(event: SessionEvent, nowMs: number): string[] {
+    // Names, reasons and markets come from elsewhere: no line of them may drive the terminal.
+    return this.#linesOf(event, nowMs).map(plainText);
+  }
+
+  #linesOf(event: SessionEvent, nowMs: number): string[] {
     switch (event.type) {
       case 'session_started':
         return this.#started(event, nowMs);
       case 'notice':
-        return [plainText(event.text)];
+        return [event.text];
       case 'segment_started': {
         const sample = event.in_sample ? ', in-sample' : '';
         return [
@@ -37,9 +42,9 @@ export class PlainDisplay {
       case 'turn':
         return event.purpose === 'scope' || event.purpose === 'close'
           ? []
-          : [`  ${event.role}: ${plainText(event.says)}`];
+          : [`  ${event.role}: ${event.says}`];
       case 'chosen':
-        return [`  runs: ${plainText(event.rules)}`];
+        return [`  runs: ${event.rules}`];
       case 'wave_finished':
         return [this.#wave(event, nowMs)];
       case 'planned':
@@ -67,7 +72,7 @@ export class PlainDisplay {
         ];
       }
       case 'session_stopped':
-        return ['', `Stopped: ${plainText(event.why)}`];
+        return ['', `Stopped: ${event.why}`];
       case 'screened':
       case 'wave_started':
       case 'test_finished':
@@ -86,7 +91,7 @@ export class PlainDisplay {
     this.#testsPlanned = segments * tests;
     const agents = [...new Set(Object.values(event.agents))].join(', ');
     const lines = [
-      `Session ${event.name}: ${plainText(market.symbol)} ${market.interval} (${market.venue}), ` +
+      `Session ${event.name}: ${market.symbol} ${market.interval} (${market.venue}), ` +
         `${countText(market.bars)} bars, ${segments} x ${tests} tests, ${event.schedule}, seed ${event.seed}, ` +
         `${agents} agents, ${plural(event.workers, 'worker')}`,
     ];
@@ -126,5 +131,5 @@ function patchLine({ patch, rule, reason }: Extract<SessionEvent, { type: 'plann
   const change =
     patch === undefined ? '' : `${patch.parameter} ${patch.old_value} -> ${patch.new_value}`;
   const from = patch === undefined ? '' : ` from ${patch.applied_at}`;
-  return `  patch: ${change}${from} (${rule ?? 'rule'}: ${plainText(reason)})`;
+  return `  patch: ${change}${from} (${rule ?? 'rule'}: ${reason})`;
 }

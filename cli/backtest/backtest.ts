@@ -1,5 +1,5 @@
 import { describeRules } from '../../agents/describe-rules.ts';
-import { ALL_GATES, canMeasure } from '../../engine/all-gates.ts';
+import { gatesOff } from '../../engine/all-gates.ts';
 import { buyAndHold } from '../../engine/buy-and-hold.ts';
 import { executionPlan } from '../../engine/execution-plan.ts';
 import { computeFeatures } from '../../engine/features.ts';
@@ -43,10 +43,7 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
   });
   for (const notice of notices) say(`Note: ${notice}`);
   const { bars } = market;
-  for (const gate of ALL_GATES) {
-    if (strategy.gates[gate.threshold] === undefined || canMeasure(gate, bars)) continue;
-    say(`Note: gate ${gate.name} is off: this market has no ${gate.needs.join(' and no ')}`);
-  }
+  for (const sentence of gatesOff(strategy, bars)) say(`Note: ${sentence}`);
 
   const slice = sliceOf(market, flags);
   const costs = { fee_bps: flags.feeBps, slippage_bps: flags.slippageBps };

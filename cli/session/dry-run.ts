@@ -99,6 +99,7 @@ function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers'>) {
   const signalsMs = (performance.now() - startedAt) / sets.length;
   const job = {
     session: '000000000000',
+    isSimulated: market.simulated !== null,
     bars,
     features,
     gaps: Int32Array.from(breakingGaps(market), ({ index }) => index),

@@ -89,13 +89,20 @@ function readYaml(
   if (problem instanceof YAMLParseError) {
     const at = problem.linePos?.[0];
     const where = at === undefined ? '' : `, line ${at.line}, column ${at.col}`;
-    throw new UsageError(`${path}${where}: ${problem.message.split('\n')[0]}`);
+    const [what] = problem.message.split('\n');
+    throw new UsageError(`${path}${where}: ${what!.replace(/ at line \d+, column \d+:$/, '')}`);
   }
-  if (document.contents === null) return {};
+  let values: unknown;
+  try {
+    values = document.toJS();
+  } catch (error) {
+    throw new UsageError(`${path}: ${(error as Error).message}`, { cause: error });
+  }
+  if (values === null || values === undefined) return {};
   if (!isMap(document.contents)) {
     throw new UsageError(`${path}: expected keys and values, as "segments: 5"`);
   }
-  return interpolated(document.toJS(), environment, path) as Record<string, unknown>;
+  return interpolated(values, environment, path) as Record<string, unknown>;
 }
 
 /**
@@ -145,7 +152,8 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   for (const step of path) {
     schema = (typeof step === 'number' ? schema.items : schema.properties?.[String(step)]) ?? {};
   }
-  return Object.keys(schema.properties ?? {});
+  const ofConfig = Object.keys(schema.properties ?? {});
+  return path.length === 0 ? [...ofConfig, ...Object.keys(FileContents.shape)] : ofConfig;
 }
 
 interface JsonSchema {

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
-import { sentenceOf, UsageError } from '../failure.ts';
+import { asUsage, sentenceOf, UsageError } from '../failure.ts';
 import { programVersion } from '../program-version.ts';
 import type { SessionFlags } from '../session-command.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
@@ -20,6 +20,8 @@ export async function session(flags: SessionFlags): Promise<void> {
   if (workers < 1 || workers > MAX_WORKERS) {
     throw new UsageError(`--workers must be between 1 and ${MAX_WORKERS}: it is ${workers}`);
   }
+  const { checkedName, stampedName } = await import('../../sessions/session-name.ts');
+  const name = asUsage(() => checkedName(flags.name ?? stampedName(new Date())));
   const { config, market: named } = loadConfig(
     flags.config ?? null,
     configFlags(flags),
@@ -53,7 +55,7 @@ export async function session(flags: SessionFlags): Promise<void> {
       print(await dryRun({ config, market, windows, workers }));
       return;
     }
-    await play({ flags, config, market, windows, pool, stop });
+    await play({ flags, name, config, market, windows, pool, stop });
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     process.exitCode = stop.exitCode();
@@ -65,6 +67,7 @@ export async function session(flags: SessionFlags): Promise<void> {
 
 interface Play {
   readonly flags: SessionFlags;
+  readonly name: string;
   readonly config: SessionConfig;
   readonly market: Awaited<ReturnType<typeof chooseMarket>>['market'];
   readonly windows: ReturnType<typeof import('../../engine/windows.ts').planWindows>;
@@ -72,9 +75,8 @@ interface Play {
   readonly stop: StopSignal;
 }
 
-async function play({ flags, config, market, windows, pool, stop }: Play): Promise<void> {
+async function play({ flags, name, config, market, windows, pool, stop }: Play): Promise<void> {
   const { createFileStore } = await import('../../sessions/file-store.ts');
-  const { checkedName, stampedName } = await import('../../sessions/session-name.ts');
   const { sessionIdentity } = await import('../../sessions/session-identity.ts');
   const { runSession } = await import('../../sessions/run-session.ts');
   const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
@@ -82,7 +84,6 @@ async function play({ flags, config, market, windows, pool, stop }: Play): Promi
 
   const { lab } = flags;
   const identity = sessionIdentity(config, market, windows, programVersion());
-  const name = checkedName(flags.name ?? stampedName(new Date()));
   mkdirSync(lab, { recursive: true });
   const inputs = {
     lab_at_start: await lookedAtBefore(lab, identity.market),

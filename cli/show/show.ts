@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeRules } from '../../agents/describe-rules.ts';
 import { parseJsonl } from '../../protocol/jsonl.ts';
+import type { MarketFacts } from '../../protocol/market-facts.ts';
 import {
   metricText,
   moneyText,
@@ -16,7 +17,7 @@ import { readSession, type StoredSession, sessionNames } from '../../sessions/re
 import { checkedName } from '../../sessions/session-name.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { alignColumns } from '../align-columns.ts';
-import { UsageError } from '../failure.ts';
+import { asUsage, UsageError } from '../failure.ts';
 import { suggestion } from '../suggestion.ts';
 import { print } from '../terminal.ts';
 
@@ -48,7 +49,7 @@ function findSession(sessionsFolder: string, wanted: string, lab: string): strin
   if (names.length === 0)
     throw new UsageError(`There are no sessions in ${lab} yet: try maestro session`);
   if (wanted === 'latest') return latest(sessionsFolder, names);
-  const name = checkedName(wanted);
+  const name = asUsage(() => checkedName(wanted));
   if (names.includes(name)) return name;
   throw new UsageError(`There is no session "${name}" in ${lab}: ${suggestion(name, names)}`);
 }
@@ -73,9 +74,7 @@ function segmentText({ segments, name, identity }: StoredSession, wanted: number
     throw new UsageError(`${name} has no segment ${wanted}: it has ${segments.length}`);
   }
   const { plan, results } = found;
-  const lines = [`${name}, segment ${wanted}`];
-  if (identity.market.simulated !== null)
-    lines.push(`*** ${simulatedText(identity.market.simulated)} ***`);
+  const lines = [`${name}, segment ${wanted}`, ...simulatedLines(identity.market)];
   if (plan !== null) {
     lines.push(
       `${plan.programme.replace('_', ' ')}: ${plainText(plan.scope)}${plan.in_sample ? ' (in-sample)' : ''}`,
@@ -94,6 +93,10 @@ function segmentText({ segments, name, identity }: StoredSession, wanted: number
   }
   if (results === null) return [...lines, 'It did not come to its end.'].join('\n');
   return [...lines, resultsText(results)].join('\n');
+}
+
+function simulatedLines({ simulated }: MarketFacts): string[] {
+  return simulated === null ? [] : [`*** ${simulatedText(simulated)} ***`];
 }
 
 function resultsText(results: SegmentResults): string {
@@ -125,7 +128,7 @@ function resultsText(results: SegmentResults): string {
   ].join('\n');
 }
 
-function testText({ folder, segments, name }: StoredSession, wanted: string): string {
+function testText({ folder, segments, name, identity }: StoredSession, wanted: string): string {
   const segment = /^seg([1-9]\d*)_test\d+$/.exec(wanted)?.[1];
   const found = segments.find((one) => String(one.segment) === segment);
   const outcome = found?.results?.tests.find(({ test }) => test === wanted);
@@ -142,6 +145,7 @@ function testText({ folder, segments, name }: StoredSession, wanted: string): st
   const board = join(own, 'leaderboard_base.csv');
   return [
     `${wanted}: ${outcome.status}${outcome.why === null ? '' : ` (${outcome.why})`}`,
+    ...simulatedLines(identity.market),
     '',
     ...(existsSync(board) ? [boardText(readFileSync(board, 'utf8')), ''] : []),
     alignColumns([

@@ -49,10 +49,10 @@ describe('leaderboardCsv()', () => {
         .split(',')
         .map((name) => `${phase}_${name}`)
         .join(',');
-    expect(leaderboardCsv(ranking, rules)).toBe(
-      `rank,candidate,fate,trend_breakout.period,atr_stop_mult,vhf_min,${named('train')},${named('validation')}\n` +
-        '1,1,kept,21,1.5,0.3,4,0.75,2,6,50,-12.5,1,88.25,4,0.75,2,6,50,-12.5,1,88.25\n' +
-        '2,0,not validated,20,1.5,0.3,0,,,,0,0,0,,,,,,,,,\n',
+    expect(leaderboardCsv(ranking, rules, false)).toBe(
+      `rank,candidate,fate,market,trend_breakout.period,atr_stop_mult,vhf_min,${named('train')},${named('validation')}\n` +
+        '1,1,kept,real,21,1.5,0.3,4,0.75,2,6,50,-12.5,1,88.25,4,0.75,2,6,50,-12.5,1,88.25\n' +
+        '2,0,not validated,real,20,1.5,0.3,0,,,,0,0,0,,,,,,,,,\n',
     );
   });
 
@@ -61,6 +61,7 @@ describe('leaderboardCsv()', () => {
     const csv = leaderboardCsv(
       [{ candidate: 0, train: odd, validation: null, fate: 'not validated' }],
       rules,
+      true,
     );
     const [header, row] = csv
       .trim()
@@ -68,6 +69,7 @@ describe('leaderboardCsv()', () => {
       .map((line) => line.split(','));
     const cell = (name: string) => row![header!.indexOf(name)];
     expect(row).toHaveLength(header!.length);
+    expect(cell('market')).toBe('SIMULATED');
     expect(Number(cell('train_total_pnl'))).toBe(odd.totalPnl);
     expect(Number(cell('train_score'))).toBe(odd.score);
     expect(Number(cell('train_profit_factor'))).toBe(20);

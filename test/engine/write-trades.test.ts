@@ -15,6 +15,7 @@ import { intoColumns } from '../helpers/plain-trades.ts';
 
 const CONTEXT: TradeContext = {
   session: '0123456789ab',
+  isSimulated: false,
   test: 'seg1_test001',
   phase: 'step',
   candidate: 3,

@@ -77,6 +77,7 @@ export function smallJob({
       features,
       gaps: new Int32Array(0),
       session: '0123456789ab',
+      isSimulated: market.simulated !== null,
       rules,
       isRecorded: true,
       config,
