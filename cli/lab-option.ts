@@ -1,8 +1,14 @@
 import { Option } from 'commander';
 
+const DEFAULT_LAB = 'lab';
+
 /** `--lab DIR`: where data, sessions and the index live. */
 export function labOption(): Option {
-  return new Option('--lab <dir>', 'folder of data, sessions and the index')
-    .env('MAESTRO_LAB')
-    .default('lab');
+  return (
+    new Option('--lab <dir>', 'folder of data, sessions and the index')
+      .env('MAESTRO_LAB')
+      .default(DEFAULT_LAB)
+      // A variable that is set to nothing says nothing.
+      .argParser((folder) => (folder === '' ? DEFAULT_LAB : folder))
+  );
 }
