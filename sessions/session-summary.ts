@@ -69,8 +69,8 @@ function inShort(identity: SessionIdentity, metrics: MetricsGlobal): string {
       `P&L ${moneyText(walked.total_pnl)}${size === null ? '' : ` on ${moneyText(size)} a trade`}, ` +
       `worst drawdown ${moneyText(walked.maxdd)}. Holding: ${moneyText(buy_and_hold.total_pnl)}.`,
     `- Targets met: ${met} of ${metrics.targets.length}.`,
-    best === undefined
-      ? '- Nothing ran.'
+    best === undefined || best.step.t === null
+      ? '- Best configuration: none, nothing traded.'
       : `- Best configuration: ${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
   ].join('\n');
 }
@@ -178,6 +178,7 @@ function bestConfigurations({ strategies }: MetricsGlobal): string {
         ratioText(one.step.t),
       ]),
   );
+  if (best.step.t === null) return `${table}\n\nNone of them traded.`;
   return (
     `${table}\n\nThe first of them, to copy:\n\n\`\`\`json\n${JSON.stringify(best.strategy, null, 2)}\n\`\`\`\n\n` +
     `It has the largest t (mean net P&L a bar over its standard error) of ${plural(strategies.length, 'configuration')} ` +
@@ -238,9 +239,14 @@ function disclaimers(
   inputs: SessionInputs,
 ): string {
   const abstained = metrics.counts.abstained;
+  const profitable = metrics.profitable_tests_share;
   const points = [
     'That any of this is more than luck: the search was not repeated on markets without an edge.',
-    `That ${percentText(metrics.profitable_tests_share)} of the traded tests made money means anything: on noise about half do before costs.`,
+    ...(profitable === null
+      ? []
+      : [
+          `That ${percentText(profitable)} of the traded tests made money means anything: on noise about half do before costs.`,
+        ]),
     `What live trading costs: fees of ${config.costs.fee_bps} bps a side and slippage of ${config.costs.slippage_bps} bps are assumed; funding, borrowing and market impact are not modelled.`,
   ];
   if (abstained > 0) {

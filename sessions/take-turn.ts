@@ -48,7 +48,16 @@ export async function takeTurn<Message, BriefOfTurn>(
   const { message, response, account, why } = await answerTo(request, () => ask(brief, signal));
 
   const mark = simulatedMark(context.market);
-  const record = { turn, role, purpose, segment, ...mark, ...account, request: brief, response };
+  const record = {
+    turn,
+    role,
+    purpose,
+    segment,
+    ...mark,
+    ...account,
+    request: brief,
+    response: response ?? null,
+  };
   const file = store.recordTurn(
     { ...record, prompt_hash: sha256(canonicalJson(brief)) },
     startedAt,
