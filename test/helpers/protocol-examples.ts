@@ -106,6 +106,7 @@ export const PATCH: Patch = {
 export const PLAN_EVENT: PlanEvent = {
   type: 'plan',
   ts: '2024-01-15T00:00:00Z',
+  simulated: true,
   session: SESSION,
   segment: 1,
   wave: 2,
@@ -160,6 +161,7 @@ const BREAKDOWN = {
 };
 
 export const SEGMENT_RESULTS: SegmentResults = {
+  simulated: true,
   session: SESSION,
   segment: 1,
   in_sample: false,
@@ -235,6 +237,7 @@ export const IDENTITY: SessionIdentity = {
 };
 
 const SEGMENT_PLAN: SegmentPlan = {
+  simulated: true,
   session: SESSION,
   segment: 1,
   programme: 'vary',
@@ -359,6 +362,7 @@ export const EXAMPLES: Readonly<
     value: {
       type: 'trade',
       ts: '2024-01-15T00:05:00Z',
+      simulated: true,
       session: SESSION,
       test: 'seg1_test001',
       phase: 'step',
@@ -385,6 +389,7 @@ export const EXAMPLES: Readonly<
     value: {
       type: 'score',
       ts: '2024-01-15T00:00:00Z',
+      simulated: true,
       session: SESSION,
       test: 'seg1_test001',
       phase: 'train',
@@ -490,6 +495,7 @@ export const EXAMPLES: Readonly<
       segment: 1,
       provider: 'heuristic',
       model: 'heuristic-1',
+      simulated: true,
       prompt_hash: HASH,
       request: { anything: ['at', 'all'] },
       response: null,

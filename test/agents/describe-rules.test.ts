@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { describeChange, describeRules } from '../../agents/describe-rules.ts';
+import { defaultParameters } from '../../engine/strategy-space.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import { CENTRE } from '../helpers/episodes.ts';
+
+describe('describeRules()', () => {
+  it('says a strategy in one line', () => {
+    expect(describeRules(CENTRE)).toBe(
+      'ema_crossover 12/48, atr_stop_mult 1.5, hard_tp_usd 400, timeout_bars 240, atr_z_min 0, vhf_min 0.3',
+    );
+  });
+
+  it('says how several methods combine', () => {
+    const methods = ['ema_crossover', 'sma_crossover'];
+    const rules: StrategyRules = {
+      methods,
+      combine: 'majority',
+      params: defaultParameters(methods),
+      exits: {},
+      gates: {},
+    };
+    const sma = Object.entries(rules.params)
+      .filter(([key]) => key.startsWith('sma_crossover.'))
+      .map(([, value]) => value);
+    expect(describeRules(rules)).toBe(
+      `ema_crossover 12/48 + sma_crossover ${sma.join('/')} (majority)`,
+    );
+  });
+});
+
+describe('describeChange()', () => {
+  it('says what moved, what was turned on and what off, and nothing else', () => {
+    const { vhf_min: _off, ...gates } = CENTRE.gates;
+    const to = {
+      ...CENTRE,
+      params: { ...CENTRE.params, 'ema_crossover.fast': 14 },
+      exits: { ...CENTRE.exits, hard_stop_usd: 500 },
+      gates,
+    };
+    expect(describeChange(CENTRE, to)).toEqual({
+      'ema_crossover.fast': '12 -> 14',
+      hard_stop_usd: 'off -> 500',
+      vhf_min: '0.3 -> off',
+    });
+    expect(describeChange(CENTRE, CENTRE)).toEqual({});
+  });
+});

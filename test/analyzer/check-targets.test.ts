@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { checkTargets } from '../../analyzer/check-targets.ts';
+import { Targets } from '../../protocol/session-config.ts';
+
+const TARGETS = Targets.parse({});
+
+describe('checkTargets()', () => {
+  it('meets every target at its bound', () => {
+    const checks = checkTargets(
+      { hit: 0.52, payoff: 1.25, blunders_per_100: 2 },
+      { maxdd: -2000, high_vol_share: 0.3 },
+      TARGETS,
+    );
+    expect(checks).toEqual([
+      { metric: 'hit', target: 0.52, value: 0.52, met: true },
+      { metric: 'payoff', target: 1.25, value: 1.25, met: true },
+      { metric: 'maxdd', target: -2000, value: -2000, met: true },
+      { metric: 'blunders_per_100', target: 2, value: 2, met: true },
+      { metric: 'high_vol_share', target: 0.3, value: 0.3, met: true },
+    ]);
+  });
+
+  it('misses every target just beyond its bound', () => {
+    const checks = checkTargets(
+      { hit: 0.519, payoff: 1.249, blunders_per_100: 2.01 },
+      { maxdd: -2000.01, high_vol_share: 0.299 },
+      TARGETS,
+    );
+    expect(checks.map(({ met }) => met)).toEqual([false, false, false, false, false]);
+  });
+
+  it('neither meets nor misses what is undefined', () => {
+    const checks = checkTargets(
+      { hit: null, payoff: null, blunders_per_100: null },
+      { maxdd: null, high_vol_share: null },
+      TARGETS,
+    );
+    for (const { value, met } of checks) expect([value, met]).toEqual([null, null]);
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { TestRecord } from '../../analyzer/segment-record.ts';
+import { summariseSegment } from '../../analyzer/summarise-segment.ts';
+import {
+  type SegmentOfSession,
+  type SessionFacts,
+  summariseSession,
+} from '../../analyzer/summarise-session.ts';
+import { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { SessionConfig } from '../../protocol/session-config.ts';
+import { abstainedTest, CENTRE, keptTest, record, testRecord } from '../helpers/episodes.ts';
+import { MARKET, METRICS_GLOBAL } from '../helpers/protocol-examples.ts';
+
+const CONFIG = SessionConfig.parse({});
+const FACTS: SessionFacts = {
+  session: '0123456789ab',
+  market: MARKET,
+  schedule: 'forward',
+  barsPerYear: 105_120,
+  days: 4,
+  buyAndHold: record({ bars: 400, totalPnl: 55, maxDrawdown: -20 }),
+  curve: [{ ts: '2024-01-15T00:00:00Z', equity: 10, buy_and_hold: 5 }],
+};
+
+function segment(
+  number: number,
+  tests: readonly TestRecord[],
+  isInSample = false,
+): SegmentOfSession {
+  const results = summariseSegment(
+    {
+      session: '0123456789ab',
+      segment: number,
+      isSimulated: false,
+      isInSample,
+      proposal: `p of ${number}`,
+      start: CENTRE,
+      end: CENTRE,
+      patches: [],
+      trials: { ...METRICS_GLOBAL.trials, proposals: 3 },
+      buyAndHold: record({}),
+      barsPerYear: 105_120,
+    },
+    tests,
+    CONFIG,
+  );
+  return { results, tests, planEvents: 2 };
+}
+
+const first = segment(1, [testRecord(0, keptTest(0)), testRecord(1, abstainedTest(1))]);
+const losing = record({ bars: 100, trades: 1, losses: 1, totalPnl: -5, grossLoss: 5 });
+const second = segment(2, [testRecord(0, keptTest(0, { step: losing })), testRecord(1, 'failed')]);
+
+describe('summariseSession()', () => {
+  it('says what its schema says', () => {
+    const metrics = summariseSession(FACTS, [first, second], CONFIG);
+    expect(MetricsGlobal.parse(JSON.parse(JSON.stringify(metrics)))).toEqual(metrics);
+  });
+
+  it('adds up counts, trials, episodes and events of all segments', () => {
+    const metrics = summariseSession(FACTS, [first, second], CONFIG);
+    expect(metrics.segments).toBe(2);
+    expect(metrics.counts).toEqual({ planned: 4, kept: 2, abstained: 1, failed: 1, skipped: 0 });
+    expect(metrics.trials).toMatchObject({
+      proposals: 6,
+      candidates: 64,
+      validations: 16,
+      steps: 3,
+    });
+    for (const key of Object.keys(metrics.trials) as (keyof typeof metrics.trials)[]) {
+      const sum = first.results.trials[key] + second.results.trials[key];
+      expect(metrics.trials[key], key).toBe(sum);
+    }
+    expect(metrics.episodes).toBe(2);
+    expect(metrics.events).toEqual({ trades: 15, scores: 108, plans: 4 }); // 3 played tests
+  });
+
+  it('walks all segments of a forward session, and the first of a revisit alone', () => {
+    const forward = summariseSession(FACTS, [first, second], CONFIG);
+    expect(forward.walk_forward.segments).toEqual([1, 2]);
+    expect(forward.walk_forward.metrics).toMatchObject({ n_trades: 3, total_pnl: 5 });
+    expect(forward.walk_forward.metrics.exposure).toBe(0.05); // 20 of 400 bars
+
+    const again = segment(2, second.tests, true);
+    const revisit = summariseSession({ ...FACTS, schedule: 'revisit' }, [first, again], CONFIG);
+    expect(revisit.walk_forward.segments).toEqual([1]);
+    expect(revisit.walk_forward.metrics).toMatchObject({ n_trades: 2, total_pnl: 10 });
+    expect(revisit.breakdown).toEqual(first.results.breakdown);
+    // What is in-sample still ran: it counts among tests, trials and strategies.
+    expect(revisit.counts.planned).toBe(4);
+    expect(revisit.trials).toEqual(forward.trials);
+    expect(revisit.strategies.map(({ segment: s, in_sample }) => [s, in_sample])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+  });
+
+  it('says which share of the traded tests made money, and null where none traded', () => {
+    expect(summariseSession(FACTS, [first, second], CONFIG).profitable_tests_share).toBe(0.5);
+    const idle = segment(1, [testRecord(0, abstainedTest(0))]);
+    const metrics = summariseSession(FACTS, [idle], CONFIG);
+    expect(metrics.profitable_tests_share).toBeNull();
+    expect(metrics.walk_forward.metrics.hit).toBeNull();
+    expect(metrics.targets.every(({ met }) => met === null)).toBe(true);
+  });
+
+  it('has holding over the same steps beside it', () => {
+    const { walk_forward } = summariseSession(FACTS, [first], CONFIG);
+    expect(walk_forward.buy_and_hold).toEqual({ total_pnl: 55, maxdd: -20 });
+    expect(walk_forward.days).toBe(4);
+    expect(walk_forward.curve).toEqual(FACTS.curve);
+  });
+
+  it('judges nothing: no placebo arms were run', () => {
+    const { verdict } = summariseSession(FACTS, [first], CONFIG);
+    expect(verdict.verdict).toBe('not judged');
+    expect(verdict.why).toContain('no placebo arms were run');
+  });
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  countText,
+  metricText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+} from '../../protocol/number-text.ts';
+
+describe('numbers for people', () => {
+  it('says n/a for what is undefined, and never 0', () => {
+    expect(percentText(null)).toBe('n/a');
+    expect(ratioText(null)).toBe('n/a');
+    expect(moneyText(null)).toBe('n/a');
+    for (const metric of ['hit', 'payoff', 'maxdd', 'blunders_per_100', 'high_vol_share']) {
+      expect(metricText(metric, null)).toBe('n/a');
+    }
+  });
+
+  it.each([
+    [0.5234, '52.3 %'],
+    [0, '0.0 %'],
+    [1, '100.0 %'],
+    [-0.0001, '0.0 %'],
+    [-0.25, '-25.0 %'],
+  ])('percentText(%s) is %s', (value, text) => {
+    expect(percentText(value)).toBe(text);
+  });
+
+  it('percentText() takes decimals', () => {
+    expect(percentText(0.126, 0)).toBe('13 %');
+    expect(percentText(0.12345, 2)).toBe('12.35 %');
+  });
+
+  it.each([
+    [1.2345, '1.23'],
+    [0, '0.00'],
+    [-0.001, '0.00'],
+    [-1.5, '-1.50'],
+    [12.999, '13.00'],
+  ])('ratioText(%s) is %s', (value, text) => {
+    expect(ratioText(value)).toBe(text);
+  });
+
+  it.each([
+    [0, '0'],
+    [-0, '0'],
+    [-0.4, '0'],
+    [0.6, '1'],
+    [-0.6, '-1'],
+    [999, '999'],
+    [999.6, '1,000'],
+    [-12_345.6, '-12,346'],
+    [1_234_567, '1,234,567'],
+    [-1_000_000, '-1,000,000'],
+  ])('moneyText(%s) is %s', (value, text) => {
+    expect(moneyText(value)).toBe(text);
+  });
+
+  it('countText() and plural() set thousands apart', () => {
+    expect([0, 12, 123, 1234, 1_234_567].map(countText)).toEqual([
+      '0',
+      '12',
+      '123',
+      '1,234',
+      '1,234,567',
+    ]);
+    expect(plural(1, 'test')).toBe('1 test');
+    expect(plural(0, 'test')).toBe('0 tests');
+    expect(plural(2, 'patch', 'patches')).toBe('2 patches');
+    expect(plural(1200, 'bar')).toBe('1,200 bars');
+  });
+
+  it('metricText() gives each metric the unit in which people read it', () => {
+    expect(metricText('hit', 0.52)).toBe('52.0 %');
+    expect(metricText('high_vol_share', 0.3)).toBe('30.0 %');
+    expect(metricText('maxdd', -2000)).toBe('-2,000');
+    expect(metricText('payoff', 1.25)).toBe('1.25');
+    expect(metricText('blunders_per_100', 2)).toBe('2.00');
+  });
+
+  it('never says NaN, Infinity or -0 of a finite number', () => {
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, min: -1e15, max: 1e15 }), (value) => {
+        for (const text of [percentText(value), ratioText(value), moneyText(value)]) {
+          expect(text).toMatch(/^-?[\d,]+(\.\d+)?( %)?$/);
+          expect(text).not.toMatch(/^-0(\.0*)?( %)?$/);
+        }
+      }),
+    );
+  });
+});
