@@ -1,0 +1,116 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../cli/failure.ts';
+import { chooseMarket, type MarketRequest } from '../../cli/session/choose-market.ts';
+import { MarketDataError } from '../../market/errors.ts';
+import { marketPath, writeMarket } from '../../market/market-store.ts';
+import { relabelled } from '../helpers/changed-market.ts';
+import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
+import { smallMarket } from '../helpers/small-session.ts';
+
+function choose(said: Partial<MarketRequest> = {}) {
+  return chooseMarket({
+    wanted: [],
+    lab: temporaryFolder(),
+    calendar: 'auto',
+    isOffline: true,
+    archiveUrl: 'http://127.0.0.1:1',
+    mayDownload: true,
+    ...said,
+  });
+}
+
+/** A lab that holds markets of these names, each of so many days. */
+function labWith(markets: Readonly<Record<string, number>>): string {
+  const lab = temporaryFolder();
+  mkdirSync(join(lab, 'data'));
+  for (const [name, days] of Object.entries(markets)) {
+    const labels = { symbol: name.split('-')[1] ?? name, venue: 'spot', simulated: null };
+    writeMarket(marketPath(join(lab, 'data'), name), relabelled(smallMarket(1, days), labels));
+  }
+  return lab;
+}
+
+describe('chooseMarket() where none is named', () => {
+  it("takes the lab's own, and says which", async () => {
+    const { market, notices } = await choose({ lab: labWith({ 'spot-ETHUSDT-5m': 3 }) });
+    expect(market.symbol).toBe('ETHUSDT');
+    expect(notices).toEqual(['Market: spot-ETHUSDT-5m, from the lab']);
+  });
+
+  it('takes the default of the archive before others, else the longest', async () => {
+    const some = labWith({ 'spot-ETHUSDT-5m': 2, 'spot-XRPUSDT-5m': 3 });
+    const longest = await choose({ lab: some });
+    expect(longest.market.symbol).toBe('XRPUSDT');
+    expect(longest.notices[0]).toContain('of 2; choose another with --market');
+    const lab = labWith({ 'spot-BTCUSDT-5m': 2, 'spot-XRPUSDT-5m': 3 });
+    expect((await choose({ lab })).market.symbol).toBe('BTCUSDT');
+  });
+
+  it('is simulated in an empty lab that is offline, and says so', async () => {
+    const { market, notices } = await choose();
+    expect(market.simulated).toMatchObject({ kind: 'null', seed: 1, days: 1200 });
+    expect(notices[0]).toContain('a simulated one is used');
+  });
+
+  it('is simulated where the archive gives no answer, and says what to do', async () => {
+    const { market, notices } = await choose({ isOffline: false });
+    expect(market.simulated).not.toBeNull();
+    expect(notices[0]).toContain('the archive gives no answer: a simulated market is used');
+    expect(notices[0]).toContain('maestro data import');
+  });
+
+  it('downloads nothing for a rehearsal, and says what a run would do', async () => {
+    const { market, notices } = await choose({ isOffline: false, mayDownload: false });
+    expect(market.simulated).not.toBeNull();
+    expect(notices[0]).toContain('a run would download');
+  });
+});
+
+describe('chooseMarket() where one is named', () => {
+  it.each([
+    ['simulated:drift', { kind: 'drift', seed: 1 }],
+    ['simulated:planted:7', { kind: 'planted', seed: 7 }],
+    ['simulated:null:7:40', { kind: 'null', seed: 7, days: 40 }],
+  ])('makes %s', async (name, simulated) => {
+    expect((await choose({ wanted: [name] })).market.simulated).toMatchObject(simulated);
+  });
+
+  it.each([
+    'simulated:',
+    'simulated:bull',
+    'simulated:null:x',
+    'simulated:null:1:2:3',
+    'simulated:null:-1',
+  ])('refuses %s as bad usage, and says what may be written', async (name) => {
+    const refused = choose({ wanted: [name] });
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(`"${name}" is no simulated market: write simulated, `);
+  });
+
+  it('refuses days that cannot be simulated', async () => {
+    await expect(choose({ wanted: ['simulated:null:1:0'] })).rejects.toThrow(MarketDataError);
+  });
+
+  it('says what there is where it is not there', async () => {
+    const lab = labWith({ 'spot-ETHUSDT-5m': 2 });
+    const refused = choose({ lab, wanted: ['BTCUSDT'] });
+    await expect(refused).rejects.toThrow(MarketDataError);
+    await expect(refused).rejects.toThrow('it holds spot-ETHUSDT-5m');
+  });
+
+  it('finds it in the lab by name or symbol', async () => {
+    const lab = labWith({ 'spot-ETHUSDT-5m': 2, 'spot-XRPUSDT-5m': 3 });
+    for (const name of ['ETHUSDT', 'spot-ETHUSDT-5m']) {
+      expect((await choose({ lab, wanted: [name] })).market.symbol).toBe('ETHUSDT');
+    }
+  });
+
+  it('reads files', async () => {
+    const path = temporaryFile('A-1d.csv', '2024-01-01,1,2,1,2,5\n2024-01-02,1,2,1,2,5\n');
+    const { market, notices } = await choose({ wanted: [path], calendar: 'continuous' });
+    expect(market.bars.length).toBe(2);
+    expect(notices.join()).toContain('has no header');
+  });
+});

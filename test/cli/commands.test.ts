@@ -1,0 +1,526 @@
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { backtestCommand } from '../../cli/backtest-command.ts';
+import { dataCommand } from '../../cli/data-command.ts';
+import { doctorCommand } from '../../cli/doctor-command.ts';
+import { indexCommand } from '../../cli/index-command.ts';
+import { leaderboardCommand } from '../../cli/leaderboard-command.ts';
+import { methodsCommand } from '../../cli/methods-command.ts';
+import { schemaCommand } from '../../cli/schema-command.ts';
+import { sessionCommand } from '../../cli/session-command.ts';
+import { sessionsCommand } from '../../cli/sessions-command.ts';
+import { showCommand } from '../../cli/show-command.ts';
+import { ALL_METHODS } from '../../engine/all-methods.ts';
+import { MarketFacts } from '../../protocol/market-facts.ts';
+import { Metrics } from '../../protocol/metrics.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { PUBLISHED_SCHEMAS } from '../../protocol/published-schemas.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import { Strategy } from '../../protocol/strategy.ts';
+import { relabelled } from '../helpers/changed-market.ts';
+import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
+import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
+import { EXAMPLES } from '../helpers/protocol-examples.ts';
+import { runHere } from '../helpers/run-in-process.ts';
+import { runMaestro } from '../helpers/run-maestro.ts';
+import { filesBelow, playOnDisk } from '../helpers/session-on-disk.ts';
+import { smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+
+const COMMANDS: Readonly<Record<string, () => Command>> = {
+  session: sessionCommand,
+  show: showCommand,
+  sessions: sessionsCommand,
+  leaderboard: leaderboardCommand,
+  backtest: backtestCommand,
+  methods: methodsCommand,
+  data: dataCommand,
+  schema: schemaCommand,
+  index: indexCommand,
+  doctor: doctorCommand,
+};
+
+const lab = suiteFolder();
+let metrics: MetricsGlobal;
+beforeAll(async () => {
+  metrics = (await playOnDisk(lab, 'one')).metrics;
+  await playOnDisk(lab, 'two', { config: smallConfig({ schedule: 'revisit' }) });
+});
+
+/** A copy of the lab, to be spoilt. */
+function copyOfLab(): string {
+  const copy = temporaryFolder();
+  cpSync(join(lab, 'sessions'), join(copy, 'sessions'), { recursive: true });
+  return copy;
+}
+
+const run = (command: string, ...args: string[]) => runHere(COMMANDS[command]!(), ...args);
+const SENTENCE = /^[^\n]+\n$/;
+
+describe('maestro', () => {
+  it('explains itself, and how to start', async () => {
+    const { code, out, err } = await runMaestro(['--help']);
+    expect([code, err]).toEqual([0, '']);
+    for (const name of Object.keys(COMMANDS)) expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    expect(out).toContain('Start here:');
+    expect(out).toContain('Exit codes: 0 done, 1 failed, 2 usage');
+    expect(out).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
+  it('ends with 2 and says what may have been meant where there is no such command', async () => {
+    const { code, out, err } = await runMaestro(['sesion']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain("unknown command 'sesion'");
+    expect(err).toContain('Did you mean session?');
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  it('ends with 2 and says what may have been meant where there is no such option', async () => {
+    const { code, out, err } = await runMaestro(['session', '--segmnts', '2']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain("unknown option '--segmnts'");
+    expect(err).toContain('Did you mean --segments?');
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+
+  it('says which version it is', async () => {
+    const { version } = JSON.parse(
+      readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
+    ) as { version: string };
+    const { code, out } = await runMaestro(['--version']);
+    expect([code, out]).toEqual([0, `${version}\n`]);
+  });
+});
+
+describe('--help', () => {
+  const paths = Object.entries(COMMANDS).flatMap(([name, make]) => [
+    [name],
+    ...make().commands.map((child) => [name, child.name()]),
+  ]);
+
+  it.each(paths.map((path) => [path.join(' '), path]))(
+    'of %s ends with 0 and has examples',
+    async (_name, [name, ...rest]) => {
+      const { code, out, err } = await run(name!, ...rest, '--help');
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toContain('Usage: maestro');
+      const [, examples] = out.split('Examples:\n');
+      expect(examples).toMatch(/^ {2}\$ (maestro|sqlite3) /);
+      for (const line of out.split('\n')) expect(line.length, line).toBeLessThan(130);
+    },
+  );
+
+  it('has commands and options in its examples that there are', async () => {
+    const usages = new Map<string, string>();
+    const examples: string[] = [];
+    for (const [name, ...rest] of paths) {
+      const [usage, shown] = (await run(name!, ...rest, '--help')).out.split('Examples:\n');
+      usages.set([name, ...rest].join(' '), usage!);
+      examples.push(
+        ...shown!.split('\n').flatMap((line) => /^ {2}\$ maestro (.*)/.exec(line)?.[1] ?? []),
+      );
+    }
+    expect(examples.length).toBeGreaterThan(20);
+    for (const example of examples) {
+      const words = example.replace(/ (\||>| ) .*/, '').split(' ');
+      const usage = usages.get(words.slice(0, 2).join(' ')) ?? usages.get(words[0]!);
+      expect(usage, example).toBeDefined();
+      for (const option of words.filter((word) => word.startsWith('--'))) {
+        expect(usage, `${example}: ${option}`).toContain(option);
+      }
+    }
+  });
+});
+
+describe('maestro methods', () => {
+  it('lists every method with its parameters, the exits and the gates', async () => {
+    const { code, out, err } = await run('methods');
+    expect([code, err]).toEqual([0, '']);
+    for (const { name, parameters } of ALL_METHODS) {
+      expect(out).toContain(`\n${name}\n`.slice(name === ALL_METHODS[0]!.name ? 1 : 0));
+      for (const one of parameters) expect(out).toContain(`  ${one.name} `);
+    }
+    for (const name of ['atr_stop_mult', 'hard_tp_usd', 'timeout_bars', 'vhf_min', 'cvd', 'imb']) {
+      expect(out).toContain(name);
+    }
+  });
+
+  it('prints one, or JSON', async () => {
+    const one = await run('methods', 'macd_trend');
+    expect(one.out).toMatch(/^macd_trend\n {2}Long when/);
+    expect(one.out).not.toContain('ema_crossover');
+    const all = JSON.parse((await run('methods', '--json')).out) as { methods: { name: string }[] };
+    expect(all.methods.map(({ name }) => name)).toEqual(ALL_METHODS.map(({ name }) => name));
+    expect(JSON.parse((await run('methods', 'macd_trend', '--json')).out).name).toBe('macd_trend');
+  });
+
+  it.each(['macd', 'constructor', '__proto__', '../x'])('ends with 2 for "%s"', async (name) => {
+    const { code, out, err } = await run('methods', name);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(SENTENCE);
+    expect(err).toContain(`There is no method "${name}"`);
+  });
+});
+
+describe('maestro schema', () => {
+  it('lists what there is', async () => {
+    const { code, out } = await run('schema');
+    expect(code).toBe(0);
+    const names = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
+    expect(names).toEqual(PUBLISHED_SCHEMAS.map(({ name }) => name));
+  });
+
+  it.each(PUBLISHED_SCHEMAS.map(({ name }) => name))(
+    'prints the JSON Schema of %s',
+    async (name) => {
+      const { code, out, err } = await run('schema', name);
+      expect([code, err]).toEqual([0, '']);
+      const schema = JSON.parse(out) as JsonSchema;
+      expect(schema.title).toBe(name);
+      const example = EXAMPLES[name]?.value;
+      if (example !== undefined) {
+        expect(schemaProblems(schema, JSON.parse(JSON.stringify(example)))).toEqual([]);
+      }
+    },
+  );
+
+  it('ends with 2 for another, and says what may have been meant', async () => {
+    const { code, err } = await run('schema', 'trade-evnt');
+    expect(code).toBe(2);
+    expect(err).toBe('There is no schema "trade-evnt": did you mean "trade-event"?\n');
+  });
+});
+
+describe('maestro sessions', () => {
+  it('lists the sessions of the lab', async () => {
+    const { code, out, err } = await run('sessions', '--lab', lab);
+    expect([code, err]).toEqual([0, '']);
+    const [header, one, two, ...more] = out.trimEnd().split('\n');
+    expect(more).toEqual([]);
+    expect(header).toMatch(/^name +state +market +schedule +tests +trades +P&L +verdict$/);
+    expect(one).toMatch(/^one +finished +SIMUSDT 5m SIMULATED +forward +2x6 +\d+ .*not judged$/);
+    expect(two).toMatch(/^two +finished .* revisit /);
+  });
+
+  it('prints JSON, also where there are none', async () => {
+    const rows = JSON.parse((await run('sessions', '--lab', lab, '--json')).out) as object[];
+    expect(rows).toMatchObject([{ name: 'one', state: 'finished' }, { name: 'two' }]);
+    const none = await run('sessions', '--lab', temporaryFolder(), '--json');
+    expect([none.code, none.out]).toEqual([0, '[]\n']);
+    const empty = await run('sessions', '--lab', temporaryFolder());
+    expect([empty.code, empty.out]).toEqual([0, '']);
+    expect(empty.err).toMatch(/^There are no sessions in .*: try maestro session\n$/);
+  });
+});
+
+describe('maestro leaderboard', () => {
+  it('lists segments by t, with the trials that they are the best of', async () => {
+    const { code, out } = await run('leaderboard', '--lab', lab, '--min-trades', '0');
+    expect(code).toBe(0);
+    const lines = out.trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    expect(out).toContain('SIMULATED');
+    expect(out).not.toMatch(/NaN|null|undefined/);
+    const rows = JSON.parse((await run('leaderboard', '--lab', lab, '--json')).out) as {
+      trials: number;
+      session: string;
+    }[];
+    const sum = Object.values(metrics.trials).reduce((total, count) => total + count, 0);
+    expect(rows.find(({ session }) => session === 'one')!.trials).toBe(sum);
+    const top = await run('leaderboard', '--lab', lab, '--top', '1');
+    expect(top.out.trimEnd().split('\n')).toHaveLength(2);
+  });
+});
+
+describe('maestro show', () => {
+  it('prints the summary, of the latest where none is named', async () => {
+    const summary = readFileSync(join(lab, 'sessions', 'one', 'session_summary.md'), 'utf8');
+    expect((await run('show', 'one', '--lab', lab)).out).toBe(summary);
+    expect((await run('show', '--lab', lab)).out).toContain('(revisit, 12 days');
+  });
+
+  it('prints a segment with its tests, and a test with its trades', async () => {
+    const results = JSON.parse(
+      readFileSync(join(lab, 'sessions/one/segment_2/segment_results.json'), 'utf8'),
+    ) as SegmentResults;
+    const { out } = await run('show', 'one', '--segment', '2', '--lab', lab);
+    expect(out).toContain('one, segment 2\n*** SIMULATED market');
+    for (const { test } of results.tests) expect(out).toContain(test);
+    expect(out).not.toMatch(/NaN|null|undefined/);
+    const kept = results.tests.find(({ status }) => status === 'kept')!;
+    const test = await run('show', 'one', '--test', kept.test, '--lab', lab);
+    expect(test.out).toContain(`${kept.test}: kept`);
+    expect(test.out).toContain('SIMULATED');
+    const trades = readFileSync(
+      join(lab, `sessions/one/segment_2/${kept.test}/trades.jsonl`),
+      'utf8',
+    );
+    const shown = test.out.split('\n').filter((line) => /^(validation|step) /.test(line));
+    expect(shown).toHaveLength(trades.trimEnd().split('\n').length);
+    expect(test.out).not.toMatch(/NaN|null|undefined/);
+  });
+
+  it('lists files', async () => {
+    const { out } = await run('show', 'one', '--files', '--lab', lab);
+    const below = filesBelow(join(lab, 'sessions', 'one'));
+    expect(out.trimEnd().split('\n')).toHaveLength(below.size);
+  });
+
+  it.each([
+    [['nope'], 'There is no session "nope"'],
+    [['../../etc'], 'cannot name a session'],
+    [['one', '--segment', '9'], 'one has no segment 9: it has 2'],
+    [['one', '--test', 'seg1_test999'], 'no finished test "seg1_test999"'],
+    [['one', '--test', '../../x'], 'no finished test "../../x"'],
+  ])('ends with 2 and a sentence for %j', async (args, said) => {
+    const { code, out, err } = await run('show', ...args, '--lab', lab);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(SENTENCE);
+    expect(err).toContain(said);
+  });
+
+  it('shows how far a session came that did not come to its end', async () => {
+    const copy = copyOfLab();
+    const folder = join(copy, 'sessions', 'one');
+    rmSync(join(folder, 'session_summary.md'));
+    rmSync(join(folder, 'metrics_global.json'));
+    rmSync(join(folder, 'segment_2', 'segment_results.json'));
+    const { code, out } = await run('show', 'one', '--lab', copy);
+    expect(code).toBe(0);
+    expect(out).toContain('one did not come to its end: 1 of 2 segments finished');
+    const segment = await run('show', 'one', '--segment', '2', '--lab', copy);
+    expect(segment.out).toContain('It did not come to its end.');
+  });
+});
+
+describe('maestro index', () => {
+  it('is brought up to date, or made anew', async () => {
+    const copy = copyOfLab();
+    const said = `${copy}/lab.db holds 2 sessions\n`;
+    expect(await run('index', '--lab', copy)).toEqual({ code: 0, out: said, err: '' });
+    writeFileSync(join(copy, 'sessions', 'one', 'test.log'), '');
+    expect(await run('index', '--rebuild', '--lab', copy)).toEqual({ code: 0, out: said, err: '' });
+  });
+
+  it('names a session that cannot be read, file and line, and goes on with the others', async () => {
+    const copy = copyOfLab();
+    const segment = join(copy, 'sessions', 'one', 'segment_1');
+    const test = readdirSync(segment).find((name) => name.startsWith('seg1_test'))!;
+    const path = join(segment, test, 'scores.jsonl');
+    const key = '\\u001b]0;owned\\u0007';
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"phase"', `"${key}":1,"phase"`));
+    const { out, err } = await run('index', '--rebuild', '--lab', copy);
+    expect(out).toBe(`${copy}/lab.db holds 1 session\n`);
+    expect(err).toContain(`Session "one" cannot be read: ${path}, line 1: `);
+    expect(err).not.toMatch(/[^\P{Cc}\n]/u);
+    // A new session does not mind.
+    const args = ['--market', 'simulated:null:1:60', '--segments', '1', '--tests', '2'];
+    const next = await run('session', ...args, '--dry-run', '--lab', copy);
+    expect(next.code).toBe(0);
+  });
+
+  it('says so where lab.db is no index', async () => {
+    const copy = copyOfLab();
+    writeFileSync(join(copy, 'lab.db'), 'my diary '.repeat(1000));
+    for (const command of ['index', 'sessions', 'leaderboard']) {
+      const { code, out, err } = await run(command, '--lab', copy);
+      expect([code, out]).toEqual([1, '']);
+      expect(err).toMatch(SENTENCE);
+      expect(err).toContain('delete it and run "maestro index --rebuild"');
+    }
+  });
+});
+
+describe('maestro doctor', () => {
+  it('finds what is needed here, and says what keys are set, not what they are', async () => {
+    process.env.OPENAI_API_KEY = 'sk-canary-123';
+    try {
+      const { code, out } = await run('doctor', '--lab', lab);
+      expect(code).toBe(0);
+      for (const check of ['Node', 'memory', 'worker threads', 'SQLite', 'lab folder', 'disk']) {
+        expect(out).toMatch(new RegExp(`^(ok  |note)  ${check} `, 'm'));
+      }
+      expect(out).toMatch(/OPENAI_API_KEY +set\n/);
+      expect(out).not.toContain('canary');
+    } finally {
+      delete process.env.OPENAI_API_KEY;
+    }
+  });
+
+  it('makes no folder, and ends with 1 where something must be mended', async () => {
+    const wanted = join(temporaryFolder(), 'not', 'yet');
+    expect((await run('doctor', '--lab', wanted)).code).toBe(0);
+    expect(existsSync(wanted)).toBe(false);
+    const file = temporaryFile('lab', '');
+    const { code, out } = await run('doctor', '--lab', file);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^BAD {3}lab folder/m);
+  });
+});
+
+describe('maestro backtest', () => {
+  const csv = () => {
+    // Ten days of a zigzag: up by 1 for four days, down for three, up again.
+    const closes = [100, 101, 102, 103, 104, 103, 102, 101, 102, 103];
+    const rows = closes.map((close, i) => {
+      const open = i === 0 ? 100 : closes[i - 1]!;
+      const day = `2024-01-${String(i + 1).padStart(2, '0')}`;
+      return `${day},${open},${Math.max(open, close)},${Math.min(open, close)},${close},10`;
+    });
+    return temporaryFile('ZIG-1d.csv', `date,open,high,low,close,volume\n${rows.join('\n')}\n`);
+  };
+  const free = ['--fee-bps', '0', '--slippage-bps', '0'];
+
+  it('prints spec, market, trades and metrics as JSON, and nothing else', async () => {
+    const args = ['--market', csv(), '--symbol', 'ZIG', '--method', 'sma_crossover', '--json'];
+    const { code, out } = await run(
+      'backtest',
+      ...[...args, '--set', 'fast=2', 'slow=5', '--quantity', '1', ...free],
+    );
+    expect(code).toBe(0);
+    const result = JSON.parse(out) as Record<string, unknown>;
+    expect(Object.keys(result)).toEqual(['spec', 'market', 'trades', 'metrics']);
+    const { costs, from, to, ...strategy } = result.spec as Record<string, unknown>;
+    expect(Strategy.parse(strategy)).toMatchObject({
+      methods: ['sma_crossover'],
+      params: { 'sma_crossover.fast': 2, 'sma_crossover.slow': 5 },
+      sizing: { quantity: 1 },
+      exits: {},
+      gates: {},
+    });
+    expect(costs).toEqual({ fee_bps: 0, slippage_bps: 0 });
+    expect([from, to]).toEqual(['2024-01-01T00:00:00Z', '2024-01-11T00:00:00Z']);
+    expect(MarketFacts.parse(result.market)).toMatchObject({ symbol: 'ZIG', bars: 10 });
+    Metrics.parse(result.metrics);
+    // Means of 2 and 5 closes are known from day 5 on: 103.5 and 102, long, but no turn. On day 7 they
+    // are 102.5 and 102.8: short, at the open of day 8, which is 102. On day 9 they are 101.5 and 102.4,
+    // on day 10 102.5 and 102.2: long, but on the last bar a signal is void. So the short is closed at
+    // the last close, 103: a loss of 1.
+    expect(result.trades).toEqual([
+      {
+        entry_ts: '2024-01-08T00:00:00Z',
+        exit_ts: '2024-01-10T00:00:00Z',
+        side: 'SHORT',
+        entry: 102,
+        exit: 103,
+        quantity: 1,
+        pnl: -1,
+        bars_held: 2,
+        exit_reason: 'slice_end',
+      },
+    ]);
+    expect(result.metrics).toMatchObject({ n_trades: 1, hit: 0, payoff: 0, total_pnl: -1 });
+  });
+
+  it('prints a table for people, SIMULATED where it is', async () => {
+    const market = ['--market', 'simulated:planted:1:30'];
+    const { code, out, err } = await run(
+      'backtest',
+      ...market,
+      '--method',
+      'macd_trend',
+      '--trades',
+      '3',
+    );
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/^\*\*\* SIMULATED market \(planted, seed 1\)/);
+    expect(out).toMatch(/\.\.\. [\d,]+ earlier trades \(--trades \d+ for all\)/);
+    expect(out.match(/ (LONG|SHORT) /g)).toHaveLength(3);
+    expect(out).toMatch(/trades, hit [\d.]+ %, payoff [\d.]+/);
+    expect(out).not.toMatch(/NaN|null|undefined/);
+  });
+
+  it('says n/a where nothing trades', async () => {
+    const { out } = await run('backtest', '--market', csv(), '--method', 'adx_trend');
+    expect(out).toContain('No trades.');
+    expect(out).toContain('hit n/a, payoff n/a');
+    expect(out).not.toMatch(/NaN|null|undefined|Infinity/);
+  });
+
+  it('runs a strategy as a summary prints it', async () => {
+    const path = temporaryFile('best.json', JSON.stringify(metrics.strategies[0]!.strategy));
+    const { code, out } = await run(
+      'backtest',
+      ...['--market', 'simulated:planted:1:60', '--strategy', path, '--json'],
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out).spec).toMatchObject(metrics.strategies[0]!.strategy);
+  });
+
+  it.each([
+    [['--method', 'macd'], 'There is no method "macd"'],
+    [[], 'Say what to run'],
+    [['--method', 'ema_crossover', '--set', 'fst=3'], 'did you mean "fast"?'],
+    [['--method', 'ema_crossover', '--set', 'fast'], '--set takes key=number'],
+    [['--method', 'ema_crossover', '--set', 'fast=x'], '--set takes key=number'],
+    [['--method', 'ema_crossover', '--set', 'fast=1e400'], '--set takes key=number'],
+    [['--method', 'ema_crossover', '--set', 'fast=3=4'], '--set takes key=number'],
+    [['--method', 'ema_crossover', '--set', 'fast=500'], 'must be between'],
+    [['--method', 'ema_crossover', '--set', 'fast=60', 'slow=20'], 'must be below'],
+    [['--method', 'ema_crossover', '--set', 'fast=2.5'], 'must be a whole number'],
+    [['--method', 'ema_crossover', '--set', '__proto__=1'], 'is no parameter'],
+    [['--method', 'ema_crossover', 'sma_crossover', '--set', 'fast=3'], 'write it in full'],
+    [['--method', 'a', 'b', 'c', 'd'], 'At most three methods'],
+    [['--method', 'ema_crossover', '--quantity', '0'], 'must be above 0'],
+    [['--method', 'ema_crossover', '--from', '2030-01'], 'There are 0 bars from 2030-01'],
+    [['--strategy', '/no/such.json'], '/no/such.json: there is no such file'],
+  ])('ends with 2 and a sentence for %j', async (args, said) => {
+    const market = ['--market', 'simulated:null:1:5'];
+    const { code, out, err } = await run('backtest', ...market, ...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(SENTENCE);
+    expect(err).toContain(said);
+  });
+
+  it('names the line of a CSV that is wrong, with 1', async () => {
+    const path = csv();
+    appendFileSync(path, '2024-01-11,1,2,x,1,1\n');
+    const { code, err } = await run('backtest', '--market', path, '--method', 'ema_crossover');
+    expect(code).toBe(1);
+    expect(err).toMatch(/ZIG-1d\.csv.*12/);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('a session whose market has a hostile name', () => {
+  const HOSTILE = '\u001b]0;owned\u0007\u009b2J\u202eX';
+  const hostileLab = suiteFolder();
+  beforeAll(async () => {
+    const market = relabelled(smallMarket(), {
+      symbol: HOSTILE,
+      venue: HOSTILE,
+      simulated: { kind: 'planted', seed: 1, days: 60, strength: 0.2, edge: HOSTILE },
+    });
+    const config = smallConfig({ tests: 2, wave: 2 });
+    const { folder } = await playOnDisk(hostileLab, 'one', { market, config });
+    appendFileSync(join(folder, 'session_summary.md'), `${HOSTILE}\n`);
+  });
+
+  it.each([
+    ['sessions'],
+    ['sessions', '--json'],
+    ['leaderboard'],
+    ['leaderboard', '--json'],
+    ['show', 'one'],
+    ['show', 'one', '--segment', '1'],
+    ['show', 'one', '--test', 'seg1_test001'],
+  ])('drives no terminal: maestro %s %s %s %s', async (command, ...args) => {
+    const { code, out, err } = await run(command!, ...args, '--lab', hostileLab);
+    expect(code).toBe(0);
+    expect(out + err).not.toMatch(/[^\P{Cc}\n\t]|\p{Bidi_Control}/u);
+    if (args.includes('--json')) expect(JSON.parse(out)[0].symbol).toBe(HOSTILE);
+  });
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { asUsage, exitCodeOf, sentenceOf, UsageError } from '../../cli/failure.ts';
+import { NotEnoughDataError } from '../../engine/errors.ts';
+import { MarketDataError } from '../../market/errors.ts';
+import { JsonlError } from '../../protocol/jsonl.ts';
+import { SessionError } from '../../sessions/errors.ts';
+
+function systemError(code: string, said: { path?: string; syscall?: string } = {}): Error {
+  return Object.assign(new Error(`${code}: something`), { code, ...said });
+}
+
+describe('what a failure is called', () => {
+  it.each([
+    [new UsageError('what?'), 2],
+    [new NotEnoughDataError('too few days'), 3],
+    [new MarketDataError('bad bars'), 1],
+    [new SessionError('broken'), 1],
+    [new JsonlError('f.jsonl', 3, 'no JSON'), 1],
+    [systemError('ENOSPC'), 1],
+    [new TypeError('x is not a function'), 1],
+    ['thrown text', 1],
+    [undefined, 1],
+  ])('%s ends with %s', (error, code) => {
+    expect(exitCodeOf(error)).toBe(code);
+  });
+
+  it('is its own message where a user can mend it: no stack', () => {
+    expect(sentenceOf(new UsageError('what?'))).toBe('what?');
+    expect(sentenceOf(new JsonlError('f.jsonl', 3, 'this is no JSON'))).toBe(
+      'f.jsonl, line 3: this is no JSON',
+    );
+  });
+
+  it.each([
+    ['ENOSPC', 'the disk is full'],
+    ['EDQUOT', 'the disk quota is used up'],
+    ['EFBIG', 'the file is larger than the system allows'],
+    ['EROFS', 'the file system is read-only'],
+    ['EACCES', 'permission denied'],
+    ['EEXIST', 'there is a file of that name'],
+    ['EMFILE', 'too many open files'],
+    ['EIO', 'the disk failed to read or write'],
+  ])('is a sentence where the system refuses with %s', (code, why) => {
+    const error = systemError(code, { path: '/lab/x', syscall: 'write' });
+    expect(sentenceOf(error)).toBe(`Cannot write "/lab/x": ${why}`);
+    expect(sentenceOf(systemError(code))).toBe(`Cannot use a file: ${why}`);
+  });
+
+  it('is a sentence where the index cannot be written', () => {
+    const error = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+    error.name = 'SqliteError';
+    expect(sentenceOf(error)).toBe('Cannot use the index lab.db: database or disk is full');
+  });
+
+  it('has its stack only where it is a bug of ours', () => {
+    const bug = sentenceOf(new TypeError('x is not a function'));
+    expect(bug).toMatch(/^This is a bug in Maestro, please report it\.\nTypeError: x is not/);
+    expect(bug).toContain('failure.test.ts');
+    expect(sentenceOf('thrown text')).toBe('Maestro failed: thrown text');
+  });
+});
+
+describe('asUsage()', () => {
+  it('takes what the sessions refuse of what was typed for bad usage, and nothing else', () => {
+    expect(asUsage(() => 7)).toBe(7);
+    const refused = () => asUsage(() => Promise.reject);
+    expect(refused).not.toThrow();
+    expect(() =>
+      asUsage(() => {
+        throw new SessionError('no name');
+      }),
+    ).toThrow(UsageError);
+    expect(() =>
+      asUsage(() => {
+        throw new TypeError('bug');
+      }),
+    ).toThrow(TypeError);
+  });
+});

@@ -1,0 +1,209 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { UsageError } from '../../cli/failure.ts';
+import { loadConfig } from '../../cli/session/load-config.ts';
+import { SessionConfig } from '../../protocol/session-config.ts';
+import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
+
+const file = (yaml: string) => temporaryFile('lab.yaml', yaml);
+const load = (yaml: string, flags = {}, environment = {}) =>
+  loadConfig(file(yaml), flags, environment);
+
+/** What is said of a file that cannot be used, without its folder. */
+function refusal(yaml: string, flags = {}, environment = {}): string {
+  const path = file(yaml);
+  try {
+    loadConfig(path, flags, environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(UsageError);
+    return (error as Error).message.replace(path, 'lab.yaml');
+  }
+  return '';
+}
+
+describe('loadConfig()', () => {
+  it('is all defaults without a file and without flags', () => {
+    expect(loadConfig(null, {}, {})).toEqual({ config: SessionConfig.parse({}), market: null });
+  });
+
+  it('reads a file, and fills in the rest', () => {
+    const { config, market } = load(`
+# A quick look.
+segments: 2
+tests: 10
+window: { train_days: 8 }
+costs:
+  fee_bps: 10
+sizing: { quantity: 0.5 }
+market: [a.csv, b.csv]
+`);
+    expect(config).toMatchObject({
+      segments: 2,
+      tests: 10,
+      window: { train_days: 8, validation_days: 3, step_days: 2 },
+      costs: { fee_bps: 10, slippage_bps: 1 },
+      sizing: { quantity: 0.5 },
+    });
+    expect(market).toEqual(['a.csv', 'b.csv']);
+    expect(load('market: simulated').market).toEqual(['simulated']);
+  });
+
+  it.each(['', '# nothing here\n', '---\n', '{}\n'])('takes %j for all defaults', (yaml) => {
+    expect(load(yaml).config).toEqual(SessionConfig.parse({}));
+  });
+
+  it('puts what was typed over what the file says, and of costs only what was typed', () => {
+    const yaml =
+      'segments: 2\nseed: 9\ncosts: { fee_bps: 10, slippage_bps: 3 }\nsizing: { notional: 1 }';
+    const { config } = load(yaml, {
+      segments: 4,
+      costs: { slippage_bps: 0 },
+      sizing: { quantity: 2 },
+    });
+    expect(config).toMatchObject({
+      segments: 4,
+      seed: 9,
+      costs: { fee_bps: 10, slippage_bps: 0 },
+      sizing: { quantity: 2 },
+    });
+  });
+
+  it('names a file that is not there, or that is a folder', () => {
+    const path = join(temporaryFolder(), 'no.yaml');
+    expect(() => loadConfig(path, {}, {})).toThrow(`${path}: there is no such file`);
+    mkdirSync(path);
+    expect(() => loadConfig(path, {}, {})).toThrow(/it cannot be read \(EISDIR\)/);
+  });
+
+  it.each([
+    ['segments: 2\ntests: [1, 2\n', /^lab\.yaml, line \d, column \d+: \S/],
+    ['segments: 2\nsegments: 3\n', /^lab\.yaml, line 2, column 1: Map keys must be unique/],
+    ['segments: 2\n tests: 3\n', /^lab\.yaml, line \d, column \d+: /],
+    ['a: "x\n', /^lab\.yaml, line \d, column \d+: /],
+    ['\ttests: 3\n', /^lab\.yaml, line 1, column 1: /],
+  ])('names line and column where %j is no YAML, in one line', (yaml, said) => {
+    const message = refusal(yaml);
+    expect(message).toMatch(said);
+    expect(message).not.toContain('\n');
+    expect(message).not.toMatch(/at line \d+, column \d+/);
+  });
+
+  it.each(['- a\n- b\n', 'just text\n', '7\n'])('refuses %j: there are no keys in it', (yaml) => {
+    expect(refusal(yaml)).toBe('lab.yaml: expected keys and values, as "segments: 5"');
+  });
+
+  it.each([
+    ['segmnts: 2', '"segmnts" is no setting: did you mean "segments"?'],
+    ['markt: simulated', '"markt" is no setting: did you mean "market"?'],
+    ['costs: { fee_bp: 1 }', '"costs.fee_bp" is no setting: did you mean "fee_bps"?'],
+    ['targets: { hits: 0.5 }', '"targets.hits" is no setting: did you mean "hit"?'],
+    ['rules: [{ nam: x }]', '"rules'],
+    ['costs: { x: 1 }', 'there are fee_bps, slippage_bps'],
+    ['constructor: 1', '"constructor" is no setting'],
+    ['toString: 1', '"toString" is no setting'],
+  ])('names an unknown key and what may have been meant: %s', (yaml, said) => {
+    expect(refusal(yaml)).toContain(said);
+  });
+
+  it.each([
+    ['segments: two', '"segments": '],
+    ['segments: "2"', '"segments": '],
+    ['segments: 0', '"segments": '],
+    ['segments: 1.5', '"segments": '],
+    ['segments: .nan', '"segments": '],
+    ['segments: .inf', '"segments": '],
+    ['segments: -1', '"segments": '],
+    ['segments: [2]', '"segments": '],
+    ['segments: null', '"segments": '],
+    ['costs: 4', '"costs": '],
+    ['costs: null', '"costs": '],
+    ['costs: { fee_bps: -1 }', '"costs.fee_bps": '],
+    ['schedule: sideways', '"schedule": '],
+    ['market: 7', '"market" must be a name or a list of files'],
+    ['market: []', '"market" must be a name or a list of files'],
+    ['sizing: { notional: 1, quantity: 1 }', '"sizing": '],
+  ])('names the setting whose value cannot be: %s', (yaml, said) => {
+    expect(refusal(yaml)).toContain(`lab.yaml: ${said}`);
+  });
+
+  it('names the setting of a flag that cannot be, and where it came from', () => {
+    expect(() => loadConfig(null, { segments: 0 }, {})).toThrow('the command line: "segments": ');
+    expect(() => loadConfig(null, { costs: { fee_bps: 5000 } }, {})).toThrow('"costs.fee_bps": ');
+  });
+
+  it('names a rule that moves what is no parameter', () => {
+    const rule = (parameter: string) =>
+      `rules: [{ name: mine, metric: hit, below: 0.5, parameter: ${parameter}, change: 1, reason: r }]`;
+    expect(refusal(rule('atr_stop_mul'))).toContain(
+      'rule "mine" moves "atr_stop_mul", which is no parameter: did you mean "atr_stop_mult"?',
+    );
+    expect(load(rule('macd_trend.fast')).config.rules).toHaveLength(1);
+  });
+
+  it('names an alias of nothing', () => {
+    expect(refusal('a: *nobody\n')).toMatch(/^lab\.yaml: .*nobody$/);
+  });
+
+  it('takes nothing from a __proto__ key', () => {
+    expect(load('__proto__: { segments: 1 }').config).toEqual(SessionConfig.parse({}));
+    expect(refusal('costs: { __proto__: { fee_bps: 99 } }')).toContain('is no setting');
+    expect(({} as { segments?: number }).segments).toBeUndefined();
+  });
+
+  it('does not grow a small file into a huge one', () => {
+    const levels = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
+    for (let i = 1; i < 9; i++) {
+      const [name, before] = [String.fromCharCode(97 + i), String.fromCharCode(96 + i)];
+      levels.push(`${name}: &${name} [${Array(10).fill(`*${before}`).join(', ')}]`);
+    }
+    expect(refusal(levels.join('\n'))).toMatch(/^lab\.yaml: /);
+  });
+
+  it('builds nothing but data, whatever a tag asks for', () => {
+    for (const tag of ['!!js/function', '!!python/object/apply:os.system', '!<tag:evil>']) {
+      expect(refusal(`segments: ${tag} "2"\n`)).toContain('lab.yaml');
+    }
+  });
+});
+
+describe(`\${NAME} in a config`, () => {
+  it('is what the environment says, a number where it is one', () => {
+    const yaml = `segments: \${N}\nmarket: \${DATA}/\${SYMBOL}.csv\nseed: \${SEED:-7}\n`;
+    const { config, market } = load(yaml, {}, { N: '3', DATA: '/data', SYMBOL: 'BTC' });
+    expect(config).toMatchObject({ segments: 3, seed: 7 });
+    expect(market).toEqual(['/data/BTC.csv']);
+  });
+
+  it('is the default only where the environment says nothing', () => {
+    expect(load(`seed: \${S:-7}`, {}, { S: '8' }).config.seed).toBe(8);
+    expect(load(`market: "\${M:-}simulated"`).market).toEqual(['simulated']);
+  });
+
+  it('says which one is missing', () => {
+    expect(refusal(`segments: \${MAESTRO_N}`)).toContain(
+      `the environment has no MAESTRO_N: set it, or write \${MAESTRO_N:-a value} to do without`,
+    );
+  });
+
+  it('may be deep inside', () => {
+    const { config } = load(`costs: { fee_bps: "\${FEE}" }`, {}, { FEE: '7.5' });
+    expect(config.costs.fee_bps).toBe(7.5);
+  });
+
+  it('stays text where it is a part of text, and is never read as YAML of more', () => {
+    expect(load(`market: "\${X}"`, {}, { X: '[a, b]' }).market).toEqual(['[a, b]']);
+    expect(load(`market: "\${X}"`, {}, { X: '{a: 1}' }).market).toEqual(['{a: 1}']);
+    expect(load(`market: "x\${N}"`, {}, { N: '3' }).market).toEqual(['x3']);
+  });
+
+  it('does not say what a secret is where it cannot be used', () => {
+    const message = refusal(`segments: \${KEY}`, {}, { KEY: 'sk-canary-123' });
+    expect(message).toContain('"segments": ');
+    expect(message).not.toContain('canary');
+  });
+
+  it('does not look into what the environment says', () => {
+    expect(load(`market: "\${A}"`, {}, { A: `\${B}`, B: 'x' }).market).toEqual([`\${B}`]);
+  });
+});

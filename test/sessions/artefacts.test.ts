@@ -1,0 +1,288 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import { onePagePlanMarkdown } from '../../sessions/one-page-plan.ts';
+import { agentsWith } from '../helpers/agents-with.ts';
+import { relabelled } from '../helpers/changed-market.ts';
+import { EXAMPLES } from '../helpers/protocol-examples.ts';
+import {
+  jsonOf,
+  type PlayedSession,
+  playInMemory,
+  smallConfig,
+  smallMarket,
+} from '../helpers/small-session.ts';
+
+const { strategist, critic, maestro } = heuristicAgents;
+const READ_BY_PEOPLE = ['session_summary.md', 'one_page_plan_2.md', 'report.html'];
+
+/** Markup, an escape sequence, a change of direction, a table's bar, a link and a line of its own. */
+const HOSTILE =
+  '<img src=x onerror=1>\u001b]0;owned\u0007\u202e| [a](javascript:b)\n# "Q" \'q\' &lt; `c`';
+
+const textOf = (session: PlayedSession, path: string) => session.files.get(path)!;
+
+describe('what a session writes for people', () => {
+  let session: PlayedSession;
+  beforeAll(async () => {
+    session = await playInMemory();
+  });
+
+  it('says SIMULATED in every file that people read', () => {
+    for (const path of READ_BY_PEOPLE) {
+      expect(textOf(session, path), path).toContain('SIMULATED market (planted, seed 1)');
+    }
+  });
+
+  it('marks every other file and every event too', () => {
+    for (const [path, text] of session.files) {
+      if (READ_BY_PEOPLE.includes(path) || text === '') continue;
+      if (path === 'inputs.json') continue;
+      const parts = path.endsWith('.jsonl') ? text.trimEnd().split('\n') : [text];
+      for (const part of parts) expect(part, path).toMatch(/simulated/i);
+    }
+  });
+
+  it('says nothing of the kind where bars are real', async () => {
+    const market = relabelled(smallMarket(), { simulated: null, venue: 'spot', symbol: 'BTCUSDT' });
+    const real = await playInMemory({ market });
+    for (const [path, text] of real.files) {
+      const said = text.replaceAll('"simulated": null', '').replace(/<style>.*<\/style>/s, '');
+      expect(said, path).not.toMatch(/simulated/i);
+    }
+    expect(textOf(real, 'session_summary.md')).toContain('BTCUSDT 5m (spot)');
+  });
+
+  it('says n/a of what is undefined, and never NaN, null, undefined or Infinity', async () => {
+    // Targets that nothing meets on validation: every test abstains, and no ratio is defined.
+    const idle = await playInMemory({
+      config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
+    });
+    expect(idle.metrics.counts).toMatchObject({ kept: 0, abstained: 12 });
+    for (const one of [session, idle]) {
+      for (const path of READ_BY_PEOPLE) {
+        const text = textOf(one, path).replace(/^```json[\s\S]*?^```$/m, '');
+        expect(text, path).not.toMatch(/\bNaN\b|\bnull\b|\bundefined\b|\bInfinity\b|\[object/);
+      }
+    }
+    expect(textOf(idle, 'session_summary.md')).toContain('hit n/a, payoff n/a');
+  });
+
+  it('names no best configuration where nothing traded: the first of a list is none', async () => {
+    const idle = await playInMemory({
+      config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
+    });
+    const summary = textOf(idle, 'session_summary.md');
+    expect(summary).toContain('- Best configuration: none, nothing traded.');
+    expect(summary).not.toContain('It has the largest t');
+    expect(summary).not.toContain('That n/a of the traded tests');
+    expect(textOf(session, 'session_summary.md')).toContain('It has the largest t');
+  });
+
+  it('gives the verdict first: not judged, and why', () => {
+    const summary = textOf(session, 'session_summary.md');
+    expect(summary.indexOf('**Verdict: not judged**')).toBeGreaterThan(0);
+    expect(summary.indexOf('**Verdict')).toBeLessThan(summary.indexOf('## In short'));
+    expect(summary).toContain('no placebo arms were run'.replace('no', 'No'));
+    expect(textOf(session, 'report.html')).toContain('<strong>Verdict: not judged.</strong>');
+  });
+
+  it('tells what was tried, what held, what it is not worth, and when the vault begins', () => {
+    const summary = textOf(session, 'session_summary.md');
+    const { counts, trials, walk_forward, strategies } = session.metrics;
+    for (const heading of [
+      ...['In short', 'Segments', 'Walk-forward', 'Targets', 'Best configurations'],
+      ...['Where it came from', 'Patches', 'What was tried', 'What this does not claim'],
+    ]) {
+      expect(summary).toContain(`\n## ${heading}\n`);
+    }
+    expect(summary).toContain(
+      `${counts.planned} planned: ${counts.kept} traded on their step, ${counts.abstained} stayed flat`,
+    );
+    expect(summary).toContain('Locked from 2022-02-21: nothing behind it was read');
+    expect(summary).toContain(
+      `${trials.proposals} proposals and ${trials.screened_sets} parameter sets`,
+    );
+    expect(summary).toContain(`${walk_forward.metrics.n_trades} trades`);
+    expect(summary).toContain('fees of 4 bps a side and slippage of 1 bps');
+    expect(summary).toContain('funding');
+    expect(summary).toContain(`of ${strategies.length} configuration`);
+    expect(summary).toContain('Holding');
+  });
+
+  it('has the best strategy in it to copy, as JSON that can run', () => {
+    const [, json] = /^```json\n([\s\S]*?)^```$/m.exec(textOf(session, 'session_summary.md'))!;
+    expect(JSON.parse(json!)).toEqual(session.metrics.strategies[0]!.strategy);
+  });
+
+  it('has tables whose rows have as many cells as their header', () => {
+    for (const path of ['session_summary.md', 'one_page_plan_2.md']) {
+      const tables = textOf(session, path).match(/(^\|.*\n?)+/gm)!;
+      expect(tables.length).toBeGreaterThan(1);
+      for (const table of tables) {
+        const cells = table
+          .trimEnd()
+          .split('\n')
+          .map((row) => row.match(/(?<!\\)\|/g)!.length);
+        expect(new Set(cells).size, table).toBe(1);
+      }
+    }
+  });
+
+  it('draws the pictures of the report in one file: no script, nothing from elsewhere', () => {
+    const html = textOf(session, 'report.html');
+    expect(html).not.toMatch(/<script|<iframe|<object|<embed|<link|<img|<base|<form/i);
+    expect(html).not.toMatch(/\son\w+\s*=/i);
+    expect(html).not.toMatch(/\b(src|href|action|data|poster|srcset)\s*=/i);
+    expect(html).not.toMatch(/https?:|url\(|@import|javascript:/i);
+    expect(html).toContain("default-src 'none'; style-src 'unsafe-inline'");
+    expect(html.match(/<svg /g)).toHaveLength(3);
+    for (const tag of ['figure', 'svg', 'table', 'tr', 'td', 'p', 'title', 'pre']) {
+      const open = html.match(new RegExp(`<${tag}[ >]`, 'g'))?.length ?? 0;
+      const closed = html.match(new RegExp(`</${tag}>`, 'g'))?.length ?? 0;
+      expect(open, tag).toBe(closed);
+    }
+  });
+
+  it('writes a plan after every second segment, and only then', async () => {
+    const three = await playInMemory({
+      config: smallConfig({ segments: 4, tests: 2, wave: 2, scouting: { sets: 0 } }),
+    });
+    const plans = [...three.files.keys()].filter((path) => path.startsWith('one_page_plan'));
+    expect(plans).toEqual(['one_page_plan_2.md', 'one_page_plan_4.md']);
+    const plan = textOf(three, 'one_page_plan_2.md');
+    for (const heading of ['Routines', 'Who answers for what', 'Health']) {
+      expect(plan).toContain(`\n## ${heading}\n`);
+    }
+    expect(plan).toContain('Next: segment 3 of 4.');
+    expect(plan.split('\n').length).toBeLessThan(60);
+  });
+
+  it('says of patches where they began, what they moved and why', async () => {
+    const rule = {
+      name: 'always',
+      metric: 'hit',
+      below: 1.01,
+      parameter: 'timeout_bars',
+      change: -6,
+      reason: 'to have one',
+    };
+    const patched = await playInMemory({ config: smallConfig({ rules: [rule] }) });
+    const results = jsonOf<SegmentResults>(patched, 'segment_1/segment_results.json');
+    const [patch] = results.patches;
+    expect(patch!.applied_at).toBe('seg1_test004');
+    expect(patch!.new_value).toBe(patch!.old_value - 6);
+    expect(results.strategy_at_end.exits.timeout_bars).toBe(patch!.new_value);
+    const row = `seg1_test004 | timeout_bars | ${patch!.old_value} to ${patch!.new_value}`;
+    expect(textOf(patched, 'session_summary.md').replace(/ +/g, ' ')).toContain(row);
+    expect(textOf(patched, 'report.html')).toContain('<td class="text">to have one</td>');
+  });
+});
+
+describe('hostile text', () => {
+  /** Agents that put it wherever a message has room for text. */
+  const agents = agentsWith({
+    strategist: {
+      propose: async (brief) => {
+        const answer = await strategist.propose(brief);
+        const proposals = answer.message.proposals.map((one) => ({
+          ...one,
+          name: HOSTILE.slice(0, 80),
+          thesis: HOSTILE,
+          short_plan: [HOSTILE],
+          refuted_by: HOSTILE,
+        }));
+        return { ...answer, message: { ...answer.message, proposals, next_step: HOSTILE } };
+      },
+    },
+    critic: {
+      choose: async (brief) => {
+        const answer = await critic.choose(brief);
+        const analysis = { ...answer.message.analysis, summary: HOSTILE };
+        return { ...answer, message: { ...answer.message, analysis } };
+      },
+    },
+    maestro: {
+      scope: async (brief) => {
+        const answer = await maestro.scope(brief);
+        const details = { ...answer.message.details, scope: HOSTILE };
+        return { ...answer, message: { ...answer.message, details, status: HOSTILE } };
+      },
+      plan: async (brief) => {
+        const answer = await maestro.plan(brief);
+        const message = {
+          ...answer.message,
+          headline: HOSTILE,
+          routines: [HOSTILE],
+          next_step: HOSTILE,
+          owners: [
+            { metric: HOSTILE, owner: HOSTILE, now: HOSTILE, target: HOSTILE, action: HOSTILE },
+          ],
+          health_checks: [{ check: HOSTILE, state: 'ok' as const, found: HOSTILE }],
+        };
+        return { ...answer, message };
+      },
+    },
+  });
+  const rules = [
+    {
+      name: 'always',
+      metric: 'hit',
+      below: 1.01,
+      parameter: 'timeout_bars',
+      change: -6,
+      reason: HOSTILE,
+    },
+  ];
+  let session: PlayedSession;
+  beforeAll(async () => {
+    const market = relabelled(smallMarket(), {
+      symbol: HOSTILE,
+      venue: HOSTILE,
+      simulated: { kind: 'planted', seed: 1, days: 60, strength: 0.2, edge: HOSTILE },
+    });
+    session = await playInMemory({ market, agents, config: smallConfig({ rules }) });
+  });
+
+  it('was not dropped on the way here', () => {
+    expect(session.inputs.dropped_turns).toEqual([]);
+    expect(session.metrics.trials.patches).toBeGreaterThan(0);
+  });
+
+  it.each(READ_BY_PEOPLE)('becomes no control character and no markup in %s', (path) => {
+    const text = textOf(session, path);
+    expect(text).toContain('img src=x onerror=1');
+    expect(text).not.toMatch(/[\p{Bidi_Control}]|[^\P{Cc}\n\t]/u);
+    expect(text).not.toMatch(/(?<!\\)<img/);
+  });
+
+  it('cannot break out of a line or a table of markdown', () => {
+    for (const path of ['session_summary.md', 'one_page_plan_2.md']) {
+      const text = textOf(session, path);
+      expect(text).not.toMatch(/^# "Q"/m);
+      expect(text).not.toMatch(/(?<!\\)\[a\]\(javascript/);
+    }
+  });
+
+  it('cannot become an element or an attribute of the report', () => {
+    const html = textOf(session, 'report.html');
+    expect(html).toContain('&lt;img src=x onerror=1&gt;');
+    expect(html).not.toMatch(/<[^>]*\son\w+\s*=/i);
+  });
+
+  it('is kept as it came in what programs read: JSON escapes it', () => {
+    const config = textOf(session, 'session_config.json');
+    expect(config).not.toContain('\u001b');
+    expect(JSON.parse(config).market.symbol).toBe(HOSTILE);
+  });
+});
+
+describe('onePagePlanMarkdown()', () => {
+  it('holds everything that the plan says', () => {
+    const plan = EXAMPLES['one-page-plan']!.value as Parameters<typeof onePagePlanMarkdown>[0];
+    const text = onePagePlanMarkdown(plan, 2, null);
+    for (const said of ['all is well', '- look', 'n/a', '52 %', '0 broke', 'Next: segment 3.']) {
+      expect(text).toContain(said);
+    }
+  });
+});

@@ -1,0 +1,88 @@
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { sha256, writeWhole } from '../../sessions/durable-file.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+
+const bytes = (text: string) => Buffer.from(text, 'utf8');
+
+describe.each([true, false])('writeWhole() with isDurable %s', (isDurable) => {
+  it('writes a file, replaces one, and leaves nothing else behind', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'a.json');
+    writeWhole(path, bytes('one'), { isDurable });
+    writeWhole(path, bytes('two, which is longer'), { isDurable });
+    writeWhole(path, bytes(''), { isDurable });
+    expect(readFileSync(path, 'utf8')).toBe('');
+    writeWhole(path, bytes('ünï'), { isDurable });
+    expect(readFileSync(path, 'utf8')).toBe('ünï');
+    expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
+  it('writes large files whole', () => {
+    const path = join(temporaryFolder(), 'large');
+    const large = Buffer.alloc(5_000_000, 'x');
+    writeWhole(path, large, { isDurable });
+    expect(sha256(readFileSync(path))).toBe(sha256(large));
+  });
+
+  it('leaves the old file and no temporary one where it fails', () => {
+    const folder = temporaryFolder();
+    // A folder stands where the file should go: the rename fails, after everything was written.
+    mkdirSync(join(folder, 'taken', 'inside'), { recursive: true });
+    expect(() => writeWhole(join(folder, 'taken'), bytes('x'), { isDurable })).toThrow();
+    expect(readdirSync(folder)).toEqual(['taken']);
+    expect(readdirSync(join(folder, 'taken'))).toEqual(['inside']);
+    expect(() =>
+      writeWhole(join(folder, 'no', 'such', 'folder'), bytes('x'), { isDurable }),
+    ).toThrow(expect.objectContaining({ code: 'ENOENT' }));
+    expect(readdirSync(folder)).toEqual(['taken']);
+  });
+
+  it('leaves the old file where the disk is full', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'a.json');
+    writeWhole(path, bytes('old'), { isDurable });
+    // Whatever is written to the temporary name goes to a device that is always full.
+    symlinkSync('/dev/full', `${path}.${process.pid}.tmp`);
+    expect(() => writeWhole(path, bytes('new'), { isDurable })).toThrow(
+      expect.objectContaining({ code: 'ENOSPC' }),
+    );
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
+  it('does not write through a link that stands where the file should go', () => {
+    const folder = temporaryFolder();
+    const elsewhere = join(temporaryFolder(), 'precious');
+    writeFileSync(elsewhere, 'precious');
+    symlinkSync(elsewhere, join(folder, 'a.json'));
+    writeWhole(join(folder, 'a.json'), bytes('new'), { isDurable });
+    expect(readFileSync(elsewhere, 'utf8')).toBe('precious');
+    expect(readFileSync(join(folder, 'a.json'), 'utf8')).toBe('new');
+  });
+
+  it.skipIf(process.getuid?.() === 0)('says what a read-only folder refuses', () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o555);
+    expect(() => writeWhole(join(folder, 'a'), bytes('x'), { isDurable })).toThrow(
+      expect.objectContaining({ code: 'EACCES' }),
+    );
+    chmodSync(folder, 0o755);
+  });
+});
+
+describe('sha256()', () => {
+  it('is the hash of the standard', () => {
+    // FIPS 180-2, appendix B.1.
+    expect(sha256('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+    expect(sha256(bytes('abc'))).toBe(sha256('abc'));
+  });
+});

@@ -1,0 +1,70 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Transcript } from '../../protocol/session-files.ts';
+import { sha256 } from '../../sessions/durable-file.ts';
+import { SessionError } from '../../sessions/errors.ts';
+import { createFileStore } from '../../sessions/file-store.ts';
+import { readJournal } from '../../sessions/journal.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { EXAMPLES } from '../helpers/protocol-examples.ts';
+
+const NOON = () => new Date('2026-01-15T12:00:00.500Z');
+
+function journalOf(folder: string) {
+  const path = join(folder, 'journal.jsonl');
+  return readJournal(readFileSync(path, 'utf8'), path).lines.map(({ event }) => event);
+}
+
+describe('createFileStore()', () => {
+  it('makes the folder of a session, with its journal', () => {
+    const sessions = join(temporaryFolder(), 'deep', 'sessions');
+    const store = createFileStore(sessions, 'mine', NOON);
+    store.close();
+    expect(readdirSync(join(sessions, 'mine')).sort()).toEqual(['journal.jsonl', 'transcripts']);
+  });
+
+  it('refuses a second session of the same name, and leaves the first as it is', () => {
+    const sessions = temporaryFolder();
+    const first = createFileStore(sessions, 'mine', NOON);
+    first.append({ type: 'notice', text: 'mine' });
+    first.close();
+    expect(() => createFileStore(sessions, 'mine', NOON)).toThrow(SessionError);
+    expect(() => createFileStore(sessions, 'mine', NOON)).toThrow(/"mine" already/);
+    expect(journalOf(join(sessions, 'mine'))).toEqual([{ type: 'notice', text: 'mine' }]);
+  });
+
+  it('writes a file whole, and then its hash into the journal', () => {
+    const store = createFileStore(temporaryFolder(), 'mine', NOON);
+    store.write('segment_1/plan.jsonl', 'ünï\n', { isDurable: false });
+    store.write('inputs.json', '{}\n');
+    store.close();
+    expect(readFileSync(join(store.folder, 'segment_1', 'plan.jsonl'), 'utf8')).toBe('ünï\n');
+    expect(journalOf(store.folder)).toEqual([
+      { type: 'file_written', path: 'segment_1/plan.jsonl', sha256: sha256('ünï\n'), bytes: 6 },
+      { type: 'file_written', path: 'inputs.json', sha256: sha256('{}\n'), bytes: 3 },
+    ]);
+  });
+
+  it('keeps a turn as a transcript, with when and how long', () => {
+    const store = createFileStore(temporaryFolder(), 'mine', NOON);
+    const { clock: _clock, ...turn } = EXAMPLES.transcript!.value as Transcript;
+    const path = store.recordTurn(turn, store.now() - 250);
+    store.close();
+    expect(path).toBe('transcripts/0003_seg1_critic_choose.json');
+    const written = JSON.parse(readFileSync(join(store.folder, path!), 'utf8')) as unknown;
+    expect(Transcript.parse(written)).toEqual({
+      ...turn,
+      clock: { started_at: '2026-01-15T12:00:00.250Z', latency_ms: 250 },
+    });
+    expect(journalOf(store.folder)).toMatchObject([{ type: 'file_written', path }]);
+  });
+
+  it('tells workers where the files of a segment go', () => {
+    const store = createFileStore(temporaryFolder(), 'mine', NOON);
+    store.close();
+    const recording = store.recording(3)!;
+    expect(recording.settings).toEqual({ folder: join(store.folder, 'segment_3') });
+    expect(existsSync(new URL(recording.recorder))).toBe(true);
+  });
+});

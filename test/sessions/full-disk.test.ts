@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { Journal, readJournal } from '../../sessions/journal.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+
+/** How many bytes the disk still takes. */
+const disk = vi.hoisted(() => ({ free: Number.POSITIVE_INFINITY }));
+
+// A disk that fills up: it takes what fits of a write, and nothing of the next one.
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  const writeSync = (file: number, bytes: Uint8Array, offset = 0) => {
+    const fits = Math.min(bytes.length - offset, disk.free);
+    if (fits === 0) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    disk.free -= fits;
+    return fs.writeSync(file, bytes, offset, fits);
+  };
+  return { ...fs, writeSync };
+});
+
+const event = (text: string): SessionEvent => ({ type: 'notice', text });
+
+describe('a journal on a disk that fills up', () => {
+  let path: string;
+  beforeEach(() => {
+    disk.free = Number.POSITIVE_INFINITY;
+    path = join(temporaryFolder(), 'journal.jsonl');
+  });
+  const read = () => readJournal(readFileSync(path, 'utf8'), path);
+
+  it.each([0, 1, 50, 200])('has its whole lines where %s bytes more fit', (free) => {
+    const journal = new Journal(path, () => new Date(0));
+    journal.append(event('one'));
+    disk.free = free;
+    expect(() => journal.append(event('two, which does not fit'))).toThrow('no space');
+    expect(read().lines).toHaveLength(1);
+    expect(read().tornTail).toBeNull();
+
+    // Room was made: what stopped the session is the next line, and the chain holds.
+    disk.free = Number.POSITIVE_INFINITY;
+    journal.append({ type: 'session_stopped', why: 'the disk is full' });
+    journal.close();
+    const { lines, tornTail } = read();
+    expect(tornTail).toBeNull();
+    expect(lines.map((line) => line.event.type)).toEqual(['notice', 'session_stopped']);
+  });
+});

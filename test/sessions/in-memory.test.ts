@@ -1,0 +1,37 @@
+import { expect, it, vi } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { runSession } from '../../sessions/run-session.ts';
+import { nullStore } from '../../sessions/session-store.ts';
+import { sessionSetup } from '../helpers/small-session.ts';
+
+const touched = vi.hoisted(() => [] as string[]);
+
+// Whatever our own sources import from node:fs is noted; nothing of it is done.
+vi.mock('node:fs', async (original) => {
+  const fs = await original<Record<string, unknown>>();
+  const watched = Object.entries(fs).map(([name, value]) =>
+    typeof value === 'function' && !/^[A-Z]/.test(name)
+      ? [name, () => void touched.push(name)]
+      : [name, value],
+  );
+  return { ...Object.fromEntries(watched), default: {} };
+});
+
+it('a session without a store plays in memory: no file is opened, made, read or written', async () => {
+  const setup = sessionSetup();
+  const ports = { agents: heuristicAgents, pool: inProcessPool(), store: nullStore };
+  const metrics = await runSession(setup, ports);
+  expect(metrics.counts.planned).toBe(12);
+  expect(touched).toEqual([]);
+});
+
+it('the watch over files does see them', async () => {
+  const { writeWhole } = await import('../../sessions/durable-file.ts');
+  try {
+    writeWhole('/nowhere/x', Buffer.from('x'), { isDurable: false });
+  } catch {
+    // Whether it throws without a file system does not matter here.
+  }
+  expect(touched).toContain('openSync');
+});

@@ -1,0 +1,180 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { JsonlError } from '../../protocol/jsonl.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { SessionError } from '../../sessions/errors.ts';
+import { Journal, readJournal } from '../../sessions/journal.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+
+const EVENTS: readonly SessionEvent[] = [
+  { type: 'notice', text: 'one' },
+  { type: 'wave_started', segment: 1, wave: 1, tests: 2 },
+  { type: 'notice', text: 'naïve ✓ 😀' },
+  { type: 'session_stopped', why: 'x' },
+];
+
+const FOLDER = suiteFolder();
+
+/** The text of a journal of these events, one a second from the epoch on. */
+function journalOf(events: readonly SessionEvent[]): string {
+  const path = join(FOLDER, randomUUID());
+  let seconds = 0;
+  const journal = new Journal(path, () => new Date(1000 * seconds++));
+  for (const event of events) journal.append(event);
+  journal.close();
+  return readFileSync(path, 'utf8');
+}
+
+const TEXT = journalOf(EVENTS);
+const LINES = TEXT.split('\n').slice(0, -1);
+
+/** The line that reading complains of; null where it reads all of it without a word. */
+function damagedLine(bytes: Uint8Array): number | null {
+  try {
+    const { tornTail } = readJournal(Buffer.from(bytes).toString('utf8'), 'journal.jsonl');
+    return tornTail === null ? null : Number.POSITIVE_INFINITY;
+  } catch (error) {
+    if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+    const line = /^journal\.jsonl, line (\d+): /.exec(error.message)?.[1];
+    expect(line, error.message).toBeDefined();
+    return Number(line);
+  }
+}
+
+describe('Journal', () => {
+  it('numbers its lines, says when, and chains each to the one before', () => {
+    const { lines, tornTail } = readJournal(TEXT, 'f');
+    expect(tornTail).toBeNull();
+    expect(lines.map(({ event }) => event)).toEqual(EVENTS);
+    expect(lines.map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
+    expect(lines[2]!.at).toBe('1970-01-01T00:00:02.000Z');
+    expect(lines[0]!.previous).toBe('0'.repeat(64));
+    for (const [i, one] of lines.slice(1).entries()) expect(one.previous).toBe(lines[i]!.hash);
+  });
+
+  it('hashes the line without its hash, so that others can check it', () => {
+    for (const line of LINES) {
+      const { hash } = JSON.parse(line) as { hash: string };
+      const body = line.replace(`,"hash":"${hash}"}`, '}');
+      expect(createHash('sha256').update(body).digest('hex')).toBe(hash);
+      expect(JSON.parse(body)).not.toHaveProperty('hash');
+    }
+  });
+
+  it('keeps every kind of event', () => {
+    const { lines } = readJournal(journalOf(SESSION_EVENTS), 'f');
+    expect(lines.map(({ event }) => event)).toEqual(SESSION_EVENTS);
+  });
+
+  it('writes a line at once: whoever looks sees it before it is synced', () => {
+    const path = join(temporaryFolder(), 'journal.jsonl');
+    const journal = new Journal(path, () => new Date());
+    journal.append(EVENTS[0]!);
+    expect(readJournal(readFileSync(path, 'utf8'), path).lines).toHaveLength(1);
+    journal.close();
+  });
+
+  it('does not go on with a file that is there', () => {
+    const path = join(temporaryFolder(), 'journal.jsonl');
+    writeFileSync(path, 'precious');
+    expect(() => new Journal(path, () => new Date())).toThrow(
+      expect.objectContaining({ code: 'EEXIST' }),
+    );
+    expect(readFileSync(path, 'utf8')).toBe('precious');
+  });
+
+  it('orders by number, not by a clock that goes back', () => {
+    const path = join(temporaryFolder(), 'journal.jsonl');
+    const clock = [new Date(3_600_000), new Date(0)];
+    const journal = new Journal(path, () => clock.shift()!);
+    for (const event of EVENTS.slice(0, 2)) journal.append(event);
+    journal.close();
+    const { lines } = readJournal(readFileSync(path, 'utf8'), path);
+    expect(lines.map(({ seq, at }) => [seq, at])).toEqual([
+      [0, '1970-01-01T01:00:00.000Z'],
+      [1, '1970-01-01T00:00:00.000Z'],
+    ]);
+  });
+});
+
+describe('readJournal()', () => {
+  it('finds every flipped bit of every byte but those of the last newline, and names the line', () => {
+    const bytes = Buffer.from(TEXT, 'utf8');
+    const lineOf = Array.from(bytes, () => 0);
+    let line = 1;
+    for (let i = 0; i < bytes.length; i++) {
+      lineOf[i] = line;
+      if (bytes[i] === 10) line++;
+    }
+    for (let i = 0; i < bytes.length; i++) {
+      for (const bit of [0, 3, 5, 7]) {
+        const flipped = Buffer.from(bytes);
+        flipped[i]! ^= 1 << bit;
+        const found = damagedLine(flipped);
+        const isLast = i === bytes.length - 1;
+        expect(found, `bit ${bit} of byte ${i}`).toBe(
+          isLast ? Number.POSITIVE_INFINITY : lineOf[i],
+        );
+      }
+    }
+  });
+
+  it('finds a line that was deleted, doubled, moved or put in', () => {
+    const joined = (lines: readonly string[]) => Buffer.from(`${lines.join('\n')}\n`, 'utf8');
+    for (let i = 0; i < LINES.length; i++) {
+      const doubled = LINES.toSpliced(i, 0, LINES[i]!);
+      expect(damagedLine(joined(doubled)), `line ${i + 1} doubled`).toBe(i + 2);
+      if (i === LINES.length - 1) continue;
+      expect(damagedLine(joined(LINES.toSpliced(i, 1))), `line ${i + 1} deleted`).toBe(i + 1);
+      const swapped = LINES.toSpliced(i, 2, LINES[i + 1]!, LINES[i]!);
+      expect(damagedLine(joined(swapped)), `line ${i + 1} swapped`).toBe(i + 1);
+    }
+    const foreign = journalOf([{ type: 'notice', text: 'forged' }]).trimEnd();
+    expect(damagedLine(joined(LINES.toSpliced(2, 1, foreign)))).toBe(3);
+  });
+
+  it('finds a line whose hash was made to fit: the next one does not', () => {
+    const forged = { ...JSON.parse(LINES[1]!), event: { type: 'notice', text: 'forged' } };
+    const { hash: _old, ...body } = forged;
+    const text = JSON.stringify(body);
+    const hash = createHash('sha256').update(text).digest('hex');
+    const line = `${text.slice(0, -1)},"hash":"${hash}"}`;
+    expect(damagedLine(Buffer.from(`${LINES.toSpliced(1, 1, line).join('\n')}\n`))).toBe(3);
+  });
+
+  it('finds a number that is left out, though every hash fits', () => {
+    const lines: string[] = [];
+    let previous = '0'.repeat(64);
+    for (const seq of [0, 1, 3]) {
+      const text = JSON.stringify({
+        seq,
+        at: '1970-01-01T00:00:00.000Z',
+        event: EVENTS[0],
+        previous,
+      });
+      previous = createHash('sha256').update(text).digest('hex');
+      lines.push(`${text.slice(0, -1)},"hash":"${previous}"}`);
+    }
+    expect(damagedLine(Buffer.from(`${lines.slice(0, 2).join('\n')}\n`))).toBeNull();
+    expect(damagedLine(Buffer.from(`${lines.join('\n')}\n`))).toBe(3);
+  });
+
+  it('drops and reports a torn last line, wherever it is cut', () => {
+    const bytes = Buffer.from(TEXT, 'utf8');
+    const last = bytes.length - Buffer.byteLength(`${LINES.at(-1)}\n`);
+    for (let cut = last; cut < bytes.length; cut++) {
+      const text = bytes.subarray(0, cut).toString('utf8');
+      const { lines, tornTail } = readJournal(text, 'f');
+      expect(lines).toHaveLength(3);
+      expect(tornTail === null).toBe(cut === last);
+    }
+  });
+
+  it('reads an empty one: nothing has happened', () => {
+    expect(readJournal('', 'f')).toEqual({ lines: [], tornTail: null });
+  });
+});

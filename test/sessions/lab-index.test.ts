@@ -1,0 +1,410 @@
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { SessionError } from '../../sessions/errors.ts';
+import { LabIndex, sqliteVersion } from '../../sessions/lab-index.ts';
+import { LAB_SCHEMA_VERSION } from '../../sessions/lab-schema.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { filesBelow, jsonLines, playOnDisk } from '../helpers/session-on-disk.ts';
+import { sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+
+const TABLES = ['sessions', 'segments', 'tests', 'trades', 'episodes', 'patches', 'proposals'];
+
+const MADE = suiteFolder();
+let one: MetricsGlobal;
+let two: MetricsGlobal;
+beforeAll(async () => {
+  const few = { tests: 3, wave: 2 };
+  one = (await playOnDisk(MADE, 'one', { config: smallConfig(few) })).metrics;
+  const config = smallConfig({ ...few, tests: 2, schedule: 'revisit', seed: 5 });
+  two = (await playOnDisk(MADE, 'two', { config })).metrics;
+});
+
+/** A lab with copies of both sessions, to be spoilt. */
+let lab: string;
+let sessions: string;
+beforeEach(() => {
+  lab = temporaryFolder();
+  sessions = join(lab, 'sessions');
+  const filter = (path: string) => !path.endsWith('/transcripts');
+  cpSync(join(MADE, 'sessions'), sessions, { recursive: true, filter });
+});
+
+function withIndex<Result>(use: (index: LabIndex) => Result): Result {
+  const index = new LabIndex(lab);
+  try {
+    return use(index);
+  } finally {
+    index.close();
+  }
+}
+
+/** Every row of every table, in an order that does not hang on how they came in. */
+function dump(): Record<string, string[]> {
+  const db = new Database(join(lab, 'lab.db'), { readonly: true });
+  const rows = TABLES.map((table) => {
+    const all = db.prepare(`SELECT * FROM ${table}`).all();
+    return [table, all.map((row) => JSON.stringify(row)).sort()] as const;
+  });
+  db.close();
+  return Object.fromEntries(rows);
+}
+
+describe('LabIndex', () => {
+  it('holds as many rows as the files have lines', () => {
+    withIndex((index) => {
+      expect(index.refresh()).toEqual([]);
+      for (const [name, metrics] of [
+        ['one', one],
+        ['two', two],
+      ] as const) {
+        const files = [...filesBelow(join(sessions, name))];
+        const lines = (end: string) =>
+          files.filter(([path]) => path.endsWith(end)).flatMap(([, text]) => jsonLines(text))
+            .length;
+        expect(index.count('trades', name)).toBe(lines('/trades.jsonl'));
+        expect(index.count('trades', name)).toBe(metrics.events.trades);
+        expect(index.count('episodes', name)).toBe(lines('/scores.jsonl'));
+        expect(index.count('episodes', name)).toBe(metrics.events.scores);
+        expect(index.count('tests', name)).toBe(metrics.counts.planned);
+        expect(index.count('patches', name)).toBe(metrics.trials.patches);
+        expect(index.count('proposals', name)).toBe(6);
+      }
+    });
+  });
+
+  it('lists sessions as they are', () => {
+    withIndex((index) => {
+      index.refresh();
+      const rows = index.sessions();
+      expect(rows.map(({ name, schedule }) => [name, schedule])).toEqual([
+        ['one', 'forward'],
+        ['two', 'revisit'],
+      ]);
+      const steps = rows[0]!.trades;
+      expect(rows[0]).toMatchObject({
+        session: one.session,
+        state: 'finished',
+        symbol: 'SIMUSDT',
+        interval: '5m',
+        simulated: 1,
+        segments: 2,
+        tests: 3,
+        total_pnl: one.walk_forward.metrics.total_pnl,
+        verdict: 'not judged',
+      });
+      expect(steps).toBe(one.walk_forward.metrics.n_trades);
+    });
+  });
+
+  it('is the same made anew as brought up to date bit by bit', () => {
+    renameSync(join(sessions, 'two'), join(lab, 'later'));
+    withIndex((index) => index.refresh());
+    renameSync(join(lab, 'later'), join(sessions, 'two'));
+    withIndex((index) => index.refresh());
+    const grown = dump();
+    expect(grown.sessions).toHaveLength(2);
+    withIndex((index) => index.rebuild());
+    expect(dump()).toEqual(grown);
+    rmSync(join(lab, 'lab.db'));
+    withIndex((index) => index.refresh());
+    expect(dump()).toEqual(grown);
+  });
+
+  it('does not grow when it is brought up to date again', () => {
+    withIndex((index) => index.refresh());
+    const before = dump();
+    withIndex((index) => {
+      index.refresh();
+      index.add('one');
+    });
+    expect(dump()).toEqual(before);
+  });
+
+  it('forgets a session that was deleted, with all that belonged to it', () => {
+    withIndex((index) => index.refresh());
+    rmSync(join(sessions, 'two'), { recursive: true });
+    withIndex((index) => index.refresh());
+    const after = dump();
+    expect(after.sessions).toHaveLength(1);
+    for (const rows of Object.values(after)) expect(rows.join()).not.toContain('"session":"two"');
+  });
+
+  it('reads in what there is of an unfinished session, and the rest once it has finished', () => {
+    const folder = join(sessions, 'one');
+    const metrics = readFileSync(join(folder, 'metrics_global.json'));
+    const results = readFileSync(join(folder, 'segment_2', 'segment_results.json'));
+    rmSync(join(folder, 'metrics_global.json'));
+    rmSync(join(folder, 'segment_2', 'segment_results.json'));
+    withIndex((index) => {
+      expect(index.refresh()).toEqual([]);
+      const [row] = index.sessions();
+      expect(row).toMatchObject({ state: 'unfinished', total_pnl: null, verdict: null });
+      expect(index.count('tests', 'one')).toBe(3);
+      writeFileSync(join(folder, 'segment_2', 'segment_results.json'), results);
+      writeFileSync(join(folder, 'metrics_global.json'), metrics);
+      index.refresh();
+      expect(index.sessions()[0]).toMatchObject({ state: 'finished', verdict: 'not judged' });
+      expect(index.count('tests', 'one')).toBe(6);
+    });
+  });
+
+  it('reads in a session that has hardly begun, and passes over folders that are none', () => {
+    mkdirSync(join(sessions, 'begun'));
+    cpSync(
+      join(sessions, 'one', 'session_config.json'),
+      join(sessions, 'begun', 'session_config.json'),
+    );
+    mkdirSync(join(sessions, 'no session'));
+    writeFileSync(join(sessions, 'a file'), '');
+    withIndex((index) => {
+      expect(index.refresh()).toEqual([]);
+      expect(index.sessions().map(({ name, state }) => [name, state])).toEqual([
+        ['begun', 'unfinished'],
+        ['one', 'finished'],
+        ['two', 'finished'],
+      ]);
+    });
+  });
+
+  /** The file of a test of session one that holds trades. */
+  function someTrades(): string {
+    const folder = join(sessions, 'one', 'segment_1');
+    const found = readdirSync(folder)
+      .map((test) => join(folder, test, 'trades.jsonl'))
+      .find((path) => {
+        try {
+          return readFileSync(path, 'utf8').split('\n').length > 3;
+        } catch {
+          return false;
+        }
+      });
+    return found!;
+  }
+
+  it.each([
+    ['broken', (text: string) => text.replace('"type":"trade"', '"type":"tra'), /, line 1: /],
+    [
+      'not what its schema says',
+      (text: string) => {
+        const lines = text.split('\n');
+        lines[1] = lines[1]!.replace(/"pnl":[^,]*/, '"pnl":1e400');
+        return lines.join('\n');
+      },
+      /, line 2: pnl: /,
+    ],
+    ['torn', (text: string) => text.slice(0, -20), / ends in the middle of a line$/],
+  ])(
+    'names file and line where a trades.jsonl is %s, and reads in the others',
+    (_what, spoil, why) => {
+      const path = someTrades();
+      writeFileSync(path, spoil(readFileSync(path, 'utf8')));
+      withIndex((index) => {
+        const problems = index.refresh();
+        expect(problems.map(({ name }) => name)).toEqual(['one']);
+        expect(problems[0]!.why).toContain(path);
+        expect(problems[0]!.why).toMatch(why);
+        expect(index.sessions().map(({ name }) => name)).toEqual(['two']);
+        // Nothing of it is left in half.
+        expect(index.count('tests', 'one')).toBe(0);
+        expect(index.count('trades', 'one')).toBe(0);
+      });
+    },
+  );
+
+  it('says so where a file of a test is gone, and reads in the others', () => {
+    rmSync(someTrades());
+    withIndex((index) => {
+      expect(index.refresh().map(({ name }) => name)).toEqual(['one']);
+      expect(index.sessions().map(({ name }) => name)).toEqual(['two']);
+    });
+  });
+
+  it.each(['session_config.json', 'metrics_global.json', 'segment_1/segment_results.json'])(
+    'says so where %s is empty, cut off, or something else, and reads in the others',
+    (file) => {
+      const path = join(sessions, 'one', file);
+      const whole = readFileSync(path, 'utf8');
+      for (const text of ['', whole.slice(0, 100), '[]', '{}', 'null']) {
+        writeFileSync(path, text);
+        withIndex((index) => {
+          const problems = index.refresh();
+          expect(problems.map(({ name }) => name)).toEqual(['one']);
+          expect(problems[0]!.why).toContain(path);
+        });
+      }
+    },
+  );
+
+  it('keeps what it knew of a session that can no longer be read', () => {
+    withIndex((index) => {
+      index.refresh();
+      writeFileSync(join(sessions, 'one', 'metrics_global.json'), '{');
+      expect(index.refresh()).toEqual([]);
+      expect(index.sessions()).toHaveLength(2);
+    });
+  });
+
+  it('puts nothing into SQL but values, whatever names say', () => {
+    const name = "x'); DROP TABLE trades;--";
+    cpSync(join(sessions, 'one'), join(sessions, name), { recursive: true });
+    withIndex((index) => {
+      index.refresh();
+      expect(index.count('trades', name)).toBe(one.events.trades);
+      expect(index.sessions()).toHaveLength(3);
+    });
+  });
+});
+
+describe('leaders()', () => {
+  it('gives segments by t, those with few trades last', () => {
+    withIndex((index) => {
+      index.refresh();
+      const all = index.leaders(10, 0);
+      expect(all).toHaveLength(4);
+      const ts = all.map(({ t }) => t ?? Number.NEGATIVE_INFINITY);
+      expect(ts).toEqual([...ts].sort((a, b) => b - a));
+      expect(index.leaders(2, 0)).toEqual(all.slice(0, 2));
+      const median = all.map(({ n_trades }) => n_trades).sort((a, b) => a - b)[2]!;
+      const few = index.leaders(10, median).map(({ n_trades }) => n_trades < median);
+      expect(few).toEqual([...few].sort((a, b) => Number(a) - Number(b)));
+      for (const row of all) {
+        const metrics = row.session === 'one' ? one : two;
+        const sum = Object.values(metrics.trials).reduce((total, count) => total + count, 0);
+        expect(row.trials).toBe(sum);
+        expect(row.in_sample).toBe(row.session === 'two' && row.segment === 2 ? 1 : 0);
+      }
+    });
+  });
+});
+
+describe('labAtStart()', () => {
+  const facts = sessionSetup({ market: smallMarket() }).identity.market;
+
+  it('counts sessions on overlapping bars of the symbol and venue, with their trials', () => {
+    withIndex((index) => {
+      index.refresh();
+      const sum = (metrics: MetricsGlobal) =>
+        Object.values(metrics.trials).reduce((total, count) => total + count, 0);
+      expect(index.labAtStart(facts)).toEqual({
+        sessions: 2,
+        trials: sum(one) + sum(two),
+        vault_looks: 0,
+      });
+      const none = { sessions: 0, trials: 0, vault_looks: 0 };
+      expect(index.labAtStart({ ...facts, symbol: 'ETHUSDT' })).toEqual(none);
+      expect(index.labAtStart({ ...facts, venue: 'spot' })).toEqual(none);
+      const after = { ...facts, from: facts.to, to: '2030-01-01T00:00:00Z' };
+      expect(index.labAtStart(after)).toEqual(none);
+      const before = { ...facts, from: '2010-01-01T00:00:00Z', to: facts.from };
+      expect(index.labAtStart(before)).toEqual(none);
+      const onADay = { ...facts, from: '2022-01-05T00:00:00Z', to: '2022-01-06T00:00:00Z' };
+      expect(index.labAtStart(onADay).sessions).toBe(2);
+    });
+  });
+
+  it('counts a session that did not come to its end', () => {
+    rmSync(join(sessions, 'one', 'metrics_global.json'));
+    withIndex((index) => {
+      index.refresh();
+      expect(index.labAtStart(facts).sessions).toBe(2);
+    });
+  });
+});
+
+describe('lab.db', () => {
+  const path = () => join(lab, 'lab.db');
+  const refusal = (): string => {
+    try {
+      new LabIndex(lab).close();
+    } catch (error) {
+      expect(error).toBeInstanceOf(SessionError);
+      return (error as Error).message;
+    }
+    return '';
+  };
+
+  it('is refused where a newer Maestro wrote it, and left as it is', () => {
+    withIndex((index) => index.refresh());
+    const db = new Database(path());
+    db.pragma(`user_version = ${LAB_SCHEMA_VERSION + 1}`);
+    db.close();
+    expect(refusal()).toContain('was written by a newer Maestro');
+    expect(dump().sessions).toHaveLength(2);
+  });
+
+  it('is refused where it is no database, and left as it is', () => {
+    writeFileSync(path(), 'this is my diary, and no database at all'.repeat(50));
+    expect(refusal()).toContain(`${path()} cannot be used as an index`);
+    expect(readFileSync(path(), 'utf8')).toContain('diary');
+  });
+
+  it('is refused with a sentence where it is a folder', () => {
+    mkdirSync(path());
+    expect(refusal()).toContain(path());
+  });
+
+  it('is refused with a sentence where it is damaged in the middle', () => {
+    withIndex((index) => index.refresh());
+    const bytes = readFileSync(path());
+    bytes.fill(0x55, 2048, bytes.length);
+    writeFileSync(path(), bytes);
+    const problem = (() => {
+      try {
+        withIndex((index) => {
+          index.refresh();
+          index.sessions();
+        });
+        return null;
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(problem).toBeInstanceOf(SessionError);
+  });
+
+  it('is made anew where an older Maestro wrote it', () => {
+    withIndex((index) => index.refresh());
+    const whole = dump();
+    const db = new Database(path());
+    db.pragma('user_version = 0');
+    db.exec("UPDATE sessions SET verdict = 'survived'");
+    db.close();
+    withIndex((index) => index.refresh());
+    expect(dump()).toEqual(whole);
+  });
+
+  it('can be read by others while it is open', () => {
+    withIndex((index) => {
+      index.refresh();
+      expect(dump().sessions).toHaveLength(2);
+    });
+  });
+
+  it('is not written below a session: the files are the truth', () => {
+    const before = filesBelow(sessions);
+    withIndex((index) => index.rebuild());
+    expect(filesBelow(sessions)).toEqual(before);
+    appendFileSync(join(sessions, 'one', 'journal.jsonl'), '{"torn');
+    withIndex((index) => expect(index.rebuild()).toEqual([]));
+  });
+});
+
+describe('sqliteVersion()', () => {
+  it('is one that knows STRICT tables', () => {
+    const [major, minor] = sqliteVersion().split('.').map(Number);
+    expect(major! * 1000 + minor!).toBeGreaterThanOrEqual(3037);
+  });
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellText, markdownTable } from '../../sessions/markdown.ts';
+import { anyText } from '../helpers/any-text.ts';
+
+describe('markdownTable()', () => {
+  it('aligns columns: numbers right, words left', () => {
+    expect(
+      markdownTable(
+        ['What', 'P&L', 'Hit'],
+        [
+          ['macd_trend', '-1,234', '52.0 %'],
+          ['ema', '7', 'n/a'],
+        ],
+      ),
+    ).toBe(
+      [
+        '| What       |    P&L |    Hit |',
+        '| ---------- | -----: | -----: |',
+        '| macd_trend | -1,234 | 52.0 % |',
+        '| ema        |      7 |    n/a |',
+      ].join('\n'),
+    );
+  });
+
+  it('is a header where there are no rows', () => {
+    expect(markdownTable(['a', 'b'], [])).toBe('| a   | b   |\n| --- | --- |');
+  });
+
+  it('cannot be broken by a cell', () => {
+    const hostile = 'a | b\nc\r\n| d |\u2028e';
+    const table = markdownTable(['x', 'y'], [[hostile, '1']]);
+    expect(table.split('\n')).toHaveLength(3);
+    // Six bars of the table itself a line, less those that are escaped.
+    for (const line of table.split('\n')) expect(line.match(/(?<!\\)\|/g)).toHaveLength(3);
+  });
+});
+
+describe('cellText()', () => {
+  it('leaves plain text and names with underscores as they are', () => {
+    expect(cellText('macd_trend.fast 12 -> 14')).toBe('macd_trend.fast 12 -\\> 14');
+    expect(cellText('a (b), "c"; d!')).toBe('a (b), "c"; d!');
+  });
+
+  it('lets no text become markup, an escape sequence or a change of direction', () => {
+    expect(cellText('<img src=x onerror=1>')).toBe('\\<img src=x onerror=1\\>');
+    expect(cellText('![x](http://evil)')).toBe('!\\[x\\](http://evil)');
+    expect(cellText('\u001b[31mred\u001b]8;;x\u0007')).not.toMatch(/\p{Cc}/u);
+    expect(cellText('a\u202eb\u2066c')).toBe('a b c');
+    expect(cellText('*b* _i_ `c`')).toBe('\\*b\\* \\_i\\_ \\`c\\`');
+  });
+
+  it('leaves nothing unescaped, whatever comes', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const cell = cellText(text);
+        expect(cell).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+        expect(cell.replace(/\\[|<>`*\\[\]_]/g, '')).not.toMatch(/[|<>`*\\[\]]/);
+      }),
+    );
+  });
+});

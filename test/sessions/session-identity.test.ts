@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { planWindows } from '../../engine/windows.ts';
+import type { Market } from '../../market/market.ts';
+import { SessionIdentity } from '../../protocol/session-files.ts';
+import { sessionIdentity } from '../../sessions/session-identity.ts';
+import { marketCorruptedFrom } from '../helpers/changed-market.ts';
+import { smallConfig, smallMarket } from '../helpers/small-session.ts';
+
+const MARKET = smallMarket();
+const identityOf = (config = smallConfig(), market: Market = MARKET, version = '1.2.3') =>
+  sessionIdentity(config, market, planWindows(market, config), version);
+
+describe('sessionIdentity()', () => {
+  it('says what the session is a function of', () => {
+    const identity = identityOf();
+    expect(SessionIdentity.parse(JSON.parse(JSON.stringify(identity)))).toEqual(identity);
+    expect(identity).toMatchObject({
+      program: { name: 'maestro-lab', version: '1.2.3' },
+      schedule: 'forward',
+      vault_from: '2022-02-21T00:00:00Z',
+      config: { segments: 2, tests: 6 },
+      market: { symbol: 'SIMUSDT', bars: 17_280, hash: MARKET.hash },
+    });
+    expect(identity.session).toMatch(/^[0-9a-f]{12}$/);
+  });
+
+  it('has the same key for the same config, market and version, whatever order keys come in', () => {
+    const config = smallConfig();
+    const turned = Object.fromEntries(Object.entries(config).reverse()) as typeof config;
+    expect(identityOf(turned).session).toBe(identityOf().session);
+    expect(identityOf(config, smallMarket()).session).toBe(identityOf().session);
+  });
+
+  it('has another key for another config, bar or version', () => {
+    const keys = [
+      identityOf(),
+      identityOf(smallConfig({ seed: 2 })),
+      identityOf(smallConfig({ costs: { fee_bps: 4.5 } })),
+      identityOf(smallConfig(), marketCorruptedFrom(MARKET, MARKET.bars.length - 1)),
+      identityOf(smallConfig(), MARKET, '1.2.4'),
+    ].map(({ session }) => session);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});

@@ -1,0 +1,449 @@
+import { describe, expect, it } from 'vitest';
+import { AgentOutputError, ModelCallError } from '../../agents/errors.ts';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import type { Agents } from '../../agents/roles.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { PlanEvent } from '../../protocol/plan-event.ts';
+import type { Proposal, Verdict } from '../../protocol/proposal.ts';
+import { SegmentPlan } from '../../protocol/segment-plan.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import { SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import { runSession } from '../../sessions/run-session.ts';
+import { agentsWith } from '../helpers/agents-with.ts';
+import {
+  jsonOf,
+  memoryStore,
+  type PlayedSession,
+  playInMemory,
+  sessionSetup,
+  smallConfig,
+} from '../helpers/small-session.ts';
+
+const { strategist, critic } = heuristicAgents;
+const SHORT = smallConfig({ tests: 2, wave: 2, scouting: { sets: 0 } });
+
+const play = (agents: Agents) => playInMemory({ agents, config: SHORT });
+const dropsOf = (session: PlayedSession) =>
+  SessionInputs.parse(jsonOf(session, 'inputs.json')).dropped_turns;
+const planOf = (session: PlayedSession, k: number) =>
+  SegmentPlan.parse(jsonOf(session, `segment_${k}/segment_plan.json`));
+const logOf = (session: PlayedSession, k: number) =>
+  session.files
+    .get(`segment_${k}/plan.jsonl`)!
+    .trimEnd()
+    .split('\n')
+    .map((line) => PlanEvent.parse(JSON.parse(line)));
+
+function transcriptsOf(session: PlayedSession): Transcript[] {
+  return [...session.files]
+    .filter(([path]) => path.startsWith('transcripts/'))
+    .map(([, text]) => Transcript.parse(JSON.parse(text)));
+}
+
+/** A strategist that speaks in segment 1 and is made to fail in segment 2. */
+function failingIn2(propose: Agents['strategist']['propose']): Agents {
+  return agentsWith({
+    strategist: {
+      propose: (brief) => (brief.segment === 1 ? strategist.propose(brief) : propose(brief)),
+    },
+  });
+}
+
+const account = { ...(await strategist.review(await reviewBrief())).account };
+
+async function reviewBrief() {
+  const { briefWith, evidenceOf, metricsWith } = await import('../helpers/random-evidence.ts');
+  const { CENTRE } = await import('../helpers/episodes.ts');
+  return { ...briefWith(), latest: evidenceOf(1, CENTRE, metricsWith(1)) };
+}
+
+/** What an agent must not say is no type of ours. */
+const says = (message: unknown) => async () => ({ message, account }) as never;
+
+describe('a turn that cannot be used', () => {
+  it.each([
+    [
+      'of an agent that answers nonsense',
+      () => Promise.reject(new AgentOutputError('no JSON in the reply', 'I would rather not')),
+      'no JSON in the reply',
+      'I would rather not',
+    ],
+    [
+      'of a provider that cannot be reached',
+      () => Promise.reject(new ModelCallError('529: overloaded', { isRetryable: true })),
+      '529: overloaded',
+      null,
+    ],
+    [
+      'of the wrong shape',
+      says({ agent: 'strategist', turn: 1 }),
+      'the strategist said what cannot be: proposals: ',
+      { agent: 'strategist', turn: 1 },
+    ],
+    ['that is no message at all', says('hold'), 'the strategist said what cannot be: ', 'hold'],
+    ['that is null', says(null), 'the strategist said what cannot be: ', null],
+    ['that is undefined', says(undefined), 'the strategist said what cannot be: ', null],
+  ])(
+    'is dropped, %s: it is in the inputs, and the best known runs',
+    async (_what, fails, why, reply) => {
+      const session = await play(failingIn2(fails));
+      const [dropped, ...more] = dropsOf(session);
+      expect(more).toEqual([]);
+      expect(dropped!.why).toContain(why);
+
+      const plan = planOf(session, 2);
+      expect(plan).toMatchObject({ proposals: [], screening: [], verdict: null, chosen: null });
+      const [first] = transcriptsOf(session).filter(({ turn }) => turn === dropped!.turn);
+      expect(first).toMatchObject({ purpose: 'propose', stop_reason: 'dropped', response: reply });
+      expect(logOf(session, 2)[0]).toMatchObject({
+        agent: 'maestro',
+        action: 'fall_back',
+        reason: expect.stringContaining('the turn was dropped'),
+      });
+      const notices = session.events.flatMap((event) =>
+        event.type === 'notice' ? [event.text] : [],
+      );
+      expect(notices).toEqual([expect.stringContaining(`Turn ${dropped!.turn} of the strategist`)]);
+      // What runs is what segment 1 ended with, as it was carried on, and no trial was made of proposals.
+      const best = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
+      expect(plan.strategy.methods).toEqual(best.strategy_at_end.methods);
+      expect(session.metrics.counts.planned).toBe(4);
+      const second = jsonOf<SegmentResults>(session, 'segment_2/segment_results.json');
+      expect(second.trials).toMatchObject({ proposals: 0, screened_sets: 0 });
+      expect(session.files.get('session_summary.md')).toContain(
+        '1 agent turn that could not be used',
+      );
+    },
+  );
+
+  it('is written down before anything goes on', async () => {
+    const memory = memoryStore();
+    const order: string[] = [];
+    const store = {
+      ...memory.store,
+      write(path: string, text: string) {
+        if (path === 'inputs.json') order.push(`inputs ${JSON.parse(text).dropped_turns.length}`);
+        if (path.endsWith('segment_plan.json')) order.push(path);
+        memory.store.write(path, text);
+      },
+      recordTurn(...args: Parameters<typeof memory.store.recordTurn>) {
+        if (args[0].stop_reason === 'dropped') order.push('transcript');
+        return memory.store.recordTurn(...args);
+      },
+    };
+    await runSession(sessionSetup({ config: SHORT }), {
+      agents: failingIn2(says('hold')),
+      pool: inProcessPool(),
+      store,
+    });
+    expect(order).toEqual([
+      ...['inputs 0', 'segment_1/segment_plan.json'],
+      ...['transcript', 'inputs 1', 'segment_2/segment_plan.json'],
+    ]);
+  });
+
+  it('stops the session with a sentence where it is the first proposals: nothing is known yet', async () => {
+    const agents = agentsWith({ strategist: { propose: says('hold') } });
+    await expect(play(agents)).rejects.toMatchObject({
+      name: 'SessionError',
+      message:
+        'Cannot run segment 1: no proposal was made, and no strategy is known yet to fall back on',
+    });
+  });
+
+  it('is not what an error of ours is taken for: that one crashes', async () => {
+    const broken = () => Promise.reject(new TypeError('x is not a function'));
+    await expect(play(failingIn2(broken))).rejects.toThrow(TypeError);
+  });
+
+  it.each(['scope', 'close', 'plan'] as const)(
+    'may be any of the maestro (%s): the session goes on without it',
+    async (purpose) => {
+      const agents = agentsWith({ maestro: { [purpose]: says({ agent: 'maestro' }) } });
+      const session = await play(agents);
+      expect(dropsOf(session).length).toBe(purpose === 'plan' ? 1 : 2);
+      expect(session.metrics.counts.planned).toBe(4);
+      expect(session.files.has('one_page_plan_2.md')).toBe(purpose !== 'plan');
+    },
+  );
+
+  it('may be a review: what ran is carried on as it was', async () => {
+    const reviews = { review: says({ agent: 'nobody' }) };
+    const session = await play(agentsWith({ strategist: reviews, critic: reviews }));
+    expect(dropsOf(session)).toHaveLength(4);
+    const adjusted = logOf(session, 1).filter(({ agent }) => agent === 'strategist');
+    expect(adjusted).toEqual([]);
+  });
+});
+
+describe('what an agent may not mean', () => {
+  const first = async (change: (proposal: Proposal) => unknown) => {
+    const agents = failingIn2(async (brief) => {
+      const answer = await strategist.propose(brief);
+      const [one, ...others] = answer.message.proposals;
+      const proposals = [change(one!), ...others];
+      return { ...answer, message: { ...answer.message, proposals } } as never;
+    });
+    const session = await play(agents);
+    expect(planOf(session, 2).chosen).toBeNull();
+    return dropsOf(session)[0]!.why;
+  };
+
+  it.each([
+    [
+      'a method that does not exist',
+      { methods: ['martingale'], params: {} },
+      'no method "martingale"',
+    ],
+    ['a method by a name of JavaScript', { methods: ['constructor'], params: {} }, 'no method'],
+    ['a path for a method', { methods: ['../../x'] }, 'proposals.0.methods.0'],
+    ['a parameter out of range', { exits: { atr_stop_mult: 99 } }, 'between 0.5 and 6'],
+    ['a parameter of no method', { params: { 'macd_trend.speed': 1 } }, 'is no parameter'],
+    ['half a bar', { exits: { timeout_bars: 10.5 } }, 'timeout_bars'],
+    ['the id of another', { id: 'p2' }, 'two proposals have the same id'],
+    ['a key that there is not', { leverage: 10 }, 'leverage'],
+    ['a name too long', { name: 'x'.repeat(81) }, 'name'],
+  ])('a proposal with %s is dropped', async (_what, change, why) => {
+    expect(await first((proposal) => ({ ...proposal, ...change }))).toContain(why);
+  });
+
+  const chosen = async (change: (verdict: Verdict) => unknown) => {
+    const session = await play(
+      agentsWith({
+        critic: {
+          choose: async (brief) => {
+            const answer = await critic.choose(brief);
+            if (brief.segment === 1) return answer;
+            return { ...answer, message: change(answer.message) } as never;
+          },
+        },
+      }),
+    );
+    const plan = planOf(session, 2);
+    expect([plan.verdict, plan.chosen]).toEqual([null, null]);
+    // Proposals were made and screened: they are in the plan, and they count.
+    expect(plan.proposals).toHaveLength(3);
+    expect(logOf(session, 2)[0]!.action).toBe('fall_back');
+    return dropsOf(session)[0]!.why;
+  };
+  const run = { verdict: 'approved', next_step: 'run', adjustments: [] };
+
+  it.each([
+    ['something that was not offered', { ...run, chosen: 'p9' }, '"p9"'],
+    ['nothing, and says run', { ...run, chosen: null }, 'no choice among the proposals'],
+    ['one, and says revise', { ...run, chosen: 'p1', next_step: 'revise' }, 'no choice'],
+    ['one that it rejects', { ...run, chosen: 'p1', verdict: 'rejected' }, 'no choice'],
+    [
+      'to adjust what is not set',
+      {
+        ...run,
+        chosen: 'p1',
+        adjustments: [
+          { parameter: 'imb_min', old_value: 0, new_value: 0.1, reason: 'because I say so' },
+        ],
+      },
+      '"imb_min" is not set by the strategy',
+    ],
+    [
+      'to adjust out of range',
+      {
+        ...run,
+        chosen: 'p1',
+        adjustments: [
+          { parameter: 'timeout_bars', old_value: 96, new_value: 1e6, reason: 'patience' },
+        ],
+      },
+      'timeout_bars',
+    ],
+  ])('a verdict that chooses %s is dropped', async (_what, change, why) => {
+    expect(await chosen((verdict) => ({ ...verdict, ...change }))).toContain(why);
+  });
+
+  it('a review that adjusts what cannot be is dropped', async () => {
+    const session = await play(
+      agentsWith({
+        strategist: {
+          review: async (brief) => {
+            const answer = await strategist.review(brief);
+            const bad = { parameter: 'atr_stop_mult', old_value: 1, new_value: 77, reason: 'wide' };
+            return {
+              ...answer,
+              message: { ...answer.message, decision: 'adjust', adjustments: [bad] },
+            };
+          },
+        },
+      }),
+    );
+    expect(dropsOf(session).map(({ why }) => why)).toEqual([
+      expect.stringContaining('"atr_stop_mult" cannot be 77'),
+      expect.stringContaining('"atr_stop_mult" cannot be 77'),
+    ]);
+  });
+});
+
+describe('choosing', () => {
+  const rejecting = (next_step: Verdict['next_step']): Agents['critic']['choose'] => {
+    return async (brief) => {
+      const answer = await critic.choose(brief);
+      const message = {
+        ...answer.message,
+        verdict: 'rejected' as const,
+        chosen: null,
+        adjustments: [],
+        next_step,
+      };
+      return { ...answer, message };
+    };
+  };
+
+  it('asks for one revision where the critic wants one, and counts both rounds as trials', async () => {
+    const asked: boolean[] = [];
+    const session = await play(
+      agentsWith({
+        critic: {
+          choose: async (brief) => {
+            asked.push(brief.may_send_back);
+            return brief.may_send_back ? rejecting('revise')(brief) : critic.choose(brief);
+          },
+        },
+      }),
+    );
+    expect(asked).toEqual([true, false, true, false]);
+    expect(planOf(session, 1).revised).toBe(true);
+    const results = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
+    expect(results.trials).toMatchObject({ proposals: 6, screened_sets: 48 });
+    const purposes = transcriptsOf(session)
+      .filter(({ segment }) => segment === 1)
+      .map(({ purpose }) => purpose);
+    expect(purposes).toEqual([
+      ...['scope', 'propose', 'choose', 'revise', 'choose', 'review', 'review', 'close'],
+    ]);
+  });
+
+  it('lets the strategist see what was sent back, and why', async () => {
+    let seen: unknown = null;
+    await play(
+      agentsWith({
+        strategist: {
+          propose: (brief) => {
+            seen ??= brief.sent_back;
+            return strategist.propose(brief);
+          },
+        },
+        critic: {
+          choose: async (b) => (b.may_send_back ? rejecting('revise')(b) : critic.choose(b)),
+        },
+      }),
+    );
+    expect(seen).toMatchObject({ proposals: { length: 3 }, verdict: { next_step: 'revise' } });
+  });
+
+  it('does not send back a second time', async () => {
+    const session = await play(agentsWith({ critic: { choose: rejecting('revise') } }));
+    expect(dropsOf(session)[0]!.why).toContain('proposals may be sent back only once');
+  });
+
+  it('falls back on the best known, and says why', async () => {
+    const session = await play(
+      agentsWith({
+        critic: {
+          choose: (brief) =>
+            brief.segment === 1 ? critic.choose(brief) : rejecting('fall_back')(brief),
+        },
+      }),
+    );
+    expect(dropsOf(session)).toEqual([]);
+    const plan = planOf(session, 2);
+    expect(plan).toMatchObject({ chosen: null, verdict: { verdict: 'rejected' } });
+    const [event] = logOf(session, 2);
+    expect(event).toMatchObject({
+      agent: 'maestro',
+      action: 'fall_back',
+      reason: expect.stringContaining('the critic rejected all three'),
+    });
+  });
+
+  it('does not call best known what has never run', async () => {
+    const session = await play(agentsWith({ critic: { choose: rejecting('fall_back') } }));
+    const [event] = logOf(session, 1);
+    expect(event!.action).toBe('fall_back');
+    expect(event!.reason).not.toContain('best known');
+    expect(event!.reason).toContain(planOf(session, 1).proposals[0]!.name);
+  });
+
+  it('applies the adjustments of the critic to the centre, and logs them', async () => {
+    const session = await play(
+      agentsWith({
+        critic: {
+          choose: async (brief) => {
+            const answer = await critic.choose(brief);
+            const [one] = brief.proposals;
+            const old_value = one!.exits.timeout_bars!;
+            const adjustment = {
+              parameter: 'timeout_bars',
+              old_value,
+              new_value: 77,
+              reason: 'less time at risk',
+            };
+            const message: Verdict = {
+              ...answer.message,
+              verdict: 'approved_with_adjustments',
+              chosen: one!.id,
+              adjustments: [adjustment],
+              next_step: 'run',
+            };
+            return { ...answer, message };
+          },
+        },
+      }),
+    );
+    const plan = planOf(session, 1);
+    expect(plan.strategy.exits.timeout_bars).toBe(77);
+    const offered = plan.proposals.find(({ id }) => id === plan.chosen)!;
+    expect(offered.exits.timeout_bars).not.toBe(77);
+    expect(logOf(session, 1).slice(0, 2)).toMatchObject([
+      { agent: 'critic', action: 'choose' },
+      {
+        agent: 'critic',
+        action: 'adjust_params',
+        change: { timeout_bars: `${offered.exits.timeout_bars} -> 77` },
+        reason: 'less time at risk',
+      },
+    ]);
+  });
+
+  it('offers proposals to the critic in an order drawn from the seed, not from who made them', async () => {
+    const orders = new Set<string>();
+    for (let seed = 1; seed <= 8; seed++) {
+      const { config } = sessionSetup({ config: SHORT }).identity;
+      await playInMemory({
+        config: { ...config, seed, segments: 1 },
+        agents: agentsWith({
+          critic: {
+            choose: (brief) => {
+              orders.add(brief.proposals.map(({ id }) => id).join());
+              return critic.choose(brief);
+            },
+          },
+        }),
+      });
+    }
+    expect(orders.size).toBeGreaterThan(2);
+  });
+});
+
+describe('what agents are told', () => {
+  it('holds no symbol, no date, no hash and no path of the market', async () => {
+    const session = await playInMemory();
+    const { market } = session.identity;
+    for (const { request, prompt_hash } of transcriptsOf(session)) {
+      const text = JSON.stringify(request);
+      expect(text).not.toContain(market.symbol);
+      expect(text).not.toContain(market.hash.slice(0, 12));
+      expect(text).not.toContain(session.identity.session);
+      expect(text).not.toMatch(/\d{4}-\d\d-\d\d/);
+      expect(text).not.toMatch(/planted|simulated/i);
+      expect(prompt_hash).toMatch(/^[0-9a-f]{64}$/);
+    }
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { PlainDisplay } from '../../tui/plain-display.ts';
+import {
+  changedOnce,
+  MARKET,
+  METRICS,
+  NO_TRADES,
+  SESSION_EVENTS,
+} from '../helpers/protocol-examples.ts';
+import { playInMemory } from '../helpers/small-session.ts';
+
+type OfType<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
+
+function example<Type extends SessionEvent['type']>(type: Type): OfType<Type> {
+  return SESSION_EVENTS.find((event): event is OfType<Type> => event.type === type)!;
+}
+
+/** A display that has seen the session start, at 1,000 ms by its clock. */
+function started(said: Partial<OfType<'session_started'>> = {}): PlainDisplay {
+  const display = new PlainDisplay();
+  display.lines({ ...example('session_started'), ...said }, 1000);
+  return display;
+}
+
+describe('PlainDisplay', () => {
+  it('introduces the session, and says SIMULATED where it is', () => {
+    const event = example('session_started');
+    expect(new PlainDisplay().lines(event, 0)).toEqual([
+      'Session mine: SIMUSDT 5m (simulated), 1,000 bars, 2 x 20 tests, forward, seed 1, heuristic agents, 2 workers',
+      '*** SIMULATED market (planted, seed 1): a drift ***',
+    ]);
+    const real = { ...event, market: { ...MARKET, simulated: null } };
+    expect(new PlainDisplay().lines(real, 0)).toHaveLength(1);
+  });
+
+  it('says a wave in one line', () => {
+    const lines = started().lines(example('wave_finished'), 3000);
+    expect(lines).toHaveLength(1);
+    // 10 of 40 tests in 2 s: 5 a second, and 30 more in 6 s.
+    expect(lines[0]!.trim().split(/ {2,}/)).toEqual([
+      '1/2 wave 1',
+      '10/20',
+      ...['6 traded', '2 flat', '1 failed'],
+      ...['hit 50.0 %', 'payoff 1.50', 'P&L', '100', 'dd', '-120'],
+      ...['5 tests/s', '6 s left'],
+    ]);
+  });
+
+  it('keeps its columns where nothing has traded: n/a', () => {
+    const event = example('wave_finished');
+    const progress = { ...event.progress, metrics: NO_TRADES, mean_episode_maxdd: null };
+    const [line] = started().lines({ ...event, progress }, 3000);
+    const [full] = started().lines(event, 3000);
+    expect(line).toContain('hit    n/a  payoff  n/a');
+    expect(line).not.toMatch(/NaN|null|undefined|Infinity/);
+    expect(line!.length).toBe(full!.length);
+  });
+
+  it('says no speed of Infinity where no time has passed, and nothing left at the end', () => {
+    const event = example('wave_finished');
+    const [line] = started().lines(event, 1000);
+    expect(line).not.toMatch(/NaN|Infinity/);
+    const progress = { ...event.progress, done: 20, planned: 20 };
+    const [last] = started({ segments: 1 }).lines({ ...event, progress }, 3000);
+    expect(last).not.toContain('left');
+  });
+
+  it('counts the segments that are done when it says what is left', () => {
+    const display = started();
+    const done = { planned: 20, kept: 20, abstained: 0, failed: 0, skipped: 0 };
+    display.lines({ ...example('segment_finished'), counts: done }, 3000);
+    const [line] = display.lines({ ...example('wave_finished'), segment: 2 }, 4000);
+    // 30 of 40 in 3 s: 10 a second.
+    expect(line).toContain('10 tests/s  1 s left');
+    expect(line).toContain('2/2 wave 1');
+  });
+
+  it('says what a segment is for, what runs, and what came of it', () => {
+    const display = started();
+    expect(display.lines(example('segment_started'), 0)).toEqual([
+      '',
+      'Segment 1 of 2: walk forward, steps 2024-01-01 to 2024-01-11, in-sample',
+    ]);
+    expect(display.lines(example('chosen'), 0)).toEqual(['  runs: macd_trend 12/26/9']);
+    expect(display.lines(example('segment_finished'), 0)).toEqual([
+      '  done: 6 traded, 2 flat, 1 failed, 1 skipped; 4 trades, P&L 100 (holding 13), 0 of 1 targets met',
+    ]);
+  });
+
+  it('says what the agents say, but for scope and close', () => {
+    const turn = example('turn');
+    expect(started().lines(turn, 0)).toEqual(['  critic: the first']);
+    for (const purpose of ['scope', 'close']) {
+      expect(started().lines({ ...turn, purpose }, 0)).toEqual([]);
+    }
+  });
+
+  it('says a patch: what, from where on, by which rule and why', () => {
+    expect(started().lines(example('planned'), 0)).toEqual([
+      '  patch: atr_stop_mult 1.5 -> 1.8 from seg1_test021 (hit_low: stops are too tight)',
+    ]);
+  });
+
+  it('ends with the verdict, or with what stopped it', () => {
+    const [, done, verdict] = started().lines(example('session_finished'), 13_000);
+    expect(done).toBe(
+      'Done in 12 s: 10 tests, walk-forward 4 trades, hit 50.0 %, payoff 1.50, P&L 100, drawdown -50',
+    );
+    expect(verdict).toBe('Verdict: not judged (no placebo arms were run)');
+    const idle = {
+      ...example('session_finished'),
+      metrics: { ...METRICS, hit: null, payoff: null },
+    };
+    expect(started().lines(idle, 0)[1]).toContain('hit n/a, payoff n/a');
+    expect(started().lines(example('session_stopped'), 0)).toEqual(['', 'Stopped: interrupted']);
+  });
+
+  it('is silent on what is for programs', () => {
+    for (const type of ['screened', 'wave_started', 'test_finished', 'file_written'] as const) {
+      expect(started().lines(example(type), 0), type).toEqual([]);
+    }
+  });
+
+  it('prints no control byte and no second line, whatever text an event holds', () => {
+    const hostile = '\u001b]0;owned\u0007\u009b2J\u202e\r\nline 2\tx';
+    for (const event of SESSION_EVENTS) {
+      const spoilt = changedOnce(event, (part, path) =>
+        typeof part === 'string' && path.at(-1) !== 'type' && path.at(-1) !== 'action'
+          ? hostile
+          : undefined,
+      );
+      for (const { where, value } of spoilt) {
+        for (const line of started().lines(value as SessionEvent, 2000)) {
+          expect(line, `${event.type} ${where}`).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+        }
+      }
+    }
+  });
+
+  it('shows a whole session, one line a wave', async () => {
+    const { events } = await playInMemory();
+    const display = new PlainDisplay();
+    const lines = events.flatMap((event, i) => display.lines(event, 10 * i));
+    expect(lines.filter((line) => /^ {2}\d\/2 wave \d/.test(line))).toHaveLength(4);
+    expect(lines.join('\n')).not.toMatch(/\bNaN\b|\bnull\b|\bundefined\b|\bInfinity\b/);
+  });
+});
