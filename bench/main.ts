@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { engineFigures } from './engine-bench.ts';
 import { processFigures } from './process-bench.ts';
 import { recordingFigures } from './recording-bench.ts';
@@ -17,10 +17,6 @@ const unknown = wanted.filter((name) => !Object.hasOwn(PARTS, name));
 if (unknown.length > 0) {
   console.error(`There is no part "${unknown[0]}": there are ${Object.keys(PARTS).join(', ')}`);
   process.exit(2);
-}
-if (!existsSync(resolve(import.meta.dirname, '../dist/cli/main.js'))) {
-  console.error('Whole processes are run from dist: run "npm run build" first');
-  process.exit(1);
 }
 
 // Memory where there is some, so that the disk of the machine is not what is measured.

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 import { readMarket, writeMarket } from '../market/market-store.ts';
 import { readMarketFiles } from '../market/read-market-files.ts';
 import { simulateMarket } from '../market/simulated-market.ts';
+import { ROOT } from './root.ts';
 import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 
-const ROOT = resolve(import.meta.dirname, '..');
 const PROGRAM = join(ROOT, 'bin', 'maestro.js');
 const SHARED = resolve(ROOT, process.env.MAESTRO_SHARED ?? '../shared');
 

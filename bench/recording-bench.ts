@@ -19,7 +19,7 @@ import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 import { QUICK_MACD } from './workload.ts';
 
-const RECORDER = new URL('../sessions/record-test.ts', import.meta.url).href;
+const RECORDER = new URL('../sessions/record-test.js', import.meta.url).href;
 
 /** The way of a trade from the simulator to the disk: serialised, written, and what the pool costs. */
 export async function recordingFigures(folder: string): Promise<Figure[]> {

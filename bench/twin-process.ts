@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { viewBars } from '../market/bars.ts';
+import { ROOT } from './root.ts';
 import type { Workload } from './workload.ts';
 
 export interface TwinRun {
@@ -25,7 +26,7 @@ export class Twin {
   /** Compiles and starts it; null where there is no C compiler. */
   static start(folder: string, load: Workload): Twin | null {
     const program = join(folder, 'twin');
-    const source = join(import.meta.dirname, 'twin.c');
+    const source = join(ROOT, 'bench', 'twin.c');
     const flags = ['-O3', '-march=native', '-ffp-contract=off', '-o', program, source, '-lm'];
     try {
       execFileSync('cc', flags, { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Market } from '../../market/market.ts';
 import type { SimulationOptions } from '../../market/simulated-market.ts';
@@ -48,9 +48,9 @@ export async function chooseMarket(request: MarketRequest): Promise<ChosenMarket
   return { market: readMarket(findMarket(join(lab, 'data'), first).path), notices: [] };
 }
 
-/** Files are told from names by what names cannot have: a dot or a slash. */
+/** Files are told from names by what names cannot have, a dot or a slash, or by being there. */
 function looksLikeFile(text: string): boolean {
-  return /[./\\]/.test(text) || existsSync(text);
+  return /[./\\]/.test(text) || statSync(text, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 async function fromFiles(request: MarketRequest): Promise<ChosenMarket> {
