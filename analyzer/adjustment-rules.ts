@@ -1,4 +1,4 @@
-import type { EpisodeOutcome } from '../engine/play-test.ts';
+import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
 import { knobs, knobValue, withValues } from '../engine/strategy-space.ts';
 import type { AdjustmentRule } from '../protocol/session-config.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';

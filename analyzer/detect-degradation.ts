@@ -1,4 +1,4 @@
-import type { EpisodeOutcome } from '../engine/play-test.ts';
+import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
 import { findStreak } from './find-streak.ts';
 
 const LOW_HIT = 0.48;

@@ -1,4 +1,4 @@
-import type { EpisodeOutcome } from '../engine/play-test.ts';
+import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
 import type { AdjustmentRule } from '../protocol/session-config.ts';
 
 export type EpisodeMetric = AdjustmentRule['metric'];

@@ -1,4 +1,5 @@
-import type { EpisodeOutcome, PlayedTest, TradeGroups } from '../engine/play-test.ts';
+import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
+import type { PlayedTest, TradeGroups } from '../engine/play-test.ts';
 import {
   chainRecords,
   EMPTY_RECORD,

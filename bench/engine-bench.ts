@@ -18,7 +18,6 @@ export async function engineFigures(folder: string): Promise<Figure[]> {
     maxThreads: 2,
   });
   const twin = Twin.start(folder, load);
-  const half = load.plans.length / 2;
   let sums: WorkloadSums = { trades: 0, pnl: 0, score: 0 };
   let twinSums: WorkloadSums | null = null;
   const times = await interleave(
@@ -28,10 +27,8 @@ export async function engineFigures(folder: string): Promise<Figure[]> {
         return undefined;
       },
       'two threads': async () => {
-        await Promise.all([
-          pool.run({ load, from: 0, to: half }),
-          pool.run({ load, from: half, to: load.plans.length }),
-        ]);
+        const next = new Int32Array(new SharedArrayBuffer(4));
+        await Promise.all([pool.run({ load, next }), pool.run({ load, next })]);
         return undefined;
       },
       oracle: () => oracleMs(load),
@@ -46,7 +43,7 @@ export async function engineFigures(folder: string): Promise<Figure[]> {
           }),
     },
     7,
-    2,
+    4,
   );
   twin?.stop();
   await pool.destroy();

@@ -155,7 +155,7 @@ async function pooling(market: Market, folder: string): Promise<Figure[]> {
   ];
 }
 
-function denseTests(market: Market): { job: TestJob; tasks: TestTask[] } {
+export function denseTests(market: Market): { job: TestJob; tasks: TestTask[] } {
   const config = SessionConfig.parse({
     window: { train_days: 10, validation_days: 10, step_days: 2 },
     min_trades: { validation: 0 },

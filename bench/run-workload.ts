@@ -14,14 +14,18 @@ export interface WorkloadSums {
 const trades = new TradeColumns(8192);
 const episodes = new EpisodeColumns();
 
-/** Every window with the given sets: trades, marks and episode scores, nothing written. */
-export function runWorkload(load: Workload, from = 0, to = load.plans.length): WorkloadSums {
+/**
+ * Every window with every set: trades, marks and episode scores, nothing written.
+ *
+ * @param next shared by the threads that take sets from the same workload: how many were taken
+ */
+export function runWorkload(load: Workload, next = new Int32Array(1)): WorkloadSums {
   const bars = viewBars(load.handle);
   const { features, signals, windows, plans, targets } = load;
   const gaps = new Int32Array(0);
   const ends = windows.map((window) => episodeEnds(window, 120));
   const sums = { trades: 0, pnl: 0, score: 0 };
-  for (let p = from; p < to; p++) {
+  for (let p = take(next); p < plans.length; p = take(next)) {
     const plan = plans[p]!;
     const input = { bars, features, signals, plan, gaps };
     for (let w = 0; w < windows.length; w++) {
@@ -35,4 +39,8 @@ export function runWorkload(load: Workload, from = 0, to = load.plans.length): W
     }
   }
   return sums;
+}
+
+function take(next: Int32Array): number {
+  return Atomics.add(next, 0, 1);
 }

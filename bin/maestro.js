@@ -7,10 +7,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 try {
-  await import('../dist/cli/main.js');
+  await import('../dist/maestro.js');
 } catch (error) {
   const isNotBuilt =
-    error?.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).includes('dist/cli/main.js');
+    error?.code === 'ERR_MODULE_NOT_FOUND' && String(error.message).includes('dist/maestro.js');
   if (!isNotBuilt) throw error;
   console.error('Maestro is not built yet: run "npm install" (or "npm run build") in its folder');
   process.exit(1);

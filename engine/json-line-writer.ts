@@ -1,3 +1,5 @@
+import { isoInstant } from '../protocol/iso-instant.ts';
+
 /**
  * Writes JSON text into bytes that grow, byte for byte as JSON.stringify would, for the numbers and
  * instants of which events consist. Text must be ASCII.
@@ -6,7 +8,7 @@ export class JsonLineWriter {
   #bytes = new Uint8Array(1 << 16);
   #words = new DataView(this.#bytes.buffer);
   #length = 0;
-  #dayStart = NaN;
+  #day = NaN;
   #dayText: Fragment = fragment('');
 
   /** Forgets what was written; the memory stays. */
@@ -70,35 +72,25 @@ export class JsonLineWriter {
     while (this.#bytes[this.#length - 1] === ZERO) this.#length--;
   }
 
-  /** Any finite number, the slow way. */
-  number(value: number): void {
-    this.#plain(JSON.stringify(value));
+  /** Any finite number, the slow way; null as `null`. */
+  number(value: number | null): void {
+    this.#plain(String(value));
   }
 
   /** A quoted instant as `"2025-11-08T14:20:00Z"`. */
   instant(ms: number): void {
-    const dayStart = Math.floor(ms / DAY_MS) * DAY_MS;
-    if (dayStart !== this.#dayStart) {
-      this.#dayStart = dayStart;
-      this.#dayText = fragment(`"${new Date(dayStart).toISOString().slice(0, 11)}`);
-    }
-    const inDay = ms - dayStart;
-    if (inDay % 1000 !== 0) {
-      this.#plain(`"${new Date(ms).toISOString()}"`);
+    const day = Math.floor(ms / DAY_MS);
+    const minute = (ms - day * DAY_MS) / MINUTE_MS;
+    if (minute !== Math.floor(minute)) {
+      this.#plain(`"${isoInstant(ms)}"`);
       return;
     }
+    if (day !== this.#day) {
+      this.#day = day;
+      this.#dayText = dayText(day);
+    }
     this.text(this.#dayText);
-    const seconds = (inDay / 1000) | 0;
-    const bytes = this.#bytes;
-    let at = this.#length;
-    at = twoDigits(bytes, at, (seconds / 3600) | 0);
-    bytes[at++] = COLON;
-    at = twoDigits(bytes, at, ((seconds / 60) | 0) % 60);
-    bytes[at++] = COLON;
-    at = twoDigits(bytes, at, seconds % 60);
-    bytes[at++] = LETTER_Z;
-    bytes[at++] = QUOTE;
-    this.#length = at;
+    this.text(MINUTES[minute] ?? minuteText(minute));
   }
 
   #smallInteger(value: number): void {
@@ -154,14 +146,30 @@ export function fragment(text: string): Fragment {
   return { words, length: text.length };
 }
 
-function twoDigits(bytes: Uint8Array, at: number, value: number): number {
-  bytes[at] = DIGIT_PAIRS[2 * value]!;
-  bytes[at + 1] = DIGIT_PAIRS[2 * value + 1]!;
-  return at + 2;
+/** The date of an instant, by day since 1970, and the rest of it, by minute: each made once. */
+const DAYS = new Map<number, Fragment>();
+const MINUTES: (Fragment | undefined)[] = new Array(1440).fill(undefined);
+
+function dayText(day: number): Fragment {
+  const known = DAYS.get(day);
+  if (known !== undefined) return known;
+  const made = fragment(`"${isoInstant(day * DAY_MS).slice(0, 11)}`);
+  DAYS.set(day, made);
+  return made;
+}
+
+function minuteText(minute: number): Fragment {
+  const made = fragment(`${isoInstant(minute * MINUTE_MS).slice(11)}"`);
+  MINUTES[minute] = made;
+  return made;
 }
 
 const DAY_MS = 86_400_000;
-const POWERS_OF_TEN = Array.from({ length: 16 }, (_, power) => 10 ** power);
+const MINUTE_MS = 60_000;
+export const POWERS_OF_TEN: readonly number[] = Array.from(
+  { length: 16 },
+  (_, power) => 10 ** power,
+);
 /** The characters of 00, 01, … 99. */
 const DIGIT_PAIRS = Uint8Array.from(
   { length: 200 },
@@ -170,6 +178,3 @@ const DIGIT_PAIRS = Uint8Array.from(
 const ZERO = 48;
 const MINUS = 45;
 const POINT = 46;
-const COLON = 58;
-const QUOTE = 34;
-const LETTER_Z = 90;

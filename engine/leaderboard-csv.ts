@@ -15,41 +15,48 @@ const SLICE_COLUMNS = [
   'score',
 ];
 
-/**
- * `leaderboard_base.csv`: every candidate of a test with its parameters, by rank on train. What is
- * undefined is an empty cell.
- */
-export function leaderboardCsv(
-  ranking: readonly RankedCandidate[],
-  rules: readonly StrategyRules[],
-  isSimulated: boolean,
-): string {
-  const keys = knobs(rules[0]!).map(({ key }) => key);
-  const header = [
-    'rank',
-    'candidate',
-    'fate',
-    'market',
-    ...keys,
-    ...SLICE_COLUMNS.map((name) => `train_${name}`),
-    ...SLICE_COLUMNS.map((name) => `validation_${name}`),
-  ];
-  const rows = ranking.map(({ candidate, fate, train, validation }, i) => {
-    const values = new Map(knobs(rules[candidate]!).map(({ key, value }) => [key, value]));
-    return [
-      i + 1,
-      candidate,
-      fate,
-      isSimulated ? 'SIMULATED' : 'real',
-      ...keys.map((key) => values.get(key)!),
-      ...sliceCells(train),
-      ...(validation === null ? SLICE_COLUMNS.map(() => '') : sliceCells(validation)),
-    ];
-  });
-  return [header, ...rows].map((cells) => `${cells.join(',')}\n`).join('');
+/** The parameters of the candidates of a segment, ready to be written for test after test. */
+export class LeaderboardTable {
+  readonly rules: readonly StrategyRules[];
+  readonly #header: string;
+  readonly #values: readonly string[];
+
+  /** @param rules candidates that set the same parameters */
+  constructor(rules: readonly StrategyRules[]) {
+    this.rules = rules;
+    const keys = knobs(rules[0]!).map(({ key }) => key);
+    this.#header = [
+      ...['rank', 'candidate', 'fate', 'market'],
+      ...keys,
+      ...SLICE_COLUMNS.map((name) => `train_${name}`),
+      ...SLICE_COLUMNS.map((name) => `validation_${name}`),
+    ].join(',');
+    this.#values = rules.map((one) => {
+      const values = new Map(knobs(one).map(({ key, value }) => [key, value]));
+      return keys.map((key) => `${values.get(key)!},`).join('');
+    });
+  }
+
+  /**
+   * `leaderboard_base.csv`: every candidate of a test with its parameters, by rank on train. What is
+   * undefined is an empty cell.
+   */
+  csv(ranking: readonly RankedCandidate[], isSimulated: boolean): string {
+    const market = isSimulated ? 'SIMULATED' : 'real';
+    let text = `${this.#header}\n`;
+    for (const [i, { candidate, fate, train, validation }] of ranking.entries()) {
+      const onValidation = validation === null ? NO_CELLS : sliceCells(validation);
+      text +=
+        `${i + 1},${candidate},${fate},${market},${this.#values[candidate]!}` +
+        `${sliceCells(train)},${onValidation}\n`;
+    }
+    return text;
+  }
 }
 
-function sliceCells(slice: SliceSummary): (number | string)[] {
+const NO_CELLS = ','.repeat(SLICE_COLUMNS.length - 1);
+
+function sliceCells(slice: SliceSummary): string {
   return [
     slice.trades,
     hitOf(slice) ?? '',
@@ -59,5 +66,5 @@ function sliceCells(slice: SliceSummary): (number | string)[] {
     slice.deepestEpisode,
     slice.blunders,
     Number.isNaN(slice.score) ? '' : slice.score,
-  ];
+  ].join(',');
 }

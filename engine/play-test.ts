@@ -1,12 +1,11 @@
 import { intervalName } from '../market/interval.ts';
-import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Phase, VolatilityRegime } from '../protocol/scalars.ts';
-import type { ScoreEvent } from '../protocol/score-event.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import type { ExitReason, GateAnswers, Side } from '../protocol/trade-event.ts';
+import { type EpisodeOutcome, episodeOutcome } from './episode-outcome.ts';
 import type { ExecutionPlan } from './execution-plan.ts';
 import { JsonLineWriter } from './json-line-writer.ts';
-import { leaderboardCsv } from './leaderboard-csv.ts';
+import { LeaderboardTable } from './leaderboard-csv.ts';
 import {
   decideTest,
   newWorkbench,
@@ -14,11 +13,10 @@ import {
   type TestSetting,
   type Workbench,
 } from './run-test.ts';
-import type { EpisodeColumns } from './score-slice.ts';
 import { recordSlice, type SliceRecord } from './slice-record.ts';
 import { EXIT_REASONS, type TradeColumns } from './trade-columns.ts';
-import { volatilityRegime } from './volatility-regime.ts';
 import { episodeEnds, type Slice, type Window } from './windows.ts';
+import { writeScores } from './write-scores.ts';
 import { writeTrades } from './write-trades.ts';
 
 /** What the tests of a segment have in common, beyond what the simulator reads. */
@@ -38,19 +36,6 @@ export interface TestTask {
   readonly window: Window;
   /** Id of the test's first episode; unique within the session. */
   readonly firstEpisode: number;
-}
-
-/** An episode of a kept step, as the analyzer reads it. */
-export interface EpisodeOutcome {
-  readonly id: number;
-  readonly trades: number;
-  readonly hit: number | null;
-  readonly payoff: number | null;
-  readonly totalPnl: number;
-  readonly maxDrawdown: number;
-  readonly blunders: number;
-  readonly score: number | null;
-  readonly regime: VolatilityRegime | null;
 }
 
 /** Trades of one kind, counted. */
@@ -95,7 +80,8 @@ export interface TestFile {
 /** Plays tests one after another on one thread, with memory that it keeps between them. */
 export class TestPlayer {
   readonly #bench: Workbench = newWorkbench();
-  readonly #writer = new JsonLineWriter();
+  readonly #writers: Writers = { trades: new JsonLineWriter(), scores: new JsonLineWriter() };
+  #table: LeaderboardTable | null = null;
 
   /**
    * Decides which candidate to keep and runs it on the step, or abstains.
@@ -108,7 +94,7 @@ export class TestPlayer {
     const shown = kept ?? ranking[0]!.candidate;
     const row = ranking.find(({ candidate }) => candidate === shown)!;
 
-    const run = new SliceRun(job, task, shown, kept !== null, this.#bench, this.#writer);
+    const run = new SliceRun(job, task, shown, kept !== null, this.#bench, this.#writers);
     run.phase('train', task.window.train);
     const validation = run.phase('validation', task.window.validation);
     const step = kept === null ? null : run.phase('step', task.window.step);
@@ -130,36 +116,41 @@ export class TestPlayer {
         validations: ranking.filter((one) => one.validation !== null).length,
         steps: isKept ? 1 : 0,
       },
-      events: { trades: run.tradeCount, scores: run.scores.length },
+      events: { trades: run.tradeCount, scores: run.scoreCount },
     };
     if (!job.isRecorded) return { played, files: [] };
-    const text = (value: string) => Buffer.from(value, 'utf8');
+    if (this.#table?.rules !== job.rules) this.#table = new LeaderboardTable(job.rules);
+    const { trades, scores } = this.#writers;
+    const leaderboard = this.#table.csv(ranking, job.isSimulated);
     return {
       played,
       files: [
-        {
-          name: 'leaderboard_base.csv',
-          bytes: text(leaderboardCsv(ranking, job.rules, job.isSimulated)),
-        },
-        { name: 'trades.jsonl', bytes: this.#writer.toBytes() },
-        { name: 'scores.jsonl', bytes: text(run.scores.map((line) => `${line}\n`).join('')) },
+        { name: 'leaderboard_base.csv', bytes: Buffer.from(leaderboard, 'utf8') },
+        { name: 'trades.jsonl', bytes: trades.toBytes() },
+        { name: 'scores.jsonl', bytes: scores.toBytes() },
       ],
     };
   }
 }
 
+/** Memory for the lines of a test. */
+interface Writers {
+  readonly trades: JsonLineWriter;
+  readonly scores: JsonLineWriter;
+}
+
 /** One candidate through the phases of one test. */
 class SliceRun {
-  readonly scores: string[] = [];
   readonly stepEpisodes: EpisodeOutcome[] = [];
   readonly stepGroups: TradeGroups = { regime: {}, exitReason: {}, side: {} };
   tradeCount = 0;
+  scoreCount = 0;
   readonly #job: TestJob;
   readonly #task: TestTask;
   readonly #candidate: number;
   readonly #isKept: boolean;
   readonly #bench: Workbench;
-  readonly #writer: JsonLineWriter;
+  readonly #writers: Writers;
   #nextEpisode: number;
 
   constructor(
@@ -168,16 +159,17 @@ class SliceRun {
     candidate: number,
     isKept: boolean,
     bench: Workbench,
-    writer: JsonLineWriter,
+    writers: Writers,
   ) {
     this.#job = job;
     this.#task = task;
     this.#candidate = candidate;
     this.#isKept = isKept;
     this.#bench = bench;
-    this.#writer = writer;
+    this.#writers = writers;
     this.#nextEpisode = task.firstEpisode;
-    writer.reset();
+    writers.trades.reset();
+    writers.scores.reset();
   }
 
   phase(phase: Phase, slice: Slice): SliceRecord {
@@ -186,9 +178,6 @@ class SliceRun {
     const ends = episodeEnds(slice, job.config.episode_bars);
     const { plan } = job.candidates[this.#candidate]!;
     runSlice(job, this.#candidate, slice, ends, this.#bench);
-    const regimes = Array.from(ends, (end, e) =>
-      volatilityRegime(job.features.atrz, e === 0 ? slice.start : ends[e - 1]!, end),
-    );
     const firstEpisode = this.#nextEpisode;
     this.#nextEpisode += ends.length;
 
@@ -196,12 +185,16 @@ class SliceRun {
       this.tradeCount += trades.count;
       if (job.isRecorded) this.#write(phase, trades, ends, firstEpisode, plan);
     }
-    for (let e = 0; e < ends.length; e++) {
-      const outcome = episodeOutcome(episodes, e, firstEpisode + e, regimes[e]!);
-      if (phase === 'step') this.stepEpisodes.push(outcome);
-      this.scores.push(job.isRecorded ? this.#scoreLine(phase, slice, ends, e, outcome) : '');
+    const outcomes = Array.from(ends, (end, e) => {
+      const own = { start: e === 0 ? slice.start : ends[e - 1]!, end };
+      return episodeOutcome(episodes, e, firstEpisode + e, own, job.features.atrz);
+    });
+    this.scoreCount += outcomes.length;
+    if (phase === 'step') this.stepEpisodes.push(...outcomes);
+    if (job.isRecorded) {
+      writeScores(this.#writers.scores, outcomes, job.bars, this.#context(phase));
     }
-    if (phase === 'step') this.#group(trades, ends, regimes);
+    if (phase === 'step') this.#group(trades, outcomes);
     return recordSlice(trades, job.bars, slice.start, slice.end, plan.feeRate);
   }
 
@@ -212,13 +205,8 @@ class SliceRun {
     firstEpisode: number,
     plan: ExecutionPlan,
   ): void {
-    writeTrades(this.#writer, trades, this.#job.bars, {
-      session: this.#job.session,
-      isSimulated: this.#job.isSimulated,
-      test: this.#task.test,
-      phase,
-      candidate: this.#candidate,
-      kept: this.#isKept,
+    writeTrades(this.#writers.trades, trades, this.#job.bars, {
+      ...this.#context(phase),
       tf: intervalName(this.#job.bars.intervalMs),
       gates: gateAnswers(plan),
       firstEpisode,
@@ -226,48 +214,22 @@ class SliceRun {
     });
   }
 
-  #scoreLine(
-    phase: Phase,
-    slice: Slice,
-    ends: Int32Array,
-    e: number,
-    outcome: EpisodeOutcome,
-  ): string {
-    const { time, intervalMs } = this.#job.bars;
-    const start = e === 0 ? slice.start : ends[e - 1]!;
-    const event: ScoreEvent = {
-      type: 'score',
-      ts: isoInstant(time[ends[e]! - 1]! + intervalMs),
-      ...(this.#job.isSimulated ? { simulated: true } : {}),
-      session: this.#job.session,
-      test: this.#task.test,
-      phase,
-      episode_id: outcome.id,
-      candidate: this.#candidate,
-      kept: this.#isKept,
-      bars: ends[e]! - start,
-      n_trades: outcome.trades,
-      hit: outcome.hit,
-      payoff: outcome.payoff,
-      total_pnl: outcome.totalPnl,
-      maxdd: outcome.maxDrawdown,
-      blunders: outcome.blunders,
-      score: outcome.score,
-      vol_regime: outcome.regime,
-    };
-    return JSON.stringify(event);
+  #context(phase: Phase) {
+    const { session, isSimulated } = this.#job;
+    const { test } = this.#task;
+    return { session, isSimulated, test, phase, candidate: this.#candidate, kept: this.#isKept };
   }
 
-  #group(trades: TradeColumns, ends: Int32Array, regimes: readonly (VolatilityRegime | null)[]) {
+  #group(trades: TradeColumns, outcomes: readonly EpisodeOutcome[]) {
+    const { regime, exitReason, side } = this.stepGroups;
     let e = 0;
     for (let t = 0; t < trades.count; t++) {
-      while (trades.exitBar[t]! >= ends[e]!) e++;
+      while (trades.exitBar[t]! > outcomes[e]!.lastBar) e++;
       const pnl = trades.pnl[t]!;
-      const { regime, exitReason, side } = this.stepGroups;
+      const inRegime = outcomes[e]!.regime;
       count(exitReason, EXIT_REASONS[trades.exitReason[t]!]!, pnl);
       count(side, trades.side[t] === 1 ? 'LONG' : 'SHORT', pnl);
-      const inRegime = regimes[e];
-      if (inRegime !== null && inRegime !== undefined) count(regime, inRegime, pnl);
+      if (inRegime !== null) count(regime, inRegime, pnl);
     }
   }
 }
@@ -282,26 +244,6 @@ function count<Key extends string>(
   group.trades += 1;
   group.wins += pnl > 0 ? 1 : 0;
   group.totalPnl += pnl;
-}
-
-function episodeOutcome(
-  episodes: EpisodeColumns,
-  e: number,
-  id: number,
-  regime: VolatilityRegime | null,
-): EpisodeOutcome {
-  const trades = episodes.trades[e]!;
-  return {
-    id,
-    trades,
-    hit: trades === 0 ? null : episodes.wins[e]! / trades,
-    payoff: episodes.payoff(e),
-    totalPnl: episodes.totalPnl[e]!,
-    maxDrawdown: episodes.maxDrawdown[e]!,
-    blunders: episodes.blunders[e]!,
-    score: orNull(episodes.score[e]!),
-    regime,
-  };
 }
 
 /** A gate that is on has said yes to every entry; one that is off has said nothing. */

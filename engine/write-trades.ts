@@ -2,7 +2,7 @@ import type { Bars } from '../market/bars.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Phase } from '../protocol/scalars.ts';
 import type { GateAnswers, TradeEvent } from '../protocol/trade-event.ts';
-import { type Fragment, fragment, type JsonLineWriter } from './json-line-writer.ts';
+import { type Fragment, fragment, type JsonLineWriter, POWERS_OF_TEN } from './json-line-writer.ts';
 import { EXIT_REASONS, PNL_STEPS, type TradeColumns } from './trade-columns.ts';
 
 /** What the trades of one slice have in common. */
@@ -122,7 +122,7 @@ export function tradeEvent(
 
 /** Rounded to 10 significant digits: enough for any price, and short to write. */
 export function tenDigits(value: number): number {
-  const scale = 10 ** decimalsForTen(value);
+  const scale = POWERS_OF_TEN[decimalsForTen(value)]!;
   return Math.round(value * scale) / scale;
 }
 
@@ -135,7 +135,7 @@ function writePnl(writer: JsonLineWriter, pnl: number): void {
 
 function writeRounded(writer: JsonLineWriter, value: number): void {
   const decimals = decimalsForTen(value);
-  writer.decimal(Math.round(value * 10 ** decimals), decimals);
+  writer.decimal(Math.round(value * POWERS_OF_TEN[decimals]!), decimals);
 }
 
 /** How many decimals leave 10 significant digits, from 0 to 15. */

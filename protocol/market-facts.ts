@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Count, Interval, IsoTime, Sha256 } from './scalars.ts';
 
 /** How a market was generated. `strength` is the planted edge, in the unit that the kind states. */

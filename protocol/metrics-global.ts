@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
 import { Count, IsoTime, Ratio, SessionKey } from './scalars.ts';

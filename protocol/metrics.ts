@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Count, Ratio } from './scalars.ts';
 
 /** Statistics over a set of trades and the bars they were taken from. */

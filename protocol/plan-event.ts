@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Count, IsoTime, SessionKey, SimulatedMark, TestName } from './scalars.ts';
 import { ParameterName } from './strategy.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Ratio } from './scalars.ts';
 import { ParameterName, StrategyRules } from './strategy.ts';
 

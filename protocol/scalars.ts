@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** An instant in UTC, as `2025-11-08T14:20:00Z`. */
 export const IsoTime = z.iso.datetime().describe('UTC instant, ISO 8601');

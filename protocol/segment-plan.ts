@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Metrics } from './metrics.ts';
 import { Proposal, Verdict } from './proposal.ts';
 import { Count, IsoTime, Ratio, SessionKey, SimulatedMark, TestName } from './scalars.ts';

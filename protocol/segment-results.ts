@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Metrics } from './metrics.ts';
 import { Patch } from './plan-event.ts';
 import { Count, Ratio, SessionKey, SimulatedMark, TestName, VolatilityRegime } from './scalars.ts';

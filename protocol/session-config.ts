@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ParameterName, Sizing } from './strategy.ts';
 
 const days = z.int().positive().max(3650);
@@ -145,7 +145,7 @@ export const SessionConfig = z.strictObject({
     .describe('Waves from one patch to the next'),
   scouting: z
     .strictObject({
-      days: days.default(180).describe('How far back from the segment'),
+      days: days.default(90).describe('How far back from the segment'),
       sets: z.int().min(0).max(1000).default(8).describe('Parameter sets a method; 0 for none'),
     })
     .prefault({})

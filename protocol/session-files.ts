@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MarketFacts } from './market-facts.ts';
 import { Count, IsoTime, SessionKey, Sha256, SimulatedMark, TestName } from './scalars.ts';
 import { SessionConfig } from './session-config.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Count, Interval, IsoTime, Phase, SessionKey, SimulatedMark, TestName } from './scalars.ts';
 
 export const Side = z.enum(['LONG', 'SHORT']);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { parseJsonl } from '../protocol/jsonl.ts';
 import { MetricsGlobal } from '../protocol/metrics-global.ts';
 import { PlanEvent } from '../protocol/plan-event.ts';

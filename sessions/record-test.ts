@@ -1,9 +1,9 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { TestFile } from '../engine/play-test.ts';
 import type { TestRecorder } from '../engine/worker-tasks.ts';
-import { naming, sha256 } from './durable-file.ts';
+import { sha256, writeWhole } from './durable-file.ts';
 
 /** What the recorder of a segment is told. */
 export interface RecordingSettings {
@@ -29,23 +29,14 @@ export default function testRecorder(): TestRecorder {
       mkdirSync(testFolder, { recursive: true });
       const hashes: Record<string, string> = {};
       for (const { name, bytes } of files) {
-        put(join(testFolder, name), bytes);
+        writeWhole(join(testFolder, name), bytes, { isDurable: false });
         hashes[name] = sha256(bytes);
       }
-      put(join(testFolder, 'test.log'), Buffer.from(logText(test, files, startedAt), 'utf8'));
+      const log = Buffer.from(logText(test, files, startedAt), 'utf8');
+      writeWhole(join(testFolder, 'test.log'), log, { isDurable: false });
       return hashes;
     },
   };
-}
-
-function put(path: string, bytes: Uint8Array): void {
-  const temporary = `${path}.tmp`;
-  try {
-    writeFileSync(temporary, bytes);
-    renameSync(temporary, path);
-  } catch (error) {
-    throw naming(path, error);
-  }
 }
 
 /** What happened when and where: the only file of a test that differs from run to run. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AgentOutputError, ModelCallError } from '../agents/errors.ts';
 import type { CallAccount } from '../agents/model-client.ts';
 import type { Answer } from '../agents/roles.ts';

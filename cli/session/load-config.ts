@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isMap, parse, parseDocument, YAMLParseError } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ALL_METHODS } from '../../engine/all-methods.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
 import { defaultParameters } from '../../engine/strategy-space.ts';

@@ -5,8 +5,8 @@ import {
   type RuleOptions,
   type WaveEvidence,
 } from '../../analyzer/adjustment-rules.ts';
+import type { EpisodeOutcome } from '../../engine/episode-outcome.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
-import type { EpisodeOutcome } from '../../engine/play-test.ts';
 import { knobs, strategyProblems, withValues } from '../../engine/strategy-space.ts';
 import { type AdjustmentRule, SessionConfig } from '../../protocol/session-config.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';

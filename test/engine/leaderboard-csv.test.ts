@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { leaderboardCsv } from '../../engine/leaderboard-csv.ts';
+import { LeaderboardTable } from '../../engine/leaderboard-csv.ts';
 import type { RankedCandidate } from '../../engine/run-test.ts';
 import type { SliceSummary } from '../../engine/score-slice.ts';
 import { rulesOf } from '../helpers/rules.ts';
@@ -35,7 +35,7 @@ const rules = [20, 21].map((period) =>
   }),
 );
 
-describe('leaderboardCsv()', () => {
+describe('LeaderboardTable', () => {
   // 3 of 4 won, 20 on average against 10; 60 over 10.
   it('has a line a candidate by rank, and empty cells for what is undefined', () => {
     const ranking: RankedCandidate[] = [
@@ -49,7 +49,7 @@ describe('leaderboardCsv()', () => {
         .split(',')
         .map((name) => `${phase}_${name}`)
         .join(',');
-    expect(leaderboardCsv(ranking, rules, false)).toBe(
+    expect(new LeaderboardTable(rules).csv(ranking, false)).toBe(
       `rank,candidate,fate,market,trend_breakout.period,atr_stop_mult,vhf_min,${named('train')},${named('validation')}\n` +
         '1,1,kept,real,21,1.5,0.3,4,0.75,2,6,50,-12.5,1,88.25,4,0.75,2,6,50,-12.5,1,88.25\n' +
         '2,0,not validated,real,20,1.5,0.3,0,,,,0,0,0,,,,,,,,,\n',
@@ -58,9 +58,8 @@ describe('leaderboardCsv()', () => {
 
   it('says every number as it is, so that the file can be read back', () => {
     const odd = { ...slice, totalPnl: -1234.56789012, score: 0.1 + 0.2, grossLoss: 3, wins: 1 };
-    const csv = leaderboardCsv(
+    const csv = new LeaderboardTable(rules).csv(
       [{ candidate: 0, train: odd, validation: null, fate: 'not validated' }],
-      rules,
       true,
     );
     const [header, row] = csv

@@ -198,6 +198,8 @@ describe('TestPlayer', () => {
       expect(played.episodes).toEqual(
         episodes.map((event) => ({
           id: event.episode_id,
+          lastBar: small.job.bars.time.indexOf(Date.parse(event.ts) - small.job.bars.intervalMs),
+          bars: event.bars,
           trades: event.n_trades,
           hit: event.hit,
           payoff: event.payoff,

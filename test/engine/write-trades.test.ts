@@ -122,6 +122,7 @@ describe('writeTrades()', () => {
     });
   const context = fc.record({
     session: fc.constant('fedcba987654'),
+    isSimulated: fc.boolean(),
     test: fc.constantFrom('seg1_test001', 'seg99_test999'),
     phase: fc.constantFrom('train', 'validation', 'step'),
     candidate: fc.nat(255),
@@ -167,6 +168,7 @@ describe('writeTrades()', () => {
             candidate: shared.candidate,
             kept: shared.kept,
             phase: shared.phase,
+            ...(shared.isSimulated ? { simulated: true } : {}),
             gates: shared.gates,
           });
           expect(Date.parse(item.ts)).toBe(bars.time[trade.exitBar]! + 300_000);

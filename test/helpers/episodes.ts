@@ -1,5 +1,6 @@
 import type { TestRecord } from '../../analyzer/segment-record.ts';
-import type { EpisodeOutcome, PlayedTest, TradeGroups } from '../../engine/play-test.ts';
+import type { EpisodeOutcome } from '../../engine/episode-outcome.ts';
+import type { PlayedTest, TradeGroups } from '../../engine/play-test.ts';
 import { EMPTY_RECORD, type SliceRecord } from '../../engine/slice-record.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 
@@ -7,6 +8,8 @@ import type { StrategyRules } from '../../protocol/strategy.ts';
 export function episode(id: number, said: Partial<EpisodeOutcome> = {}): EpisodeOutcome {
   return {
     id,
+    lastBar: 120 * id - 1,
+    bars: 120,
     trades: 2,
     hit: 0.5,
     payoff: 2,
@@ -23,6 +26,8 @@ export function episode(id: number, said: Partial<EpisodeOutcome> = {}): Episode
 export function idleEpisode(id: number): EpisodeOutcome {
   return {
     id,
+    lastBar: 120 * id - 1,
+    bars: 120,
     trades: 0,
     hit: null,
     payoff: null,

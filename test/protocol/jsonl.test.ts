@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { JsonlError, parseJsonl, toJsonl } from '../../protocol/jsonl.ts';
 import { PlanEvent } from '../../protocol/plan-event.ts';
 import { anyText } from '../helpers/any-text.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { PUBLISHED_SCHEMAS } from '../../protocol/published-schemas.ts';
 import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
 import { EXAMPLES, SESSION_EVENTS } from '../helpers/protocol-examples.ts';

@@ -29,7 +29,7 @@ describe('SessionConfig', () => {
       },
       rule_window_waves: 2,
       rule_cooldown_waves: 2,
-      scouting: { days: 180, sets: 8 },
+      scouting: { days: 90, sets: 8 },
       screening_days: 90,
       vault: { share: 0.15, embargo_days: 2 },
       agents: { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' },
