@@ -19,7 +19,7 @@ const episodes = new EpisodeColumns();
  *
  * @param next shared by the threads that take sets from the same workload: how many were taken
  */
-export function runWorkload(load: Workload, next = new Int32Array(1)): WorkloadSums {
+export function runWorkload(load: Workload, next: Int32Array = new Int32Array(1)): WorkloadSums {
   const bars = viewBars(load.handle);
   const { features, signals, windows, plans, targets } = load;
   const gaps = new Int32Array(0);
