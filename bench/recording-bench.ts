@@ -130,7 +130,7 @@ async function pooling(market: Market, folder: string): Promise<Figure[]> {
       },
     },
     7,
-    2,
+    4,
   );
   await one.close();
   await two.close();

@@ -24,6 +24,9 @@ export interface PoolOptions {
 const DEFAULT_TEST_TIMEOUT_MS = 30_000;
 const DEFAULT_HEAP_MB = 512;
 
+/** What a worker allocates dies young: more room would only let garbage lie for longer. */
+const YOUNG_HEAP_MB = 8;
+
 /** Features, signals and sweeps take a second or so; a worker that takes longer than this hangs. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
@@ -37,7 +40,7 @@ export function backtestPool(options: PoolOptions): BacktestPool {
     ...workerEntry(import.meta.url, './backtest-worker'),
     minThreads: workers,
     maxThreads: workers,
-    resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
 
   const why = (error: unknown) =>

@@ -42,10 +42,12 @@ export async function chooseMarket(request: MarketRequest): Promise<ChosenMarket
   const [first] = wanted;
   if (first === undefined) return defaultMarket(request);
   if (wanted.length === 1 && /^simulated(:|$)/.test(first)) return simulated(parseSimulated(first));
-  if (wanted.length > 1 || looksLikeFile(first)) return fromFiles(request);
+  const isStored = wanted.length === 1 && first.endsWith('.bars');
+  if (!isStored && (wanted.length > 1 || looksLikeFile(first))) return fromFiles(request);
   const { findMarket } = await import('../../market/find-market.ts');
   const { readMarket } = await import('../../market/market-store.ts');
-  return { market: readMarket(findMarket(join(lab, 'data'), first).path), notices: [] };
+  const path = isStored ? first : findMarket(join(lab, 'data'), first).path;
+  return { market: readMarket(path), notices: [] };
 }
 
 /** Files are told from names by what names cannot have, a dot or a slash, or by being there. */

@@ -107,6 +107,23 @@ describe('chooseMarket() where one is named', () => {
     }
   });
 
+  it('reads a stored market by its file, wherever that is', async () => {
+    const path = marketPath(join(labWith({ 'spot-ETHUSDT-5m': 2 }), 'data'), 'spot-ETHUSDT-5m');
+    expect((await choose({ wanted: [path] })).market.symbol).toBe('ETHUSDT');
+  });
+
+  it('takes a folder that has the name of a market for no file', async () => {
+    const here = process.cwd();
+    const lab = labWith({ 'spot-ETHUSDT-5m': 2 });
+    mkdirSync(join(lab, 'ETHUSDT'));
+    process.chdir(lab);
+    try {
+      expect((await choose({ lab, wanted: ['ETHUSDT'] })).market.symbol).toBe('ETHUSDT');
+    } finally {
+      process.chdir(here);
+    }
+  });
+
   it('reads files', async () => {
     const path = temporaryFile('A-1d.csv', '2024-01-01,1,2,1,2,5\n2024-01-02,1,2,1,2,5\n');
     const { market, notices } = await choose({ wanted: [path], calendar: 'continuous' });
