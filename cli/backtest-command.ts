@@ -1,28 +1,8 @@
 import { Command, Option } from 'commander';
+import type { BacktestFlags } from './backtest/backtest-flags.ts';
 import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
 import { labOption } from './lab-option.ts';
 import { amount, wholeNumber } from './number-arguments.ts';
-
-/** What was typed after `maestro backtest`. */
-export interface BacktestFlags {
-  readonly market: string[];
-  readonly symbol?: string;
-  readonly interval?: string;
-  readonly calendar: 'auto' | 'continuous' | 'sessions';
-  readonly method?: string[];
-  readonly combine: 'all' | 'majority' | 'any';
-  readonly set?: string[];
-  readonly strategy?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly feeBps: number;
-  readonly slippageBps: number;
-  readonly notional?: number;
-  readonly quantity?: number;
-  readonly trades: number;
-  readonly json?: boolean;
-  readonly lab: string;
-}
 
 export function backtestCommand(): Command {
   return new Command('backtest')

@@ -4,32 +4,7 @@ import { calendarOption, fileIntervalOption, symbolOption } from './data/data-op
 import { UsageError } from './failure.ts';
 import { labOption } from './lab-option.ts';
 import { amount, wholeNumber } from './number-arguments.ts';
-
-/** What was typed after `maestro session`. */
-export interface SessionFlags {
-  readonly segments?: number;
-  readonly tests?: number;
-  readonly market?: string[];
-  readonly symbol?: string;
-  readonly interval?: string;
-  readonly calendar: 'auto' | 'continuous' | 'sessions';
-  readonly seed?: number;
-  readonly schedule?: 'auto' | 'forward' | 'revisit';
-  readonly feeBps?: number;
-  readonly slippageBps?: number;
-  readonly notional?: number;
-  readonly quantity?: number;
-  readonly workers?: number;
-  readonly lab: string;
-  readonly config?: string;
-  readonly name?: string;
-  readonly offline?: boolean;
-  readonly archiveUrl: string;
-  readonly dryRun?: boolean;
-  readonly plain?: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
+import type { SessionFlags } from './session/session-flags.ts';
 
 export function sessionCommand(): Command {
   return new Command('session')

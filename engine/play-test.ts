@@ -3,6 +3,7 @@ import type { Phase, VolatilityRegime } from '../protocol/scalars.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import type { ExitReason, GateAnswers, Side } from '../protocol/trade-event.ts';
 import { type EpisodeOutcome, episodeOutcome } from './episode-outcome.ts';
+import type { EventContext } from './event-context.ts';
 import type { ExecutionPlan } from './execution-plan.ts';
 import { JsonLineWriter } from './json-line-writer.ts';
 import { LeaderboardTable } from './leaderboard-csv.ts';
@@ -214,7 +215,7 @@ class SliceRun {
     });
   }
 
-  #context(phase: Phase) {
+  #context(phase: Phase): EventContext {
     const { session, isSimulated } = this.#job;
     const { test } = this.#task;
     return { session, isSimulated, test, phase, candidate: this.#candidate, kept: this.#isKept };

@@ -1,19 +1,10 @@
 import type { Bars } from '../market/bars.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
-import type { Phase, VolatilityRegime } from '../protocol/scalars.ts';
+import type { VolatilityRegime } from '../protocol/scalars.ts';
 import type { ScoreEvent } from '../protocol/score-event.ts';
 import type { EpisodeOutcome } from './episode-outcome.ts';
+import type { EventContext } from './event-context.ts';
 import { type Fragment, fragment, type JsonLineWriter } from './json-line-writer.ts';
-
-/** What the episodes of one slice have in common. */
-export interface ScoreContext {
-  readonly session: string;
-  readonly isSimulated: boolean;
-  readonly test: string;
-  readonly phase: Phase;
-  readonly candidate: number;
-  readonly kept: boolean;
-}
 
 const LONGEST_LINE = 640;
 
@@ -41,7 +32,7 @@ export function writeScores(
   writer: JsonLineWriter,
   episodes: readonly EpisodeOutcome[],
   bars: Pick<Bars, 'time' | 'intervalMs'>,
-  context: ScoreContext,
+  context: EventContext,
 ): void {
   const { session, isSimulated, test, phase, candidate, kept } = context;
   const mark = isSimulated ? ',"simulated":true' : '';
@@ -80,7 +71,7 @@ export function writeScores(
 export function scoreEvent(
   episode: EpisodeOutcome,
   bars: Pick<Bars, 'time' | 'intervalMs'>,
-  context: ScoreContext,
+  context: EventContext,
 ): ScoreEvent {
   return {
     type: 'score',

@@ -1,18 +1,12 @@
 import type { Bars } from '../market/bars.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
-import type { Phase } from '../protocol/scalars.ts';
 import type { GateAnswers, TradeEvent } from '../protocol/trade-event.ts';
+import type { EventContext } from './event-context.ts';
 import { type Fragment, fragment, type JsonLineWriter, POWERS_OF_TEN } from './json-line-writer.ts';
 import { EXIT_REASONS, PNL_STEPS, type TradeColumns } from './trade-columns.ts';
 
 /** What the trades of one slice have in common. */
-export interface TradeContext {
-  readonly session: string;
-  readonly isSimulated: boolean;
-  readonly test: string;
-  readonly phase: Phase;
-  readonly candidate: number;
-  readonly kept: boolean;
+export interface TradeContext extends EventContext {
   readonly tf: string;
   /** The same for all entries of a strategy: a gate that is on has said yes. */
   readonly gates: GateAnswers;

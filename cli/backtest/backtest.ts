@@ -21,11 +21,11 @@ import {
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 import { alignColumns } from '../align-columns.ts';
-import type { BacktestFlags } from '../backtest-command.ts';
 import { usage } from '../data/data-options.ts';
 import { UsageError } from '../failure.ts';
 import { chooseMarket } from '../session/choose-market.ts';
 import { print, say } from '../terminal.ts';
+import type { BacktestFlags } from './backtest-flags.ts';
 import { typedStrategy } from './strategy-flags.ts';
 
 /** `maestro backtest`. */

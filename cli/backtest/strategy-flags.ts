@@ -3,9 +3,9 @@ import { ALL_METHODS, findMethod } from '../../engine/all-methods.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
 import { defaultParameters, strategyProblems } from '../../engine/strategy-space.ts';
 import { Strategy, type StrategyRules } from '../../protocol/strategy.ts';
-import type { BacktestFlags } from '../backtest-command.ts';
 import { UsageError } from '../failure.ts';
 import { suggestion } from '../suggestion.ts';
+import type { BacktestFlags } from './backtest-flags.ts';
 
 const DEFAULT_NOTIONAL = 70_000;
 

@@ -5,11 +5,11 @@ import type { BacktestPool } from '../../engine/pool-port.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import { asUsage, sentenceOf, UsageError } from '../failure.ts';
 import { programVersion } from '../program-version.ts';
-import type { SessionFlags } from '../session-command.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
 import { chooseMarket } from './choose-market.ts';
 import { loadConfig } from './load-config.ts';
+import type { SessionFlags } from './session-flags.ts';
 import { sessionScreen } from './session-screen.ts';
 
 const MAX_WORKERS = 64;

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EpisodeOutcome } from '../../engine/episode-outcome.ts';
+import type { EventContext } from '../../engine/event-context.ts';
 import { JsonLineWriter } from '../../engine/json-line-writer.ts';
-import { type ScoreContext, scoreEvent, writeScores } from '../../engine/write-scores.ts';
+import { scoreEvent, writeScores } from '../../engine/write-scores.ts';
 import { parseJsonl } from '../../protocol/jsonl.ts';
 import { ScoreEvent } from '../../protocol/score-event.ts';
 
-const CONTEXT: ScoreContext = {
+const CONTEXT: EventContext = {
   session: '0123456789ab',
   isSimulated: false,
   test: 'seg1_test001',
@@ -22,7 +23,7 @@ const bars = {
 
 const written = (
   episodes: readonly EpisodeOutcome[],
-  context: ScoreContext,
+  context: EventContext,
   writer = new JsonLineWriter(),
 ) => {
   writeScores(writer, episodes, bars, context);
@@ -104,7 +105,7 @@ describe('writeScores()', () => {
     const writer = new JsonLineWriter();
     fc.assert(
       fc.property(fc.array(episode, { maxLength: 12 }), context, (episodes, shared) => {
-        const said = shared as ScoreContext;
+        const said = shared as EventContext;
         writer.reset();
         const text = written(episodes, said, writer);
         const events = episodes.map((one) => scoreEvent(one, bars, said));

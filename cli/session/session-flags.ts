@@ -1,0 +1,25 @@
+/** What was typed after `maestro session`. */
+export interface SessionFlags {
+  readonly segments?: number;
+  readonly tests?: number;
+  readonly market?: string[];
+  readonly symbol?: string;
+  readonly interval?: string;
+  readonly calendar: 'auto' | 'continuous' | 'sessions';
+  readonly seed?: number;
+  readonly schedule?: 'auto' | 'forward' | 'revisit';
+  readonly feeBps?: number;
+  readonly slippageBps?: number;
+  readonly notional?: number;
+  readonly quantity?: number;
+  readonly workers?: number;
+  readonly lab: string;
+  readonly config?: string;
+  readonly name?: string;
+  readonly offline?: boolean;
+  readonly archiveUrl: string;
+  readonly dryRun?: boolean;
+  readonly plain?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { SessionError } from './errors.ts';
+import { LAB_SCHEMA, LAB_SCHEMA_VERSION } from './lab-schema.ts';
+
+/** The version of SQLite itself: proof that the native module loads and answers. */
+export function sqliteVersion(): string {
+  const db = new Database(':memory:');
+  try {
+    return (db.prepare('SELECT sqlite_version() AS version').get() as { version: string }).version;
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Opens the index of a lab, or makes an empty one.
+ *
+ * @throws {SessionError} the file is no index of this or an older version
+ */
+export function openDatabase(path: string): Database.Database {
+  const isNew = !existsSync(path);
+  let db: Database.Database | null = null;
+  try {
+    db = new Database(path);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('busy_timeout = 5000');
+    db.pragma('foreign_keys = ON');
+    const version = db.pragma('user_version', { simple: true }) as number;
+    if (version > LAB_SCHEMA_VERSION) {
+      throw new SessionError(
+        `${path} was written by a newer Maestro (index version ${version}, this one reads ${LAB_SCHEMA_VERSION}): ` +
+          'update Maestro, or delete the file and run "maestro index --rebuild"',
+      );
+    }
+    if (isNew || version < LAB_SCHEMA_VERSION) {
+      db.exec(LAB_SCHEMA);
+      db.pragma(`user_version = ${LAB_SCHEMA_VERSION}`);
+    }
+    return db;
+  } catch (error) {
+    db?.close();
+    if (!(error instanceof Database.SqliteError)) throw error;
+    const isDamaged = /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
+    const cure = isDamaged ? ': delete it and run "maestro index --rebuild"' : '';
+    throw new SessionError(`${path} cannot be used as an index (${error.message})${cure}`, {
+      cause: error,
+    });
+  }
+}
