@@ -28,6 +28,19 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${countText(count)} ${count === 1 ? one : many}`;
 }
 
+/** A metric of the targets in words: what its value is of. */
+export function metricName(metric: string): string {
+  return Object.hasOwn(METRIC_NAMES, metric) ? METRIC_NAMES[metric]! : metric;
+}
+
+const METRIC_NAMES: Readonly<Record<string, string>> = {
+  hit: 'hit: winners of all trades',
+  payoff: 'payoff: mean win over mean loss',
+  maxdd: 'drawdown of an episode, on average',
+  blunders_per_100: 'blunders per 100 trades',
+  high_vol_share: 'trades in high volatility',
+};
+
 /** A metric of the targets in the unit in which people read it. */
 export function metricText(metric: string, value: number | null): string {
   switch (metric) {

@@ -2,6 +2,7 @@ import { describeRules } from '../agents/describe-rules.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import {
   countText,
+  metricName,
   metricText,
   moneyText,
   percentText,
@@ -70,7 +71,7 @@ ${segmentTable(segments)}
 ${table(
   ['Metric', 'Value', 'Target', 'Met'],
   metrics.targets.map(({ metric, value, target, met }) => [
-    metric,
+    metricName(metric),
     metricText(metric, value),
     metricText(metric, target),
     met === null ? 'n/a' : met ? 'yes' : 'no',

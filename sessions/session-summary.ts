@@ -2,6 +2,7 @@ import { describeRules } from '../agents/describe-rules.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import {
   countText,
+  metricName,
   metricText,
   moneyText,
   percentText,
@@ -151,7 +152,7 @@ function targetTable({ targets }: MetricsGlobal): string {
   return markdownTable(
     ['Metric', 'Value', 'Target', 'Met'],
     targets.map(({ metric, value, target, met }) => [
-      metric,
+      metricName(metric),
       metricText(metric, value),
       metricText(metric, target),
       met === null ? 'n/a' : met ? 'yes' : 'no',

@@ -115,7 +115,8 @@ async function play({ flags, name, config, market, windows, pool, stop }: Play):
     store.close();
   }
   if (flags.quiet !== true && flags.json !== true) {
-    const folder = relative('.', store.folder) || store.folder;
+    const near = relative('.', store.folder);
+    const folder = near.startsWith('..') ? store.folder : near;
     print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);
   }
   await addToIndex(lab, name);

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   countText,
+  metricName,
   metricText,
   moneyText,
   percentText,
   plural,
   ratioText,
 } from '../../protocol/number-text.ts';
+import { SessionConfig } from '../../protocol/session-config.ts';
 
 describe('numbers for people', () => {
   it('says n/a for what is undefined, and never 0', () => {
@@ -71,6 +73,13 @@ describe('numbers for people', () => {
     expect(plural(0, 'test')).toBe('0 tests');
     expect(plural(2, 'patch', 'patches')).toBe('2 patches');
     expect(plural(1200, 'bar')).toBe('1,200 bars');
+  });
+
+  it('metricName() says what the value of a metric is of, and leaves what it does not know', () => {
+    for (const metric of Object.keys(SessionConfig.parse({}).targets)) {
+      expect(metricName(metric)).not.toBe(metric);
+    }
+    expect(metricName('constructor')).toBe('constructor');
   });
 
   it('metricText() gives each metric the unit in which people read it', () => {
