@@ -24,6 +24,7 @@ export interface Rehearsal {
 }
 
 /** Tests that are timed to say how long all of them will take. */
+const DAY_MS = 86_400_000;
 const TIMED_TESTS = 8;
 const TIMED_METHOD = 'macd_trend';
 
@@ -77,14 +78,20 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
       (step.end - step.start),
     0,
   );
-  const { signalsMs, testMs } = timeSome({ config, market, windows });
-  const scouted = config.scouting.sets * ALL_METHODS.length;
-  const sets = config.segments * (count + 3 * SCREENED_SETS + scouted);
+  const { signalsMsPerBar, testMs } = timeSome({ config, market, windows });
+  // Candidates have signals on all bars; scouting and screening look at some days of them.
+  const { scouting, screening_days, segments } = config;
+  const barsPerDay = DAY_MS / market.bars.intervalMs;
+  const within = (wanted: number) => Math.min(windows.searchEnd, wanted * barsPerDay);
+  const signalBars =
+    count * windows.searchEnd +
+    scouting.sets * ALL_METHODS.length * within(scouting.days) +
+    3 * SCREENED_SETS * within(screening_days);
   return {
     tests: runnable.length,
     backtests: runnable.length * (count + validated + 1),
     bars,
-    ms: (sets * signalsMs + runnable.length * testMs) / workers,
+    ms: (segments * signalBars * signalsMsPerBar + runnable.length * testMs) / workers,
   };
 }
 
@@ -96,7 +103,7 @@ function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers'>) {
   const sets = offsets.map((one) => moveBy(rules, one));
   const startedAt = performance.now();
   const signals = sets.map((one) => computeSignals(bars, one));
-  const signalsMs = (performance.now() - startedAt) / sets.length;
+  const signalsMsPerBar = (performance.now() - startedAt) / (sets.length * bars.length);
   const job = {
     session: '000000000000',
     isSimulated: market.simulated !== null,
@@ -121,5 +128,5 @@ function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers'>) {
     player.play(job, { index, test: `seg1_test${index + 1}`, window, firstEpisode: 0 });
   });
   const testMs = (performance.now() - testsStartedAt) / Math.max(1, timed.length);
-  return { signalsMs, testMs };
+  return { signalsMsPerBar, testMs };
 }
