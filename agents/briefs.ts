@@ -1,7 +1,7 @@
-import type { PlayedTest } from '../engine/play-test.ts';
+import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { Metrics } from '../protocol/metrics.ts';
 import type { Patch } from '../protocol/plan-event.ts';
-import type { Proposal, StrategistReview, Verdict } from '../protocol/proposal.ts';
+import type { CriticReview, Proposal, StrategistReview, Verdict } from '../protocol/proposal.ts';
 import type { Scouting, Screening, SegmentPlan } from '../protocol/segment-plan.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { Targets } from '../protocol/session-config.ts';
@@ -19,7 +19,7 @@ export interface MarketBrief {
   readonly slippage_bps: number;
 }
 
-/** A candidate of a past segment that tests kept. */
+/** A parameter set that tests of a past segment kept. */
 export interface KeptCandidate {
   readonly rules: StrategyRules;
   readonly times_kept: number;
@@ -46,6 +46,8 @@ export interface SegmentEvidence {
   readonly mean_episode_maxdd: number | null;
   readonly high_vol_share: number | null;
   readonly targets: SegmentResults['targets'];
+  /** What the Critic asked to watch, and what became of it. */
+  readonly watched: SegmentResults['watched'];
   readonly breakdown: SegmentResults['breakdown'];
   readonly patches: readonly Patch[];
   /** The tests that ran with the last patch; null without patches. */
@@ -83,24 +85,23 @@ export interface ChooseBrief extends Brief {
 
 export interface ReviewBrief extends Brief {
   readonly latest: SegmentEvidence;
+  /** What the Critic made of it; null before it has spoken, and where its turn was dropped. */
+  readonly critic_review: CriticReview | null;
 }
 
-/** The kept candidates of a segment, most often kept first. */
-export function keptCandidates(
-  played: readonly PlayedTest[],
-  rules: readonly StrategyRules[],
-): KeptCandidate[] {
-  const byCandidate = new Map<number, { times: number; pnl: number }>();
-  for (const { candidate, step } of played) {
-    if (candidate === null || step === null) continue;
-    const one = byCandidate.get(candidate) ?? { times: 0, pnl: 0 };
-    byCandidate.set(candidate, { times: one.times + 1, pnl: one.pnl + step.totalPnl });
+/** What one test kept, with the parameters that it had: patches move those of later tests. */
+export interface KeptOnce {
+  readonly rules: StrategyRules;
+  readonly stepPnl: number;
+}
+
+/** The parameter sets that tests of a segment kept, most often kept first. */
+export function keptCandidates(kept: readonly KeptOnce[]): KeptCandidate[] {
+  const bySet = new Map<string, KeptCandidate>();
+  for (const { rules, stepPnl } of kept) {
+    const key = canonicalJson(rules);
+    const { times_kept, step_pnl } = bySet.get(key) ?? { times_kept: 0, step_pnl: 0 };
+    bySet.set(key, { rules, times_kept: times_kept + 1, step_pnl: step_pnl + stepPnl });
   }
-  return [...byCandidate]
-    .sort(([a, x], [b, y]) => y.times - x.times || a - b)
-    .map(([candidate, { times, pnl }]) => ({
-      rules: rules[candidate]!,
-      times_kept: times,
-      step_pnl: pnl,
-    }));
+  return [...bySet.values()].sort((a, b) => b.times_kept - a.times_kept);
 }

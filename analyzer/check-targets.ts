@@ -1,5 +1,6 @@
 import type { Metrics } from '../protocol/metrics.ts';
-import type { TargetCheck } from '../protocol/segment-results.ts';
+import type { WatchedMetric } from '../protocol/proposal.ts';
+import type { TargetCheck, WatchedResult } from '../protocol/segment-results.ts';
 import type { Targets } from '../protocol/session-config.ts';
 import type { EpisodeStatistics } from './episode-statistics.ts';
 
@@ -28,4 +29,16 @@ export function checkTargets(
     check('blunders_per_100', atMost),
     check('high_vol_share', atLeast),
   ];
+}
+
+/** Holds the bounds of a verdict against what the same metrics came to. */
+export function checkWatched(
+  watched: readonly WatchedMetric[],
+  checks: readonly TargetCheck[],
+): WatchedResult[] {
+  return watched.map(({ metric, bound, value }) => {
+    const found = checks.find((one) => one.metric === metric)?.value ?? null;
+    const isKept = (is: number) => (bound === '>=' ? is >= value : is <= value);
+    return { metric, bound, value, found, kept: found === null ? null : isKept(found) };
+  });
 }

@@ -1,8 +1,8 @@
-import { chainRecords, EMPTY_RECORD, flatRecord, metricsOf } from '../engine/slice-record.ts';
+import { metricsOf } from '../engine/slice-record.ts';
 import type { RankedStrategy } from '../protocol/metrics-global.ts';
 import type { Sizing, StrategyRules } from '../protocol/strategy.ts';
 import { episodeStatistics } from './episode-statistics.ts';
-import { stepEpisodes, stepOf, type TestRecord } from './segment-record.ts';
+import { chainSteps, stepEpisodes, type TestRecord } from './segment-record.ts';
 
 export interface SegmentOfTests {
   readonly segment: number;
@@ -14,7 +14,7 @@ export interface SegmentOfTests {
 /**
  * The distinct centres that ran (a proposal, and again after each patch), each over the steps of its
  * own tests, best first: by t, the mean of its net P&L a bar over the standard error. One that never
- * traded comes last. The order is no evidence of skill: the first is the best of many.
+ * traded comes last, and all that ran on steps seen before come after those that did not. The order is no evidence of skill: the first is the best of many.
  */
 export function rankStrategies(
   segments: readonly SegmentOfTests[],
@@ -22,24 +22,20 @@ export function rankStrategies(
   barsPerYear: number,
 ): RankedStrategy[] {
   const ranked = segments.flatMap(({ segment, name, isInSample, tests }) =>
-    byCentre(tests).map(({ centre, own }) => {
-      const record = own.reduce(
-        (chain, test) => chainRecords(chain, stepOf(test) ?? flatRecord(test.stepBars)),
-        EMPTY_RECORD,
-      );
-      return {
-        name,
-        segment,
-        strategy: { ...centre, sizing },
-        tests: own.length,
-        step: metricsOf(record, barsPerYear),
-        mean_episode_score: episodeStatistics(stepEpisodes(own)).score,
-        in_sample: isInSample,
-      };
-    }),
+    byCentre(tests).map(({ centre, own }) => ({
+      name,
+      segment,
+      strategy: { ...centre, sizing },
+      tests: own.length,
+      step: metricsOf(chainSteps(own), barsPerYear),
+      mean_episode_score: episodeStatistics(stepEpisodes(own)).score,
+      in_sample: isInSample,
+    })),
   );
   const rank = ({ step }: RankedStrategy) => step.t ?? Number.NEGATIVE_INFINITY;
-  return ranked.sort((a, b) => compareDown(rank(a), rank(b)));
+  return ranked.sort(
+    (a, b) => Number(a.in_sample) - Number(b.in_sample) || compareDown(rank(a), rank(b)),
+  );
 }
 
 /** Larger first; two infinities are equal, which their difference is not. */

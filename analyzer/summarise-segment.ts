@@ -1,10 +1,11 @@
 import { metricsOf, type SliceRecord } from '../engine/slice-record.ts';
 import type { Patch } from '../protocol/plan-event.ts';
+import type { WatchedMetric } from '../protocol/proposal.ts';
 import type { SegmentResults, TestOutcome, TrialCounts } from '../protocol/segment-results.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { breakDown } from './breakdown.ts';
-import { checkTargets } from './check-targets.ts';
+import { checkTargets, checkWatched } from './check-targets.ts';
 import { episodeStatistics } from './episode-statistics.ts';
 import {
   chainSteps,
@@ -25,6 +26,8 @@ export interface SegmentFacts {
   readonly start: StrategyRules;
   readonly end: StrategyRules;
   readonly patches: readonly Patch[];
+  /** What the verdict asked to watch. */
+  readonly watched: readonly WatchedMetric[];
   readonly trials: Pick<TrialCounts, 'scouted' | 'proposals' | 'screened_sets'>;
   readonly buyAndHold: SliceRecord;
   readonly barsPerYear: number;
@@ -40,6 +43,7 @@ export function summariseSegment(
   const episodes = stepEpisodes(tests);
   const statistics = episodeStatistics(episodes);
   const step = metricsOf(chainSteps(tests), barsPerYear);
+  const targets = checkTargets(step, statistics, config.targets);
   return {
     ...(facts.isSimulated ? { simulated: true } : {}),
     session: facts.session,
@@ -63,7 +67,8 @@ export function summariseSegment(
     high_vol_share: statistics.high_vol_share,
     mean_episode_score: statistics.score,
     mean_episode_maxdd: statistics.maxdd,
-    targets: checkTargets(step, statistics, config.targets),
+    targets,
+    watched: checkWatched(facts.watched, targets),
     buy_and_hold_pnl: facts.buyAndHold.totalPnl,
     breakdown: breakDown(stepGroups(tests)),
     patches: [...facts.patches],

@@ -33,6 +33,8 @@ export interface SessionFacts {
   readonly buyAndHold: SliceRecord;
   /** Equity of both after each of those steps. */
   readonly curve: MetricsGlobal['walk_forward']['curve'];
+  /** Equity after each step of every other segment, each from 0. */
+  readonly inSampleCurves: MetricsGlobal['in_sample_curves'];
 }
 
 /**
@@ -48,7 +50,7 @@ export function summariseSession(
   const record = outOfSample.flatMap(({ tests }) => tests);
   const walked = metricsOf(chainSteps(record), facts.barsPerYear);
   const played = segments.flatMap(({ tests }) => playedTests(tests));
-  const kept = played.flatMap(({ step }) => (step === null ? [] : [step]));
+  const kept = playedTests(record).flatMap(({ step }) => (step === null ? [] : [step]));
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return {
     session: facts.session,
@@ -87,6 +89,7 @@ export function summariseSession(
       },
       curve: facts.curve,
     },
+    in_sample_curves: [...facts.inSampleCurves],
     targets: checkTargets(walked, episodeStatistics(stepEpisodes(record)), config.targets),
     breakdown: breakDown(stepGroups(record)),
     profitable_tests_share:

@@ -3,7 +3,7 @@ import type { WorkerRequest } from './backtest-worker.ts';
 import type { TestTask } from './play-test.ts';
 import type { BacktestPool, BrokenTest } from './pool-port.ts';
 import { recordingError } from './recording-error.ts';
-import { whyBroken } from './why-broken.ts';
+import { isWorkerDeath, whyBroken } from './why-broken.ts';
 import { workerEntry } from './worker-entry.ts';
 import {
   DONE,
@@ -27,8 +27,9 @@ const DEFAULT_HEAP_MB = 512;
 /** What a worker allocates dies young: more room would only let garbage lie for longer. */
 const YOUNG_HEAP_MB = 8;
 
-/** Features, signals and sweeps take a second or so; a worker that takes longer than this hangs. */
+/** What is not a wave is asked for in pieces of seconds at most: a worker that takes longer hangs. */
 const REQUEST_TIMEOUT_MS = 120_000;
+const SWEEP_PART = 16;
 
 /** A wave is cut into so many parts a worker, so that none waits long for the slowest. */
 const PARTS_PER_WORKER = 3;
@@ -48,15 +49,47 @@ export function backtestPool(options: PoolOptions): BacktestPool {
       ? `gave no answer within ${testTimeoutMs / 1000} s`
       : whyBroken(error);
 
-  /** Once more where a worker died under it: these requests read only what others have checked. */
-  async function run<Answer>(request: WorkerRequest): Promise<Answer> {
-    const once = (): Promise<Answer> =>
-      piscina.run(request, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+  /** Once more where its worker died; what a request throws by itself it would throw again. */
+  async function run<Answer>(request: WorkerRequest, signal?: AbortSignal): Promise<Answer> {
     try {
-      return await once();
-    } catch {
-      return once();
+      return await runOnce(request, signal);
+    } catch (error) {
+      if (!isWorkerDeath(error)) throw error;
+      return runOnce(request, signal);
     }
+  }
+
+  async function runOnce<Answer>(request: WorkerRequest, signal?: AbortSignal): Promise<Answer> {
+    signal?.throwIfAborted();
+    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+    try {
+      return await piscina.run(request, { signal: either });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!timeout.aborted) throw error;
+      const seconds = REQUEST_TIMEOUT_MS / 1000;
+      throw new Error(`A worker gave no answer to "${request.kind}" within ${seconds} s`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** As many at a time as there are workers: the clock of none runs while it waits for one. */
+  async function runAll<Answer>(
+    requests: readonly WorkerRequest[],
+    signal?: AbortSignal,
+  ): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    let next = 0;
+    const lane = async () => {
+      while (next < requests.length) {
+        const own = next++;
+        answers[own] = await run<Answer>(requests[own]!, signal);
+      }
+    };
+    await Promise.all(Array.from({ length: workers }, lane));
+    return answers;
   }
 
   async function runPart(
@@ -89,16 +122,18 @@ export function backtestPool(options: PoolOptions): BacktestPool {
 
   return {
     workers,
-    features: (visible) => run({ kind: 'features', visible }),
-    signals: (visible, strategies) =>
-      Promise.all(strategies.map((rules) => run<never>({ kind: 'signals', visible, rules }))),
-    async sweep(setting, strategies) {
-      const outcomes = await Promise.all(
-        inParts(strategies, workers * PARTS_PER_WORKER).map((part) =>
-          run<SliceOutcome[]>({ kind: 'sweep', setting, strategies: part }),
-        ),
+    features: (visible, signal) => run({ kind: 'features', visible }, signal),
+    signals: (visible, strategies, signal) =>
+      runAll(
+        strategies.map((rules) => ({ kind: 'signals', visible, rules })),
+        signal,
+      ),
+    async sweep(setting, strategies, signal) {
+      const count = Math.max(workers * PARTS_PER_WORKER, strategies.length / SWEEP_PART);
+      const requests = inParts(strategies, count).map(
+        (part) => ({ kind: 'sweep', setting, strategies: part }) as const,
       );
-      return outcomes.flat();
+      return (await runAll<SliceOutcome[]>(requests, signal)).flat();
     },
 
     async tests(job, tasks, recording, { signal, onTest } = {}) {

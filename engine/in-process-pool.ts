@@ -12,10 +12,20 @@ export function inProcessPool(recorder: TestRecorder | null = null): BacktestPoo
   const runner = new TaskRunner();
   return {
     workers: 1,
-    features: async (visible) => runner.features({ kind: 'features', visible }),
-    signals: async (visible, strategies) =>
-      strategies.map((rules) => runner.signals({ kind: 'signals', visible, rules })),
-    sweep: async (setting, strategies) => runner.sweep({ kind: 'sweep', setting, strategies }),
+    async features(visible, signal) {
+      signal?.throwIfAborted();
+      return runner.features({ kind: 'features', visible });
+    },
+    async signals(visible, strategies, signal) {
+      return strategies.map((rules) => {
+        signal?.throwIfAborted();
+        return runner.signals({ kind: 'signals', visible, rules });
+      });
+    },
+    async sweep(setting, strategies, signal) {
+      signal?.throwIfAborted();
+      return runner.sweep({ kind: 'sweep', setting, strategies });
+    },
     async tests(job, tasks, recording, { signal, onTest } = {}) {
       const reports = [];
       const broken = [];

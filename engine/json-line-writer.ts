@@ -1,3 +1,4 @@
+import { DAY_MS } from '../market/interval.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 
 /**
@@ -164,7 +165,6 @@ function minuteText(minute: number): Fragment {
   return made;
 }
 
-const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 export const POWERS_OF_TEN: readonly number[] = Array.from(
   { length: 16 },

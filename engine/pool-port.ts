@@ -30,20 +30,28 @@ export interface WaveReport {
 
 /**
  * Whoever runs backtests: worker threads, or the caller's own thread. The results are the same to the
- * bit, whatever runs them and however many.
+ * bit, whatever runs them and however many. All throw what `signal` was aborted with.
  */
 export interface BacktestPool {
   readonly workers: number;
-  features(visible: VisibleBars): Promise<Features>;
+  features(visible: VisibleBars, signal?: AbortSignal): Promise<Features>;
   /** One set of signals a strategy, in their order. */
-  signals(visible: VisibleBars, strategies: readonly StrategyRules[]): Promise<Signals[]>;
+  signals(
+    visible: VisibleBars,
+    strategies: readonly StrategyRules[],
+    signal?: AbortSignal,
+  ): Promise<Signals[]>;
   /** Every strategy over one slice, in their order. */
-  sweep(setting: SweepSetting, strategies: readonly Strategy[]): Promise<SliceOutcome[]>;
+  sweep(
+    setting: SweepSetting,
+    strategies: readonly Strategy[],
+    signal?: AbortSignal,
+  ): Promise<SliceOutcome[]>;
   /**
-   * One wave. A test that breaks is run once more, then given up; the others go on.
+   * One wave. A test that breaks is given up, after another try where another thread can make it; the
+   * others go on.
    *
    * @param onTest called as tests end, in no order that means anything
-   * @throws whatever `signal` was aborted with
    */
   tests(
     job: Sealed<TestJob>,

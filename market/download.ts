@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { makeFolder } from './make-folder.ts';
 import { get, retrying, TransferError, type TransferTiming } from './transfer.ts';
 
 export interface DownloadOptions {
@@ -39,7 +40,7 @@ export async function downloadVerified(
 
   const checksum = await retrying(url, timing, signal, () => getChecksum(url, path, options));
   if (checksum === null) return 'missing';
-  await mkdir(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   if (!(await isWhole(path, checksum.sha256))) {
     let mismatches = 0;
     const isThere = await retrying(url, timing, signal, async () => {

@@ -2,7 +2,6 @@ import {
   closeSync,
   fstatSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readSync,
@@ -16,6 +15,7 @@ import { allocateBars, type OptionalColumn } from './bars.ts';
 import { type BarsFileHead, decodeHead, encodeHead } from './bars-file.ts';
 import { MarketDataError } from './errors.ts';
 import { intervalMs } from './interval.ts';
+import { makeFolder } from './make-folder.ts';
 import { findGaps, hashBars, type Market, marketFacts } from './market.ts';
 import { printable } from './message-text.ts';
 
@@ -61,7 +61,7 @@ export function defaultMarketName(market: Market): string {
  * @throws {NodeJS.ErrnoException} the file system refuses; a file that was there is as it was
  */
 export function writeMarket(path: string, market: Market): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const fd = openSync(temporary, 'w');

@@ -5,7 +5,7 @@ import { Count, IsoTime, Ratio, SessionKey } from './scalars.ts';
 import { Breakdown, TargetCheck, TestCounts, TrialCounts } from './segment-results.ts';
 import { Strategy } from './strategy.ts';
 
-/** A centre that ran, with what it did out of sample. */
+/** A centre that ran, with what it did on its steps. */
 export const RankedStrategy = z.strictObject({
   name: z.string(),
   segment: z.int().positive(),
@@ -40,10 +40,22 @@ export const MetricsGlobal = z.strictObject({
       .array(z.strictObject({ ts: IsoTime, equity: z.number(), buy_and_hold: z.number() }))
       .describe('After each step, from 0'),
   }),
-  targets: z.array(TargetCheck),
-  breakdown: Breakdown,
-  profitable_tests_share: Ratio.describe('Kept tests that made money on step; no measure of skill'),
-  strategies: z.array(RankedStrategy).describe('By t of their steps, best first'),
+  in_sample_curves: z
+    .array(
+      z.strictObject({
+        segment: z.int().positive(),
+        curve: z.array(z.strictObject({ ts: IsoTime, equity: z.number() })),
+      }),
+    )
+    .describe('Segments over steps that were seen before, each from 0; they are never summed'),
+  targets: z.array(TargetCheck).describe('Of the walk-forward record'),
+  breakdown: Breakdown.describe('Of the walk-forward record'),
+  profitable_tests_share: Ratio.describe(
+    'Kept tests of the walk-forward record that made money; no measure of skill',
+  ),
+  strategies: z
+    .array(RankedStrategy)
+    .describe('By t of their steps, best first; in-sample ones after the others'),
   verdict: z.strictObject({
     verdict: z.enum(['no evidence', 'candidate', 'survived', 'not judged']),
     why: z.string().min(1),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Metrics } from './metrics.ts';
 import { Patch } from './plan-event.ts';
+import { WatchedMetric } from './proposal.ts';
 import { Count, Ratio, SessionKey, SimulatedMark, TestName, VolatilityRegime } from './scalars.ts';
 import { Strategy } from './strategy.ts';
 import { ExitReason } from './trade-event.ts';
@@ -60,6 +61,14 @@ export const TargetCheck = z.strictObject({
 });
 export type TargetCheck = z.infer<typeof TargetCheck>;
 
+/** What became of a metric that the Critic wanted to be watched. */
+export const WatchedResult = z.strictObject({
+  ...WatchedMetric.shape,
+  found: Ratio.describe('What the segment came to'),
+  kept: z.boolean().nullable().describe('Whether the bound was; null where nothing was found'),
+});
+export type WatchedResult = z.infer<typeof WatchedResult>;
+
 /** What the segment found. `segment_results.json`. */
 export const SegmentResults = z.strictObject({
   simulated: SimulatedMark,
@@ -78,6 +87,7 @@ export const SegmentResults = z.strictObject({
   mean_episode_score: Ratio.describe('Trade-weighted score of the step episodes'),
   mean_episode_maxdd: Ratio.describe('Over step episodes with trades'),
   targets: z.array(TargetCheck),
+  watched: z.array(WatchedResult).describe('What the verdict asked to watch'),
   buy_and_hold_pnl: z.number().describe('Same notional, over the same step bars, after costs'),
   breakdown: Breakdown,
   patches: z.array(Patch),

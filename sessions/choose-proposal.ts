@@ -44,14 +44,16 @@ export async function chooseProposal(
 ): Promise<Choice> {
   const first = await oneRound(context, segment, screenedOn, scouting, null);
   const isSentBack = first.verdict?.next_step === 'revise';
-  const round = isSentBack
+  const second = isSentBack
     ? await oneRound(context, segment, screenedOn, scouting, {
         proposals: first.proposals,
         verdict: first.verdict!,
       })
-    : first;
-  const rounds = isSentBack ? [first, round] : [first];
-  const proposed = rounds.reduce((sum, { proposals }) => sum + proposals.length, 0);
+    : null;
+  const isRevised = second !== null && second.proposals.length > 0;
+  const proposed = first.proposals.length + (second?.proposals.length ?? 0);
+  // A revision that was dropped leaves what there was, with nothing chosen of it.
+  const round = second === null ? first : isRevised ? second : { ...first, verdict: null };
 
   const { proposals, screening, verdict } = round;
   const chosen = proposals.find(({ id }) => id === verdict?.chosen) ?? null;
@@ -59,7 +61,7 @@ export async function chooseProposal(
     proposals,
     screening,
     verdict,
-    isRevised: isSentBack,
+    isRevised,
     proposed,
     screenedSets: proposed * SCREENED_SETS,
   };

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../market/make-folder.ts';
 import { sha256, writeWhole } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 import { Journal } from './journal.ts';
@@ -28,7 +29,7 @@ export interface FileStore extends SessionStore {
  */
 export function createFileStore(sessionsFolder: string, name: string, now: () => Date): FileStore {
   const folder = join(sessionsFolder, name);
-  mkdirSync(sessionsFolder, { recursive: true });
+  makeFolder(sessionsFolder);
   try {
     mkdirSync(folder);
   } catch (error) {
@@ -45,7 +46,7 @@ export function createFileStore(sessionsFolder: string, name: string, now: () =>
   const write = (path: string, text: string, { isDurable } = { isDurable: true }): void => {
     const full = join(folder, path);
     const parent = dirname(full);
-    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+    if (!made.has(parent)) makeFolder(parent);
     made.add(parent);
     const bytes = Buffer.from(text, 'utf8');
     writeWhole(full, bytes, { isDurable });

@@ -19,6 +19,7 @@ export interface SessionRow {
   readonly schedule: string;
   readonly segments: number;
   readonly tests: number;
+  /** Of the segments that are out of sample, as `total_pnl` is. */
   readonly trades: number;
   readonly total_pnl: number | null;
   readonly verdict: string | null;
@@ -112,8 +113,8 @@ export class LabIndex {
     return this.#db
       .prepare(
         `SELECT name, session, state, symbol, interval, simulated, schedule, segments, tests,
-                (SELECT COUNT(*) FROM trades
-                  WHERE trades.session = sessions.name AND phase = 'step') AS trades,
+                (SELECT COALESCE(SUM(n_trades), 0) FROM segments
+                  WHERE segments.session = sessions.name AND in_sample = 0) AS trades,
                 total_pnl, verdict
            FROM sessions ORDER BY name`,
       )

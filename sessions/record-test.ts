@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { TestFile } from '../engine/play-test.ts';
 import type { TestRecorder } from '../engine/worker-tasks.ts';
+import { makeFolder } from '../market/make-folder.ts';
 import { sha256, writeWhole } from './durable-file.ts';
 
 /** What the recorder of a segment is told. */
@@ -26,7 +26,7 @@ export default function testRecorder(): TestRecorder {
 
     record(test, files) {
       const testFolder = join(folder, test);
-      mkdirSync(testFolder, { recursive: true });
+      makeFolder(testFolder);
       const hashes: Record<string, string> = {};
       for (const { name, bytes } of files) {
         writeWhole(join(testFolder, name), bytes, { isDurable: false });

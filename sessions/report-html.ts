@@ -111,7 +111,7 @@ ${table(
 `;
 }
 
-function walkForwardCharts({ walk_forward }: MetricsGlobal): string {
+function walkForwardCharts({ walk_forward, in_sample_curves }: MetricsGlobal): string {
   const { curve } = walk_forward;
   const labels = curve.map(({ ts }) => ts.slice(0, 10));
   const equity = curve.map((one) => one.equity);
@@ -132,7 +132,18 @@ function walkForwardCharts({ walk_forward }: MetricsGlobal): string {
         { name: 'strategy', style: 'a', values: drawdowns(equity) },
       ],
       160,
-    )
+    ) +
+    in_sample_curves.map(inSampleChart).join('')
+  );
+}
+
+/** Beside the record and never in it: its steps had been seen. */
+function inSampleChart({ segment, curve }: MetricsGlobal['in_sample_curves'][number]): string {
+  return lineChart(
+    `Segment ${segment}, in-sample: equity after each step, from 0`,
+    curve.map(({ ts }) => ts.slice(0, 10)),
+    [{ name: `segment ${segment}`, style: 'b', values: curve.map(({ equity }) => equity) }],
+    110,
   );
 }
 
@@ -146,12 +157,15 @@ function drawdowns(equity: readonly number[]): number[] {
 
 function segmentTable(segments: readonly SegmentResults[]): string {
   return table(
-    ['What ran', 'Segment', 'Traded', 'Flat', 'Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown'],
+    [
+      ...['What ran', 'Segment', 'Sample', 'Traded', 'Flat', 'Failed', 'Skipped'],
+      ...['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown'],
+    ],
     segments.map((one) => [
       one.proposal,
       String(one.segment),
-      String(one.counts.kept),
-      String(one.counts.abstained),
+      one.in_sample ? 'in' : 'out',
+      ...[one.counts.kept, one.counts.abstained, one.counts.failed, one.counts.skipped].map(String),
       countText(one.step.n_trades),
       percentText(one.step.hit),
       ratioText(one.step.payoff),

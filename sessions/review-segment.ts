@@ -1,5 +1,11 @@
-import { keptCandidates, type Programme, type SegmentEvidence } from '../agents/briefs.ts';
-import { chainSteps, playedTests, type TestRecord } from '../analyzer/segment-record.ts';
+import {
+  type KeptOnce,
+  keptCandidates,
+  type Programme,
+  type SegmentEvidence,
+} from '../agents/briefs.ts';
+import { chainSteps, type TestRecord } from '../analyzer/segment-record.ts';
+import { moveBy, type Offsets } from '../engine/candidates.ts';
 import { withValues } from '../engine/strategy-space.ts';
 import { hitOf, payoffOf } from '../engine/trade-sums.ts';
 import {
@@ -9,7 +15,6 @@ import {
   StrategistReview,
 } from '../protocol/proposal.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
 import { adjustmentProblems, changeText } from './adjustments.ts';
 import type { Choice } from './choose-proposal.ts';
 import { onePagePlanMarkdown } from './one-page-plan.ts';
@@ -23,8 +28,8 @@ export interface SegmentToReview {
   readonly choice: Choice;
   readonly results: SegmentResults;
   readonly tests: readonly TestRecord[];
-  /** The candidates around the centre at the end. */
-  readonly candidates: readonly StrategyRules[];
+  /** Where candidates lie around their centre. */
+  readonly offsets: readonly Offsets[];
   readonly log: PlanLog;
   readonly moment: PlanMoment;
 }
@@ -41,15 +46,17 @@ export async function reviewSegment(
   const { agents, history, store } = context;
   const { segment, log, moment } = facts;
   let latest = evidenceOf(facts);
-  const brief = () => ({ ...briefFor(context, segment), latest });
+  let critic_review: CriticReview | null = null;
+  const brief = () => ({ ...briefFor(context, segment), latest, critic_review });
 
-  await takeTurn(
+  critic_review = await takeTurn(
     context,
     {
       role: 'critic',
       purpose: 'review',
       segment,
       schema: CriticReview,
+      problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
       says: ({ analysis }) => analysis.summary,
     },
     brief(),
@@ -123,8 +130,16 @@ function metricsAtEnd(tests: readonly TestRecord[]): NonNullable<SegmentEvidence
   return { hit: hitOf(record), payoff: payoffOf(record) };
 }
 
+function keptBy(tests: readonly TestRecord[], offsets: readonly Offsets[]): KeptOnce[] {
+  return tests.flatMap(({ centre, end }) => {
+    if (end.status !== 'played' || end.played.step === null) return [];
+    const { candidate, step } = end.played;
+    return [{ rules: moveBy(centre, offsets[candidate!]!), stepPnl: step.totalPnl }];
+  });
+}
+
 function evidenceOf(facts: SegmentToReview): SegmentEvidence {
-  const { segment, programme, choice, results, tests, candidates } = facts;
+  const { segment, programme, choice, results, tests, offsets } = facts;
   const { sizing: _start, ...start } = results.strategy_at_start;
   const { sizing: _end, ...end } = results.strategy_at_end;
   return {
@@ -144,9 +159,10 @@ function evidenceOf(facts: SegmentToReview): SegmentEvidence {
     mean_episode_maxdd: results.mean_episode_maxdd,
     high_vol_share: results.high_vol_share,
     targets: results.targets,
+    watched: results.watched,
     breakdown: results.breakdown,
     patches: results.patches,
     after_patches: results.patches.length === 0 ? null : metricsAtEnd(tests),
-    kept_candidates: keptCandidates(playedTests(tests), candidates),
+    kept_candidates: keptCandidates(keptBy(tests, offsets)),
   };
 }

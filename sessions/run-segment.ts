@@ -4,7 +4,7 @@ import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
 import { summariseSegment } from '../analyzer/summarise-segment.ts';
 import { gatesOff } from '../engine/all-gates.ts';
 import { buyAndHold } from '../engine/buy-and-hold.ts';
-import { drawOffsets, moveBy } from '../engine/candidates.ts';
+import { drawOffsets } from '../engine/candidates.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import { MaestroMessage } from '../protocol/proposal.ts';
@@ -73,6 +73,7 @@ export async function runSegment(context: SessionContext, segment: number): Prom
       start: centre,
       end: ran.centre,
       patches: ran.patches,
+      watched: choice.verdict?.metrics ?? [],
       trials: {
         scouted: scouting?.sets ?? 0,
         proposals: choice.proposed,
@@ -91,7 +92,7 @@ export async function runSegment(context: SessionContext, segment: number): Prom
     choice,
     results,
     tests: ran.records,
-    candidates: offsets.map((one) => moveBy(ran.centre, one)),
+    offsets,
     log,
     moment: { wave: tests.at(-1)!.wave, at: span.to, lastEpisode },
   });

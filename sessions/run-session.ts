@@ -1,6 +1,8 @@
+import { stepOf } from '../analyzer/segment-record.ts';
 import { summariseSession } from '../analyzer/summarise-session.ts';
 import { buyAndHold } from '../engine/buy-and-hold.ts';
 import type { WindowPlan } from '../engine/windows.ts';
+import { DAY_MS } from '../market/interval.ts';
 import type { Market } from '../market/market.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
@@ -17,7 +19,7 @@ export interface SessionSetup {
   readonly market: Market;
   readonly windows: WindowPlan;
   readonly inputs: SessionInputs;
-  /** What it is called and how many workers it has: for the journal alone. */
+  /** What it is called: for the journal alone. */
   readonly name: string;
 }
 
@@ -71,7 +73,8 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
 
 async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<SessionContext> {
   const { identity, market, windows, inputs } = setup;
-  const features = await ports.pool.features({ handle: market.handle, end: windows.searchEnd });
+  const visible = { handle: market.handle, end: windows.searchEnd };
+  const features = await ports.pool.features(visible, ports.signal);
   return {
     ...ports,
     ...marketContext(market, windows),
@@ -101,19 +104,28 @@ function sessionFacts(
   const held = new Float64Array(end - start);
   const holding = buyAndHold(market.bars, { start, end }, config.sizing, config.costs, held);
 
-  let equity = 0;
-  const curve = outOfSample.flatMap((run) =>
-    run.tests.map(({ end: outcome }, i) => {
-      const { step, borders } = windows.segments[run.results.segment - 1]![i]!;
-      equity += outcome.status === 'played' ? (outcome.played.step?.totalPnl ?? 0) : 0;
-      return {
-        ts: isoInstant(borders[3]),
-        equity,
-        buy_and_hold: held[step.end - 1 - start] ?? 0,
-      };
-    }),
-  );
-  const days = (outOfSample.at(-1)!.span.to - outOfSample[0]!.span.from) / 86_400_000;
+  const after = (some: readonly SegmentRun[]) => {
+    let equity = 0;
+    return some.flatMap((run) =>
+      run.tests.map((test, i) => {
+        const { step, borders } = windows.segments[run.results.segment - 1]![i]!;
+        equity += stepOf(test)?.totalPnl ?? 0;
+        return { ts: isoInstant(borders[3]), equity, bar: step.end - 1 };
+      }),
+    );
+  };
+  const curve = after(outOfSample).map(({ ts, equity, bar }) => ({
+    ts,
+    equity,
+    buy_and_hold: held[bar - start] ?? 0,
+  }));
+  const inSampleCurves = runs
+    .filter(({ results }) => results.in_sample)
+    .map((run) => ({
+      segment: run.results.segment,
+      curve: after([run]).map(({ ts, equity }) => ({ ts, equity })),
+    }));
+  const days = (outOfSample.at(-1)!.span.to - outOfSample[0]!.span.from) / DAY_MS;
   return {
     session,
     market: identity.market,
@@ -122,5 +134,6 @@ function sessionFacts(
     days,
     buyAndHold: holding,
     curve,
+    inSampleCurves,
   };
 }

@@ -56,7 +56,7 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
   for (let wave = 1; wave <= waveCount; wave++) {
     const own = tests.filter((test) => test.wave === wave);
     const candidates = offsets.map((one) => moveBy(centre, one));
-    signals ??= await pool.signals(visible, candidates);
+    signals ??= await pool.signals(visible, candidates, context.signal);
     context.tell({ type: 'wave_started', segment, wave, tests: own.length });
     const job = testJob(context, segment, visible, candidates, signals);
     const ran = await runWave(context, segment, own, centre, job);
@@ -74,8 +74,9 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
     reported = reports.length;
     context.store.sync();
 
-    const next = tests.find((test) => test.wave === wave + 1);
-    if (next === undefined) break;
+    // A patch takes effect with the next test that runs; after the last one there is nothing to patch.
+    const next = tests.find((test) => test.wave > wave && test.window.skipped === null);
+    if (next === undefined) continue;
     const finding = findAdjustment(config.rules, evidence, centre, {
       windowWaves: config.rule_window_waves,
       cooldownWaves: config.rule_cooldown_waves,

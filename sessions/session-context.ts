@@ -7,7 +7,7 @@ import type { Features } from '../engine/features.ts';
 import type { BacktestPool } from '../engine/pool-port.ts';
 import type { WindowPlan } from '../engine/windows.ts';
 import { barsUpTo } from '../market/bars.ts';
-import { intervalName } from '../market/interval.ts';
+import { DAY_MS, intervalName } from '../market/interval.ts';
 import { barsPerYear, breakingGaps, type Market } from '../market/market.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
@@ -73,7 +73,7 @@ export function briefFor(context: SessionContext, segment: number): Brief {
     market: {
       tf: intervalName(market.bars.intervalMs),
       gates: ALL_GATES.filter((gate) => canMeasure(gate, searchable)).map((gate) => gate.threshold),
-      days: Math.floor((searchable.length * market.bars.intervalMs) / 86_400_000),
+      days: Math.floor((searchable.length * market.bars.intervalMs) / DAY_MS),
       fee_bps: config.costs.fee_bps,
       slippage_bps: config.costs.slippage_bps,
     },

@@ -8,7 +8,8 @@ import { sha256 } from './durable-file.ts';
 
 /**
  * What a session is a function of, but for answers and inputs. Its key is the first 12 digits of the
- * hash of config, market and program version: neither machine nor name nor time is in it.
+ * hash of config, market (its bars by their hash, and what they are taken for) and program version:
+ * neither machine nor name nor time is in it.
  */
 export function sessionIdentity(
   config: SessionConfig,
@@ -17,11 +18,12 @@ export function sessionIdentity(
   version: string,
 ): SessionIdentity {
   const program = { name: 'maestro-lab' as const, version };
-  const hash = sha256(canonicalJson({ config, market: market.hash, program }));
+  const facts = marketFacts(market);
+  const hash = sha256(canonicalJson({ config, market: facts, program }));
   return {
     session: hash.slice(0, 12),
     program,
-    market: marketFacts(market),
+    market: facts,
     schedule: windows.schedule,
     vault_from: isoInstant(windows.vaultFrom),
     config,

@@ -9,7 +9,7 @@ export function sweep(
   rules: readonly StrategyRules[],
   slice: Slice,
 ): Promise<SliceOutcome[]> {
-  const { config, features, gaps, market, pool } = context;
+  const { config, features, gaps, market, pool, signal } = context;
   return pool.sweep(
     {
       handle: market.handle,
@@ -28,5 +28,6 @@ export function sweep(
       ...{ methods, combine, params, exits, gates },
       sizing: config.sizing,
     })),
+    signal,
   );
 }

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { makeFolder } from '../../market/make-folder.ts';
 import { EXIT } from '../exit-codes.ts';
 import { print } from '../terminal.ts';
 
@@ -85,7 +86,7 @@ function labFolder(lab: string): Finding {
   const place = existing(lab);
   const probe = join(place, `.maestro-doctor-${process.pid}`);
   try {
-    if (place === resolve(lab)) mkdirSync(place, { recursive: true });
+    if (place === resolve(lab)) makeFolder(place);
     writeFileSync(probe, '');
     rmSync(probe);
   } catch (error) {

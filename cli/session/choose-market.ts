@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { MarketDataError } from '../../market/errors.ts';
 import type { Market } from '../../market/market.ts';
 import type { SimulationOptions } from '../../market/simulated-market.ts';
 import { UsageError } from '../failure.ts';
@@ -85,13 +86,26 @@ async function defaultMarket(request: MarketRequest): Promise<ChosenMarket> {
         'Import your own with "maestro data import", or name files with --market.',
     );
   }
-  return pulled(request);
+  try {
+    return await pulled(request);
+  } catch (error) {
+    // Nobody asked for this download: where the archive has nothing to give, there is still a market.
+    if (request.signal?.aborted || !(error instanceof MarketDataError)) throw error;
+    return withNotice(
+      simulated(),
+      `The lab has no market, and the download failed: ${error.message}. A simulated market is used.`,
+    );
+  }
 }
 
 /** The lab's own: the default of the archive if it is there, else the longest. */
 async function storedMarket(dataDir: string): Promise<ChosenMarket | null> {
   const { listMarkets, readMarket } = await import('../../market/market-store.ts');
-  const whole = listMarkets(dataDir).flatMap((one) => ('facts' in one ? [one] : []));
+  const all = listMarkets(dataDir);
+  const whole = all.flatMap((one) => ('facts' in one ? [one] : []));
+  // Somebody's own bars, damaged, must not quietly become a simulation.
+  const [broken] = all;
+  if (whole.length === 0 && broken !== undefined) readMarket(broken.path);
   const [chosen] = whole.sort(
     (a, b) =>
       Number(b.name === DEFAULT_STORED) - Number(a.name === DEFAULT_STORED) ||

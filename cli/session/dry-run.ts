@@ -8,6 +8,7 @@ import { TestPlayer } from '../../engine/play-test.ts';
 import { computeSignals } from '../../engine/signals.ts';
 import type { WindowPlan } from '../../engine/windows.ts';
 import { barsUpTo } from '../../market/bars.ts';
+import { DAY_MS } from '../../market/interval.ts';
 import { breakingGaps, type Market, marketFacts } from '../../market/market.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
@@ -24,7 +25,6 @@ export interface Rehearsal {
 }
 
 /** Tests that are timed to say how long all of them will take. */
-const DAY_MS = 86_400_000;
 const TIMED_TESTS = 8;
 const TIMED_METHOD = 'macd_trend';
 

@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
+import { makeFolder } from '../../market/make-folder.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import { asUsage, sentenceOf, UsageError } from '../failure.ts';
 import { programVersion } from '../program-version.ts';
@@ -58,6 +58,9 @@ export async function session(flags: SessionFlags): Promise<void> {
     await play({ flags, name, config, market, windows, pool, stop });
   } catch (error) {
     if (!stop.signal.aborted) throw error;
+    // What a signal brings about is no news; what failed besides is.
+    const isStop = error === stop.signal.reason || (error as Error).name === 'AbortError';
+    if (!isStop) say(sentenceOf(error));
     process.exitCode = stop.exitCode();
   } finally {
     stop.release();
@@ -84,7 +87,7 @@ async function play({ flags, name, config, market, windows, pool, stop }: Play):
 
   const { lab } = flags;
   const identity = sessionIdentity(config, market, windows, programVersion());
-  mkdirSync(lab, { recursive: true });
+  makeFolder(lab);
   const inputs = {
     lab_at_start: await lookedAtBefore(lab, identity.market),
     failed_tests: [],

@@ -242,7 +242,11 @@ describe('heuristicCritic.review()', () => {
     await fc.assert(
       fc.asyncProperty(anyRules, anyMetrics, async (rules, step) => {
         const latest = evidenceOf(1, rules, step);
-        const { message } = await heuristicCritic.review({ ...briefWith(), latest });
+        const { message } = await heuristicCritic.review({
+          ...briefWith(),
+          latest,
+          critic_review: null,
+        });
         const { analysis } = CriticReview.parse(message);
         expect(analysis.summary).toContain('traded in 6 of 10 tests');
         expect(JSON.stringify(message)).not.toMatch(/NaN|Infinity|undefined/);
@@ -266,7 +270,11 @@ describe('heuristicCritic.review()', () => {
         by_side: { LONG: group(3, 120), SHORT: group(5, -220) },
       },
     });
-    const { message } = await heuristicCritic.review({ ...briefWith(), latest });
+    const { message } = await heuristicCritic.review({
+      ...briefWith(),
+      latest,
+      critic_review: null,
+    });
     expect(message.analysis.summary).toContain('Missed: hit.');
     const findings = message.analysis.findings.join('\n');
     expect(findings).toContain('most was lost in low (-700)');

@@ -42,7 +42,11 @@ describe('heuristicMaestro.close()', () => {
         { metric: 'payoff', target: 1.25, value: 1, met: false },
       ],
     });
-    const { message } = await heuristicMaestro.close({ ...briefWith({ segment: 2 }), latest });
+    const { message } = await heuristicMaestro.close({
+      ...briefWith({ segment: 2 }),
+      latest,
+      critic_review: null,
+    });
     expect(MaestroMessage.parse(message)).toMatchObject({
       action: 'segment_closed',
       details: { tests: 100, kept: 60, abstained: 40, failed: 2, pnl: 1000 },
@@ -54,7 +58,11 @@ describe('heuristicMaestro.close()', () => {
 
   it('says nothing of patches where there were none, and sums up after the last segment', async () => {
     const latest = evidenceOf(5, CENTRE, metricsWith(1));
-    const { message } = await heuristicMaestro.close({ ...briefWith({ segment: 5 }), latest });
+    const { message } = await heuristicMaestro.close({
+      ...briefWith({ segment: 5 }),
+      latest,
+      critic_review: null,
+    });
     expect(message.metrics_after_patch).toBeNull();
     expect(message.next_step).toBe('sum up the session');
   });
@@ -63,7 +71,11 @@ describe('heuristicMaestro.close()', () => {
 describe('heuristicMaestro.plan()', () => {
   const plan = async (history: Parameters<typeof briefWith>[0] = {}) => {
     const latest = history.history!.at(-1)!;
-    const { message } = await heuristicMaestro.plan({ ...briefWith(history), latest });
+    const { message } = await heuristicMaestro.plan({
+      ...briefWith(history),
+      latest,
+      critic_review: null,
+    });
     return OnePagePlan.parse(message);
   };
 

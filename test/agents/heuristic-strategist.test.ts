@@ -262,7 +262,7 @@ describe('heuristicStrategist.review()', () => {
       },
     ];
     const latest = evidenceOf(1, CENTRE, metricsWith(1), { kept_candidates: kept });
-    const { decision, adjustments } = await review({ ...briefWith(), latest });
+    const { decision, adjustments } = await review({ ...briefWith(), latest, critic_review: null });
     expect(decision).toBe('adjust');
     expect(adjustments).toEqual([
       {
@@ -276,7 +276,7 @@ describe('heuristicStrategist.review()', () => {
 
   it('keeps what nothing pulls at', async () => {
     const latest = evidenceOf(1, CENTRE, metricsWith(1));
-    expect(await review({ ...briefWith(), latest })).toMatchObject({
+    expect(await review({ ...briefWith(), latest, critic_review: null })).toMatchObject({
       decision: 'keep',
       adjustments: [],
     });
@@ -285,7 +285,7 @@ describe('heuristicStrategist.review()', () => {
   it('drops what lost and hit far under its target, and adjusts it no more', async () => {
     const step = metricsWith(-2, { hit: 0.4 });
     const latest = evidenceOf(1, CENTRE, step, { kept_candidates: keptOf(CENTRE, [3, 5]) });
-    expect(await review({ ...briefWith(), latest })).toMatchObject({
+    expect(await review({ ...briefWith(), latest, critic_review: null })).toMatchObject({
       decision: 'drop',
       adjustments: [],
     });
@@ -293,7 +293,7 @@ describe('heuristicStrategist.review()', () => {
 
   it('does not drop what never traded: nothing is known of it', async () => {
     const latest = evidenceOf(1, CENTRE, metricsWith(null));
-    expect((await review({ ...briefWith(), latest })).decision).toBe('keep');
+    expect((await review({ ...briefWith(), latest, critic_review: null })).decision).toBe('keep');
   });
 
   it('asks only for adjustments that can be made, of knobs that are set', async () => {
@@ -305,7 +305,7 @@ describe('heuristicStrategist.review()', () => {
           const latest = evidenceOf(1, rules, metricsWith(1), {
             kept_candidates: keptOf(rules, kept),
           });
-          const { adjustments } = await review({ ...briefWith(), latest });
+          const { adjustments } = await review({ ...briefWith(), latest, critic_review: null });
           expect(adjustmentProblems(rules, adjustments)).toEqual([]);
           const pulled = towardKept(rules, latest.kept_candidates);
           for (const { parameter, old_value, new_value } of adjustments) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkTargets } from '../../analyzer/check-targets.ts';
+import { checkTargets, checkWatched } from '../../analyzer/check-targets.ts';
 import { Targets } from '../../protocol/session-config.ts';
 
 const TARGETS = Targets.parse({});
@@ -36,5 +36,30 @@ describe('checkTargets()', () => {
       TARGETS,
     );
     for (const { value, met } of checks) expect([value, met]).toEqual([null, null]);
+  });
+});
+
+describe('checkWatched()', () => {
+  const checks = [
+    { metric: 'hit', target: 0.5, value: 0.6, met: true },
+    { metric: 'blunders_per_100', target: 2, value: 3, met: false },
+    { metric: 'payoff', target: 1.25, value: null, met: null },
+  ];
+
+  it('holds each bound against what was found, and nothing against what was not', () => {
+    const watched = [
+      { metric: 'hit', bound: '>=', value: 0.6 },
+      { metric: 'hit', bound: '>=', value: 0.61 },
+      { metric: 'blunders_per_100', bound: '<=', value: 3 },
+      { metric: 'blunders_per_100', bound: '<=', value: 2.9 },
+      { metric: 'payoff', bound: '>=', value: 1 },
+    ] as const;
+    expect(checkWatched(watched, checks)).toEqual([
+      { ...watched[0], found: 0.6, kept: true },
+      { ...watched[1], found: 0.6, kept: false },
+      { ...watched[2], found: 3, kept: true },
+      { ...watched[3], found: 3, kept: false },
+      { ...watched[4], found: null, kept: null },
+    ]);
   });
 });

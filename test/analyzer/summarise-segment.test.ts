@@ -25,6 +25,7 @@ function facts(said: Partial<SegmentFacts> = {}): SegmentFacts {
     start: CENTRE,
     end: { ...CENTRE, exits: { ...CENTRE.exits, atr_stop_mult: 1.8 } },
     patches: [PATCH],
+    watched: [],
     trials: { ...screened, proposals: 3 },
     buyAndHold: record({ bars: 500, totalPnl: 12.5 }),
     barsPerYear: 105_120,

@@ -20,6 +20,7 @@ const FACTS: SessionFacts = {
   days: 4,
   buyAndHold: record({ bars: 400, totalPnl: 55, maxDrawdown: -20 }),
   curve: [{ ts: '2024-01-15T00:00:00Z', equity: 10, buy_and_hold: 5 }],
+  inSampleCurves: [{ segment: 2, curve: [{ ts: '2024-01-15T00:00:00Z', equity: -3 }] }],
 };
 
 function segment(
@@ -37,6 +38,7 @@ function segment(
       start: CENTRE,
       end: CENTRE,
       patches: [],
+      watched: [],
       trials: { ...METRICS_GLOBAL.trials, proposals: 3 },
       buyAndHold: record({}),
       barsPerYear: 105_120,

@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../cli/failure.ts';
 import { chooseMarket, type MarketRequest } from '../../cli/session/choose-market.ts';
 import { MarketDataError } from '../../market/errors.ts';
 import { marketPath, writeMarket } from '../../market/market-store.ts';
+import { archiveServer } from '../helpers/archive-server.ts';
 import { relabelled } from '../helpers/changed-market.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
 import { smallMarket } from '../helpers/small-session.ts';
@@ -59,6 +60,22 @@ describe('chooseMarket() where none is named', () => {
     expect(market.simulated).not.toBeNull();
     expect(notices[0]).toContain('the archive gives no answer: a simulated market is used');
     expect(notices[0]).toContain('maestro data import');
+  });
+
+  it('is simulated where the archive answers and has nothing, and says why', async () => {
+    const archive = await archiveServer();
+    const { market, notices } = await choose({ isOffline: false, archiveUrl: archive.url });
+    expect(archive.requests.length).toBeGreaterThan(1);
+    expect(market.simulated).not.toBeNull();
+    expect(notices[0]).toMatch(/^The lab has no market, and the download failed: .*simulated/);
+  });
+
+  it('says which file is damaged where the lab has no other market', async () => {
+    const lab = labWith({});
+    writeFileSync(marketPath(join(lab, 'data'), 'spot-ETHUSDT-5m'), 'cut off');
+    const refused = choose({ lab });
+    await expect(refused).rejects.toThrow(MarketDataError);
+    await expect(refused).rejects.toThrow('spot-ETHUSDT-5m');
   });
 
   it('downloads nothing for a rehearsal, and says what a run would do', async () => {

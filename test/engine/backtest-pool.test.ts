@@ -87,16 +87,20 @@ describe('backtestPool()', () => {
     expect(signals[0]!.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
-  it('sweeps strategies as one thread does, in their order', async () => {
-    const strategies = job.rules.map((rules) => ({ ...rules, sizing: small.sizing }));
-    const setting = {
+  const smallSweep = () => ({
+    strategies: job.rules.map((rules) => ({ ...rules, sizing: small.sizing })),
+    setting: {
       handle: small.market.handle,
       features: small.features,
       gaps: new Int32Array(0),
       slice: small.tasks[3]!.window.train,
       costs: small.costs,
       config: job.config,
-    };
+    },
+  });
+
+  it('sweeps strategies as one thread does, in their order', async () => {
+    const { setting, strategies } = smallSweep();
     const outcomes = await pool.sweep(setting, strategies);
     expect(outcomes).toEqual(await inProcessPool().sweep(setting, strategies));
     expect(outcomes).toHaveLength(strategies.length);
@@ -208,6 +212,29 @@ describe('backtestPool()', () => {
     stop.abort(reason);
     await expect(wave).rejects.toBe(reason);
     expect(await pool.tests(job, tasks, HARMLESS)).toEqual(wanted);
+  });
+
+  it('stops in the middle of a sweep and of signals, too, and plays on', async () => {
+    const { setting, strategies } = smallSweep();
+    const many = Array.from({ length: 400 }, () => strategies).flat();
+    const reason = new Error('Stopped by hand');
+    for (const ask of [
+      (signal: AbortSignal) => pool.sweep(setting, many, signal),
+      (signal: AbortSignal) => pool.signals(job.visible, many, signal),
+    ]) {
+      await expect(ask(AbortSignal.abort(reason))).rejects.toBe(reason);
+      const stop = new AbortController();
+      const asked = ask(stop.signal);
+      setTimeout(() => stop.abort(reason), 20);
+      await expect(asked).rejects.toBe(reason);
+    }
+    expect(await pool.tests(job, tasks, HARMLESS)).toEqual(wanted);
+  });
+
+  it('says what a request threw, and does not ask again', async () => {
+    const [first] = job.rules;
+    const rules = { ...first!, methods: ['no_such_method'] };
+    await expect(pool.signals(job.visible, [rules])).rejects.toThrow('no method "no_such_method"');
   });
 
   it('closes while a wave runs, and leaves nobody waiting', async () => {

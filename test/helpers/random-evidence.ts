@@ -133,6 +133,7 @@ export function evidenceOf(
         met: step.hit === null ? null : step.hit >= 0.52,
       },
     ],
+    watched: [],
     breakdown: { by_regime: {}, by_exit_reason: {}, by_side: { LONG: none, SHORT: none } },
     patches: [],
     after_patches: null,

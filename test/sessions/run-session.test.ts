@@ -182,6 +182,13 @@ describe('the revisit schedule', () => {
     expect(walk_forward.curve).toHaveLength(6);
     expect(walk_forward.metrics).toEqual(resultsOf(session)[0]!.step);
     expect(counts.planned).toBe(12);
+    // The other segment stands by itself: its curve, and its configurations after the first one's.
+    const [own, ...more] = session.metrics.in_sample_curves;
+    expect([own!.segment, own!.curve.length, more]).toEqual([2, 6, []]);
+    expect(own!.curve.at(-1)!.equity).toBeCloseTo(resultsOf(session)[1]!.step.total_pnl, 9);
+    const samples = session.metrics.strategies.map(({ in_sample }) => in_sample);
+    expect(samples).toEqual([...samples].sort());
+    expect(session.files.get('report.html')).toContain('Segment 2, in-sample: equity');
     expect(session.files.get('session_summary.md')).toContain('In-sample segments ran over bars');
     expect(session.files.get('report.html')).toContain('2 (in-sample)');
   });
@@ -228,6 +235,26 @@ describe('a market with a hole', () => {
     expect([...session.files.keys()].some((path) => path.startsWith('segment_1/seg1_test'))).toBe(
       false,
     );
+  });
+
+  it('dates a patch by the next test that runs', async () => {
+    // The tests of the second wave all hold the gap; the third goes on.
+    const market = marketWithout(smallMarket(1, 75), (time) => {
+      const day = (time - Date.UTC(2022, 0, 1)) / DAY;
+      return day >= 29.25 && day < 29.5;
+    });
+    const rule = {
+      ...{ name: 'always', metric: 'hit', below: 1.01, parameter: 'timeout_bars', change: -6 },
+      reason: 'to have one',
+    };
+    const config = smallConfig({ segments: 1, tests: 18, wave: 2, rules: [rule] });
+    const session = await playInMemory({ market, config });
+    const plan = jsonOf<SegmentPlan>(session, 'segment_1/segment_plan.json');
+    const runs = new Set(plan.tests.flatMap((one) => (one.skipped === null ? [one.test] : [])));
+    expect(runs.size).toBeLessThan(18);
+    const { patches } = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
+    expect(patches.length).toBeGreaterThan(0);
+    for (const { applied_at } of patches) expect(runs).toContain(applied_at);
   });
 
   it('skips only the windows that hold it', async () => {

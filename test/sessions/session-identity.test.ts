@@ -3,7 +3,7 @@ import { planWindows } from '../../engine/windows.ts';
 import type { Market } from '../../market/market.ts';
 import { SessionIdentity } from '../../protocol/session-files.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
-import { marketCorruptedFrom } from '../helpers/changed-market.ts';
+import { marketCorruptedFrom, relabelled } from '../helpers/changed-market.ts';
 import { smallConfig, smallMarket } from '../helpers/small-session.ts';
 
 const MARKET = smallMarket();
@@ -38,6 +38,11 @@ describe('sessionIdentity()', () => {
       identityOf(smallConfig({ costs: { fee_bps: 4.5 } })),
       identityOf(smallConfig(), marketCorruptedFrom(MARKET, MARKET.bars.length - 1)),
       identityOf(smallConfig(), MARKET, '1.2.4'),
+      // The same bars, taken for something else: windows, gaps and what is written differ.
+      identityOf(smallConfig(), relabelled(MARKET, { calendar: 'sessions' })),
+      identityOf(smallConfig(), relabelled(MARKET, { symbol: 'OTHER' })),
+      identityOf(smallConfig(), relabelled(MARKET, { venue: 'um' })),
+      identityOf(smallConfig(), relabelled(MARKET, { simulated: null })),
     ].map(({ session }) => session);
     expect(new Set(keys).size).toBe(keys.length);
   });

@@ -54,7 +54,7 @@ const account = { ...(await strategist.review(await reviewBrief())).account };
 async function reviewBrief() {
   const { briefWith, evidenceOf, metricsWith } = await import('../helpers/random-evidence.ts');
   const { CENTRE } = await import('../helpers/episodes.ts');
-  return { ...briefWith(), latest: evidenceOf(1, CENTRE, metricsWith(1)) };
+  return { ...briefWith(), latest: evidenceOf(1, CENTRE, metricsWith(1)), critic_review: null };
 }
 
 /** What an agent must not say is no type of ours. */
@@ -317,6 +317,69 @@ describe('choosing', () => {
       .map(({ purpose }) => purpose);
     expect(purposes).toEqual([
       ...['scope', 'propose', 'choose', 'revise', 'choose', 'review', 'review', 'close'],
+    ]);
+  });
+
+  it('keeps the first round where the revision is dropped, and runs the first of it', async () => {
+    const session = await play(
+      agentsWith({
+        strategist: {
+          propose: (brief) =>
+            brief.sent_back === null
+              ? strategist.propose(brief)
+              : Promise.reject(new ModelCallError('529: overloaded', { isRetryable: true })),
+        },
+        critic: { choose: rejecting('revise') },
+      }),
+    );
+    const plan = planOf(session, 1);
+    expect(plan).toMatchObject({ revised: false, verdict: null, chosen: null });
+    expect([plan.proposals.length, plan.screening.length]).toEqual([3, 3]);
+    expect(plan.strategy.methods).toEqual(plan.proposals[0]!.methods);
+    const results = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
+    expect(results.trials).toMatchObject({ proposals: 3, screened_sets: 24 });
+    expect(logOf(session, 1)[0]!.reason).toContain('the turn was dropped');
+  });
+
+  it('shows the strategist what the critic made of the segment', async () => {
+    const seen: unknown[] = [];
+    const session = await play(
+      agentsWith({
+        strategist: {
+          review: (brief) => {
+            seen.push(brief.critic_review?.analysis.summary);
+            return strategist.review(brief);
+          },
+        },
+      }),
+    );
+    const said = transcriptsOf(session)
+      .filter(({ role, purpose }) => role === 'critic' && purpose === 'review')
+      .map(({ response }) => (response as { analysis: { summary: string } }).analysis.summary);
+    expect(said).toHaveLength(2);
+    expect(seen).toEqual(said);
+  });
+
+  it('says in the results what became of the metrics that the critic wanted watched', async () => {
+    const watched = [
+      { metric: 'hit', bound: '>=', value: 0 },
+      { metric: 'hit', bound: '<=', value: -1 },
+    ] as const;
+    const session = await play(
+      agentsWith({
+        critic: {
+          choose: async (brief) => {
+            const answer = await critic.choose(brief);
+            return { ...answer, message: { ...answer.message, metrics: [...watched] } };
+          },
+        },
+      }),
+    );
+    const results = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
+    const found = results.step.hit;
+    expect(results.watched).toEqual([
+      { ...watched[0], found, kept: found === null ? null : true },
+      { ...watched[1], found, kept: found === null ? null : false },
     ]);
   });
 

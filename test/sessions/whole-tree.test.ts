@@ -319,7 +319,8 @@ describe('the tree of a session', () => {
         .map((line) => line.split('|').map((cell) => cell.trim()))
         .find((cells) => cells[1] === String(one.segment) && cells[2] === one.proposal)!;
       expect([row[4], row[5]]).toEqual([String(one.counts.kept), String(one.counts.abstained)]);
-      expect([row[7], row[10]]).toEqual([
+      expect([row[6], row[7]]).toEqual([String(one.counts.failed), String(one.counts.skipped)]);
+      expect([row[8], row[11]]).toEqual([
         countText(one.step.n_trades),
         moneyText(one.step.total_pnl),
       ]);
