@@ -74,7 +74,7 @@ export const heuristicCritic: Critic = {
       turn,
       analysis: {
         summary:
-          `${latest.name} traded in ${counts.kept} of ${plural(counts.planned, 'test')}: ` +
+          `${latest.name} ran on the step of ${counts.kept} of ${plural(counts.planned, 'test')}: ` +
           `hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}, P&L ${moneyText(step.total_pnl)}. ` +
           (missed.length === 0 ? 'No target was missed.' : `Missed: ${missed.join(', ')}.`),
         findings: findingsOf(latest),

@@ -75,8 +75,9 @@ function onePagePlan({ turn, segment, segments, latest, history }: ReviewBrief):
     headline:
       best === undefined
         ? 'Nothing has traded yet'
-        : `Best known after segment ${segment}: ${describeRules(best.rules)} ` +
-          `(t ${ratioText(best.evidence.step.t)}, P&L ${moneyText(best.evidence.step.total_pnl)})`,
+        : `Best known after segment ${segment}: ${best.name} in segment ${best.evidence.segment} ` +
+          `(t ${ratioText(best.evidence.step.t)}, P&L ${moneyText(best.evidence.step.total_pnl)}), ` +
+          `to be carried on as ${describeRules(best.rules)}`,
     routines: [
       'before a segment: three proposals, screened on bars before it, one chosen',
       'after each wave: the adjustment rules look at the step episodes of the last waves',

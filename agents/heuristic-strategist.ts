@@ -107,7 +107,7 @@ function openingIdeas(methods: readonly string[]): Idea[] {
     const idea = rules[i % rules.length]!;
     return {
       kind,
-      name: `${idea.methods[0]} as it was promising before`,
+      name: `${idea.methods[0]} from the first ideas`,
       thesis: `${idea.methods[0]} with these exits did well in earlier research; see whether it holds here`,
       rules: idea,
       from: null,

@@ -54,6 +54,11 @@ export function metricText(metric: string, value: number | null): string {
   }
 }
 
+/** A target, with the side of it that is the good one. */
+export function boundText(metric: string, target: number): string {
+  return `${metric === 'blunders_per_100' ? 'at most' : 'at least'} ${metricText(metric, target)}`;
+}
+
 /** `toFixed` that never says -0. */
 function fixed(value: number, decimals: number): string {
   const text = value.toFixed(decimals);

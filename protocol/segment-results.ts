@@ -6,7 +6,7 @@ import { Count, Ratio, SessionKey, SimulatedMark, TestName, VolatilityRegime } f
 import { Strategy } from './strategy.ts';
 import { ExitReason } from './trade-event.ts';
 
-/** What became of a test: it traded on the step, stayed flat, broke, or was not run. */
+/** What became of a test: its kept candidate ran on the step, it stayed flat, broke, or was not run. */
 export const TestStatus = z.enum(['kept', 'abstained', 'failed', 'skipped']);
 export type TestStatus = z.infer<typeof TestStatus>;
 

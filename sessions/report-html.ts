@@ -1,6 +1,7 @@
 import { describeRules } from '../agents/describe-rules.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import {
+  boundText,
   countText,
   metricName,
   metricText,
@@ -9,8 +10,9 @@ import {
   ratioText,
 } from '../protocol/number-text.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
-import type { SessionIdentity } from '../protocol/session-files.ts';
+import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
+import { disclaimers } from './disclaimers.ts';
 import { escapeHtml } from './escape-html.ts';
 import { barChart, lineChart } from './svg-charts.ts';
 
@@ -38,6 +40,7 @@ export function reportHtml(
   identity: SessionIdentity,
   metrics: MetricsGlobal,
   segments: readonly SegmentResults[],
+  inputs: SessionInputs,
 ): string {
   const { market } = identity;
   const simulated = market.simulated === null ? null : `${simulatedText(market.simulated)}.`;
@@ -51,7 +54,7 @@ ${simulated === null ? '' : `<p class="box simulated">${escapeHtml(simulated)}</
 <p class="box"><strong>Verdict: ${escapeHtml(metrics.verdict.verdict)}.</strong> ${escapeHtml(metrics.verdict.why)}.</p>
 <p>${escapeHtml(
     `${market.symbol} ${market.interval} (${market.venue}), ${market.from.slice(0, 10)} to ${market.to.slice(0, 10)}, ` +
-      `${countText(metrics.counts.planned)} tests: ${countText(metrics.counts.kept)} traded, ` +
+      `${countText(metrics.counts.planned)} tests: ${countText(metrics.counts.kept)} ran on their step, ` +
       `${countText(metrics.counts.abstained)} stayed flat, ${countText(metrics.counts.failed)} failed, ` +
       `${countText(metrics.counts.skipped)} skipped.`,
   )}</p>
@@ -73,13 +76,13 @@ ${table(
   metrics.targets.map(({ metric, value, target, met }) => [
     metricName(metric),
     metricText(metric, value),
-    metricText(metric, target),
+    boundText(metric, target),
     met === null ? 'n/a' : met ? 'yes' : 'no',
   ]),
 )}
 <h2>Best configurations</h2>
 ${table(
-  ['Configuration', 'Segment', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L', 't'],
+  ['Around', 'Segment', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L', 't'],
   metrics.strategies
     .slice(0, 10)
     .map((one) => [
@@ -93,7 +96,7 @@ ${table(
       ratioText(one.step.t),
     ]),
 )}
-${metrics.strategies[0] === undefined ? '' : `<p>The first of them, to copy:</p><pre>${escapeHtml(JSON.stringify(metrics.strategies[0].strategy, null, 2))}</pre>`}
+${metrics.strategies[0] === undefined ? '' : `<p>A row is the tests around one centre; each of them ran the candidate near it that held. The first centre:</p><pre>${escapeHtml(JSON.stringify(metrics.strategies[0].strategy, null, 2))}</pre>`}
 <h2>Patches</h2>
 ${table(
   ['From', 'Parameter', 'Old', 'New', 'Why'],
@@ -107,6 +110,10 @@ ${table(
     ]),
   ),
 )}
+<h2>What this does not claim</h2>
+<ul>${disclaimers(identity, metrics, inputs)
+    .map((point) => `<li>${escapeHtml(point)}</li>`)
+    .join('')}</ul>
 </body></html>
 `;
 }
@@ -158,7 +165,7 @@ function drawdowns(equity: readonly number[]): number[] {
 function segmentTable(segments: readonly SegmentResults[]): string {
   return table(
     [
-      ...['What ran', 'Segment', 'Sample', 'Traded', 'Flat', 'Failed', 'Skipped'],
+      ...['What ran', 'Segment', 'Sample', 'Ran', 'Flat', 'Failed', 'Skipped'],
       ...['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown'],
     ],
     segments.map((one) => [

@@ -60,7 +60,7 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   const results = runs.map((run) => run.results);
   store.write('metrics_global.json', `${JSON.stringify(metrics, null, 2)}\n`);
   store.write('session_summary.md', sessionSummary(identity, metrics, results, inputs));
-  store.write('report.html', reportHtml(identity, metrics, results));
+  store.write('report.html', reportHtml(identity, metrics, results, inputs));
   context.tell({
     type: 'session_finished',
     verdict: metrics.verdict,

@@ -1,6 +1,7 @@
 import { describeRules } from '../agents/describe-rules.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import {
+  boundText,
   countText,
   metricName,
   metricText,
@@ -11,6 +12,7 @@ import {
 } from '../protocol/number-text.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+import { disclaimers } from './disclaimers.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
 import { sparkline } from './sparkline.ts';
 
@@ -39,7 +41,7 @@ export function sessionSummary(
     '## Targets',
     targetTable(metrics),
     '## Best configurations',
-    bestConfigurations(metrics),
+    bestConfigurations(metrics, identity.config.candidates.count),
     '## Where it came from',
     breakdownTable(metrics),
     '## Patches',
@@ -47,7 +49,9 @@ export function sessionSummary(
     '## What was tried',
     trialsText(metrics, inputs),
     '## What this does not claim',
-    disclaimers(identity, metrics, inputs),
+    disclaimers(identity, metrics, inputs)
+      .map((point) => `- ${point}`)
+      .join('\n'),
   ]
     .filter((part) => part !== null)
     .join('\n\n')}\n`;
@@ -63,16 +67,16 @@ function inShort(identity: SessionIdentity, metrics: MetricsGlobal): string {
   return [
     `- Market: ${cellText(market.symbol)} ${market.interval} (${cellText(market.venue)}), ${day(market.from)} to ${day(market.to)}, ` +
       `${countText(market.bars)} bars. Locked from ${day(identity.vault_from)}: nothing behind it was read.`,
-    `- Tests: ${countText(counts.planned)} planned: ${countText(counts.kept)} traded on their step, ` +
+    `- Tests: ${countText(counts.planned)} planned: ${countText(counts.kept)} ran on their step, ` +
       `${countText(counts.abstained)} stayed flat, ${countText(counts.failed)} failed, ${countText(counts.skipped)} skipped.`,
-    `- Walk-forward (${metrics.schedule}, ${plural(Math.round(walk_forward.days), 'day')}, segments ${walk_forward.segments.join(', ')}): ` +
+    `- Walk-forward (${metrics.schedule}, ${plural(Math.round(walk_forward.days), 'day')}, ${segmentsText(walk_forward.segments)}): ` +
       `${plural(walked.n_trades, 'trade')}, hit ${percentText(walked.hit)}, payoff ${ratioText(walked.payoff)}, ` +
       `P&L ${moneyText(walked.total_pnl)}${size === null ? '' : ` on ${moneyText(size)} a trade`}, ` +
       `worst drawdown ${moneyText(walked.maxdd)}. Holding: ${moneyText(buy_and_hold.total_pnl)}.`,
     `- Targets met: ${met} of ${metrics.targets.length}.`,
     best === undefined || best.step.t === null
       ? '- Best configuration: none, nothing traded.'
-      : `- Best configuration: ${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
+      : `- Best configuration: around ${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
   ].join('\n');
 }
 
@@ -82,7 +86,7 @@ function segmentTable(segments: readonly SegmentResults[]): string {
       'Seg',
       'What ran',
       'Sample',
-      'Traded',
+      'Ran',
       'Flat',
       'Failed',
       'Skipped',
@@ -156,17 +160,17 @@ function targetTable({ targets }: MetricsGlobal): string {
     targets.map(({ metric, value, target, met }) => [
       metricName(metric),
       metricText(metric, value),
-      metricText(metric, target),
+      boundText(metric, target),
       met === null ? 'n/a' : met ? 'yes' : 'no',
     ]),
   );
 }
 
-function bestConfigurations({ strategies }: MetricsGlobal): string {
+function bestConfigurations({ strategies }: MetricsGlobal, candidates: number): string {
   const best = strategies[0];
   if (best === undefined) return 'Nothing ran.';
   const table = markdownTable(
-    ['Seg', 'Configuration', 'Sample', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L', 't'],
+    ['Seg', 'Around', 'Sample', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L', 't'],
     strategies
       .slice(0, SHOWN_STRATEGIES)
       .map((one) => [
@@ -183,9 +187,14 @@ function bestConfigurations({ strategies }: MetricsGlobal): string {
   );
   if (best.step.t === null) return `${table}\n\nNone of them traded.`;
   return (
-    `${table}\n\nThe first of them, to copy:\n\n\`\`\`json\n${JSON.stringify(best.strategy, null, 2)}\n\`\`\`\n\n` +
-    `It has the largest t (mean net P&L a bar over its standard error) of ${plural(strategies.length, 'configuration')} ` +
-    'that ran. The best of many looks good on noise too: this t makes no allowance for that.'
+    `${table}\n\nA row is the tests around one centre. Each of them ran the candidate near the centre that held on ` +
+    'its own validation, seldom the centre itself: the numbers are what the search made there, not what one fixed ' +
+    'set of parameters would have. The first centre, to start from, or to run by itself with ' +
+    '`maestro backtest --strategy FILE`:\n\n' +
+    `\`\`\`json\n${JSON.stringify(best.strategy, null, 2)}\n\`\`\`\n\n` +
+    `It has the largest t (mean net P&L a bar over its standard error) of ${plural(strategies.length, 'centre')}, ` +
+    `each with ${plural(candidates, 'candidate')}. The best of many looks good on noise too: this t makes no ` +
+    'allowance for that.'
   );
 }
 
@@ -236,43 +245,9 @@ function trialsText({ trials }: MetricsGlobal, { lab_at_start }: SessionInputs):
   );
 }
 
-function disclaimers(
-  { market, config }: SessionIdentity,
-  metrics: MetricsGlobal,
-  inputs: SessionInputs,
-): string {
-  const abstained = metrics.counts.abstained;
-  const profitable = metrics.profitable_tests_share;
-  const points = [
-    'That any of this is more than luck: the search was not repeated on markets without an edge.',
-    ...(profitable === null
-      ? []
-      : [
-          `That ${percentText(profitable)} of the traded tests made money means anything: on noise about half do before costs.`,
-        ]),
-    `What live trading costs: fees of ${config.costs.fee_bps} bps a side and slippage of ${config.costs.slippage_bps} bps are assumed; funding, borrowing and market impact are not modelled.`,
-  ];
-  if (abstained > 0) {
-    points.push(
-      `That the ${plural(abstained, 'test')} that stayed flat would have earned: no candidate held there, and none ran.`,
-    );
-  }
-  if (inputs.failed_tests.length > 0) {
-    points.push(
-      `Anything about ${plural(inputs.failed_tests.length, 'test')} that broke and did not run.`,
-    );
-  }
-  if (inputs.dropped_turns.length > 0) {
-    points.push(
-      `What ${plural(inputs.dropped_turns.length, 'agent turn')} that could not be used would have changed.`,
-    );
-  }
-  if (market.gaps > 0 && market.calendar === 'continuous') {
-    points.push(
-      `Anything about the ${plural(market.gaps, 'gap')} in the bars: windows with one were skipped.`,
-    );
-  }
-  return points.map((point) => `- ${point}`).join('\n');
+/** `segment 1 alone`, `segments 1, 2, 3`. */
+function segmentsText(segments: readonly number[]): string {
+  return segments.length === 1 ? `segment ${segments[0]} alone` : `segments ${segments.join(', ')}`;
 }
 
 function day(instant: string): string {

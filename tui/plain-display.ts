@@ -55,7 +55,7 @@ export class PlainDisplay {
         const { kept, abstained, failed, skipped } = event.counts;
         const broken = failed + skipped === 0 ? '' : `, ${failed} failed, ${skipped} skipped`;
         return [
-          `  done: ${kept} traded, ${abstained} flat${broken}; ${plural(event.step.n_trades, 'trade')}, ` +
+          `  done: ${kept} ran, ${abstained} flat${broken}; ${plural(event.step.n_trades, 'trade')}, ` +
             `P&L ${moneyText(event.step.total_pnl)} (holding ${moneyText(event.buy_and_hold_pnl)}), ` +
             `${met} of ${event.targets.length} targets met`,
         ];
@@ -109,7 +109,7 @@ export class PlainDisplay {
     const cells = [
       `${segment}/${this.#segments} wave ${wave}`,
       `${String(done).padStart(width)}/${planned}`,
-      `${String(counts.kept).padStart(width)} traded`,
+      `${String(counts.kept).padStart(width)} ran`,
       `${String(counts.abstained).padStart(width)} flat`,
       `hit ${percentText(metrics.hit).padStart(6)}`,
       `payoff ${ratioText(metrics.payoff).padStart(4)}`,

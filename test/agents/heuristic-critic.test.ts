@@ -248,7 +248,7 @@ describe('heuristicCritic.review()', () => {
           critic_review: null,
         });
         const { analysis } = CriticReview.parse(message);
-        expect(analysis.summary).toContain('traded in 6 of 10 tests');
+        expect(analysis.summary).toContain('ran on the step of 6 of 10 tests');
         expect(JSON.stringify(message)).not.toMatch(/NaN|Infinity|undefined/);
         if (step.n_trades === 0) expect(analysis.summary).toContain('hit n/a');
       }),

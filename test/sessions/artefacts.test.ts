@@ -75,7 +75,7 @@ describe('what a session writes for people', () => {
     const summary = textOf(idle, 'session_summary.md');
     expect(summary).toContain('- Best configuration: none, nothing traded.');
     expect(summary).not.toContain('It has the largest t');
-    expect(summary).not.toContain('That n/a of the traded tests');
+    expect(summary).not.toContain('That n/a of the tests that ran');
     expect(textOf(session, 'session_summary.md')).toContain('It has the largest t');
   });
 
@@ -97,7 +97,7 @@ describe('what a session writes for people', () => {
       expect(summary).toContain(`\n## ${heading}\n`);
     }
     expect(summary).toContain(
-      `${counts.planned} planned: ${counts.kept} traded on their step, ${counts.abstained} stayed flat`,
+      `${counts.planned} planned: ${counts.kept} ran on their step, ${counts.abstained} stayed flat`,
     );
     expect(summary).toContain('Locked from 2022-02-21: nothing behind it was read');
     expect(summary).toContain(
@@ -106,7 +106,7 @@ describe('what a session writes for people', () => {
     expect(summary).toContain(`${walk_forward.metrics.n_trades} trades`);
     expect(summary).toContain('fees of 4 bps a side and slippage of 1 bps');
     expect(summary).toContain('funding');
-    expect(summary).toContain(`of ${strategies.length} configuration`);
+    expect(summary).toContain(`of ${strategies.length} centre`);
     expect(summary).toContain('Holding');
   });
 

@@ -216,11 +216,11 @@ describe('the tree of a session', () => {
       ).size,
     ).toBe(counts.kept);
     const said =
-      `20 planned: ${counts.kept} traded on their step, ${counts.abstained} stayed flat, ` +
+      `20 planned: ${counts.kept} ran on their step, ${counts.abstained} stayed flat, ` +
       `${counts.failed} failed, ${counts.skipped} skipped`;
     expect(tree().get('session_summary.md')).toContain(said);
     expect(tree().get('report.html')).toContain(
-      `20 tests: ${counts.kept} traded, ${counts.abstained} stayed flat`,
+      `20 tests: ${counts.kept} ran on their step, ${counts.abstained} stayed flat`,
     );
   });
 

@@ -41,7 +41,7 @@ describe('PlainDisplay', () => {
     expect(lines[0]!.trim().split(/ {2,}/)).toEqual([
       '1/2 wave 1',
       '10/20',
-      ...['6 traded', '2 flat', '1 failed'],
+      ...['6 ran', '2 flat', '1 failed'],
       ...['hit 50.0 %', 'payoff 1.50', 'P&L', '100', 'dd', '-120'],
       ...['5 tests/s', '6 s left'],
     ]);
@@ -84,7 +84,7 @@ describe('PlainDisplay', () => {
     ]);
     expect(display.lines(example('chosen'), 0)).toEqual(['  runs: macd_trend 12/26/9']);
     expect(display.lines(example('segment_finished'), 0)).toEqual([
-      '  done: 6 traded, 2 flat, 1 failed, 1 skipped; 4 trades, P&L 100 (holding 13), 0 of 1 targets met',
+      '  done: 6 ran, 2 flat, 1 failed, 1 skipped; 4 trades, P&L 100 (holding 13), 0 of 1 targets met',
     ]);
   });
 

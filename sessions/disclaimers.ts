@@ -1,0 +1,43 @@
+import type { MetricsGlobal } from '../protocol/metrics-global.ts';
+import { percentText, plural } from '../protocol/number-text.ts';
+import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+
+/** What the numbers do not show, a sentence a point. */
+export function disclaimers(
+  { market, config }: SessionIdentity,
+  metrics: MetricsGlobal,
+  inputs: SessionInputs,
+): string[] {
+  const abstained = metrics.counts.abstained;
+  const profitable = metrics.profitable_tests_share;
+  const points = [
+    'That any of this is more than luck: the search was not repeated on markets without an edge.',
+    ...(profitable === null
+      ? []
+      : [
+          `That ${percentText(profitable)} of the tests that ran on their step made money means anything: on noise about half do before costs.`,
+        ]),
+    `What live trading costs: fees of ${config.costs.fee_bps} bps a side and slippage of ${config.costs.slippage_bps} bps are assumed; funding, borrowing and market impact are not modelled.`,
+  ];
+  if (abstained > 0) {
+    points.push(
+      `That the ${plural(abstained, 'test')} that stayed flat would have earned: no candidate held there, and none ran.`,
+    );
+  }
+  if (inputs.failed_tests.length > 0) {
+    points.push(
+      `Anything about ${plural(inputs.failed_tests.length, 'test')} that broke and did not run.`,
+    );
+  }
+  if (inputs.dropped_turns.length > 0) {
+    points.push(
+      `What ${plural(inputs.dropped_turns.length, 'agent turn')} that could not be used would have changed.`,
+    );
+  }
+  if (market.gaps > 0 && market.calendar === 'continuous') {
+    points.push(
+      `Anything about the ${plural(market.gaps, 'gap')} in the bars: windows with one were skipped.`,
+    );
+  }
+  return points;
+}
