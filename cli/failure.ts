@@ -55,7 +55,13 @@ const SYSTEM: Readonly<Record<string, string>> = {
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return `Maestro failed: ${String(error)}`;
   if (EXPECTED.has(error.name)) return error.message;
-  if (error.name === 'SqliteError') return `Cannot use the index lab.db: ${error.message}`;
+  if (error.name === 'SqliteError') {
+    const isDamaged = /^SQLITE_(NOTADB|CORRUPT)/.test(
+      String((error as NodeJS.ErrnoException).code),
+    );
+    const cure = isDamaged ? ': make it anew with "maestro index --rebuild"' : '';
+    return `Cannot use the index lab.db (${error.message})${cure}`;
+  }
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code !== undefined && code in SYSTEM) {
     return `Cannot ${syscall ?? 'use'} ${path === undefined ? 'a file' : `"${path}"`}: ${SYSTEM[code]}`;

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { labOption } from './lab-option.ts';
 
@@ -30,10 +32,12 @@ async function index({ lab, rebuild }: IndexFlags): Promise<void> {
   const { withIndex } = await import('./open-index.ts');
   const { plural } = await import('../protocol/number-text.ts');
   const { print, say } = await import('./terminal.ts');
-  const count = await withIndex(lab, (one) => {
-    if (rebuild === true) one.rebuild();
-    return one.sessions().length;
-  });
+  if (rebuild === true && existsSync(join(lab, 'sessions'))) {
+    const { rebuildIndex } = await import('../sessions/lab-index.ts');
+    // Those that cannot be read are named below: opening the index tries them again.
+    rebuildIndex(lab);
+  }
+  const count = await withIndex(lab, (one) => one.sessions().length);
   if (count === null) say(`There are no sessions in ${lab} yet: try maestro session`);
   else print(`${lab}/lab.db holds ${plural(count, 'session')}`);
 }

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { labOption } from './lab-option.ts';
-import { wholeNumber } from './number-arguments.ts';
+import { positiveNumber, wholeNumber } from './number-arguments.ts';
 
 interface LeaderboardFlags {
   readonly lab: string;
@@ -17,7 +17,7 @@ export function leaderboardCommand(): Command {
         'over its standard error. The trials of its session stand beside it, since the best of many ' +
         'looks good on noise too; in-sample segments are marked.',
     )
-    .option('--top <n>', 'how many lines', wholeNumber, 20)
+    .option('--top <n>', 'how many lines', positiveNumber, 20)
     .option('--min-trades <n>', 'those with fewer step trades come last', wholeNumber, 30)
     .addOption(labOption())
     .addOption(new Option('--json', 'print JSON, for programs'))

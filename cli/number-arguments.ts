@@ -6,6 +6,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** A whole number of 1 or more, as typed. */
+export function positiveNumber(text: string): number {
+  const value = wholeNumber(text);
+  if (value === 0) throw new InvalidArgumentError('Expected 1 or more.');
+  return value;
+}
+
 /** A finite number of 0 or more, as typed. */
 export function amount(text: string): number {
   const value = Number(text);

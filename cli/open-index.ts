@@ -12,12 +12,34 @@ export async function withIndex<Result>(
   use: (index: LabIndex) => Result,
 ): Promise<Result | null> {
   if (!existsSync(`${lab}/sessions`)) return null;
+  try {
+    return await using(lab, undefined, use);
+  } catch (error) {
+    const why = whyUnwritable(error);
+    if (why === null) throw error;
+    say(`Note: lab.db cannot be written (${why}), so the sessions are read from their files`);
+    return using(lab, ':memory:', use);
+  }
+}
+
+async function using<Result>(
+  lab: string,
+  file: string | undefined,
+  use: (index: LabIndex) => Result,
+): Promise<Result> {
   const { LabIndex: Index } = await import('../sessions/lab-index.ts');
-  const index = new Index(lab);
+  const index = new Index(lab, file);
   try {
     for (const { name, why } of index.refresh()) say(`Session "${name}" cannot be read: ${why}`);
     return use(index);
   } finally {
     index.close();
   }
+}
+
+/** What SQLite says of a place that takes no writing; null for any other error. */
+function whyUnwritable(error: unknown): string | null {
+  const failures = [error, (error as Error).cause] as (NodeJS.ErrnoException | undefined)[];
+  const found = failures.find((one) => /^SQLITE_(READONLY|CANTOPEN|FULL)/.test(one?.code ?? ''));
+  return found?.message ?? null;
 }

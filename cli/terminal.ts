@@ -1,12 +1,22 @@
 import { writeSync } from 'node:fs';
+import { EXIT } from './exit-codes.ts';
+import { sentenceOf } from './failure.ts';
 
 const closed = new Set<NodeJS.WriteStream>();
 
-/** A reader that went away (`| head`) ends the output, and nothing else: what runs goes on. */
+/**
+ * A reader that went away (`| head`) ends the output, and nothing else: what runs goes on. So it does
+ * where the output has no room, which is said, and is a failure in the end.
+ */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    const isFirst = !closed.has(stream);
     closed.add(stream);
+    if (error.code === 'EPIPE' || !isFirst) return;
+    process.exitCode = EXIT.failed;
+    if (stream === process.stdout) {
+      say(sentenceOf(Object.assign(error, { path: 'standard output' })));
+    }
   });
 }
 

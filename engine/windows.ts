@@ -39,6 +39,8 @@ export interface WindowOptions {
     readonly step_days: number;
   };
   readonly vault: { readonly share: number; readonly embargo_days: number };
+  /** On a train slice, to be scored at all. */
+  readonly min_trades: { readonly train: number };
 }
 
 /**
@@ -66,6 +68,7 @@ export function planWindows(
     const step = firstStep + i * step_days;
     return clock.window([step - before, step - validation_days, step, step + step_days]);
   });
+  checkRoom(windows, options);
   return {
     schedule,
     segments: Array.from({ length: options.segments }, (_, k) =>
@@ -74,6 +77,17 @@ export function planWindows(
     searchEnd: clock.barAt(searchDays),
     vaultFrom: clock.openAt(vaultDay),
   };
+}
+
+/** Windows with fewer bars than trades are asked for would all stay flat, after all the work. */
+function checkRoom(windows: readonly Window[], { window, min_trades }: WindowOptions): void {
+  const bars = Math.max(0, ...windows.map(({ train }) => train.end - train.start));
+  if (bars >= min_trades.train) return;
+  throw new NotEnoughDataError(
+    `Cannot plan the windows: ${window.train_days} days of train hold ${bars} bars, and a candidate needs ` +
+      `${min_trades.train} trades there to be scored. Take bars of a shorter interval, or longer windows ` +
+      '("window" in --config: train_days, validation_days, step_days)',
+  );
 }
 
 /** Days that a schedule takes, from the first train bar to the last step bar. */

@@ -3,6 +3,8 @@ import Database from 'better-sqlite3';
 import { SessionError } from './errors.ts';
 import { LAB_SCHEMA, LAB_SCHEMA_VERSION } from './lab-schema.ts';
 
+const REBUILD = 'make it anew with "maestro index --rebuild"';
+
 /** The version of SQLite itself: proof that the native module loads and answers. */
 export function sqliteVersion(): string {
   const db = new Database(':memory:');
@@ -31,8 +33,12 @@ export function openDatabase(path: string): Database.Database {
     if (version > LAB_SCHEMA_VERSION) {
       throw new SessionError(
         `${path} was written by a newer Maestro (index version ${version}, this one reads ${LAB_SCHEMA_VERSION}): ` +
-          'update Maestro, or delete the file and run "maestro index --rebuild"',
+          `update Maestro, or ${REBUILD}`,
       );
+    }
+    const tables = db.prepare('SELECT COUNT(*) AS count FROM sqlite_master').get();
+    if (version === 0 && (tables as { count: number }).count > 0) {
+      throw new SessionError(`${path} is a database of something else: ${REBUILD}`);
     }
     if (isNew || version < LAB_SCHEMA_VERSION) {
       db.exec(LAB_SCHEMA);
@@ -43,7 +49,7 @@ export function openDatabase(path: string): Database.Database {
     db?.close();
     if (!(error instanceof Database.SqliteError)) throw error;
     const isDamaged = /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
-    const cure = isDamaged ? ': delete it and run "maestro index --rebuild"' : '';
+    const cure = isDamaged ? `: ${REBUILD}` : '';
     throw new SessionError(`${path} cannot be used as an index (${error.message})${cure}`, {
       cause: error,
     });

@@ -1,3 +1,4 @@
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { JsonlError } from '../protocol/jsonl.ts';
@@ -46,6 +47,38 @@ export interface LeaderRow {
   readonly trials: number;
 }
 
+/** A session that could not be read, and why. */
+export interface Unread {
+  readonly name: string;
+  readonly why: string;
+}
+
+/**
+ * Makes `lab.db` anew from the files of the sessions, whatever it was: beside it, and in its place
+ * when it is whole.
+ *
+ * @returns the sessions that could not be read; the others are in
+ */
+export function rebuildIndex(lab: string): Unread[] {
+  const path = join(lab, 'lab.db');
+  const fresh = `${path}.${process.pid}.new`;
+  rmSync(fresh, { force: true });
+  try {
+    const index = new LabIndex(lab, fresh);
+    let unread: Unread[];
+    try {
+      unread = index.refresh();
+    } finally {
+      index.close();
+    }
+    for (const ending of ['-wal', '-shm']) rmSync(`${path}${ending}`, { force: true });
+    renameSync(fresh, path);
+    return unread;
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+}
+
 /**
  * `lab.db`: what the sessions' files say, in tables. The files are the truth; the index is made from
  * them, and can be made again at any time.
@@ -55,10 +88,13 @@ export class LabIndex {
   readonly #db: Database.Database;
   readonly #writer: SessionRows;
 
-  /** @throws {SessionError} the file is no index of this or an older version */
-  constructor(lab: string) {
+  /**
+   * @param file another one than `lab.db`, or `:memory:`
+   * @throws {SessionError} the file is no index of this or an older version
+   */
+  constructor(lab: string, file = join(lab, 'lab.db')) {
     this.#lab = lab;
-    this.#db = openDatabase(join(lab, 'lab.db'));
+    this.#db = openDatabase(file);
     this.#writer = new SessionRows(this.#db);
   }
 
@@ -71,7 +107,7 @@ export class LabIndex {
    *
    * @returns the sessions that could not be read, and why; the others are in
    */
-  refresh(): { name: string; why: string }[] {
+  refresh(): Unread[] {
     const names = sessionNames(this.sessionsFolder);
     const known = new Map(
       (
@@ -92,12 +128,6 @@ export class LabIndex {
         return [{ name, why: error.message }];
       }
     });
-  }
-
-  /** Makes the index anew from the files. @returns as `refresh` */
-  rebuild(): { name: string; why: string }[] {
-    this.#db.exec('DELETE FROM sessions');
-    return this.refresh();
   }
 
   /** Reads in one session, in place of what was known of it. */

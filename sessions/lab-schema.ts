@@ -1,5 +1,5 @@
 /** Raised whenever the tables change; an older index is dropped and made anew from the files. */
-export const LAB_SCHEMA_VERSION = 1;
+export const LAB_SCHEMA_VERSION = 2;
 
 /** Tables of `lab.db`. Columns carry the names of the artefacts that they are made from. */
 export const LAB_SCHEMA = `

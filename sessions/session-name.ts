@@ -2,6 +2,9 @@ import { SessionError } from './errors.ts';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
+/** What commands call the newest session. */
+export const LATEST = 'latest';
+
 /** Names of Windows devices: a folder of that name cannot be copied there. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
@@ -16,6 +19,9 @@ export function stampedName(now: Date): string {
  * @throws {SessionError} any other
  */
 export function checkedName(name: string): string {
+  if (name === LATEST) {
+    throw new SessionError(`"${LATEST}" cannot name a session: it stands for the newest one`);
+  }
   if (NAME.test(name) && !RESERVED.test(name)) return name;
   throw new SessionError(
     `"${name.slice(0, 80)}" cannot name a session: use 1 to 64 letters, digits, "_" and "-"`,

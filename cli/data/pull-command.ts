@@ -3,7 +3,9 @@ import { Command, Option } from 'commander';
 import { DEFAULT_ARCHIVE_URL } from '../../market/archive-url.ts';
 import type { PullOptions, PullProgress } from '../../market/binance-archive.ts';
 import { plural } from '../../protocol/number-text.ts';
+import { UsageError } from '../failure.ts';
 import { labOption } from '../lab-option.ts';
+import { isOffline } from '../offline.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { endProgress, say, showProgress } from '../terminal.ts';
 import {
@@ -73,6 +75,9 @@ Stopped with Ctrl-C, or by a broken connection, the same command goes on where i
 }
 
 async function pull(typed: string, flags: PullFlags): Promise<void> {
+  if (isOffline()) {
+    throw new UsageError('MAESTRO_OFFLINE is set, so nothing is downloaded: unset it to pull');
+  }
   const { pullArchive, importPulled } = await import('../../market/binance-archive.ts');
   const folder = dataFolder(flags.lab);
   const options = await pullOptions(typed.toUpperCase(), flags, folder);

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Simulation } from '../../protocol/market-facts.ts';
+import { UsageError } from '../failure.ts';
 import { labOption } from '../lab-option.ts';
 import { wholeNumber } from '../number-arguments.ts';
 import { dataFolder, intervalOption, jsonOption, nameOption, usage } from './data-options.ts';
@@ -7,12 +9,13 @@ import { reportImport } from './describe-market.ts';
 
 interface SimulateFlags {
   readonly kind: Simulation['kind'];
-  readonly edge: 'momentum' | 'reversion';
+  readonly edge?: 'momentum' | 'reversion';
   readonly strength?: number;
   readonly seed: number;
   readonly days: number;
   readonly interval: string;
   readonly name?: string;
+  readonly replace?: boolean;
   readonly lab: string;
   readonly json?: boolean;
 }
@@ -30,9 +33,10 @@ export function simulateCommand(): Command {
         .default('null'),
     )
     .addOption(
-      new Option('--edge <edge>', 'where prices go after a wide bar of a planted market')
-        .choices(['momentum', 'reversion'])
-        .default('momentum'),
+      new Option(
+        '--edge <edge>',
+        'where prices go after a wide bar of a planted market (default: momentum)',
+      ).choices(['momentum', 'reversion']),
     )
     .option(
       '--strength <size>',
@@ -43,6 +47,7 @@ export function simulateCommand(): Command {
     .option('--days <n>', 'how long', wholeNumber, 1200)
     .addOption(intervalOption('length of a bar: 1m, 5m, 1h, 1d ...').default('5m'))
     .addOption(nameOption('simulated-KIND-SEED'))
+    .option('--replace', 'forget what is stored under that name')
     .addOption(labOption())
     .addOption(jsonOption())
     .addHelpText(
@@ -59,22 +64,36 @@ Examples:
 async function simulate(flags: SimulateFlags): Promise<void> {
   const { intervalMs } = await import('../../market/interval.ts');
   const { importMarket } = await import('../../market/import-market.ts');
-  const { marketPath } = await import('../../market/market-store.ts');
+  const { marketPath, readMarket } = await import('../../market/market-store.ts');
   const { simulateMarket } = await import('../../market/simulated-market.ts');
   const { kind, edge, seed, days, interval, lab } = flags;
   const name = flags.name ?? `simulated-${kind}-${seed}`;
   const folder = dataFolder(lab);
-  usage(() => marketPath(folder, name));
+  const path = usage(() => marketPath(folder, name));
+  if (edge !== undefined && kind !== 'planted') {
+    throw new UsageError(`--edge is about planted markets: this one is ${kind}`);
+  }
+  if (flags.strength !== undefined && kind === 'null') {
+    throw new UsageError('--strength is about an edge or a drift: a null market has neither');
+  }
   const market = usage(() =>
     simulateMarket({
       kind,
-      edge,
+      ...(edge === undefined ? {} : { edge }),
       seed,
       days,
       intervalMs: intervalMs(interval)!,
       ...(flags.strength === undefined ? {} : { strength: flags.strength }),
     }),
   );
+  // The same market again is no loss; another one under its name would be.
+  const isOther =
+    flags.replace !== true && existsSync(path) && readMarket(path).hash !== market.hash;
+  if (isOther) {
+    throw new UsageError(
+      `${folder} holds another market "${name}": choose a --name, or forget that one with --replace`,
+    );
+  }
   const imported = importMarket(folder, market, { name, replace: true });
   await reportImport(imported, [], flags.json === true);
 }

@@ -39,7 +39,7 @@ export function loadConfig(
   if (!contents.success)
     throw new UsageError(`${place}: "market" must be a name or a list of files`);
   const { market, ...values } = contents.data;
-  const parsed = SessionConfig.safeParse(overlaid(values, flags));
+  const parsed = SessionConfig.safeParse(overlaid(values, flags), { reportInput: true });
   if (!parsed.success) throw new UsageError(explain(parsed.error.issues[0]!, place));
   for (const { name, parameter } of parsed.data.rules) {
     const known = adjustableParameters();
@@ -143,7 +143,9 @@ function explain(issue: z.core.$ZodIssue, place: string): string {
     const known = knownKeys(issue.path);
     return `${place}: "${[...issue.path, key].join('.')}" is no setting: ${suggestion(key, known)}`;
   }
-  return `${place}: "${where}": ${issue.message}`;
+  // A number may be shown; a text may be a secret from the environment.
+  const found = typeof issue.input === 'number' ? `, found ${issue.input}` : '';
+  return `${place}: "${where}": ${issue.message}${found}`;
 }
 
 /** The settings that exist at a place of the config. */

@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import { makeFolder } from '../../market/make-folder.ts';
-import type { SessionConfig } from '../../protocol/session-config.ts';
+import { countText } from '../../protocol/number-text.ts';
+import { SessionConfig } from '../../protocol/session-config.ts';
 import { asUsage, sentenceOf, UsageError } from '../failure.ts';
+import { isOffline } from '../offline.ts';
 import { programVersion } from '../program-version.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
@@ -39,14 +41,15 @@ export async function session(flags: SessionFlags): Promise<void> {
       wanted: flags.market ?? named ?? [],
       lab: flags.lab,
       calendar: flags.calendar,
-      isOffline: flags.offline === true || isSet(process.env.MAESTRO_OFFLINE),
+      isOffline: flags.offline === true || isOffline(),
       archiveUrl: flags.archiveUrl,
       mayDownload: flags.dryRun !== true,
       signal: stop.signal,
       ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
       ...(flags.interval === undefined ? {} : { interval: flags.interval }),
     });
-    if (flags.quiet !== true) for (const notice of notices) say(notice);
+    if (flags.quiet !== true)
+      for (const notice of [...notices, ...sizeNotices(config)]) say(notice);
 
     const { planWindows } = await import('../../engine/windows.ts');
     const windows = planWindows(market, config);
@@ -93,11 +96,13 @@ async function play({ flags, name, config, market, windows, pool, stop }: Play):
     failed_tests: [],
     dropped_turns: [],
   };
-  const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
+  const folder = join(lab, 'sessions');
+  const create = (own: string) => createFileStore(folder, own, () => new Date());
+  const store = flags.name === undefined ? createStamped(name, create) : create(name);
   const screen = sessionScreen(flags);
   try {
     await runSession(
-      { identity, market, windows, inputs, name },
+      { identity, market, windows, inputs, name: basename(store.folder) },
       {
         agents: heuristicAgents,
         pool,
@@ -122,7 +127,19 @@ async function play({ flags, name, config, market, windows, pool, stop }: Play):
     const folder = near.startsWith('..') ? store.folder : near;
     print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);
   }
-  await addToIndex(lab, name);
+  await addToIndex(lab, basename(store.folder));
+}
+
+/** Sessions that start in the same second, and were given no name, are told apart by a number. */
+function createStamped<Store>(name: string, create: (name: string) => Store): Store {
+  for (let number = 1; ; number++) {
+    try {
+      return create(number === 1 ? name : `${name}_${number}`);
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+      if (code !== 'EEXIST' || number === 99) throw error;
+    }
+  }
 }
 
 /** The last line of a journal whose disk may be full: what stopped the session counts for more. */
@@ -134,9 +151,16 @@ function recordStop(record: () => void): void {
   }
 }
 
-/** An environment variable that says yes. */
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && !['', '0', 'false', 'no'].includes(value.toLowerCase());
+/** What was made for trades of another size, and does not follow it. */
+function sizeNotices({ sizing, targets }: SessionConfig): string[] {
+  const usual = SessionConfig.parse({});
+  const isUsual = JSON.stringify(sizing) === JSON.stringify(usual.sizing);
+  if (isUsual || targets.maxdd !== usual.targets.maxdd) return [];
+  const size = 'notional' in sizing ? countText(sizing.notional) : `${sizing.quantity} units`;
+  return [
+    'Note: hard_tp_usd, the drawdown target and the rules on them are amounts of money, made for trades of ' +
+      `70,000. With ${size} a trade, set targets.maxdd and the rules in --config to match.`,
+  ];
 }
 
 /** The flags that are settings, by the names of the config; what was not typed is absent. */

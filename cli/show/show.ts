@@ -14,7 +14,7 @@ import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
 import { readSession, type StoredSession, sessionNames } from '../../sessions/read-session.ts';
-import { checkedName } from '../../sessions/session-name.ts';
+import { checkedName, LATEST } from '../../sessions/session-name.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { alignColumns } from '../align-columns.ts';
 import { asUsage, UsageError } from '../failure.ts';
@@ -48,7 +48,7 @@ function findSession(sessionsFolder: string, wanted: string, lab: string): strin
   const names = sessionNames(sessionsFolder);
   if (names.length === 0)
     throw new UsageError(`There are no sessions in ${lab} yet: try maestro session`);
-  if (wanted === 'latest') return latest(sessionsFolder, names);
+  if (wanted === LATEST) return latest(sessionsFolder, names);
   const name = asUsage(() => checkedName(wanted));
   if (names.includes(name)) return name;
   throw new UsageError(`There is no session "${name}" in ${lab}: ${suggestion(name, names)}`);
@@ -62,6 +62,12 @@ function latest(sessionsFolder: string, names: readonly string[]): string {
 
 function unfinishedText({ name, segments, identity }: StoredSession): string {
   const done = segments.filter(({ results }) => results !== null).length;
+  if (done === identity.config.segments) {
+    return (
+      `${name} has no session_summary.md: all of its segments finished, so it was removed, or the session ` +
+      'was stopped right before it. See its segments with --segment.'
+    );
+  }
   return (
     `${name} did not come to its end: ${done} of ${plural(identity.config.segments, 'segment')} finished. ` +
     'It has no summary. See its segments with --segment.'
@@ -71,7 +77,10 @@ function unfinishedText({ name, segments, identity }: StoredSession): string {
 function segmentText({ segments, name, identity }: StoredSession, wanted: number): string {
   const found = segments.find(({ segment }) => segment === wanted);
   if (found === undefined) {
-    throw new UsageError(`${name} has no segment ${wanted}: it has ${segments.length}`);
+    const have = segments.map(({ segment }) => segment).join(', ');
+    throw new UsageError(
+      `${name} has no folder of a segment ${wanted}: there ${segments.length === 0 ? 'is none' : `are those of ${have}`}`,
+    );
   }
   const { plan, results } = found;
   const lines = [`${name}, segment ${wanted}`, ...simulatedLines(identity.market)];
@@ -103,7 +112,7 @@ function resultsText(results: SegmentResults): string {
   const { step, counts, targets, tests, patches } = results;
   return [
     `Ran: ${plainText(results.proposal)}, ${describeRules(results.strategy_at_end)} at the end`,
-    `Tests: ${counts.kept} traded, ${counts.abstained} flat, ${counts.failed} failed, ${counts.skipped} skipped`,
+    `Tests: ${counts.kept} ran, ${counts.abstained} flat, ${counts.failed} failed, ${counts.skipped} skipped`,
     `Step: ${plural(step.n_trades, 'trade')}, hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}, ` +
       `P&L ${moneyText(step.total_pnl)}, drawdown ${moneyText(step.maxdd)}, holding ${moneyText(results.buy_and_hold_pnl)}`,
     `Targets: ${targets.map((one) => `${one.metric} ${metricText(one.metric, one.value)} (${one.met === true ? 'met' : one.met === false ? 'missed' : 'n/a'})`).join(', ')}`,

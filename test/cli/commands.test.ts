@@ -2,6 +2,7 @@ import {
   appendFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -282,7 +283,7 @@ describe('maestro show', () => {
   it.each([
     [['nope'], 'There is no session "nope"'],
     [['../../etc'], 'cannot name a session'],
-    [['one', '--segment', '9'], 'one has no segment 9: it has 2'],
+    [['one', '--segment', '9'], 'one has no folder of a segment 9: there are those of 1, 2'],
     [['one', '--test', 'seg1_test999'], 'no finished test "seg1_test999"'],
     [['one', '--test', '../../x'], 'no finished test "../../x"'],
   ])('ends with 2 and a sentence for %j', async (args, said) => {
@@ -339,7 +340,25 @@ describe('maestro index', () => {
       const { code, out, err } = await run(command, '--lab', copy);
       expect([code, out]).toEqual([1, '']);
       expect(err).toMatch(SENTENCE);
-      expect(err).toContain('delete it and run "maestro index --rebuild"');
+      expect(err).toContain('make it anew with "maestro index --rebuild"');
+    }
+    expect(await run('index', '--rebuild', '--lab', copy)).toMatchObject({
+      code: 0,
+      out: `${copy}/lab.db holds 2 sessions\n`,
+    });
+    expect((await run('sessions', '--lab', copy)).code).toBe(0);
+  });
+
+  it('lists sessions and leaders where lab.db cannot be written, from their files', async () => {
+    const copy = copyOfLab();
+    for (const file of ['lab.db', 'lab.db-wal', 'lab.db-shm'])
+      rmSync(join(copy, file), { force: true });
+    mkdirSync(join(copy, 'lab.db'));
+    for (const command of ['sessions', 'leaderboard']) {
+      const there = await run(command, '--lab', lab);
+      const { code, out, err } = await run(command, '--lab', copy);
+      expect([code, out]).toEqual([0, there.out]);
+      expect(err).toMatch(/^Note: lab\.db cannot be written \([^\n]+\), so the sessions are read/);
     }
   });
 });

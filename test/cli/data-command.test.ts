@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
 import { dataCommand } from '../../cli/data-command.ts';
+import { readMarket } from '../../market/market-store.ts';
 import { archiveServer } from '../helpers/archive-server.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
 import { klineCsv, klines, MINUTE } from '../helpers/market-klines.ts';
@@ -300,5 +301,39 @@ describe('maestro data, as a process', () => {
       expect(err).not.toMatch(/^ {4}at /m);
       expect(err.trim().split('\n')).toHaveLength(1);
     }
+  });
+});
+
+describe('maestro data simulate', () => {
+  it('makes the same market again, and takes the place of another only when told to', async () => {
+    const lab = temporaryFolder();
+    const args = ['--days', '3', '--name', 'mine', '--lab', lab];
+    await data('simulate', ...args);
+    await data('simulate', ...args);
+    const other = data('simulate', ...args, '--seed', '2');
+    await expect(other).rejects.toThrow('another market "mine"');
+    expect(readMarket(join(lab, 'data', 'mine.bars')).simulated).toMatchObject({ seed: 1 });
+    await data('simulate', ...args, '--seed', '2', '--replace');
+    expect(readMarket(join(lab, 'data', 'mine.bars')).simulated).toMatchObject({ seed: 2 });
+  });
+
+  it.each([
+    [['--kind', 'null', '--strength', '1'], 'a null market has neither'],
+    [['--kind', 'drift', '--edge', 'reversion'], '--edge is about planted markets'],
+  ])('refuses %j, which would change nothing', async (args, said) => {
+    const lab = temporaryFolder();
+    await expect(data('simulate', ...args, '--lab', lab)).rejects.toThrow(said);
+    expect(readdirSync(lab)).toEqual([]);
+  });
+});
+
+describe('maestro data pull', () => {
+  it('does not go out where MAESTRO_OFFLINE says so', async () => {
+    vi.stubEnv('MAESTRO_OFFLINE', '1');
+    const archive = await archiveServer();
+    const args = ['--lab', temporaryFolder(), '--base-url', archive.url];
+    await expect(data('pull', 'BTCUSDT', ...args)).rejects.toThrow('nothing is downloaded');
+    vi.unstubAllEnvs();
+    expect(archive.requests).toEqual([]);
   });
 });

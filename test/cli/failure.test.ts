@@ -49,7 +49,11 @@ describe('what a failure is called', () => {
   it('is a sentence where the index cannot be written', () => {
     const error = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
     error.name = 'SqliteError';
-    expect(sentenceOf(error)).toBe('Cannot use the index lab.db: database or disk is full');
+    expect(sentenceOf(error)).toBe('Cannot use the index lab.db (database or disk is full)');
+    const damaged = Object.assign(error, { message: 'malformed', code: 'SQLITE_CORRUPT' });
+    expect(sentenceOf(damaged)).toBe(
+      'Cannot use the index lab.db (malformed): make it anew with "maestro index --rebuild"',
+    );
   });
 
   it('has its stack only where it is a bug of ours', () => {

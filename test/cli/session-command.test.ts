@@ -120,6 +120,32 @@ describe('maestro session', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  it('tells sessions apart that start in the same second and have no name', async () => {
+    const folder = temporaryFolder();
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 2) });
+    try {
+      for (const _ of [1, 2]) {
+        const ran = await here(...SMALL, '--lab', folder, '--tests', '1', '--quiet');
+        expect([ran.code, ran.err]).toEqual([0, '']);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+    const names = readdirSync(join(folder, 'sessions')).sort();
+    expect(names).toEqual(['session_20260102T000000Z', 'session_20260102T000000Z_2']);
+    for (const name of names)
+      expect(journalOf(folder, name).lines[2]!.event).toMatchObject({ name });
+  });
+
+  it('says of amounts that were made for trades of another size that they do not follow', async () => {
+    const folder = temporaryFolder();
+    const args = ['--lab', folder, '--tests', '1', '--dry-run'];
+    expect((await here(...SMALL, ...args, '--notional', '1000')).err).toContain(
+      'made for trades of 70,000. With 1,000 a trade',
+    );
+    expect((await here(...SMALL, ...args, '--notional', '70000')).err).toBe('');
+  });
+
   it('takes its settings from a config file, the environment into it, and prints nothing with --quiet', async () => {
     const folder = temporaryFolder();
     const config = join(folder, 'lab.yaml');
@@ -163,12 +189,13 @@ describe('what maestro session refuses', () => {
   it.each([
     [['--name', '../x'], '"../x" cannot name a session'],
     [['--name', 'CON'], '"CON" cannot name a session'],
+    [['--name', 'latest'], '"latest" cannot name a session'],
     [['--workers', '0'], '--workers must be between 1 and'],
     [['--workers', '999'], '--workers must be between 1 and'],
     [['--json', '--quiet'], 'exclude each other'],
     [['--notional', '1', '--quantity', '1'], 'exclude each other'],
     [['--tests', '0'], '"tests"'],
-    [['--fee-bps', '2000'], '"costs.fee_bps"'],
+    [['--fee-bps', '2000'], '"costs.fee_bps": Too big: expected number to be <=1000, found 2000'],
     [['--config', '/no/such.yaml'], '/no/such.yaml: there is no such file'],
   ])('%j with 2 and a sentence, before anything is written', async (args, said) => {
     const folder = join(temporaryFolder(), 'lab');
@@ -177,6 +204,13 @@ describe('what maestro session refuses', () => {
     expectSentence(ran);
     expect(ran.err).toContain(said);
     expect(existsSync(folder)).toBe(false);
+  });
+
+  it.runIf(existsSync('/proc/self'))('a lab where the system makes no folders', async () => {
+    const ran = await here(...SMALL, '--lab', '/proc/maestro');
+    expect(ran.code).toBe(1);
+    expectSentence(ran);
+    expect(ran.err).toContain('Cannot mkdir "/proc/maestro": no such file or folder');
   });
 
   it('a lab that is a file, with 1 and a sentence', async () => {
@@ -199,6 +233,17 @@ describe('what maestro session refuses', () => {
     expect(ran.code).toBe(1);
     expectSentence(ran);
     expect(ran.err).toContain(`Cannot mkdir "${join(folder, 'sessions')}": permission denied`);
+  });
+});
+
+describe('an output that has no room', () => {
+  it.runIf(existsSync('/dev/full'))('is said once, with 1; the session goes on', async () => {
+    const folder = temporaryFolder();
+    const args = `${SMALL_SESSION.join(' ')} --workers 1 --lab '${folder}' --name one`;
+    const ran = await runShell(`$MAESTRO ${args} > /dev/full`);
+    expect(ran.code).toBe(1);
+    expect(ran.err).toBe('Cannot write "standard output": the disk is full\n');
+    expect(existsSync(join(folder, 'sessions', 'one', 'session_summary.md'))).toBe(true);
   });
 });
 

@@ -13,7 +13,10 @@ const START = Date.UTC(2022, 0, 1);
 
 /** The defaults: 5 segments of 100 tests, 10 + 3 + 2 days, a vault of 15 % and 2 days of embargo. */
 const { segments, tests, schedule, window, vault } = SessionConfig.parse({});
-const DEFAULTS: WindowOptions = { segments, tests, schedule, window, vault };
+const DEFAULTS: WindowOptions = {
+  ...{ segments, tests, schedule, window, vault },
+  min_trades: { train: 1 },
+};
 
 /** A market whose bars open at these times. */
 const marketAt = (
@@ -62,6 +65,15 @@ describe('planWindows()', () => {
     });
 
     // 13 + 100 x 2 = 213, and 2 of embargo: 215 days are 85 % of 252.9.
+    it('refuses windows that have fewer bars than a candidate needs trades', () => {
+      const market = daily(1000);
+      const modest = { ...DEFAULTS, tests: 10, segments: 1, min_trades: { train: 10 } };
+      expect(() => planWindows(market, modest)).not.toThrow();
+      const needy = { ...modest, min_trades: { train: 11 } };
+      expect(() => planWindows(market, needy)).toThrow(NotEnoughDataError);
+      expect(() => planWindows(market, needy)).toThrow('10 days of train hold 10 bars');
+    });
+
     it('needs 213 days before the vault and its embargo to revisit', () => {
       expect(daysNeeded(DEFAULTS, 'revisit')).toBe(213);
       expect(planWindows(daily(253), DEFAULTS).schedule).toBe('revisit');
@@ -206,6 +218,7 @@ describe('planWindows()', () => {
         tests: 2,
         window: { train_days: 6, validation_days: 2, step_days: 2 },
         vault: { share: 0.88, embargo_days: 0 },
+        min_trades: { train: 1 },
       });
       // 12 % of 120 days are 14: the steps are days 10, 11 and 12, 13.
       expect(segments[0]!.map(({ step }) => step.end - step.start)).toEqual([0, 1]);
@@ -228,6 +241,7 @@ describe('planWindows()', () => {
             step_days: 1 + below(3),
           },
           vault: { share: [0, 0.15, 0.5][below(3)]!, embargo_days: below(4) },
+          min_trades: { train: 1 },
         };
         const market = hourly(
           24 * (20 + below(60)) + below(24),

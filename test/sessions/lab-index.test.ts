@@ -14,7 +14,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { SessionError } from '../../sessions/errors.ts';
 import { sqliteVersion } from '../../sessions/lab-database.ts';
-import { LabIndex } from '../../sessions/lab-index.ts';
+import { LabIndex, rebuildIndex } from '../../sessions/lab-index.ts';
 import { LAB_SCHEMA_VERSION } from '../../sessions/lab-schema.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { filesBelow, jsonLines, playOnDisk } from '../helpers/session-on-disk.ts';
@@ -117,7 +117,7 @@ describe('LabIndex', () => {
     withIndex((index) => index.refresh());
     const grown = dump();
     expect(grown.sessions).toHaveLength(2);
-    withIndex((index) => index.rebuild());
+    expect(rebuildIndex(lab)).toEqual([]);
     expect(dump()).toEqual(grown);
     rmSync(join(lab, 'lab.db'));
     withIndex((index) => index.refresh());
@@ -380,11 +380,33 @@ describe('lab.db', () => {
     withIndex((index) => index.refresh());
     const whole = dump();
     const db = new Database(path());
-    db.pragma('user_version = 0');
+    db.pragma(`user_version = ${LAB_SCHEMA_VERSION - 1}`);
     db.exec("UPDATE sessions SET verdict = 'survived'");
     db.close();
     withIndex((index) => index.refresh());
     expect(dump()).toEqual(whole);
+  });
+
+  it('is refused where it belongs to another program, and left as it is', () => {
+    const db = new Database(path());
+    db.exec('CREATE TABLE sessions (a); INSERT INTO sessions VALUES (7)');
+    db.close();
+    expect(refusal()).toContain('is a database of something else');
+    const again = new Database(path(), { readonly: true });
+    expect(again.prepare('SELECT a FROM sessions').all()).toEqual([{ a: 7 }]);
+    again.close();
+  });
+
+  it('is made anew whatever it was: no database, damaged, another program', () => {
+    withIndex((index) => index.refresh());
+    const whole = dump();
+    const damaged = readFileSync(path()).fill(0x55, 2048);
+    for (const bytes of [Buffer.from('this is my diary'.repeat(90)), damaged]) {
+      writeFileSync(path(), bytes);
+      expect(rebuildIndex(lab)).toEqual([]);
+      expect(dump()).toEqual(whole);
+    }
+    expect(readdirSync(lab).filter((name) => name.startsWith('lab.db.'))).toEqual([]);
   });
 
   it('can be read by others while it is open', () => {
@@ -396,10 +418,10 @@ describe('lab.db', () => {
 
   it('is not written below a session: the files are the truth', () => {
     const before = filesBelow(sessions);
-    withIndex((index) => index.rebuild());
+    expect(rebuildIndex(lab)).toEqual([]);
     expect(filesBelow(sessions)).toEqual(before);
     appendFileSync(join(sessions, 'one', 'journal.jsonl'), '{"torn');
-    withIndex((index) => expect(index.rebuild()).toEqual([]));
+    expect(rebuildIndex(lab)).toEqual([]);
   });
 });
 
