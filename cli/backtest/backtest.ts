@@ -1,8 +1,11 @@
 import { describeRules } from '../../agents/describe-rules.ts';
 import { gatesOff } from '../../engine/all-gates.ts';
 import { buyAndHold } from '../../engine/buy-and-hold.ts';
+import { equityCurve } from '../../engine/equity-curve.ts';
 import { executionPlan } from '../../engine/execution-plan.ts';
 import { computeFeatures } from '../../engine/features.ts';
+import { expectancy } from '../../engine/metrics/expectancy.ts';
+import { type OnCapital, onCapital } from '../../engine/metrics/on-capital.ts';
 import { runBacktest } from '../../engine/run-backtest.ts';
 import { computeSignals } from '../../engine/signals.ts';
 import { metricsOf, recordSlice } from '../../engine/slice-record.ts';
@@ -67,7 +70,15 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
     },
     market: marketFacts(market),
     trades: tradeRows(trades, market),
-    metrics: metricsOf(record, barsPerYear(market)),
+    metrics: {
+      ...metricsOf(record, barsPerYear(market)),
+      expectancy: expectancy(trades.pnl.subarray(0, trades.count)),
+      on_capital: onCapital(
+        curveOf(trades, market, slice, plan.feeRate),
+        sizeOf(strategy, bars.open[slice.start]!),
+        barsPerYear(market),
+      ),
+    },
   };
   if (flags.json === true) {
     print(JSON.stringify(result, null, 2));
@@ -75,6 +86,15 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
   }
   const held = buyAndHold(bars, slice, strategy.sizing, costs);
   print(readable(result, held.totalPnl, flags.trades));
+}
+
+function curveOf(trades: TradeColumns, { bars }: Market, { start, end }: Slice, feeRate: number) {
+  return equityCurve(trades, bars, start, end, feeRate, new Float64Array(end - start));
+}
+
+/** What one trade takes, in quote currency: the capital on which returns are stated. */
+function sizeOf({ sizing }: Strategy, price: number): number {
+  return 'notional' in sizing ? sizing.notional : sizing.quantity * price;
 }
 
 interface TradeRow {
@@ -93,7 +113,11 @@ interface BacktestResult {
   readonly spec: Strategy & { readonly from: string; readonly to: string };
   readonly market: ReturnType<typeof marketFacts>;
   readonly trades: readonly TradeRow[];
-  readonly metrics: ReturnType<typeof metricsOf>;
+  readonly metrics: ReturnType<typeof metricsOf> & {
+    /** Mean P&L a trade; null without trades. */
+    readonly expectancy: number | null;
+    readonly on_capital: OnCapital;
+  };
 }
 
 function tradeRows(trades: TradeColumns, { bars }: Market): TradeRow[] {
@@ -135,6 +159,7 @@ function indexAt(time: Float64Array, wanted: number): number {
 
 function readable(result: BacktestResult, holding: number, shown: number): string {
   const { spec, market, trades, metrics } = result;
+  const { expectancy: perTrade, on_capital } = metrics;
   const rows = trades.slice(Math.max(0, trades.length - shown)).map((one) => {
     const side = one.side === 'LONG' ? 1 : -1;
     return [
@@ -164,6 +189,8 @@ function readable(result: BacktestResult, holding: number, shown: number): strin
       `profit factor ${ratioText(metrics.profit_factor)}, P&L ${ratioText(metrics.total_pnl)}, drawdown ${ratioText(metrics.maxdd)}`,
     `Sharpe ${ratioText(metrics.sharpe)} (equity changes a bar, flat bars included, annualised), t ${ratioText(metrics.t)}, ` +
       `exposure ${percentText(metrics.exposure)}, ${countText(metrics.blunders)} blunders. Holding: ${moneyText(holding)}.`,
+    `A trade: ${ratioText(perTrade)} on average. On a capital of one trade, ${moneyText(on_capital.capital)}: ` +
+      `CAGR ${percentText(on_capital.cagr)}, drawdown ${percentText(on_capital.maxdd)}, Sortino ${ratioText(on_capital.sortino)}, Calmar ${ratioText(on_capital.calmar)}.`,
   ].join('\n');
 }
 

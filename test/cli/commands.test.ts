@@ -423,7 +423,11 @@ describe('maestro backtest', () => {
     expect(costs).toEqual({ fee_bps: 0, slippage_bps: 0 });
     expect([from, to]).toEqual(['2024-01-01T00:00:00Z', '2024-01-11T00:00:00Z']);
     expect(MarketFacts.parse(result.market)).toMatchObject({ symbol: 'ZIG', bars: 10 });
-    Metrics.parse(result.metrics);
+    const { expectancy, on_capital, ...metrics } = result.metrics as Record<string, unknown>;
+    Metrics.parse(metrics);
+    // One trade that lost 1, on a capital of what one trade takes at the first open.
+    expect(expectancy).toBe(-1);
+    expect(on_capital).toMatchObject({ capital: 100 });
     // Means of 2 and 5 closes are known from day 5 on: 103.5 and 102, long, but no turn. On day 7 they
     // are 102.5 and 102.8: short, at the open of day 8, which is 102. On day 9 they are 101.5 and 102.4,
     // on day 10 102.5 and 102.2: long, but on the last bar a signal is void. So the short is closed at

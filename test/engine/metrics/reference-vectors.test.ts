@@ -9,6 +9,8 @@ import { profitFactor } from '../../../engine/metrics/profit-factor.ts';
 import { sharpeRatio } from '../../../engine/metrics/sharpe-ratio.ts';
 import { sortinoRatio } from '../../../engine/metrics/sortino-ratio.ts';
 import { winRate } from '../../../engine/metrics/win-rate.ts';
+import { recordCurve } from '../../../engine/slice-record.ts';
+import { hitOf, payoffOf, profitFactorOf } from '../../../engine/trade-sums.ts';
 import { hasVectors, NEEDS_SHARED, readVectors } from '../../helpers/vectors.ts';
 
 type Statistics = Readonly<Record<string, number | null>>;
@@ -22,6 +24,18 @@ interface MetricCase {
     readonly periodsPerYear?: number;
   };
   readonly expected: Statistics;
+}
+
+/** What every summary says of trades, from its sums. */
+function ofSums(pnl: readonly number[]): Statistics {
+  const won = pnl.filter((one) => one > 0);
+  const lost = pnl.filter((one) => one < 0);
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const sums = {
+    ...{ trades: pnl.length, wins: won.length, losses: lost.length },
+    ...{ grossProfit: sum(won), grossLoss: -sum(lost) },
+  };
+  return { hitRate: hitOf(sums), profitFactor: profitFactorOf(sums), payoff: payoffOf(sums) };
 }
 
 function ofTrades(pnl: readonly number[]): Statistics {
@@ -68,6 +82,23 @@ function expectCases(fn: string, compute: (input: MetricCase['input']) => Statis
 describe.skipIf(!hasVectors)(`the reference vectors of the metrics ${NEEDS_SHARED}`, () => {
   it('are met for trades', () => {
     expect(expectCases('tradeMetrics', ({ pnl }) => ofTrades(pnl!))).toBeGreaterThan(5);
+  });
+
+  it('are met by the sums of which summaries are made', () => {
+    const withLosses = expectCases('tradeMetrics', ({ pnl }) => {
+      const { hitRate, profitFactor: factor, payoff } = ofSums(pnl!);
+      // Where nothing won, a payoff is 0 here and undefined there.
+      const isOurs = pnl!.length > 0 && !pnl!.some((one) => one > 0);
+      return { hitRate: hitRate!, profitFactor: factor!, ...(isOurs ? {} : { payoff: payoff! }) };
+    });
+    expect(withLosses).toBeGreaterThan(5);
+  });
+
+  it('are met by the drawdown of records, which starts from where the account stood', () => {
+    expectCases('equityMetrics', ({ equity }) => {
+      const curve = Float64Array.from(equity!, (value) => value - equity![0]!);
+      return { maxDrawdownAbs: Math.abs(recordCurve(curve).maxDrawdown) };
+    });
   });
 
   it('are met for equity curves', () => {

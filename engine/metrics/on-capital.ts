@@ -1,0 +1,44 @@
+import { calmarRatio } from './calmar-ratio.ts';
+import { compoundAnnualGrowthRate } from './compound-annual-growth-rate.ts';
+import { maxRelativeDrawdown } from './max-relative-drawdown.ts';
+import { sharpeRatio } from './sharpe-ratio.ts';
+import { sortinoRatio } from './sortino-ratio.ts';
+
+/**
+ * What a backtest did to an account; ratios are annualised. Null is undefined: without trades, and all
+ * but the drawdown where the account was lost, since there is no return on nothing.
+ */
+export interface OnCapital {
+  /** At the start, quote currency. */
+  readonly capital: number;
+  readonly cagr: number | null;
+  /** Deepest fall from a peak, as a part of it; <= 0. */
+  readonly maxdd: number | null;
+  readonly sharpe: number | null;
+  readonly sortino: number | null;
+  readonly calmar: number | null;
+}
+
+/**
+ * Ratios that need a capital, on the simple returns of an account bar by bar.
+ *
+ * @param curve equity at every close, relative to the start, quote currency
+ * @param capital > 0
+ */
+export function onCapital(curve: Float64Array, capital: number, barsPerYear: number): OnCapital {
+  const account = new Float64Array(curve.length + 1).fill(capital);
+  for (let i = 0; i < curve.length; i++) account[i + 1]! += curve[i]!;
+  const maxdd = maxRelativeDrawdown(account);
+  if (account.some((value) => value <= 0)) {
+    return { capital, cagr: null, maxdd, sharpe: null, sortino: null, calmar: null };
+  }
+  const returns = account.subarray(1).map((value, i) => value / account[i]! - 1);
+  return {
+    capital,
+    cagr: compoundAnnualGrowthRate(account, barsPerYear),
+    maxdd,
+    sharpe: sharpeRatio(returns, barsPerYear),
+    sortino: sortinoRatio(returns, barsPerYear),
+    calmar: calmarRatio(account, barsPerYear),
+  };
+}
