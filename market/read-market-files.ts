@@ -181,11 +181,15 @@ function calendarOf(
   const { calendar, reason } = chooseCalendar(time, interval);
   const [what, other] =
     calendar === 'sessions'
-      ? ['a venue that closes, so that nothing breaks at missing bars', 'continuous']
-      : ['a venue that never closes, so that missing bars are holes', 'sessions'];
-  notices.push(
-    `${symbol} is taken for ${what}, since ${reason}: --calendar ${other} says the opposite.`,
-  );
+      ? [
+          'from a venue that closes (missing bars break nothing)',
+          'it never closes, add --calendar continuous',
+        ]
+      : [
+          'from a venue that never closes (missing bars are holes)',
+          'it closes, add --calendar sessions',
+        ];
+  notices.push(`${symbol} is read as ${what}, since ${reason}. If ${other}.`);
   return calendar;
 }
 

@@ -93,7 +93,9 @@ function readArtefact<Item>(path: string, schema: z.ZodType<Item>): Item | null 
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new SessionError(`${path} is no JSON: ${error.message}`, { cause: error });
+    throw new SessionError(`${path} is no JSON: ${error.message.replace(/\s+/g, ' ')}`, {
+      cause: error,
+    });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

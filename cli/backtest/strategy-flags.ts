@@ -51,7 +51,9 @@ function fromFile(path: string, flags: BacktestFlags): Strategy {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const why =
-      code === 'ENOENT' ? 'there is no such file' : (code ?? `it is no JSON (${message})`);
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : (code ?? `it is no JSON (${message.replace(/\s+/g, ' ')})`);
     throw new UsageError(`${path}: ${why}`, { cause: error });
   }
   const parsed = Strategy.safeParse(value);

@@ -27,7 +27,7 @@ export function importCommand(): Command {
     .summary('put bars from files into the lab')
     .description(
       'Put bars from files into the lab: Binance klines or any CSV with time, open, high, low, close ' +
-        'and volume; .csv, .csv.gz or .zip, in any order. Bars are checked, never repaired.',
+        'and volume; .csv, .csv.gz or .zip, the files in any order, rows oldest first. Bars are checked, never repaired.',
     )
     .argument('<file...>', 'files of one market')
     .addOption(symbolOption())

@@ -99,7 +99,7 @@ describe('maestro data import', () => {
       name: 'mine',
       added: 2,
       market: { symbol: 'GOOG', venue: 'file', interval: '1d', bars: 2, gaps: 0 },
-      notices: [expect.stringContaining('--calendar sessions says the opposite')],
+      notices: [expect.stringContaining('If it closes, add --calendar sessions')],
     });
   });
 

@@ -97,8 +97,8 @@ describe('a market of sessions', () => {
     expect(market.gaps.length).toBe(5);
     expect(breakingGaps(market)).toEqual([]);
     expect(notices).toEqual([
-      'GOOG is taken for a venue that closes, so that nothing breaks at missing bars, since none of ' +
-        'its bars is on one of the 5 Saturdays: --calendar continuous says the opposite.',
+      'GOOG is read as from a venue that closes (missing bars break nothing), since none of its bars is ' +
+        'on one of the 5 Saturdays. If it never closes, add --calendar continuous.',
     ]);
   });
 
