@@ -70,7 +70,7 @@ async function serialising({ bars }: Market): Promise<Figure> {
         return undefined;
       },
     },
-    7,
+    15,
     2,
   );
   if (Buffer.from(writer.toBytes()).toString('utf8') !== text) throw new Error('The bytes differ');
@@ -129,7 +129,7 @@ async function pooling(market: Market, folder: string): Promise<Figure[]> {
         return ms;
       },
     },
-    7,
+    15,
     4,
   );
   await one.close();
