@@ -8,6 +8,7 @@ import {
   moneyText,
   percentText,
   ratioText,
+  sentence,
 } from '../protocol/number-text.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
@@ -28,7 +29,7 @@ th,td{padding:.25rem .5rem;border-bottom:1px solid var(--rule);text-align:right;
 th{color:var(--soft);font-weight:600}td{white-space:nowrap}td.text,th.text{text-align:left;white-space:normal}
 figure{margin:1rem 0}figcaption{color:var(--soft);margin-bottom:.2rem}
 svg{width:100%;height:auto}svg text{fill:var(--soft);font-size:11px}
-.line{fill:none;stroke-width:2}.a{stroke:var(--a)}.b{stroke:var(--b)}.bar.a{fill:var(--a)}.bar.b{fill:var(--b)}.bar{stroke:none}
+.line{fill:none;stroke-width:2}.a{stroke:var(--a)}.b{stroke:var(--b)}.c{stroke:var(--soft)}.bar.a{fill:var(--a)}.bar.b{fill:var(--b)}.bar{stroke:none}
 .grid{stroke:var(--rule)}.zero{stroke:var(--soft)}.hit{fill:transparent}.hit:hover{fill:var(--soft)}
 .key span{margin-right:1.2rem}.key i{display:inline-block;width:1.2em;height:3px;vertical-align:middle;margin-right:.3em}
 pre{background:color-mix(in srgb,var(--ink) 6%,transparent);padding:.8rem;overflow:auto;border-radius:4px}
@@ -51,7 +52,7 @@ export function reportHtml(
 <title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body>
 <h1>${escapeHtml(title)}</h1>
 ${simulated === null ? '' : `<p class="box simulated">${escapeHtml(simulated)}</p>`}
-<p class="box"><strong>Verdict: ${escapeHtml(metrics.verdict.verdict)}.</strong> ${escapeHtml(metrics.verdict.why)}.</p>
+<p class="box"><strong>Verdict: ${escapeHtml(metrics.verdict.verdict)}.</strong> ${escapeHtml(sentence(metrics.verdict.why))}</p>
 <p>${escapeHtml(
     `${market.symbol} ${market.interval} (${market.venue}), ${market.from.slice(0, 10)} to ${market.to.slice(0, 10)}, ` +
       `${countText(metrics.counts.planned)} tests: ${countText(metrics.counts.kept)} ran on their step, ` +
@@ -149,7 +150,7 @@ function inSampleChart({ segment, curve }: MetricsGlobal['in_sample_curves'][num
   return lineChart(
     `Segment ${segment}, in-sample: equity after each step, from 0`,
     curve.map(({ ts }) => ts.slice(0, 10)),
-    [{ name: `segment ${segment}`, style: 'b', values: curve.map(({ equity }) => equity) }],
+    [{ name: `segment ${segment}`, style: 'c', values: curve.map(({ equity }) => equity) }],
     110,
   );
 }

@@ -9,6 +9,7 @@ import {
   percentText,
   plural,
   ratioText,
+  sentence,
 } from '../protocol/number-text.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
@@ -186,14 +187,15 @@ function bestConfigurations({ strategies }: MetricsGlobal, candidates: number): 
       ]),
   );
   if (best.step.t === null) return `${table}\n\nNone of them traded.`;
+  const outOfSample = strategies.filter((one) => !one.in_sample);
   return (
     `${table}\n\nA row is the tests around one centre. Each of them ran the candidate near the centre that held on ` +
     'its own validation, seldom the centre itself: the numbers are what the search made there, not what one fixed ' +
     'set of parameters would have. The first centre, to start from, or to run by itself with ' +
     '`maestro backtest --strategy FILE`:\n\n' +
     `\`\`\`json\n${JSON.stringify(best.strategy, null, 2)}\n\`\`\`\n\n` +
-    `It has the largest t (mean net P&L a bar over its standard error) of ${plural(strategies.length, 'centre')}, ` +
-    `each with ${plural(candidates, 'candidate')}. The best of many looks good on noise too: this t makes no ` +
+    `It has the largest t (mean net P&L a bar over its standard error) of ${plural(outOfSample.length, 'centre')} ` +
+    `that ran out of sample, each with ${plural(candidates, 'candidate')}. The best of many looks good on noise too: this t makes no ` +
     'allowance for that.'
   );
 }
@@ -252,8 +254,4 @@ function segmentsText(segments: readonly number[]): string {
 
 function day(instant: string): string {
   return instant.slice(0, 10);
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
