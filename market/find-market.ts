@@ -31,7 +31,7 @@ export function findMarket(dataDir: string, wanted: string): StoredMarket {
   }
   if (found.length > 1) {
     throw new MarketDataError(
-      `Several markets are called "${printable(wanted)}": ${found.map(({ name }) => name).join(', ')}`,
+      `Several markets are called "${printable(wanted)}": write one of ${found.map(({ name }) => name).join(', ')}`,
     );
   }
   if ('problem' in market) throw new MarketDataError(market.problem);

@@ -25,9 +25,20 @@ export function readTexts(path: string, maxBytes = MAX_TEXT_BYTES): MarketText[]
   const bytes = readRegularFile(path, maxBytes);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     return [{ file: path, bytes: gunzip(path, bytes, maxBytes) }];
-  if (bytes.toString('latin1', 0, 4) === 'PK\x03\x04') return unzip(path, bytes, maxBytes);
+  // The second is how a zip without members begins.
+  const start = bytes.toString('latin1', 0, 4);
+  if (start === 'PK\x03\x04' || start === 'PK\x05\x06') return unzip(path, bytes, maxBytes);
+  if (!bytes.includes(LINE_FEED) && bytes.includes(CARRIAGE_RETURN)) {
+    throw new MarketDataError(
+      'Expected lines that end with a line feed, found carriage returns alone (as old Macs wrote them)',
+      { file: path },
+    );
+  }
   return [{ file: path, bytes }];
 }
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
 
 function readRegularFile(path: string, maxBytes: number): Buffer {
   // Asked before it is opened: a pipe would wait for a writer.

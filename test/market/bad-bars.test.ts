@@ -322,6 +322,23 @@ describe('a file that is something else', () => {
   });
 });
 
+describe('a file that looks like another', () => {
+  it('is refused where its lines end with carriage returns alone', () => {
+    const text = klineCsv(klines(START, 3)).replaceAll('\n', '\r');
+    expect(() => readTexts(temporaryFile('mac.csv', text))).toThrow(
+      'Expected lines that end with a line feed, found carriage returns alone',
+    );
+  });
+
+  it('is refused where it is a zip without members', () => {
+    // An end of central directory record, and nothing before it.
+    const empty = Buffer.concat([Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]);
+    expect(() => readTexts(temporaryFile('empty.zip', empty))).toThrow(
+      'the zip holds no .csv file',
+    );
+  });
+});
+
 describe('a file that is damaged or too large', () => {
   const text = klineCsv(klines(START, 2000));
 

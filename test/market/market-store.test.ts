@@ -218,7 +218,7 @@ describe('listMarkets() and findMarket()', () => {
   it('refuse what no market or several markets are called, and say what is there', () => {
     const data = folder();
     expect(() => findMarket(data, 'ETHUSDT')).toThrow(
-      'Several markets are called "ETHUSDT": spot-ETHUSDT-5m, um-ETHUSDT-5m',
+      'Several markets are called "ETHUSDT": write one of spot-ETHUSDT-5m, um-ETHUSDT-5m',
     );
     expect(() => findMarket(data, '../x\u001b[2J')).toThrow(
       /There is no market "..\/x\\x1b\[2J" in .*: it holds spot-BTCUSDT-5m, spot-ETHUSDT-5m, um-ETHUSDT-5m/,
