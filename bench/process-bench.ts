@@ -9,7 +9,6 @@ import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 
 const PROGRAM = join(ROOT, 'bin', 'maestro.js');
-const SHARED = resolve(ROOT, process.env.MAESTRO_SHARED ?? '../shared');
 
 interface Ended {
   readonly ms: number;
@@ -146,9 +145,11 @@ function firstTestAt(session: string): number {
   );
 }
 
+/** The bars in `MAESTRO_SHARED`, where it is set. */
 function realMarket() {
-  const folder = join(SHARED, 'data', 'spot_5m');
-  if (!existsSync(folder)) return null;
+  const shared = process.env.MAESTRO_SHARED;
+  const folder = resolve(ROOT, shared ?? '', 'data', 'spot_5m');
+  if (shared === undefined || !existsSync(folder)) return null;
   const files = readdirSync(folder).filter((name) => /^BTCUSDT-5m-202\d-\d\d\.csv\.gz$/.test(name));
   const { market } = readMarketFiles(files.map((name) => join(folder, name)));
   return { market, name: 'real, BTCUSDT' };
