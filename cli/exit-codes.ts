@@ -4,6 +4,7 @@ export const EXIT = {
   failed: 1,
   usage: 2,
   notEnoughData: 3,
+  different: 4,
   hungUp: 129,
   interrupted: 130,
   terminated: 143,

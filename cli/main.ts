@@ -13,6 +13,7 @@ import { sessionCommand } from './session-command.ts';
 import { sessionsCommand } from './sessions-command.ts';
 import { showCommand } from './show-command.ts';
 import { say } from './terminal.ts';
+import { verifyCommand } from './verify-command.ts';
 
 // Commands are described here and in their files, and load what they need only when they run: help
 // must not wait for zod, SQLite or the engine.
@@ -37,12 +38,13 @@ Start here:
   $ maestro show latest                   read what the last session found
 
 Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage,
-3 not enough data, 130 interrupted, 143 terminated.`,
+3 not enough data, 4 not what was recorded (verify), 130 interrupted, 143 terminated.`,
   );
 
 const commands = [
   sessionCommand(),
   showCommand(),
+  verifyCommand(),
   sessionsCommand(),
   leaderboardCommand(),
   backtestCommand(),

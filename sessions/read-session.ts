@@ -54,6 +54,33 @@ export function readSession(sessionsFolder: string, name: string): StoredSession
   };
 }
 
+/** What a session is played again from; none of its results. */
+export interface StoredOrigin extends Pick<StoredSession, 'name' | 'folder' | 'identity'> {
+  readonly inputs: SessionInputs;
+  /** Whether it came to its end, as far as what it wrote there is still there. */
+  readonly isFinished: boolean;
+}
+
+/**
+ * Reads what a session is a function of, and nothing else.
+ *
+ * @throws {SessionError} a file of those is missing, or is not what its schema says
+ */
+export function readOrigin(sessionsFolder: string, name: string): StoredOrigin {
+  const folder = join(sessionsFolder, name);
+  const identity = readArtefact(join(folder, 'session_config.json'), SessionIdentity);
+  const inputs = readArtefact(join(folder, 'inputs.json'), SessionInputs);
+  if (identity === null || inputs === null) {
+    const missing = identity === null ? 'session_config.json' : 'inputs.json';
+    throw new SessionError(`"${name}" has no ${missing}: what it is a function of is not known`);
+  }
+  const last = ['metrics_global.json', 'session_summary.md', 'report.html'];
+  return {
+    ...{ name, folder, identity, inputs },
+    isFinished: last.some((file) => existsSync(join(folder, file))),
+  };
+}
+
 /** Names of the sessions of a lab, oldest first by name; none where there is no such folder. */
 export function sessionNames(sessionsFolder: string): string[] {
   if (!existsSync(sessionsFolder)) return [];

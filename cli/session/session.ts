@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { basename, join, relative } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import { makeFolder } from '../../market/make-folder.ts';
@@ -9,19 +8,15 @@ import { isOffline } from '../offline.ts';
 import { programVersion } from '../program-version.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
+import { workerCount } from '../worker-count.ts';
 import { chooseMarket } from './choose-market.ts';
 import { loadConfig } from './load-config.ts';
 import type { SessionFlags } from './session-flags.ts';
 import { sessionScreen } from './session-screen.ts';
 
-const MAX_WORKERS = 64;
-
 /** `maestro session`. */
 export async function session(flags: SessionFlags): Promise<void> {
-  const workers = flags.workers ?? Math.min(MAX_WORKERS, availableParallelism());
-  if (workers < 1 || workers > MAX_WORKERS) {
-    throw new UsageError(`--workers must be between 1 and ${MAX_WORKERS}: it is ${workers}`);
-  }
+  const workers = workerCount(flags.workers);
   const { checkedName, stampedName } = await import('../../sessions/session-name.ts');
   const name = asUsage(() => checkedName(flags.name ?? stampedName(new Date())));
   const { config, market: named } = loadConfig(

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeRules } from '../../agents/describe-rules.ts';
 import { parseJsonl } from '../../protocol/jsonl.ts';
@@ -13,12 +13,11 @@ import {
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
-import { readSession, type StoredSession, sessionNames } from '../../sessions/read-session.ts';
-import { checkedName, LATEST } from '../../sessions/session-name.ts';
+import { readSession, type StoredSession } from '../../sessions/read-session.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { alignColumns } from '../align-columns.ts';
-import { asUsage, UsageError } from '../failure.ts';
-import { suggestion } from '../suggestion.ts';
+import { UsageError } from '../failure.ts';
+import { findSession } from '../find-session.ts';
 import { print } from '../terminal.ts';
 
 export interface ShowRequest {
@@ -42,22 +41,6 @@ function textOf(session: StoredSession, { files, test, segment }: ShowRequest): 
   if (segment !== undefined) return segmentText(session, segment);
   const summary = join(session.folder, 'session_summary.md');
   return existsSync(summary) ? readFileSync(summary, 'utf8').trimEnd() : unfinishedText(session);
-}
-
-function findSession(sessionsFolder: string, wanted: string, lab: string): string {
-  const names = sessionNames(sessionsFolder);
-  if (names.length === 0)
-    throw new UsageError(`There are no sessions in ${lab} yet: try maestro session`);
-  if (wanted === LATEST) return latest(sessionsFolder, names);
-  const name = asUsage(() => checkedName(wanted));
-  if (names.includes(name)) return name;
-  throw new UsageError(`There is no session "${name}" in ${lab}: ${suggestion(name, names)}`);
-}
-
-/** The one whose journal was made last: names may be anything. */
-function latest(sessionsFolder: string, names: readonly string[]): string {
-  const startedAt = (name: string) => statSync(join(sessionsFolder, name)).birthtimeMs;
-  return [...names].sort((a, b) => startedAt(a) - startedAt(b) || (a < b ? -1 : 1)).at(-1)!;
 }
 
 function unfinishedText({ name, segments, identity }: StoredSession): string {

@@ -21,6 +21,7 @@ import { schemaCommand } from '../../cli/schema-command.ts';
 import { sessionCommand } from '../../cli/session-command.ts';
 import { sessionsCommand } from '../../cli/sessions-command.ts';
 import { showCommand } from '../../cli/show-command.ts';
+import { verifyCommand } from '../../cli/verify-command.ts';
 import { ALL_METHODS } from '../../engine/all-methods.ts';
 import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
@@ -40,6 +41,7 @@ import { suiteFolder } from '../helpers/suite-folder.ts';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   session: sessionCommand,
+  verify: verifyCommand,
   show: showCommand,
   sessions: sessionsCommand,
   leaderboard: leaderboardCommand,

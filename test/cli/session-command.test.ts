@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -9,12 +10,14 @@ import {
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { sessionCommand } from '../../cli/session-command.ts';
+import { verifyCommand } from '../../cli/verify-command.ts';
 import { SessionEvent } from '../../protocol/session-event.ts';
 import { readJournal } from '../../sessions/journal.ts';
 import { LabIndex } from '../../sessions/lab-index.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { runHere } from '../helpers/run-in-process.ts';
 import { type Ran, runMaestro, runShell, SMALL_SESSION } from '../helpers/run-maestro.ts';
+import { filesBelow } from '../helpers/session-on-disk.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
 const ONE_WORKER = ['--workers', '1'];
@@ -94,6 +97,37 @@ describe('maestro session', () => {
     const index = new LabIndex(lab);
     expect(index.sessions()).toMatchObject([{ name: 'one', state: 'finished' }]);
     index.close();
+  });
+
+  it('is found by maestro verify to be what its config, market and inputs make of it', async () => {
+    const before = filesBelow(join(lab, 'sessions'));
+    const ran = await runHere(verifyCommand(), 'one', '--lab', lab, ...ONE_WORKER);
+    expect([ran.code, ran.err]).toEqual([0, '']);
+    expect(ran.out).toBe(
+      'one is what its config, market and inputs make of it: every file is the same (12 tests played again)\n',
+    );
+    const json = await runHere(verifyCommand(), 'latest', '--lab', lab, ...ONE_WORKER, '--json');
+    expect(JSON.parse(json.out)).toEqual({ session: 'one', identical: true, differences: [] });
+    expect(filesBelow(join(lab, 'sessions'))).toEqual(before);
+  });
+
+  it('is found by maestro verify to be something else, with 4, where a byte of it is', async () => {
+    const copy = temporaryFolder();
+    cpSync(join(lab, 'sessions'), join(copy, 'sessions'), { recursive: true });
+    const path = join(copy, 'sessions', 'one', 'metrics_global.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"planned": 12', '"planned": 13'));
+    const ran = await runHere(verifyCommand(), 'one', '--lab', copy, ...ONE_WORKER);
+    expect([ran.code, ran.err]).toEqual([4, '']);
+    expect(ran.out).toContain('one: 1 file not as played again');
+    expect(ran.out).toMatch(/metrics_global\.json: line \d+ has ".*13.*", and comes out as ".*12/);
+    const market = ['--market', 'simulated:null:9:60'];
+    const other = await runHere(verifyCommand(), 'one', '--lab', copy, ...market, ...ONE_WORKER);
+    expect([other.code, other.out]).toEqual([1, '']);
+    expectSentence(other);
+    expect(other.err).toContain('Cannot verify "one": its market is another one, with hash');
+    const none = await runHere(verifyCommand(), 'three', '--lab', copy);
+    expect([none.code, none.out]).toEqual([2, '']);
+    expectSentence(none);
   });
 
   it('goes on to its end, quietly, where nobody reads on: | head -1', async () => {

@@ -1,0 +1,27 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { sessionNames } from '../sessions/read-session.ts';
+import { checkedName, LATEST } from '../sessions/session-name.ts';
+import { asUsage, UsageError } from './failure.ts';
+import { suggestion } from './suggestion.ts';
+
+/**
+ * The session of a lab that someone means: by its name, or `latest`.
+ *
+ * @throws {UsageError} there is none of that name; the message says which one was perhaps meant
+ */
+export function findSession(sessionsFolder: string, wanted: string, lab: string): string {
+  const names = sessionNames(sessionsFolder);
+  if (names.length === 0)
+    throw new UsageError(`There are no sessions in ${lab} yet: try maestro session`);
+  if (wanted === LATEST) return latest(sessionsFolder, names);
+  const name = asUsage(() => checkedName(wanted));
+  if (names.includes(name)) return name;
+  throw new UsageError(`There is no session "${name}" in ${lab}: ${suggestion(name, names)}`);
+}
+
+/** The one whose journal was made last: names may be anything. */
+function latest(sessionsFolder: string, names: readonly string[]): string {
+  const startedAt = (name: string) => statSync(join(sessionsFolder, name)).birthtimeMs;
+  return [...names].sort((a, b) => startedAt(a) - startedAt(b) || (a < b ? -1 : 1)).at(-1)!;
+}

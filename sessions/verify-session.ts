@@ -1,0 +1,202 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import type { Agents } from '../agents/roles.ts';
+import type { BacktestPool } from '../engine/pool-port.ts';
+import { planWindows } from '../engine/windows.ts';
+import { type Market, marketFacts } from '../market/market.ts';
+import { canonicalJson } from '../protocol/canonical-json.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
+import { sha256 } from './durable-file.ts';
+import { SessionError } from './errors.ts';
+import { createFileStore } from './file-store.ts';
+import { readJournal } from './journal.ts';
+import type { StoredOrigin } from './read-session.ts';
+import { runSession } from './run-session.ts';
+import { sessionIdentity } from './session-identity.ts';
+
+/** A file that is not what it should be. */
+export interface Difference {
+  /** Relative to the session, with slashes. */
+  readonly path: string;
+  readonly what: string;
+}
+
+export interface VerifyPorts {
+  readonly market: Market;
+  readonly agents: Agents;
+  readonly pool: BacktestPool;
+  /** Of the program that recomputes. */
+  readonly version: string;
+  /** An empty folder in which the session is played again. */
+  readonly scratch: string;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: SessionEvent) => void;
+}
+
+/** Files that tell when and where, and not what. */
+function isTimed(path: string): boolean {
+  return path === 'journal.jsonl' || path.endsWith('/test.log');
+}
+
+/**
+ * Plays a session again from its config, its market and its inputs, reading no result of it, and holds
+ * every file that was written against what comes out; and the journal against itself and the files.
+ *
+ * @returns what differs, by path; empty where nothing does
+ * @throws {SessionError} it cannot be played again: it did not end, or market or program are others
+ */
+export async function verifySession(
+  stored: StoredOrigin,
+  ports: VerifyPorts,
+): Promise<Difference[]> {
+  const { identity, inputs, name, folder } = stored;
+  const { market, version } = ports;
+  checkSame(stored, ports);
+  const windows = planWindows(market, identity.config);
+  const again = createFileStore(ports.scratch, name, () => new Date(0));
+  try {
+    await runSession(
+      {
+        identity: sessionIdentity(identity.config, market, windows, version),
+        market,
+        windows,
+        inputs: { lab_at_start: inputs.lab_at_start, failed_tests: [], dropped_turns: [] },
+        name,
+      },
+      {
+        agents: ports.agents,
+        pool: failing(ports.pool, new Map(inputs.failed_tests.map((one) => [one.test, one.why]))),
+        store: again,
+        ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+        ...(ports.onEvent === undefined ? {} : { onEvent: ports.onEvent }),
+      },
+    );
+  } finally {
+    again.close();
+  }
+  const recorded = filesBelow(folder);
+  const found = [
+    ...recorded.odd.map((path) => ({ path, what: 'is no regular file' })),
+    ...treeDifferences(folder, recorded.regular, again.folder),
+    ...journalDifferences(folder, recorded.regular),
+  ];
+  const firstOf = new Map(found.toReversed().map((one) => [one.path, one]));
+  return [...firstOf.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function checkSame({ identity, isFinished, name }: StoredOrigin, ports: VerifyPorts): void {
+  if (!isFinished) {
+    throw new SessionError(`Cannot verify "${name}": it did not come to its end`);
+  }
+  const { version } = identity.program;
+  if (version !== ports.version) {
+    throw new SessionError(
+      `Cannot verify "${name}": it was written by Maestro ${version}, and this is ${ports.version}`,
+    );
+  }
+  const facts = marketFacts(ports.market);
+  for (const key of Object.keys(identity.market) as (keyof typeof facts)[]) {
+    const [said, is] = [canonicalJson(identity.market[key]), canonicalJson(facts[key])];
+    if (said === is) continue;
+    throw new SessionError(
+      `Cannot verify "${name}": its market is another one, with ${key} ${said} and not ${is}`,
+    );
+  }
+}
+
+/** Tests that broke are inputs of the session: they are not played, and break as they did. */
+function failing(pool: BacktestPool, failed: ReadonlyMap<string, string>): BacktestPool {
+  return {
+    ...pool,
+    async tests(job, tasks, recording, options) {
+      const played = tasks.filter(({ test }) => !failed.has(test));
+      const report = await pool.tests(job, played, recording, options);
+      const broken = tasks.flatMap(({ index, test }) => {
+        const why = failed.get(test);
+        return why === undefined ? [] : [{ index, why }];
+      });
+      return { ...report, broken: [...report.broken, ...broken] };
+    },
+  };
+}
+
+/** The chain of the journal, and the files whose hashes it names. */
+function journalDifferences(folder: string, recorded: ReadonlySet<string>): Difference[] {
+  const path = join(folder, 'journal.jsonl');
+  if (!recorded.has('journal.jsonl')) return [{ path: 'journal.jsonl', what: 'is missing' }];
+  let lines: ReturnType<typeof readJournal>['lines'];
+  try {
+    const read = readJournal(readFileSync(path, 'utf8'), 'journal.jsonl');
+    if (read.tornTail !== null) {
+      return [{ path: 'journal.jsonl', what: 'ends in the middle of a line' }];
+    }
+    lines = read.lines;
+  } catch (error) {
+    return [{ path: 'journal.jsonl', what: (error as Error).message }];
+  }
+  if (lines.at(-1)?.event.type !== 'session_finished') {
+    return [{ path: 'journal.jsonl', what: 'does not end with the end of the session' }];
+  }
+  const hashes = new Map<string, string>();
+  for (const { event } of lines) {
+    if (event.type === 'file_written') hashes.set(event.path, event.sha256);
+    if (event.type !== 'test_finished') continue;
+    for (const [file, hash] of Object.entries(event.files)) {
+      hashes.set(`segment_${event.segment}/${event.test}/${file}`, hash);
+    }
+  }
+  return [...hashes].flatMap(([file, hash]) => {
+    // Only what was found in the folder is read, whatever the journal says.
+    if (!recorded.has(file)) return [{ path: file, what: 'is missing' }];
+    const isSame = sha256(readFileSync(join(folder, file))) === hash;
+    return isSame ? [] : [{ path: file, what: 'is not the file that the journal tells of' }];
+  });
+}
+
+function treeDifferences(
+  folder: string,
+  recorded: ReadonlySet<string>,
+  again: string,
+): Difference[] {
+  const played = filesBelow(again).regular;
+  const paths = [...new Set([...recorded, ...played])].filter((path) => !isTimed(path));
+  return paths.flatMap((path) => {
+    if (!recorded.has(path)) return [{ path, what: 'is missing' }];
+    if (!played.has(path)) return [{ path, what: 'does not belong to the session' }];
+    const [is, should] = [contentOf(folder, path), contentOf(again, path)];
+    return is === should ? [] : [{ path, what: firstDifference(is, should) }];
+  });
+}
+
+/** Text as it must be; of a transcript all but when it was. */
+function contentOf(folder: string, path: string): string {
+  const text = readFileSync(join(folder, path), 'utf8');
+  return path.startsWith('transcripts/')
+    ? text.replace(/,\n {2}"clock": \{[^}]*\}\n\}\n$/, '')
+    : text;
+}
+
+function firstDifference(is: string, should: string): string {
+  const [own, other] = [is.split('\n'), should.split('\n')];
+  const line = own.findIndex((text, i) => text !== other[i]);
+  const at = line < 0 ? own.length : line;
+  const shown = (text: string | undefined, from: number) =>
+    text === undefined ? 'nothing' : JSON.stringify(text.slice(from, from + 40));
+  const column = [...(own[at] ?? '')].findIndex((mark, i) => mark !== other[at]?.[i]);
+  const from = Math.max(0, column - 12);
+  return `line ${at + 1} has ${shown(own[at], from)}, and comes out as ${shown(other[at], from)}`;
+}
+
+/** Links, pipes and the like are never opened. */
+function filesBelow(folder: string): { regular: Set<string>; odd: string[] } {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  const regular = new Set<string>();
+  const odd: string[] = [];
+  for (const entry of entries) {
+    if (entry.isDirectory()) continue;
+    const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
+    if (entry.isFile()) regular.add(path);
+    else odd.push(path);
+  }
+  return { regular, odd };
+}

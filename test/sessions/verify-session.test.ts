@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { Market } from '../../market/market.ts';
+import { readOrigin } from '../../sessions/read-session.ts';
+import testRecorder from '../../sessions/record-test.ts';
+import { type Difference, verifySession } from '../../sessions/verify-session.ts';
+import { marketCorruptedFrom, relabelled } from '../helpers/changed-market.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { filesBelow, playOnDisk } from '../helpers/session-on-disk.ts';
+import { sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+
+const CONFIG = smallConfig({ segments: 2, tests: 3 });
+const VERSION = sessionSetup().identity.program.version;
+const lab = suiteFolder();
+let market: Market;
+
+beforeAll(async () => {
+  market = smallMarket();
+  await playOnDisk(lab, 'one', { market, config: CONFIG });
+});
+
+/** A copy of the session to damage. */
+function copy(): string {
+  const other = temporaryFolder();
+  cpSync(join(lab, 'sessions', 'one'), join(other, 'one'), { recursive: true });
+  return other;
+}
+
+function verify(
+  sessions = join(lab, 'sessions'),
+  said: { market?: Market; version?: string } = {},
+): Promise<Difference[]> {
+  return verifySession(readOrigin(sessions, 'one'), {
+    ...{ market, version: VERSION, agents: heuristicAgents, scratch: temporaryFolder() },
+    pool: inProcessPool(testRecorder()),
+    ...said,
+  });
+}
+
+const pathsOf = (differences: readonly Difference[]) => differences.map(({ path }) => path);
+
+describe('verifySession()', () => {
+  it('finds nothing in a session as it was played, and changes nothing of it', async () => {
+    const before = filesBelow(join(lab, 'sessions'));
+    expect(await verify()).toEqual([]);
+    expect(filesBelow(join(lab, 'sessions'))).toEqual(before);
+  });
+
+  it('names every file in which one byte is another', async () => {
+    const whole = filesBelow(join(lab, 'sessions', 'one'));
+    const origin = ['session_config.json', 'inputs.json'];
+    const paths = [...whole.keys()].filter(
+      (path) => !path.endsWith('/test.log') && !origin.includes(path) && whole.get(path) !== '',
+    );
+    expect(paths.length).toBeGreaterThan(25);
+    const sessions = copy();
+    for (const [i, path] of paths.entries()) {
+      const bytes = readFileSync(join(sessions, 'one', path));
+      // Somewhere in the file, and never the line end of a journal's last line.
+      const at = (i * 7919) % (bytes.length - 1);
+      bytes[at]! ^= 1;
+      writeFileSync(join(sessions, 'one', path), bytes);
+    }
+    const found = await verify(sessions);
+    expect(pathsOf(found)).toEqual([...paths].sort());
+  });
+
+  it('says in which line a file differs, and how it comes out', async () => {
+    const sessions = copy();
+    const path = join(sessions, 'one', 'session_summary.md');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('## Segments', '## Segmente'));
+    const [found, ...more] = await verify(sessions);
+    expect(more).toEqual([]);
+    expect(found!.path).toBe('session_summary.md');
+    expect(found!.what).toMatch(/^line \d+ has "## Segmente", and comes out as "## Segments"$/);
+  });
+
+  it('names what is missing, what does not belong there, and what is no file', async () => {
+    const sessions = copy();
+    rmSync(join(sessions, 'one', 'report.html'));
+    writeFileSync(join(sessions, 'one', 'segment_1', 'notes.txt'), 'mine');
+    execFileSync('mkfifo', [join(sessions, 'one', 'pipe')]);
+    expect(await verify(sessions)).toEqual([
+      { path: 'pipe', what: 'is no regular file' },
+      { path: 'report.html', what: 'is missing' },
+      { path: 'segment_1/notes.txt', what: 'does not belong to the session' },
+    ]);
+  });
+
+  it('minds when turns were no more than the journal does, which has the hash of the file', async () => {
+    const sessions = copy();
+    const name = [...filesBelow(join(sessions, 'one')).keys()].find((path) =>
+      path.startsWith('transcripts/0001'),
+    )!;
+    const path = join(sessions, 'one', name);
+    writeFileSync(
+      path,
+      readFileSync(path, 'utf8').replace(/"latency_ms": \d+/, '"latency_ms": 99'),
+    );
+    expect(await verify(sessions)).toEqual([
+      { path: name, what: 'is not the file that the journal tells of' },
+    ]);
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['lacks a line', (text) => text.replace(/^.*\n/, '')],
+    ['has a line twice', (text) => text.replace(/^(.*\n)/, '$1$1')],
+    ['was cut off within a line', (text) => text.slice(0, -9)],
+    ['was cut off after a line', (text) => text.replace(/.*\n$/, '')],
+  ])('notices a journal that %s', async (_what, change) => {
+    const sessions = copy();
+    const path = join(sessions, 'one', 'journal.jsonl');
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+    expect(pathsOf(await verify(sessions))).toEqual(['journal.jsonl']);
+  });
+
+  it('plays tests that broke as broken, since what broke them is an input', async () => {
+    const other = suiteFolderOf('broken');
+    const pool = inProcessPool(testRecorder());
+    const broken: typeof pool = {
+      ...pool,
+      async tests(job, tasks, recording, options) {
+        const [first, ...rest] = tasks;
+        const report = await pool.tests(job, rest, recording, options);
+        return { ...report, broken: [{ index: first!.index, why: 'ran out of memory' }] };
+      },
+    };
+    await playOnDisk(other, 'one', { market, config: CONFIG, pool: broken });
+    expect(readOrigin(join(other, 'sessions'), 'one').inputs.failed_tests.length).toBeGreaterThan(
+      1,
+    );
+    expect(await verify(join(other, 'sessions'))).toEqual([]);
+  });
+
+  it('refuses what cannot be played again, and says why', async () => {
+    const last = market.bars.length - 1;
+    await expect(verify(undefined, { version: '9.9.9' })).rejects.toThrow('and this is 9.9.9');
+    await expect(verify(undefined, { market: marketCorruptedFrom(market, last) })).rejects.toThrow(
+      'its market is another one, with hash',
+    );
+    await expect(
+      verify(undefined, { market: relabelled(market, { symbol: 'OTHER' }) }),
+    ).rejects.toThrow('with symbol "SIMUSDT" and not "OTHER"');
+    const sessions = copy();
+    for (const file of ['metrics_global.json', 'session_summary.md', 'report.html']) {
+      rmSync(join(sessions, 'one', file));
+    }
+    await expect(verify(sessions)).rejects.toThrow('it did not come to its end');
+    appendFileSync(join(sessions, 'one', 'inputs.json'), '}');
+    expect(() => readOrigin(sessions, 'one')).toThrow('inputs.json is no JSON');
+    rmSync(join(sessions, 'one', 'inputs.json'));
+    expect(() => readOrigin(sessions, 'one')).toThrow('"one" has no inputs.json');
+  });
+});
+
+function suiteFolderOf(name: string): string {
+  return join(temporaryFolder(), name);
+}
