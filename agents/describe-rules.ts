@@ -14,15 +14,3 @@ export function describeRules(rules: StrategyRules): string {
     .map(({ key, value }) => `${key} ${value}`);
   return [methods.join(' + ') + joint, ...others].join(', ');
 }
-
-/** What moved from one to the other: `fast 12 -> 14, atr_stop_mult 1.5 -> 1.8`; empty if nothing. */
-export function describeChange(from: StrategyRules, to: StrategyRules): Record<string, string> {
-  const before = new Map(knobs(from).map(({ key, value }) => [key, value]));
-  const after = new Map(knobs(to).map(({ key, value }) => [key, value]));
-  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (key) => before.get(key) !== after.get(key),
-  );
-  return Object.fromEntries(
-    changed.map((key) => [key, `${before.get(key) ?? 'off'} -> ${after.get(key) ?? 'off'}`]),
-  );
-}

@@ -1,7 +1,4 @@
 import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
-import type { AdjustmentRule } from '../protocol/session-config.ts';
-
-export type EpisodeMetric = AdjustmentRule['metric'];
 
 /** Statistics over step episodes that had trades. Null where nothing defines them. */
 export interface EpisodeStatistics {

@@ -14,7 +14,8 @@ export interface SegmentOfTests {
 /**
  * The distinct centres that ran (a proposal, and again after each patch), each over the steps of its
  * own tests, best first: by t, the mean of its net P&L a bar over the standard error. One that never
- * traded comes last, and all that ran on steps seen before come after those that did not. The order is no evidence of skill: the first is the best of many.
+ * traded comes last, and all that ran on steps seen before come after those that did not. The order is
+ * no evidence of skill: the first is the best of many.
  */
 export function rankStrategies(
   segments: readonly SegmentOfTests[],

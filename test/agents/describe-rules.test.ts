@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeChange, describeRules } from '../../agents/describe-rules.ts';
+import { describeRules } from '../../agents/describe-rules.ts';
 import { defaultParameters } from '../../engine/strategy-space.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { CENTRE } from '../helpers/episodes.ts';
@@ -26,23 +26,5 @@ describe('describeRules()', () => {
     expect(describeRules(rules)).toBe(
       `ema_crossover 12/48 + sma_crossover ${sma.join('/')} (majority)`,
     );
-  });
-});
-
-describe('describeChange()', () => {
-  it('says what moved, what was turned on and what off, and nothing else', () => {
-    const { vhf_min: _off, ...gates } = CENTRE.gates;
-    const to = {
-      ...CENTRE,
-      params: { ...CENTRE.params, 'ema_crossover.fast': 14 },
-      exits: { ...CENTRE.exits, hard_stop_usd: 500 },
-      gates,
-    };
-    expect(describeChange(CENTRE, to)).toEqual({
-      'ema_crossover.fast': '12 -> 14',
-      hard_stop_usd: 'off -> 500',
-      vhf_min: '0.3 -> off',
-    });
-    expect(describeChange(CENTRE, CENTRE)).toEqual({});
   });
 });

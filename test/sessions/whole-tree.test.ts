@@ -462,7 +462,7 @@ describe('no session looks ahead', () => {
     expect(caught.some((paths) => paths.some((path) => path.endsWith('/trades.jsonl')))).toBe(true);
   });
 
-  it('whoever runs backtests is handed no bar behind the last step of the segment', async () => {
+  it('whoever runs backtests is told to look at no bar behind the last step of the segment', async () => {
     const setup = sessionSetup({ market, config });
     const { segments, searchEnd } = setup.windows;
     const ends = segments.map((own) => own.at(-1)!.step.end);
