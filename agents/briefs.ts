@@ -2,6 +2,7 @@ import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { Metrics } from '../protocol/metrics.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { CriticReview, Proposal, StrategistReview, Verdict } from '../protocol/proposal.ts';
+import type { VolatilityRegime } from '../protocol/scalars.ts';
 import type { Scouting, Screening, SegmentPlan } from '../protocol/segment-plan.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { Targets } from '../protocol/session-config.ts';
@@ -87,6 +88,34 @@ export interface ReviewBrief extends Brief {
   readonly latest: SegmentEvidence;
   /** What the Critic made of it; null before it has spoken, and where its turn was dropped. */
   readonly critic_review: CriticReview | null;
+}
+
+/** What the Critic is told between two waves. */
+export interface InterveneBrief extends Brief {
+  readonly wave: number;
+  readonly waves: number;
+  /** The centre as it is, with the patches so far. */
+  readonly rules: StrategyRules;
+  readonly name: string;
+  readonly tests_done: number;
+  /** The steps of the segment so far. */
+  readonly step: Metrics;
+  /** The last episodes with trades, oldest first; the last three have the hit that called for this. */
+  readonly episodes: readonly EpisodeBrief[];
+  readonly patches: readonly Patch[];
+  /** What the rules would do now; null where nothing. */
+  readonly rule_patch: Omit<Patch, 'applied_at'> | null;
+}
+
+/** One step episode with trades. */
+export interface EpisodeBrief {
+  readonly id: number;
+  readonly trades: number;
+  readonly hit: number | null;
+  readonly payoff: number | null;
+  readonly pnl: number;
+  readonly maxdd: number;
+  readonly regime: VolatilityRegime | null;
 }
 
 /** What one test kept, with the parameters that it had: patches move those of later tests. */

@@ -6,7 +6,6 @@ import type { Targets } from '../protocol/session-config.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { knownStrategies } from './best-known.ts';
 import type { ChooseBrief, SegmentEvidence } from './briefs.ts';
-import { computed } from './heuristic-account.ts';
 import { rewardOf } from './reward.ts';
 import type { Critic } from './roles.ts';
 
@@ -63,13 +62,13 @@ export const heuristicCritic: Critic = {
       metrics: metricsToWatch(brief.targets),
       next_step: next,
     };
-    return computed(verdict);
+    return verdict;
   },
 
   async review({ turn, latest }) {
     const { step, counts, targets } = latest;
     const missed = targets.filter(({ met }) => met === false).map(({ metric }) => metric);
-    return computed({
+    return {
       agent: 'critic' as const,
       turn,
       analysis: {
@@ -82,7 +81,7 @@ export const heuristicCritic: Critic = {
       adjustments: [],
       next_step:
         step.total_pnl > 0 ? 'see whether it holds on what comes next' : 'look elsewhere too',
-    });
+    };
   },
 };
 

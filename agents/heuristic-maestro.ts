@@ -3,7 +3,6 @@ import type { OnePagePlan } from '../protocol/proposal.ts';
 import { knownStrategies } from './best-known.ts';
 import type { Programme, ReviewBrief, SegmentEvidence } from './briefs.ts';
 import { describeRules } from './describe-rules.ts';
-import { computed } from './heuristic-account.ts';
 import type { Maestro } from './roles.ts';
 
 const SCOPES: Readonly<Record<Programme, string>> = {
@@ -26,7 +25,7 @@ const OWNERS: Readonly<Record<string, { owner: string; action: string }>> = {
 export const heuristicMaestro: Maestro = {
   async scope({ turn, segment, segments, programme, tests, history }) {
     const best = knownStrategies(history)[0];
-    return computed({
+    return {
       agent: 'maestro' as const,
       turn,
       action: 'scope_set' as const,
@@ -39,12 +38,12 @@ export const heuristicMaestro: Maestro = {
       metrics_after_patch: null,
       status: `segment ${segment} of ${segments}`,
       next_step: 'three proposals, please',
-    });
+    };
   },
 
   async close({ turn, segment, segments, latest }) {
     const { step, counts, after_patches } = latest;
-    return computed({
+    return {
       agent: 'maestro' as const,
       turn,
       action: 'segment_closed' as const,
@@ -59,11 +58,11 @@ export const heuristicMaestro: Maestro = {
       metrics_after_patch: after_patches,
       status: targetsText(latest),
       next_step: segment < segments ? `go on to segment ${segment + 1}` : 'sum up the session',
-    });
+    };
   },
 
   async plan(brief) {
-    return computed(onePagePlan(brief));
+    return onePagePlan(brief);
   },
 };
 

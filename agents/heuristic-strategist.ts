@@ -8,7 +8,6 @@ import { type KnownStrategy, knownStrategies } from './best-known.ts';
 import type { ProposeBrief, SegmentEvidence } from './briefs.ts';
 import { describeRules } from './describe-rules.ts';
 import { firstIdeas, firstRules } from './first-ideas.ts';
-import { computed } from './heuristic-account.ts';
 import { type Horizon, horizonOf } from './horizons.ts';
 import { nudge, toggleGate, towardKept } from './local-search.ts';
 import type { Strategist } from './roles.ts';
@@ -34,12 +33,12 @@ export const heuristicStrategist: Strategist = {
   async propose(brief) {
     const ideas = distinct(ideasFor(brief), brief);
     const proposals = ideas.map((idea, i) => proposalOf(idea, i));
-    return computed({
+    return {
       agent: 'strategist' as const,
       turn: brief.turn,
       proposals,
       next_step: `run segment ${brief.segment} with the proposal that the critic chooses`,
-    });
+    };
   },
 
   async review({ turn, latest, targets }) {
@@ -48,7 +47,7 @@ export const heuristicStrategist: Strategist = {
     const adjustments = changesBetween(end, pulled);
     const isBad = step.n_trades > 0 && step.total_pnl < 0 && (step.hit ?? 0) < 0.9 * targets.hit;
     const decision = isBad ? 'drop' : adjustments.length > 0 ? 'adjust' : 'keep';
-    return computed({
+    return {
       agent: 'strategist' as const,
       turn,
       decision: decision as 'drop' | 'adjust' | 'keep',
@@ -63,7 +62,7 @@ export const heuristicStrategist: Strategist = {
         decision === 'drop'
           ? 'let the method go unless nothing better is found'
           : 'carry the centre on as adjusted',
-    });
+    };
   },
 };
 

@@ -1,33 +1,50 @@
-import type { Transcript } from '../protocol/session-files.ts';
+import type * as z from 'zod';
+import type { ModelSeat, TokenUsage } from '../protocol/agent-seat.ts';
 
-/** What a call came to: who answered, how it ended, what it used and what that costs. */
-export interface CallAccount {
-  readonly provider: string;
-  readonly model: string;
-  /** `end_turn`, `max_tokens`, `refusal`, …; `computed` where no model was asked. */
-  readonly stop_reason: string;
-  readonly usage: Transcript['usage'];
-  readonly cost_usd: number;
+/** One side of a conversation with a model. */
+export interface ChatMessage {
+  readonly role: 'user' | 'assistant';
+  readonly text: string;
 }
 
+/** One question to a model: everything of it that reaches the answer. */
 export interface ModelRequest {
-  readonly role: Transcript['role'];
-  readonly prompt: string;
-  /** JSON Schema of the answer. */
-  readonly outputSchema: unknown;
-  readonly signal?: AbortSignal;
+  /** The same in every turn of a role, so that providers can cache it. */
+  readonly system: string;
+  /** Begins and ends with the user. */
+  readonly messages: readonly ChatMessage[];
+  /** What the answer must be: every property required, nothing optional, no open records. */
+  readonly output: { readonly name: string; readonly schema: z.ZodObject };
+  readonly maxOutputTokens: number;
 }
+
+export interface CallOptions {
+  /** Aborting gives the call up: the promise rejects with the reason of the signal. */
+  readonly signal: AbortSignal;
+  /** Called with each piece of the answer as it comes. */
+  readonly onText?: (piece: string) => void;
+}
+
+/** How an answer ended: whole, refused by the model or its provider, cut off at the limit of tokens. */
+export type AnswerEnd = 'end' | 'refusal' | 'length';
 
 export interface ModelReply {
   readonly text: string;
-  readonly account: CallAccount;
+  readonly end: AnswerEnd;
+  /** As the provider put it: `end_turn`, `max_tokens`, `content_filter`, … */
+  readonly stopReason: string;
+  /** Null where the provider did not say. */
+  readonly usage: TokenUsage | null;
 }
 
 /**
- * A language model behind one method, whoever provides it.
+ * A language model behind one method, whoever provides it. One call is one request: nothing is tried
+ * again behind it.
  *
- * @throws {ModelCallError} the provider could not be reached, or refused
+ * @throws {ModelCallError} there is no whole answer
  */
 export interface ModelClient {
-  complete(request: ModelRequest): Promise<ModelReply>;
+  readonly provider: ModelSeat['provider'];
+  readonly model: string;
+  complete(request: ModelRequest, options: CallOptions): Promise<ModelReply>;
 }

@@ -97,6 +97,19 @@ export const CriticReview = z.strictObject({
 });
 export type CriticReview = z.infer<typeof CriticReview>;
 
+/** The Critic between two waves, where tests have got worse: whether to step in, and how. */
+export const CriticIntervention = z.strictObject({
+  agent: z.literal('critic'),
+  turn: z.int().positive(),
+  decision: z
+    .enum(['rule', 'adjust', 'hold'])
+    .describe('rule: what the rules would do; adjust: this in its place; hold: neither'),
+  analysis: z.strictObject({ summary: Text, findings: z.array(Text).min(1) }),
+  adjustment: Adjustment.nullable().describe('Null unless it adjusts'),
+  next_step: Text,
+});
+export type CriticIntervention = z.infer<typeof CriticIntervention>;
+
 /** The Maestro: what was decided, and what came of it. */
 export const MaestroMessage = z.strictObject({
   agent: z.literal('maestro'),

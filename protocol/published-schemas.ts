@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { MetricsGlobal } from './metrics-global.ts';
 import { Patch, PlanEvent } from './plan-event.ts';
 import {
+  CriticIntervention,
   CriticReview,
   MaestroMessage,
   OnePagePlan,
@@ -38,6 +39,11 @@ export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
   { name: 'strategist-review', about: 'the strategist after a segment', schema: StrategistReview },
   { name: 'verdict', about: 'the critic before a segment', schema: Verdict },
   { name: 'critic-review', about: 'the critic after a segment', schema: CriticReview },
+  {
+    name: 'critic-intervention',
+    about: 'the critic between two waves',
+    schema: CriticIntervention,
+  },
   {
     name: 'maestro',
     about: 'the maestro: scope, patches, end of a segment',

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { Seat } from './agent-seat.ts';
+import { SessionKey } from './scalars.ts';
 import { ParameterName, Sizing } from './strategy.ts';
 
 const days = z.int().positive().max(3650);
@@ -162,10 +164,36 @@ export const SessionConfig = z.strictObject({
     .describe('The locked tail of the market'),
   agents: z
     .strictObject({
-      maestro: z.literal('heuristic').default('heuristic'),
-      strategist: z.literal('heuristic').default('heuristic'),
-      critic: z.literal('heuristic').default('heuristic'),
+      maestro: Seat.default('heuristic'),
+      strategist: Seat.default('heuristic'),
+      critic: Seat.default('heuristic'),
     })
     .prefault({}),
+  blind: z
+    .boolean()
+    .default(true)
+    .describe('Agents see neither symbol nor dates nor prices of the market'),
+  reviews: z
+    .int()
+    .min(0)
+    .max(99)
+    .default(1)
+    .describe('How often a segment the critic is asked in the middle, where a model plays it'),
+  fork: z
+    .strictObject({
+      parent: SessionKey,
+      parent_name: z.string(),
+      pasts: z
+        .array(
+          z.strictObject({
+            until_segment: z.int().positive(),
+            seed: z.int().nonnegative(),
+            agents: z.strictObject({ maestro: Seat, strategist: Seat, critic: Seat }),
+          }),
+        )
+        .min(1)
+        .describe('What seed and agents were in the segments that another session has played'),
+    })
+    .optional(),
 });
 export type SessionConfig = z.infer<typeof SessionConfig>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TokenUsage } from './agent-seat.ts';
 import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
 import { MetricsGlobal } from './metrics-global.ts';
@@ -6,8 +7,28 @@ import { PlanEvent } from './plan-event.ts';
 import { Count, IsoTime, Ratio, SessionKey, Sha256, TestName } from './scalars.ts';
 import { Screening, SegmentPlan } from './segment-plan.ts';
 import { TargetCheck, TestCounts, TestStatus } from './segment-results.ts';
+import { Role, Transcript } from './session-files.ts';
 
 const segment = z.int().positive();
+
+/** Which attempt at which turn. */
+const call = {
+  segment,
+  turn: z.int().positive(),
+  attempt: z.int().positive(),
+  role: Role,
+  purpose: z.string(),
+  provider: z.string(),
+  model: z.string(),
+};
+
+/** What a session may spend on models; null is no limit. */
+export const BudgetLimits = z.strictObject({
+  usd: z.number().nonnegative().nullable(),
+  tokens: Count.nullable().describe('In and out together'),
+  calls: Count.nullable(),
+});
+export type BudgetLimits = z.infer<typeof BudgetLimits>;
 
 /** What the analyzer says of ten step episodes with trades. */
 export const EpisodeReport = z.strictObject({
@@ -50,7 +71,14 @@ export const SessionEvent = z.discriminatedUnion('type', [
     tests: Count.describe('A segment'),
     wave: Count.describe('Tests a wave'),
     seed: z.int(),
-    agents: z.record(z.string(), z.string()),
+    agents: z.record(z.string(), z.string()).describe('By role: heuristic, or provider:model'),
+    budget: BudgetLimits,
+    workers: Count,
+  }),
+  z.strictObject({
+    type: z.literal('session_resumed'),
+    forced: z.array(z.string()).describe('What is not as it was, and was accepted'),
+    budget: BudgetLimits,
     workers: Count,
   }),
   z.strictObject({ type: z.literal('notice'), text: z.string() }),
@@ -63,10 +91,31 @@ export const SessionEvent = z.discriminatedUnion('type', [
     in_sample: z.boolean(),
   }),
   z.strictObject({
+    type: z.literal('call_started'),
+    ...call,
+    prompt_hash: Sha256,
+    reserved_usd: z.number().nonnegative().describe('The most that it can cost'),
+    reserved_tokens: Count,
+  }),
+  z.strictObject({
+    type: z.literal('agent_text'),
+    ...call,
+    text: z.string().describe('The next piece of an answer that is on its way'),
+  }),
+  z.strictObject({
+    type: z.literal('call_finished'),
+    ...call,
+    outcome: Transcript.shape.outcome,
+    error: z.string().nullable(),
+    will_retry: z.boolean(),
+    usage: TokenUsage.nullable(),
+    cost_usd: z.number().nonnegative(),
+  }),
+  z.strictObject({
     type: z.literal('turn'),
     segment,
     turn: z.int().positive(),
-    role: z.enum(['maestro', 'strategist', 'critic']),
+    role: Role,
     purpose: z.string(),
     says: z.string().describe('The turn in a sentence'),
     file: z.string().nullable().describe('The transcript; null where none is kept'),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TokenUsage } from './agent-seat.ts';
 import { MarketFacts } from './market-facts.ts';
 import { Count, IsoTime, SessionKey, Sha256, SimulatedMark, TestName } from './scalars.ts';
 import { SessionConfig } from './session-config.ts';
@@ -26,21 +27,45 @@ export const SessionInputs = z.strictObject({
 });
 export type SessionInputs = z.infer<typeof SessionInputs>;
 
-/** One agent turn, written before its answer is used. Clock fields are the only ones that vary. */
+export const Role = z.enum(['maestro', 'strategist', 'critic']);
+export type Role = z.infer<typeof Role>;
+
+/**
+ * One attempt at a turn: what an agent was told and what came of it, written before it is used. Clock
+ * fields are the only ones that vary.
+ */
 export const Transcript = z.strictObject({
   turn: z.int().positive(),
-  role: z.enum(['maestro', 'strategist', 'critic']),
+  attempt: z.int().positive().describe('Within the turn, from 1'),
+  kind: z
+    .enum(['compute', 'ask', 'shrink', 'repair'])
+    .describe(
+      'compute: no model was asked; shrink: asked again with a shorter prompt; repair: asked to mend an answer',
+    ),
+  role: Role,
   purpose: z.string(),
   segment: Count,
   provider: z.string(),
   model: z.string(),
   simulated: SimulatedMark,
+  inherited: z.literal(true).optional().describe('Present where the parent of a fork has paid'),
   prompt_hash: Sha256.describe('Of the request'),
   request: z.unknown(),
-  response: z.unknown(),
-  stop_reason: z.string(),
-  usage: z.strictObject({ input_tokens: Count, cached_tokens: Count, output_tokens: Count }),
-  cost_usd: z.number().nonnegative(),
+  response: z.unknown().describe('Null where none came'),
+  outcome: z
+    .enum(['answered', 'refused', 'truncated', 'failed', 'unknown', 'not_sent'])
+    .describe(
+      'unknown: the process ended before an answer was recorded; not_sent: over the budget',
+    ),
+  error: z
+    .strictObject({ failure: z.string(), message: z.string() })
+    .nullable()
+    .describe('Of an attempt that failed or was not sent'),
+  will_retry: z.boolean().describe('Whether the same request is sent again'),
+  stop_reason: z.string().nullable().describe('As the provider put it'),
+  usage: TokenUsage.nullable().describe('Null where the provider did not say'),
+  charged_tokens: Count.describe('What the attempt counts against the budget'),
+  cost_usd: z.number().nonnegative().describe('Worst case where the usage is not known'),
   clock: z.strictObject({ started_at: IsoTime, latency_ms: z.number().nonnegative() }),
 });
 export type Transcript = z.infer<typeof Transcript>;

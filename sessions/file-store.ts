@@ -6,6 +6,7 @@ import { SessionError } from './errors.ts';
 import { Journal } from './journal.ts';
 import type { RecordingSettings } from './record-test.ts';
 import type { SessionStore } from './session-store.ts';
+import { transcriptPath } from './transcript-path.ts';
 
 /** The module that workers load to write test files: beside this one, built or not. */
 const RECORDER = new URL(
@@ -60,16 +61,11 @@ export function createFileStore(sessionsFolder: string, name: string, now: () =>
       recorder: RECORDER,
       settings: { folder: join(folder, `segment_${segment}`) } satisfies RecordingSettings,
     }),
-    recordTurn(turn, startedAt) {
-      const clock = {
-        started_at: new Date(startedAt).toISOString(),
-        latency_ms: now().getTime() - startedAt,
-      };
-      const number = String(turn.turn).padStart(4, '0');
-      const path = `transcripts/${number}_seg${turn.segment}_${turn.role}_${turn.purpose}.json`;
+    recordTurn(transcript) {
+      const path = transcriptPath(transcript);
       // What was paid for must be safe before it is used; what was computed can be computed again.
-      const isDurable = turn.provider !== 'heuristic';
-      write(path, `${JSON.stringify({ ...turn, clock }, null, 2)}\n`, { isDurable });
+      const isDurable = transcript.kind !== 'compute';
+      write(path, `${JSON.stringify(transcript, null, 2)}\n`, { isDurable });
       if (isDurable) journal.sync();
       return path;
     },

@@ -6,6 +6,7 @@ import { DAY_MS } from '../market/interval.ts';
 import type { Market } from '../market/market.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
+import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { reportHtml } from './report-html.ts';
@@ -47,7 +48,8 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
     tests: config.tests,
     wave: config.wave,
     seed: config.seed,
-    agents: config.agents,
+    agents: seatNames(config.agents),
+    budget: { usd: null, tokens: null, calls: null },
     workers: ports.pool.workers,
   });
 
@@ -69,6 +71,16 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   });
   store.sync();
   return metrics;
+}
+
+/** Who plays which role, in words. */
+function seatNames(agents: SessionConfig['agents']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(agents).map(([role, seat]) => [
+      role,
+      seat === 'heuristic' ? seat : `${seat.provider}:${seat.model}`,
+    ]),
+  );
 }
 
 async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<SessionContext> {

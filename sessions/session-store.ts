@@ -13,15 +13,15 @@ export interface SessionStore {
    */
   write(path: string, text: string, options?: { readonly isDurable: boolean }): void;
   /**
-   * One agent turn, safe before its answer is used.
+   * One attempt at a turn, safe before its answer is used.
    *
    * @returns the path of its file; null where none is kept
    */
-  recordTurn(turn: Omit<Transcript, 'clock'>, startedAt: number): string | null;
+  recordTurn(transcript: Transcript): string | null;
   append(event: SessionEvent): void;
   /** Everything appended so far is safe from here on. */
   sync(): void;
-  /** Milliseconds, for `recordTurn`; the store is the only one with a clock. */
+  /** Milliseconds since 1970, for the clock fields of transcripts. */
   now(): number;
 }
 

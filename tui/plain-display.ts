@@ -31,6 +31,14 @@ export class PlainDisplay {
         return this.#started(event, nowMs);
       case 'notice':
         return [event.text];
+      case 'session_resumed':
+        return event.forced.map((what) => `Accepted: ${what}`);
+      case 'call_finished':
+        return event.error === null
+          ? []
+          : [
+              `  ${event.role} (${event.provider}): ${event.error}${event.will_retry ? '; trying again' : ''}`,
+            ];
       case 'segment_started': {
         const sample = event.in_sample ? ', in-sample' : '';
         return [
@@ -75,6 +83,8 @@ export class PlainDisplay {
         return ['', `Stopped: ${event.why}`];
       case 'screened':
       case 'wave_started':
+      case 'call_started':
+      case 'agent_text':
       case 'test_finished':
       case 'file_written':
         return [];

@@ -28,7 +28,7 @@ function chooseBrief(said: Partial<ChooseBrief> = {}): ChooseBrief {
 }
 
 async function choose(brief: ChooseBrief): Promise<Verdict> {
-  return Verdict.parse((await heuristicCritic.choose(brief)).message);
+  return Verdict.parse(await heuristicCritic.choose(brief));
 }
 
 const LOST = metricsWith(-2, { n_trades: 30, total_pnl: -900 });
@@ -242,7 +242,7 @@ describe('heuristicCritic.review()', () => {
     await fc.assert(
       fc.asyncProperty(anyRules, anyMetrics, async (rules, step) => {
         const latest = evidenceOf(1, rules, step);
-        const { message } = await heuristicCritic.review({
+        const message = await heuristicCritic.review({
           ...briefWith(),
           latest,
           critic_review: null,
@@ -270,7 +270,7 @@ describe('heuristicCritic.review()', () => {
         by_side: { LONG: group(3, 120), SHORT: group(5, -220) },
       },
     });
-    const { message } = await heuristicCritic.review({
+    const message = await heuristicCritic.review({
       ...briefWith(),
       latest,
       critic_review: null,

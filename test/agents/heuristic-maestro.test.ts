@@ -17,7 +17,7 @@ const counts = (said: object) => ({
 describe('heuristicMaestro.scope()', () => {
   it('states what the segment is for, and what is best known', async () => {
     const history = [evidenceOf(1, CENTRE, metricsWith(2))];
-    const { message } = await heuristicMaestro.scope(briefWith({ history, programme: 'explore' }));
+    const message = await heuristicMaestro.scope(briefWith({ history, programme: 'explore' }));
     expect(MaestroMessage.parse(message)).toMatchObject({
       action: 'scope_set',
       status: 'segment 2 of 5',
@@ -27,7 +27,7 @@ describe('heuristicMaestro.scope()', () => {
       },
     });
     const first = await heuristicMaestro.scope(briefWith());
-    expect(first.message.details.best_known).toBeNull();
+    expect(first.details.best_known).toBeNull();
   });
 });
 
@@ -42,7 +42,7 @@ describe('heuristicMaestro.close()', () => {
         { metric: 'payoff', target: 1.25, value: 1, met: false },
       ],
     });
-    const { message } = await heuristicMaestro.close({
+    const message = await heuristicMaestro.close({
       ...briefWith({ segment: 2 }),
       latest,
       critic_review: null,
@@ -58,7 +58,7 @@ describe('heuristicMaestro.close()', () => {
 
   it('says nothing of patches where there were none, and sums up after the last segment', async () => {
     const latest = evidenceOf(5, CENTRE, metricsWith(1));
-    const { message } = await heuristicMaestro.close({
+    const message = await heuristicMaestro.close({
       ...briefWith({ segment: 5 }),
       latest,
       critic_review: null,
@@ -71,7 +71,7 @@ describe('heuristicMaestro.close()', () => {
 describe('heuristicMaestro.plan()', () => {
   const plan = async (history: Parameters<typeof briefWith>[0] = {}) => {
     const latest = history.history!.at(-1)!;
-    const { message } = await heuristicMaestro.plan({
+    const message = await heuristicMaestro.plan({
       ...briefWith(history),
       latest,
       critic_review: null,

@@ -4,6 +4,7 @@ import { Metrics } from '../../protocol/metrics.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { Patch, PlanEvent } from '../../protocol/plan-event.ts';
 import {
+  CriticIntervention,
   CriticReview,
   MaestroMessage,
   OnePagePlan,
@@ -271,6 +272,16 @@ const SEGMENT_PLAN: SegmentPlan = {
   ],
 };
 
+const CALL = {
+  segment: 1,
+  turn: 3,
+  attempt: 2,
+  role: 'critic',
+  purpose: 'choose',
+  provider: 'openai',
+  model: 'some-model',
+} as const;
+
 /** One of every kind of event. */
 export const SESSION_EVENTS: readonly SessionEvent[] = [
   {
@@ -284,7 +295,31 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     wave: 10,
     seed: 1,
     agents: { critic: 'heuristic' },
+    budget: { usd: 5, tokens: null, calls: null },
     workers: 2,
+  },
+  {
+    type: 'session_resumed',
+    forced: ['the program is another build'],
+    budget: { usd: null, tokens: 100_000, calls: 40 },
+    workers: 1,
+  },
+  {
+    type: 'call_started',
+    ...CALL,
+    prompt_hash: HASH,
+    reserved_usd: 0.35,
+    reserved_tokens: 42_000,
+  },
+  { type: 'agent_text', ...CALL, text: '{"verdict": "appr' },
+  {
+    type: 'call_finished',
+    ...CALL,
+    outcome: 'failed',
+    error: '429: too many requests',
+    will_retry: true,
+    usage: null,
+    cost_usd: 0,
   },
   { type: 'notice', text: 'a turn was dropped' },
   {
@@ -443,6 +478,22 @@ export const EXAMPLES: Readonly<
     },
   },
   verdict: { schema: Verdict, value: VERDICT },
+  'critic-intervention': {
+    schema: CriticIntervention,
+    value: {
+      agent: 'critic',
+      turn: 9,
+      decision: 'adjust',
+      analysis: { summary: 'stops are too near', findings: ['most losses are stops'] },
+      adjustment: {
+        parameter: 'atr_stop_mult',
+        old_value: 1.5,
+        new_value: 2,
+        reason: 'room to breathe',
+      },
+      next_step: 'see the next wave',
+    },
+  },
   'critic-review': {
     schema: CriticReview,
     value: {
@@ -492,17 +543,24 @@ export const EXAMPLES: Readonly<
     schema: Transcript,
     value: {
       turn: 3,
+      attempt: 2,
+      kind: 'repair',
       role: 'critic',
       purpose: 'choose',
       segment: 1,
-      provider: 'heuristic',
-      model: 'heuristic-1',
+      provider: 'openai',
+      model: 'some-model',
       simulated: true,
+      inherited: true,
       prompt_hash: HASH,
       request: { anything: ['at', 'all'] },
       response: null,
-      stop_reason: 'computed',
-      usage: { input_tokens: 1, cached_tokens: 2, output_tokens: 3 },
+      outcome: 'failed',
+      error: { failure: 'rate_limited', message: '429: too many requests' },
+      will_retry: true,
+      stop_reason: 'end_turn',
+      usage: { input_tokens: 1, cached_tokens: 2, cache_write_tokens: 3, output_tokens: 4 },
+      charged_tokens: 10,
       cost_usd: 0.01,
       clock: { started_at: '2026-01-15T00:00:00.123Z', latency_ms: 12.5 },
     },

@@ -9,11 +9,12 @@ import { simulateMarket } from '../../market/simulated-market.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import type { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import { sha256 } from '../../sessions/durable-file.ts';
 import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
+import { transcriptPath } from '../../sessions/transcript-path.ts';
 
 /** Days that two segments of six tests take, with the vault and its embargo. */
 export const SMALL_DAYS = 60;
@@ -108,11 +109,9 @@ export function memoryStore() {
     write: (path, text) => {
       files.set(path, text);
     },
-    recordTurn: (turn) => {
-      const number = String(turn.turn).padStart(4, '0');
-      const path = `transcripts/${number}_seg${turn.segment}_${turn.role}_${turn.purpose}.json`;
-      const clock: Transcript['clock'] = { started_at: '1970-01-01T00:00:00Z', latency_ms: 0 };
-      files.set(path, JSON.stringify({ ...turn, clock }));
+    recordTurn: (transcript) => {
+      const path = transcriptPath(transcript);
+      files.set(path, `${JSON.stringify(transcript, null, 2)}\n`);
       return path;
     },
     append: (event) => {

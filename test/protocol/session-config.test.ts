@@ -33,6 +33,8 @@ describe('SessionConfig', () => {
       screening_days: 90,
       vault: { share: 0.15, embargo_days: 2 },
       agents: { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' },
+      blind: true,
+      reviews: 1,
     });
   });
 

@@ -185,33 +185,32 @@ describe('hostile text', () => {
     strategist: {
       propose: async (brief) => {
         const answer = await strategist.propose(brief);
-        const proposals = answer.message.proposals.map((one) => ({
+        const proposals = answer.proposals.map((one) => ({
           ...one,
           name: HOSTILE.slice(0, 80),
           thesis: HOSTILE,
           short_plan: [HOSTILE],
           refuted_by: HOSTILE,
         }));
-        return { ...answer, message: { ...answer.message, proposals, next_step: HOSTILE } };
+        return { ...answer, proposals, next_step: HOSTILE };
       },
     },
     critic: {
       choose: async (brief) => {
         const answer = await critic.choose(brief);
-        const analysis = { ...answer.message.analysis, summary: HOSTILE };
-        return { ...answer, message: { ...answer.message, analysis } };
+        return { ...answer, analysis: { ...answer.analysis, summary: HOSTILE } };
       },
     },
     maestro: {
       scope: async (brief) => {
         const answer = await maestro.scope(brief);
-        const details = { ...answer.message.details, scope: HOSTILE };
-        return { ...answer, message: { ...answer.message, details, status: HOSTILE } };
+        const details = { ...answer.details, scope: HOSTILE };
+        return { ...answer, details, status: HOSTILE };
       },
       plan: async (brief) => {
         const answer = await maestro.plan(brief);
-        const message = {
-          ...answer.message,
+        return {
+          ...answer,
           headline: HOSTILE,
           routines: [HOSTILE],
           next_step: HOSTILE,
@@ -220,7 +219,6 @@ describe('hostile text', () => {
           ],
           health_checks: [{ check: HOSTILE, state: 'ok' as const, found: HOSTILE }],
         };
-        return { ...answer, message };
       },
     },
   });

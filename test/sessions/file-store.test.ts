@@ -46,18 +46,20 @@ describe('createFileStore()', () => {
     ]);
   });
 
-  it('keeps a turn as a transcript, with when and how long', () => {
+  it('keeps every attempt at a turn as a transcript of its own', () => {
     const store = createFileStore(temporaryFolder(), 'mine', NOON);
-    const { clock: _clock, ...turn } = EXAMPLES.transcript!.value as Transcript;
-    const path = store.recordTurn(turn, store.now() - 250);
+    const second = Transcript.parse(EXAMPLES.transcript!.value);
+    const paths = [{ ...second, attempt: 1 }, second].map((one) => store.recordTurn(one));
     store.close();
-    expect(path).toBe('transcripts/0003_seg1_critic_choose.json');
-    const written = JSON.parse(readFileSync(join(store.folder, path!), 'utf8')) as unknown;
-    expect(Transcript.parse(written)).toEqual({
-      ...turn,
-      clock: { started_at: '2026-01-15T12:00:00.250Z', latency_ms: 250 },
-    });
-    expect(journalOf(store.folder)).toMatchObject([{ type: 'file_written', path }]);
+    expect(paths).toEqual([
+      'transcripts/0003_seg1_critic_choose.json',
+      'transcripts/0003_seg1_critic_choose_a2.json',
+    ]);
+    const written = JSON.parse(readFileSync(join(store.folder, paths[1]!), 'utf8')) as unknown;
+    expect(Transcript.parse(written)).toEqual(second);
+    expect(journalOf(store.folder)).toMatchObject(
+      paths.map((path) => ({ type: 'file_written', path })),
+    );
   });
 
   it('tells workers where the files of a segment go', () => {

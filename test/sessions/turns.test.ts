@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { AgentOutputError, ModelCallError } from '../../agents/errors.ts';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import type { Agents } from '../../agents/roles.ts';
 import { inProcessPool } from '../../engine/in-process-pool.ts';
@@ -49,31 +48,11 @@ function failingIn2(propose: Agents['strategist']['propose']): Agents {
   });
 }
 
-const account = { ...(await strategist.review(await reviewBrief())).account };
-
-async function reviewBrief() {
-  const { briefWith, evidenceOf, metricsWith } = await import('../helpers/random-evidence.ts');
-  const { CENTRE } = await import('../helpers/episodes.ts');
-  return { ...briefWith(), latest: evidenceOf(1, CENTRE, metricsWith(1)), critic_review: null };
-}
-
 /** What an agent must not say is no type of ours. */
-const says = (message: unknown) => async () => ({ message, account }) as never;
+const says = (message: unknown) => async () => message as never;
 
 describe('a turn that cannot be used', () => {
   it.each([
-    [
-      'of an agent that answers nonsense',
-      () => Promise.reject(new AgentOutputError('no JSON in the reply', 'I would rather not')),
-      'no JSON in the reply',
-      'I would rather not',
-    ],
-    [
-      'of a provider that cannot be reached',
-      () => Promise.reject(new ModelCallError('529: overloaded', { isRetryable: true })),
-      '529: overloaded',
-      null,
-    ],
     [
       'of the wrong shape',
       says({ agent: 'strategist', turn: 1 }),
@@ -94,7 +73,7 @@ describe('a turn that cannot be used', () => {
       const plan = planOf(session, 2);
       expect(plan).toMatchObject({ proposals: [], screening: [], verdict: null, chosen: null });
       const [first] = transcriptsOf(session).filter(({ turn }) => turn === dropped!.turn);
-      expect(first).toMatchObject({ purpose: 'propose', stop_reason: 'dropped', response: reply });
+      expect(first).toMatchObject({ purpose: 'propose', kind: 'compute', response: reply });
       expect(logOf(session, 2)[0]).toMatchObject({
         agent: 'maestro',
         action: 'fall_back',
@@ -127,7 +106,7 @@ describe('a turn that cannot be used', () => {
         memory.store.write(path, text);
       },
       recordTurn(...args: Parameters<typeof memory.store.recordTurn>) {
-        if (args[0].stop_reason === 'dropped') order.push('transcript');
+        if (args[0].response === 'hold') order.push('transcript');
         return memory.store.recordTurn(...args);
       },
     };
@@ -180,9 +159,8 @@ describe('what an agent may not mean', () => {
   const first = async (change: (proposal: Proposal) => unknown) => {
     const agents = failingIn2(async (brief) => {
       const answer = await strategist.propose(brief);
-      const [one, ...others] = answer.message.proposals;
-      const proposals = [change(one!), ...others];
-      return { ...answer, message: { ...answer.message, proposals } } as never;
+      const [one, ...others] = answer.proposals;
+      return { ...answer, proposals: [change(one!), ...others] } as never;
     });
     const session = await play(agents);
     expect(planOf(session, 2).chosen).toBeNull();
@@ -214,7 +192,7 @@ describe('what an agent may not mean', () => {
           choose: async (brief) => {
             const answer = await critic.choose(brief);
             if (brief.segment === 1) return answer;
-            return { ...answer, message: change(answer.message) } as never;
+            return change(answer) as never;
           },
         },
       }),
@@ -266,10 +244,7 @@ describe('what an agent may not mean', () => {
           review: async (brief) => {
             const answer = await strategist.review(brief);
             const bad = { parameter: 'atr_stop_mult', old_value: 1, new_value: 77, reason: 'wide' };
-            return {
-              ...answer,
-              message: { ...answer.message, decision: 'adjust', adjustments: [bad] },
-            };
+            return { ...answer, decision: 'adjust', adjustments: [bad] };
           },
         },
       }),
@@ -285,14 +260,7 @@ describe('choosing', () => {
   const rejecting = (next_step: Verdict['next_step']): Agents['critic']['choose'] => {
     return async (brief) => {
       const answer = await critic.choose(brief);
-      const message = {
-        ...answer.message,
-        verdict: 'rejected' as const,
-        chosen: null,
-        adjustments: [],
-        next_step,
-      };
-      return { ...answer, message };
+      return { ...answer, verdict: 'rejected', chosen: null, adjustments: [], next_step };
     };
   };
 
@@ -325,9 +293,7 @@ describe('choosing', () => {
       agentsWith({
         strategist: {
           propose: (brief) =>
-            brief.sent_back === null
-              ? strategist.propose(brief)
-              : Promise.reject(new ModelCallError('529: overloaded', { isRetryable: true })),
+            brief.sent_back === null ? strategist.propose(brief) : (says('hold')() as never),
         },
         critic: { choose: rejecting('revise') },
       }),
@@ -370,7 +336,7 @@ describe('choosing', () => {
         critic: {
           choose: async (brief) => {
             const answer = await critic.choose(brief);
-            return { ...answer, message: { ...answer.message, metrics: [...watched] } };
+            return { ...answer, metrics: [...watched] };
           },
         },
       }),
@@ -448,14 +414,13 @@ describe('choosing', () => {
               new_value: 77,
               reason: 'less time at risk',
             };
-            const message: Verdict = {
-              ...answer.message,
+            return {
+              ...answer,
               verdict: 'approved_with_adjustments',
               chosen: one!.id,
               adjustments: [adjustment],
               next_step: 'run',
             };
-            return { ...answer, message };
           },
         },
       }),
