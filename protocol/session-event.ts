@@ -16,6 +16,7 @@ const call = {
   segment,
   turn: z.int().positive(),
   attempt: z.int().positive(),
+  kind: Transcript.shape.kind,
   role: Role,
   purpose: z.string(),
   provider: z.string(),

@@ -4,6 +4,9 @@ import {
   type Programme,
   type SegmentEvidence,
 } from '../agents/briefs.ts';
+import { criticReview } from '../agents/prompts/critic.ts';
+import { maestroClose, maestroPlan } from '../agents/prompts/maestro.ts';
+import { strategistReview } from '../agents/prompts/strategist.ts';
 import { chainSteps, type TestRecord } from '../analyzer/segment-record.ts';
 import { moveBy, type Offsets } from '../engine/candidates.ts';
 import { withValues } from '../engine/strategy-space.ts';
@@ -58,9 +61,10 @@ export async function reviewSegment(
       schema: CriticReview,
       problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
       says: ({ analysis }) => analysis.summary,
+      script: criticReview,
+      compute: agents.critic.review,
     },
     brief(),
-    agents.critic.review,
   );
   const review = await takeTurn(
     context,
@@ -71,9 +75,10 @@ export async function reviewSegment(
       schema: StrategistReview,
       problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
       says: ({ decision, analysis }) => `${decision}: ${analysis}`,
+      script: strategistReview,
+      compute: agents.strategist.review,
     },
     brief(),
-    agents.strategist.review,
   );
   if (review !== null) {
     const moves = review.adjustments.map((one) => [one.parameter, one.new_value] as const);
@@ -101,9 +106,10 @@ export async function reviewSegment(
       segment,
       schema: MaestroMessage,
       says: ({ status, next_step }) => `${status}; ${next_step}`,
+      script: maestroClose,
+      compute: agents.maestro.close,
     },
     brief(),
-    agents.maestro.close,
   );
   if (segment % 2 !== 0) return;
   const plan = await takeTurn(
@@ -114,9 +120,10 @@ export async function reviewSegment(
       segment,
       schema: OnePagePlan,
       says: ({ headline }) => headline,
+      script: maestroPlan,
+      compute: agents.maestro.plan,
     },
     brief(),
-    agents.maestro.plan,
   );
   if (plan === null) return;
   const page = onePagePlanMarkdown(plan, segment, context.market.simulated);

@@ -11,14 +11,18 @@ import { DAY_MS, intervalName } from '../market/interval.ts';
 import { barsPerYear, breakingGaps, type Market } from '../market/market.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
-import type { SessionInputs } from '../protocol/session-files.ts';
+import type { SessionInputs, Transcript } from '../protocol/session-files.ts';
+import type { ModelDesk } from './model-desk.ts';
 import type { SessionStore } from './session-store.ts';
+import { settingsOf } from './settings-of.ts';
 
 /** What a session needs from outside. */
 export interface SessionPorts {
   readonly agents: Agents;
   readonly pool: BacktestPool;
   readonly store: SessionStore;
+  /** Needed where the config gives a role to a language model. */
+  readonly desk?: ModelDesk;
   /** Called with every event, after the store has it. */
   readonly onEvent?: (event: SessionEvent) => void;
   /** Aborting stops the session at the next barrier or in the middle of a wave. */
@@ -40,6 +44,10 @@ export interface SessionContext extends SessionPorts {
   readonly history: SegmentEvidence[];
   /** How many turns agents have had. */
   turns: number;
+  /** Every attempt at a call, those that were read back too. */
+  readonly calls: Transcript[];
+  /** Whether heuristic agents have taken over, since the budget was used up. */
+  isOutOfBudget: boolean;
   tell(event: SessionEvent): void;
 }
 
@@ -63,7 +71,7 @@ export function briefFor(context: SessionContext, segment: number): Brief {
   const { config, market, windows, history } = context;
   const searchable = barsUpTo(market.bars, windows.searchEnd);
   return {
-    seed: config.seed,
+    seed: settingsOf(config, segment).seed,
     turn: context.turns + 1,
     segment,
     segments: config.segments,

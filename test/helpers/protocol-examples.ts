@@ -227,6 +227,23 @@ export const METRICS_GLOBAL: MetricsGlobal = {
       in_sample: false,
     },
   ],
+  costs: [
+    {
+      role: 'critic',
+      provider: 'openai',
+      model: 'some-model',
+      calls: 3,
+      answered: 2,
+      input_tokens: 1200,
+      cached_tokens: 800,
+      cache_write_tokens: 0,
+      output_tokens: 300,
+      unknown_usage: 1,
+      cost_usd: 0.25,
+      is_priced: true,
+      latency_ms: 4321.5,
+    },
+  ],
   verdict: { verdict: 'not judged', why: 'no placebo arms were run' },
 };
 
@@ -276,6 +293,7 @@ const CALL = {
   segment: 1,
   turn: 3,
   attempt: 2,
+  kind: 'shrink',
   role: 'critic',
   purpose: 'choose',
   provider: 'openai',
