@@ -75,7 +75,8 @@ const Usage = z
     cache_creation_input_tokens: Tokens,
     output_tokens: Tokens,
   })
-  .nullish()
+  .nullable()
+  .default(null)
   .catch(null);
 
 /** What is used of the events; others pass. */

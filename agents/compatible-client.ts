@@ -100,7 +100,8 @@ const Usage = z
       .nullish()
       .catch(null),
   })
-  .nullish()
+  .nullable()
+  .default(null)
   .catch(null);
 
 /** Of the choices there is one; the last chunk, with the usage, may have none. */
@@ -144,7 +145,7 @@ function endOf(finishReason: string): AnswerEnd {
 
 /** What was cached is counted among the prompt. */
 function usageOf(usage: z.infer<typeof Usage>): TokenUsage | null {
-  if (usage === null || usage === undefined) return null;
+  if (usage === null) return null;
   const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
   const written = usage.prompt_tokens_details?.cache_write_tokens ?? 0;
   return {

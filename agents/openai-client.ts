@@ -81,7 +81,8 @@ const Usage = z
       .nullish()
       .catch(null),
   })
-  .nullish()
+  .nullable()
+  .default(null)
   .catch(null);
 
 const CLOSING = ['response.completed', 'response.incomplete', 'response.failed'] as const;
@@ -135,7 +136,7 @@ function ears(): (event: unknown) => Heard {
 
 /** OpenAI counts what was cached among the input. */
 function usageOf(usage: z.infer<typeof Usage>): TokenUsage | null {
-  if (usage === null || usage === undefined) return null;
+  if (usage === null) return null;
   const cached = usage.input_tokens_details?.cached_tokens ?? 0;
   const written = usage.input_tokens_details?.cache_write_tokens ?? 0;
   return {
