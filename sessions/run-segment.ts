@@ -89,6 +89,7 @@ export async function runSegment(context: SessionContext, segment: number): Prom
   await reviewSegment(context, {
     segment,
     programme,
+    span,
     choice,
     results,
     tests: ran.records,
