@@ -1,3 +1,4 @@
+import type { Calendar } from '../market/market.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { Metrics } from '../protocol/metrics.ts';
 import type { Patch } from '../protocol/plan-event.ts';
@@ -5,19 +6,66 @@ import type { CriticReview, Proposal, StrategistReview, Verdict } from '../proto
 import type { VolatilityRegime } from '../protocol/scalars.ts';
 import type { Scouting, Screening, SegmentPlan } from '../protocol/segment-plan.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
-import type { Targets } from '../protocol/session-config.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
+import type { SessionConfig, Targets } from '../protocol/session-config.ts';
+import type { Sizing, StrategyRules } from '../protocol/strategy.ts';
 
 export type Programme = SegmentPlan['programme'];
 
-/** What agents may know of the market: no symbol, no date, no price. */
+/** A run of bars, as far as agents are told of it. */
+export interface Stretch {
+  /** `day 12` where agents are blind, else a date; both days are in it. */
+  readonly from: string;
+  readonly to: string;
+  /** Of trading: bars over the bars of a usual day. */
+  readonly days: number;
+  /** Closes of its first bar and its last; where agents are blind, the market's first is 100. */
+  readonly first_price: number;
+  readonly last_price: number;
+  /** From the first close to the last, as a ratio. */
+  readonly return: number;
+  /** Root of the squared log returns of a day, on average; null where there is but one bar. */
+  readonly volatility_a_day: number | null;
+  /** Mean ATR(14) over close; null while it warms up. */
+  readonly atr_share: number | null;
+}
+
+/** What agents may know of the market. Where they are blind: no symbol, no venue, no date, no price. */
 export interface MarketBrief {
+  readonly symbol: string;
+  /** Null where agents are blind. */
+  readonly venue: string | null;
+  readonly calendar: Calendar;
   readonly tf: string;
+  readonly bars_per_day: number;
   /** Gates whose data the market has. */
   readonly gates: readonly string[];
   readonly days: number;
   readonly fee_bps: number;
   readonly slippage_bps: number;
+  /** Of a trade; a quantity is on the scale on which prices are told. */
+  readonly size: Sizing;
+  /** All bars before the segment. */
+  readonly known: Stretch;
+}
+
+/** How a segment is played: the same in every turn of a session. */
+export interface GameBrief
+  extends Pick<
+    SessionConfig,
+    | 'window'
+    | 'episode_bars'
+    | 'candidates'
+    | 'min_trades'
+    | 'wave'
+    | 'rules'
+    | 'rule_window_waves'
+    | 'rule_cooldown_waves'
+    | 'scouting'
+    | 'screening_days'
+  > {
+  readonly schedule: 'forward' | 'revisit';
+  /** Parameter sets run for each proposal on the screening bars. */
+  readonly screened_sets: number;
 }
 
 /** A parameter set that tests of a past segment kept. */
@@ -31,6 +79,11 @@ export interface KeptCandidate {
 export interface SegmentEvidence {
   readonly segment: number;
   readonly programme: Programme;
+  /** True where earlier segments had seen these bars. */
+  readonly in_sample: boolean;
+  /** The bars of its steps, and what holding the same size over them would have made. */
+  readonly steps: Stretch;
+  readonly buy_and_hold_pnl: number;
   readonly proposals: readonly Proposal[];
   readonly screening: readonly Screening[];
   readonly chosen: string | null;
@@ -54,6 +107,9 @@ export interface SegmentEvidence {
   /** The tests that ran with the last patch; null without patches. */
   readonly after_patches: { readonly hit: number | null; readonly payoff: number | null } | null;
   readonly kept_candidates: readonly KeptCandidate[];
+  /** What was said of it afterwards; null before that, and where the turn was dropped. */
+  readonly critic_says: string | null;
+  readonly strategist_says: string | null;
 }
 
 /** What every turn starts from. Plain data: it is what a transcript records as the request. */
@@ -66,6 +122,7 @@ export interface Brief {
   readonly tests: number;
   readonly targets: Targets;
   readonly market: MarketBrief;
+  readonly game: GameBrief;
   readonly methods: readonly string[];
   readonly history: readonly SegmentEvidence[];
 }

@@ -1,16 +1,10 @@
 import { metricText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
 import type { OnePagePlan } from '../protocol/proposal.ts';
 import { knownStrategies } from './best-known.ts';
-import type { Programme, ReviewBrief, SegmentEvidence } from './briefs.ts';
+import type { ReviewBrief, SegmentEvidence } from './briefs.ts';
 import { describeRules } from './describe-rules.ts';
+import { SCOPES } from './programme.ts';
 import type { Maestro } from './roles.ts';
-
-const SCOPES: Readonly<Record<Programme, string>> = {
-  vary: 'vary what looks promising',
-  explore: 'try methods that have not been tried',
-  walk_forward: 'walk the best known strategies forward',
-  combine: 'combine what has worked, and tune it',
-};
 
 /** Who answers for which metric. */
 const OWNERS: Readonly<Record<string, { owner: string; action: string }>> = {

@@ -14,3 +14,11 @@ export function programmeOf(segment: number, segments: number): Programme {
   const stage = Math.round(((segment - 1) * (STAGES.length - 1)) / (segments - 1));
   return STAGES[stage]!;
 }
+
+/** What a programme is for, in words. */
+export const SCOPES: Readonly<Record<Programme, string>> = {
+  vary: 'vary what looks promising',
+  explore: 'try methods that have not been tried',
+  walk_forward: 'walk the best known strategies forward',
+  combine: 'combine what has worked, and tune it',
+};

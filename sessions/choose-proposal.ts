@@ -10,8 +10,8 @@ import type { Scouting, Screening } from '../protocol/segment-plan.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { adjustmentProblems } from './adjustments.ts';
 import { SessionError } from './errors.ts';
-import { SCREENED_SETS, screenProposals } from './screen-proposals.ts';
-import { briefFor, type SessionContext } from './session-context.ts';
+import { screenProposals } from './screen-proposals.ts';
+import { briefFor, SCREENED_SETS, type SessionContext } from './session-context.ts';
 import { settingsOf } from './settings-of.ts';
 import { takeTurn } from './take-turn.ts';
 

@@ -4,9 +4,9 @@ import {
   type Programme,
   type SegmentEvidence,
 } from '../agents/briefs.ts';
-import { criticReview } from '../agents/prompts/critic.ts';
-import { maestroClose, maestroPlan } from '../agents/prompts/maestro.ts';
-import { strategistReview } from '../agents/prompts/strategist.ts';
+import { criticReview } from '../agents/prompts/pending.ts';
+import { maestroClose, maestroPlan } from '../agents/prompts/pending.ts';
+import { strategistReview } from '../agents/prompts/pending.ts';
 import { chainSteps, type TestRecord } from '../analyzer/segment-record.ts';
 import { moveBy, type Offsets } from '../engine/candidates.ts';
 import { withValues } from '../engine/strategy-space.ts';
@@ -22,12 +22,14 @@ import { adjustmentProblems, changeText } from './adjustments.ts';
 import type { Choice } from './choose-proposal.ts';
 import { onePagePlanMarkdown } from './one-page-plan.ts';
 import type { PlanLog, PlanMoment } from './plan-log.ts';
+import type { SegmentSpan } from './segment-plan.ts';
 import { briefFor, type SessionContext } from './session-context.ts';
 import { takeTurn } from './take-turn.ts';
 
 export interface SegmentToReview {
   readonly segment: number;
   readonly programme: Programme;
+  readonly span: SegmentSpan;
   readonly choice: Choice;
   readonly results: SegmentResults;
   readonly tests: readonly TestRecord[];
@@ -48,7 +50,7 @@ export async function reviewSegment(
 ): Promise<void> {
   const { agents, history, store } = context;
   const { segment, log, moment } = facts;
-  let latest = evidenceOf(facts);
+  let latest = evidenceOf(context, facts);
   let critic_review: CriticReview | null = null;
   const brief = () => ({ ...briefFor(context, segment), latest, critic_review });
 
@@ -66,6 +68,7 @@ export async function reviewSegment(
     },
     brief(),
   );
+  latest = { ...latest, critic_says: critic_review?.analysis.summary ?? null };
   const review = await takeTurn(
     context,
     {
@@ -85,6 +88,7 @@ export async function reviewSegment(
     latest = {
       ...latest,
       decision: review.decision,
+      strategist_says: review.analysis,
       carried: withValues(latest.end, Object.fromEntries(moves), false),
     };
     if (review.adjustments.length > 0) {
@@ -145,13 +149,16 @@ function keptBy(tests: readonly TestRecord[], offsets: readonly Offsets[]): Kept
   });
 }
 
-function evidenceOf(facts: SegmentToReview): SegmentEvidence {
-  const { segment, programme, choice, results, tests, offsets } = facts;
+function evidenceOf(context: SessionContext, facts: SegmentToReview): SegmentEvidence {
+  const { segment, programme, span, choice, results, tests, offsets } = facts;
   const { sizing: _start, ...start } = results.strategy_at_start;
   const { sizing: _end, ...end } = results.strategy_at_end;
   return {
     segment,
     programme,
+    in_sample: results.in_sample,
+    steps: context.view.stretch(span.steps),
+    buy_and_hold_pnl: results.buy_and_hold_pnl,
     proposals: choice.proposals,
     screening: choice.screening,
     chosen: choice.proposal?.id ?? null,
@@ -171,5 +178,7 @@ function evidenceOf(facts: SegmentToReview): SegmentEvidence {
     patches: results.patches,
     after_patches: results.patches.length === 0 ? null : metricsAtEnd(tests),
     kept_candidates: keptCandidates(keptBy(tests, offsets)),
+    critic_says: null,
+    strategist_says: null,
   };
 }

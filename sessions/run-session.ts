@@ -1,3 +1,4 @@
+import { marketView } from '../agents/market-view.ts';
 import { stepOf } from '../analyzer/segment-record.ts';
 import { summariseSession } from '../analyzer/summarise-session.ts';
 import { buyAndHold } from '../engine/buy-and-hold.ts';
@@ -86,6 +87,7 @@ async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<Se
     config: identity.config,
     session: identity.session,
     features,
+    view: marketView(market, features.atr, identity.config.blind),
     inputs,
     history: [],
     turns: 0,

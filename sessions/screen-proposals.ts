@@ -4,11 +4,8 @@ import type { Slice } from '../engine/windows.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import type { Proposal } from '../protocol/proposal.ts';
 import type { Screening } from '../protocol/segment-plan.ts';
-import type { SessionContext } from './session-context.ts';
+import { SCREENED_SETS, type SessionContext } from './session-context.ts';
 import { sweep } from './sweep.ts';
-
-/** The centre and so many neighbours of a proposal are run on the screening bars. */
-export const SCREENED_SETS = 8;
 
 /**
  * A quick run of each proposal, and of a few neighbours, on the bars before the segment.

@@ -1,4 +1,5 @@
-import type { Brief, SegmentEvidence } from '../agents/briefs.ts';
+import type { Brief, GameBrief, SegmentEvidence } from '../agents/briefs.ts';
+import type { MarketView } from '../agents/market-view.ts';
 import { programmeOf } from '../agents/programme.ts';
 import type { Agents } from '../agents/roles.ts';
 import { ALL_GATES, canMeasure } from '../engine/all-gates.ts';
@@ -8,13 +9,16 @@ import type { BacktestPool } from '../engine/pool-port.ts';
 import type { WindowPlan } from '../engine/windows.ts';
 import { barsUpTo } from '../market/bars.ts';
 import { DAY_MS, intervalName } from '../market/interval.ts';
-import { barsPerYear, breakingGaps, type Market } from '../market/market.ts';
+import { barsPerDay, barsPerYear, breakingGaps, type Market } from '../market/market.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../protocol/session-files.ts';
 import type { ModelDesk } from './model-desk.ts';
 import type { SessionStore } from './session-store.ts';
 import { settingsOf } from './settings-of.ts';
+
+/** The centre and so many neighbours of a proposal are run on the screening bars. */
+export const SCREENED_SETS = 8;
 
 /** What a session needs from outside. */
 export interface SessionPorts {
@@ -38,6 +42,8 @@ export interface SessionContext extends SessionPorts {
   readonly windows: WindowPlan;
   readonly features: Features;
   readonly gaps: Int32Array;
+  /** The market as agents are told of it. */
+  readonly view: MarketView;
   readonly barsPerYear: number;
   /** Grows as tests fail and turns are dropped; written down before it is used. */
   readonly inputs: SessionInputs;
@@ -68,7 +74,7 @@ export function marketContext(market: Market, windows: WindowPlan) {
 
 /** What every turn of a segment starts from; `turn` is the number of the turn that comes next. */
 export function briefFor(context: SessionContext, segment: number): Brief {
-  const { config, market, windows, history } = context;
+  const { config, market, windows, view, history } = context;
   const searchable = barsUpTo(market.bars, windows.searchEnd);
   return {
     seed: settingsOf(config, segment).seed,
@@ -79,15 +85,32 @@ export function briefFor(context: SessionContext, segment: number): Brief {
     tests: config.tests,
     targets: config.targets,
     market: {
+      symbol: view.symbol,
+      venue: view.venue,
+      calendar: market.calendar,
       tf: intervalName(market.bars.intervalMs),
+      bars_per_day: barsPerDay(market),
       gates: ALL_GATES.filter((gate) => canMeasure(gate, searchable)).map((gate) => gate.threshold),
       days: Math.floor((searchable.length * market.bars.intervalMs) / DAY_MS),
       fee_bps: config.costs.fee_bps,
       slippage_bps: config.costs.slippage_bps,
+      size: view.size(config.sizing),
+      known: view.stretch({ start: 0, end: windows.segments[segment - 1]![0]!.step.start }),
     },
+    game: gameOf(config, windows.schedule),
     methods: ALL_METHODS.filter((method) =>
       (method.needs ?? []).every((column) => market.bars[column] !== null),
     ).map(({ name }) => name),
     history,
+  };
+}
+
+function gameOf(config: SessionConfig, schedule: WindowPlan['schedule']): GameBrief {
+  const { window, episode_bars, candidates, min_trades, wave, rules } = config;
+  const { rule_window_waves, rule_cooldown_waves, scouting, screening_days } = config;
+  return {
+    ...{ schedule, window, episode_bars, candidates, min_trades, wave, rules },
+    ...{ rule_window_waves, rule_cooldown_waves, scouting, screening_days },
+    screened_sets: SCREENED_SETS,
   };
 }

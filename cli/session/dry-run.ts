@@ -14,7 +14,7 @@ import { randomStream } from '../../market/xoshiro128.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
-import { SCREENED_SETS } from '../../sessions/screen-proposals.ts';
+import { SCREENED_SETS } from '../../sessions/session-context.ts';
 import { durationText } from '../../tui/duration-text.ts';
 
 export interface Rehearsal {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Brief, ProposeBrief, SegmentEvidence } from '../../agents/briefs.ts';
+import type { Brief, ProposeBrief, SegmentEvidence, Stretch } from '../../agents/briefs.ts';
 import { programmeOf } from '../../agents/programme.ts';
 import { ALL_METHODS } from '../../engine/all-methods.ts';
 import { drawOffsets, moveBy } from '../../engine/candidates.ts';
@@ -9,7 +9,7 @@ import { randomStream } from '../../market/xoshiro128.ts';
 import type { Metrics } from '../../protocol/metrics.ts';
 import type { Proposal } from '../../protocol/proposal.ts';
 import type { Screening } from '../../protocol/segment-plan.ts';
-import { Targets } from '../../protocol/session-config.ts';
+import { SessionConfig, Targets } from '../../protocol/session-config.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { METRICS, NO_TRADES, PROPOSAL } from './protocol-examples.ts';
 
@@ -101,6 +101,17 @@ export function screeningOf(
   };
 }
 
+const STRETCH: Stretch = {
+  from: 'day 1',
+  to: 'day 200',
+  days: 200,
+  first_price: 100,
+  last_price: 125,
+  return: 0.25,
+  volatility_a_day: 0.03,
+  atr_share: 0.002,
+};
+
 /** A past segment in which these rules ran, with a step of this t. */
 export function evidenceOf(
   segment: number,
@@ -112,6 +123,9 @@ export function evidenceOf(
   return {
     segment,
     programme: 'vary',
+    in_sample: false,
+    steps: STRETCH,
+    buy_and_hold_pnl: -250,
     proposals: [],
     screening: [],
     chosen: 'p1',
@@ -138,6 +152,8 @@ export function evidenceOf(
     patches: [],
     after_patches: null,
     kept_candidates: [],
+    critic_says: null,
+    strategist_says: null,
     ...said,
   };
 }
@@ -198,12 +214,19 @@ export function briefWith(said: Partial<Brief> = {}): Brief {
     tests: 100,
     targets: Targets.parse({}),
     market: {
+      symbol: 'ASSET',
+      venue: null,
+      calendar: 'continuous',
       tf: '5m',
+      bars_per_day: 288,
       gates: ['cvd_min', 'atr_z_min', 'vhf_min'],
       days: 1000,
       fee_bps: 4,
       slippage_bps: 1,
+      size: { notional: 70_000 },
+      known: STRETCH,
     },
+    game: { ...SessionConfig.parse({}), schedule: 'forward', screened_sets: 8 },
     methods: METHOD_NAMES,
     history: [],
     ...said,

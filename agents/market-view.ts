@@ -1,0 +1,106 @@
+import type { Slice } from '../engine/windows.ts';
+import { DAY_MS } from '../market/interval.ts';
+import { barsPerDay, type Market } from '../market/market.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
+import type { Sizing } from '../protocol/strategy.ts';
+import type { Stretch } from './briefs.ts';
+
+/** What a masked market is called. */
+const MASK = 'ASSET';
+
+/** The first close of a masked market. */
+const FIRST_CLOSE = 100;
+
+/** A market as agents are told of it. */
+export interface MarketView {
+  readonly symbol: string;
+  /** Null where agents are blind. */
+  readonly venue: string | null;
+  /** The size of a trade, a quantity on the scale on which prices are told. */
+  size(sizing: Sizing): Sizing;
+  /** What bars [start, end) were like; it reads none after them. */
+  stretch(slice: Slice): Stretch;
+}
+
+/**
+ * The one place between a market and what agents are told of it. Blind, they are told of no symbol, no
+ * venue and no date: days count from that of the first bar, which is day 1, and prices are divided so
+ * that the first close is 100, with quantities multiplied to match. Amounts of money stay as they are.
+ *
+ * Nothing comes back through it: answers hold no price, no quantity and no date. Parameters are in
+ * bars, shares, multiples and amounts of money.
+ *
+ * @param atr ATR(14) by bar; NaN while warming up
+ */
+export function marketView(market: Market, atr: Float64Array, isBlind: boolean): MarketView {
+  const { bars } = market;
+  const scale = isBlind ? FIRST_CLOSE / bars.close[0]! : 1;
+  const firstDay = Math.floor(bars.time[0]! / DAY_MS);
+  const dayText = (time: number) =>
+    isBlind
+      ? `day ${Math.floor(time / DAY_MS) - firstDay + 1}`
+      : isoInstant(time).slice(0, 'yyyy-mm-dd'.length);
+  const barsOfDay = barsPerDay(market);
+  const told = new Map<string, Stretch>();
+
+  const stretch = ({ start, end }: Slice): Stretch => {
+    const { time, close } = bars;
+    const first = close[start]!;
+    const last = close[end - 1]!;
+    return {
+      from: dayText(time[start]!),
+      to: dayText(time[end - 1]!),
+      days: Math.round((10 * (end - start)) / barsOfDay) / 10,
+      first_price: first * scale,
+      last_price: last * scale,
+      return: last / first - 1,
+      volatility_a_day: volatilityADay(close, start, end, barsOfDay),
+      atr_share: meanShare(atr, close, start, end),
+    };
+  };
+
+  return {
+    symbol: isBlind ? MASK : market.symbol,
+    venue: isBlind ? null : market.venue,
+    size: (sizing) =>
+      'quantity' in sizing ? { quantity: sizing.quantity / scale } : { ...sizing },
+    // Every turn of a segment asks for the same ones, and there may be millions of bars.
+    stretch: (slice) => {
+      const key = `${slice.start}-${slice.end}`;
+      const known = told.get(key) ?? stretch(slice);
+      told.set(key, known);
+      return known;
+    },
+  };
+}
+
+/** Realised volatility: the root of the squared log returns of a day, on average. */
+function volatilityADay(
+  close: Float64Array,
+  start: number,
+  end: number,
+  barsOfDay: number,
+): number | null {
+  const returns = end - start - 1;
+  if (returns < 1) return null;
+  let sum = 0;
+  for (let i = start + 1; i < end; i++) sum += Math.log(close[i]! / close[i - 1]!) ** 2;
+  return Math.sqrt((sum / returns) * barsOfDay);
+}
+
+function meanShare(
+  atr: Float64Array,
+  close: Float64Array,
+  start: number,
+  end: number,
+): number | null {
+  let sum = 0;
+  let count = 0;
+  for (let i = start; i < end; i++) {
+    const share = atr[i]! / close[i]!;
+    if (Number.isNaN(share)) continue;
+    sum += share;
+    count++;
+  }
+  return count === 0 ? null : sum / count;
+}

@@ -1,0 +1,14 @@
+import { findMethod } from '../engine/all-methods.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../engine/parameters.ts';
+import type { Brief } from './briefs.ts';
+
+/** What a strategy of this market may set: parameters of its methods, exits, and gates with data. */
+export function parameterNames({ methods, market }: Pick<Brief, 'methods' | 'market'>): string[] {
+  return [
+    ...methods.flatMap((name) =>
+      (findMethod(name)?.parameters ?? []).map((parameter) => `${name}.${parameter.name}`),
+    ),
+    ...EXIT_PARAMETERS.map(({ name }) => name),
+    ...GATE_PARAMETERS.map(({ name }) => name).filter((name) => market.gates.includes(name)),
+  ];
+}

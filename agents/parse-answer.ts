@@ -1,0 +1,177 @@
+import { plural } from '../protocol/number-text.ts';
+
+/** Answers are a few kilobytes; more than this is no answer. */
+const MAX_BYTES = 1_000_000;
+const MAX_DEPTH = 64;
+
+/** Keys that mean something to JavaScript and nothing to us. */
+const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+export type ParsedAnswer =
+  | { readonly value: Readonly<Record<string, unknown>> }
+  /** A sentence that says what is wrong, and where. */
+  | { readonly problem: string };
+
+/**
+ * The text of an answer as one JSON object, strictly: what is not exactly that is a problem, and
+ * nothing is guessed. A code fence around the whole is taken off. Numbers are finite, keys come once,
+ * and text holds no control characters but newlines and tabs, nothing that turns the direction of
+ * reading, and no halves of characters.
+ *
+ * @returns never throws, whatever the text
+ */
+export function parseAnswer(text: string): ParsedAnswer {
+  if (text.length > MAX_BYTES || Buffer.byteLength(text) > MAX_BYTES) {
+    return { problem: `the answer is longer than ${MAX_BYTES / 1e6} MB` };
+  }
+  if (text.startsWith('\ufeff')) return { problem: 'the answer begins with a byte order mark' };
+  const json = withoutFence(text);
+  if (json.trim() === '') return { problem: 'the answer is empty' };
+  try {
+    return { value: readWhole(json) };
+  } catch (error) {
+    if (error instanceof NotJson) return { problem: error.message };
+    throw error;
+  }
+}
+
+/** What a fence of three backticks, with or without `json` behind it, stands around. */
+function withoutFence(text: string): string {
+  const match = /^\s*```(?:json)?[ \t]*\r?\n/i.exec(text);
+  const rest = match === null ? '' : text.slice(match[0].length).trimEnd();
+  return rest.endsWith('```') ? rest.slice(0, -3) : text;
+}
+
+class NotJson extends Error {}
+
+interface Reader {
+  readonly text: string;
+  at: number;
+}
+
+function readWhole(text: string): Record<string, unknown> {
+  const reader: Reader = { text, at: 0 };
+  skipSpace(reader);
+  const first = text[reader.at]!;
+  if (first !== '{') fail(reader, `begins with ${glimpse(reader)} and not with a JSON object`);
+  const value = readObject(reader, 1);
+  skipSpace(reader);
+  if (reader.at < text.length) fail(reader, `has more after its JSON object: ${glimpse(reader)}`);
+  return value;
+}
+
+function readValue(reader: Reader, depth: number): unknown {
+  if (depth > MAX_DEPTH) fail(reader, `is nested more than ${MAX_DEPTH} deep`);
+  switch (reader.text[reader.at]) {
+    case '{':
+      return readObject(reader, depth);
+    case '[':
+      return readArray(reader, depth);
+    case '"':
+      return readString(reader);
+    default:
+      return readScalar(reader);
+  }
+}
+
+function readObject(reader: Reader, depth: number): Record<string, unknown> {
+  const value: Record<string, unknown> = {};
+  readItems(reader, '}', () => {
+    if (reader.text[reader.at] !== '"') fail(reader, `has ${glimpse(reader)} where a key belongs`);
+    const key = readString(reader);
+    if (REFUSED_KEYS.has(key)) fail(reader, `has the key "${key}", which is refused`);
+    if (Object.hasOwn(value, key)) fail(reader, `has the key ${JSON.stringify(key)} twice`);
+    skipSpace(reader);
+    expect(reader, ':');
+    skipSpace(reader);
+    value[key] = readValue(reader, depth + 1);
+  });
+  return value;
+}
+
+function readArray(reader: Reader, depth: number): unknown[] {
+  const values: unknown[] = [];
+  readItems(reader, ']', () => {
+    values.push(readValue(reader, depth + 1));
+  });
+  return values;
+}
+
+/** What stands between two brackets, with commas between. */
+function readItems(reader: Reader, close: '}' | ']', readItem: () => void): void {
+  reader.at++;
+  skipSpace(reader);
+  if (reader.text[reader.at] === close) {
+    reader.at++;
+    return;
+  }
+  for (;;) {
+    readItem();
+    skipSpace(reader);
+    if (reader.text[reader.at] === close) break;
+    expect(reader, ',');
+    skipSpace(reader);
+  }
+  reader.at++;
+}
+
+function readString(reader: Reader): string {
+  const { text, at } = reader;
+  let end = at + 1;
+  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+  if (end >= text.length) fail(reader, 'ends in the middle of a string');
+  const value = stringOf(text.slice(at, end + 1));
+  if (value === null) fail(reader, `has a string that is no JSON: ${glimpse(reader)}`);
+  const odd = /(?![\n\t])[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.exec(value);
+  if (odd !== null) fail(reader, `has the character ${codeOf(odd[0])} in a string`);
+  reader.at = end + 1;
+  return value;
+}
+
+/** Null where the literal has an escape or a raw control character that JSON does not allow. */
+function stringOf(literal: string): string | null {
+  try {
+    return JSON.parse(literal) as string;
+  } catch {
+    return null;
+  }
+}
+
+function readScalar(reader: Reader): number | boolean | null {
+  const pattern = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+  pattern.lastIndex = reader.at;
+  const literal = pattern.exec(reader.text)?.[0];
+  if (literal === undefined) fail(reader, `has ${glimpse(reader)} where a value belongs`);
+  const value = JSON.parse(literal) as number | boolean | null;
+  if (typeof value === 'number' && !Number.isFinite(value)) {
+    fail(reader, `has the number ${literal.slice(0, 20)}, which is too large`);
+  }
+  reader.at += literal.length;
+  return value;
+}
+
+function skipSpace(reader: Reader): void {
+  while (' \t\r\n'.includes(reader.text[reader.at] ?? 'x')) reader.at++;
+}
+
+function expect(reader: Reader, character: string): void {
+  if (reader.text[reader.at] !== character) {
+    fail(reader, `has ${glimpse(reader)} where "${character}" belongs`);
+  }
+  reader.at++;
+}
+
+function fail({ at }: Reader, what: string): never {
+  throw new NotJson(`the answer ${what} (after ${plural(at, 'character')})`);
+}
+
+/** The next few characters, or that there are none. */
+function glimpse({ text, at }: Reader): string {
+  if (at >= text.length) return 'its end';
+  const next = text.slice(at, at + 20);
+  return JSON.stringify(next.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd'));
+}
+
+function codeOf(character: string): string {
+  return `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,34 @@
+import type { Metrics } from '../../protocol/metrics.ts';
+import { countText, moneyText, percentText, ratioText } from '../../protocol/number-text.ts';
+
+/** Columns of metrics, as `alignedTable` takes them. */
+export const METRICS_HEAD = [
+  'trades',
+  'hit',
+  'payoff',
+  'P&L',
+  'drawdown',
+  't',
+  'exposure',
+  'blunders/100',
+];
+
+/** The cells under `METRICS_HEAD`. */
+export function metricsCells(metrics: Metrics): string[] {
+  return [
+    countText(metrics.n_trades),
+    percentText(metrics.hit),
+    ratioText(metrics.payoff),
+    moneyText(metrics.total_pnl),
+    moneyText(metrics.maxdd),
+    ratioText(metrics.t),
+    percentText(metrics.exposure, 0),
+    ratioText(metrics.blunders_per_100, 1),
+  ];
+}
+
+/** The mean of numbers that may be undefined; null where all are. */
+export function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}

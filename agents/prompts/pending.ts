@@ -1,0 +1,10 @@
+import type { CriticIntervention, CriticReview, MaestroMessage, OnePagePlan, StrategistReview } from '../../protocol/proposal.ts';
+import type { Brief, InterveneBrief, ReviewBrief } from '../briefs.ts';
+import type { TurnScript } from '../turn-script.ts';
+const none = { prompt(): never { throw new Error('none'); }, read(): never { throw new Error('none'); } };
+export const criticReview: TurnScript<ReviewBrief, CriticReview> = none;
+export const strategistReview: TurnScript<ReviewBrief, StrategistReview> = none;
+export const criticIntervene: TurnScript<InterveneBrief, CriticIntervention> = none;
+export const maestroScope: TurnScript<Brief, MaestroMessage> = none;
+export const maestroClose: TurnScript<ReviewBrief, MaestroMessage> = none;
+export const maestroPlan: TurnScript<ReviewBrief, OnePagePlan> = none;

@@ -1,0 +1,165 @@
+import {
+  boundText,
+  countText,
+  metricName,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+} from '../../protocol/number-text.ts';
+import type { AdjustmentRule, Targets } from '../../protocol/session-config.ts';
+import type { Sizing } from '../../protocol/strategy.ts';
+import type { Brief } from '../briefs.ts';
+import { alignedTable } from './aligned-table.ts';
+
+/**
+ * How a session is played and what is counted: the same in every turn of a session, so that it may be
+ * read from a cache.
+ */
+export function rulesOfTheGame(brief: Brief): string {
+  return [
+    segmentRules(brief),
+    testRules(brief),
+    executionRules(brief),
+    luckRules(brief),
+    targetRules(brief),
+    adjustmentRules(brief),
+  ].join('\n\n');
+}
+
+function segmentRules({ segments, tests, market, game }: Brief): string {
+  const { scouting, screening_days, screened_sets, wave, schedule } = game;
+  const closes = market.calendar === 'sessions' ? '; the venue closes between them' : '';
+  return [
+    '# A session',
+    `${plural(segments, 'segment')} of ${plural(tests, 'test')} each, on the bars of one market: ` +
+      `${market.tf} bars, ${countText(market.bars_per_day)} on a usual day${closes}.`,
+    schedule === 'forward'
+      ? 'Segments follow each other in time: what comes after a segment is not known in it, to anyone.'
+      : 'Every segment runs over the same days: from the second on, its steps have been seen, and a good ' +
+        'result there may only be memory.',
+    'In each segment:',
+    '1. The Maestro says what it is for.',
+    scouting.sets === 0
+      ? '2. Nothing is scouted in this session.'
+      : `2. Scouting runs ${plural(scouting.sets, 'parameter set')} of every method, spread over its whole ` +
+        `range, on the ${plural(scouting.days, 'day')} before the segment.`,
+    `3. The Strategist makes three proposals. Each is screened: it and ${screened_sets - 1} neighbours are ` +
+      `run on the ${plural(screening_days, 'day')} before the segment.`,
+    '4. The Critic picks one, or sends all three back, once, or rejects them: then the best known ' +
+      'strategy of the session runs.',
+    `5. The tests run in waves of ${wave}. Between waves a fixed rule may move one parameter.`,
+    '6. The Critic says what the numbers say, the Strategist what to carry on with, the Maestro closes.',
+  ].join('\n');
+}
+
+function testRules({ game, targets }: Brief): string {
+  const { window, candidates, min_trades, episode_bars } = game;
+  const { train_days, validation_days, step_days } = window;
+  const enough = Math.max(min_trades.train / train_days, min_trades.validation / validation_days);
+  return [
+    '# A test',
+    `A window of ${train_days + validation_days + step_days} days: train ${train_days}, validation ` +
+      `${validation_days}, step ${step_days}. The next window begins ${plural(step_days, 'day')} later, so ` +
+      'that steps follow each other and never overlap.',
+    `- Train: ${plural(candidates.count, 'candidate')} are run. Number 0 is the strategy as it stands, the ` +
+      `centre; the others lie around it, each parameter moved by up to ${percentText(candidates.spread, 0)} ` +
+      'of its range and rounded to its step. A parameter at the end of its range has neighbours on one ' +
+      'side only.',
+    `- Validation: the best ${candidates.validated} by score are run. Of those that made money there after ` +
+      'costs, the one with the best score is kept.',
+    '- Step: the kept one is run once, and only this is the result. Where none is kept the test abstains: ' +
+      'it stays flat on the step. A hit is worth little beside many abstentions.',
+    `- Under ${plural(min_trades.train, 'trade')} on train, or ${min_trades.validation} on validation, there ` +
+      `is no score: what trades less than ${ratioText(enough, 1)} times a day is hardly ever kept.`,
+    `- The score of an episode (${plural(episode_bars, 'bar')}) is 100 x the mean of hit / ` +
+      `${ratioText(targets.hit)}, payoff / ${ratioText(targets.payoff)} and ${moneyText(targets.maxdd)} / ` +
+      'drawdown, each at most 1.25, less 10 a blunder. That of a slice is their mean, by trades.',
+  ].join('\n');
+}
+
+function executionRules({ market }: Brief): string {
+  const { fee_bps, slippage_bps, size } = market;
+  const bothSides = 2 * (fee_bps + slippage_bps);
+  return [
+    '# Execution and costs',
+    '- A decision is made at the close of a bar, on bars up to it. Market orders fill at the open of the ' +
+      'next bar. Nothing looks ahead.',
+    '- One position at a time, long or short. An opposite signal closes it, and reverses it if the gates ' +
+      'allow.',
+    `- ${sizeText(size)}`,
+    '- Stops and targets act from the fill on, measured from the fill price; the nearer of two holds. ' +
+      'Where a bar touches both, the stop is taken. A bar that opens beyond one fills at its open.',
+    '- ATR(14) is that of the decision bar. What is open at the end of a slice closes at its last close.',
+    `- Fees are ${fee_bps} bps a side, slippage ${slippage_bps} bps on market and stop fills, none on ` +
+      `targets: a trade costs about ${costText(bothSides, size)} there and back, win or lose.`,
+    '- A blunder is a trade that lost more than 1.5 times the risk planned at entry, or was stopped out ' +
+      'within 2 bars of it.',
+  ].join('\n');
+}
+
+function sizeText(size: Sizing): string {
+  return 'notional' in size
+    ? `Each trade is of ${moneyText(size.notional)} of quote currency: a price move of 1 % is ` +
+        `${moneyText(size.notional / 100)}, before costs.`
+    : `Each trade is of ${Number(size.quantity.toPrecision(6))} units, on the scale on which prices are told: ` +
+        'amounts of money grow with the price.';
+}
+
+function costText(bps: number, size: Sizing): string {
+  const share = `${Number(bps.toFixed(2))} bps`;
+  return 'notional' in size ? `${share} (${moneyText((size.notional * bps) / 1e4)})` : share;
+}
+
+function luckRules({ methods, tests, game }: Brief): string {
+  const { scouting, screened_sets, candidates } = game;
+  const scouted = scouting.sets * methods.length;
+  return [
+    '# Luck',
+    `Every set that is run is a trial, whatever becomes of it: a segment makes ${countText(scouted)} by ` +
+      `scouting, ${screened_sets} by each proposal, ${countText(tests * candidates.count)} by its tests. The ` +
+      'more are run, the better the best of them looks by luck alone. t is the mean of net P&L a bar over ' +
+      'its standard error, flat bars included. Of strategies that are worth nothing the best t is, on ' +
+      'average, 1.5 of 10, 2.5 of 100, 3.2 of 1,000, 3.9 of 10,000.',
+    'Scouting and screening are in sample and flatter. What counts against luck: a step, which nobody had ' +
+      'seen; neighbours that earn too; the same sign in several regimes; a reason that names who pays.',
+    'n/a is undefined, not zero: a ratio without trades, a payoff without a loss.',
+  ].join('\n');
+}
+
+function targetRules({ targets }: Brief): string {
+  const metrics = Object.keys(targets) as (keyof Targets)[];
+  return [
+    '# Targets of a segment',
+    ...alignedTable(
+      ['metric:', 'target:', 'what it is:'],
+      metrics.map((metric) => [metric, boundText(metric, targets[metric]), metricName(metric)]),
+    ),
+  ].join('\n');
+}
+
+function adjustmentRules({ game }: Brief): string {
+  const { rules, rule_window_waves, rule_cooldown_waves } = game;
+  if (rules.length === 0) return '# Rules between waves\nThere are none in this session.';
+  return [
+    '# Rules between waves',
+    `They look at step episodes of the last ${plural(rule_window_waves, 'wave')} since the last patch, the ` +
+      `first that fires moves the centre, and the next may do so ${plural(rule_cooldown_waves, 'wave')} later. A ` +
+      'rule on a parameter that the strategy does not set never fires: set what you want kept in hand.',
+    ...alignedTable(
+      ['rule:', 'when:', 'patch:'],
+      rules.map((rule) => [rule.name, conditionText(rule), patchText(rule)]),
+    ),
+  ].join('\n');
+}
+
+function conditionText({ metric, below, above, streak }: AdjustmentRule): string {
+  const bound = below === undefined ? `above ${above}` : `below ${below}`;
+  return streak === undefined
+    ? `mean ${metric} ${bound}`
+    : `${metric} ${bound} in ${plural(streak, 'consecutive episode')}`;
+}
+
+function patchText({ parameter, change }: AdjustmentRule): string {
+  return `${parameter} ${change < 0 ? '-' : '+'} ${Math.abs(change)}`;
+}

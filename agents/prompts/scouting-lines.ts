@@ -1,0 +1,33 @@
+import { countText, ratioText } from '../../protocol/number-text.ts';
+import type { ProposeBrief } from '../briefs.ts';
+import { describeRules } from '../describe-rules.ts';
+import { alignedTable } from './aligned-table.ts';
+import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
+import { dataBlock } from './quoted-data.ts';
+
+/** What running every method over its whole range has shown: the best sets, and each method's spread. */
+export function scoutingBlock(
+  scouting: NonNullable<ProposeBrief['scouting']>,
+  rows: number,
+): string {
+  const { sets, best, by_method } = scouting;
+  return dataBlock('scouting', [
+    `${countText(sets)} sets were run; the best of them by t, with 20 trades or more:`,
+    ...alignedTable(
+      [...METRICS_HEAD, 'set:'],
+      best
+        .slice(0, rows)
+        .map(({ rules, metrics }) => [...metricsCells(metrics), describeRules(rules)]),
+    ),
+    '',
+    ...alignedTable(
+      ['method:', 'sets', 'best t', 'median t'],
+      by_method.map((one) => [
+        one.method,
+        String(one.sets),
+        ratioText(one.best_t),
+        ratioText(one.median_t),
+      ]),
+    ),
+  ]);
+}

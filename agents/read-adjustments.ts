@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { clamp } from '../engine/parameters.ts';
+import { knobs, strategyProblems } from '../engine/strategy-space.ts';
+import type { Adjustment } from '../protocol/proposal.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import { oneOf, words } from './answer-fields.ts';
+import type { Brief } from './briefs.ts';
+import { parameterNames } from './parameter-names.ts';
+
+/** A change of one parameter, as it is answered: what the value is now, we know. */
+export function adjustmentAnswer(brief: Pick<Brief, 'methods' | 'market'>) {
+  return z.strictObject({
+    parameter: oneOf(parameterNames(brief), 'One that the strategy sets'),
+    new_value: z.number(),
+    reason: words('Why, with the number that it rests on'),
+  });
+}
+
+export type AdjustmentAnswer = z.infer<ReturnType<typeof adjustmentAnswer>>;
+
+/**
+ * Changes of a strategy as adjustments, with the values that it has now, and what is wrong with them:
+ * parameters that it does not set, that are named twice or stay as they are, and values out of range or
+ * out of order.
+ *
+ * @param place where in the answer they stand, for the problems
+ */
+export function readAdjustments(
+  answers: readonly AdjustmentAnswer[],
+  rules: StrategyRules,
+  place: string,
+): { readonly adjustments: Adjustment[]; readonly problems: string[] } {
+  const set = new Map(knobs(rules).map((knob) => [knob.key, knob]));
+  const problems: string[] = [];
+  const adjustments = answers.flatMap(({ parameter, new_value, reason }, i) => {
+    const knob = set.get(parameter);
+    if (knob === undefined) {
+      problems.push(
+        `"${parameter}" is not set by the strategy, which sets ${[...set.keys()].join(', ')}`,
+      );
+      return [];
+    }
+    if (answers.findIndex((one) => one.parameter === parameter) < i) {
+      problems.push(`"${parameter}" is changed twice`);
+    }
+    const nearest = clamp(new_value, knob.parameter);
+    const { min, max, step } = knob.parameter;
+    if (new_value === knob.value) problems.push(`"${parameter}" is ${new_value} already`);
+    else if (new_value >= min && new_value <= max && nearest !== new_value) {
+      problems.push(`"${parameter}" goes in steps of ${step}: ${new_value} is too fine`);
+    }
+    return [{ parameter, old_value: knob.value, new_value, reason }];
+  });
+  problems.push(...strategyProblems(changed(rules, adjustments)));
+  return { adjustments, problems: problems.map((problem) => `${place}: ${problem}`) };
+}
+
+/** The strategy with the new values as they are, in range or not. */
+function changed(rules: StrategyRules, adjustments: readonly Adjustment[]): StrategyRules {
+  const values = new Map(adjustments.map((one) => [one.parameter, one.new_value]));
+  const moved = <Group extends Readonly<Record<string, number | undefined>>>(group: Group) =>
+    Object.fromEntries(
+      Object.entries(group).map(([key, value]) => [key, values.get(key) ?? value]),
+    );
+  return {
+    ...rules,
+    params: moved(rules.params) as StrategyRules['params'],
+    exits: moved(rules.exits),
+    gates: moved(rules.gates),
+  };
+}

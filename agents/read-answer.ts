@@ -1,0 +1,93 @@
+import type * as z from 'zod';
+import { parseAnswer } from './parse-answer.ts';
+import { cutTo, escaped, quoted } from './prompts/quoted-data.ts';
+import type { Reading } from './turn-script.ts';
+
+/** So much of what was found is quoted in a problem. */
+const GLIMPSE = 60;
+
+/**
+ * The text of an answer in the shape that was asked for.
+ *
+ * @returns the answer, or problems in sentences that name the place: nothing is filled in
+ */
+export function readAnswer<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+): Reading<z.infer<Schema>> {
+  const parsed = parseAnswer(text);
+  if ('problem' in parsed) return { problems: [parsed.problem] };
+  const checked = schema.safeParse(parsed.value);
+  if (checked.success) return { message: checked.data };
+  return { problems: checked.error.issues.flatMap((issue) => issueTexts(issue, parsed.value)) };
+}
+
+/**
+ * A message of the protocol, made of an answer and of what is known. The protocol is the last to check:
+ * what it does not allow is a problem too.
+ */
+export function asMessage<Message>(schema: z.ZodType<Message>, message: unknown): Reading<Message> {
+  const checked = schema.safeParse(message);
+  if (checked.success) return { message: checked.data };
+  return { problems: checked.error.issues.flatMap((issue) => issueTexts(issue, message)) };
+}
+
+function issueTexts(issue: z.core.$ZodIssue, answer: unknown): string[] {
+  const place = issue.path.length === 0 ? 'the answer' : issue.path.map(String).join('.');
+  const found = valueAt(answer, issue.path);
+  switch (issue.code) {
+    case 'invalid_type':
+      return [
+        found === undefined
+          ? `${place} is missing`
+          : `${place} must be ${typeText(issue.expected)}: it is ${shown(found)}`,
+      ];
+    case 'invalid_value':
+      return [
+        `${place} must be one of ${issue.values.map(String).join(', ')}: it is ${shown(found)}`,
+      ];
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => `${place} must not have the key ${quoted(key, GLIMPSE)}`);
+    default:
+      return [`${place} ${issue.message}: it is ${shown(found)}`];
+  }
+}
+
+function typeText(expected: string): string {
+  switch (expected) {
+    case 'array':
+      return 'a list';
+    case 'object':
+    case 'record':
+      return 'an object';
+    case 'null':
+      return 'null';
+    case 'int':
+      return 'a whole number';
+    case 'string':
+      return 'text';
+    default:
+      return `a ${expected}`;
+  }
+}
+
+/** A value as a model has to recognise it: short, and with no character that is not plain. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return quoted(value, GLIMPSE);
+  if (value === null || typeof value !== 'object') return String(value);
+  return Array.isArray(value) ? `a list of ${value.length}` : shownObject(value);
+}
+
+function shownObject(value: object): string {
+  return escaped(cutTo(JSON.stringify(value), GLIMPSE));
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      inner !== null && typeof inner === 'object' && Object.hasOwn(inner, key)
+        ? (inner as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    value,
+  );
+}

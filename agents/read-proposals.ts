@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../engine/parameters.ts';
+import { strategyProblems } from '../engine/strategy-space.ts';
+import { type Proposal, StrategistMessage } from '../protocol/proposal.ts';
+import { Combination, type StrategyRules } from '../protocol/strategy.ts';
+import { listOf, numberIn, oneOf, words } from './answer-fields.ts';
+import type { ProposeBrief } from './briefs.ts';
+import { describeRules } from './describe-rules.ts';
+import { parameterNames } from './parameter-names.ts';
+import { asMessage, readAnswer } from './read-answer.ts';
+import type { Reading } from './turn-script.ts';
+
+/** The three kinds, in the order of their ids. */
+const KINDS = ['exploit', 'vary', 'explore'] as const;
+
+const EXITS: ReadonlySet<string> = new Set(EXIT_PARAMETERS.map(({ name }) => name));
+const GATES: ReadonlySet<string> = new Set(GATE_PARAMETERS.map(({ name }) => name));
+
+/** What the Strategist answers: one proposal of each kind, so that there are three, and three kinds. */
+export function proposalsAnswer(brief: ProposeBrief) {
+  const proposal = proposalAnswer(brief);
+  return z.strictObject({
+    proposals: z.strictObject({ exploit: proposal, vary: proposal, explore: proposal }),
+  });
+}
+
+function proposalAnswer(brief: ProposeBrief) {
+  const parameter = z.strictObject({
+    name: oneOf(parameterNames(brief), 'As in the tables of parameters'),
+    value: z.number(),
+  });
+  return z.strictObject({
+    name: words('What it is called', 80),
+    thesis: words('Why it should earn money after costs'),
+    methods: listOf(oneOf(brief.methods, 'A method'), { least: 1, most: 3 }, 'Different methods'),
+    combine: Combination.describe('How several methods agree; all, where there is one'),
+    parameters: z
+      .array(parameter)
+      .describe('Every parameter of every method, and the exits and gates that are on'),
+    short_plan: listOf(words('A step'), { least: 1, most: 8 }, 'What the segment should show'),
+    expected_metrics: z.strictObject({
+      hit: numberIn(0, 1, 'Winners over trades').nullable(),
+      payoff: numberIn(0, Infinity, 'Mean win over mean loss').nullable(),
+      maxdd: numberIn(-Infinity, 0, 'Drawdown of an episode, quote currency').nullable(),
+      trades_per_day: numberIn(0, Infinity, 'Trades a day').nullable(),
+    }),
+    refuted_by: words('The measurement that would show the thesis wrong'),
+  });
+}
+
+type ProposalAnswer = z.infer<ReturnType<typeof proposalAnswer>>;
+
+/** The answer as a message, or what is wrong with it: what is missing is never filled in. */
+export function readProposals(text: string, brief: ProposeBrief): Reading<StrategistMessage> {
+  const reading = readAnswer(text, proposalsAnswer(brief));
+  if ('problems' in reading) return reading;
+  const answers = KINDS.map((kind) => ({ kind, answer: reading.message.proposals[kind] }));
+  const problems = [
+    ...answers.flatMap(({ kind, answer }) => parameterProblems(`proposals.${kind}`, answer)),
+    ...twinProblems(answers, brief),
+  ];
+  if (problems.length > 0) return { problems };
+  return asMessage(StrategistMessage, {
+    agent: 'strategist',
+    turn: brief.turn,
+    proposals: answers.map(({ kind, answer }, i) => proposalOf(kind, answer, i)),
+    next_step: `run segment ${brief.segment} with the proposal that the critic chooses`,
+  });
+}
+
+function proposalOf(kind: Proposal['kind'], answer: ProposalAnswer, index: number): Proposal {
+  const { name, thesis, short_plan, expected_metrics, refuted_by } = answer;
+  return {
+    ...{ id: `p${index + 1}`, name, kind, thesis },
+    ...rulesOf(answer),
+    ...{ short_plan, expected_metrics, refuted_by },
+  };
+}
+
+/** Exits and gates that are not listed are off; a method's parameter that is not listed is missing. */
+function rulesOf({ methods, combine, parameters }: ProposalAnswer): StrategyRules {
+  const some = (isMeant: (name: string) => boolean) =>
+    Object.fromEntries(
+      parameters.filter(({ name }) => isMeant(name)).map(({ name, value }) => [name, value]),
+    );
+  return {
+    methods,
+    combine,
+    params: some((name) => !EXITS.has(name) && !GATES.has(name)),
+    exits: some((name) => EXITS.has(name)),
+    gates: some((name) => GATES.has(name)),
+  };
+}
+
+function parameterProblems(place: string, answer: ProposalAnswer): string[] {
+  const names = answer.parameters.map(({ name }) => name);
+  const twice = names.filter((name, i) => names.indexOf(name) < i);
+  return [
+    ...twice.map((name) => `${place}.parameters: "${name}" is given twice`),
+    ...strategyProblems(rulesOf(answer)).map((problem) => `${place}.parameters: ${problem}`),
+  ];
+}
+
+/** Proposals that are the same strategy, or one that was sent back a moment ago. */
+function twinProblems(
+  answers: readonly { readonly kind: string; readonly answer: ProposalAnswer }[],
+  { sent_back }: ProposeBrief,
+): string[] {
+  const seen = new Map(
+    sent_back?.proposals.map((one) => [describeRules(one), `${one.id}, which was sent back`]),
+  );
+  return answers.flatMap(({ kind, answer }) => {
+    const rules = describeRules(rulesOf(answer));
+    const twin = seen.get(rules);
+    if (twin !== undefined) return [`proposals.${kind} is the same strategy as ${twin}`];
+    seen.set(rules, `proposals.${kind}`);
+    return [];
+  });
+}
