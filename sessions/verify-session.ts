@@ -8,11 +8,13 @@ import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
+import { failingPool } from './failing-pool.ts';
 import { createFileStore } from './file-store.ts';
 import { readJournal } from './journal.ts';
 import type { StoredOrigin } from './read-session.ts';
 import { runSession } from './run-session.ts';
 import { sessionIdentity } from './session-identity.ts';
+import { isSideFile } from './side-files.ts';
 
 /** A file that is not what it should be. */
 export interface Difference {
@@ -65,7 +67,7 @@ export async function verifySession(
       },
       {
         agents: ports.agents,
-        pool: failing(ports.pool, new Map(inputs.failed_tests.map((one) => [one.test, one.why]))),
+        pool: failingPool(ports.pool, inputs.failed_tests),
         store: again,
         ...(ports.signal === undefined ? {} : { signal: ports.signal }),
         ...(ports.onEvent === undefined ? {} : { onEvent: ports.onEvent }),
@@ -102,22 +104,6 @@ function checkSame({ identity, isFinished, name }: StoredOrigin, ports: VerifyPo
       `Cannot verify "${name}": its market is another one, with ${key} ${said} and not ${is}`,
     );
   }
-}
-
-/** Tests that broke are inputs of the session: they are not played, and break as they did. */
-function failing(pool: BacktestPool, failed: ReadonlyMap<string, string>): BacktestPool {
-  return {
-    ...pool,
-    async tests(job, tasks, recording, options) {
-      const played = tasks.filter(({ test }) => !failed.has(test));
-      const report = await pool.tests(job, played, recording, options);
-      const broken = tasks.flatMap(({ index, test }) => {
-        const why = failed.get(test);
-        return why === undefined ? [] : [{ index, why }];
-      });
-      return { ...report, broken: [...report.broken, ...broken] };
-    },
-  };
 }
 
 /** The chain of the journal, and the files whose hashes it names. */
@@ -187,7 +173,7 @@ function firstDifference(is: string, should: string): string {
   return `line ${at + 1} has ${shown(own[at], from)}, and comes out as ${shown(other[at], from)}`;
 }
 
-/** Links, pipes and the like are never opened. */
+/** All but the files of a running process. Links, pipes and the like are never opened. */
 function filesBelow(folder: string): { regular: Set<string>; odd: string[] } {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   const regular = new Set<string>();
@@ -195,6 +181,7 @@ function filesBelow(folder: string): { regular: Set<string>; odd: string[] } {
   for (const entry of entries) {
     if (entry.isDirectory()) continue;
     const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
+    if (isSideFile(path)) continue;
     if (entry.isFile()) regular.add(path);
     else odd.push(path);
   }

@@ -114,6 +114,7 @@ export function memoryStore() {
       files.set(path, `${JSON.stringify(transcript, null, 2)}\n`);
       return path;
     },
+    recordedAttempts: () => [],
     append: (event) => {
       events.push(event);
     },
