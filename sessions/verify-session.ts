@@ -6,6 +6,7 @@ import { planWindows } from '../engine/windows.ts';
 import { type Market, marketFacts } from '../market/market.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
+import type { Program } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 import { failingPool } from './failing-pool.ts';
@@ -27,8 +28,8 @@ export interface VerifyPorts {
   readonly market: Market;
   readonly agents: Agents;
   readonly pool: BacktestPool;
-  /** Of the program that recomputes. */
-  readonly version: string;
+  /** What recomputes. Another build may: whether it comes to the same is the question. */
+  readonly program: Program;
   /** An empty folder in which the session is played again. */
   readonly scratch: string;
   readonly signal?: AbortSignal;
@@ -52,14 +53,14 @@ export async function verifySession(
   ports: VerifyPorts,
 ): Promise<Difference[]> {
   const { identity, inputs, name, folder } = stored;
-  const { market, version } = ports;
+  const { market } = ports;
   checkSame(stored, ports);
   const windows = planWindows(market, identity.config);
   const again = createFileStore(ports.scratch, name, () => new Date(0));
   try {
     await runSession(
       {
-        identity: sessionIdentity(identity.config, market, windows, version),
+        identity: sessionIdentity(identity.config, market, windows, identity.program),
         market,
         windows,
         inputs: { lab_at_start: inputs.lab_at_start, failed_tests: [], dropped_turns: [] },
@@ -91,9 +92,9 @@ function checkSame({ identity, isFinished, name }: StoredOrigin, ports: VerifyPo
     throw new SessionError(`Cannot verify "${name}": it did not come to its end`);
   }
   const { version } = identity.program;
-  if (version !== ports.version) {
+  if (version !== ports.program.version) {
     throw new SessionError(
-      `Cannot verify "${name}": it was written by Maestro ${version}, and this is ${ports.version}`,
+      `Cannot verify "${name}": it was written by Maestro ${version}, and this is ${ports.program.version}`,
     );
   }
   const facts = marketFacts(ports.market);

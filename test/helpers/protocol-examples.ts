@@ -233,7 +233,7 @@ export const METRICS_GLOBAL: MetricsGlobal = {
 
 export const IDENTITY: SessionIdentity = {
   session: SESSION,
-  program: { name: 'maestro-lab', version: '0.1.0' },
+  program: { name: 'maestro-lab', version: '0.1.0', build: SESSION, node: 20 },
   market: MARKET,
   schedule: 'forward',
   vault_from: '2024-01-03T00:00:00Z',
