@@ -3,7 +3,7 @@ import type { TurnScript } from '../agents/turn-script.ts';
 import type { ModelSeat } from '../protocol/agent-seat.ts';
 import type { ModelDesk } from './model-desk.ts';
 import type { SessionContext } from './session-context.ts';
-import { TurnCalls, type TurnFacts } from './turn-calls.ts';
+import { type CallKind, TurnCalls, type TurnFacts } from './turn-calls.ts';
 
 /** What came of a turn that a language model took. */
 export type Conversation<Message> = { readonly attempts: number } & (
@@ -38,7 +38,7 @@ export async function converse<BriefOfTurn, Message>(
   const { turn, role } = facts;
   const inputTokens = Math.min(seat.context_tokens - seat.max_output_tokens, MAX_PROMPT_TOKENS);
   let prompt = script.prompt(brief, inputTokens);
-  let kind: 'ask' | 'shrink' | 'repair' = 'ask';
+  let kind: CallKind = 'ask';
   let isRepaired = false;
   for (;;) {
     const sent = await calls.send(kind, prompt);

@@ -1,22 +1,17 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { makeFolder } from '../market/make-folder.ts';
-import { sha256, writeWhole } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 import { Journal } from './journal.ts';
-import type { RecordingSettings } from './record-test.ts';
+import { JournaledTree } from './journaled-tree.ts';
 import type { SessionStore } from './session-store.ts';
-import { transcriptPath } from './transcript-path.ts';
-
-/** The module that workers load to write test files: beside this one, built or not. */
-const RECORDER = new URL(
-  import.meta.url.endsWith('.ts') ? './record-test.ts' : './record-test.js',
-  import.meta.url,
-).href;
+import { SessionTree } from './session-tree.ts';
 
 /** A store over a folder, and the journal that must be closed at the end. */
 export interface FileStore extends SessionStore {
   readonly folder: string;
+  /** Whether what was told last had been told before: a session that goes on says it again. */
+  readonly isCatchingUp: boolean;
   close(): void;
 }
 
@@ -41,34 +36,17 @@ export function createFileStore(sessionsFolder: string, name: string, now: () =>
     );
   }
   mkdirSync(join(folder, 'transcripts'));
+  const tree = new SessionTree(folder);
   const journal = new Journal(join(folder, 'journal.jsonl'), now);
-  const made = new Set<string>();
-
-  const write = (path: string, text: string, { isDurable } = { isDurable: true }): void => {
-    const full = join(folder, path);
-    const parent = dirname(full);
-    if (!made.has(parent)) makeFolder(parent);
-    made.add(parent);
-    const bytes = Buffer.from(text, 'utf8');
-    writeWhole(full, bytes, { isDurable });
-    journal.append({ type: 'file_written', path, sha256: sha256(bytes), bytes: bytes.length });
-  };
-
+  const files = new JournaledTree(tree, journal);
   return {
     folder,
-    write,
-    recording: (segment) => ({
-      recorder: RECORDER,
-      settings: { folder: join(folder, `segment_${segment}`) } satisfies RecordingSettings,
-    }),
-    recordTurn(transcript) {
-      const path = transcriptPath(transcript);
-      // What was paid for must be safe before it is used; what was computed can be computed again.
-      const isDurable = transcript.kind !== 'compute';
-      write(path, `${JSON.stringify(transcript, null, 2)}\n`, { isDurable });
-      if (isDurable) journal.sync();
-      return path;
-    },
+    isCatchingUp: false,
+    write: (path, text, { isDurable } = { isDurable: true }) =>
+      files.write(path, Buffer.from(text, 'utf8'), { isDurable }),
+    recording: (segment) => tree.recording(segment),
+    recordTurn: (transcript) => files.writeTranscript(transcript),
+    recordedAttempts: () => [],
     append: (event) => journal.append(event),
     sync: () => journal.sync(),
     now: () => now().getTime(),

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs, Transcript } from '../protocol/session-files.ts';
-import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
 import type { StoredOrigin } from './read-session.ts';
+import { sessionKey } from './session-identity.ts';
 
 /** How a fork is to differ from its parent, from a segment on. */
 export interface ForkWishes {
@@ -58,15 +57,9 @@ export function forkOf(
     agents: { ...config.agents, ...agents },
     fork: { parent: identity.session, parent_name: name, pasts: pastsOf(config, shared) },
   };
-  const key = sha256(
-    canonicalJson({
-      config: forked,
-      market: identity.market,
-      program: { name: identity.program.name, version: identity.program.version },
-    }),
-  );
+  const session = sessionKey({ ...identity, config: forked });
   return {
-    identity: { ...identity, session: key.slice(0, 12), config: forked },
+    identity: { ...identity, session, config: forked },
     inputs: inputsAtStart(forked, { ...inputs, lab_at_start: labAtStart }),
     inherited: transcripts
       .filter(({ segment, kind }) => segment <= shared && kind !== 'compute')

@@ -27,16 +27,13 @@ export async function replaySession(
   ports: Omit<VerifyPorts, 'scratch'>,
 ): Promise<Difference[]> {
   const { identity, inputs, name, folder } = stored;
-  const { market, version, agents, pool, signal, onEvent } = ports;
+  const { market, agents, pool, signal, onEvent } = ports;
   checkSame(stored, ports, 'replay');
   const windows = planWindows(market, identity.config);
   const written = new Map<string, string>();
   await runSession(
     {
-      identity: {
-        ...sessionIdentity(identity.config, market, windows, version),
-        program: identity.program,
-      },
+      identity: sessionIdentity(identity.config, market, windows, identity.program),
       market,
       windows,
       inputs: inputsAtStart(identity.config, inputs),

@@ -4,9 +4,12 @@ import {
   type Programme,
   type SegmentEvidence,
 } from '../agents/briefs.ts';
-import { criticReview } from '../agents/prompts/pending.ts';
-import { maestroClose, maestroPlan } from '../agents/prompts/pending.ts';
-import { strategistReview } from '../agents/prompts/pending.ts';
+import {
+  criticReview,
+  maestroClose,
+  maestroPlan,
+  strategistReview,
+} from '../agents/prompts/pending.ts';
 import { chainSteps, type TestRecord } from '../analyzer/segment-record.ts';
 import { moveBy, type Offsets } from '../engine/candidates.ts';
 import { withValues } from '../engine/strategy-space.ts';

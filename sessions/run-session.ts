@@ -38,8 +38,9 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   const { config } = identity;
   const { store } = ports;
   const context = await openContext(setup, ports);
-  store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
+  // A session is there once it has a config: by then all else that it is a function of must be.
   store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+  store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
   context.tell({
     type: 'session_started',
     name: setup.name,

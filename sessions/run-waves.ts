@@ -182,6 +182,7 @@ async function runWave(
       status: end.status === 'played' ? end.played.status : end.status,
       pnl: end.status === 'played' ? (end.played.step?.totalPnl ?? null) : null,
       files: { ...report?.files },
+      played: report?.played ?? null,
     });
     return { test, wave, stepBars: window.step.end - window.step.start, centre, end };
   });

@@ -21,6 +21,9 @@ export interface TurnFacts {
   readonly segment: number;
 }
 
+/** Why a request is sent: to have the question answered, with a shorter prompt, or to mend an answer. */
+export type CallKind = Exclude<Transcript['kind'], 'compute'>;
+
 /** What became of a request, all its attempts together. */
 export type CallEnd =
   | { readonly end: 'answered' | 'truncated'; readonly text: string }
@@ -74,7 +77,7 @@ export class TurnCalls {
    *   asked; the provider refuses in a way that only a person can mend; the budget stops the session
    * @throws the reason of the session's signal
    */
-  async send(kind: 'ask' | 'shrink' | 'repair', prompt: Prompt): Promise<CallEnd> {
+  async send(kind: CallKind, prompt: Prompt): Promise<CallEnd> {
     const maxOutputTokens = Math.min(this.#seat.max_output_tokens, MAX_ANSWER_TOKENS);
     const request: ModelRequest = { ...prompt, maxOutputTokens };
     for (let failures = 0; ; ) {
@@ -91,7 +94,7 @@ export class TurnCalls {
     }
   }
 
-  #readBack(record: Transcript, kind: Transcript['kind'], request: ModelRequest): Transcript {
+  #readBack(record: Transcript, kind: CallKind, request: ModelRequest): Transcript {
     const wanted = shown(request);
     const isSame = record.prompt_hash === promptHash(this.#seat, wanted);
     if (!isSame || (record.kind !== kind && record.outcome !== 'unknown')) {
@@ -112,7 +115,7 @@ export class TurnCalls {
   }
 
   async #attempt(
-    kind: Transcript['kind'],
+    kind: CallKind,
     request: ModelRequest,
     failures: number,
   ): Promise<{ record: Transcript; waitMs: number; stopping?: SessionError }> {
@@ -187,7 +190,7 @@ export class TurnCalls {
 
   async #complete(
     connect: NonNullable<ModelDesk['connect']>,
-    kind: Transcript['kind'],
+    kind: CallKind,
     request: ModelRequest,
   ): Promise<SentCall> {
     const { signal, store } = this.#context;
@@ -237,7 +240,7 @@ export class TurnCalls {
     await this.#desk.sleep(ms, signal ?? new AbortController().signal);
   }
 
-  #base(kind: Transcript['kind'], request: ModelRequest) {
+  #base(kind: CallKind, request: ModelRequest) {
     const { provider, model } = this.#seat;
     const wanted = shown(request);
     return {
@@ -255,7 +258,7 @@ export class TurnCalls {
     };
   }
 
-  #call(kind: Transcript['kind']) {
+  #call(kind: CallKind) {
     const { provider, model } = this.#seat;
     return { ...this.#facts, attempt: this.#attempts, kind, provider, model };
   }

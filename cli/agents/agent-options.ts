@@ -51,5 +51,9 @@ export function callOptions(command: Command): Command {
         'where the budget ends: heuristic agents go on, or the session stops (default: heuristic)',
       ).choices(['heuristic', 'stop']),
     )
-    .option('--turn-timeout <seconds>', 'a turn that takes longer is dropped (default: 300)', positiveNumber);
+    .option(
+      '--turn-timeout <seconds>',
+      'a turn that takes longer is dropped (default: 300)',
+      positiveNumber,
+    );
 }

@@ -5,9 +5,9 @@ import { countText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { asUsage, sentenceOf, UsageError } from '../failure.ts';
 import { isOffline } from '../offline.ts';
-import { programVersion } from '../program-version.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
+import { thisProgram } from '../this-program.ts';
 import { workerCount } from '../worker-count.ts';
 import { chooseMarket } from './choose-market.ts';
 import { loadConfig } from './load-config.ts';
@@ -84,7 +84,7 @@ async function play({ flags, name, config, market, windows, pool, stop }: Play):
   const { lookedAtBefore, addToIndex } = await import('./lab-bookkeeping.ts');
 
   const { lab } = flags;
-  const identity = sessionIdentity(config, market, windows, programVersion());
+  const identity = sessionIdentity(config, market, windows, thisProgram());
   makeFolder(lab);
   const inputs = {
     lab_at_start: await lookedAtBefore(lab, identity.market),

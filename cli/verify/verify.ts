@@ -9,16 +9,17 @@ import { listMarkets, readMarket } from '../../market/market-store.ts';
 import { simulateMarket } from '../../market/simulated-market.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
+import type { Program } from '../../protocol/session-files.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
 import { verifySession } from '../../sessions/verify-session.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
-import { programVersion } from '../program-version.ts';
 import { chooseMarket } from '../session/choose-market.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { endProgress, print, showProgress } from '../terminal.ts';
+import { endProgress, print, say, showProgress } from '../terminal.ts';
+import { thisProgram } from '../this-program.ts';
 import { workerCount } from '../worker-count.ts';
 
 const MAX_SHOWN = 20;
@@ -40,13 +41,15 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
   const sessionsFolder = join(lab, 'sessions');
   const name = findSession(sessionsFolder, wanted, lab);
   const stored = readOrigin(sessionsFolder, name);
+  const program = thisProgram();
+  if (flags.json !== true) noteAnother(stored.identity.program, program);
   const market = await marketOf(stored.identity.market, flags);
   const stop = stopSignal();
   const scratch = mkdtempSync(join(tmpdir(), 'maestro-verify-'));
   const pool = backtestPool({ workers });
   try {
     const differences = await verifySession(stored, {
-      ...{ market, pool, scratch, version: programVersion(), agents: heuristicAgents },
+      ...{ market, pool, scratch, program, agents: heuristicAgents },
       signal: stop.signal,
       onEvent: (event) => {
         if (event.type !== 'wave_finished') return;
@@ -88,6 +91,16 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
     stop.release();
     await pool.close();
     rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Another build or Node may play it again: that it comes to the same is worth all the more. */
+function noteAnother(then: Program, now: Program): void {
+  if (then.build !== now.build) {
+    say(`Note: it was begun by build ${then.build}, and this is build ${now.build}`);
+  }
+  if (then.node !== now.node) {
+    say(`Note: it was begun under Node ${then.node}, and this is Node ${now.node}`);
   }
 }
 
