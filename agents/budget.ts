@@ -1,4 +1,4 @@
-import { countText, plural } from '../protocol/number-text.ts';
+import { countText, plural, usdText } from '../protocol/number-text.ts';
 import type { BudgetLimits } from '../protocol/session-event.ts';
 
 /** What calls have come to, or may come to. */
@@ -80,9 +80,4 @@ export class Budget {
     this.#tokens += tokens;
     this.#calls += 1;
   }
-}
-
-/** `$0.0421`: enough digits to tell small calls apart. */
-export function usdText(usd: number): string {
-  return `$${usd.toFixed(usd !== 0 && usd < 1 ? 4 : 2)}`;
 }

@@ -1,6 +1,5 @@
-import { usdText } from '../agents/budget.ts';
 import type { CostRow } from '../protocol/cost-row.ts';
-import { countText, plural } from '../protocol/number-text.ts';
+import { countText, plural, usdText } from '../protocol/number-text.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { Transcript } from '../protocol/session-files.ts';
 import { settingsOf } from './settings-of.ts';

@@ -6,7 +6,7 @@ import { firstDifference } from './first-difference.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
 import { recordedDesk } from './model-desk.ts';
 import type { StoredOrigin } from './read-session.ts';
-import { readTranscripts } from './read-transcripts.ts';
+import { readTranscripts, refuseDamaged } from './read-transcripts.ts';
 import { runSession } from './run-session.ts';
 import { sessionIdentity } from './session-identity.ts';
 import { nullStore } from './session-store.ts';
@@ -42,7 +42,7 @@ export async function replaySession(
     {
       agents,
       pool: failingPool(pool, inputs.failed_tests),
-      desk: recordedDesk(readTranscripts(folder)),
+      desk: recordedDesk(readTranscripts(folder, refuseDamaged)),
       store: { ...nullStore, write: (path, text) => void written.set(path, text) },
       ...(signal === undefined ? {} : { signal }),
       ...(onEvent === undefined ? {} : { onEvent }),

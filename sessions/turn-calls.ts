@@ -30,9 +30,6 @@ export type CallEnd =
   | { readonly end: 'refused' | 'not_sent'; readonly why: string }
   | { readonly end: 'failed'; readonly failure: string; readonly why: string };
 
-/** An answer takes no more than this, whatever the model could: what is not said is not paid for. */
-const MAX_ANSWER_TOKENS = 16_000;
-
 /** What no wait mends, and what would befall every other call too: the session stops. */
 const STOPPING: ReadonlySet<CallFailure> = new Set([
   'auth',
@@ -78,8 +75,7 @@ export class TurnCalls {
    * @throws the reason of the session's signal
    */
   async send(kind: CallKind, prompt: Prompt): Promise<CallEnd> {
-    const maxOutputTokens = Math.min(this.#seat.max_output_tokens, MAX_ANSWER_TOKENS);
-    const request: ModelRequest = { ...prompt, maxOutputTokens };
+    const request: ModelRequest = { ...prompt, maxOutputTokens: this.#seat.max_output_tokens };
     for (let failures = 0; ; ) {
       this.#attempts += 1;
       const read = this.#recorded[this.#attempts - 1];

@@ -64,9 +64,12 @@ export async function verifySession(
     ...recorded.odd.map((path) => ({ path, what: 'is no regular file' })),
     ...journalDifferences(folder, recorded.regular),
   ];
+  const damaged: Difference[] = [];
+  const transcripts = readTranscripts(folder, (path, what) => damaged.push({ path, what }));
   // Answers are what it is played from: where they were changed, it need not be played to know.
+  const isPlayedByModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
   const inAnswers = ofRecord.filter(({ path }) => path.startsWith('transcripts/'));
-  if (inAnswers.length > 0) return byPath(ofRecord);
+  if (isPlayedByModels && inAnswers.length > 0) return byPath(ofRecord);
   const windows = planWindows(market, identity.config);
   const again = createFileStore(ports.scratch, name, () => new Date(0));
   try {
@@ -81,12 +84,17 @@ export async function verifySession(
       {
         agents: ports.agents,
         pool: failingPool(ports.pool, inputs.failed_tests),
-        desk: recordedDesk(readTranscripts(folder)),
+        desk: recordedDesk(transcripts),
         store: again,
         ...(ports.signal === undefined ? {} : { signal: ports.signal }),
         ...(ports.onEvent === undefined ? {} : { onEvent: ports.onEvent }),
       },
     );
+  } catch (error) {
+    // Where the record is damaged, that is why it cannot be played, and what there is to tell.
+    const isDamaged = ofRecord.length + damaged.length > 0;
+    if (error instanceof SessionError && isDamaged) return byPath([...damaged, ...ofRecord]);
+    throw error;
   } finally {
     again.close();
   }

@@ -1,5 +1,5 @@
-import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
+import { countText, moneyText, percentText, plural, ratioText, usdText } from '../protocol/number-text.ts';
+import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
 import { durationText } from './duration-text.ts';
 import { plainText } from './plain-text.ts';
@@ -14,6 +14,8 @@ export class PlainDisplay {
   #testsPlanned = 0;
   #segments = 0;
   #testsOfSegment = 0;
+  #calls = 0;
+  #costUsd = 0;
 
   /**
    * @param event the next event of the session
@@ -33,7 +35,13 @@ export class PlainDisplay {
         return [event.text];
       case 'session_resumed':
         return event.forced.map((what) => `Accepted: ${what}`);
+      case 'call_started':
+        return event.kind === 'ask' && event.attempt === 1
+          ? [`  asking the ${event.role} (${event.provider}:${event.model})`]
+          : [];
       case 'call_finished':
+        this.#calls += 1;
+        this.#costUsd += event.cost_usd;
         return event.error === null
           ? []
           : [
@@ -76,6 +84,9 @@ export class PlainDisplay {
             `walk-forward ${plural(metrics.n_trades, 'trade')}, hit ${percentText(metrics.hit)}, ` +
             `payoff ${ratioText(metrics.payoff)}, P&L ${moneyText(metrics.total_pnl)}, ` +
             `drawdown ${moneyText(metrics.maxdd)}`,
+          ...(this.#calls === 0
+            ? []
+            : [`Models: ${plural(this.#calls, 'call')}, ${usdText(this.#costUsd)}`]),
           `Verdict: ${verdict.verdict} (${verdict.why})`,
         ];
       }
@@ -83,7 +94,6 @@ export class PlainDisplay {
         return ['', `Stopped: ${event.why}`];
       case 'screened':
       case 'wave_started':
-      case 'call_started':
       case 'agent_text':
       case 'test_finished':
       case 'file_written':
@@ -105,6 +115,8 @@ export class PlainDisplay {
         `${countText(market.bars)} bars, ${segments} x ${tests} tests, ${event.schedule}, seed ${event.seed}, ` +
         `${agents} agents, ${plural(event.workers, 'worker')}`,
     ];
+    const limits = budgetText(event.budget);
+    if (limits !== null) lines.push(`Budget for models: ${limits}`);
     if (market.simulated !== null) lines.push(`*** ${simulatedText(market.simulated)} ***`);
     return lines;
   }
@@ -131,6 +143,16 @@ export class PlainDisplay {
     if (total < this.#testsPlanned) cells.push(leftText(secondsLeft));
     return `  ${cells.join('  ')}`;
   }
+}
+
+/** The limits that there are; null where there is none. */
+function budgetText({ usd, tokens, calls }: BudgetLimits): string | null {
+  const limits = [
+    ...(usd === null ? [] : [usdText(usd)]),
+    ...(tokens === null ? [] : [plural(tokens, 'token')]),
+    ...(calls === null ? [] : [plural(calls, 'call')]),
+  ];
+  return limits.length === 0 ? null : limits.join(', ');
 }
 
 function leftText(seconds: number): string {

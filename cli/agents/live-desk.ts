@@ -6,6 +6,7 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/model-desk.ts';
+import type { SessionStore } from '../../sessions/session-store.ts';
 import type { CallFlags } from './agent-options.ts';
 
 /** What models may cost where nothing was said: keys that are set must not mean an open bill. */
@@ -17,7 +18,7 @@ const DEFAULT_BUDGET_USD = 5;
  */
 export function budgetLimits(
   flags: CallFlags,
-  before: Partial<BudgetLimits>,
+  before: { readonly [Limit in keyof BudgetLimits]?: BudgetLimits[Limit] | undefined },
   agents: SessionConfig['agents'],
 ): BudgetLimits {
   const isPaid = Object.values(agents).some((seat) => seat !== 'heuristic' && seat.price !== null);
@@ -29,7 +30,32 @@ export function budgetLimits(
   };
 }
 
-export interface LiveDeskOptions {
+/** The desk of a session, from what was typed and what the config file or an earlier run says. */
+export function deskFor(
+  flags: CallFlags,
+  before: Parameters<typeof budgetLimits>[1] & {
+    readonly on_budget?: 'heuristic' | 'stop' | undefined;
+  },
+  agents: SessionConfig['agents'],
+  store: Pick<SessionStore, 'recordedAttempts'>,
+): ModelDesk {
+  const { baseUrl, structured, turnTimeout } = flags;
+  return liveDesk({
+    limits: budgetLimits(flags, before, agents),
+    onBudget: flags.onBudget ?? before.on_budget ?? 'heuristic',
+    turnTimeoutS: turnTimeout,
+    connect: async (seat) => {
+      const { clientFor } = await import('./model-clients.ts');
+      return clientFor(seat, process.env, {
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+        ...(structured === undefined ? {} : { structured }),
+      });
+    },
+    recorded: (turn) => store.recordedAttempts(turn),
+  });
+}
+
+interface LiveDeskOptions {
   readonly limits: BudgetLimits;
   readonly onBudget: 'heuristic' | 'stop';
   readonly turnTimeoutS: number | undefined;
@@ -38,7 +64,7 @@ export interface LiveDeskOptions {
 }
 
 /** A desk at which models sit: one client for each, made when it is first asked. */
-export function liveDesk({
+function liveDesk({
   limits,
   onBudget,
   turnTimeoutS,

@@ -1,6 +1,5 @@
 import { stringify } from 'yaml';
-import { usdText } from '../../agents/budget.ts';
-import { countText } from '../../protocol/number-text.ts';
+import { countText, usdText } from '../../protocol/number-text.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 
 export interface ConversationStyle {

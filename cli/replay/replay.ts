@@ -3,7 +3,7 @@ import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { backtestPool } from '../../engine/backtest-pool.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
-import { readTranscripts } from '../../sessions/read-transcripts.ts';
+import { readTranscripts, refuseDamaged } from '../../sessions/read-transcripts.ts';
 import { replaySession } from '../../sessions/replay-session.ts';
 import { EXIT } from '../exit-codes.ts';
 import { UsageError } from '../failure.ts';
@@ -66,7 +66,7 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
 
 function printConversation(folder: string, name: string, flags: ReplayFlags): void {
   const { role, segment, markdown } = flags;
-  const transcripts = readTranscripts(folder).filter(
+  const transcripts = readTranscripts(folder, refuseDamaged).filter(
     (one) =>
       (role === undefined || one.role === role) &&
       (segment === undefined || one.segment === segment),

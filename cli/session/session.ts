@@ -3,6 +3,8 @@ import type { BacktestPool } from '../../engine/pool-port.ts';
 import { makeFolder } from '../../market/make-folder.ts';
 import { countText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
+import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
+import { deskFor } from '../agents/live-desk.ts';
 import { asUsage, sentenceOf, UsageError } from '../failure.ts';
 import { isOffline } from '../offline.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
@@ -19,11 +21,10 @@ export async function session(flags: SessionFlags): Promise<void> {
   const workers = workerCount(flags.workers);
   const { checkedName, stampedName } = await import('../../sessions/session-name.ts');
   const name = asUsage(() => checkedName(flags.name ?? stampedName(new Date())));
-  const { config, market: named } = loadConfig(
-    flags.config ?? null,
-    configFlags(flags),
-    process.env,
-  );
+  const loaded = loadConfig(flags.config ?? null, configFlags(flags), process.env);
+  const noNetwork = flags.offline === true || isOffline();
+  const { seats, sentence } = seatAgents(flags, loaded.agents, process.env, noNetwork);
+  const config = { ...loaded.config, agents: { ...seats } };
   const stop = stopSignal();
   let pool: BacktestPool | null = null;
   try {
@@ -33,10 +34,10 @@ export async function session(flags: SessionFlags): Promise<void> {
       pool = backtestPool({ workers });
     }
     const { market, notices } = await chooseMarket({
-      wanted: flags.market ?? named ?? [],
+      wanted: flags.market ?? loaded.market ?? [],
       lab: flags.lab,
       calendar: flags.calendar,
-      isOffline: flags.offline === true || isOffline(),
+      isOffline: noNetwork,
       archiveUrl: flags.archiveUrl,
       mayDownload: flags.dryRun !== true,
       signal: stop.signal,
@@ -44,7 +45,7 @@ export async function session(flags: SessionFlags): Promise<void> {
       ...(flags.interval === undefined ? {} : { interval: flags.interval }),
     });
     if (flags.quiet !== true)
-      for (const notice of [...notices, ...sizeNotices(config)]) say(notice);
+      for (const notice of [...notices, ...sizeNotices(config), `${sentence}.`]) say(notice);
 
     const { planWindows } = await import('../../engine/windows.ts');
     const windows = planWindows(market, config);
@@ -53,7 +54,7 @@ export async function session(flags: SessionFlags): Promise<void> {
       print(await dryRun({ config, market, windows, workers }));
       return;
     }
-    await play({ flags, name, config, market, windows, pool, stop });
+    await play({ flags, settings: loaded.agents, name, config, market, windows, pool, stop });
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     // What a signal brings about is no news; what failed besides is.
@@ -68,6 +69,7 @@ export async function session(flags: SessionFlags): Promise<void> {
 
 interface Play {
   readonly flags: SessionFlags;
+  readonly settings: AgentSettings;
   readonly name: string;
   readonly config: SessionConfig;
   readonly market: Awaited<ReturnType<typeof chooseMarket>>['market'];
@@ -76,7 +78,16 @@ interface Play {
   readonly stop: StopSignal;
 }
 
-async function play({ flags, name, config, market, windows, pool, stop }: Play): Promise<void> {
+async function play({
+  flags,
+  settings,
+  name,
+  config,
+  market,
+  windows,
+  pool,
+  stop,
+}: Play): Promise<void> {
   const { createFileStore } = await import('../../sessions/file-store.ts');
   const { sessionIdentity } = await import('../../sessions/session-identity.ts');
   const { runSession } = await import('../../sessions/run-session.ts');
@@ -102,6 +113,7 @@ async function play({ flags, name, config, market, windows, pool, stop }: Play):
         agents: heuristicAgents,
         pool,
         store,
+        desk: deskFor(flags, settings.budget ?? {}, config.agents, store),
         signal: stop.signal,
         onEvent: screen,
       },
@@ -160,7 +172,8 @@ function sizeNotices({ sizing, targets }: SessionConfig): string[] {
 
 /** The flags that are settings, by the names of the config; what was not typed is absent. */
 function configFlags(flags: SessionFlags): Record<string, unknown> {
-  const { segments, tests, seed, schedule, feeBps, slippageBps, notional, quantity } = flags;
+  const { segments, tests, seed, schedule, reviews, blind } = flags;
+  const { feeBps, slippageBps, notional, quantity } = flags;
   if (notional !== undefined && quantity !== undefined) {
     throw new UsageError('--notional and --quantity exclude each other');
   }
@@ -169,7 +182,8 @@ function configFlags(flags: SessionFlags): Record<string, unknown> {
   const costs = set({ fee_bps: feeBps, slippage_bps: slippageBps });
   const sizing = set({ notional, quantity });
   return {
-    ...set({ segments, tests, seed, schedule }),
+    ...set({ segments, tests, seed, schedule, reviews }),
+    ...(blind ? {} : { blind }),
     ...(Object.keys(costs).length === 0 ? {} : { costs }),
     ...(Object.keys(sizing).length === 0 ? {} : { sizing }),
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Budget, type Reservation, usdText } from '../../agents/budget.ts';
+import { Budget, type Reservation } from '../../agents/budget.ts';
 
 const FREE = { usd: null, tokens: null, calls: null };
 
@@ -98,13 +98,4 @@ describe('Budget', () => {
     );
     expect(refusals).toBeGreaterThan(0);
   });
-});
-
-describe('usdText()', () => {
-  it.each([
-    [0, '$0.00'],
-    [0.00421, '$0.0042'],
-    [0.5, '$0.5000'],
-    [12.345, '$12.35'],
-  ])('writes %d as %s', (usd, text) => expect(usdText(usd)).toBe(text));
 });

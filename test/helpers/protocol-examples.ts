@@ -294,7 +294,7 @@ const CALL = {
   segment: 1,
   turn: 3,
   attempt: 2,
-  kind: 'shrink',
+  kind: 'ask',
   role: 'critic',
   purpose: 'choose',
   provider: 'openai',
