@@ -7,6 +7,7 @@ import { exitCodeOf, sentenceOf } from './failure.ts';
 import { indexCommand } from './index-command.ts';
 import { leaderboardCommand } from './leaderboard-command.ts';
 import { methodsCommand } from './methods-command.ts';
+import { modelsCommand } from './models-command.ts';
 import { programVersion } from './program-version.ts';
 import { schemaCommand } from './schema-command.ts';
 import { sessionCommand } from './session-command.ts';
@@ -49,6 +50,7 @@ const commands = [
   leaderboardCommand(),
   backtestCommand(),
   methodsCommand(),
+  modelsCommand(),
   dataCommand(),
   schemaCommand(),
   indexCommand(),

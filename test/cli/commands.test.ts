@@ -17,6 +17,7 @@ import { doctorCommand } from '../../cli/doctor-command.ts';
 import { indexCommand } from '../../cli/index-command.ts';
 import { leaderboardCommand } from '../../cli/leaderboard-command.ts';
 import { methodsCommand } from '../../cli/methods-command.ts';
+import { modelsCommand } from '../../cli/models-command.ts';
 import { schemaCommand } from '../../cli/schema-command.ts';
 import { sessionCommand } from '../../cli/session-command.ts';
 import { sessionsCommand } from '../../cli/sessions-command.ts';
@@ -47,6 +48,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   leaderboard: leaderboardCommand,
   backtest: backtestCommand,
   methods: methodsCommand,
+  models: modelsCommand,
   data: dataCommand,
   schema: schemaCommand,
   index: indexCommand,
