@@ -155,6 +155,8 @@ export interface InterveneBrief extends Brief {
   readonly rules: StrategyRules;
   readonly name: string;
   readonly tests_done: number;
+  /** Of those, the ones that stayed flat. */
+  readonly abstained: number;
   /** The steps of the segment so far. */
   readonly step: Metrics;
   /** The last episodes with trades, oldest first; the last three have the hit that called for this. */

@@ -35,19 +35,17 @@ export function asMessage<Message>(schema: z.ZodType<Message>, message: unknown)
 function issueTexts(issue: z.core.$ZodIssue, answer: unknown): string[] {
   const place = issue.path.length === 0 ? 'the answer' : issue.path.map(String).join('.');
   const found = valueAt(answer, issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => `${place} must not have the key ${quoted(key, GLIMPSE)}`);
+  }
+  if (found === undefined) return [`${place} is missing`];
   switch (issue.code) {
     case 'invalid_type':
-      return [
-        found === undefined
-          ? `${place} is missing`
-          : `${place} must be ${typeText(issue.expected)}: it is ${shown(found)}`,
-      ];
+      return [`${place} must be ${typeText(issue.expected)}: it is ${shown(found)}`];
     case 'invalid_value':
       return [
         `${place} must be one of ${issue.values.map(String).join(', ')}: it is ${shown(found)}`,
       ];
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => `${place} must not have the key ${quoted(key, GLIMPSE)}`);
     default:
       return [`${place} ${issue.message}: it is ${shown(found)}`];
   }

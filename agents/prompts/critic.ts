@@ -1,14 +1,21 @@
-import type { Verdict } from '../../protocol/proposal.ts';
-import type { ChooseBrief } from '../briefs.ts';
+import type { CriticIntervention, CriticReview, Verdict } from '../../protocol/proposal.ts';
+import type { ChooseBrief, InterveneBrief, ReviewBrief } from '../briefs.ts';
+import {
+  criticReviewAnswer,
+  interventionAnswer,
+  readCriticReview,
+  readIntervention,
+} from '../read-reviews.ts';
 import { readVerdict, verdictAnswer } from '../read-verdict.ts';
 import type { TurnScript } from '../turn-script.ts';
-import { fitWindow } from './fit-window.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines, screeningTable } from './proposal-lines.ts';
 import { dataBlock } from './quoted-data.ts';
 import { recordBlock } from './record-lines.ts';
+import { pastOf, reviewLines } from './review-lines.ts';
 import type { Detail } from './squeeze.ts';
-import { systemPrompt } from './system-prompt.ts';
+import { turnPrompt } from './turn-prompt.ts';
+import { waveLines } from './wave-lines.ts';
 
 const CHOOSE = `# Your turn: choose
 Give each proposal a score in [0, 1] and reasons, each tied to a number above. The screening is in sample and the centre was picked by its author, so weigh its neighbours: a good centre among bad ones is luck. Check that there are trades enough to be scored, that a mean win carries the costs, and what became of such settings on steps. Where two are close, take the one that teaches more.
@@ -21,21 +28,56 @@ const MAY_NOT = 'They have been sent back once already, and cannot be again.';
 
 const CHOOSE_MORE = `Change at most four parameters of the one that runs, only those that it sets, and only where a number calls for it. In watch say what must hold over the segment for the choice to have been right: hit and high_vol_share as shares of 1, maxdd as a negative amount for an episode.`;
 
+const REVIEW = `# Your turn: what the numbers say
+Say whether the segment earned, where it earned and lost (regimes, sides, exits), what the patches changed, how many tests abstained, and whether what was expected was found. Hold it against holding and against luck: say where the trades are too few to tell. Each finding rests on a number above.
+Suggest at most four changes of parameters that the strategy sets, where a number calls for them; the Strategist decides.`;
+
+const INTERVENE = `# Your turn: whether to step in
+Hit was below 0.48 in the last three of these episodes. With few trades an episode that is often chance, and a change made on chance costs more than it mends. Decide: hold leaves the strategy as it is, adjust changes the one parameter that you name, of those that it sets, before the next wave`;
+
+const INTERVENE_RULE =
+  ', rule lets the rules make the change that they would make now. What you decide takes the place of the rules this once.';
+
+const INTERVENE_NO_RULE = '. The rules would change nothing now.';
+
 /** The choice among three proposals that have been screened. */
 export const criticChoose: TurnScript<ChooseBrief, Verdict> = {
   prompt(brief, maxInputTokens) {
-    const system = systemPrompt('critic', brief);
     const output = { name: 'verdict', schema: verdictAnswer(brief) };
-    return fitWindow(brief.history.length, maxInputTokens, (detail) => ({
-      system,
-      messages: [{ role: 'user', text: chooseText(brief, detail) }],
-      output,
-    }));
+    const past = brief.history;
+    return turnPrompt({ role: 'critic', brief, past, output, maxInputTokens }, (detail) =>
+      chooseParts(brief, detail),
+    );
   },
   read: readVerdict,
 };
 
-function chooseText(brief: ChooseBrief, detail: Detail): string {
+/** After a segment: what the numbers say. */
+export const criticReview: TurnScript<ReviewBrief, CriticReview> = {
+  prompt(brief, maxInputTokens) {
+    const output = { name: 'critic_review', schema: criticReviewAnswer(brief) };
+    const past = pastOf(brief);
+    return turnPrompt({ role: 'critic', brief, past, output, maxInputTokens }, (detail) => [
+      ...reviewLines(brief, detail),
+      REVIEW,
+    ]);
+  },
+  read: readCriticReview,
+};
+
+/** Between two waves, where tests have got worse: whether to step in. */
+export const criticIntervene: TurnScript<InterveneBrief, CriticIntervention> = {
+  prompt(brief, maxInputTokens) {
+    const output = { name: 'critic_intervention', schema: interventionAnswer(brief) };
+    const past = brief.history;
+    return turnPrompt({ role: 'critic', brief, past, output, maxInputTokens }, (detail) =>
+      interveneParts(brief, detail),
+    );
+  },
+  read: readIntervention,
+};
+
+function chooseParts(brief: ChooseBrief, detail: Detail): string[] {
   const { history, proposals, screening, may_send_back } = brief;
   return [
     ...momentLines(brief),
@@ -43,5 +85,15 @@ function chooseText(brief: ChooseBrief, detail: Detail): string {
     `The proposals:\n${dataBlock('proposals', proposalLines(proposals, detail.text))}`,
     `How they did on the bars before the segment, in sample:\n${dataBlock('screening', screeningTable(proposals, screening))}`,
     [CHOOSE, may_send_back ? MAY_SEND_BACK : MAY_NOT, CHOOSE_MORE].join('\n'),
-  ].join('\n\n');
+  ];
+}
+
+function interveneParts(brief: InterveneBrief, detail: Detail): string[] {
+  const { wave, waves, history, rule_patch } = brief;
+  return [
+    ...momentLines(brief),
+    `Wave ${wave} of ${waves} has run.\n${dataBlock('wave', waveLines(brief, detail))}`,
+    `The record of the session:\n${recordBlock(history, brief, detail)}`,
+    `${INTERVENE}${rule_patch === null ? INTERVENE_NO_RULE : INTERVENE_RULE}`,
+  ];
 }

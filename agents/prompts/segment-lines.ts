@@ -5,6 +5,7 @@ import {
   plural,
   ratioText,
 } from '../../protocol/number-text.ts';
+import type { Patch } from '../../protocol/plan-event.ts';
 import type { GameBrief, SegmentEvidence } from '../briefs.ts';
 import { describeRules } from '../describe-rules.ts';
 import { alignedTable } from './aligned-table.ts';
@@ -109,10 +110,7 @@ function expectationLines(one: SegmentEvidence, { window }: GameBrief, remark: n
 function patchLines({ patches, after_patches, step }: SegmentEvidence, remark: number): string[] {
   if (patches.length === 0) return [];
   return [
-    ...patches.map(
-      ({ parameter, old_value, new_value, reason, applied_at }) =>
-        `  patch from ${applied_at} on: ${parameter} ${old_value} to ${new_value}, as ${quoted(reason, remark)}`,
-    ),
+    ...patches.map((patch) => `  ${patchLine(patch, remark)}`),
     ...(after_patches === null
       ? []
       : [
@@ -120,6 +118,11 @@ function patchLines({ patches, after_patches, step }: SegmentEvidence, remark: n
             `${ratioText(after_patches.payoff)}; all tests: hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}`,
         ]),
   ];
+}
+
+export function patchLine(patch: Patch, text: number): string {
+  const { parameter, old_value, new_value, reason, applied_at } = patch;
+  return `patch from ${applied_at} on: ${parameter} ${old_value} to ${new_value}, as ${quoted(reason, text)}`;
 }
 
 function screenedLines({ proposals, screening, chosen }: SegmentEvidence): string[] {

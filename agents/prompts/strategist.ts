@@ -1,15 +1,16 @@
-import type { StrategistMessage } from '../../protocol/proposal.ts';
-import type { ProposeBrief } from '../briefs.ts';
+import type { StrategistMessage, StrategistReview } from '../../protocol/proposal.ts';
+import type { ProposeBrief, ReviewBrief } from '../briefs.ts';
 import { proposalsAnswer, readProposals } from '../read-proposals.ts';
+import { readStrategistReview, strategistReviewAnswer } from '../read-reviews.ts';
 import type { TurnScript } from '../turn-script.ts';
-import { fitWindow } from './fit-window.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines } from './proposal-lines.ts';
 import { dataBlock, quoted } from './quoted-data.ts';
 import { recordBlock } from './record-lines.ts';
+import { pastOf, reviewLines } from './review-lines.ts';
 import { scoutingBlock } from './scouting-lines.ts';
 import type { Detail } from './squeeze.ts';
-import { systemPrompt } from './system-prompt.ts';
+import { turnPrompt } from './turn-prompt.ts';
 
 const PROPOSE = `# Your turn: three proposals
 One of each kind, and three different strategies:
@@ -22,21 +23,36 @@ For each give every parameter of its methods, and the exits and gates that are o
 const REVISE = `# Your turn: three other proposals
 The Critic has sent your three back, for the reasons above; it cannot do so again. Answer those reasons: none of the three may come back unchanged. Otherwise the same holds as before: one of each kind (exploit: the best that is known; vary: a known strategy with one change that tests why it earns; explore: what this session has not tried), every parameter given, and in refuted_by the measurement that would show the thesis wrong.`;
 
+const REVIEW = `# Your turn: what to carry on with
+Hold the thesis against what was found: was it refuted by the measurement that you named, or is it too early to say? A few trades say little; what the kept candidates have in common says more than which of them made most.
+Decide: keep carries the strategy on as it was at the end, adjust does so with at most four changes of parameters that it sets, drop lets it go, so that it is the last that anything falls back on. Where the Critic asks for a change, say why you make it or not.`;
+
 /** Three proposals before a segment, and three others where the Critic has sent them back. */
 export const strategistPropose: TurnScript<ProposeBrief, StrategistMessage> = {
   prompt(brief, maxInputTokens) {
-    const system = systemPrompt('strategist', brief);
     const output = { name: 'proposals', schema: proposalsAnswer(brief) };
-    return fitWindow(brief.history.length, maxInputTokens, (detail) => ({
-      system,
-      messages: [{ role: 'user', text: proposeText(brief, detail) }],
-      output,
-    }));
+    const past = brief.history;
+    return turnPrompt({ role: 'strategist', brief, past, output, maxInputTokens }, (detail) =>
+      proposeParts(brief, detail),
+    );
   },
   read: readProposals,
 };
 
-function proposeText(brief: ProposeBrief, detail: Detail): string {
+/** After a segment: what its author makes of it, and whether it is carried on. */
+export const strategistReview: TurnScript<ReviewBrief, StrategistReview> = {
+  prompt(brief, maxInputTokens) {
+    const output = { name: 'strategist_review', schema: strategistReviewAnswer(brief) };
+    const past = pastOf(brief);
+    return turnPrompt({ role: 'strategist', brief, past, output, maxInputTokens }, (detail) => [
+      ...reviewLines(brief, detail),
+      REVIEW,
+    ]);
+  },
+  read: readStrategistReview,
+};
+
+function proposeParts(brief: ProposeBrief, detail: Detail): string[] {
   const { scouting, history, sent_back } = brief;
   return [
     ...momentLines(brief),
@@ -46,7 +62,7 @@ function proposeText(brief: ProposeBrief, detail: Detail): string {
     `The record of the session:\n${recordBlock(history, brief, detail)}`,
     ...(sent_back === null ? [] : [sentBackBlock(sent_back, detail)]),
     sent_back === null ? PROPOSE : REVISE,
-  ].join('\n\n');
+  ];
 }
 
 function sentBackBlock(

@@ -1,0 +1,103 @@
+import { metricText } from '../../protocol/number-text.ts';
+import type { MaestroMessage, OnePagePlan } from '../../protocol/proposal.ts';
+import type { Brief, ReviewBrief } from '../briefs.ts';
+import { bestKnownText, healthChecks, targetsText } from '../maestro-facts.ts';
+import {
+  CLOSE_ANSWER,
+  planAnswer,
+  readClose,
+  readPlan,
+  readScope,
+  SCOPE_ANSWER,
+} from '../read-maestro.ts';
+import type { TurnScript } from '../turn-script.ts';
+import { alignedTable } from './aligned-table.ts';
+import { momentLines } from './moment-lines.ts';
+import { dataBlock, quoted } from './quoted-data.ts';
+import { recordBlock } from './record-lines.ts';
+import { pastOf, reviewLines } from './review-lines.ts';
+import type { Detail } from './squeeze.ts';
+import { turnPrompt } from './turn-prompt.ts';
+
+const SCOPE = `# Your turn: the scope
+Say in one sentence what this segment should find out, within its programme and on the grounds of the record, and what you ask of the Strategist.`;
+
+const CLOSE = `# Your turn: close the segment
+The count of targets, of tests and the P&L are put beside your words by the program. Say in a sentence what the segment has taught, and what comes next.`;
+
+const PLAN = `# Your turn: the one-page plan
+The best known strategy, the value of each metric, its target, its owner and the health checks are put on the page by the program. You write the headline (the session so far in one sentence), routines that will be kept, an action for the owner of each metric, and what the next segment should find out. Where a metric is on target, say what keeps it there. Where the record is too thin to act on, say so.`;
+
+/** What a segment is for, before it begins. */
+export const maestroScope: TurnScript<Brief, MaestroMessage> = {
+  prompt(brief, maxInputTokens) {
+    const output = { name: 'scope', schema: SCOPE_ANSWER };
+    const past = brief.history;
+    return turnPrompt({ role: 'maestro', brief, past, output, maxInputTokens }, (detail) =>
+      scopeParts(brief, detail),
+    );
+  },
+  read: readScope,
+};
+
+/** What a segment has taught, when it is over. */
+export const maestroClose: TurnScript<ReviewBrief, MaestroMessage> = {
+  prompt(brief, maxInputTokens) {
+    const output = { name: 'close', schema: CLOSE_ANSWER };
+    const past = pastOf(brief);
+    return turnPrompt({ role: 'maestro', brief, past, output, maxInputTokens }, (detail) => [
+      ...reviewLines(brief, detail),
+      CLOSE,
+    ]);
+  },
+  read: readClose,
+};
+
+/** The one page after every second segment. */
+export const maestroPlan: TurnScript<ReviewBrief, OnePagePlan> = {
+  prompt(brief, maxInputTokens) {
+    const output = { name: 'one_page_plan', schema: planAnswer(brief) };
+    const past = pastOf(brief);
+    return turnPrompt({ role: 'maestro', brief, past, output, maxInputTokens }, (detail) =>
+      planParts(brief, detail),
+    );
+  },
+  read: readPlan,
+};
+
+function scopeParts(brief: Brief, detail: Detail): string[] {
+  return [
+    ...momentLines(brief),
+    `The record of the session:\n${recordBlock(brief.history, brief, detail)}`,
+    SCOPE,
+  ];
+}
+
+function planParts(brief: ReviewBrief, detail: Detail): string[] {
+  return [
+    ...reviewLines(brief, detail),
+    `What the page will say in numbers:\n${dataBlock('page', pageLines(brief, detail))}`,
+    PLAN,
+  ];
+}
+
+function pageLines(brief: ReviewBrief, { text }: Detail): string[] {
+  const { latest, history } = brief;
+  return [
+    quoted(bestKnownText(brief), text),
+    targetsText(latest),
+    ...alignedTable(
+      ['metric:', 'now', 'target', 'met:'],
+      latest.targets.map(({ metric, value, target, met }) => [
+        metric,
+        metricText(metric, value),
+        metricText(metric, target),
+        met === null ? 'n/a' : met ? 'yes' : 'no',
+      ]),
+    ),
+    ...alignedTable(
+      ['check:', 'state:', 'found:'],
+      healthChecks(history).map(({ check, state, found }) => [check, state, found]),
+    ),
+  ];
+}

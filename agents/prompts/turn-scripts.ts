@@ -1,0 +1,10 @@
+import { criticChoose, criticIntervene, criticReview } from './critic.ts';
+import { maestroClose, maestroPlan, maestroScope } from './maestro.ts';
+import { strategistPropose, strategistReview } from './strategist.ts';
+
+/** Every kind of turn, by role and by what it is for. A revision is a proposal that was sent back. */
+export const TURN_SCRIPTS = {
+  strategist: { propose: strategistPropose, review: strategistReview },
+  critic: { choose: criticChoose, review: criticReview, intervene: criticIntervene },
+  maestro: { scope: maestroScope, close: maestroClose, plan: maestroPlan },
+} as const;

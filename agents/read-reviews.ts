@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { CriticIntervention, CriticReview, StrategistReview } from '../protocol/proposal.ts';
+import { listOf, oneOf, words } from './answer-fields.ts';
+import type { Brief, InterveneBrief, ReviewBrief } from './briefs.ts';
+import { adjustmentAnswer, readAdjustments } from './read-adjustments.ts';
+import { asMessage, readAnswer } from './read-answer.ts';
+import type { Reading } from './turn-script.ts';
+
+const SOME = { least: 1, most: 6 };
+
+function adjustmentsAnswer(brief: Brief) {
+  return listOf(
+    adjustmentAnswer(brief),
+    { least: 0, most: 4 },
+    'Changes of the strategy as it was at the end',
+  );
+}
+
+/** What the Strategist answers after a segment. */
+export function strategistReviewAnswer(brief: ReviewBrief) {
+  return z.strictObject({
+    analysis: words('What the segment says of the thesis'),
+    decision: StrategistReview.shape.decision.describe(
+      'keep: carry it on as it was at the end; adjust: with the adjustments; drop: let it go',
+    ),
+    adjustments: adjustmentsAnswer(brief),
+    next_step: words('What to do next'),
+  });
+}
+
+/** The answer as a review, or what is wrong with it. Only who adjusts has adjustments. */
+export function readStrategistReview(text: string, brief: ReviewBrief): Reading<StrategistReview> {
+  const reading = readAnswer(text, strategistReviewAnswer(brief));
+  if ('problems' in reading) return reading;
+  const { decision, analysis, next_step } = reading.message;
+  const { adjustments, problems } = readAdjustments(
+    reading.message.adjustments,
+    brief.latest.end,
+    'adjustments',
+  );
+  if ((decision === 'adjust') !== adjustments.length > 0) {
+    problems.push(
+      decision === 'adjust'
+        ? 'adjustments are empty, and the decision is "adjust"'
+        : `adjustments must be empty where the decision is "${decision}"`,
+    );
+  }
+  if (problems.length > 0) return { problems };
+  const { turn } = brief;
+  return asMessage(StrategistReview, {
+    ...{ agent: 'strategist', turn, decision, analysis, adjustments, next_step },
+  });
+}
+
+/** What the Critic answers after a segment. */
+export function criticReviewAnswer(brief: ReviewBrief) {
+  return z.strictObject({
+    summary: words('What the numbers say, in a sentence or two'),
+    findings: listOf(words('A finding, tied to a number'), SOME, 'Findings'),
+    adjustments: adjustmentsAnswer(brief),
+    next_step: words('What to do next'),
+  });
+}
+
+/** The answer as a review, or what is wrong with it. */
+export function readCriticReview(text: string, brief: ReviewBrief): Reading<CriticReview> {
+  const reading = readAnswer(text, criticReviewAnswer(brief));
+  if ('problems' in reading) return reading;
+  const { summary, findings, next_step } = reading.message;
+  const { adjustments, problems } = readAdjustments(
+    reading.message.adjustments,
+    brief.latest.end,
+    'adjustments',
+  );
+  if (problems.length > 0) return { problems };
+  const { turn } = brief;
+  const analysis = { summary, findings };
+  return asMessage(CriticReview, { agent: 'critic', turn, analysis, adjustments, next_step });
+}
+
+/** What the Critic answers between two waves; what the rules would do is on offer where they would. */
+export function interventionAnswer(brief: InterveneBrief) {
+  return z.strictObject({
+    summary: words('What goes wrong, or why it is only chance, in a sentence or two'),
+    findings: listOf(words('A finding, tied to a number'), SOME, 'Findings'),
+    decision: oneOf(
+      [...(brief.rule_patch === null ? [] : ['rule']), 'adjust', 'hold'],
+      'rule: what the rules would do; adjust: the adjustment in its place; hold: neither',
+    ),
+    adjustment: adjustmentAnswer(brief).nullable().describe('Null unless the decision is adjust'),
+    next_step: words('What to look at next'),
+  });
+}
+
+/** The answer as an intervention, or what is wrong with it. */
+export function readIntervention(text: string, brief: InterveneBrief): Reading<CriticIntervention> {
+  const reading = readAnswer(text, interventionAnswer(brief));
+  if ('problems' in reading) return reading;
+  const { summary, findings, decision, adjustment, next_step } = reading.message;
+  if ((decision === 'adjust') !== (adjustment !== null)) {
+    const problem =
+      adjustment === null
+        ? 'adjustment is null, and the decision is "adjust"'
+        : `adjustment must be null where the decision is "${decision}"`;
+    return { problems: [problem] };
+  }
+  const asked = adjustment === null ? [] : [adjustment];
+  const { adjustments, problems } = readAdjustments(asked, brief.rules, 'adjustment');
+  if (problems.length > 0) return { problems };
+  return asMessage(CriticIntervention, {
+    agent: 'critic',
+    turn: brief.turn,
+    decision,
+    analysis: { summary, findings },
+    adjustment: adjustments[0] ?? null,
+    next_step,
+  });
+}
