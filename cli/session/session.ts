@@ -3,6 +3,7 @@ import type { BacktestPool } from '../../engine/pool-port.ts';
 import { makeFolder } from '../../market/make-folder.ts';
 import { countText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
+import { NameTakenError } from '../../sessions/errors.ts';
 import { asUsage, sentenceOf, UsageError } from '../failure.ts';
 import { isOffline } from '../offline.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
@@ -131,8 +132,7 @@ function createStamped<Store>(name: string, create: (name: string) => Store): St
     try {
       return create(number === 1 ? name : `${name}_${number}`);
     } catch (error) {
-      const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
-      if (code !== 'EEXIST' || number === 99) throw error;
+      if (!(error instanceof NameTakenError) || number === 99) throw error;
     }
   }
 }
