@@ -14,6 +14,8 @@ export interface FileStore extends SessionStore {
   readonly folder: string;
   /** Whether what was told last had been told before: a session that goes on says it again. */
   readonly isCatchingUp: boolean;
+  /** Whether something was told that is not as it was: whatever is written after that throws. */
+  readonly hasDiverged: boolean;
   close(): void;
 }
 
@@ -57,6 +59,7 @@ function storeOf(folder: string, journal: Journal, lock: SessionLock, now: () =>
   return {
     folder,
     isCatchingUp: false,
+    hasDiverged: false,
     write: (path, text, { isDurable } = { isDurable: true }) =>
       files.write(path, Buffer.from(text, 'utf8'), { isDurable }),
     recording: (segment) => tree.recording(segment),

@@ -23,8 +23,6 @@ export interface ResumedStore extends FileStore {
   readonly tests: ReadonlyMap<string, TestReport>;
   /** What the session could spend when it last ran; null where it had not begun. */
   readonly budget: BudgetLimits | null;
-  /** Whether something was told that is not as it was: whatever is written after that throws. */
-  readonly hasDiverged: boolean;
 }
 
 /**

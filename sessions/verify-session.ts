@@ -3,8 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { Agents } from '../agents/roles.ts';
 import type { BacktestPool } from '../engine/pool-port.ts';
 import { planWindows } from '../engine/windows.ts';
-import { type Market, marketFacts } from '../market/market.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
+import type { Market } from '../market/market.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { Program } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
@@ -12,6 +11,7 @@ import { SessionError } from './errors.ts';
 import { failingPool } from './failing-pool.ts';
 import { createFileStore } from './file-store.ts';
 import { readJournal } from './journal.ts';
+import { marketChange, versionChange } from './origin-changes.ts';
 import type { StoredOrigin } from './read-session.ts';
 import { runSession } from './run-session.ts';
 import { sessionIdentity } from './session-identity.ts';
@@ -87,24 +87,14 @@ export async function verifySession(
   return [...firstOf.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function checkSame({ identity, isFinished, name }: StoredOrigin, ports: VerifyPorts): void {
-  if (!isFinished) {
-    throw new SessionError(`Cannot verify "${name}": it did not come to its end`);
-  }
-  const { version } = identity.program;
-  if (version !== ports.program.version) {
-    throw new SessionError(
-      `Cannot verify "${name}": it was written by Maestro ${version}, and this is ${ports.program.version}`,
-    );
-  }
-  const facts = marketFacts(ports.market);
-  for (const key of Object.keys(identity.market) as (keyof typeof facts)[]) {
-    const [said, is] = [canonicalJson(identity.market[key]), canonicalJson(facts[key])];
-    if (said === is) continue;
-    throw new SessionError(
-      `Cannot verify "${name}": its market is another one, with ${key} ${said} and not ${is}`,
-    );
-  }
+function checkSame(
+  { identity, isFinished, name }: StoredOrigin,
+  { market, program }: VerifyPorts,
+): void {
+  const why = isFinished
+    ? (versionChange(identity.program, program) ?? marketChange(identity, market))
+    : 'it did not come to its end';
+  if (why !== null) throw new SessionError(`Cannot verify "${name}": ${why}`);
 }
 
 /** The chain of the journal, and the files whose hashes it names. */

@@ -1,4 +1,4 @@
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import { makeFolder } from '../../market/make-folder.ts';
 import { countText } from '../../protocol/number-text.ts';
@@ -62,8 +62,8 @@ export async function session(flags: SessionFlags): Promise<void> {
     if (!isStop) say(sentenceOf(error));
     process.exitCode = stop.exitCode();
   } finally {
-    stop.release();
     await pool?.close();
+    stop.release();
   }
 }
 
@@ -82,7 +82,8 @@ async function play({ flags, name, config, market, windows, pool, stop }: Play):
   const { sessionIdentity } = await import('../../sessions/session-identity.ts');
   const { runSession } = await import('../../sessions/run-session.ts');
   const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
-  const { lookedAtBefore, addToIndex } = await import('./lab-bookkeeping.ts');
+  const { lookedAtBefore } = await import('./lab-bookkeeping.ts');
+  const { playOut } = await import('./play-out.ts');
 
   const { lab } = flags;
   const identity = sessionIdentity(config, market, windows, thisProgram());
@@ -95,35 +96,14 @@ async function play({ flags, name, config, market, windows, pool, stop }: Play):
   const folder = join(lab, 'sessions');
   const create = (own: string) => createFileStore(folder, own, () => new Date());
   const store = flags.name === undefined ? createStamped(name, create) : create(name);
-  const screen = sessionScreen(flags);
-  try {
-    await runSession(
-      { identity, market, windows, inputs, name: basename(store.folder) },
-      {
-        agents: heuristicAgents,
-        pool,
-        store,
-        signal: stop.signal,
-        onEvent: screen,
-      },
-    );
-  } catch (error) {
-    const why = stop.signal.aborted ? 'interrupted' : sentenceOf(error).split('\n')[0]!;
-    recordStop(() => {
-      const event = { type: 'session_stopped', why } as const;
-      store.append(event);
-      screen(event);
-    });
-    throw error;
-  } finally {
-    store.close();
-  }
-  if (flags.quiet !== true && flags.json !== true) {
-    const near = relative('.', store.folder);
-    const folder = near.startsWith('..') ? store.folder : near;
-    print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);
-  }
-  await addToIndex(lab, basename(store.folder));
+  await playOut({
+    ...{ lab, flags, stop, store, screen: sessionScreen(flags) },
+    play: (onEvent) =>
+      runSession(
+        { identity, market, windows, inputs, name: basename(store.folder) },
+        { agents: heuristicAgents, pool, store, signal: stop.signal, onEvent },
+      ),
+  });
 }
 
 /** Sessions that start in the same second, and were given no name, are told apart by a number. */
@@ -134,15 +114,6 @@ function createStamped<Store>(name: string, create: (name: string) => Store): St
     } catch (error) {
       if (!(error instanceof NameTakenError) || number === 99) throw error;
     }
-  }
-}
-
-/** The last line of a journal whose disk may be full: what stopped the session counts for more. */
-function recordStop(record: () => void): void {
-  try {
-    record();
-  } catch (error) {
-    say(`The end of the session could not be written down: ${(error as Error).message}`);
   }
 }
 
