@@ -9,6 +9,7 @@ import { leaderboardCommand } from './leaderboard-command.ts';
 import { methodsCommand } from './methods-command.ts';
 import { modelsCommand } from './models-command.ts';
 import { programVersion } from './program-version.ts';
+import { resumeCommand } from './resume-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { sessionCommand } from './session-command.ts';
 import { sessionsCommand } from './sessions-command.ts';
@@ -37,6 +38,7 @@ Start here:
   $ maestro session --segments 1 --tests 20 --market simulated
   $ maestro data pull BTCUSDT --interval 5m --from 2024-01 --to 2024-12
   $ maestro show latest                   read what the last session found
+  $ maestro resume                        go on with a session that was stopped
 
 Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage,
 3 not enough data, 4 not what was recorded (verify), 130 interrupted, 143 terminated.`,
@@ -44,6 +46,7 @@ Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage
 
 const commands = [
   sessionCommand(),
+  resumeCommand(),
   showCommand(),
   verifyCommand(),
   sessionsCommand(),

@@ -1,4 +1,4 @@
-import { repairPrompt, tooLongPrompt } from '../agents/repair-prompt.ts';
+import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../agents/repair-prompt.ts';
 import type { TurnScript } from '../agents/turn-script.ts';
 import type { ModelSeat } from '../protocol/agent-seat.ts';
 import type { ModelDesk } from './model-desk.ts';
@@ -36,7 +36,8 @@ export async function converse<BriefOfTurn, Message>(
 ): Promise<Conversation<Message>> {
   const calls = new TurnCalls(context, desk, facts, seat);
   const { turn, role } = facts;
-  const inputTokens = Math.min(seat.context_tokens - seat.max_output_tokens, MAX_PROMPT_TOKENS);
+  const window = seat.context_tokens - seat.max_output_tokens - REPAIR_TOKENS;
+  const inputTokens = Math.min(window, MAX_PROMPT_TOKENS);
   let prompt = script.prompt(brief, inputTokens);
   let kind: CallKind = 'ask';
   let isRepaired = false;

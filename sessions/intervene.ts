@@ -1,5 +1,5 @@
 import type { EpisodeBrief, InterveneBrief } from '../agents/briefs.ts';
-import { criticIntervene } from '../agents/prompts/pending.ts';
+import { criticIntervene } from '../agents/prompts/critic.ts';
 import { chainSteps, stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
 import { metricsOf } from '../engine/slice-record.ts';
 import { knobValue } from '../engine/strategy-space.ts';

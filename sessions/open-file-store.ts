@@ -5,11 +5,12 @@ import type { BudgetLimits, JournalLine } from '../protocol/session-event.ts';
 import type { Transcript } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
-import type { FileStore } from './file-store.ts';
+import { closeAll, type FileStore } from './file-store.ts';
 import { type Journal, readStoredJournal, type StoredJournal } from './journal.ts';
 import { JournaledTree } from './journaled-tree.ts';
 import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
 import { isDerived, RetoldEvents } from './retold-events.ts';
+import { lockSession, type SessionLock } from './session-lock.ts';
 import { SessionTree } from './session-tree.ts';
 import { removeHalfWritten } from './side-files.ts';
 import { transcriptPath } from './transcript-path.ts';
@@ -22,8 +23,6 @@ export interface ResumedStore extends FileStore {
   readonly tests: ReadonlyMap<string, TestReport>;
   /** What the session could spend when it last ran; null where it had not begun. */
   readonly budget: BudgetLimits | null;
-  /** Whether something was told that is not as it was: whatever is written after that throws. */
-  readonly hasDiverged: boolean;
 }
 
 /**
@@ -34,12 +33,34 @@ export interface ResumedStore extends FileStore {
  * Opening drops the torn end of the journal and half-written files, and settles calls to models that
  * were under way: the answer on disk counts, and where there is none, the worst case.
  *
+ * @param lock of the folder, where it was taken before; released when the store is closed, or cannot be
+ *   opened
+ * @throws {NameTakenError} a running process has the session
  * @throws {SessionError} it is finished, or its journal or an answer of a model is damaged; nothing
  *   is changed then
  * @throws {JsonlError} a line of the journal cannot be read; nothing is changed then
  */
-export function openFileStore(sessionsFolder: string, name: string, now: () => Date): ResumedStore {
-  const tree = new SessionTree(join(sessionsFolder, name));
+export function openFileStore(
+  sessionsFolder: string,
+  name: string,
+  now: () => Date,
+  lock: SessionLock = lockSession(join(sessionsFolder, name), now),
+): ResumedStore {
+  try {
+    return openLocked(join(sessionsFolder, name), name, now, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openLocked(
+  folder: string,
+  name: string,
+  now: () => Date,
+  lock: SessionLock,
+): ResumedStore {
+  const tree = new SessionTree(folder);
   const { lines, tornTail, reopen } = storedJournal(tree.folder, name);
   if (lines.at(-1)?.event.type === 'session_finished') {
     throw new SessionError(`Cannot resume "${name}": it is finished`);
@@ -106,7 +127,7 @@ export function openFileStore(sessionsFolder: string, name: string, now: () => D
     },
     sync: () => journal.sync(),
     now: () => now().getTime(),
-    close: () => journal.close(),
+    close: () => closeAll(journal, lock),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   maestroClose,
   maestroPlan,
   strategistReview,
-} from '../agents/prompts/pending.ts';
+} from '../agents/prompts/critic.ts';
 import { chainSteps, type TestRecord } from '../analyzer/segment-record.ts';
 import { moveBy, type Offsets } from '../engine/candidates.ts';
 import { withValues } from '../engine/strategy-space.ts';

@@ -1,6 +1,6 @@
 import { describeRules } from '../agents/describe-rules.ts';
 import { programmeOf } from '../agents/programme.ts';
-import { maestroScope } from '../agents/prompts/pending.ts';
+import { maestroScope } from '../agents/prompts/maestro.ts';
 import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
 import { summariseSegment } from '../analyzer/summarise-segment.ts';
 import { gatesOff } from '../engine/all-gates.ts';

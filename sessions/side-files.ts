@@ -12,6 +12,8 @@ export function isSideFile(path: string): boolean {
 /** Removes what writers that were killed have left. Nobody may be writing. */
 export function removeHalfWritten(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
-    if (entry.isFile() && HALF_WRITTEN.test(entry.name)) rmSync(join(entry.parentPath, entry.name));
+    // Whoever wants the lock has a file of its own for a moment.
+    if (!entry.isFile() || entry.name.startsWith('session.lock')) continue;
+    if (HALF_WRITTEN.test(entry.name)) rmSync(join(entry.parentPath, entry.name));
   }
 }

@@ -3,8 +3,7 @@ import { join, relative, sep } from 'node:path';
 import type { Agents } from '../agents/roles.ts';
 import type { BacktestPool } from '../engine/pool-port.ts';
 import { planWindows } from '../engine/windows.ts';
-import { type Market, marketFacts } from '../market/market.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
+import type { Market } from '../market/market.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { Program } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
@@ -15,6 +14,7 @@ import { firstDifference } from './first-difference.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
 import { readJournal } from './journal.ts';
 import { recordedDesk } from './model-desk.ts';
+import { marketChange, versionChange } from './origin-changes.ts';
 import type { StoredOrigin } from './read-session.ts';
 import { readTranscripts } from './read-transcripts.ts';
 import { runSession } from './run-session.ts';
@@ -116,28 +116,13 @@ function byPath(found: readonly Difference[]): Difference[] {
  */
 export function checkSame(
   { identity, isFinished, name }: StoredOrigin,
-  ports: Pick<VerifyPorts, 'market' | 'program'>,
+  { market, program }: Pick<VerifyPorts, 'market' | 'program'>,
   what: string,
 ): void {
-  if (!isFinished) {
-    throw new SessionError(
-      `Cannot ${what} "${name}": it did not come to its end; go on with: maestro resume ${name}`,
-    );
-  }
-  const { version } = identity.program;
-  if (version !== ports.program.version) {
-    throw new SessionError(
-      `Cannot ${what} "${name}": it was written by Maestro ${version}, and this is ${ports.program.version}`,
-    );
-  }
-  const facts = marketFacts(ports.market);
-  for (const key of Object.keys(identity.market) as (keyof typeof facts)[]) {
-    const [said, is] = [canonicalJson(identity.market[key]), canonicalJson(facts[key])];
-    if (said === is) continue;
-    throw new SessionError(
-      `Cannot ${what} "${name}": its market is another one, with ${key} ${said} and not ${is}`,
-    );
-  }
+  const why = isFinished
+    ? (versionChange(identity.program, program) ?? marketChange(identity, market))
+    : `it did not come to its end; go on with "maestro resume ${name}"`;
+  if (why !== null) throw new SessionError(`Cannot ${what} "${name}": ${why}`);
 }
 
 /** The chain of the journal, and the files whose hashes it names. */

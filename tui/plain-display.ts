@@ -1,4 +1,11 @@
-import { countText, moneyText, percentText, plural, ratioText, usdText } from '../protocol/number-text.ts';
+import {
+  countText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+  usdText,
+} from '../protocol/number-text.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
 import { durationText } from './duration-text.ts';
@@ -9,13 +16,20 @@ import { plainText } from './plain-text.ts';
  * its events and the clock, which the caller reads.
  */
 export class PlainDisplay {
+  readonly #onRecord: number;
   #startedAt = 0;
+  #playingSince = 0;
   #testsDone = 0;
   #testsPlanned = 0;
   #segments = 0;
   #testsOfSegment = 0;
   #calls = 0;
   #costUsd = 0;
+
+  /** @param onRecord tests that were played before a session went on: they took no time now */
+  constructor(onRecord = 0) {
+    this.#onRecord = onRecord;
+  }
 
   /**
    * @param event the next event of the session
@@ -106,6 +120,7 @@ export class PlainDisplay {
   #started(event: Extract<SessionEvent, { type: 'session_started' }>, nowMs: number): string[] {
     const { market, segments, tests } = event;
     this.#startedAt = nowMs;
+    this.#playingSince = nowMs;
     this.#segments = segments;
     this.#testsOfSegment = tests;
     this.#testsPlanned = segments * tests;
@@ -125,8 +140,10 @@ export class PlainDisplay {
     const { progress, wave, segment } = event;
     const { done, planned, metrics, counts } = progress;
     const total = this.#testsDone + done;
-    const seconds = Math.max(1e-3, (nowMs - this.#startedAt) / 1000);
-    const secondsLeft = ((this.#testsPlanned - total) * seconds) / Math.max(1, total);
+    if (total <= this.#onRecord) this.#playingSince = nowMs;
+    const seconds = Math.max(1e-3, (nowMs - this.#playingSince) / 1000);
+    const played = Math.max(1, total - this.#onRecord);
+    const secondsLeft = ((this.#testsPlanned - total) * seconds) / played;
     const width = String(this.#testsOfSegment).length;
     const cells = [
       `${segment}/${this.#segments} wave ${wave}`,
@@ -137,7 +154,7 @@ export class PlainDisplay {
       `payoff ${ratioText(metrics.payoff).padStart(4)}`,
       `P&L ${moneyText(metrics.total_pnl).padStart(8)}`,
       `dd ${moneyText(progress.mean_episode_maxdd).padStart(6)}`,
-      `${Math.round(total / seconds)} tests/s`,
+      `${Math.round(played / seconds)} tests/s`,
     ];
     if (counts.failed > 0) cells.splice(4, 0, `${counts.failed} failed`);
     if (total < this.#testsPlanned) cells.push(leftText(secondsLeft));

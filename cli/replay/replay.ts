@@ -8,25 +8,20 @@ import { replaySession } from '../../sessions/replay-session.ts';
 import { EXIT } from '../exit-codes.ts';
 import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
-import { marketOf } from '../market-of.ts';
-import { programVersion } from '../program-version.ts';
+import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { sessionScreen } from '../session/session-screen.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
+import { thisProgram } from '../this-program.ts';
 import { workerCount } from '../worker-count.ts';
 import { conversationText } from './conversation-text.ts';
 
-export interface ReplayFlags {
+export interface ReplayFlags extends RecordedMarketFlags {
   readonly print?: boolean;
   readonly role?: Role;
   readonly segment?: number;
   readonly markdown?: boolean;
-  readonly market?: string[];
-  readonly symbol?: string;
-  readonly interval?: string;
-  readonly calendar: 'auto' | 'continuous' | 'sessions';
   readonly workers?: number;
-  readonly lab: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -41,12 +36,12 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
   }
   const workers = workerCount(flags.workers);
   const stored = readOrigin(sessionsFolder, name);
-  const market = await marketOf(stored.identity.market, flags);
+  const market = await recordedMarket(stored.identity.market, flags);
   const stop = stopSignal();
   const pool = backtestPool({ workers });
   try {
     const differences = await replaySession(stored, {
-      ...{ market, pool, version: programVersion(), agents: heuristicAgents },
+      ...{ market, pool, program: thisProgram(), agents: heuristicAgents },
       signal: stop.signal,
       onEvent: sessionScreen(flags),
     });

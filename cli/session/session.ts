@@ -1,8 +1,9 @@
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import { makeFolder } from '../../market/make-folder.ts';
 import { countText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
+import { NameTakenError } from '../../sessions/errors.ts';
 import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
 import { deskFor } from '../agents/live-desk.ts';
 import { asUsage, sentenceOf, UsageError } from '../failure.ts';
@@ -62,8 +63,8 @@ export async function session(flags: SessionFlags): Promise<void> {
     if (!isStop) say(sentenceOf(error));
     process.exitCode = stop.exitCode();
   } finally {
-    stop.release();
     await pool?.close();
+    stop.release();
   }
 }
 
@@ -92,7 +93,8 @@ async function play({
   const { sessionIdentity } = await import('../../sessions/session-identity.ts');
   const { runSession } = await import('../../sessions/run-session.ts');
   const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
-  const { lookedAtBefore, addToIndex } = await import('./lab-bookkeeping.ts');
+  const { lookedAtBefore } = await import('./lab-bookkeeping.ts');
+  const { playOut } = await import('./play-out.ts');
 
   const { lab } = flags;
   const identity = sessionIdentity(config, market, windows, thisProgram());
@@ -105,36 +107,21 @@ async function play({
   const folder = join(lab, 'sessions');
   const create = (own: string) => createFileStore(folder, own, () => new Date());
   const store = flags.name === undefined ? createStamped(name, create) : create(name);
-  const screen = sessionScreen(flags);
-  try {
-    await runSession(
-      { identity, market, windows, inputs, name: basename(store.folder) },
-      {
-        agents: heuristicAgents,
-        pool,
-        store,
-        desk: deskFor(flags, settings.budget ?? {}, config.agents, store),
-        signal: stop.signal,
-        onEvent: screen,
-      },
-    );
-  } catch (error) {
-    const why = stop.signal.aborted ? 'interrupted' : sentenceOf(error).split('\n')[0]!;
-    recordStop(() => {
-      const event = { type: 'session_stopped', why } as const;
-      store.append(event);
-      screen(event);
-    });
-    throw error;
-  } finally {
-    store.close();
-  }
-  if (flags.quiet !== true && flags.json !== true) {
-    const near = relative('.', store.folder);
-    const folder = near.startsWith('..') ? store.folder : near;
-    print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);
-  }
-  await addToIndex(lab, basename(store.folder));
+  await playOut({
+    ...{ lab, flags, stop, store, screen: sessionScreen(flags) },
+    play: (onEvent) =>
+      runSession(
+        { identity, market, windows, inputs, name: basename(store.folder) },
+        {
+          agents: heuristicAgents,
+          pool,
+          store,
+          desk: deskFor(flags, settings.budget ?? {}, config.agents, store),
+          signal: stop.signal,
+          onEvent,
+        },
+      ),
+  });
 }
 
 /** Sessions that start in the same second, and were given no name, are told apart by a number. */
@@ -143,18 +130,8 @@ function createStamped<Store>(name: string, create: (name: string) => Store): St
     try {
       return create(number === 1 ? name : `${name}_${number}`);
     } catch (error) {
-      const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
-      if (code !== 'EEXIST' || number === 99) throw error;
+      if (!(error instanceof NameTakenError) || number === 99) throw error;
     }
-  }
-}
-
-/** The last line of a journal whose disk may be full: what stopped the session counts for more. */
-function recordStop(record: () => void): void {
-  try {
-    record();
-  } catch (error) {
-    say(`The end of the session could not be written down: ${(error as Error).message}`);
   }
 }
 

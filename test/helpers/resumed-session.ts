@@ -4,18 +4,15 @@ import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
-import { failingPool } from '../../sessions/failing-pool.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
 import { readJournal } from '../../sessions/journal.ts';
-import { openFileStore, type ResumedStore } from '../../sessions/open-file-store.ts';
-import { readOrigin } from '../../sessions/read-session.ts';
+import type { ResumedStore } from '../../sessions/open-file-store.ts';
 import testRecorder from '../../sessions/record-test.ts';
-import { rememberingPool } from '../../sessions/remembering-pool.ts';
+import { resumeSession } from '../../sessions/resume-session.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
-import { SessionTree } from '../../sessions/session-tree.ts';
 import { filesBelow } from './session-on-disk.ts';
-import { type SessionWishes, sessionSetup } from './small-session.ts';
+import { PROGRAM, type SessionWishes, sessionSetup, smallMarket } from './small-session.ts';
 
 /** What ends a session in its midst, as a crash would. */
 export class Crash extends Error {}
@@ -50,38 +47,30 @@ export async function begin(lab: string, name: string, wishes: CrashWishes): Pro
 }
 
 /**
- * Goes on with a session, as `maestro resume` does but for its checks.
+ * Goes on with a session.
  *
  * @returns whether it came to its end
  */
 export async function goOn(lab: string, name: string, wishes: CrashWishes): Promise<boolean> {
-  const sessions = join(lab, 'sessions');
-  const { identity, inputs } = readOrigin(sessions, name);
-  const setup = { ...sessionSetup({ ...wishes, config: identity.config }), identity, name };
-  const store = openFileStore(sessions, name, () => new Date());
   const { pool = inProcessPool(testRecorder()), agents = heuristicAgents } = wishes;
+  const resumed = await resumeSession(join(lab, 'sessions'), name, {
+    ...{ now: () => new Date(), program: wishes.program ?? PROGRAM, workers: 1, budget: null },
+    market: () => wishes.market ?? smallMarket(),
+    isForced: false,
+  });
+  if (resumed === null) throw new Error(`${name} is finished`);
+  const store = watched(resumed.store, wishes);
   try {
-    await runSession(
-      {
-        ...setup,
-        inputs: { lab_at_start: inputs.lab_at_start, failed_tests: [], dropped_turns: [] },
-      },
-      {
-        agents,
-        pool: failingPool(
-          rememberingPool(pool, store.tests, new SessionTree(store.folder)),
-          inputs.failed_tests,
-        ),
-        store: watched(store, wishes),
-        onEvent: (event) => wishes.onEvent?.(event, store),
-      },
-    );
+    await resumed.play({
+      ...{ agents, pool, store },
+      onEvent: (event) => wishes.onEvent?.(event, resumed.store),
+    });
     return true;
   } catch (error) {
     if (error instanceof Crash) return false;
     throw error;
   } finally {
-    store.close();
+    resumed.store.close();
   }
 }
 

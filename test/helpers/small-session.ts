@@ -52,6 +52,7 @@ export interface SessionWishes {
   readonly pool?: BacktestPool;
   readonly signal?: AbortSignal;
   readonly inputs?: SessionInputs;
+  readonly program?: Program;
 }
 
 export function freshInputs(): SessionInputs {
@@ -65,8 +66,9 @@ export function freshInputs(): SessionInputs {
 /** What a session is a function of, on a small market with a small config where none is given. */
 export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
   const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = wishes;
+  const { program = PROGRAM } = wishes;
   const windows = planWindows(market, config);
-  const identity = sessionIdentity(config, market, windows, PROGRAM);
+  const identity = sessionIdentity(config, market, windows, program);
   return { identity, market, windows, inputs, name: 'small' };
 }
 

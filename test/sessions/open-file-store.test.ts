@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { PlayedTest } from '../../protocol/played-test.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import { SessionError } from '../../sessions/errors.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
@@ -167,7 +167,15 @@ describe('a session that goes on', () => {
     await expect(store()).rejects.toThrow(
       'Cannot resume: transcripts/0002_seg1_strategist_propose.json was another',
     );
-    expect(filesBelow(folder)).toEqual(before);
+    // That it was tried, twice, is all that was written.
+    const after = filesBelow(folder);
+    const [was, is] = [before, after].map((files) => files.get('journal.jsonl')!);
+    expect(is!.startsWith(was!)).toBe(true);
+    const added = is!.slice(was!.length).trimEnd().split('\n');
+    expect(added.map((line) => (JSON.parse(line) as JournalLine).event.type)).toEqual([
+      ...['session_resumed', 'session_resumed'],
+    ]);
+    expect(after.set('journal.jsonl', was!)).toEqual(before);
   });
 });
 

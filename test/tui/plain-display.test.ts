@@ -47,6 +47,20 @@ describe('PlainDisplay', () => {
     ]);
   });
 
+  it('says the speed of what is played now, where tests were on record', () => {
+    const display = new PlainDisplay(10);
+    display.lines(example('session_started'), 1000);
+    const event = example('wave_finished');
+    display.lines(event, 3000);
+    const counts = { ...event.progress.counts, planned: 20 };
+    const [line] = display.lines(
+      { ...event, progress: { ...event.progress, done: 16, counts } },
+      5000,
+    );
+    // 6 tests in the 2 s after the tenth: 3 a second, and 24 more in 8 s.
+    expect(line!.trim().split(/ {2,}/).slice(-2)).toEqual(['3 tests/s', '8 s left']);
+  });
+
   it('keeps its columns where nothing has traded: n/a', () => {
     const event = example('wave_finished');
     const progress = { ...event.progress, metrics: NO_TRADES, mean_episode_maxdd: null };
