@@ -74,7 +74,7 @@ export interface StubExchange {
   readonly billedUsd: number;
   /** Of the answer, headers and all. */
   readonly bytesSent: number;
-  /** Whether the other side closed before the answer was whole. */
+  /** Whether the connection ended before the answer was whole. */
   readonly isGivenUp: boolean;
 }
 
