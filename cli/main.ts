@@ -9,6 +9,7 @@ import { leaderboardCommand } from './leaderboard-command.ts';
 import { methodsCommand } from './methods-command.ts';
 import { modelsCommand } from './models-command.ts';
 import { programVersion } from './program-version.ts';
+import { replayCommand } from './replay-command.ts';
 import { resumeCommand } from './resume-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { sessionCommand } from './session-command.ts';
@@ -47,6 +48,7 @@ Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage
 const commands = [
   sessionCommand(),
   resumeCommand(),
+  replayCommand(),
   showCommand(),
   verifyCommand(),
   sessionsCommand(),

@@ -1,6 +1,11 @@
 import type { EpisodeBrief, InterveneBrief } from '../agents/briefs.ts';
 import { criticIntervene } from '../agents/prompts/critic.ts';
-import { chainSteps, stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
+import {
+  chainSteps,
+  countTests,
+  stepEpisodes,
+  type TestRecord,
+} from '../analyzer/segment-record.ts';
 import { metricsOf } from '../engine/slice-record.ts';
 import { knobValue } from '../engine/strategy-space.ts';
 import type { Patch } from '../protocol/plan-event.ts';
@@ -124,6 +129,7 @@ function briefOf(context: SessionContext, facts: BarrierFacts): InterveneBrief {
     rules: centre,
     name,
     tests_done: records.length,
+    abstained: countTests(records).abstained,
     step: metricsOf(chainSteps(records), context.barsPerYear),
     episodes: episodes.slice(-EPISODES_TOLD).map(
       (one): EpisodeBrief => ({

@@ -4,12 +4,9 @@ import {
   type Programme,
   type SegmentEvidence,
 } from '../agents/briefs.ts';
-import {
-  criticReview,
-  maestroClose,
-  maestroPlan,
-  strategistReview,
-} from '../agents/prompts/critic.ts';
+import { criticReview } from '../agents/prompts/critic.ts';
+import { maestroClose, maestroPlan } from '../agents/prompts/maestro.ts';
+import { strategistReview } from '../agents/prompts/strategist.ts';
 import { chainSteps, type TestRecord } from '../analyzer/segment-record.ts';
 import { moveBy, type Offsets } from '../engine/candidates.ts';
 import { withValues } from '../engine/strategy-space.ts';

@@ -143,14 +143,10 @@ export class TurnCalls {
     store.sync();
     const startedAt = store.now();
     const sent = await this.#complete(connect, kind, request);
-    const usage = sent.usage;
-    const isFree = usage === null && sent.isRefusedUnbilled;
-    const actual =
-      usage !== null
-        ? { usd: costOf(this.#seat.price, usage), tokens: tokensOf(usage) }
-        : isFree
-          ? { usd: 0, tokens: 0 }
-          : worst;
+    const { usage } = sent;
+    const known =
+      usage === null ? worst : { usd: costOf(this.#seat.price, usage), tokens: tokensOf(usage) };
+    const actual = sent.isRefusedUnbilled ? { usd: 0, tokens: 0 } : known;
     budget.settle(reservation, actual);
 
     const waitMs = sent.error === null ? null : this.#waitAfter(sent.error, failures + 1);
@@ -297,9 +293,11 @@ function answeredCall({ text, end, stopReason, usage }: ModelReply): SentCall {
 }
 
 function failedCall(error: ModelCallError): SentCall {
-  const { status, usage } = error;
+  const { status } = error;
   const isRefusedUnbilled =
     status !== null && status >= 400 && (status < 500 || status === 503 || status === 529);
+  // What a stream had told of its usage until it broke is less than what is billed.
+  const usage = null;
   return { outcome: 'failed', text: null, stopReason: null, usage, error, isRefusedUnbilled };
 }
 

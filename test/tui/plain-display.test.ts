@@ -28,6 +28,7 @@ describe('PlainDisplay', () => {
     const event = example('session_started');
     expect(new PlainDisplay().lines(event, 0)).toEqual([
       'Session mine: SIMUSDT 5m (simulated), 1,000 bars, 2 x 20 tests, forward, seed 1, heuristic agents, 2 workers',
+      'Budget for models: $5.00',
       '*** SIMULATED market (planted, seed 1): a drift ***',
     ]);
     const real = { ...event, market: { ...MARKET, simulated: null } };
