@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SessionConfig } from '../protocol/session-config.ts';
+import { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs, Transcript } from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
@@ -51,12 +51,12 @@ export function forkOf(
     );
   }
   const { fork: _before, ...common } = config;
-  const forked: SessionConfig = {
+  const forked = SessionConfig.parse({
     ...common,
     seed: seed ?? config.seed,
     agents: { ...config.agents, ...agents },
     fork: { parent: identity.session, parent_name: name, pasts: pastsOf(config, shared) },
-  };
+  });
   const session = sessionKey({ ...identity, config: forked });
   return {
     identity: { ...identity, session, config: forked },

@@ -25,7 +25,8 @@ export async function session(flags: SessionFlags): Promise<void> {
   const loaded = loadConfig(flags.config ?? null, configFlags(flags), process.env);
   const noNetwork = flags.offline === true || isOffline();
   const { seats, sentence } = seatAgents(flags, loaded.agents, process.env, noNetwork);
-  const config = { ...loaded.config, agents: { ...seats } };
+  // Parsed again: what is read back later has its keys in the order of the schema.
+  const config = SessionConfig.parse({ ...loaded.config, agents: seats });
   const stop = stopSignal();
   let pool: BacktestPool | null = null;
   try {
