@@ -8,6 +8,14 @@ export interface Spend {
   readonly tokens: number;
 }
 
+/** No limit at all. */
+export const NO_LIMITS: BudgetLimits = {
+  usd: null,
+  tokens: null,
+  calls: null,
+  on_budget: 'heuristic',
+};
+
 /** Room that is held for a call until it is known what it came to. */
 export interface Reservation {
   readonly worst: Spend;

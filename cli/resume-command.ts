@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { callOptions } from './agents/agent-options.ts';
 import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
 import { UsageError } from './failure.ts';
 import { labOption } from './lab-option.ts';
@@ -6,7 +7,7 @@ import { wholeNumber } from './number-arguments.ts';
 import type { ResumeFlags } from './resume/resume.ts';
 
 export function resumeCommand(): Command {
-  return new Command('resume')
+  const command = new Command('resume')
     .summary('go on with a session that was stopped')
     .description(
       'Go on with a session that was stopped, by a signal, a crash or a full disk, and end as if it had ' +
@@ -29,6 +30,9 @@ export function resumeCommand(): Command {
     .addOption(calendarOption())
     .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
     .addOption(labOption())
+    .optionsGroup('What models may cost, in all since the session began:');
+  return callOptions(command)
+    .optionsGroup('What to print:')
     .option('--plain', 'one line a wave (the default)')
     .addOption(new Option('--json', 'what is new as JSON lines on stdout, messages on stderr'))
     .option('--quiet', 'print nothing but errors')
@@ -37,7 +41,8 @@ export function resumeCommand(): Command {
       `
 Examples:
   $ maestro resume
-  $ maestro resume session_20261120T151018Z --workers 2`,
+  $ maestro resume session_20261120T151018Z --workers 2
+  $ maestro resume latest --budget-usd 10`,
     )
     .action(async (session: string, flags: ResumeFlags) => {
       const screens = [flags.plain, flags.json, flags.quiet].filter(Boolean).length;

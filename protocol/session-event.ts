@@ -24,11 +24,14 @@ const call = {
   model: z.string(),
 };
 
-/** What a session may spend on models; null is no limit. */
+/** What a session may spend on models, and what happens then; null is no limit. */
 export const BudgetLimits = z.strictObject({
   usd: z.number().nonnegative().nullable(),
   tokens: Count.nullable().describe('In and out together'),
   calls: Count.nullable(),
+  on_budget: z
+    .enum(['heuristic', 'stop'])
+    .describe('Where a limit is reached, heuristic agents go on or the session stops'),
 });
 export type BudgetLimits = z.infer<typeof BudgetLimits>;
 

@@ -1,4 +1,4 @@
-import { Budget } from '../agents/budget.ts';
+import { Budget, NO_LIMITS } from '../agents/budget.ts';
 import type { ModelClient } from '../agents/model-client.ts';
 import type { ModelSeat } from '../protocol/agent-seat.ts';
 import type { Transcript } from '../protocol/session-files.ts';
@@ -10,8 +10,6 @@ export interface ModelDesk {
   /** Makes the client of a seat; null where nobody may be asked, since answers are only read back. */
   readonly connect: ((seat: ModelSeat) => Promise<ModelClient>) | null;
   readonly budget: Budget;
-  /** Whether, where the budget ends, heuristic agents go on or the session stops. */
-  readonly onBudget: 'heuristic' | 'stop';
   /** A turn that takes longer is dropped: all its attempts and waits together. */
   readonly turnDeadlineMs: number;
   /** @throws the reason of `signal` where it is aborted before the time is over */
@@ -25,8 +23,7 @@ export function recordedDesk(transcripts: readonly Transcript[]): ModelDesk {
   return {
     recorded: (turn) => transcripts.filter((one) => one.turn === turn),
     connect: null,
-    budget: new Budget({ usd: null, tokens: null, calls: null }),
-    onBudget: 'stop',
+    budget: new Budget(NO_LIMITS),
     turnDeadlineMs: DEFAULT_TURN_DEADLINE_MS,
     sleep: async () => {},
   };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { NO_LIMITS } from '../agents/budget.ts';
 import { planWindows } from '../engine/windows.ts';
 import type { Market } from '../market/market.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';
@@ -25,8 +26,8 @@ export interface ResumeWishes {
   /** The bars of a session: found again by what they were. */
   readonly market: (facts: MarketFacts) => Market | Promise<Market>;
   readonly workers: number;
-  /** What may be spent in all, from the start of the session; null for what could be before. */
-  readonly budget: BudgetLimits | null;
+  /** What may be spent in all, from the start of the session, where it is to be another. */
+  readonly budget: Partial<BudgetLimits>;
   /** Whether to go on although something is not as it was. */
   readonly isForced: boolean;
 }
@@ -45,8 +46,6 @@ export interface Resumption {
 
 /** What a session needs from outside to go on; the store is its own, or one that hands on to it. */
 export type ResumePorts = Omit<SessionPorts, 'store'> & Partial<Pick<SessionPorts, 'store'>>;
-
-const NO_LIMITS: BudgetLimits = { usd: null, tokens: null, calls: null };
 
 /**
  * Locks a session that did not come to its end, and opens it to go on, provided that its config, its
@@ -87,7 +86,7 @@ export async function resumeSession(
       ...runtimeChanges(identity.program, program),
     );
     const store = openFileStore(sessionsFolder, name, now, lock);
-    const budget = wishes.budget ?? store.budget ?? NO_LIMITS;
+    const budget = { ...(store.budget ?? NO_LIMITS), ...wishes.budget };
     const event = { type: 'session_resumed', forced, budget, workers } as const;
     store.append(event);
     store.sync();

@@ -1,3 +1,4 @@
+import { NO_LIMITS } from '../agents/budget.ts';
 import { marketView } from '../agents/market-view.ts';
 import { stepOf } from '../analyzer/segment-record.ts';
 import { summariseSession } from '../analyzer/summarise-session.ts';
@@ -54,7 +55,7 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
     agents: Object.fromEntries(
       Object.entries(config.agents).map(([role, seat]) => [role, seatName(seat)]),
     ),
-    budget: ports.desk?.budget.limits ?? { usd: null, tokens: null, calls: null },
+    budget: ports.desk?.budget.limits ?? NO_LIMITS,
     workers: ports.pool.workers,
   });
 

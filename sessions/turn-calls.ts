@@ -116,7 +116,7 @@ export class TurnCalls {
     failures: number,
   ): Promise<{ record: Transcript; waitMs: number; stopping?: SessionError }> {
     const { store } = this.#context;
-    const { budget, connect, onBudget } = this.#desk;
+    const { budget, connect } = this.#desk;
     const { turn, role, purpose } = this.#facts;
     if (connect === null) {
       throw new SessionError(
@@ -127,7 +127,7 @@ export class TurnCalls {
     const reservation = budget.reserve(worst);
     const base = this.#base(kind, request);
     if ('refused' in reservation) {
-      if (onBudget === 'stop') throw budgetStop(reservation.refused);
+      if (budget.limits.on_budget === 'stop') throw budgetStop(reservation.refused);
       const error = { failure: 'budget', message: reservation.refused };
       const record = this.#keep({ ...base, ...NOTHING, outcome: 'not_sent', error });
       return { record, waitMs: 0 };

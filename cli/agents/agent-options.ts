@@ -42,7 +42,11 @@ export function callOptions(command: Command): Command {
         'how a compatible server is told the form of an answer (default: json_schema)',
       ).choices(['json_schema', 'json_object', 'none']),
     )
-    .option('--budget-usd <amount>', 'what models may cost at most (default: 5)', amount)
+    .option(
+      '--budget-usd <amount>',
+      'what models may cost at most (default: 5, where a model has a price)',
+      amount,
+    )
     .option('--budget-tokens <n>', 'tokens, in and out together', wholeNumber)
     .option('--max-calls <n>', 'calls, retries included', wholeNumber)
     .addOption(

@@ -1,88 +1,68 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Budget } from '../../agents/budget.ts';
 import type { ModelClient } from '../../agents/model-client.ts';
-import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
-import type { Transcript } from '../../protocol/session-files.ts';
 import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/model-desk.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
 import type { CallFlags } from './agent-options.ts';
+import type { AgentSettings } from './agent-settings.ts';
 
 /** What models may cost where nothing was said: keys that are set must not mean an open bill. */
 const DEFAULT_BUDGET_USD = 5;
 
-/**
- * The limits of a session: what was typed, else what the config file says or an earlier run of the
- * session had, else 5 USD where a model has a price.
- */
-export function budgetLimits(
-  flags: CallFlags,
-  before: { readonly [Limit in keyof BudgetLimits]?: BudgetLimits[Limit] | undefined },
-  agents: SessionConfig['agents'],
-): BudgetLimits {
-  const isPaid = Object.values(agents).some((seat) => seat !== 'heuristic' && seat.price !== null);
-  const usual = isPaid ? DEFAULT_BUDGET_USD : null;
+/** What was typed of the limits; what was not is absent. */
+export function typedLimits(flags: CallFlags): Partial<BudgetLimits> {
+  const { budgetUsd, budgetTokens, maxCalls, onBudget } = flags;
   return {
-    usd: flags.budgetUsd ?? before.usd ?? usual,
-    tokens: flags.budgetTokens ?? before.tokens ?? null,
-    calls: flags.maxCalls ?? before.calls ?? null,
+    ...(budgetUsd === undefined ? {} : { usd: budgetUsd }),
+    ...(budgetTokens === undefined ? {} : { tokens: budgetTokens }),
+    ...(maxCalls === undefined ? {} : { calls: maxCalls }),
+    ...(onBudget === undefined ? {} : { on_budget: onBudget }),
   };
 }
 
-/** The desk of a session, from what was typed and what the config file or an earlier run says. */
-export function deskFor(
+/** The limits of a new session: typed, else of the config file, else 5 USD where a model has a price. */
+export function limitsOf(
   flags: CallFlags,
-  before: Parameters<typeof budgetLimits>[1] & {
-    readonly on_budget?: 'heuristic' | 'stop' | undefined;
-  },
+  { budget = {} }: AgentSettings,
   agents: SessionConfig['agents'],
-  store: Pick<SessionStore, 'recordedAttempts'>,
-): ModelDesk {
-  const { baseUrl, structured, turnTimeout } = flags;
-  return liveDesk({
-    limits: budgetLimits(flags, before, agents),
-    onBudget: flags.onBudget ?? before.on_budget ?? 'heuristic',
-    turnTimeoutS: turnTimeout,
-    connect: async (seat) => {
-      const { clientFor } = await import('./model-clients.ts');
-      return clientFor(seat, process.env, {
-        ...(baseUrl === undefined ? {} : { baseUrl }),
-        ...(structured === undefined ? {} : { structured }),
-      });
-    },
-    recorded: (turn) => store.recordedAttempts(turn),
-  });
-}
-
-interface LiveDeskOptions {
-  readonly limits: BudgetLimits;
-  readonly onBudget: 'heuristic' | 'stop';
-  readonly turnTimeoutS: number | undefined;
-  readonly connect: (seat: ModelSeat) => Promise<ModelClient>;
-  readonly recorded: (turn: number) => readonly Transcript[];
+): BudgetLimits {
+  const isPaid = Object.values(agents).some((seat) => seat !== 'heuristic' && seat.price !== null);
+  const { usd, tokens, calls, on_budget } = budget;
+  return {
+    usd: usd ?? (isPaid ? DEFAULT_BUDGET_USD : null),
+    tokens: tokens ?? null,
+    calls: calls ?? null,
+    on_budget: on_budget ?? 'heuristic',
+    ...typedLimits(flags),
+  };
 }
 
 /** A desk at which models sit: one client for each, made when it is first asked. */
-function liveDesk({
-  limits,
-  onBudget,
-  turnTimeoutS,
-  connect,
-  recorded,
-}: LiveDeskOptions): ModelDesk {
+export function liveDesk(
+  flags: CallFlags,
+  limits: BudgetLimits,
+  { recordedAttempts }: Pick<SessionStore, 'recordedAttempts'>,
+): ModelDesk {
   const clients = new Map<string, Promise<ModelClient>>();
+  const { baseUrl, structured, turnTimeout } = flags;
   return {
-    recorded,
-    connect(seat) {
+    recorded: recordedAttempts,
+    async connect(seat) {
+      const { clientFor } = await import('./model-clients.ts');
       const key = JSON.stringify([seat.provider, seat.model]);
-      const client = clients.get(key) ?? connect(seat);
+      const client =
+        clients.get(key) ??
+        clientFor(seat, process.env, {
+          ...(baseUrl === undefined ? {} : { baseUrl }),
+          ...(structured === undefined ? {} : { structured }),
+        });
       clients.set(key, client);
       return client;
     },
     budget: new Budget(limits),
-    onBudget,
-    turnDeadlineMs: turnTimeoutS === undefined ? DEFAULT_TURN_DEADLINE_MS : 1000 * turnTimeoutS,
+    turnDeadlineMs: turnTimeout === undefined ? DEFAULT_TURN_DEADLINE_MS : 1000 * turnTimeout,
     async sleep(ms, signal) {
       try {
         await wait(ms, undefined, { signal });

@@ -5,6 +5,8 @@ import type { BacktestPool } from '../../engine/pool-port.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { type Resumption, resumeSession } from '../../sessions/resume-session.ts';
 import { isDerived } from '../../sessions/retold-events.ts';
+import type { CallFlags } from '../agents/agent-options.ts';
+import { liveDesk, typedLimits } from '../agents/live-desk.ts';
 import { sentenceOf } from '../failure.ts';
 import { findUnfinished } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
@@ -15,7 +17,7 @@ import { print, say } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
 import { workerCount } from '../worker-count.ts';
 
-export interface ResumeFlags extends RecordedMarketFlags, ScreenFlags {
+export interface ResumeFlags extends RecordedMarketFlags, ScreenFlags, CallFlags {
   readonly workers?: number;
   readonly force?: boolean;
   readonly plain?: boolean;
@@ -40,8 +42,7 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
       program: thisProgram(),
       market: (facts) => recordedMarket(facts, flags),
       workers,
-      // Flags that raise what may be spent belong here.
-      budget: null,
+      budget: typedLimits(flags),
       isForced: flags.force === true,
     });
     if (resumed === null) {
@@ -85,6 +86,13 @@ async function goOn(
   screen(event);
   await playOut({
     ...{ lab: flags.lab, flags, stop, store, screen },
-    play: (onEvent) => play({ agents: heuristicAgents, pool, signal: stop.signal, onEvent }),
+    play: (onEvent) =>
+      play({
+        agents: heuristicAgents,
+        pool,
+        desk: liveDesk(flags, event.budget, store),
+        signal: stop.signal,
+        onEvent,
+      }),
   });
 }

@@ -5,7 +5,7 @@ import { countText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { NameTakenError } from '../../sessions/errors.ts';
 import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
-import { deskFor } from '../agents/live-desk.ts';
+import { limitsOf, liveDesk } from '../agents/live-desk.ts';
 import { asUsage, sentenceOf, UsageError } from '../failure.ts';
 import { isOffline } from '../offline.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
@@ -117,7 +117,7 @@ async function play({
           agents: heuristicAgents,
           pool,
           store,
-          desk: deskFor(flags, settings.budget ?? {}, config.agents, store),
+          desk: liveDesk(flags, limitsOf(flags, settings, config.agents), store),
           signal: stop.signal,
           onEvent,
         },

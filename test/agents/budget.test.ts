@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Budget, type Reservation } from '../../agents/budget.ts';
+import { Budget, NO_LIMITS, type Reservation } from '../../agents/budget.ts';
 
-const FREE = { usd: null, tokens: null, calls: null };
+const FREE = NO_LIMITS;
 
 function held(outcome: ReturnType<Budget['reserve']>): Reservation {
   if ('refused' in outcome) throw new Error(outcome.refused);
@@ -43,7 +43,7 @@ describe('Budget', () => {
   });
 
   it('counts what an earlier process has spent', () => {
-    const budget = new Budget({ usd: 1, tokens: null, calls: null });
+    const budget = new Budget({ ...FREE, usd: 1 });
     budget.charge({ usd: 0.9, tokens: 5 });
     expect(budget.reserve({ usd: 0.2, tokens: 0 })).toHaveProperty('refused');
     expect(budget.committed).toEqual({ usd: 0.9, tokens: 5, calls: 1 });
@@ -66,7 +66,7 @@ describe('Budget', () => {
     let refusals = 0;
     fc.assert(
       fc.property(fc.array(call, { minLength: 30, maxLength: 60 }), (calls) => {
-        const budget = new Budget({ usd: 100, tokens: 2000, calls: 25 });
+        const budget = new Budget({ ...FREE, usd: 100, tokens: 2000, calls: 25 });
         const open = new Map<number, { one: Reservation; share: number }>();
         const spent = { usd: 0, tokens: 0, calls: 0 };
         for (const [who, usd, share] of calls) {

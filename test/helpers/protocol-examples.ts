@@ -363,13 +363,13 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     wave: 10,
     seed: 1,
     agents: { critic: 'heuristic' },
-    budget: { usd: 5, tokens: null, calls: null },
+    budget: { usd: 5, tokens: null, calls: null, on_budget: 'stop' },
     workers: 2,
   },
   {
     type: 'session_resumed',
     forced: ['the program is another build'],
-    budget: { usd: null, tokens: 100_000, calls: 40 },
+    budget: { usd: null, tokens: 100_000, calls: 40, on_budget: 'heuristic' },
     workers: 1,
   },
   {

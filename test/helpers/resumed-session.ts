@@ -54,7 +54,7 @@ export async function begin(lab: string, name: string, wishes: CrashWishes): Pro
 export async function goOn(lab: string, name: string, wishes: CrashWishes): Promise<boolean> {
   const { pool = inProcessPool(testRecorder()), agents = heuristicAgents } = wishes;
   const resumed = await resumeSession(join(lab, 'sessions'), name, {
-    ...{ now: () => new Date(), program: wishes.program ?? PROGRAM, workers: 1, budget: null },
+    ...{ now: () => new Date(), program: wishes.program ?? PROGRAM, workers: 1, budget: {} },
     market: () => wishes.market ?? smallMarket(),
     isForced: false,
   });

@@ -1,4 +1,4 @@
-import { Budget } from '../../agents/budget.ts';
+import { Budget, NO_LIMITS } from '../../agents/budget.ts';
 import type {
   CallOptions,
   ModelClient,
@@ -56,7 +56,6 @@ export interface DeskWishes {
   /** In place of a script: a client, or null where nobody may be asked. */
   readonly client?: ModelClient | null;
   readonly limits?: Partial<BudgetLimits>;
-  readonly onBudget?: 'heuristic' | 'stop';
   readonly recorded?: readonly Transcript[];
   readonly turnDeadlineMs?: number;
 }
@@ -70,8 +69,7 @@ export function scriptedDesk(wishes: DeskWishes = {}): ModelDesk & { readonly wa
     waits,
     recorded: (turn) => recorded.filter((one) => one.turn === turn),
     connect: client === null ? null : async () => client,
-    budget: new Budget({ usd: null, tokens: null, calls: null, ...limits }),
-    onBudget: wishes.onBudget ?? 'stop',
+    budget: new Budget({ ...NO_LIMITS, on_budget: 'stop', ...limits }),
     turnDeadlineMs: wishes.turnDeadlineMs ?? 300_000,
     async sleep(ms) {
       waits.push(ms);

@@ -30,7 +30,7 @@ const script: TurnScript<{ question: string }, number> = {
 
 async function talk(
   replies: readonly ScriptedReply[],
-  onBudget: 'heuristic' | 'stop' = 'stop',
+  on_budget: 'heuristic' | 'stop' = 'stop',
   calls = 99,
 ) {
   let next = 0;
@@ -43,7 +43,7 @@ async function talk(
     calls: [],
     tell: store.append,
   } as unknown as SessionContext;
-  const desk = scriptedDesk({ client, onBudget, limits: { calls } });
+  const desk = scriptedDesk({ client, limits: { calls, on_budget } });
   const check = (n: number) => (n > 8 ? [`${n} is too many`] : []);
   const end = await converse(context, desk, SEAT, FACTS, script, { question: 'how many?' }, check);
   const notices = events.flatMap((event) => (event.type === 'notice' ? [event.text] : []));

@@ -417,8 +417,8 @@ describe('openFileStore()', () => {
   it('knows what could be spent last', () => {
     create((store) => store.append(started));
     const store = open();
-    expect(store.budget).toEqual({ usd: 5, tokens: null, calls: null });
-    const budget = { usd: 7, tokens: 1, calls: 2 };
+    expect(store.budget).toEqual({ usd: 5, tokens: null, calls: null, on_budget: 'stop' });
+    const budget = { usd: 7, tokens: 1, calls: 2, on_budget: 'heuristic' } as const;
     store.append({ type: 'session_resumed', forced: [], budget, workers: 1 });
     store.close();
     expect(open().budget).toEqual(budget);

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/in-process-pool.ts';
 import type { Market } from '../../market/market.ts';
-import type { JournalLine } from '../../protocol/session-event.ts';
+import type { BudgetLimits, JournalLine } from '../../protocol/session-event.ts';
 import type { Program } from '../../protocol/session-files.ts';
 import { SessionError } from '../../sessions/errors.ts';
 import testRecorder from '../../sessions/record-test.ts';
@@ -46,13 +46,13 @@ interface Said {
   readonly market?: Market;
   readonly program?: Program;
   readonly workers?: number;
-  readonly budget?: { usd: number; tokens: null; calls: null };
+  readonly budget?: Partial<BudgetLimits>;
   readonly isForced?: boolean;
 }
 
 function resume(said: Said = {}, name = 'stopped'): Promise<Resumption | null> {
   return resumeSession(sessions, name, {
-    ...{ now: () => new Date(), program: PROGRAM, workers: 1, budget: null, isForced: false },
+    ...{ now: () => new Date(), program: PROGRAM, workers: 1, budget: {}, isForced: false },
     ...said,
     market: () => said.market ?? market,
   });
@@ -85,15 +85,17 @@ describe('resumeSession()', () => {
     expect(resumedEvent()).toEqual({
       type: 'session_resumed',
       forced: [],
-      budget: { usd: null, tokens: null, calls: null },
+      budget: { usd: null, tokens: null, calls: null, on_budget: 'heuristic' },
       workers: 3,
     });
     expect(isFinished(join(sessions, 'stopped'))).toBe(true);
   });
 
   it('goes on with a budget of its own, where one is given', async () => {
-    await goOn({ budget: { usd: 5, tokens: null, calls: null } });
-    expect(resumedEvent()).toMatchObject({ budget: { usd: 5, tokens: null, calls: null } });
+    await goOn({ budget: { usd: 5 } });
+    expect(resumedEvent()).toMatchObject({
+      budget: { usd: 5, tokens: null, calls: null, on_budget: 'heuristic' },
+    });
     expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
   });
 
@@ -137,7 +139,7 @@ describe('resumeSession()', () => {
     editConfig((text) => text.replace('"fee_bps": 4', '"fee_bps": 5'));
     const before = filesBelow(copy);
     const search = resumeSession(sessions, 'stopped', {
-      ...{ now: () => new Date(), program: PROGRAM, workers: 1, budget: null, isForced: false },
+      ...{ now: () => new Date(), program: PROGRAM, workers: 1, budget: {}, isForced: false },
       market: () => {
         throw new Error('looked for');
       },

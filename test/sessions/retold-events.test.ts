@@ -52,7 +52,7 @@ describe('RetoldEvents', () => {
       ...started,
       name: 'other',
       workers: 7,
-      budget: { usd: 9, tokens: 1, calls: 2 },
+      budget: { usd: 9, tokens: 1, calls: 2, on_budget: 'heuristic' } as const,
     };
     expect(retold.tell(again)).toBe(true);
     expect(retold.tell({ ...turn, file: turn.file!.replace('.json', '_a3.json') })).toBe(true);

@@ -207,7 +207,7 @@ describe('TurnCalls', () => {
   it('sends nothing that might break the budget', async () => {
     const client = scriptedModel(() => ({ text: 'x' }));
     const limits = { usd: WORST.usd * 0.99 };
-    const goesOn = turnWith({ client, limits, onBudget: 'heuristic' });
+    const goesOn = turnWith({ client, limits: { ...limits, on_budget: 'heuristic' } });
     expect(await goesOn.calls.send('ask', PROMPT)).toMatchObject({
       end: 'not_sent',
       why: expect.stringContaining('the budget is $'),
@@ -215,7 +215,7 @@ describe('TurnCalls', () => {
     expect(goesOn.transcripts()).toMatchObject([
       { outcome: 'not_sent', cost_usd: 0, charged_tokens: 0, error: { failure: 'budget' } },
     ]);
-    const stops = turnWith({ client, limits, onBudget: 'stop' });
+    const stops = turnWith({ client, limits });
     await expect(stops.calls.send('ask', PROMPT)).rejects.toThrow(/^The session stops: the budget/);
     // Nothing is recorded, so that it can be resumed with more.
     expect(stops.transcripts()).toEqual([]);
@@ -225,8 +225,7 @@ describe('TurnCalls', () => {
   it('counts retries against the calls that are allowed', async () => {
     const { calls, transcripts } = turnWith({
       script: () => failed('overloaded', 529),
-      limits: { calls: 2 },
-      onBudget: 'heuristic',
+      limits: { calls: 2, on_budget: 'heuristic' },
     });
     expect(await calls.send('ask', PROMPT)).toMatchObject({ end: 'not_sent' });
     expect(transcripts().map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'not_sent']);
