@@ -1,0 +1,32 @@
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import { Transcript } from '../../protocol/session-files.ts';
+import { sha256 } from '../../sessions/durable-file.ts';
+import { isSideFile } from '../../sessions/side-files.ts';
+import { withoutAttempt } from '../../sessions/transcript-path.ts';
+import { filesBelow } from '../helpers/session-on-disk.ts';
+
+/**
+ * What a session came to, file by file: without the journal, logs, locks, clocks, costs, attempts that
+ * brought no answer and the numbers of those that did.
+ */
+export function canonOf(folder: string): Map<string, string> {
+  const canon = new Map<string, string>();
+  for (const [path, text] of filesBelow(folder)) {
+    if (path === 'journal.jsonl' || path.endsWith('/test.log') || isSideFile(path)) continue;
+    if (!path.startsWith('transcripts/')) {
+      canon.set(path, text);
+      continue;
+    }
+    const transcript = Transcript.parse(JSON.parse(text));
+    if (transcript.outcome === 'unknown') continue;
+    const { clock: _clock, attempt: _attempt, cost_usd: _cost, ...said } = transcript;
+    const { charged_tokens: _tokens, ...rest } = said;
+    canon.set(withoutAttempt(path), canonicalJson(rest));
+  }
+  return canon;
+}
+
+/** One hash of all that a session came to. */
+export function canonHash(folder: string): string {
+  return sha256(canonicalJson([...canonOf(folder)].sort(([a], [b]) => (a < b ? -1 : 1))));
+}

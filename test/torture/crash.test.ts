@@ -1,0 +1,84 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+import { type Built, buildVictim } from './build-victim.ts';
+import { canonHash } from './canon.ts';
+import {
+  drawn,
+  killAndResume,
+  noFigures,
+  playReference,
+  type Reference,
+  randomEnds,
+  SMALL_ORDER,
+  type Torture,
+  twoAtATime,
+} from './crash.ts';
+import { runBuilt, sessionArgs } from './run-built.ts';
+import { SIGNALS, type Signal, signalAndResume } from './signals.ts';
+import { startTwice } from './starts.ts';
+
+const lab = suiteFolder();
+let built: Built;
+beforeAll(async () => {
+  built = await buildVictim();
+});
+afterAll(() => built.remove());
+
+describe('a session whose process is killed', () => {
+  let torture: Torture;
+  let reference: Reference;
+  beforeAll(async () => {
+    torture = { victim: built.victim, lab, seed: 3, order: SMALL_ORDER };
+    reference = await playReference(torture);
+  });
+
+  it('has moments of every kind', () => {
+    const wanted = [
+      ...['write:before', 'write:half', 'write:after', 'rename:before', 'rename:after'],
+      ...['fsync:before', 'fdatasync:after', 'link:before', 'append:before', 'append:after'],
+      ...['record_turn:before', 'call:after', 'patch:before', 'wave:after', 'sync:before'],
+    ];
+    expect(wanted.filter((name) => !reference.moments.includes(name))).toEqual([]);
+  });
+
+  it('loses nothing and counts nothing twice, killed 20 times, up to five times each', async () => {
+    const figures = noFigures();
+    const random = drawn(torture, 'ci');
+    await twoAtATime(
+      () => figures.kills >= 20,
+      (i) =>
+        killAndResume(torture, reference, `s${i}`, randomEnds(random, reference, null), figures),
+    );
+    expect(figures.deepest).toBeGreaterThan(1);
+    expect(figures.kept).toBeGreaterThan(0);
+  });
+});
+
+describe('the program', () => {
+  let reference: string;
+  beforeAll(async () => {
+    const ran = await runBuilt(built.maestro, sessionArgs(join(lab, 'reference'), 'one'));
+    expect([ran.code, ran.err]).toEqual([0, '']);
+    reference = canonHash(join(lab, 'reference', 'sessions', 'one'));
+  });
+  const own = (name: string) => {
+    const path = join(lab, name);
+    mkdirSync(path);
+    return path;
+  };
+
+  it.each(Object.keys(SIGNALS) as Signal[])(
+    'ends on %s with everything written down, and goes on from there',
+    async (signal) => {
+      const ended = signalAndResume(built.maestro, own(signal), reference, signal, 500);
+      await expect(ended).resolves.toHaveProperty('taken');
+    },
+  );
+
+  it('is started twice at once, and plays once', async () => {
+    const both = startTwice(built.maestro, own('twice'), reference);
+    await expect(both).resolves.toHaveProperty('named');
+  });
+});

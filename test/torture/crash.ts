@@ -1,0 +1,226 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type RandomStream, randomStream } from '../../market/xoshiro128.ts';
+import { readJournal } from '../../sessions/journal.ts';
+import { isSideFile } from '../../sessions/side-files.ts';
+import { filesBelow } from '../helpers/session-on-disk.ts';
+import { canonHash } from './canon.ts';
+import type { VictimOrder } from './victim.ts';
+
+/** When a process is killed: at a moment of its own, by number, or after a time. */
+export type End = { readonly moment: number } | { readonly afterMs: number };
+
+export interface Torture {
+  /** The built victim. */
+  readonly victim: string;
+  readonly lab: string;
+  readonly seed: number;
+  readonly order: Pick<VictimOrder, 'agents' | 'workers' | 'config' | 'market'>;
+}
+
+/** Two segments of four tests: some tenths of a second. */
+export const SMALL_ORDER = {
+  agents: 'heuristic',
+  workers: 0,
+  config: {
+    ...{ segments: 2, tests: 4, wave: 2, screening_days: 20 },
+    ...{ scouting: { sets: 0 }, candidates: { count: 8 } },
+  },
+  market: { seed: 1, days: 60 },
+} as const;
+
+export interface Figures {
+  sessions: number;
+  kills: number;
+  /** How often a session was killed at most. */
+  deepest: number;
+  /** Lines of journals that were written before a kill, and are there at the end. */
+  kept: number;
+  torn: number;
+}
+
+/** What a session is when nobody stops it. */
+export interface Reference {
+  readonly hash: string;
+  readonly tests: readonly string[];
+  /** The moments at which a process could be killed, by name. */
+  readonly moments: readonly string[];
+}
+
+/** Kills so many processes of a session one after the other before one may come to its end. */
+const DEPTH = 5;
+
+/** Plays the session that others are held against. */
+export async function playReference(torture: Torture): Promise<Reference> {
+  const ran = await runVictim(torture, 'whole', null, true);
+  if (ran.code !== 0) throw new Error(`The victim fails by itself: ${ran.err}`);
+  const folder = join(torture.lab, 'sessions', 'whole');
+  return {
+    hash: canonHash(folder),
+    tests: testsIn(readFileSync(join(folder, 'journal.jsonl'), 'utf8')),
+    moments: JSON.parse(ran.out) as string[],
+  };
+}
+
+export function noFigures(): Figures {
+  return { sessions: 0, kills: 0, deepest: 0, kept: 0, torn: 0 };
+}
+
+/**
+ * A session whose processes are killed as planned, each time resumed, and let go to its end at last.
+ *
+ * @throws where anything is not as it would have been: the message says how to see it again
+ */
+export async function killAndResume(
+  torture: Torture,
+  reference: Reference,
+  name: string,
+  ends: readonly End[],
+  figures: Figures,
+): Promise<void> {
+  const folder = join(torture.lab, 'sessions', name);
+  const fail = (what: string): never => {
+    throw new Error(`${name}, killed at ${JSON.stringify(ends)}: ${what}`);
+  };
+  let before = '';
+  let killed = 0;
+  for (const end of [...ends, null]) {
+    const ran = await runVictim(torture, name, end, false);
+    if (ran.code !== 0 && ran.signal !== 'SIGKILL') fail(`it ended with ${ran.code}: ${ran.err}`);
+    if (ran.signal === 'SIGKILL') killed += 1;
+    const text = wholeLines(join(folder, 'journal.jsonl'), figures);
+    // A session that was killed before it had a config is begun anew.
+    if (existsSync(join(folder, 'session_config.json'))) {
+      if (!text.startsWith(before)) fail('a line of its journal was lost');
+      figures.kept += before.split('\n').length - 1;
+      before = text;
+    }
+    for (const path of halfFiles(folder)) fail(`${path} is half a file`);
+    if (ran.signal === null && end !== null) break;
+  }
+  const { lines, tornTail } = readJournal(before, name);
+  if (tornTail !== null || lines.at(-1)?.event.type !== 'session_finished') fail('it did not end');
+  const tests = testsIn(before);
+  if (tests.join() !== reference.tests.join()) fail(`its tests are ${tests.join()}`);
+  if (canonHash(folder) !== reference.hash) fail('it came to something else');
+  const left = [...filesBelow(folder).keys()].filter(isSideFile);
+  if (left.length > 0) fail(`it left ${left.join()}`);
+  figures.sessions += 1;
+  figures.kills += killed;
+  figures.deepest = Math.max(figures.deepest, killed);
+}
+
+/**
+ * Moments drawn at random, one to five, and times where `withinMs` says within how many milliseconds;
+ * after a resume they come earlier, since less is left.
+ */
+export function randomEnds(
+  random: RandomStream,
+  reference: Reference,
+  withinMs: number | null,
+): End[] {
+  const depth = 1 + random.below(DEPTH);
+  return Array.from({ length: depth }, (_, i) => {
+    const reach = i === 0 ? 1 : random.uniform();
+    return withinMs === null || random.uniform() < 0.6
+      ? { moment: 1 + Math.floor(random.uniform() * reach * reference.moments.length) }
+      : { afterMs: random.uniform() * withinMs };
+  });
+}
+
+/** One end at a random one of the moments of each name. */
+export function namedEnds(random: RandomStream, { moments }: Reference): [string, End][] {
+  return [...new Set(moments)].map((name) => {
+    const own = moments.flatMap((one, i) => (one === name ? [i + 1] : []));
+    return [name, { moment: own[random.below(own.length)]! }];
+  });
+}
+
+/** Does things two at a time, numbered from 0, until enough is done. */
+export async function twoAtATime(
+  isEnough: (begun: number) => boolean,
+  act: (number: number) => Promise<void>,
+): Promise<void> {
+  let begun = 0;
+  const lane = async () => {
+    while (!isEnough(begun)) await act(begun++);
+  };
+  await Promise.all([lane(), lane()]);
+}
+
+export function drawn({ seed }: Pick<Torture, 'seed'>, label: string): RandomStream {
+  return randomStream(`${seed}|${label}`);
+}
+
+interface Ran {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function runVictim(
+  { victim, lab, order }: Torture,
+  name: string,
+  end: End | null,
+  tellsMoments: boolean,
+): Promise<Ran> {
+  const path = join(lab, `${name}.order.json`);
+  const endAt = end !== null && 'moment' in end ? end.moment : null;
+  const whole: VictimOrder = { ...order, lab, name, endAt, tellsMoments };
+  writeFileSync(path, JSON.stringify(whole));
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [victim, path], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const timer =
+      end !== null && 'afterMs' in end
+        ? setTimeout(() => child.kill('SIGKILL'), end.afterMs)
+        : undefined;
+    const said = { out: '', err: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said.out += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said.err += text;
+    });
+    child.on('error', fail);
+    child.on('close', (code, signal) => {
+      clearTimeout(timer);
+      done({ code, signal, ...said });
+    });
+  });
+}
+
+function wholeLines(path: string, figures: Figures): string {
+  if (!existsSync(path)) return '';
+  const text = readFileSync(path, 'utf8');
+  const end = text.lastIndexOf('\n') + 1;
+  if (end < text.length) figures.torn += 1;
+  return text.slice(0, end);
+}
+
+function testsIn(journal: string): string[] {
+  return readJournal(journal, 'journal.jsonl').lines.flatMap(({ event }) =>
+    event.type === 'test_finished' ? [event.test] : [],
+  );
+}
+
+/** Files that are there and cannot be read: what writing in place would leave. */
+function halfFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return [...filesBelow(folder)].flatMap(([path, text]) => {
+    if (isSideFile(path)) return [];
+    if (path.endsWith('.json')) return isJson(text) ? [] : [path];
+    const isWhole = path === 'journal.jsonl' || text === '' || text.endsWith('\n');
+    return isWhole && (text !== '' || path.endsWith('.jsonl')) ? [] : [path];
+  });
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJournal } from '../../sessions/journal.ts';
+import { isFinished } from '../../sessions/session-state.ts';
+import { canonHash } from './canon.ts';
+import { type BuiltRun, runBuilt, sessionArgs } from './run-built.ts';
+
+export const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+export type Signal = keyof typeof SIGNALS;
+
+/** How a session took a signal. */
+export type Taken = 'before it listened' | 'stopped' | 'finished';
+
+/**
+ * A session that is sent a signal, and resumed where it had begun.
+ *
+ * @returns what became of it, and how long that took
+ * @throws where it did not end as it should, or does not come to the same after it is resumed
+ */
+export async function signalAndResume(
+  maestro: string,
+  lab: string,
+  reference: string,
+  signal: Signal,
+  afterMs: number,
+): Promise<{ taken: Taken; ms: number }> {
+  const ran = await runBuilt(maestro, sessionArgs(lab, 'one'), { signals: [signal], afterMs });
+  const folder = join(lab, 'sessions', 'one');
+  const fail = (what: string): never => {
+    throw new Error(`${signal} after ${afterMs} ms: ${what}: ${ran.err}`);
+  };
+  const taken = howTaken(ran, signal) ?? fail(`ended with ${ran.code}, ${ran.signal}`);
+  if (ran.err !== '') fail('said something');
+  const ms = ran.msAfterSignal;
+  if (!existsSync(join(folder, 'session_config.json'))) return { taken, ms };
+  const { lines, tornTail } = readJournal(
+    readFileSync(join(folder, 'journal.jsonl'), 'utf8'),
+    'journal.jsonl',
+  );
+  const last = lines.at(-1)!.event.type;
+  if (taken === 'stopped' && (tornTail !== null || !/^session_(stopped|finished)$/.test(last))) {
+    fail(`left a journal that ends with "${last}"`);
+  }
+  if (existsSync(join(folder, 'session.lock'))) fail('left its lock');
+  if (!isFinished(folder)) {
+    const again = await runBuilt(maestro, ['resume', 'one', '--quiet', '--lab', lab]);
+    if (again.code !== 0) fail(`cannot be resumed (${again.code}: ${again.err})`);
+  }
+  if (canonHash(folder) !== reference) fail('came to something else');
+  return { taken, ms };
+}
+
+function howTaken({ code, signal }: BuiltRun, sent: Signal): Taken | null {
+  if (code === 0) return 'finished';
+  if (code === SIGNALS[sent]) return 'stopped';
+  return code === null && signal === sent ? 'before it listened' : null;
+}

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { canonHash } from './canon.ts';
+import { runBuilt, sessionArgs } from './run-built.ts';
+
+/**
+ * Starts the same session twice at once.
+ *
+ * @returns how long the one took that lost, from its start to its end
+ * @throws where not exactly one of the two played it, or the loser did not say who has it
+ */
+export async function startTwice(
+  maestro: string,
+  lab: string,
+  reference: string,
+): Promise<{ loserMs: number; named: boolean }> {
+  const both = await Promise.all([1, 2].map(() => runBuilt(maestro, sessionArgs(lab, 'one'))));
+  const winners = both.filter(({ code }) => code === 0);
+  const loser = both.find(({ code }) => code === 1);
+  if (winners.length !== 1 || loser === undefined) {
+    throw new Error(`Ended with ${both.map(({ code, err }) => `${code}: ${err}`).join(' and ')}`);
+  }
+  const running = `The session "one" is running: process ${winners[0]!.pid} has had it since `;
+  const named = loser.err.startsWith(running);
+  if (!named && !loser.err.startsWith('There is a session "one" already')) {
+    throw new Error(`The loser said: ${loser.err}`);
+  }
+  const hash = canonHash(join(lab, 'sessions', 'one'));
+  if (hash !== reference) throw new Error('The winner came to something else');
+  return { loserMs: loser.ms, named };
+}

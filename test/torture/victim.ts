@@ -1,0 +1,108 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { backtestPool } from '../../engine/backtest-pool.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool-port.ts';
+import { planWindows } from '../../engine/windows.ts';
+import { simulateMarket } from '../../market/simulated-market.ts';
+import { SessionConfig } from '../../protocol/session-config.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { createFileStore } from '../../sessions/file-store.ts';
+import testRecorder from '../../sessions/record-test.ts';
+import { resumeSession } from '../../sessions/resume-session.ts';
+import { runSession } from '../../sessions/run-session.ts';
+import { sessionIdentity } from '../../sessions/session-identity.ts';
+import type { SessionStore } from '../../sessions/session-store.ts';
+import { Moments } from './moments.ts';
+import { type VictimAgents, victimAgents } from './victim-agents.ts';
+
+/** What a process is to do: play a session, or go on with it, and perhaps be killed. */
+export interface VictimOrder {
+  readonly lab: string;
+  readonly name: string;
+  readonly agents: VictimAgents;
+  /** Threads; 0 for the process's own. */
+  readonly workers: number;
+  readonly config: object;
+  readonly market: { readonly seed: number; readonly days: number };
+  /** The moment at which it kills itself; null for none. */
+  readonly endAt: number | null;
+  /** Whether to say at the end which moments there were. */
+  readonly tellsMoments: boolean;
+}
+
+const order = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as VictimOrder;
+const { lab, name, workers } = order;
+const sessions = join(lab, 'sessions');
+const program = { name: 'maestro-lab', version: '0.0.0', build: '0123456789ab', node: 20 } as const;
+const now = () => new Date();
+const moments = new Moments(order.endAt);
+const market = simulateMarket({ kind: 'planted', ...order.market });
+const pool = watchedPool(workers === 0 ? inProcessPool(testRecorder()) : backtestPool({ workers }));
+const agents = victimAgents(order.agents, moments);
+moments.watchFiles();
+
+const isThere = existsSync(join(sessions, name, 'session_config.json'));
+await (isThere ? goOn() : begin());
+await pool.close();
+if (order.tellsMoments) process.stdout.write(JSON.stringify(moments.names));
+
+async function begin(): Promise<void> {
+  const config = SessionConfig.parse(order.config);
+  const windows = planWindows(market, config);
+  const store = createFileStore(sessions, name, now);
+  const inputs = {
+    lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+    failed_tests: [],
+    dropped_turns: [],
+  };
+  const identity = sessionIdentity(config, market, windows, program);
+  try {
+    await runSession(
+      { identity, market, windows, inputs, name },
+      { agents, pool, store: watchedStore(store) },
+    );
+  } finally {
+    store.close();
+  }
+}
+
+async function goOn(): Promise<void> {
+  const resumed = await resumeSession(sessions, name, {
+    ...{ now, program, workers: Math.max(1, workers), budget: null, isForced: false },
+    market: () => market,
+  });
+  if (resumed === null) return;
+  try {
+    await resumed.play({ agents, pool, store: watchedStore(resumed.store) });
+  } finally {
+    resumed.store.close();
+  }
+}
+
+function watchedStore(store: SessionStore): SessionStore {
+  const append = moments.around('append', store.append);
+  return {
+    ...store,
+    write: moments.around('write_file', store.write),
+    recordTurn: moments.around('record_turn', store.recordTurn),
+    sync: moments.around('sync', store.sync),
+    append: (event: SessionEvent) => {
+      const isPatch = event.type === 'planned' && event.event.patch !== undefined;
+      if (isPatch) moments.around('patch', append)(event);
+      else append(event);
+    },
+  };
+}
+
+function watchedPool(inner: BacktestPool): BacktestPool {
+  return {
+    ...inner,
+    async tests(...args) {
+      moments.pass('wave:before');
+      const report = await inner.tests(...args);
+      moments.pass('wave:after');
+      return report;
+    },
+  };
+}
