@@ -1,15 +1,22 @@
-import { rmSync } from 'node:fs';
-import { build } from 'esbuild';
+import { readFileSync, rmSync } from 'node:fs';
+import { build, transformSync } from 'esbuild';
+
+const outdir = process.argv[2] ?? 'dist';
+
+// The program asks its own sources which build they make; here they are asked the same.
+const { code } = transformSync(readFileSync('cli/source-build.ts', 'utf8'), { loader: 'ts' });
+const { sourceBuild } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
 
 // Bundled, since a few large files load in half the time that two hundred small ones take.
-rmSync('dist', { recursive: true, force: true });
+rmSync(outdir, { recursive: true, force: true });
 await build({
   entryPoints: {
     maestro: 'cli/main.ts',
     'backtest-worker': 'engine/backtest-worker.ts',
     'record-test': 'sessions/record-test.ts',
   },
-  outdir: 'dist',
+  outdir,
+  define: { __BUILD__: JSON.stringify(sourceBuild(import.meta.dirname)) },
   bundle: true,
   splitting: true,
   format: 'esm',

@@ -83,6 +83,21 @@ export const heuristicCritic: Critic = {
         step.total_pnl > 0 ? 'see whether it holds on what comes next' : 'look elsewhere too',
     };
   },
+
+  /** The rules are what it would think of. */
+  async intervene({ turn, rule_patch, step }) {
+    return {
+      agent: 'critic' as const,
+      turn,
+      decision: rule_patch === null ? ('hold' as const) : ('rule' as const),
+      analysis: {
+        summary: rule_patch?.reason ?? 'no rule fires',
+        findings: [`hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)} so far`],
+      },
+      adjustment: null,
+      next_step: 'see the next wave',
+    };
+  },
 };
 
 function scoreProposal(proposal: Proposal, brief: ChooseBrief): Scored {

@@ -1,4 +1,5 @@
 import type {
+  CriticIntervention,
   CriticReview,
   MaestroMessage,
   OnePagePlan,
@@ -6,7 +7,7 @@ import type {
   StrategistReview,
   Verdict,
 } from '../protocol/proposal.ts';
-import type { Brief, ChooseBrief, ProposeBrief, ReviewBrief } from './briefs.ts';
+import type { Brief, ChooseBrief, InterveneBrief, ProposeBrief, ReviewBrief } from './briefs.ts';
 
 /** The three roles without a model. Each method is a function of its brief. */
 export interface Strategist {
@@ -17,6 +18,7 @@ export interface Strategist {
 export interface Critic {
   choose(brief: ChooseBrief, signal?: AbortSignal): Promise<Verdict>;
   review(brief: ReviewBrief, signal?: AbortSignal): Promise<CriticReview>;
+  intervene(brief: InterveneBrief, signal?: AbortSignal): Promise<CriticIntervention>;
 }
 
 export interface Maestro {

@@ -1,4 +1,5 @@
 import { metricsOf, type SliceRecord } from '../engine/slice-record.ts';
+import type { CostRow } from '../protocol/cost-row.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
@@ -33,6 +34,7 @@ export interface SessionFacts {
   readonly buyAndHold: SliceRecord;
   /** Equity of both after each of those steps. */
   readonly curve: MetricsGlobal['walk_forward']['curve'];
+  readonly costs: readonly CostRow[];
   /** Equity after each step of every other segment, each from 0. */
   readonly inSampleCurves: MetricsGlobal['in_sample_curves'];
 }
@@ -104,6 +106,7 @@ export function summariseSession(
       config.sizing,
       facts.barsPerYear,
     ),
+    costs: [...facts.costs],
     verdict: {
       verdict: 'not judged',
       why:

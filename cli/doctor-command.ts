@@ -1,8 +1,9 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { labOption } from './lab-option.ts';
 
 interface DoctorFlags {
   readonly lab: string;
+  readonly online?: boolean;
 }
 
 export function doctorCommand(): Command {
@@ -13,15 +14,22 @@ export function doctorCommand(): Command {
         'set (their values are never shown). Ends with 1 where something must be mended.',
     )
     .addOption(labOption())
+    .addOption(
+      new Option(
+        '--online',
+        'ask one tiny question of each provider whose key or address is set, for less than a cent as a rule',
+      ),
+    )
     .addHelpText(
       'after',
       `
 Examples:
   $ maestro doctor
-  $ maestro doctor --lab /data/lab`,
+  $ maestro doctor --lab /data/lab
+  $ maestro doctor --online`,
     )
-    .action(async ({ lab }: DoctorFlags) => {
+    .action(async ({ lab, online }: DoctorFlags) => {
       const { doctor } = await import('./doctor/doctor.ts');
-      await doctor(lab);
+      await doctor(lab, { isOnline: online === true });
     });
 }

@@ -24,6 +24,7 @@ const EXPECTED = new Map<string, number>([
   ['ConfigError', EXIT.usage],
   ['MarketDataError', EXIT.failed],
   ['SessionError', EXIT.failed],
+  ['ModelCallError', EXIT.failed],
   ['JsonlError', EXIT.failed],
   ['NotEnoughDataError', EXIT.notEnoughData],
 ]);

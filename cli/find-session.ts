@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sessionNames } from '../sessions/read-session.ts';
 import { checkedName, LATEST } from '../sessions/session-name.ts';
+import { isFinished } from '../sessions/session-state.ts';
 import { asUsage, UsageError } from './failure.ts';
 import { suggestion } from './suggestion.ts';
 
@@ -18,6 +19,21 @@ export function findSession(sessionsFolder: string, wanted: string, lab: string)
   const name = asUsage(() => checkedName(wanted));
   if (names.includes(name)) return name;
   throw new UsageError(`There is no session "${name}" in ${lab}: ${suggestion(name, names)}`);
+}
+
+/**
+ * The session that someone wants to go on with: by its name, finished or not, or the newest unfinished
+ * one for `latest`.
+ *
+ * @returns null where all are finished
+ * @throws {UsageError} there is none of that name
+ */
+export function findUnfinished(sessionsFolder: string, wanted: string, lab: string): string | null {
+  if (wanted !== LATEST) return findSession(sessionsFolder, wanted, lab);
+  const names = sessionNames(sessionsFolder);
+  if (names.length === 0) return findSession(sessionsFolder, wanted, lab);
+  const unfinished = names.filter((name) => !isFinished(join(sessionsFolder, name)));
+  return unfinished.length === 0 ? null : latest(sessionsFolder, unfinished);
 }
 
 /** The one whose journal was made last: names may be anything. */

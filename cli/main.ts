@@ -7,7 +7,10 @@ import { exitCodeOf, sentenceOf } from './failure.ts';
 import { indexCommand } from './index-command.ts';
 import { leaderboardCommand } from './leaderboard-command.ts';
 import { methodsCommand } from './methods-command.ts';
+import { modelsCommand } from './models-command.ts';
 import { programVersion } from './program-version.ts';
+import { replayCommand } from './replay-command.ts';
+import { resumeCommand } from './resume-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { sessionCommand } from './session-command.ts';
 import { sessionsCommand } from './sessions-command.ts';
@@ -36,6 +39,7 @@ Start here:
   $ maestro session --segments 1 --tests 20 --market simulated
   $ maestro data pull BTCUSDT --interval 5m --from 2024-01 --to 2024-12
   $ maestro show latest                   read what the last session found
+  $ maestro resume                        go on with a session that was stopped
 
 Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage,
 3 not enough data, 4 not what was recorded (verify), 130 interrupted, 143 terminated.`,
@@ -43,12 +47,15 @@ Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage
 
 const commands = [
   sessionCommand(),
+  resumeCommand(),
+  replayCommand(),
   showCommand(),
   verifyCommand(),
   sessionsCommand(),
   leaderboardCommand(),
   backtestCommand(),
   methodsCommand(),
+  modelsCommand(),
   dataCommand(),
   schemaCommand(),
   indexCommand(),

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { DEFAULT_ARCHIVE_URL } from '../market/archive-url.ts';
+import { callOptions, seatOptions } from './agents/agent-options.ts';
 import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
 import { UsageError } from './failure.ts';
 import { labOption } from './lab-option.ts';
@@ -7,7 +8,7 @@ import { amount, wholeNumber } from './number-arguments.ts';
 import type { SessionFlags } from './session/session-flags.ts';
 
 export function sessionCommand(): Command {
-  return new Command('session')
+  const command = new Command('session')
     .summary('run a session: segments of micro-backtests, led by agents')
     .description(
       'Run a session. Each segment a strategist makes three proposals, a critic picks one, and it is ' +
@@ -33,6 +34,14 @@ export function sessionCommand(): Command {
     .option('--notional <amount>', 'size of a trade in quote currency (default: 70000)', amount)
     .option('--quantity <amount>', 'size of a trade in base units, in place of --notional', amount)
     .option('--config <file>', 'settings as YAML; what is typed here wins')
+    .optionsGroup('Who decides:');
+  callOptions(seatOptions(command))
+    .option('--no-blind', 'let models see symbol, dates and prices: they may remember them')
+    .option(
+      '--reviews <n>',
+      'how often a segment a model as critic is asked when tests get worse (default: 1)',
+      wholeNumber,
+    )
     .optionsGroup('On which bars:')
     .option(
       '--market <name...>',
@@ -67,6 +76,8 @@ Examples:
   $ maestro session                                    on the lab's market, or one that it gets
   $ maestro session --market BTCUSDT-5m-2024-*.zip     straight from files
   $ maestro session --market simulated:planted --seed 3
+  $ maestro session --strategist anthropic --critic openai --budget-usd 2
+  $ maestro session --agents compatible:qwen3:8b --base-url http://127.0.0.1:11434/v1
   $ maestro session --tests 42 --schedule forward --dry-run
   $ maestro session --json | jq 'select(.type == "wave_finished")'
 
@@ -79,4 +90,5 @@ Config files say what this page says, by the names in session_config.json, and m
       const { session } = await import('./session/session.ts');
       await session(flags);
     });
+  return command;
 }

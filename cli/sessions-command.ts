@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { labOption } from './lab-option.ts';
 
@@ -27,7 +28,13 @@ async function sessions({ lab, json }: SessionsFlags): Promise<void> {
   const { alignColumns } = await import('./align-columns.ts');
   const { countText, moneyText } = await import('../protocol/number-text.ts');
   const { print, say } = await import('./terminal.ts');
-  const rows = (await withIndex(lab, (index) => index.sessions())) ?? [];
+  const { sessionState } = await import('../sessions/session-state.ts');
+  const indexed = (await withIndex(lab, (index) => index.sessions())) ?? [];
+  // The index knows what is written; who is writing is in the folders.
+  const rows = indexed.map((row) => ({
+    ...row,
+    ...(row.state === 'finished' ? {} : sessionState(join(lab, 'sessions', row.name))),
+  }));
   if (json === true) {
     print(JSON.stringify(rows, null, 2));
     return;
@@ -42,7 +49,7 @@ async function sessions({ lab, json }: SessionsFlags): Promise<void> {
       titles,
       ...rows.map((row) => [
         row.name,
-        row.state,
+        'pid' in row ? `running (pid ${row.pid})` : row.state,
         `${row.symbol} ${row.interval}${row.simulated === 1 ? ' SIMULATED' : ''}`,
         row.schedule,
         `${row.segments}x${row.tests}`,
@@ -52,4 +59,7 @@ async function sessions({ lab, json }: SessionsFlags): Promise<void> {
       ]),
     ]),
   );
+  for (const { name, state } of rows) {
+    if (state === 'stopped') print(`${name} stopped: resume with maestro resume ${name}`);
+  }
 }

@@ -15,13 +15,21 @@ const EXIT_CODES = {
   SIGHUP: EXIT.hungUp,
 } as const;
 
-/** The first Ctrl-C, SIGTERM or SIGHUP aborts the signal; a second one ends the process at once. */
+/** So long may what is under way take to be written down. Nobody waits for more than 3 seconds. */
+const PATIENCE_MS = 2_500;
+
+/**
+ * The first Ctrl-C, SIGTERM or SIGHUP aborts the signal; a second one ends the process at once, and so
+ * does time, where something does not listen.
+ */
 export function stopSignal(): StopSignal {
   const controller = new AbortController();
   let exitCode: number = EXIT.interrupted;
+  let patience: NodeJS.Timeout | undefined;
   const onSignal = (name: NodeJS.Signals) => {
     exitCode = EXIT_CODES[name as keyof typeof EXIT_CODES];
     if (controller.signal.aborted) process.exit(exitCode);
+    patience = setTimeout(() => process.exit(exitCode), PATIENCE_MS).unref();
     controller.abort();
   };
   for (const name of Object.keys(EXIT_CODES)) process.on(name, onSignal);
@@ -29,6 +37,7 @@ export function stopSignal(): StopSignal {
     signal: controller.signal,
     exitCode: () => exitCode,
     release: () => {
+      clearTimeout(patience);
       for (const name of Object.keys(EXIT_CODES)) process.off(name, onSignal);
     },
   };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CostRow } from './cost-row.ts';
 import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
 import { Count, IsoTime, Ratio, SessionKey } from './scalars.ts';
@@ -56,6 +57,7 @@ export const MetricsGlobal = z.strictObject({
   strategies: z
     .array(RankedStrategy)
     .describe('By t of their steps, best first; in-sample ones after the others'),
+  costs: z.array(CostRow).describe('What models have cost; empty where none was asked'),
   verdict: z.strictObject({
     verdict: z.enum(['no evidence', 'candidate', 'survived', 'not judged']),
     why: z.string().min(1),

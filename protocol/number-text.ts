@@ -69,3 +69,8 @@ function fixed(value: number, decimals: number): string {
 export function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
+
+/** `$0.0421`: enough digits to tell small calls apart. */
+export function usdText(usd: number): string {
+  return `$${usd.toFixed(usd !== 0 && usd < 1 ? 4 : 2)}`;
+}

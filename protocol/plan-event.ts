@@ -22,7 +22,9 @@ export const PlanEvent = z.strictObject({
   wave: Count.describe('The wave after which it happened; 0 before the first'),
   episode_id: Count.nullable().describe('The last episode seen; null before the first'),
   agent: z.enum(['maestro', 'strategist', 'critic', 'analyzer']),
-  action: z.enum(['scope', 'choose', 'fall_back', 'adjust_params', 'auto_adjust']),
+  action: z
+    .enum(['scope', 'choose', 'fall_back', 'adjust_params', 'auto_adjust', 'hold'])
+    .describe('hold: the critic keeps the rules from patching'),
   patch: Patch.optional(),
   change: z.record(z.string(), z.string()).optional().describe('As {"fast": "12 -> 14"}'),
   rule: z.string().optional().describe('The adjustment rule that fired'),

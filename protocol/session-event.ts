@@ -4,6 +4,7 @@ import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
 import { MetricsGlobal } from './metrics-global.ts';
 import { PlanEvent } from './plan-event.ts';
+import { PlayedTest } from './played-test.ts';
 import { Count, IsoTime, Ratio, SessionKey, Sha256, TestName } from './scalars.ts';
 import { Screening, SegmentPlan } from './segment-plan.ts';
 import { TargetCheck, TestCounts, TestStatus } from './segment-results.ts';
@@ -16,6 +17,7 @@ const call = {
   segment,
   turn: z.int().positive(),
   attempt: z.int().positive(),
+  kind: Transcript.shape.kind.exclude(['compute']),
   role: Role,
   purpose: z.string(),
   provider: z.string(),
@@ -144,6 +146,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     status: TestStatus,
     pnl: Ratio.describe('Of its step; null unless kept'),
     files: z.record(z.string(), Sha256),
+    played: PlayedTest.nullable().describe('From which a session goes on; null unless played'),
   }),
   z.strictObject({
     type: z.literal('wave_finished'),

@@ -4,10 +4,22 @@ import { MarketFacts } from './market-facts.ts';
 import { Count, IsoTime, SessionKey, Sha256, SimulatedMark, TestName } from './scalars.ts';
 import { SessionConfig } from './session-config.ts';
 
+/** What played a session. Name and version are part of its identity, the rest is for whoever goes on. */
+export const Program = z.strictObject({
+  name: z.literal('maestro-lab'),
+  version: z.string(),
+  build: z
+    .string()
+    .regex(/^[0-9a-f]{12}$/)
+    .describe('First 12 hex digits of the hash of its sources'),
+  node: z.int().positive().describe('The major version of Node'),
+});
+export type Program = z.infer<typeof Program>;
+
 /** What the session is a function of, but for answers and inputs. `session_config.json`. */
 export const SessionIdentity = z.strictObject({
   session: SessionKey,
-  program: z.strictObject({ name: z.literal('maestro-lab'), version: z.string() }),
+  program: Program.describe('That began it'),
   market: MarketFacts,
   schedule: z.enum(['forward', 'revisit']).describe('What `auto` came to'),
   vault_from: IsoTime.describe('Bars from here on are locked; no window touches them'),

@@ -1,5 +1,7 @@
 import { type KnownStrategy, knownStrategies } from '../agents/best-known.ts';
 import type { ChooseBrief, ProposeBrief } from '../agents/briefs.ts';
+import { criticChoose } from '../agents/prompts/critic.ts';
+import { strategistPropose } from '../agents/prompts/strategist.ts';
 import { strategyProblems, withValues } from '../engine/strategy-space.ts';
 import type { Slice } from '../engine/windows.ts';
 import { permutation, randomStream } from '../market/xoshiro128.ts';
@@ -10,6 +12,7 @@ import { adjustmentProblems } from './adjustments.ts';
 import { SessionError } from './errors.ts';
 import { screenProposals } from './screen-proposals.ts';
 import { briefFor, SCREENED_SETS, type SessionContext } from './session-context.ts';
+import { settingsOf } from './settings-of.ts';
 import { takeTurn } from './take-turn.ts';
 
 /** What a segment runs, and how it came to that. */
@@ -32,7 +35,7 @@ export interface Choice {
 
 /**
  * Three proposals, a screening, a verdict; once more where the Critic sends them back; and where
- * nothing is chosen, the best known strategy of the session.
+ * nothing is chosen, the best known strategy of the session; in its first segment, the best of scouting.
  *
  * @throws {SessionError} nothing was chosen and nothing is known
  */
@@ -73,7 +76,7 @@ export async function chooseProposal(
     const centre = withValues(offered, Object.fromEntries(moves), false);
     return { ...common, proposal: chosen, name: chosen.name, offered, centre, fallenBack: null };
   }
-  const { name, rules, is } = bestKnown(context, segment, proposals);
+  const { name, rules, is } = bestKnown(context, segment, proposals, scouting);
   const why = verdict === null ? 'the turn was dropped' : 'the critic rejected all three';
   const fallenBack = `${why}: ${is} runs, "${name}"`;
   return { ...common, proposal: null, name, offered: rules, centre: rules, fallenBack };
@@ -87,6 +90,7 @@ async function oneRound(
   sentBack: ProposeBrief['sent_back'],
 ): Promise<Pick<Choice, 'proposals' | 'screening' | 'verdict'>> {
   const { agents, config } = context;
+  const { seed } = settingsOf(config, segment);
   const attempt = sentBack === null ? 1 : 2;
   const message = await takeTurn(
     context,
@@ -97,18 +101,19 @@ async function oneRound(
       schema: StrategistMessage,
       problems: proposalProblems,
       says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
+      script: strategistPropose,
+      compute: agents.strategist.propose,
     },
     { ...briefFor(context, segment), scouting: undated(scouting), sent_back: sentBack },
-    agents.strategist.propose,
   );
   if (message === null) return { proposals: [], screening: [], verdict: null };
 
-  const label = `${segment}|screening|${attempt}`;
+  const label = `${seed}|${segment}|screening|${attempt}`;
   const screening = await screenProposals(context, message.proposals, screenedOn, label);
   context.tell({ type: 'screened', segment, screening });
 
   // Who proposed what first must not matter to whoever chooses.
-  const order = permutation(3, randomStream(`${config.seed}|${segment}|order|${attempt}`));
+  const order = permutation(3, randomStream(`${seed}|${segment}|order|${attempt}`));
   const proposals = [...order].map((i) => message.proposals[i]!);
   const brief: ChooseBrief = {
     ...briefFor(context, segment),
@@ -125,9 +130,10 @@ async function oneRound(
       schema: Verdict,
       problems: (one) => verdictProblems(one, proposals, sentBack === null),
       says: ({ analysis }) => analysis.summary,
+      script: criticChoose,
+      compute: agents.critic.choose,
     },
     brief,
-    agents.critic.choose,
   );
   return { proposals: message.proposals, screening, verdict };
 }
@@ -168,6 +174,7 @@ function bestKnown(
   context: SessionContext,
   segment: number,
   proposals: readonly Proposal[],
+  scouting: Scouting | null,
 ): Pick<KnownStrategy, 'name' | 'rules'> & { readonly is: string } {
   const best = knownStrategies(context.history)[0];
   if (best !== undefined) {
@@ -177,6 +184,11 @@ function bestKnown(
   if (first !== undefined) {
     const is = 'nothing is known yet, so the first proposal';
     return { name: first.name, rules: rulesOf(first), is };
+  }
+  const scouted = scouting?.best[0];
+  if (scouted !== undefined) {
+    const is = 'nothing is known yet, so the best that scouting found';
+    return { name: `${scouted.rules.methods.join(' + ')}, as scouted`, rules: scouted.rules, is };
   }
   throw new SessionError(
     `Cannot run segment ${segment}: no proposal was made, and no strategy is known yet to fall back on`,

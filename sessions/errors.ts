@@ -5,3 +5,6 @@ export class SessionError extends Error {
     this.name = 'SessionError';
   }
 }
+
+/** There is a session of that name, or one is being made at this moment. */
+export class NameTakenError extends SessionError {}

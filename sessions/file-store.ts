@@ -1,32 +1,32 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { type Dirent, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { makeFolder } from '../market/make-folder.ts';
-import { sha256, writeWhole } from './durable-file.ts';
-import { SessionError } from './errors.ts';
+import { NameTakenError } from './errors.ts';
 import { Journal } from './journal.ts';
-import type { RecordingSettings } from './record-test.ts';
+import { JournaledTree } from './journaled-tree.ts';
+import { lockSession, runningOwner, type SessionLock, sessionInUse } from './session-lock.ts';
 import type { SessionStore } from './session-store.ts';
-import { transcriptPath } from './transcript-path.ts';
-
-/** The module that workers load to write test files: beside this one, built or not. */
-const RECORDER = new URL(
-  import.meta.url.endsWith('.ts') ? './record-test.ts' : './record-test.js',
-  import.meta.url,
-).href;
+import { SessionTree } from './session-tree.ts';
+import { isSideFile, removeHalfWritten } from './side-files.ts';
 
 /** A store over a folder, and the journal that must be closed at the end. */
 export interface FileStore extends SessionStore {
   readonly folder: string;
+  /** Whether what was told last had been told before: a session that goes on says it again. */
+  readonly isCatchingUp: boolean;
+  /** Whether something was told that is not as it was: whatever is written after that throws. */
+  readonly hasDiverged: boolean;
   close(): void;
 }
 
 /**
- * Makes the folder of a new session and keeps the session there. One process wins where two want the
- * same name.
+ * Makes the folder of a new session, locks it, and keeps the session there. One process wins where two
+ * want the same name. A folder in which a session was killed before it had a config is used again:
+ * there is nothing in it that could be resumed.
  *
  * @param sessionsFolder `lab/sessions`
  * @param name checked before
- * @throws {SessionError} there is a session of that name
+ * @throws {NameTakenError} there is a session of that name
  */
 export function createFileStore(sessionsFolder: string, name: string, now: () => Date): FileStore {
   const folder = join(sessionsFolder, name);
@@ -35,43 +35,68 @@ export function createFileStore(sessionsFolder: string, name: string, now: () =>
     mkdirSync(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new SessionError(
-      `There is a session "${name}" already: choose another --name, or read it with "maestro show ${name}"`,
-      { cause: error },
-    );
+    const owner = runningOwner(folder);
+    if (owner !== null) throw sessionInUse(folder, owner, error);
+    if (!isStillborn(folder)) throw nameTaken(name, error);
   }
-  mkdirSync(join(folder, 'transcripts'));
-  const journal = new Journal(join(folder, 'journal.jsonl'), now);
-  const made = new Set<string>();
+  const lock = lockSession(folder, now);
+  try {
+    if (!isStillborn(folder)) throw nameTaken(name);
+    for (const left of BEFORE_CONFIG) rmSync(join(folder, left), { recursive: true, force: true });
+    removeHalfWritten(folder);
+    mkdirSync(join(folder, 'transcripts'));
+    const journal = new Journal(join(folder, 'journal.jsonl'), now);
+    return storeOf(folder, journal, lock, now);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
 
-  const write = (path: string, text: string, { isDurable } = { isDurable: true }): void => {
-    const full = join(folder, path);
-    const parent = dirname(full);
-    if (!made.has(parent)) makeFolder(parent);
-    made.add(parent);
-    const bytes = Buffer.from(text, 'utf8');
-    writeWhole(full, bytes, { isDurable });
-    journal.append({ type: 'file_written', path, sha256: sha256(bytes), bytes: bytes.length });
-  };
-
+function storeOf(folder: string, journal: Journal, lock: SessionLock, now: () => Date): FileStore {
+  const tree = new SessionTree(folder);
+  const files = new JournaledTree(tree, journal);
   return {
     folder,
-    write,
-    recording: (segment) => ({
-      recorder: RECORDER,
-      settings: { folder: join(folder, `segment_${segment}`) } satisfies RecordingSettings,
-    }),
-    recordTurn(transcript) {
-      const path = transcriptPath(transcript);
-      // What was paid for must be safe before it is used; what was computed can be computed again.
-      const isDurable = transcript.kind !== 'compute';
-      write(path, `${JSON.stringify(transcript, null, 2)}\n`, { isDurable });
-      if (isDurable) journal.sync();
-      return path;
-    },
+    isCatchingUp: false,
+    hasDiverged: false,
+    write: (path, text, { isDurable } = { isDurable: true }) =>
+      files.write(path, Buffer.from(text, 'utf8'), { isDurable }),
+    recording: (segment) => tree.recording(segment),
+    recordTurn: (transcript) => files.writeTranscript(transcript),
+    recordedAttempts: () => [],
     append: (event) => journal.append(event),
     sync: () => journal.sync(),
     now: () => now().getTime(),
-    close: () => journal.close(),
+    close: () => closeAll(journal, lock),
   };
+}
+
+/** The lock goes whatever becomes of the journal: nothing is written after this. */
+export function closeAll(journal: Journal, lock: SessionLock): void {
+  try {
+    journal.close();
+  } finally {
+    lock.release();
+  }
+}
+
+/** What a session has made before its config. */
+const BEFORE_CONFIG = ['transcripts', 'journal.jsonl', 'inputs.json'];
+
+/** Whether nothing but the beginnings of a session is in a folder. */
+function isStillborn(folder: string): boolean {
+  if (!statSync(folder).isDirectory()) return false;
+  const isFull = (entry: Dirent) =>
+    entry.isDirectory() && readdirSync(join(folder, entry.name)).length > 0;
+  return readdirSync(folder, { withFileTypes: true }).every(
+    (entry) => isSideFile(entry.name) || (BEFORE_CONFIG.includes(entry.name) && !isFull(entry)),
+  );
+}
+
+function nameTaken(name: string, cause?: unknown): NameTakenError {
+  return new NameTakenError(
+    `There is a session "${name}" already: choose another --name, or read it with "maestro show ${name}"`,
+    { cause },
+  );
 }

@@ -1,10 +1,35 @@
-import { closeSync, fdatasyncSync, ftruncateSync, openSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+} from 'node:fs';
 import { parseJsonl } from '../protocol/jsonl.ts';
 import { JournalLine, type SessionEvent } from '../protocol/session-event.ts';
 import { naming, sha256, writeAll } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 
 const FIRST = '0'.repeat(64);
+
+/** Where the next line of a journal belongs. */
+interface End {
+  readonly seq: number;
+  /** Of the last line. */
+  readonly hash: string;
+  /** In bytes, up to the end of the last whole line. */
+  readonly length: number;
+}
+
+/** A journal that another process has written, and what it says. */
+export interface StoredJournal {
+  readonly lines: readonly JournalLine[];
+  /** What was left of a line that a crash cut off; null where nothing was. */
+  readonly tornTail: string | null;
+  /** Opens it for the next line. A torn tail is cut off then, and not before. */
+  reopen(now: () => Date): Journal;
+}
 
 /**
  * The append-only log of a session. Each line holds the hash of the line before it, so that a line
@@ -14,15 +39,23 @@ export class Journal {
   readonly #path: string;
   readonly #file: number;
   readonly #now: () => Date;
-  #seq = 0;
-  #hash = FIRST;
-  #length = 0;
+  #seq: number;
+  #hash: string;
+  #length: number;
 
-  /** @throws where the file exists or cannot be made */
-  constructor(path: string, now: () => Date) {
+  /**
+   * @param end where a journal that is there goes on; absent for a new one
+   * @throws where a new one exists already, or cannot be made
+   */
+  constructor(path: string, now: () => Date, end?: End) {
+    const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;
     this.#path = path;
-    this.#file = openSync(path, 'ax');
+    this.#file = openSync(path, O_WRONLY | O_APPEND | (end === undefined ? O_CREAT | O_EXCL : 0));
     this.#now = now;
+    this.#seq = end?.seq ?? 0;
+    this.#hash = end?.hash ?? FIRST;
+    this.#length = end?.length ?? 0;
+    if (end !== undefined) ftruncateSync(this.#file, end.length);
   }
 
   /** @throws what the disk refuses; no half line is left behind, so that another can follow */
@@ -56,6 +89,23 @@ export class Journal {
     this.sync();
     closeSync(this.#file);
   }
+}
+
+/**
+ * Reads the journal of a session that is to go on, and changes nothing.
+ *
+ * @throws {JsonlError} a line is no journal line
+ * @throws {SessionError} the chain is broken, with the line
+ */
+export function readStoredJournal(path: string): StoredJournal {
+  const bytes = readFileSync(path);
+  const { lines, tornTail } = readJournal(bytes.toString('utf8'), path);
+  const end = {
+    seq: lines.length,
+    hash: lines.at(-1)?.hash ?? FIRST,
+    length: bytes.lastIndexOf(0x0a) + 1,
+  };
+  return { lines, tornTail, reopen: (now) => new Journal(path, now, end) };
 }
 
 /**

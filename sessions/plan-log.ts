@@ -3,7 +3,11 @@ import { toJsonl } from '../protocol/jsonl.ts';
 import type { PlanEvent } from '../protocol/plan-event.ts';
 import { type SessionContext, simulatedMark } from './session-context.ts';
 
-type Entry = Omit<PlanEvent, 'type' | 'ts' | 'session' | 'segment' | 'wave' | 'episode_id'>;
+/** A PlanEvent but for where and when it happens. */
+export type PlanEntry = Omit<
+  PlanEvent,
+  'type' | 'ts' | 'session' | 'segment' | 'wave' | 'episode_id'
+>;
 
 /** Where in a segment something is decided. */
 export interface PlanMoment {
@@ -29,7 +33,7 @@ export class PlanLog {
     return this.#events.length;
   }
 
-  add({ wave, at, lastEpisode }: PlanMoment, entry: Entry): void {
+  add({ wave, at, lastEpisode }: PlanMoment, entry: PlanEntry): void {
     const event: PlanEvent = {
       type: 'plan',
       ts: isoInstant(at),

@@ -8,6 +8,7 @@ import { SegmentPlan } from '../protocol/segment-plan.ts';
 import { SegmentResults } from '../protocol/segment-results.ts';
 import { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
+import { isFinished } from './session-state.ts';
 
 /** A segment on disk: what it planned, and what it found if it came to an end. */
 export interface StoredSegment {
@@ -25,8 +26,10 @@ export interface StoredSession {
   readonly identity: SessionIdentity;
   readonly inputs: SessionInputs;
   readonly segments: readonly StoredSegment[];
-  /** Null where the session did not come to its end. */
+  /** Null where the session did not come so far. */
   readonly metrics: MetricsGlobal | null;
+  /** Whether it came to its end, by its journal. */
+  readonly isFinished: boolean;
 }
 
 /**
@@ -51,6 +54,7 @@ export function readSession(sessionsFolder: string, name: string): StoredSession
     },
     segments: segmentNumbers(folder).map((segment) => readSegment(folder, segment)),
     metrics: readArtefact(join(folder, 'metrics_global.json'), MetricsGlobal),
+    isFinished: isFinished(folder),
   };
 }
 

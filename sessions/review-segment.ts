@@ -4,6 +4,9 @@ import {
   type Programme,
   type SegmentEvidence,
 } from '../agents/briefs.ts';
+import { criticReview } from '../agents/prompts/critic.ts';
+import { maestroClose, maestroPlan } from '../agents/prompts/maestro.ts';
+import { strategistReview } from '../agents/prompts/strategist.ts';
 import { chainSteps, type TestRecord } from '../analyzer/segment-record.ts';
 import { moveBy, type Offsets } from '../engine/candidates.ts';
 import { withValues } from '../engine/strategy-space.ts';
@@ -60,9 +63,10 @@ export async function reviewSegment(
       schema: CriticReview,
       problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
       says: ({ analysis }) => analysis.summary,
+      script: criticReview,
+      compute: agents.critic.review,
     },
     brief(),
-    agents.critic.review,
   );
   latest = { ...latest, critic_says: critic_review?.analysis.summary ?? null };
   const review = await takeTurn(
@@ -74,9 +78,10 @@ export async function reviewSegment(
       schema: StrategistReview,
       problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
       says: ({ decision, analysis }) => `${decision}: ${analysis}`,
+      script: strategistReview,
+      compute: agents.strategist.review,
     },
     brief(),
-    agents.strategist.review,
   );
   if (review !== null) {
     const moves = review.adjustments.map((one) => [one.parameter, one.new_value] as const);
@@ -105,9 +110,10 @@ export async function reviewSegment(
       segment,
       schema: MaestroMessage,
       says: ({ status, next_step }) => `${status}; ${next_step}`,
+      script: maestroClose,
+      compute: agents.maestro.close,
     },
     brief(),
-    agents.maestro.close,
   );
   if (segment % 2 !== 0) return;
   const plan = await takeTurn(
@@ -118,9 +124,10 @@ export async function reviewSegment(
       segment,
       schema: OnePagePlan,
       says: ({ headline }) => headline,
+      script: maestroPlan,
+      compute: agents.maestro.plan,
     },
     brief(),
-    agents.maestro.plan,
   );
   if (plan === null) return;
   const page = onePagePlanMarkdown(plan, segment, context.market.simulated);

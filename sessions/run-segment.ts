@@ -1,5 +1,6 @@
 import { describeRules } from '../agents/describe-rules.ts';
 import { programmeOf } from '../agents/programme.ts';
+import { maestroScope } from '../agents/prompts/maestro.ts';
 import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
 import { summariseSegment } from '../analyzer/summarise-segment.ts';
 import { gatesOff } from '../engine/all-gates.ts';
@@ -17,6 +18,7 @@ import { runWaves } from './run-waves.ts';
 import { scout } from './scout.ts';
 import { planTests, type SegmentSpan, segmentPlan, spanOf } from './segment-plan.ts';
 import { briefFor, type SessionContext } from './session-context.ts';
+import { settingsOf } from './settings-of.ts';
 import { takeTurn } from './take-turn.ts';
 
 /** A segment that has run: its results, and what each of its tests did. */
@@ -51,7 +53,8 @@ export async function runSegment(context: SessionContext, segment: number): Prom
   const scouting = await scout(context, segment, span.scoutedOn);
   const choice = await chooseProposal(context, segment, span.screenedOn, scouting);
   const { centre, name } = choice;
-  const random = randomStream(`${config.seed}|${segment}|candidates`);
+  const { seed } = settingsOf(config, segment);
+  const random = randomStream(`${seed}|${segment}|candidates`);
   const offsets = drawOffsets(centre, config.candidates.count, config.candidates.spread, random);
   const tests = planTests(context, segment);
   const facts = { segment, programme, scope, scouting, choice, offsets, tests, span };
@@ -61,7 +64,7 @@ export async function runSegment(context: SessionContext, segment: number): Prom
   for (const text of gatesOff(centre, market.bars)) context.tell({ type: 'notice', text });
   context.tell({ type: 'chosen', segment, proposal: name, rules: describeRules(centre) });
 
-  const ran = await runWaves(context, { segment, centre, offsets, tests, span, log });
+  const ran = await runWaves(context, { segment, name, centre, offsets, tests, span, log });
 
   const results = summariseSegment(
     {
@@ -121,9 +124,10 @@ async function setScope(context: SessionContext, segment: number): Promise<strin
       segment,
       schema: MaestroMessage,
       says: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
+      script: maestroScope,
+      compute: context.agents.maestro.scope,
     },
     brief,
-    context.agents.maestro.scope,
   );
   return String(message?.details.scope ?? brief.programme);
 }

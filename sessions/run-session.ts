@@ -7,11 +7,12 @@ import { DAY_MS } from '../market/interval.ts';
 import type { Market } from '../market/market.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
-import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+import { costRows } from './cost-table.ts';
 import { reportHtml } from './report-html.ts';
 import { runSegment, type SegmentRun } from './run-segment.ts';
+import { seatName } from './seat-name.ts';
 import { marketContext, type SessionContext, type SessionPorts } from './session-context.ts';
 import { sessionSummary } from './session-summary.ts';
 
@@ -37,8 +38,9 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   const { config } = identity;
   const { store } = ports;
   const context = await openContext(setup, ports);
-  store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
+  // A session is there once it has a config: by then all else that it is a function of must be.
   store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+  store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
   context.tell({
     type: 'session_started',
     name: setup.name,
@@ -49,8 +51,10 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
     tests: config.tests,
     wave: config.wave,
     seed: config.seed,
-    agents: seatNames(config.agents),
-    budget: { usd: null, tokens: null, calls: null },
+    agents: Object.fromEntries(
+      Object.entries(config.agents).map(([role, seat]) => [role, seatName(seat)]),
+    ),
+    budget: ports.desk?.budget.limits ?? { usd: null, tokens: null, calls: null },
     workers: ports.pool.workers,
   });
 
@@ -74,16 +78,6 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   return metrics;
 }
 
-/** Who plays which role, in words. */
-function seatNames(agents: SessionConfig['agents']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(agents).map(([role, seat]) => [
-      role,
-      seat === 'heuristic' ? seat : `${seat.provider}:${seat.model}`,
-    ]),
-  );
-}
-
 async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<SessionContext> {
   const { identity, market, windows, inputs } = setup;
   const visible = { handle: market.handle, end: windows.searchEnd };
@@ -98,6 +92,8 @@ async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<Se
     inputs,
     history: [],
     turns: 0,
+    calls: [],
+    isOutOfBudget: false,
     tell(event: SessionEvent) {
       ports.store.append(event);
       ports.onEvent?.(event);
@@ -149,5 +145,6 @@ function sessionFacts(
     buyAndHold: holding,
     curve,
     inSampleCurves,
+    costs: costRows(context.calls, config),
   };
 }

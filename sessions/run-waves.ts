@@ -14,13 +14,16 @@ import { withValues } from '../engine/strategy-space.ts';
 import type { Sealed } from '../engine/worker-tasks.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
-import type { PlanLog } from './plan-log.ts';
+import { intervene, isPlayedByModel } from './intervene.ts';
+import type { PlanEntry, PlanLog } from './plan-log.ts';
 import { progressOf } from './progress.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
 import type { SessionContext } from './session-context.ts';
 
 export interface WavesRequest {
   readonly segment: number;
+  /** Of what runs. */
+  readonly name: string;
   readonly centre: StrategyRules;
   readonly offsets: readonly Offsets[];
   readonly tests: readonly SegmentTest[];
@@ -51,6 +54,7 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
   let signals: readonly Signals[] | null = null;
 
   let reported = 0;
+  let reviews = 0;
 
   const waveCount = tests.at(-1)!.wave;
   for (let wave = 1; wave <= waveCount; wave++) {
@@ -77,31 +81,35 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
     // A patch takes effect with the next test that runs; after the last one there is nothing to patch.
     const next = tests.find((test) => test.wave > wave && test.window.skipped === null);
     if (next === undefined) continue;
+    const isCoolingDown =
+      lastPatchWave !== null && wave - lastPatchWave < config.rule_cooldown_waves;
+    if (isCoolingDown) continue;
     const finding = findAdjustment(config.rules, evidence, centre, {
       windowWaves: config.rule_window_waves,
       cooldownWaves: config.rule_cooldown_waves,
       lastPatchWave,
     });
-    if (finding === null) continue;
-    const patch = patchOf(finding, next.test);
     const moment = {
       wave,
       at: own.at(-1)!.window.borders[3],
       lastEpisode: stepEpisodes(records).at(-1)?.id ?? null,
     };
-    log.add(moment, {
-      agent: 'analyzer',
-      action: 'auto_adjust',
-      patch,
-      rule: finding.rule,
-      evidence: [...finding.evidence],
-      reason: finding.reason,
-    });
-    centre = withValues(centre, { [finding.parameter]: finding.newValue }, false);
+    let entry = finding === null ? null : ruleEntry(finding, next.test);
+    const degraded = detectDegradation(stepEpisodes(ran));
+    if (degraded !== null && reviews < config.reviews && isPlayedByModel(context, segment)) {
+      reviews += 1;
+      const facts = { ...request, wave, waveCount, centre, records, patches, degraded };
+      entry = await intervene(context, { ...facts, ruleEntry: entry, nextTest: next.test });
+    }
+    if (entry === null) continue;
+    log.add(moment, entry);
+    const { patch } = entry;
+    if (patch === undefined) continue;
+    centre = withValues(centre, { [patch.parameter]: patch.new_value }, false);
     patches.push(patch);
     lastPatchWave = wave;
     // Exits and gates leave signals as they are; a method's own parameter makes new ones.
-    if (finding.parameter.includes('.')) signals = null;
+    if (patch.parameter.includes('.')) signals = null;
   }
   return { records, patches, centre };
 }
@@ -150,7 +158,9 @@ async function runWave(
   });
   if (broken.length > 0) {
     for (const { index, why } of broken) {
-      inputs.failed_tests.push({ test: tests.find((one) => one.index === index)!.test, why });
+      const { test } = tests.find((one) => one.index === index)!;
+      const isKnown = inputs.failed_tests.some((one) => one.test === test);
+      if (!isKnown) inputs.failed_tests.push({ test, why });
     }
     store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
   }
@@ -172,18 +182,27 @@ async function runWave(
       status: end.status === 'played' ? end.played.status : end.status,
       pnl: end.status === 'played' ? (end.played.step?.totalPnl ?? null) : null,
       files: { ...report?.files },
+      played: report?.played ?? null,
     });
     return { test, wave, stepBars: window.step.end - window.step.start, centre, end };
   });
 }
 
-function patchOf(finding: RuleFinding, firstTest: string): Patch {
+/** What the rules would write into the plan. */
+function ruleEntry(finding: RuleFinding, firstTest: string): PlanEntry {
   const { parameter, oldValue, newValue, reason } = finding;
   return {
-    parameter,
-    old_value: oldValue,
-    new_value: newValue,
+    agent: 'analyzer',
+    action: 'auto_adjust',
+    patch: {
+      parameter,
+      old_value: oldValue,
+      new_value: newValue,
+      reason,
+      applied_at: firstTest,
+    },
+    rule: finding.rule,
+    evidence: [...finding.evidence],
     reason,
-    applied_at: firstTest,
   };
 }

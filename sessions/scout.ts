@@ -5,6 +5,7 @@ import { randomStream } from '../market/xoshiro128.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Scouted, Scouting } from '../protocol/segment-plan.ts';
 import { briefFor, type SessionContext } from './session-context.ts';
+import { settingsOf } from './settings-of.ts';
 import { sweep } from './sweep.ts';
 
 /** So many of the best sets are told to agents. */
@@ -28,7 +29,7 @@ export async function scout(
   const { config, market, barsPerYear } = context;
   if (config.scouting.sets === 0) return null;
   const { methods } = briefFor(context, segment);
-  const random = randomStream(`${config.seed}|${segment}|scouting`);
+  const random = randomStream(`${settingsOf(config, segment).seed}|${segment}|scouting`);
   const sets = scoutingSets(methods, config.scouting.sets, random);
   const outcomes = await sweep(context, sets, slice);
   const scouted = sets

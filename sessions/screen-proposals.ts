@@ -21,7 +21,7 @@ export async function screenProposals(
 ): Promise<Screening[]> {
   const { config, barsPerYear } = context;
   const sets = proposals.map((proposal) => {
-    const random = randomStream(`${config.seed}|${label}|${proposal.id}`);
+    const random = randomStream(`${label}|${proposal.id}`);
     const offsets = drawOffsets(proposal, SCREENED_SETS, config.candidates.spread, random);
     return offsets.map((one) => moveBy(proposal, one));
   });

@@ -12,8 +12,10 @@ import { DAY_MS, intervalName } from '../market/interval.ts';
 import { barsPerDay, barsPerYear, breakingGaps, type Market } from '../market/market.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
-import type { SessionInputs } from '../protocol/session-files.ts';
+import type { SessionInputs, Transcript } from '../protocol/session-files.ts';
+import type { ModelDesk } from './model-desk.ts';
 import type { SessionStore } from './session-store.ts';
+import { settingsOf } from './settings-of.ts';
 
 /** The centre and so many neighbours of a proposal are run on the screening bars. */
 export const SCREENED_SETS = 8;
@@ -23,6 +25,8 @@ export interface SessionPorts {
   readonly agents: Agents;
   readonly pool: BacktestPool;
   readonly store: SessionStore;
+  /** Needed where the config gives a role to a language model. */
+  readonly desk?: ModelDesk;
   /** Called with every event, after the store has it. */
   readonly onEvent?: (event: SessionEvent) => void;
   /** Aborting stops the session at the next barrier or in the middle of a wave. */
@@ -46,6 +50,10 @@ export interface SessionContext extends SessionPorts {
   readonly history: SegmentEvidence[];
   /** How many turns agents have had. */
   turns: number;
+  /** Every attempt at a call, those that were read back too. */
+  readonly calls: Transcript[];
+  /** Whether heuristic agents have taken over, since the budget was used up. */
+  isOutOfBudget: boolean;
   tell(event: SessionEvent): void;
 }
 
@@ -69,7 +77,7 @@ export function briefFor(context: SessionContext, segment: number): Brief {
   const { config, market, windows, view, history } = context;
   const searchable = barsUpTo(market.bars, windows.searchEnd);
   return {
-    seed: config.seed,
+    seed: settingsOf(config, segment).seed,
     turn: context.turns + 1,
     segment,
     segments: config.segments,

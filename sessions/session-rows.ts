@@ -23,7 +23,7 @@ export class SessionRows {
     for (const segment of session.segments) this.#insertSegment(session.name, segment);
   }
 
-  #insertSession({ name, identity, metrics, segments }: StoredSession): void {
+  #insertSession({ name, identity, metrics, segments, isFinished }: StoredSession): void {
     const { market, config } = identity;
     const trials = segments.reduce(
       (sum, { results }) =>
@@ -33,7 +33,7 @@ export class SessionRows {
     this.#row('sessions', {
       name,
       session: identity.session,
-      state: metrics === null ? 'unfinished' : 'finished',
+      state: metrics !== null && isFinished ? 'finished' : 'unfinished',
       symbol: market.symbol,
       venue: market.venue,
       interval: market.interval,

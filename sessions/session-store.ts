@@ -18,6 +18,8 @@ export interface SessionStore {
    * @returns the path of its file; null where none is kept
    */
   recordTurn(transcript: Transcript): string | null;
+  /** Attempts at a turn that were recorded before the session was resumed, by their number. */
+  recordedAttempts(turn: number): readonly Transcript[];
   append(event: SessionEvent): void;
   /** Everything appended so far is safe from here on. */
   sync(): void;
@@ -30,6 +32,7 @@ export const nullStore: SessionStore = {
   recording: () => null,
   write: () => {},
   recordTurn: () => null,
+  recordedAttempts: () => [],
   append: () => {},
   sync: () => {},
   now: () => 0,

@@ -13,8 +13,10 @@ import {
 } from '../protocol/number-text.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+import { COST_HEADER, costCells, costNotes } from './cost-table.ts';
 import { disclaimers } from './disclaimers.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
+import { seatName } from './seat-name.ts';
 import { sparkline } from './sparkline.ts';
 
 const SHOWN_STRATEGIES = 5;
@@ -49,6 +51,8 @@ export function sessionSummary(
     patchTable(segments),
     '## What was tried',
     trialsText(metrics, inputs),
+    metrics.costs.length === 0 ? null : '## What it cost',
+    metrics.costs.length === 0 ? null : costs(metrics),
     '## What this does not claim',
     disclaimers(identity, metrics, inputs)
       .map((point) => `- ${point}`)
@@ -68,6 +72,7 @@ function inShort(identity: SessionIdentity, metrics: MetricsGlobal): string {
   return [
     `- Market: ${cellText(market.symbol)} ${market.interval} (${cellText(market.venue)}), ${day(market.from)} to ${day(market.to)}, ` +
       `${countText(market.bars)} bars. Locked from ${day(identity.vault_from)}: nothing behind it was read.`,
+    `- Agents: ${agentsText(identity.config)}.`,
     `- Tests: ${countText(counts.planned)} planned: ${countText(counts.kept)} ran on their step, ` +
       `${countText(counts.abstained)} stayed flat, ${countText(counts.failed)} failed, ${countText(counts.skipped)} skipped.`,
     `- Walk-forward (${metrics.schedule}, ${plural(Math.round(walk_forward.days), 'day')}, ${segmentsText(walk_forward.segments)}): ` +
@@ -79,6 +84,22 @@ function inShort(identity: SessionIdentity, metrics: MetricsGlobal): string {
       ? '- Best configuration: none, nothing traded.'
       : `- Best configuration: around ${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
   ].join('\n');
+}
+
+/** Who played which role, and what they were shown. */
+function agentsText({ agents, blind, fork }: SessionIdentity['config']): string {
+  const names = Object.entries(agents).map(([role, seat]) => `${role} ${seatName(seat)}`);
+  const isComputed = Object.values(agents).every((seat) => seat === 'heuristic');
+  const sight = isComputed
+    ? ''
+    : blind
+      ? '; blind: they saw neither symbol nor dates nor prices'
+      : '; not blind: they knew the market, and may remember it';
+  const from =
+    fork === undefined
+      ? ''
+      : `; up to segment ${fork.pasts.at(-1)!.until_segment} as in ${fork.parent_name} (${fork.parent})`;
+  return cellText(`${isComputed ? 'heuristic' : names.join(', ')}${sight}${from}`);
 }
 
 function segmentTable(segments: readonly SegmentResults[]): string {
@@ -245,6 +266,10 @@ function trialsText({ trials }: MetricsGlobal, { lab_at_start }: SessionInputs):
     `${countText(candidates)} runs on train slices, ${countText(validations)} on validation, ` +
     `${countText(steps)} on steps, ${plural(patches, 'patch', 'patches')}. Every one of them is a trial. ${before}`
   );
+}
+
+function costs({ costs: rows }: MetricsGlobal): string {
+  return `${markdownTable(COST_HEADER, costCells(rows))}\n\n${costNotes(rows)}`;
 }
 
 /** `segment 1 alone`, `segments 1, 2, 3`. */

@@ -1,42 +1,63 @@
 import type * as z from 'zod';
+import type { TurnScript } from '../agents/turn-script.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
-import type { Role, Transcript } from '../protocol/session-files.ts';
+import type { Transcript } from '../protocol/session-files.ts';
+import { converse } from './converse.ts';
 import { sha256 } from './durable-file.ts';
 import { type SessionContext, simulatedMark } from './session-context.ts';
+import { settingsOf } from './settings-of.ts';
+import { transcriptPath } from './transcript-path.ts';
+import type { TurnFacts } from './turn-calls.ts';
 
-export interface TurnRequest<Message> {
-  readonly role: Role;
-  /** `propose`, `choose`, …: what the turn is for, as part of a file name. */
-  readonly purpose: string;
-  readonly segment: number;
+export interface TurnRequest<BriefOfTurn, Message> extends Omit<TurnFacts, 'turn'> {
   readonly schema: z.ZodType<Message>;
   /** What is wrong with a message of the right shape; empty where it can be used. */
   readonly problems?: (message: Message) => string[];
   /** The message in a sentence, for whoever watches. */
   readonly says: (message: Message) => string;
+  /** How the turn is put to a language model. */
+  readonly script: TurnScript<BriefOfTurn, Message>;
+  /** What a heuristic agent answers. */
+  readonly compute: (brief: BriefOfTurn) => Promise<Message>;
 }
 
 /**
- * One turn of one agent: asked, checked for shape and for meaning, written down, and only then used.
+ * One turn of whoever plays a role: asked, checked for shape and for meaning, written down, and only
+ * then used. Where the budget for models is used up, a heuristic agent takes the turn.
  *
- * @param brief what the agent is told; it is the request in the transcript
+ * @param brief what the agent is told
  * @returns null where the turn was dropped: logged, in the inputs, and nothing made up in its place
  */
-export async function takeTurn<Message, BriefOfTurn>(
+export async function takeTurn<BriefOfTurn, Message>(
   context: SessionContext,
-  request: TurnRequest<Message>,
+  request: TurnRequest<BriefOfTurn, Message>,
   brief: BriefOfTurn,
-  ask: (brief: BriefOfTurn) => Promise<Message>,
 ): Promise<Message | null> {
   const { store, signal } = context;
   const { role, purpose, segment } = request;
   signal?.throwIfAborted();
   context.turns += 1;
-  const turn = context.turns;
+  const facts: TurnFacts = { turn: context.turns, role, purpose, segment };
+  const seat = settingsOf(context.config, segment).agents[role];
+  let attempt = 1;
+  if (seat !== 'heuristic' && !context.isOutOfBudget) {
+    const { desk } = context;
+    if (desk === undefined) throw new TypeError(`Nobody can ask the model of the ${role}`);
+    const check = (message: Message) => problemsOf(request, message);
+    const said = await converse(context, desk, seat, facts, request.script, brief, check);
+    const file = transcriptPath({ ...facts, attempt: said.attempts });
+    if (said.end === 'said') return tellTurn(context, request, facts, said.message, file);
+    if (said.end === 'dropped') return drop(context, facts, said.why);
+    context.isOutOfBudget = true;
+    const text = `Heuristic agents go on from turn ${facts.turn}: ${said.why}`;
+    context.tell({ type: 'notice', text });
+    attempt = said.attempts + 1;
+  }
+
   const startedAt = store.now();
-  const said = await ask(brief);
+  const said = await request.compute(brief);
   const file = store.recordTurn({
-    ...{ turn, attempt: 1, kind: 'compute', role, purpose, segment },
+    ...{ turn: facts.turn, attempt, kind: 'compute', role, purpose, segment },
     ...{ provider: 'heuristic', model: 'heuristic-1' },
     ...simulatedMark(context.market),
     prompt_hash: sha256(canonicalJson(brief)),
@@ -48,16 +69,10 @@ export async function takeTurn<Message, BriefOfTurn>(
       latency_ms: store.now() - startedAt,
     },
   });
-  const { message, problems } = checked(request, said);
-  if (message === null) {
-    const why = `the ${role} said what cannot be: ${problems.slice(0, 3).join('; ')}`;
-    context.inputs.dropped_turns.push({ turn, why });
-    store.write('inputs.json', `${JSON.stringify(context.inputs, null, 2)}\n`);
-    context.tell({ type: 'notice', text: `Turn ${turn} of the ${role} was dropped: ${why}` });
-    return null;
-  }
-  context.tell({ type: 'turn', segment, turn, role, purpose, says: request.says(message), file });
-  return message;
+  const problems = problemsOf(request, said);
+  return problems.length === 0
+    ? tellTurn(context, request, facts, said, file)
+    : drop(context, facts, `the ${role} said what cannot be: ${problems.slice(0, 3).join('; ')}`);
 }
 
 /** What an answer that no model gave came to. */
@@ -71,17 +86,31 @@ const COMPUTED = {
   cost_usd: 0,
 } as const satisfies Partial<Transcript>;
 
-function checked<Message>(
-  { schema, problems }: TurnRequest<Message>,
+function tellTurn<BriefOfTurn, Message>(
+  context: SessionContext,
+  { says }: TurnRequest<BriefOfTurn, Message>,
+  facts: TurnFacts,
+  message: Message,
+  file: string | null,
+): Message {
+  context.tell({ type: 'turn', ...facts, says: says(message), file });
+  return message;
+}
+
+function drop(context: SessionContext, { turn, role }: TurnFacts, why: string): null {
+  context.inputs.dropped_turns.push({ turn, why });
+  context.store.write('inputs.json', `${JSON.stringify(context.inputs, null, 2)}\n`);
+  context.tell({ type: 'notice', text: `Turn ${turn} of the ${role} was dropped: ${why}` });
+  return null;
+}
+
+/** Shape first, then meaning. */
+function problemsOf<BriefOfTurn, Message>(
+  { schema, problems }: TurnRequest<BriefOfTurn, Message>,
   said: unknown,
-): { message: Message; problems: [] } | { message: null; problems: string[] } {
+): string[] {
   const parsed = schema.safeParse(said);
-  if (!parsed.success) {
-    const found = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    return { message: null, problems: found };
-  }
-  const found = problems?.(parsed.data) ?? [];
-  return found.length === 0
-    ? { message: parsed.data, problems: [] }
-    : { message: null, problems: found };
+  return parsed.success
+    ? (problems?.(parsed.data) ?? [])
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
 }

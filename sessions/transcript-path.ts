@@ -12,3 +12,8 @@ export function transcriptPath({
   const again = attempt === 1 ? '' : `_a${attempt}`;
   return `transcripts/${number}_seg${segment}_${role}_${purpose}${again}.json`;
 }
+
+/** The path of a transcript without the number of the attempt. */
+export function withoutAttempt(path: string): string {
+  return path.replace(/_a\d+(?=\.json$)/, '');
+}

@@ -3,16 +3,23 @@ import { join, relative, sep } from 'node:path';
 import type { Agents } from '../agents/roles.ts';
 import type { BacktestPool } from '../engine/pool-port.ts';
 import { planWindows } from '../engine/windows.ts';
-import { type Market, marketFacts } from '../market/market.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
+import type { Market } from '../market/market.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
+import type { Program } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
+import { failingPool } from './failing-pool.ts';
 import { createFileStore } from './file-store.ts';
+import { firstDifference } from './first-difference.ts';
+import { inputsAtStart } from './inputs-at-start.ts';
 import { readJournal } from './journal.ts';
+import { recordedDesk } from './model-desk.ts';
+import { marketChange, versionChange } from './origin-changes.ts';
 import type { StoredOrigin } from './read-session.ts';
+import { readTranscripts } from './read-transcripts.ts';
 import { runSession } from './run-session.ts';
 import { sessionIdentity } from './session-identity.ts';
+import { isSideFile } from './side-files.ts';
 
 /** A file that is not what it should be. */
 export interface Difference {
@@ -25,8 +32,8 @@ export interface VerifyPorts {
   readonly market: Market;
   readonly agents: Agents;
   readonly pool: BacktestPool;
-  /** Of the program that recomputes. */
-  readonly version: string;
+  /** What recomputes. Another build may: whether it comes to the same is the question. */
+  readonly program: Program;
   /** An empty folder in which the session is played again. */
   readonly scratch: string;
   readonly signal?: AbortSignal;
@@ -39,8 +46,8 @@ function isTimed(path: string): boolean {
 }
 
 /**
- * Plays a session again from its config, its market and its inputs, reading no result of it, and holds
- * every file that was written against what comes out; and the journal against itself and the files.
+ * Plays a session again from its config, its market, the recorded answers and its inputs, reading no
+ * result of it, and holds every file that was written against what comes out; and the journal against itself and the files.
  *
  * @returns what differs, by path; empty where nothing does
  * @throws {SessionError} it cannot be played again: it did not end, or market or program are others
@@ -50,74 +57,72 @@ export async function verifySession(
   ports: VerifyPorts,
 ): Promise<Difference[]> {
   const { identity, inputs, name, folder } = stored;
-  const { market, version } = ports;
-  checkSame(stored, ports);
+  const { market } = ports;
+  checkSame(stored, ports, 'verify');
+  const recorded = filesBelow(folder);
+  const ofRecord = [
+    ...recorded.odd.map((path) => ({ path, what: 'is no regular file' })),
+    ...journalDifferences(folder, recorded.regular),
+  ];
+  const damaged: Difference[] = [];
+  const transcripts = readTranscripts(folder, (path, what) => damaged.push({ path, what }));
+  // Answers are what it is played from: where they were changed, it need not be played to know.
+  const isPlayedByModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
+  const inAnswers = ofRecord.filter(({ path }) => path.startsWith('transcripts/'));
+  if (isPlayedByModels && inAnswers.length > 0) return byPath(ofRecord);
   const windows = planWindows(market, identity.config);
   const again = createFileStore(ports.scratch, name, () => new Date(0));
   try {
     await runSession(
       {
-        identity: sessionIdentity(identity.config, market, windows, version),
+        identity: sessionIdentity(identity.config, market, windows, identity.program),
         market,
         windows,
-        inputs: { lab_at_start: inputs.lab_at_start, failed_tests: [], dropped_turns: [] },
+        inputs: inputsAtStart(identity.config, inputs),
         name,
       },
       {
         agents: ports.agents,
-        pool: failing(ports.pool, new Map(inputs.failed_tests.map((one) => [one.test, one.why]))),
+        pool: failingPool(ports.pool, inputs.failed_tests),
+        desk: recordedDesk(transcripts),
         store: again,
         ...(ports.signal === undefined ? {} : { signal: ports.signal }),
         ...(ports.onEvent === undefined ? {} : { onEvent: ports.onEvent }),
       },
     );
+  } catch (error) {
+    // Where the record is damaged, that is why it cannot be played, and what there is to tell.
+    const isDamaged = ofRecord.length + damaged.length > 0;
+    if (error instanceof SessionError && isDamaged) return byPath([...damaged, ...ofRecord]);
+    throw error;
   } finally {
     again.close();
   }
-  const recorded = filesBelow(folder);
-  const found = [
-    ...recorded.odd.map((path) => ({ path, what: 'is no regular file' })),
-    ...treeDifferences(folder, recorded.regular, again.folder),
-    ...journalDifferences(folder, recorded.regular),
-  ];
+  const inTree = treeDifferences(folder, recorded.regular, again.folder);
+  return byPath([...inTree, ...ofRecord]);
+}
+
+/** One difference a file, the first that was found. */
+function byPath(found: readonly Difference[]): Difference[] {
   const firstOf = new Map(found.toReversed().map((one) => [one.path, one]));
   return [...firstOf.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function checkSame({ identity, isFinished, name }: StoredOrigin, ports: VerifyPorts): void {
-  if (!isFinished) {
-    throw new SessionError(`Cannot verify "${name}": it did not come to its end`);
-  }
-  const { version } = identity.program;
-  if (version !== ports.version) {
-    throw new SessionError(
-      `Cannot verify "${name}": it was written by Maestro ${version}, and this is ${ports.version}`,
-    );
-  }
-  const facts = marketFacts(ports.market);
-  for (const key of Object.keys(identity.market) as (keyof typeof facts)[]) {
-    const [said, is] = [canonicalJson(identity.market[key]), canonicalJson(facts[key])];
-    if (said === is) continue;
-    throw new SessionError(
-      `Cannot verify "${name}": its market is another one, with ${key} ${said} and not ${is}`,
-    );
-  }
-}
-
-/** Tests that broke are inputs of the session: they are not played, and break as they did. */
-function failing(pool: BacktestPool, failed: ReadonlyMap<string, string>): BacktestPool {
-  return {
-    ...pool,
-    async tests(job, tasks, recording, options) {
-      const played = tasks.filter(({ test }) => !failed.has(test));
-      const report = await pool.tests(job, played, recording, options);
-      const broken = tasks.flatMap(({ index, test }) => {
-        const why = failed.get(test);
-        return why === undefined ? [] : [{ index, why }];
-      });
-      return { ...report, broken: [...report.broken, ...broken] };
-    },
-  };
+/**
+ * Checks that a session can be played again by this program on this market.
+ *
+ * @param what is to be done with it: `verify`, `replay`
+ * @throws {SessionError} it did not end, or market or program version are others
+ */
+export function checkSame(
+  { identity, isFinished, name }: StoredOrigin,
+  { market, program }: Pick<VerifyPorts, 'market' | 'program'>,
+  what: string,
+): void {
+  const why = isFinished
+    ? (versionChange(identity.program, program) ?? marketChange(identity, market))
+    : `it did not come to its end; go on with "maestro resume ${name}"`;
+  if (why !== null) throw new SessionError(`Cannot ${what} "${name}": ${why}`);
 }
 
 /** The chain of the journal, and the files whose hashes it names. */
@@ -176,18 +181,7 @@ function contentOf(folder: string, path: string): string {
     : text;
 }
 
-function firstDifference(is: string, should: string): string {
-  const [own, other] = [is.split('\n'), should.split('\n')];
-  const line = own.findIndex((text, i) => text !== other[i]);
-  const at = line < 0 ? own.length : line;
-  const shown = (text: string | undefined, from: number) =>
-    text === undefined ? 'nothing' : JSON.stringify(text.slice(from, from + 40));
-  const column = [...(own[at] ?? '')].findIndex((mark, i) => mark !== other[at]?.[i]);
-  const from = Math.max(0, column - 12);
-  return `line ${at + 1} has ${shown(own[at], from)}, and comes out as ${shown(other[at], from)}`;
-}
-
-/** Links, pipes and the like are never opened. */
+/** All but the files of a running process. Links, pipes and the like are never opened. */
 function filesBelow(folder: string): { regular: Set<string>; odd: string[] } {
   const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
   const regular = new Set<string>();
@@ -195,6 +189,7 @@ function filesBelow(folder: string): { regular: Set<string>; odd: string[] } {
   for (const entry of entries) {
     if (entry.isDirectory()) continue;
     const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
+    if (isSideFile(path)) continue;
     if (entry.isFile()) regular.add(path);
     else odd.push(path);
   }

@@ -1,5 +1,12 @@
-import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
+import {
+  countText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+  usdText,
+} from '../protocol/number-text.ts';
+import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
 import { durationText } from './duration-text.ts';
 import { plainText } from './plain-text.ts';
@@ -9,11 +16,20 @@ import { plainText } from './plain-text.ts';
  * its events and the clock, which the caller reads.
  */
 export class PlainDisplay {
+  readonly #onRecord: number;
   #startedAt = 0;
+  #playingSince = 0;
   #testsDone = 0;
   #testsPlanned = 0;
   #segments = 0;
   #testsOfSegment = 0;
+  #calls = 0;
+  #costUsd = 0;
+
+  /** @param onRecord tests that were played before a session went on: they took no time now */
+  constructor(onRecord = 0) {
+    this.#onRecord = onRecord;
+  }
 
   /**
    * @param event the next event of the session
@@ -33,7 +49,13 @@ export class PlainDisplay {
         return [event.text];
       case 'session_resumed':
         return event.forced.map((what) => `Accepted: ${what}`);
+      case 'call_started':
+        return event.kind === 'ask' && event.attempt === 1
+          ? [`  asking the ${event.role} (${event.provider}:${event.model})`]
+          : [];
       case 'call_finished':
+        this.#calls += 1;
+        this.#costUsd += event.cost_usd;
         return event.error === null
           ? []
           : [
@@ -76,6 +98,9 @@ export class PlainDisplay {
             `walk-forward ${plural(metrics.n_trades, 'trade')}, hit ${percentText(metrics.hit)}, ` +
             `payoff ${ratioText(metrics.payoff)}, P&L ${moneyText(metrics.total_pnl)}, ` +
             `drawdown ${moneyText(metrics.maxdd)}`,
+          ...(this.#calls === 0
+            ? []
+            : [`Models: ${plural(this.#calls, 'call')}, ${usdText(this.#costUsd)}`]),
           `Verdict: ${verdict.verdict} (${verdict.why})`,
         ];
       }
@@ -83,7 +108,6 @@ export class PlainDisplay {
         return ['', `Stopped: ${event.why}`];
       case 'screened':
       case 'wave_started':
-      case 'call_started':
       case 'agent_text':
       case 'test_finished':
       case 'file_written':
@@ -96,6 +120,7 @@ export class PlainDisplay {
   #started(event: Extract<SessionEvent, { type: 'session_started' }>, nowMs: number): string[] {
     const { market, segments, tests } = event;
     this.#startedAt = nowMs;
+    this.#playingSince = nowMs;
     this.#segments = segments;
     this.#testsOfSegment = tests;
     this.#testsPlanned = segments * tests;
@@ -105,6 +130,8 @@ export class PlainDisplay {
         `${countText(market.bars)} bars, ${segments} x ${tests} tests, ${event.schedule}, seed ${event.seed}, ` +
         `${agents} agents, ${plural(event.workers, 'worker')}`,
     ];
+    const limits = budgetText(event.budget);
+    if (limits !== null) lines.push(`Budget for models: ${limits}`);
     if (market.simulated !== null) lines.push(`*** ${simulatedText(market.simulated)} ***`);
     return lines;
   }
@@ -113,8 +140,10 @@ export class PlainDisplay {
     const { progress, wave, segment } = event;
     const { done, planned, metrics, counts } = progress;
     const total = this.#testsDone + done;
-    const seconds = Math.max(1e-3, (nowMs - this.#startedAt) / 1000);
-    const secondsLeft = ((this.#testsPlanned - total) * seconds) / Math.max(1, total);
+    if (total <= this.#onRecord) this.#playingSince = nowMs;
+    const seconds = Math.max(1e-3, (nowMs - this.#playingSince) / 1000);
+    const played = Math.max(1, total - this.#onRecord);
+    const secondsLeft = ((this.#testsPlanned - total) * seconds) / played;
     const width = String(this.#testsOfSegment).length;
     const cells = [
       `${segment}/${this.#segments} wave ${wave}`,
@@ -125,12 +154,22 @@ export class PlainDisplay {
       `payoff ${ratioText(metrics.payoff).padStart(4)}`,
       `P&L ${moneyText(metrics.total_pnl).padStart(8)}`,
       `dd ${moneyText(progress.mean_episode_maxdd).padStart(6)}`,
-      `${Math.round(total / seconds)} tests/s`,
+      `${Math.round(played / seconds)} tests/s`,
     ];
     if (counts.failed > 0) cells.splice(4, 0, `${counts.failed} failed`);
     if (total < this.#testsPlanned) cells.push(leftText(secondsLeft));
     return `  ${cells.join('  ')}`;
   }
+}
+
+/** The limits that there are; null where there is none. */
+function budgetText({ usd, tokens, calls }: BudgetLimits): string | null {
+  const limits = [
+    ...(usd === null ? [] : [usdText(usd)]),
+    ...(tokens === null ? [] : [plural(tokens, 'token')]),
+    ...(calls === null ? [] : [plural(calls, 'call')]),
+  ];
+  return limits.length === 0 ? null : limits.join(', ');
 }
 
 function leftText(seconds: number): string {

@@ -4,12 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../../market/make-folder.ts';
 import { EXIT } from '../exit-codes.ts';
 import { print } from '../terminal.ts';
-
-interface Finding {
-  readonly check: string;
-  readonly state: 'ok' | 'note' | 'bad';
-  readonly found: string;
-}
+import type { Finding } from './finding.ts';
 
 /** A session of the default size writes about so much. */
 const SESSION_BYTES = 25e6;
@@ -18,7 +13,10 @@ const MIN_FREE_BYTES = 20 * SESSION_BYTES;
 const KEYS = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY'];
 
 /** `maestro doctor`. */
-export async function doctor(lab: string): Promise<void> {
+export async function doctor(
+  lab: string,
+  { isOnline }: { readonly isOnline: boolean },
+): Promise<void> {
   const findings = [
     nodeVersion(),
     memory(),
@@ -28,6 +26,7 @@ export async function doctor(lab: string): Promise<void> {
     disk(lab),
     terminal(),
     ...KEYS.map(key),
+    ...(isOnline ? await providers() : []),
   ];
   const marks = { ok: 'ok  ', note: 'note', bad: 'BAD ' };
   for (const { check, state, found } of findings)
@@ -133,6 +132,12 @@ function key(name: string): Finding {
     state: 'ok',
     found: isSet ? 'set' : 'not set (heuristic agents need none)',
   };
+}
+
+/** One tiny question to each provider that the environment names. */
+async function providers(): Promise<Finding[]> {
+  const { askProviders } = await import('./ask-providers.ts');
+  return await askProviders(process.env);
 }
 
 /** The nearest folder above that exists. */

@@ -5,18 +5,24 @@ import { ALL_METHODS } from '../../engine/all-methods.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
 import { defaultParameters } from '../../engine/strategy-space.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
+import { AgentSettings } from '../agents/agent-settings.ts';
 import { UsageError } from '../failure.ts';
 import { suggestion } from '../suggestion.ts';
 
 /** What a config file may say besides the config itself: where to run, not what to run. */
 const FileContents = z.looseObject({
-  market: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  market: z
+    .union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of files' })
+    .optional(),
+  ...AgentSettings.shape,
 });
 
 export interface LoadedConfig {
   readonly config: SessionConfig;
   /** The market that the file names; null where it names none. */
   readonly market: readonly string[] | null;
+  /** Who shall play the roles, and what that may cost, as far as the file says. */
+  readonly agents: AgentSettings;
 }
 
 /**
@@ -36,9 +42,8 @@ export function loadConfig(
   const said = path === null ? {} : readYaml(path, environment);
   const place = path ?? 'the command line';
   const contents = FileContents.safeParse(said);
-  if (!contents.success)
-    throw new UsageError(`${place}: "market" must be a name or a list of files`);
-  const { market, ...values } = contents.data;
+  if (!contents.success) throw new UsageError(explain(contents.error.issues[0]!, place));
+  const { market, agents, models, budget, ...values } = contents.data;
   const parsed = SessionConfig.safeParse(overlaid(values, flags), { reportInput: true });
   if (!parsed.success) throw new UsageError(explain(parsed.error.issues[0]!, place));
   for (const { name, parameter } of parsed.data.rules) {
@@ -51,6 +56,7 @@ export function loadConfig(
   return {
     config: parsed.data,
     market: market === undefined ? null : typeof market === 'string' ? [market] : market,
+    agents: { agents, models, budget },
   };
 }
 

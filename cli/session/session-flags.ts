@@ -1,5 +1,7 @@
+import type { CallFlags, SeatFlags } from '../agents/agent-options.ts';
+
 /** What was typed after `maestro session`. */
-export interface SessionFlags {
+export interface SessionFlags extends SeatFlags, CallFlags {
   readonly segments?: number;
   readonly tests?: number;
   readonly market?: string[];
@@ -19,6 +21,9 @@ export interface SessionFlags {
   readonly offline?: boolean;
   readonly archiveUrl: string;
   readonly dryRun?: boolean;
+  /** False where it was turned off. */
+  readonly blind: boolean;
+  readonly reviews?: number;
   readonly plain?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;

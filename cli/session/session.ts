@@ -1,13 +1,16 @@
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import { makeFolder } from '../../market/make-folder.ts';
 import { countText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
+import { NameTakenError } from '../../sessions/errors.ts';
+import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
+import { deskFor } from '../agents/live-desk.ts';
 import { asUsage, sentenceOf, UsageError } from '../failure.ts';
 import { isOffline } from '../offline.ts';
-import { programVersion } from '../program-version.ts';
 import { type StopSignal, stopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
+import { thisProgram } from '../this-program.ts';
 import { workerCount } from '../worker-count.ts';
 import { chooseMarket } from './choose-market.ts';
 import { loadConfig } from './load-config.ts';
@@ -19,11 +22,11 @@ export async function session(flags: SessionFlags): Promise<void> {
   const workers = workerCount(flags.workers);
   const { checkedName, stampedName } = await import('../../sessions/session-name.ts');
   const name = asUsage(() => checkedName(flags.name ?? stampedName(new Date())));
-  const { config, market: named } = loadConfig(
-    flags.config ?? null,
-    configFlags(flags),
-    process.env,
-  );
+  const loaded = loadConfig(flags.config ?? null, configFlags(flags), process.env);
+  const noNetwork = flags.offline === true || isOffline();
+  const { seats, sentence } = seatAgents(flags, loaded.agents, process.env, noNetwork);
+  // Parsed again: what is read back later has its keys in the order of the schema.
+  const config = SessionConfig.parse({ ...loaded.config, agents: seats });
   const stop = stopSignal();
   let pool: BacktestPool | null = null;
   try {
@@ -33,10 +36,10 @@ export async function session(flags: SessionFlags): Promise<void> {
       pool = backtestPool({ workers });
     }
     const { market, notices } = await chooseMarket({
-      wanted: flags.market ?? named ?? [],
+      wanted: flags.market ?? loaded.market ?? [],
       lab: flags.lab,
       calendar: flags.calendar,
-      isOffline: flags.offline === true || isOffline(),
+      isOffline: noNetwork,
       archiveUrl: flags.archiveUrl,
       mayDownload: flags.dryRun !== true,
       signal: stop.signal,
@@ -44,7 +47,7 @@ export async function session(flags: SessionFlags): Promise<void> {
       ...(flags.interval === undefined ? {} : { interval: flags.interval }),
     });
     if (flags.quiet !== true)
-      for (const notice of [...notices, ...sizeNotices(config)]) say(notice);
+      for (const notice of [...notices, ...sizeNotices(config), `${sentence}.`]) say(notice);
 
     const { planWindows } = await import('../../engine/windows.ts');
     const windows = planWindows(market, config);
@@ -53,7 +56,7 @@ export async function session(flags: SessionFlags): Promise<void> {
       print(await dryRun({ config, market, windows, workers }));
       return;
     }
-    await play({ flags, name, config, market, windows, pool, stop });
+    await play({ flags, settings: loaded.agents, name, config, market, windows, pool, stop });
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     // What a signal brings about is no news; what failed besides is.
@@ -61,13 +64,14 @@ export async function session(flags: SessionFlags): Promise<void> {
     if (!isStop) say(sentenceOf(error));
     process.exitCode = stop.exitCode();
   } finally {
-    stop.release();
     await pool?.close();
+    stop.release();
   }
 }
 
 interface Play {
   readonly flags: SessionFlags;
+  readonly settings: AgentSettings;
   readonly name: string;
   readonly config: SessionConfig;
   readonly market: Awaited<ReturnType<typeof chooseMarket>>['market'];
@@ -76,15 +80,25 @@ interface Play {
   readonly stop: StopSignal;
 }
 
-async function play({ flags, name, config, market, windows, pool, stop }: Play): Promise<void> {
+async function play({
+  flags,
+  settings,
+  name,
+  config,
+  market,
+  windows,
+  pool,
+  stop,
+}: Play): Promise<void> {
   const { createFileStore } = await import('../../sessions/file-store.ts');
   const { sessionIdentity } = await import('../../sessions/session-identity.ts');
   const { runSession } = await import('../../sessions/run-session.ts');
   const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
-  const { lookedAtBefore, addToIndex } = await import('./lab-bookkeeping.ts');
+  const { lookedAtBefore } = await import('./lab-bookkeeping.ts');
+  const { playOut } = await import('./play-out.ts');
 
   const { lab } = flags;
-  const identity = sessionIdentity(config, market, windows, programVersion());
+  const identity = sessionIdentity(config, market, windows, thisProgram());
   makeFolder(lab);
   const inputs = {
     lab_at_start: await lookedAtBefore(lab, identity.market),
@@ -94,35 +108,21 @@ async function play({ flags, name, config, market, windows, pool, stop }: Play):
   const folder = join(lab, 'sessions');
   const create = (own: string) => createFileStore(folder, own, () => new Date());
   const store = flags.name === undefined ? createStamped(name, create) : create(name);
-  const screen = sessionScreen(flags);
-  try {
-    await runSession(
-      { identity, market, windows, inputs, name: basename(store.folder) },
-      {
-        agents: heuristicAgents,
-        pool,
-        store,
-        signal: stop.signal,
-        onEvent: screen,
-      },
-    );
-  } catch (error) {
-    const why = stop.signal.aborted ? 'interrupted' : sentenceOf(error).split('\n')[0]!;
-    recordStop(() => {
-      const event = { type: 'session_stopped', why } as const;
-      store.append(event);
-      screen(event);
-    });
-    throw error;
-  } finally {
-    store.close();
-  }
-  if (flags.quiet !== true && flags.json !== true) {
-    const near = relative('.', store.folder);
-    const folder = near.startsWith('..') ? store.folder : near;
-    print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);
-  }
-  await addToIndex(lab, basename(store.folder));
+  await playOut({
+    ...{ lab, flags, stop, store, screen: sessionScreen(flags) },
+    play: (onEvent) =>
+      runSession(
+        { identity, market, windows, inputs, name: basename(store.folder) },
+        {
+          agents: heuristicAgents,
+          pool,
+          store,
+          desk: deskFor(flags, settings.budget ?? {}, config.agents, store),
+          signal: stop.signal,
+          onEvent,
+        },
+      ),
+  });
 }
 
 /** Sessions that start in the same second, and were given no name, are told apart by a number. */
@@ -131,18 +131,8 @@ function createStamped<Store>(name: string, create: (name: string) => Store): St
     try {
       return create(number === 1 ? name : `${name}_${number}`);
     } catch (error) {
-      const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
-      if (code !== 'EEXIST' || number === 99) throw error;
+      if (!(error instanceof NameTakenError) || number === 99) throw error;
     }
-  }
-}
-
-/** The last line of a journal whose disk may be full: what stopped the session counts for more. */
-function recordStop(record: () => void): void {
-  try {
-    record();
-  } catch (error) {
-    say(`The end of the session could not be written down: ${(error as Error).message}`);
   }
 }
 
@@ -160,7 +150,8 @@ function sizeNotices({ sizing, targets }: SessionConfig): string[] {
 
 /** The flags that are settings, by the names of the config; what was not typed is absent. */
 function configFlags(flags: SessionFlags): Record<string, unknown> {
-  const { segments, tests, seed, schedule, feeBps, slippageBps, notional, quantity } = flags;
+  const { segments, tests, seed, schedule, reviews, blind } = flags;
+  const { feeBps, slippageBps, notional, quantity } = flags;
   if (notional !== undefined && quantity !== undefined) {
     throw new UsageError('--notional and --quantity exclude each other');
   }
@@ -169,7 +160,8 @@ function configFlags(flags: SessionFlags): Record<string, unknown> {
   const costs = set({ fee_bps: feeBps, slippage_bps: slippageBps });
   const sizing = set({ notional, quantity });
   return {
-    ...set({ segments, tests, seed, schedule }),
+    ...set({ segments, tests, seed, schedule, reviews }),
+    ...(blind ? {} : { blind }),
     ...(Object.keys(costs).length === 0 ? {} : { costs }),
     ...(Object.keys(sizing).length === 0 ? {} : { sizing }),
   };

@@ -14,6 +14,7 @@ import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
 import { readSession, type StoredSession } from '../../sessions/read-session.ts';
+import { sessionState } from '../../sessions/session-state.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { alignColumns } from '../align-columns.ts';
 import { UsageError } from '../failure.ts';
@@ -43,17 +44,19 @@ function textOf(session: StoredSession, { files, test, segment }: ShowRequest): 
   return existsSync(summary) ? readFileSync(summary, 'utf8').trimEnd() : unfinishedText(session);
 }
 
-function unfinishedText({ name, segments, identity }: StoredSession): string {
+function unfinishedText({ name, segments, identity, folder, isFinished }: StoredSession): string {
   const done = segments.filter(({ results }) => results !== null).length;
-  if (done === identity.config.segments) {
-    return (
-      `${name} has no session_summary.md: all of its segments finished, so it was removed, or the session ` +
-      'was stopped right before it. See its segments with --segment.'
-    );
+  const far = `${done} of ${identity.config.segments} finished`;
+  const state = sessionState(folder);
+  if (state.state === 'running') {
+    return `${name} is running (pid ${state.pid}). Of its segments, ${far}. See them with --segment.`;
+  }
+  if (isFinished) {
+    return `${name} has no session_summary.md: it was removed. See its segments with --segment.`;
   }
   return (
-    `${name} did not come to its end: ${done} of ${plural(identity.config.segments, 'segment')} finished. ` +
-    'It has no summary. See its segments with --segment.'
+    `${name} stopped: resume with maestro resume ${name}. Of its segments, ${far}; it has no ` +
+    'summary. See them with --segment.'
   );
 }
 

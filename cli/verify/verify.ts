@@ -3,33 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { backtestPool } from '../../engine/backtest-pool.ts';
-import { intervalMs } from '../../market/interval.ts';
-import type { Market } from '../../market/market.ts';
-import { listMarkets, readMarket } from '../../market/market-store.ts';
-import { simulateMarket } from '../../market/simulated-market.ts';
-import type { MarketFacts } from '../../protocol/market-facts.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
+import { runtimeChanges } from '../../sessions/origin-changes.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
 import { verifySession } from '../../sessions/verify-session.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { EXIT } from '../exit-codes.ts';
-import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
-import { programVersion } from '../program-version.ts';
-import { chooseMarket } from '../session/choose-market.ts';
+import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { endProgress, print, showProgress } from '../terminal.ts';
+import { endProgress, print, say, showProgress } from '../terminal.ts';
+import { thisProgram } from '../this-program.ts';
 import { workerCount } from '../worker-count.ts';
 
 const MAX_SHOWN = 20;
 
-export interface VerifyFlags {
-  readonly market?: string[];
-  readonly symbol?: string;
-  readonly interval?: string;
-  readonly calendar: 'auto' | 'continuous' | 'sessions';
+export interface VerifyFlags extends RecordedMarketFlags {
   readonly workers?: number;
-  readonly lab: string;
   readonly json?: boolean;
 }
 
@@ -40,13 +30,18 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
   const sessionsFolder = join(lab, 'sessions');
   const name = findSession(sessionsFolder, wanted, lab);
   const stored = readOrigin(sessionsFolder, name);
-  const market = await marketOf(stored.identity.market, flags);
+  const program = thisProgram();
+  if (flags.json !== true) {
+    // Another build or Node may play it again: that it comes to the same is worth all the more.
+    for (const note of runtimeChanges(stored.identity.program, program)) say(`Note: ${note}`);
+  }
+  const market = await recordedMarket(stored.identity.market, flags);
   const stop = stopSignal();
   const scratch = mkdtempSync(join(tmpdir(), 'maestro-verify-'));
   const pool = backtestPool({ workers });
   try {
     const differences = await verifySession(stored, {
-      ...{ market, pool, scratch, version: programVersion(), agents: heuristicAgents },
+      ...{ market, pool, scratch, program, agents: heuristicAgents },
       signal: stop.signal,
       onEvent: (event) => {
         if (event.type !== 'wave_finished') return;
@@ -85,52 +80,8 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
     if (!stop.signal.aborted) throw error;
     process.exitCode = stop.exitCode();
   } finally {
-    stop.release();
     await pool.close();
+    stop.release();
     rmSync(scratch, { recursive: true, force: true });
   }
-}
-
-/** What was named; else the market of the lab with the same bars; else a simulated one made again. */
-async function marketOf(facts: MarketFacts, flags: VerifyFlags): Promise<Market> {
-  if (flags.market !== undefined) {
-    const { market } = await chooseMarket({
-      ...{ wanted: flags.market, lab: flags.lab, calendar: flags.calendar },
-      ...{ isOffline: true, archiveUrl: '', mayDownload: false },
-      ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
-      ...(flags.interval === undefined ? {} : { interval: flags.interval }),
-    });
-    return market;
-  }
-  // The same bars may be stored under several names and labels.
-  const same = listMarkets(join(flags.lab, 'data')).filter(
-    (one) => 'facts' in one && one.facts.hash === facts.hash,
-  );
-  const labels = ({
-    symbol,
-    venue,
-    calendar,
-  }: Pick<MarketFacts, 'symbol' | 'venue' | 'calendar'>) =>
-    JSON.stringify([symbol, venue, calendar]);
-  const stored =
-    same.find((one) => 'facts' in one && labels(one.facts) === labels(facts)) ?? same[0];
-  if (stored !== undefined) return readMarket(stored.path);
-  const made = facts.simulated === null ? null : simulatedAgain(facts);
-  if (made !== null) return made;
-  throw new UsageError(
-    `The lab has no market with the bars of this session (${facts.symbol} ${facts.interval}, ${facts.venue}): ` +
-      'name its files with --market, as they were named then',
-  );
-}
-
-function simulatedAgain({ simulated, interval, hash }: MarketFacts): Market | null {
-  const { kind, seed, days, strength } = simulated!;
-  for (const edge of ['momentum', 'reversion'] as const) {
-    const market = simulateMarket({
-      ...{ kind, seed, days, edge, intervalMs: intervalMs(interval)! },
-      ...(strength === null ? {} : { strength }),
-    });
-    if (market.hash === hash) return market;
-  }
-  return null;
 }

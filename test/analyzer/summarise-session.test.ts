@@ -20,6 +20,7 @@ const FACTS: SessionFacts = {
   days: 4,
   buyAndHold: record({ bars: 400, totalPnl: 55, maxDrawdown: -20 }),
   curve: [{ ts: '2024-01-15T00:00:00Z', equity: 10, buy_and_hold: 5 }],
+  costs: [],
   inSampleCurves: [{ segment: 2, curve: [{ ts: '2024-01-15T00:00:00Z', equity: -3 }] }],
 };
 

@@ -17,6 +17,8 @@ import { doctorCommand } from '../../cli/doctor-command.ts';
 import { indexCommand } from '../../cli/index-command.ts';
 import { leaderboardCommand } from '../../cli/leaderboard-command.ts';
 import { methodsCommand } from '../../cli/methods-command.ts';
+import { modelsCommand } from '../../cli/models-command.ts';
+import { resumeCommand } from '../../cli/resume-command.ts';
 import { schemaCommand } from '../../cli/schema-command.ts';
 import { sessionCommand } from '../../cli/session-command.ts';
 import { sessionsCommand } from '../../cli/sessions-command.ts';
@@ -29,6 +31,7 @@ import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { PUBLISHED_SCHEMAS } from '../../protocol/published-schemas.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { Strategy } from '../../protocol/strategy.ts';
+import { lockSession } from '../../sessions/session-lock.ts';
 import { relabelled } from '../helpers/changed-market.ts';
 import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
@@ -41,12 +44,14 @@ import { suiteFolder } from '../helpers/suite-folder.ts';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   session: sessionCommand,
+  resume: resumeCommand,
   verify: verifyCommand,
   show: showCommand,
   sessions: sessionsCommand,
   leaderboard: leaderboardCommand,
   backtest: backtestCommand,
   methods: methodsCommand,
+  models: modelsCommand,
   data: dataCommand,
   schema: schemaCommand,
   index: indexCommand,
@@ -218,6 +223,22 @@ describe('maestro sessions', () => {
     expect(two).toMatch(/^two +finished .* revisit /);
   });
 
+  it('says which run, and how to go on with those that stopped', async () => {
+    const copy = copyOfLab();
+    const journal = join(copy, 'sessions', 'two', 'journal.jsonl');
+    writeFileSync(journal, readFileSync(journal, 'utf8').replace(/.*\n$/, ''));
+    const stopped = await run('sessions', '--lab', copy);
+    expect(stopped.out).toMatch(/^two +stopped +SIMUSDT/m);
+    expect(stopped.out).toMatch(/\ntwo stopped: resume with maestro resume two\n$/);
+    const lock = lockSession(join(copy, 'sessions', 'two'), () => new Date());
+    const running = await run('sessions', '--lab', copy);
+    const rows = JSON.parse((await run('sessions', '--lab', copy, '--json')).out) as object[];
+    lock.release();
+    expect(running.out).toContain(`two   running (pid ${process.pid})  SIMUSDT`);
+    expect(running.out).not.toContain('resume');
+    expect(rows[1]).toMatchObject({ name: 'two', state: 'running', pid: process.pid });
+  });
+
   it('prints JSON, also where there are none', async () => {
     const rows = JSON.parse((await run('sessions', '--lab', lab, '--json')).out) as object[];
     expect(rows).toMatchObject([{ name: 'one', state: 'finished' }, { name: 'two' }]);
@@ -301,9 +322,24 @@ describe('maestro show', () => {
     rmSync(join(folder, 'session_summary.md'));
     rmSync(join(folder, 'metrics_global.json'));
     rmSync(join(folder, 'segment_2', 'segment_results.json'));
+    const removed = await run('show', 'one', '--lab', copy);
+    expect(removed.out).toBe(
+      'one has no session_summary.md: it was removed. See its segments with --segment.\n',
+    );
+    const journal = join(folder, 'journal.jsonl');
+    writeFileSync(journal, readFileSync(journal, 'utf8').replace(/.*\n$/, ''));
     const { code, out } = await run('show', 'one', '--lab', copy);
     expect(code).toBe(0);
-    expect(out).toContain('one did not come to its end: 1 of 2 segments finished');
+    expect(out).toBe(
+      'one stopped: resume with maestro resume one. Of its segments, 1 of 2 finished; it has no ' +
+        'summary. See them with --segment.\n',
+    );
+    const lock = lockSession(folder, () => new Date());
+    const running = await run('show', 'one', '--lab', copy);
+    lock.release();
+    expect(running.out).toBe(
+      `one is running (pid ${process.pid}). Of its segments, 1 of 2 finished. See them with --segment.\n`,
+    );
     const segment = await run('show', 'one', '--segment', '2', '--lab', copy);
     expect(segment.out).toContain('It did not come to its end.');
   });

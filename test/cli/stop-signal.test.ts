@@ -5,6 +5,7 @@ describe('stopSignal()', () => {
   let stop: StopSignal | null = null;
   afterEach(() => {
     stop?.release();
+    vi.useRealTimers();
     vi.restoreAllMocks();
   });
 
@@ -33,6 +34,25 @@ describe('stopSignal()', () => {
     process.emit('SIGINT', 'SIGINT');
     process.emit('SIGTERM', 'SIGTERM');
     expect(exit).toHaveBeenCalledExactlyOnceWith(143);
+  });
+
+  it('ends the process within 3 seconds where something does not listen, and not where all did', () => {
+    vi.useFakeTimers();
+    const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
+    stop = stopSignal();
+    vi.advanceTimersByTime(60_000);
+    process.emit('SIGTERM', 'SIGTERM');
+    vi.advanceTimersByTime(2_000);
+    expect(exit).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(999);
+    expect(exit).toHaveBeenCalledExactlyOnceWith(143);
+    stop.release();
+
+    const other = stopSignal();
+    process.emit('SIGTERM', 'SIGTERM');
+    other.release();
+    vi.advanceTimersByTime(60_000);
+    expect(exit).toHaveBeenCalledOnce();
   });
 
   it('gives the signals back', () => {

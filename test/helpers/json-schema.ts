@@ -4,7 +4,9 @@ export interface JsonSchema {
 }
 
 /** Keywords that say nothing about what is valid. */
-const NOTES = new Set(['$schema', 'title', 'description', 'default', 'format', 'definitions']);
+const NOTES = new Set([
+  ...['$schema', 'title', 'description', 'default', 'format', 'definitions', 'readOnly'],
+]);
 
 /**
  * Where a value is not what a JSON Schema says: a validator of the few keywords that ours use, so that

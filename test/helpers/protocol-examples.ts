@@ -3,6 +3,7 @@ import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { Patch, PlanEvent } from '../../protocol/plan-event.ts';
+import type { PlayedTest } from '../../protocol/played-test.ts';
 import {
   CriticIntervention,
   CriticReview,
@@ -227,12 +228,29 @@ export const METRICS_GLOBAL: MetricsGlobal = {
       in_sample: false,
     },
   ],
+  costs: [
+    {
+      role: 'critic',
+      provider: 'openai',
+      model: 'some-model',
+      calls: 3,
+      answered: 2,
+      input_tokens: 1200,
+      cached_tokens: 800,
+      cache_write_tokens: 0,
+      output_tokens: 300,
+      unknown_usage: 1,
+      cost_usd: 0.25,
+      is_priced: true,
+      latency_ms: 4321.5,
+    },
+  ],
   verdict: { verdict: 'not judged', why: 'no placebo arms were run' },
 };
 
 export const IDENTITY: SessionIdentity = {
   session: SESSION,
-  program: { name: 'maestro-lab', version: '0.1.0' },
+  program: { name: 'maestro-lab', version: '0.1.0', build: SESSION, node: 20 },
   market: MARKET,
   schedule: 'forward',
   vault_from: '2024-01-03T00:00:00Z',
@@ -276,11 +294,61 @@ const CALL = {
   segment: 1,
   turn: 3,
   attempt: 2,
+  kind: 'ask',
   role: 'critic',
   purpose: 'choose',
   provider: 'openai',
   model: 'some-model',
 } as const;
+
+const RECORD = {
+  bars: 576,
+  barsInPosition: 120,
+  trades: 3,
+  wins: 2,
+  losses: 1,
+  grossProfit: 40.5,
+  grossLoss: 12.25,
+  blunders: 1,
+  totalPnl: 28.25,
+  squaredChanges: 812.5,
+  highest: 35,
+  lowest: -4.5,
+  maxDrawdown: -12.25,
+};
+
+const PLAYED: PlayedTest = {
+  index: 0,
+  status: 'kept',
+  why: null,
+  candidate: 3,
+  trainScore: 61.5,
+  validationScore: null,
+  validation: RECORD,
+  step: RECORD,
+  episodes: [
+    {
+      id: 31,
+      lastBar: 4895,
+      bars: 120,
+      trades: 3,
+      hit: 0.5,
+      payoff: null,
+      totalPnl: 28.25,
+      maxDrawdown: -12.25,
+      blunders: 1,
+      score: 70.5,
+      regime: 'high',
+    },
+  ],
+  groups: {
+    regime: { high: { trades: 3, wins: 2, totalPnl: 28.25 } },
+    exitReason: { stop_hit: { trades: 1, wins: 0, totalPnl: -12.25 } },
+    side: { LONG: { trades: 3, wins: 2, totalPnl: 28.25 } },
+  },
+  evaluated: { candidates: 16, validations: 4, steps: 1 },
+  events: { trades: 5, scores: 36 },
+};
 
 /** One of every kind of event. */
 export const SESSION_EVENTS: readonly SessionEvent[] = [
@@ -348,6 +416,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     status: 'kept',
     pnl: 12.5,
     files: { 'trades.jsonl': HASH },
+    played: PLAYED,
   },
   {
     type: 'wave_finished',

@@ -9,7 +9,7 @@ import { simulateMarket } from '../../market/simulated-market.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
+import type { Program, SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import { sha256 } from '../../sessions/durable-file.ts';
 import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
@@ -37,6 +37,14 @@ export function smallMarket(seed = 1, days = SMALL_DAYS): Market {
   return simulateMarket({ kind: 'planted', seed, days });
 }
 
+/** What plays sessions in tests. */
+export const PROGRAM: Program = {
+  name: 'maestro-lab',
+  version: '0.0.0',
+  build: '0123456789ab',
+  node: 20,
+};
+
 export interface SessionWishes {
   readonly market?: Market;
   readonly config?: SessionConfig;
@@ -44,6 +52,7 @@ export interface SessionWishes {
   readonly pool?: BacktestPool;
   readonly signal?: AbortSignal;
   readonly inputs?: SessionInputs;
+  readonly program?: Program;
 }
 
 export function freshInputs(): SessionInputs {
@@ -57,8 +66,9 @@ export function freshInputs(): SessionInputs {
 /** What a session is a function of, on a small market with a small config where none is given. */
 export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
   const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = wishes;
+  const { program = PROGRAM } = wishes;
   const windows = planWindows(market, config);
-  const identity = sessionIdentity(config, market, windows, '0.0.0');
+  const identity = sessionIdentity(config, market, windows, program);
   return { identity, market, windows, inputs, name: 'small' };
 }
 
@@ -114,6 +124,7 @@ export function memoryStore() {
       files.set(path, `${JSON.stringify(transcript, null, 2)}\n`);
       return path;
     },
+    recordedAttempts: () => [],
     append: (event) => {
       events.push(event);
     },

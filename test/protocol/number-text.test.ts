@@ -8,6 +8,7 @@ import {
   percentText,
   plural,
   ratioText,
+  usdText,
 } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 
@@ -100,4 +101,13 @@ describe('numbers for people', () => {
       }),
     );
   });
+});
+
+describe('usdText()', () => {
+  it.each([
+    [0, '$0.00'],
+    [0.00421, '$0.0042'],
+    [0.5, '$0.5000'],
+    [12.345, '$12.35'],
+  ])('writes %d as %s', (usd, text) => expect(usdText(usd)).toBe(text));
 });

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { JsonlError } from '../../protocol/jsonl.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { SessionError } from '../../sessions/errors.ts';
-import { Journal, readJournal } from '../../sessions/journal.ts';
+import { Journal, readJournal, readStoredJournal } from '../../sessions/journal.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
@@ -98,6 +98,64 @@ describe('Journal', () => {
       [0, '1970-01-01T01:00:00.000Z'],
       [1, '1970-01-01T00:00:00.000Z'],
     ]);
+  });
+});
+
+describe('readStoredJournal()', () => {
+  /** A file with these bytes, and its path. */
+  function stored(bytes: Uint8Array | string): string {
+    const path = join(FOLDER, randomUUID());
+    writeFileSync(path, bytes);
+    return path;
+  }
+  const NEXT: SessionEvent = { type: 'notice', text: 'after it' };
+  const goOn = (path: string) => {
+    const journal = readStoredJournal(path).reopen(() => new Date(0));
+    journal.append(NEXT);
+    journal.close();
+    return readJournal(readFileSync(path, 'utf8'), path);
+  };
+
+  it('goes on after the last line, in the same chain', () => {
+    const { lines, tornTail } = goOn(stored(TEXT));
+    expect(tornTail).toBeNull();
+    expect(lines.map(({ event }) => event)).toEqual([...EVENTS, NEXT]);
+    expect(goOn(stored('')).lines.map(({ event }) => event)).toEqual([NEXT]);
+  });
+
+  it('reports a torn last line, and cuts it off when it goes on: cut at every byte of the last three', () => {
+    const bytes = Buffer.from(TEXT, 'utf8');
+    const ends = LINES.map((_, i) => Buffer.byteLength(`${LINES.slice(0, i + 1).join('\n')}\n`));
+    for (let cut = ends[0]!; cut <= bytes.length; cut++) {
+      const whole = ends.filter((end) => end <= cut).length;
+      const path = stored(bytes.subarray(0, cut));
+      const { lines, tornTail } = readStoredJournal(path);
+      expect(lines).toHaveLength(whole);
+      const left = bytes.subarray(ends[whole - 1]!, cut).toString('utf8');
+      expect(tornTail).toBe(left === '' ? null : left);
+      expect(readFileSync(path)).toEqual(bytes.subarray(0, cut));
+      const after = goOn(path);
+      expect(after.tornTail).toBeNull();
+      expect(after.lines.map(({ event }) => event)).toEqual([...EVENTS.slice(0, whole), NEXT]);
+    }
+  });
+
+  it('names a damaged line in the middle, and leaves the file as it is', () => {
+    const damaged = TEXT.replace('"tests":2', '"tests":3');
+    const path = stored(damaged);
+    expect(() => readStoredJournal(path)).toThrow(`${path}, line 2: the chain of hashes is broken`);
+    expect(readFileSync(path, 'utf8')).toBe(damaged);
+  });
+
+  it('appends even where somebody has written behind it', () => {
+    const path = stored(TEXT);
+    const journal = readStoredJournal(path).reopen(() => new Date(0));
+    appendFileSync(path, 'not ours\n');
+    journal.append(NEXT);
+    journal.close();
+    // Nothing is overwritten, so that what was done shows.
+    expect(() => readStoredJournal(path)).toThrow(JsonlError);
+    expect(readFileSync(path, 'utf8').startsWith(`${TEXT}not ours\n`)).toBe(true);
   });
 });
 

@@ -1,21 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { planWindows } from '../../engine/windows.ts';
 import type { Market } from '../../market/market.ts';
-import { SessionIdentity } from '../../protocol/session-files.ts';
+import { type Program, SessionIdentity } from '../../protocol/session-files.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
 import { marketCorruptedFrom, relabelled } from '../helpers/changed-market.ts';
 import { smallConfig, smallMarket } from '../helpers/small-session.ts';
 
 const MARKET = smallMarket();
-const identityOf = (config = smallConfig(), market: Market = MARKET, version = '1.2.3') =>
-  sessionIdentity(config, market, planWindows(market, config), version);
+const OURS: Program = {
+  name: 'maestro-lab',
+  version: '1.2.3',
+  build: '0123456789ab',
+  node: 20,
+};
+const identityOf = (config = smallConfig(), market: Market = MARKET, program = OURS) =>
+  sessionIdentity(config, market, planWindows(market, config), program);
 
 describe('sessionIdentity()', () => {
   it('says what the session is a function of', () => {
     const identity = identityOf();
     expect(SessionIdentity.parse(JSON.parse(JSON.stringify(identity)))).toEqual(identity);
     expect(identity).toMatchObject({
-      program: { name: 'maestro-lab', version: '1.2.3' },
+      program: OURS,
       schedule: 'forward',
       vault_from: '2022-02-21T00:00:00Z',
       config: { segments: 2, tests: 6 },
@@ -31,13 +37,18 @@ describe('sessionIdentity()', () => {
     expect(identityOf(config, smallMarket()).session).toBe(identityOf().session);
   });
 
+  it('has the same key for another build or Node: they are noted, and change no result by intent', () => {
+    const other = { ...OURS, build: 'ba9876543210', node: 22 };
+    expect(identityOf(smallConfig(), MARKET, other)).toEqual({ ...identityOf(), program: other });
+  });
+
   it('has another key for another config, bar or version', () => {
     const keys = [
       identityOf(),
       identityOf(smallConfig({ seed: 2 })),
       identityOf(smallConfig({ costs: { fee_bps: 4.5 } })),
       identityOf(smallConfig(), marketCorruptedFrom(MARKET, MARKET.bars.length - 1)),
-      identityOf(smallConfig(), MARKET, '1.2.4'),
+      identityOf(smallConfig(), MARKET, { ...OURS, version: '1.2.4' }),
       // The same bars, taken for something else: windows, gaps and what is written differ.
       identityOf(smallConfig(), relabelled(MARKET, { calendar: 'sessions' })),
       identityOf(smallConfig(), relabelled(MARKET, { symbol: 'OTHER' })),

@@ -5,17 +5,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/in-process-pool.ts';
 import type { Market } from '../../market/market.ts';
+import type { Program } from '../../protocol/session-files.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
 import testRecorder from '../../sessions/record-test.ts';
 import { type Difference, verifySession } from '../../sessions/verify-session.ts';
 import { marketCorruptedFrom, relabelled } from '../helpers/changed-market.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { filesBelow, playOnDisk } from '../helpers/session-on-disk.ts';
-import { sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { PROGRAM, smallConfig, smallMarket } from '../helpers/small-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
 const CONFIG = smallConfig({ segments: 2, tests: 3 });
-const VERSION = sessionSetup().identity.program.version;
 const lab = suiteFolder();
 let market: Market;
 
@@ -33,10 +33,10 @@ function copy(): string {
 
 function verify(
   sessions = join(lab, 'sessions'),
-  said: { market?: Market; version?: string } = {},
+  said: { market?: Market; program?: Program } = {},
 ): Promise<Difference[]> {
   return verifySession(readOrigin(sessions, 'one'), {
-    ...{ market, version: VERSION, agents: heuristicAgents, scratch: temporaryFolder() },
+    ...{ market, program: PROGRAM, agents: heuristicAgents, scratch: temporaryFolder() },
     pool: inProcessPool(testRecorder()),
     ...said,
   });
@@ -49,6 +49,18 @@ describe('verifySession()', () => {
     const before = filesBelow(join(lab, 'sessions'));
     expect(await verify()).toEqual([]);
     expect(filesBelow(join(lab, 'sessions'))).toEqual(before);
+  });
+
+  it('may be done by another build and another Node', async () => {
+    const program = { ...PROGRAM, build: 'ba9876543210', node: 22 };
+    expect(await verify(undefined, { program })).toEqual([]);
+  });
+
+  it('does not mind the lock of a process, nor what a killed one has left half-written', async () => {
+    const sessions = copy();
+    writeFileSync(join(sessions, 'one', 'session.lock'), '{}');
+    writeFileSync(join(sessions, 'one', 'segment_1', 'seg1_test001', 'trades.jsonl.7.tmp'), '');
+    expect(await verify(sessions)).toEqual([]);
   });
 
   it('names every file in which one byte is another', async () => {
@@ -139,7 +151,8 @@ describe('verifySession()', () => {
 
   it('refuses what cannot be played again, and says why', async () => {
     const last = market.bars.length - 1;
-    await expect(verify(undefined, { version: '9.9.9' })).rejects.toThrow('and this is 9.9.9');
+    const another = { ...PROGRAM, version: '9.9.9' };
+    await expect(verify(undefined, { program: another })).rejects.toThrow('and this is 9.9.9');
     await expect(verify(undefined, { market: marketCorruptedFrom(market, last) })).rejects.toThrow(
       'its market is another one, with hash',
     );

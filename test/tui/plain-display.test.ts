@@ -28,6 +28,7 @@ describe('PlainDisplay', () => {
     const event = example('session_started');
     expect(new PlainDisplay().lines(event, 0)).toEqual([
       'Session mine: SIMUSDT 5m (simulated), 1,000 bars, 2 x 20 tests, forward, seed 1, heuristic agents, 2 workers',
+      'Budget for models: $5.00',
       '*** SIMULATED market (planted, seed 1): a drift ***',
     ]);
     const real = { ...event, market: { ...MARKET, simulated: null } };
@@ -45,6 +46,20 @@ describe('PlainDisplay', () => {
       ...['hit 50.0 %', 'payoff 1.50', 'P&L', '100', 'dd', '-120'],
       ...['5 tests/s', '6 s left'],
     ]);
+  });
+
+  it('says the speed of what is played now, where tests were on record', () => {
+    const display = new PlainDisplay(10);
+    display.lines(example('session_started'), 1000);
+    const event = example('wave_finished');
+    display.lines(event, 3000);
+    const counts = { ...event.progress.counts, planned: 20 };
+    const [line] = display.lines(
+      { ...event, progress: { ...event.progress, done: 16, counts } },
+      5000,
+    );
+    // 6 tests in the 2 s after the tenth: 3 a second, and 24 more in 8 s.
+    expect(line!.trim().split(/ {2,}/).slice(-2)).toEqual(['3 tests/s', '8 s left']);
   });
 
   it('keeps its columns where nothing has traded: n/a', () => {

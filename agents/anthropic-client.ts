@@ -1,0 +1,146 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
+import * as z from 'zod';
+import type { TokenUsage } from '../protocol/agent-seat.ts';
+import { Count } from '../protocol/scalars.ts';
+import type { BaseUrl } from './base-url.ts';
+import type { AnswerEnd, ModelClient } from './model-client.ts';
+import { type Heard, streamAnswer } from './stream-answer.ts';
+
+export interface AnthropicClientOptions {
+  readonly model: string;
+  readonly apiKey: string;
+  /** Null for Anthropic's own. */
+  readonly baseUrl: BaseUrl | null;
+}
+
+const OWN_URL = 'https://api.anthropic.com';
+
+/**
+ * A model of Anthropic, or of a gateway that speaks its Messages API. How long it thinks is left to the
+ * model: what older and newer ones take for that differs, and all of them take nothing.
+ */
+export function anthropicClient({ model, apiKey, baseUrl }: AnthropicClientOptions): ModelClient {
+  return {
+    provider: 'anthropic',
+    model,
+    async complete(request, options) {
+      const { system, messages, output, maxOutputTokens } = request;
+      const format = zodOutputFormat(output.schema);
+      return await streamAnswer({
+        name: baseUrl === null ? 'Anthropic' : `The server at ${baseUrl.host}`,
+        model,
+        keyVariable: 'ANTHROPIC_API_KEY',
+        baseUrlVariable: 'ANTHROPIC_BASE_URL',
+        authorization: `Bearer ${apiKey}`,
+        secrets: [apiKey, ...(baseUrl?.secrets ?? [])],
+        maxOutputTokens,
+        options,
+        hear: ears(),
+        open: ({ fetch, signal }) => {
+          // What is left out here, the SDK would look for in the environment.
+          const client = new Anthropic({
+            apiKey,
+            authToken: null,
+            webhookKey: null,
+            baseURL: baseUrl?.url ?? OWN_URL,
+            defaultQuery: { ...baseUrl?.query },
+            maxRetries: 0,
+            logLevel: 'off',
+            openTelemetry: false,
+            fetch,
+          });
+          return client.messages.create(
+            {
+              model,
+              max_tokens: maxOutputTokens,
+              system: [{ type: 'text', text: system, cache_control: { type: 'ephemeral' } }],
+              messages: messages.map(({ role, text }) => ({ role, content: text })),
+              output_config: { format },
+              stream: true,
+            },
+            { signal },
+          );
+        },
+      });
+    },
+  };
+}
+
+const Tokens = Count.nullish().catch(null);
+const Usage = z
+  .object({
+    input_tokens: Tokens,
+    cache_read_input_tokens: Tokens,
+    cache_creation_input_tokens: Tokens,
+    output_tokens: Tokens,
+  })
+  .nullable()
+  .default(null)
+  .catch(null);
+
+/** What is used of the events; others pass. */
+const Event = z.union([
+  z.object({ type: z.literal('message_start'), message: z.object({ usage: Usage }) }),
+  z.object({
+    type: z.literal('content_block_delta'),
+    delta: z.union([
+      z.object({ type: z.literal('text_delta'), text: z.string() }),
+      // Thoughts, signatures, citations.
+      z.object({ type: z.string().regex(/^(?!text_delta$)/) }),
+    ]),
+  }),
+  z.object({
+    type: z.literal('message_delta'),
+    delta: z.object({ stop_reason: z.string().nullish() }),
+    usage: Usage,
+  }),
+  z.object({
+    type: z.string().regex(/^(?!(message_start|content_block_delta|message_delta)$)/),
+  }),
+]);
+
+function ears(): (event: unknown) => Heard {
+  let seen: z.infer<typeof Usage> = null;
+  let stopReason: string | null = null;
+  const used = (usage: z.infer<typeof Usage>) => {
+    // The last event tells the totals again, and may leave out what has not changed.
+    const known = Object.entries(usage ?? {}).filter(([, tokens]) => typeof tokens === 'number');
+    if (known.length > 0) seen = { ...seen, ...Object.fromEntries(known) };
+    return { usage: usageOf(seen) };
+  };
+  return (raw) => {
+    const event = Event.parse(raw);
+    if ('message' in event) return used(event.message.usage);
+    if ('usage' in event) {
+      stopReason = event.delta.stop_reason ?? stopReason;
+      return used(event.usage);
+    }
+    if ('delta' in event) return 'text' in event.delta ? { text: event.delta.text } : {};
+    if (event.type !== 'message_stop' || stopReason === null) return {};
+    return { stop: { end: endOf(stopReason), reason: stopReason } };
+  };
+}
+
+function usageOf(usage: z.infer<typeof Usage>): TokenUsage | null {
+  const { input_tokens, output_tokens } = usage ?? {};
+  if (typeof input_tokens !== 'number' || typeof output_tokens !== 'number') return null;
+  return {
+    input_tokens,
+    cached_tokens: usage?.cache_read_input_tokens ?? 0,
+    cache_write_tokens: usage?.cache_creation_input_tokens ?? 0,
+    output_tokens,
+  };
+}
+
+function endOf(stopReason: string): AnswerEnd {
+  switch (stopReason) {
+    case 'refusal':
+      return 'refusal';
+    case 'max_tokens':
+    case 'model_context_window_exceeded':
+      return 'length';
+    default:
+      return 'end';
+  }
+}

@@ -1,0 +1,130 @@
+import type { ModelCard, ModelPrice, ModelSeat, Provider } from '../protocol/agent-seat.ts';
+
+/** The day of the newest of the sources below. Prices change: a config file can say others. */
+export const MODELS_AS_OF = '2026-10-27';
+
+/** Where the figures come from. */
+export const MODEL_SOURCES = [
+  'Anthropic: platform.claude.com/docs, models and pricing; that cache reads of Sonnet 5.5 cost half since 2026-10-07: release notes of claudit and PromptFuel',
+  'OpenAI: its model pages and prices as docs.litellm.ai, apidog.com, models.dev and docs.oxen.ai give them',
+] as const;
+
+/**
+ * The models that Maestro knows, with their prices in USD for a million tokens.
+ *
+ * Some cost more where a prompt is long: those of OpenAI beyond 272,000 tokens, Claude Haiku 5.5 beyond
+ * 100,000. Their window here ends there, so that the price holds for whatever fits in it.
+ */
+export const KNOWN_MODELS: readonly ModelCard[] = [
+  anthropic('claude-sonnet-5-5', price(2, 0.1, 2.5, 10), '2026-06'),
+  anthropic('claude-opus-5-5', price(4, 0.2, 5, 20), '2026-06'),
+  anthropic('claude-fable-5-1', price(10, 0.25, 12.5, 50), '2026-06'),
+  {
+    ...anthropic('claude-haiku-5-5', price(0.1, 0.01, 0.125, 0.5), '2026-06'),
+    context_tokens: 100_000,
+  },
+  // In the SDK's list of models, and in no price list that was found; nor was its window.
+  { ...anthropic('claude-fable-5-2', null, null), context_tokens: 200_000 },
+  openai('gpt-6.1-terra', price(1, 0.05, 1.25, 5), '2026-06'),
+  openai('gpt-6.1-sol', price(2, 0.1, 2.5, 10), null),
+  openai('gpt-6-luna', price(0.1, 0.01, 0.125, 0.5), '2026-05'),
+  openai('gpt-6-astra', price(10, 1, 12.5, 50), null),
+];
+
+const DEFAULT_MODELS: Readonly<Record<Provider, string | null>> = {
+  anthropic: 'claude-sonnet-5-5',
+  openai: 'gpt-6.1-terra',
+  compatible: null,
+};
+
+/** The model that a provider is asked for where none is named; null where there is no such thing. */
+export function defaultModel(provider: Provider): string | null {
+  return DEFAULT_MODELS[provider];
+}
+
+/**
+ * What is known of a model; null where nothing is.
+ *
+ * @param cards of a config file: they stand before those that Maestro knows by itself
+ */
+export function findModel(
+  provider: Provider,
+  model: string,
+  cards: readonly ModelCard[] = [],
+): ModelCard | null {
+  const isIt = (card: ModelCard) => card.provider === provider && card.id === model;
+  return cards.find(isIt) ?? KNOWN_MODELS.find(isIt) ?? null;
+}
+
+/** What is assumed of a model that nobody knows: little enough to be true of most. */
+const UNKNOWN: Readonly<Record<Provider, Pick<ModelCard, 'context_tokens' | 'max_output_tokens'>>> =
+  {
+    anthropic: { context_tokens: 200_000, max_output_tokens: 32_000 },
+    openai: { context_tokens: 128_000, max_output_tokens: 16_000 },
+    compatible: { context_tokens: 32_768, max_output_tokens: 8192 },
+  };
+
+/**
+ * The most that one answer may cost: all of it is reserved before each call. Thinking included, no turn
+ * needs more.
+ */
+const MAX_ANSWER_TOKENS = 32_000;
+
+export interface SeatOptions {
+  /** Of a config file. */
+  readonly cards?: readonly ModelCard[];
+  /** Whether a model may play whose price is not known. */
+  readonly allowUnpriced?: boolean;
+  /** The price where no list has one: nothing, of a server on this machine. */
+  readonly otherwise?: ModelPrice;
+}
+
+/** A seat for a model, whose answer takes half its window at most; or why there is none, as a clause. */
+export function seatFor(
+  provider: Provider,
+  model: string,
+  { cards = [], allowUnpriced = false, otherwise }: SeatOptions = {},
+): { readonly seat: ModelSeat } | { readonly problem: string } {
+  const card = findModel(provider, model, cards);
+  const priced = card?.price ?? otherwise ?? null;
+  if (priced === null && !allowUnpriced) {
+    return {
+      problem:
+        'its price is not known, and without it no budget holds: give one under "models" in the config file, or say --allow-unpriced',
+    };
+  }
+  const { context_tokens, max_output_tokens } = card ?? UNKNOWN[provider];
+  return {
+    seat: {
+      provider,
+      model,
+      context_tokens,
+      max_output_tokens: Math.min(max_output_tokens, MAX_ANSWER_TOKENS, context_tokens >> 1),
+      price: priced,
+    },
+  };
+}
+
+function price(
+  input: number,
+  cached_input: number,
+  cache_write: number,
+  output: number,
+): ModelPrice {
+  return { input, cached_input, cache_write, output };
+}
+
+/** Of the current generation: all have one window. */
+function anthropic(
+  id: string,
+  price: ModelPrice | null,
+  training_cutoff: string | null,
+): ModelCard {
+  const limits = { context_tokens: 1_000_000, max_output_tokens: 128_000 };
+  return { provider: 'anthropic', id, ...limits, price, training_cutoff };
+}
+
+function openai(id: string, price: ModelPrice | null, training_cutoff: string | null): ModelCard {
+  const limits = { context_tokens: 272_000, max_output_tokens: 128_000 };
+  return { provider: 'openai', id, ...limits, price, training_cutoff };
+}

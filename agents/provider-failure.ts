@@ -1,0 +1,222 @@
+import * as z from 'zod';
+import type { TokenUsage } from '../protocol/agent-seat.ts';
+import { type CallFailure, ModelCallError } from './errors.ts';
+import { MAX_BODY_BYTES, type Transfer } from './limited-fetch.ts';
+import { parseRetryAfter } from './parse-retry-after.ts';
+
+/** A provider, in the words of the sentences that a user reads. */
+export interface ProviderNames {
+  /** `Anthropic`, `The server at 127.0.0.1:11434`. */
+  readonly name: string;
+  readonly model: string;
+  /** The environment variable that holds its key. */
+  readonly keyVariable: string;
+  /** The one that holds its address. */
+  readonly baseUrlVariable: string;
+}
+
+export interface FailedCall extends ProviderNames {
+  readonly transfer: Transfer;
+  readonly redact: (text: string) => string;
+  /** What was thrown, or the provider's own report of what failed. */
+  readonly error: unknown;
+  readonly usage: TokenUsage | null;
+}
+
+/** What a provider reports of a failure, wherever it puts it. */
+interface Report {
+  /** Its codes and types, in one text; a number among them is a status. */
+  readonly codes: string;
+  readonly words: string;
+}
+
+/** Thrown where a stream is over before the answer is. */
+export class CutStreamError extends Error {}
+
+/** Thrown where an answer is longer than anything that was asked for. */
+export class LongAnswerError extends Error {}
+
+/** A failed call as the sentence that a user needs. Holds no secret and no control character. */
+export function providerFailure(call: FailedCall): ModelCallError {
+  const { transfer, redact, error, usage } = call;
+  const report = reportOf(transfer.errorBody === '' ? error : transfer.errorBody);
+  const failure = kindOf(call, report);
+  const words = tidy(redact(report.words));
+  return new ModelCallError(
+    redact(sentenceFor(failure, call, words)),
+    {
+      failure,
+      status: transfer.status,
+      retryAfterMs: transfer.headers === null ? null : parseRetryAfter(transfer.headers),
+      usage,
+    },
+    // The error itself may hold headers, and with them a key.
+    { cause: error instanceof Error ? error.name : typeof error },
+  );
+}
+
+function kindOf({ transfer, error }: FailedCall, report: Report): CallFailure {
+  const { status, breach } = transfer;
+  if (breach === 'too_large' || error instanceof LongAnswerError) return 'too_large';
+  if (breach === 'not_text') return 'not_understood';
+  if (status === null) return isTimeout(error) ? 'timeout' : 'connection';
+  if (status < 200 || status > 299) return kindOfStatus(status, report);
+  if (report.codes !== '' || report.words !== '') return kindOfReport(report);
+  if (error instanceof SyntaxError || error instanceof z.ZodError) return 'not_understood';
+  if (isTimeout(error)) return 'timeout';
+  const type = transfer.headers?.get('content-type') ?? '';
+  return type.includes('event-stream') ? 'cut' : 'not_understood';
+}
+
+const TOO_LONG =
+  /context[ _]?(length|size|window)|context limit|prompt is too long|maximum context|too many (input )?tokens|request_too_large|input is too long/i;
+const NO_CREDIT =
+  /insufficient_quota|insufficient[ _](credit|balance|funds)|billing|credit balance|payment_required/i;
+
+function kindOfStatus(status: number, report: Report): CallFailure {
+  const said = `${report.codes} ${report.words}`;
+  switch (status) {
+    case 401:
+      return 'auth';
+    case 402:
+      return 'payment';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'not_found';
+    case 408:
+    case 409:
+      return 'server';
+    case 413:
+      return 'context_overflow';
+    case 429:
+      return NO_CREDIT.test(said) ? 'payment' : 'rate_limited';
+    case 503:
+    case 529:
+      return 'overloaded';
+  }
+  // llama.cpp and LM Studio have answered 500 where a prompt was too long.
+  if (TOO_LONG.test(said)) return 'context_overflow';
+  if (status >= 500) return 'server';
+  if (NO_CREDIT.test(said)) return 'payment';
+  return /model_not_found/.test(report.codes) ? 'not_found' : 'bad_request';
+}
+
+/** An error in the middle of a stream has no status of its own: the codes of providers say what it is. */
+function kindOfReport(report: Report): CallFailure {
+  const { codes } = report;
+  const status = Number(/\b[45]\d\d\b/.exec(codes)?.[0] ?? NaN);
+  if (status >= 400) return kindOfStatus(status, report);
+  if (TOO_LONG.test(`${codes} ${report.words}`)) return 'context_overflow';
+  if (NO_CREDIT.test(codes)) return 'payment';
+  if (/overloaded/.test(codes)) return 'overloaded';
+  if (/rate_limit/.test(codes)) return 'rate_limited';
+  if (/authentication|invalid_api_key/.test(codes)) return 'auth';
+  if (/permission/.test(codes)) return 'forbidden';
+  if (/not_found/.test(codes)) return 'not_found';
+  return /invalid_request|invalid_prompt|policy/.test(codes) ? 'bad_request' : 'server';
+}
+
+function sentenceFor(failure: CallFailure, call: FailedCall, words: string): string {
+  const { name, model, keyVariable, baseUrlVariable, transfer } = call;
+  const status = transfer.status === null || transfer.status < 300 ? '' : ` (${transfer.status})`;
+  const said = words === '' ? '' : `: "${words}"`;
+  switch (failure) {
+    case 'auth':
+      // Some providers quote a part of the key: their words stay out.
+      return `${name} refuses the key in ${keyVariable}${status}: check that it is whole, and not revoked`;
+    case 'payment':
+      return `${name} wants to be paid first${status}: add credit to the account of the key in ${keyVariable}${said}`;
+    case 'forbidden':
+      return `${name} does not allow the key in ${keyVariable} to use "${model}"${status}${said}`;
+    case 'not_found':
+      return `${name} knows no model "${model}"${status}: see "maestro models", and check ${baseUrlVariable} where it is set${said}`;
+    case 'context_overflow':
+      return `The prompt is longer than the window of "${model}"${status}${said}`;
+    case 'bad_request':
+      return `${name} refuses the request${status}${said}`;
+    case 'rate_limited':
+      return `${name} asks to slow down${status}${said}`;
+    case 'overloaded':
+      return `${name} is overloaded${status}${said}`;
+    case 'server':
+      return `${name} failed${status}${said}`;
+    case 'connection':
+      return `Cannot reach ${lowerFirst(name)}: ${tidy(call.redact(causeOf(call.error)))}`;
+    case 'timeout':
+      return `${name} did not answer in time`;
+    case 'cut':
+      return `${name} broke off in the middle of an answer`;
+    case 'too_large':
+      return `${name} sent more than any answer to this can be, so it was cut off (an answer may hold ${MAX_BODY_BYTES / 1e6} MB)`;
+    case 'not_understood':
+      return `${name} answered, but not as its interface does: check ${baseUrlVariable} where it is set`;
+  }
+}
+
+/** "The server" in the middle of a sentence; a name stays as it is. */
+function lowerFirst(name: string): string {
+  return name.replace(/^The /, 'the ');
+}
+
+const MAX_WORDS = 300;
+
+/** One line without control characters. */
+function tidy(text: string): string {
+  const line = text.replace(/[\p{C}\p{Z}]+/gu, ' ').trim();
+  return line.length > MAX_WORDS ? `${line.slice(0, MAX_WORDS)}…` : line;
+}
+
+const Scalar = z.union([z.string(), z.number()]).transform(String).nullish().catch(null);
+const ErrorFields = z.object({ type: Scalar, code: Scalar, message: Scalar, detail: Scalar });
+const Nested = z.object({ error: z.unknown().optional() });
+
+/**
+ * Reads `{error: {type, code, message}}` of whatever provider: nested, bare, as a text, or as what an
+ * SDK has made of it.
+ */
+function reportOf(value: unknown): Report {
+  if (typeof value === 'string') {
+    const json = parsed(value);
+    return json === undefined ? { codes: '', words: value } : reportOf(json);
+  }
+  const nested = Nested.safeParse(value);
+  if (nested.success && nested.data.error !== undefined && nested.data.error !== null) {
+    const { error } = nested.data;
+    return typeof error === 'string' ? { codes: '', words: error } : reportOf(error);
+  }
+  const fields = ErrorFields.safeParse(value);
+  if (!fields.success || value instanceof Error) return { codes: '', words: '' };
+  const { type, code, message, detail } = fields.data;
+  return {
+    codes: [type, code].filter((part) => part !== null && part !== undefined).join(' '),
+    words: message ?? detail ?? '',
+  };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The errors that led to this one, itself first. */
+function chainOf(error: unknown): readonly NodeJS.ErrnoException[] {
+  const chain: NodeJS.ErrnoException[] = [];
+  for (let one = error; one instanceof Error && chain.length < 8; one = one.cause) chain.push(one);
+  return chain;
+}
+
+function isTimeout(error: unknown): boolean {
+  return chainOf(error).some(
+    (one) => /TIMEOUT|ETIMEDOUT/.test(String(one.code)) || /Timeout/.test(one.constructor.name),
+  );
+}
+
+function causeOf(error: unknown): string {
+  const chain = chainOf(error);
+  const { code, message } = chain.findLast((one) => one.code !== undefined) ?? chain.at(-1) ?? {};
+  return message || code || 'no reason is known';
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { ModelCard, ModelSeat, type Seat } from '../../protocol/agent-seat.ts';
+import type { Role } from '../../protocol/session-files.ts';
+import type { SeatFlags } from './agent-options.ts';
+import { type ChosenAgents, chooseAgents } from './choose-agents.ts';
+import type { Environment } from './provider-settings.ts';
+
+const Wish = z.union([z.string(), ModelSeat]);
+
+/** What a config file may say of agents: in words as they are typed, or as session_config.json has it. */
+export const AgentSettings = z.object({
+  agents: z
+    .union([
+      z.string(),
+      z.strictObject({
+        strategist: Wish.optional(),
+        critic: Wish.optional(),
+        maestro: Wish.optional(),
+      }),
+    ])
+    .optional(),
+  models: z.array(ModelCard).optional().describe('Models beside those of `maestro models`'),
+  budget: z
+    .strictObject({
+      usd: z.number().nonnegative().optional(),
+      tokens: z.int().nonnegative().optional(),
+      calls: z.int().nonnegative().optional(),
+      on_budget: z.enum(['heuristic', 'stop']).optional(),
+    })
+    .optional(),
+});
+export type AgentSettings = z.infer<typeof AgentSettings>;
+
+const ROLES = ['strategist', 'critic', 'maestro'] as const;
+
+/**
+ * Who plays the roles: what was typed for a role, else for all, else what the file says for it, else for
+ * all, else `auto`.
+ *
+ * @param isOffline whether providers are out of reach, so that `auto` does not think of them
+ * @throws {UsageError} a wish cannot be
+ */
+export function seatAgents(
+  flags: SeatFlags & { readonly baseUrl?: string },
+  settings: AgentSettings,
+  environment: Environment,
+  isOffline: boolean,
+): ChosenAgents {
+  const ofFile = typeof settings.agents === 'object' ? settings.agents : {};
+  const wishes: Partial<Record<Role, string>> = {};
+  const seats: Partial<Record<Role, Seat>> = {};
+  for (const role of ROLES) {
+    const wish = flags[role] ?? flags.agents ?? ofFile[role];
+    if (typeof wish === 'string') wishes[role] = wish;
+    else if (wish !== undefined) {
+      seats[role] = wish;
+      wishes[role] = 'heuristic';
+    }
+  }
+  const all = flags.agents ?? (typeof settings.agents === 'string' ? settings.agents : 'auto');
+  const isDeaf = isOffline && all === 'auto';
+  const chosen = chooseAgents({
+    agents: isDeaf ? 'heuristic' : all,
+    ...wishes,
+    environment,
+    ...(settings.models === undefined ? {} : { models: settings.models }),
+    ...(flags.allowUnpriced === undefined ? {} : { allowUnpriced: flags.allowUnpriced }),
+    ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
+  });
+  if (Object.keys(seats).length > 0) {
+    return { seats: { ...chosen.seats, ...seats }, sentence: 'Agents: as the config file says' };
+  }
+  const isPlain = isDeaf && Object.keys(wishes).length === 0;
+  return isPlain ? { ...chosen, sentence: 'Heuristic agents, as this is offline' } : chosen;
+}

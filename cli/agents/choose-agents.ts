@@ -1,0 +1,143 @@
+import { defaultModel, seatFor } from '../../agents/known-models.ts';
+import { type ModelCard, type ModelPrice, Provider, type Seat } from '../../protocol/agent-seat.ts';
+import type { Role } from '../../protocol/session-files.ts';
+import { UsageError } from '../failure.ts';
+import { suggestion } from '../suggestion.ts';
+import {
+  baseUrlOf,
+  type Environment,
+  isSet,
+  keyOf,
+  PROVIDER_VARIABLES,
+} from './provider-settings.ts';
+
+/** Who shall play, as it was typed. */
+export interface AgentWishes {
+  /** `auto`, `heuristic` or `PROVIDER[:MODEL]`: for every role that has no wish of its own. */
+  readonly agents: string;
+  readonly strategist?: string;
+  readonly critic?: string;
+  readonly maestro?: string;
+  /** Of the config file. */
+  readonly models?: readonly ModelCard[];
+  readonly allowUnpriced?: boolean;
+  /** `--base-url`. */
+  readonly baseUrl?: string;
+  readonly environment: Environment;
+}
+
+export interface ChosenAgents {
+  readonly seats: Readonly<Record<Role, Seat>>;
+  /** Who plays and why, for the first screen. */
+  readonly sentence: string;
+}
+
+const ROLES = ['strategist', 'maestro', 'critic'] as const;
+
+/** One role, taken. */
+interface Taken {
+  readonly role: Role;
+  readonly seat: Seat;
+  readonly why: string;
+}
+
+/**
+ * Seats the three roles. `auto` takes Anthropic for Strategist and Maestro and OpenAI for the Critic,
+ * where their keys are set; one of them for all roles where only its key is; else heuristic agents.
+ *
+ * @throws {UsageError} a wish cannot be: no such provider, no key, no model, no price
+ */
+export function chooseAgents(wishes: AgentWishes): ChosenAgents {
+  const taken = ROLES.map((role) => take(role, wishes[role] ?? wishes.agents, wishes));
+  const seats = Object.fromEntries(taken.map(({ role, seat }) => [role, seat]));
+  return { seats: seats as Record<Role, Seat>, sentence: describe(taken) };
+}
+
+function take(role: Role, wish: string, wishes: AgentWishes): Taken {
+  if (wish === 'auto') return automatic(role, wishes);
+  if (wish === 'heuristic') return { role, seat: 'heuristic', why: 'as asked' };
+  // Models may have colons in their names: llama3.1:8b.
+  const [name, ...rest] = wish.split(':');
+  const provider = Provider.safeParse(name);
+  if (!provider.success) throw new UsageError(noSuchProvider(name!));
+  const model = rest.join(':') || defaultModel(provider.data);
+  if (model === null) {
+    throw new UsageError(
+      `Cannot seat "${wish}" as ${role} without a model: write ${wish}:MODEL, as the server calls it`,
+    );
+  }
+  return { role, seat: seatOf(role, provider.data, model, wishes), why: 'as asked' };
+}
+
+function noSuchProvider(name: string): string {
+  if (name === 'recorded') {
+    return 'Recorded answers are played by replay, verify, resume and fork: here the agents are auto, heuristic, anthropic, openai or compatible';
+  }
+  const names = ['auto', 'heuristic', ...Provider.options];
+  return `There is no provider "${name}": ${suggestion(name, names)}`;
+}
+
+const KEYS = [PROVIDER_VARIABLES.anthropic.key, PROVIDER_VARIABLES.openai.key] as const;
+
+function automatic(role: Role, wishes: AgentWishes): Taken {
+  const [hasAnthropic, hasOpenai] = KEYS.map((key) => isSet(wishes.environment, key));
+  if (!hasAnthropic && !hasOpenai) {
+    return { role, seat: 'heuristic', why: `as neither ${KEYS[0]} nor ${KEYS[1]} is set` };
+  }
+  const provider = hasOpenai && (role === 'critic' || !hasAnthropic) ? 'openai' : 'anthropic';
+  const [own, other] = provider === 'anthropic' ? KEYS : [KEYS[1], KEYS[0]];
+  const seat = seatOf(role, provider, defaultModel(provider)!, wishes);
+  const why = `as ${own} is set${hasAnthropic && hasOpenai ? '' : ` and ${other} is not`}`;
+  return { role, seat, why };
+}
+
+const FREE: ModelPrice = { input: 0, cached_input: 0, cache_write: 0, output: 0 };
+
+function seatOf(role: Role, provider: Provider, model: string, wishes: AgentWishes): Seat {
+  const { environment, models = [], allowUnpriced = false } = wishes;
+  const variables = PROVIDER_VARIABLES[provider];
+  const cannot = `Cannot seat ${provider}:${model} as ${role}`;
+  const baseUrl = baseUrlOf(provider, environment, wishes.baseUrl);
+  if (provider === 'compatible' && baseUrl === null) {
+    throw new UsageError(
+      `${cannot}: its address is not known; give --base-url, or set ${variables.baseUrl}, as http://127.0.0.1:11434/v1`,
+    );
+  }
+  if (provider !== 'compatible' && keyOf(provider, environment) === null) {
+    throw new UsageError(`${cannot}: ${variables.key} is not set`);
+  }
+  const isOwnServer = provider === 'compatible' && isLoopback(baseUrl?.host ?? '');
+  const made = seatFor(provider, model, {
+    cards: models,
+    allowUnpriced,
+    ...(isOwnServer ? { otherwise: FREE } : {}),
+  });
+  if ('problem' in made) throw new UsageError(`${cannot}: ${made.problem}`);
+  return made.seat;
+}
+
+function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
+}
+
+function describe(taken: readonly Taken[]): string {
+  const groups = new Map<string, Role[]>();
+  for (const { role, seat, why } of taken) {
+    const what = `${nameOf(seat)}, ${why}`;
+    groups.set(what, [...(groups.get(what) ?? []), role]);
+  }
+  const [[what, roles]] = [...groups] as [[string, Role[]]];
+  if (roles.length === ROLES.length) {
+    return what.startsWith('heuristic')
+      ? `Heuristic agents${what.slice('heuristic'.length)}`
+      : `All agents: ${what}`;
+  }
+  const text = [...groups].map(([one, ofIt]) => `${ofIt.join(' and ')}: ${one}`).join('; ');
+  return text[0]!.toUpperCase() + text.slice(1);
+}
+
+function nameOf(seat: Seat): string {
+  if (seat === 'heuristic') return seat;
+  const note = seat.price === null ? ' (price not known)' : '';
+  return `${seat.provider}:${seat.model}${note}`;
+}

@@ -1,0 +1,57 @@
+import { type BaseUrl, parseBaseUrl } from '../../agents/base-url.ts';
+import type { Provider } from '../../protocol/agent-seat.ts';
+import { UsageError } from '../failure.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The environment variables of each provider, by the names that everyone uses. */
+export const PROVIDER_VARIABLES: Readonly<
+  Record<Provider, { readonly key: string; readonly baseUrl: string }>
+> = {
+  anthropic: { key: 'ANTHROPIC_API_KEY', baseUrl: 'ANTHROPIC_BASE_URL' },
+  openai: { key: 'OPENAI_API_KEY', baseUrl: 'OPENAI_BASE_URL' },
+  compatible: { key: 'OPENAI_API_KEY', baseUrl: 'OPENAI_BASE_URL' },
+};
+
+/** Whether a variable says anything. */
+export function isSet(environment: Environment, name: string): boolean {
+  return (environment[name] ?? '').trim() !== '';
+}
+
+/**
+ * The key of a provider; null where none is set.
+ *
+ * @throws {UsageError} it is none that a request could carry
+ */
+export function keyOf(provider: Provider, environment: Environment): string | null {
+  const { key } = PROVIDER_VARIABLES[provider];
+  const value = environment[key]?.trim() ?? '';
+  if (value === '') return null;
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw new UsageError(
+    `Cannot use the key in ${key}, as it holds a space or another character that no key has`,
+  );
+}
+
+/**
+ * Where a provider is: `--base-url` for the compatible one, else what the environment says; null for
+ * its own address.
+ *
+ * @throws {UsageError} that is no address, or holds a password
+ */
+export function baseUrlOf(
+  provider: Provider,
+  environment: Environment,
+  typed: string | undefined,
+): BaseUrl | null {
+  const { baseUrl } = PROVIDER_VARIABLES[provider];
+  const isTyped = provider === 'compatible' && typed !== undefined;
+  const text = (isTyped ? typed : environment[baseUrl])?.trim() ?? '';
+  if (text === '') return null;
+  const parsed = parseBaseUrl(text);
+  if (parsed !== null) return parsed;
+  // What is in it may be secret: it is not repeated.
+  throw new UsageError(
+    `Cannot use the address in ${isTyped ? '--base-url' : baseUrl}: it must begin with http:// or https:// and hold no password, as http://127.0.0.1:11434/v1`,
+  );
+}

@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { ModelCallError } from '../../agents/errors.ts';
+import { defaultModel, seatFor } from '../../agents/known-models.ts';
+import { limitedFetch } from '../../agents/limited-fetch.ts';
+import type { ModelReply, ModelRequest } from '../../agents/model-client.ts';
+import { type ModelPrice, Provider, type TokenUsage } from '../../protocol/agent-seat.ts';
+import { clientFor } from '../agents/model-clients.ts';
+import {
+  baseUrlOf,
+  type Environment,
+  isSet,
+  keyOf,
+  PROVIDER_VARIABLES,
+} from '../agents/provider-settings.ts';
+import { UsageError } from '../failure.ts';
+import type { Finding } from './finding.ts';
+
+const DEADLINE_MS = 60_000;
+
+const Answer = z.strictObject({ connected: z.boolean() });
+
+const QUESTION: ModelRequest = {
+  system: 'This checks that a connection works.',
+  messages: [{ role: 'user', text: 'Answer with connected set to true.' }],
+  output: { name: 'connection', schema: Answer },
+  // Models that think do so even here.
+  maxOutputTokens: 2000,
+};
+
+/** Asks each provider whose key is set, and the server at OPENAI_BASE_URL, whether it answers. */
+export async function askProviders(environment: Environment): Promise<Finding[]> {
+  const asked = Provider.options.filter((provider) => {
+    const { key, baseUrl } = PROVIDER_VARIABLES[provider];
+    return isSet(environment, provider === 'compatible' ? baseUrl : key);
+  });
+  if (asked.length === 0) {
+    const names = Object.values(PROVIDER_VARIABLES).map(({ key }) => key);
+    const found = `none is asked, as neither ${[...new Set(names)].join(' nor ')} is set`;
+    return [{ check: 'providers', state: 'ok', found }];
+  }
+  const findings: Finding[] = [];
+  for (const provider of asked) findings.push(await ask(provider, environment));
+  return findings;
+}
+
+async function ask(provider: Provider, environment: Environment): Promise<Finding> {
+  const signal = AbortSignal.timeout(DEADLINE_MS);
+  try {
+    const model = defaultModel(provider) ?? (await firstModel(environment, signal));
+    const made = seatFor(provider, model, { allowUnpriced: true });
+    if ('problem' in made) throw new UsageError(made.problem);
+    const client = await clientFor(made.seat, environment);
+    const startedAt = performance.now();
+    const reply = await client.complete(QUESTION, { signal });
+    const took = Math.round(performance.now() - startedAt);
+    const cost = costText(reply.usage, made.seat.price);
+    const { state, how } = judge(reply);
+    return { check: provider, state, found: `${model} ${how} in ${took} ms, ${cost}` };
+  } catch (error) {
+    return { check: provider, state: 'bad', found: whyNot(error, signal) };
+  }
+}
+
+function judge({ text, end }: ModelReply): { state: Finding['state']; how: string } {
+  if (end === 'refusal') return { state: 'note', how: 'refused to answer' };
+  if (end === 'length') return { state: 'note', how: 'answered at too great a length' };
+  return isAsAsked(text)
+    ? { state: 'ok', how: 'answered' }
+    : { state: 'note', how: 'answered, but not in the form that was asked for,' };
+}
+
+function isAsAsked(text: string): boolean {
+  try {
+    return Answer.safeParse(JSON.parse(text)).success;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+function costText(usage: TokenUsage | null, price: ModelPrice | null): string {
+  if (usage === null) return 'not saying what it used';
+  const { input_tokens, cached_tokens, cache_write_tokens, output_tokens } = usage;
+  const input = input_tokens + cached_tokens + cache_write_tokens;
+  const tokens = `${input} tokens in and ${output_tokens} out`;
+  if (price === null) return `${tokens}, price not known`;
+  const usd =
+    (input_tokens * price.input +
+      cached_tokens * price.cached_input +
+      cache_write_tokens * price.cache_write +
+      output_tokens * price.output) /
+    1e6;
+  return `${tokens}, ${usd.toFixed(6)} USD`;
+}
+
+function whyNot(error: unknown, signal: AbortSignal): string {
+  if (signal.aborted) return `no answer within ${DEADLINE_MS / 1000} s`;
+  if (error instanceof ModelCallError || error instanceof UsageError) return error.message;
+  throw error;
+}
+
+const ModelList = z.object({ data: z.array(z.object({ id: z.string().min(1).max(200) })) });
+
+/** A server of one's own is asked for the first of the models that it lists. */
+async function firstModel(environment: Environment, signal: AbortSignal): Promise<string> {
+  const baseUrl = baseUrlOf('compatible', environment, undefined)!;
+  const cannot = `Cannot ask the server at ${baseUrl.host} which models it has`;
+  const { fetch } = limitedFetch({
+    signal,
+    authorization: `Bearer ${keyOf('compatible', environment) ?? 'none'}`,
+    maxOutputTokens: 0,
+  });
+  const url = new URL(`${baseUrl.url}/models`);
+  for (const [name, value] of Object.entries(baseUrl.query)) url.searchParams.set(name, value);
+  let list: unknown;
+  try {
+    list = await (await fetch(url)).json();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw new UsageError(`${cannot}: it does not answer as it should`, { cause: error });
+  }
+  const [first] = ModelList.safeParse(list).data?.data ?? [];
+  if (first === undefined) throw new UsageError(`${cannot}: it lists none`);
+  return first.id;
+}

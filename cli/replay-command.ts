@@ -1,0 +1,60 @@
+import { Command, Option } from 'commander';
+import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
+import { UsageError } from './failure.ts';
+import { labOption } from './lab-option.ts';
+import { wholeNumber } from './number-arguments.ts';
+import type { ReplayFlags } from './replay/replay.ts';
+
+export function replayCommand(): Command {
+  return new Command('replay')
+    .summary('play a session again from its recorded answers, or read its conversation')
+    .description(
+      'Play a finished session again, with every answer of a model read from its transcripts: no provider ' +
+        'is asked and nothing is written. A prompt that is not the one recorded, or an answer that is missing, ' +
+        'is an error that shows the first difference. With --print, read what agents were told and answered ' +
+        'instead: of unfinished sessions too.',
+    )
+    .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
+    .optionsGroup('To read it:')
+    .option('--print', 'print the conversation in place of playing')
+    .addOption(
+      new Option('--role <role>', 'only what this role was told and said').choices([
+        'strategist',
+        'critic',
+        'maestro',
+      ]),
+    )
+    .option('--segment <n>', 'only the turns of this segment', wholeNumber)
+    .option('--markdown', 'as Markdown, to keep or to send')
+    .optionsGroup('To play it:')
+    .option(
+      '--market <name|file...>',
+      'where the lab does not hold the market: its files, as before',
+    )
+    .addOption(symbolOption())
+    .addOption(fileIntervalOption())
+    .addOption(calendarOption())
+    .option('--workers <n>', 'threads (default: one a core)', wholeNumber)
+    .option('--json', 'events as JSON lines on stdout')
+    .option('--quiet', 'print nothing but what differs')
+    .optionsGroup('Where:')
+    .addOption(labOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro replay
+  $ maestro replay latest --print --role critic
+  $ maestro replay session_20261120T151018Z --print --markdown > conversation.md
+
+Exit codes: 0 as recorded, 4 something came out differently, 1 it cannot be played again.`,
+    )
+    .action(async (session: string, flags: ReplayFlags) => {
+      const isReading = flags.role !== undefined || flags.markdown || flags.segment !== undefined;
+      if (isReading && flags.print !== true) {
+        throw new UsageError('--role, --segment and --markdown go with --print');
+      }
+      const { replay } = await import('./replay/replay.ts');
+      await replay(session, flags);
+    });
+}

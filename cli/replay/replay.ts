@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { backtestPool } from '../../engine/backtest-pool.ts';
+import type { Role } from '../../protocol/session-files.ts';
+import { readOrigin } from '../../sessions/read-session.ts';
+import { readTranscripts, refuseDamaged } from '../../sessions/read-transcripts.ts';
+import { replaySession } from '../../sessions/replay-session.ts';
+import { EXIT } from '../exit-codes.ts';
+import { UsageError } from '../failure.ts';
+import { findSession } from '../find-session.ts';
+import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
+import { sessionScreen } from '../session/session-screen.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { print, say } from '../terminal.ts';
+import { thisProgram } from '../this-program.ts';
+import { workerCount } from '../worker-count.ts';
+import { conversationText } from './conversation-text.ts';
+
+export interface ReplayFlags extends RecordedMarketFlags {
+  readonly print?: boolean;
+  readonly role?: Role;
+  readonly segment?: number;
+  readonly markdown?: boolean;
+  readonly workers?: number;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** `maestro replay`. */
+export async function replay(wanted: string, flags: ReplayFlags): Promise<void> {
+  const sessionsFolder = join(flags.lab, 'sessions');
+  const name = findSession(sessionsFolder, wanted, flags.lab);
+  if (flags.print === true) {
+    printConversation(join(sessionsFolder, name), name, flags);
+    return;
+  }
+  const workers = workerCount(flags.workers);
+  const stored = readOrigin(sessionsFolder, name);
+  const market = await recordedMarket(stored.identity.market, flags);
+  const stop = stopSignal();
+  const pool = backtestPool({ workers });
+  try {
+    const differences = await replaySession(stored, {
+      ...{ market, pool, program: thisProgram(), agents: heuristicAgents },
+      signal: stop.signal,
+      onEvent: sessionScreen(flags),
+    });
+    for (const { path, what } of differences) say(`${path}: ${what}`);
+    if (differences.length > 0) process.exitCode = EXIT.different;
+    else if (flags.quiet !== true && flags.json !== true) {
+      print(`Replayed from what was recorded, and nobody was asked: it comes out as it did.`);
+    }
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    process.exitCode = stop.exitCode();
+  } finally {
+    stop.release();
+    await pool.close();
+  }
+}
+
+function printConversation(folder: string, name: string, flags: ReplayFlags): void {
+  const { role, segment, markdown } = flags;
+  const transcripts = readTranscripts(folder, refuseDamaged).filter(
+    (one) =>
+      (role === undefined || one.role === role) &&
+      (segment === undefined || one.segment === segment),
+  );
+  if (transcripts.length === 0) {
+    const whose = role === undefined ? '' : ` of the ${role}`;
+    const when = segment === undefined ? '' : ` in segment ${segment}`;
+    throw new UsageError(`${name} has no turns${whose}${when}`);
+  }
+  if (markdown === true) print(`# Conversation of ${name}\n`);
+  print(conversationText(transcripts, { isMarkdown: markdown === true }));
+}

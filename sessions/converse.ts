@@ -1,0 +1,85 @@
+import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../agents/repair-prompt.ts';
+import type { TurnScript } from '../agents/turn-script.ts';
+import type { ModelSeat } from '../protocol/agent-seat.ts';
+import type { ModelDesk } from './model-desk.ts';
+import type { SessionContext } from './session-context.ts';
+import { type CallKind, TurnCalls, type TurnFacts } from './turn-calls.ts';
+
+/** What came of a turn that a language model took. */
+export type Conversation<Message> = { readonly attempts: number } & (
+  | { readonly end: 'said'; readonly message: Message }
+  | { readonly end: 'dropped'; readonly why: string }
+  | { readonly end: 'out_of_budget'; readonly why: string }
+);
+
+/** A prompt is no longer than this, however large the window: what is not read is not paid for. */
+const MAX_PROMPT_TOKENS = 60_000;
+
+/** Problems that are quoted to the model; a wrong answer may have hundreds. */
+const QUOTED = 12;
+
+/**
+ * One turn of a language model: asked, read, checked; where the answer cannot be used, asked once to
+ * mend it; where the prompt was too long for it, asked once with a shorter one.
+ *
+ * @param check what is wrong with a message of the right shape; empty where it can be used
+ * @throws what `TurnCalls.send` throws
+ */
+export async function converse<BriefOfTurn, Message>(
+  context: SessionContext,
+  desk: ModelDesk,
+  seat: ModelSeat,
+  facts: TurnFacts,
+  script: TurnScript<BriefOfTurn, Message>,
+  brief: BriefOfTurn,
+  check: (message: Message) => readonly string[],
+): Promise<Conversation<Message>> {
+  const calls = new TurnCalls(context, desk, facts, seat);
+  const { turn, role } = facts;
+  const window = seat.context_tokens - seat.max_output_tokens - REPAIR_TOKENS;
+  const inputTokens = Math.min(window, MAX_PROMPT_TOKENS);
+  let prompt = script.prompt(brief, inputTokens);
+  let kind: CallKind = 'ask';
+  let isRepaired = false;
+  for (;;) {
+    const sent = await calls.send(kind, prompt);
+    const { attempts } = calls;
+    const dropped = (why: string) => ({ end: 'dropped', why, attempts }) as const;
+    switch (sent.end) {
+      case 'not_sent':
+        return { end: 'out_of_budget', why: sent.why, attempts };
+      case 'refused':
+        return dropped(sent.why);
+      case 'failed':
+        if (sent.failure !== 'context_overflow' || kind !== 'ask') return dropped(sent.why);
+        prompt = script.prompt(brief, Math.floor(inputTokens / 2));
+        kind = 'shrink';
+        break;
+      case 'truncated':
+      case 'answered': {
+        const read = sent.end === 'truncated' ? null : script.read(sent.text, brief);
+        const problems =
+          read === null
+            ? ['the answer was cut off at the limit of its length']
+            : 'problems' in read
+              ? read.problems
+              : check(read.message);
+        if (problems.length === 0 && read !== null && 'message' in read) {
+          return { end: 'said', message: read.message, attempts };
+        }
+        const found = problems.slice(0, 3).join('; ');
+        if (isRepaired) return dropped(`neither its answer nor the repair could be used: ${found}`);
+        context.tell({
+          type: 'notice',
+          text: `Turn ${turn} of the ${role} is asked to mend its answer: ${found}`,
+        });
+        prompt =
+          read === null
+            ? tooLongPrompt(prompt, sent.text)
+            : repairPrompt(prompt, sent.text, problems.slice(0, QUOTED));
+        kind = 'repair';
+        isRepaired = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { BacktestPool } from '../engine/pool-port.ts';
+import type { SessionInputs } from '../protocol/session-files.ts';
+
+/** Tests that broke are inputs of the session: they are not played, and break as they did. */
+export function failingPool(
+  pool: BacktestPool,
+  failedTests: SessionInputs['failed_tests'],
+): BacktestPool {
+  const failed = new Map(failedTests.map(({ test, why }) => [test, why]));
+  return {
+    ...pool,
+    async tests(job, tasks, recording, options) {
+      const played = tasks.filter(({ test }) => !failed.has(test));
+      const report = await pool.tests(job, played, recording, options);
+      const why = new Map(report.broken.map((one) => [one.index, one.why]));
+      for (const { index, test } of tasks) {
+        const known = failed.get(test);
+        if (known !== undefined) why.set(index, known);
+      }
+      // In the order of the tasks, as a pool gives them: it is that of the inputs.
+      const broken = tasks.flatMap(({ index }) =>
+        why.has(index) ? [{ index, why: why.get(index)! }] : [],
+      );
+      return { ...report, broken };
+    },
+  };
+}

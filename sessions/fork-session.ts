@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { SessionConfig } from '../protocol/session-config.ts';
+import type { SessionIdentity, SessionInputs, Transcript } from '../protocol/session-files.ts';
+import { SessionError } from './errors.ts';
+import { inputsAtStart } from './inputs-at-start.ts';
+import type { StoredOrigin } from './read-session.ts';
+import { sessionKey } from './session-identity.ts';
+
+/** How a fork is to differ from its parent, from a segment on. */
+export interface ForkWishes {
+  /** The first segment that is its own. */
+  readonly atSegment: number;
+  readonly seed?: number;
+  readonly agents?: Partial<SessionConfig['agents']>;
+}
+
+/** What a fork starts with: it is then resumed like any session that was stopped there. */
+export interface Fork {
+  readonly identity: SessionIdentity;
+  readonly inputs: SessionInputs;
+  /** What models said in the shared segments, marked as paid by the parent. */
+  readonly inherited: readonly Transcript[];
+}
+
+/**
+ * A session with the past of another up to a segment, and a future of its own: other models, another
+ * seed, or the same once more.
+ *
+ * @param transcripts of the parent
+ * @param labAtStart of the fork; its trials come on top of those of its parent
+ * @throws {SessionError} there is no such segment, or the parent has not come so far
+ */
+export function forkOf(
+  parent: StoredOrigin,
+  transcripts: readonly Transcript[],
+  { atSegment, seed, agents }: ForkWishes,
+  labAtStart: SessionInputs['lab_at_start'],
+): Fork {
+  const { identity, inputs, name, folder } = parent;
+  const { config } = identity;
+  if (atSegment < 2 || atSegment > config.segments) {
+    throw new SessionError(
+      `Cannot fork "${name}" at segment ${atSegment}: it must be one of 2 to ${config.segments}, since what comes before it is shared`,
+    );
+  }
+  const shared = atSegment - 1;
+  if (!existsSync(join(folder, `segment_${shared}`, 'segment_results.json'))) {
+    throw new SessionError(
+      `Cannot fork "${name}" at segment ${atSegment}: its segment ${shared} did not come to its end`,
+    );
+  }
+  const { fork: _before, ...common } = config;
+  const forked = SessionConfig.parse({
+    ...common,
+    seed: seed ?? config.seed,
+    agents: { ...config.agents, ...agents },
+    fork: { parent: identity.session, parent_name: name, pasts: pastsOf(config, shared) },
+  });
+  const session = sessionKey({ ...identity, config: forked });
+  return {
+    identity: { ...identity, session, config: forked },
+    inputs: inputsAtStart(forked, { ...inputs, lab_at_start: labAtStart }),
+    inherited: transcripts
+      .filter(({ segment, kind }) => segment <= shared && kind !== 'compute')
+      .map((one) => ({ ...one, inherited: true }) as const),
+  };
+}
+
+/** Seed and agents of each shared segment, a fork's own parents before it included. */
+function pastsOf({ seed, agents, fork }: SessionConfig, shared: number) {
+  const before = (fork?.pasts ?? [])
+    .filter((_past, i, all) => (all[i - 1]?.until_segment ?? 0) < shared)
+    .map((past) => ({ ...past, until_segment: Math.min(past.until_segment, shared) }));
+  const known = before.at(-1)?.until_segment ?? 0;
+  return known >= shared ? before : [...before, { until_segment: shared, seed, agents }];
+}

@@ -1,0 +1,23 @@
+import type { SessionConfig } from '../protocol/session-config.ts';
+import type { SessionInputs } from '../protocol/session-files.ts';
+
+/**
+ * The inputs with which a session that is played again begins. They grow as they did: but what broke in
+ * the segments that a fork shares with its parent, it has known from its start.
+ */
+export function inputsAtStart(
+  { fork }: Pick<SessionConfig, 'fork'>,
+  { lab_at_start, failed_tests }: SessionInputs,
+): SessionInputs {
+  const shared = fork?.pasts.at(-1)?.until_segment ?? 0;
+  return {
+    lab_at_start,
+    failed_tests: failed_tests.filter(({ test }) => segmentOf(test) <= shared),
+    dropped_turns: [],
+  };
+}
+
+/** 2 of `seg2_test017`. */
+function segmentOf(test: string): number {
+  return Number(/^seg(\d+)_/.exec(test)![1]);
+}

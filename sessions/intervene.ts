@@ -1,0 +1,148 @@
+import type { EpisodeBrief, InterveneBrief } from '../agents/briefs.ts';
+import { criticIntervene } from '../agents/prompts/critic.ts';
+import {
+  chainSteps,
+  countTests,
+  stepEpisodes,
+  type TestRecord,
+} from '../analyzer/segment-record.ts';
+import { metricsOf } from '../engine/slice-record.ts';
+import { knobValue } from '../engine/strategy-space.ts';
+import type { Patch } from '../protocol/plan-event.ts';
+import { CriticIntervention } from '../protocol/proposal.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import { adjustmentProblems } from './adjustments.ts';
+import type { PlanEntry } from './plan-log.ts';
+import { briefFor, type SessionContext } from './session-context.ts';
+import { settingsOf } from './settings-of.ts';
+import { takeTurn } from './take-turn.ts';
+
+/** So many of the last episodes with trades are told to the Critic. */
+const EPISODES_TOLD = 12;
+
+export interface BarrierFacts {
+  readonly segment: number;
+  readonly name: string;
+  readonly wave: number;
+  readonly waveCount: number;
+  readonly centre: StrategyRules;
+  readonly records: readonly TestRecord[];
+  readonly patches: readonly Patch[];
+  /** The three episodes with a low hit. */
+  readonly degraded: readonly number[];
+  /** What the rules would do; null where nothing. */
+  readonly ruleEntry: PlanEntry | null;
+  /** The test with which a patch takes effect. */
+  readonly nextTest: string;
+}
+
+/** Whether the Critic of a segment is a language model that may still be asked. */
+export function isPlayedByModel(context: SessionContext, segment: number): boolean {
+  const { critic } = settingsOf(context.config, segment).agents;
+  return critic !== 'heuristic' && !context.isOutOfBudget;
+}
+
+/**
+ * Asks the Critic between two waves, where tests have got worse: it may let the rules patch, patch
+ * something else, or keep its hands off.
+ *
+ * @returns what goes into the plan; null where nothing changes. A turn that was dropped leaves it to
+ *   the rules.
+ */
+export async function intervene(
+  context: SessionContext,
+  facts: BarrierFacts,
+): Promise<PlanEntry | null> {
+  const { segment, centre, degraded, ruleEntry, nextTest } = facts;
+  const said = await takeTurn(
+    context,
+    {
+      role: 'critic',
+      purpose: 'intervene',
+      segment,
+      schema: CriticIntervention,
+      problems: (one) => interventionProblems(one, facts),
+      says: ({ decision, analysis }) => `${decision}: ${analysis.summary}`,
+      script: criticIntervene,
+      compute: context.agents.critic.intervene,
+    },
+    briefOf(context, facts),
+  );
+  switch (said?.decision) {
+    case undefined:
+    case 'rule':
+      return ruleEntry;
+    case 'hold':
+      return ruleEntry === null
+        ? null
+        : {
+            agent: 'critic',
+            action: 'hold',
+            evidence: [...degraded],
+            reason: said.analysis.summary,
+          };
+    case 'adjust': {
+      const { parameter, new_value, reason } = said.adjustment!;
+      const old_value = settingIn(centre, parameter);
+      return {
+        agent: 'critic',
+        action: 'adjust_params',
+        patch: { parameter, old_value, new_value, reason, applied_at: nextTest },
+        evidence: [...degraded],
+        reason,
+      };
+    }
+  }
+}
+
+function settingIn(rules: StrategyRules, key: string): number {
+  const value = knobValue(rules, key);
+  if (value === undefined)
+    throw new RangeError(`Cannot patch "${key}": the strategy does not set it`);
+  return value;
+}
+
+function interventionProblems(
+  { decision, adjustment }: CriticIntervention,
+  { centre, ruleEntry }: BarrierFacts,
+): string[] {
+  if ((decision === 'adjust') !== (adjustment !== null)) {
+    return [`"${decision}" ${adjustment === null ? 'needs' : 'goes without'} an adjustment`];
+  }
+  if (decision === 'rule' && ruleEntry === null)
+    return ['no rule fires: choose "adjust" or "hold"'];
+  return adjustment === null ? [] : adjustmentProblems(centre, [adjustment]);
+}
+
+/** A patch without the test from which it would hold: that is for the session to say. */
+function undated({ applied_at: _at, ...patch }: Patch): Omit<Patch, 'applied_at'> {
+  return patch;
+}
+
+function briefOf(context: SessionContext, facts: BarrierFacts): InterveneBrief {
+  const { segment, name, wave, waveCount, centre, records, patches, ruleEntry } = facts;
+  const episodes = stepEpisodes(records).filter(({ trades }) => trades > 0);
+  return {
+    ...briefFor(context, segment),
+    wave,
+    waves: waveCount,
+    rules: centre,
+    name,
+    tests_done: records.length,
+    abstained: countTests(records).abstained,
+    step: metricsOf(chainSteps(records), context.barsPerYear),
+    episodes: episodes.slice(-EPISODES_TOLD).map(
+      (one): EpisodeBrief => ({
+        id: one.id,
+        trades: one.trades,
+        hit: one.hit,
+        payoff: one.payoff,
+        pnl: one.totalPnl,
+        maxdd: one.maxDrawdown,
+        regime: one.regime,
+      }),
+    ),
+    patches,
+    rule_patch: ruleEntry?.patch === undefined ? null : undated(ruleEntry.patch),
+  };
+}

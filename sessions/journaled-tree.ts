@@ -1,0 +1,42 @@
+import type { Transcript } from '../protocol/session-files.ts';
+import { sha256, type WriteOptions } from './durable-file.ts';
+import type { Journal } from './journal.ts';
+import type { SessionTree } from './session-tree.ts';
+import { transcriptPath } from './transcript-path.ts';
+
+/** Writes files of a session, and then the hash of each into the journal. */
+export class JournaledTree {
+  readonly #tree: SessionTree;
+  readonly #journal: Journal;
+
+  constructor(tree: SessionTree, journal: Journal) {
+    this.#tree = tree;
+    this.#journal = journal;
+  }
+
+  write(path: string, bytes: Uint8Array, options: WriteOptions): void {
+    this.#tree.write(path, bytes, options);
+    this.tell(path, bytes);
+  }
+
+  /** A file that is there already. */
+  tell(path: string, bytes: Uint8Array): void {
+    const event = {
+      type: 'file_written',
+      path,
+      sha256: sha256(bytes),
+      bytes: bytes.length,
+    } as const;
+    this.#journal.append(event);
+  }
+
+  /** What was paid for is safe after this; what was computed can be computed again. */
+  writeTranscript(transcript: Transcript): string {
+    const path = transcriptPath(transcript);
+    const isDurable = transcript.kind !== 'compute';
+    const text = `${JSON.stringify(transcript, null, 2)}\n`;
+    this.write(path, Buffer.from(text, 'utf8'), { isDurable });
+    if (isDurable) this.#journal.sync();
+    return path;
+  }
+}

@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import type { TestReport } from '../engine/worker-tasks.ts';
+import { canonicalJson } from '../protocol/canonical-json.ts';
+import type { BudgetLimits, JournalLine } from '../protocol/session-event.ts';
+import type { Transcript } from '../protocol/session-files.ts';
+import { sha256 } from './durable-file.ts';
+import { SessionError } from './errors.ts';
+import { closeAll, type FileStore } from './file-store.ts';
+import { type Journal, readStoredJournal, type StoredJournal } from './journal.ts';
+import { JournaledTree } from './journaled-tree.ts';
+import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
+import { isDerived, RetoldEvents } from './retold-events.ts';
+import { lockSession, type SessionLock } from './session-lock.ts';
+import { SessionTree } from './session-tree.ts';
+import { removeHalfWritten } from './side-files.ts';
+import { transcriptPath } from './transcript-path.ts';
+
+/** The store of a session that goes on. */
+export interface ResumedStore extends FileStore {
+  /** What was left of a line of the journal that was cut off; null where it was whole. */
+  readonly tornTail: string | null;
+  /** Tests that are on record with what they found, by name. */
+  readonly tests: ReadonlyMap<string, TestReport>;
+  /** What the session could spend when it last ran; null where it had not begun. */
+  readonly budget: BudgetLimits | null;
+}
+
+/**
+ * Opens the folder of a session that did not come to its end, so that it can be played again from its
+ * start: what is told as it was told before is not written twice, the first difference is an error,
+ * and what is new is appended. Files that are missing or damaged are written again.
+ *
+ * Opening drops the torn end of the journal and half-written files, and settles calls to models that
+ * were under way: the answer on disk counts, and where there is none, the worst case.
+ *
+ * @param lock of the folder, where it was taken before; released when the store is closed, or cannot be
+ *   opened
+ * @throws {NameTakenError} a running process has the session
+ * @throws {SessionError} it is finished, or its journal or an answer of a model is damaged; nothing
+ *   is changed then
+ * @throws {JsonlError} a line of the journal cannot be read; nothing is changed then
+ */
+export function openFileStore(
+  sessionsFolder: string,
+  name: string,
+  now: () => Date,
+  lock: SessionLock = lockSession(join(sessionsFolder, name), now),
+): ResumedStore {
+  try {
+    return openLocked(join(sessionsFolder, name), name, now, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function openLocked(
+  folder: string,
+  name: string,
+  now: () => Date,
+  lock: SessionLock,
+): ResumedStore {
+  const tree = new SessionTree(folder);
+  const { lines, tornTail, reopen } = storedJournal(tree.folder, name);
+  if (lines.at(-1)?.event.type === 'session_finished') {
+    throw new SessionError(`Cannot resume "${name}": it is finished`);
+  }
+  const turns = readTurns(tree, lines);
+  const journal = reopen(now);
+  const files = new JournaledTree(tree, journal);
+  removeHalfWritten(tree.folder);
+  const attempts = settle(turns, files, journal);
+
+  const retold = new RetoldEvents(lines);
+  const lastHash = new Map(
+    lines.flatMap(({ event }) =>
+      event.type === 'file_written' ? [[event.path, event.sha256] as const] : [],
+    ),
+  );
+  let isCatchingUp = !retold.isUsedUp;
+
+  return {
+    folder: tree.folder,
+    tornTail,
+    tests: recordedTests(lines),
+    budget: lastBudget(lines),
+    get isCatchingUp() {
+      return isCatchingUp;
+    },
+    get hasDiverged() {
+      return retold.hasDiverged;
+    },
+
+    write(path, text, options = { isDurable: true }) {
+      const bytes = Buffer.from(text, 'utf8');
+      const hash = sha256(bytes);
+      const event = { type: 'file_written', path, sha256: hash, bytes: bytes.length } as const;
+      isCatchingUp = retold.tell(event);
+      if (!isCatchingUp) {
+        files.write(path, bytes, options);
+        return;
+      }
+      // Of several versions of a file the last is there. Inputs may be ahead of the journal: a test
+      // that failed is known then, and must not be forgotten.
+      const isLast = lastHash.get(path) === hash && path !== 'inputs.json';
+      if (isLast && !tree.holds(path, hash)) tree.write(path, bytes, options);
+    },
+    recording: (segment) => tree.recording(segment),
+    recordTurn(transcript) {
+      retold.check();
+      const known = attempts.get(attemptKey(transcript));
+      if (known === undefined) return files.writeTranscript(transcript);
+      const path = transcriptPath(transcript);
+      if (timeless(known) !== timeless(transcript)) {
+        retold.diverge(`${path} was another than it comes out as now`);
+      }
+      return path;
+    },
+    recordedAttempts: (turn) =>
+      [...attempts.values()]
+        .filter((one) => one.turn === turn)
+        .sort((a, b) => a.attempt - b.attempt),
+    append(event) {
+      retold.check();
+      if (isDerived(event)) isCatchingUp = retold.tell(event);
+      if (!isDerived(event) || !isCatchingUp) journal.append(event);
+    },
+    sync: () => journal.sync(),
+    now: () => now().getTime(),
+    close: () => closeAll(journal, lock),
+  };
+}
+
+function storedJournal(folder: string, name: string): StoredJournal {
+  try {
+    return readStoredJournal(join(folder, 'journal.jsonl'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new SessionError(`Cannot resume "${name}": it has no journal.jsonl`, { cause: error });
+  }
+}
+
+/**
+ * Writes down how the calls ended that were under way when the process did.
+ *
+ * @returns every attempt at every turn that is on record now
+ */
+function settle(
+  { transcripts, untold, unanswered, unfinished }: RecordedTurns,
+  files: JournaledTree,
+  journal: Journal,
+): Map<string, Transcript> {
+  for (const { path, bytes } of untold) files.tell(path, bytes);
+  for (const transcript of unanswered) files.writeTranscript(transcript);
+  const all = new Map([...transcripts, ...unanswered].map((one) => [attemptKey(one), one]));
+  for (const call of unfinished) {
+    const { prompt_hash: _hash, reserved_usd: _usd, reserved_tokens: _tokens, ...which } = call;
+    const { outcome, error, will_retry, usage, cost_usd } = all.get(attemptKey(call))!;
+    const why = outcome === 'unknown' ? 'the process ended before it answered' : null;
+    journal.append({
+      ...{ ...which, type: 'call_finished', outcome, will_retry, usage, cost_usd },
+      error: error?.message ?? why,
+    });
+  }
+  journal.sync();
+  return all;
+}
+
+function recordedTests(lines: readonly JournalLine[]): Map<string, TestReport> {
+  const tests = new Map<string, TestReport>();
+  for (const { event } of lines) {
+    if (event.type !== 'test_finished' || event.played === null) continue;
+    tests.set(event.test, { played: event.played, files: event.files });
+  }
+  return tests;
+}
+
+function lastBudget(lines: readonly JournalLine[]): BudgetLimits | null {
+  const said = lines.flatMap(({ event }) => ('budget' in event ? [event.budget] : []));
+  return said.at(-1) ?? null;
+}
+
+/** A transcript without when it was, and how long it took. */
+function timeless({ clock: _clock, ...rest }: Transcript): string {
+  return canonicalJson(JSON.parse(JSON.stringify(rest)));
+}

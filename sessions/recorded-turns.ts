@@ -1,0 +1,122 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
+import { Transcript } from '../protocol/session-files.ts';
+import { sha256 } from './durable-file.ts';
+import { SessionError } from './errors.ts';
+import type { SessionTree } from './session-tree.ts';
+import { transcriptPath } from './transcript-path.ts';
+
+type CallStarted = Extract<SessionEvent, { type: 'call_started' }>;
+
+/** What the agents of a session have said before it was stopped. */
+export interface RecordedTurns {
+  readonly transcripts: readonly Transcript[];
+  /** Whole files that the journal does not tell of yet: the process ended between the two. */
+  readonly untold: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  /** Calls without an answer on record, as what they came to: nobody knows, at the highest price. */
+  readonly unanswered: readonly Transcript[];
+  /** Calls whose end was not told, be there an answer or not. */
+  readonly unfinished: readonly CallStarted[];
+}
+
+/**
+ * Reads the transcripts of a session, each against the hash that the journal has of it. What was
+ * computed, and is damaged, is left out: it is computed again.
+ *
+ * @throws {SessionError} an answer of a model is damaged or missing
+ */
+export function readTurns(tree: SessionTree, lines: readonly JournalLine[]): RecordedTurns {
+  const hashes = new Map<string, string>();
+  const calls = new Map<string, { readonly event: CallStarted; readonly at: string }>();
+  const finished = new Set<string>();
+  for (const { event, at } of lines) {
+    if (event.type === 'file_written' && event.path.startsWith('transcripts/')) {
+      hashes.set(event.path, event.sha256);
+    }
+    if (event.type === 'call_started') calls.set(attemptKey(event), { event, at });
+    if (event.type === 'call_finished') finished.add(attemptKey(event));
+  }
+
+  const transcripts: Transcript[] = [];
+  const untold: { path: string; bytes: Uint8Array }[] = [];
+  const there = transcriptFiles(tree);
+  for (const path of there) {
+    const bytes = tree.read(path)!;
+    const hash = hashes.get(path);
+    const transcript = hash === undefined || sha256(bytes) === hash ? parsed(bytes, path) : null;
+    if (transcript === null) continue;
+    transcripts.push(transcript);
+    if (hash === undefined) untold.push({ path, bytes });
+  }
+
+  const known = new Set(transcripts.map(attemptKey));
+  for (const { event } of calls.values()) {
+    const path = transcriptPath(event);
+    if (!known.has(attemptKey(event)) && hashes.has(path)) {
+      const what = there.has(path) ? 'is not the file that the journal tells of' : 'is missing';
+      throw new SessionError(
+        `Cannot resume: ${join(tree.folder, path)} ${what}, and it holds an answer of a model`,
+      );
+    }
+  }
+  const simulated = lines.some(
+    ({ event }) => event.type === 'session_started' && event.market.simulated !== null,
+  );
+  return {
+    transcripts,
+    untold,
+    unanswered: [...calls.values()]
+      .filter(({ event }) => !known.has(attemptKey(event)))
+      .map(({ event, at }) => unknownEnd(event, at, simulated)),
+    unfinished: [...calls.values()]
+      .map(({ event }) => event)
+      .filter((event) => !finished.has(attemptKey(event))),
+  };
+}
+
+/** Which attempt at which turn. */
+export function attemptKey({ turn, attempt }: Pick<Transcript, 'turn' | 'attempt'>): string {
+  return `${turn}/${attempt}`;
+}
+
+function transcriptFiles(tree: SessionTree): Set<string> {
+  const folder = join(tree.folder, 'transcripts');
+  if (!existsSync(folder)) return new Set();
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => entry.name);
+  return new Set(names.sort().map((name) => `transcripts/${name}`));
+}
+
+/** Null where it is no transcript, or not the one that belongs under that name. */
+function parsed(bytes: Buffer, path: string): Transcript | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+  const { success, data } = Transcript.safeParse(value);
+  return success && transcriptPath(data) === path ? data : null;
+}
+
+function unknownEnd(event: CallStarted, at: string, isSimulated: boolean): Transcript {
+  const { turn, attempt, kind, role, purpose, segment, provider, model, prompt_hash } = event;
+  return {
+    ...{ turn, attempt, kind, role, purpose, segment, provider, model },
+    ...(isSimulated ? { simulated: true } : {}),
+    prompt_hash,
+    request: null,
+    response: null,
+    outcome: 'unknown',
+    error: null,
+    will_retry: true,
+    stop_reason: null,
+    usage: null,
+    charged_tokens: event.reserved_tokens,
+    cost_usd: event.reserved_usd,
+    clock: { started_at: at, latency_ms: 0 },
+  };
+}

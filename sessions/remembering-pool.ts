@@ -1,0 +1,65 @@
+import type { BacktestPool } from '../engine/pool-port.ts';
+import type { Signals } from '../engine/signals.ts';
+import type { TestReport } from '../engine/worker-tasks.ts';
+import type { SessionTree } from './session-tree.ts';
+
+/**
+ * A pool that remembers tests: those on record are read back where their files are as the journal has
+ * them, and the others are played. Signals are not computed before a test is played on them.
+ *
+ * @param tests by name; all of the session that is played again, on the windows that it had
+ */
+export function rememberingPool(
+  pool: BacktestPool,
+  tests: ReadonlyMap<string, TestReport>,
+  tree: SessionTree,
+): BacktestPool {
+  const asked = new WeakMap<Signals, () => Promise<Signals>>();
+  return {
+    ...pool,
+    async signals(visible, strategies, signal) {
+      signal?.throwIfAborted();
+      let computed: Promise<Signals[]> | null = null;
+      return strategies.map((_, i) => {
+        const stand = new Int32Array(0);
+        asked.set(stand, async () => {
+          computed ??= pool.signals(visible, strategies, signal);
+          return (await computed)[i]!;
+        });
+        return stand;
+      });
+    },
+    async tests(job, tasks, recording, options) {
+      const known = tasks.map(({ test }) => intact(tests.get(test), test, tree));
+      const unknown = tasks.filter((_, i) => known[i] === null);
+      for (const report of known) if (report !== null) options?.onTest?.(report.played.index);
+      if (unknown.length === 0) return { reports: known.map((one) => one!), broken: [] };
+      const candidates = await Promise.all(
+        job.candidates.map(async (one) => ({
+          ...one,
+          signals: await (asked.get(one.signals)?.() ?? one.signals),
+        })),
+      );
+      const played = await pool.tests({ ...job, candidates }, unknown, recording, options);
+      const reports = tasks.flatMap(
+        ({ index }, i) =>
+          known[i] ?? played.reports.find((report) => report.played.index === index) ?? [],
+      );
+      return { ...played, reports };
+    },
+  };
+}
+
+/** Null where a file of the test is not what the journal says, or nothing is on record. */
+function intact(
+  report: TestReport | undefined,
+  test: string,
+  tree: SessionTree,
+): TestReport | null {
+  if (report === undefined) return null;
+  const segment = /^seg(\d+)_/.exec(test)![1];
+  const isWhole = Object.entries(report.files).every(([file, hash]) =>
+    tree.holds(`segment_${segment}/${test}/${file}`, hash),
+  );
+  return isWhole ? report : null;
+}

@@ -1,0 +1,57 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { planWindows } from '../engine/windows.ts';
+import { failingPool } from './failing-pool.ts';
+import { firstDifference } from './first-difference.ts';
+import { inputsAtStart } from './inputs-at-start.ts';
+import { recordedDesk } from './model-desk.ts';
+import type { StoredOrigin } from './read-session.ts';
+import { readTranscripts, refuseDamaged } from './read-transcripts.ts';
+import { runSession } from './run-session.ts';
+import { sessionIdentity } from './session-identity.ts';
+import { nullStore } from './session-store.ts';
+import { checkSame, type Difference, type VerifyPorts } from './verify-session.ts';
+
+/** What a replay is held against: everything else follows from the same numbers. */
+const COMPARED = ['metrics_global.json', 'session_summary.md'];
+
+/**
+ * Plays a finished session again from its recorded answers, for whoever watches; nothing is kept.
+ *
+ * @returns what came out differently; empty where nothing did
+ * @throws {SessionError} a prompt is another than the recorded one, an answer is missing, or market or
+ *   program are others
+ */
+export async function replaySession(
+  stored: StoredOrigin,
+  ports: Omit<VerifyPorts, 'scratch'>,
+): Promise<Difference[]> {
+  const { identity, inputs, name, folder } = stored;
+  const { market, agents, pool, signal, onEvent } = ports;
+  checkSame(stored, ports, 'replay');
+  const windows = planWindows(market, identity.config);
+  const written = new Map<string, string>();
+  await runSession(
+    {
+      identity: sessionIdentity(identity.config, market, windows, identity.program),
+      market,
+      windows,
+      inputs: inputsAtStart(identity.config, inputs),
+      name,
+    },
+    {
+      agents,
+      pool: failingPool(pool, inputs.failed_tests),
+      desk: recordedDesk(readTranscripts(folder, refuseDamaged)),
+      store: { ...nullStore, write: (path, text) => void written.set(path, text) },
+      ...(signal === undefined ? {} : { signal }),
+      ...(onEvent === undefined ? {} : { onEvent }),
+    },
+  );
+  return COMPARED.flatMap((path) => {
+    const full = join(folder, path);
+    if (!existsSync(full)) return [{ path, what: 'is missing' }];
+    const [is, should] = [readFileSync(full, 'utf8'), written.get(path)!];
+    return is === should ? [] : [{ path, what: firstDifference(is, should) }];
+  });
+}

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { planWindows } from '../engine/windows.ts';
+import type { Market } from '../market/market.ts';
+import type { MarketFacts } from '../protocol/market-facts.ts';
+import type { MetricsGlobal } from '../protocol/metrics-global.ts';
+import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
+import type { Program, SessionIdentity } from '../protocol/session-files.ts';
+import { SessionError } from './errors.ts';
+import { failingPool } from './failing-pool.ts';
+import { inputsAtStart } from './inputs-at-start.ts';
+import { openFileStore, type ResumedStore } from './open-file-store.ts';
+import { configChange, marketChange, runtimeChanges, versionChange } from './origin-changes.ts';
+import { readOrigin, type StoredOrigin } from './read-session.ts';
+import { rememberingPool } from './remembering-pool.ts';
+import { runSession } from './run-session.ts';
+import type { SessionPorts } from './session-context.ts';
+import { lockSession } from './session-lock.ts';
+import { isFinished } from './session-state.ts';
+import { SessionTree } from './session-tree.ts';
+
+export interface ResumeWishes {
+  readonly now: () => Date;
+  /** What goes on with it. */
+  readonly program: Program;
+  /** The bars of a session: found again by what they were. */
+  readonly market: (facts: MarketFacts) => Market | Promise<Market>;
+  readonly workers: number;
+  /** What may be spent in all, from the start of the session; null for what could be before. */
+  readonly budget: BudgetLimits | null;
+  /** Whether to go on although something is not as it was. */
+  readonly isForced: boolean;
+}
+
+/** A session that is locked and open, and about to go on. */
+export interface Resumption {
+  readonly identity: SessionIdentity;
+  readonly market: Market;
+  /** To be closed by whoever has it. Its events are news where it is not catching up. */
+  readonly store: ResumedStore;
+  /** What was written down as the first event of going on. */
+  readonly event: Extract<SessionEvent, { type: 'session_resumed' }>;
+  /** Plays the session to its end: what is on record is read back, the rest is computed. */
+  play(ports: ResumePorts): Promise<MetricsGlobal>;
+}
+
+/** What a session needs from outside to go on; the store is its own, or one that hands on to it. */
+export type ResumePorts = Omit<SessionPorts, 'store'> & Partial<Pick<SessionPorts, 'store'>>;
+
+const NO_LIMITS: BudgetLimits = { usd: null, tokens: null, calls: null };
+
+/**
+ * Locks a session that did not come to its end, and opens it to go on, provided that its config, its
+ * market and the program are what they were.
+ *
+ * @returns null where the session is finished; nothing is changed then
+ * @throws {NameTakenError} a running process has it
+ * @throws {SessionError} something is not as it was, by name, and that is not accepted; or the journal
+ *   or an answer of a model is damaged. Nothing is changed then
+ */
+export async function resumeSession(
+  sessionsFolder: string,
+  name: string,
+  wishes: ResumeWishes,
+): Promise<Resumption | null> {
+  const { now, program, workers } = wishes;
+  const lock = lockSession(join(sessionsFolder, name), now);
+  try {
+    if (isFinished(join(sessionsFolder, name))) {
+      lock.release();
+      return null;
+    }
+    const origin = readOrigin(sessionsFolder, name);
+    const forced: string[] = [];
+    const accept = (...changes: (string | null)[]) => {
+      forced.push(...changes.filter((change) => change !== null));
+      if (forced.length === 0 || wishes.isForced) return;
+      const why = forced.join('; ');
+      throw new SessionError(`Cannot resume "${name}": ${why} (--force goes on all the same)`);
+    };
+    const { identity } = origin;
+    // What the market was is in the same file: it is not looked for by facts that were changed.
+    accept(configChange(identity));
+    const market = await wishes.market(identity.market);
+    accept(
+      marketChange(identity, market),
+      versionChange(identity.program, program),
+      ...runtimeChanges(identity.program, program),
+    );
+    const store = openFileStore(sessionsFolder, name, now, lock);
+    const budget = wishes.budget ?? store.budget ?? NO_LIMITS;
+    const event = { type: 'session_resumed', forced, budget, workers } as const;
+    store.append(event);
+    store.sync();
+    return { identity, market, store, event, play: (ports) => play(origin, market, store, ports) };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** With the identity that the session has, whatever was accepted to be another. */
+function play(
+  { identity, inputs, name }: StoredOrigin,
+  market: Market,
+  store: ResumedStore,
+  ports: ResumePorts,
+): Promise<MetricsGlobal> {
+  const windows = planWindows(market, identity.config);
+  const known = rememberingPool(ports.pool, store.tests, new SessionTree(store.folder));
+  const fresh = inputsAtStart(identity.config, inputs);
+  return runSession(
+    { identity, market, windows, inputs: fresh, name },
+    { store, ...ports, pool: failingPool(known, inputs.failed_tests) },
+  );
+}

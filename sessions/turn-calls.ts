@@ -1,0 +1,341 @@
+import { type CallFailure, ModelCallError } from '../agents/errors.ts';
+import type { CallOptions, ModelReply, ModelRequest } from '../agents/model-client.ts';
+import { costOf, jsonSchemaOf, tokensOf, worstCase } from '../agents/pricing.ts';
+import { retryDelayMs } from '../agents/retry-policy.ts';
+import type { Prompt } from '../agents/turn-script.ts';
+import { randomStream } from '../market/xoshiro128.ts';
+import type { ModelSeat } from '../protocol/agent-seat.ts';
+import { canonicalJson } from '../protocol/canonical-json.ts';
+import type { Role, Transcript } from '../protocol/session-files.ts';
+import { sha256 } from './durable-file.ts';
+import { SessionError } from './errors.ts';
+import { firstDifference } from './first-difference.ts';
+import type { ModelDesk } from './model-desk.ts';
+import { type SessionContext, simulatedMark } from './session-context.ts';
+import { TextPieces } from './text-pieces.ts';
+
+export interface TurnFacts {
+  readonly turn: number;
+  readonly role: Role;
+  readonly purpose: string;
+  readonly segment: number;
+}
+
+/** Why a request is sent: to have the question answered, with a shorter prompt, or to mend an answer. */
+export type CallKind = Exclude<Transcript['kind'], 'compute'>;
+
+/** What became of a request, all its attempts together. */
+export type CallEnd =
+  | { readonly end: 'answered' | 'truncated'; readonly text: string }
+  | { readonly end: 'refused' | 'not_sent'; readonly why: string }
+  | { readonly end: 'failed'; readonly failure: string; readonly why: string };
+
+/** What no wait mends, and what would befall every other call too: the session stops. */
+const STOPPING: ReadonlySet<CallFailure> = new Set([
+  'auth',
+  'payment',
+  'forbidden',
+  'not_found',
+  'bad_request',
+]);
+
+/**
+ * The calls of one turn to the model that plays a role. Each attempt is announced before it goes out
+ * and recorded before it is used; those that an earlier run of the session has recorded are read back
+ * and not made again.
+ */
+export class TurnCalls {
+  readonly #context: SessionContext;
+  readonly #desk: ModelDesk;
+  readonly #facts: TurnFacts;
+  readonly #seat: ModelSeat;
+  readonly #recorded: readonly Transcript[];
+  readonly #startedAt: number;
+  #attempts = 0;
+
+  constructor(context: SessionContext, desk: ModelDesk, facts: TurnFacts, seat: ModelSeat) {
+    this.#context = context;
+    this.#desk = desk;
+    this.#facts = facts;
+    this.#seat = seat;
+    this.#recorded = desk.recorded(facts.turn).filter(({ kind }) => kind !== 'compute');
+    this.#startedAt = context.store.now();
+  }
+
+  /** How many attempts there were so far. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
+  /**
+   * Sends a request until it is answered, refused or given up.
+   *
+   * @throws {SessionError} what was recorded is another request, or nothing was and nobody may be
+   *   asked; the provider refuses in a way that only a person can mend; the budget stops the session
+   * @throws the reason of the session's signal
+   */
+  async send(kind: CallKind, prompt: Prompt): Promise<CallEnd> {
+    const request: ModelRequest = { ...prompt, maxOutputTokens: this.#seat.max_output_tokens };
+    for (let failures = 0; ; ) {
+      this.#attempts += 1;
+      const read = this.#recorded[this.#attempts - 1];
+      const made = read === undefined ? await this.#attempt(kind, request, failures) : null;
+      const record = made?.record ?? this.#readBack(read!, kind, request);
+      this.#context.calls.push(record);
+      if (made?.stopping !== undefined) throw made.stopping;
+      const end = endOf(record);
+      if (end !== null) return end;
+      if (record.outcome === 'failed') failures += 1;
+      if (made !== null) await this.#wait(made.waitMs);
+    }
+  }
+
+  #readBack(record: Transcript, kind: CallKind, request: ModelRequest): Transcript {
+    const wanted = shown(request);
+    const isSame = record.prompt_hash === promptHash(this.#seat, wanted);
+    if (!isSame || (record.kind !== kind && record.outcome !== 'unknown')) {
+      const { turn, role } = this.#facts;
+      const difference =
+        record.request === null
+          ? 'its hash is another'
+          : firstDifference(pretty(record.request), pretty(wanted));
+      throw new SessionError(
+        `Turn ${turn} of the ${role}, attempt ${record.attempt}: what was recorded is not what is asked now: ${difference}`,
+      );
+    }
+    if (record.inherited !== true && record.outcome !== 'not_sent') {
+      this.#desk.budget.charge({ usd: record.cost_usd, tokens: record.charged_tokens });
+    }
+    this.#context.store.recordTurn(record);
+    return record;
+  }
+
+  async #attempt(
+    kind: CallKind,
+    request: ModelRequest,
+    failures: number,
+  ): Promise<{ record: Transcript; waitMs: number; stopping?: SessionError }> {
+    const { store } = this.#context;
+    const { budget, connect, onBudget } = this.#desk;
+    const { turn, role, purpose } = this.#facts;
+    if (connect === null) {
+      throw new SessionError(
+        `Turn ${turn} of the ${role} (${purpose}): no answer was recorded, and nobody is asked in a replay`,
+      );
+    }
+    const worst = worstCase(this.#seat, request);
+    const reservation = budget.reserve(worst);
+    const base = this.#base(kind, request);
+    if ('refused' in reservation) {
+      if (onBudget === 'stop') throw budgetStop(reservation.refused);
+      const error = { failure: 'budget', message: reservation.refused };
+      const record = this.#keep({ ...base, ...NOTHING, outcome: 'not_sent', error });
+      return { record, waitMs: 0 };
+    }
+
+    this.#context.tell({
+      type: 'call_started',
+      ...this.#call(kind),
+      prompt_hash: base.prompt_hash,
+      reserved_usd: worst.usd,
+      reserved_tokens: worst.tokens,
+    });
+    store.sync();
+    const startedAt = store.now();
+    const sent = await this.#complete(connect, kind, request);
+    const { usage } = sent;
+    const known =
+      usage === null ? worst : { usd: costOf(this.#seat.price, usage), tokens: tokensOf(usage) };
+    const actual = sent.isRefusedUnbilled ? { usd: 0, tokens: 0 } : known;
+    budget.settle(reservation, actual);
+
+    const waitMs = sent.error === null ? null : this.#waitAfter(sent.error, failures + 1);
+    const isStopping = sent.error !== null && STOPPING.has(sent.error.failure);
+    const record = this.#keep(
+      {
+        ...base,
+        response: sent.text,
+        outcome: sent.outcome,
+        error:
+          sent.error === null ? null : { failure: sent.error.failure, message: sent.error.message },
+        // What stops the session is asked again when it is resumed.
+        will_retry: isStopping || waitMs !== null,
+        stop_reason: sent.stopReason,
+        usage,
+        charged_tokens: actual.tokens,
+        cost_usd: actual.usd,
+      },
+      startedAt,
+    );
+    this.#context.tell({
+      type: 'call_finished',
+      ...this.#call(kind),
+      outcome: record.outcome,
+      error: record.error?.message ?? null,
+      will_retry: record.will_retry && !isStopping,
+      usage,
+      cost_usd: record.cost_usd,
+    });
+    const stopping = isStopping ? { stopping: new SessionError(sent.error!.message) } : {};
+    return { record, waitMs: waitMs ?? 0, ...stopping };
+  }
+
+  async #complete(
+    connect: NonNullable<ModelDesk['connect']>,
+    kind: CallKind,
+    request: ModelRequest,
+  ): Promise<SentCall> {
+    const { signal, store } = this.#context;
+    const pieces = new TextPieces(
+      () => store.now(),
+      (text) => this.#context.tell({ type: 'agent_text', ...this.#call(kind), text }),
+    );
+    const leftMs = this.#desk.turnDeadlineMs - (store.now() - this.#startedAt);
+    const deadline = new AbortController();
+    const late = new ModelCallError(
+      `${this.#seat.provider} gave no whole answer within ${Math.round(this.#desk.turnDeadlineMs / 1000)} s`,
+      { failure: 'timeout', status: null },
+    );
+    const timer = setTimeout(() => deadline.abort(late), Math.max(0, leftMs));
+    const stop = () => deadline.abort(signal!.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    const options: CallOptions = { signal: deadline.signal, onText: (piece) => pieces.add(piece) };
+    try {
+      signal?.throwIfAborted();
+      const client = await connect(this.#seat);
+      const reply = await client.complete(request, options);
+      pieces.flush();
+      return answeredCall(reply);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!(error instanceof ModelCallError)) throw error;
+      return failedCall(error);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  /** Milliseconds until the next attempt; null where there is none, or no time for it. */
+  #waitAfter(error: ModelCallError, failures: number): number | null {
+    const { config, store } = this.#context;
+    const { turn } = this.#facts;
+    const jitter = randomStream(`${config.seed}|${turn}|${this.#attempts}|jitter`).uniform();
+    const wait = retryDelayMs(error, failures, jitter);
+    if (wait === null) return null;
+    const spentMs = store.now() - this.#startedAt;
+    return spentMs + wait < this.#desk.turnDeadlineMs ? wait : null;
+  }
+
+  async #wait(ms: number): Promise<void> {
+    const { signal } = this.#context;
+    await this.#desk.sleep(ms, signal ?? new AbortController().signal);
+  }
+
+  #base(kind: CallKind, request: ModelRequest) {
+    const { provider, model } = this.#seat;
+    const wanted = shown(request);
+    return {
+      turn: this.#facts.turn,
+      attempt: this.#attempts,
+      kind,
+      role: this.#facts.role,
+      purpose: this.#facts.purpose,
+      segment: this.#facts.segment,
+      provider,
+      model,
+      ...simulatedMark(this.#context.market),
+      prompt_hash: promptHash(this.#seat, wanted),
+      request: wanted,
+    };
+  }
+
+  #call(kind: CallKind) {
+    const { provider, model } = this.#seat;
+    return { ...this.#facts, attempt: this.#attempts, kind, provider, model };
+  }
+
+  #keep(record: Omit<Transcript, 'clock'>, startedAt = this.#context.store.now()): Transcript {
+    const { store } = this.#context;
+    const clock = {
+      started_at: new Date(startedAt).toISOString(),
+      latency_ms: store.now() - startedAt,
+    };
+    const transcript = { ...record, clock };
+    store.recordTurn(transcript);
+    return transcript;
+  }
+}
+
+/** What came of sending a request once. */
+interface SentCall extends Pick<Transcript, 'outcome' | 'usage'> {
+  readonly text: string | null;
+  readonly stopReason: string | null;
+  readonly error: ModelCallError | null;
+  /** Turned away before an answer began: providers charge nothing for that. */
+  readonly isRefusedUnbilled: boolean;
+}
+
+const NOTHING = {
+  response: null,
+  will_retry: false,
+  stop_reason: null,
+  usage: null,
+  charged_tokens: 0,
+  cost_usd: 0,
+} as const;
+
+const OUTCOMES = { end: 'answered', refusal: 'refused', length: 'truncated' } as const;
+
+function answeredCall({ text, end, stopReason, usage }: ModelReply): SentCall {
+  const outcome = OUTCOMES[end];
+  return { outcome, text, stopReason, usage, error: null, isRefusedUnbilled: false };
+}
+
+function failedCall(error: ModelCallError): SentCall {
+  const { status } = error;
+  const isRefusedUnbilled =
+    status !== null && status >= 400 && (status < 500 || status === 503 || status === 529);
+  // What a stream had told of its usage until it broke is less than what is billed.
+  const usage = null;
+  return { outcome: 'failed', text: null, stopReason: null, usage, error, isRefusedUnbilled };
+}
+
+/** What an attempt came to; null where the same request is sent again. */
+function endOf({ outcome, response, error, will_retry, stop_reason }: Transcript): CallEnd | null {
+  if (will_retry || outcome === 'unknown') return null;
+  switch (outcome) {
+    case 'answered':
+    case 'truncated':
+      return { end: outcome, text: String(response) };
+    case 'refused':
+      return { end: 'refused', why: `it refused to answer (${stop_reason})` };
+    case 'not_sent':
+      return { end: 'not_sent', why: error!.message };
+    case 'failed':
+      return { end: 'failed', failure: error!.failure, why: error!.message };
+  }
+}
+
+/** A request as it is written down. */
+function shown({ system, messages, output, maxOutputTokens }: ModelRequest) {
+  return {
+    system,
+    messages,
+    output: { name: output.name, schema: jsonSchemaOf(output.schema) },
+    max_output_tokens: maxOutputTokens,
+  };
+}
+
+function promptHash({ provider, model }: ModelSeat, request: ReturnType<typeof shown>): string {
+  return sha256(canonicalJson({ provider, model, ...request }));
+}
+
+/** Long texts line by line, so that a difference can be pointed at. */
+function pretty(request: unknown): string {
+  return JSON.stringify(request, null, 2).replaceAll('\\n', '\n');
+}
+
+function budgetStop(refused: string): SessionError {
+  return new SessionError(`The session stops: ${refused}`);
+}

@@ -1,0 +1,255 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ModelPrice } from '../../protocol/agent-seat.ts';
+import { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { Transcript } from '../../protocol/session-files.ts';
+import { readJournal } from '../../sessions/journal.ts';
+import { MAESTRO, type Ran, runMaestro, runShell } from '../helpers/run-maestro.ts';
+import { filesBelow } from '../helpers/session-on-disk.ts';
+import { stubBrain } from '../helpers/stub-brain.ts';
+import { type StubServer, startStubServer } from '../helpers/stub-llm-server.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+
+/** What both models cost by the config below, and in the stub's own books. */
+const PRICE: ModelPrice = { input: 3, cached_input: 0.3, cache_write: 3.75, output: 15 };
+
+const KEYS = {
+  ANTHROPIC_API_KEY: 'sk-ant-canary/7f3a+91c2==d4',
+  OPENAI_API_KEY: 'sk-proj-canary?5b8e&60aa%21',
+};
+
+const card = (provider: string, id: string) =>
+  ({ provider, id, context_tokens: 200_000, max_output_tokens: 8000, price: PRICE }) as const;
+
+const CONFIG = JSON.stringify({
+  models: [card('anthropic', 'claude-stub'), card('openai', 'gpt-stub')],
+  agents: {
+    strategist: 'anthropic:claude-stub',
+    maestro: 'anthropic:claude-stub',
+    critic: 'openai:gpt-stub',
+  },
+});
+
+const canUnshare = (() => {
+  try {
+    execFileSync('unshare', ['-rn', 'true'], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+describe('a session that two providers lead', () => {
+  const lab = suiteFolder();
+  const folder = join(lab, 'sessions', 'led');
+  let stub: StubServer;
+  let ran: Ran;
+  let files: Map<string, string>;
+  let transcripts: Transcript[];
+  let events: SessionEvent[];
+
+  beforeAll(async () => {
+    stub = await startStubServer({
+      price: PRICE,
+      answer: (request) => ({
+        text: stubBrain({ schema: request.schema, messages: request.messages }),
+        usage: {
+          input_tokens: 1000 + request.index,
+          cached_tokens: 700,
+          cache_write_tokens: request.protocol === 'anthropic' ? 300 : 0,
+          output_tokens: 400 + request.index,
+        },
+      }),
+    });
+    writeFileSync(join(lab, 'led.yaml'), CONFIG);
+    ran = await runMaestro(
+      [
+        'session',
+        '--market',
+        'simulated:planted:1',
+        '--config',
+        join(lab, 'led.yaml'),
+        '--lab',
+        lab,
+        '--name',
+        'led',
+        '--reviews',
+        '2',
+      ],
+      { env: { ...KEYS, ANTHROPIC_BASE_URL: stub.url, OPENAI_BASE_URL: `${stub.url}/v1` } },
+    );
+    files = filesBelow(folder);
+    transcripts = [...files]
+      .filter(([path]) => path.startsWith('transcripts/'))
+      .map(([, text]) => Transcript.parse(JSON.parse(text)));
+    events = readJournal(files.get('journal.jsonl')!, 'journal').lines.map(({ event }) => event);
+  }, 120_000);
+  afterAll(() => stub.close());
+
+  it('plays five segments of a hundred tests, and says on its first screen who plays', () => {
+    expect(ran.err).toContain('anthropic:claude-stub');
+    expect(ran.err).toContain('openai:gpt-stub');
+    expect(ran).toMatchObject({ code: 0 });
+    const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
+    expect(metrics.counts.planned).toBe(500);
+    expect(ran.out).toContain('Budget for models: $5.00');
+  });
+
+  it('holds every turn in a transcript: what was sent, and what came back', () => {
+    expect(transcripts).toHaveLength(stub.exchanges.length);
+    const sent = stub.exchanges.map(({ request }) => [request.system, request.messages]);
+    const kept = transcripts.map(({ request }) => {
+      const { system, messages } = request as {
+        system: string;
+        messages: { role: string; text: string }[];
+      };
+      return [system, messages];
+    });
+    expect(kept).toEqual(sent);
+    const purposes = new Set(transcripts.map(({ role, purpose }) => `${role} ${purpose}`));
+    for (const one of [
+      ...['strategist propose', 'strategist review', 'critic choose', 'critic review'],
+      ...['maestro scope', 'maestro close', 'maestro plan', 'critic intervene'],
+    ]) {
+      expect(purposes, one).toContain(one);
+    }
+    expect(new Set(transcripts.map(({ provider }) => provider))).toEqual(
+      new Set(['anthropic', 'openai']),
+    );
+    const turns = events.filter(({ type }) => type === 'turn').length;
+    const dropped = events.filter(
+      (event) => event.type === 'notice' && event.text.includes('was dropped'),
+    );
+    expect(turns + dropped.length).toBe(Math.max(...transcripts.map(({ turn }) => turn)));
+  });
+
+  it('costs to the cent what the stub has in its books', () => {
+    const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
+    const { answered, usd, tokens } = stub.ledger();
+    expect(answered).toBe(stub.exchanges.length);
+    const cost = metrics.costs.reduce((sum, row) => sum + row.cost_usd, 0);
+    expect(usd).toBeGreaterThan(0.1);
+    expect(cost).toBeCloseTo(usd, 9);
+    expect(transcripts.reduce((sum, one) => sum + one.charged_tokens, 0)).toBe(tokens);
+    expect(files.get('session_summary.md')).toContain('## What it cost');
+    expect(files.get('session_summary.md')).toContain('openai:gpt-stub');
+    expect(files.get('report.html')).toContain('What it cost');
+    expect(ran.out).toContain(`Models: ${stub.exchanges.length} calls, $`);
+  });
+
+  it('announces each call, tells its text as it comes, and how it ended', () => {
+    for (const transcript of transcripts) {
+      const own = events.filter(
+        (event) =>
+          'attempt' in event &&
+          event.turn === transcript.turn &&
+          event.attempt === transcript.attempt,
+      );
+      expect(own[0]).toMatchObject({ type: 'call_started', prompt_hash: transcript.prompt_hash });
+      expect(own.at(-1)).toMatchObject({ type: 'call_finished', outcome: 'answered' });
+      const text = own
+        .flatMap((event) => (event.type === 'agent_text' ? [event.text] : []))
+        .join('');
+      expect(text).toBe(transcript.response);
+    }
+  });
+
+  it('lets no key reach a file or the screen, in no form', () => {
+    const everything = [...files.values(), ran.out, ran.err].join('\n');
+    for (const key of Object.values(KEYS)) {
+      const forms = [
+        key,
+        encodeURIComponent(key),
+        Buffer.from(key).toString('base64'),
+        Buffer.from(key).toString('base64url'),
+      ];
+      for (const form of forms) expect(everything.includes(form), form).toBe(false);
+    }
+    expect(everything).not.toContain(stub.url);
+    // And the keys were really sent: each to its own provider.
+    for (const { request } of stub.exchanges) {
+      const key = request.protocol === 'anthropic' ? KEYS.ANTHROPIC_API_KEY : KEYS.OPENAI_API_KEY;
+      expect(request.headers.authorization).toBe(`Bearer ${key}`);
+    }
+  });
+
+  it('is blind: no prompt holds symbol, venue, date or market hash', () => {
+    const { market } = JSON.parse(files.get('session_config.json')!);
+    for (const { request } of stub.exchanges) {
+      const text = [request.system, ...request.messages.map((one) => one.text)].join('\n');
+      for (const secret of [market.symbol, market.hash.slice(0, 12)])
+        expect(text).not.toContain(secret);
+      expect(text).not.toMatch(/\b(19|20)\d\d-\d\d-\d\d\b|simulated|planted/i);
+    }
+  });
+
+  it('asks for what is the same in every turn of a role in the same words, so that it can be cached', () => {
+    for (const role of ['strategist', 'critic', 'maestro']) {
+      const own = transcripts.filter((one) => one.role === role);
+      const systems = new Set(own.map(({ request }) => (request as { system: string }).system));
+      expect(systems.size, role).toBe(1);
+      expect([...systems][0]!.length).toBeGreaterThan(1000);
+    }
+  });
+
+  describe.skipIf(!canUnshare)('with the network cut off', () => {
+    const cutOff = (...args: string[]) => {
+      const words = [...MAESTRO, ...args, '--lab', lab].map((word) => `'${word}'`).join(' ');
+      return runShell(`unshare -rn ${words}`);
+    };
+
+    it('replays: it comes out as it did', async () => {
+      const asked = stub.exchanges.length;
+      const replayed = await cutOff('replay', 'led');
+      expect(replayed.err).toBe('');
+      expect(replayed.code).toBe(0);
+      expect(replayed.out).toContain('nobody was asked: it comes out as it did');
+      expect(stub.exchanges).toHaveLength(asked);
+    }, 60_000);
+
+    it('verifies, and names what was changed by a byte', async () => {
+      const verified = await cutOff('verify', 'led');
+      expect([verified.code, verified.err]).toEqual([0, '']);
+      for (const path of [
+        'segment_2/seg2_test042/trades.jsonl',
+        'transcripts/0003_seg1_critic_choose.json',
+      ]) {
+        const bad = join(lab, 'sessions', 'bad');
+        cpSync(folder, bad, { recursive: true });
+        const bytes = readFileSync(join(bad, path));
+        bytes[bytes.indexOf('a', bytes.length / 2)]! ^= 1;
+        writeFileSync(join(bad, path), bytes);
+        const found = await cutOff('verify', 'bad');
+        expect(found.code, path).toBe(4);
+        expect(found.out).toContain(path);
+      }
+    }, 120_000);
+  });
+
+  it('prints its conversation, by role, as text and as Markdown', async () => {
+    const text = await runMaestro(['replay', 'led', '--print', '--role', 'critic', '--lab', lab]);
+    expect(text.code).toBe(0);
+    expect(text.out).toContain('critic, choose');
+    expect(text.out).not.toContain('strategist, propose');
+    const markdown = await runMaestro([
+      'replay',
+      'led',
+      '--print',
+      '--markdown',
+      '--segment',
+      '1',
+      '--lab',
+      lab,
+    ]);
+    expect(markdown.out).toMatch(/^# Conversation of led\n/);
+    expect(markdown.out).toContain('## Turn 2, segment 1: strategist, propose');
+    expect(markdown.out).not.toContain('segment 2:');
+  });
+
+  it('has a folder for each segment and both plans', () => {
+    expect(readdirSync(folder).filter((name) => name.startsWith('one_page_plan'))).toHaveLength(2);
+  });
+});

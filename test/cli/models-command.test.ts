@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { KNOWN_MODELS, MODELS_AS_OF } from '../../agents/known-models.ts';
+import { modelsCommand } from '../../cli/models-command.ts';
+import { runHere } from '../helpers/run-in-process.ts';
+import { runMaestro } from '../helpers/run-maestro.ts';
+
+describe('maestro models', () => {
+  it('lists the models with prices, windows and the date, and which keys are set', async () => {
+    const { code, out, err } = await runMaestro(['models'], {
+      env: { OPENAI_API_KEY: 'sk-canary-123', OPENAI_BASE_URL: '' },
+    });
+    expect([code, err]).toEqual([0, '']);
+    for (const { provider, id } of KNOWN_MODELS) expect(out).toContain(`${provider}:${id} `);
+    expect(out).toMatch(
+      /^anthropic:claude-sonnet-5-5 +2 +0\.1 +2\.5 +10 +1,000,000 +2026-06 +default$/m,
+    );
+    expect(out).toMatch(/^anthropic:claude-fable-5-2 +n\/a +n\/a /m);
+    expect(out).toContain(`as of ${MODELS_AS_OF}`);
+    expect(out).toMatch(/^ANTHROPIC_API_KEY +not set$/m);
+    expect(out).toMatch(/^OPENAI_API_KEY +set$/m);
+    expect(out).toMatch(/^OPENAI_BASE_URL +not set$/m);
+    expect(out).not.toContain('canary');
+  });
+
+  it('prints JSON for programs', async () => {
+    const { code, out } = await runHere(modelsCommand(), '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      as_of: MODELS_AS_OF,
+      defaults: { anthropic: 'claude-sonnet-5-5', openai: 'gpt-6.1-terra', compatible: null },
+      is_set: { ANTHROPIC_API_KEY: false, OPENAI_API_KEY: false, OPENAI_BASE_URL: false },
+      models: KNOWN_MODELS,
+    });
+  });
+});

@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool-port.ts';
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import { createFileStore } from '../../sessions/file-store.ts';
+import { readJournal } from '../../sessions/journal.ts';
+import type { ResumedStore } from '../../sessions/open-file-store.ts';
+import testRecorder from '../../sessions/record-test.ts';
+import { resumeSession } from '../../sessions/resume-session.ts';
+import { runSession } from '../../sessions/run-session.ts';
+import type { SessionStore } from '../../sessions/session-store.ts';
+import { filesBelow } from './session-on-disk.ts';
+import { PROGRAM, type SessionWishes, sessionSetup, smallMarket } from './small-session.ts';
+
+/** What ends a session in its midst, as a crash would. */
+export class Crash extends Error {}
+
+export interface CrashWishes extends SessionWishes {
+  /** Called before each thing that the store is asked to do; throwing a `Crash` ends the session. */
+  readonly onStore?: (method: 'write' | 'recordTurn' | 'append' | 'sync') => void;
+  readonly onEvent?: (event: SessionEvent, store: ResumedStore | null) => void;
+}
+
+/**
+ * Begins a session in a lab.
+ *
+ * @returns whether it came to its end
+ */
+export async function begin(lab: string, name: string, wishes: CrashWishes): Promise<boolean> {
+  const setup = { ...sessionSetup(wishes), name };
+  const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
+  const { pool = inProcessPool(testRecorder()), agents = heuristicAgents } = wishes;
+  try {
+    await runSession(setup, {
+      ...{ agents, pool, store: watched(store, wishes) },
+      onEvent: (event) => wishes.onEvent?.(event, null),
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Crash) return false;
+    throw error;
+  } finally {
+    store.close();
+  }
+}
+
+/**
+ * Goes on with a session.
+ *
+ * @returns whether it came to its end
+ */
+export async function goOn(lab: string, name: string, wishes: CrashWishes): Promise<boolean> {
+  const { pool = inProcessPool(testRecorder()), agents = heuristicAgents } = wishes;
+  const resumed = await resumeSession(join(lab, 'sessions'), name, {
+    ...{ now: () => new Date(), program: wishes.program ?? PROGRAM, workers: 1, budget: null },
+    market: () => wishes.market ?? smallMarket(),
+    isForced: false,
+  });
+  if (resumed === null) throw new Error(`${name} is finished`);
+  const store = watched(resumed.store, wishes);
+  try {
+    await resumed.play({
+      ...{ agents, pool, store },
+      onEvent: (event) => wishes.onEvent?.(event, resumed.store),
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Crash) return false;
+    throw error;
+  } finally {
+    resumed.store.close();
+  }
+}
+
+/** A pool of this thread, and the names of the tests that it is asked to play. */
+export function countingPool(): BacktestPool & { played: string[]; signalled: number } {
+  const pool = inProcessPool(testRecorder());
+  const counting = {
+    ...pool,
+    played: [] as string[],
+    signalled: 0,
+    async signals(...args: Parameters<BacktestPool['signals']>) {
+      counting.signalled += 1;
+      return pool.signals(...args);
+    },
+    async tests(...args: Parameters<BacktestPool['tests']>) {
+      counting.played.push(...args[1].map(({ test }) => test));
+      return pool.tests(...args);
+    },
+  };
+  return counting;
+}
+
+/** The journal of a session, its chain checked. */
+export function journalLines(lab: string, name: string): JournalLine[] {
+  const path = join(lab, 'sessions', name, 'journal.jsonl');
+  const { lines, tornTail } = readJournal(readFileSync(path, 'utf8'), path);
+  if (tornTail !== null) throw new Error(`The journal of ${name} ends within a line`);
+  return lines;
+}
+
+/** The files of a session by path, but for what tells when and where: clocks, logs, the journal. */
+export function canonicalFiles(lab: string, name: string): Map<string, string> {
+  const files = filesBelow(join(lab, 'sessions', name));
+  return new Map(
+    [...files]
+      .filter(([path]) => path !== 'journal.jsonl' && !path.endsWith('/test.log'))
+      .map(([path, text]) => [
+        path,
+        path.startsWith('transcripts/') ? text.replace(/"clock": \{[^}]*\}/, '"clock"') : text,
+      ]),
+  );
+}
+
+function watched<Store extends SessionStore>(store: Store, { onStore }: CrashWishes): SessionStore {
+  if (onStore === undefined) return store;
+  const before =
+    <Args extends unknown[], Result>(
+      method: 'write' | 'recordTurn' | 'append' | 'sync',
+      act: (...args: Args) => Result,
+    ) =>
+    (...args: Args): Result => {
+      onStore(method);
+      return act(...args);
+    };
+  return {
+    ...store,
+    write: before('write', store.write),
+    recordTurn: before('recordTurn', store.recordTurn),
+    append: before('append', store.append),
+    sync: before('sync', store.sync),
+  };
+}

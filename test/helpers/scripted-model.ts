@@ -1,0 +1,80 @@
+import { Budget } from '../../agents/budget.ts';
+import type {
+  CallOptions,
+  ModelClient,
+  ModelReply,
+  ModelRequest,
+} from '../../agents/model-client.ts';
+import type { ModelSeat } from '../../protocol/agent-seat.ts';
+import type { BudgetLimits } from '../../protocol/session-event.ts';
+import type { Transcript } from '../../protocol/session-files.ts';
+import type { ModelDesk } from '../../sessions/model-desk.ts';
+
+/** A seat with round prices: 1 USD a million tokens in, 10 out. */
+export const SEAT: ModelSeat = {
+  provider: 'openai',
+  model: 'scripted',
+  context_tokens: 100_000,
+  max_output_tokens: 4000,
+  price: { input: 1, cached_input: 0.1, cache_write: 1, output: 10 },
+};
+
+/** What a scripted model does with a request: answers, with what it has used, or fails. */
+export type ScriptedReply = Partial<ModelReply> | Error;
+
+export type Script = (
+  request: ModelRequest,
+  options: CallOptions,
+) => ScriptedReply | Promise<ScriptedReply>;
+
+/** A model without a network, that says what a test has written. */
+export function scriptedModel(script: Script): ModelClient & { readonly asked: ModelRequest[] } {
+  const asked: ModelRequest[] = [];
+  return {
+    provider: 'openai',
+    model: 'scripted',
+    asked,
+    async complete(request, options) {
+      asked.push(request);
+      const reply = await script(request, options);
+      if (reply instanceof Error) throw reply;
+      const text = reply.text ?? '';
+      options.onText?.(text);
+      return {
+        text,
+        end: 'end',
+        stopReason: 'stop',
+        usage: { input_tokens: 100, cached_tokens: 0, cache_write_tokens: 0, output_tokens: 10 },
+        ...reply,
+      };
+    },
+  };
+}
+
+export interface DeskWishes {
+  readonly script?: Script;
+  /** In place of a script: a client, or null where nobody may be asked. */
+  readonly client?: ModelClient | null;
+  readonly limits?: Partial<BudgetLimits>;
+  readonly onBudget?: 'heuristic' | 'stop';
+  readonly recorded?: readonly Transcript[];
+  readonly turnDeadlineMs?: number;
+}
+
+/** A desk at which a scripted model sits, and where waiting takes no time but is written down. */
+export function scriptedDesk(wishes: DeskWishes = {}): ModelDesk & { readonly waits: number[] } {
+  const { script = () => ({ text: '{}' }), limits, recorded = [] } = wishes;
+  const client = wishes.client === undefined ? scriptedModel(script) : wishes.client;
+  const waits: number[] = [];
+  return {
+    waits,
+    recorded: (turn) => recorded.filter((one) => one.turn === turn),
+    connect: client === null ? null : async () => client,
+    budget: new Budget({ usd: null, tokens: null, calls: null, ...limits }),
+    onBudget: wishes.onBudget ?? 'stop',
+    turnDeadlineMs: wishes.turnDeadlineMs ?? 300_000,
+    async sleep(ms) {
+      waits.push(ms);
+    },
+  };
+}

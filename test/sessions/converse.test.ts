@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { ModelCallError } from '../../agents/errors.ts';
+import type { ModelRequest } from '../../agents/model-client.ts';
+import type { TurnScript } from '../../agents/turn-script.ts';
+import { converse } from '../../sessions/converse.ts';
+import type { SessionContext } from '../../sessions/session-context.ts';
+import {
+  type ScriptedReply,
+  SEAT,
+  scriptedDesk,
+  scriptedModel,
+} from '../helpers/scripted-model.ts';
+import { memoryStore, smallConfig, smallMarket } from '../helpers/small-session.ts';
+
+const FACTS = { turn: 2, role: 'critic', purpose: 'choose', segment: 1 } as const;
+
+/** Says a number; nine is too many. */
+const script: TurnScript<{ question: string }, number> = {
+  prompt: ({ question }, maxInputTokens) => ({
+    system: 'Say a number.',
+    messages: [{ role: 'user', text: `${question} (${maxInputTokens})` }],
+    output: { name: 'number', schema: z.strictObject({ n: z.number() }) },
+  }),
+  read: (text) => {
+    const n = Number(text);
+    return Number.isNaN(n) ? { problems: [`"${text}" is no number`] } : { message: n };
+  },
+};
+
+async function talk(
+  replies: readonly ScriptedReply[],
+  onBudget: 'heuristic' | 'stop' = 'stop',
+  calls = 99,
+) {
+  let next = 0;
+  const client = scriptedModel(() => replies[Math.min(next++, replies.length - 1)]!);
+  const { store, events } = memoryStore();
+  const context = {
+    config: smallConfig(),
+    market: smallMarket(),
+    store,
+    calls: [],
+    tell: store.append,
+  } as unknown as SessionContext;
+  const desk = scriptedDesk({ client, onBudget, limits: { calls } });
+  const check = (n: number) => (n > 8 ? [`${n} is too many`] : []);
+  const end = await converse(context, desk, SEAT, FACTS, script, { question: 'how many?' }, check);
+  const notices = events.flatMap((event) => (event.type === 'notice' ? [event.text] : []));
+  return { end, asked: client.asked, notices };
+}
+
+const lastOf = (request: ModelRequest | undefined) => request!.messages.at(-1)!.text;
+
+describe('converse()', () => {
+  it('takes the first answer that can be used', async () => {
+    const { end, asked, notices } = await talk([{ text: '7' }]);
+    expect(end).toEqual({ end: 'said', message: 7, attempts: 1 });
+    expect(asked).toHaveLength(1);
+    expect(notices).toEqual([]);
+    // What the window holds, less the room for an answer, and never more than 60,000.
+    expect(lastOf(asked[0])).toBe('how many? (60000)');
+  });
+
+  it('asks once to mend an answer, quoting what is wrong with its shape', async () => {
+    const { end, asked, notices } = await talk([{ text: 'seven' }, { text: '7' }]);
+    expect(end).toEqual({ end: 'said', message: 7, attempts: 2 });
+    expect(asked[1]!.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
+    expect(lastOf(asked[1])).toContain('is no number');
+    expect(notices).toEqual([
+      'Turn 2 of the critic is asked to mend its answer: "seven" is no number',
+    ]);
+  });
+
+  it('and quoting what is wrong with its meaning', async () => {
+    const { end, asked } = await talk([{ text: '9' }, { text: '8' }]);
+    expect(end).toMatchObject({ end: 'said', message: 8 });
+    expect(lastOf(asked[1])).toContain('9 is too many');
+  });
+
+  it('drops the turn where the repair is no better, and asks no third time', async () => {
+    const { end, asked } = await talk([{ text: '9' }, { text: 'ten' }, { text: '1' }]);
+    expect(end).toEqual({
+      end: 'dropped',
+      why: 'neither its answer nor the repair could be used: "ten" is no number',
+      attempts: 2,
+    });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('never takes an answer that was cut off for a whole one, though it reads like one', async () => {
+    const cut = { text: '7', end: 'length', stopReason: 'max_tokens' } as const;
+    const { end, asked } = await talk([cut, { text: '5' }]);
+    expect(end).toMatchObject({ end: 'said', message: 5, attempts: 2 });
+    expect(lastOf(asked[1])).toMatch(/cut off/);
+    expect((await talk([cut])).end).toMatchObject({
+      end: 'dropped',
+      why: expect.stringContaining('cut off at the limit'),
+    });
+  });
+
+  it('drops a refusal at once', async () => {
+    const { end, asked } = await talk([{ text: '7', end: 'refusal', stopReason: 'refusal' }]);
+    expect(end).toEqual({ end: 'dropped', why: 'it refused to answer (refusal)', attempts: 1 });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('shortens a prompt that is too long for the model, once', async () => {
+    const tooLong = new ModelCallError('too long', { failure: 'context_overflow', status: 400 });
+    const { end, asked } = await talk([tooLong, { text: '3' }]);
+    expect(end).toMatchObject({ end: 'said', message: 3, attempts: 2 });
+    expect(asked.map(lastOf)).toEqual(['how many? (60000)', 'how many? (30000)']);
+    const again = await talk([tooLong]);
+    expect(again.end).toEqual({ end: 'dropped', why: 'too long', attempts: 2 });
+  });
+
+  it('drops a turn whose provider stays away', async () => {
+    const down = new ModelCallError('529: overloaded', { failure: 'overloaded', status: 529 });
+    expect((await talk([down])).end).toEqual({
+      end: 'dropped',
+      why: '529: overloaded',
+      attempts: 5,
+    });
+  });
+
+  it('says where the budget ends, in the middle of a turn too', async () => {
+    const { end } = await talk([{ text: 'seven' }], 'heuristic', 1);
+    expect(end).toEqual({
+      end: 'out_of_budget',
+      why: 'the budget of 1 call is used up',
+      attempts: 2,
+    });
+  });
+});

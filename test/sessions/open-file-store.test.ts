@@ -1,0 +1,442 @@
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { PlayedTest } from '../../protocol/played-test.ts';
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import { SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import { SessionError } from '../../sessions/errors.ts';
+import { createFileStore } from '../../sessions/file-store.ts';
+import { openFileStore } from '../../sessions/open-file-store.ts';
+import { agentsWith } from '../helpers/agents-with.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { EXAMPLES, SESSION_EVENTS } from '../helpers/protocol-examples.ts';
+import {
+  begin,
+  Crash,
+  canonicalFiles,
+  countingPool,
+  goOn,
+  journalLines,
+} from '../helpers/resumed-session.ts';
+import { filesBelow } from '../helpers/session-on-disk.ts';
+import { smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+
+const lab = suiteFolder();
+const market = smallMarket();
+const config = smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } });
+const WISHES = { market, config };
+const NOON = () => new Date('2026-01-15T12:00:00.000Z');
+
+let whole: ReadonlyMap<string, string>;
+let steps = 0;
+beforeAll(async () => {
+  await begin(lab, 'whole', { ...WISHES, onStore: () => void steps++ });
+  whole = canonicalFiles(lab, 'whole');
+});
+
+/** Begins a session and ends it before the k-th thing that its store is asked to do. */
+function crashAt(k: number, name: string): Promise<boolean> {
+  let step = 0;
+  const onStore = () => {
+    if (++step === k) throw new Crash();
+  };
+  return begin(lab, name, { ...WISHES, onStore });
+}
+
+const testsOf = (name: string) =>
+  journalLines(lab, name).flatMap(({ event }) =>
+    event.type === 'test_finished' ? [event.test] : [],
+  );
+
+/** Begins a session and ends it right after an event of that kind; the n-th one. */
+function crashAfter(type: SessionEvent['type'], name: string, nth = 1): Promise<boolean> {
+  let seen = 0;
+  return begin(lab, name, {
+    ...WISHES,
+    onEvent: (event) => {
+      if (event.type === type && ++seen === nth) throw new Crash();
+    },
+  });
+}
+
+describe('a session that goes on', () => {
+  it('ends as if it had never stopped, wherever it was stopped', async () => {
+    expect(steps).toBeGreaterThan(60);
+    // The first two steps write what a session is a function of: before that there is none.
+    for (let k = 3; k <= steps; k += 5) {
+      const name = `at_${k}`;
+      expect(await crashAt(k, name)).toBe(false);
+      const before = readFileSync(join(lab, 'sessions', name, 'journal.jsonl'), 'utf8');
+      expect(await goOn(lab, name, WISHES), name).toBe(true);
+      expect(canonicalFiles(lab, name), name).toEqual(whole);
+      // Nothing that was written down is lost, changed or told twice.
+      const after = readFileSync(join(lab, 'sessions', name, 'journal.jsonl'), 'utf8');
+      expect(after.startsWith(before), name).toBe(true);
+      expect(testsOf(name)).toEqual(testsOf('whole'));
+    }
+  });
+
+  it('can be stopped again and again, further on or while it catches up', async () => {
+    expect(await crashAt(20, 'often')).toBe(false);
+    for (const limit of [1, 25, 7, 50, 60]) {
+      let step = 0;
+      const onStore = () => {
+        if (++step === limit) throw new Crash();
+      };
+      expect(await goOn(lab, 'often', { ...WISHES, onStore })).toBe(false);
+    }
+    expect(await goOn(lab, 'often', WISHES)).toBe(true);
+    expect(canonicalFiles(lab, 'often')).toEqual(whole);
+    expect(testsOf('often')).toEqual(testsOf('whole'));
+  });
+
+  it('plays no test again that is on record, and computes signals only for those that it plays', async () => {
+    await crashAfter('segment_finished', 'remembered');
+    const pool = countingPool();
+    await goOn(lab, 'remembered', { ...WISHES, pool });
+    const second = testsOf('whole').filter((test) => test.startsWith('seg2'));
+    expect(pool.played).toEqual(second);
+    // One set for each segment or patch of a method's parameter that had tests to play.
+    expect(pool.signalled).toBe(1);
+    expect(canonicalFiles(lab, 'remembered')).toEqual(whole);
+  });
+
+  it('plays the tests of a wave again that was cut, and those whose files are damaged or gone', async () => {
+    await crashAfter('test_finished', 'cut', 3);
+    const own = join(lab, 'sessions', 'cut', 'segment_1');
+    writeFileSync(join(own, 'seg1_test001', 'trades.jsonl'), 'damaged');
+    rmSync(join(own, 'seg1_test002', 'scores.jsonl'));
+    const pool = countingPool();
+    await goOn(lab, 'cut', { ...WISHES, pool });
+    expect(pool.played.filter((test) => test.startsWith('seg1'))).toEqual([
+      ...['seg1_test001', 'seg1_test002', 'seg1_test004'],
+    ]);
+    expect(canonicalFiles(lab, 'cut')).toEqual(whole);
+  });
+
+  it('says whether what it tells is news', async () => {
+    await crashAfter('segment_finished', 'news');
+    const events: [string, boolean][] = [];
+    await goOn(lab, 'news', {
+      ...WISHES,
+      onEvent: ({ type }, store) => events.push([type, store!.isCatchingUp]),
+    });
+    const last = events.findIndex(([type]) => type === 'segment_finished');
+    expect(events.slice(0, last + 1).every(([, isKnown]) => isKnown)).toBe(true);
+    expect(events.slice(last + 1).some(([, isKnown]) => isKnown)).toBe(false);
+    expect(events.at(-1)).toEqual(['session_finished', false]);
+  });
+
+  it('writes files again that are gone or damaged, in the version that was last', async () => {
+    await crashAfter('segment_finished', 'mended');
+    const own = join(lab, 'sessions', 'mended');
+    rmSync(join(own, 'segment_1', 'plan.jsonl'));
+    writeFileSync(join(own, 'segment_1', 'segment_plan.json'), '{"torn":');
+    const turn = readdirSync(join(own, 'transcripts'))[0]!;
+    writeFileSync(join(own, 'transcripts', turn), '');
+    writeFileSync(join(own, 'segment_1', 'plan.jsonl.123.tmp'), 'half');
+    await goOn(lab, 'mended', WISHES);
+    expect(canonicalFiles(lab, 'mended')).toEqual(whole);
+  });
+
+  it('stops with what was and what is where it comes out differently, and writes no more', async () => {
+    await crashAfter('wave_finished', 'other');
+    const folder = join(lab, 'sessions', 'other');
+    const before = filesBelow(folder);
+    const { strategist } = heuristicAgents;
+    const agents = agentsWith({
+      strategist: {
+        propose: async (brief) => {
+          const said = await strategist.propose(brief);
+          const [first, ...rest] = said.proposals;
+          return { ...said, proposals: [{ ...first!, name: 'another' }, ...rest] };
+        },
+      },
+    });
+    const store = () => goOn(lab, 'other', { ...WISHES, agents });
+    await expect(store()).rejects.toThrow(SessionError);
+    await expect(store()).rejects.toThrow(
+      'Cannot resume: transcripts/0002_seg1_strategist_propose.json was another',
+    );
+    // That it was tried, twice, is all that was written.
+    const after = filesBelow(folder);
+    const [was, is] = [before, after].map((files) => files.get('journal.jsonl')!);
+    expect(is!.startsWith(was!)).toBe(true);
+    const added = is!.slice(was!.length).trimEnd().split('\n');
+    expect(added.map((line) => (JSON.parse(line) as JournalLine).event.type)).toEqual([
+      ...['session_resumed', 'session_resumed'],
+    ]);
+    expect(after.set('journal.jsonl', was!)).toEqual(before);
+  });
+});
+
+describe('what is remembered of a test', () => {
+  it('is the same to the bit when it comes back from the journal', () => {
+    const played = journalLines(lab, 'whole').flatMap(({ event }) =>
+      event.type === 'test_finished' && event.played !== null ? [event.played] : [],
+    );
+    expect(played.length).toBe(8);
+    expect(played.some(({ status }) => status === 'kept')).toBe(true);
+    for (const one of played) expect(JSON.parse(JSON.stringify(one))).toEqual(one);
+  });
+
+  it('loses nothing in JSON that the pool had found, not even the sign of a zero', async () => {
+    const pool = countingPool();
+    const found: unknown[] = [];
+    const watching = {
+      ...pool,
+      async tests(...args: Parameters<typeof pool.tests>) {
+        const report = await pool.tests(...args);
+        found.push(...report.reports.map(({ played }) => played));
+        return report;
+      },
+    };
+    await begin(lab, 'bits', { ...WISHES, pool: watching });
+    expect(found.length).toBe(8);
+    for (const one of found) expect(PlayedTest.parse(JSON.parse(JSON.stringify(one)))).toEqual(one);
+  });
+});
+
+describe('tests that broke', () => {
+  const breaking = (names: readonly string[]) => {
+    const pool = countingPool();
+    return {
+      ...pool,
+      async tests(...[job, tasks, recording, options]: Parameters<typeof pool.tests>) {
+        const fine = tasks.filter(({ test }) => !names.includes(test));
+        const report = await pool.tests(job, fine, recording, options);
+        const broken = tasks.flatMap(({ index, test }) =>
+          names.includes(test) ? [{ index, why: 'ran out of memory' }] : [],
+        );
+        return { ...report, broken };
+      },
+    };
+  };
+  const inputsOf = (name: string) =>
+    SessionInputs.parse(
+      JSON.parse(readFileSync(join(lab, 'sessions', name, 'inputs.json'), 'utf8')),
+    );
+
+  it('stay broken, and are never out of the inputs, at no moment of going on', async () => {
+    const pool = breaking(['seg1_test001', 'seg1_test004']);
+    await begin(lab, 'broken_whole', { ...WISHES, pool });
+    let waves = 0;
+    const onEvent = ({ type }: SessionEvent) => {
+      if (type === 'wave_finished' && ++waves === 2) throw new Crash();
+    };
+    await begin(lab, 'broken', { ...WISHES, pool, onEvent });
+    const failed = inputsOf('broken').failed_tests.map(({ test }) => test);
+    expect(failed).toEqual(['seg1_test001', 'seg1_test004']);
+    // Going on, no worker breaks: what broke was chance, and is an input now.
+    await goOn(lab, 'broken', {
+      ...WISHES,
+      onStore: () => expect(inputsOf('broken').failed_tests).toHaveLength(2),
+    });
+    expect(canonicalFiles(lab, 'broken')).toEqual(canonicalFiles(lab, 'broken_whole'));
+  });
+
+  it('are known although the journal does not tell of the inputs yet', async () => {
+    const pool = breaking(['seg1_test002']);
+    // The process ends between the renaming of inputs.json and its line in the journal: the file of
+    // the whole session stands where the journal knows an older one.
+    await begin(lab, 'ahead_whole', { ...WISHES, pool });
+    await crashAfter('wave_started', 'ahead');
+    const ahead = join(lab, 'sessions', 'ahead', 'inputs.json');
+    writeFileSync(ahead, readFileSync(join(lab, 'sessions', 'ahead_whole', 'inputs.json')));
+    await goOn(lab, 'ahead', {
+      ...WISHES,
+      onStore: () => expect(inputsOf('ahead').failed_tests).toHaveLength(1),
+    });
+    expect(canonicalFiles(lab, 'ahead')).toEqual(canonicalFiles(lab, 'ahead_whole'));
+  });
+});
+
+describe('openFileStore()', () => {
+  const second = Transcript.parse(EXAMPLES.transcript!.value);
+  const first: Transcript = { ...second, attempt: 1, kind: 'ask' };
+  const PATH = 'transcripts/0003_seg1_critic_choose.json';
+  const PATH_2 = 'transcripts/0003_seg1_critic_choose_a2.json';
+  const started = SESSION_EVENTS.find(({ type }) => type === 'session_started')!;
+  const call = SESSION_EVENTS.find(({ type }) => type === 'call_started') as Extract<
+    SessionEvent,
+    { type: 'call_started' }
+  >;
+  const call1 = { ...call, attempt: 1 };
+
+  let sessions: string;
+  beforeEach(() => {
+    sessions = temporaryFolder();
+  });
+  const create = (write: (store: ReturnType<typeof createFileStore>) => void) => {
+    const store = createFileStore(sessions, 'one', NOON);
+    write(store);
+    store.close();
+  };
+  const open = () => openFileStore(sessions, 'one', NOON);
+  const inOne = (path: string) => join(sessions, 'one', path);
+  const journal = () => readFileSync(inOne('journal.jsonl'), 'utf8');
+  const events = () => {
+    const lines = journal().trimEnd().split('\n');
+    return lines.map((line) => (JSON.parse(line) as { event: SessionEvent }).event);
+  };
+
+  it('gives back the attempts at a turn in their order', () => {
+    create((store) => {
+      store.recordTurn(second);
+      store.recordTurn(first);
+      store.recordTurn({ ...second, turn: 4, attempt: 10 });
+    });
+    const store = open();
+    expect(store.recordedAttempts(3)).toEqual([first, second]);
+    expect(store.recordedAttempts(4)).toEqual([{ ...second, turn: 4, attempt: 10 }]);
+    expect(store.recordedAttempts(5)).toEqual([]);
+    store.close();
+  });
+
+  it('takes an answer that is on disk and not in the journal yet, and tells of it', () => {
+    create((store) => {
+      store.append(started);
+      store.append(call1);
+      store.sync();
+    });
+    const text = `${JSON.stringify(first, null, 2)}\n`;
+    writeFileSync(inOne(PATH), text);
+    const store = open();
+    expect(store.recordedAttempts(3)).toEqual([first]);
+    store.close();
+    expect(events().slice(2)).toMatchObject([
+      { type: 'file_written', path: PATH },
+      { type: 'call_finished', attempt: 1, outcome: 'failed', cost_usd: 0.01 },
+    ]);
+    expect(readFileSync(inOne(PATH), 'utf8')).toBe(text);
+    // It is settled once.
+    open().close();
+    expect(events()).toHaveLength(4);
+  });
+
+  it('counts a call without an answer at its highest price, and lets it be asked again', () => {
+    create((store) => {
+      store.append(started);
+      store.append(call1);
+      store.sync();
+    });
+    const store = open();
+    const { prompt_hash, role, purpose, provider, model, segment, turn } = call1;
+    const unknown = {
+      ...{ turn, attempt: 1, kind: 'ask', role, purpose, segment, provider, model },
+      ...{ simulated: true, prompt_hash, request: null, response: null, outcome: 'unknown' },
+      ...{ error: null, will_retry: true, stop_reason: null, usage: null },
+      ...{ charged_tokens: 42_000, cost_usd: 0.35 },
+      clock: { started_at: '2026-01-15T12:00:00.000Z', latency_ms: 0 },
+    };
+    expect(store.recordedAttempts(3)).toEqual([unknown]);
+    store.close();
+    expect(Transcript.parse(JSON.parse(readFileSync(inOne(PATH), 'utf8')))).toEqual(unknown);
+    expect(events().slice(2)).toMatchObject([
+      { type: 'file_written', path: PATH },
+      { type: 'call_finished', turn: 3, attempt: 1, outcome: 'unknown', cost_usd: 0.35 },
+    ]);
+    const again = open();
+    expect(again.recordedAttempts(3)).toEqual([unknown]);
+    expect(again.recordTurn(second)).toBe(PATH_2);
+    again.close();
+    expect(open().recordedAttempts(3)).toEqual([unknown, second]);
+  });
+
+  it.each<[string, () => void, string]>([
+    [
+      'damaged',
+      () => appendFileSync(inOne(PATH), ' '),
+      'is not the file that the journal tells of',
+    ],
+    ['missing', () => rmSync(inOne(PATH)), 'is missing'],
+  ])('refuses an answer that is %s, and changes nothing', (_what, harm, said) => {
+    create((store) => {
+      store.append(started);
+      store.append(call1);
+      store.recordTurn(first);
+    });
+    harm();
+    appendFileSync(inOne('journal.jsonl'), '{"seq":');
+    const before = filesBelow(sessions);
+    expect(open).toThrow(SessionError);
+    expect(open).toThrow(
+      `Cannot resume: ${inOne(PATH)} ${said}, and it holds an answer of a model`,
+    );
+    expect(filesBelow(sessions)).toEqual(before);
+  });
+
+  it('passes over what lies among the transcripts and is none', () => {
+    create((store) => void store.recordTurn(first));
+    writeFileSync(inOne('transcripts/notes.json'), '{}');
+    writeFileSync(inOne('transcripts/copy.json'), readFileSync(inOne(PATH)));
+    writeFileSync(inOne('transcripts/0009_seg1_critic_choose.json'), 'no JSON');
+    const store = open();
+    expect(store.recordedAttempts(3)).toEqual([first]);
+    store.close();
+    expect(events()).toHaveLength(1);
+  });
+
+  it('keeps a turn that is recorded again, and refuses another in its place', () => {
+    create((store) => void store.recordTurn(first));
+    const before = filesBelow(sessions);
+    const store = open();
+    const later = { started_at: '2027-01-01T00:00:00.000Z', latency_ms: 7 };
+    expect(store.recordTurn({ ...first, clock: later })).toBe(PATH);
+    expect(() => store.recordTurn({ ...first, prompt_hash: 'cd'.repeat(32) })).toThrow(
+      `Cannot resume: ${PATH} was another`,
+    );
+    expect(store.hasDiverged).toBe(true);
+    expect(() => store.recordTurn(second)).toThrow('Cannot resume');
+    expect(() => store.write('a.json', '{}')).toThrow('Cannot resume');
+    expect(() => store.append({ type: 'session_stopped', why: 'x' })).toThrow('Cannot resume');
+    store.close();
+    expect(filesBelow(sessions)).toEqual(before);
+  });
+
+  it('reports the torn end of the journal, and drops it', () => {
+    create((store) => store.append(started));
+    const text = journal();
+    appendFileSync(inOne('journal.jsonl'), '{"seq":1,"at"');
+    const store = open();
+    expect(store.tornTail).toBe('{"seq":1,"at"');
+    store.close();
+    expect(journal()).toBe(text);
+    expect(open().tornTail).toBeNull();
+  });
+
+  it('knows what could be spent last', () => {
+    create((store) => store.append(started));
+    const store = open();
+    expect(store.budget).toEqual({ usd: 5, tokens: null, calls: null });
+    const budget = { usd: 7, tokens: 1, calls: 2 };
+    store.append({ type: 'session_resumed', forced: [], budget, workers: 1 });
+    store.close();
+    expect(open().budget).toEqual(budget);
+  });
+
+  it('refuses a damaged journal by its line, one that is gone, and a session that is finished', () => {
+    create((store) => {
+      store.append(started);
+      store.append({ type: 'notice', text: 'fine' });
+    });
+    const text = journal();
+    writeFileSync(inOne('journal.jsonl'), text.replace('"seed":1', '"seed":2'));
+    expect(open).toThrow(/journal\.jsonl, line 1: the chain of hashes is broken here/);
+    rmSync(inOne('journal.jsonl'));
+    expect(open).toThrow('Cannot resume "one": it has no journal.jsonl');
+    expect(existsSync(inOne('journal.jsonl'))).toBe(false);
+    expect(() => openFileStore(join(lab, 'sessions'), 'whole', NOON)).toThrow(
+      'Cannot resume "whole": it is finished',
+    );
+  });
+});

@@ -1,0 +1,213 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { Market } from '../../market/market.ts';
+import type { JournalLine } from '../../protocol/session-event.ts';
+import type { Program } from '../../protocol/session-files.ts';
+import { SessionError } from '../../sessions/errors.ts';
+import testRecorder from '../../sessions/record-test.ts';
+import { type Resumption, resumeSession } from '../../sessions/resume-session.ts';
+import { lockSession } from '../../sessions/session-lock.ts';
+import { isFinished, sessionState } from '../../sessions/session-state.ts';
+import { marketCorruptedFrom, relabelled } from '../helpers/changed-market.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { begin, Crash, canonicalFiles, journalLines } from '../helpers/resumed-session.ts';
+import { filesBelow } from '../helpers/session-on-disk.ts';
+import { PROGRAM, smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+
+const lab = suiteFolder();
+const market = smallMarket();
+const config = smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } });
+let whole: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  await begin(lab, 'whole', { market, config });
+  whole = canonicalFiles(lab, 'whole');
+  await begin(lab, 'stopped', {
+    ...{ market, config },
+    onEvent: ({ type }) => {
+      if (type === 'segment_finished') throw new Crash();
+    },
+  });
+});
+
+/** A lab with the session that was stopped after its first segment. */
+let copy: string;
+let sessions: string;
+beforeEach(() => {
+  copy = temporaryFolder();
+  sessions = join(copy, 'sessions');
+  cpSync(join(lab, 'sessions'), sessions, { recursive: true });
+});
+
+interface Said {
+  readonly market?: Market;
+  readonly program?: Program;
+  readonly workers?: number;
+  readonly budget?: { usd: number; tokens: null; calls: null };
+  readonly isForced?: boolean;
+}
+
+function resume(said: Said = {}, name = 'stopped'): Promise<Resumption | null> {
+  return resumeSession(sessions, name, {
+    ...{ now: () => new Date(), program: PROGRAM, workers: 1, budget: null, isForced: false },
+    ...said,
+    market: () => said.market ?? market,
+  });
+}
+
+/** Resumes and plays to the end. */
+async function goOn(said: Said = {}): Promise<Resumption> {
+  const resumed = (await resume(said))!;
+  try {
+    await resumed.play({ agents: heuristicAgents, pool: inProcessPool(testRecorder()) });
+  } finally {
+    resumed.store.close();
+  }
+  return resumed;
+}
+
+const resumedEvent = () =>
+  journalLines(copy, 'stopped').find(({ event }) => event.type === 'session_resumed')!.event;
+
+/** Changes the config of the session as somebody might by hand. */
+function editConfig(change: (text: string) => string): void {
+  const path = join(sessions, 'stopped', 'session_config.json');
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+}
+
+describe('resumeSession()', () => {
+  it('ends as if it had never stopped, and says in the journal that it did', async () => {
+    await goOn({ workers: 3 });
+    expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
+    expect(resumedEvent()).toEqual({
+      type: 'session_resumed',
+      forced: [],
+      budget: { usd: null, tokens: null, calls: null },
+      workers: 3,
+    });
+    expect(isFinished(join(sessions, 'stopped'))).toBe(true);
+  });
+
+  it('goes on with a budget of its own, where one is given', async () => {
+    await goOn({ budget: { usd: 5, tokens: null, calls: null } });
+    expect(resumedEvent()).toMatchObject({ budget: { usd: 5, tokens: null, calls: null } });
+    expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
+  });
+
+  it('has nothing to do where the session is finished, and changes nothing', async () => {
+    const before = filesBelow(copy);
+    expect(await resume({}, 'whole')).toBeNull();
+    expect(filesBelow(copy)).toEqual(before);
+  });
+
+  it.each<[string, Said, string]>([
+    [
+      'version',
+      { program: { ...PROGRAM, version: '9.9.9' } },
+      'by Maestro 0.0.0, and this is 9.9.9',
+    ],
+    [
+      'build',
+      { program: { ...PROGRAM, build: 'ba9876543210' } },
+      'it was begun by build 0123456789ab, and this is build ba9876543210',
+    ],
+    ['Node', { program: { ...PROGRAM, node: 22 } }, 'under Node 20, and this is Node 22'],
+    [
+      'bar',
+      { market: marketCorruptedFrom(market, market.bars.length - 1) },
+      'its market is another one, with hash',
+    ],
+    [
+      'name of the market',
+      { market: relabelled(market, { symbol: 'OTHER' }) },
+      'with symbol "SIMUSDT" and not "OTHER"',
+    ],
+  ])('refuses another %s by name, and writes nothing', async (_what, said, why) => {
+    const before = filesBelow(copy);
+    await expect(resume(said)).rejects.toThrow(SessionError);
+    await expect(resume(said)).rejects.toThrow(why);
+    await expect(resume(said)).rejects.toThrow('Cannot resume "stopped": ');
+    expect(filesBelow(copy)).toEqual(before);
+  });
+
+  it('refuses a config in which one parameter was changed, before it looks for the market', async () => {
+    editConfig((text) => text.replace('"fee_bps": 4', '"fee_bps": 5'));
+    const before = filesBelow(copy);
+    const search = resumeSession(sessions, 'stopped', {
+      ...{ now: () => new Date(), program: PROGRAM, workers: 1, budget: null, isForced: false },
+      market: () => {
+        throw new Error('looked for');
+      },
+    });
+    await expect(search).rejects.toThrow('its config was changed after the session began');
+    expect(filesBelow(copy)).toEqual(before);
+  });
+
+  it('names all that is another, and goes on where that is accepted', async () => {
+    const program = { ...PROGRAM, build: 'ba9876543210', node: 22 };
+    const said = [
+      'it was begun by build 0123456789ab, and this is build ba9876543210',
+      'it was begun under Node 20, and this is Node 22',
+    ];
+    await expect(resume({ program })).rejects.toThrow(said.join('; '));
+    await goOn({ program, isForced: true });
+    expect(resumedEvent()).toMatchObject({ forced: said });
+    // The session stays what it was begun as.
+    expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
+  });
+
+  it('still stops at the first event that is another, whatever was accepted', async () => {
+    editConfig((text) => text.replace('"seed": 1,\n    "schedule"', '"seed": 7,\n    "schedule"'));
+    const journal = () => filesBelow(join(sessions, 'stopped')).get('journal.jsonl')!;
+    const before = journal();
+    await expect(goOn({ isForced: true })).rejects.toThrow(
+      'Cannot resume: event 2 was "file_written" of session_config.json with sha256',
+    );
+    const added = journal().slice(before.length).trimEnd().split('\n');
+    expect(added.map((line) => (JSON.parse(line) as JournalLine).event)).toMatchObject([
+      { type: 'session_resumed', forced: ['its config was changed after the session began'] },
+    ]);
+  });
+
+  it('refuses a session that runs, and lets go of one that it cannot open', async () => {
+    const lock = lockSession(join(sessions, 'stopped'), () => new Date());
+    await expect(resume()).rejects.toThrow(`is running: process ${process.pid}`);
+    lock.release();
+    rmSync(join(sessions, 'stopped', 'inputs.json'));
+    await expect(resume()).rejects.toThrow('"stopped" has no inputs.json');
+    expect(sessionState(join(sessions, 'stopped'))).toEqual({ state: 'stopped' });
+  });
+});
+
+describe('sessionState()', () => {
+  it('is what the end of the journal says, or whoever has the session', () => {
+    const [one, other] = [join(sessions, 'stopped'), join(sessions, 'whole')];
+    expect(sessionState(one)).toEqual({ state: 'stopped' });
+    expect(sessionState(other)).toEqual({ state: 'finished' });
+    const lock = lockSession(one, () => new Date());
+    expect(sessionState(one)).toEqual({ state: 'running', pid: process.pid });
+    lock.release();
+    const journal = join(other, 'journal.jsonl');
+    const text = readFileSync(journal, 'utf8');
+    // Cut within its last line, the session did not come to its end.
+    writeFileSync(journal, text.slice(0, -1));
+    expect(sessionState(other)).toEqual({ state: 'stopped' });
+    writeFileSync(journal, `${text}no JSON\n`);
+    expect(isFinished(other)).toBe(false);
+    writeFileSync(journal, '');
+    expect(isFinished(other)).toBe(false);
+    rmSync(journal);
+    expect(isFinished(other)).toBe(false);
+  });
+
+  it('finds the end of a journal that is longer than what it reads of it', () => {
+    const other = join(sessions, 'whole');
+    const journal = join(other, 'journal.jsonl');
+    const text = readFileSync(journal, 'utf8');
+    writeFileSync(journal, `${'x'.repeat(200_000)}\n${text}`);
+    expect(isFinished(other)).toBe(true);
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { SessionConfig } from '../../protocol/session-config.ts';
+import { settingsOf } from '../../sessions/settings-of.ts';
+import { SEAT } from '../helpers/scripted-model.ts';
+
+const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
+const MODEL = { ...HEURISTIC, critic: SEAT };
+
+describe('settingsOf()', () => {
+  it('is seed and agents of the session', () => {
+    const config = SessionConfig.parse({ seed: 4, agents: MODEL });
+    expect(settingsOf(config, 3)).toEqual({ seed: 4, agents: MODEL });
+  });
+
+  it('is those of the parents of a fork in the segments that it shares with them', () => {
+    const config = SessionConfig.parse({
+      seed: 4,
+      agents: MODEL,
+      fork: {
+        parent: '0123456789ab',
+        parent_name: 'mine',
+        pasts: [
+          { until_segment: 1, seed: 2, agents: HEURISTIC },
+          { until_segment: 3, seed: 3, agents: HEURISTIC },
+        ],
+      },
+    });
+    expect([1, 2, 3, 4, 5].map((segment) => settingsOf(config, segment).seed)).toEqual([
+      2, 3, 3, 4, 4,
+    ]);
+    expect(settingsOf(config, 4).agents.critic).toEqual(SEAT);
+  });
+});

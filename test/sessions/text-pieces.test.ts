@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { TextPieces } from '../../sessions/text-pieces.ts';
+
+describe('TextPieces', () => {
+  it('tells the first piece at once, then what has gathered in 200 ms, and the rest at the end', () => {
+    let now = 0;
+    const told: string[] = [];
+    const pieces = new TextPieces(
+      () => now,
+      (text) => told.push(text),
+    );
+    for (const piece of 'abcdefg') {
+      pieces.add(piece);
+      now += 100;
+    }
+    expect(told).toEqual(['a', 'bc', 'de', 'fg']);
+    pieces.add('h');
+    pieces.flush();
+    pieces.flush();
+    expect(told).toEqual(['a', 'bc', 'de', 'fg', 'h']);
+  });
+
+  it('does not hold a long text back', () => {
+    const told: string[] = [];
+    const pieces = new TextPieces(
+      () => 0,
+      (text) => told.push(text),
+    );
+    pieces.add('a');
+    pieces.add('b'.repeat(399));
+    expect(told).toEqual(['a']);
+    pieces.add('c');
+    expect(told).toEqual(['a', `${'b'.repeat(399)}c`]);
+  });
+});
