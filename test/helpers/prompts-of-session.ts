@@ -48,6 +48,10 @@ export async function promptsOfSession(
           ? { ...verdict, verdict: 'rejected', chosen: null, adjustments: [], next_step: 'revise' }
           : verdict;
       },
+      intervene: (brief) => {
+        collect('critic', 'intervene', brief, critic.intervene.prompt(brief, maxInputTokens));
+        return heuristicAgents.critic.intervene(brief);
+      },
       review: (brief) => {
         const between = interveneBrief(brief);
         collect('critic', 'intervene', brief, critic.intervene.prompt(between, maxInputTokens));
