@@ -1,12 +1,16 @@
-import { percentText, plural } from '../../protocol/number-text.ts';
+import { moneyText, percentText, plural } from '../../protocol/number-text.ts';
 import type { MarketBrief, Stretch } from '../briefs.ts';
 import { dataBlock, quoted } from './quoted-data.ts';
 
 /** What is known of the market before the segment. */
-export function marketBlock({ symbol, venue, known }: MarketBrief): string {
+export function marketBlock({ symbol, venue, known, size }: MarketBrief): string {
+  const { atr_share } = known;
   return dataBlock('market', [
     `symbol ${quoted(symbol, 40)}${venue === null ? '' : `, venue ${quoted(venue, 40)}`}`,
     `known ${stretchText(known)}`,
+    ...(atr_share === null || !('notional' in size)
+      ? []
+      : [`such an ATR(14) is ${moneyText(atr_share * size.notional)} on a trade`]),
   ]);
 }
 

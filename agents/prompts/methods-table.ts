@@ -1,15 +1,12 @@
 import { findMethod } from '../../engine/all-methods.ts';
+import type { Method } from '../../engine/method.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS, type Parameter } from '../../engine/parameters.ts';
 import { alignedTable } from './aligned-table.ts';
 
 const HEAD = ['parameter:', 'min', 'max', 'step', 'default', 'unit:', 'meaning:'];
 
-/** All that a strategy may set: methods with their parameters, exits, gates. */
-export function methodsTable(methods: readonly string[], gates: readonly string[]): string {
-  const known = methods.flatMap((name) => findMethod(name) ?? []);
-  const rows = known.flatMap((method) =>
-    method.parameters.map((parameter) => parameterRow(parameter, `${method.name}.`)),
-  );
+/** What each method does, and in what order its parameters are told. */
+export function methodsTable(methods: readonly string[]): string {
   return [
     '# Methods',
     'What each does when it goes long; short is the mirror image. A method signals on the bar on which ' +
@@ -17,7 +14,7 @@ export function methodsTable(methods: readonly string[], gates: readonly string[
     '',
     ...alignedTable(
       ['method:', 'short for:', 'rule:'],
-      known.map(({ name, about, parameters, ordered }) => [
+      knownMethods(methods).map(({ name, about, parameters, ordered }) => [
         name,
         parameters.map((parameter) => parameter.name).join('/'),
         ordered === undefined ? about : `${about}; ${ordered[0]} must be below ${ordered[1]}`,
@@ -26,10 +23,18 @@ export function methodsTable(methods: readonly string[], gates: readonly string[
     '',
     'With several methods (three at most), combine says when the strategy goes long: all, when all of ' +
       'them do; majority, when more than half do; any, when one does and none is short.',
-    '',
+  ].join('\n');
+}
+
+/** All numbers that a strategy may set: parameters of methods, exits, gates. */
+export function parametersTable(methods: readonly string[], gates: readonly string[]): string {
+  const rows = knownMethods(methods).flatMap((method) =>
+    method.parameters.map((parameter) => parameterRow(parameter, `${method.name}.`)),
+  );
+  return [
+    '# Parameters',
     ...alignedTable(HEAD, rows),
     '',
-    '# Exits and gates',
     'Exits close a position besides the opposite signal; gates are filters on entries, and all that are ' +
       'set must be passed. What a strategy does not name is off.',
     '',
@@ -41,6 +46,10 @@ export function methodsTable(methods: readonly string[], gates: readonly string[
     ),
     ...absentGates(gates),
   ].join('\n');
+}
+
+function knownMethods(methods: readonly string[]): Method[] {
+  return methods.flatMap((name) => findMethod(name) ?? []);
 }
 
 function parameterRow(parameter: Parameter, prefix: string): string[] {

@@ -145,7 +145,7 @@ function adjustmentRules({ game }: Brief): string {
     '# Rules between waves',
     `They look at step episodes of the last ${plural(rule_window_waves, 'wave')} since the last patch, the ` +
       `first that fires moves the centre, and the next may do so ${plural(rule_cooldown_waves, 'wave')} later. A ` +
-      'rule on a parameter that the strategy does not set never fires: set what you want kept in hand.',
+      'rule on a parameter that the strategy does not set never fires.',
     ...alignedTable(
       ['rule:', 'when:', 'patch:'],
       rules.map((rule) => [rule.name, conditionText(rule), patchText(rule)]),

@@ -1,6 +1,6 @@
 import type { Role } from '../../protocol/session-files.ts';
 import type { Brief } from '../briefs.ts';
-import { methodsTable } from './methods-table.ts';
+import { methodsTable, parametersTable } from './methods-table.ts';
 import { ABOUT_DATA } from './quoted-data.ts';
 import { rulesOfTheGame } from './rules-of-the-game.ts';
 
@@ -26,11 +26,13 @@ export function systemPrompt(role: Role, brief: Brief): string {
   return [
     `You work in a research lab for trading strategies that measures how much of what it finds is luck. ${ROLES[role]}`,
     rulesOfTheGame(brief),
-    methodsTable(brief.methods, brief.market.gates),
+    methodsTable(brief.methods),
+    // Who supplies words alone needs no ranges.
+    ...(role === 'maestro' ? [] : [parametersTable(brief.methods, brief.market.gates)]),
     `# Data\n${ABOUT_DATA}`,
     '# Answers\nAnswer with one JSON object of the form that is asked for and nothing else: no text around ' +
       'it, every key present, null where you have no opinion and null is allowed. Write plain sentences, ' +
-      'no markup and no control characters. Parameters are numbers inside their ranges, in their units, on ' +
-      'their steps where you can.',
+      'no markup and no control characters; numbers of parameters lie inside their ranges, on their steps ' +
+      'where you can.',
   ].join('\n\n');
 }

@@ -25,6 +25,20 @@ export function marketCorruptedFrom(market: Market, index: number): Market {
   });
 }
 
+/**
+ * The same market in another coin and at another time: prices times `factor`, volumes divided by it, and
+ * everything so many weeks later.
+ */
+export function marketElsewhere(market: Market, factor: number, weeks: number): Market {
+  const prices: readonly ColumnName[] = ['open', 'high', 'low', 'close'];
+  const amounts: readonly ColumnName[] = ['volume', 'takerBuyVolume', 'bidSize', 'askSize'];
+  return remade(market, {}, (column, name) => {
+    if (name === 'time') return column.map((time) => time + weeks * 7 * 86_400_000);
+    if (prices.includes(name)) return column.map((price) => price * factor);
+    return amounts.includes(name) ? column.map((amount) => amount / factor) : column;
+  });
+}
+
 /** The market under other labels. */
 export function relabelled(market: Market, labels: Partial<MarketLabels>): Market {
   return remade(market, labels, (column) => column);
