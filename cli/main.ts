@@ -4,6 +4,7 @@ import { dataCommand } from './data-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { exitCodeOf, sentenceOf } from './failure.ts';
+import { forkCommand } from './fork-command.ts';
 import { indexCommand } from './index-command.ts';
 import { leaderboardCommand } from './leaderboard-command.ts';
 import { methodsCommand } from './methods-command.ts';
@@ -49,6 +50,7 @@ const commands = [
   sessionCommand(),
   resumeCommand(),
   replayCommand(),
+  forkCommand(),
   showCommand(),
   verifyCommand(),
   sessionsCommand(),

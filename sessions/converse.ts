@@ -15,9 +15,6 @@ export type Conversation<Message> = { readonly attempts: number } & (
 /** A prompt is no longer than this, however large the window: what is not read is not paid for. */
 const MAX_PROMPT_TOKENS = 60_000;
 
-/** Problems that are quoted to the model; a wrong answer may have hundreds. */
-const QUOTED = 12;
-
 /**
  * One turn of a language model: asked, read, checked; where the answer cannot be used, asked once to
  * mend it; where the prompt was too long for it, asked once with a shorter one.
@@ -52,7 +49,12 @@ export async function converse<BriefOfTurn, Message>(
         return dropped(sent.why);
       case 'failed':
         if (sent.failure !== 'context_overflow' || kind !== 'ask') return dropped(sent.why);
-        prompt = script.prompt(brief, Math.floor(inputTokens / 2));
+        try {
+          prompt = script.prompt(brief, Math.floor(inputTokens / 2));
+        } catch (error) {
+          if (!(error instanceof RangeError)) throw error;
+          return dropped(`${sent.why}; ${error.message}`);
+        }
         kind = 'shrink';
         break;
       case 'truncated':
@@ -76,7 +78,7 @@ export async function converse<BriefOfTurn, Message>(
         prompt =
           read === null
             ? tooLongPrompt(prompt, sent.text)
-            : repairPrompt(prompt, sent.text, problems.slice(0, QUOTED));
+            : repairPrompt(prompt, sent.text, problems);
         kind = 'repair';
         isRepaired = true;
       }

@@ -1,9 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SessionConfig } from '../protocol/session-config.ts';
-import type { SessionIdentity, SessionInputs, Transcript } from '../protocol/session-files.ts';
+import type {
+  Program,
+  SessionIdentity,
+  SessionInputs,
+  Transcript,
+} from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
+import { createFileStore } from './file-store.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
+import { versionChange } from './origin-changes.ts';
 import type { StoredOrigin } from './read-session.ts';
 import { sessionKey } from './session-identity.ts';
 
@@ -13,6 +20,10 @@ export interface ForkWishes {
   readonly atSegment: number;
   readonly seed?: number;
   readonly agents?: Partial<SessionConfig['agents']>;
+  /** What plays it: of the parent's version, since the same prompts must come out. */
+  readonly program: Program;
+  /** What the lab has seen of these bars, the trials of the parent too. */
+  readonly labAtStart: SessionInputs['lab_at_start'];
 }
 
 /** What a fork starts with: it is then resumed like any session that was stopped there. */
@@ -28,14 +39,13 @@ export interface Fork {
  * seed, or the same once more.
  *
  * @param transcripts of the parent
- * @param labAtStart of the fork; its trials come on top of those of its parent
- * @throws {SessionError} there is no such segment, or the parent has not come so far
+ * @throws {SessionError} there is no such segment, the parent has not come so far, or the program is of
+ *   another version
  */
 export function forkOf(
   parent: StoredOrigin,
   transcripts: readonly Transcript[],
-  { atSegment, seed, agents }: ForkWishes,
-  labAtStart: SessionInputs['lab_at_start'],
+  { atSegment, seed, agents, program, labAtStart }: ForkWishes,
 ): Fork {
   const { identity, inputs, name, folder } = parent;
   const { config } = identity;
@@ -44,6 +54,8 @@ export function forkOf(
       `Cannot fork "${name}" at segment ${atSegment}: it must be one of 2 to ${config.segments}, since what comes before it is shared`,
     );
   }
+  const changed = versionChange(identity.program, program);
+  if (changed !== null) throw new SessionError(`Cannot fork "${name}": ${changed}`);
   const shared = atSegment - 1;
   if (!existsSync(join(folder, `segment_${shared}`, 'segment_results.json'))) {
     throw new SessionError(
@@ -57,14 +69,36 @@ export function forkOf(
     agents: { ...config.agents, ...agents },
     fork: { parent: identity.session, parent_name: name, pasts: pastsOf(config, shared) },
   });
-  const session = sessionKey({ ...identity, config: forked });
+  const session = sessionKey({ ...identity, config: forked, program });
   return {
-    identity: { ...identity, session, config: forked },
+    identity: { ...identity, session, config: forked, program },
     inputs: inputsAtStart(forked, { ...inputs, lab_at_start: labAtStart }),
     inherited: transcripts
       .filter(({ segment, kind }) => segment <= shared && kind !== 'compute')
       .map((one) => ({ ...one, inherited: true }) as const),
   };
+}
+
+/**
+ * Makes the folder of a fork, with all that it shares: its config comes last, so that it is a session
+ * only when all of it is there.
+ *
+ * @throws {NameTakenError} there is a session of that name
+ */
+export function beginFork(
+  sessionsFolder: string,
+  name: string,
+  { identity, inputs, inherited }: Fork,
+  now: () => Date,
+): void {
+  const store = createFileStore(sessionsFolder, name, now);
+  try {
+    store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+    for (const transcript of inherited) store.recordTurn(transcript);
+    store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
+  } finally {
+    store.close();
+  }
 }
 
 /** Seed and agents of each shared segment, a fork's own parents before it included. */

@@ -1,21 +1,18 @@
 import { join } from 'node:path';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { backtestPool } from '../../engine/backtest-pool.ts';
-import type { BacktestPool } from '../../engine/pool-port.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
-import { type Resumption, resumeSession } from '../../sessions/resume-session.ts';
-import { isDerived } from '../../sessions/retold-events.ts';
+import { resumeSession } from '../../sessions/resume-session.ts';
 import type { CallFlags } from '../agents/agent-options.ts';
-import { liveDesk, typedLimits } from '../agents/live-desk.ts';
+import { typedLimits } from '../agents/live-desk.ts';
 import { sentenceOf } from '../failure.ts';
 import { findUnfinished } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
-import { playOut } from '../session/play-out.ts';
-import { type ScreenFlags, sessionScreen } from '../session/session-screen.ts';
-import { type StopSignal, stopSignal } from '../stop-signal.ts';
-import { print, say } from '../terminal.ts';
+import type { ScreenFlags } from '../session/session-screen.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { say } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
 import { workerCount } from '../worker-count.ts';
+import { goOn } from './go-on.ts';
 
 export interface ResumeFlags extends RecordedMarketFlags, ScreenFlags, CallFlags {
   readonly workers?: number;
@@ -49,7 +46,10 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
       if (flags.quiet !== true) say(`${name} is finished: read it with "maestro show ${name}"`);
       return;
     }
-    await goOn(name, resumed, flags, pool, stop);
+    const done = countText(resumed.store.tests.size);
+    const { segments, tests } = resumed.identity.config;
+    const intro = `Session ${name} goes on: ${done} of ${plural(segments * tests, 'test')} on record`;
+    await goOn(intro, resumed, flags, pool, stop);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     // What a signal brings about is no news; what failed besides is.
@@ -60,39 +60,4 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
     await pool.close();
     stop.release();
   }
-}
-
-async function goOn(
-  name: string,
-  { identity, store, event, play }: Resumption,
-  flags: ResumeFlags,
-  pool: BacktestPool,
-  stop: StopSignal,
-): Promise<void> {
-  const { segments, tests } = identity.config;
-  const done = store.tests.size;
-  if (flags.quiet !== true && flags.json !== true) {
-    print(
-      `Session ${name} goes on: ${countText(done)} of ${plural(segments * tests, 'test')} on record`,
-    );
-  }
-  if (store.tornTail !== null && flags.quiet !== true) {
-    say('Note: the last line of its journal was cut off, and was dropped');
-  }
-  const screen = sessionScreen(flags, {
-    tests: done,
-    isNews: (one) => !isDerived(one) || !store.isCatchingUp,
-  });
-  screen(event);
-  await playOut({
-    ...{ lab: flags.lab, flags, stop, store, screen },
-    play: (onEvent) =>
-      play({
-        agents: heuristicAgents,
-        pool,
-        desk: liveDesk(flags, event.budget, store),
-        signal: stop.signal,
-        onEvent,
-      }),
-  });
 }

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import { backtestPool } from '../../engine/backtest-pool.ts';
+import type { Seat } from '../../protocol/agent-seat.ts';
+import type { Role } from '../../protocol/session-files.ts';
+import { beginFork, forkOf } from '../../sessions/fork-session.ts';
+import { readOrigin } from '../../sessions/read-session.ts';
+import { readTranscripts, refuseDamaged } from '../../sessions/read-transcripts.ts';
+import { resumeSession } from '../../sessions/resume-session.ts';
+import { checkedName, stampedName } from '../../sessions/session-name.ts';
+import type { CallFlags, SeatFlags } from '../agents/agent-options.ts';
+import { chooseAgents } from '../agents/choose-agents.ts';
+import { limitsOf } from '../agents/live-desk.ts';
+import { asUsage, sentenceOf } from '../failure.ts';
+import { findSession } from '../find-session.ts';
+import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
+import { goOn } from '../resume/go-on.ts';
+import { lookedAtBefore } from '../session/lab-bookkeeping.ts';
+import type { ScreenFlags } from '../session/session-screen.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { say } from '../terminal.ts';
+import { thisProgram } from '../this-program.ts';
+import { workerCount } from '../worker-count.ts';
+
+export interface ForkFlags extends RecordedMarketFlags, ScreenFlags, CallFlags, SeatFlags {
+  readonly atSegment: number;
+  readonly seed?: number;
+  readonly name?: string;
+  readonly workers?: number;
+  readonly plain?: boolean;
+}
+
+const ROLES = ['strategist', 'critic', 'maestro'] as const;
+
+/** `maestro fork`: the session is begun as far as it is shared, and then goes on like one that was stopped. */
+export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
+  const { lab, atSegment, seed } = flags;
+  const workers = workerCount(flags.workers);
+  const name = asUsage(() => checkedName(flags.name ?? stampedName(new Date())));
+  const sessionsFolder = join(lab, 'sessions');
+  const parent = readOrigin(sessionsFolder, findSession(sessionsFolder, wanted, lab));
+  const agents = otherAgents(flags);
+  const market = await recordedMarket(parent.identity.market, flags);
+  const program = thisProgram();
+  const begun = forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {
+    ...{ atSegment, agents, program },
+    labAtStart: await lookedAtBefore(lab, parent.identity.market),
+    ...(seed === undefined ? {} : { seed }),
+  });
+  const now = () => new Date();
+  const stop = stopSignal();
+  const pool = backtestPool({ workers });
+  try {
+    beginFork(sessionsFolder, name, begun, now);
+    const opened = await resumeSession(sessionsFolder, name, {
+      ...{ now, program, workers, isForced: false },
+      market: () => market,
+      budget: limitsOf(flags, {}, begun.identity.config.agents),
+    });
+    const intro = `Session ${name}: up to segment ${atSegment - 1} as in ${parent.name}, then its own`;
+    await goOn(intro, opened!, flags, pool, stop);
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    // What a signal brings about is no news; what failed besides is.
+    const isStop = error === stop.signal.reason || (error as Error).name === 'AbortError';
+    if (!isStop) say(sentenceOf(error));
+    process.exitCode = stop.exitCode();
+  } finally {
+    await pool.close();
+    stop.release();
+  }
+}
+
+/** The seats that were typed; the others stay as in the parent. */
+function otherAgents(flags: ForkFlags): Partial<Record<Role, Seat>> {
+  const typed = ROLES.filter((role) => (flags[role] ?? flags.agents) !== undefined);
+  const wishes = Object.fromEntries(typed.map((role) => [role, (flags[role] ?? flags.agents)!]));
+  const { seats } = chooseAgents({
+    agents: 'heuristic',
+    ...wishes,
+    environment: process.env,
+    ...(flags.allowUnpriced === undefined ? {} : { allowUnpriced: flags.allowUnpriced }),
+    ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
+  });
+  return Object.fromEntries(typed.map((role) => [role, seats[role]]));
+}

@@ -1,0 +1,51 @@
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import type { BacktestPool } from '../../engine/pool-port.ts';
+import type { Resumption } from '../../sessions/resume-session.ts';
+import { isDerived } from '../../sessions/retold-events.ts';
+import type { CallFlags } from '../agents/agent-options.ts';
+import { liveDesk } from '../agents/live-desk.ts';
+import { playOut } from '../session/play-out.ts';
+import { type ScreenFlags, sessionScreen } from '../session/session-screen.ts';
+import type { StopSignal } from '../stop-signal.ts';
+import { print, say } from '../terminal.ts';
+
+export interface GoOnFlags extends ScreenFlags, CallFlags {
+  readonly lab: string;
+}
+
+/**
+ * Plays a session that was opened to go on, and shows what is new.
+ *
+ * @param intro what is said before it does
+ */
+export async function goOn(
+  intro: string,
+  { store, event, play }: Resumption,
+  flags: GoOnFlags,
+  pool: BacktestPool,
+  stop: StopSignal,
+): Promise<void> {
+  const done = store.tests.size;
+  if (flags.quiet !== true && flags.json !== true) {
+    print(intro);
+  }
+  if (store.tornTail !== null && flags.quiet !== true) {
+    say('Note: the last line of its journal was cut off, and was dropped');
+  }
+  const screen = sessionScreen(flags, {
+    tests: done,
+    isNews: (one) => !isDerived(one) || !store.isCatchingUp,
+  });
+  screen(event);
+  await playOut({
+    ...{ lab: flags.lab, flags, stop, store, screen },
+    play: (onEvent) =>
+      play({
+        agents: heuristicAgents,
+        pool,
+        desk: liveDesk(flags, event.budget, store),
+        signal: stop.signal,
+        onEvent,
+      }),
+  });
+}
