@@ -17,6 +17,8 @@ export function fitWindow(
 ): Prompt {
   const details = squeezes(segments);
   const fits = (prompt: Prompt) => promptTokens(prompt) <= maxInputTokens;
+  const whole = build(details[0]!);
+  if (fits(whole)) return whole;
   const shortest = build(details.at(-1)!);
   if (!fits(shortest)) {
     throw new RangeError(
@@ -26,7 +28,7 @@ export function fitWindow(
   }
   // Halving finds the first that fits, and whatever it finds has been seen to fit.
   let best = shortest;
-  let low = 0;
+  let low = 1;
   let high = details.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
