@@ -1,6 +1,7 @@
 import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../agents/repair-prompt.ts';
-import type { TurnScript } from '../agents/turn-script.ts';
+import type { Prompt, TurnScript } from '../agents/turn-script.ts';
 import type { ModelSeat } from '../protocol/agent-seat.ts';
+import { SessionError } from './errors.ts';
 import type { ModelDesk } from './model-desk.ts';
 import type { SessionContext } from './session-context.ts';
 import { type CallKind, TurnCalls, type TurnFacts } from './turn-calls.ts';
@@ -35,7 +36,11 @@ export async function converse<BriefOfTurn, Message>(
   const { turn, role } = facts;
   const window = seat.context_tokens - seat.max_output_tokens - REPAIR_TOKENS;
   const inputTokens = Math.min(window, MAX_PROMPT_TOKENS);
-  let prompt = script.prompt(brief, inputTokens);
+  const first = promptWithin(script, brief, inputTokens);
+  if (typeof first === 'string') {
+    throw new SessionError(`${seat.provider}:${seat.model} cannot play the ${role}: ${first}`);
+  }
+  let prompt = first;
   let kind: CallKind = 'ask';
   let isRepaired = false;
   for (;;) {
@@ -47,16 +52,14 @@ export async function converse<BriefOfTurn, Message>(
         return { end: 'out_of_budget', why: sent.why, attempts };
       case 'refused':
         return dropped(sent.why);
-      case 'failed':
+      case 'failed': {
         if (sent.failure !== 'context_overflow' || kind !== 'ask') return dropped(sent.why);
-        try {
-          prompt = script.prompt(brief, Math.floor(inputTokens / 2));
-        } catch (error) {
-          if (!(error instanceof RangeError)) throw error;
-          return dropped(`${sent.why}; ${error.message}`);
-        }
+        const shorter = promptWithin(script, brief, Math.floor(inputTokens / 2));
+        if (typeof shorter === 'string') return dropped(`${sent.why}; ${shorter}`);
+        prompt = shorter;
         kind = 'shrink';
         break;
+      }
       case 'truncated':
       case 'answered': {
         const read = sent.end === 'truncated' ? null : script.read(sent.text, brief);
@@ -83,5 +86,19 @@ export async function converse<BriefOfTurn, Message>(
         isRepaired = true;
       }
     }
+  }
+}
+
+/** The prompt, or why there is none that fits. */
+function promptWithin<BriefOfTurn, Message>(
+  script: TurnScript<BriefOfTurn, Message>,
+  brief: BriefOfTurn,
+  tokens: number,
+): Prompt | string {
+  try {
+    return script.prompt(brief, tokens);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return error.message;
   }
 }

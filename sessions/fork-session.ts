@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SessionConfig } from '../protocol/session-config.ts';
-import type {
-  Program,
-  SessionIdentity,
-  SessionInputs,
+import {
+  type Program,
+  type SessionIdentity,
+  type SessionInputs,
   Transcript,
 } from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
@@ -75,7 +75,7 @@ export function forkOf(
     inputs: inputsAtStart(forked, { ...inputs, lab_at_start: labAtStart }),
     inherited: transcripts
       .filter(({ segment, kind }) => segment <= shared && kind !== 'compute')
-      .map((one) => ({ ...one, inherited: true }) as const),
+      .map((one) => Transcript.parse({ ...one, inherited: true })),
   };
 }
 

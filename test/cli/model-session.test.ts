@@ -249,6 +249,50 @@ describe('a session that two providers lead', () => {
     expect(markdown.out).not.toContain('segment 2:');
   });
 
+  it('forks: nothing of the shared segments is asked again, and the parent is named', async () => {
+    const shared = transcripts.filter(({ segment }) => segment < 4);
+    const asked = stub.exchanges.length;
+    const forked = await runMaestro(
+      [
+        'fork',
+        'led',
+        '--at-segment',
+        '4',
+        '--critic',
+        'heuristic',
+        '--name',
+        'other',
+        '--lab',
+        lab,
+      ],
+      { env: { ...KEYS, ANTHROPIC_BASE_URL: stub.url } },
+    );
+    expect([forked.code, forked.err]).toEqual([0, '']);
+    const own = filesBelow(join(lab, 'sessions', 'other'));
+    const all = [...own]
+      .filter(([path]) => path.startsWith('transcripts/'))
+      .map(([, text]) => Transcript.parse(JSON.parse(text)));
+    const byModels = all.filter(({ kind }) => kind !== 'compute');
+    const inherited = byModels.filter((one) => one.inherited === true);
+    expect(inherited).toEqual(shared.map((one) => ({ ...one, inherited: true })));
+    expect(stub.exchanges).toHaveLength(asked + byModels.length - inherited.length);
+    expect(new Set(byModels.slice(inherited.length).map(({ role }) => role))).not.toContain(
+      'critic',
+    );
+    // The same past: what ran in it is what ran there.
+    for (const file of ['segment_plan.json', 'segment_results.json']) {
+      const [mine, theirs] = [own, files].map((tree) =>
+        tree.get(`segment_3/${file}`)!.replaceAll(/"session": "[0-9a-f]{12}"/g, ''),
+      );
+      expect(mine).toBe(theirs);
+    }
+    expect(own.get('session_summary.md')).toContain('up to segment 3 as in led');
+    const metrics = MetricsGlobal.parse(JSON.parse(own.get('metrics_global.json')!));
+    const paid = byModels.filter((one) => one.inherited !== true);
+    expect(metrics.costs.reduce((sum, row) => sum + row.calls, 0)).toBe(paid.length);
+    expect((await runMaestro(['verify', 'other', '--lab', lab])).code).toBe(0);
+  }, 60_000);
+
   it('has a folder for each segment and both plans', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('one_page_plan'))).toHaveLength(2);
   });
