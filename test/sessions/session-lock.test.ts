@@ -130,6 +130,16 @@ describe('lockSession()', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('clears away what others left that were killed on the way to the lock, and nothing else', () => {
+    const id = '22222222-2222-2222-2222-222222222222';
+    for (const name of [`session.lock.${id}.999999999.tmp`, `session.lock.after_${id}`, 'mine']) {
+      writeFileSync(join(folder, name), '{}');
+    }
+    writeFileSync(join(folder, `session.lock.${id}.${process.pid}.tmp`), '{}');
+    lockSession(folder, NOON).release();
+    expect(readdirSync(folder).sort()).toEqual(['mine', `session.lock.${id}.${process.pid}.tmp`]);
+  });
+
   it('is not taken from one that is just taking over', () => {
     leave({ pid: 999_999_999 });
     const heir = { ...owner(), ...ownProcess(), id: '22222222-2222-2222-2222-222222222222' };
