@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -243,6 +243,14 @@ describe('the lock of a store', () => {
     writeFileSync(join(sessions, 'notes', 'mine.txt'), 'mine');
     expect(() => createFileStore(sessions, 'notes', NOON)).toThrow('a session "notes" already');
     writeFileSync(join(sessions, 'file'), 'mine');
+    mkdirSync(join(sessions, 'elsewhere'));
+    for (const [link, to] of [
+      ['link', 'elsewhere'],
+      ['loose', 'nowhere'],
+    ] as const) {
+      symlinkSync(join(sessions, to), join(sessions, link));
+      expect(() => createFileStore(sessions, link, NOON)).toThrow(`a session "${link}" already`);
+    }
     expect(() => createFileStore(sessions, 'file', NOON)).toThrow('a session "file" already');
     expect(readFileSync(join(sessions, 'notes', 'mine.txt'), 'utf8')).toBe('mine');
   });
