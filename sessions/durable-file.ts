@@ -48,8 +48,8 @@ export function sha256(bytes: Uint8Array | string): string {
   return hash('sha256', bytes, 'hex');
 }
 
-/** A rename is only as durable as the folder that holds it. */
-function syncFolder(path: string): void {
+/** A rename, or a new folder, is only as durable as the folder that holds it. */
+export function syncFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);

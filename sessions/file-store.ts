@@ -1,6 +1,7 @@
-import { type Dirent, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../market/make-folder.ts';
+import { syncFolder } from './durable-file.ts';
 import { NameTakenError } from './errors.ts';
 import { Journal } from './journal.ts';
 import { JournaledTree } from './journaled-tree.ts';
@@ -33,6 +34,8 @@ export function createFileStore(sessionsFolder: string, name: string, now: () =>
   makeFolder(sessionsFolder);
   try {
     mkdirSync(folder);
+    // What is paid for in it is safe only if the folder itself is.
+    syncFolder(sessionsFolder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const owner = runningOwner(folder);
@@ -86,7 +89,7 @@ const BEFORE_CONFIG = ['transcripts', 'journal.jsonl', 'inputs.json'];
 
 /** Whether nothing but the beginnings of a session is in a folder. */
 function isStillborn(folder: string): boolean {
-  if (!statSync(folder).isDirectory()) return false;
+  if (!lstatSync(folder).isDirectory()) return false;
   const isFull = (entry: Dirent) =>
     entry.isDirectory() && readdirSync(join(folder, entry.name)).length > 0;
   return readdirSync(folder, { withFileTypes: true }).every(

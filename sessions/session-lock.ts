@@ -3,6 +3,7 @@ import {
   constants,
   copyFileSync,
   linkSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -57,6 +58,7 @@ export function lockSession(folder: string, now: () => Date): SessionLock {
   } finally {
     rmSync(ready, { force: true });
   }
+  sweep(folder);
   const path = join(folder, FILE);
   return {
     release: () => {
@@ -88,7 +90,6 @@ function tryToLock(folder: string, ready: string, own: Owner): boolean {
   // the chain has another beginning, and this claim is to nothing.
   if (chainOf(folder).some(({ id }) => id === own.id)) {
     renameSync(claim, join(folder, FILE));
-    for (const gone of chain) rmSync(heirOf(folder, gone), { force: true });
     return true;
   }
   rmSync(claim, { force: true });
@@ -104,6 +105,16 @@ function chainOf(folder: string): Owner[] {
     next = ownerIn(heirOf(folder, next));
   }
   return chain;
+}
+
+/** Removes what processes have left that were killed while they were about to take the lock. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = /^session\.lock\.[0-9a-f-]+\.(\d+)\.tmp$/.exec(name)?.[1];
+    const isLeft = pid !== undefined && !isAlive({ ...NOBODY, pid: Number(pid) });
+    // No claim is to the owner that is there: it is alive.
+    if (isLeft || name.startsWith(`${FILE}.after_`)) rmSync(join(folder, name), { force: true });
+  }
 }
 
 function heirOf(folder: string, { id }: Owner): string {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { runningOwner } from './session-lock.ts';
 
@@ -32,17 +32,19 @@ export function isFinished(folder: string): boolean {
   }
 }
 
-/** Empty where there is no such file. */
+/** Empty where there is no such file. A pipe is none, and is not waited for. */
 function tailOf(path: string): string {
   let file: number;
   try {
-    file = openSync(path, 'r');
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     return '';
   }
   try {
-    const { size } = fstatSync(file);
+    const facts = fstatSync(file);
+    if (!facts.isFile()) return '';
+    const { size } = facts;
     const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
     const read = readSync(file, tail, 0, tail.length, size - tail.length);
     return tail.toString('utf8', 0, read);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -202,6 +203,8 @@ describe('sessionState()', () => {
     writeFileSync(journal, '');
     expect(isFinished(other)).toBe(false);
     rmSync(journal);
+    expect(isFinished(other)).toBe(false);
+    execFileSync('mkfifo', [journal]);
     expect(isFinished(other)).toBe(false);
   });
 

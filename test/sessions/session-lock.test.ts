@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -130,6 +130,16 @@ describe('lockSession()', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('clears away what others left that were killed on the way to the lock, and nothing else', () => {
+    const id = '22222222-2222-2222-2222-222222222222';
+    for (const name of [`session.lock.${id}.999999999.tmp`, `session.lock.after_${id}`, 'mine']) {
+      writeFileSync(join(folder, name), '{}');
+    }
+    writeFileSync(join(folder, `session.lock.${id}.${process.pid}.tmp`), '{}');
+    lockSession(folder, NOON).release();
+    expect(readdirSync(folder).sort()).toEqual(['mine', `session.lock.${id}.${process.pid}.tmp`]);
+  });
+
   it('is not taken from one that is just taking over', () => {
     leave({ pid: 999_999_999 });
     const heir = { ...owner(), ...ownProcess(), id: '22222222-2222-2222-2222-222222222222' };
@@ -233,6 +243,14 @@ describe('the lock of a store', () => {
     writeFileSync(join(sessions, 'notes', 'mine.txt'), 'mine');
     expect(() => createFileStore(sessions, 'notes', NOON)).toThrow('a session "notes" already');
     writeFileSync(join(sessions, 'file'), 'mine');
+    mkdirSync(join(sessions, 'elsewhere'));
+    for (const [link, to] of [
+      ['link', 'elsewhere'],
+      ['loose', 'nowhere'],
+    ] as const) {
+      symlinkSync(join(sessions, to), join(sessions, link));
+      expect(() => createFileStore(sessions, link, NOON)).toThrow(`a session "${link}" already`);
+    }
     expect(() => createFileStore(sessions, 'file', NOON)).toThrow('a session "file" already');
     expect(readFileSync(join(sessions, 'notes', 'mine.txt'), 'utf8')).toBe('mine');
   });
