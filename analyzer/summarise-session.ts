@@ -35,6 +35,7 @@ export interface SessionFacts {
   /** Equity of both after each of those steps. */
   readonly curve: MetricsGlobal['walk_forward']['curve'];
   readonly costs: readonly CostRow[];
+  readonly budgetEnded: MetricsGlobal['budget_ended'];
   /** Equity after each step of every other segment, each from 0. */
   readonly inSampleCurves: MetricsGlobal['in_sample_curves'];
 }
@@ -107,6 +108,7 @@ export function summariseSession(
       facts.barsPerYear,
     ),
     costs: [...facts.costs],
+    budget_ended: [...facts.budgetEnded],
     verdict: {
       verdict: 'not judged',
       why:

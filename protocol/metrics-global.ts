@@ -58,6 +58,9 @@ export const MetricsGlobal = z.strictObject({
     .array(RankedStrategy)
     .describe('By t of their steps, best first; in-sample ones after the others'),
   costs: z.array(CostRow).describe('What models have cost; empty where none was asked'),
+  budget_ended: z
+    .array(z.strictObject({ turn: z.int().positive(), why: z.string() }))
+    .describe('From which turns on heuristic agents took over from models, and why'),
   verdict: z.strictObject({
     verdict: z.enum(['no evidence', 'candidate', 'survived', 'not judged']),
     why: z.string().min(1),

@@ -1,4 +1,5 @@
 import type { CostRow } from '../protocol/cost-row.ts';
+import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import { countText, plural, usdText } from '../protocol/number-text.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { Transcript } from '../protocol/session-files.ts';
@@ -78,8 +79,15 @@ export function costCells(rows: readonly CostRow[]): string[][] {
   return [...cells, total];
 }
 
+type Costs = Pick<MetricsGlobal, 'costs' | 'budget_ended'>;
+
+/** Whether models were asked, or would have been. */
+export function hasCosts({ costs, budget_ended }: Costs): boolean {
+  return costs.length > 0 || budget_ended.length > 0;
+}
+
 /** What the table alone does not say. */
-export function costNotes(rows: readonly CostRow[]): string {
+export function costNotes({ costs: rows, budget_ended }: Costs): string {
   const unknown = rows.reduce((all, row) => all + row.unknown_usage, 0);
   return [
     'Every attempt counts, failed ones too. Tokens out include thinking; latency is the mean of a call.',
@@ -91,5 +99,8 @@ export function costNotes(rows: readonly CostRow[]): string {
     ...(rows.every((row) => row.is_priced)
       ? []
       : ['Where no price is known, the cost is not known either.']),
+    ...budget_ended.map(
+      ({ turn, why }) => `From turn ${turn} on heuristic agents took over: ${why}.`,
+    ),
   ].join(' ');
 }

@@ -1,15 +1,16 @@
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionInputs } from '../protocol/session-files.ts';
+import { sharedSegments } from './settings-of.ts';
 
 /**
  * The inputs with which a session that is played again begins. They grow as they did: but what broke in
  * the segments that a fork shares with its parent, it has known from its start.
  */
 export function inputsAtStart(
-  { fork }: Pick<SessionConfig, 'fork'>,
+  config: Pick<SessionConfig, 'fork'>,
   { lab_at_start, failed_tests }: SessionInputs,
 ): SessionInputs {
-  const shared = fork?.pasts.at(-1)?.until_segment ?? 0;
+  const shared = sharedSegments(config);
   return {
     lab_at_start,
     failed_tests: failed_tests.filter(({ test }) => segmentOf(test) <= shared),

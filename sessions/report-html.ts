@@ -13,7 +13,7 @@ import {
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
-import { COST_HEADER, costCells, costNotes } from './cost-table.ts';
+import { COST_HEADER, costCells, costNotes, hasCosts } from './cost-table.ts';
 import { disclaimers } from './disclaimers.ts';
 import { escapeHtml } from './escape-html.ts';
 import { barChart, lineChart } from './svg-charts.ts';
@@ -121,9 +121,10 @@ ${costSection(metrics)}<h2>What this does not claim</h2>
 }
 
 /** Nothing where no model was asked. */
-function costSection({ costs }: MetricsGlobal): string {
-  if (costs.length === 0) return '';
-  return `<h2>What it cost</h2>\n${table(COST_HEADER, costCells(costs))}\n<p>${escapeHtml(costNotes(costs))}</p>\n`;
+function costSection(metrics: MetricsGlobal): string {
+  if (!hasCosts(metrics)) return '';
+  const { costs } = metrics;
+  return `<h2>What it cost</h2>\n${table(COST_HEADER, costCells(costs))}\n<p>${escapeHtml(costNotes(metrics))}</p>\n`;
 }
 
 function walkForwardCharts({ walk_forward, in_sample_curves }: MetricsGlobal): string {

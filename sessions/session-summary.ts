@@ -13,10 +13,11 @@ import {
 } from '../protocol/number-text.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
-import { COST_HEADER, costCells, costNotes } from './cost-table.ts';
+import { COST_HEADER, costCells, costNotes, hasCosts } from './cost-table.ts';
 import { disclaimers } from './disclaimers.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
 import { seatName } from './seat-name.ts';
+import { sharedSegments } from './settings-of.ts';
 import { sparkline } from './sparkline.ts';
 
 const SHOWN_STRATEGIES = 5;
@@ -51,8 +52,8 @@ export function sessionSummary(
     patchTable(segments),
     '## What was tried',
     trialsText(metrics, inputs),
-    metrics.costs.length === 0 ? null : '## What it cost',
-    metrics.costs.length === 0 ? null : costs(metrics),
+    hasCosts(metrics) ? '## What it cost' : null,
+    hasCosts(metrics) ? costs(metrics) : null,
     '## What this does not claim',
     disclaimers(identity, metrics, inputs)
       .map((point) => `- ${point}`)
@@ -87,7 +88,8 @@ function inShort(identity: SessionIdentity, metrics: MetricsGlobal): string {
 }
 
 /** Who played which role, and what they were shown. */
-function agentsText({ agents, blind, fork }: SessionIdentity['config']): string {
+function agentsText(config: SessionIdentity['config']): string {
+  const { agents, blind, fork } = config;
   const names = Object.entries(agents).map(([role, seat]) => `${role} ${seatName(seat)}`);
   const isComputed = Object.values(agents).every((seat) => seat === 'heuristic');
   const sight = isComputed
@@ -98,7 +100,7 @@ function agentsText({ agents, blind, fork }: SessionIdentity['config']): string 
   const from =
     fork === undefined
       ? ''
-      : `; up to segment ${fork.pasts.at(-1)!.until_segment} as in ${fork.parent_name} (${fork.parent})`;
+      : `; up to segment ${sharedSegments(config)} as in ${fork.parent_name} (${fork.parent})`;
   return cellText(`${isComputed ? 'heuristic' : names.join(', ')}${sight}${from}`);
 }
 
@@ -268,8 +270,8 @@ function trialsText({ trials }: MetricsGlobal, { lab_at_start }: SessionInputs):
   );
 }
 
-function costs({ costs: rows }: MetricsGlobal): string {
-  return `${markdownTable(COST_HEADER, costCells(rows))}\n\n${costNotes(rows)}`;
+function costs(metrics: MetricsGlobal): string {
+  return `${markdownTable(COST_HEADER, costCells(metrics.costs))}\n\n${cellText(costNotes(metrics))}`;
 }
 
 /** `segment 1 alone`, `segments 1, 2, 3`. */

@@ -7,3 +7,8 @@ export function settingsOf(
 ): Pick<SessionConfig, 'seed' | 'agents'> {
   return fork?.pasts.find(({ until_segment }) => segment <= until_segment) ?? { seed, agents };
 }
+
+/** How many of its first segments a fork shares with its parent; 0 where a session is no fork. */
+export function sharedSegments({ fork }: Pick<SessionConfig, 'fork'>): number {
+  return fork?.pasts.at(-1)?.until_segment ?? 0;
+}

@@ -8,6 +8,7 @@ import { type SessionContext, simulatedMark } from './session-context.ts';
 import { settingsOf } from './settings-of.ts';
 import { transcriptPath } from './transcript-path.ts';
 import type { TurnFacts } from './turn-calls.ts';
+import { turnClock } from './turn-clock.ts';
 
 export interface TurnRequest<BriefOfTurn, Message> extends Omit<TurnFacts, 'turn'> {
   readonly schema: z.ZodType<Message>;
@@ -64,10 +65,7 @@ export async function takeTurn<BriefOfTurn, Message>(
     request: brief,
     response: said ?? null,
     ...COMPUTED,
-    clock: {
-      started_at: new Date(startedAt).toISOString(),
-      latency_ms: store.now() - startedAt,
-    },
+    clock: turnClock(startedAt, store.now()),
   });
   const problems = problemsOf(request, said);
   return problems.length === 0

@@ -6,13 +6,14 @@ import type { Prompt } from '../agents/turn-script.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import type { ModelSeat } from '../protocol/agent-seat.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
-import type { Role, Transcript } from '../protocol/session-files.ts';
+import { type Role, Transcript } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 import { firstDifference } from './first-difference.ts';
 import type { ModelDesk } from './model-desk.ts';
 import { type SessionContext, simulatedMark } from './session-context.ts';
 import { TextPieces } from './text-pieces.ts';
+import { turnClock } from './turn-clock.ts';
 
 export interface TurnFacts {
   readonly turn: number;
@@ -257,11 +258,9 @@ export class TurnCalls {
 
   #keep(record: Omit<Transcript, 'clock'>, startedAt = this.#context.store.now()): Transcript {
     const { store } = this.#context;
-    const clock = {
-      started_at: new Date(startedAt).toISOString(),
-      latency_ms: store.now() - startedAt,
-    };
-    const transcript = { ...record, clock };
+    // Parsed, so that its keys have the order in which they are read back.
+    const clock = turnClock(startedAt, store.now());
+    const transcript = Transcript.parse({ ...record, clock });
     store.recordTurn(transcript);
     return transcript;
   }

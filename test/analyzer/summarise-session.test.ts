@@ -21,6 +21,7 @@ const FACTS: SessionFacts = {
   buyAndHold: record({ bars: 400, totalPnl: 55, maxDrawdown: -20 }),
   curve: [{ ts: '2024-01-15T00:00:00Z', equity: 10, buy_and_hold: 5 }],
   costs: [],
+  budgetEnded: [{ turn: 4, why: 'the budget of 3 calls is used up' }],
   inSampleCurves: [{ segment: 2, curve: [{ ts: '2024-01-15T00:00:00Z', equity: -3 }] }],
 };
 

@@ -245,6 +245,7 @@ export const METRICS_GLOBAL: MetricsGlobal = {
       latency_ms: 4321.5,
     },
   ],
+  budget_ended: [{ turn: 4, why: 'the budget of 3 calls is used up' }],
   verdict: { verdict: 'not judged', why: 'no placebo arms were run' },
 };
 
