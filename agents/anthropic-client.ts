@@ -12,6 +12,8 @@ export interface AnthropicClientOptions {
   readonly apiKey: string;
   /** Null for Anthropic's own. */
   readonly baseUrl: BaseUrl | null;
+  /** What else no text of this provider may hold, as the keys of others. */
+  readonly otherSecrets?: readonly string[];
 }
 
 const OWN_URL = 'https://api.anthropic.com';
@@ -20,7 +22,12 @@ const OWN_URL = 'https://api.anthropic.com';
  * A model of Anthropic, or of a gateway that speaks its Messages API. How long it thinks is left to the
  * model: what older and newer ones take for that differs, and all of them take nothing.
  */
-export function anthropicClient({ model, apiKey, baseUrl }: AnthropicClientOptions): ModelClient {
+export function anthropicClient({
+  model,
+  apiKey,
+  baseUrl,
+  otherSecrets = [],
+}: AnthropicClientOptions): ModelClient {
   return {
     provider: 'anthropic',
     model,
@@ -33,7 +40,7 @@ export function anthropicClient({ model, apiKey, baseUrl }: AnthropicClientOptio
         keyVariable: 'ANTHROPIC_API_KEY',
         baseUrlVariable: 'ANTHROPIC_BASE_URL',
         authorization: `Bearer ${apiKey}`,
-        secrets: [apiKey, ...(baseUrl?.secrets ?? [])],
+        secrets: [apiKey, ...(baseUrl?.secrets ?? []), ...otherSecrets],
         maxOutputTokens,
         options,
         hear: ears(),

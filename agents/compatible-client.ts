@@ -19,6 +19,8 @@ export interface CompatibleClientOptions {
   readonly apiKey: string | null;
   readonly baseUrl: BaseUrl;
   readonly structured: Structured;
+  /** What else no text of this provider may hold, as the keys of others. */
+  readonly otherSecrets?: readonly string[];
 }
 
 /** What SDK and servers take where no key is needed. */
@@ -40,7 +42,7 @@ export function compatibleClient(client: CompatibleClientOptions): ModelClient {
         keyVariable: 'OPENAI_API_KEY',
         baseUrlVariable: 'OPENAI_BASE_URL',
         authorization: `Bearer ${apiKey}`,
-        secrets: [apiKey, ...baseUrl.secrets],
+        secrets: [apiKey, ...baseUrl.secrets, ...(client.otherSecrets ?? [])],
         maxOutputTokens,
         options,
         hear: ears(),

@@ -12,6 +12,8 @@ export interface OpenAIClientOptions {
   readonly apiKey: string;
   /** Null for OpenAI's own. */
   readonly baseUrl: BaseUrl | null;
+  /** What else no text of this provider may hold, as the keys of others. */
+  readonly otherSecrets?: readonly string[];
 }
 
 const OWN_URL = 'https://api.openai.com/v1';
@@ -20,7 +22,12 @@ const OWN_URL = 'https://api.openai.com/v1';
  * A model of OpenAI by its Responses API, which is told to keep nothing. How long it thinks is left to
  * the model: those that do not think take no word on it.
  */
-export function openaiClient({ model, apiKey, baseUrl }: OpenAIClientOptions): ModelClient {
+export function openaiClient({
+  model,
+  apiKey,
+  baseUrl,
+  otherSecrets = [],
+}: OpenAIClientOptions): ModelClient {
   return {
     provider: 'openai',
     model,
@@ -33,7 +40,7 @@ export function openaiClient({ model, apiKey, baseUrl }: OpenAIClientOptions): M
         keyVariable: 'OPENAI_API_KEY',
         baseUrlVariable: 'OPENAI_BASE_URL',
         authorization: `Bearer ${apiKey}`,
-        secrets: [apiKey, ...(baseUrl?.secrets ?? [])],
+        secrets: [apiKey, ...(baseUrl?.secrets ?? []), ...otherSecrets],
         maxOutputTokens,
         options,
         hear: ears(),

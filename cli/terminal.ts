@@ -1,4 +1,6 @@
 import { writeSync } from 'node:fs';
+import { redactor } from '../agents/redact.ts';
+import { secretsIn } from './agents/provider-settings.ts';
 import { EXIT } from './exit-codes.ts';
 import { sentenceOf } from './failure.ts';
 
@@ -20,14 +22,16 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+const hide = redactor(secretsIn(process.env));
+
 /** Results: one text and a newline on stdout. */
 export function print(text: string): void {
-  if (!closed.has(process.stdout)) process.stdout.write(`${harmless(text)}\n`);
+  if (!closed.has(process.stdout)) process.stdout.write(`${hide(harmless(text))}\n`);
 }
 
 /** Messages, progress and errors: one text and a newline on stderr. */
 export function say(text: string): void {
-  if (!closed.has(process.stderr)) process.stderr.write(`${harmless(text)}\n`);
+  if (!closed.has(process.stderr)) process.stderr.write(`${hide(harmless(text))}\n`);
 }
 
 /**

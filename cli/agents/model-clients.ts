@@ -2,7 +2,13 @@ import type { Structured } from '../../agents/compatible-client.ts';
 import type { ModelClient } from '../../agents/model-client.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import { UsageError } from '../failure.ts';
-import { baseUrlOf, type Environment, keyOf, PROVIDER_VARIABLES } from './provider-settings.ts';
+import {
+  baseUrlOf,
+  type Environment,
+  keyOf,
+  PROVIDER_VARIABLES,
+  secretsIn,
+} from './provider-settings.ts';
 
 export interface ClientOptions {
   /** `--base-url`. */
@@ -26,6 +32,7 @@ export async function clientFor(
   const variables = PROVIDER_VARIABLES[provider];
   const baseUrl = baseUrlOf(provider, environment, typed);
   const apiKey = keyOf(provider, environment);
+  const otherSecrets = secretsIn(environment);
   if (provider === 'compatible') {
     if (baseUrl === null) {
       throw new UsageError(
@@ -33,15 +40,15 @@ export async function clientFor(
       );
     }
     const { compatibleClient } = await import('../../agents/compatible-client.ts');
-    return compatibleClient({ model, apiKey, baseUrl, structured });
+    return compatibleClient({ model, apiKey, baseUrl, structured, otherSecrets });
   }
   if (apiKey === null) {
     throw new UsageError(`Cannot ask ${provider}:${model}: ${variables.key} is not set`);
   }
   if (provider === 'anthropic') {
     const { anthropicClient } = await import('../../agents/anthropic-client.ts');
-    return anthropicClient({ model, apiKey, baseUrl });
+    return anthropicClient({ model, apiKey, baseUrl, otherSecrets });
   }
   const { openaiClient } = await import('../../agents/openai-client.ts');
-  return openaiClient({ model, apiKey, baseUrl });
+  return openaiClient({ model, apiKey, baseUrl, otherSecrets });
 }

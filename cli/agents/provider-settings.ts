@@ -55,3 +55,11 @@ export function baseUrlOf(
     `Cannot use the address in ${isTyped ? '--base-url' : baseUrl}: it must begin with http:// or https:// and hold no password, as http://127.0.0.1:11434/v1`,
   );
 }
+
+/** What of the environment no screen may show: keys, and what addresses carry of them. */
+export function secretsIn(environment: Environment): string[] {
+  return Object.values(PROVIDER_VARIABLES).flatMap(({ key, baseUrl }) => [
+    environment[key]?.trim() ?? '',
+    ...(parseBaseUrl(environment[baseUrl]?.trim() ?? '')?.secrets ?? []),
+  ]);
+}

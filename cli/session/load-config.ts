@@ -10,12 +10,8 @@ import { UsageError } from '../failure.ts';
 import { suggestion } from '../suggestion.ts';
 
 /** What a config file may say besides the config itself: where to run, not what to run. */
-const FileContents = z.looseObject({
-  market: z
-    .union([z.string(), z.array(z.string()).min(1)], { error: 'must be a name or a list of files' })
-    .optional(),
-  ...AgentSettings.shape,
-});
+const Market = z.union([z.string(), z.array(z.string()).min(1)]).optional();
+const FileContents = z.looseObject({ market: z.unknown().optional(), ...AgentSettings.shape });
 
 export interface LoadedConfig {
   readonly config: SessionConfig;
@@ -43,7 +39,10 @@ export function loadConfig(
   const place = path ?? 'the command line';
   const contents = FileContents.safeParse(said);
   if (!contents.success) throw new UsageError(explain(contents.error.issues[0]!, place));
-  const { market, agents, models, budget, ...values } = contents.data;
+  const { agents, models, budget, ...values } = contents.data;
+  const market = Market.safeParse(values.market);
+  if (!market.success) throw new UsageError(`${place}: "market" must be a name or a list of files`);
+  delete values.market;
   const parsed = SessionConfig.safeParse(overlaid(values, flags), { reportInput: true });
   if (!parsed.success) throw new UsageError(explain(parsed.error.issues[0]!, place));
   for (const { name, parameter } of parsed.data.rules) {
@@ -55,8 +54,12 @@ export function loadConfig(
   }
   return {
     config: parsed.data,
-    market: market === undefined ? null : typeof market === 'string' ? [market] : market,
-    agents: { agents, models, budget },
+    market: market.data === undefined ? null : [market.data].flat(),
+    agents: {
+      ...(agents === undefined ? {} : { agents }),
+      ...(models === undefined ? {} : { models }),
+      ...(budget === undefined ? {} : { budget }),
+    },
   };
 }
 
@@ -111,6 +114,9 @@ function readYaml(
   return interpolated(values, environment, path) as Record<string, unknown>;
 }
 
+/** By its name it is nothing that may stand in a file. */
+const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
+
 /**
  * Replaces `${NAME}` and `${NAME:-otherwise}` in every string. A string that is nothing else becomes
  * what the value says: a number where it is one.
@@ -130,6 +136,11 @@ function interpolated(
   if (typeof value !== 'string') return value;
   const pattern = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g;
   const replaced = value.replace(pattern, (_, name: string, otherwise?: string) => {
+    if (SECRET_NAME.test(name)) {
+      throw new UsageError(
+        `${path}: \${${name}} looks like a secret, and a config is kept with its session: keys are read from the environment by themselves`,
+      );
+    }
     const found = environment[name] ?? otherwise;
     if (found !== undefined) return found;
     throw new UsageError(

@@ -24,7 +24,11 @@ function refusal(yaml: string, flags = {}, environment = {}): string {
 
 describe('loadConfig()', () => {
   it('is all defaults without a file and without flags', () => {
-    expect(loadConfig(null, {}, {})).toEqual({ config: SessionConfig.parse({}), market: null });
+    expect(loadConfig(null, {}, {})).toEqual({
+      config: SessionConfig.parse({}),
+      market: null,
+      agents: {},
+    });
   });
 
   it('reads a file, and fills in the rest', () => {
@@ -198,8 +202,52 @@ describe(`\${NAME} in a config`, () => {
   });
 
   it('does not say what a secret is where it cannot be used', () => {
-    const message = refusal(`segments: \${KEY}`, {}, { KEY: 'sk-canary-123' });
+    const message = refusal(`segments: \${MINE}`, {}, { MINE: 'sk-canary-123' });
     expect(message).toContain('"segments": ');
+    expect(message).not.toContain('canary');
+  });
+
+  it('says who shall play, what models there are and what they may cost', () => {
+    const { agents, config } = load(`
+agents:
+  critic: openai:gpt-mine
+models:
+  - { provider: openai, id: gpt-mine, context_tokens: 100000, max_output_tokens: 8000 }
+budget: { usd: 2, on_budget: stop }
+reviews: 3
+blind: false
+`);
+    expect(agents).toEqual({
+      agents: { critic: 'openai:gpt-mine' },
+      models: [
+        {
+          provider: 'openai',
+          id: 'gpt-mine',
+          context_tokens: 100_000,
+          max_output_tokens: 8000,
+          price: null,
+          training_cutoff: null,
+        },
+      ],
+      budget: { usd: 2, on_budget: 'stop' },
+    });
+    // Who plays is for the environment to say too: it is seated elsewhere.
+    expect(config).toMatchObject({ reviews: 3, blind: false, agents: { critic: 'heuristic' } });
+  });
+
+  it.each([
+    ['agents: 7', '"agents"'],
+    ['agents: { critics: openai }', '"agents'],
+    ['models: [{ provider: openai }]', '"models.0.id"'],
+    ['budget: { usd: -1 }', '"budget.usd"'],
+    ['budget: { on_budget: explode }', '"budget.on_budget"'],
+  ])('refuses %s', (text, where) => {
+    expect(refusal(text)).toContain(where);
+  });
+
+  it('takes no key from the environment: a config is kept with its session', () => {
+    const message = refusal(`name: \${OPENAI_API_KEY}`, {}, { OPENAI_API_KEY: 'sk-canary-123' });
+    expect(message).toContain('OPENAI_API_KEY} looks like a secret');
     expect(message).not.toContain('canary');
   });
 
