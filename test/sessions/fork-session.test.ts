@@ -1,0 +1,123 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SessionConfig } from '../../protocol/session-config.ts';
+import { Transcript } from '../../protocol/session-files.ts';
+import { forkOf } from '../../sessions/fork-session.ts';
+import { inputsAtStart } from '../../sessions/inputs-at-start.ts';
+import type { StoredOrigin } from '../../sessions/read-session.ts';
+import { sessionKey } from '../../sessions/session-identity.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { EXAMPLES } from '../helpers/protocol-examples.ts';
+import { SEAT } from '../helpers/scripted-model.ts';
+import { sessionSetup, smallConfig } from '../helpers/small-session.ts';
+
+const LAB = { sessions: 1, trials: 100, vault_looks: 0 };
+const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
+
+/** A session of four segments of which so many came to their end, with a test that failed in each. */
+function parentWith(done: number, said: object = {}): StoredOrigin {
+  const config = SessionConfig.parse({
+    ...smallConfig({ segments: 4, tests: 2, seed: 5 }),
+    ...said,
+  });
+  const { identity } = sessionSetup({ config });
+  const folder = temporaryFolder();
+  for (let segment = 1; segment <= done; segment++) {
+    mkdirSync(join(folder, `segment_${segment}`));
+    writeFileSync(join(folder, `segment_${segment}`, 'segment_results.json'), '{}');
+  }
+  const failed_tests = [1, 2, 3].map((k) => ({ test: `seg${k}_test001`, why: 'it broke' }));
+  return {
+    ...{ name: 'parent', folder, identity, isFinished: done === 4 },
+    inputs: {
+      lab_at_start: { ...LAB, sessions: 0 },
+      failed_tests,
+      dropped_turns: [{ turn: 1, why: 'x' }],
+    },
+  };
+}
+
+const { program } = sessionSetup().identity;
+const wishes = { program, labAtStart: LAB };
+
+const turn = (segment: number, number: number, kind: Transcript['kind'] = 'ask') =>
+  Transcript.parse({
+    ...(EXAMPLES.transcript!.value as Transcript),
+    inherited: undefined,
+    segment,
+    turn: number,
+    kind,
+  });
+
+describe('forkOf()', () => {
+  it('keeps what was and names its parent, and is another session', () => {
+    const parent = parentWith(4);
+    const agents = { critic: SEAT };
+    const { identity, inputs, inherited } = forkOf(
+      parent,
+      [turn(1, 1), turn(2, 2), turn(2, 3, 'compute'), turn(3, 4)],
+      { ...wishes, atSegment: 3, seed: 9, agents },
+    );
+    expect(identity.config).toMatchObject({
+      seed: 9,
+      agents: { ...HEURISTIC, critic: SEAT },
+      fork: {
+        parent: parent.identity.session,
+        parent_name: 'parent',
+        pasts: [{ until_segment: 2, seed: 5, agents: HEURISTIC }],
+      },
+    });
+    expect(identity.session).toBe(sessionKey(identity));
+    expect(identity.session).not.toBe(parent.identity.session);
+    // Answers of models in the shared segments alone, paid by the parent.
+    expect(inherited.map((one) => [one.turn, one.inherited])).toEqual([
+      [1, true],
+      [2, true],
+    ]);
+    // What broke in the shared segments breaks again; the rest is its own.
+    expect(inputs).toEqual({
+      lab_at_start: LAB,
+      failed_tests: [1, 2].map((k) => ({ test: `seg${k}_test001`, why: 'it broke' })),
+      dropped_turns: [],
+    });
+    expect(
+      inputsAtStart(identity.config, { ...inputs, dropped_turns: [{ turn: 9, why: 'y' }] }),
+    ).toEqual(inputs);
+  });
+
+  it('of a fork shares what that one shares with its parent', () => {
+    const pasts = [{ until_segment: 2, seed: 1, agents: HEURISTIC }];
+    const fork = { parent: 'aaaaaaaaaaaa', parent_name: 'first', pasts };
+    const parent = parentWith(4, { fork });
+    const pastsAt = (atSegment: number) =>
+      forkOf(parent, [], { ...wishes, atSegment }).identity.config.fork!.pasts.map(
+        ({ until_segment, seed }) => [until_segment, seed],
+      );
+    expect(pastsAt(2)).toEqual([[1, 1]]);
+    expect(pastsAt(3)).toEqual([[2, 1]]);
+    expect(pastsAt(4)).toEqual([
+      [2, 1],
+      [3, 5],
+    ]);
+  });
+
+  it.each([
+    [1, 4, 'it must be one of 2 to 4'],
+    [5, 4, 'it must be one of 2 to 4'],
+    [4, 2, 'its segment 3 did not come to its end'],
+  ])('refuses segment %d of a parent that did %d', (atSegment, done, why) => {
+    expect(() => forkOf(parentWith(done), [], { ...wishes, atSegment })).toThrow(why);
+  });
+
+  it('refuses another version of the program: other prompts would come out', () => {
+    const other = { ...program, version: '9.9.9' };
+    expect(() => forkOf(parentWith(4), [], { ...wishes, atSegment: 2, program: other })).toThrow(
+      'Cannot fork "parent": it was begun by Maestro 0.0.0, and this is 9.9.9',
+    );
+  });
+
+  it('of a session that was stopped takes what came to its end', () => {
+    expect(forkOf(parentWith(2), [], { ...wishes, atSegment: 3 }).identity.config.seed).toBe(5);
+  });
+});
