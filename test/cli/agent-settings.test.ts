@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { seatAgents } from '../../cli/agents/agent-settings.ts';
+import { limitsOf } from '../../cli/agents/live-desk.ts';
+import { SEAT } from '../helpers/scripted-model.ts';
+
+const KEYS = { ANTHROPIC_API_KEY: 'sk-ant-one', OPENAI_API_KEY: 'sk-two' };
+const namesOf = (...args: Parameters<typeof seatAgents>) => {
+  const { seats } = seatAgents(...args);
+  return Object.fromEntries(
+    Object.entries(seats).map(([role, seat]) => [
+      role,
+      seat === 'heuristic' ? seat : seat.provider,
+    ]),
+  );
+};
+
+describe('seatAgents()', () => {
+  it('is auto where nothing is said, and heuristic where that is all that is offline', () => {
+    expect(namesOf({}, {}, KEYS, false)).toEqual({
+      strategist: 'anthropic',
+      maestro: 'anthropic',
+      critic: 'openai',
+    });
+    const offline = seatAgents({}, {}, KEYS, true);
+    expect(Object.values(offline.seats)).toEqual(['heuristic', 'heuristic', 'heuristic']);
+    expect(offline.sentence).toBe('Heuristic agents, as this is offline');
+  });
+
+  it('takes what was typed for a role before what was typed for all, and both before the file', () => {
+    const file = { agents: { critic: 'anthropic', maestro: 'openai', strategist: 'openai' } };
+    expect(namesOf({ critic: 'heuristic' }, file, KEYS, false)).toEqual({
+      strategist: 'openai',
+      maestro: 'openai',
+      critic: 'heuristic',
+    });
+    expect(namesOf({ agents: 'heuristic', critic: 'openai' }, file, KEYS, false)).toEqual({
+      strategist: 'heuristic',
+      maestro: 'heuristic',
+      critic: 'openai',
+    });
+    expect(namesOf({}, { agents: 'anthropic' }, KEYS, false)).toEqual({
+      strategist: 'anthropic',
+      maestro: 'anthropic',
+      critic: 'anthropic',
+    });
+  });
+
+  it('asks whom it is told to, offline too: a server may be on this machine', () => {
+    expect(namesOf({ critic: 'openai' }, {}, KEYS, true)).toEqual({
+      strategist: 'heuristic',
+      maestro: 'heuristic',
+      critic: 'openai',
+    });
+  });
+
+  it('takes a seat as a session has written it down', () => {
+    const { seats } = seatAgents({}, { agents: { critic: SEAT } }, {}, false);
+    expect(seats).toEqual({ strategist: 'heuristic', maestro: 'heuristic', critic: SEAT });
+  });
+});
+
+describe('limitsOf()', () => {
+  const NOBODY = { strategist: 'heuristic', maestro: 'heuristic', critic: 'heuristic' } as const;
+  const none = { tokens: null, calls: null, on_budget: 'heuristic' };
+
+  it('is five dollars where a model has a price, and none where none has', () => {
+    expect(limitsOf({}, {}, { ...NOBODY, critic: SEAT })).toEqual({ ...none, usd: 5 });
+    expect(limitsOf({}, {}, NOBODY)).toEqual({ ...none, usd: null });
+    expect(limitsOf({}, {}, { ...NOBODY, critic: { ...SEAT, price: null } })).toEqual({
+      ...none,
+      usd: null,
+    });
+  });
+
+  it('is what was typed, else what the file says', () => {
+    const budget = { usd: 2, calls: 9, on_budget: 'stop' } as const;
+    expect(limitsOf({ budgetUsd: 0.5, budgetTokens: 7 }, { budget }, NOBODY)).toEqual({
+      usd: 0.5,
+      tokens: 7,
+      calls: 9,
+      on_budget: 'stop',
+    });
+  });
+});

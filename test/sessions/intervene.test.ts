@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { jsonSchemaOf } from '../../agents/pricing.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { PlanEvent } from '../../protocol/plan-event.ts';
+import { SegmentResults } from '../../protocol/segment-results.ts';
+import { SessionConfig } from '../../protocol/session-config.ts';
+import { Transcript } from '../../protocol/session-files.ts';
+import { runSession } from '../../sessions/run-session.ts';
+import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
+import { memoryStore, sessionSetup, smallConfig } from '../helpers/small-session.ts';
+import { stubBrain } from '../helpers/stub-brain.ts';
+
+type Answer = { decision: string; adjustment: object | null };
+
+/** A session whose Critic is a model, and answers so when it is asked between waves. */
+async function play(answer: Answer | null, said: object = {}) {
+  const config = SessionConfig.parse({
+    ...smallConfig({ tests: 8, wave: 2, rule_cooldown_waves: 1 }),
+    agents: { maestro: 'heuristic', strategist: 'heuristic', critic: SEAT },
+    ...said,
+  });
+  const script: Script = ({ output, messages }) => {
+    const text = stubBrain({ schema: jsonSchemaOf(output.schema), messages });
+    const isAsked = 'adjustment' in output.schema.shape;
+    if (!isAsked) {
+      // It runs the first, as it is: so that the sessions of these tests are the same up to here.
+      const plain = JSON.parse(text) as Record<string, unknown>;
+      if ('watch' in plain)
+        return { text: JSON.stringify({ ...plain, decision: 'p1', adjustments: [] }) };
+      return { text };
+    }
+    if (answer === null) return { text: 'no' };
+    return { text: JSON.stringify({ ...(JSON.parse(text) as object), ...answer }) };
+  };
+  const { store, files, recorder } = memoryStore();
+  await runSession(sessionSetup({ config }), {
+    ...{ agents: heuristicAgents, pool: inProcessPool(recorder), store },
+    desk: scriptedDesk({ script }),
+  });
+  const turns = [...files]
+    .filter(([path]) => path.includes('_intervene'))
+    .map(([, text]) => Transcript.parse(JSON.parse(text)));
+  const plan = [1, 2].flatMap((segment) =>
+    files
+      .get(`segment_${segment}/plan.jsonl`)!
+      .trimEnd()
+      .split('\n')
+      .map((line) => PlanEvent.parse(JSON.parse(line))),
+  );
+  const results = [1, 2].map((segment) =>
+    SegmentResults.parse(JSON.parse(files.get(`segment_${segment}/segment_results.json`)!)),
+  );
+  const changes = plan.filter(({ wave, agent }) => wave > 0 && agent !== 'strategist');
+  return { turns, changes, results };
+}
+
+const hold = { decision: 'hold', adjustment: null };
+const adjust = {
+  decision: 'adjust',
+  adjustment: { parameter: 'timeout_bars', new_value: 33, reason: 'less time at risk' },
+};
+
+describe('the critic between two waves', () => {
+  it('is asked where tests have got worse, so often a segment at most', async () => {
+    for (const reviews of [0, 1, 3]) {
+      const { turns } = await play(hold, { reviews });
+      const bySegment = [1, 2].map((k) => turns.filter(({ segment }) => segment === k).length);
+      expect(Math.max(...bySegment)).toBeLessThanOrEqual(reviews);
+      expect(turns.length > 0).toBe(reviews > 0);
+      for (const { request } of turns) {
+        const { messages } = request as { messages: { text: string }[] };
+        expect(messages[0]!.text).toMatch(/hit/);
+      }
+    }
+  });
+
+  it('may patch what it likes in place of the rules, and stands in the plan with it', async () => {
+    const { changes, results } = await play(adjust);
+    const own = changes.filter(({ agent }) => agent === 'critic');
+    expect(own.length).toBeGreaterThan(0);
+    for (const { action, patch, evidence } of own) {
+      expect(action).toBe('adjust_params');
+      expect(patch).toMatchObject({ parameter: 'timeout_bars', new_value: 33 });
+      expect(patch!.old_value).not.toBe(33);
+      // The three episodes with a low hit.
+      expect(evidence).toHaveLength(3);
+    }
+    const patched = results.flatMap(({ patches }) => patches);
+    expect(patched).toEqual(expect.arrayContaining(own.map(({ patch }) => patch)));
+  });
+
+  it('may keep the rules from patching, and says why', async () => {
+    const ruled = await play({ decision: 'rule', adjustment: null });
+    const held = await play(hold);
+    const byRules = ruled.changes.filter(({ agent }) => agent === 'analyzer');
+    expect(byRules.length).toBeGreaterThan(0);
+    const holds = held.changes.filter(({ action }) => action === 'hold');
+    expect(holds.length).toBeGreaterThan(0);
+    for (const { patch, agent, reason } of holds) {
+      expect([patch, agent]).toEqual([undefined, 'critic']);
+      expect(reason).not.toBe('');
+    }
+    expect(held.results.flatMap(({ patches }) => patches).length).toBeLessThan(
+      ruled.results.flatMap(({ patches }) => patches).length,
+    );
+  });
+
+  it('leaves it to the rules where its answer cannot be used', async () => {
+    const dropped = await play(null);
+    const ruled = await play({ decision: 'rule', adjustment: null });
+    expect(dropped.turns.length).toBeGreaterThan(1);
+    expect(dropped.changes[0]).toEqual(ruled.changes[0]);
+  });
+});
