@@ -14,7 +14,7 @@ export function canonOf(folder: string): Map<string, string> {
   for (const [path, text] of filesBelow(folder)) {
     if (path === 'journal.jsonl' || path.endsWith('/test.log') || isSideFile(path)) continue;
     if (!path.startsWith('transcripts/')) {
-      canon.set(path, text);
+      canon.set(path, withoutCosts(path, text));
       continue;
     }
     const transcript = Transcript.parse(JSON.parse(text));
@@ -24,6 +24,20 @@ export function canonOf(folder: string): Map<string, string> {
     canon.set(withoutAttempt(path), canonicalJson(rest));
   }
   return canon;
+}
+
+/** Costs count attempts that brought no answer too, and how long all of them took. */
+function withoutCosts(path: string, text: string): string {
+  switch (path) {
+    case 'metrics_global.json':
+      return JSON.stringify({ ...(JSON.parse(text) as object), costs: null });
+    case 'session_summary.md':
+      return text.replace(/## What it cost\n[\s\S]*?(?=\n## )/, '');
+    case 'report.html':
+      return text.replace(/<h2>What it cost<\/h2>[\s\S]*?(?=<h2>)/, '');
+    default:
+      return text;
+  }
 }
 
 /** One hash of all that a session came to. */

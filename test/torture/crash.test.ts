@@ -15,6 +15,7 @@ import {
   type Torture,
   twoAtATime,
 } from './crash.ts';
+import { checkBooks, LED_ORDER, startBrain } from './led.ts';
 import { runBuilt, sessionArgs } from './run-built.ts';
 import { SIGNALS, type Signal, signalAndResume } from './signals.ts';
 import { startTwice } from './starts.ts';
@@ -43,17 +44,49 @@ describe('a session whose process is killed', () => {
     expect(wanted.filter((name) => !reference.moments.includes(name))).toEqual([]);
   });
 
-  it('loses nothing and counts nothing twice, killed 20 times, up to five times each', async () => {
+  it('loses nothing and counts nothing twice, killed 8 times', async () => {
     const figures = noFigures();
     const random = drawn(torture, 'ci');
     await twoAtATime(
-      () => figures.kills >= 20,
+      () => figures.kills >= 8,
       (i) =>
         killAndResume(torture, reference, `s${i}`, randomEnds(random, reference, null), figures),
     );
-    expect(figures.deepest).toBeGreaterThan(1);
     expect(figures.kept).toBeGreaterThan(0);
-  });
+  }, 180_000);
+});
+
+describe('a session led by models whose process is killed', () => {
+  it('pays for no answer twice, and comes to the same, killed 20 times', async () => {
+    const own = join(lab, 'led');
+    mkdirSync(own);
+    const stub = await startBrain();
+    const figures = noFigures();
+    let calls = 0;
+    const torture: Torture = {
+      ...{ victim: built.victim, lab: own, seed: 4, order: LED_ORDER, stubUrl: stub.url },
+      check: (name, folder, kills) => {
+        calls += checkBooks(stub, name, folder, kills).calls;
+      },
+    };
+    try {
+      const reference = await playReference(torture);
+      expect(reference.moments).toContain('model:before');
+      expect(checkBooks(stub, 'whole', join(own, 'sessions', 'whole'), 0).calls).toBeGreaterThan(
+        10,
+      );
+      const random = drawn(torture, 'led');
+      await twoAtATime(
+        () => figures.kills >= 20,
+        (i) =>
+          killAndResume(torture, reference, `l${i}`, randomEnds(random, reference, null), figures),
+      );
+    } finally {
+      await stub.close();
+    }
+    expect(calls).toBeGreaterThan(0);
+    expect(figures.deepest).toBeGreaterThan(1);
+  }, 180_000);
 });
 
 describe('the program', () => {

@@ -16,12 +16,15 @@ export interface Torture {
   readonly victim: string;
   readonly lab: string;
   readonly seed: number;
-  readonly order: Pick<VictimOrder, 'agents' | 'workers' | 'config' | 'market'>;
+  readonly order: Pick<VictimOrder, 'workers' | 'config' | 'market'>;
+  /** Where the models of the session are; none where it has none. */
+  readonly stubUrl?: string;
+  /** What else must hold of a session that came to its end after so many kills. */
+  readonly check?: (name: string, folder: string, kills: number) => void;
 }
 
 /** Two segments of four tests: some tenths of a second. */
 export const SMALL_ORDER = {
-  agents: 'heuristic',
   workers: 0,
   config: {
     ...{ segments: 2, tests: 4, wave: 2, screening_days: 20 },
@@ -106,6 +109,7 @@ export async function killAndResume(
   if (canonHash(folder) !== reference.hash) fail('it came to something else');
   const left = [...filesBelow(folder).keys()].filter(isSideFile);
   if (left.length > 0) fail(`it left ${left.join()}`);
+  torture.check?.(name, folder, killed);
   figures.sessions += 1;
   figures.kills += killed;
   figures.deepest = Math.max(figures.deepest, killed);
@@ -161,14 +165,15 @@ interface Ran {
 }
 
 function runVictim(
-  { victim, lab, order }: Torture,
+  { victim, lab, order, stubUrl }: Torture,
   name: string,
   end: End | null,
   tellsMoments: boolean,
 ): Promise<Ran> {
   const path = join(lab, `${name}.order.json`);
   const endAt = end !== null && 'moment' in end ? end.moment : null;
-  const whole: VictimOrder = { ...order, lab, name, endAt, tellsMoments };
+  const stub = stubUrl === undefined ? null : { url: stubUrl, key: keyOf(name) };
+  const whole: VictimOrder = { ...order, stub, lab, name, endAt, tellsMoments };
   writeFileSync(path, JSON.stringify(whole));
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [victim, path], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -189,6 +194,11 @@ function runVictim(
       done({ code, signal, ...said });
     });
   });
+}
+
+/** By which a provider knows whose call it is; no file of a session holds it. */
+export function keyOf(name: string): string {
+  return `key-of-${name}`;
 }
 
 function wholeLines(path: string, figures: Figures): string {

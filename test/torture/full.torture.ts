@@ -18,6 +18,7 @@ import {
   type Torture,
   twoAtATime,
 } from './crash.ts';
+import { checkBooks, LED_ORDER, startBrain } from './led.ts';
 import { runBuilt, sessionArgs } from './run-built.ts';
 import { SIGNALS, type Signal, signalAndResume } from './signals.ts';
 import { startTwice } from './starts.ts';
@@ -94,6 +95,43 @@ describe.each([
     ]);
     await killAll(plans, 'recovery');
     expect(figures.deepest).toBeGreaterThanOrEqual(5);
+  });
+});
+
+describe('a session led by models', () => {
+  it('pays for no answer twice, and comes to the same, killed at random and at every named moment', async () => {
+    const own = join(lab, 'led');
+    mkdirSync(own);
+    const stub = await startBrain();
+    const figures = noFigures();
+    const books = { calls: 0, unknown: 0 };
+    const torture: Torture = {
+      ...{ victim: built.victim, lab: own, seed: 11, order: LED_ORDER, stubUrl: stub.url },
+      check: (name, folder, kills) => {
+        const { calls, unknown } = checkBooks(stub, name, folder, kills);
+        books.calls += calls;
+        books.unknown += unknown;
+      },
+    };
+    const reference = await playReference(torture);
+    const random = drawn(torture, 'led');
+    const plans = [
+      ...Array.from({ length: 200 }, () => randomEnds(random, reference, 900)),
+      ...namedEnds(random, reference).map(([, end]) => [end]),
+    ];
+    await twoAtATime(
+      (begun) => begun === plans.length,
+      (i) => killAndResume(torture, reference, `led_${i}`, plans[i]!, figures),
+    );
+    await stub.close();
+    const { sessions, kills, deepest } = figures;
+    report(
+      `led by models: ${sessions} sessions, ${kills} kills, ${deepest} of one session at most, ` +
+        `${books.calls} calls, ${books.unknown} of unknown end`,
+    );
+    expect(sessions).toBe(plans.length);
+    expect(kills).toBeGreaterThan(200);
+    expect(books.unknown).toBeGreaterThan(10);
   });
 });
 

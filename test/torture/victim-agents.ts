@@ -1,22 +1,54 @@
+import { anthropicClient } from '../../agents/anthropic-client.ts';
+import { parseBaseUrl } from '../../agents/base-url.ts';
+import { Budget, NO_LIMITS } from '../../agents/budget.ts';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { openaiClient } from '../../agents/openai-client.ts';
 import type { Agents } from '../../agents/roles.ts';
+import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/model-desk.ts';
+import type { SessionStore } from '../../sessions/session-store.ts';
 import type { Moments } from './moments.ts';
 
-/** Who plays the roles in a process that is to be killed. */
-export type VictimAgents = 'heuristic';
-
 /** Agents whose every turn has a moment before it is asked and one after its answer. */
-export function victimAgents(which: VictimAgents, moments: Moments): Agents {
-  switch (which) {
-    case 'heuristic':
+export function victimAgents(moments: Moments): Agents {
+  return {
+    maestro: watched(heuristicAgents.maestro, moments),
+    strategist: watched(heuristicAgents.strategist, moments),
+    critic: watched(heuristicAgents.critic, moments),
+  };
+}
+
+/** Where a stub provider is, and the key by which it tells this session's calls from others. */
+export interface StubAccess {
+  readonly url: string;
+  readonly key: string;
+}
+
+/** A desk at which the real SDKs ask a stub over HTTP, with a moment before each call and after it. */
+export function victimDesk(
+  { url, key }: StubAccess,
+  { recordedAttempts }: Pick<SessionStore, 'recordedAttempts'>,
+  moments: Moments,
+): ModelDesk {
+  return {
+    recorded: recordedAttempts,
+    async connect({ provider, model }) {
+      const baseUrl = parseBaseUrl(provider === 'anthropic' ? url : `${url}/v1`);
+      const make = provider === 'anthropic' ? anthropicClient : openaiClient;
+      const client = make({ model, apiKey: key, baseUrl });
       return {
-        maestro: watched(heuristicAgents.maestro, moments),
-        strategist: watched(heuristicAgents.strategist, moments),
-        critic: watched(heuristicAgents.critic, moments),
+        ...client,
+        async complete(request, options) {
+          moments.pass('model:before');
+          const reply = await client.complete(request, options);
+          moments.pass('model:after');
+          return reply;
+        },
       };
-    default:
-      throw new TypeError(`Cannot play "${which satisfies never}"`);
-  }
+    },
+    budget: new Budget(NO_LIMITS),
+    turnDeadlineMs: DEFAULT_TURN_DEADLINE_MS,
+    sleep: async () => {},
+  };
 }
 
 type Turns = Readonly<Record<string, (...args: never[]) => Promise<unknown>>>;

@@ -8,19 +8,21 @@ import { simulateMarket } from '../../market/simulated-market.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
+import type { ModelDesk } from '../../sessions/model-desk.ts';
 import testRecorder from '../../sessions/record-test.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
 import { Moments } from './moments.ts';
-import { type VictimAgents, victimAgents } from './victim-agents.ts';
+import { type StubAccess, victimAgents, victimDesk } from './victim-agents.ts';
 
 /** What a process is to do: play a session, or go on with it, and perhaps be killed. */
 export interface VictimOrder {
   readonly lab: string;
   readonly name: string;
-  readonly agents: VictimAgents;
+  /** Null where no model plays. */
+  readonly stub: StubAccess | null;
   /** Threads; 0 for the process's own. */
   readonly workers: number;
   readonly config: object;
@@ -39,7 +41,7 @@ const now = () => new Date();
 const moments = new Moments(order.endAt);
 const market = simulateMarket({ kind: 'planted', ...order.market });
 const pool = watchedPool(workers === 0 ? inProcessPool(testRecorder()) : backtestPool({ workers }));
-const agents = victimAgents(order.agents, moments);
+const agents = victimAgents(moments);
 moments.watchFiles();
 
 const isThere = existsSync(join(sessions, name, 'session_config.json'));
@@ -60,7 +62,7 @@ async function begin(): Promise<void> {
   try {
     await runSession(
       { identity, market, windows, inputs, name },
-      { agents, pool, store: watchedStore(store) },
+      { agents, pool, ...deskAt(store), store: watchedStore(store) },
     );
   } finally {
     store.close();
@@ -74,10 +76,15 @@ async function goOn(): Promise<void> {
   });
   if (resumed === null) return;
   try {
-    await resumed.play({ agents, pool, store: watchedStore(resumed.store) });
+    const { store } = resumed;
+    await resumed.play({ agents, pool, ...deskAt(store), store: watchedStore(store) });
   } finally {
     resumed.store.close();
   }
+}
+
+function deskAt(store: SessionStore): { desk?: ModelDesk } {
+  return order.stub === null ? {} : { desk: victimDesk(order.stub, store, moments) };
 }
 
 function watchedStore(store: SessionStore): SessionStore {
