@@ -2,9 +2,7 @@ import * as z from 'zod';
 import type { ModelPrice, ModelSeat, TokenUsage } from '../protocol/agent-seat.ts';
 import type { Spend } from './budget.ts';
 import type { ModelRequest } from './model-client.ts';
-
-/** What a provider adds around a prompt: marks of turns, instructions on the form of the answer. */
-const FRAME_TOKENS = 1_000;
+import { mostTokens, promptTokens } from './token-estimate.ts';
 
 /** What a call cost; nothing where the price is not known. */
 export function costOf(price: ModelPrice | null, usage: TokenUsage): number {
@@ -25,15 +23,14 @@ export function tokensOf(usage: TokenUsage): number {
 
 /**
  * The most that a call can come to. No tokenizer makes more tokens of a text than it has bytes, and no
- * answer is longer than was asked for.
+ * answer is longer than was asked for. The schema counts twice, since SDKs put its bounds into words.
  */
 export function worstCase(seat: Pick<ModelSeat, 'price'>, request: ModelRequest): Spend {
-  const { system, messages, output, maxOutputTokens } = request;
-  const texts = [system, ...messages.map(({ text }) => text), schemaText(output.schema)];
-  const bytes = texts.reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);
-  const input = bytes + FRAME_TOKENS;
+  const schema = JSON.stringify(jsonSchemaOf(request.output.schema));
+  const input = promptTokens(request, mostTokens) + mostTokens(schema);
   const { price } = seat;
   const dearest = price === null ? 0 : Math.max(price.input, price.cached_input, price.cache_write);
+  const { maxOutputTokens } = request;
   const usd = (input * dearest + maxOutputTokens * (price?.output ?? 0)) / 1e6;
   return { usd, tokens: input + maxOutputTokens };
 }
@@ -41,8 +38,4 @@ export function worstCase(seat: Pick<ModelSeat, 'price'>, request: ModelRequest)
 /** The schema of an answer as it is written in a transcript. */
 export function jsonSchemaOf(schema: z.ZodType): unknown {
   return z.toJSONSchema(schema);
-}
-
-function schemaText(schema: z.ZodType): string {
-  return JSON.stringify(jsonSchemaOf(schema));
 }

@@ -3,6 +3,7 @@ import { ModelCallError } from '../../agents/errors.ts';
 import { defaultModel, seatFor } from '../../agents/known-models.ts';
 import { limitedFetch } from '../../agents/limited-fetch.ts';
 import type { ModelReply, ModelRequest } from '../../agents/model-client.ts';
+import { costOf } from '../../agents/pricing.ts';
 import { type ModelPrice, Provider, type TokenUsage } from '../../protocol/agent-seat.ts';
 import { clientFor } from '../agents/model-clients.ts';
 import {
@@ -84,13 +85,7 @@ function costText(usage: TokenUsage | null, price: ModelPrice | null): string {
   const input = input_tokens + cached_tokens + cache_write_tokens;
   const tokens = `${input} tokens in and ${output_tokens} out`;
   if (price === null) return `${tokens}, price not known`;
-  const usd =
-    (input_tokens * price.input +
-      cached_tokens * price.cached_input +
-      cache_write_tokens * price.cache_write +
-      output_tokens * price.output) /
-    1e6;
-  return `${tokens}, ${usd.toFixed(6)} USD`;
+  return `${tokens}, ${costOf(price, usage).toFixed(6)} USD`;
 }
 
 function whyNot(error: unknown, signal: AbortSignal): string {

@@ -30,8 +30,9 @@ describe('worstCase()', () => {
   const schema = JSON.stringify(z.toJSONSchema(z.strictObject({}))).length;
 
   it('takes every byte for a token at the dearest price of input, and the longest answer', () => {
-    // "ü" is two bytes; 1,000 tokens stand for what the provider adds.
-    const input = 2 + 5 + schema + 1000;
+    // "ü" is two bytes; 256 and 32 tokens stand for what a provider puts around a request, and around
+    // each message of it; the schema counts twice.
+    const input = 2 + 5 + 2 * schema + 256 + 32;
     expect(worstCase({ price: PRICE }, request('ü'))).toEqual({
       usd: (input * 3.75 + 1000 * 15) / 1e6,
       tokens: input + 1000,
@@ -41,7 +42,7 @@ describe('worstCase()', () => {
   it('counts tokens where no price is known', () => {
     expect(worstCase({ price: null }, request('', 7))).toEqual({
       usd: 0,
-      tokens: 5 + schema + 1000 + 7,
+      tokens: 5 + 2 * schema + 256 + 32 + 7,
     });
   });
 });
