@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import { makeFolder } from '../../market/make-folder.ts';
@@ -27,6 +28,8 @@ export async function session(flags: SessionFlags): Promise<void> {
   const { seats, sentence } = seatAgents(flags, loaded.agents, process.env, noNetwork);
   // Parsed again: what is read back later has its keys in the order of the schema.
   const config = SessionConfig.parse({ ...loaded.config, agents: seats });
+  // Nobody waits for bars only to hear that the session is running.
+  if (flags.name !== undefined) await refuseRunning(join(flags.lab, 'sessions', name));
   const stop = stopSignal();
   let pool: BacktestPool | null = null;
   try {
@@ -123,6 +126,14 @@ async function play({
         },
       ),
   });
+}
+
+/** @throws {NameTakenError} a running process has the session */
+async function refuseRunning(folder: string): Promise<void> {
+  if (!existsSync(folder)) return;
+  const { runningOwner, sessionInUse } = await import('../../sessions/session-lock.ts');
+  const owner = runningOwner(folder);
+  if (owner !== null) throw sessionInUse(folder, owner);
 }
 
 /** Sessions that start in the same second, and were given no name, are told apart by a number. */
