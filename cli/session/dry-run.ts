@@ -22,6 +22,8 @@ export interface Rehearsal {
   readonly market: Market;
   readonly windows: WindowPlan;
   readonly workers: number;
+  /** Who plays and why, in a sentence without its full stop. */
+  readonly agents: string;
 }
 
 /** Tests that are timed to say how long all of them will take. */
@@ -59,10 +61,25 @@ export async function dryRun(rehearsal: Rehearsal): Promise<string> {
   lines.push(
     '',
     `Cost: ${plural(cost.tests, 'test')}, ${countText(cost.backtests)} backtests, ${countText(cost.bars)} bars simulated, ` +
-      `about ${durationText(cost.ms)} with ${plural(rehearsal.workers, 'worker')}. Agents: heuristic, at no cost.`,
+      `about ${durationText(cost.ms)} with ${plural(rehearsal.workers, 'worker')}.`,
+    `${rehearsal.agents}.${turnsText(config)}`,
     'Nothing was written.',
   );
   return lines.join('\n');
+}
+
+/** How often models will be asked; each call is told with its cost while the session runs. */
+function turnsText({ agents, segments, reviews }: SessionConfig): string {
+  const isModel = (role: keyof typeof agents) => agents[role] !== 'heuristic';
+  const fewest =
+    segments * (isModel('strategist') ? 2 : 0) +
+    segments * (isModel('critic') ? 2 : 0) +
+    (isModel('maestro') ? 2 * segments + Math.floor(segments / 2) : 0);
+  if (fewest === 0) return ' They cost nothing.';
+  const more = isModel('critic') ? segments * (reviews + 1) : 0;
+  const revisions = isModel('strategist') && isModel('critic') ? segments : 0;
+  const most = fewest + more + revisions;
+  return ` Models take ${most === fewest ? fewest : `${fewest} to ${most}`} turns.`;
 }
 
 /** Counted, but for the time, which is measured on a few tests of the first segment. */
@@ -95,7 +112,7 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
   };
 }
 
-function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers'>) {
+function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers' | 'agents'>) {
   const bars = barsUpTo(market.bars, windows.searchEnd);
   const features = computeFeatures(bars);
   const rules = firstRules([TIMED_METHOD], 'slow');

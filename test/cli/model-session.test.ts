@@ -90,8 +90,8 @@ describe('a session that two providers lead', () => {
   afterAll(() => stub.close());
 
   it('plays five segments of a hundred tests, and says on its first screen who plays', () => {
-    expect(ran.err).toContain('anthropic:claude-stub');
-    expect(ran.err).toContain('openai:gpt-stub');
+    expect(ran.out).toContain('Strategist and maestro: anthropic:claude-stub');
+    expect(ran.out).toContain('openai:gpt-stub');
     expect(ran).toMatchObject({ code: 0 });
     const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
     expect(metrics.counts.planned).toBe(500);
