@@ -49,6 +49,7 @@ export function providerFailure(call: FailedCall): ModelCallError {
       status: transfer.status,
       retryAfterMs: transfer.headers === null ? null : parseRetryAfter(transfer.headers),
       usage,
+      wasSent: !neverLeft(error),
     },
     // The error itself may hold headers, and with them a key.
     { cause: error instanceof Error ? error.name : typeof error },
@@ -212,6 +213,18 @@ function chainOf(error: unknown): readonly NodeJS.ErrnoException[] {
 function isTimeout(error: unknown): boolean {
   return chainOf(error).some(
     (one) => /TIMEOUT|ETIMEDOUT/.test(String(one.code)) || /Timeout/.test(one.constructor.name),
+  );
+}
+
+/** No connection was made: the address has no name, or nobody listens there. */
+const NO_CONNECTION: ReadonlySet<string | undefined> = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function neverLeft(error: unknown): boolean {
+  return chainOf(error).some(
+    ({ code, message }) => NO_CONNECTION.has(code) || message === 'bad port',
   );
 }
 

@@ -21,3 +21,10 @@ export function amount(text: string): number {
   }
   return value;
 }
+
+/** Seconds of a day at most, as typed. */
+export function secondsOfDay(text: string): number {
+  const value = positiveNumber(text);
+  if (value > 86_400) throw new InvalidArgumentError('Expected 86400 at most, which is a day.');
+  return value;
+}

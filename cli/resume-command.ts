@@ -31,7 +31,7 @@ export function resumeCommand(): Command {
     .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
     .addOption(labOption())
     .optionsGroup('What models may cost, in all since the session began:');
-  return callOptions(command)
+  return callOptions(command, { usd: 'as before' })
     .optionsGroup('What to print:')
     .option('--plain', 'one line a wave (the default)')
     .addOption(new Option('--json', 'what is new as JSON lines on stdout, messages on stderr'))

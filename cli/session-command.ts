@@ -35,7 +35,7 @@ export function sessionCommand(): Command {
     .option('--quantity <amount>', 'size of a trade in base units, in place of --notional', amount)
     .option('--config <file>', 'settings as YAML; what is typed here wins')
     .optionsGroup('Who decides:');
-  callOptions(seatOptions(command))
+  callOptions(seatOptions(command), { usd: '5, where a model has a price' })
     .option('--no-blind', 'let models see symbol, dates and prices: they may remember them')
     .option(
       '--reviews <n>',

@@ -44,6 +44,12 @@ export function backtestPool(options: PoolOptions): BacktestPool {
     resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
 
+  // A worker that is ended in the middle of something may still have answered it: nobody waits for that.
+  let isClosed = false;
+  piscina.on('error', (error: Error) => {
+    if (!isClosed) throw error;
+  });
+
   const why = (error: unknown) =>
     error instanceof Error && error.name === 'AbortError'
       ? `gave no answer within ${testTimeoutMs / 1000} s`
@@ -85,10 +91,15 @@ export function backtestPool(options: PoolOptions): BacktestPool {
     const lane = async () => {
       while (next < requests.length) {
         const own = next++;
-        answers[own] = await run<Answer>(requests[own]!, signal);
+        try {
+          answers[own] = await run<Answer>(requests[own]!, signal);
+        } catch (error) {
+          next = requests.length;
+          throw error;
+        }
       }
     };
-    await Promise.all(Array.from({ length: workers }, lane));
+    await allEnded(Array.from({ length: workers }, lane));
     return answers;
   }
 
@@ -194,10 +205,10 @@ export function backtestPool(options: PoolOptions): BacktestPool {
           giveUp(part[0]!, ended.error);
           again.length = 0;
         }
-        await Promise.all(again.map(runTasks));
+        await allEnded(again.map(runTasks));
       }
 
-      await Promise.all(inParts(tasks, workers * PARTS_PER_WORKER).map(runTasks));
+      await allEnded(inParts(tasks, workers * PARTS_PER_WORKER).map(runTasks));
       signal?.throwIfAborted();
       const order = new Map(tasks.map((task, i) => [task.index, i]));
       reports.sort((a, b) => order.get(a.played.index)! - order.get(b.played.index)!);
@@ -205,8 +216,18 @@ export function backtestPool(options: PoolOptions): BacktestPool {
       return { reports, broken };
     },
 
-    close: () => piscina.destroy(),
+    async close() {
+      isClosed = true;
+      await piscina.destroy();
+    },
   };
+}
+
+/** Waits for all, so that none is under way when the first failure is thrown. */
+async function allEnded(parts: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(parts);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 function inParts<Item>(items: readonly Item[], count: number): Item[][] {

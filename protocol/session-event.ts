@@ -163,6 +163,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('file_written'),
     path: z.string(),
+    paid: z.literal(true).optional().describe('Present where it is an answer of a model'),
     sha256: Sha256,
     bytes: Count,
   }),
@@ -180,6 +181,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     verdict: MetricsGlobal.shape.verdict,
     counts: TestCounts,
     metrics: Metrics.describe('Walk-forward'),
+    calls: Count.describe('Of models, in all'),
+    cost_usd: z.number().nonnegative().describe('Of those'),
   }),
   z.strictObject({
     type: z.literal('session_stopped'),

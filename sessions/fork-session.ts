@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SessionConfig } from '../protocol/session-config.ts';
+import type { BudgetLimits } from '../protocol/session-event.ts';
 import {
   type Program,
   type SessionIdentity,
@@ -12,6 +13,7 @@ import { createFileStore } from './file-store.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
 import { versionChange } from './origin-changes.ts';
 import type { StoredOrigin } from './read-session.ts';
+import { startedEvent } from './run-session.ts';
 import { sessionKey } from './session-identity.ts';
 
 /** How a fork is to differ from its parent, from a segment on. */
@@ -89,12 +91,15 @@ export function beginFork(
   sessionsFolder: string,
   name: string,
   { identity, inputs, inherited }: Fork,
+  terms: { readonly budget: BudgetLimits; readonly workers: number },
   now: () => Date,
 ): void {
   const store = createFileStore(sessionsFolder, name, now);
   try {
     store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
     for (const transcript of inherited) store.recordTurn(transcript);
+    store.append(startedEvent(identity, name, terms.budget, terms.workers));
+    store.sync();
     store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
   } finally {
     store.close();

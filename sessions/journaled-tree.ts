@@ -20,12 +20,13 @@ export class JournaledTree {
   }
 
   /** A file that is there already. */
-  tell(path: string, bytes: Uint8Array): void {
+  tell(path: string, bytes: Uint8Array, { isPaid } = { isPaid: false }): void {
     const event = {
       type: 'file_written',
       path,
       sha256: sha256(bytes),
       bytes: bytes.length,
+      ...(isPaid ? ({ paid: true } as const) : {}),
     } as const;
     this.#journal.append(event);
   }
@@ -33,10 +34,11 @@ export class JournaledTree {
   /** What was paid for is safe after this; what was computed can be computed again. */
   writeTranscript(transcript: Transcript): string {
     const path = transcriptPath(transcript);
-    const isDurable = transcript.kind !== 'compute';
-    const text = `${JSON.stringify(transcript, null, 2)}\n`;
-    this.write(path, Buffer.from(text, 'utf8'), { isDurable });
-    if (isDurable) this.#journal.sync();
+    const isPaid = transcript.kind !== 'compute';
+    const bytes = Buffer.from(`${JSON.stringify(transcript, null, 2)}\n`, 'utf8');
+    this.#tree.write(path, bytes, { isDurable: isPaid });
+    this.tell(path, bytes, { isPaid });
+    if (isPaid) this.#journal.sync();
     return path;
   }
 }

@@ -8,6 +8,7 @@ import { SessionError } from './errors.ts';
 import { closeAll, type FileStore } from './file-store.ts';
 import { type Journal, readStoredJournal, type StoredJournal } from './journal.ts';
 import { JournaledTree } from './journaled-tree.ts';
+import { lastBudget } from './last-budget.ts';
 import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
 import { isDerived, RetoldEvents } from './retold-events.ts';
 import { lockSession, type SessionLock } from './session-lock.ts';
@@ -23,6 +24,8 @@ export interface ResumedStore extends FileStore {
   readonly tests: ReadonlyMap<string, TestReport>;
   /** What the session could spend when it last ran; null where it had not begun. */
   readonly budget: BudgetLimits | null;
+  /** The call that was not sent, and after which heuristic agents played; null where none was. */
+  readonly notSent: Transcript | null;
 }
 
 /**
@@ -84,6 +87,7 @@ function openLocked(
     tornTail,
     tests: recordedTests(lines),
     budget: lastBudget(lines),
+    notSent: [...attempts.values()].findLast(({ outcome }) => outcome === 'not_sent') ?? null,
     get isCatchingUp() {
       return isCatchingUp;
     },
@@ -150,7 +154,7 @@ function settle(
   files: JournaledTree,
   journal: Journal,
 ): Map<string, Transcript> {
-  for (const { path, bytes } of untold) files.tell(path, bytes);
+  for (const { path, bytes, isPaid } of untold) files.tell(path, bytes, { isPaid });
   for (const transcript of unanswered) files.writeTranscript(transcript);
   const all = new Map([...transcripts, ...unanswered].map((one) => [attemptKey(one), one]));
   for (const call of unfinished) {
@@ -173,11 +177,6 @@ function recordedTests(lines: readonly JournalLine[]): Map<string, TestReport> {
     tests.set(event.test, { played: event.played, files: event.files });
   }
   return tests;
-}
-
-function lastBudget(lines: readonly JournalLine[]): BudgetLimits | null {
-  const said = lines.flatMap(({ event }) => ('budget' in event ? [event.budget] : []));
-  return said.at(-1) ?? null;
 }
 
 /** A transcript without when it was, and how long it took. */

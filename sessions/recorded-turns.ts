@@ -9,11 +9,18 @@ import { transcriptPath } from './transcript-path.ts';
 
 type CallStarted = Extract<SessionEvent, { type: 'call_started' }>;
 
+interface UntoldFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Whether it is an answer of a model. */
+  readonly isPaid: boolean;
+}
+
 /** What the agents of a session have said before it was stopped. */
 export interface RecordedTurns {
   readonly transcripts: readonly Transcript[];
   /** Whole files that the journal does not tell of yet: the process ended between the two. */
-  readonly untold: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+  readonly untold: readonly UntoldFile[];
   /** Calls without an answer on record, as what they came to: nobody knows, at the highest price. */
   readonly unanswered: readonly Transcript[];
   /** Calls whose end was not told, be there an answer or not. */
@@ -30,16 +37,18 @@ export function readTurns(tree: SessionTree, lines: readonly JournalLine[]): Rec
   const hashes = new Map<string, string>();
   const calls = new Map<string, { readonly event: CallStarted; readonly at: string }>();
   const finished = new Set<string>();
+  const paid = new Set<string>();
   for (const { event, at } of lines) {
     if (event.type === 'file_written' && event.path.startsWith('transcripts/')) {
       hashes.set(event.path, event.sha256);
+      if (event.paid === true) paid.add(event.path);
     }
     if (event.type === 'call_started') calls.set(attemptKey(event), { event, at });
     if (event.type === 'call_finished') finished.add(attemptKey(event));
   }
 
   const transcripts: Transcript[] = [];
-  const untold: { path: string; bytes: Uint8Array }[] = [];
+  const untold: UntoldFile[] = [];
   const there = transcriptFiles(tree);
   for (const path of there) {
     const bytes = tree.read(path)!;
@@ -47,18 +56,17 @@ export function readTurns(tree: SessionTree, lines: readonly JournalLine[]): Rec
     const transcript = hash === undefined || sha256(bytes) === hash ? parsed(bytes, path) : null;
     if (transcript === null) continue;
     transcripts.push(transcript);
-    if (hash === undefined) untold.push({ path, bytes });
+    if (hash === undefined) untold.push({ path, bytes, isPaid: transcript.kind !== 'compute' });
   }
 
   const known = new Set(transcripts.map(attemptKey));
-  for (const { event } of calls.values()) {
-    const path = transcriptPath(event);
-    if (!known.has(attemptKey(event)) && hashes.has(path)) {
-      const what = there.has(path) ? 'is not the file that the journal tells of' : 'is missing';
-      throw new SessionError(
-        `Cannot resume: ${join(tree.folder, path)} ${what}, and it holds an answer of a model`,
-      );
-    }
+  const read = new Set(transcripts.map(transcriptPath));
+  for (const path of paid) {
+    if (read.has(path)) continue;
+    const what = there.has(path) ? 'is not the file that the journal tells of' : 'is missing';
+    throw new SessionError(
+      `Cannot resume: ${join(tree.folder, path)} ${what}, and it holds an answer of a model`,
+    );
   }
   const simulated = lines.some(
     ({ event }) => event.type === 'session_started' && event.market.simulated !== null,

@@ -28,6 +28,8 @@ export interface ResumeWishes {
   readonly workers: number;
   /** What may be spent in all, from the start of the session, where it is to be another. */
   readonly budget: Partial<BudgetLimits>;
+  /** Called before anything is written; what it throws ends it. */
+  readonly check?: (identity: SessionIdentity) => void;
   /** Whether to go on although something is not as it was. */
   readonly isForced: boolean;
 }
@@ -85,7 +87,9 @@ export async function resumeSession(
       versionChange(identity.program, program),
       ...runtimeChanges(identity.program, program),
     );
+    wishes.check?.(origin.identity);
     const store = openFileStore(sessionsFolder, name, now, lock);
+    // It is on record before there is a config.
     const budget = { ...(store.budget ?? NO_LIMITS), ...wishes.budget };
     const event = { type: 'session_resumed', forced, budget, workers } as const;
     store.append(event);

@@ -8,7 +8,7 @@ import { DAY_MS } from '../market/interval.ts';
 import type { Market } from '../market/market.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
+import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { costRows } from './cost-table.ts';
 import { reportHtml } from './report-html.ts';
@@ -16,7 +16,7 @@ import { runSegment, type SegmentRun } from './run-segment.ts';
 import { seatName } from './seat-name.ts';
 import { marketContext, type SessionContext, type SessionPorts } from './session-context.ts';
 import { sessionSummary } from './session-summary.ts';
-import { sharedSegments } from './settings-of.ts';
+import { isForkedAt } from './settings-of.ts';
 
 /** What a session is a function of. */
 export interface SessionSetup {
@@ -40,30 +40,18 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   const { config } = identity;
   const { store } = ports;
   const context = await openContext(setup, ports);
-  // A session is there once it has a config: by then all else that it is a function of must be.
+  // A session is there once it has a config: by then all else that it is a function of must be, and what
+  // it may spend.
   store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+  const budget = ports.desk?.budget.limits ?? NO_LIMITS;
+  context.tell(startedEvent(identity, setup.name, budget, ports.pool.workers));
+  store.sync();
   store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
-  context.tell({
-    type: 'session_started',
-    name: setup.name,
-    session: identity.session,
-    market: identity.market,
-    schedule: identity.schedule,
-    segments: config.segments,
-    tests: config.tests,
-    wave: config.wave,
-    seed: config.seed,
-    agents: Object.fromEntries(
-      Object.entries(config.agents).map(([role, seat]) => [role, seatName(seat)]),
-    ),
-    budget: ports.desk?.budget.limits ?? NO_LIMITS,
-    workers: ports.pool.workers,
-  });
 
   const runs: SegmentRun[] = [];
   for (let segment = 1; segment <= config.segments; segment++) {
     // What the parent of a fork could spend has no say in what the fork can.
-    if (segment - 1 === sharedSegments(config)) context.isOutOfBudget = false;
+    if (isForkedAt(config, segment)) context.isOutOfBudget = false;
     runs.push(await runSegment(context, segment));
   }
 
@@ -77,9 +65,30 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
     verdict: metrics.verdict,
     counts: metrics.counts,
     metrics: metrics.walk_forward.metrics,
+    calls: metrics.costs.reduce((sum, row) => sum + row.calls, 0),
+    cost_usd: metrics.costs.reduce((sum, row) => sum + row.cost_usd, 0),
   });
   store.sync();
   return metrics;
+}
+
+/** What the journal of a session begins with. */
+export function startedEvent(
+  { session, market, schedule, config }: SessionIdentity,
+  name: string,
+  budget: BudgetLimits,
+  workers: number,
+): Extract<SessionEvent, { type: 'session_started' }> {
+  const { segments, tests, wave, seed, agents } = config;
+  return {
+    type: 'session_started',
+    ...{ name, session, market, schedule, segments, tests, wave, seed },
+    agents: Object.fromEntries(
+      Object.entries(agents).map(([role, seat]) => [role, seatName(seat)]),
+    ),
+    budget,
+    workers,
+  };
 }
 
 async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<SessionContext> {

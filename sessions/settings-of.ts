@@ -12,3 +12,8 @@ export function settingsOf(
 export function sharedSegments({ fork }: Pick<SessionConfig, 'fork'>): number {
   return fork?.pasts.at(-1)?.until_segment ?? 0;
 }
+
+/** Whether a fork, or one that it shares segments with, parts from its parent at this segment. */
+export function isForkedAt({ fork }: Pick<SessionConfig, 'fork'>, segment: number): boolean {
+  return fork?.pasts.some(({ until_segment }) => segment - 1 === until_segment) ?? false;
+}

@@ -50,7 +50,7 @@ export async function takeTurn<BriefOfTurn, Message>(
     if (said.end === 'said') return tellTurn(context, request, facts, said.message, file);
     if (said.end === 'dropped') return drop(context, facts, said.why);
     context.isOutOfBudget = true;
-    const text = `Heuristic agents go on from turn ${facts.turn}: ${said.why}`;
+    const text = `Heuristic agents go on from turn ${facts.turn} to the end: ${said.why}`;
     context.tell({ type: 'notice', text });
     attempt = said.attempts + 1;
   }

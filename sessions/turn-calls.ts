@@ -1,5 +1,5 @@
 import { type CallFailure, ModelCallError } from '../agents/errors.ts';
-import type { CallOptions, ModelReply, ModelRequest } from '../agents/model-client.ts';
+import type { CallOptions, ModelClient, ModelReply, ModelRequest } from '../agents/model-client.ts';
 import { costOf, jsonSchemaOf, tokensOf, worstCase } from '../agents/pricing.ts';
 import { retryDelayMs } from '../agents/retry-policy.ts';
 import type { Prompt } from '../agents/turn-script.ts';
@@ -86,7 +86,7 @@ export class TurnCalls {
       if (made?.stopping !== undefined) throw made.stopping;
       const end = endOf(record);
       if (end !== null) return end;
-      if (record.outcome === 'failed') failures += 1;
+      if (record.outcome === 'failed' && !isStopping(record.error)) failures += 1;
       if (made !== null) await this.#wait(made.waitMs);
     }
   }
@@ -124,6 +124,9 @@ export class TurnCalls {
         `Turn ${turn} of the ${role} (${purpose}): no answer was recorded, and nobody is asked in a replay`,
       );
     }
+    // What keeps a call from being made must show before it is announced.
+    const client = await connect(this.#seat);
+    this.#context.signal?.throwIfAborted();
     const worst = worstCase(this.#seat, request);
     const reservation = budget.reserve(worst);
     const base = this.#base(kind, request);
@@ -143,7 +146,7 @@ export class TurnCalls {
     });
     store.sync();
     const startedAt = store.now();
-    const sent = await this.#complete(connect, kind, request);
+    const sent = await this.#complete(client, kind, request);
     const { usage } = sent;
     const known =
       usage === null ? worst : { usd: costOf(this.#seat.price, usage), tokens: tokensOf(usage) };
@@ -151,7 +154,7 @@ export class TurnCalls {
     budget.settle(reservation, actual);
 
     const waitMs = sent.error === null ? null : this.#waitAfter(sent.error, failures + 1);
-    const isStopping = sent.error !== null && STOPPING.has(sent.error.failure);
+    const stops = isStopping(sent.error);
     const record = this.#keep(
       {
         ...base,
@@ -160,7 +163,7 @@ export class TurnCalls {
         error:
           sent.error === null ? null : { failure: sent.error.failure, message: sent.error.message },
         // What stops the session is asked again when it is resumed.
-        will_retry: isStopping || waitMs !== null,
+        will_retry: stops || waitMs !== null,
         stop_reason: sent.stopReason,
         usage,
         charged_tokens: actual.tokens,
@@ -173,19 +176,15 @@ export class TurnCalls {
       ...this.#call(kind),
       outcome: record.outcome,
       error: record.error?.message ?? null,
-      will_retry: record.will_retry && !isStopping,
+      will_retry: record.will_retry && !stops,
       usage,
       cost_usd: record.cost_usd,
     });
-    const stopping = isStopping ? { stopping: new SessionError(sent.error!.message) } : {};
+    const stopping = stops ? { stopping: new SessionError(sent.error!.message) } : {};
     return { record, waitMs: waitMs ?? 0, ...stopping };
   }
 
-  async #complete(
-    connect: NonNullable<ModelDesk['connect']>,
-    kind: CallKind,
-    request: ModelRequest,
-  ): Promise<SentCall> {
+  async #complete(client: ModelClient, kind: CallKind, request: ModelRequest): Promise<SentCall> {
     const { signal, store } = this.#context;
     const pieces = new TextPieces(
       () => store.now(),
@@ -203,7 +202,6 @@ export class TurnCalls {
     const options: CallOptions = { signal: deadline.signal, onText: (piece) => pieces.add(piece) };
     try {
       signal?.throwIfAborted();
-      const client = await connect(this.#seat);
       const reply = await client.complete(request, options);
       pieces.flush();
       return answeredCall(reply);
@@ -266,6 +264,11 @@ export class TurnCalls {
   }
 }
 
+/** Whether a failure ends the session: when it is resumed, the same request is sent again. */
+function isStopping(error: { readonly failure: string } | null): boolean {
+  return error !== null && (STOPPING as ReadonlySet<string>).has(error.failure);
+}
+
 /** What came of sending a request once. */
 interface SentCall extends Pick<Transcript, 'outcome' | 'usage'> {
   readonly text: string | null;
@@ -292,9 +295,10 @@ function answeredCall({ text, end, stopReason, usage }: ModelReply): SentCall {
 }
 
 function failedCall(error: ModelCallError): SentCall {
-  const { status } = error;
-  const isRefusedUnbilled =
-    status !== null && status >= 400 && (status < 500 || status === 503 || status === 529);
+  const { status, wasSent } = error;
+  const isRefused =
+    status !== null && status >= 300 && (status < 500 || status === 503 || status === 529);
+  const isRefusedUnbilled = isRefused || !wasSent;
   // What a stream had told of its usage until it broke is less than what is billed.
   const usage = null;
   return { outcome: 'failed', text: null, stopReason: null, usage, error, isRefusedUnbilled };
@@ -336,5 +340,7 @@ function pretty(request: unknown): string {
 }
 
 function budgetStop(refused: string): SessionError {
-  return new SessionError(`The session stops: ${refused}`);
+  return new SessionError(
+    `The session stops: ${refused}; it can go on with a larger --budget-usd, --budget-tokens or --max-calls`,
+  );
 }

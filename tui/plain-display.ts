@@ -23,8 +23,6 @@ export class PlainDisplay {
   #testsPlanned = 0;
   #segments = 0;
   #testsOfSegment = 0;
-  #calls = 0;
-  #costUsd = 0;
 
   /** @param onRecord tests that were played before a session went on: they took no time now */
   constructor(onRecord = 0) {
@@ -54,8 +52,6 @@ export class PlainDisplay {
           ? [`  asking the ${event.role} (${event.provider}:${event.model})`]
           : [];
       case 'call_finished':
-        this.#calls += 1;
-        this.#costUsd += event.cost_usd;
         return event.error === null
           ? []
           : [
@@ -91,16 +87,14 @@ export class PlainDisplay {
         ];
       }
       case 'session_finished': {
-        const { metrics, counts, verdict } = event;
+        const { metrics, counts, verdict, calls, cost_usd } = event;
         return [
           '',
           `Done in ${durationText(nowMs - this.#startedAt)}: ${plural(counts.planned, 'test')}, ` +
             `walk-forward ${plural(metrics.n_trades, 'trade')}, hit ${percentText(metrics.hit)}, ` +
             `payoff ${ratioText(metrics.payoff)}, P&L ${moneyText(metrics.total_pnl)}, ` +
             `drawdown ${moneyText(metrics.maxdd)}`,
-          ...(this.#calls === 0
-            ? []
-            : [`Models: ${plural(this.#calls, 'call')}, ${usdText(this.#costUsd)}`]),
+          ...(calls === 0 ? [] : [`Models: ${plural(calls, 'call')}, ${usdText(cost_usd)}`]),
           `Verdict: ${verdict.verdict} (${verdict.why})`,
         ];
       }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { amount, positiveNumber, wholeNumber } from '../number-arguments.ts';
+import { amount, secondsOfDay, wholeNumber } from '../number-arguments.ts';
 
 /** What was typed about who decides. */
 export interface SeatFlags {
@@ -33,7 +33,8 @@ export function seatOptions(command: Command): Command {
     .option('--allow-unpriced', 'accept models whose price is not known');
 }
 
-export function callOptions(command: Command): Command {
+/** @param usual what the limits are where none is typed, as help says it */
+export function callOptions(command: Command, usual: { readonly usd: string }): Command {
   return command
     .option('--base-url <url>', 'of a compatible server, as http://127.0.0.1:11434/v1')
     .addOption(
@@ -42,11 +43,7 @@ export function callOptions(command: Command): Command {
         'how a compatible server is told the form of an answer (default: json_schema)',
       ).choices(['json_schema', 'json_object', 'none']),
     )
-    .option(
-      '--budget-usd <amount>',
-      'what models may cost at most (default: 5, where a model has a price)',
-      amount,
-    )
+    .option('--budget-usd <amount>', `what models may cost at most (default: ${usual.usd})`, amount)
     .option('--budget-tokens <n>', 'tokens, in and out together', wholeNumber)
     .option('--max-calls <n>', 'calls, retries included', wholeNumber)
     .addOption(
@@ -58,6 +55,6 @@ export function callOptions(command: Command): Command {
     .option(
       '--turn-timeout <seconds>',
       'a turn that takes longer is dropped (default: 300)',
-      positiveNumber,
+      secondsOfDay,
     );
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ModelCard, ModelSeat, type Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
+import { UsageError } from '../failure.ts';
 import type { SeatFlags } from './agent-options.ts';
 import { type ChosenAgents, chooseAgents } from './choose-agents.ts';
 import type { Environment } from './provider-settings.ts';
@@ -68,8 +69,17 @@ export function seatAgents(
     ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
   });
   if (Object.keys(seats).length > 0) {
+    for (const seat of Object.values(seats)) checkPriced(seat, flags.allowUnpriced === true);
     return { seats: { ...chosen.seats, ...seats }, sentence: 'Agents: as the config file says' };
   }
   const isPlain = isDeaf && Object.keys(wishes).length === 0;
   return isPlain ? { ...chosen, sentence: 'Heuristic agents, as this is offline' } : chosen;
+}
+
+/** @throws {UsageError} it has no price, and that is not accepted */
+function checkPriced(seat: Seat, allowUnpriced: boolean): void {
+  if (seat === 'heuristic' || seat.price !== null || allowUnpriced) return;
+  throw new UsageError(
+    `Cannot seat ${seat.provider}:${seat.model}: its price is null, and without it no budget holds: give one, or say --allow-unpriced`,
+  );
 }

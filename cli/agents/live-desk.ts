@@ -39,6 +39,17 @@ export function limitsOf(
   };
 }
 
+/** The limits of a fork: those of its parent where that had any, but for what is typed. */
+export function limitsOfFork(
+  flags: CallFlags,
+  parent: BudgetLimits | null,
+  agents: SessionConfig['agents'],
+): BudgetLimits {
+  const usual = limitsOf({}, {}, agents);
+  const { usd, ...others } = parent ?? usual;
+  return { ...others, usd: usd ?? usual.usd, ...typedLimits(flags) };
+}
+
 /** A desk at which models sit: one client for each, made when it is first asked. */
 export function liveDesk(
   flags: CallFlags,

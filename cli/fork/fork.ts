@@ -2,14 +2,19 @@ import { join } from 'node:path';
 import { backtestPool } from '../../engine/backtest-pool.ts';
 import type { Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
+import { SessionError } from '../../sessions/errors.ts';
 import { beginFork, forkOf } from '../../sessions/fork-session.ts';
+import { readStoredJournal } from '../../sessions/journal.ts';
+import { lastBudget } from '../../sessions/last-budget.ts';
+import { marketChange } from '../../sessions/origin-changes.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
 import { readTranscripts, refuseDamaged } from '../../sessions/read-transcripts.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { checkedName, stampedName } from '../../sessions/session-name.ts';
 import type { CallFlags, SeatFlags } from '../agents/agent-options.ts';
+import { checkAccess } from '../agents/check-access.ts';
 import { chooseAgents } from '../agents/choose-agents.ts';
-import { limitsOf } from '../agents/live-desk.ts';
+import { limitsOfFork } from '../agents/live-desk.ts';
 import { asUsage, sentenceOf } from '../failure.ts';
 import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
@@ -40,21 +45,27 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   const parent = readOrigin(sessionsFolder, findSession(sessionsFolder, wanted, lab));
   const agents = otherAgents(flags);
   const market = await recordedMarket(parent.identity.market, flags);
+  const changed = marketChange(parent.identity, market);
+  if (changed !== null) throw new SessionError(`Cannot fork "${parent.name}": ${changed}`);
   const program = thisProgram();
   const begun = forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {
     ...{ atSegment, agents, program },
     labAtStart: await lookedAtBefore(lab, parent.identity.market),
     ...(seed === undefined ? {} : { seed }),
   });
+  const { config } = begun.identity;
+  checkAccess(config.agents, process.env, flags.baseUrl);
+  const { lines } = readStoredJournal(join(parent.folder, 'journal.jsonl'));
+  const budget = limitsOfFork(flags, lastBudget(lines), config.agents);
   const now = () => new Date();
   const stop = stopSignal();
   const pool = backtestPool({ workers });
   try {
-    beginFork(sessionsFolder, name, begun, now);
+    beginFork(sessionsFolder, name, begun, { budget, workers }, now);
     const opened = await resumeSession(sessionsFolder, name, {
       ...{ now, program, workers, isForced: false },
       market: () => market,
-      budget: limitsOf(flags, {}, begun.identity.config.agents),
+      budget: {},
     });
     const intro = `Session ${name}: up to segment ${atSegment - 1} as in ${parent.name}, then its own`;
     await goOn(intro, opened!, flags, pool, stop);

@@ -32,6 +32,13 @@ export async function goOn(
   if (store.tornTail !== null && flags.quiet !== true) {
     say('Note: the last line of its journal was cut off, and was dropped');
   }
+  if (store.notSent !== null && flags.quiet !== true) {
+    const { turn, segment } = store.notSent;
+    say(
+      `Note: the budget was used up at turn ${turn}, in segment ${segment}; from there on heuristic agents play, ` +
+        'whatever may be spent now. To go on with models: maestro fork',
+    );
+  }
   const screen = sessionScreen(flags, {
     tests: done,
     isNews: (one) => !isDerived(one) || !store.isCatchingUp,

@@ -3,6 +3,7 @@ import { backtestPool } from '../../engine/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import type { CallFlags } from '../agents/agent-options.ts';
+import { checkAccess } from '../agents/check-access.ts';
 import { typedLimits } from '../agents/live-desk.ts';
 import { sentenceOf } from '../failure.ts';
 import { findUnfinished } from '../find-session.ts';
@@ -38,6 +39,7 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
       now: () => new Date(),
       program: thisProgram(),
       market: (facts) => recordedMarket(facts, flags),
+      check: ({ config }) => checkAccess(config.agents, process.env, flags.baseUrl),
       workers,
       budget: typedLimits(flags),
       isForced: flags.force === true,

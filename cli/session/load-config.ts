@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isMap, parse, parseDocument, YAMLParseError } from 'yaml';
+import { isMap, parseDocument, YAMLParseError } from 'yaml';
 import * as z from 'zod';
 import { ALL_METHODS } from '../../engine/all-methods.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
@@ -115,7 +115,7 @@ function readYaml(
 }
 
 /** By its name it is nothing that may stand in a file. */
-const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL/i;
+const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|AUTH/i;
 
 /**
  * Replaces `${NAME}` and `${NAME:-otherwise}` in every string. A string that is nothing else becomes
@@ -148,8 +148,13 @@ function interpolated(
     );
   });
   const isWhole = /^\$\{[^}]*\}$/.test(value);
-  const scalar: unknown = isWhole && replaced !== '' ? parse(replaced) : replaced;
-  return typeof scalar === 'number' || typeof scalar === 'boolean' ? scalar : replaced;
+  return isWhole ? scalarOf(replaced) : replaced;
+}
+
+/** A number or a truth value as YAML writes them; any other text stays one. */
+function scalarOf(text: string): string | number | boolean {
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
 /** A schema's complaint as a sentence: where, what is wrong, and what was perhaps meant. */

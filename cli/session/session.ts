@@ -6,6 +6,7 @@ import { countText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { NameTakenError } from '../../sessions/errors.ts';
 import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
+import { checkAccess } from '../agents/check-access.ts';
 import { limitsOf, liveDesk } from '../agents/live-desk.ts';
 import { asUsage, sentenceOf, UsageError } from '../failure.ts';
 import { isOffline } from '../offline.ts';
@@ -30,6 +31,7 @@ export async function session(flags: SessionFlags): Promise<void> {
   const config = SessionConfig.parse({ ...loaded.config, agents: seats });
   // Nobody waits for bars only to hear that the session is running.
   if (flags.name !== undefined) await refuseRunning(join(flags.lab, 'sessions', name));
+  if (flags.dryRun !== true) checkAccess(config.agents, process.env, flags.baseUrl);
   const stop = stopSignal();
   let pool: BacktestPool | null = null;
   try {

@@ -245,6 +245,15 @@ blind: false
     expect(refusal(text)).toContain(where);
   });
 
+  it.each(['@hunter2', '"hunter2', '*hunter2', '[hunter2', '{hunter2', '%hunter2', '`hunter2'])(
+    'takes %s for a text, whatever YAML would make of it',
+    (text) => {
+      const message = refusal(`seed: \${MINE}`, {}, { MINE: text });
+      expect(message).toContain('"seed": ');
+      expect(message).not.toContain('hunter2');
+    },
+  );
+
   it('takes no key from the environment: a config is kept with its session', () => {
     const message = refusal(`name: \${OPENAI_API_KEY}`, {}, { OPENAI_API_KEY: 'sk-canary-123' });
     expect(message).toContain('OPENAI_API_KEY} looks like a secret');

@@ -453,6 +453,8 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
   },
   {
     type: 'session_finished',
+    calls: 3,
+    cost_usd: 0.25,
     verdict: { verdict: 'not judged', why: 'no placebo arms were run' },
     counts: COUNTS,
     metrics: METRICS,

@@ -72,7 +72,9 @@ describe('a session with a cap', () => {
       const { turn } = transcripts[at]!;
       expect(events).toContainEqual({
         type: 'notice',
-        text: expect.stringContaining(`Heuristic agents go on from turn ${turn}: the budget is $`),
+        text: expect.stringContaining(
+          `Heuristic agents go on from turn ${turn} to the end: the budget is $`,
+        ),
       });
       expect(files.get('session_summary.md')).toContain(
         `From turn ${turn} on heuristic agents took over: the budget is`,
