@@ -8,7 +8,7 @@ import { PlayedTest } from './played-test.ts';
 import { Count, IsoTime, Ratio, SessionKey, Sha256, TestName } from './scalars.ts';
 import { Screening, SegmentPlan } from './segment-plan.ts';
 import { TargetCheck, TestCounts, TestStatus } from './segment-results.ts';
-import { Role, Transcript } from './session-files.ts';
+import { Purpose, Role, Transcript } from './session-files.ts';
 
 const segment = z.int().positive();
 
@@ -19,7 +19,7 @@ const call = {
   attempt: z.int().positive(),
   kind: Transcript.shape.kind.exclude(['compute']),
   role: Role,
-  purpose: z.string(),
+  purpose: Purpose,
   provider: z.string(),
   model: z.string(),
 };
@@ -121,7 +121,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     segment,
     turn: z.int().positive(),
     role: Role,
-    purpose: z.string(),
+    purpose: Purpose,
     says: z.string().describe('The turn in a sentence'),
     file: z.string().nullable().describe('The transcript; null where none is kept'),
   }),

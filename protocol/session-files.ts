@@ -42,6 +42,9 @@ export type SessionInputs = z.infer<typeof SessionInputs>;
 export const Role = z.enum(['maestro', 'strategist', 'critic']);
 export type Role = z.infer<typeof Role>;
 
+/** What a turn is for. It is a part of the name of a file. */
+export const Purpose = z.string().regex(/^[a-z_]{1,30}$/);
+
 /**
  * One attempt at a turn: what an agent was told and what came of it, written before it is used. Clock
  * fields are the only ones that vary.
@@ -55,7 +58,7 @@ export const Transcript = z.strictObject({
       'compute: no model was asked; shrink: asked again with a shorter prompt; repair: asked to mend an answer',
     ),
   role: Role,
-  purpose: z.string(),
+  purpose: Purpose,
   segment: Count,
   provider: z.string(),
   model: z.string(),

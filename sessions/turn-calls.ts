@@ -93,6 +93,7 @@ export class TurnCalls {
 
   #readBack(record: Transcript, kind: CallKind, request: ModelRequest): Transcript {
     const wanted = shown(request);
+    this.#checkPlace(record);
     const isSame = record.prompt_hash === promptHash(this.#seat, wanted);
     if (!isSame || (record.kind !== kind && record.outcome !== 'unknown')) {
       const { turn, role } = this.#facts;
@@ -109,6 +110,18 @@ export class TurnCalls {
     }
     this.#context.store.recordTurn(record);
     return record;
+  }
+
+  /** @throws {SessionError} the record says of itself that it is of another turn or attempt */
+  #checkPlace(record: Transcript): void {
+    const { turn, role } = this.#facts;
+    const own = { ...this.#facts, attempt: this.#attempts };
+    const keys = ['turn', 'attempt', 'role', 'purpose', 'segment'] as const;
+    const other = keys.find((key) => record[key] !== own[key]);
+    if (other === undefined) return;
+    throw new SessionError(
+      `Turn ${turn} of the ${role}, attempt ${this.#attempts}: what was recorded is of ${other} ${record[other]}, and not ${own[other]}`,
+    );
   }
 
   async #attempt(

@@ -346,6 +346,21 @@ describe('TurnCalls where answers were recorded', () => {
     });
   });
 
+  it.each([
+    ['attempt', 2, 1],
+    ['role', 'strategist', 'critic'],
+    ['purpose', 'review', 'choose'],
+    ['segment', 2, 1],
+  ] as const)('refuses what says of itself that it is of another %s', async (key, is, should) => {
+    const { recorded } = await recordedOf([{ text: 'yes' }]);
+    const again = turnWith({ recorded: recorded.map((one) => ({ ...one, [key]: is })) });
+    await expect(again.calls.send('ask', PROMPT)).rejects.toMatchObject({
+      name: 'SessionError',
+      message: `Turn 4 of the critic, attempt 1: what was recorded is of ${key} ${is}, and not ${should}`,
+    });
+    expect(again.transcripts()).toEqual([]);
+  });
+
   it('never asks anybody in a replay', async () => {
     const { calls } = turnWith({ client: null });
     await expect(calls.send('ask', PROMPT)).rejects.toThrow(
