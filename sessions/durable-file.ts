@@ -16,7 +16,7 @@ export interface WriteOptions {
 export function writeWhole(path: string, bytes: Uint8Array, { isDurable }: WriteOptions): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
-    const file = openSync(temporary, 'w');
+    const file = openNew(temporary);
     try {
       writeAll(file, bytes);
       if (isDurable) fsyncSync(file);
@@ -28,6 +28,17 @@ export function writeWhole(path: string, bytes: Uint8Array, { isDurable }: Write
   } catch (error) {
     rmSync(temporary, { force: true });
     throw naming(path, error);
+  }
+}
+
+/** What is there already was left by a process of the same number, or is a trap: it is not written to. */
+function openNew(path: string): number {
+  try {
+    return openSync(path, 'wx');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    rmSync(path);
+    return openSync(path, 'wx');
   }
 }
 

@@ -43,9 +43,10 @@ export class Journal {
    * @throws where a new one exists already, or cannot be made
    */
   constructor(path: string, now: () => Date, end?: End) {
-    const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;
+    const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
+    const how = end === undefined ? O_CREAT | O_EXCL : O_NOFOLLOW;
     this.#path = path;
-    this.#file = openSync(path, O_WRONLY | O_APPEND | (end === undefined ? O_CREAT | O_EXCL : 0));
+    this.#file = openSync(path, O_WRONLY | O_APPEND | how);
     this.#now = now;
     this.#seq = end?.seq ?? 0;
     this.#hash = end?.hash ?? FIRST;

@@ -6,6 +6,7 @@ import type { Transcript } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 import { closeAll, type FileStore } from './file-store.ts';
+import { filesBelow } from './files-below.ts';
 import { type Journal, readStoredJournal, type StoredJournal } from './journal.ts';
 import { JournaledTree } from './journaled-tree.ts';
 import { lastBudget } from './last-budget.ts';
@@ -39,8 +40,8 @@ export interface ResumedStore extends FileStore {
  * @param lock of the folder, where it was taken before; released when the store is closed, or cannot be
  *   opened
  * @throws {NameTakenError} a running process has the session
- * @throws {SessionError} it is finished, or its journal or an answer of a model is damaged; nothing
- *   is changed then
+ * @throws {SessionError} it is finished, its journal or an answer of a model is damaged, or a link lies
+ *   in it; nothing is changed then
  * @throws {JsonlError} a line of the journal cannot be read; nothing is changed then
  */
 export function openFileStore(
@@ -64,6 +65,7 @@ function openLocked(
   lock: SessionLock,
 ): ResumedStore {
   const tree = new SessionTree(folder);
+  refuseOdd(folder, name);
   const { lines, tornTail, reopen } = storedJournal(tree.folder, name);
   if (lines.at(-1)?.event.type === 'session_finished') {
     throw new SessionError(`Cannot resume "${name}": it is finished`);
@@ -133,6 +135,15 @@ function openLocked(
     now: () => now().getTime(),
     close: () => closeAll(journal, lock),
   };
+}
+
+/** A session writes into its folders, and replaces its files: none of them may be somewhere else. */
+function refuseOdd(folder: string, name: string): void {
+  const [odd] = filesBelow(folder).odd;
+  if (odd === undefined) return;
+  throw new SessionError(
+    `Cannot resume "${name}": ${join(folder, odd)} is a link or a pipe, and a session may hold none: take it away first`,
+  );
 }
 
 function storedJournal(folder: string, name: string): StoredJournal {

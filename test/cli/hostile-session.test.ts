@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -101,13 +101,38 @@ describe('a session in which a pipe stands for a file', () => {
 
   it('is told by its journal: no command waits for that', async () => {
     pipe('journal.jsonl');
-    const said = `${inBad('journal.jsonl')} is no regular file\n`;
-    for (const reader of [RESUME, FORK]) {
-      expect(await run(reader)).toEqual({ code: 1, out: '', err: said });
-    }
+    const path = inBad('journal.jsonl');
+    const forked = await run(FORK);
+    expect([forked.code, forked.err]).toEqual([1, `${path} is no regular file\n`]);
+    const resumed = await run(RESUME);
+    expect([resumed.code, resumed.err]).toEqual([
+      1,
+      `Cannot resume "bad": ${path} is a link or a pipe, and a session may hold none: take it away first\n`,
+    ]);
     expect((await run(['show'])).code).toBe(0);
     expect((await run(VERIFY)).out).toContain('journal.jsonl: is no regular file');
     expect((await list('sessions')).out).toMatch(/^good +finished/m);
+  });
+});
+
+describe('a session in which a link stands for a folder', () => {
+  it('is told by verify, and refused by all that would read or write behind it', async () => {
+    const elsewhere = temporaryFolder();
+    cpSync(inBad('transcripts'), elsewhere, { recursive: true });
+    rmSync(inBad('transcripts'), { recursive: true });
+    symlinkSync(elsewhere, inBad('transcripts'));
+    const verified = await run(VERIFY);
+    expect(verified.code).toBe(4);
+    expect(verified.out).toContain('transcripts: is no regular file');
+    const said = `${inBad('transcripts')} is a link, and links in a session are not followed\n`;
+    for (const reader of [REPLAY, PRINT, FORK]) {
+      expect(await run(reader)).toEqual({ code: 1, out: '', err: said });
+    }
+    unfinish();
+    expect(await run(RESUME)).toEqual({
+      ...{ code: 1, out: '' },
+      err: `Cannot resume "bad": ${inBad('transcripts')} is a link or a pipe, and a session may hold none: take it away first\n`,
+    });
   });
 });
 

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionEvent } from '../../protocol/session-event.ts';
+import { writeWhole } from '../../sessions/durable-file.ts';
 import { Journal, readJournal } from '../../sessions/journal.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
@@ -20,12 +21,15 @@ vi.mock('node:fs', async (original) => {
   return { ...fs, writeSync };
 });
 
+beforeEach(() => {
+  disk.free = Number.POSITIVE_INFINITY;
+});
+
 const event = (text: string): SessionEvent => ({ type: 'notice', text });
 
 describe('a journal on a disk that fills up', () => {
   let path: string;
   beforeEach(() => {
-    disk.free = Number.POSITIVE_INFINITY;
     path = join(temporaryFolder(), 'journal.jsonl');
   });
   const read = () => readJournal(readFileSync(path, 'utf8'), path);
@@ -45,5 +49,19 @@ describe('a journal on a disk that fills up', () => {
     const { lines, tornTail } = read();
     expect(tornTail).toBeNull();
     expect(lines.map((line) => line.event.type)).toEqual(['notice', 'session_stopped']);
+  });
+});
+
+describe.each([true, false])('writeWhole() on a full disk, with isDurable %s', (isDurable) => {
+  it('leaves the old file, and names it', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'a.json');
+    writeWhole(path, Buffer.from('old'), { isDurable });
+    disk.free = 2;
+    expect(() => writeWhole(path, Buffer.from('new'), { isDurable })).toThrow(
+      expect.objectContaining({ code: 'ENOSPC', path }),
+    );
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['a.json']);
   });
 });

@@ -1,9 +1,11 @@
 import {
   appendFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -422,6 +424,35 @@ describe('openFileStore()', () => {
     store.append({ type: 'session_resumed', forced: [], budget, workers: 1 });
     store.close();
     expect(open().budget).toEqual(budget);
+  });
+
+  it.each([
+    ['segment_1', 'elsewhere'],
+    ['segment_1/seg1_test001', 'elsewhere'],
+    ['transcripts', 'elsewhere'],
+    ['inputs.json', 'elsewhere/precious'],
+    ['journal.jsonl', 'elsewhere/precious'],
+    ['inputs.json.7.tmp', 'elsewhere/precious'],
+  ])('refuses a link in the place of %s, and writes nothing behind it', async (path, to) => {
+    const copy = temporaryFolder();
+    await begin(copy, 'one', {
+      ...WISHES,
+      onEvent: ({ type }) => {
+        if (type === 'wave_finished') throw new Crash();
+      },
+    });
+    const folder = join(copy, 'sessions', 'one');
+    const elsewhere = join(copy, 'elsewhere');
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, 'precious'), readFileSync(join(folder, 'journal.jsonl')));
+    rmSync(join(folder, path), { recursive: true, force: true });
+    symlinkSync(join(folder, '../..', to), join(folder, path));
+    const before = filesBelow(copy);
+    await expect(goOn(copy, 'one', WISHES)).rejects.toMatchObject({
+      name: 'SessionError',
+      message: expect.stringContaining(`${join(folder, path)} is a link`),
+    });
+    expect(filesBelow(copy)).toEqual(before);
   });
 
   it('refuses a damaged journal by its line, one that is gone, and a session that is finished', () => {
