@@ -1,12 +1,17 @@
 import { stringify } from 'yaml';
+import * as z from 'zod';
 import { countText, usdText } from '../../protocol/number-text.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
+import { jsonNesting } from '../../sessions/json-nesting.ts';
+import { cellText } from '../../sessions/markdown.ts';
 
 export interface ConversationStyle {
   readonly isMarkdown: boolean;
 }
 
 const WIDTH = 100;
+/** What is nested deeper than any message is shown as it came. */
+const MAX_NESTING = 100;
 
 /**
  * What agents were told and what they answered, attempt by attempt, for a person to read. What is the
@@ -37,7 +42,9 @@ function markdown(transcript: Transcript, parts: readonly [string, string][]): s
     const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
     return `**${title}**\n\n${fence}text\n${harmless(text)}\n${fence}`;
   });
-  return [`## ${heading(transcript)}`, accountOf(transcript), ...blocks].join('\n\n');
+  // It begins with a word of ours: what a provider is called cannot make a heading or a list of it.
+  const account = `By ${cellText(accountOf(transcript))}`;
+  return [`## ${cellText(heading(transcript))}`, account, ...blocks].join('\n\n');
 }
 
 function plain(transcript: Transcript, parts: readonly [string, string][]): string {
@@ -66,17 +73,20 @@ function accountOf(transcript: Transcript): string {
   return harmless(parts.join(', '));
 }
 
-/** The prompt of a model, or the brief of a heuristic agent. */
+const ModelPrompt = z.object({
+  system: z.string(),
+  messages: z.array(z.object({ role: z.string(), text: z.string() })),
+});
+
+/** The prompt of a model, or the brief of a heuristic agent; what is neither is shown as data. */
 function requestOf({ kind, request }: Transcript): { system: string | null; told: string } {
   if (request === null) return { system: null, told: '(not recorded)' };
-  const { system, messages } = request as { system?: unknown; messages?: unknown };
-  if (kind === 'compute' || typeof system !== 'string' || !Array.isArray(messages)) {
-    return { system: null, told: readable(request) };
-  }
-  const told = messages.map((one) => {
-    const { role, text } = one as { role: string; text: string };
-    return messages.length === 1 ? String(text) : `[${role}]\n${text}`;
-  });
+  const prompt = ModelPrompt.safeParse(request);
+  if (kind === 'compute' || !prompt.success) return { system: null, told: readable(request) };
+  const { system, messages } = prompt.data;
+  const told = messages.map(({ role, text }) =>
+    messages.length === 1 ? text : `[${role}]\n${text}`,
+  );
   return { system, told: told.join('\n\n') };
 }
 
@@ -91,6 +101,7 @@ function answerOf({ response, error, will_retry }: Transcript): [string, string]
 function readable(value: unknown): string {
   let parsed = value;
   if (typeof value === 'string') {
+    if (jsonNesting(value) > MAX_NESTING) return value;
     try {
       parsed = JSON.parse(value);
     } catch {

@@ -70,6 +70,47 @@ Answered:
     expect(plain(attempt({ response: 'I would rather not.' }))).toContain('I would rather not.');
   });
 
+  it('shows what is nested too deep to be set out as it came', () => {
+    const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
+    expect(plain(attempt({ response: deep }))).toContain(`Answered:\n  ${deep}`);
+  });
+
+  it.each<[string, unknown]>([
+    ['a message that is none', { system: 's', messages: [null] }],
+    ['a message without a text', { system: 's', messages: [{ role: 'user' }] }],
+    ['a text that is an object', { system: 's', messages: [{ role: 'user', text: { a: 1 } }] }],
+    // Nothing turns that into a text.
+    [
+      'a text with a toString',
+      { system: 's', messages: [{ role: 'user', text: { toString: 1 } }] },
+    ],
+    ['a system that is a list', { system: ['s'], messages: [] }],
+    ['messages that are none', { system: 's', messages: 'none' }],
+    ['a number', 7],
+    ['a text', 'just so'],
+    ['a list', [[], {}, null]],
+    ['nothing', {}],
+  ])('shows a request that is no prompt as the data that it is: %s', (_what, request) => {
+    const text = plain(attempt({ request }));
+    expect(text).toContain('Was told:\n');
+    expect(text).toContain('Answered:\n  decision: p1');
+    expect(text).not.toContain('[object Object]');
+  });
+
+  it('lets no name of a provider, a model or a turn make Markdown', () => {
+    const markdown = (changes: Partial<Transcript>) =>
+      conversationText([attempt(changes)], { isMarkdown: true });
+    const lines = markdown({ provider: '# a\n# b', model: '<b>|*x*' }).split('\n');
+    expect(lines.filter((line) => line.startsWith('#'))).toEqual([
+      '## Turn 3, segment 1: critic, choose',
+    ]);
+    expect(lines[2]).toBe(
+      'By # a # b:\\<b\\>\\|\\*x\\*, answered, 0.0 s, 6 tokens in (2 cached), 4 out, $0.0100',
+    );
+    const computed = markdown({ kind: 'compute', model: '- x', request: {} });
+    expect(computed.split('\n')[2]).toBe('By - x, computed');
+  });
+
   it('shows what a heuristic agent knew', () => {
     const text = plain(
       attempt({
