@@ -5,6 +5,8 @@ import { syncFolder } from './durable-file.ts';
 import { NameTakenError } from './errors.ts';
 import { Journal } from './journal.ts';
 import { JournaledTree } from './journaled-tree.ts';
+import { listStoredFolder } from './read-stored-file.ts';
+import { readTranscripts } from './read-transcripts.ts';
 import { lockSession, runningOwner, type SessionLock, sessionInUse } from './session-lock.ts';
 import type { SessionStore } from './session-store.ts';
 import { SessionTree } from './session-tree.ts';
@@ -23,7 +25,7 @@ export interface FileStore extends SessionStore {
 /**
  * Makes the folder of a new session, locks it, and keeps the session there. One process wins where two
  * want the same name. A folder in which a session was killed before it had a config is used again:
- * there is nothing in it that could be resumed.
+ * there is nothing in it that could be resumed, or that was paid for there.
  *
  * @param sessionsFolder `lab/sessions`
  * @param name checked before
@@ -90,11 +92,24 @@ const BEFORE_CONFIG = ['transcripts', 'journal.jsonl', 'inputs.json'];
 /** Whether nothing but the beginnings of a session is in a folder. */
 function isStillborn(folder: string): boolean {
   if (!lstatSync(folder).isDirectory()) return false;
-  const isFull = (entry: Dirent) =>
-    entry.isDirectory() && readdirSync(join(folder, entry.name)).length > 0;
-  return readdirSync(folder, { withFileTypes: true }).every(
-    (entry) => isSideFile(entry.name) || (BEFORE_CONFIG.includes(entry.name) && !isFull(entry)),
-  );
+  const isOfBeginning = (entry: Dirent) =>
+    isSideFile(entry.name) ||
+    (BEFORE_CONFIG.includes(entry.name) && (!entry.isDirectory() || entry.name === 'transcripts'));
+  return readdirSync(folder, { withFileTypes: true }).every(isOfBeginning) && holdsNoTurn(folder);
+}
+
+/** What a fork has inherited is no turn of its own: it is with the parent, which paid for it. */
+function holdsNoTurn(folder: string): boolean {
+  const entries = listStoredFolder(folder, 'transcripts').filter(({ name }) => !isSideFile(name));
+  if (entries.some(({ name }) => !name.endsWith('.json'))) return false;
+  let isWhole = true;
+  const onDamaged = () => {
+    isWhole = false;
+  };
+  for (const { inherited } of readTranscripts(folder, onDamaged)) {
+    if (inherited !== true) return false;
+  }
+  return isWhole;
 }
 
 function nameTaken(name: string, cause?: unknown): NameTakenError {

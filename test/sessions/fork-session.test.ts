@@ -1,9 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { Transcript } from '../../protocol/session-files.ts';
-import { forkOf } from '../../sessions/fork-session.ts';
+import { NameTakenError } from '../../sessions/errors.ts';
+import { createFileStore } from '../../sessions/file-store.ts';
+import { beginFork, forkOf } from '../../sessions/fork-session.ts';
 import { inputsAtStart } from '../../sessions/inputs-at-start.ts';
 import type { StoredOrigin } from '../../sessions/read-session.ts';
 import { sessionKey } from '../../sessions/session-identity.ts';
@@ -119,5 +121,49 @@ describe('forkOf()', () => {
 
   it('of a session that was stopped takes what came to its end', () => {
     expect(forkOf(parentWith(2), [], { ...wishes, atSegment: 3 }).identity.config.seed).toBe(5);
+  });
+});
+
+describe('beginFork()', () => {
+  const NOON = () => new Date('2026-01-15T12:00:00.000Z');
+  const BUDGET = { usd: 5, tokens: null, calls: null, on_budget: 'stop' } as const;
+  const begin = (sessions: string, turns: readonly Transcript[]) => {
+    const fork = forkOf(parentWith(4), turns, { ...wishes, atSegment: 3 });
+    beginFork(sessions, 'fork', fork, { budget: BUDGET, workers: 1 }, NOON);
+    return readdirSync(join(sessions, 'fork', 'transcripts'));
+  };
+  /** What a process leaves that is killed while it begins a fork: so many turns are there. */
+  const killed = (sessions: string, turns: readonly Transcript[]) => {
+    const store = createFileStore(sessions, 'fork', NOON);
+    store.write('inputs.json', '{}\n');
+    for (const one of turns) store.recordTurn(one);
+    store.close();
+  };
+  const inherited = (number: number) => ({ ...turn(1, number), inherited: true }) as const;
+
+  it('uses the name again of one that was killed while it was made', () => {
+    for (let done = 0; done <= 2; done++) {
+      const sessions = temporaryFolder();
+      killed(sessions, [inherited(7), inherited(8)].slice(0, done));
+      writeFileSync(join(sessions, 'fork', 'transcripts', 'half.json.99.tmp'), '{');
+      expect(begin(sessions, [turn(1, 1)])).toEqual(['0001_seg1_critic_choose_a2.json']);
+      expect(() => begin(sessions, [])).toThrow(NameTakenError);
+    }
+  });
+
+  it('touches nothing where a turn is there that is not inherited, or something else', () => {
+    for (const write of [
+      (folder: string) => writeFileSync(join(folder, '0009_seg1_critic_choose.json'), '{"turn":'),
+      (folder: string) => writeFileSync(join(folder, 'notes.txt'), 'mine'),
+    ]) {
+      const sessions = temporaryFolder();
+      killed(sessions, [inherited(7)]);
+      write(join(sessions, 'fork', 'transcripts'));
+      expect(() => begin(sessions, [])).toThrow(NameTakenError);
+    }
+    const paid = temporaryFolder();
+    killed(paid, [inherited(7), turn(1, 8)]);
+    expect(() => begin(paid, [])).toThrow(NameTakenError);
+    expect(readdirSync(join(paid, 'fork', 'transcripts'))).toHaveLength(2);
   });
 });
