@@ -64,6 +64,8 @@ export function syncFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {
     fsyncSync(folder);
+  } catch (error) {
+    throw naming(path, error);
   } finally {
     closeSync(folder);
   }

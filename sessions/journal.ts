@@ -51,7 +51,7 @@ export class Journal {
     this.#seq = end?.seq ?? 0;
     this.#hash = end?.hash ?? FIRST;
     this.#length = end?.length ?? 0;
-    if (end !== undefined) ftruncateSync(this.#file, end.length);
+    if (end !== undefined) this.#named(() => ftruncateSync(this.#file, end.length));
   }
 
   /** @throws what the disk refuses; no half line is left behind, so that another can follow */
@@ -78,12 +78,21 @@ export class Journal {
 
   /** Everything appended so far survives a power cut from here on. */
   sync(): void {
-    fdatasyncSync(this.#file);
+    this.#named(() => fdatasyncSync(this.#file));
   }
 
   close(): void {
     this.sync();
     closeSync(this.#file);
+  }
+
+  /** What is refused of an open file does not say which one it is. */
+  #named(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      throw naming(this.#path, error);
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import {
 import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { IsoTime } from '../protocol/scalars.ts';
-import { sha256 } from './durable-file.ts';
+import { naming, sha256 } from './durable-file.ts';
 import { NameTakenError, SessionError } from './errors.ts';
 import { isAlive, ownProcess } from './process-facts.ts';
 import { readStoredText } from './read-stored-file.ts';
@@ -50,8 +50,8 @@ export interface SessionLock {
 export function lockSession(folder: string, now: () => Date): SessionLock {
   const own: Owner = { ...ownProcess(), since: now().toISOString(), id: randomUUID() };
   const ready = join(folder, `${FILE}.${own.id}.${own.pid}.tmp`);
-  writeFileSync(ready, `${JSON.stringify(own)}\n`);
   try {
+    writeOwner(ready, own);
     while (!tryToLock(folder, ready, own)) {
       // Somebody took the lock, or let it go, while it was looked at: look again.
     }
@@ -64,6 +64,14 @@ export function lockSession(folder: string, now: () => Date): SessionLock {
       if (ownerIn(folder, FILE)?.id === own.id) rmSync(join(folder, FILE), { force: true });
     },
   };
+}
+
+function writeOwner(ready: string, own: Owner): void {
+  try {
+    writeFileSync(ready, `${JSON.stringify(own)}\n`, { flag: 'wx' });
+  } catch (error) {
+    throw naming(ready, error);
+  }
 }
 
 /** The process that has a session now; null where none has. */

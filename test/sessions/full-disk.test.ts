@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { sentenceOf } from '../../cli/failure.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { writeWhole } from '../../sessions/durable-file.ts';
-import { Journal, readJournal } from '../../sessions/journal.ts';
+import { Journal, readJournal, readStoredJournal } from '../../sessions/journal.ts';
+import { lockSession } from '../../sessions/session-lock.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
-/** How many bytes the disk still takes. */
-const disk = vi.hoisted(() => ({ free: Number.POSITIVE_INFINITY }));
+/** How many bytes the disk still takes, and whether it refuses even to cut and to sync files. */
+const disk = vi.hoisted(() => ({ free: Number.POSITIVE_INFINITY, isStuck: false }));
 
 // A disk that fills up: it takes what fits of a write, and nothing of the next one.
 vi.mock('node:fs', async (original) => {
@@ -18,11 +20,23 @@ vi.mock('node:fs', async (original) => {
     disk.free -= fits;
     return fs.writeSync(file, bytes, offset, fits);
   };
-  return { ...fs, writeSync };
+  const refuse = (act: (file: number) => void) => (file: number) => {
+    if (disk.isStuck) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    act(file);
+  };
+  return {
+    ...fs,
+    writeSync,
+    ftruncateSync: (file: number, length: number) =>
+      refuse((one) => fs.ftruncateSync(one, length))(file),
+    fdatasyncSync: refuse(fs.fdatasyncSync),
+    writeFileSync: (...args: Parameters<typeof fs.writeFileSync>) =>
+      refuse(() => fs.writeFileSync(...args))(0),
+  };
 });
 
 beforeEach(() => {
-  disk.free = Number.POSITIVE_INFINITY;
+  Object.assign(disk, { free: Number.POSITIVE_INFINITY, isStuck: false });
 });
 
 const event = (text: string): SessionEvent => ({ type: 'notice', text });
@@ -63,5 +77,36 @@ describe.each([true, false])('writeWhole() on a full disk, with isDurable %s', (
     );
     expect(readFileSync(path, 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+});
+
+describe('a session that goes on where the disk is full', () => {
+  const sentence = (act: () => unknown): string => {
+    try {
+      act();
+    } catch (error) {
+      return sentenceOf(error);
+    }
+    return '';
+  };
+
+  it('says which file has no room: the lock, or the journal', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'journal.jsonl');
+    const journal = new Journal(path, () => new Date(0));
+    journal.append(event('one'));
+    disk.isStuck = true;
+    expect(sentence(() => journal.sync())).toBe(`Cannot use "${path}": the disk is full`);
+    disk.isStuck = false;
+    journal.close();
+    const stored = readStoredJournal(path)!;
+    disk.isStuck = true;
+    expect(sentence(() => stored.reopen(() => new Date(0)))).toBe(
+      `Cannot use "${path}": the disk is full`,
+    );
+    expect(sentence(() => lockSession(folder, () => new Date(0)))).toMatch(
+      /^Cannot use ".*session\.lock[^"]*": the disk is full$/,
+    );
+    expect(readdirSync(folder)).toEqual(['journal.jsonl']);
   });
 });
