@@ -118,10 +118,13 @@ describe('PlainDisplay', () => {
   });
 
   it('ends with the verdict, or with what stopped it', () => {
-    const [, done, verdict] = started().lines(example('session_finished'), 13_000);
+    const [, done, models, verdict] = started().lines(example('session_finished'), 13_000);
     expect(done).toBe(
       'Done in 12 s: 10 tests, walk-forward 4 trades, hit 50.0 %, payoff 1.50, P&L 100, drawdown -50',
     );
+    expect(models).toBe('Models: 3 calls, $0.2500');
+    const free = { ...example('session_finished'), calls: 0, cost_usd: 0 };
+    expect(started().lines(free, 0)).toHaveLength(3);
     expect(verdict).toBe('Verdict: not judged (no placebo arms were run)');
     const idle = {
       ...example('session_finished'),
