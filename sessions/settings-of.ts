@@ -12,3 +12,8 @@ export function settingsOf(
 export function sharedSegments({ fork }: Pick<SessionConfig, 'fork'>): number {
   return fork?.pasts.at(-1)?.until_segment ?? 0;
 }
+
+/** Whether a segment is the first that a session, or a fork among its parents, has of its own. */
+export function isFirstOfItsOwn({ fork }: Pick<SessionConfig, 'fork'>, segment: number): boolean {
+  return fork?.pasts.some(({ until_segment }) => until_segment === segment - 1) ?? false;
+}
