@@ -25,6 +25,7 @@ export class PlainDisplay {
   #testsOfSegment = 0;
   #calls = 0;
   #costUsd = 0;
+  #isResumed = false;
 
   /** @param onRecord tests that were played before a session went on: they took no time now */
   constructor(onRecord = 0) {
@@ -48,19 +49,17 @@ export class PlainDisplay {
       case 'notice':
         return [event.text];
       case 'session_resumed':
+        this.#isResumed = true;
         return event.forced.map((what) => `Accepted: ${what}`);
       case 'call_started':
-        return event.kind === 'ask' && event.attempt === 1
-          ? [`  asking the ${event.role} (${event.provider}:${event.model})`]
-          : [];
+        return askedText(event);
       case 'call_finished':
         this.#calls += 1;
         this.#costUsd += event.cost_usd;
-        return event.error === null
+        // A failure that is not tried again is told by what comes of it: a dropped turn, or the end.
+        return event.error === null || !event.will_retry
           ? []
-          : [
-              `  ${event.role} (${event.provider}): ${event.error}${event.will_retry ? '; trying again' : ''}`,
-            ];
+          : [`  ${event.role} (${event.provider}): ${event.error}; trying again`];
       case 'segment_started': {
         const sample = event.in_sample ? ', in-sample' : '';
         return [
@@ -100,7 +99,9 @@ export class PlainDisplay {
             `drawdown ${moneyText(metrics.maxdd)}`,
           ...(this.#calls === 0
             ? []
-            : [`Models: ${plural(this.#calls, 'call')}, ${usdText(this.#costUsd)}`]),
+            : [
+                `Models${this.#isResumed ? ' since it went on' : ''}: ${plural(this.#calls, 'call')}, ${usdText(this.#costUsd)}`,
+              ]),
           `Verdict: ${verdict.verdict} (${verdict.why})`,
         ];
       }
@@ -162,8 +163,28 @@ export class PlainDisplay {
   }
 }
 
+const FOR: Readonly<Record<string, string>> = {
+  scope: 'for the scope',
+  propose: 'for three proposals',
+  revise: 'for three others',
+  choose: 'to pick one',
+  intervene: 'to look at it midway',
+  review: 'for a review',
+  close: 'to close the segment',
+  plan: 'for the plan',
+};
+
+/** Who is asked for what. Retries are told where one fails, repairs by the notice of what is wrong. */
+function askedText(event: Extract<SessionEvent, { type: 'call_started' }>): string[] {
+  const { kind, attempt, role, purpose, provider, model } = event;
+  if (kind === 'shrink') return [`  asking the ${role} again, with a shorter prompt`];
+  if (kind !== 'ask' || attempt !== 1) return [];
+  const what = Object.hasOwn(FOR, purpose) ? ` ${FOR[purpose]}` : '';
+  return [`  asking the ${role}${what} (${provider}:${model})`];
+}
+
 /** The limits that there are; null where there is none. */
-function budgetText({ usd, tokens, calls }: BudgetLimits): string | null {
+export function budgetText({ usd, tokens, calls }: BudgetLimits): string | null {
   const limits = [
     ...(usd === null ? [] : [usdText(usd)]),
     ...(tokens === null ? [] : [plural(tokens, 'token')]),

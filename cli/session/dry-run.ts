@@ -13,15 +13,20 @@ import { breakingGaps, type Market, marketFacts } from '../../market/market.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
+import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
+import { seatName } from '../../sessions/seat-name.ts';
 import { SCREENED_SETS } from '../../sessions/session-context.ts';
 import { durationText } from '../../tui/duration-text.ts';
+import { budgetText } from '../../tui/plain-display.ts';
 
 export interface Rehearsal {
   readonly config: SessionConfig;
   readonly market: Market;
   readonly windows: WindowPlan;
   readonly workers: number;
+  /** What models may cost. */
+  readonly budget: BudgetLimits;
 }
 
 /** Tests that are timed to say how long all of them will take. */
@@ -59,10 +64,20 @@ export async function dryRun(rehearsal: Rehearsal): Promise<string> {
   lines.push(
     '',
     `Cost: ${plural(cost.tests, 'test')}, ${countText(cost.backtests)} backtests, ${countText(cost.bars)} bars simulated, ` +
-      `about ${durationText(cost.ms)} with ${plural(rehearsal.workers, 'worker')}. Agents: heuristic, at no cost.`,
+      `about ${durationText(cost.ms)} with ${plural(rehearsal.workers, 'worker')}${agentsText(rehearsal)}`,
     'Nothing was written.',
   );
   return lines.join('\n');
+}
+
+/** Who would decide, and what that may come to. No model is asked how much it would say. */
+function agentsText({ config, budget }: Rehearsal): string {
+  const seats = Object.entries(config.agents);
+  if (seats.every(([, seat]) => seat === 'heuristic')) return '. Agents: heuristic, at no cost.';
+  const names = seats.map(([role, seat]) => `${role} ${seatName(seat)}`).join(', ');
+  const limits = budgetText(budget);
+  const most = limits === null ? 'no budget is set' : `at most ${limits}`;
+  return `, and the time that models take.\nAgents: ${names}; ${most}.`;
 }
 
 /** Counted, but for the time, which is measured on a few tests of the first segment. */
@@ -95,7 +110,7 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
   };
 }
 
-function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers'>) {
+function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers' | 'budget'>) {
   const bars = barsUpTo(market.bars, windows.searchEnd);
   const features = computeFeatures(bars);
   const rules = firstRules([TIMED_METHOD], 'slow');

@@ -56,7 +56,8 @@ export async function session(flags: SessionFlags): Promise<void> {
     const windows = planWindows(market, config);
     if (pool === null) {
       const { dryRun } = await import('./dry-run.ts');
-      print(await dryRun({ config, market, windows, workers }));
+      const budget = limitsOf(flags, loaded.agents, seats);
+      print(await dryRun({ config, market, windows, workers, budget }));
       return;
     }
     await play({ flags, settings: loaded.agents, name, config, market, windows, pool, stop });

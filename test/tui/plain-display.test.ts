@@ -111,6 +111,38 @@ describe('PlainDisplay', () => {
     }
   });
 
+  it('says who is asked for what, once a turn', () => {
+    const call = { ...example('call_started'), kind: 'ask', attempt: 1 } as const;
+    const asked = (said: Partial<OfType<'call_started'>>) =>
+      started().lines({ ...call, role: 'maestro', provider: 'openai', model: 'm', ...said }, 0);
+    expect(asked({ purpose: 'plan' })).toEqual(['  asking the maestro for the plan (openai:m)']);
+    expect(asked({ purpose: 'toString' })).toEqual(['  asking the maestro (openai:m)']);
+    expect(asked({ attempt: 2 })).toEqual([]);
+    expect(asked({ kind: 'repair', attempt: 2 })).toEqual([]);
+    expect(asked({ kind: 'shrink', attempt: 2 })).toEqual([
+      '  asking the maestro again, with a shorter prompt',
+    ]);
+  });
+
+  it('says of a failed call that it is tried again; what else comes of it is told elsewhere', () => {
+    const call = example('call_finished');
+    expect(started().lines(call, 0)).toEqual([
+      expect.stringMatching(/: 429: too many requests; trying again$/),
+    ]);
+    expect(started().lines({ ...call, will_retry: false }, 0)).toEqual([]);
+  });
+
+  it('says what models cost, and since when where a session went on', () => {
+    const costOf = (display: PlainDisplay) => {
+      display.lines({ ...example('call_finished'), cost_usd: 0.25 }, 0);
+      return display.lines(example('session_finished'), 0).find((line) => /^Models/.test(line));
+    };
+    expect(costOf(started())).toBe('Models: 1 call, $0.2500');
+    const resumed = new PlainDisplay();
+    resumed.lines(example('session_resumed'), 0);
+    expect(costOf(resumed)).toBe('Models since it went on: 1 call, $0.2500');
+  });
+
   it('says a patch: what, from where on, by which rule and why', () => {
     expect(started().lines(example('planned'), 0)).toEqual([
       '  patch: atr_stop_mult 1.5 -> 1.8 from seg1_test021 (hit_low: stops are too tight)',
