@@ -21,21 +21,25 @@ export interface CallFlags {
   readonly turnTimeout?: number;
 }
 
-export function seatOptions(command: Command): Command {
+/** @param otherwise who plays where nothing is typed, for the help */
+export function seatOptions(command: Command, otherwise: string): Command {
   return command
     .option(
       '--agents <who>',
-      'who plays all roles: auto, heuristic, or PROVIDER:MODEL with anthropic, openai, compatible (default: auto: by the API keys that are set)',
+      `who plays all roles: auto, heuristic, or PROVIDER[:MODEL] with anthropic, openai, compatible (default: ${otherwise})`,
     )
-    .option('--strategist <who>', 'who proposes: heuristic or PROVIDER:MODEL')
+    .option('--strategist <who>', 'who proposes, where it is another: as above')
     .option('--critic <who>', 'who picks and reviews')
     .option('--maestro <who>', 'who sets the scope and writes the plan')
     .option('--allow-unpriced', 'accept models whose price is not known');
 }
 
-export function callOptions(command: Command): Command {
+/** What holds where nothing is typed, for the help. */
+const OF_NEW_SESSIONS = { usd: '5, where a model costs something', onBudget: 'heuristic' };
+
+export function callOptions(command: Command, otherwise = OF_NEW_SESSIONS): Command {
   return command
-    .option('--base-url <url>', 'of a compatible server, as http://127.0.0.1:11434/v1')
+    .option('--base-url <url>', 'where a compatible server is, as http://127.0.0.1:11434/v1')
     .addOption(
       new Option(
         '--structured <how>',
@@ -44,15 +48,19 @@ export function callOptions(command: Command): Command {
     )
     .option(
       '--budget-usd <amount>',
-      'what models may cost at most (default: 5, where a model has a price)',
+      `what models may cost at most (default: ${otherwise.usd})`,
       amount,
     )
-    .option('--budget-tokens <n>', 'tokens, in and out together', wholeNumber)
-    .option('--max-calls <n>', 'calls, retries included', wholeNumber)
+    .option(
+      '--budget-tokens <n>',
+      'how many tokens they may take, in and out together',
+      wholeNumber,
+    )
+    .option('--max-calls <n>', 'how many calls there may be, retries included', wholeNumber)
     .addOption(
       new Option(
         '--on-budget <what>',
-        'where the budget ends: heuristic agents go on, or the session stops (default: heuristic)',
+        `where the budget ends: heuristic agents go on, or the session stops (default: ${otherwise.onBudget})`,
       ).choices(['heuristic', 'stop']),
     )
     .option(
