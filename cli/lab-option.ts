@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 
-const DEFAULT_LAB = 'lab';
+export const DEFAULT_LAB = 'lab';
 
 /** `--lab DIR`: where data, sessions and the index live. */
 export function labOption(): Option {

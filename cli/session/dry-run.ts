@@ -15,7 +15,6 @@ import { countText, plural } from '../../protocol/number-text.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
-import { seatName } from '../../sessions/seat-name.ts';
 import { SCREENED_SETS } from '../../sessions/session-context.ts';
 import { durationText } from '../../tui/duration-text.ts';
 import { budgetText } from '../../tui/plain-display.ts';
@@ -25,6 +24,8 @@ export interface Rehearsal {
   readonly market: Market;
   readonly windows: WindowPlan;
   readonly workers: number;
+  /** Who plays and why, in a sentence without its full stop. */
+  readonly agents: string;
   /** What models may cost. */
   readonly budget: BudgetLimits;
 }
@@ -64,20 +65,27 @@ export async function dryRun(rehearsal: Rehearsal): Promise<string> {
   lines.push(
     '',
     `Cost: ${plural(cost.tests, 'test')}, ${countText(cost.backtests)} backtests, ${countText(cost.bars)} bars simulated, ` +
-      `about ${durationText(cost.ms)} with ${plural(rehearsal.workers, 'worker')}${agentsText(rehearsal)}`,
+      `about ${durationText(cost.ms)} with ${plural(rehearsal.workers, 'worker')}.`,
+    `${rehearsal.agents}.${turnsText(config, rehearsal.budget)}`,
     'Nothing was written.',
   );
   return lines.join('\n');
 }
 
-/** Who would decide, and what that may come to. No model is asked how much it would say. */
-function agentsText({ config, budget }: Rehearsal): string {
-  const seats = Object.entries(config.agents);
-  if (seats.every(([, seat]) => seat === 'heuristic')) return '. Agents: heuristic, at no cost.';
-  const names = seats.map(([role, seat]) => `${role} ${seatName(seat)}`).join(', ');
+/** How often models will be asked, and what that may come to. */
+function turnsText({ agents, segments, reviews }: SessionConfig, budget: BudgetLimits): string {
+  const isModel = (role: keyof typeof agents) => agents[role] !== 'heuristic';
+  const fewest =
+    segments * (isModel('strategist') ? 2 : 0) +
+    segments * (isModel('critic') ? 2 : 0) +
+    (isModel('maestro') ? 2 * segments + Math.floor(segments / 2) : 0);
+  if (fewest === 0) return ' They cost nothing.';
+  const more = isModel('critic') ? segments * (reviews + 1) : 0;
+  const revisions = isModel('strategist') && isModel('critic') ? segments : 0;
+  const most = fewest + more + revisions;
+  const turns = most === fewest ? fewest : `${fewest} to ${most}`;
   const limits = budgetText(budget);
-  const most = limits === null ? 'no budget is set' : `at most ${limits}`;
-  return `, and the time that models take.\nAgents: ${names}; ${most}.`;
+  return ` Models take ${turns} turns, ${limits === null ? 'with no budget set' : `for ${limits} at most`}.`;
 }
 
 /** Counted, but for the time, which is measured on a few tests of the first segment. */
@@ -110,7 +118,7 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
   };
 }
 
-function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers' | 'budget'>) {
+function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers' | 'agents' | 'budget'>) {
   const bars = barsUpTo(market.bars, windows.searchEnd);
   const features = computeFeatures(bars);
   const rules = firstRules([TIMED_METHOD], 'slow');

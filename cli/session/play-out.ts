@@ -2,10 +2,11 @@ import { basename, join, relative } from 'node:path';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { FileStore } from '../../sessions/file-store.ts';
 import { sentenceOf } from '../failure.ts';
+import { DEFAULT_LAB } from '../lab-option.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
 import { addToIndex } from './lab-bookkeeping.ts';
-import type { ScreenFlags } from './session-screen.ts';
+import { isPlain, type ScreenFlags } from './session-screen.ts';
 
 export interface PlayOut {
   readonly lab: string;
@@ -33,12 +34,16 @@ export async function playOut({ lab, flags, stop, store, screen, play }: PlayOut
         store.append(event);
         screen(event);
       });
+      if (isPlain(flags)) {
+        const where = lab === DEFAULT_LAB ? '' : ` --lab ${lab}`;
+        print(`Go on with it: maestro resume ${basename(store.folder)}${where}`);
+      }
     }
     throw error;
   } finally {
     store.close();
   }
-  if (flags.quiet !== true && flags.json !== true) {
+  if (isPlain(flags)) {
     const near = relative('.', store.folder);
     const folder = near.startsWith('..') ? store.folder : near;
     print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);

@@ -7,6 +7,11 @@ export interface ScreenFlags {
   readonly quiet?: boolean;
 }
 
+/** Whether lines for a person are wanted. */
+export function isPlain({ quiet, json }: ScreenFlags): boolean {
+  return quiet !== true && json !== true;
+}
+
 /** What is there of a session that goes on, before it does. */
 export interface OnRecord {
   readonly tests: number;

@@ -16,7 +16,7 @@ import { workerCount } from '../worker-count.ts';
 import { chooseMarket } from './choose-market.ts';
 import { loadConfig } from './load-config.ts';
 import type { SessionFlags } from './session-flags.ts';
-import { sessionScreen } from './session-screen.ts';
+import { isPlain, sessionScreen } from './session-screen.ts';
 
 /** `maestro session`. */
 export async function session(flags: SessionFlags): Promise<void> {
@@ -50,16 +50,17 @@ export async function session(flags: SessionFlags): Promise<void> {
       ...(flags.interval === undefined ? {} : { interval: flags.interval }),
     });
     if (flags.quiet !== true)
-      for (const notice of [...notices, ...sizeNotices(config), `${sentence}.`]) say(notice);
+      for (const notice of [...notices, ...sizeNotices(config)]) say(notice);
 
     const { planWindows } = await import('../../engine/windows.ts');
     const windows = planWindows(market, config);
     if (pool === null) {
       const { dryRun } = await import('./dry-run.ts');
       const budget = limitsOf(flags, loaded.agents, seats);
-      print(await dryRun({ config, market, windows, workers, budget }));
+      print(await dryRun({ config, market, windows, workers, agents: sentence, budget }));
       return;
     }
+    if (isPlain(flags)) print(`${sentence}.`);
     await play({ flags, settings: loaded.agents, name, config, market, windows, pool, stop });
   } catch (error) {
     if (!stop.signal.aborted) throw error;

@@ -90,8 +90,8 @@ describe('a session that two providers lead', () => {
   afterAll(() => stub.close());
 
   it('plays five segments of a hundred tests, and says on its first screen who plays', () => {
-    expect(ran.err).toContain('anthropic:claude-stub');
-    expect(ran.err).toContain('openai:gpt-stub');
+    expect(ran.out).toContain('Strategist and maestro: anthropic:claude-stub');
+    expect(ran.out).toContain('openai:gpt-stub');
     expect(ran).toMatchObject({ code: 0 });
     const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
     expect(metrics.counts.planned).toBe(500);
@@ -318,9 +318,10 @@ describe('a session whose budget ends', () => {
 
   it('is planned with its agents and with what they may cost, and nobody is asked', async () => {
     const { out } = await maestro('session', ...LED, '--dry-run');
-    expect(out).toContain('strategist anthropic:claude-sonnet-5-5');
-    expect(out).toContain('; at most $5.00, 3 calls.');
-    expect(out).not.toContain('at no cost');
+    expect(out).toContain('All agents: anthropic:claude-sonnet-5-5, as asked.');
+    // Scope, proposals, choice, two reviews and close of three segments, and a plan; at most three
+    // revisions, three choices after them, and a look between waves a segment besides.
+    expect(out).toContain(' Models take 19 to 28 turns, for $5.00, 3 calls at most.');
     expect(stub.exchanges).toHaveLength(0);
   });
 
