@@ -48,15 +48,12 @@ export class PlainDisplay {
       case 'session_resumed':
         return event.forced.map((what) => `Accepted: ${what}`);
       case 'call_started':
-        return event.kind === 'ask' && event.attempt === 1
-          ? [`  asking the ${event.role} (${event.provider}:${event.model})`]
-          : [];
+        return askedText(event);
       case 'call_finished':
-        return event.error === null
+        // A failure that is not tried again is told by what comes of it: a dropped turn, or the end.
+        return event.error === null || !event.will_retry
           ? []
-          : [
-              `  ${event.role} (${event.provider}): ${event.error}${event.will_retry ? '; trying again' : ''}`,
-            ];
+          : [`  ${event.role} (${event.provider}): ${event.error}; trying again`];
       case 'segment_started': {
         const sample = event.in_sample ? ', in-sample' : '';
         return [
@@ -156,8 +153,28 @@ export class PlainDisplay {
   }
 }
 
+const FOR: Readonly<Record<string, string>> = {
+  scope: 'for the scope',
+  propose: 'for three proposals',
+  revise: 'for three others',
+  choose: 'to pick one',
+  intervene: 'to look at it midway',
+  review: 'for a review',
+  close: 'to close the segment',
+  plan: 'for the plan',
+};
+
+/** Who is asked for what. Retries are told where one fails, repairs by the notice of what is wrong. */
+function askedText(event: Extract<SessionEvent, { type: 'call_started' }>): string[] {
+  const { kind, attempt, role, purpose, provider, model } = event;
+  if (kind === 'shrink') return [`  asking the ${role} again, with a shorter prompt`];
+  if (kind !== 'ask' || attempt !== 1) return [];
+  const what = Object.hasOwn(FOR, purpose) ? ` ${FOR[purpose]}` : '';
+  return [`  asking the ${role}${what} (${provider}:${model})`];
+}
+
 /** The limits that there are; null where there is none. */
-function budgetText({ usd, tokens, calls }: BudgetLimits): string | null {
+export function budgetText({ usd, tokens, calls }: BudgetLimits): string | null {
   const limits = [
     ...(usd === null ? [] : [usdText(usd)]),
     ...(tokens === null ? [] : [plural(tokens, 'token')]),

@@ -111,6 +111,27 @@ describe('PlainDisplay', () => {
     }
   });
 
+  it('says who is asked for what, once a turn', () => {
+    const call = { ...example('call_started'), kind: 'ask', attempt: 1 } as const;
+    const asked = (said: Partial<OfType<'call_started'>>) =>
+      started().lines({ ...call, role: 'maestro', provider: 'openai', model: 'm', ...said }, 0);
+    expect(asked({ purpose: 'plan' })).toEqual(['  asking the maestro for the plan (openai:m)']);
+    expect(asked({ purpose: 'toString' })).toEqual(['  asking the maestro (openai:m)']);
+    expect(asked({ attempt: 2 })).toEqual([]);
+    expect(asked({ kind: 'repair', attempt: 2 })).toEqual([]);
+    expect(asked({ kind: 'shrink', attempt: 2 })).toEqual([
+      '  asking the maestro again, with a shorter prompt',
+    ]);
+  });
+
+  it('says of a failed call that it is tried again; what else comes of it is told elsewhere', () => {
+    const call = example('call_finished');
+    expect(started().lines(call, 0)).toEqual([
+      expect.stringMatching(/: 429: too many requests; trying again$/),
+    ]);
+    expect(started().lines({ ...call, will_retry: false }, 0)).toEqual([]);
+  });
+
   it('says a patch: what, from where on, by which rule and why', () => {
     expect(started().lines(example('planned'), 0)).toEqual([
       '  patch: atr_stop_mult 1.5 -> 1.8 from seg1_test021 (hit_low: stops are too tight)',

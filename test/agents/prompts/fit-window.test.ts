@@ -85,7 +85,7 @@ describe.each(TURNS)('the prompt to $name after 99 segments', (turn) => {
   it('is refused in a sentence where not even the shortest fits', () => {
     expect(() => turn.prompt(least - 1)).toThrow(RangeError);
     expect(() => turn.prompt(least - 1)).toThrow(
-      /^Cannot fit the prompt into [\d,]+ tokens: its shortest form is estimated at [\d,]+, use a model with a larger window$/,
+      /^Cannot fit the prompt into [\d,]+ tokens: its shortest form is estimated at [\d,]+, use a model with a larger window, or let it answer in fewer tokens \(max_output_tokens\)$/,
     );
   });
 
