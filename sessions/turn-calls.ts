@@ -347,6 +347,6 @@ function pretty(request: unknown): string {
 
 function budgetStop(refused: string): SessionError {
   return new SessionError(
-    `${refused[0]!.toUpperCase()}${refused.slice(1)}: it can go on with a larger --budget-usd, --budget-tokens or --max-calls`,
+    `${refused[0]!.toUpperCase()}${refused.slice(1)}; the session can go on with a larger --budget-usd, --budget-tokens or --max-calls`,
   );
 }
