@@ -139,6 +139,16 @@ export interface ChooseBrief extends Brief {
   readonly proposals: readonly Proposal[];
   readonly screening: readonly Screening[];
   readonly may_send_back: boolean;
+  readonly fall_back: FallBack;
+}
+
+/** What runs where none of the proposals is chosen. */
+export interface FallBack {
+  readonly is: 'best_known' | 'scouted' | 'first_proposal';
+  readonly name: string;
+  readonly rules: StrategyRules;
+  /** Of the steps of its segment, or of scouting; null for a proposal, which has been screened. */
+  readonly metrics: Metrics | null;
 }
 
 export interface ReviewBrief extends Brief {

@@ -1,5 +1,5 @@
-import { type KnownStrategy, knownStrategies } from '../agents/best-known.ts';
-import type { ChooseBrief, ProposeBrief } from '../agents/briefs.ts';
+import type { ChooseBrief, FallBack, ProposeBrief } from '../agents/briefs.ts';
+import { fallBackOn } from '../agents/fall-back.ts';
 import { criticChoose } from '../agents/prompts/critic.ts';
 import { strategistPropose } from '../agents/prompts/strategist.ts';
 import { strategyProblems, withValues } from '../engine/strategy-space.ts';
@@ -15,13 +15,19 @@ import { briefFor, SCREENED_SETS, type SessionContext } from './session-context.
 import { settingsOf } from './settings-of.ts';
 import { takeTurn } from './take-turn.ts';
 
+const RUNS_INSTEAD: Readonly<Record<FallBack['is'], string>> = {
+  best_known: 'the best known strategy',
+  scouted: 'nothing is known yet, so the best that scouting found',
+  first_proposal: 'nothing is known yet and scouting found nothing, so the first proposal',
+};
+
 /** What a segment runs, and how it came to that. */
 export interface Choice {
   readonly proposals: readonly Proposal[];
   readonly isRevised: boolean;
   readonly screening: readonly Screening[];
   readonly verdict: Verdict | null;
-  /** Null where the best known strategy runs. */
+  /** Null where something else runs. */
   readonly proposal: Proposal | null;
   readonly name: string;
   /** The centre before the Critic's adjustments, and after them. */
@@ -35,7 +41,7 @@ export interface Choice {
 
 /**
  * Three proposals, a screening, a verdict; once more where the Critic sends them back; and where
- * nothing is chosen, the best known strategy of the session; in its first segment, the best of scouting.
+ * nothing is chosen, what there is to fall back on.
  *
  * @throws {SessionError} nothing was chosen and nothing is known
  */
@@ -76,9 +82,9 @@ export async function chooseProposal(
     const centre = withValues(offered, Object.fromEntries(moves), false);
     return { ...common, proposal: chosen, name: chosen.name, offered, centre, fallenBack: null };
   }
-  const { name, rules, is } = bestKnown(context, segment, proposals, scouting);
+  const { name, rules, is } = fallBackIn(context, segment, scouting, proposals);
   const why = verdict === null ? 'the turn was dropped' : 'the critic rejected all three';
-  const fallenBack = `${why}: ${is} runs, "${name}"`;
+  const fallenBack = `${why}: ${RUNS_INSTEAD[is]} runs, "${name}"`;
   return { ...common, proposal: null, name, offered: rules, centre: rules, fallenBack };
 }
 
@@ -120,6 +126,7 @@ async function oneRound(
     proposals,
     screening,
     may_send_back: sentBack === null,
+    fall_back: fallBackIn(context, segment, scouting, message.proposals),
   };
   const verdict = await takeTurn(
     context,
@@ -170,26 +177,14 @@ function verdictProblems(
   return adjustmentProblems(picked, adjustments);
 }
 
-function bestKnown(
+function fallBackIn(
   context: SessionContext,
   segment: number,
-  proposals: readonly Proposal[],
   scouting: Scouting | null,
-): Pick<KnownStrategy, 'name' | 'rules'> & { readonly is: string } {
-  const best = knownStrategies(context.history)[0];
-  if (best !== undefined) {
-    return { name: best.name, rules: best.rules, is: 'the best known strategy' };
-  }
-  const first = proposals[0];
-  if (first !== undefined) {
-    const is = 'nothing is known yet, so the first proposal';
-    return { name: first.name, rules: rulesOf(first), is };
-  }
-  const scouted = scouting?.best[0];
-  if (scouted !== undefined) {
-    const is = 'nothing is known yet, so the best that scouting found';
-    return { name: `${scouted.rules.methods.join(' + ')}, as scouted`, rules: scouted.rules, is };
-  }
+  proposals: readonly Proposal[],
+): FallBack {
+  const found = fallBackOn(context.history, scouting, proposals);
+  if (found !== null) return found;
   throw new SessionError(
     `Cannot run segment ${segment}: no proposal was made, and no strategy is known yet to fall back on`,
   );

@@ -109,6 +109,12 @@ export function turnBriefs(
       proposals: [...proposals].reverse(),
       screening: proposals.map(({ id }, i) => screeningOf(id, metricsWith(1 - i))),
       may_send_back: true,
+      fall_back: {
+        is: 'best_known',
+        name: 'crossover, carried on',
+        rules: CENTRE,
+        metrics: metricsWith(0.5),
+      },
     },
     review: {
       ...brief,

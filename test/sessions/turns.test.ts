@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ChooseBrief } from '../../agents/briefs.ts';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import type { Agents } from '../../agents/roles.ts';
 import { inProcessPool } from '../../engine/in-process-pool.ts';
@@ -392,12 +393,47 @@ describe('choosing', () => {
     });
   });
 
-  it('does not call best known what has never run', async () => {
+  it('says that it runs a rejected proposal where nothing is known, and scouting has found nothing', async () => {
     const session = await play(agentsWith({ critic: { choose: rejecting('fall_back') } }));
     const [event] = logOf(session, 1);
-    expect(event!.action).toBe('fall_back');
-    expect(event!.reason).not.toContain('best known');
-    expect(event!.reason).toContain(planOf(session, 1).proposals[0]!.name);
+    const { name, methods } = planOf(session, 1).proposals[0]!;
+    expect(event).toMatchObject({
+      action: 'fall_back',
+      reason:
+        'the critic rejected all three: nothing is known yet and scouting found nothing, so the first ' +
+        `proposal runs, "${name}"`,
+    });
+    expect(planOf(session, 1).strategy.methods).toEqual(methods);
+  });
+
+  it('runs the best of scouting, and no rejected proposal, where nothing is known yet', async () => {
+    const told: ChooseBrief['fall_back'][] = [];
+    const session = await playInMemory({
+      agents: agentsWith({
+        critic: {
+          choose: (brief) => {
+            told.push(brief.fall_back);
+            return rejecting('fall_back')(brief);
+          },
+        },
+      }),
+      config: smallConfig({ tests: 2, wave: 2 }),
+    });
+    const { strategy, scouting, chosen } = planOf(session, 1);
+    const { sizing: _same, ...rules } = strategy;
+    expect(chosen).toBeNull();
+    expect(rules).toEqual(scouting!.best[0]!.rules);
+    expect(logOf(session, 1)[0]!.reason).toBe(
+      'the critic rejected all three: nothing is known yet, so the best that scouting found runs, ' +
+        `"${rules.methods[0]}, as scouted"`,
+    );
+    // What the Critic is told is what then runs: in the second segment, what the first has left.
+    expect(told.map(({ is }) => is)).toEqual(['scouted', 'best_known']);
+    for (const [i, { rules: promised, name }] of told.entries()) {
+      const { sizing: _too, ...ran } = planOf(session, i + 1).strategy;
+      expect(ran).toEqual(promised);
+      expect(logOf(session, i + 1)[0]!.reason).toContain(`"${name}"`);
+    }
   });
 
   it('applies the adjustments of the critic to the centre, and logs them', async () => {

@@ -35,7 +35,11 @@ const HISTORY = Array.from({ length: 99 }, (_, i) => {
 const BRIEFS = turnBriefs(HISTORY);
 const TURNS = turnsOf({
   ...BRIEFS,
-  choose: { ...BRIEFS.choose, proposals: HISTORY[0]!.proposals },
+  choose: {
+    ...BRIEFS.choose,
+    proposals: HISTORY[0]!.proposals,
+    fall_back: { ...BRIEFS.choose.fall_back, name: 'n'.repeat(80) },
+  },
   revise: {
     ...BRIEFS.revise,
     sent_back: { ...BRIEFS.revise.sent_back!, proposals: HISTORY[0]!.proposals },

@@ -42,7 +42,12 @@ function turnsSaying(text: string): Turn[] {
         },
       },
     },
-    choose: { ...choose, market, proposals: choose.proposals.map(infected) },
+    choose: {
+      ...choose,
+      market,
+      proposals: choose.proposals.map(infected),
+      fall_back: { ...choose.fall_back, name: text },
+    },
     review: {
       ...review,
       market,
