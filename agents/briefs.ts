@@ -110,6 +110,27 @@ export interface SegmentEvidence {
   /** What was said of it afterwards; null before that, and where the turn was dropped. */
   readonly critic_says: string | null;
   readonly strategist_says: string | null;
+  readonly maestro_says: { readonly status: string; readonly next_step: string } | null;
+}
+
+/** What the Maestro has said of a segment before it begins. */
+export interface ScopeBrief {
+  /** What it should find out. */
+  readonly scope: string;
+  /** What is asked of the Strategist. */
+  readonly next_step: string;
+}
+
+/** A one-page plan, as far as it is for those who act on it. */
+export interface PlanBrief {
+  readonly after_segment: number;
+  readonly headline: string;
+  readonly actions: readonly {
+    readonly metric: string;
+    readonly owner: string;
+    readonly action: string;
+  }[];
+  readonly next_step: string;
 }
 
 /** What every turn starts from. Plain data: it is what a transcript records as the request. */
@@ -125,9 +146,13 @@ export interface Brief {
   readonly game: GameBrief;
   readonly methods: readonly string[];
   readonly history: readonly SegmentEvidence[];
+  /** Null before there is one. */
+  readonly last_plan: PlanBrief | null;
 }
 
 export interface ProposeBrief extends Brief {
+  /** Null where the turn of the Maestro was dropped. */
+  readonly scope: ScopeBrief | null;
   /** What running every method on the bars before the segment has shown; null where none was. */
   readonly scouting: Omit<Scouting, 'on'> | null;
   /** The first three, and why the Critic sent them back; null where it has not. */
@@ -135,6 +160,8 @@ export interface ProposeBrief extends Brief {
 }
 
 export interface ChooseBrief extends Brief {
+  /** Null where the turn of the Maestro was dropped. */
+  readonly scope: ScopeBrief | null;
   /** In an order drawn from the seed. */
   readonly proposals: readonly Proposal[];
   readonly screening: readonly Screening[];

@@ -1,4 +1,4 @@
-import type { ChooseBrief, FallBack, ProposeBrief } from '../agents/briefs.ts';
+import type { ChooseBrief, FallBack, ProposeBrief, ScopeBrief } from '../agents/briefs.ts';
 import { fallBackOn } from '../agents/fall-back.ts';
 import { criticChoose } from '../agents/prompts/critic.ts';
 import { strategistPropose } from '../agents/prompts/strategist.ts';
@@ -20,6 +20,14 @@ const RUNS_INSTEAD: Readonly<Record<FallBack['is'], string>> = {
   scouted: 'nothing is known yet, so the best that scouting found',
   first_proposal: 'nothing is known yet and scouting found nothing, so the first proposal',
 };
+
+/** What is there before proposals are made. */
+export interface BeforeChoice {
+  readonly scope: ScopeBrief | null;
+  readonly scouting: Scouting | null;
+  /** The bars on which proposals are screened. */
+  readonly screenedOn: Slice;
+}
 
 /** What a segment runs, and how it came to that. */
 export interface Choice {
@@ -48,13 +56,12 @@ export interface Choice {
 export async function chooseProposal(
   context: SessionContext,
   segment: number,
-  screenedOn: Slice,
-  scouting: Scouting | null,
+  facts: BeforeChoice,
 ): Promise<Choice> {
-  const first = await oneRound(context, segment, screenedOn, scouting, null);
+  const first = await oneRound(context, segment, facts, null);
   const isSentBack = first.verdict?.next_step === 'revise';
   const second = isSentBack
-    ? await oneRound(context, segment, screenedOn, scouting, {
+    ? await oneRound(context, segment, facts, {
         proposals: first.proposals,
         verdict: first.verdict!,
       })
@@ -82,7 +89,7 @@ export async function chooseProposal(
     const centre = withValues(offered, Object.fromEntries(moves), false);
     return { ...common, proposal: chosen, name: chosen.name, offered, centre, fallenBack: null };
   }
-  const { name, rules, is } = fallBackIn(context, segment, scouting, proposals);
+  const { name, rules, is } = fallBackIn(context, segment, facts.scouting, proposals);
   const why = verdict === null ? 'the turn was dropped' : 'the critic rejected all three';
   const fallenBack = `${why}: ${RUNS_INSTEAD[is]} runs, "${name}"`;
   return { ...common, proposal: null, name, offered: rules, centre: rules, fallenBack };
@@ -91,8 +98,7 @@ export async function chooseProposal(
 async function oneRound(
   context: SessionContext,
   segment: number,
-  screenedOn: Slice,
-  scouting: Scouting | null,
+  { scope, scouting, screenedOn }: BeforeChoice,
   sentBack: ProposeBrief['sent_back'],
 ): Promise<Pick<Choice, 'proposals' | 'screening' | 'verdict'>> {
   const { agents, config } = context;
@@ -110,7 +116,7 @@ async function oneRound(
       script: strategistPropose,
       compute: agents.strategist.propose,
     },
-    { ...briefFor(context, segment), scouting: undated(scouting), sent_back: sentBack },
+    { ...briefFor(context, segment), scope, scouting: undated(scouting), sent_back: sentBack },
   );
   if (message === null) return { proposals: [], screening: [], verdict: null };
 
@@ -123,6 +129,7 @@ async function oneRound(
   const proposals = [...order].map((i) => message.proposals[i]!);
   const brief: ChooseBrief = {
     ...briefFor(context, segment),
+    scope,
     proposals,
     screening,
     may_send_back: sentBack === null,

@@ -10,6 +10,7 @@ import {
 import { readVerdict, verdictAnswer } from '../read-verdict.ts';
 import type { TurnScript } from '../turn-script.ts';
 import { alignedTable } from './aligned-table.ts';
+import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines, screeningTable } from './proposal-lines.ts';
@@ -94,6 +95,8 @@ function chooseParts(brief: ChooseBrief, detail: Detail): string[] {
   const { history, proposals, screening, may_send_back, fall_back } = brief;
   return [
     ...momentLines(brief),
+    ...scopeBlocks(brief.scope, detail),
+    ...planBlocks(brief.last_plan, detail),
     `The record of the session:\n${recordBlock(history, brief, detail)}`,
     `The proposals:\n${dataBlock('proposals', proposalLines(proposals, detail.text))}`,
     `How they did on the bars before the segment, in sample:\n${dataBlock('screening', screeningTable(proposals, screening))}`,

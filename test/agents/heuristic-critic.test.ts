@@ -20,6 +20,7 @@ import {
 function chooseBrief(said: Partial<ChooseBrief> = {}): ChooseBrief {
   return {
     ...briefWith(said),
+    scope: null,
     proposals: [proposalOf('p1', CENTRE), proposalOf('p2', CENTRE), proposalOf('p3', CENTRE)],
     screening: [],
     may_send_back: true,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChooseBrief } from '../../agents/briefs.ts';
+import type { ChooseBrief, ProposeBrief } from '../../agents/briefs.ts';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import type { Agents } from '../../agents/roles.ts';
 import { inProcessPool } from '../../engine/in-process-pool.ts';
@@ -497,6 +497,76 @@ describe('choosing', () => {
 });
 
 describe('what agents are told', () => {
+  it('holds what the maestro says of a segment, and its last plan once there is one', async () => {
+    const { maestro } = heuristicAgents;
+    const proposing: ProposeBrief[] = [];
+    const choosing: ChooseBrief[] = [];
+    const session = await playInMemory({
+      config: smallConfig({ segments: 5, tests: 2, wave: 2, scouting: { sets: 0 } }),
+      agents: agentsWith({
+        maestro: {
+          scope: async (brief) => {
+            if (brief.segment === 2) return { agent: 'maestro' } as never;
+            const said = await maestro.scope(brief);
+            const scope = `find out more in segment ${brief.segment}`;
+            return { ...said, details: { ...said.details, scope }, next_step: 'three with a stop' };
+          },
+          close: async (brief) => ({
+            ...(await maestro.close(brief)),
+            status: `segment ${brief.segment} taught little`,
+          }),
+          plan: async (brief) =>
+            brief.segment === 4
+              ? ({ agent: 'maestro' } as never)
+              : { ...(await maestro.plan(brief)), headline: 'a plan', next_step: 'carry it out' },
+        },
+        strategist: {
+          propose: (brief) => {
+            proposing.push(structuredClone(brief));
+            return strategist.propose(brief);
+          },
+        },
+        critic: {
+          choose: (brief) => {
+            choosing.push(structuredClone(brief));
+            return critic.choose(brief);
+          },
+        },
+      }),
+    });
+    for (const briefs of [proposing, choosing]) {
+      const scopes = new Map(briefs.map(({ segment, scope }) => [segment, scope]));
+      const said = (segment: number) => ({
+        scope: `find out more in segment ${segment}`,
+        next_step: 'three with a stop',
+      });
+      // That of segment 2 was dropped.
+      expect([...scopes]).toEqual([
+        [1, said(1)],
+        [2, null],
+        ...[3, 4, 5].map((segment) => [segment, said(segment)]),
+      ]);
+      const plans = new Map(briefs.map(({ segment, last_plan }) => [segment, last_plan]));
+      expect([plans.get(1), plans.get(2)]).toEqual([null, null]);
+      const { targets } = jsonOf<SegmentResults>(session, 'segment_2/segment_results.json');
+      expect(plans.get(3)).toMatchObject({
+        after_segment: 2,
+        headline: 'a plan',
+        next_step: 'carry it out',
+      });
+      expect(plans.get(3)!.actions.map(({ metric }) => metric)).toEqual(
+        targets.map(({ metric }) => metric),
+      );
+      // The plan after segment 4 was dropped: the one before it stands.
+      expect(plans.get(5)).toEqual(plans.get(3));
+      expect(briefs.at(-1)!.history.map((one) => one.maestro_says!.status)).toEqual(
+        [1, 2, 3, 4].map((segment) => `segment ${segment} taught little`),
+      );
+    }
+    expect(planOf(session, 1).scope).toBe('find out more in segment 1');
+    expect(planOf(session, 2).scope).toBe('vary');
+  });
+
   it('holds no symbol, no date, no hash and no path of the market', async () => {
     const session = await playInMemory();
     const { market } = session.identity;
