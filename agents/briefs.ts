@@ -1,3 +1,4 @@
+import type { DegradationCount } from '../analyzer/count-degradations.ts';
 import type { Calendar } from '../market/market.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { Metrics } from '../protocol/metrics.ts';
@@ -196,7 +197,11 @@ export interface InterveneBrief extends Brief {
   readonly abstained: number;
   /** The steps of the segment so far. */
   readonly step: Metrics;
-  /** The last episodes with trades, oldest first; the last three have the hit that called for this. */
+  /** Ids of the three consecutive episodes of the wave whose low hit called for this. */
+  readonly degraded: readonly number[];
+  /** How often that is so in the wave, and how often it would be by the hit of the segment so far. */
+  readonly degradations: DegradationCount;
+  /** Those three and the last others with trades, oldest first. */
   readonly episodes: readonly EpisodeBrief[];
   readonly patches: readonly Patch[];
   /** What the rules would do now; null where nothing. */

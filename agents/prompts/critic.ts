@@ -47,7 +47,7 @@ Say whether the segment earned, where it earned and lost (regimes, sides, exits)
 Suggest at most four changes of parameters that the strategy sets, where a number calls for them; the Strategist decides.`;
 
 const INTERVENE = `# Your turn: whether to step in
-Hit was below 0.48 in the last three of these episodes. With few trades an episode that is often chance, and a change made on chance costs more than it mends. Decide: hold leaves the strategy as it is, adjust changes the one parameter that you name, of those that it sets, before the next wave`;
+Hit was low in three consecutive episodes of the wave, which are marked in the table. How many such runs chance alone would give is told above it, for trades that are independent; where those close to each other win and lose together, chance gives more. A change made on chance costs more than it mends. Decide: hold leaves the strategy as it is, adjust changes the one parameter that you name, of those that it sets, before the next wave`;
 
 const INTERVENE_RULE =
   ', rule lets the rules make the change that they would make now. What you decide takes the place of the rules this once.';

@@ -158,6 +158,8 @@ export function turnBriefs(
       tests_done: 40,
       abstained: 12,
       step: metricsWith(-1),
+      degraded: [1, 2, 3],
+      degradations: { runs: 2, found: 2, expected: 0.7 },
       episodes: [1, 2, 3, 4].map((id) => ({
         id,
         trades: 3,

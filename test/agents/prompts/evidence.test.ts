@@ -97,9 +97,9 @@ describe('recordBlock()', () => {
     );
   });
 
-  it('says so where nothing has run', () => {
+  it('says so where there is no segment before', () => {
     expect(recordBlock([], BRIEF, all!)).toBe(
-      '<data name="record">\nNothing has run yet.\n</data>',
+      '<data name="record">\nNo segment came before this one.\n</data>',
     );
   });
 });
