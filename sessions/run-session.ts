@@ -104,6 +104,7 @@ async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<Se
     view: marketView(market, features.atr, identity.config.blind),
     inputs,
     history: [],
+    lastPlan: null,
     turns: 0,
     calls: [],
     isOutOfBudget: false,

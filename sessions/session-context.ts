@@ -1,4 +1,4 @@
-import type { Brief, GameBrief, SegmentEvidence } from '../agents/briefs.ts';
+import type { Brief, GameBrief, PlanBrief, SegmentEvidence } from '../agents/briefs.ts';
 import type { MarketView } from '../agents/market-view.ts';
 import { programmeOf } from '../agents/programme.ts';
 import type { Agents } from '../agents/roles.ts';
@@ -48,6 +48,8 @@ export interface SessionContext extends SessionPorts {
   /** Grows as tests fail and turns are dropped; written down before it is used. */
   readonly inputs: SessionInputs;
   readonly history: SegmentEvidence[];
+  /** The last one-page plan; null before there is one. */
+  lastPlan: PlanBrief | null;
   /** How many turns agents have had. */
   turns: number;
   /** Every attempt at a call, those that were read back too. */
@@ -74,7 +76,7 @@ export function marketContext(market: Market, windows: WindowPlan) {
 
 /** What every turn of a segment starts from; `turn` is the number of the turn that comes next. */
 export function briefFor(context: SessionContext, segment: number): Brief {
-  const { config, market, windows, view, history } = context;
+  const { config, market, windows, view, history, lastPlan } = context;
   const searchable = barsUpTo(market.bars, windows.searchEnd);
   return {
     seed: settingsOf(config, segment).seed,
@@ -102,6 +104,7 @@ export function briefFor(context: SessionContext, segment: number): Brief {
       (method.needs ?? []).every((column) => market.bars[column] !== null),
     ).map(({ name }) => name),
     history,
+    last_plan: lastPlan,
   };
 }
 

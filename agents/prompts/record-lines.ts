@@ -23,7 +23,7 @@ export function recordBlock(
   { methods, market, game }: Pick<Brief, 'methods' | 'market' | 'game'>,
   detail: Detail,
 ): string {
-  if (history.length === 0) return dataBlock('record', ['Nothing has run yet.']);
+  if (history.length === 0) return dataBlock('record', ['No segment came before this one.']);
   const inFull = history.slice(Math.max(0, history.length - detail.full));
   return dataBlock('record', [
     ...segmentTable(history, detail),

@@ -47,7 +47,8 @@ function segmentRules({ segments, tests, market, game }: Brief): string {
     `3. The Strategist makes three proposals. Each is screened: it and ${screened_sets - 1} neighbours are ` +
       `run on the ${plural(screening_days, 'day')} before the segment.`,
     '4. The Critic picks one, or sends all three back, once, or rejects them: then the best known ' +
-      'strategy of the session runs.',
+      'strategy of the session runs, and before there is one ' +
+      `${scouting.sets === 0 ? '' : 'the best that scouting has found, or failing that '}the first proposal.`,
     `5. The tests run in waves of ${wave}. Between waves a fixed rule may move one parameter.`,
     '6. The Critic says what the numbers say, the Strategist what to carry on with, the Maestro closes.',
   ].join('\n');

@@ -3,6 +3,7 @@ import type { ProposeBrief, ReviewBrief } from '../briefs.ts';
 import { proposalsAnswer, readProposals } from '../read-proposals.ts';
 import { readStrategistReview, strategistReviewAnswer } from '../read-reviews.ts';
 import type { TurnScript } from '../turn-script.ts';
+import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines } from './proposal-lines.ts';
 import { dataBlock, quoted } from './quoted-data.ts';
@@ -56,6 +57,8 @@ function proposeParts(brief: ProposeBrief, detail: Detail): string[] {
   const { scouting, history, sent_back } = brief;
   return [
     ...momentLines(brief),
+    ...scopeBlocks(brief.scope, detail),
+    ...planBlocks(brief.last_plan, detail),
     ...(scouting === null
       ? []
       : [`Scouted before this segment, in sample:\n${scoutingBlock(scouting, detail.rows)}`]),
