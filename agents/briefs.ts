@@ -49,7 +49,7 @@ export interface MarketBrief {
   readonly known: Stretch;
 }
 
-/** How a segment is played: the same in every turn of a session. */
+/** How a segment is played: the same in every turn of a session; in a fork, on each side of where it parts. */
 export interface GameBrief
   extends Pick<
     SessionConfig,
@@ -67,6 +67,8 @@ export interface GameBrief
   readonly schedule: 'forward' | 'revisit';
   /** Parameter sets run for each proposal on the screening bars. */
   readonly screened_sets: number;
+  /** How often a segment the Critic may be asked between waves; 0 where no model plays it. */
+  readonly reviews: number;
 }
 
 /** A parameter set that tests of a past segment kept. */

@@ -99,7 +99,7 @@ export function briefFor(context: SessionContext, segment: number): Brief {
       size: view.size(config.sizing),
       known: view.stretch({ start: 0, end: windows.segments[segment - 1]![0]!.step.start }),
     },
-    game: gameOf(config, windows.schedule),
+    game: gameOf(config, windows.schedule, segment),
     methods: ALL_METHODS.filter((method) =>
       (method.needs ?? []).every((column) => market.bars[column] !== null),
     ).map(({ name }) => name),
@@ -108,12 +108,17 @@ export function briefFor(context: SessionContext, segment: number): Brief {
   };
 }
 
-function gameOf(config: SessionConfig, schedule: WindowPlan['schedule']): GameBrief {
+function gameOf(
+  config: SessionConfig,
+  schedule: WindowPlan['schedule'],
+  segment: number,
+): GameBrief {
   const { window, episode_bars, candidates, min_trades, wave, rules } = config;
   const { rule_window_waves, rule_cooldown_waves, scouting, screening_days } = config;
   return {
     ...{ schedule, window, episode_bars, candidates, min_trades, wave, rules },
     ...{ rule_window_waves, rule_cooldown_waves, scouting, screening_days },
     screened_sets: SCREENED_SETS,
+    reviews: settingsOf(config, segment).agents.critic === 'heuristic' ? 0 : config.reviews,
   };
 }

@@ -71,7 +71,7 @@ export class PlainDisplay {
       case 'wave_finished':
         return [this.#wave(event, nowMs)];
       case 'planned':
-        return event.event.action === 'auto_adjust' ? [patchLine(event.event)] : [];
+        return plannedLines(event.event);
       case 'segment_finished': {
         this.#testsDone += event.counts.planned;
         const met = event.targets.filter((target) => target.met === true).length;
@@ -187,9 +187,14 @@ function leftText(seconds: number): string {
   return seconds < 1 ? '<1 s left' : `${durationText(1000 * seconds)} left`;
 }
 
-function patchLine({ patch, rule, reason }: Extract<SessionEvent, { type: 'planned' }>['event']) {
-  const change =
-    patch === undefined ? '' : `${patch.parameter} ${patch.old_value} -> ${patch.new_value}`;
-  const from = patch === undefined ? '' : ` from ${patch.applied_at}`;
-  return `  patch: ${change}${from} (${rule ?? 'rule'}: ${reason})`;
+/** What is changed between two waves, or kept from being changed; what is decided elsewhere is said there. */
+function plannedLines(planned: Extract<SessionEvent, { type: 'planned' }>['event']): string[] {
+  const { agent, action, patch, rule, reason, wave } = planned;
+  if (action === 'hold')
+    return [`  hold: the ${agent} keeps the rules from patching after wave ${wave}`];
+  if (patch === undefined) return [];
+  const { parameter, old_value, new_value, applied_at } = patch;
+  return [
+    `  patch: ${parameter} ${old_value} -> ${new_value} from ${applied_at} (${rule ?? agent}: ${reason})`,
+  ];
 }

@@ -124,7 +124,9 @@ function methodTable(history: readonly SegmentEvidence[], methods: readonly stri
   return [
     'By method, on screening and on steps:',
     ...alignedTable(['method:', ...GROUP_HEAD], rows),
-    ...(untried.length === 0 ? [] : [`never screened or run: ${untried.join(', ')}`]),
+    ...(untried.length === 0
+      ? []
+      : [`never screened as a proposal, nor run in tests: ${untried.join(', ')}`]),
   ];
 }
 

@@ -135,6 +135,8 @@ describe('the system prompt of a role', () => {
     const systems = (role: string) =>
       new Set(sent.filter((one) => one.role === role).map(({ prompt }) => prompt.system));
     for (const role of ['strategist', 'critic', 'maestro']) expect(systems(role).size).toBe(1);
+    // A Critic that is no model is not asked between waves, whatever the config says of reviews.
+    for (const { prompt } of sent) expect(prompt.system).not.toContain('the Critic is asked');
     expect(new Set(sent.map(({ prompt }) => prompt.system)).size).toBe(3);
   });
 });

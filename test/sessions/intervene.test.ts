@@ -69,8 +69,10 @@ describe('the critic between two waves', () => {
       expect(Math.max(...bySegment)).toBeLessThanOrEqual(reviews);
       expect(turns.length > 0).toBe(reviews > 0);
       for (const { request } of turns) {
-        const { messages } = request as { messages: { text: string }[] };
+        const { system, messages } = request as { system: string; messages: { text: string }[] };
         expect(messages[0]!.text).toMatch(/hit/);
+        const often = reviews === 1 ? 'once' : `${reviews} times`;
+        expect(system).toContain(`the Critic is asked first, ${often} a segment at most`);
       }
     }
   });

@@ -138,6 +138,25 @@ describe('PlainDisplay', () => {
     ]);
   });
 
+  it('says a patch of the critic, and that it holds', () => {
+    const { event } = example('planned');
+    const { rule: _none, ...own } = event;
+    const asked = { ...own, agent: 'critic', reason: 'less time at risk' } as const;
+    const patched = { ...asked, action: 'adjust_params' } as const;
+    expect(started().lines({ type: 'planned', event: patched }, 0)).toEqual([
+      '  patch: atr_stop_mult 1.5 -> 1.8 from seg1_test021 (critic: less time at risk)',
+    ]);
+    const { patch: _no, ...rest } = asked;
+    const held = { ...rest, action: 'hold', wave: 2 } as const;
+    expect(started().lines({ type: 'planned', event: held }, 0)).toEqual([
+      '  hold: the critic keeps the rules from patching after wave 2',
+    ]);
+    // What it changes before the first wave stands in the line that says what runs.
+    const change = { atr_stop_mult: '1.5 -> 1.8' };
+    const before = { ...rest, action: 'adjust_params', wave: 0, change } as const;
+    expect(started().lines({ type: 'planned', event: before }, 0)).toEqual([]);
+  });
+
   it('ends with the verdict, or with what stopped it', () => {
     const [, done, models, verdict] = started().lines(example('session_finished'), 13_000);
     expect(done).toBe(
