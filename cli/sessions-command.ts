@@ -29,11 +29,21 @@ async function sessions({ lab, json }: SessionsFlags): Promise<void> {
   const { countText, moneyText } = await import('../protocol/number-text.ts');
   const { print, say } = await import('./terminal.ts');
   const { sessionState } = await import('../sessions/session-state.ts');
+  const { SessionError } = await import('../sessions/errors.ts');
   const indexed = (await withIndex(lab, (index) => index.sessions())) ?? [];
   // The index knows what is written; who is writing is in the folders.
+  const stateNow = (name: string) => {
+    try {
+      return sessionState(join(lab, 'sessions', name));
+    } catch (error) {
+      if (!(error instanceof SessionError)) throw error;
+      say(`Whether "${name}" is running cannot be known: ${error.message}`);
+      return { state: 'unknown' } as const;
+    }
+  };
   const rows = indexed.map((row) => ({
     ...row,
-    ...(row.state === 'finished' ? {} : sessionState(join(lab, 'sessions', row.name))),
+    ...(row.state === 'finished' ? {} : stateNow(row.name)),
   }));
   if (json === true) {
     print(JSON.stringify(rows, null, 2));

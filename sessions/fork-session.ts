@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { SessionConfig } from '../protocol/session-config.ts';
 import type { BudgetLimits } from '../protocol/session-event.ts';
 import {
@@ -13,6 +11,7 @@ import { createFileStore } from './file-store.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
 import { versionChange } from './origin-changes.ts';
 import type { StoredOrigin } from './read-session.ts';
+import { readStoredText } from './read-stored-file.ts';
 import { startedEvent } from './run-session.ts';
 import { sessionKey } from './session-identity.ts';
 
@@ -46,7 +45,7 @@ export interface Fork {
  */
 export function forkOf(
   parent: StoredOrigin,
-  transcripts: readonly Transcript[],
+  transcripts: Iterable<Transcript>,
   { atSegment, seed, agents, program, labAtStart }: ForkWishes,
 ): Fork {
   const { identity, inputs, name, folder } = parent;
@@ -59,7 +58,7 @@ export function forkOf(
   const changed = versionChange(identity.program, program);
   if (changed !== null) throw new SessionError(`Cannot fork "${name}": ${changed}`);
   const shared = atSegment - 1;
-  if (!existsSync(join(folder, `segment_${shared}`, 'segment_results.json'))) {
+  if (readStoredText(folder, `segment_${shared}/segment_results.json`) === null) {
     throw new SessionError(
       `Cannot fork "${name}" at segment ${atSegment}: its segment ${shared} did not come to its end`,
     );
@@ -75,9 +74,7 @@ export function forkOf(
   return {
     identity: { ...identity, session, config: forked, program },
     inputs: inputsAtStart(forked, { ...inputs, lab_at_start: labAtStart }),
-    inherited: transcripts
-      .filter(({ segment, kind }) => segment <= shared && kind !== 'compute')
-      .map((one) => Transcript.parse({ ...one, inherited: true })),
+    inherited: [...paidBefore(transcripts, shared)],
   };
 }
 
@@ -103,6 +100,14 @@ export function beginFork(
     store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
   } finally {
     store.close();
+  }
+}
+
+/** What models said in the shared segments. */
+function* paidBefore(transcripts: Iterable<Transcript>, shared: number): Generator<Transcript> {
+  for (const one of transcripts) {
+    if (one.segment > shared || one.kind === 'compute') continue;
+    yield Transcript.parse({ ...one, inherited: true });
   }
 }
 

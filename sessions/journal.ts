@@ -1,15 +1,10 @@
-import {
-  closeSync,
-  constants,
-  fdatasyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-} from 'node:fs';
+import { closeSync, constants, fdatasyncSync, ftruncateSync, openSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { parseJsonl } from '../protocol/jsonl.ts';
 import { JournalLine, type SessionEvent } from '../protocol/session-event.ts';
 import { naming, sha256, writeAll } from './durable-file.ts';
 import { SessionError } from './errors.ts';
+import { readStoredFile } from './read-stored-file.ts';
 
 const FIRST = '0'.repeat(64);
 
@@ -94,11 +89,13 @@ export class Journal {
 /**
  * Reads the journal of a session that is to go on, and changes nothing.
  *
+ * @returns null where there is none
  * @throws {JsonlError} a line is no journal line
- * @throws {SessionError} the chain is broken, with the line
+ * @throws {SessionError} the chain is broken, with the line, or it is no file to read
  */
-export function readStoredJournal(path: string): StoredJournal {
-  const bytes = readFileSync(path);
+export function readStoredJournal(path: string): StoredJournal | null {
+  const bytes = readStoredFile(dirname(path), basename(path));
+  if (bytes === null) return null;
   const { lines, tornTail } = readJournal(bytes.toString('utf8'), path);
   const end = {
     seq: lines.length,

@@ -79,6 +79,14 @@ export function rebuildIndex(lab: string): Unread[] {
   }
 }
 
+/** Null where the fault is not the session's. */
+function whyUnreadable(error: unknown): string | null {
+  if (error instanceof SessionError || error instanceof JsonlError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isRow = code?.startsWith('SQLITE_CONSTRAINT') ?? false;
+  return isRow ? `what it says does not go together (${message})` : null;
+}
+
 /**
  * `lab.db`: what the sessions' files say, in tables. The files are the truth; the index is made from
  * them, and can be made again at any time.
@@ -124,8 +132,9 @@ export class LabIndex {
         this.add(name);
         return [];
       } catch (error) {
-        if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
-        return [{ name, why: error.message }];
+        const why = whyUnreadable(error);
+        if (why === null) throw error;
+        return [{ name, why }];
       }
     });
   }

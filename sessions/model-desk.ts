@@ -19,9 +19,9 @@ export interface ModelDesk {
 export const DEFAULT_TURN_DEADLINE_MS = 5 * 60_000;
 
 /** A desk at which nobody sits: every answer is read back, and a missing one is an error. */
-export function recordedDesk(transcripts: readonly Transcript[]): ModelDesk {
+export function recordedDesk(recorded: ModelDesk['recorded']): ModelDesk {
   return {
-    recorded: (turn) => transcripts.filter((one) => one.turn === turn),
+    recorded,
     connect: null,
     budget: new Budget(NO_LIMITS),
     turnDeadlineMs: DEFAULT_TURN_DEADLINE_MS,

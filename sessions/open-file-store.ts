@@ -136,12 +136,9 @@ function openLocked(
 }
 
 function storedJournal(folder: string, name: string): StoredJournal {
-  try {
-    return readStoredJournal(join(folder, 'journal.jsonl'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new SessionError(`Cannot resume "${name}": it has no journal.jsonl`, { cause: error });
-  }
+  const stored = readStoredJournal(join(folder, 'journal.jsonl'));
+  if (stored !== null) return stored;
+  throw new SessionError(`Cannot resume "${name}": it has no journal.jsonl`);
 }
 
 /**

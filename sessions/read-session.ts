@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { parseJsonl } from '../protocol/jsonl.ts';
@@ -8,12 +8,12 @@ import { SegmentPlan } from '../protocol/segment-plan.ts';
 import { SegmentResults } from '../protocol/segment-results.ts';
 import { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
+import { listStoredFolder, readStoredText } from './read-stored-file.ts';
 import { isFinished } from './session-state.ts';
 
 /** A segment on disk: what it planned, and what it found if it came to an end. */
 export interface StoredSegment {
   readonly segment: number;
-  readonly folder: string;
   readonly plan: SegmentPlan | null;
   readonly results: SegmentResults | null;
   readonly planEvents: readonly PlanEvent[];
@@ -40,20 +40,20 @@ export interface StoredSession {
  */
 export function readSession(sessionsFolder: string, name: string): StoredSession {
   const folder = join(sessionsFolder, name);
-  const identity = readArtefact(join(folder, 'session_config.json'), SessionIdentity);
+  const identity = readArtefact(folder, 'session_config.json', SessionIdentity);
   if (identity === null)
     throw new SessionError(`"${name}" is no session: it has no session_config.json`);
   return {
     name,
     folder,
     identity,
-    inputs: readArtefact(join(folder, 'inputs.json'), SessionInputs) ?? {
+    inputs: readArtefact(folder, 'inputs.json', SessionInputs) ?? {
       lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
       failed_tests: [],
       dropped_turns: [],
     },
     segments: segmentNumbers(folder).map((segment) => readSegment(folder, segment)),
-    metrics: readArtefact(join(folder, 'metrics_global.json'), MetricsGlobal),
+    metrics: readArtefact(folder, 'metrics_global.json', MetricsGlobal),
     isFinished: isFinished(folder),
   };
 }
@@ -72,8 +72,8 @@ export interface StoredOrigin extends Pick<StoredSession, 'name' | 'folder' | 'i
  */
 export function readOrigin(sessionsFolder: string, name: string): StoredOrigin {
   const folder = join(sessionsFolder, name);
-  const identity = readArtefact(join(folder, 'session_config.json'), SessionIdentity);
-  const inputs = readArtefact(join(folder, 'inputs.json'), SessionInputs);
+  const identity = readArtefact(folder, 'session_config.json', SessionIdentity);
+  const inputs = readArtefact(folder, 'inputs.json', SessionInputs);
   if (identity === null || inputs === null) {
     const missing = identity === null ? 'session_config.json' : 'inputs.json';
     throw new SessionError(`"${name}" has no ${missing}: what it is a function of is not known`);
@@ -96,32 +96,34 @@ export function sessionNames(sessionsFolder: string): string[] {
 }
 
 function readSegment(folder: string, segment: number): StoredSegment {
-  const own = join(folder, `segment_${segment}`);
-  const planFile = join(own, 'plan.jsonl');
+  const own = `segment_${segment}`;
+  const planText = readStoredText(folder, `${own}/plan.jsonl`);
   return {
     segment,
-    folder: own,
-    plan: readArtefact(join(own, 'segment_plan.json'), SegmentPlan),
-    results: readArtefact(join(own, 'segment_results.json'), SegmentResults),
-    planEvents: existsSync(planFile)
-      ? parseJsonl(readFileSync(planFile, 'utf8'), PlanEvent, planFile).items
-      : [],
+    plan: readArtefact(folder, `${own}/segment_plan.json`, SegmentPlan),
+    results: readArtefact(folder, `${own}/segment_results.json`, SegmentResults),
+    planEvents:
+      planText === null
+        ? []
+        : parseJsonl(planText, PlanEvent, join(folder, own, 'plan.jsonl')).items,
   };
 }
 
 function segmentNumbers(folder: string): number[] {
-  return readdirSync(folder)
-    .flatMap((name) => /^segment_([1-9]\d*)$/.exec(name)?.[1] ?? [])
+  return listStoredFolder(folder, '.')
+    .flatMap(({ name }) => /^segment_([1-9]\d*)$/.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);
 }
 
 /** A JSON file against its schema; null where there is no such file. */
-function readArtefact<Item>(path: string, schema: z.ZodType<Item>): Item | null {
-  if (!existsSync(path)) return null;
+function readArtefact<Item>(folder: string, file: string, schema: z.ZodType<Item>): Item | null {
+  const text = readStoredText(folder, file);
+  if (text === null) return null;
+  const path = join(folder, file);
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
+    value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw new SessionError(`${path} is no JSON: ${error.message.replace(/\s+/g, ' ')}`, {

@@ -1,52 +1,84 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { Transcript } from '../protocol/session-files.ts';
+import type { Transcript } from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
+import { parseTranscript } from './parse-transcript.ts';
+import { listStoredFolder, readStoredText } from './read-stored-file.ts';
 
-/** No transcript that a session writes is as long as this. */
-const MAX_BYTES = 16e6;
+/** Called with each file of `transcripts/` that is no transcript: its path in the session, and why. */
+export type OnDamaged = (path: string, why: string) => void;
 
-/**
- * Every attempt at every turn of a session, by turn and attempt.
- *
- * @param folder of the session
- * @param onDamaged called with each file of `transcripts/` that is none: its path in the session, and why
- */
-export function readTranscripts(
-  folder: string,
-  onDamaged: (path: string, why: string) => void,
-): Transcript[] {
-  const own = join(folder, 'transcripts');
-  if (!existsSync(own)) return [];
-  return readdirSync(own, { withFileTypes: true })
-    .filter(({ name }) => name.endsWith('.json'))
-    .flatMap((entry) => {
-      const read = entry.isFile() ? readTranscript(join(own, entry.name)) : 'is no regular file';
-      if (typeof read !== 'string') return [read];
-      onDamaged(`transcripts/${entry.name}`, read);
-      return [];
-    })
-    .sort((a, b) => a.turn - b.turn || a.attempt - b.attempt);
-}
-
-/** For `readTranscripts` where a damaged file ends it. */
+/** For readers of transcripts where a damaged file ends it. */
 export function refuseDamaged(path: string, why: string): never {
   throw new SessionError(`${path} ${why}`);
 }
 
-/** The transcript, or what is wrong with the file. */
-function readTranscript(path: string): Transcript | string {
-  const { size } = statSync(path);
-  if (size > MAX_BYTES) return `is ${size} bytes long: no transcript is`;
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return `is no JSON: ${error.message.replace(/\s+/g, ' ')}`;
+/**
+ * Every attempt at every turn of a session, by turn and attempt; one at a time, since there may be more
+ * than memory holds.
+ *
+ * @param folder of the session
+ * @throws {SessionError} a file is a link or a pipe, or too long; or `transcripts` is no folder
+ */
+export function* readTranscripts(folder: string, onDamaged: OnDamaged): Generator<Transcript> {
+  for (const { path } of transcriptFiles(folder, onDamaged)) {
+    const read = parseTranscript(readStoredText(folder, path) ?? '', path);
+    if (typeof read === 'string') onDamaged(path, read);
+    else yield read;
   }
-  const parsed = Transcript.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0]!;
-  return `is no transcript: ${issue.path.join('.')}: ${issue.message}`;
+}
+
+/** No turn of a session has more characters, all its attempts together. */
+const LONGEST_TURN = 64e6;
+
+/**
+ * Reads the attempts at a turn when they are asked for.
+ *
+ * @param isMeant whether the file of that path is to be read at all
+ * @returns what throws where `readTranscripts` does, and where a turn is longer than any of a session
+ */
+export function transcriptsByTurn(
+  folder: string,
+  onDamaged: OnDamaged,
+  isMeant: (path: string) => boolean = () => true,
+): (turn: number) => Transcript[] {
+  const byTurn = new Map<number, string[]>();
+  for (const { turn, path } of transcriptFiles(folder, onDamaged)) {
+    if (!isMeant(path)) continue;
+    const known = byTurn.get(turn);
+    if (known === undefined) byTurn.set(turn, [path]);
+    else known.push(path);
+  }
+  return (turn) => {
+    const found: Transcript[] = [];
+    let length = 0;
+    for (const path of byTurn.get(turn) ?? []) {
+      const text = readStoredText(folder, path) ?? '';
+      length += text.length;
+      if (length > LONGEST_TURN) {
+        throw new SessionError(`${path} and what goes before it are longer than any turn is`);
+      }
+      const read = parseTranscript(text, path);
+      if (typeof read === 'string') onDamaged(path, read);
+      else found.push(read);
+    }
+    return found;
+  };
+}
+
+interface TranscriptFile {
+  readonly path: string;
+  readonly turn: number;
+  readonly attempt: number;
+}
+
+/** By turn and attempt, as their names have them. */
+function transcriptFiles(folder: string, onDamaged: OnDamaged): TranscriptFile[] {
+  const files: TranscriptFile[] = [];
+  for (const { name } of listStoredFolder(folder, 'transcripts')) {
+    if (!name.endsWith('.json')) continue;
+    const path = `transcripts/${name}`;
+    const number = /^(\d+)_.*?(?:_a(\d+))?\.json$/.exec(name);
+    if (number === null) onDamaged(path, 'has not the name of a transcript');
+    else files.push({ path, turn: Number(number[1]), attempt: Number(number[2] ?? 1) });
+  }
+  return files.sort((a, b) => a.turn - b.turn || a.attempt - b.attempt);
 }

@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
-import { Transcript } from '../protocol/session-files.ts';
+import type { Transcript } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
+import { parseTranscript } from './parse-transcript.ts';
+import { listStoredFolder } from './read-stored-file.ts';
 import type { SessionTree } from './session-tree.ts';
 import { transcriptPath } from './transcript-path.ts';
 
@@ -53,8 +54,9 @@ export function readTurns(tree: SessionTree, lines: readonly JournalLine[]): Rec
   for (const path of there) {
     const bytes = tree.read(path)!;
     const hash = hashes.get(path);
-    const transcript = hash === undefined || sha256(bytes) === hash ? parsed(bytes, path) : null;
-    if (transcript === null) continue;
+    if (hash !== undefined && sha256(bytes) !== hash) continue;
+    const transcript = parseTranscript(bytes.toString('utf8'), path);
+    if (typeof transcript === 'string') continue;
     transcripts.push(transcript);
     if (hash === undefined) untold.push({ path, bytes, isPaid: transcript.kind !== 'compute' });
   }
@@ -89,25 +91,10 @@ export function attemptKey({ turn, attempt }: Pick<Transcript, 'turn' | 'attempt
 }
 
 function transcriptFiles(tree: SessionTree): Set<string> {
-  const folder = join(tree.folder, 'transcripts');
-  if (!existsSync(folder)) return new Set();
-  const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-    .map((entry) => entry.name);
+  const names = listStoredFolder(tree.folder, 'transcripts')
+    .map(({ name }) => name)
+    .filter((name) => name.endsWith('.json'));
   return new Set(names.sort().map((name) => `transcripts/${name}`));
-}
-
-/** Null where it is no transcript, or not the one that belongs under that name. */
-function parsed(bytes: Buffer, path: string): Transcript | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return null;
-  }
-  const { success, data } = Transcript.safeParse(value);
-  return success && transcriptPath(data) === path ? data : null;
 }
 
 function unknownEnd(event: CallStarted, at: string, isSimulated: boolean): Transcript {

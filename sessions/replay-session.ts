@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { planWindows } from '../engine/windows.ts';
 import { failingPool } from './failing-pool.ts';
 import { firstDifference } from './first-difference.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
 import { recordedDesk } from './model-desk.ts';
 import type { StoredOrigin } from './read-session.ts';
-import { readTranscripts, refuseDamaged } from './read-transcripts.ts';
+import { readStoredText } from './read-stored-file.ts';
+import { refuseDamaged, transcriptsByTurn } from './read-transcripts.ts';
 import { runSession } from './run-session.ts';
 import { sessionIdentity } from './session-identity.ts';
 import { nullStore } from './session-store.ts';
@@ -42,16 +41,15 @@ export async function replaySession(
     {
       agents,
       pool: failingPool(pool, inputs.failed_tests),
-      desk: recordedDesk(readTranscripts(folder, refuseDamaged)),
+      desk: recordedDesk(transcriptsByTurn(folder, refuseDamaged)),
       store: { ...nullStore, write: (path, text) => void written.set(path, text) },
       ...(signal === undefined ? {} : { signal }),
       ...(onEvent === undefined ? {} : { onEvent }),
     },
   );
   return COMPARED.flatMap((path) => {
-    const full = join(folder, path);
-    if (!existsSync(full)) return [{ path, what: 'is missing' }];
-    const [is, should] = [readFileSync(full, 'utf8'), written.get(path)!];
+    const [is, should] = [readStoredText(folder, path), written.get(path)!];
+    if (is === null) return [{ path, what: 'is missing' }];
     return is === should ? [] : [{ path, what: firstDifference(is, should) }];
   });
 }

@@ -4,7 +4,6 @@ import {
   copyFileSync,
   linkSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -13,8 +12,9 @@ import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { IsoTime } from '../protocol/scalars.ts';
 import { sha256 } from './durable-file.ts';
-import { NameTakenError } from './errors.ts';
+import { NameTakenError, SessionError } from './errors.ts';
 import { isAlive, ownProcess } from './process-facts.ts';
+import { readStoredText } from './read-stored-file.ts';
 
 const FILE = 'session.lock';
 
@@ -59,10 +59,9 @@ export function lockSession(folder: string, now: () => Date): SessionLock {
     rmSync(ready, { force: true });
   }
   sweep(folder);
-  const path = join(folder, FILE);
   return {
     release: () => {
-      if (ownerIn(path)?.id === own.id) rmSync(path, { force: true });
+      if (ownerIn(folder, FILE)?.id === own.id) rmSync(join(folder, FILE), { force: true });
     },
   };
 }
@@ -82,27 +81,34 @@ function tryToLock(folder: string, ready: string, own: Owner): boolean {
   const chain = chainOf(folder);
   const last = chain.at(-1);
   if (last !== undefined && isAlive(last)) throw sessionInUse(folder, last);
-  const claim = last === undefined ? join(folder, FILE) : heirOf(folder, last);
-  if (!linkOnce(ready, claim)) return false;
+  const claim = last === undefined ? FILE : heirOf(last);
+  if (!linkOnce(ready, join(folder, claim))) return false;
   if (last === undefined) return true;
 
   // Somebody with the same claim may have come first and be in the place of the lock already. Then
   // the chain has another beginning, and this claim is to nothing.
   if (chainOf(folder).some(({ id }) => id === own.id)) {
-    renameSync(claim, join(folder, FILE));
+    renameSync(join(folder, claim), join(folder, FILE));
     return true;
   }
-  rmSync(claim, { force: true });
+  rmSync(join(folder, claim), { force: true });
   return false;
 }
 
 /** The owner that `session.lock` names, and whoever has claimed to follow, to the last. */
 function chainOf(folder: string): Owner[] {
   const chain: Owner[] = [];
-  let next = ownerIn(join(folder, FILE));
+  const seen = new Set<string>();
+  let next = ownerIn(folder, FILE);
   while (next !== null) {
+    if (seen.has(next.id)) {
+      throw new SessionError(
+        `The lock of ${folder} has two owners of the same id: remove the files ${FILE}* if nothing uses the session`,
+      );
+    }
+    seen.add(next.id);
     chain.push(next);
-    next = ownerIn(heirOf(folder, next));
+    next = ownerIn(folder, heirOf(next));
   }
   return chain;
 }
@@ -117,8 +123,8 @@ function sweep(folder: string): void {
   }
 }
 
-function heirOf(folder: string, { id }: Owner): string {
-  return join(folder, `${FILE}.after_${id}`);
+function heirOf({ id }: Owner): string {
+  return `${FILE}.after_${id}`;
 }
 
 /** What file systems say that have no links. */
@@ -151,20 +157,14 @@ function linkOnce(ready: string, path: string): boolean {
  * Null where there is no such file. One that names nobody, as a power cut can leave it, is an owner
  * that is gone; but where files are copied into their place, it may become whole in a moment.
  */
-function ownerIn(path: string, patienceMs = 250): Owner | null {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
-    return null;
-  }
+function ownerIn(folder: string, file: string, patienceMs = 250): Owner | null {
+  const text = readStoredText(folder, file);
+  if (text === null) return null;
   const { success, data } = Owner.safeParse(parsed(text));
   if (success) return data;
   if (patienceMs > 0) {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-    return ownerIn(path, patienceMs - 50);
+    return ownerIn(folder, file, patienceMs - 50);
   }
   return { ...NOBODY, id: sha256(text).slice(0, 32) };
 }

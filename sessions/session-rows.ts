@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { describeRules } from '../agents/describe-rules.ts';
@@ -7,6 +6,7 @@ import { ScoreEvent } from '../protocol/score-event.ts';
 import { TradeEvent } from '../protocol/trade-event.ts';
 import { SessionError } from './errors.ts';
 import type { StoredSegment, StoredSession } from './read-session.ts';
+import { readStoredText } from './read-stored-file.ts';
 
 /** Writes the rows of a session into `lab.db`, events and all. */
 export class SessionRows {
@@ -20,7 +20,7 @@ export class SessionRows {
   /** All rows of a session that has none yet. */
   insert(session: StoredSession): void {
     this.#insertSession(session);
-    for (const segment of session.segments) this.#insertSegment(session.name, segment);
+    for (const segment of session.segments) this.#insertSegment(session, segment);
   }
 
   #insertSession({ name, identity, metrics, segments, isFinished }: StoredSession): void {
@@ -52,8 +52,9 @@ export class SessionRows {
     });
   }
 
-  #insertSegment(session: string, stored: StoredSegment): void {
-    const { segment, plan, results, planEvents } = stored;
+  #insertSegment(stored: StoredSession, found: StoredSegment): void {
+    const { name: session } = stored;
+    const { segment, plan, results, planEvents } = found;
     if (results !== null) {
       this.#row('segments', {
         session,
@@ -119,14 +120,15 @@ export class SessionRows {
         maxdd: test.step?.maxdd ?? null,
       });
       if (test.status === 'kept' || test.status === 'abstained') {
-        this.#insertEvents(session, segment, join(stored.folder, test.test), test.test);
+        this.#insertEvents(stored, segment, test.test);
       }
     }
   }
 
-  #insertEvents(session: string, segment: number, folder: string, test: string): void {
+  #insertEvents({ name: session, folder }: StoredSession, segment: number, test: string): void {
+    const own = `segment_${segment}/${test}`;
     const trades = this.#statement('trades', TRADE_COLUMNS);
-    for (const trade of readEvents(join(folder, 'trades.jsonl'), TradeEvent)) {
+    for (const trade of readEvents(folder, `${own}/trades.jsonl`, TradeEvent)) {
       const { phase, episode_id, candidate, kept, side, reason, entry_ts, exit_ts } = trade;
       const { entry, exit, quantity, pnl, bars_held, exit_reason, blunder } = trade;
       trades.run(
@@ -135,7 +137,7 @@ export class SessionRows {
       );
     }
     const episodes = this.#statement('episodes', EPISODE_COLUMNS);
-    for (const score of readEvents(join(folder, 'scores.jsonl'), ScoreEvent)) {
+    for (const score of readEvents(folder, `${own}/scores.jsonl`, ScoreEvent)) {
       const { phase, episode_id, candidate, kept, ts, bars, n_trades, hit, payoff } = score;
       const { total_pnl, maxdd, blunders, vol_regime } = score;
       episodes.run(
@@ -180,11 +182,14 @@ const EPISODE_COLUMNS = [
 
 /** A file that ends in the middle of a line was not written by a test that finished. */
 function readEvents<Item>(
-  path: string,
+  folder: string,
+  file: string,
   schema: Parameters<typeof parseJsonl<Item>>[1],
 ): readonly Item[] {
-  if (!existsSync(path)) throw new SessionError(`${path} is missing`);
-  const { items, tornTail } = parseJsonl(readFileSync(path, 'utf8'), schema, path);
+  const path = join(folder, file);
+  const text = readStoredText(folder, file);
+  if (text === null) throw new SessionError(`${path} is missing`);
+  const { items, tornTail } = parseJsonl(text, schema, path);
   if (tornTail !== null) throw new SessionError(`${path} ends in the middle of a line`);
   return items;
 }

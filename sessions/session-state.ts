@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { join } from 'node:path';
+import { SessionError } from './errors.ts';
+import { readStoredTail } from './read-stored-file.ts';
 import { runningOwner } from './session-lock.ts';
 
 /** How it is with a session on disk. */
@@ -20,35 +20,24 @@ export function sessionState(folder: string): SessionState {
 
 /** Whether the last line of the journal tells the end of the session. The chain is not checked. */
 export function isFinished(folder: string): boolean {
-  const lines = tailOf(join(folder, 'journal.jsonl')).split('\n');
+  const lines = tailOf(folder).split('\n');
   const last = lines.at(-2);
   if (last === undefined) return false;
   try {
-    const { event } = JSON.parse(last) as { event?: { type?: unknown } };
-    return event?.type === 'session_finished';
+    const line = JSON.parse(last) as { event?: { type?: unknown } | null } | null;
+    return line?.event?.type === 'session_finished';
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return false;
   }
 }
 
-/** Empty where there is no such file. A pipe is none, and is not waited for. */
-function tailOf(path: string): string {
-  let file: number;
+/** Empty where there is no journal, and where it is nothing to read: whoever needs it says why. */
+function tailOf(folder: string): string {
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    return readStoredTail(folder, 'journal.jsonl', TAIL_BYTES) ?? '';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (!(error instanceof SessionError)) throw error;
     return '';
-  }
-  try {
-    const facts = fstatSync(file);
-    if (!facts.isFile()) return '';
-    const { size } = facts;
-    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES));
-    const read = readSync(file, tail, 0, tail.length, size - tail.length);
-    return tail.toString('utf8', 0, read);
-  } finally {
-    closeSync(file);
   }
 }

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Recording } from '../engine/pool-port.ts';
 import { makeFolder } from '../market/make-folder.ts';
-import { sha256, type WriteOptions, writeWhole } from './durable-file.ts';
+import { type WriteOptions, writeWhole } from './durable-file.ts';
+import { digestStoredFile, readStoredFile } from './read-stored-file.ts';
 import type { RecordingSettings } from './record-test.ts';
 
 /** The module that workers load to write test files: beside this one, built or not. */
@@ -31,18 +31,12 @@ export class SessionTree {
 
   /** @returns null where there is no such file */
   read(path: string): Buffer | null {
-    try {
-      return readFileSync(join(this.folder, path));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      return null;
-    }
+    return readStoredFile(this.folder, path);
   }
 
   /** Whether a file is there with the content of that hash. */
   holds(path: string, hash: string): boolean {
-    const bytes = this.read(path);
-    return bytes !== null && sha256(bytes) === hash;
+    return digestStoredFile(this.folder, path)?.sha256 === hash;
   }
 
   /** Where the test files of a segment go. */

@@ -1,25 +1,26 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { Agents } from '../agents/roles.ts';
 import type { BacktestPool } from '../engine/pool-port.ts';
 import { planWindows } from '../engine/windows.ts';
 import type { Market } from '../market/market.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
+import { JsonlError } from '../protocol/jsonl.ts';
+import { countText } from '../protocol/number-text.ts';
+import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
 import type { Program } from '../protocol/session-files.ts';
-import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 import { failingPool } from './failing-pool.ts';
 import { createFileStore } from './file-store.ts';
+import { filesBelow } from './files-below.ts';
 import { firstDifference } from './first-difference.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
 import { readJournal } from './journal.ts';
 import { recordedDesk } from './model-desk.ts';
 import { marketChange, versionChange } from './origin-changes.ts';
 import type { StoredOrigin } from './read-session.ts';
-import { readTranscripts } from './read-transcripts.ts';
+import { digestStoredFile, readStoredText, type StoredDigest } from './read-stored-file.ts';
+import { transcriptsByTurn } from './read-transcripts.ts';
 import { runSession } from './run-session.ts';
 import { sessionIdentity } from './session-identity.ts';
-import { isSideFile } from './side-files.ts';
 
 /** A file that is not what it should be. */
 export interface Difference {
@@ -47,7 +48,8 @@ function isTimed(path: string): boolean {
 
 /**
  * Plays a session again from its config, its market, the recorded answers and its inputs, reading no
- * result of it, and holds every file that was written against what comes out; and the journal against itself and the files.
+ * result of it, and holds every file that was written against what comes out; and the journal against
+ * itself and the files. No file is held whole but to say where it differs.
  *
  * @returns what differs, by path; empty where nothing does
  * @throws {SessionError} it cannot be played again: it did not end, or market or program are others
@@ -60,12 +62,12 @@ export async function verifySession(
   const { market } = ports;
   checkSame(stored, ports, 'verify');
   const recorded = filesBelow(folder);
+  const { told, differences } = readRecord(folder, recorded.regular);
   const ofRecord = [
     ...recorded.odd.map((path) => ({ path, what: 'is no regular file' })),
-    ...journalDifferences(folder, recorded.regular),
+    ...differences,
   ];
   const damaged: Difference[] = [];
-  const transcripts = readTranscripts(folder, (path, what) => damaged.push({ path, what }));
   // Answers are what it is played from: where they were changed, it need not be played to know.
   const isPlayedByModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
   const inAnswers = ofRecord.filter(({ path }) => path.startsWith('transcripts/'));
@@ -84,7 +86,14 @@ export async function verifySession(
       {
         agents: ports.agents,
         pool: failingPool(ports.pool, inputs.failed_tests),
-        desk: recordedDesk(transcripts),
+        desk: recordedDesk(
+          transcriptsByTurn(
+            folder,
+            (path, what) => damaged.push({ path, what }),
+            // Whatever else lies there is not read, however much there is of it.
+            (path) => told === null || told.has(path),
+          ),
+        ),
         store: again,
         ...(ports.signal === undefined ? {} : { signal: ports.signal }),
         ...(ports.onEvent === undefined ? {} : { onEvent: ports.onEvent }),
@@ -125,37 +134,50 @@ export function checkSame(
   if (why !== null) throw new SessionError(`Cannot ${what} "${name}": ${why}`);
 }
 
+/** What a journal tells, and how it differs from what is there. */
+interface CheckedRecord {
+  /** The hashes of the files that it tells of, by path; null where it cannot be read. */
+  readonly told: ReadonlyMap<string, string> | null;
+  readonly differences: readonly Difference[];
+}
+
 /** The chain of the journal, and the files whose hashes it names. */
-function journalDifferences(folder: string, recorded: ReadonlySet<string>): Difference[] {
-  const path = join(folder, 'journal.jsonl');
-  if (!recorded.has('journal.jsonl')) return [{ path: 'journal.jsonl', what: 'is missing' }];
-  let lines: ReturnType<typeof readJournal>['lines'];
-  try {
-    const read = readJournal(readFileSync(path, 'utf8'), 'journal.jsonl');
-    if (read.tornTail !== null) {
-      return [{ path: 'journal.jsonl', what: 'ends in the middle of a line' }];
-    }
-    lines = read.lines;
-  } catch (error) {
-    return [{ path: 'journal.jsonl', what: (error as Error).message }];
+function readRecord(folder: string, recorded: ReadonlySet<string>): CheckedRecord {
+  const read = checkedJournal(folder);
+  if (typeof read === 'string') {
+    return { told: null, differences: [{ path: 'journal.jsonl', what: read }] };
   }
-  if (lines.at(-1)?.event.type !== 'session_finished') {
-    return [{ path: 'journal.jsonl', what: 'does not end with the end of the session' }];
-  }
-  const hashes = new Map<string, string>();
-  for (const { event } of lines) {
-    if (event.type === 'file_written') hashes.set(event.path, event.sha256);
+  const told = new Map<string, string>();
+  for (const { event } of read) {
+    if (event.type === 'file_written') told.set(event.path, event.sha256);
     if (event.type !== 'test_finished') continue;
     for (const [file, hash] of Object.entries(event.files)) {
-      hashes.set(`segment_${event.segment}/${event.test}/${file}`, hash);
+      told.set(`segment_${event.segment}/${event.test}/${file}`, hash);
     }
   }
-  return [...hashes].flatMap(([file, hash]) => {
+  const differences = [...told].flatMap(([path, hash]) => {
     // Only what was found in the folder is read, whatever the journal says.
-    if (!recorded.has(file)) return [{ path: file, what: 'is missing' }];
-    const isSame = sha256(readFileSync(join(folder, file))) === hash;
-    return isSame ? [] : [{ path: file, what: 'is not the file that the journal tells of' }];
+    if (!recorded.has(path)) return [{ path, what: 'is missing' }];
+    const is = digestOf(folder, path);
+    if (typeof is === 'string') return [{ path, what: is }];
+    return is.sha256 === hash ? [] : [{ path, what: 'is not the file that the journal tells of' }];
   });
+  return { told, differences };
+}
+
+/** The lines of the journal of a finished session, or what is wrong with it. */
+function checkedJournal(folder: string): readonly JournalLine[] | string {
+  try {
+    const text = readStoredText(folder, 'journal.jsonl');
+    if (text === null) return 'is missing';
+    const { lines, tornTail } = readJournal(text, 'journal.jsonl');
+    if (tornTail !== null) return 'ends in the middle of a line';
+    const isWhole = lines.at(-1)?.event.type === 'session_finished';
+    return isWhole ? lines : 'does not end with the end of the session';
+  } catch (error) {
+    if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+    return withoutPath(error, folder, 'journal.jsonl');
+  }
 }
 
 function treeDifferences(
@@ -168,30 +190,46 @@ function treeDifferences(
   return paths.flatMap((path) => {
     if (!recorded.has(path)) return [{ path, what: 'is missing' }];
     if (!played.has(path)) return [{ path, what: 'does not belong to the session' }];
-    const [is, should] = [contentOf(folder, path), contentOf(again, path)];
-    return is === should ? [] : [{ path, what: firstDifference(is, should) }];
+    const what = fileDifference(folder, again, path);
+    return what === null ? [] : [{ path, what }];
   });
+}
+
+/** Beyond what comes out, so much of a file is read to say where it differs. */
+const MARGIN_BYTES = 1e6;
+
+/** Where a file differs from what comes out; null where it does not, but for when a turn was. */
+function fileDifference(folder: string, again: string, path: string): string | null {
+  const [is, should] = [digestOf(folder, path), digestOf(again, path)];
+  if (typeof is === 'string') return is;
+  if (typeof should === 'string') throw new SessionError(`${again}/${path} ${should}`);
+  if (is.sha256 === should.sha256) return null;
+  if (is.bytes > should.bytes + MARGIN_BYTES) {
+    return `is ${countText(is.bytes)} bytes long, and comes out with ${countText(should.bytes)}`;
+  }
+  const [own, other] = [contentOf(folder, path), contentOf(again, path)];
+  return own === other ? null : firstDifference(own, other);
+}
+
+/** What is wrong with a file that cannot be read is one more difference. */
+function digestOf(folder: string, path: string): StoredDigest | string {
+  try {
+    return digestStoredFile(folder, path) ?? 'is missing';
+  } catch (error) {
+    if (!(error instanceof SessionError)) throw error;
+    return withoutPath(error, folder, path);
+  }
+}
+
+/** What an error says of a file that is named before it. */
+function withoutPath({ message }: Error, folder: string, path: string): string {
+  return message.replace(`${join(folder, path)} `, '');
 }
 
 /** Text as it must be; of a transcript all but when it was. */
 function contentOf(folder: string, path: string): string {
-  const text = readFileSync(join(folder, path), 'utf8');
+  const text = readStoredText(folder, path) ?? '';
   return path.startsWith('transcripts/')
     ? text.replace(/,\n {2}"clock": \{[^}]*\}\n\}\n$/, '')
     : text;
-}
-
-/** All but the files of a running process. Links, pipes and the like are never opened. */
-function filesBelow(folder: string): { regular: Set<string>; odd: string[] } {
-  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
-  const regular = new Set<string>();
-  const odd: string[] = [];
-  for (const entry of entries) {
-    if (entry.isDirectory()) continue;
-    const path = relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/');
-    if (isSideFile(path)) continue;
-    if (entry.isFile()) regular.add(path);
-    else odd.push(path);
-  }
-  return { regular, odd };
 }

@@ -55,8 +55,11 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   });
   const { config } = begun.identity;
   checkAccess(config.agents, process.env, flags.baseUrl);
-  const { lines } = readStoredJournal(join(parent.folder, 'journal.jsonl'));
-  const budget = limitsOfFork(flags, lastBudget(lines), config.agents);
+  const journal = readStoredJournal(join(parent.folder, 'journal.jsonl'));
+  if (journal === null) {
+    throw new SessionError(`Cannot fork "${parent.name}": it has no journal.jsonl`);
+  }
+  const budget = limitsOfFork(flags, lastBudget(journal.lines), config.agents);
   const now = () => new Date();
   const stop = stopSignal();
   const pool = backtestPool({ workers });

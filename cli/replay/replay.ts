@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { backtestPool } from '../../engine/backtest-pool.ts';
-import type { Role } from '../../protocol/session-files.ts';
+import type { Role, Transcript } from '../../protocol/session-files.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
 import { readTranscripts, refuseDamaged } from '../../sessions/read-transcripts.ts';
 import { replaySession } from '../../sessions/replay-session.ts';
@@ -61,11 +61,11 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
 
 function printConversation(folder: string, name: string, flags: ReplayFlags): void {
   const { role, segment, markdown } = flags;
-  const transcripts = readTranscripts(folder, refuseDamaged).filter(
-    (one) =>
-      (role === undefined || one.role === role) &&
-      (segment === undefined || one.segment === segment),
-  );
+  const transcripts: Transcript[] = [];
+  for (const one of readTranscripts(folder, refuseDamaged)) {
+    const isOfRole = role === undefined || one.role === role;
+    if (isOfRole && (segment === undefined || one.segment === segment)) transcripts.push(one);
+  }
   if (transcripts.length === 0) {
     const whose = role === undefined ? '' : ` of the ${role}`;
     const when = segment === undefined ? '' : ` in segment ${segment}`;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeRules } from '../../agents/describe-rules.ts';
 import { parseJsonl } from '../../protocol/jsonl.ts';
@@ -14,6 +14,7 @@ import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
 import { readSession, type StoredSession } from '../../sessions/read-session.ts';
+import { readStoredText } from '../../sessions/read-stored-file.ts';
 import { sessionState } from '../../sessions/session-state.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { alignColumns } from '../align-columns.ts';
@@ -40,8 +41,8 @@ function textOf(session: StoredSession, { files, test, segment }: ShowRequest): 
   if (files === true) return filesOf(session.folder).join('\n');
   if (test !== undefined) return testText(session, test);
   if (segment !== undefined) return segmentText(session, segment);
-  const summary = join(session.folder, 'session_summary.md');
-  return existsSync(summary) ? readFileSync(summary, 'utf8').trimEnd() : unfinishedText(session);
+  const summary = readStoredText(session.folder, 'session_summary.md');
+  return summary?.trimEnd() ?? unfinishedText(session);
 }
 
 function unfinishedText({ name, segments, identity, folder, isFinished }: StoredSession): string {
@@ -132,17 +133,16 @@ function testText({ folder, segments, name, identity }: StoredSession, wanted: s
       `${name} has no finished test "${plainText(wanted)}": they are called as seg1_test001`,
     );
   }
-  const own = join(folder, `segment_${segment}`, wanted);
-  const file = join(own, 'trades.jsonl');
-  const trades = existsSync(file)
-    ? parseJsonl(readFileSync(file, 'utf8'), TradeEvent, file).items
-    : [];
-  const board = join(own, 'leaderboard_base.csv');
+  const own = `segment_${segment}/${wanted}`;
+  const file = `${own}/trades.jsonl`;
+  const text = readStoredText(folder, file);
+  const trades = text === null ? [] : parseJsonl(text, TradeEvent, join(folder, file)).items;
+  const board = readStoredText(folder, `${own}/leaderboard_base.csv`);
   return [
     `${wanted}: ${outcome.status}${outcome.why === null ? '' : ` (${outcome.why})`}`,
     ...simulatedLines(identity.market),
     '',
-    ...(existsSync(board) ? [boardText(readFileSync(board, 'utf8')), ''] : []),
+    ...(board === null ? [] : [boardText(board), '']),
     alignColumns([
       ['phase', 'entry (UTC)', 'exit', 'side', 'in', 'out', 'P&L', 'bars', 'why', 'kept'],
       ...trades.map((trade) => [

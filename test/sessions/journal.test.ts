@@ -111,7 +111,7 @@ describe('readStoredJournal()', () => {
   }
   const NEXT: SessionEvent = { type: 'notice', text: 'after it' };
   const goOn = (path: string) => {
-    const journal = readStoredJournal(path).reopen(() => new Date(0));
+    const journal = readStoredJournal(path)!.reopen(() => new Date(0));
     journal.append(NEXT);
     journal.close();
     return readJournal(readFileSync(path, 'utf8'), path);
@@ -153,7 +153,7 @@ describe('readStoredJournal()', () => {
 
   it('appends even where somebody has written behind it', () => {
     const path = stored(TEXT);
-    const journal = readStoredJournal(path).reopen(() => new Date(0));
+    const journal = readStoredJournal(path)!.reopen(() => new Date(0));
     appendFileSync(path, 'not ours\n');
     journal.append(NEXT);
     journal.close();

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { NameTakenError } from '../../sessions/errors.ts';
+import { NameTakenError, SessionError } from '../../sessions/errors.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
 import { openFileStore } from '../../sessions/open-file-store.ts';
 import { isAlive, ownProcess } from '../../sessions/process-facts.ts';
@@ -128,6 +128,23 @@ describe('lockSession()', () => {
     expect(owner()).toMatchObject({ pid: process.pid });
     lock.release();
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('ends where owners follow each other in a circle, and says what to do', () => {
+    leave({ startTicks: 1, pid: 999_999_999 });
+    const first = owner().id as string;
+    writeFileSync(join(folder, `session.lock.after_${first}`), JSON.stringify(owner()));
+    const said = `The lock of ${folder} has two owners of the same id: remove the files session.lock* if nothing uses the session`;
+    expect(() => runningOwner(folder)).toThrow(new SessionError(said));
+    expect(() => lockSession(folder, NOON)).toThrow(said);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('is no link', () => {
+    symlinkSync(join(folder, '..', 'elsewhere'), LOCK());
+    expect(() => runningOwner(folder)).toThrow(`${LOCK()} is a link`);
+    expect(() => lockSession(folder, NOON)).toThrow(SessionError);
+    expect(readdirSync(folder)).toEqual(['session.lock']);
   });
 
   it('clears away what others left that were killed on the way to the lock, and nothing else', () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
@@ -101,6 +101,24 @@ describe('verifySession()', () => {
       { path: 'pipe', what: 'is no regular file' },
       { path: 'report.html', what: 'is missing' },
       { path: 'segment_1/notes.txt', what: 'does not belong to the session' },
+    ]);
+  });
+
+  it('does not read what does not belong there, and says of what is too long how long it is', async () => {
+    const sessions = copy();
+    const extra = 'transcripts/0001_seg1_maestro_scope_a2.json';
+    const long = 'segment_1/seg1_test001/trades.jsonl';
+    for (const path of [extra, long]) {
+      appendFileSync(join(sessions, 'one', path), '');
+      truncateSync(join(sessions, 'one', path), 3e9);
+    }
+    appendFileSync(join(sessions, 'one', 'report.html'), ' '.repeat(2e6));
+    const found = await verify(sessions);
+    expect(pathsOf(found)).toEqual(['report.html', long, extra]);
+    expect(found.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/^is 2,\d{3},\d{3} bytes long, and comes out with \d{2,3},\d{3}$/),
+      'is 3,000,000,000 bytes long, and no such file of a session is longer than 256 MB',
+      'does not belong to the session',
     ]);
   });
 

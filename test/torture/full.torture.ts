@@ -142,7 +142,7 @@ describe('a journal that was cut', () => {
     const torture: Torture = { victim: built.victim, lab: own, seed: 9, order: SMALL_ORDER };
     const reference = await playReference(torture);
     const whole = readFileSync(join(own, 'sessions', 'whole', 'journal.jsonl'));
-    const lines = readStoredJournal(join(own, 'sessions', 'whole', 'journal.jsonl')).lines;
+    const lines = readStoredJournal(join(own, 'sessions', 'whole', 'journal.jsonl'))!.lines;
     // The last three records of a session that was stopped after its first segment.
     const stop = lines.findIndex(({ event }) => event.type === 'segment_finished') + 1;
     const ends = [...whole.entries()].flatMap(([i, byte]) => (byte === 10 ? [i + 1] : []));

@@ -1,0 +1,151 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { forkCommand } from '../../cli/fork-command.ts';
+import { indexCommand } from '../../cli/index-command.ts';
+import { replayCommand } from '../../cli/replay-command.ts';
+import { resumeCommand } from '../../cli/resume-command.ts';
+import { sessionsCommand } from '../../cli/sessions-command.ts';
+import { showCommand } from '../../cli/show-command.ts';
+import { thisProgram } from '../../cli/this-program.ts';
+import { verifyCommand } from '../../cli/verify-command.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { runHere } from '../helpers/run-in-process.ts';
+import { playOnDisk } from '../helpers/session-on-disk.ts';
+import { smallConfig } from '../helpers/small-session.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+
+const COMMANDS: Readonly<Record<string, () => Command>> = {
+  fork: forkCommand,
+  index: indexCommand,
+  replay: replayCommand,
+  resume: resumeCommand,
+  sessions: sessionsCommand,
+  show: showCommand,
+  verify: verifyCommand,
+};
+
+const played = suiteFolder();
+beforeAll(async () => {
+  const config = smallConfig({ tests: 2, wave: 2, scouting: { sets: 0 } });
+  await playOnDisk(played, 'good', { config, program: thisProgram() });
+});
+
+let lab: string;
+beforeEach(() => {
+  lab = temporaryFolder();
+  for (const name of ['bad', 'good']) {
+    cpSync(join(played, 'sessions', 'good'), join(lab, 'sessions', name), { recursive: true });
+  }
+});
+const inBad = (path: string) => join(lab, 'sessions', 'bad', path);
+
+/** What is typed of each command that reads a session. */
+const SHOW = [['show'], ['show', '--segment', '1'], ['show', '--test', 'seg1_test001']];
+const VERIFY = ['verify', '--workers', '1'];
+const REPLAY = ['replay', '--workers', '1', '--quiet'];
+const PRINT = ['replay', '--print'];
+const RESUME = ['resume', '--workers', '1', '--quiet'];
+const FORK = ['fork', '--at-segment', '2', '--workers', '1', '--quiet', '--name', 'forked'];
+
+const run = async ([command, ...flags]: readonly string[]) => {
+  const ran = await runHere(COMMANDS[command!]!(), 'bad', ...flags, '--lab', lab);
+  rmSync(join(lab, 'sessions', 'forked'), { recursive: true, force: true });
+  return ran;
+};
+const list = (command: 'sessions' | 'index') => runHere(COMMANDS[command]!(), '--lab', lab);
+
+/** A session that did not come to its end, so that it can be resumed. */
+function unfinish(): void {
+  const journal = readFileSync(inBad('journal.jsonl'), 'utf8');
+  writeFileSync(inBad('journal.jsonl'), journal.replace(/.*\n$/, ''));
+}
+
+/** One sentence, or several where a thing is said of each of several files; never a stack. */
+const SENTENCES = /^([A-Z"/][^\n]*\n)+$/;
+
+function expectSentence({ code, err }: Awaited<ReturnType<typeof run>>, what: string): void {
+  expect([what, code]).toEqual([what, expect.toSatisfy((one) => one === 1 || one === 4)]);
+  expect(err).not.toContain('bug in Maestro');
+  expect(err).not.toMatch(/^ +at /m);
+  if (code === 1) expect(err, what).toMatch(SENTENCES);
+}
+
+describe('a session in which a pipe stands for a file', () => {
+  // A pipe without a writer: whoever opens it as a file waits for ever.
+  const pipe = (path: string) => {
+    rmSync(inBad(path), { force: true });
+    execFileSync('mkfifo', [inBad(path)]);
+  };
+
+  it.each([
+    ['session_config.json', [...SHOW, VERIFY, REPLAY, RESUME, FORK]],
+    ['inputs.json', [...SHOW, VERIFY, REPLAY, RESUME, FORK]],
+    ['segment_1/segment_plan.json', SHOW],
+    ['session.lock', [RESUME]],
+  ])('keeps no command waiting, and leaves the others in the list: %s', async (path, readers) => {
+    unfinish();
+    pipe(path);
+    const listed = await list('sessions');
+    expect([listed.code, listed.out]).toEqual([0, expect.stringMatching(/^good +finished/m)]);
+    expect(listed.err).toContain(`${inBad(path)} is no regular file`);
+    expect((await list('index')).code).toBe(0);
+    for (const reader of readers) {
+      const { code, out, err } = await run(reader);
+      expect([reader, code, out]).toEqual([reader, 1, '']);
+      expect(err).toBe(`${inBad(path)} is no regular file\n`);
+    }
+  });
+
+  it('is told by its journal: no command waits for that', async () => {
+    pipe('journal.jsonl');
+    const said = `${inBad('journal.jsonl')} is no regular file\n`;
+    for (const reader of [RESUME, FORK]) {
+      expect(await run(reader)).toEqual({ code: 1, out: '', err: said });
+    }
+    expect((await run(['show'])).code).toBe(0);
+    expect((await run(VERIFY)).out).toContain('journal.jsonl: is no regular file');
+    expect((await list('sessions')).out).toMatch(/^good +finished/m);
+  });
+});
+
+describe('a session in which a file has three gigabytes', () => {
+  const inflate = (path: string) => truncateSync(inBad(path), 3 * 2 ** 30);
+
+  it.each([
+    ['session_config.json', [...SHOW, VERIFY, REPLAY, RESUME, FORK]],
+    ['inputs.json', [['show'], VERIFY, REPLAY, RESUME, FORK]],
+    ['session_summary.md', [['show'], VERIFY, REPLAY]],
+    ['transcripts/0001_seg1_maestro_scope.json', [VERIFY, PRINT, RESUME]],
+    ['segment_1/seg1_test001/trades.jsonl', [VERIFY, ['show', '--test', 'seg1_test001']]],
+  ])('ends in a sentence: %s', async (path, readers) => {
+    unfinish();
+    inflate(path);
+    for (const reader of readers) {
+      const ran = await run(reader);
+      expectSentence(ran, reader.join(' '));
+      expect(ran.err + ran.out).toMatch(/3,221,225,472 bytes long/);
+    }
+  });
+
+  it('leaves the others in the list', async () => {
+    inflate('segment_1/seg1_test001/trades.jsonl');
+    const { code, out, err } = await list('sessions');
+    expect([code, out]).toEqual([0, expect.stringMatching(/^good +finished/m)]);
+    expect(err).toMatch(/^Session "bad" cannot be read: [^\n]* bytes long, [^\n]*\n$/);
+  });
+});
+
+describe('a session that says a thing twice', () => {
+  it('leaves the others in the list', async () => {
+    const path = inBad('segment_1/segment_results.json');
+    const results = JSON.parse(readFileSync(path, 'utf8')) as { tests: unknown[] };
+    results.tests.push(results.tests[0]);
+    writeFileSync(path, JSON.stringify(results));
+    const { code, out, err } = await list('sessions');
+    expect([code, out]).toEqual([0, expect.stringMatching(/^good +finished/m)]);
+    expect(err).toMatch(/^Session "bad" cannot be read: [^\n]+\n$/);
+  });
+});

@@ -1,0 +1,161 @@
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { SessionError } from '../../sessions/errors.ts';
+import {
+  digestStoredFile,
+  listStoredFolder,
+  readStoredFile,
+  readStoredTail,
+  readStoredText,
+} from '../../sessions/read-stored-file.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  mkdirSync(join(folder, 'segment_1'));
+  writeFileSync(join(folder, 'segment_1', 'plan.jsonl'), 'üne\n');
+});
+const inFolder = (path: string) => join(folder, path);
+
+const READERS = [
+  ['readStoredFile', readStoredFile],
+  ['readStoredText', readStoredText],
+  ['readStoredTail', (root: string, path: string) => readStoredTail(root, path, 9)],
+  ['digestStoredFile', digestStoredFile],
+] as const;
+
+describe.each(READERS)('%s()', (_name, read) => {
+  it('finds nothing where there is no such file, and no such folder', () => {
+    for (const path of ['inputs.json', 'segment_2/plan.jsonl', 'segment_1/a/b/plan.jsonl']) {
+      expect(read(folder, path)).toBeNull();
+    }
+    expect(read(inFolder('nowhere'), 'inputs.json')).toBeNull();
+  });
+
+  it('follows no link, be it the file or a folder on the way to it', () => {
+    symlinkSync(inFolder('segment_1/plan.jsonl'), inFolder('inputs.json'));
+    symlinkSync(inFolder('segment_1'), inFolder('segment_2'));
+    symlinkSync(inFolder('nowhere'), inFolder('dangling'));
+    const refusal = (path: string, at = path) =>
+      expect(() => read(folder, path)).toThrow(
+        new SessionError(`${inFolder(at)} is a link, and links in a session are not followed`),
+      );
+    refusal('inputs.json');
+    refusal('segment_2/plan.jsonl', 'segment_2');
+    refusal('dangling');
+  });
+
+  it('does not open what is no regular file', () => {
+    // A pipe without a writer: whoever opens it as a file waits for ever.
+    execFileSync('mkfifo', [inFolder('journal.jsonl')]);
+    for (const path of ['journal.jsonl', 'segment_1']) {
+      expect(() => read(folder, path)).toThrow(
+        new SessionError(`${inFolder(path)} is no regular file`),
+      );
+    }
+    expect(() => read(folder, 'journal.jsonl/x')).toThrow(
+      `${inFolder('journal.jsonl')} is no folder`,
+    );
+  });
+
+  it.each(['../segment_1/plan.jsonl', 'segment_1/../inputs.json', '/etc/passwd', '', '.', 'a\0b'])(
+    'takes no path that leaves the session: %j',
+    (path) => {
+      expect(() => read(inFolder('segment_1'), path)).toThrow(SessionError);
+      expect(() => read(inFolder('segment_1'), path)).toThrow('cannot be a file of a session');
+    },
+  );
+
+  it.skipIf(process.getuid?.() === 0)('says what the file system refuses', () => {
+    chmodSync(inFolder('segment_1/plan.jsonl'), 0);
+    expect(() => read(folder, 'segment_1/plan.jsonl')).toThrow(
+      new SessionError(`Cannot read ${inFolder('segment_1/plan.jsonl')}: permission denied`),
+    );
+  });
+});
+
+describe('readStoredFile()', () => {
+  it('reads the bytes of a file, and its text', () => {
+    const bytes = readFileSync(inFolder('segment_1/plan.jsonl'));
+    expect(readStoredFile(folder, 'segment_1/plan.jsonl')).toEqual(bytes);
+    expect(readStoredText(folder, 'segment_1/plan.jsonl')).toBe('üne\n');
+  });
+
+  it.each([
+    ['inputs.json', 16e6],
+    ['transcripts/0001_seg1_maestro_scope.json', 64e6],
+    ['segment_1/plan.jsonl', 64e6],
+    ['journal.jsonl', 256e6],
+  ])('reads no %s that is longer than %d bytes', (path, most) => {
+    mkdirSync(inFolder('transcripts'));
+    writeFileSync(inFolder(path), '');
+    truncateSync(inFolder(path), 3e9);
+    expect(() => readStoredFile(folder, path)).toThrow(
+      new SessionError(
+        `${inFolder(path)} is 3,000,000,000 bytes long, and no such file of a session is longer than ${most / 1e6} MB`,
+      ),
+    );
+    truncateSync(inFolder(path), most + 1);
+    expect(() => readStoredFile(folder, path)).toThrow(SessionError);
+    if (most > 16e6) return;
+    truncateSync(inFolder(path), most);
+    expect(readStoredFile(folder, path)).toHaveLength(most);
+  });
+});
+
+describe('readStoredTail()', () => {
+  it('reads the end of a file, however long the file is', () => {
+    expect(readStoredTail(folder, 'segment_1/plan.jsonl', 3)).toBe('ne\n');
+    expect(readStoredTail(folder, 'segment_1/plan.jsonl', 100)).toBe('üne\n');
+    writeFileSync(inFolder('journal.jsonl'), 'x');
+    truncateSync(inFolder('journal.jsonl'), 3e9);
+    expect(readStoredTail(folder, 'journal.jsonl', 4)).toBe('\0\0\0\0');
+  });
+});
+
+describe('digestStoredFile()', () => {
+  it('is what sha256sum says, also of a file of several pieces', () => {
+    // The reference is the sha256sum of the system.
+    writeFileSync(inFolder('zeros'), Buffer.alloc(2_500_000));
+    writeFileSync(inFolder('empty'), '');
+    const sum = (path: string) =>
+      execFileSync('sha256sum', [inFolder(path)], { encoding: 'utf8' }).slice(0, 64);
+    expect(digestStoredFile(folder, 'zeros')).toEqual({ sha256: sum('zeros'), bytes: 2_500_000 });
+    expect(digestStoredFile(folder, 'empty')).toEqual({ sha256: sum('empty'), bytes: 0 });
+  });
+
+  it('takes no file that is longer than the longest of a session', () => {
+    writeFileSync(inFolder('report.html'), '');
+    truncateSync(inFolder('report.html'), 3e9);
+    expect(() => digestStoredFile(folder, 'report.html')).toThrow(/no such file .* than 256 MB$/);
+  });
+});
+
+describe('listStoredFolder()', () => {
+  const names = (path: string) => listStoredFolder(folder, path).map(({ name }) => name);
+
+  it('names what lies in the session, or in a folder of it', () => {
+    expect(names('.')).toEqual(['segment_1']);
+    expect(names('segment_1')).toEqual(['plan.jsonl']);
+    expect(names('transcripts')).toEqual([]);
+  });
+
+  it('follows no link, and lists no file', () => {
+    symlinkSync('/etc', inFolder('transcripts'));
+    expect(() => names('transcripts')).toThrow(
+      'is a link, and links in a session are not followed',
+    );
+    expect(() => names('segment_1/plan.jsonl')).toThrow('is no folder');
+    expect(() => names('..')).toThrow('cannot be a file of a session');
+  });
+});
