@@ -39,7 +39,7 @@ describe('a session of models that is broken off', () => {
       .map((file) => Transcript.parse(JSON.parse(readFileSync(join(folder, file), 'utf8'))));
   };
   const budgetOf = (name: string) =>
-    lastBudget(readStoredJournal(join(lab, 'sessions', name, 'journal.jsonl')).lines);
+    lastBudget(readStoredJournal(join(lab, 'sessions', name, 'journal.jsonl'))!.lines);
 
   it('goes on with heuristic agents where the budget ends, and is verified, replayed and forked', async () => {
     const ran = await run([...LED, '--name', 'broke', '--max-calls', '3']);
