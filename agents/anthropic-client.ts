@@ -38,7 +38,7 @@ export function anthropicClient({
         name: baseUrl === null ? 'Anthropic' : `The server at ${baseUrl.host}`,
         model,
         keyVariable: 'ANTHROPIC_API_KEY',
-        baseUrlVariable: 'ANTHROPIC_BASE_URL',
+        addressSetting: 'ANTHROPIC_BASE_URL where it is set',
         authorization: `Bearer ${apiKey}`,
         secrets: [apiKey, ...(baseUrl?.secrets ?? []), ...otherSecrets],
         maxOutputTokens,

@@ -1,3 +1,4 @@
+import type { DegradationCount } from '../analyzer/count-degradations.ts';
 import type { Calendar } from '../market/market.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { Metrics } from '../protocol/metrics.ts';
@@ -48,7 +49,7 @@ export interface MarketBrief {
   readonly known: Stretch;
 }
 
-/** How a segment is played: the same in every turn of a session. */
+/** How a segment is played: the same in every turn of a session; in a fork, on each side of where it parts. */
 export interface GameBrief
   extends Pick<
     SessionConfig,
@@ -66,6 +67,8 @@ export interface GameBrief
   readonly schedule: 'forward' | 'revisit';
   /** Parameter sets run for each proposal on the screening bars. */
   readonly screened_sets: number;
+  /** How often a segment the Critic may be asked between waves; 0 where no model plays it. */
+  readonly reviews: number;
 }
 
 /** A parameter set that tests of a past segment kept. */
@@ -110,6 +113,27 @@ export interface SegmentEvidence {
   /** What was said of it afterwards; null before that, and where the turn was dropped. */
   readonly critic_says: string | null;
   readonly strategist_says: string | null;
+  readonly maestro_says: { readonly status: string; readonly next_step: string } | null;
+}
+
+/** What the Maestro has said of a segment before it begins. */
+export interface ScopeBrief {
+  /** What it should find out. */
+  readonly scope: string;
+  /** What is asked of the Strategist. */
+  readonly next_step: string;
+}
+
+/** A one-page plan, as far as it is for those who act on it. */
+export interface PlanBrief {
+  readonly after_segment: number;
+  readonly headline: string;
+  readonly actions: readonly {
+    readonly metric: string;
+    readonly owner: string;
+    readonly action: string;
+  }[];
+  readonly next_step: string;
 }
 
 /** What every turn starts from. Plain data: it is what a transcript records as the request. */
@@ -125,9 +149,13 @@ export interface Brief {
   readonly game: GameBrief;
   readonly methods: readonly string[];
   readonly history: readonly SegmentEvidence[];
+  /** Null before there is one. */
+  readonly last_plan: PlanBrief | null;
 }
 
 export interface ProposeBrief extends Brief {
+  /** Null where the turn of the Maestro was dropped. */
+  readonly scope: ScopeBrief | null;
   /** What running every method on the bars before the segment has shown; null where none was. */
   readonly scouting: Omit<Scouting, 'on'> | null;
   /** The first three, and why the Critic sent them back; null where it has not. */
@@ -135,10 +163,22 @@ export interface ProposeBrief extends Brief {
 }
 
 export interface ChooseBrief extends Brief {
+  /** Null where the turn of the Maestro was dropped. */
+  readonly scope: ScopeBrief | null;
   /** In an order drawn from the seed. */
   readonly proposals: readonly Proposal[];
   readonly screening: readonly Screening[];
   readonly may_send_back: boolean;
+  readonly fall_back: FallBack;
+}
+
+/** What runs where none of the proposals is chosen. */
+export interface FallBack {
+  readonly is: 'best_known' | 'scouted' | 'first_proposal';
+  readonly name: string;
+  readonly rules: StrategyRules;
+  /** Of the steps of its segment, or of scouting; null for a proposal, which has been screened. */
+  readonly metrics: Metrics | null;
 }
 
 export interface ReviewBrief extends Brief {
@@ -159,7 +199,11 @@ export interface InterveneBrief extends Brief {
   readonly abstained: number;
   /** The steps of the segment so far. */
   readonly step: Metrics;
-  /** The last episodes with trades, oldest first; the last three have the hit that called for this. */
+  /** Ids of the three consecutive episodes of the wave whose low hit called for this. */
+  readonly degraded: readonly number[];
+  /** How often that is so in the wave, and how often it would be by the hit of the segment so far. */
+  readonly degradations: DegradationCount;
+  /** Those three and the last others with trades, oldest first. */
   readonly episodes: readonly EpisodeBrief[];
   readonly patches: readonly Patch[];
   /** What the rules would do now; null where nothing. */

@@ -40,7 +40,7 @@ export function compatibleClient(client: CompatibleClientOptions): ModelClient {
         name: `The server at ${baseUrl.host}`,
         model,
         keyVariable: 'OPENAI_API_KEY',
-        baseUrlVariable: 'OPENAI_BASE_URL',
+        addressSetting: '--base-url or OPENAI_BASE_URL, which mostly ends in /v1',
         authorization: `Bearer ${apiKey}`,
         secrets: [apiKey, ...baseUrl.secrets, ...(client.otherSecrets ?? [])],
         maxOutputTokens,

@@ -42,8 +42,8 @@ export interface CallFailureFacts {
   readonly retryAfterMs?: number | null;
   /** What it had used until then; null where it did not say. */
   readonly usage?: TokenUsage | null;
-  /** False where it is certain that nothing left this machine; else taken to be true. */
-  readonly wasSent?: boolean;
+  /** Whether the request certainly reached nobody: false where that is not known. */
+  readonly isUnsent?: boolean;
 }
 
 /** A provider could not be reached, refused, or broke off. The message holds no secret. */
@@ -52,7 +52,7 @@ export class ModelCallError extends Error {
   readonly status: number | null;
   readonly retryAfterMs: number | null;
   readonly usage: TokenUsage | null;
-  readonly wasSent: boolean;
+  readonly isUnsent: boolean;
 
   constructor(message: string, facts: CallFailureFacts, options?: ErrorOptions) {
     super(message, options);
@@ -61,7 +61,7 @@ export class ModelCallError extends Error {
     this.status = facts.status;
     this.retryAfterMs = facts.retryAfterMs ?? null;
     this.usage = facts.usage ?? null;
-    this.wasSent = facts.wasSent ?? true;
+    this.isUnsent = facts.isUnsent ?? false;
   }
 
   /** Whether the same request may work a little later. */

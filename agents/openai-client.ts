@@ -38,7 +38,7 @@ export function openaiClient({
         name: baseUrl === null ? 'OpenAI' : `The server at ${baseUrl.host}`,
         model,
         keyVariable: 'OPENAI_API_KEY',
-        baseUrlVariable: 'OPENAI_BASE_URL',
+        addressSetting: 'OPENAI_BASE_URL where it is set',
         authorization: `Bearer ${apiKey}`,
         secrets: [apiKey, ...(baseUrl?.secrets ?? []), ...otherSecrets],
         maxOutputTokens,

@@ -11,8 +11,8 @@ export interface ProviderNames {
   readonly model: string;
   /** The environment variable that holds its key. */
   readonly keyVariable: string;
-  /** The one that holds its address. */
-  readonly baseUrlVariable: string;
+  /** What says its address, as a user is told to check it. */
+  readonly addressSetting: string;
 }
 
 export interface FailedCall extends ProviderNames {
@@ -49,7 +49,7 @@ export function providerFailure(call: FailedCall): ModelCallError {
       status: transfer.status,
       retryAfterMs: transfer.headers === null ? null : parseRetryAfter(transfer.headers),
       usage,
-      wasSent: !neverLeft(error),
+      isUnsent: transfer.status === null && isUnsent(error),
     },
     // The error itself may hold headers, and with them a key.
     { cause: error instanceof Error ? error.name : typeof error },
@@ -119,7 +119,7 @@ function kindOfReport(report: Report): CallFailure {
 }
 
 function sentenceFor(failure: CallFailure, call: FailedCall, words: string): string {
-  const { name, model, keyVariable, baseUrlVariable, transfer } = call;
+  const { name, model, keyVariable, addressSetting, transfer } = call;
   const status = transfer.status === null || transfer.status < 300 ? '' : ` (${transfer.status})`;
   const said = words === '' ? '' : `: "${words}"`;
   switch (failure) {
@@ -131,7 +131,7 @@ function sentenceFor(failure: CallFailure, call: FailedCall, words: string): str
     case 'forbidden':
       return `${name} does not allow the key in ${keyVariable} to use "${model}"${status}${said}`;
     case 'not_found':
-      return `${name} knows no model "${model}"${status}: see "maestro models", and check ${baseUrlVariable} where it is set${said}`;
+      return `${name} knows no model "${model}"${status}: see "maestro models", and check ${addressSetting}${said}`;
     case 'context_overflow':
       return `The prompt is longer than the window of "${model}"${status}${said}`;
     case 'bad_request':
@@ -151,7 +151,7 @@ function sentenceFor(failure: CallFailure, call: FailedCall, words: string): str
     case 'too_large':
       return `${name} sent more than any answer to this can be, so it was cut off (an answer may hold ${MAX_BODY_BYTES / 1e6} MB)`;
     case 'not_understood':
-      return `${name} answered, but not as its interface does: check ${baseUrlVariable} where it is set`;
+      return `${name} answered, but not as its interface does: check ${addressSetting}`;
   }
 }
 
@@ -216,15 +216,21 @@ function isTimeout(error: unknown): boolean {
   );
 }
 
-/** No connection was made: the address has no name, or nobody listens there. */
-const NO_CONNECTION: ReadonlySet<string | undefined> = new Set([
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+/** Codes of connections that were never made. A reset is none of them: the request may have arrived. */
+const NO_CONNECTION: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-function neverLeft(error: unknown): boolean {
+function isUnsent(error: unknown): boolean {
   return chainOf(error).some(
-    ({ code, message }) => NO_CONNECTION.has(code) || message === 'bad port',
+    ({ code, message }) =>
+      message === 'bad port' || (code !== undefined && NO_CONNECTION.has(code)),
   );
 }
 

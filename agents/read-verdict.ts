@@ -25,7 +25,7 @@ export function verdictAnswer(brief: ChooseBrief) {
     proposals: z.strictObject(Object.fromEntries(ids.map((id) => [id, opinion]))),
     decision: oneOf(
       decisions,
-      'The id of the proposal to run; revise to send all three back; fall_back to run the best known',
+      'The id of the proposal to run; revise to send all three back; fall_back to run what is named for it',
     ),
     adjustments: listOf(
       adjustmentAnswer(brief),

@@ -1,8 +1,11 @@
 import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
 import { findStreak } from './find-streak.ts';
 
-const LOW_HIT = 0.48;
-const EPISODES = 3;
+/** A hit below this is low. */
+export const LOW_HIT = 0.48;
+
+/** So many consecutive episodes with a low hit are a degradation. */
+export const STREAK = 3;
 
 /**
  * Whether the step has gone bad: hit below 0.48 in three consecutive episodes with trades.
@@ -12,6 +15,9 @@ const EPISODES = 3;
  */
 export function detectDegradation(episodes: readonly EpisodeOutcome[]): number[] | null {
   const traded = episodes.filter(({ trades }) => trades > 0);
-  const streak = findStreak(traded, ({ hit }) => hit !== null && hit < LOW_HIT, EPISODES);
-  return streak?.map(({ id }) => id) ?? null;
+  return findStreak(traded, isLow, STREAK)?.map(({ id }) => id) ?? null;
+}
+
+export function isLow({ hit }: Pick<EpisodeOutcome, 'hit'>): boolean {
+  return hit !== null && hit < LOW_HIT;
 }

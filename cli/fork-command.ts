@@ -18,8 +18,14 @@ export function forkCommand(): Command {
     .requiredOption('--at-segment <k>', 'the first segment of its own, from 2', wholeNumber)
     .option('--name <id>', 'what the new session is called (default: its start)')
     .optionsGroup('What is other from there on (the rest stays as in the parent):');
-  callOptions(seatOptions(command).option('--seed <n>', 'of everything random', wholeNumber), {
+  seatOptions(command, 'as in the parent').option(
+    '--seed <n>',
+    'of everything random',
+    wholeNumber,
+  );
+  callOptions(command.optionsGroup('How models are asked, and what that may cost from there on:'), {
     usd: 'as in the parent',
+    onBudget: 'as in the parent',
   });
   return command
     .optionsGroup('Where and how:')

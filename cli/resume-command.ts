@@ -20,7 +20,7 @@ export function resumeCommand(): Command {
       'a name from `maestro sessions`, or latest: the newest unfinished',
       'latest',
     )
-    .option('--force', 'go on although something is another; what, is written down')
+    .option('--force', 'go on although something is not what it was, and write down what')
     .option(
       '--market <name|file...>',
       'where the lab does not hold the market: its files, as before',
@@ -30,8 +30,8 @@ export function resumeCommand(): Command {
     .addOption(calendarOption())
     .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
     .addOption(labOption())
-    .optionsGroup('What models may cost, in all since the session began:');
-  return callOptions(command, { usd: 'as before' })
+    .optionsGroup('How models are asked, and what that may cost in all since the session began:');
+  return callOptions(command, { usd: 'as it began', onBudget: 'as it began' })
     .optionsGroup('What to print:')
     .option('--plain', 'one line a wave (the default)')
     .addOption(new Option('--json', 'what is new as JSON lines on stdout, messages on stderr'))

@@ -35,11 +35,11 @@ export function sessionCommand(): Command {
     .option('--quantity <amount>', 'size of a trade in base units, in place of --notional', amount)
     .option('--config <file>', 'settings as YAML; what is typed here wins')
     .optionsGroup('Who decides:');
-  callOptions(seatOptions(command), { usd: '5, where a model has a price' })
-    .option('--no-blind', 'let models see symbol, dates and prices: they may remember them')
+  callOptions(seatOptions(command, 'auto: by the API keys that are set'))
+    .option('--no-blind', 'let models see symbol, dates and prices, which they may remember')
     .option(
       '--reviews <n>',
-      'how often a segment a model as critic is asked when tests get worse (default: 1)',
+      'how often a segment the critic, where a model, is asked midway when tests get worse (default: 1)',
       wholeNumber,
     )
     .optionsGroup('On which bars:')
@@ -50,7 +50,7 @@ export function sessionCommand(): Command {
     .addOption(symbolOption())
     .addOption(fileIntervalOption())
     .addOption(calendarOption())
-    .option('--offline', 'download nothing (also: MAESTRO_OFFLINE=1)')
+    .option('--offline', 'download nothing, and let auto ask no model (also: MAESTRO_OFFLINE=1)')
     .addOption(
       new Option('--archive-url <url>', 'where the default market is downloaded from')
         .env('MAESTRO_ARCHIVE_URL')
@@ -82,7 +82,8 @@ Examples:
   $ maestro session --json | jq 'select(.type == "wave_finished")'
 
 The session is a folder below LAB/sessions: start with its session_summary.md.
-Config files say what this page says, by the names in session_config.json, and more.`,
+A config file holds settings by their names (see: maestro schema session-config), and may say
+market, agents, models and budget too. How to set up models: docs/models.md.`,
     )
     .action(async (flags: SessionFlags) => {
       const screens = [flags.plain, flags.json, flags.quiet].filter(Boolean).length;

@@ -24,6 +24,9 @@ export interface PoolOptions {
 const DEFAULT_TEST_TIMEOUT_MS = 30_000;
 const DEFAULT_HEAP_MB = 512;
 
+/** How the pool begins to say that an answer came to a task that is gone. */
+const LATE_ANSWER = 'Unexpected message from Worker';
+
 /** What a worker allocates dies young: more room would only let garbage lie for longer. */
 const YOUNG_HEAP_MB = 8;
 
@@ -44,10 +47,10 @@ export function backtestPool(options: PoolOptions): BacktestPool {
     resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
 
-  // A worker that is ended in the middle of something may still have answered it: nobody waits for that.
+  // A worker that is ended may just have answered what was given up: nobody waits for that any more.
   let isClosed = false;
   piscina.on('error', (error: Error) => {
-    if (!isClosed) throw error;
+    if (!isClosed && !error.message.startsWith(LATE_ANSWER)) throw error;
   });
 
   const why = (error: unknown) =>

@@ -1,5 +1,5 @@
-import { type KnownStrategy, knownStrategies } from '../agents/best-known.ts';
-import type { ChooseBrief, ProposeBrief } from '../agents/briefs.ts';
+import type { ChooseBrief, FallBack, ProposeBrief, ScopeBrief } from '../agents/briefs.ts';
+import { fallBackOn } from '../agents/fall-back.ts';
 import { criticChoose } from '../agents/prompts/critic.ts';
 import { strategistPropose } from '../agents/prompts/strategist.ts';
 import { strategyProblems, withValues } from '../engine/strategy-space.ts';
@@ -15,13 +15,27 @@ import { briefFor, SCREENED_SETS, type SessionContext } from './session-context.
 import { settingsOf } from './settings-of.ts';
 import { takeTurn } from './take-turn.ts';
 
+const RUNS_INSTEAD: Readonly<Record<FallBack['is'], string>> = {
+  best_known: 'the best known strategy',
+  scouted: 'nothing is known yet, so the best that scouting found',
+  first_proposal: 'nothing is known yet and scouting found nothing, so the first proposal',
+};
+
+/** What is there before proposals are made. */
+export interface BeforeChoice {
+  readonly scope: ScopeBrief | null;
+  readonly scouting: Scouting | null;
+  /** The bars on which proposals are screened. */
+  readonly screenedOn: Slice;
+}
+
 /** What a segment runs, and how it came to that. */
 export interface Choice {
   readonly proposals: readonly Proposal[];
   readonly isRevised: boolean;
   readonly screening: readonly Screening[];
   readonly verdict: Verdict | null;
-  /** Null where the best known strategy runs. */
+  /** Null where something else runs. */
   readonly proposal: Proposal | null;
   readonly name: string;
   /** The centre before the Critic's adjustments, and after them. */
@@ -35,20 +49,19 @@ export interface Choice {
 
 /**
  * Three proposals, a screening, a verdict; once more where the Critic sends them back; and where
- * nothing is chosen, the best known strategy of the session; in its first segment, the best of scouting.
+ * nothing is chosen, what there is to fall back on.
  *
  * @throws {SessionError} nothing was chosen and nothing is known
  */
 export async function chooseProposal(
   context: SessionContext,
   segment: number,
-  screenedOn: Slice,
-  scouting: Scouting | null,
+  facts: BeforeChoice,
 ): Promise<Choice> {
-  const first = await oneRound(context, segment, screenedOn, scouting, null);
+  const first = await oneRound(context, segment, facts, null);
   const isSentBack = first.verdict?.next_step === 'revise';
   const second = isSentBack
-    ? await oneRound(context, segment, screenedOn, scouting, {
+    ? await oneRound(context, segment, facts, {
         proposals: first.proposals,
         verdict: first.verdict!,
       })
@@ -76,17 +89,16 @@ export async function chooseProposal(
     const centre = withValues(offered, Object.fromEntries(moves), false);
     return { ...common, proposal: chosen, name: chosen.name, offered, centre, fallenBack: null };
   }
-  const { name, rules, is } = bestKnown(context, segment, proposals, scouting);
+  const { name, rules, is } = fallBackIn(context, segment, facts.scouting, proposals);
   const why = verdict === null ? 'the turn was dropped' : 'the critic rejected all three';
-  const fallenBack = `${why}: ${is} runs, "${name}"`;
+  const fallenBack = `${why}: ${RUNS_INSTEAD[is]} runs, "${name}"`;
   return { ...common, proposal: null, name, offered: rules, centre: rules, fallenBack };
 }
 
 async function oneRound(
   context: SessionContext,
   segment: number,
-  screenedOn: Slice,
-  scouting: Scouting | null,
+  { scope, scouting, screenedOn }: BeforeChoice,
   sentBack: ProposeBrief['sent_back'],
 ): Promise<Pick<Choice, 'proposals' | 'screening' | 'verdict'>> {
   const { agents, config } = context;
@@ -104,7 +116,7 @@ async function oneRound(
       script: strategistPropose,
       compute: agents.strategist.propose,
     },
-    { ...briefFor(context, segment), scouting: undated(scouting), sent_back: sentBack },
+    { ...briefFor(context, segment), scope, scouting: undated(scouting), sent_back: sentBack },
   );
   if (message === null) return { proposals: [], screening: [], verdict: null };
 
@@ -117,9 +129,11 @@ async function oneRound(
   const proposals = [...order].map((i) => message.proposals[i]!);
   const brief: ChooseBrief = {
     ...briefFor(context, segment),
+    scope,
     proposals,
     screening,
     may_send_back: sentBack === null,
+    fall_back: fallBackIn(context, segment, scouting, message.proposals),
   };
   const verdict = await takeTurn(
     context,
@@ -170,26 +184,14 @@ function verdictProblems(
   return adjustmentProblems(picked, adjustments);
 }
 
-function bestKnown(
+function fallBackIn(
   context: SessionContext,
   segment: number,
-  proposals: readonly Proposal[],
   scouting: Scouting | null,
-): Pick<KnownStrategy, 'name' | 'rules'> & { readonly is: string } {
-  const best = knownStrategies(context.history)[0];
-  if (best !== undefined) {
-    return { name: best.name, rules: best.rules, is: 'the best known strategy' };
-  }
-  const first = proposals[0];
-  if (first !== undefined) {
-    const is = 'nothing is known yet, so the first proposal';
-    return { name: first.name, rules: rulesOf(first), is };
-  }
-  const scouted = scouting?.best[0];
-  if (scouted !== undefined) {
-    const is = 'nothing is known yet, so the best that scouting found';
-    return { name: `${scouted.rules.methods.join(' + ')}, as scouted`, rules: scouted.rules, is };
-  }
+  proposals: readonly Proposal[],
+): FallBack {
+  const found = fallBackOn(context.history, scouting, proposals);
+  if (found !== null) return found;
   throw new SessionError(
     `Cannot run segment ${segment}: no proposal was made, and no strategy is known yet to fall back on`,
   );

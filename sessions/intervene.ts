@@ -1,11 +1,13 @@
 import type { EpisodeBrief, InterveneBrief } from '../agents/briefs.ts';
 import { criticIntervene } from '../agents/prompts/critic.ts';
+import { countDegradations } from '../analyzer/count-degradations.ts';
 import {
   chainSteps,
   countTests,
   stepEpisodes,
   type TestRecord,
 } from '../analyzer/segment-record.ts';
+import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
 import { metricsOf } from '../engine/slice-record.ts';
 import { knobValue } from '../engine/strategy-space.ts';
 import type { Patch } from '../protocol/plan-event.ts';
@@ -17,7 +19,7 @@ import { briefFor, type SessionContext } from './session-context.ts';
 import { settingsOf } from './settings-of.ts';
 import { takeTurn } from './take-turn.ts';
 
-/** So many of the last episodes with trades are told to the Critic. */
+/** So many of the last episodes with trades are told to the Critic, besides those that it is asked about. */
 const EPISODES_TOLD = 12;
 
 export interface BarrierFacts {
@@ -119,9 +121,17 @@ function undated({ applied_at: _at, ...patch }: Patch): Omit<Patch, 'applied_at'
   return patch;
 }
 
+/** The episodes in question, and the last of the others that had trades. */
+function toldOf(episodes: readonly EpisodeOutcome[], degraded: readonly number[]) {
+  const others = episodes.filter(({ id, trades }) => trades > 0 && !degraded.includes(id));
+  const told = new Set([...degraded, ...others.slice(-EPISODES_TOLD).map(({ id }) => id)]);
+  return episodes.filter(({ id }) => told.has(id));
+}
+
 function briefOf(context: SessionContext, facts: BarrierFacts): InterveneBrief {
-  const { segment, name, wave, waveCount, centre, records, patches, ruleEntry } = facts;
-  const episodes = stepEpisodes(records).filter(({ trades }) => trades > 0);
+  const { segment, name, wave, waveCount, centre, records, patches, degraded, ruleEntry } = facts;
+  const sums = chainSteps(records);
+  const inWave = stepEpisodes(records.filter((one) => one.wave === wave));
   return {
     ...briefFor(context, segment),
     wave,
@@ -130,8 +140,10 @@ function briefOf(context: SessionContext, facts: BarrierFacts): InterveneBrief {
     name,
     tests_done: records.length,
     abstained: countTests(records).abstained,
-    step: metricsOf(chainSteps(records), context.barsPerYear),
-    episodes: episodes.slice(-EPISODES_TOLD).map(
+    step: metricsOf(sums, context.barsPerYear),
+    degraded,
+    degradations: countDegradations(inWave, sums.wins / sums.trades),
+    episodes: toldOf(stepEpisodes(records), degraded).map(
       (one): EpisodeBrief => ({
         id: one.id,
         trades: one.trades,

@@ -13,6 +13,7 @@ import {
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
+import { agentsText } from './agents-text.ts';
 import { COST_HEADER, costCells, costNotes, hasCosts } from './cost-table.ts';
 import { disclaimers } from './disclaimers.ts';
 import { escapeHtml } from './escape-html.ts';
@@ -60,6 +61,7 @@ ${simulated === null ? '' : `<p class="box simulated">${escapeHtml(simulated)}</
       `${countText(metrics.counts.abstained)} stayed flat, ${countText(metrics.counts.failed)} failed, ` +
       `${countText(metrics.counts.skipped)} skipped.`,
   )}</p>
+<p>${escapeHtml(`Agents: ${agentsText(identity.config, metrics)}.`)}</p>
 <h2>Walk-forward against holding</h2>
 ${walkForwardCharts(metrics)}
 <h2>Segments</h2>

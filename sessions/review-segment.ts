@@ -1,6 +1,7 @@
 import {
   type KeptOnce,
   keptCandidates,
+  type PlanBrief,
   type Programme,
   type SegmentEvidence,
 } from '../agents/briefs.ts';
@@ -102,7 +103,7 @@ export async function reviewSegment(
   }
   history.push(latest);
 
-  await takeTurn(
+  const closing = await takeTurn(
     context,
     {
       role: 'maestro',
@@ -115,6 +116,11 @@ export async function reviewSegment(
     },
     brief(),
   );
+  if (closing !== null) {
+    const { status, next_step } = closing;
+    latest = { ...latest, maestro_says: { status, next_step } };
+    history[history.length - 1] = latest;
+  }
   if (segment % 2 !== 0) return;
   const plan = await takeTurn(
     context,
@@ -130,8 +136,14 @@ export async function reviewSegment(
     brief(),
   );
   if (plan === null) return;
+  context.lastPlan = planBrief(plan, segment);
   const page = onePagePlanMarkdown(plan, segment, context.market.simulated);
   store.write(`one_page_plan_${segment}.md`, page);
+}
+
+function planBrief({ headline, owners, next_step }: OnePagePlan, segment: number): PlanBrief {
+  const actions = owners.map(({ metric, owner, action }) => ({ metric, owner, action }));
+  return { after_segment: segment, headline, actions, next_step };
 }
 
 /** Of the tests that ran with the centre as it was at the end. */
@@ -180,5 +192,6 @@ function evidenceOf(context: SessionContext, facts: SegmentToReview): SegmentEvi
     kept_candidates: keptCandidates(keptBy(tests, offsets)),
     critic_says: null,
     strategist_says: null,
+    maestro_says: null,
   };
 }

@@ -1,3 +1,4 @@
+import type { ScopeBrief } from '../agents/briefs.ts';
 import { describeRules } from '../agents/describe-rules.ts';
 import { programmeOf } from '../agents/programme.ts';
 import { maestroScope } from '../agents/prompts/maestro.ts';
@@ -51,13 +52,15 @@ export async function runSegment(context: SessionContext, segment: number): Prom
 
   const scope = await setScope(context, segment);
   const scouting = await scout(context, segment, span.scoutedOn);
-  const choice = await chooseProposal(context, segment, span.screenedOn, scouting);
+  const { screenedOn } = span;
+  const choice = await chooseProposal(context, segment, { scope, scouting, screenedOn });
   const { centre, name } = choice;
   const { seed } = settingsOf(config, segment);
   const random = randomStream(`${seed}|${segment}|candidates`);
   const offsets = drawOffsets(centre, config.candidates.count, config.candidates.spread, random);
   const tests = planTests(context, segment);
-  const facts = { segment, programme, scope, scouting, choice, offsets, tests, span };
+  const inWords = scope?.scope ?? programme;
+  const facts = { segment, programme, scope: inWords, scouting, choice, offsets, tests, span };
   const plan = segmentPlan(context, facts);
   store.write(`segment_${segment}/segment_plan.json`, `${JSON.stringify(plan, null, 2)}\n`);
   logChoice(log, choice, span.from);
@@ -114,7 +117,8 @@ export async function runSegment(context: SessionContext, segment: number): Prom
   return { results, tests: ran.records, span, planEvents: log.count };
 }
 
-async function setScope(context: SessionContext, segment: number): Promise<string> {
+/** Null where the turn was dropped. */
+async function setScope(context: SessionContext, segment: number): Promise<ScopeBrief | null> {
   const brief = briefFor(context, segment);
   const message = await takeTurn(
     context,
@@ -129,7 +133,9 @@ async function setScope(context: SessionContext, segment: number): Promise<strin
     },
     brief,
   );
-  return String(message?.details.scope ?? brief.programme);
+  if (message === null) return null;
+  const { details, next_step } = message;
+  return { scope: String(details.scope ?? brief.programme), next_step };
 }
 
 function logChoice(log: PlanLog, choice: Choice, at: number): void {

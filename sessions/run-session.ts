@@ -16,7 +16,7 @@ import { runSegment, type SegmentRun } from './run-segment.ts';
 import { seatName } from './seat-name.ts';
 import { marketContext, type SessionContext, type SessionPorts } from './session-context.ts';
 import { sessionSummary } from './session-summary.ts';
-import { isForkedAt } from './settings-of.ts';
+import { isFirstOfItsOwn } from './settings-of.ts';
 
 /** What a session is a function of. */
 export interface SessionSetup {
@@ -50,8 +50,8 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
 
   const runs: SegmentRun[] = [];
   for (let segment = 1; segment <= config.segments; segment++) {
-    // What the parent of a fork could spend has no say in what the fork can.
-    if (isForkedAt(config, segment)) context.isOutOfBudget = false;
+    // What the parent of a fork could spend has no say in what the fork can, nor that of its parent.
+    if (isFirstOfItsOwn(config, segment)) context.isOutOfBudget = false;
     runs.push(await runSegment(context, segment));
   }
 
@@ -104,6 +104,7 @@ async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<Se
     view: marketView(market, features.atr, identity.config.blind),
     inputs,
     history: [],
+    lastPlan: null,
     turns: 0,
     calls: [],
     isOutOfBudget: false,

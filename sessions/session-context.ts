@@ -1,4 +1,4 @@
-import type { Brief, GameBrief, SegmentEvidence } from '../agents/briefs.ts';
+import type { Brief, GameBrief, PlanBrief, SegmentEvidence } from '../agents/briefs.ts';
 import type { MarketView } from '../agents/market-view.ts';
 import { programmeOf } from '../agents/programme.ts';
 import type { Agents } from '../agents/roles.ts';
@@ -48,6 +48,8 @@ export interface SessionContext extends SessionPorts {
   /** Grows as tests fail and turns are dropped; written down before it is used. */
   readonly inputs: SessionInputs;
   readonly history: SegmentEvidence[];
+  /** The last one-page plan; null before there is one. */
+  lastPlan: PlanBrief | null;
   /** How many turns agents have had. */
   turns: number;
   /** Every attempt at a call, those that were read back too. */
@@ -74,7 +76,7 @@ export function marketContext(market: Market, windows: WindowPlan) {
 
 /** What every turn of a segment starts from; `turn` is the number of the turn that comes next. */
 export function briefFor(context: SessionContext, segment: number): Brief {
-  const { config, market, windows, view, history } = context;
+  const { config, market, windows, view, history, lastPlan } = context;
   const searchable = barsUpTo(market.bars, windows.searchEnd);
   return {
     seed: settingsOf(config, segment).seed,
@@ -97,20 +99,26 @@ export function briefFor(context: SessionContext, segment: number): Brief {
       size: view.size(config.sizing),
       known: view.stretch({ start: 0, end: windows.segments[segment - 1]![0]!.step.start }),
     },
-    game: gameOf(config, windows.schedule),
+    game: gameOf(config, windows.schedule, segment),
     methods: ALL_METHODS.filter((method) =>
       (method.needs ?? []).every((column) => market.bars[column] !== null),
     ).map(({ name }) => name),
     history,
+    last_plan: lastPlan,
   };
 }
 
-function gameOf(config: SessionConfig, schedule: WindowPlan['schedule']): GameBrief {
+function gameOf(
+  config: SessionConfig,
+  schedule: WindowPlan['schedule'],
+  segment: number,
+): GameBrief {
   const { window, episode_bars, candidates, min_trades, wave, rules } = config;
   const { rule_window_waves, rule_cooldown_waves, scouting, screening_days } = config;
   return {
     ...{ schedule, window, episode_bars, candidates, min_trades, wave, rules },
     ...{ rule_window_waves, rule_cooldown_waves, scouting, screening_days },
     screened_sets: SCREENED_SETS,
+    reviews: settingsOf(config, segment).agents.critic === 'heuristic' ? 0 : config.reviews,
   };
 }

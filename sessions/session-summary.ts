@@ -13,11 +13,10 @@ import {
 } from '../protocol/number-text.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+import { agentsText } from './agents-text.ts';
 import { COST_HEADER, costCells, costNotes, hasCosts } from './cost-table.ts';
 import { disclaimers } from './disclaimers.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
-import { seatName } from './seat-name.ts';
-import { sharedSegments } from './settings-of.ts';
 import { sparkline } from './sparkline.ts';
 
 const SHOWN_STRATEGIES = 5;
@@ -73,7 +72,7 @@ function inShort(identity: SessionIdentity, metrics: MetricsGlobal): string {
   return [
     `- Market: ${cellText(market.symbol)} ${market.interval} (${cellText(market.venue)}), ${day(market.from)} to ${day(market.to)}, ` +
       `${countText(market.bars)} bars. Locked from ${day(identity.vault_from)}: nothing behind it was read.`,
-    `- Agents: ${agentsText(identity.config)}.`,
+    `- Agents: ${cellText(agentsText(identity.config, metrics))}.`,
     `- Tests: ${countText(counts.planned)} planned: ${countText(counts.kept)} ran on their step, ` +
       `${countText(counts.abstained)} stayed flat, ${countText(counts.failed)} failed, ${countText(counts.skipped)} skipped.`,
     `- Walk-forward (${metrics.schedule}, ${plural(Math.round(walk_forward.days), 'day')}, ${segmentsText(walk_forward.segments)}): ` +
@@ -85,23 +84,6 @@ function inShort(identity: SessionIdentity, metrics: MetricsGlobal): string {
       ? '- Best configuration: none, nothing traded.'
       : `- Best configuration: around ${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
   ].join('\n');
-}
-
-/** Who played which role, and what they were shown. */
-function agentsText(config: SessionIdentity['config']): string {
-  const { agents, blind, fork } = config;
-  const names = Object.entries(agents).map(([role, seat]) => `${role} ${seatName(seat)}`);
-  const isComputed = Object.values(agents).every((seat) => seat === 'heuristic');
-  const sight = isComputed
-    ? ''
-    : blind
-      ? '; blind: they saw neither symbol nor dates nor prices'
-      : '; not blind: they knew the market, and may remember it';
-  const from =
-    fork === undefined
-      ? ''
-      : `; up to segment ${sharedSegments(config)} as in ${fork.parent_name} (${fork.parent})`;
-  return cellText(`${isComputed ? 'heuristic' : names.join(', ')}${sight}${from}`);
 }
 
 function segmentTable(segments: readonly SegmentResults[]): string {

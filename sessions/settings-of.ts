@@ -13,7 +13,7 @@ export function sharedSegments({ fork }: Pick<SessionConfig, 'fork'>): number {
   return fork?.pasts.at(-1)?.until_segment ?? 0;
 }
 
-/** Whether a fork, or one that it shares segments with, parts from its parent at this segment. */
-export function isForkedAt({ fork }: Pick<SessionConfig, 'fork'>, segment: number): boolean {
-  return fork?.pasts.some(({ until_segment }) => segment - 1 === until_segment) ?? false;
+/** Whether a segment is the first that a session, or a fork among its parents, has of its own. */
+export function isFirstOfItsOwn({ fork }: Pick<SessionConfig, 'fork'>, segment: number): boolean {
+  return fork?.pasts.some(({ until_segment }) => until_segment === segment - 1) ?? false;
 }

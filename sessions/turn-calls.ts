@@ -163,7 +163,7 @@ export class TurnCalls {
     const { usage } = sent;
     const known =
       usage === null ? worst : { usd: costOf(this.#seat.price, usage), tokens: tokensOf(usage) };
-    const actual = sent.isRefusedUnbilled ? { usd: 0, tokens: 0 } : known;
+    const actual = sent.isUnbilled ? { usd: 0, tokens: 0 } : known;
     budget.settle(reservation, actual);
 
     const waitMs = sent.error === null ? null : this.#waitAfter(sent.error, failures + 1);
@@ -287,8 +287,8 @@ interface SentCall extends Pick<Transcript, 'outcome' | 'usage'> {
   readonly text: string | null;
   readonly stopReason: string | null;
   readonly error: ModelCallError | null;
-  /** Turned away before an answer began: providers charge nothing for that. */
-  readonly isRefusedUnbilled: boolean;
+  /** Turned away before an answer began, or never sent: nobody charges anything for that. */
+  readonly isUnbilled: boolean;
 }
 
 const NOTHING = {
@@ -304,17 +304,23 @@ const OUTCOMES = { end: 'answered', refusal: 'refused', length: 'truncated' } as
 
 function answeredCall({ text, end, stopReason, usage }: ModelReply): SentCall {
   const outcome = OUTCOMES[end];
-  return { outcome, text, stopReason, usage, error: null, isRefusedUnbilled: false };
+  return { outcome, text, stopReason, usage, error: null, isUnbilled: false };
 }
 
 function failedCall(error: ModelCallError): SentCall {
-  const { status, wasSent } = error;
+  const { status, isUnsent } = error;
   const isRefused =
     status !== null && status >= 300 && (status < 500 || status === 503 || status === 529);
-  const isRefusedUnbilled = isRefused || !wasSent;
   // What a stream had told of its usage until it broke is less than what is billed.
   const usage = null;
-  return { outcome: 'failed', text: null, stopReason: null, usage, error, isRefusedUnbilled };
+  return {
+    outcome: 'failed',
+    text: null,
+    stopReason: null,
+    usage,
+    error,
+    isUnbilled: isRefused || isUnsent,
+  };
 }
 
 /** What an attempt came to; null where the same request is sent again. */
@@ -354,6 +360,6 @@ function pretty(request: unknown): string {
 
 function budgetStop(refused: string): SessionError {
   return new SessionError(
-    `The session stops: ${refused}; it can go on with a larger --budget-usd, --budget-tokens or --max-calls`,
+    `${refused[0]!.toUpperCase()}${refused.slice(1)}; the session can go on with a larger --budget-usd, --budget-tokens or --max-calls`,
   );
 }

@@ -48,15 +48,12 @@ export class PlainDisplay {
       case 'session_resumed':
         return event.forced.map((what) => `Accepted: ${what}`);
       case 'call_started':
-        return event.kind === 'ask' && event.attempt === 1
-          ? [`  asking the ${event.role} (${event.provider}:${event.model})`]
-          : [];
+        return askedText(event);
       case 'call_finished':
-        return event.error === null
+        // A failure that is not tried again is told by what comes of it: a dropped turn, or the end.
+        return event.error === null || !event.will_retry
           ? []
-          : [
-              `  ${event.role} (${event.provider}): ${event.error}${event.will_retry ? '; trying again' : ''}`,
-            ];
+          : [`  ${event.role} (${event.provider}): ${event.error}; trying again`];
       case 'segment_started': {
         const sample = event.in_sample ? ', in-sample' : '';
         return [
@@ -74,7 +71,7 @@ export class PlainDisplay {
       case 'wave_finished':
         return [this.#wave(event, nowMs)];
       case 'planned':
-        return event.event.action === 'auto_adjust' ? [patchLine(event.event)] : [];
+        return plannedLines(event.event);
       case 'segment_finished': {
         this.#testsDone += event.counts.planned;
         const met = event.targets.filter((target) => target.met === true).length;
@@ -156,8 +153,28 @@ export class PlainDisplay {
   }
 }
 
+const FOR: Readonly<Record<string, string>> = {
+  scope: 'for the scope',
+  propose: 'for three proposals',
+  revise: 'for three others',
+  choose: 'to pick one',
+  intervene: 'to look at it midway',
+  review: 'for a review',
+  close: 'to close the segment',
+  plan: 'for the plan',
+};
+
+/** Who is asked for what. Retries are told where one fails, repairs by the notice of what is wrong. */
+function askedText(event: Extract<SessionEvent, { type: 'call_started' }>): string[] {
+  const { kind, attempt, role, purpose, provider, model } = event;
+  if (kind === 'shrink') return [`  asking the ${role} again, with a shorter prompt`];
+  if (kind !== 'ask' || attempt !== 1) return [];
+  const what = Object.hasOwn(FOR, purpose) ? ` ${FOR[purpose]}` : '';
+  return [`  asking the ${role}${what} (${provider}:${model})`];
+}
+
 /** The limits that there are; null where there is none. */
-function budgetText({ usd, tokens, calls }: BudgetLimits): string | null {
+export function budgetText({ usd, tokens, calls }: BudgetLimits): string | null {
   const limits = [
     ...(usd === null ? [] : [usdText(usd)]),
     ...(tokens === null ? [] : [plural(tokens, 'token')]),
@@ -170,9 +187,14 @@ function leftText(seconds: number): string {
   return seconds < 1 ? '<1 s left' : `${durationText(1000 * seconds)} left`;
 }
 
-function patchLine({ patch, rule, reason }: Extract<SessionEvent, { type: 'planned' }>['event']) {
-  const change =
-    patch === undefined ? '' : `${patch.parameter} ${patch.old_value} -> ${patch.new_value}`;
-  const from = patch === undefined ? '' : ` from ${patch.applied_at}`;
-  return `  patch: ${change}${from} (${rule ?? 'rule'}: ${reason})`;
+/** What is changed between two waves, or kept from being changed; what is decided elsewhere is said there. */
+function plannedLines(planned: Extract<SessionEvent, { type: 'planned' }>['event']): string[] {
+  const { agent, action, patch, rule, reason, wave } = planned;
+  if (action === 'hold')
+    return [`  hold: the ${agent} keeps the rules from patching after wave ${wave}`];
+  if (patch === undefined) return [];
+  const { parameter, old_value, new_value, applied_at } = patch;
+  return [
+    `  patch: ${parameter} ${old_value} -> ${new_value} from ${applied_at} (${rule ?? agent}: ${reason})`,
+  ];
 }

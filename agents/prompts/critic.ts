@@ -1,5 +1,6 @@
 import type { CriticIntervention, CriticReview, Verdict } from '../../protocol/proposal.ts';
-import type { ChooseBrief, InterveneBrief, ReviewBrief } from '../briefs.ts';
+import type { ChooseBrief, FallBack, InterveneBrief, ReviewBrief } from '../briefs.ts';
+import { describeRules } from '../describe-rules.ts';
 import {
   criticReviewAnswer,
   interventionAnswer,
@@ -8,9 +9,12 @@ import {
 } from '../read-reviews.ts';
 import { readVerdict, verdictAnswer } from '../read-verdict.ts';
 import type { TurnScript } from '../turn-script.ts';
+import { alignedTable } from './aligned-table.ts';
+import { planBlocks, scopeBlocks } from './maestro-lines.ts';
+import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines, screeningTable } from './proposal-lines.ts';
-import { dataBlock } from './quoted-data.ts';
+import { dataBlock, quoted } from './quoted-data.ts';
 import { recordBlock } from './record-lines.ts';
 import { pastOf, reviewLines } from './review-lines.ts';
 import type { Detail } from './squeeze.ts';
@@ -19,7 +23,17 @@ import { waveLines } from './wave-lines.ts';
 
 const CHOOSE = `# Your turn: choose
 Give each proposal a score in [0, 1] and reasons, each tied to a number above. The screening is in sample and the centre was picked by its author, so weigh its neighbours: a good centre among bad ones is luck. Check that there are trades enough to be scored, that a mean win carries the costs, and what became of such settings on steps. Where two are close, take the one that teaches more.
-Then decide: the id of the proposal that runs, or fall_back to run the best known strategy of the session.`;
+Then decide: the id of the proposal that runs, or fall_back to run what is named for it above.`;
+
+/** What there is to fall back on, and what its metrics are of. */
+const FALL_BACKS: Readonly<Record<FallBack['is'], string>> = {
+  best_known:
+    'fall_back would run the best known strategy of the session. Its metrics are of the steps of its segment, without what was changed since:',
+  scouted:
+    'No strategy is known yet, so fall_back would run the best set that scouting has found, in sample and the best of many:',
+  first_proposal:
+    'No strategy is known yet and scouting has found none, so fall_back would run the first proposal all the same:',
+};
 
 const MAY_SEND_BACK =
   'You may also revise: all three go back, once, and your reasons with them. Do so only where all are hopeless.';
@@ -33,7 +47,7 @@ Say whether the segment earned, where it earned and lost (regimes, sides, exits)
 Suggest at most four changes of parameters that the strategy sets, where a number calls for them; the Strategist decides.`;
 
 const INTERVENE = `# Your turn: whether to step in
-Hit was below 0.48 in the last three of these episodes. With few trades an episode that is often chance, and a change made on chance costs more than it mends. Decide: hold leaves the strategy as it is, adjust changes the one parameter that you name, of those that it sets, before the next wave`;
+Hit was low in three consecutive episodes of the wave, which are marked in the table. How many such runs chance alone would give is told above it, for trades that are independent; where those close to each other win and lose together, chance gives more. A change made on chance costs more than it mends. Decide: hold leaves the strategy as it is, adjust changes the one parameter that you name, of those that it sets, before the next wave`;
 
 const INTERVENE_RULE =
   ', rule lets the rules make the change that they would make now. What you decide takes the place of the rules this once.';
@@ -78,13 +92,23 @@ export const criticIntervene: TurnScript<InterveneBrief, CriticIntervention> = {
 };
 
 function chooseParts(brief: ChooseBrief, detail: Detail): string[] {
-  const { history, proposals, screening, may_send_back } = brief;
+  const { history, proposals, screening, may_send_back, fall_back } = brief;
   return [
     ...momentLines(brief),
+    ...scopeBlocks(brief.scope, detail),
+    ...planBlocks(brief.last_plan, detail),
     `The record of the session:\n${recordBlock(history, brief, detail)}`,
     `The proposals:\n${dataBlock('proposals', proposalLines(proposals, detail.text))}`,
     `How they did on the bars before the segment, in sample:\n${dataBlock('screening', screeningTable(proposals, screening))}`,
+    `${FALL_BACKS[fall_back.is]}\n${dataBlock('fall_back', fallBackLines(fall_back, detail))}`,
     [CHOOSE, may_send_back ? MAY_SEND_BACK : MAY_NOT, CHOOSE_MORE].join('\n'),
+  ];
+}
+
+function fallBackLines({ name, rules, metrics }: FallBack, { text }: Detail): string[] {
+  return [
+    `${quoted(name, text)}: ${describeRules(rules)}`,
+    ...(metrics === null ? [] : alignedTable(METRICS_HEAD, [metricsCells(metrics)])),
   ];
 }
 

@@ -23,7 +23,7 @@ export function fitWindow(
   if (!fits(shortest)) {
     throw new RangeError(
       `Cannot fit the prompt into ${countText(maxInputTokens)} tokens: its shortest form is estimated at ` +
-        `${countText(promptTokens(shortest))}, use a model with a larger window`,
+        `${countText(promptTokens(shortest))}, use a model with a larger window, or let it answer in fewer tokens (max_output_tokens)`,
     );
   }
   // Halving finds the first that fits, and whatever it finds has been seen to fit.

@@ -12,6 +12,7 @@ import {
 } from '../read-maestro.ts';
 import type { TurnScript } from '../turn-script.ts';
 import { alignedTable } from './aligned-table.ts';
+import { planBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
 import { dataBlock, quoted } from './quoted-data.ts';
 import { recordBlock } from './record-lines.ts';
@@ -20,13 +21,13 @@ import type { Detail } from './squeeze.ts';
 import { turnPrompt } from './turn-prompt.ts';
 
 const SCOPE = `# Your turn: the scope
-Say in one sentence what this segment should find out, within its programme and on the grounds of the record, and what you ask of the Strategist.`;
+Say in one sentence what this segment should find out, within its programme and on the grounds of the record, and what you ask of the Strategist. The Strategist and the Critic read both before they speak.`;
 
 const CLOSE = `# Your turn: close the segment
-The count of targets, of tests and the P&L are put beside your words by the program. Say in a sentence what the segment has taught, and what comes next.`;
+The count of targets, of tests and the P&L are put beside your words by the program. Say in a sentence what the segment has taught, and what comes next. Both stand in the record that later turns are told.`;
 
 const PLAN = `# Your turn: the one-page plan
-The best known strategy, the value of each metric, its target, its owner and the health checks are put on the page by the program. You write the headline (the session so far in one sentence), routines that will be kept, an action for the owner of each metric, and what the next segment should find out. Where a metric is on target, say what keeps it there. Where the record is too thin to act on, say so.`;
+The best known strategy, the value of each metric, its target, its owner and the health checks are put on the page by the program. You write the headline (the session so far in one sentence), routines worth keeping, an action for the owner of each metric, and what the next segment should find out. Where a metric is on target, say what keeps it there. Where the record is too thin to act on, say so. Before the segments that follow, the Strategist and the Critic read your headline, your actions and what is next.`;
 
 /** What a segment is for, before it begins. */
 export const maestroScope: TurnScript<Brief, MaestroMessage> = {
@@ -68,6 +69,7 @@ export const maestroPlan: TurnScript<ReviewBrief, OnePagePlan> = {
 function scopeParts(brief: Brief, detail: Detail): string[] {
   return [
     ...momentLines(brief),
+    ...planBlocks(brief.last_plan, detail),
     `The record of the session:\n${recordBlock(brief.history, brief, detail)}`,
     SCOPE,
   ];
@@ -76,6 +78,7 @@ function scopeParts(brief: Brief, detail: Detail): string[] {
 function planParts(brief: ReviewBrief, detail: Detail): string[] {
   return [
     ...reviewLines(brief, detail),
+    ...planBlocks(brief.last_plan, detail),
     `What the page will say in numbers:\n${dataBlock('page', pageLines(brief, detail))}`,
     PLAN,
   ];

@@ -23,7 +23,7 @@ export function recordBlock(
   { methods, market, game }: Pick<Brief, 'methods' | 'market' | 'game'>,
   detail: Detail,
 ): string {
-  if (history.length === 0) return dataBlock('record', ['Nothing has run yet.']);
+  if (history.length === 0) return dataBlock('record', ['No segment came before this one.']);
   const inFull = history.slice(Math.max(0, history.length - detail.full));
   return dataBlock('record', [
     ...segmentTable(history, detail),
@@ -124,7 +124,9 @@ function methodTable(history: readonly SegmentEvidence[], methods: readonly stri
   return [
     'By method, on screening and on steps:',
     ...alignedTable(['method:', ...GROUP_HEAD], rows),
-    ...(untried.length === 0 ? [] : [`never screened or run: ${untried.join(', ')}`]),
+    ...(untried.length === 0
+      ? []
+      : [`never screened as a proposal, nor run in tests: ${untried.join(', ')}`]),
   ];
 }
 

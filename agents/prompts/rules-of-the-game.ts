@@ -1,3 +1,4 @@
+import { LOW_HIT } from '../../analyzer/detect-degradation.ts';
 import {
   boundText,
   countText,
@@ -9,7 +10,7 @@ import {
 } from '../../protocol/number-text.ts';
 import type { AdjustmentRule, Targets } from '../../protocol/session-config.ts';
 import type { Sizing } from '../../protocol/strategy.ts';
-import type { Brief } from '../briefs.ts';
+import type { Brief, GameBrief, MarketBrief } from '../briefs.ts';
 import { alignedTable } from './aligned-table.ts';
 
 /**
@@ -43,38 +44,70 @@ function segmentRules({ segments, tests, market, game }: Brief): string {
     scouting.sets === 0
       ? '2. Nothing is scouted in this session.'
       : `2. Scouting runs ${plural(scouting.sets, 'parameter set')} of every method, spread over its whole ` +
-        `range, on the ${plural(scouting.days, 'day')} before the segment.`,
+        `range, on the ${daysBefore(scouting.days, game, market)}.`,
     `3. The Strategist makes three proposals. Each is screened: it and ${screened_sets - 1} neighbours are ` +
-      `run on the ${plural(screening_days, 'day')} before the segment.`,
+      `run on the ${daysBefore(screening_days, game, market)}.`,
     '4. The Critic picks one, or sends all three back, once, or rejects them: then the best known ' +
-      'strategy of the session runs.',
-    `5. The tests run in waves of ${wave}. Between waves a fixed rule may move one parameter.`,
-    '6. The Critic says what the numbers say, the Strategist what to carry on with, the Maestro closes.',
+      'strategy of the session runs, and before there is one ' +
+      `${scouting.sets === 0 ? '' : 'the best that scouting has found, or failing that '}the first proposal.`,
+    `5. The tests run in waves of ${wave}. ${betweenWaves(game)}`,
+    '6. The Critic says what the numbers say, the Strategist what to carry on with, the Maestro closes; ' +
+      'after every second segment it writes a one-page plan.',
   ].join('\n');
+}
+
+/** Never fewer than a window has before its step; at the start of a market there may be no more. */
+function daysBefore(days: number, { window }: GameBrief, { calendar }: MarketBrief): string {
+  const least = window.train_days + window.validation_days;
+  const unit = calendar === 'sessions' ? 'calendar day' : 'day';
+  return `${plural(Math.max(days, least), unit)} before the segment, or as many as there are`;
+}
+
+function betweenWaves({ rules, reviews }: GameBrief): string {
+  const hasRules = rules.length > 0;
+  if (reviews === 0) {
+    return hasRules
+      ? 'Between waves a rule may patch: it moves one parameter.'
+      : 'Nothing is changed between waves.';
+  }
+  const often = reviews === 1 ? 'once' : `${countText(reviews)} times`;
+  const when =
+    `where hit was below ${percentText(LOW_HIT, 0)} in three consecutive episodes of a wave, the Critic is ` +
+    `asked${hasRules ? ' first' : ''}, ${often} a segment at most`;
+  return hasRules
+    ? `Between waves a rule may patch: it moves one parameter. But ${when}: it lets the rule patch, makes a ` +
+        'patch of its own, or holds.'
+    : `Between waves, ${when}: it makes a patch, which moves one parameter, or holds.`;
 }
 
 function testRules({ game, targets }: Brief): string {
   const { window, candidates, min_trades, episode_bars } = game;
   const { train_days, validation_days, step_days } = window;
-  const enough = Math.max(min_trades.train / train_days, min_trades.validation / validation_days);
+  // Without trades there is no score, whatever the config asks for.
+  const least = {
+    train: Math.max(1, min_trades.train),
+    validation: Math.max(1, min_trades.validation),
+  };
   return [
     '# A test',
     `A window of ${train_days + validation_days + step_days} days: train ${train_days}, validation ` +
       `${validation_days}, step ${step_days}. The next window begins ${plural(step_days, 'day')} later, so ` +
       'that steps follow each other and never overlap.',
-    `- Train: ${plural(candidates.count, 'candidate')} are run. Number 0 is the strategy as it stands, the ` +
+    `- Train runs ${plural(candidates.count, 'candidate')}. Number 0 is the strategy as it stands, the ` +
       `centre; the others lie around it, each parameter moved by up to ${percentText(candidates.spread, 0)} ` +
       'of its range and rounded to its step. A parameter at the end of its range has neighbours on one ' +
       'side only.',
-    `- Validation: the best ${candidates.validated} by score are run. Of those that made money there after ` +
+    `- Validation runs the best ${candidates.validated} by score. Of those that made money there after ` +
       'costs, the one with the best score is kept.',
     '- Step: the kept one is run once, and only this is the result. Where none is kept the test abstains: ' +
       'it stays flat on the step. A hit is worth little beside many abstentions.',
-    `- Under ${plural(min_trades.train, 'trade')} on train, or ${min_trades.validation} on validation, there ` +
-      `is no score: what trades less than ${ratioText(enough, 1)} times a day is hardly ever kept.`,
+    `- Under ${plural(least.train, 'trade')} on train a candidate has no score, and ranks by P&L behind those ` +
+      `that have one. Under ${least.validation} on validation it has none either, and is not kept: what trades ` +
+      `less than ${ratioText(least.validation / validation_days, 1)} times a day hardly ever is.`,
     `- The score of an episode (${plural(episode_bars, 'bar')}) is 100 x the mean of hit / ` +
       `${ratioText(targets.hit)}, payoff / ${ratioText(targets.payoff)} and ${moneyText(targets.maxdd)} / ` +
-      'drawdown, each at most 1.25, less 10 a blunder. That of a slice is their mean, by trades.',
+      'drawdown, each at most 1.25, less 10 a blunder and not below 0. A payoff without a loss and a drawdown ' +
+      'of 0 count 1.25. That of a slice is the mean of its episodes, by trades.',
   ].join('\n');
 }
 
@@ -89,12 +122,13 @@ function executionRules({ market }: Brief): string {
       'allow.',
     `- ${sizeText(size)}`,
     '- Stops and targets act from the fill on, measured from the fill price; the nearer of two holds. ' +
-      'Where a bar touches both, the stop is taken. A bar that opens beyond one fills at its open.',
+      'Where a bar touches both, the stop is taken, unless it opens beyond the target. What a bar opens ' +
+      'beyond fills at its open.',
     '- ATR(14) is that of the decision bar. What is open at the end of a slice closes at its last close.',
     `- Fees are ${fee_bps} bps a side, slippage ${slippage_bps} bps on market and stop fills, none on ` +
       `targets: a trade costs about ${costText(bothSides, size)} there and back, win or lose.`,
-    '- A blunder is a trade that lost more than 1.5 times the risk planned at entry, or was stopped out ' +
-      'within 2 bars of it.',
+    '- A blunder is a trade that lost more than 1.5 times the risk planned at entry, before costs, or was ' +
+      'stopped out within 2 bars of it.',
   ].join('\n');
 }
 
@@ -121,7 +155,7 @@ function luckRules({ methods, tests, game }: Brief): string {
       'more are run, the better the best of them looks by luck alone. t is the mean of net P&L a bar over ' +
       'its standard error, flat bars included. Of strategies that are worth nothing the best t is, on ' +
       'average, 1.5 of 10, 2.5 of 100, 3.2 of 1,000, 3.9 of 10,000.',
-    'Scouting and screening are in sample and flatter. What counts against luck: a step, which nobody had ' +
+    'Scouting and screening are in sample and flatter. What counts against luck: a step that nobody had ' +
       'seen; neighbours that earn too; the same sign in several regimes; a reason that names who pays.',
     'n/a is undefined, not zero: a ratio without trades, a payoff without a loss.',
   ].join('\n');
@@ -139,18 +173,22 @@ function targetRules({ targets }: Brief): string {
 }
 
 function adjustmentRules({ game }: Brief): string {
-  const { rules, rule_window_waves, rule_cooldown_waves } = game;
-  if (rules.length === 0) return '# Rules between waves\nThere are none in this session.';
-  return [
-    '# Rules between waves',
-    `They look at step episodes of the last ${plural(rule_window_waves, 'wave')} since the last patch, the ` +
-      `first that fires moves the centre, and the next may do so ${plural(rule_cooldown_waves, 'wave')} later. A ` +
-      'rule on a parameter that the strategy does not set never fires.',
+  const { rules, rule_window_waves, rule_cooldown_waves, reviews } = game;
+  const coolDown =
+    `From one patch to the next, whoever makes it, ${plural(rule_cooldown_waves, 'wave')} must run; before ` +
+    'that nobody is asked.';
+  const none = ['There are none in this session.', ...(reviews === 0 ? [] : [coolDown])];
+  const some = [
+    `They look at the step episodes with trades of the last ${plural(rule_window_waves, 'wave')}, and at none ` +
+      'from before the last patch. The first that fires moves the centre of the tests that follow. A rule ' +
+      'fires only on a parameter that the strategy sets, that is not at the end of its range, and whose move ' +
+      `pushes no other. ${coolDown}`,
     ...alignedTable(
       ['rule:', 'when:', 'patch:'],
       rules.map((rule) => [rule.name, conditionText(rule), patchText(rule)]),
     ),
-  ].join('\n');
+  ];
+  return ['# Rules between waves', ...(rules.length === 0 ? none : some)].join('\n');
 }
 
 function conditionText({ metric, below, above, streak }: AdjustmentRule): string {

@@ -20,6 +20,7 @@ export function scoutingBlock(
         .map(({ rules, metrics }) => [...metricsCells(metrics), describeRules(rules)]),
     ),
     '',
+    'by method, of all its sets, however few their trades:',
     ...alignedTable(
       ['method:', 'sets', 'best t', 'median t'],
       by_method.map((one) => [

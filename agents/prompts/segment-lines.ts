@@ -154,12 +154,21 @@ function keptLines({ kept_candidates }: SegmentEvidence, rows: number): string[]
   ];
 }
 
-function remarkLines({ critic_says, strategist_says }: SegmentEvidence, remark: number): string[] {
+function remarkLines(
+  { critic_says, strategist_says, maestro_says }: SegmentEvidence,
+  remark: number,
+): string[] {
   return [
     ...(critic_says === null ? [] : [`  the critic said ${quoted(critic_says, remark)}`]),
     ...(strategist_says === null
       ? []
       : [`  the strategist said ${quoted(strategist_says, remark)}`]),
+    ...(maestro_says === null
+      ? []
+      : [
+          `  the maestro said ${quoted(maestro_says.status, remark)}, and to come next ` +
+            quoted(maestro_says.next_step, remark),
+        ]),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { ProposeBrief, ReviewBrief } from '../briefs.ts';
 import { proposalsAnswer, readProposals } from '../read-proposals.ts';
 import { readStrategistReview, strategistReviewAnswer } from '../read-reviews.ts';
 import type { TurnScript } from '../turn-script.ts';
+import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines } from './proposal-lines.ts';
 import { dataBlock, quoted } from './quoted-data.ts';
@@ -25,7 +26,7 @@ The Critic has sent your three back, for the reasons above; it cannot do so agai
 
 const REVIEW = `# Your turn: what to carry on with
 Hold the thesis against what was found: was it refuted by the measurement that you named, or is it too early to say? A few trades say little; what the kept candidates have in common says more than which of them made most.
-Decide: keep carries the strategy on as it was at the end, adjust does so with at most four changes of parameters that it sets, drop lets it go, so that it is the last that anything falls back on. Where the Critic asks for a change, say why you make it or not.`;
+Decide: keep carries the strategy on as it was at the end, adjust does so with at most four changes of parameters that it sets, drop lets it go, so that of all known strategies it is the last to be fallen back on. Where the Critic asks for a change, say why you make it or not.`;
 
 /** Three proposals before a segment, and three others where the Critic has sent them back. */
 export const strategistPropose: TurnScript<ProposeBrief, StrategistMessage> = {
@@ -56,6 +57,8 @@ function proposeParts(brief: ProposeBrief, detail: Detail): string[] {
   const { scouting, history, sent_back } = brief;
   return [
     ...momentLines(brief),
+    ...scopeBlocks(brief.scope, detail),
+    ...planBlocks(brief.last_plan, detail),
     ...(scouting === null
       ? []
       : [`Scouted before this segment, in sample:\n${scoutingBlock(scouting, detail.rows)}`]),

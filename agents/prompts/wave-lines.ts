@@ -1,4 +1,5 @@
-import { moneyText, percentText, ratioText } from '../../protocol/number-text.ts';
+import { LOW_HIT } from '../../analyzer/detect-degradation.ts';
+import { moneyText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
 import type { EpisodeBrief, InterveneBrief } from '../briefs.ts';
 import { describeRules } from '../describe-rules.ts';
 import { alignedTable } from './aligned-table.ts';
@@ -7,19 +8,17 @@ import { quoted } from './quoted-data.ts';
 import { patchLine } from './segment-lines.ts';
 import type { Detail } from './squeeze.ts';
 
-/** Episodes that are told whatever the room: the three that called for the turn. */
-const LEAST_EPISODES = 3;
-
 /** What the Critic is told of a segment that is not over. */
 export function waveLines(brief: InterveneBrief, { rows, text }: Detail): string[] {
-  const { name, rules, tests_done, abstained, tests, step, episodes, patches, rule_patch } = brief;
+  const { name, rules, tests_done, abstained, tests, step, patches, rule_patch } = brief;
   return [
     `running ${quoted(name, text)}: ${describeRules(rules)}`,
     `steps of ${tests_done} of ${tests} tests so far, of which ${abstained} abstained:`,
     ...alignedTable(METRICS_HEAD, [metricsCells(step)]),
     '',
-    'its last step episodes with trades, oldest first:',
-    ...episodeTable(episodes.slice(-Math.max(rows, LEAST_EPISODES))),
+    ...degradationLines(brief),
+    'step episodes with trades, oldest first, those three and the last of the others:',
+    ...episodeTable(brief, rows),
     '',
     ...patches.map((patch) => patchLine(patch, text)),
     rule_patch === null
@@ -29,17 +28,33 @@ export function waveLines(brief: InterveneBrief, { rows, text }: Detail): string
   ];
 }
 
-function episodeTable(episodes: readonly EpisodeBrief[]): string[] {
+function degradationLines({ degraded, degradations, step }: InterveneBrief): string[] {
+  const { runs, found, expected } = degradations;
+  return [
+    `hit was below ${percentText(LOW_HIT, 0)} in each of the episodes ${degraded.join(', ')}, one after the other`,
+    `the wave has ${plural(runs, 'run')} of three consecutive episodes with trades, which overlap: in ${found} of ` +
+      `them hit was as low in all three; if every trade won with the ${percentText(step.hit)} of the segment so ` +
+      `far, whatever came before it, it would be in ${ratioText(expected, 1)} on average`,
+  ];
+}
+
+/** The three that called for the turn are told whatever the room. */
+function episodeTable({ episodes, degraded }: InterveneBrief, rows: number): string[] {
+  const isMeant = ({ id }: EpisodeBrief) => degraded.includes(id);
+  const others = episodes.filter((one) => !isMeant(one)).slice(-rows);
   return alignedTable(
-    ['episode', 'trades', 'hit', 'payoff', 'P&L', 'drawdown', 'volatility:'],
-    episodes.map(({ id, trades, hit, payoff, pnl, maxdd, regime }) => [
-      String(id),
-      String(trades),
-      percentText(hit),
-      ratioText(payoff),
-      moneyText(pnl),
-      moneyText(maxdd),
-      regime ?? 'n/a',
-    ]),
+    ['episode', 'trades', 'hit', 'payoff', 'P&L', 'drawdown', 'volatility:', 'called for this:'],
+    episodes
+      .filter((one) => isMeant(one) || others.includes(one))
+      .map((one) => [
+        String(one.id),
+        String(one.trades),
+        percentText(one.hit),
+        ratioText(one.payoff),
+        moneyText(one.pnl),
+        moneyText(one.maxdd),
+        one.regime ?? 'n/a',
+        isMeant(one) ? 'yes' : '',
+      ]),
   );
 }

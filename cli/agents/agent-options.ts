@@ -21,35 +21,46 @@ export interface CallFlags {
   readonly turnTimeout?: number;
 }
 
-export function seatOptions(command: Command): Command {
+/** @param otherwise who plays where nothing is typed, for the help */
+export function seatOptions(command: Command, otherwise: string): Command {
   return command
     .option(
       '--agents <who>',
-      'who plays all roles: auto, heuristic, or PROVIDER:MODEL with anthropic, openai, compatible (default: auto: by the API keys that are set)',
+      `who plays all roles: auto, heuristic, or PROVIDER[:MODEL] with anthropic, openai, compatible (default: ${otherwise})`,
     )
-    .option('--strategist <who>', 'who proposes: heuristic or PROVIDER:MODEL')
+    .option('--strategist <who>', 'who proposes, where it is another: as above')
     .option('--critic <who>', 'who picks and reviews')
     .option('--maestro <who>', 'who sets the scope and writes the plan')
     .option('--allow-unpriced', 'accept models whose price is not known');
 }
 
-/** @param usual what the limits are where none is typed, as help says it */
-export function callOptions(command: Command, usual: { readonly usd: string }): Command {
+/** What holds where nothing is typed, for the help. */
+const OF_NEW_SESSIONS = { usd: '5, where a model costs something', onBudget: 'heuristic' };
+
+export function callOptions(command: Command, otherwise = OF_NEW_SESSIONS): Command {
   return command
-    .option('--base-url <url>', 'of a compatible server, as http://127.0.0.1:11434/v1')
+    .option('--base-url <url>', 'where a compatible server is, as http://127.0.0.1:11434/v1')
     .addOption(
       new Option(
         '--structured <how>',
         'how a compatible server is told the form of an answer (default: json_schema)',
       ).choices(['json_schema', 'json_object', 'none']),
     )
-    .option('--budget-usd <amount>', `what models may cost at most (default: ${usual.usd})`, amount)
-    .option('--budget-tokens <n>', 'tokens, in and out together', wholeNumber)
-    .option('--max-calls <n>', 'calls, retries included', wholeNumber)
+    .option(
+      '--budget-usd <amount>',
+      `what models may cost at most (default: ${otherwise.usd})`,
+      amount,
+    )
+    .option(
+      '--budget-tokens <n>',
+      'how many tokens they may take, in and out together',
+      wholeNumber,
+    )
+    .option('--max-calls <n>', 'how many calls there may be, retries included', wholeNumber)
     .addOption(
       new Option(
         '--on-budget <what>',
-        'where the budget ends: heuristic agents go on, or the session stops (default: heuristic)',
+        `where the budget ends: heuristic agents go on, or the session stops (default: ${otherwise.onBudget})`,
       ).choices(['heuristic', 'stop']),
     )
     .option(

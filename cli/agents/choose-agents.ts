@@ -1,5 +1,5 @@
 import { defaultModel, seatFor } from '../../agents/known-models.ts';
-import { type ModelCard, type ModelPrice, Provider, type Seat } from '../../protocol/agent-seat.ts';
+import { type ModelCard, Provider, type Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { UsageError } from '../failure.ts';
 import { suggestion } from '../suggestion.ts';
@@ -9,6 +9,7 @@ import {
   isSet,
   keyOf,
   PROVIDER_VARIABLES,
+  priceOfOwnServer,
 } from './provider-settings.ts';
 
 /** Who shall play, as it was typed. */
@@ -91,8 +92,6 @@ function automatic(role: Role, wishes: AgentWishes): Taken {
   return { role, seat, why };
 }
 
-const FREE: ModelPrice = { input: 0, cached_input: 0, cache_write: 0, output: 0 };
-
 function seatOf(role: Role, provider: Provider, model: string, wishes: AgentWishes): Seat {
   const { environment, models = [], allowUnpriced = false } = wishes;
   const variables = PROVIDER_VARIABLES[provider];
@@ -106,18 +105,14 @@ function seatOf(role: Role, provider: Provider, model: string, wishes: AgentWish
   if (provider !== 'compatible' && keyOf(provider, environment) === null) {
     throw new UsageError(`${cannot}: ${variables.key} is not set`);
   }
-  const isOwnServer = provider === 'compatible' && isLoopback(baseUrl?.host ?? '');
+  const price = priceOfOwnServer(provider, baseUrl);
   const made = seatFor(provider, model, {
     cards: models,
     allowUnpriced,
-    ...(isOwnServer ? { otherwise: FREE } : {}),
+    ...(price === null ? {} : { otherwise: price }),
   });
   if ('problem' in made) throw new UsageError(`${cannot}: ${made.problem}`);
   return made.seat;
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(host);
 }
 
 function describe(taken: readonly Taken[]): string {

@@ -22,13 +22,15 @@ export function typedLimits(flags: CallFlags): Partial<BudgetLimits> {
   };
 }
 
-/** The limits of a new session: typed, else of the config file, else 5 USD where a model has a price. */
+/** The limits of a new session: typed, else of the config file, else 5 USD where a model costs something. */
 export function limitsOf(
   flags: CallFlags,
   { budget = {} }: AgentSettings,
   agents: SessionConfig['agents'],
 ): BudgetLimits {
-  const isPaid = Object.values(agents).some((seat) => seat !== 'heuristic' && seat.price !== null);
+  const isPaid = Object.values(agents).some(
+    (seat) => seat !== 'heuristic' && Object.values(seat.price ?? {}).some((usd) => usd > 0),
+  );
   const { usd, tokens, calls, on_budget } = budget;
   return {
     usd: usd ?? (isPaid ? DEFAULT_BUDGET_USD : null),

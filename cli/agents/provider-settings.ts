@@ -1,5 +1,5 @@
 import { type BaseUrl, parseBaseUrl } from '../../agents/base-url.ts';
-import type { Provider } from '../../protocol/agent-seat.ts';
+import type { ModelPrice, Provider } from '../../protocol/agent-seat.ts';
 import { UsageError } from '../failure.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -62,4 +62,12 @@ export function secretsIn(environment: Environment): string[] {
     environment[key]?.trim() ?? '',
     ...(parseBaseUrl(environment[baseUrl]?.trim() ?? '')?.secrets ?? []),
   ]);
+}
+
+const FREE: ModelPrice = { input: 0, cached_input: 0, cache_write: 0, output: 0 };
+
+/** What a model costs where no list has it: nothing, of a server on this machine; else null. */
+export function priceOfOwnServer(provider: Provider, baseUrl: BaseUrl | null): ModelPrice | null {
+  const isHere = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(baseUrl?.host ?? '');
+  return provider === 'compatible' && isHere ? FREE : null;
 }

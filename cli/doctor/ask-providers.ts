@@ -12,6 +12,7 @@ import {
   isSet,
   keyOf,
   PROVIDER_VARIABLES,
+  priceOfOwnServer,
 } from '../agents/provider-settings.ts';
 import { UsageError } from '../failure.ts';
 import type { Finding } from './finding.ts';
@@ -35,8 +36,10 @@ export async function askProviders(environment: Environment): Promise<Finding[]>
     return isSet(environment, provider === 'compatible' ? baseUrl : key);
   });
   if (asked.length === 0) {
-    const names = Object.values(PROVIDER_VARIABLES).map(({ key }) => key);
-    const found = `none is asked, as neither ${[...new Set(names)].join(' nor ')} is set`;
+    const names = Provider.options.map(
+      (provider) => PROVIDER_VARIABLES[provider][provider === 'compatible' ? 'baseUrl' : 'key'],
+    );
+    const found = `none is asked, as neither ${names.join(' nor ')} is set`;
     return [{ check: 'providers', state: 'ok', found }];
   }
   const findings: Finding[] = [];
@@ -48,7 +51,11 @@ async function ask(provider: Provider, environment: Environment): Promise<Findin
   const signal = AbortSignal.timeout(DEADLINE_MS);
   try {
     const model = defaultModel(provider) ?? (await firstModel(environment, signal));
-    const made = seatFor(provider, model, { allowUnpriced: true });
+    const price = priceOfOwnServer(provider, baseUrlOf(provider, environment, undefined));
+    const made = seatFor(provider, model, {
+      allowUnpriced: true,
+      ...(price === null ? {} : { otherwise: price }),
+    });
     if ('problem' in made) throw new UsageError(made.problem);
     const client = await clientFor(made.seat, environment);
     const startedAt = performance.now();
@@ -85,7 +92,8 @@ function costText(usage: TokenUsage | null, price: ModelPrice | null): string {
   const input = input_tokens + cached_tokens + cache_write_tokens;
   const tokens = `${input} tokens in and ${output_tokens} out`;
   if (price === null) return `${tokens}, price not known`;
-  return `${tokens}, ${costOf(price, usage).toFixed(6)} USD`;
+  const usd = costOf(price, usage);
+  return usd === 0 ? `${tokens}, free` : `${tokens}, ${usd.toFixed(6)} USD`;
 }
 
 function whyNot(error: unknown, signal: AbortSignal): string {
@@ -100,7 +108,7 @@ const ModelList = z.object({ data: z.array(z.object({ id: z.string().min(1).max(
 async function firstModel(environment: Environment, signal: AbortSignal): Promise<string> {
   const baseUrl = baseUrlOf('compatible', environment, undefined)!;
   const cannot = `Cannot ask the server at ${baseUrl.host} which models it has`;
-  const { fetch } = limitedFetch({
+  const transfer = limitedFetch({
     signal,
     authorization: `Bearer ${keyOf('compatible', environment) ?? 'none'}`,
     maxOutputTokens: 0,
@@ -109,10 +117,13 @@ async function firstModel(environment: Environment, signal: AbortSignal): Promis
   for (const [name, value] of Object.entries(baseUrl.query)) url.searchParams.set(name, value);
   let list: unknown;
   try {
-    list = await (await fetch(url)).json();
+    list = await (await transfer.fetch(url)).json();
   } catch (error) {
     signal.throwIfAborted();
-    throw new UsageError(`${cannot}: it does not answer as it should`, { cause: error });
+    // Where no HTTP status came, nothing is there.
+    const why =
+      transfer.status === null ? 'it cannot be reached' : 'it does not answer as it should';
+    throw new UsageError(`${cannot}: ${why}`, { cause: error });
   }
   const [first] = ModelList.safeParse(list).data?.data ?? [];
   if (first === undefined) throw new UsageError(`${cannot}: it lists none`);

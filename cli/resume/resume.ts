@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { backtestPool } from '../../engine/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
+import { budgetText } from '../../tui/plain-display.ts';
 import type { CallFlags } from '../agents/agent-options.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { typedLimits } from '../agents/live-desk.ts';
@@ -51,7 +52,9 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
     const done = countText(resumed.store.tests.size);
     const { segments, tests } = resumed.identity.config;
     const intro = `Session ${name} goes on: ${done} of ${plural(segments * tests, 'test')} on record`;
-    await goOn(intro, resumed, flags, pool, stop);
+    const limits = budgetText(resumed.event.budget);
+    const budget = limits === null ? '' : `\nBudget for models, from its start on: ${limits}`;
+    await goOn(`${intro}${budget}`, resumed, flags, pool, stop);
   } catch (error) {
     if (!stop.signal.aborted) throw error;
     // What a signal brings about is no news; what failed besides is.

@@ -13,9 +13,11 @@ import { breakingGaps, type Market, marketFacts } from '../../market/market.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
+import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { SCREENED_SETS } from '../../sessions/session-context.ts';
 import { durationText } from '../../tui/duration-text.ts';
+import { budgetText } from '../../tui/plain-display.ts';
 
 export interface Rehearsal {
   readonly config: SessionConfig;
@@ -24,6 +26,8 @@ export interface Rehearsal {
   readonly workers: number;
   /** Who plays and why, in a sentence without its full stop. */
   readonly agents: string;
+  /** What models may cost. */
+  readonly budget: BudgetLimits;
 }
 
 /** Tests that are timed to say how long all of them will take. */
@@ -62,14 +66,14 @@ export async function dryRun(rehearsal: Rehearsal): Promise<string> {
     '',
     `Cost: ${plural(cost.tests, 'test')}, ${countText(cost.backtests)} backtests, ${countText(cost.bars)} bars simulated, ` +
       `about ${durationText(cost.ms)} with ${plural(rehearsal.workers, 'worker')}.`,
-    `${rehearsal.agents}.${turnsText(config)}`,
+    `${rehearsal.agents}.${turnsText(config, rehearsal.budget)}`,
     'Nothing was written.',
   );
   return lines.join('\n');
 }
 
-/** How often models will be asked; each call is told with its cost while the session runs. */
-function turnsText({ agents, segments, reviews }: SessionConfig): string {
+/** How often models will be asked, and what that may come to. */
+function turnsText({ agents, segments, reviews }: SessionConfig, budget: BudgetLimits): string {
   const isModel = (role: keyof typeof agents) => agents[role] !== 'heuristic';
   const fewest =
     segments * (isModel('strategist') ? 2 : 0) +
@@ -79,7 +83,9 @@ function turnsText({ agents, segments, reviews }: SessionConfig): string {
   const more = isModel('critic') ? segments * (reviews + 1) : 0;
   const revisions = isModel('strategist') && isModel('critic') ? segments : 0;
   const most = fewest + more + revisions;
-  return ` Models take ${most === fewest ? fewest : `${fewest} to ${most}`} turns.`;
+  const turns = most === fewest ? fewest : `${fewest} to ${most}`;
+  const limits = budgetText(budget);
+  return ` Models take ${turns} turns, ${limits === null ? 'with no budget set' : `for ${limits} at most`}.`;
 }
 
 /** Counted, but for the time, which is measured on a few tests of the first segment. */
@@ -112,7 +118,7 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
   };
 }
 
-function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers' | 'agents'>) {
+function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers' | 'agents' | 'budget'>) {
   const bars = barsUpTo(market.bars, windows.searchEnd);
   const features = computeFeatures(bars);
   const rules = firstRules([TIMED_METHOD], 'slow');

@@ -58,7 +58,8 @@ export async function session(flags: SessionFlags): Promise<void> {
     const windows = planWindows(market, config);
     if (pool === null) {
       const { dryRun } = await import('./dry-run.ts');
-      print(await dryRun({ config, market, windows, workers, agents: sentence }));
+      const budget = limitsOf(flags, loaded.agents, seats);
+      print(await dryRun({ config, market, windows, workers, agents: sentence, budget }));
       return;
     }
     if (isPlain(flags)) print(`${sentence}.`);

@@ -18,7 +18,8 @@ const market = marketElsewhere(
   1,
   10,
 );
-const config = smallConfig();
+/** Long enough for a one-page plan that a later segment is told of. */
+const config = smallConfig({ segments: 3, tests: 4 });
 
 /** Every byte that is sent, schema included. */
 const bytesOf = ({ prompt }: SentPrompt) =>
@@ -49,6 +50,17 @@ describe('blind agents', () => {
   it('are sent all kinds of turns in this session', () => {
     const kinds = new Set(sent.map(({ role, purpose }) => `${role} ${purpose}`));
     expect([...kinds].sort()).toEqual(KINDS);
+  });
+
+  it('are told what the Maestro says, before a segment and in its plan', () => {
+    const told = (block: string) =>
+      sent
+        .filter(({ prompt }) => textOf(prompt).includes(`<data name="${block}">`))
+        .map(({ purpose, segment }) => `${purpose} ${segment}`);
+    const rounds = ['propose 1', 'choose 1', 'revise 1', 'choose 1'];
+    const later = ['propose 3', 'choose 3'];
+    expect(told('scope')).toEqual([...rounds, 'propose 2', 'choose 2', ...later]);
+    expect(told('plan')).toEqual(['scope 3', ...later]);
   });
 
   it('are sent the same bytes for the same market at four times the price, years later', async () => {
@@ -123,6 +135,8 @@ describe('the system prompt of a role', () => {
     const systems = (role: string) =>
       new Set(sent.filter((one) => one.role === role).map(({ prompt }) => prompt.system));
     for (const role of ['strategist', 'critic', 'maestro']) expect(systems(role).size).toBe(1);
+    // A Critic that is no model is not asked between waves, whatever the config says of reviews.
+    for (const { prompt } of sent) expect(prompt.system).not.toContain('the Critic is asked');
     expect(new Set(sent.map(({ prompt }) => prompt.system)).size).toBe(3);
   });
 });

@@ -20,9 +20,11 @@ import {
 function chooseBrief(said: Partial<ChooseBrief> = {}): ChooseBrief {
   return {
     ...briefWith(said),
+    scope: null,
     proposals: [proposalOf('p1', CENTRE), proposalOf('p2', CENTRE), proposalOf('p3', CENTRE)],
     screening: [],
     may_send_back: true,
+    fall_back: { is: 'first_proposal', name: 'p1', rules: CENTRE, metrics: null },
     ...said,
   };
 }

@@ -229,8 +229,14 @@ describe.each(PROVIDERS)('streamAnswer() with %s', (provider) => {
     const stub = await stubWith('');
     await stub.close();
     const { failure } = await ask(clientOf(provider, stub.url));
-    expect(failure).toMatchObject({ failure: 'connection', status: null });
+    expect(failure).toMatchObject({ failure: 'connection', status: null, isUnsent: true });
     expect(failure?.message).toMatch(/ECONNREFUSED/);
+  });
+
+  it('does not know whether a request arrived whose connection was reset', async () => {
+    const stub = await stubWith({ kind: 'reset', afterBytes: null });
+    const { failure } = await ask(clientOf(provider, stub.url));
+    expect(failure).toMatchObject({ failure: 'connection', isUnsent: false });
   });
 
   it.each([

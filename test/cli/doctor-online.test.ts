@@ -25,7 +25,7 @@ describe('maestro doctor --online', () => {
       /^ok {4}anthropic +claude-sonnet-5-5 answered in \d+ ms, 200 tokens in and 30 out, 0\.000700 USD$/m,
     );
     expect(out).toMatch(/^ok {4}openai +gpt-6\.1-terra answered in \d+ ms, .*, 0\.000350 USD$/m);
-    expect(out).toMatch(/^ok {4}compatible +local-model answered in .*, price not known$/m);
+    expect(out).toMatch(/^ok {4}compatible +local-model answered in .*, free$/m);
     expect(stub.exchanges.map(({ request }) => request.model)).toEqual([
       'claude-sonnet-5-5',
       'gpt-6.1-terra',
@@ -64,6 +64,16 @@ describe('maestro doctor --online', () => {
   it('asks nobody where nothing is set', async () => {
     const { code, out } = await doctor({});
     expect(code).toBe(0);
-    expect(out).toMatch(/^ok {4}providers +none is asked, as neither ANTHROPIC_API_KEY nor/m);
+    expect(out).toMatch(
+      /^ok {4}providers +none is asked, as neither ANTHROPIC_API_KEY nor OPENAI_API_KEY nor OPENAI_BASE_URL is set$/m,
+    );
+  });
+
+  it('says that a server is not there', async () => {
+    const stub = await stubWith('');
+    await stub.close();
+    const { code, out } = await doctor({ OPENAI_BASE_URL: `${stub.url}/v1` });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^BAD {3}compatible +Cannot ask the server at .*: it cannot be reached$/m);
   });
 });

@@ -297,3 +297,66 @@ describe('a session that two providers lead', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('one_page_plan'))).toHaveLength(2);
   });
 });
+
+describe('a session whose budget ends', () => {
+  const lab = suiteFolder();
+  const LED = [
+    ...['--market', 'simulated:planted:1:100', '--segments', '3', '--tests', '10'],
+    ...['--agents', 'anthropic', '--max-calls', '3'],
+  ];
+  let stub: StubServer;
+  let env: Readonly<Record<string, string>>;
+  const maestro = (...args: string[]) => runMaestro([...args, '--lab', lab], { env });
+
+  beforeAll(async () => {
+    stub = await startStubServer({
+      answer: ({ schema, messages }) => stubBrain({ schema, messages }),
+    });
+    env = { ANTHROPIC_API_KEY: KEYS.ANTHROPIC_API_KEY, ANTHROPIC_BASE_URL: stub.url };
+  });
+  afterAll(() => stub.close());
+
+  it('is planned with its agents and with what they may cost, and nobody is asked', async () => {
+    const { out } = await maestro('session', ...LED, '--dry-run');
+    expect(out).toContain('All agents: anthropic:claude-sonnet-5-5, as asked.');
+    // Scope, proposals, choice, two reviews and close of three segments, and a plan; at most three
+    // revisions, three choices after them, and a look between waves a segment besides.
+    expect(out).toContain(' Models take 19 to 28 turns, for $5.00, 3 calls at most.');
+    expect(stub.exchanges).toHaveLength(0);
+  });
+
+  it('has forks, and these have forks, that ask models again on budgets of their own', async () => {
+    expect((await maestro('session', ...LED, '--name', 'short')).code).toBe(0);
+    expect(stub.exchanges).toHaveLength(3);
+    const fork = await maestro('fork', 'short', '--at-segment', '2', '--name', 'second');
+    expect(fork.out).toContain('asking the strategist for three proposals');
+    const asked = stub.exchanges.length;
+    const forkOfFork = await maestro('fork', 'second', '--at-segment', '3', '--name', 'third');
+    expect(forkOfFork.code).toBe(0);
+    // The same past, in which the second asked models, and a third segment that is asked for anew.
+    expect(stub.exchanges.length).toBeGreaterThan(asked);
+    const chosenIn = (name: string) =>
+      JSON.parse(
+        readFileSync(join(lab, 'sessions', name, 'segment_2', 'segment_plan.json'), 'utf8'),
+      ).proposals;
+    expect(chosenIn('third')).toEqual(chosenIn('second'));
+    expect((await maestro('verify', 'third')).code).toBe(0);
+    expect((await maestro('replay', 'third')).code).toBe(0);
+  }, 60_000);
+
+  it('stops where that is asked for, and goes on with more', async () => {
+    const ran = await maestro('session', ...LED, '--on-budget', 'stop', '--name', 'stopped');
+    expect(ran.code).toBe(1);
+    expect(ran.out).toContain('Stopped: The budget of 3 calls is used up');
+    const resumed = await maestro('resume', 'stopped', '--max-calls', '50');
+    expect(resumed.code).toBe(0);
+    expect(resumed.out).toContain('Budget for models, from its start on: $5.00, 50 calls');
+    // The calls of both halves.
+    const { costs } = JSON.parse(
+      readFileSync(join(lab, 'sessions', 'stopped', 'metrics_global.json'), 'utf8'),
+    ) as { costs: { calls: number }[] };
+    const calls = costs.reduce((sum, row) => sum + row.calls, 0);
+    expect(calls).toBeGreaterThan(3);
+    expect(resumed.out).toContain(`Models: ${calls} calls, $`);
+  });
+});

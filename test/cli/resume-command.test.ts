@@ -102,7 +102,7 @@ describe('maestro resume', () => {
         const path = inStopped('journal.jsonl');
         writeFileSync(path, readFileSync(path, 'utf8').replace('"tests":4', '"tests":5'));
       },
-      'journal.jsonl, line 3: the chain of hashes is broken here',
+      'journal.jsonl, line 2: the chain of hashes is broken here',
     ],
     [
       'whose config was changed',

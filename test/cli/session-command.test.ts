@@ -169,7 +169,7 @@ describe('maestro session', () => {
     const names = readdirSync(join(folder, 'sessions')).sort();
     expect(names).toEqual(['session_20260102T000000Z', 'session_20260102T000000Z_2']);
     for (const name of names)
-      expect(journalOf(folder, name).lines[2]!.event).toMatchObject({ name });
+      expect(journalOf(folder, name).lines[1]!.event).toMatchObject({ name });
   });
 
   it('says of amounts that were made for trades of another size that they do not follow', async () => {

@@ -89,6 +89,8 @@ function interveneBrief({ critic_review: _none, latest, ...brief }: ReviewBrief)
     tests_done: latest.counts.planned,
     abstained: latest.counts.abstained,
     step: latest.step,
+    degraded: [0, 1, 2],
+    degradations: { runs: 1, found: 1, expected: 0.25 },
     episodes: Object.values(latest.breakdown.by_regime).map(({ n_trades, hit, total_pnl }, i) => ({
       id: i,
       trades: n_trades,

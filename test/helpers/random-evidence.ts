@@ -154,6 +154,7 @@ export function evidenceOf(
     kept_candidates: [],
     critic_says: null,
     strategist_says: null,
+    maestro_says: null,
     ...said,
   };
 }
@@ -197,6 +198,7 @@ export function keptOf(rules: StrategyRules, kept: readonly number[]) {
 export function proposeBrief(said: Partial<ProposeBrief> = {}): ProposeBrief {
   return {
     ...briefWith(said),
+    scope: null,
     scouting: null,
     sent_back: null,
     ...said,
@@ -229,6 +231,7 @@ export function briefWith(said: Partial<Brief> = {}): Brief {
     game: { ...SessionConfig.parse({}), schedule: 'forward', screened_sets: 8 },
     methods: METHOD_NAMES,
     history: [],
+    last_plan: null,
     ...said,
   };
 }

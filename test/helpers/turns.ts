@@ -2,8 +2,10 @@ import type {
   Brief,
   ChooseBrief,
   InterveneBrief,
+  PlanBrief,
   ProposeBrief,
   ReviewBrief,
+  ScopeBrief,
   SegmentEvidence,
 } from '../../agents/briefs.ts';
 import { TURN_SCRIPTS } from '../../agents/prompts/turn-scripts.ts';
@@ -71,6 +73,7 @@ export function richEvidence(
     kept_candidates: keptOf(CENTRE, [0, 1, 2]),
     critic_says: 'longs earned, shorts did not',
     strategist_says: 'the thesis stands',
+    maestro_says: { status: '0 of 1 targets met: too few trades', next_step: 'look at shorts' },
     ...said,
   });
 }
@@ -80,7 +83,20 @@ export function turnBriefs(
   history: readonly SegmentEvidence[],
   said: Partial<Brief> = {},
 ): TurnBriefs {
-  const brief = briefWith({ history, segments: 99, ...said });
+  const last_plan: PlanBrief = {
+    after_segment: 2,
+    headline: 'breakouts have not paid yet',
+    actions: [
+      { metric: 'hit', owner: 'strategist', action: 'fewer entries' },
+      { metric: 'maxdd', owner: 'analyzer', action: 'less time at risk' },
+    ],
+    next_step: 'see whether filters help',
+  };
+  const scope: ScopeBrief = {
+    scope: 'find out whether longs alone earn',
+    next_step: 'three proposals with few trades',
+  };
+  const brief = briefWith({ history, segments: 99, last_plan, ...said });
   const proposals = threeProposals();
   const verdict: Verdict = {
     agent: 'critic',
@@ -102,13 +118,20 @@ export function turnBriefs(
   };
   const latest = history.at(-1) ?? richEvidence(1);
   return {
-    propose: { ...brief, scouting, sent_back: null },
-    revise: { ...brief, scouting: null, sent_back: { proposals, verdict } },
+    propose: { ...brief, scope, scouting, sent_back: null },
+    revise: { ...brief, scope, scouting: null, sent_back: { proposals, verdict } },
     choose: {
       ...brief,
+      scope,
       proposals: [...proposals].reverse(),
       screening: proposals.map(({ id }, i) => screeningOf(id, metricsWith(1 - i))),
       may_send_back: true,
+      fall_back: {
+        is: 'best_known',
+        name: 'crossover, carried on',
+        rules: CENTRE,
+        metrics: metricsWith(0.5),
+      },
     },
     review: {
       ...brief,
@@ -135,6 +158,8 @@ export function turnBriefs(
       tests_done: 40,
       abstained: 12,
       step: metricsWith(-1),
+      degraded: [1, 2, 3],
+      degradations: { runs: 2, found: 2, expected: 0.7 },
       episodes: [1, 2, 3, 4].map((id) => ({
         id,
         trades: 3,

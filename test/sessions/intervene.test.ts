@@ -8,13 +8,13 @@ import { SessionConfig } from '../../protocol/session-config.ts';
 import { Transcript } from '../../protocol/session-files.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
-import { memoryStore, sessionSetup, smallConfig } from '../helpers/small-session.ts';
+import { memoryStore, sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
 import { stubBrain } from '../helpers/stub-brain.ts';
 
 type Answer = { decision: string; adjustment: object | null };
 
 /** A session whose Critic is a model, and answers so when it is asked between waves. */
-async function play(answer: Answer | null, said: object = {}) {
+async function play(answer: Answer | null, said: object = {}, market = smallMarket()) {
   const config = SessionConfig.parse({
     ...smallConfig({ tests: 8, wave: 2, rule_cooldown_waves: 1 }),
     agents: { maestro: 'heuristic', strategist: 'heuristic', critic: SEAT },
@@ -34,7 +34,7 @@ async function play(answer: Answer | null, said: object = {}) {
     return { text: JSON.stringify({ ...(JSON.parse(text) as object), ...answer }) };
   };
   const { store, files, recorder } = memoryStore();
-  await runSession(sessionSetup({ config }), {
+  await runSession(sessionSetup({ config, market }), {
     ...{ agents: heuristicAgents, pool: inProcessPool(recorder), store },
     desk: scriptedDesk({ script }),
   });
@@ -69,10 +69,41 @@ describe('the critic between two waves', () => {
       expect(Math.max(...bySegment)).toBeLessThanOrEqual(reviews);
       expect(turns.length > 0).toBe(reviews > 0);
       for (const { request } of turns) {
-        const { messages } = request as { messages: { text: string }[] };
+        const { system, messages } = request as { system: string; messages: { text: string }[] };
         expect(messages[0]!.text).toMatch(/hit/);
+        const often = reviews === 1 ? 'once' : `${reviews} times`;
+        expect(system).toContain(`the Critic is asked first, ${often} a segment at most`);
       }
     }
+  });
+
+  it('is shown the three episodes that called for it, wherever in the wave they are', async () => {
+    let isLast = 0;
+    let isEarlier = 0;
+    for (const seed of [1, 5, 6]) {
+      const { turns, changes } = await play(adjust, { tests: 9, wave: 4 }, smallMarket(seed));
+      const own = changes.filter(({ agent }) => agent === 'critic');
+      expect(own.length).toBeGreaterThan(0);
+      for (const { segment, evidence } of own) {
+        const { request } = turns.find((one) => one.segment === segment)!;
+        const { text } = (request as { messages: { text: string }[] }).messages[0]!;
+        const rows = text
+          .split('\n')
+          .filter((line) => /^ *\d+ {2,}\d+ {2,}.* (low|normal|high)( +yes)?$/.test(line))
+          .map((line) => line.trim().split(/ {2,}/));
+        const marked = rows.filter((row) => row.at(-1) === 'yes');
+        expect(marked.map(([id]) => Number(id))).toEqual(evidence);
+        for (const [, , hit] of marked) expect(Number.parseFloat(hit!)).toBeLessThan(48);
+        if (rows.at(-1)!.at(-1) === 'yes') isLast += 1;
+        else isEarlier += 1;
+        // At least those three are such a run, and there are no more of them than runs.
+        const [, runs, found] = /the wave has (\d+) runs? .* in (\d+) of them/.exec(text)!;
+        expect(Number(found)).toBeGreaterThan(0);
+        expect(Number(found)).toBeLessThanOrEqual(Number(runs));
+        expect(text).not.toContain('has run yet');
+      }
+    }
+    expect(Math.min(isLast, isEarlier)).toBeGreaterThan(0);
   });
 
   it('may patch what it likes in place of the rules, and stands in the plan with it', async () => {

@@ -167,7 +167,7 @@ describe('resumeSession()', () => {
     const journal = () => filesBelow(join(sessions, 'stopped')).get('journal.jsonl')!;
     const before = journal();
     await expect(goOn({ isForced: true })).rejects.toThrow(
-      'Cannot resume: event 2 was "file_written" of session_config.json with sha256',
+      'Cannot resume: event 2 was "session_started"',
     );
     const added = journal().slice(before.length).trimEnd().split('\n');
     expect(added.map((line) => (JSON.parse(line) as JournalLine).event)).toMatchObject([

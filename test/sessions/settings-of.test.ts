@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SessionConfig } from '../../protocol/session-config.ts';
-import { settingsOf } from '../../sessions/settings-of.ts';
+import { isFirstOfItsOwn, settingsOf } from '../../sessions/settings-of.ts';
 import { SEAT } from '../helpers/scripted-model.ts';
 
 const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
@@ -29,5 +29,16 @@ describe('settingsOf()', () => {
       2, 3, 3, 4, 4,
     ]);
     expect(settingsOf(config, 4).agents.critic).toEqual(SEAT);
+  });
+});
+
+describe('isFirstOfItsOwn()', () => {
+  it('is where each fork parted from its parent, and nowhere in a session that is none', () => {
+    const past = (until_segment: number) => ({ until_segment, seed: 1, agents: HEURISTIC });
+    const fork = { parent: '0123456789ab', parent_name: 'mine', pasts: [past(1), past(3)] };
+    const firsts = (config: Pick<SessionConfig, 'fork'>) =>
+      [1, 2, 3, 4, 5].filter((segment) => isFirstOfItsOwn(config, segment));
+    expect(firsts({ fork })).toEqual([2, 4]);
+    expect(firsts({})).toEqual([]);
   });
 });

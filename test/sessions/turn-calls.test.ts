@@ -130,6 +130,15 @@ describe('TurnCalls', () => {
     },
   );
 
+  it('charges nothing for a request that reached nobody, and counts it among the calls', async () => {
+    const facts = { failure: 'connection', status: null, isUnsent: true } as const;
+    const unsent = new ModelCallError('nobody listens', facts);
+    const { calls, desk, transcripts } = turnWith({ script: inTurn([unsent, { text: 'yes' }]) });
+    await calls.send('ask', PROMPT);
+    expect(transcripts()[0]).toMatchObject({ outcome: 'failed', cost_usd: 0, charged_tokens: 0 });
+    expect(desk.budget.committed.calls).toBe(2);
+  });
+
   it('gives up after five attempts', async () => {
     const { calls, desk, transcripts } = turnWith({ script: () => failed('overloaded', 529) });
     expect(await calls.send('ask', PROMPT)).toEqual({
@@ -216,7 +225,9 @@ describe('TurnCalls', () => {
       { outcome: 'not_sent', cost_usd: 0, charged_tokens: 0, error: { failure: 'budget' } },
     ]);
     const stops = turnWith({ client, limits });
-    await expect(stops.calls.send('ask', PROMPT)).rejects.toThrow(/^The session stops: the budget/);
+    await expect(stops.calls.send('ask', PROMPT)).rejects.toThrow(
+      /^The budget is \$.* and the next call may cost \$/,
+    );
     // Nothing is recorded, so that it can be resumed with more.
     expect(stops.transcripts()).toEqual([]);
     expect(client.asked).toEqual([]);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ChooseBrief, ProposeBrief } from '../../agents/briefs.ts';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import type { Agents } from '../../agents/roles.ts';
 import { inProcessPool } from '../../engine/in-process-pool.ts';
@@ -392,12 +393,47 @@ describe('choosing', () => {
     });
   });
 
-  it('does not call best known what has never run', async () => {
+  it('says that it runs a rejected proposal where nothing is known, and scouting has found nothing', async () => {
     const session = await play(agentsWith({ critic: { choose: rejecting('fall_back') } }));
     const [event] = logOf(session, 1);
-    expect(event!.action).toBe('fall_back');
-    expect(event!.reason).not.toContain('best known');
-    expect(event!.reason).toContain(planOf(session, 1).proposals[0]!.name);
+    const { name, methods } = planOf(session, 1).proposals[0]!;
+    expect(event).toMatchObject({
+      action: 'fall_back',
+      reason:
+        'the critic rejected all three: nothing is known yet and scouting found nothing, so the first ' +
+        `proposal runs, "${name}"`,
+    });
+    expect(planOf(session, 1).strategy.methods).toEqual(methods);
+  });
+
+  it('runs the best of scouting, and no rejected proposal, where nothing is known yet', async () => {
+    const told: ChooseBrief['fall_back'][] = [];
+    const session = await playInMemory({
+      agents: agentsWith({
+        critic: {
+          choose: (brief) => {
+            told.push(brief.fall_back);
+            return rejecting('fall_back')(brief);
+          },
+        },
+      }),
+      config: smallConfig({ tests: 2, wave: 2 }),
+    });
+    const { strategy, scouting, chosen } = planOf(session, 1);
+    const { sizing: _same, ...rules } = strategy;
+    expect(chosen).toBeNull();
+    expect(rules).toEqual(scouting!.best[0]!.rules);
+    expect(logOf(session, 1)[0]!.reason).toBe(
+      'the critic rejected all three: nothing is known yet, so the best that scouting found runs, ' +
+        `"${rules.methods[0]}, as scouted"`,
+    );
+    // What the Critic is told is what then runs: in the second segment, what the first has left.
+    expect(told.map(({ is }) => is)).toEqual(['scouted', 'best_known']);
+    for (const [i, { rules: promised, name }] of told.entries()) {
+      const { sizing: _too, ...ran } = planOf(session, i + 1).strategy;
+      expect(ran).toEqual(promised);
+      expect(logOf(session, i + 1)[0]!.reason).toContain(`"${name}"`);
+    }
   });
 
   it('applies the adjustments of the critic to the centre, and logs them', async () => {
@@ -461,6 +497,76 @@ describe('choosing', () => {
 });
 
 describe('what agents are told', () => {
+  it('holds what the maestro says of a segment, and its last plan once there is one', async () => {
+    const { maestro } = heuristicAgents;
+    const proposing: ProposeBrief[] = [];
+    const choosing: ChooseBrief[] = [];
+    const session = await playInMemory({
+      config: smallConfig({ segments: 5, tests: 2, wave: 2, scouting: { sets: 0 } }),
+      agents: agentsWith({
+        maestro: {
+          scope: async (brief) => {
+            if (brief.segment === 2) return { agent: 'maestro' } as never;
+            const said = await maestro.scope(brief);
+            const scope = `find out more in segment ${brief.segment}`;
+            return { ...said, details: { ...said.details, scope }, next_step: 'three with a stop' };
+          },
+          close: async (brief) => ({
+            ...(await maestro.close(brief)),
+            status: `segment ${brief.segment} taught little`,
+          }),
+          plan: async (brief) =>
+            brief.segment === 4
+              ? ({ agent: 'maestro' } as never)
+              : { ...(await maestro.plan(brief)), headline: 'a plan', next_step: 'carry it out' },
+        },
+        strategist: {
+          propose: (brief) => {
+            proposing.push(structuredClone(brief));
+            return strategist.propose(brief);
+          },
+        },
+        critic: {
+          choose: (brief) => {
+            choosing.push(structuredClone(brief));
+            return critic.choose(brief);
+          },
+        },
+      }),
+    });
+    for (const briefs of [proposing, choosing]) {
+      const scopes = new Map(briefs.map(({ segment, scope }) => [segment, scope]));
+      const said = (segment: number) => ({
+        scope: `find out more in segment ${segment}`,
+        next_step: 'three with a stop',
+      });
+      // That of segment 2 was dropped.
+      expect([...scopes]).toEqual([
+        [1, said(1)],
+        [2, null],
+        ...[3, 4, 5].map((segment) => [segment, said(segment)]),
+      ]);
+      const plans = new Map(briefs.map(({ segment, last_plan }) => [segment, last_plan]));
+      expect([plans.get(1), plans.get(2)]).toEqual([null, null]);
+      const { targets } = jsonOf<SegmentResults>(session, 'segment_2/segment_results.json');
+      expect(plans.get(3)).toMatchObject({
+        after_segment: 2,
+        headline: 'a plan',
+        next_step: 'carry it out',
+      });
+      expect(plans.get(3)!.actions.map(({ metric }) => metric)).toEqual(
+        targets.map(({ metric }) => metric),
+      );
+      // The plan after segment 4 was dropped: the one before it stands.
+      expect(plans.get(5)).toEqual(plans.get(3));
+      expect(briefs.at(-1)!.history.map((one) => one.maestro_says!.status)).toEqual(
+        [1, 2, 3, 4].map((segment) => `segment ${segment} taught little`),
+      );
+    }
+    expect(planOf(session, 1).scope).toBe('find out more in segment 1');
+    expect(planOf(session, 2).scope).toBe('vary');
+  });
+
   it('holds no symbol, no date, no hash and no path of the market', async () => {
     const session = await playInMemory();
     const { market } = session.identity;

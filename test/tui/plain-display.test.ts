@@ -111,17 +111,60 @@ describe('PlainDisplay', () => {
     }
   });
 
+  it('says who is asked for what, once a turn', () => {
+    const call = { ...example('call_started'), kind: 'ask', attempt: 1 } as const;
+    const asked = (said: Partial<OfType<'call_started'>>) =>
+      started().lines({ ...call, role: 'maestro', provider: 'openai', model: 'm', ...said }, 0);
+    expect(asked({ purpose: 'plan' })).toEqual(['  asking the maestro for the plan (openai:m)']);
+    expect(asked({ purpose: 'toString' })).toEqual(['  asking the maestro (openai:m)']);
+    expect(asked({ attempt: 2 })).toEqual([]);
+    expect(asked({ kind: 'repair', attempt: 2 })).toEqual([]);
+    expect(asked({ kind: 'shrink', attempt: 2 })).toEqual([
+      '  asking the maestro again, with a shorter prompt',
+    ]);
+  });
+
+  it('says of a failed call that it is tried again; what else comes of it is told elsewhere', () => {
+    const call = example('call_finished');
+    expect(started().lines(call, 0)).toEqual([
+      expect.stringMatching(/: 429: too many requests; trying again$/),
+    ]);
+    expect(started().lines({ ...call, will_retry: false }, 0)).toEqual([]);
+  });
+
   it('says a patch: what, from where on, by which rule and why', () => {
     expect(started().lines(example('planned'), 0)).toEqual([
       '  patch: atr_stop_mult 1.5 -> 1.8 from seg1_test021 (hit_low: stops are too tight)',
     ]);
   });
 
+  it('says a patch of the critic, and that it holds', () => {
+    const { event } = example('planned');
+    const { rule: _none, ...own } = event;
+    const asked = { ...own, agent: 'critic', reason: 'less time at risk' } as const;
+    const patched = { ...asked, action: 'adjust_params' } as const;
+    expect(started().lines({ type: 'planned', event: patched }, 0)).toEqual([
+      '  patch: atr_stop_mult 1.5 -> 1.8 from seg1_test021 (critic: less time at risk)',
+    ]);
+    const { patch: _no, ...rest } = asked;
+    const held = { ...rest, action: 'hold', wave: 2 } as const;
+    expect(started().lines({ type: 'planned', event: held }, 0)).toEqual([
+      '  hold: the critic keeps the rules from patching after wave 2',
+    ]);
+    // What it changes before the first wave stands in the line that says what runs.
+    const change = { atr_stop_mult: '1.5 -> 1.8' };
+    const before = { ...rest, action: 'adjust_params', wave: 0, change } as const;
+    expect(started().lines({ type: 'planned', event: before }, 0)).toEqual([]);
+  });
+
   it('ends with the verdict, or with what stopped it', () => {
-    const [, done, verdict] = started().lines(example('session_finished'), 13_000);
+    const [, done, models, verdict] = started().lines(example('session_finished'), 13_000);
     expect(done).toBe(
       'Done in 12 s: 10 tests, walk-forward 4 trades, hit 50.0 %, payoff 1.50, P&L 100, drawdown -50',
     );
+    expect(models).toBe('Models: 3 calls, $0.2500');
+    const free = { ...example('session_finished'), calls: 0, cost_usd: 0 };
+    expect(started().lines(free, 0)).toHaveLength(3);
     expect(verdict).toBe('Verdict: not judged (no placebo arms were run)');
     const idle = {
       ...example('session_finished'),

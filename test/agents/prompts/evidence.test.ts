@@ -97,9 +97,9 @@ describe('recordBlock()', () => {
     );
   });
 
-  it('says so where nothing has run', () => {
+  it('says so where there is no segment before', () => {
     expect(recordBlock([], BRIEF, all!)).toBe(
-      '<data name="record">\nNothing has run yet.\n</data>',
+      '<data name="record">\nNo segment came before this one.\n</data>',
     );
   });
 });
@@ -127,6 +127,9 @@ describe('segmentLines()', () => {
       'tests after the last patch: hit 40.0 %, payoff n/a; all tests: hit 50.0 %, payoff 1.50',
     );
     expect(lineOf(text, 'tests:')).toBe('tests: 6 kept, 4 abstained of 10');
+    expect(lineOf(text, 'the maestro said')).toBe(
+      'the maestro said "0 of 1 targets met: too few trades", and to come next "look at shorts"',
+    );
     // Three were kept, of which two have a line.
     expect(lineOf(text, 'and 1 other')).toBe('and 1 other');
   });

@@ -29,15 +29,32 @@ const HISTORY = Array.from({ length: 99 }, (_, i) => {
     ),
     critic_says: LONG,
     strategist_says: LONG,
+    maestro_says: { status: LONG, next_step: LONG },
   });
 });
 
-const BRIEFS = turnBriefs(HISTORY);
+const METRICS = ['hit', 'payoff', 'maxdd', 'blunders_per_100', 'high_vol_share'];
+const SCOPE = { scope: LONG, next_step: LONG };
+const BRIEFS = turnBriefs(HISTORY, {
+  last_plan: {
+    after_segment: 98,
+    headline: LONG,
+    actions: METRICS.map((metric) => ({ metric, owner: 'strategist', action: LONG })),
+    next_step: LONG,
+  },
+});
 const TURNS = turnsOf({
   ...BRIEFS,
-  choose: { ...BRIEFS.choose, proposals: HISTORY[0]!.proposals },
+  propose: { ...BRIEFS.propose, scope: SCOPE },
+  choose: {
+    ...BRIEFS.choose,
+    scope: SCOPE,
+    proposals: HISTORY[0]!.proposals,
+    fall_back: { ...BRIEFS.choose.fall_back, name: 'n'.repeat(80) },
+  },
   revise: {
     ...BRIEFS.revise,
+    scope: SCOPE,
     sent_back: { ...BRIEFS.revise.sent_back!, proposals: HISTORY[0]!.proposals },
   },
 });
@@ -85,7 +102,7 @@ describe.each(TURNS)('the prompt to $name after 99 segments', (turn) => {
   it('is refused in a sentence where not even the shortest fits', () => {
     expect(() => turn.prompt(least - 1)).toThrow(RangeError);
     expect(() => turn.prompt(least - 1)).toThrow(
-      /^Cannot fit the prompt into [\d,]+ tokens: its shortest form is estimated at [\d,]+, use a model with a larger window$/,
+      /^Cannot fit the prompt into [\d,]+ tokens: its shortest form is estimated at [\d,]+, use a model with a larger window, or let it answer in fewer tokens \(max_output_tokens\)$/,
     );
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SegmentEvidence } from '../../../agents/briefs.ts';
+import type { PlanBrief, SegmentEvidence } from '../../../agents/briefs.ts';
 import type { Prompt } from '../../../agents/turn-script.ts';
 import type { Proposal } from '../../../protocol/proposal.ts';
 import { INJECTIONS } from '../../helpers/injections.ts';
@@ -24,16 +24,25 @@ function turnsSaying(text: string): Turn[] {
     patches: [{ ...PATCH, reason: text }],
     critic_says: text,
     strategist_says: text,
+    maestro_says: { status: text, next_step: text },
   });
-  const briefs = turnBriefs([evidence(1), evidence(2)]);
+  const last_plan: PlanBrief = {
+    after_segment: 2,
+    headline: text,
+    actions: [{ metric: 'hit', owner: 'strategist', action: text }],
+    next_step: text,
+  };
+  const said = { scope: text, next_step: text };
+  const briefs = turnBriefs([evidence(1), evidence(2)], { last_plan });
   const { propose, revise, choose, review, intervene, scope } = briefs;
   const market = { ...scope.market, symbol: text, venue: text };
   const opinion = { id: 'p1', score: 0.1, reasons: [text] };
   return turnsOf({
-    propose: { ...propose, market },
+    propose: { ...propose, market, scope: said },
     revise: {
       ...revise,
       market,
+      scope: said,
       sent_back: {
         proposals: choose.proposals.map(infected),
         verdict: {
@@ -42,7 +51,13 @@ function turnsSaying(text: string): Turn[] {
         },
       },
     },
-    choose: { ...choose, market, proposals: choose.proposals.map(infected) },
+    choose: {
+      ...choose,
+      market,
+      scope: said,
+      proposals: choose.proposals.map(infected),
+      fall_back: { ...choose.fall_back, name: text },
+    },
     review: {
       ...review,
       market,

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { fallBackOn } from '../../agents/fall-back.ts';
+import { CENTRE } from '../helpers/episodes.ts';
+import { evidenceOf, metricsWith, proposalOf } from '../helpers/random-evidence.ts';
+
+const WIDER = { ...CENTRE, exits: { ...CENTRE.exits, atr_stop_mult: 2 } };
+const LONGER = { ...CENTRE, exits: { ...CENTRE.exits, timeout_bars: 300 } };
+
+const worse = evidenceOf(1, WIDER, metricsWith(-1));
+const better = evidenceOf(2, CENTRE, metricsWith(0.5), { name: 'the better', carried: LONGER });
+const scouting = {
+  best: [
+    { rules: WIDER, metrics: metricsWith(2) },
+    { rules: CENTRE, metrics: metricsWith(1) },
+  ],
+};
+const proposals = [proposalOf('p1', LONGER), proposalOf('p2', CENTRE)];
+
+describe('fallBackOn()', () => {
+  it('is the best known strategy, as it was carried on, where there is one', () => {
+    expect(fallBackOn([worse, better], scouting, proposals)).toEqual({
+      is: 'best_known',
+      name: 'the better',
+      rules: LONGER,
+      metrics: metricsWith(0.5),
+    });
+  });
+
+  it('is the best of scouting before there is one, and no proposal', () => {
+    expect(fallBackOn([], scouting, proposals)).toEqual({
+      is: 'scouted',
+      name: 'ema_crossover, as scouted',
+      rules: WIDER,
+      metrics: metricsWith(2),
+    });
+  });
+
+  it('is the first proposal where scouting has found nothing, or was not wanted', () => {
+    const first = { is: 'first_proposal', name: 'p1 of the test', rules: LONGER, metrics: null };
+    expect(fallBackOn([], { best: [] }, proposals)).toEqual(first);
+    expect(fallBackOn([], null, proposals)).toEqual(first);
+  });
+
+  it('is null where there is none of them', () => {
+    expect(fallBackOn([], null, [])).toBeNull();
+  });
+});
