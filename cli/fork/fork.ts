@@ -15,15 +15,14 @@ import type { CallFlags, SeatFlags } from '../agents/agent-options.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { chooseAgents } from '../agents/choose-agents.ts';
 import { limitsOfFork } from '../agents/live-desk.ts';
-import { asUsage, sentenceOf } from '../failure.ts';
+import { asUsage } from '../failure.ts';
 import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { goOn } from '../resume/go-on.ts';
 import { lookedAtBefore } from '../session/lab-bookkeeping.ts';
 import type { ScreenFlags } from '../session/session-screen.ts';
-import { stopSignal } from '../stop-signal.ts';
-import { say } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
 
 export interface ForkFlags extends RecordedMarketFlags, ScreenFlags, CallFlags, SeatFlags {
@@ -61,27 +60,21 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   }
   const budget = limitsOfFork(flags, lastBudget(journal.lines), config.agents);
   const now = () => new Date();
-  const stop = stopSignal();
-  const pool = backtestPool({ workers });
-  try {
-    beginFork(sessionsFolder, name, begun, { budget, workers }, now);
-    const opened = await resumeSession(sessionsFolder, name, {
-      ...{ now, program, workers, isForced: false },
-      market: () => market,
-      budget: {},
-    });
-    const intro = `Session ${name}: up to segment ${atSegment - 1} as in ${parent.name}, then its own`;
-    await goOn(intro, opened!, flags, pool, stop);
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    // What a signal brings about is no news; what failed besides is.
-    const isStop = error === stop.signal.reason || (error as Error).name === 'AbortError';
-    if (!isStop) say(sentenceOf(error));
-    process.exitCode = stop.exitCode();
-  } finally {
-    await pool.close();
-    stop.release();
-  }
+  await untilStopped(async (stop) => {
+    const pool = backtestPool({ workers });
+    try {
+      beginFork(sessionsFolder, name, begun, { budget, workers }, now);
+      const opened = await resumeSession(sessionsFolder, name, {
+        ...{ now, program, workers, isForced: false },
+        market: () => market,
+        budget: {},
+      });
+      const intro = `Session ${name}: up to segment ${atSegment - 1} as in ${parent.name}, then its own`;
+      await goOn(intro, opened!, flags, pool, stop);
+    } finally {
+      await pool.close();
+    }
+  });
 }
 
 /** The seats that were typed; the others stay as in the parent. */

@@ -10,9 +10,9 @@ import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { sessionScreen } from '../session/session-screen.ts';
-import { stopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
 import { conversationText } from './conversation-text.ts';
 
@@ -37,26 +37,23 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
   const workers = workerCount(flags.workers);
   const stored = readOrigin(sessionsFolder, name);
   const market = await recordedMarket(stored.identity.market, flags);
-  const stop = stopSignal();
-  const pool = backtestPool({ workers });
-  try {
-    const differences = await replaySession(stored, {
-      ...{ market, pool, program: thisProgram(), agents: heuristicAgents },
-      signal: stop.signal,
-      onEvent: sessionScreen(flags),
-    });
-    for (const { path, what } of differences) say(`${path}: ${what}`);
-    if (differences.length > 0) process.exitCode = EXIT.different;
-    else if (flags.quiet !== true && flags.json !== true) {
-      print(`Replayed from what was recorded, and nobody was asked: it comes out as it did.`);
+  await untilStopped(async (stop) => {
+    const pool = backtestPool({ workers });
+    try {
+      const differences = await replaySession(stored, {
+        ...{ market, pool, program: thisProgram(), agents: heuristicAgents },
+        signal: stop.signal,
+        onEvent: sessionScreen(flags),
+      });
+      for (const { path, what } of differences) say(`${path}: ${what}`);
+      if (differences.length > 0) process.exitCode = EXIT.different;
+      else if (flags.quiet !== true && flags.json !== true) {
+        print(`Replayed from what was recorded, and nobody was asked: it comes out as it did.`);
+      }
+    } finally {
+      await pool.close();
     }
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    process.exitCode = stop.exitCode();
-  } finally {
-    stop.release();
-    await pool.close();
-  }
+  });
 }
 
 function printConversation(folder: string, name: string, flags: ReplayFlags): void {

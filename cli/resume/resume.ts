@@ -6,13 +6,12 @@ import { budgetText } from '../../tui/plain-display.ts';
 import type { CallFlags } from '../agents/agent-options.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { typedLimits } from '../agents/live-desk.ts';
-import { sentenceOf } from '../failure.ts';
 import { findUnfinished } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import type { ScreenFlags } from '../session/session-screen.ts';
-import { stopSignal } from '../stop-signal.ts';
 import { say } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
 import { goOn } from './go-on.ts';
 
@@ -33,36 +32,30 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
       say(`There is nothing to resume in ${lab}: every session is finished`);
     return;
   }
-  const stop = stopSignal();
-  const pool = backtestPool({ workers });
-  try {
-    const resumed = await resumeSession(sessionsFolder, name, {
-      now: () => new Date(),
-      program: thisProgram(),
-      market: (facts) => recordedMarket(facts, flags),
-      check: ({ config }) => checkAccess(config.agents, process.env, flags.baseUrl),
-      workers,
-      budget: typedLimits(flags),
-      isForced: flags.force === true,
-    });
-    if (resumed === null) {
-      if (flags.quiet !== true) say(`${name} is finished: read it with "maestro show ${name}"`);
-      return;
+  await untilStopped(async (stop) => {
+    const pool = backtestPool({ workers });
+    try {
+      const resumed = await resumeSession(sessionsFolder, name, {
+        now: () => new Date(),
+        program: thisProgram(),
+        market: (facts) => recordedMarket(facts, flags),
+        check: ({ config }) => checkAccess(config.agents, process.env, flags.baseUrl),
+        workers,
+        budget: typedLimits(flags),
+        isForced: flags.force === true,
+      });
+      if (resumed === null) {
+        if (flags.quiet !== true) say(`${name} is finished: read it with "maestro show ${name}"`);
+        return;
+      }
+      const done = countText(resumed.store.tests.size);
+      const { segments, tests } = resumed.identity.config;
+      const intro = `Session ${name} goes on: ${done} of ${plural(segments * tests, 'test')} on record`;
+      const limits = budgetText(resumed.event.budget);
+      const budget = limits === null ? '' : `\nBudget for models, from its start on: ${limits}`;
+      await goOn(`${intro}${budget}`, resumed, flags, pool, stop);
+    } finally {
+      await pool.close();
     }
-    const done = countText(resumed.store.tests.size);
-    const { segments, tests } = resumed.identity.config;
-    const intro = `Session ${name} goes on: ${done} of ${plural(segments * tests, 'test')} on record`;
-    const limits = budgetText(resumed.event.budget);
-    const budget = limits === null ? '' : `\nBudget for models, from its start on: ${limits}`;
-    await goOn(`${intro}${budget}`, resumed, flags, pool, stop);
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    // What a signal brings about is no news; what failed besides is.
-    const isStop = error === stop.signal.reason || (error as Error).name === 'AbortError';
-    if (!isStop) say(sentenceOf(error));
-    process.exitCode = stop.exitCode();
-  } finally {
-    await pool.close();
-    stop.release();
-  }
+  });
 }

@@ -8,11 +8,12 @@ import { NameTakenError } from '../../sessions/errors.ts';
 import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { limitsOf, liveDesk } from '../agents/live-desk.ts';
-import { asUsage, sentenceOf, UsageError } from '../failure.ts';
+import { asUsage, UsageError } from '../failure.ts';
 import { isOffline } from '../offline.ts';
-import { type StopSignal, stopSignal } from '../stop-signal.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
 import { chooseMarket } from './choose-market.ts';
 import { loadConfig } from './load-config.ts';
@@ -32,48 +33,42 @@ export async function session(flags: SessionFlags): Promise<void> {
   // Nobody waits for bars only to hear that the session is running.
   if (flags.name !== undefined) await refuseRunning(join(flags.lab, 'sessions', name));
   if (flags.dryRun !== true) checkAccess(config.agents, process.env, flags.baseUrl);
-  const stop = stopSignal();
-  let pool: BacktestPool | null = null;
-  try {
-    // Threads start while the market is read.
-    if (flags.dryRun !== true) {
-      const { backtestPool } = await import('../../engine/backtest-pool.ts');
-      pool = backtestPool({ workers });
-    }
-    const { market, notices } = await chooseMarket({
-      wanted: flags.market ?? loaded.market ?? [],
-      lab: flags.lab,
-      calendar: flags.calendar,
-      isOffline: noNetwork,
-      archiveUrl: flags.archiveUrl,
-      mayDownload: flags.dryRun !== true,
-      signal: stop.signal,
-      ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
-      ...(flags.interval === undefined ? {} : { interval: flags.interval }),
-    });
-    if (flags.quiet !== true)
-      for (const notice of [...notices, ...sizeNotices(config)]) say(notice);
+  await untilStopped(async (stop) => {
+    let pool: BacktestPool | null = null;
+    try {
+      // Threads start while the market is read.
+      if (flags.dryRun !== true) {
+        const { backtestPool } = await import('../../engine/backtest-pool.ts');
+        pool = backtestPool({ workers });
+      }
+      const { market, notices } = await chooseMarket({
+        wanted: flags.market ?? loaded.market ?? [],
+        lab: flags.lab,
+        calendar: flags.calendar,
+        isOffline: noNetwork,
+        archiveUrl: flags.archiveUrl,
+        mayDownload: flags.dryRun !== true,
+        signal: stop.signal,
+        ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
+        ...(flags.interval === undefined ? {} : { interval: flags.interval }),
+      });
+      if (flags.quiet !== true)
+        for (const notice of [...notices, ...sizeNotices(config)]) say(notice);
 
-    const { planWindows } = await import('../../engine/windows.ts');
-    const windows = planWindows(market, config);
-    if (pool === null) {
-      const { dryRun } = await import('./dry-run.ts');
-      const budget = limitsOf(flags, loaded.agents, seats);
-      print(await dryRun({ config, market, windows, workers, agents: sentence, budget }));
-      return;
+      const { planWindows } = await import('../../engine/windows.ts');
+      const windows = planWindows(market, config);
+      if (pool === null) {
+        const { dryRun } = await import('./dry-run.ts');
+        const budget = limitsOf(flags, loaded.agents, seats);
+        print(await dryRun({ config, market, windows, workers, agents: sentence, budget }));
+        return;
+      }
+      if (isPlain(flags)) print(`${sentence}.`);
+      await play({ flags, settings: loaded.agents, name, config, market, windows, pool, stop });
+    } finally {
+      await pool?.close();
     }
-    if (isPlain(flags)) print(`${sentence}.`);
-    await play({ flags, settings: loaded.agents, name, config, market, windows, pool, stop });
-  } catch (error) {
-    if (!stop.signal.aborted) throw error;
-    // What a signal brings about is no news; what failed besides is.
-    const isStop = error === stop.signal.reason || (error as Error).name === 'AbortError';
-    if (!isStop) say(sentenceOf(error));
-    process.exitCode = stop.exitCode();
-  } finally {
-    await pool?.close();
-    stop.release();
-  }
+  });
 }
 
 interface Play {

@@ -11,9 +11,9 @@ import { plainText } from '../../tui/plain-text.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
-import { stopSignal } from '../stop-signal.ts';
 import { endProgress, print, say, showProgress } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
 
 const MAX_SHOWN = 20;
@@ -36,52 +36,49 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
     for (const note of runtimeChanges(stored.identity.program, program)) say(`Note: ${note}`);
   }
   const market = await recordedMarket(stored.identity.market, flags);
-  const stop = stopSignal();
-  const scratch = mkdtempSync(join(tmpdir(), 'maestro-verify-'));
-  const pool = backtestPool({ workers });
-  try {
-    const differences = await verifySession(stored, {
-      ...{ market, pool, scratch, program, agents: heuristicAgents },
-      signal: stop.signal,
-      onEvent: (event) => {
-        if (event.type !== 'wave_finished') return;
-        const { segment, progress } = event;
-        const { segments } = stored.identity.config;
-        showProgress(`Playing again: segment ${segment} of ${segments}, ${progress.done} tests`);
-      },
-    });
-    endProgress();
-    if (differences.length > 0) process.exitCode = EXIT.different;
-    if (flags.json === true) {
-      print(
-        JSON.stringify(
-          { session: name, identical: differences.length === 0, differences },
-          null,
-          2,
-        ),
-      );
-      return;
+  await untilStopped(async (stop) => {
+    const scratch = mkdtempSync(join(tmpdir(), 'maestro-verify-'));
+    const pool = backtestPool({ workers });
+    try {
+      const differences = await verifySession(stored, {
+        ...{ market, pool, scratch, program, agents: heuristicAgents },
+        signal: stop.signal,
+        onEvent: (event) => {
+          if (event.type !== 'wave_finished') return;
+          const { segment, progress } = event;
+          const { segments } = stored.identity.config;
+          showProgress(`Playing again: segment ${segment} of ${segments}, ${progress.done} tests`);
+        },
+      });
+      endProgress();
+      if (differences.length > 0) process.exitCode = EXIT.different;
+      if (flags.json === true) {
+        print(
+          JSON.stringify(
+            { session: name, identical: differences.length === 0, differences },
+            null,
+            2,
+          ),
+        );
+        return;
+      }
+      const { tests, segments } = stored.identity.config;
+      const all = `${countText(segments * tests)} tests played again`;
+      if (differences.length === 0) {
+        print(
+          `${name} is what its config, market and inputs make of it: every file is the same (${all})`,
+        );
+        return;
+      }
+      print(`${name}: ${plural(differences.length, 'file')} not as played again (${all})`);
+      for (const { path, what } of differences.slice(0, MAX_SHOWN))
+        print(`  ${plainText(path)}: ${plainText(what)}`);
+      const more = differences.length - MAX_SHOWN;
+      if (more > 0) print(`  and ${plural(more, 'other')} (all with --json)`);
+    } finally {
+      endProgress();
+      await pool.close();
+      rmSync(scratch, { recursive: true, force: true });
     }
-    const { tests, segments } = stored.identity.config;
-    const all = `${countText(segments * tests)} tests played again`;
-    if (differences.length === 0) {
-      print(
-        `${name} is what its config, market and inputs make of it: every file is the same (${all})`,
-      );
-      return;
-    }
-    print(`${name}: ${plural(differences.length, 'file')} not as played again (${all})`);
-    for (const { path, what } of differences.slice(0, MAX_SHOWN))
-      print(`  ${plainText(path)}: ${plainText(what)}`);
-    const more = differences.length - MAX_SHOWN;
-    if (more > 0) print(`  and ${plural(more, 'other')} (all with --json)`);
-  } catch (error) {
-    endProgress();
-    if (!stop.signal.aborted) throw error;
-    process.exitCode = stop.exitCode();
-  } finally {
-    await pool.close();
-    stop.release();
-    rmSync(scratch, { recursive: true, force: true });
-  }
+  });
 }
