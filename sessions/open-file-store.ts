@@ -16,6 +16,7 @@ import { lockSession, type SessionLock } from './session-lock.ts';
 import { SessionTree } from './session-tree.ts';
 import { removeHalfWritten } from './side-files.ts';
 import { transcriptPath } from './transcript-path.ts';
+import { isStopping } from './turn-calls.ts';
 
 /** The store of a session that goes on. */
 export interface ResumedStore extends FileStore {
@@ -170,7 +171,9 @@ function settle(
     const { outcome, error, will_retry, usage, cost_usd } = all.get(attemptKey(call))!;
     const why = outcome === 'unknown' ? 'the process ended before it answered' : null;
     journal.append({
-      ...{ ...which, type: 'call_finished', outcome, will_retry, usage, cost_usd },
+      ...{ ...which, type: 'call_finished', outcome, usage, cost_usd },
+      // What stopped the session is sent again when it goes on, and was not while it ran.
+      will_retry: will_retry && !isStopping(error),
       error: error?.message ?? why,
     });
   }

@@ -278,7 +278,7 @@ export class TurnCalls {
 }
 
 /** Whether a failure ends the session: when it is resumed, the same request is sent again. */
-function isStopping(error: { readonly failure: string } | null): boolean {
+export function isStopping(error: { readonly failure: string } | null): boolean {
   return error !== null && (STOPPING as ReadonlySet<string>).has(error.failure);
 }
 

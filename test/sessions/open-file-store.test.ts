@@ -326,6 +326,20 @@ describe('openFileStore()', () => {
     expect(events()).toHaveLength(4);
   });
 
+  it.each([
+    ['rate_limited', true],
+    // A key that is refused stops the session: it sends nothing again before it is resumed.
+    ['auth', false],
+  ])('tells of a call that failed what the session would have: %s', (failure, will_retry) => {
+    create((store) => {
+      store.append(started);
+      store.append(call1);
+      store.recordTurn({ ...first, will_retry: true, error: { failure, message: 'no' } });
+    });
+    open().close();
+    expect(events().at(-1)).toMatchObject({ type: 'call_finished', error: 'no', will_retry });
+  });
+
   it('counts a call without an answer at its highest price, and lets it be asked again', () => {
     create((store) => {
       store.append(started);
