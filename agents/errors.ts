@@ -1,5 +1,3 @@
-import type { TokenUsage } from '../protocol/agent-seat.ts';
-
 /**
  * Why there is no answer. The first group may go away by itself; the second will not.
  *
@@ -40,8 +38,6 @@ export interface CallFailureFacts {
   readonly status: number | null;
   /** What the provider asks to wait, as it said it; null where it did not. */
   readonly retryAfterMs?: number | null;
-  /** What it had used until then; null where it did not say. */
-  readonly usage?: TokenUsage | null;
   /** Whether the request certainly reached nobody: false where that is not known. */
   readonly isUnsent?: boolean;
 }
@@ -51,7 +47,6 @@ export class ModelCallError extends Error {
   readonly failure: CallFailure;
   readonly status: number | null;
   readonly retryAfterMs: number | null;
-  readonly usage: TokenUsage | null;
   readonly isUnsent: boolean;
 
   constructor(message: string, facts: CallFailureFacts, options?: ErrorOptions) {
@@ -60,7 +55,6 @@ export class ModelCallError extends Error {
     this.failure = facts.failure;
     this.status = facts.status;
     this.retryAfterMs = facts.retryAfterMs ?? null;
-    this.usage = facts.usage ?? null;
     this.isUnsent = facts.isUnsent ?? false;
   }
 

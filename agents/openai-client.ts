@@ -126,10 +126,10 @@ function ears(): (event: unknown) => Heard {
     if (event.type === 'error') return { failed: event };
     if (!('response' in event)) return {};
     const { response } = event;
-    const usage = usageOf(response.usage);
     if (event.type === 'response.failed') {
-      return { usage, failed: response.error ?? { message: 'the response failed' } };
+      return { failed: response.error ?? { message: 'the response failed' } };
     }
+    const usage = usageOf(response.usage);
     if (event.type === 'response.incomplete') {
       const reason = response.incomplete_details?.reason ?? 'incomplete';
       return { usage, stop: { end: reason === 'content_filter' ? 'refusal' : 'length', reason } };

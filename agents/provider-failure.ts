@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { TokenUsage } from '../protocol/agent-seat.ts';
 import { type CallFailure, ModelCallError } from './errors.ts';
 import { MAX_BODY_BYTES, type Transfer } from './limited-fetch.ts';
 import { parseRetryAfter } from './parse-retry-after.ts';
@@ -20,7 +19,6 @@ export interface FailedCall extends ProviderNames {
   readonly redact: (text: string) => string;
   /** What was thrown, or the provider's own report of what failed. */
   readonly error: unknown;
-  readonly usage: TokenUsage | null;
 }
 
 /** What a provider reports of a failure, wherever it puts it. */
@@ -38,7 +36,7 @@ export class LongAnswerError extends Error {}
 
 /** A failed call as the sentence that a user needs. Holds no secret and no control character. */
 export function providerFailure(call: FailedCall): ModelCallError {
-  const { transfer, redact, error, usage } = call;
+  const { transfer, redact, error } = call;
   const report = reportOf(transfer.errorBody === '' ? error : transfer.errorBody);
   const failure = kindOf(call, report);
   const words = tidy(redact(report.words));
@@ -48,7 +46,6 @@ export function providerFailure(call: FailedCall): ModelCallError {
       failure,
       status: transfer.status,
       retryAfterMs: transfer.headers === null ? null : parseRetryAfter(transfer.headers),
-      usage,
       isUnsent: transfer.status === null && isUnsent(error),
     },
     // The error itself may hold headers, and with them a key.

@@ -87,7 +87,7 @@ async function play(call: StreamedCall): Promise<ModelReply> {
     if (error instanceof CallbackError) throw error.cause;
     // An SDK keeps what the provider reported in `error`.
     const reported = error instanceof ReportedError ? error.report : error;
-    throw providerFailure({ ...call, transfer, redact, error: reported, usage });
+    throw providerFailure({ ...call, transfer, redact, error: reported });
   }
   signal.throwIfAborted();
   return { text, end: stop.end, stopReason: redact(stop.reason).slice(0, 100), usage };

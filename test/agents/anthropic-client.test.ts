@@ -63,13 +63,20 @@ describe('anthropicClient()', () => {
     });
   });
 
-  it('gives what was used until a stream was cut', async () => {
+  it('tells a stream that was cut from an answer, and what was cached from the input', async () => {
     const usage = { input_tokens: 70, cache_read_input_tokens: 20, output_tokens: 2 };
-    const body = line({ type: 'message_start', message: { usage } });
-    const stub = await stubWith({ kind: 'raw', body });
-    const { failure } = await ask(clientOf('anthropic', stub.url));
-    expect(failure).toMatchObject({
-      failure: 'cut',
+    const start = line({ type: 'message_start', message: { usage } });
+    const cut = await stubWith({ kind: 'raw', body: start });
+    const { failure } = await ask(clientOf('anthropic', cut.url));
+    expect(failure).toMatchObject({ failure: 'cut' });
+    const end = [
+      line({ type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: {} }),
+      line({ type: 'message_stop' }),
+    ];
+    const whole = await stubWith({ kind: 'raw', body: [start, ...end].join('') });
+    const { reply } = await ask(clientOf('anthropic', whole.url));
+    expect(reply).toMatchObject({
+      end: 'end',
       usage: { input_tokens: 70, cached_tokens: 20, cache_write_tokens: 0, output_tokens: 2 },
     });
   });

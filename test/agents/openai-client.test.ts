@@ -56,11 +56,10 @@ describe('openaiClient()', () => {
     expect(reply).toEqual({ text: 'hel', end, stopReason, usage: null });
   });
 
-  it('tells what a response that failed has used', async () => {
+  it('tells what a response has used', async () => {
     const body = line({
-      type: 'response.failed',
+      type: 'response.completed',
       response: {
-        error: { code: 'server_error', message: 'sorry' },
         usage: {
           input_tokens: 50,
           input_tokens_details: { cached_tokens: 30, cache_write_tokens: 5 },
@@ -69,21 +68,21 @@ describe('openaiClient()', () => {
       },
     });
     const stub = await stubWith({ kind: 'raw', body });
-    const { failure } = await ask(clientOf('openai', stub.url));
+    const { reply } = await ask(clientOf('openai', stub.url));
     // What was cached is counted among the 50 of the input: 50 - 30 - 5 = 15.
-    expect(failure).toMatchObject({
-      failure: 'server',
-      message: expect.stringContaining('"sorry"'),
+    expect(reply).toMatchObject({
+      end: 'end',
       usage: { input_tokens: 15, cached_tokens: 30, cache_write_tokens: 5, output_tokens: 4 },
     });
   });
 
-  it('fails where a response fails and says nothing of why', async () => {
-    const stub = await stubWith({
-      kind: 'raw',
-      body: line({ type: 'response.failed', response: { error: null } }),
-    });
+  it.each([
+    [{ code: 'server_error', message: 'sorry' }, '"sorry"'],
+    [null, 'the response failed'],
+  ])('fails where a response fails, and says why: %j', async (error, said) => {
+    const body = line({ type: 'response.failed', response: { error } });
+    const stub = await stubWith({ kind: 'raw', body });
     const { failure } = await ask(clientOf('openai', stub.url));
-    expect(failure).toMatchObject({ failure: 'server', usage: null });
+    expect(failure).toMatchObject({ failure: 'server', message: expect.stringContaining(said) });
   });
 });

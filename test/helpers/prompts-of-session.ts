@@ -1,10 +1,10 @@
 import type { Brief, InterveneBrief, ReviewBrief } from '../../agents/briefs.ts';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { TURN_SCRIPTS } from '../../agents/prompts/turn-scripts.ts';
 import type { Agents } from '../../agents/roles.ts';
 import type { Prompt } from '../../agents/turn-script.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { playInMemory, type SessionWishes } from './small-session.ts';
+import { TURN_SCRIPTS } from './turn-scripts.ts';
 
 /** A prompt that a turn of a session would have sent to a model. */
 export interface SentPrompt {

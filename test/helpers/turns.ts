@@ -8,7 +8,6 @@ import type {
   ScopeBrief,
   SegmentEvidence,
 } from '../../agents/briefs.ts';
-import { TURN_SCRIPTS } from '../../agents/prompts/turn-scripts.ts';
 import type { Prompt, Reading, TurnScript } from '../../agents/turn-script.ts';
 import {
   CriticIntervention,
@@ -30,6 +29,7 @@ import {
   proposalOf,
   screeningOf,
 } from './random-evidence.ts';
+import { TURN_SCRIPTS } from './turn-scripts.ts';
 
 /** One kind of turn with its brief: what it asks, how it reads, and an answer that is good. */
 export interface Turn {

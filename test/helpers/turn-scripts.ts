@@ -1,6 +1,6 @@
-import { criticChoose, criticIntervene, criticReview } from './critic.ts';
-import { maestroClose, maestroPlan, maestroScope } from './maestro.ts';
-import { strategistPropose, strategistReview } from './strategist.ts';
+import { criticChoose, criticIntervene, criticReview } from '../../agents/prompts/critic.ts';
+import { maestroClose, maestroPlan, maestroScope } from '../../agents/prompts/maestro.ts';
+import { strategistPropose, strategistReview } from '../../agents/prompts/strategist.ts';
 
 /** Every kind of turn, by role and by what it is for. A revision is a proposal that was sent back. */
 export const TURN_SCRIPTS = {
