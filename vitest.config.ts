@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     pool: 'forks',
+    globalSetup: ['test/helpers/build-once.ts'],
     testTimeout: 30_000,
     // No test spends the money of whoever runs it, or asks a provider anything.
     env: {

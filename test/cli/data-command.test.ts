@@ -8,6 +8,7 @@ import { readMarket } from '../../market/market-store.ts';
 import { archiveServer } from '../helpers/archive-server.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
 import { klineCsv, klines, MINUTE } from '../helpers/market-klines.ts';
+import { MAESTRO } from '../helpers/run-maestro.ts';
 
 const START = Date.UTC(2024, 0, 1);
 
@@ -39,7 +40,7 @@ function maestro(
   options: { readonly env?: Record<string, string>; readonly killOn?: string } = {},
 ): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'cli/main.ts', ...args], {
+    const child = spawn(MAESTRO[0]!, [...MAESTRO.slice(1), ...args], {
       cwd: resolve(import.meta.dirname, '../..'),
       env: { ...process.env, ...options.env },
     });

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const MAIN = join(ROOT, 'cli/main.ts');
+/** Built once before all tests, as it starts in a tenth of the time that its sources take. */
+const MAIN = join(ROOT, '.test-build/maestro.js');
 
 export interface Ran {
   /** Null where a signal ended it. */
@@ -20,10 +21,10 @@ export interface RunOptions {
   readonly uid?: number;
 }
 
-/** The words of a shell that run `maestro` from the sources. */
-export const MAESTRO = [process.execPath, '--import', import.meta.resolve('tsx'), MAIN];
+/** The words of a shell that run `maestro`. */
+export const MAESTRO = [process.execPath, MAIN];
 
-/** Runs `maestro ...` from the sources, as a process of its own and away from any terminal. */
+/** Runs `maestro ...` as a process of its own and away from any terminal. */
 export function runMaestro(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   return runCommand(MAESTRO[0]!, [...MAESTRO.slice(1), ...args], options);
 }
