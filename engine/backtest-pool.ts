@@ -1,5 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import { Piscina } from 'piscina';
-import type { WorkerRequest } from './backtest-worker.ts';
+import type { WorkerLoaded, WorkerRequest } from './backtest-worker.ts';
 import type { TestTask } from './play-test.ts';
 import type { BacktestPool, BrokenTest } from './pool-port.ts';
 import { recordingError } from './recording-error.ts';
@@ -34,6 +35,9 @@ const YOUNG_HEAP_MB = 8;
 const REQUEST_TIMEOUT_MS = 120_000;
 const SWEEP_PART = 16;
 
+/** So long may a thread that is still loading keep the pool from closing. */
+const LOADING_MS = 1_500;
+
 /** A wave is cut into so many parts a worker, so that none waits long for the slowest. */
 const PARTS_PER_WORKER = 3;
 
@@ -46,6 +50,9 @@ export function backtestPool(options: PoolOptions): BacktestPool {
     maxThreads: workers,
     resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
+
+  const loaded = new Set<number>();
+  piscina.on('message', (message: WorkerLoaded) => loaded.add(message.loaded));
 
   // A worker that is ended may just have answered what was given up: nobody waits for that any more.
   let isClosed = false;
@@ -221,6 +228,9 @@ export function backtestPool(options: PoolOptions): BacktestPool {
 
     async close() {
       isClosed = true;
+      // Node 20 aborts the process now and then where a thread is ended while it imports a module.
+      const isLoading = () => !piscina.threads.every(({ threadId }) => loaded.has(threadId));
+      for (let ms = 0; ms < LOADING_MS && isLoading(); ms += 5) await setTimeout(5);
       await piscina.destroy();
     },
   };

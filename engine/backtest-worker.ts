@@ -1,3 +1,4 @@
+import { parentPort, threadId } from 'node:worker_threads';
 import {
   type FeaturesRequest,
   RUNNING,
@@ -10,8 +11,15 @@ import {
 
 export type WorkerRequest = FeaturesRequest | SignalsRequest | SweepRequest | TestsRequest;
 
+/** What a thread says once it has loaded all of its code. */
+export interface WorkerLoaded {
+  readonly loaded: number;
+}
+
 const runner = new TaskRunner();
 const recorders = new Map<string, TestRecorder>();
+
+parentPort?.postMessage({ loaded: threadId } satisfies WorkerLoaded);
 
 /** The entry of a worker thread: one request, one answer. */
 export default async function work(request: WorkerRequest): Promise<unknown> {
