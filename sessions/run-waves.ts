@@ -12,11 +12,13 @@ import type { TestJob } from '../engine/play-test.ts';
 import type { Signals } from '../engine/signals.ts';
 import { withValues } from '../engine/strategy-space.ts';
 import type { Sealed } from '../engine/worker-tasks.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
+import { type Holding, holdingBeside } from './holding-beside.ts';
 import { intervene, isPlayedByModel } from './intervene.ts';
 import type { PlanEntry, PlanLog } from './plan-log.ts';
-import { progressOf } from './progress.ts';
+import { centreSoFar, progressOf } from './progress.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
 import type { SessionContext } from './session-context.ts';
 
@@ -53,6 +55,7 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
   let lastPatchWave: number | null = null;
   let signals: readonly Signals[] | null = null;
 
+  const holding = holdingBeside(context, segment);
   let reported = 0;
   let reviews = 0;
 
@@ -63,7 +66,7 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
     signals ??= await pool.signals(visible, candidates, context.signal);
     context.tell({ type: 'wave_started', segment, wave, tests: own.length });
     const job = testJob(context, segment, visible, candidates, signals);
-    const ran = await runWave(context, segment, own, centre, job);
+    const ran = await runWave(context, { ...request, tests: own, centre, job, holding });
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });
     const reports = episodeReports(stepEpisodes(records));
@@ -72,6 +75,7 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
       segment,
       wave,
       progress: progressOf(records, tests.length, context.barsPerYear),
+      centre: centreSoFar(records, centre, context.barsPerYear),
       reports: reports.slice(reported),
       degraded: detectDegradation(stepEpisodes(ran)),
     });
@@ -143,13 +147,15 @@ function testJob(
   };
 }
 
+interface WaveRequest extends Pick<WavesRequest, 'segment' | 'tests' | 'centre'> {
+  readonly job: Sealed<TestJob>;
+  readonly holding: Holding;
+}
+
 /** The tests of one wave. What broke twice is an input of the session: written down, then used. */
 async function runWave(
   context: SessionContext,
-  segment: number,
-  tests: readonly SegmentTest[],
-  centre: StrategyRules,
-  job: Sealed<TestJob>,
+  { segment, tests, centre, job, holding }: WaveRequest,
 ): Promise<TestRecord[]> {
   const { pool, store, signal, inputs } = context;
   const runnable = tests.filter(({ window }) => window.skipped === null);
@@ -180,7 +186,9 @@ async function runWave(
       segment,
       test,
       status: end.status === 'played' ? end.played.status : end.status,
+      to: isoInstant(window.borders[3]),
       pnl: end.status === 'played' ? (end.played.step?.totalPnl ?? null) : null,
+      holding: holding.at(window.step.end - 1),
       files: { ...report?.files },
       played: report?.played ?? null,
     });

@@ -17,7 +17,7 @@ import {
 import { ScoreEvent } from '../../protocol/score-event.ts';
 import { SegmentPlan } from '../../protocol/segment-plan.ts';
 import { SegmentResults } from '../../protocol/segment-results.ts';
-import { SessionConfig } from '../../protocol/session-config.ts';
+import { SessionConfig, Targets } from '../../protocol/session-config.ts';
 import { JournalLine, type SessionEvent } from '../../protocol/session-event.ts';
 import { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import { Strategy } from '../../protocol/strategy.ts';
@@ -363,6 +363,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     tests: 20,
     wave: 10,
     seed: 1,
+    targets: Targets.parse({}),
     agents: { critic: 'heuristic' },
     budget: { usd: 5, tokens: null, calls: null, on_budget: 'stop' },
     workers: 2,
@@ -407,15 +408,25 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     says: 'the first',
     file: 'transcripts/0003_seg1_critic_choose.json',
   },
+  { type: 'proposed', segment: 1, revised: false, proposals: [PROPOSAL] },
   { type: 'screened', segment: 1, screening: [SCREENING] },
-  { type: 'chosen', segment: 1, proposal: 'macd, slower', rules: 'macd_trend 12/26/9' },
+  {
+    type: 'chosen',
+    segment: 1,
+    proposal: 'macd, slower',
+    id: 'p2',
+    rules: 'macd_trend 12/26/9',
+    centre: RULES,
+  },
   { type: 'wave_started', segment: 1, wave: 1, tests: 10 },
   {
     type: 'test_finished',
     segment: 1,
     test: 'seg1_test001',
     status: 'kept',
+    to: '2024-05-03T00:00:00Z',
     pnl: 12.5,
+    holding: -310.75,
     files: { 'trades.jsonl': HASH },
     played: PLAYED,
   },
@@ -424,6 +435,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     segment: 1,
     wave: 1,
     progress: PROGRESS,
+    centre: { rules: 'macd_trend 12/26/9', tests: 10, metrics: METRICS },
     reports: [
       {
         from: 30,

@@ -45,7 +45,13 @@ describe('runSession()', () => {
       const own = events.filter((event) => 'segment' in event && event.segment === segment);
       const order = own.map(({ type }) => type).filter((type) => type !== 'turn');
       const wave = ['wave_started', ...Array(3).fill('test_finished'), 'wave_finished'];
-      expect(order.filter((type) => type !== 'screened')).toEqual([
+      const rounds = order.indexOf('chosen') - 1;
+      expect(order.slice(1, 1 + rounds)).toEqual(
+        Array(rounds / 2)
+          .fill(['proposed', 'screened'])
+          .flat(),
+      );
+      expect(order.filter((type) => type !== 'screened' && type !== 'proposed')).toEqual([
         ...['segment_started', 'chosen', ...wave, ...wave, 'segment_finished'],
       ]);
     }
