@@ -61,6 +61,8 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
 
   const waveCount = tests.at(-1)!.wave;
   for (let wave = 1; wave <= waveCount; wave++) {
+    await context.beforeWave?.();
+    context.signal?.throwIfAborted();
     const own = tests.filter((test) => test.wave === wave);
     const candidates = offsets.map((one) => moveBy(centre, one));
     signals ??= await pool.signals(visible, candidates, context.signal);
