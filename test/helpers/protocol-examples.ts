@@ -212,6 +212,7 @@ export const METRICS_GLOBAL: MetricsGlobal = {
     metrics: METRICS,
     buy_and_hold: { total_pnl: 12.5, maxdd: -30 },
     curve: [{ ts: '2024-01-15T00:00:00Z', equity: 100.25, buy_and_hold: 12.5 }],
+    daily_pnl: [{ day: '2024-01-14', pnl: 100.25, trades: 4 }],
   },
   in_sample_curves: [{ segment: 2, curve: [{ ts: '2024-01-15T00:00:00Z', equity: -4.5 }] }],
   targets: [TARGET],
