@@ -6,6 +6,7 @@ import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import { breakDown } from './breakdown.ts';
 import { checkTargets } from './check-targets.ts';
+import { dailyPnl } from './daily-pnl.ts';
 import { episodeStatistics } from './episode-statistics.ts';
 import { rankStrategies } from './rank-strategies.ts';
 import {
@@ -16,6 +17,7 @@ import {
   stepGroups,
   type TestRecord,
 } from './segment-record.ts';
+import { stepTrades } from './step-trades.ts';
 
 export interface SegmentOfSession {
   readonly results: SegmentResults;
@@ -28,6 +30,8 @@ export interface SessionFacts {
   readonly market: MarketFacts;
   readonly schedule: 'forward' | 'revisit';
   readonly barsPerYear: number;
+  /** Opens of the bars of the market, ms. */
+  readonly time: ArrayLike<number>;
   /** Length of the out-of-sample steps, in days. */
   readonly days: number;
   /** Holding over the same steps. */
@@ -91,6 +95,7 @@ export function summariseSession(
         maxdd: facts.buyAndHold.maxDrawdown,
       },
       curve: facts.curve,
+      daily_pnl: dailyPnl(stepTrades(outOfSample, facts.time)),
     },
     in_sample_curves: [...facts.inSampleCurves],
     targets: checkTargets(walked, episodeStatistics(stepEpisodes(record)), config.targets),

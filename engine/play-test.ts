@@ -2,6 +2,7 @@ import { intervalName } from '../market/interval.ts';
 import type { Phase, VolatilityRegime } from '../protocol/scalars.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import type { ExitReason, GateAnswers, Side } from '../protocol/trade-event.ts';
+import { type ClosedTrades, closedTrades, NO_TRADES } from './closed-trades.ts';
 import { type EpisodeOutcome, episodeOutcome } from './episode-outcome.ts';
 import type { EventContext } from './event-context.ts';
 import type { ExecutionPlan } from './execution-plan.ts';
@@ -64,6 +65,8 @@ export interface PlayedTest {
   readonly step: SliceRecord | null;
   readonly episodes: readonly EpisodeOutcome[];
   readonly groups: TradeGroups;
+  /** None where it abstained. */
+  readonly stepTrades: ClosedTrades;
   readonly evaluated: {
     readonly candidates: number;
     readonly validations: number;
@@ -112,6 +115,7 @@ export class TestPlayer {
       step,
       episodes: run.stepEpisodes,
       groups: run.stepGroups,
+      stepTrades: run.stepTrades,
       evaluated: {
         candidates: ranking.length,
         validations: ranking.filter((one) => one.validation !== null).length,
@@ -144,6 +148,7 @@ interface Writers {
 class SliceRun {
   readonly stepEpisodes: EpisodeOutcome[] = [];
   readonly stepGroups: TradeGroups = { regime: {}, exitReason: {}, side: {} };
+  stepTrades: ClosedTrades = NO_TRADES;
   tradeCount = 0;
   scoreCount = 0;
   readonly #job: TestJob;
@@ -195,7 +200,10 @@ class SliceRun {
     if (job.isRecorded) {
       writeScores(this.#writers.scores, outcomes, job.bars, this.#context(phase));
     }
-    if (phase === 'step') this.#group(trades, outcomes);
+    if (phase === 'step') {
+      this.#group(trades, outcomes);
+      this.stepTrades = closedTrades(trades);
+    }
     return recordSlice(trades, job.bars, slice.start, slice.end, plan.feeRate);
   }
 

@@ -18,6 +18,14 @@ export const RankedStrategy = z.strictObject({
 });
 export type RankedStrategy = z.infer<typeof RankedStrategy>;
 
+/** What closed on one UTC day. */
+export const DailyPnl = z.strictObject({
+  day: z.iso.date(),
+  pnl: z.number().describe('Quote currency, after all costs'),
+  trades: z.int().positive(),
+});
+export type DailyPnl = z.infer<typeof DailyPnl>;
+
 /** Aggregates of the session. `metrics_global.json`. */
 export const MetricsGlobal = z.strictObject({
   session: SessionKey,
@@ -40,6 +48,9 @@ export const MetricsGlobal = z.strictObject({
     curve: z
       .array(z.strictObject({ ts: IsoTime, equity: z.number(), buy_and_hold: z.number() }))
       .describe('After each step, from 0'),
+    daily_pnl: z
+      .array(DailyPnl)
+      .describe('Trades by the UTC day in which they closed; days without any are absent'),
   }),
   in_sample_curves: z
     .array(

@@ -152,6 +152,7 @@ function sessionFacts(
     market: identity.market,
     schedule: identity.schedule,
     barsPerYear,
+    time: market.bars.time,
     days,
     buyAndHold: holding.record,
     curve,

@@ -12,11 +12,14 @@ import { abstainedTest, CENTRE, keptTest, record, testRecord } from '../helpers/
 import { MARKET, METRICS_GLOBAL } from '../helpers/protocol-examples.ts';
 
 const CONFIG = SessionConfig.parse({});
+const HOUR = 3_600_000;
+const START = Date.UTC(2024, 0, 13);
 const FACTS: SessionFacts = {
   session: '0123456789ab',
   market: MARKET,
   schedule: 'forward',
   barsPerYear: 105_120,
+  time: Float64Array.from({ length: 400 }, (_, bar) => START + bar * HOUR),
   days: 4,
   buyAndHold: record({ bars: 400, totalPnl: 55, maxDrawdown: -20 }),
   curve: [{ ts: '2024-01-15T00:00:00Z', equity: 10, buy_and_hold: 5 }],
@@ -113,6 +116,20 @@ describe('summariseSession()', () => {
     expect(walk_forward.buy_and_hold).toEqual({ total_pnl: 55, maxdd: -20 });
     expect(walk_forward.days).toBe(4);
     expect(walk_forward.curve).toEqual(FACTS.curve);
+  });
+
+  // The trades of a kept test close in bars 40 and 70: on the second day and on the third.
+  it('has the P&L of the days of what is out of sample', () => {
+    const forward = summariseSession(FACTS, [first, second], CONFIG);
+    expect(forward.walk_forward.daily_pnl).toEqual([
+      { day: '2024-01-14', pnl: 40, trades: 2 },
+      { day: '2024-01-15', pnl: -20, trades: 2 },
+    ]);
+    const revisit = summariseSession(FACTS, [first, segment(2, second.tests, true)], CONFIG);
+    expect(revisit.walk_forward.daily_pnl).toEqual([
+      { day: '2024-01-14', pnl: 20, trades: 1 },
+      { day: '2024-01-15', pnl: -10, trades: 1 },
+    ]);
   });
 
   it('judges nothing: no placebo arms were run', () => {

@@ -232,6 +232,18 @@ describe('TestPlayer', () => {
     }
   });
 
+  it('remembers of the trades of the step when they closed, how long they were held, what they made', () => {
+    for (const { task, played } of kept) {
+      const { trades } = account(small, played.candidate!, task.window.step);
+      const { exitBar, barsHeld, pnl } = played.stepTrades;
+      expect(exitBar).toEqual(trades.map((trade) => trade.exitBar));
+      expect(barsHeld).toEqual(trades.map((trade) => trade.exitBar - trade.entryBar));
+      expect(pnl).toHaveLength(trades.length);
+      for (const [t, trade] of trades.entries()) expect(pnl[t]).toBeCloseTo(trade.pnl, 7);
+    }
+    expect(kept.flatMap(({ played }) => played.stepTrades.pnl).length).toBeGreaterThan(20);
+  });
+
   it('counts what it tried', () => {
     for (const { played } of plays) {
       expect(played.evaluated).toEqual({
@@ -259,6 +271,7 @@ describe('TestPlayer', () => {
         validation: null,
         episodes: [],
         groups: { regime: {}, exitReason: {}, side: {} },
+        stepTrades: { exitBar: [], barsHeld: [], pnl: [] },
       });
       expect(played.why).toContain(`${counted('no profit on validation')} without profit`);
       expect(played.why).toContain(

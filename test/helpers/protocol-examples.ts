@@ -212,6 +212,7 @@ export const METRICS_GLOBAL: MetricsGlobal = {
     metrics: METRICS,
     buy_and_hold: { total_pnl: 12.5, maxdd: -30 },
     curve: [{ ts: '2024-01-15T00:00:00Z', equity: 100.25, buy_and_hold: 12.5 }],
+    daily_pnl: [{ day: '2024-01-14', pnl: 100.25, trades: 4 }],
   },
   in_sample_curves: [{ segment: 2, curve: [{ ts: '2024-01-15T00:00:00Z', equity: -4.5 }] }],
   targets: [TARGET],
@@ -347,6 +348,7 @@ const PLAYED: PlayedTest = {
     exitReason: { stop_hit: { trades: 1, wins: 0, totalPnl: -12.25 } },
     side: { LONG: { trades: 3, wins: 2, totalPnl: 28.25 } },
   },
+  stepTrades: { exitBar: [4801, 4860, 4895], barsHeld: [12, 40, 0], pnl: [30.5, 10, -12.25] },
   evaluated: { candidates: 16, validations: 4, steps: 1 },
   events: { trades: 5, scores: 36 },
 };

@@ -7,9 +7,11 @@ import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import type { TradeEvent } from '../../protocol/trade-event.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { nullStore } from '../../sessions/session-store.ts';
 import { marketWithout } from '../helpers/changed-market.ts';
+import { jsonLines } from '../helpers/session-on-disk.ts';
 import {
   freshInputs,
   jsonOf,
@@ -56,6 +58,28 @@ describe('runSession()', () => {
       ]);
     }
     expect(MetricsGlobal.parse(metrics)).toEqual(metrics);
+  });
+
+  it('remembers of each step the trades that are in its file, and adds them up by day', async () => {
+    const session = await playInMemory();
+    const days = new Map<string, { pnl: number; trades: number }>();
+    for (const { segment, test, played } of ofType(session, 'test_finished')) {
+      const text = session.files.get(`segment_${segment}/${test}/trades.jsonl`)!;
+      const step = jsonLines<TradeEvent>(text).filter(({ phase }) => phase === 'step');
+      expect(played!.stepTrades.pnl).toEqual(step.map(({ pnl }) => pnl));
+      expect(played!.stepTrades.barsHeld).toEqual(step.map(({ bars_held }) => bars_held));
+      for (const { exit_ts, pnl } of step) {
+        const before = days.get(exit_ts.slice(0, 10)) ?? { pnl: 0, trades: 0 };
+        days.set(exit_ts.slice(0, 10), { pnl: before.pnl + pnl, trades: before.trades + 1 });
+      }
+    }
+    expect(days.size).toBeGreaterThan(5);
+    const { daily_pnl } = session.metrics.walk_forward;
+    expect(daily_pnl.map(({ day }) => day)).toEqual([...days.keys()].sort());
+    for (const { day, pnl, trades } of daily_pnl) {
+      expect(trades).toBe(days.get(day)!.trades);
+      expect(pnl).toBeCloseTo(days.get(day)!.pnl, 6);
+    }
   });
 
   it('has turns that are numbered from 1 without a gap, each with its transcript', async () => {
