@@ -121,7 +121,7 @@ function sessionFacts(
   identity: SessionIdentity,
   runs: readonly SegmentRun[],
 ) {
-  const { config, barsPerYear, session, windows } = context;
+  const { market, config, barsPerYear, session, windows } = context;
   const outOfSample = runs.filter(({ results }) => !results.in_sample);
   const holding = holdingBeside(context, 1);
 
