@@ -29,7 +29,11 @@ export function headerLines({ view, width, nowMs, isPaused }: HeaderRequest): [L
   ];
   const segment = view.segments.at(-1)?.segment ?? 0;
   const done = `segment ${segment} of ${segments}, test ${view.clock.testsDone} of ${segments * tests}, ${schedule}`;
-  const facts = [timeText(view, nowMs), spentText(view), plural(view.workers, 'worker')];
+  const isRoomy = width >= 100;
+  const facts = [
+    ...[timeText(view, nowMs), spentText(view)],
+    ...(isRoomy ? [plural(view.workers, 'worker')] : []),
+  ];
   return [
     spread(title, line(stateSpan(view, isPaused)), width),
     spread(line(done), line(span(facts.join('  ·  '), 'muted')), width),
