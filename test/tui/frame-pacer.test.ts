@@ -17,8 +17,8 @@ describe('FramePacer', () => {
   it('waits the longer the slower a frame was, so that drawing takes its share and no more', () => {
     const pacer = new FramePacer();
     pacer.drawn(1000, 20);
-    // 20 ms are 4 % of 500 ms.
-    expect(pacer.waitMs(1000, WHILE_PLAYING)).toBe(500);
+    // 20 ms are 8 % of 250 ms.
+    expect(pacer.waitMs(1000, WHILE_PLAYING)).toBe(250);
     expect(pacer.waitMs(1000, AT_ONCE)).toBeCloseTo(1000 / 15, 10);
   });
 });
