@@ -2,7 +2,7 @@ import { basename, join, relative } from 'node:path';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { FileStore } from '../../sessions/file-store.ts';
 import { sentenceOf } from '../failure.ts';
-import { DEFAULT_LAB } from '../lab-option.ts';
+import { resumeHint } from '../resume-hint.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
 import { addToIndex } from './lab-bookkeeping.ts';
@@ -35,8 +35,7 @@ export async function playOut({ lab, flags, stop, store, screen, play }: PlayOut
         screen(event);
       });
       if (isPlain(flags)) {
-        const where = lab === DEFAULT_LAB ? '' : ` --lab ${lab}`;
-        print(`Go on with it: maestro resume ${basename(store.folder)}${where}`);
+        print(resumeHint(basename(store.folder), lab));
       }
     }
     throw error;
