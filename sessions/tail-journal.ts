@@ -1,8 +1,6 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { type JournalPiece, JournalReader } from './journal-reader.ts';
-
-const FILE = 'journal.jsonl';
 
 /** What is looked for at least this often: not every file system says when something changes. */
 const POLL_MS = 500;
@@ -21,11 +19,12 @@ export interface TailOptions {
  * process does not notice.
  */
 export class JournalTail {
-  readonly #folder: string;
+  readonly #journal: string;
   readonly #reader: JournalReader;
   readonly #signal: AbortSignal;
   readonly #pollMs: number;
   #watcher: FSWatcher | null = null;
+  #closed: Promise<unknown> = Promise.resolve();
   #lookedAt = Number.NEGATIVE_INFINITY;
   /** Whether something is said to have changed since the last look. */
   #isStale = false;
@@ -33,7 +32,7 @@ export class JournalTail {
 
   /** @param folder of the session; it need not be there yet */
   constructor(folder: string, { signal, pollMs = POLL_MS }: TailOptions) {
-    this.#folder = folder;
+    this.#journal = join(folder, 'journal.jsonl');
     this.#reader = new JournalReader(folder);
     this.#signal = signal;
     this.#pollMs = pollMs;
@@ -48,6 +47,8 @@ export class JournalTail {
     this.#isStale = false;
     this.#lookedAt = performance.now();
     const piece = this.#reader.poll();
+    // Another file of that name is watched anew.
+    if (piece.isReset || !piece.isThere) this.#forget();
     if (piece.isThere) this.#watcher ??= this.#listen();
     return piece;
   }
@@ -61,29 +62,26 @@ export class JournalTail {
 
   /** Leaves nothing behind that keeps the process from ending. */
   async close(): Promise<void> {
-    await this.#watcher?.close();
+    this.#forget();
+    await this.#closed;
+  }
+
+  #forget(): void {
+    if (this.#watcher === null) return;
+    this.#closed = Promise.all([this.#closed, this.#watcher.close()]);
     this.#watcher = null;
   }
 
-  /** Of the folder, since a file that is replaced is another one; but only what the journal does. */
+  /** Of the journal alone: to watch its folder means to list it whenever the journal changes. */
   #listen(): FSWatcher {
-    const folder = resolve(this.#folder);
-    const meant = new Set([folder, join(folder, FILE)]);
-    const watcher = watch(folder, {
-      depth: 0,
-      followSymlinks: false,
-      ignoreInitial: true,
-      ignored: (path) => !meant.has(path),
-    });
+    const watcher = watch(this.#journal, { followSymlinks: false, ignoreInitial: true });
     const hint = () => {
       this.#isStale = true;
       this.#wake();
     };
     watcher.on('all', hint);
     // Of two changes within 5 ms only the first is an event, and the second may be the last.
-    watcher.on('raw', (_event, name) => {
-      if (name === FILE) hint();
-    });
+    watcher.on('raw', hint);
     // Where the system has no more watches to give, looking now and then must do.
     watcher.on('error', () => {});
     return watcher;

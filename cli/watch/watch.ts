@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { SessionError } from '../../sessions/errors.ts';
 import { type FollowedState, followSession } from '../../sessions/follow-session.ts';
@@ -19,6 +20,8 @@ export interface WatchFlags {
 /** `maestro watch`. */
 export async function watch(wanted: string, flags: WatchFlags): Promise<void> {
   if (wanted !== LATEST) asUsage(() => checkedName(wanted));
+  // Whoever plays goes first where there is not enough processor for both.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   await untilStopped(async (stop) => {
     const reader = new AbortController();
     const leave = () => reader.abort();

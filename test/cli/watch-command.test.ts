@@ -1,7 +1,7 @@
 import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchCommand } from '../../cli/watch-command.ts';
 import { SessionEvent } from '../../protocol/session-event.ts';
 import { lineEnds } from '../helpers/journal-text.ts';
@@ -12,6 +12,10 @@ import { type Ran, runMaestro, runShell, SMALL_SESSION } from '../helpers/run-ma
 import { filesBelow, jsonLines } from '../helpers/session-on-disk.ts';
 import { smallConfig } from '../helpers/small-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
+
+const setPriority = vi.hoisted(() => vi.fn());
+// What this process starts would be as slow to come to its turn.
+vi.mock('node:os', async (original) => ({ ...(await original<object>()), setPriority }));
 
 const WISHES = { config: smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } }) };
 const STOPPED: SessionEvent = { type: 'session_stopped', why: 'interrupted' };
@@ -67,6 +71,8 @@ describe('maestro watch', () => {
     expect(lines.filter((line) => / wave \d /.test(line))).toHaveLength(4);
     expect(lines.at(-2)).toContain('Verdict: ');
     expect(lines.at(-1)).toBe('Read it: maestro show whole');
+    // Of a lower priority than a session: 10 is "below normal".
+    expect(setPriority).toHaveBeenCalledWith(10);
     // Nothing is written, and nothing locked.
     expect(filesBelow(lab)).toEqual(before);
   });
