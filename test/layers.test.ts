@@ -13,7 +13,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   chokidar: /^sessions\/tail-journal\.ts$/,
   'better-sqlite3': /^sessions\/lab-database\.ts$/,
   commander: /^cli\//,
-  yaml: /^cli\//,
+  yaml: /^(cli\/|tui\/readable-value\.ts$)/,
   leven: /^cli\//,
   'p-retry': /^market\//,
   '@anthropic-ai/sdk': /^agents\/anthropic-client\.ts$/,
