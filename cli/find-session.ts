@@ -36,6 +36,12 @@ export function findUnfinished(sessionsFolder: string, wanted: string, lab: stri
   return unfinished.length === 0 ? null : latest(sessionsFolder, unfinished);
 }
 
+/** The newest session of a lab; null where there is none. */
+export function newestSession(sessionsFolder: string): string | null {
+  const names = sessionNames(sessionsFolder);
+  return names.length === 0 ? null : latest(sessionsFolder, names);
+}
+
 /** The one whose journal was made last: names may be anything. */
 function latest(sessionsFolder: string, names: readonly string[]): string {
   const startedAt = (name: string) => statSync(join(sessionsFolder, name)).birthtimeMs;

@@ -18,6 +18,7 @@ import { sessionsCommand } from './sessions-command.ts';
 import { showCommand } from './show-command.ts';
 import { say } from './terminal.ts';
 import { verifyCommand } from './verify-command.ts';
+import { watchCommand } from './watch-command.ts';
 
 // Commands are described here and in their files, and load what they need only when they run: help
 // must not wait for zod, SQLite or the engine.
@@ -41,6 +42,7 @@ Start here:
   $ maestro data pull BTCUSDT --interval 5m --from 2024-01 --to 2024-12
   $ maestro show latest                   read what the last session found
   $ maestro resume                        go on with a session that was stopped
+  $ maestro watch                         look on, from another terminal, while a session is played
 
 Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage,
 3 not enough data, 4 not what was recorded (verify), 130 interrupted, 143 terminated.`,
@@ -49,6 +51,7 @@ Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage
 const commands = [
   sessionCommand(),
   resumeCommand(),
+  watchCommand(),
   replayCommand(),
   forkCommand(),
   showCommand(),

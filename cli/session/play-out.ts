@@ -2,7 +2,7 @@ import { basename, join, relative } from 'node:path';
 import type { FileStore } from '../../sessions/file-store.ts';
 import type { SessionPorts } from '../../sessions/session-context.ts';
 import { sentenceOf } from '../failure.ts';
-import { DEFAULT_LAB } from '../lab-option.ts';
+import { resumeHint } from '../resume-hint.ts';
 import type { ScreenChoice } from '../screen-options.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
@@ -48,8 +48,7 @@ export async function playOut(wishes: PlayOut): Promise<void> {
       screen.close();
       if (unrecorded !== null) say(unrecorded);
       if (!store.hasDiverged && isForPeople(flags)) {
-        const where = lab === DEFAULT_LAB ? '' : ` --lab ${lab}`;
-        print(`Go on with it: maestro resume ${basename(folder)}${where}`);
+        print(resumeHint(basename(folder), lab));
       }
       throw error;
     } finally {
