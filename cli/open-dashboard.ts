@@ -21,6 +21,7 @@ export function openDashboard({ lab, folder, onQuit, onPause }: DashboardWishes)
     stdout: process.stdout,
     now: () => Date.now(),
     onQuit,
+    onInterrupt: () => process.kill(process.pid, 'SIGINT'),
     onPause,
     onSnapshot: (text) => saveSnapshot(lab, basename(folder), text),
     readTurn: async (turn) => sectionsOf(folder, turn),

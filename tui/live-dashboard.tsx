@@ -27,6 +27,8 @@ export interface DashboardPorts {
   readonly now: () => number;
   /** Whoever looks on wants to leave. */
   readonly onQuit: () => void;
+  /** Ctrl-C, which a terminal that hands on every key does not turn into a signal. */
+  readonly onInterrupt: () => void;
   /** Null where there is no session to hold back here. */
   readonly onPause: ((isPaused: boolean) => void) | null;
   /** Keeps the text of the screen, and says where. */
@@ -44,6 +46,7 @@ export class LiveDashboard {
   #view: SessionView = NOTHING_YET;
   #screen: ScreenState = FIRST_SCREEN;
   #isPaused = false;
+  #gone: string | null = null;
   #sections: readonly TurnSection[] | null = null;
   #ink: Instance | null = null;
   /** Lines of the history that were printed before the present mount. */
@@ -65,6 +68,20 @@ export class LiveDashboard {
   /** The next line of the journal. */
   line(line: ViewLine): void {
     this.#view = updateView(this.#view, line);
+    this.#request();
+  }
+
+  /** What was told is void: another journal begins. */
+  startOver(): void {
+    this.#view = NOTHING_YET;
+    this.#printed = 0;
+    this.#request();
+  }
+
+  /** What is known of whoever played the session, where its journal does not say; null takes it back. */
+  setGone(gone: string | null): void {
+    if (gone === this.#gone) return;
+    this.#gone = gone;
     this.#request();
   }
 
@@ -130,6 +147,7 @@ export class LiveDashboard {
       rows: stdout.rows,
       nowMs: now(),
       isPaused: this.#isPaused,
+      gone: this.#gone,
       isLive: onPause !== null,
       sections: this.#sections,
       ...(this.#isClosed ? { keys: [] } : {}),
@@ -144,7 +162,7 @@ export class LiveDashboard {
   }
 
   readonly #onKey = (key: KeyName) => {
-    if (key === 'ctrl-c') this.#ports.onQuit();
+    if (key === 'ctrl-c') this.#ports.onInterrupt();
     if (key === 'ctrl-z') this.#guard.suspend();
     const { stdout, onPause } = this.#ports;
     const layout = layoutOf(stdout.columns, stdout.rows);

@@ -14,6 +14,7 @@ export function drawn(
     ...{ view, columns, rows, screen: FIRST_SCREEN },
     nowMs: view.lastAt ?? 0,
     isPaused: false,
+    gone: null,
     isLive: true,
     sections: null,
     ...said,

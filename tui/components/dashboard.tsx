@@ -20,6 +20,8 @@ export interface DashboardProps {
   /** The wall clock, for what is under way. */
   readonly nowMs: number;
   readonly isPaused: boolean;
+  /** What is known of whoever played it, where the journal does not say; null where it does. */
+  readonly gone: string | null;
   /** Whether there is a session to pause and to stop here. */
   readonly isLive: boolean;
   /** Of the turn that is open; null while it is read. */
@@ -32,8 +34,8 @@ export interface DashboardProps {
 
 /** The whole screen: header, panes or what lies over them, and the keys. Never taller than the screen. */
 export function Dashboard(props: DashboardProps) {
-  const { view, screen, columns, rows, nowMs, isPaused, footer = [] } = props;
-  const header = { view, width: columns, nowMs, isPaused };
+  const { view, screen, columns, rows, nowMs, isPaused, gone, footer = [] } = props;
+  const header = { view, width: columns, nowMs, isPaused, gone };
   const layout = layoutOf(columns, rows - footer.length);
   if (layout.kind === 'narrow') {
     const lines = [...narrowLines(header, rows - 1 - footer.length), ...footer];

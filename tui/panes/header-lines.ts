@@ -12,10 +12,13 @@ export interface HeaderRequest {
   readonly nowMs: number;
   /** Whether waves are held back by whoever looks on. */
   readonly isPaused: boolean;
+  /** What is known of whoever played it, where the journal does not say; null where it does. */
+  readonly gone: string | null;
 }
 
 /** Two lines: what is played on which market, and how far it is. */
-export function headerLines({ view, width, nowMs, isPaused }: HeaderRequest): [Line, Line] {
+export function headerLines(request: HeaderRequest): [Line, Line] {
+  const { view, width, nowMs } = request;
   const { started } = view;
   if (started === null) return [line(span('Maestro', 'strong'), ' waiting for a session'), []];
   const { name, market, schedule, segments, tests } = started;
@@ -35,7 +38,7 @@ export function headerLines({ view, width, nowMs, isPaused }: HeaderRequest): [L
     ...(isRoomy ? [plural(view.workers, 'worker')] : []),
   ];
   return [
-    spread(title, line(stateSpan(view, isPaused)), width),
+    spread(title, line(stateSpan(request)), width),
     spread(line(done), line(span(facts.join('  ·  '), 'muted')), width),
   ];
 }
@@ -46,15 +49,17 @@ export function simulatedLine({ started }: SessionView): Line | null {
   return mark === null ? null : line(span(simulatedText(mark), 'warning'));
 }
 
-function stateSpan({ status, why }: SessionView, isPaused: boolean) {
+function stateSpan({ view: { status, why }, isPaused, gone }: HeaderRequest) {
   const [text, tone]: [string, Tone] =
     status === 'finished'
       ? ['✓ finished', 'good']
       : status === 'stopped'
         ? [`■ stopped: ${why}`, 'warning']
-        : isPaused
-          ? ['‖ paused', 'warning']
-          : ['● running', 'good'];
+        : gone !== null
+          ? [`■ ${gone}`, 'warning']
+          : isPaused
+            ? ['‖ paused', 'warning']
+            : ['● running', 'good'];
   return span(text, tone);
 }
 
