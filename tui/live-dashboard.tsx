@@ -37,6 +37,9 @@ export interface DashboardPorts {
   readonly readTurn: (turn: number) => Promise<readonly TurnSection[]>;
 }
 
+/** The lines that follow the last frame: where the results are, and the prompt. */
+const LINES_AFTER = 4;
+
 /** A session's screen: lines of its journal go in, frames come out. */
 export class LiveDashboard {
   readonly #ports: DashboardPorts;
@@ -144,7 +147,8 @@ export class LiveDashboard {
       view: this.#view,
       screen: this.#screen,
       columns: stdout.columns,
-      rows: stdout.rows,
+      // The last frame leaves room for what is printed below it.
+      rows: stdout.rows - (this.#isClosed ? LINES_AFTER : 0),
       nowMs: now(),
       isPaused: this.#isPaused,
       gone: this.#gone,
