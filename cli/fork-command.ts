@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { callOptions, seatOptions } from './agents/agent-options.ts';
-import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
-import { UsageError } from './failure.ts';
 import type { ForkFlags } from './fork/fork.ts';
 import { labOption } from './lab-option.ts';
 import { wholeNumber } from './number-arguments.ts';
+import { recordedMarketOptions } from './recorded-market-options.ts';
+import { oneScreen, screenOptions } from './screen-options.ts';
 
 export function forkCommand(): Command {
   const command = new Command('fork')
@@ -27,20 +27,8 @@ export function forkCommand(): Command {
     usd: 'as in the parent',
     onBudget: 'as in the parent',
   });
-  return command
-    .optionsGroup('Where and how:')
-    .option(
-      '--market <name|file...>',
-      'where the lab does not hold the market: its files, as before',
-    )
-    .addOption(symbolOption())
-    .addOption(fileIntervalOption())
-    .addOption(calendarOption())
-    .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
-    .addOption(labOption())
-    .option('--plain', 'one line a wave (the default)')
-    .option('--json', 'what is new as JSON lines on stdout, messages on stderr')
-    .option('--quiet', 'print nothing but errors')
+  recordedMarketOptions(command.optionsGroup('Where and how:'));
+  return screenOptions(command.addOption(labOption()), 'what is new')
     .addHelpText(
       'after',
       `
@@ -49,8 +37,7 @@ Examples:
   $ maestro fork session_20261120T151018Z --at-segment 2 --seed 7 --name other-luck`,
     )
     .action(async (session: string, flags: ForkFlags) => {
-      const screens = [flags.plain, flags.json, flags.quiet].filter(Boolean).length;
-      if (screens > 1) throw new UsageError('--plain, --json and --quiet exclude each other');
+      oneScreen(flags);
       const { fork } = await import('./fork/fork.ts');
       await fork(session, flags);
     });

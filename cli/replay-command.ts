@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
-import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
 import { UsageError } from './failure.ts';
 import { labOption } from './lab-option.ts';
 import { wholeNumber } from './number-arguments.ts';
+import { recordedMarketOptions } from './recorded-market-options.ts';
 import type { ReplayFlags } from './replay/replay.ts';
 
 export function replayCommand(): Command {
-  return new Command('replay')
+  const command = new Command('replay')
     .summary('play a session again from its recorded answers, or read its conversation')
     .description(
       'Play a finished session again, with every answer of a model read from its transcripts: no provider ' +
@@ -26,15 +26,8 @@ export function replayCommand(): Command {
     )
     .option('--segment <n>', 'only the turns of this segment', wholeNumber)
     .option('--markdown', 'as Markdown, to keep or to send')
-    .optionsGroup('To play it:')
-    .option(
-      '--market <name|file...>',
-      'where the lab does not hold the market: its files, as before',
-    )
-    .addOption(symbolOption())
-    .addOption(fileIntervalOption())
-    .addOption(calendarOption())
-    .option('--workers <n>', 'threads (default: one a core)', wholeNumber)
+    .optionsGroup('To play it:');
+  return recordedMarketOptions(command)
     .option('--json', 'events as JSON lines on stdout')
     .option('--quiet', 'print nothing but what differs')
     .optionsGroup('Where:')

@@ -1,10 +1,9 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { callOptions } from './agents/agent-options.ts';
-import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
-import { UsageError } from './failure.ts';
 import { labOption } from './lab-option.ts';
-import { wholeNumber } from './number-arguments.ts';
+import { recordedMarketOptions } from './recorded-market-options.ts';
 import type { ResumeFlags } from './resume/resume.ts';
+import { oneScreen, screenOptions } from './screen-options.ts';
 
 export function resumeCommand(): Command {
   const command = new Command('resume')
@@ -20,22 +19,12 @@ export function resumeCommand(): Command {
       'a name from `maestro sessions`, or latest: the newest unfinished',
       'latest',
     )
-    .option('--force', 'go on although something is not what it was, and write down what')
-    .option(
-      '--market <name|file...>',
-      'where the lab does not hold the market: its files, as before',
-    )
-    .addOption(symbolOption())
-    .addOption(fileIntervalOption())
-    .addOption(calendarOption())
-    .option('--workers <n>', 'worker threads (default: one a core)', wholeNumber)
+    .option('--force', 'go on although something is not what it was, and write down what');
+  recordedMarketOptions(command)
     .addOption(labOption())
     .optionsGroup('How models are asked, and what that may cost in all since the session began:');
-  return callOptions(command, { usd: 'as it began', onBudget: 'as it began' })
-    .optionsGroup('What to print:')
-    .option('--plain', 'one line a wave (the default)')
-    .addOption(new Option('--json', 'what is new as JSON lines on stdout, messages on stderr'))
-    .option('--quiet', 'print nothing but errors')
+  callOptions(command, { usd: 'as it began', onBudget: 'as it began' });
+  return screenOptions(command.optionsGroup('What to print:'), 'what is new')
     .addHelpText(
       'after',
       `
@@ -45,8 +34,7 @@ Examples:
   $ maestro resume latest --budget-usd 10`,
     )
     .action(async (session: string, flags: ResumeFlags) => {
-      const screens = [flags.plain, flags.json, flags.quiet].filter(Boolean).length;
-      if (screens > 1) throw new UsageError('--plain, --json and --quiet exclude each other');
+      oneScreen(flags);
       const { resume } = await import('./resume/resume.ts');
       await resume(session, flags);
     });

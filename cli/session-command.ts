@@ -2,9 +2,9 @@ import { Command, Option } from 'commander';
 import { DEFAULT_ARCHIVE_URL } from '../market/archive-url.ts';
 import { callOptions, seatOptions } from './agents/agent-options.ts';
 import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
-import { UsageError } from './failure.ts';
 import { labOption } from './lab-option.ts';
 import { amount, wholeNumber } from './number-arguments.ts';
+import { oneScreen, screenOptions } from './screen-options.ts';
 import type { SessionFlags } from './session/session-flags.ts';
 
 export function sessionCommand(): Command {
@@ -65,10 +65,8 @@ export function sessionCommand(): Command {
       'worker threads (default: one a core); results do not depend on it',
       wholeNumber,
     )
-    .option('--dry-run', 'print the whole plan and what it costs, and write nothing')
-    .option('--plain', 'one line a wave (the default)')
-    .option('--json', 'events as JSON lines on stdout, messages on stderr')
-    .option('--quiet', 'print nothing but errors')
+    .option('--dry-run', 'print the whole plan and what it costs, and write nothing');
+  return screenOptions(command, 'events')
     .addHelpText(
       'after',
       `
@@ -86,10 +84,8 @@ A config file holds settings by their names (see: maestro schema session-config)
 market, agents, models and budget too. How to set up models: docs/models.md.`,
     )
     .action(async (flags: SessionFlags) => {
-      const screens = [flags.plain, flags.json, flags.quiet].filter(Boolean).length;
-      if (screens > 1) throw new UsageError('--plain, --json and --quiet exclude each other');
+      oneScreen(flags);
       const { session } = await import('./session/session.ts');
       await session(flags);
     });
-  return command;
 }

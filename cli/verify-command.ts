@@ -1,25 +1,17 @@
 import { Command, Option } from 'commander';
-import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
 import { labOption } from './lab-option.ts';
-import { wholeNumber } from './number-arguments.ts';
+import { recordedMarketOptions } from './recorded-market-options.ts';
 
 export function verifyCommand(): Command {
-  return new Command('verify')
+  const command = new Command('verify')
     .summary('recompute a session, and hold every file of it against what comes out')
     .description(
       'Play a finished session again from its config, its market and its inputs, without reading any of ' +
         'its results, and compare every file byte for byte; the journal is checked too. Nothing is ' +
         'changed. The market is taken from the lab by its hash, or made again where it was simulated.',
     )
-    .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
-    .option(
-      '--market <name|file...>',
-      'where the lab does not hold the market: its files, as before',
-    )
-    .addOption(symbolOption())
-    .addOption(fileIntervalOption())
-    .addOption(calendarOption())
-    .option('--workers <n>', 'threads (default: one a core)', wholeNumber)
+    .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest');
+  return recordedMarketOptions(command)
     .addOption(labOption())
     .addOption(new Option('--json', 'print the differences as JSON, for programs'))
     .addHelpText(

@@ -9,13 +9,15 @@ export function watchCommand(): Command {
     .description(
       'Show a session from its first event on and, while another process plays it, as it goes on. Its files ' +
         'are read and nothing else: whoever plays it does not notice. A session that is not there yet is ' +
-        'waited for. It ends with the session: where that was stopped or broke off, it says how to go on.',
+        'waited for. It ends with the session, on a terminal when you press q: where the session was stopped or ' +
+        'broke off, it says how to go on.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
     .option('--follow', 'wait for a session that was stopped to be resumed, or for a newer one')
     .addOption(labOption())
     .optionsGroup('What to print:')
-    .option('--plain', 'one line a wave (the default)')
+    .option('--plain', 'one line a wave, in place of the dashboard (the default off a terminal)')
+    .option('--no-color', 'the same (also: NO_COLOR, TERM=dumb)')
     .option('--json', 'events as JSON lines on stdout, messages on stderr')
     .addHelpText(
       'after',

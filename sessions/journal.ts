@@ -34,6 +34,7 @@ export class Journal {
   #seq: number;
   #hash: string;
   #length: number;
+  #onLine: ((line: JournalLine) => void) | null = null;
 
   /**
    * @param end where a journal that is there goes on; absent for a new one
@@ -71,6 +72,17 @@ export class Journal {
     this.#length += line.length;
     this.#seq += 1;
     this.#hash = hash;
+    this.#onLine?.({ ...body, hash });
+  }
+
+  /**
+   * Hands every line to whoever shows them: those that are there, then each that is appended.
+   *
+   * @throws as `readStoredJournal`
+   */
+  follow(onLine: (line: JournalLine) => void): void {
+    for (const line of readStoredJournal(this.#path)!.lines) onLine(line);
+    this.#onLine = onLine;
   }
 
   /** Everything appended so far survives a power cut from here on. */

@@ -7,6 +7,7 @@ import {
   usdText,
 } from '../protocol/number-text.ts';
 import type { PlanEvent } from '../protocol/plan-event.ts';
+import type { Proposal } from '../protocol/proposal.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import { plainText } from './plain-text.ts';
 
@@ -51,6 +52,8 @@ function textOf(event: SessionEvent): string {
       );
     case 'turn':
       return `${event.role}, turn ${event.turn}, ${event.purpose}: ${event.says}`;
+    case 'proposed':
+      return `offered${event.revised ? ' anew' : ''}: ${event.proposals.map(offeredText).join('; ')}`;
     case 'screened':
       return `screened: ${event.screening.map(screenedText).join('; ')}`;
     case 'chosen':
@@ -80,6 +83,10 @@ type Call = Extract<SessionEvent, { type: 'call_started' | 'call_finished' }>;
 
 function callText({ attempt, kind, provider, model }: Call): string {
   return `attempt ${attempt}${kind === 'ask' ? '' : ` (${kind})`}, ${provider}:${model}`;
+}
+
+function offeredText({ id, name, methods, thesis }: Proposal): string {
+  return `${id} "${name}", ${methods.join(' + ')}: ${thesis}`;
 }
 
 type Screened = Extract<SessionEvent, { type: 'screened' }>['screening'][number];

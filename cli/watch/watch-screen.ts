@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { JournalLine } from '../../protocol/session-event.ts';
 import type { FollowedState } from '../../sessions/follow-session.ts';
 import { PlainDisplay } from '../../tui/plain-display.ts';
@@ -16,6 +17,11 @@ export interface WatchScreen {
   startOver(): void;
   /** Nobody plays it, and nothing more comes unless it is resumed. */
   end(end: SessionEnd): void;
+  /** Somebody plays it. */
+  goOn(): void;
+  /** Whether it stays when the session has ended, until whoever looks on leaves. */
+  readonly staysOpen: boolean;
+  close(): void;
 }
 
 /** Lines to read, as `maestro session` prints them, by the clock of the journal. */
@@ -35,9 +41,10 @@ export function plainScreen(name: string, lab: string): WatchScreen {
       clock = new PlayedClock();
     },
     end(end) {
-      if (end === 'finished') print(`Read it: maestro show ${name}`);
+      if (end === 'finished') print(readHint(name));
       else print(endText(end, name, lab));
     },
+    ...IN_LINES,
   };
 }
 
@@ -51,7 +58,45 @@ export function jsonScreen(name: string, lab: string): WatchScreen {
     end(end) {
       if (end !== 'finished') say(endText(end, name, lab));
     },
+    ...IN_LINES,
   };
+}
+
+const IN_LINES = { goOn: () => {}, close: () => {}, staysOpen: false } as const;
+
+/** The dashboard of `maestro session`, which can be looked round in after the end. */
+export async function dashboardScreen(
+  name: string,
+  lab: string,
+  onQuit: () => void,
+): Promise<WatchScreen> {
+  const { openDashboard } = await import('../open-dashboard.ts');
+  const folder = join(lab, 'sessions', name);
+  const dashboard = openDashboard({ lab, folder, onQuit, onPause: null });
+  let lastWord: string | null = null;
+  return {
+    show(lines) {
+      for (const line of lines) dashboard.line(line);
+    },
+    startOver: () => dashboard.startOver(),
+    end(end) {
+      lastWord = end === 'finished' ? readHint(name) : endText(end, name, lab);
+      dashboard.setGone(end === 'crashed' ? 'broke off: its process is gone' : null);
+    },
+    goOn() {
+      lastWord = null;
+      dashboard.setGone(null);
+    },
+    staysOpen: true,
+    close() {
+      dashboard.close();
+      if (lastWord !== null) print(lastWord);
+    },
+  };
+}
+
+function readHint(name: string): string {
+  return `Read it: maestro show ${name}`;
 }
 
 const REPLACED = 'Note: the journal was replaced by another, which is shown from its start';

@@ -14,6 +14,7 @@ const ENDS: ReadonlySet<SessionEvent['type']> = new Set([
 ]);
 
 const FOLLOWS: Partial<Record<SessionEvent['type'], string>> = {
+  proposed: 'Offered to the critic',
   screened: 'Screened',
   planned: 'Went into the plan',
   chosen: 'Ran',

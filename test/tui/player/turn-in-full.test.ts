@@ -223,7 +223,7 @@ describe('turnInFull()', () => {
       return full.cameOfIt.map(({ title }) => title).join(', ');
     });
     expect(new Set(came.map((titles) => titles.split(', ')[0]))).toEqual(new Set(['Taken']));
-    expect(came).toContain('Taken, Screened');
+    expect(came).toContain('Taken, Offered to the critic, Screened');
     expect(came).toContain('Taken, Went into the plan, Ran');
   });
 
