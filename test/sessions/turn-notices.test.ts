@@ -11,9 +11,10 @@ const FACTS = { turn: 12, role: 'critic' } as const;
 describe('readTurnNotice()', () => {
   it('reads what is said of a turn, whatever the reason has in it', () => {
     const why = 'chosen: "Turn 3 of the maestro was dropped: x"\nand\u2028more';
-    expect(readTurnNotice(mendText(FACTS, why))).toEqual({ turn: 12, is: 'mend', why });
-    expect(readTurnNotice(droppedText(FACTS, why))).toEqual({ turn: 12, is: 'dropped', why });
-    expect(readTurnNotice(takenOverText(FACTS, why))).toEqual({ turn: 12, is: 'taken_over', why });
+    const of = (is: string, role: string | null) => ({ turn: 12, is, role, why });
+    expect(readTurnNotice(mendText(FACTS, why))).toEqual(of('mend', 'critic'));
+    expect(readTurnNotice(droppedText(FACTS, why))).toEqual(of('dropped', 'critic'));
+    expect(readTurnNotice(takenOverText(FACTS, why))).toEqual(of('taken_over', null));
   });
 
   it('finds nothing in any other notice', () => {
