@@ -1,8 +1,7 @@
 import { basename } from 'node:path';
-import { readTranscripts, refuseDamaged } from '../sessions/read-transcripts.ts';
-import { LiveDashboard } from '../tui/live-dashboard.tsx';
-import type { TurnSection } from '../tui/panes/over-panes.ts';
-import { conversationText } from './replay/conversation-text.ts';
+import { readWholeJournal } from '../sessions/read-whole-journal.ts';
+import { LiveDashboard, type ScreenPorts } from '../tui/live-dashboard.tsx';
+import { readTurn } from './read-turn.ts';
 import { saveSnapshot } from './save-snapshot.ts';
 
 export interface DashboardWishes {
@@ -16,19 +15,22 @@ export interface DashboardWishes {
 
 /** A dashboard on the terminal of this process. */
 export function openDashboard({ lab, folder, onQuit, onPause }: DashboardWishes): LiveDashboard {
-  return new LiveDashboard({
+  const read = async (turn: number) => readTurn(folder, turn, await readWholeJournal(folder));
+  return new LiveDashboard({ ...screenPorts({ lab, folder, onQuit }), readTurn: read, onPause });
+}
+
+/** What every screen on the terminal of this process has. */
+export function screenPorts({
+  lab,
+  folder,
+  onQuit,
+}: Omit<DashboardWishes, 'onPause'>): Omit<ScreenPorts, 'readTurn'> {
+  return {
     stdin: process.stdin,
     stdout: process.stdout,
     now: () => Date.now(),
     onQuit,
     onInterrupt: () => process.kill(process.pid, 'SIGINT'),
-    onPause,
     onSnapshot: (text) => saveSnapshot(lab, basename(folder), text),
-    readTurn: async (turn) => sectionsOf(folder, turn),
-  });
-}
-
-function sectionsOf(folder: string, turn: number): TurnSection[] {
-  const own = [...readTranscripts(folder, refuseDamaged)].filter((one) => one.turn === turn);
-  return [{ title: 'In full', text: conversationText(own, { isMarkdown: false }) }];
+  };
 }

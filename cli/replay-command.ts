@@ -7,16 +7,17 @@ import type { ReplayFlags } from './replay/replay.ts';
 
 export function replayCommand(): Command {
   const command = new Command('replay')
-    .summary('play a session again from its recorded answers, or read its conversation')
+    .summary('play a session back, check that it comes out as it did, or read its conversation')
     .description(
-      'Play a finished session again, with every answer of a model read from its transcripts: no provider ' +
-        'is asked and nothing is written. A prompt that is not the one recorded, or an answer that is missing, ' +
-        'is an error that shows the first difference. With --print, read what agents were told and answered ' +
-        'instead: of unfinished sessions too.',
+      'On a terminal: the player. Go through a session event by event, wave by wave, turn by turn; see the ' +
+        'dashboard as it was, and open what an agent was told and answered. Elsewhere, or with --check: play a ' +
+        'finished session again, with every answer of a model read from its transcripts. No provider is asked ' +
+        'and nothing is written; a prompt that is not the one recorded, or an answer that is missing, is an ' +
+        'error that shows the first difference. With --print: the conversation as text.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
     .optionsGroup('To read it:')
-    .option('--print', 'print the conversation in place of playing')
+    .option('--print', 'print the conversation')
     .addOption(
       new Option('--role <role>', 'only what this role was told and said').choices([
         'strategist',
@@ -26,10 +27,16 @@ export function replayCommand(): Command {
     )
     .option('--segment <n>', 'only the turns of this segment', wholeNumber)
     .option('--markdown', 'as Markdown, to keep or to send')
-    .optionsGroup('To play it:');
+    .optionsGroup('To check it:')
+    .option(
+      '--check',
+      'play it again without a provider, and compare (the default off a terminal)',
+    );
   return recordedMarketOptions(command)
-    .option('--json', 'events as JSON lines on stdout')
-    .option('--quiet', 'print nothing but what differs')
+    .option('--plain', 'the same as --check')
+    .option('--no-color', 'the same (also: NO_COLOR, TERM=dumb)')
+    .option('--json', 'the same, with events as JSON lines on stdout')
+    .option('--quiet', 'the same, printing nothing but what differs')
     .optionsGroup('Where:')
     .addOption(labOption())
     .addHelpText(
@@ -37,6 +44,7 @@ export function replayCommand(): Command {
       `
 Examples:
   $ maestro replay
+  $ maestro replay latest --check
   $ maestro replay latest --print --role critic
   $ maestro replay session_20261120T151018Z --print --markdown > conversation.md
 

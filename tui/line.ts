@@ -80,26 +80,33 @@ export function cutLine(one: Line, width: number): Line {
   return kept;
 }
 
-/** Prose in lines of at most so many columns, broken between words where there are any. */
+/** Text in lines of at most so many columns, broken between words where there are any, and indented as it was. */
 export function wrap(text: string, width: number, tone: Tone = 'plain'): Line[] {
-  const columns = Math.max(1, width);
   return text.split('\n').flatMap((paragraph) => {
-    const lines: string[] = [];
-    let current = '';
-    for (const word of plainText(paragraph).split(' ')) {
-      const longer = current === '' ? word : `${current} ${word}`;
-      if (textWidth(longer) <= columns) {
-        current = longer;
-        continue;
-      }
-      if (current !== '') lines.push(current);
-      const pieces = inPieces(word, columns);
-      lines.push(...pieces.slice(0, -1));
-      current = pieces.at(-1)!;
-    }
-    lines.push(current);
-    return lines.map((one) => [span(one, tone)]);
+    const plain = plainText(paragraph);
+    const depth = Math.min(plain.length - plain.trimStart().length, Math.floor(width / 2));
+    const indent = ' '.repeat(depth);
+    return wrapped(plain.trimStart(), Math.max(1, width - depth)).map((one) => [
+      span(indent + one, tone),
+    ]);
   });
+}
+
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of text.split(' ')) {
+    const longer = current === '' ? word : `${current} ${word}`;
+    if (textWidth(longer) <= width) {
+      current = longer;
+      continue;
+    }
+    if (current !== '') lines.push(current);
+    const pieces = inPieces(word, width);
+    lines.push(...pieces.slice(0, -1));
+    current = pieces.at(-1)!;
+  }
+  return [...lines, current];
 }
 
 function inPieces(word: string, width: number): string[] {

@@ -1,5 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
-import { type Instance, render, renderToString, Static } from 'ink';
+import { Static } from 'ink';
 import type { ReactNode } from 'react';
 import {
   Dashboard,
@@ -9,130 +8,100 @@ import {
 } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
 import { LineText } from './components/line-text.tsx';
-import { AT_ONCE, FramePacer, WHILE_PLAYING } from './frame-pacer.ts';
+import { AT_ONCE, WHILE_PLAYING } from './frame-pacer.ts';
 import { historyLines } from './history-lines.ts';
 import { layoutOf } from './layout.ts';
-import type { Line } from './line.ts';
-import type { TurnSection } from './panes/over-panes.ts';
+import type { TurnSection } from './player/turn-section.ts';
 import { FIRST_SCREEN, type KeyName, press, type ScreenState, type Wish } from './screen-state.ts';
+import { screenText } from './screen-text.tsx';
 import { NOTHING_YET, type SessionView } from './state/session-view.ts';
 import { updateView, type ViewLine } from './state/update-view.ts';
-import { guardSuspension, type SuspensionGuard } from './terminal-guard.ts';
+import { type TerminalPorts, TerminalScreen } from './terminal-screen.tsx';
 
-/** What a dashboard needs from outside. */
-export interface DashboardPorts {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
+/** What a screen of a session needs from outside. */
+export interface ScreenPorts extends TerminalPorts {
   /** The wall clock, in milliseconds since 1970. */
   readonly now: () => number;
   /** Whoever looks on wants to leave. */
   readonly onQuit: () => void;
   /** Ctrl-C, which a terminal that hands on every key does not turn into a signal. */
   readonly onInterrupt: () => void;
-  /** Null where there is no session to hold back here. */
-  readonly onPause: ((isPaused: boolean) => void) | null;
   /** Keeps the text of the screen, and says where. */
   readonly onSnapshot: (text: string) => string;
   /** What a turn was in full, from its transcripts. */
   readonly readTurn: (turn: number) => Promise<readonly TurnSection[]>;
 }
 
+export interface DashboardPorts extends ScreenPorts {
+  /** Null where there is no session to hold back here. */
+  readonly onPause: ((isPaused: boolean) => void) | null;
+}
+
 /** The lines that follow the last frame: where the results are, and the prompt. */
 const LINES_AFTER = 4;
 
-/** A session's screen: lines of its journal go in, frames come out. */
+/** The screen of a session that goes on: lines of its journal go in, frames come out. */
 export class LiveDashboard {
   readonly #ports: DashboardPorts;
-  readonly #pacer = new FramePacer();
-  readonly #guard: SuspensionGuard;
-  readonly #heartbeat: NodeJS.Timeout;
+  readonly #terminal: TerminalScreen;
   #view: SessionView = NOTHING_YET;
   #screen: ScreenState = FIRST_SCREEN;
   #isPaused = false;
   #gone: string | null = null;
   #sections: readonly TurnSection[] | null = null;
-  #ink: Instance | null = null;
-  /** Lines of the history that were printed before the present mount. */
+  /** Lines of the history that stand above what is drawn now. */
   #printed = 0;
-  #timer: NodeJS.Timeout | null = null;
   #isClosed = false;
 
   constructor(ports: DashboardPorts) {
     this.#ports = ports;
-    this.#guard = guardSuspension({
-      release: () => this.#unmount(),
-      take: () => this.#draw(),
+    this.#terminal = new TerminalScreen(ports, {
+      frame: () => this.#frame(),
+      pace: () => (this.#isComputing() ? WHILE_PLAYING : AT_ONCE),
+      onReleased: () => {
+        this.#printed = historyLines(this.#view).length;
+      },
     });
-    ports.stdout.on('resize', this.#onResize);
-    // Time goes on where nothing happens.
-    this.#heartbeat = setInterval(() => this.#request(), 1000);
   }
 
   /** The next line of the journal. */
   line(line: ViewLine): void {
     this.#view = updateView(this.#view, line);
-    this.#request();
+    this.#terminal.request();
   }
 
   /** What was told is void: another journal begins. */
   startOver(): void {
     this.#view = NOTHING_YET;
     this.#printed = 0;
-    this.#request();
+    this.#terminal.request();
   }
 
   /** What is known of whoever played the session, where its journal does not say; null takes it back. */
   setGone(gone: string | null): void {
-    if (gone === this.#gone) return;
     this.#gone = gone;
-    this.#request();
+    this.#terminal.request();
   }
 
   /** Draws the last frame, leaves it where it is and gives the terminal back. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    clearInterval(this.#heartbeat);
-    if (this.#timer !== null) clearTimeout(this.#timer);
     this.#screen = { ...this.#screen, over: 'nothing', said: null };
-    this.#draw();
-    this.#unmount();
-    this.#guard.end();
-    this.#ports.stdout.off('resize', this.#onResize);
+    this.#terminal.close();
   }
 
-  readonly #onResize = () => this.#draw();
-
-  #request(): void {
-    if (this.#timer !== null || this.#isClosed) return;
+  /** Whether tests run here that drawing could slow. */
+  #isComputing(): boolean {
     const { status, agents } = this.#view;
-    const isComputing = status === 'running' && agents.speaking === null && !this.#isPaused;
-    const wait = this.#pacer.waitMs(performance.now(), isComputing ? WHILE_PLAYING : AT_ONCE);
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.#draw();
-    }, wait);
+    return status === 'running' && agents.speaking === null && !this.#isPaused;
   }
 
-  #draw(): void {
-    const began = performance.now();
-    const history = historyLines(this.#view).slice(this.#printed);
-    const frame = this.#frame(history);
-    if (this.#ink === null) {
-      const { stdin, stdout } = this.#ports;
-      this.#ink = render(frame, { stdin, stdout, exitOnCtrlC: false, maxFps: 60 });
-    } else {
-      this.#ink.rerender(frame);
-    }
-    const ended = performance.now();
-    this.#pacer.drawn(ended, ended - began);
-  }
-
-  #frame(history: readonly Line[]): ReactNode {
+  #frame(): ReactNode {
     const { columns } = this.#ports.stdout;
     return (
       <>
-        <Static items={[...history]}>
+        <Static items={historyLines(this.#view).slice(this.#printed)}>
           {(one, i) => <LineText key={i} line={one} width={columns} />}
         </Static>
         <Dashboard {...this.#props()} />
@@ -158,16 +127,9 @@ export class LiveDashboard {
     };
   }
 
-  #unmount(): void {
-    if (this.#ink === null) return;
-    this.#printed = historyLines(this.#view).length;
-    this.#ink.unmount();
-    this.#ink = null;
-  }
-
   readonly #onKey = (key: KeyName) => {
     if (key === 'ctrl-c') this.#ports.onInterrupt();
-    if (key === 'ctrl-z') this.#guard.suspend();
+    if (key === 'ctrl-z') this.#terminal.suspend();
     const { stdout, onPause } = this.#ports;
     const layout = layoutOf(stdout.columns, stdout.rows);
     const { screen, wish } = press(this.#screen, key, {
@@ -179,7 +141,7 @@ export class LiveDashboard {
     });
     this.#screen = screen;
     if (wish !== null) this.#grant(wish);
-    this.#draw();
+    this.#terminal.draw();
   };
 
   #grant(wish: Wish): void {
@@ -192,7 +154,10 @@ export class LiveDashboard {
         this.#ports.onPause?.(this.#isPaused);
         break;
       case 'snapshot':
-        this.#screen = { ...this.#screen, said: this.#ports.onSnapshot(this.#text()) };
+        this.#screen = {
+          ...this.#screen,
+          said: this.#ports.onSnapshot(screenText(this.#props())),
+        };
         break;
       case 'open turn':
         this.#openTurn();
@@ -206,22 +171,21 @@ export class LiveDashboard {
     this.#sections = null;
     const turn = markedTurn(this.#view, this.#screen);
     if (turn === null) return;
-    void this.#ports.readTurn(turn.turn).then(
-      (sections) => {
-        this.#sections = sections;
-        this.#request();
-      },
-      (error: Error) => {
-        this.#sections = [{ title: 'Its transcript cannot be read', text: error.message }];
-        this.#request();
-      },
-    );
+    void readSections(this.#ports, turn.turn).then((sections) => {
+      this.#sections = sections;
+      this.#terminal.request();
+    });
   }
+}
 
-  /** The screen as it is, without colours. */
-  #text(): string {
-    const props = this.#props();
-    const text = renderToString(<Dashboard {...props} />, { columns: props.columns });
-    return `${stripVTControlCharacters(text)}\n`;
+/** A turn in full, or why it cannot be read. */
+export async function readSections(
+  { readTurn }: ScreenPorts,
+  turn: number,
+): Promise<readonly TurnSection[]> {
+  try {
+    return await readTurn(turn);
+  } catch (error) {
+    return [{ title: 'Its transcript cannot be read', text: (error as Error).message }];
   }
 }

@@ -9,6 +9,8 @@ import { EXIT } from '../exit-codes.ts';
 import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
+import { screenKind } from '../screen-kind.ts';
+import type { ScreenChoice } from '../screen-options.ts';
 import { plainScreen } from '../session/session-screen.ts';
 import { print, say } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
@@ -16,14 +18,13 @@ import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
 import { conversationText } from './conversation-text.ts';
 
-export interface ReplayFlags extends RecordedMarketFlags {
+export interface ReplayFlags extends RecordedMarketFlags, ScreenChoice {
+  readonly check?: boolean;
   readonly print?: boolean;
   readonly role?: Role;
   readonly segment?: number;
   readonly markdown?: boolean;
   readonly workers?: number;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }
 
 /** `maestro replay`. */
@@ -32,6 +33,13 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
   const name = findSession(sessionsFolder, wanted, flags.lab);
   if (flags.print === true) {
     printConversation(join(sessionsFolder, name), name, flags);
+    return;
+  }
+  // How it is to be played again is of no use to the player.
+  const isCheck = flags.check ?? (flags.market !== undefined || flags.workers !== undefined);
+  if (!isCheck && screenKind(flags) === 'dashboard') {
+    const { openPlayer } = await import('./open-player.ts');
+    await openPlayer(flags.lab, join(sessionsFolder, name));
     return;
   }
   const workers = workerCount(flags.workers);

@@ -80,6 +80,7 @@ describe('wrap()', () => {
     expect(texts('one two three', 7)).toEqual(['one two', 'three']);
     expect(texts('abcdefgh i', 3)).toEqual(['abc', 'def', 'gh', 'i']);
     expect(texts('first\nsecond', 20)).toEqual(['first', 'second']);
+    expect(texts('- a:\n    one two', 9)).toEqual(['- a:', '    one', '    two']);
   });
 
   it('loses nothing but the spaces at breaks, and keeps to its width', () => {

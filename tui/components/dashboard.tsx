@@ -5,8 +5,9 @@ import { ALL_PANES } from '../panes/all-panes.ts';
 import { headerLines } from '../panes/header-lines.ts';
 import { keysLine } from '../panes/keys-line.ts';
 import { narrowLines } from '../panes/narrow-lines.ts';
-import { helpPane, quitPane, type TurnSection, turnPane, turnsPane } from '../panes/over-panes.ts';
+import { helpPane, quitPane, turnPane, turnsPane } from '../panes/over-panes.ts';
 import type { PaneContent } from '../panes/pane-content.ts';
+import type { TurnSection } from '../player/turn-section.ts';
 import type { ScreenState } from '../screen-state.ts';
 import type { SegmentView, SessionView, TurnView } from '../state/session-view.ts';
 import { Lines } from './lines.tsx';
@@ -28,7 +29,7 @@ export interface DashboardProps {
   readonly sections: readonly TurnSection[] | null;
   /** Lines between the panes and the keys: where one is in a replay. */
   readonly footer?: readonly Line[];
-  /** In place of the keys of a dashboard. */
+  /** Those of the player, in place of the keys of a dashboard. */
   readonly keys?: Line;
 }
 
@@ -110,12 +111,18 @@ function Body(props: BodyProps) {
 }
 
 /** What lies over the panes; null where nothing does. */
-function contentOver({ view, screen, columns, sections }: DashboardProps): PaneContent | null {
+function contentOver({
+  view,
+  screen,
+  columns,
+  sections,
+  keys,
+}: DashboardProps): PaneContent | null {
   switch (screen.over) {
     case 'nothing':
       return null;
     case 'help':
-      return helpPane(columns);
+      return helpPane(columns, keys === undefined ? 'dashboard' : 'player');
     case 'quit':
       return quitPane(view, columns);
     case 'turns':

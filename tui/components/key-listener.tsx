@@ -15,10 +15,13 @@ export function KeyListener({ onKey }: KeyListenerProps) {
 
 /** Keys that are pressed fast arrive together. */
 function namesOf(input: string, key: Key): KeyName[] {
-  if (key.upArrow) return ['up'];
-  if (key.downArrow) return ['down'];
-  if (key.leftArrow) return ['left'];
-  if (key.rightArrow) return ['right'];
+  const shift = key.shift ? 'shift-' : '';
+  if (key.upArrow) return [`${shift}up`];
+  if (key.downArrow) return [`${shift}down`];
+  if (key.leftArrow) return [`${shift}left`];
+  if (key.rightArrow) return [`${shift}right`];
+  if (key.home) return ['home'];
+  if (key.end) return ['end'];
   if (key.pageUp) return ['pageUp'];
   if (key.pageDown) return ['pageDown'];
   if (key.tab) return [key.shift ? 'backTab' : 'tab'];

@@ -1,15 +1,12 @@
 import { usdText } from '../../protocol/number-text.ts';
 import { type Line, line, padEnd, padStart, span, wrap } from '../line.ts';
+import type { TurnSection } from '../player/turn-section.ts';
 import type { SessionView, TurnView } from '../state/session-view.ts';
 import type { PaneContent } from './pane-content.ts';
 
-/** A part of what an agent's turn was: what it was told, what it answered, what came of it. */
-export interface TurnSection {
-  readonly title: string;
-  readonly text: string;
-}
+type Words = readonly (readonly [string, string])[];
 
-const KEYS: readonly (readonly [string, string])[] = [
+const DASHBOARD_KEYS: Words = [
   ['?', 'this help'],
   ['p', 'hold back the next wave, and let it go again; results do not depend on it'],
   ['q', 'stop (asks first); nothing is lost, and "maestro resume" goes on with it'],
@@ -23,7 +20,26 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['ctrl-z', 'suspend; "fg" comes back'],
 ];
 
-const SIGNS: readonly (readonly [string, string])[] = [
+const PLAYER_KEYS: Words = [
+  ['?', 'this help'],
+  ['space', 'play, and stop playing'],
+  ['← →', 'an event back, an event on'],
+  ['shift-← shift-→', 'a wave back, a wave on'],
+  ['↑ ↓', 'a turn of an agent back, one on'],
+  ['page up, page down', 'a segment back, a segment on'],
+  ['home, end', 'the start, the end'],
+  ['+ -', 'faster, slower'],
+  ['a', 'one agent only: strategist, critic, maestro, and all again'],
+  ['/ n N', 'search in all that was said; the next match, the one before'],
+  ['enter', 'the turn in full: what it was told, answered and cost, and what came of it'],
+  ['t', 'all turns up to here'],
+  ['tab j k', 'the next pane; scroll it down, and up'],
+  ['1 to 9, 0', 'look at a segment, and at the one that runs again'],
+  ['s', 'write the screen to a file, as plain text'],
+  ['q', 'leave'],
+];
+
+const SIGNS: Words = [
   ['✓ ✗', 'a target is met, or missed'],
   ['▲ ▼', 'up or down since the wave before; blue for better, orange for worse'],
   ['flat', 'a test of which no candidate held on validation: it stayed out of the market'],
@@ -32,17 +48,19 @@ const SIGNS: readonly (readonly [string, string])[] = [
   ["2'", 'segment 2 after a patch: each patch makes another centre'],
 ];
 
-export function helpPane(width: number): PaneContent {
-  const rows = (pairs: readonly (readonly [string, string])[]) =>
-    pairs.flatMap(([key, what]) =>
+/** What the keys of a dashboard do, or those of the player, and what the signs mean. */
+export function helpPane(width: number, of: 'dashboard' | 'player'): PaneContent {
+  const rows = (words: Words) =>
+    words.flatMap(([key, what]) =>
       wrap(what, width - 24).map(
         (one, i): Line => [span(padEnd(i === 0 ? key : '', 24), 'strong'), ...one],
       ),
     );
+  const keys = of === 'player' ? PLAYER_KEYS : DASHBOARD_KEYS;
   return {
     title: 'Keys',
     aside: '',
-    lines: [...rows(KEYS), [], line(span('Signs', 'strong')), ...rows(SIGNS)],
+    lines: [...rows(keys), [], line(span('Signs', 'strong')), ...rows(SIGNS)],
   };
 }
 

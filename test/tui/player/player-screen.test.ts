@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import { type PlayerScreen, pressInPlayer } from '../../../tui/player/player-screen.ts';
+import { openPlayer } from '../../../tui/player/player-state.ts';
+import { FIRST_SCREEN, type Shown, type Wish } from '../../../tui/screen-state.ts';
+import { eventOf, viewLines } from '../../helpers/view-lines.ts';
+
+const turn = (number: number, says: string) => eventOf('turn', { turn: number, says });
+const EVENTS = [
+  ...[eventOf('session_started'), eventOf('segment_started')],
+  ...[turn(1, 'the first word'), turn(2, 'the second word')],
+  ...[
+    eventOf('wave_started'),
+    eventOf('wave_finished'),
+    eventOf('segment_started', { segment: 2 }),
+  ],
+  ...[turn(3, 'the last word'), eventOf('session_finished')],
+];
+const LINES = viewLines(EVENTS).map((line) => ({ ...line, previous: '', hash: '' }));
+const SHOWN: Shown = {
+  panes: ['segment', 'equity'],
+  segments: 2,
+  turns: [3, 2, 1],
+  lastScroll: 9,
+  isLive: false,
+};
+
+function pressed(...keys: string[]) {
+  let state: PlayerScreen = { player: openPlayer(LINES), screen: FIRST_SCREEN, isTyping: false };
+  const wishes: Wish[] = [];
+  for (const key of keys) {
+    const { next, wish } = pressInPlayer(state, key, SHOWN);
+    state = next;
+    if (wish !== null) wishes.push(wish);
+  }
+  const { player, screen, isTyping } = state;
+  return { player, screen, isTyping, wishes, position: player.position };
+}
+
+describe('pressInPlayer()', () => {
+  it('steps by event, wave, turn and segment, both ways', () => {
+    expect(pressed('right', 'right').position).toBe(2);
+    expect(pressed('right', 'right', 'left').position).toBe(1);
+    expect(pressed('shift-right').position).toBe(5);
+    expect(pressed('down', 'down').position).toBe(3);
+    expect(pressed('down', 'down', 'up').position).toBe(2);
+    expect(pressed('pageDown', 'pageDown').position).toBe(6);
+    expect(pressed('end').position).toBe(8);
+    expect(pressed('end', 'pageUp').position).toBe(6);
+    expect(pressed('end', 'home').position).toBe(0);
+  });
+
+  it('plays and stops, faster and slower', () => {
+    expect(pressed(' ').player.isPlaying).toBe(true);
+    expect(pressed(' ', ' ').player.isPlaying).toBe(false);
+    expect(pressed('+', '+').player.speed).toBe(4);
+    expect(pressed('-').player.speed).toBe(0.5);
+  });
+
+  it('searches while it is typed, letters that are keys included', () => {
+    const found = pressed('/', ...'last word');
+    expect(found).toMatchObject({ position: 7, isTyping: true });
+    expect(pressed('/', ...'word', 'enter', 'n', 'n').position).toBe(7);
+    expect(pressed('/', ...'word', 'enter', 'N')).toMatchObject({ position: 7, isTyping: false });
+    expect(pressed('/', ...'wordx', 'backspace').player.search?.matches).toEqual([2, 3, 7]);
+    expect(pressed('/', ...'word', 'escape').player.search).toBe(null);
+    expect(pressed('/', ...'word', 'enter', 'escape').player.search).toBe(null);
+    expect(pressed('/', 'q', 'left').wishes).toEqual([]);
+  });
+
+  it('opens the turn that one is at, goes on to its neighbours, and comes back', () => {
+    const opened = pressed('down', 'down', 'enter');
+    expect(opened).toMatchObject({ screen: { over: 'turn', marked: 2 }, wishes: ['open turn'] });
+    const next = pressed('down', 'down', 'enter', 'right');
+    expect(next).toMatchObject({ screen: { over: 'turn', marked: 3 }, position: 7 });
+    expect(next.wishes).toEqual(['open turn', 'open turn']);
+    expect(pressed('down', 'enter', 'down', 'down').screen.scrolled).toBe(2);
+    const back = pressed('down', 'enter', 'escape');
+    expect(back).toMatchObject({ screen: { over: 'nothing' }, player: { openTurn: null } });
+    expect(pressed('enter')).toMatchObject({ screen: { over: 'nothing' }, wishes: [] });
+  });
+
+  it('looks at one agent after the other', () => {
+    expect(pressed('a').player.agent).toBe('maestro');
+    expect(pressed('a', 'a', 'a', 'a').player.agent).toBe(null);
+  });
+
+  it('has the other keys of a dashboard, but nothing to pause, and leaves without asking', () => {
+    expect(pressed('tab').screen.focus).toBe('equity');
+    expect(pressed('j', 'j', 'k').screen.scroll).toEqual({ segment: 1 });
+    expect(pressed('2').screen.segment).toBe(2);
+    expect(pressed('p').wishes).toEqual([]);
+    expect(pressed('q').wishes).toEqual(['quit']);
+    expect(pressed('s').wishes).toEqual(['snapshot']);
+    expect(pressed('?').screen.over).toBe('help');
+  });
+});

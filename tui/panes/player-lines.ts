@@ -1,0 +1,100 @@
+import { plural } from '../../protocol/number-text.ts';
+import { eventText } from '../event-text.ts';
+import { type Line, line, type Span, span, spread } from '../line.ts';
+import type { PlayerState } from '../player/player-state.ts';
+import { matchNumber } from '../player/player-update.ts';
+import { type TimelineCell, type TimelineMark, timeline } from '../player/timeline.ts';
+import type { Tone } from '../theme.ts';
+
+const SIGNS: Readonly<Record<TimelineMark, string>> = {
+  segment: '┃',
+  patch: '▲',
+  turn: '○',
+  wave: '·',
+};
+
+/** Where one is: the whole session as a line, and what happened last. */
+export function playerLines(player: PlayerState, width: number): [Line, Line] {
+  const { lines, position, isPlaying, speed, agent } = player;
+  const current = lines[position];
+  const sign = span(isPlaying ? '▶' : '‖', isPlaying ? 'good' : 'strong');
+  const pace = span(` ${speed}×  `, 'muted');
+  const said = current === undefined ? '' : eventText(current.event);
+  const at = current === undefined ? '' : `${current.at.slice(11, 19)}  `;
+  const only = agent === null ? [] : [span(`${agent} only  `, agent)];
+  const where = line(span(`${position + 1} of ${plural(lines.length, 'line')}`, 'muted'));
+  return [
+    timeline(player, Math.max(1, width)).map(cellSpan),
+    spread([sign, pace, ...only, span(at, 'muted'), span(said)], where, width),
+  ];
+}
+
+function cellSpan({ mark, isPlayed, isHere }: TimelineCell): Span {
+  if (isHere) return span('█', 'strong');
+  const tone: Tone = isPlayed ? (mark === 'patch' ? 'poor' : 'strategy') : 'muted';
+  return span(mark === null ? '─' : SIGNS[mark], tone);
+}
+
+/** The keys of the player, or what is being searched for. */
+export function playerKeys(player: PlayerState, { isTyping, over, said }: PlayerKeysRequest): Line {
+  if (said !== null) return line(span(said, 'warning'));
+  const { search } = player;
+  if (search !== null && (isTyping || over === 'nothing')) {
+    const number = matchNumber(player);
+    const found =
+      search.text === ''
+        ? 'type what to look for'
+        : search.matches.length === 0
+          ? 'found nowhere'
+          : `${number ?? '-'} of ${search.matches.length}${search.hasWrapped ? ', gone round' : ''}`;
+    const keys = isTyping ? 'enter keeps it, esc ends it' : 'n and N go on, esc ends it';
+    return line(
+      span(`/${search.text}${isTyping ? '▏' : ''}  `, 'strong'),
+      span(`${found}   ${keys}`, 'muted'),
+    );
+  }
+  return words(over);
+}
+
+export interface PlayerKeysRequest {
+  /** Whether letters go into the search. */
+  readonly isTyping: boolean;
+  readonly over: 'nothing' | 'help' | 'quit' | 'turns' | 'turn';
+  /** What came of the last key; null where nothing is to be said. */
+  readonly said: string | null;
+}
+
+function words(over: PlayerKeysRequest['over']): Line {
+  const pairs: readonly (readonly [string, string])[] =
+    over === 'turn'
+      ? [
+          ['↑↓ space', 'scroll'],
+          ['← →', 'the turn before, the next'],
+          ['esc', 'back'],
+        ]
+      : over === 'turns'
+        ? [
+            ['↑↓', 'mark'],
+            ['enter', 'open'],
+            ['esc', 'back'],
+          ]
+        : over === 'help'
+          ? [['any key', 'back']]
+          : [
+              ['space', 'play'],
+              ['←→', 'event'],
+              ['↑↓', 'turn'],
+              ['shift-←→', 'wave'],
+              ['+-', 'speed'],
+              ['/', 'search'],
+              ['a', 'agent'],
+              ['enter', 'open turn'],
+              ['?', 'help'],
+              ['q', 'leave'],
+            ];
+  return pairs.flatMap(([key, what], i) => [
+    span(i === 0 ? '' : '  '),
+    span(key, 'strong'),
+    span(` ${what}`, 'muted'),
+  ]);
+}

@@ -1,0 +1,150 @@
+import type { ReactNode } from 'react';
+import type { JournalLine } from '../protocol/session-event.ts';
+import type { Role } from '../protocol/session-files.ts';
+import { Dashboard, type DashboardProps, scrollLimit } from './components/dashboard.tsx';
+import { KeyListener } from './components/key-listener.tsx';
+import { AT_ONCE } from './frame-pacer.ts';
+import { layoutOf } from './layout.ts';
+import { readSections, type ScreenPorts } from './live-dashboard.tsx';
+import { playerKeys, playerLines } from './panes/player-lines.ts';
+import { foldAt, type StateAt } from './player/fold-at.ts';
+import { type PlayerScreen, pressInPlayer } from './player/player-screen.ts';
+import { openPlayer } from './player/player-state.ts';
+import { playerUpdate } from './player/player-update.ts';
+import type { TurnSection } from './player/turn-section.ts';
+import { FIRST_SCREEN, type KeyName, type Wish } from './screen-state.ts';
+import { screenText } from './screen-text.tsx';
+import { NOTHING_YET, type SessionView } from './state/session-view.ts';
+import { updateView } from './state/update-view.ts';
+import { TerminalScreen } from './terminal-screen.tsx';
+
+const TICK_MS = 50;
+
+/** A session that is over, or as far as it came, played again on a terminal. */
+export class SessionPlayer {
+  readonly #ports: ScreenPorts;
+  readonly #terminal: TerminalScreen;
+  readonly #viewAt: StateAt<SessionView>;
+  readonly #clock: NodeJS.Timeout;
+  #state: PlayerScreen;
+  #sections: readonly TurnSection[] | null = null;
+  #tickedAt = performance.now();
+  #isClosed = false;
+
+  /** @param lines of the whole journal, at least one */
+  constructor(lines: readonly JournalLine[], ports: ScreenPorts) {
+    this.#ports = ports;
+    this.#viewAt = foldAt(lines, updateView, NOTHING_YET);
+    // Before its first event there is nothing to see.
+    const player = playerUpdate(openPlayer(lines), { type: 'step', unit: 'event', by: 1 });
+    this.#state = { player, screen: FIRST_SCREEN, isTyping: false };
+    this.#terminal = new TerminalScreen(ports, { frame: () => this.#frame(), pace: () => AT_ONCE });
+    this.#clock = setInterval(this.#onTick, TICK_MS);
+    this.#terminal.draw();
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    clearInterval(this.#clock);
+    this.#state = {
+      ...this.#state,
+      screen: { ...this.#state.screen, over: 'nothing', said: null },
+    };
+    this.#terminal.close();
+  }
+
+  readonly #onTick = () => {
+    const now = performance.now();
+    const elapsedMs = now - this.#tickedAt;
+    this.#tickedAt = now;
+    const { player } = this.#state;
+    if (!player.isPlaying) return;
+    const next = playerUpdate(player, { type: 'tick', elapsedMs });
+    const isSame = next.position === player.position && next.isPlaying;
+    this.#state = { ...this.#state, player: next };
+    if (!isSame) this.#terminal.request();
+  };
+
+  #frame(): ReactNode {
+    return (
+      <>
+        <Dashboard {...this.#props()} />
+        {this.#isClosed ? null : <KeyListener onKey={this.#onKey} />}
+      </>
+    );
+  }
+
+  #props(): DashboardProps {
+    const { stdout } = this.#ports;
+    const { player, screen } = this.#state;
+    const current = player.lines[player.position];
+    const view = withOne(this.#viewAt(player.position), player.agent);
+    return {
+      ...{ view, screen, columns: stdout.columns, rows: stdout.rows },
+      // What was under way then had lasted until then.
+      nowMs: current === undefined ? 0 : Date.parse(current.at),
+      ...{ isPaused: false, gone: null, isLive: false, sections: this.#sections },
+      footer: playerLines(player, stdout.columns),
+      keys: this.#isClosed ? [] : playerKeys(player, { ...screen, isTyping: this.#state.isTyping }),
+    };
+  }
+
+  readonly #onKey = (key: KeyName) => {
+    if (key === 'ctrl-c') this.#ports.onInterrupt();
+    if (key === 'ctrl-z') this.#terminal.suspend();
+    const { columns, rows } = this.#ports.stdout;
+    const { view } = this.#props();
+    const { next, wish } = pressInPlayer(this.#state, key, {
+      panes: layoutOf(columns, rows - 2).columns.flatMap(({ panes }) => panes.map(({ id }) => id)),
+      segments: view.segments.length,
+      turns: view.agents.turns.map(({ turn }) => turn).reverse(),
+      lastScroll: Math.max(0, scrollLimit(this.#props())),
+      isLive: false,
+    });
+    this.#state = next;
+    if (wish !== null) this.#grant(wish);
+    this.#terminal.draw();
+  };
+
+  #grant(wish: Wish): void {
+    switch (wish) {
+      case 'quit':
+        this.#ports.onQuit();
+        break;
+      case 'snapshot': {
+        const said = this.#ports.onSnapshot(screenText(this.#props()));
+        this.#state = { ...this.#state, screen: { ...this.#state.screen, said } };
+        break;
+      }
+      case 'open turn':
+        this.#openTurn();
+        break;
+      case 'pause':
+        break;
+      default:
+        throw new TypeError(`Cannot grant "${wish satisfies never}"`);
+    }
+  }
+
+  #openTurn(): void {
+    const { marked } = this.#state.screen;
+    this.#sections = null;
+    if (marked === null) return;
+    void readSections(this.#ports, marked).then((sections) => {
+      // Another may be open by now.
+      if (this.#state.screen.marked !== marked) return;
+      this.#sections = sections;
+      this.#terminal.request();
+    });
+  }
+}
+
+/** Where one agent only is looked at, the others are not heard. */
+function withOne(view: SessionView, agent: Role | null): SessionView {
+  if (agent === null) return view;
+  const { agents } = view;
+  const turns = agents.turns.filter(({ role }) => role === agent);
+  const speaking = agents.speaking?.role === agent ? agents.speaking : null;
+  return { ...view, agents: { ...agents, turns, speaking }, notices: [] };
+}
