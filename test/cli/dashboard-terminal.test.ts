@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { suiteFolder } from '../helpers/suite-folder.ts';
-import { hasTmux, NEEDS_TMUX, Terminal } from '../helpers/terminal.ts';
+import { hasTmux, killOwner, NEEDS_TMUX, Terminal } from '../helpers/terminal.ts';
 
 const lab = suiteFolder();
 /** Long enough to be looked at: some seconds. */
@@ -91,8 +91,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
   ])('gives the terminal back after %s', async (signal, code) => {
     open(80, 24).run(`${LONG} --name ended${code}; echo "code $?"`);
     await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
-    const lock = readFileSync(join(lab, 'sessions', `ended${code}`, 'session.lock'), 'utf8');
-    process.kill((JSON.parse(lock) as { pid: number }).pid, signal);
+    killOwner(join(lab, 'sessions', `ended${code}`), signal);
     await terminal.until((screen) => screen.includes(`code ${code}`));
     await expectRestored();
   });

@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { MAESTRO } from './run-maestro.ts';
 
@@ -82,4 +84,10 @@ export class Terminal {
   #tmux(...words: string[]): string {
     return execFileSync('tmux', ['-L', this.#socket, ...words], { encoding: 'utf8' });
   }
+}
+
+/** Signals the process that plays a session. */
+export function killOwner(folder: string, signal: string): void {
+  const lock = readFileSync(join(folder, 'session.lock'), 'utf8');
+  process.kill((JSON.parse(lock) as { pid: number }).pid, signal);
 }
