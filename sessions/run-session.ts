@@ -107,6 +107,7 @@ async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<Se
     lastPlan: null,
     turns: 0,
     calls: [],
+    conversation: [],
     isOutOfBudget: false,
     tell(event: SessionEvent) {
       ports.store.append(event);
