@@ -11,7 +11,8 @@ import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { costRows } from './cost-table.ts';
-import { reportHtml } from './report-html.ts';
+import { reportHtml } from './report/report-html.ts';
+import { reportScript } from './report/report-script.ts';
 import { runSegment, type SegmentRun } from './run-segment.ts';
 import { seatName } from './seat-name.ts';
 import { marketContext, type SessionContext, type SessionPorts } from './session-context.ts';
@@ -56,10 +57,10 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   }
 
   const metrics = summariseSession(sessionFacts(context, identity, runs), runs, config);
-  const results = runs.map((run) => run.results);
+  const findings = { identity, inputs, metrics, runs, turns: context.conversation };
   store.write('metrics_global.json', `${JSON.stringify(metrics, null, 2)}\n`);
-  store.write('session_summary.md', sessionSummary(identity, metrics, results, inputs));
-  store.write('report.html', reportHtml(identity, metrics, results, inputs));
+  store.write('session_summary.md', sessionSummary(findings));
+  store.write('report.html', reportHtml(findings, await reportScript()));
   context.tell({
     type: 'session_finished',
     verdict: metrics.verdict,

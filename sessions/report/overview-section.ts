@@ -1,0 +1,47 @@
+import {
+  countText,
+  moneyText,
+  percentText,
+  ratioText,
+  sentence,
+} from '../../protocol/number-text.ts';
+import { simulatedText } from '../../protocol/simulated-text.ts';
+import { escapeHtml } from '../escape-html.ts';
+import { inShort } from '../findings-in-short.ts';
+import type { SessionFindings } from '../session-findings.ts';
+
+/** What comes first: whether any of it is worth a thing, the numbers that count, and what it is about. */
+export function overviewSection(findings: SessionFindings): string {
+  const { identity, metrics } = findings;
+  const { simulated } = identity.market;
+  const { verdict, why } = metrics.verdict;
+  const facts = keyNumbers(findings).map(
+    ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
+  );
+  const points = inShort(findings).map(
+    ([about, text]) => `<li><strong>${escapeHtml(about)}:</strong> ${escapeHtml(text)}</li>`,
+  );
+  return [
+    simulated === null
+      ? ''
+      : `<p class="box simulated">${escapeHtml(simulatedText(simulated))}.</p>`,
+    `<p class="box verdict"><strong>Verdict: ${escapeHtml(verdict)}.</strong> ${escapeHtml(sentence(why))}</p>`,
+    `<dl class="facts">${facts.join('')}</dl>`,
+    `<ul>${points.join('\n')}</ul>`,
+  ].join('\n');
+}
+
+function keyNumbers({ metrics }: SessionFindings): [string, string][] {
+  const { counts, walk_forward } = metrics;
+  const { metrics: walked, buy_and_hold } = walk_forward;
+  return [
+    ['Walk-forward P&L', moneyText(walked.total_pnl)],
+    ['Holding', moneyText(buy_and_hold.total_pnl)],
+    ['Drawdown', moneyText(walked.maxdd)],
+    ['Trades', countText(walked.n_trades)],
+    ['Hit', percentText(walked.hit)],
+    ['Stayed flat', `${countText(counts.abstained)} of ${countText(counts.planned)} tests`],
+    ['Payoff', ratioText(walked.payoff)],
+    ['t (no allowance for luck)', ratioText(walked.t)],
+  ];
+}
