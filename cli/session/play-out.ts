@@ -1,8 +1,9 @@
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { FileStore } from '../../sessions/file-store.ts';
 import { sentenceOf } from '../failure.ts';
 import { DEFAULT_LAB } from '../lab-option.ts';
+import { shownPath } from '../shown-path.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
 import { addToIndex } from './lab-bookkeeping.ts';
@@ -44,9 +45,8 @@ export async function playOut({ lab, flags, stop, store, screen, play }: PlayOut
     store.close();
   }
   if (isPlain(flags)) {
-    const near = relative('.', store.folder);
-    const folder = near.startsWith('..') ? store.folder : near;
-    print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);
+    const summary = shownPath(join(store.folder, 'session_summary.md'));
+    print(`Results: ${summary} (pictures: report.html)`);
   }
   await addToIndex(lab, basename(store.folder));
 }
