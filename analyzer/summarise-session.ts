@@ -8,6 +8,7 @@ import { breakDown } from './breakdown.ts';
 import { checkTargets } from './check-targets.ts';
 import { dailyPnl } from './daily-pnl.ts';
 import { episodeStatistics } from './episode-statistics.ts';
+import { randomEntriesBand } from './random-entries-band.ts';
 import { rankStrategies } from './rank-strategies.ts';
 import {
   addCounts,
@@ -36,7 +37,7 @@ export interface SessionFacts {
   readonly days: number;
   /** Holding over the same steps. */
   readonly buyAndHold: SliceRecord;
-  /** Equity of both after each of those steps. */
+  /** Equity of both after each of those steps, one a test. */
   readonly curve: MetricsGlobal['walk_forward']['curve'];
   readonly costs: readonly CostRow[];
   readonly budgetEnded: MetricsGlobal['budget_ended'];
@@ -96,6 +97,11 @@ export function summariseSession(
       },
       curve: facts.curve,
       daily_pnl: dailyPnl(stepTrades(outOfSample, facts.time)),
+      random_entries: randomEntriesBand(
+        record,
+        facts.curve.map(({ ts }) => ts),
+        config.baselines.random_draws,
+      ),
     },
     in_sample_curves: [...facts.inSampleCurves],
     targets: checkTargets(walked, episodeStatistics(stepEpisodes(record)), config.targets),

@@ -1,4 +1,5 @@
 import { intervalName } from '../market/interval.ts';
+import { randomStream } from '../market/xoshiro128.ts';
 import type { Phase, VolatilityRegime } from '../protocol/scalars.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import type { ExitReason, GateAnswers, Side } from '../protocol/trade-event.ts';
@@ -8,6 +9,7 @@ import type { EventContext } from './event-context.ts';
 import type { ExecutionPlan } from './execution-plan.ts';
 import { JsonLineWriter } from './json-line-writer.ts';
 import { LeaderboardTable } from './leaderboard-csv.ts';
+import { randomEntries } from './random-entries.ts';
 import {
   decideTest,
   newWorkbench,
@@ -29,6 +31,14 @@ export interface TestJob extends TestSetting {
   readonly rules: readonly StrategyRules[];
   /** Whether files are wanted. Placebo arms and sweeps want none. */
   readonly isRecorded: boolean;
+  readonly randomEntries: RandomEntriesWish;
+}
+
+/** How often the trades of a step are held against random entries; 0 draws where they are not. */
+export interface RandomEntriesWish {
+  readonly draws: number;
+  /** What the random numbers of the segment follow from: `seed|segment`. */
+  readonly label: string;
 }
 
 export interface TestTask {
@@ -67,6 +77,8 @@ export interface PlayedTest {
   readonly groups: TradeGroups;
   /** None where it abstained. */
   readonly stepTrades: ClosedTrades;
+  /** P&L of each draw of random entries on the step; empty where it abstained or none were wanted. */
+  readonly randomPnl: readonly number[];
   readonly evaluated: {
     readonly candidates: number;
     readonly validations: number;
@@ -116,6 +128,7 @@ export class TestPlayer {
       episodes: run.stepEpisodes,
       groups: run.stepGroups,
       stepTrades: run.stepTrades,
+      randomPnl: isKept ? run.randomPnl() : [],
       evaluated: {
         candidates: ranking.length,
         validations: ranking.filter((one) => one.validation !== null).length,
@@ -205,6 +218,23 @@ class SliceRun {
       this.stepTrades = closedTrades(trades);
     }
     return recordSlice(trades, job.bars, slice.start, slice.end, plan.feeRate);
+  }
+
+  /** Of the step, right after its phase. */
+  randomPnl(): number[] {
+    const { bars, features, gaps, candidates, randomEntries: wish } = this.#job;
+    if (wish.draws === 0) return [];
+    const { test, window } = this.#task;
+    const { trades } = this.#bench;
+    const { plan } = candidates[this.#candidate]!;
+    return randomEntries(
+      { bars, features, gaps, plan },
+      window.step,
+      trades.side.slice(0, trades.count),
+      wish.draws,
+      randomStream(`${wish.label}|${test}|random entries`),
+      trades,
+    );
   }
 
   #write(

@@ -40,7 +40,7 @@ export function segmentsTable({ runs }: SessionFindings): TextTable {
 }
 
 export function walkForwardTable({ metrics }: SessionFindings): TextTable {
-  const { metrics: walked, buy_and_hold } = metrics.walk_forward;
+  const { metrics: walked, buy_and_hold, random_entries } = metrics.walk_forward;
   return {
     header: ['', 'P&L', 'Drawdown', 'Trades', 'Profit factor', 'Sharpe', 'Exposure'],
     rows: [
@@ -59,6 +59,15 @@ export function walkForwardTable({ metrics }: SessionFindings): TextTable {
         moneyText(buy_and_hold.maxdd),
         ...['1', 'n/a', 'n/a', '100.0 %'],
       ],
+      ...(random_entries === null
+        ? []
+        : [
+            [
+              'random entries, median',
+              moneyText(random_entries.total_pnl.median),
+              ...['n/a', 'n/a', 'n/a', 'n/a', 'n/a'],
+            ],
+          ]),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { countText, plural, ratioText } from '../protocol/number-text.ts';
+import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 
 /** What was tried, every evaluation of it, and what had been before. */
@@ -14,6 +14,21 @@ export function trialsText({ metrics, inputs }: SessionFindings): string {
     `${plural(scouted, 'parameter set')} scouted, ${plural(proposals, 'proposal')} and ${plural(screened_sets, 'parameter set')} screened, ` +
     `${countText(candidates)} runs on train slices, ${countText(validations)} on validation, ` +
     `${countText(steps)} on steps, ${plural(patches, 'patch', 'patches')}. Every one of them is a trial. ${before}`
+  );
+}
+
+/** How the record stands beside random entries with the same exits; null where none were drawn. */
+export function randomEntriesText({ metrics }: SessionFindings): string | null {
+  const { random_entries } = metrics.walk_forward;
+  if (random_entries === null) return null;
+  const { draws, total_pnl, at_least } = random_entries;
+  const { p5, median, p95 } = total_pnl;
+  return (
+    'Random entries: on each step as many as the strategy had trades, to the same sides, at bars drawn by lot, ' +
+    `with its exits, size and costs. Of ${plural(draws, 'draw')} the middle one made ${moneyText(median)}, nine of ` +
+    `ten between ${moneyText(p5)} and ${moneyText(p95)}, and ${countText(Math.round(at_least * draws))} ` +
+    `(${percentText(at_least)}) at least as much as the strategy. That is a baseline and no p-value: the search ` +
+    'kept the best of many entries, a draw had one try.'
   );
 }
 

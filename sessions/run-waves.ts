@@ -19,6 +19,7 @@ import type { PlanEntry, PlanLog } from './plan-log.ts';
 import { progressOf } from './progress.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
 import type { SessionContext } from './session-context.ts';
+import { settingsOf } from './settings-of.ts';
 
 export interface WavesRequest {
   readonly segment: number;
@@ -62,7 +63,7 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
     const candidates = offsets.map((one) => moveBy(centre, one));
     signals ??= await pool.signals(visible, candidates, context.signal);
     context.tell({ type: 'wave_started', segment, wave, tests: own.length });
-    const job = testJob(context, segment, visible, candidates, signals);
+    const job = testJob(context, request, visible, candidates, signals);
     const ran = await runWave(context, segment, own, centre, job);
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });
@@ -116,7 +117,7 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
 
 function testJob(
   context: SessionContext,
-  segment: number,
+  { segment, span }: WavesRequest,
   visible: Sealed<TestJob>['visible'],
   candidates: readonly StrategyRules[],
   signals: readonly Signals[],
@@ -130,6 +131,11 @@ function testJob(
     gaps,
     rules: candidates,
     isRecorded: context.store.recording(segment) !== null,
+    // In-sample steps count for nothing, so there is nothing to hold against them.
+    randomEntries: {
+      draws: span.isInSample ? 0 : config.baselines.random_draws,
+      label: `${settingsOf(config, segment).seed}|${segment}`,
+    },
     config: {
       targets: config.targets,
       episode_bars: config.episode_bars,

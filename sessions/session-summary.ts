@@ -12,7 +12,12 @@ import {
   WALK_FORWARD_NOTE,
   walkForwardTable,
 } from './findings-tables.ts';
-import { backtestCommandText, configurationsText, trialsText } from './findings-text.ts';
+import {
+  backtestCommandText,
+  configurationsText,
+  randomEntriesText,
+  trialsText,
+} from './findings-text.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
 import type { TextTable } from './numeric-columns.ts';
 import { onePagePlanPaths } from './one-page-plan.ts';
@@ -40,6 +45,7 @@ export function sessionSummary(findings: SessionFindings): string {
     fenced('text', equityLines(findings)),
     table(walkForwardTable(findings)),
     WALK_FORWARD_NOTE,
+    randomEntriesText(findings),
     '## Segments',
     fenced('text', segmentLines(findings)),
     table(segmentsTable(findings)),

@@ -5,9 +5,10 @@ import { sparkline } from './sparkline.ts';
 /** Characters to either side of the zero of a bar. */
 const HALF = 16;
 
-/** Equity and drawdown after each step, of the strategy and of holding. */
+/** Equity after each step of the strategy, of holding and of random entries, and how far it was below. */
 export function equityLines({ metrics }: SessionFindings): string {
-  const { curve } = metrics.walk_forward;
+  const { curve, random_entries } = metrics.walk_forward;
+  const drawn = random_entries?.curve.map(({ median }) => median) ?? null;
   const strategy = curve.map(({ equity }) => equity);
   const holding = curve.map(({ buy_and_hold }) => buy_and_hold);
   const line = (name: string, values: readonly number[], told: number) =>
@@ -17,6 +18,7 @@ export function equityLines({ metrics }: SessionFindings): string {
     'after each step:',
     line('strategy', strategy, strategy.at(-1) ?? 0),
     line('holding', holding, holding.at(-1) ?? 0),
+    ...(drawn === null ? [] : [line('random, median', drawn, drawn.at(-1) ?? 0)]),
     line('strategy drawdown', below, lowest(below)),
     line('holding drawdown', heldBelow, lowest(heldBelow)),
   ].join('\n');

@@ -14,11 +14,15 @@ const BOTH: readonly LegendEntry[] = [
   { mark: 'line', colour: 'a', label: 'strategy' },
   { mark: 'dashed', colour: 'b', label: 'holding' },
 ];
+const RANDOM: readonly LegendEntry[] = [
+  { mark: 'dotted', colour: 'soft', label: 'random entries, median' },
+  { mark: 'band', colour: 'soft', label: 'nine of ten of them' },
+];
 const PATCH: LegendEntry = { mark: 'rule', colour: 'ink', label: 'a patch begins to count' };
 
 /** Equity of the walk-forward record, and how far it was under water. */
 export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
-  const { curve, metrics: walked, buy_and_hold, segments } = metrics.walk_forward;
+  const { curve, metrics: walked, buy_and_hold, segments, random_entries } = metrics.walk_forward;
   const own = runs.filter(({ results }) => segments.includes(results.segment));
   const after = curve.map((one) => ({
     ts: one.ts,
@@ -27,6 +31,8 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
   }));
   const points = withPatches([startOf(own, 0), ...after], own);
   const patches = points.flatMap((one) => one.patches ?? []).length;
+  const random = random_entries?.curve ?? [];
+  const start = { ts: startOf(own, 0).ts, p5: 0, median: 0, p95: 0 };
   const last = curve.at(-1);
   const strategyBelow = drawdowns(curve.map(({ equity }) => equity));
   const holdingBelow = drawdowns(curve.map((one) => one.buy_and_hold));
@@ -44,12 +50,16 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
       text:
         `After ${plural(curve.length, 'step')} the strategy stands at ${moneyText(last?.equity ?? 0)} and holding at ` +
         `${moneyText(last?.buy_and_hold ?? 0)}, in quote currency, after costs. ` +
+        (random_entries === null
+          ? ''
+          : `Random entries with the same exits end at ${moneyText(random_entries.total_pnl.median)} in the middle, nine of ten between ${moneyText(random_entries.total_pnl.p5)} and ${moneyText(random_entries.total_pnl.p95)}. `) +
         (patches === 0
           ? 'No parameter was patched.'
           : `An upright rule marks each of ${plural(patches, 'patch', 'patches')} where it begins to count.`),
-      legend: patches === 0 ? BOTH : [...BOTH, PATCH],
+      legend: [...BOTH, ...(random.length === 0 ? [] : RANDOM), ...(patches === 0 ? [] : [PATCH])],
       chart: {
-        ...{ id: 'equity', kind: 'equity', random: [] },
+        ...{ id: 'equity', kind: 'equity' },
+        random: random.length === 0 ? [] : thinned([start, ...random], MOST_POINTS),
         name: 'Equity of the strategy and of holding after each step',
         points: few(points),
       },

@@ -33,10 +33,11 @@ export function overviewSection(findings: SessionFindings): string {
 
 function keyNumbers({ metrics }: SessionFindings): [string, string][] {
   const { counts, walk_forward } = metrics;
-  const { metrics: walked, buy_and_hold } = walk_forward;
+  const { metrics: walked, buy_and_hold, random_entries } = walk_forward;
   return [
     ['Walk-forward P&L', moneyText(walked.total_pnl)],
     ['Holding', moneyText(buy_and_hold.total_pnl)],
+    ['Random entries, median', moneyText(random_entries?.total_pnl.median ?? null)],
     ['Drawdown', moneyText(walked.maxdd)],
     ['Trades', countText(walked.n_trades)],
     ['Hit', percentText(walked.hit)],

@@ -23,7 +23,7 @@ button{font:inherit;color:var(--ink);background:var(--tint);border:1px solid var
 .soft,figcaption p,.by{color:var(--soft)}
 .box{border:1px solid var(--rule);border-left:6px solid var(--a);background:var(--tint);padding:10px 16px;border-radius:4px;max-width:none;font-size:1.05rem}
 .simulated{border-left-color:var(--b);font-weight:600}
-.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(44%,215px),1fr));gap:10px;margin:14px 0}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(44%,176px),1fr));gap:10px;margin:14px 0}
 .facts div{border:1px solid var(--rule);border-radius:6px;padding:8px 12px}
 .facts dt{color:var(--soft);font-size:.85rem;line-height:1.3}.facts dd{margin:2px 0 0;font-size:1.15rem;font-weight:600}
 figure{margin:18px 0 26px}figcaption p{margin:2px 0 6px}

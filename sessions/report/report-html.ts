@@ -12,7 +12,12 @@ import {
   WALK_FORWARD_NOTE,
   walkForwardTable,
 } from '../findings-tables.ts';
-import { backtestCommandText, configurationsText, trialsText } from '../findings-text.ts';
+import {
+  backtestCommandText,
+  configurationsText,
+  randomEntriesText,
+  trialsText,
+} from '../findings-text.ts';
 import { onePagePlanPaths } from '../one-page-plan.ts';
 import type { SessionFindings } from '../session-findings.ts';
 import { conversationSection } from './conversation-section.ts';
@@ -85,6 +90,7 @@ function sectionsOf(
   pictures: Readonly<Record<keyof ReturnType<typeof picturesOf>, readonly Picture[]>>,
 ): Section[] {
   const { identity, metrics, inputs } = findings;
+  const random = randomEntriesText(findings);
   const drawn = (some: readonly Picture[]) => some.map(pictureHtml);
   const section = (id: string, heading: string, ...content: string[]): Section[] => [
     { id, heading, content },
@@ -96,6 +102,7 @@ function sectionsOf(
       ...drawn(pictures.curves),
       tableHtml('Walk-forward record and holding', walkForwardTable(findings)),
       paragraph(WALK_FORWARD_NOTE),
+      ...(random === null ? [] : [paragraph(random)]),
     ),
     ...section(
       'by-segment',

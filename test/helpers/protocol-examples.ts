@@ -213,6 +213,12 @@ export const METRICS_GLOBAL: MetricsGlobal = {
     buy_and_hold: { total_pnl: 12.5, maxdd: -30 },
     curve: [{ ts: '2024-01-15T00:00:00Z', equity: 100.25, buy_and_hold: 12.5 }],
     daily_pnl: [{ day: '2024-01-14', pnl: 100.25, trades: 4 }],
+    random_entries: {
+      draws: 40,
+      curve: [{ ts: '2024-01-15T00:00:00Z', p5: -80.5, median: -10, p95: 120 }],
+      total_pnl: { p5: -80.5, median: -10, p95: 120 },
+      at_least: 0.075,
+    },
   },
   in_sample_curves: [{ segment: 2, curve: [{ ts: '2024-01-15T00:00:00Z', equity: -4.5 }] }],
   targets: [TARGET],
@@ -349,6 +355,7 @@ const PLAYED: PlayedTest = {
     side: { LONG: { trades: 3, wins: 2, totalPnl: 28.25 } },
   },
   stepTrades: { exitBar: [4801, 4860, 4895], barsHeld: [12, 40, 0], pnl: [30.5, 10, -12.25] },
+  randomPnl: [-20.5, 12],
   evaluated: { candidates: 16, validations: 4, steps: 1 },
   events: { trades: 5, scores: 36 },
 };
