@@ -42,7 +42,7 @@ export function segmentsTable({ runs }: SessionFindings): TextTable {
 export function walkForwardTable({ metrics }: SessionFindings): TextTable {
   const { metrics: walked, buy_and_hold, random_entries } = metrics.walk_forward;
   return {
-    header: ['', 'P&L', 'Drawdown', 'Trades', 'Profit factor', 'Sharpe', 'Exposure'],
+    header: ['Record', 'P&L', 'Drawdown', 'Trades', 'Profit factor', 'Sharpe', 'Exposure'],
     rows: [
       [
         'strategy',

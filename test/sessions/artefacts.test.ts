@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { onePagePlanMarkdown } from '../../sessions/one-page-plan.ts';
-import { agentsWith } from '../helpers/agents-with.ts';
 import { relabelled } from '../helpers/changed-market.ts';
+import { HOSTILE, playHostile } from '../helpers/hostile-session.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
 import {
   jsonOf,
@@ -13,12 +12,7 @@ import {
   smallMarket,
 } from '../helpers/small-session.ts';
 
-const { strategist, critic, maestro } = heuristicAgents;
 const READ_BY_PEOPLE = ['session_summary.md', 'one_page_plan_2.md', 'report.html'];
-
-/** Markup, an escape sequence, a change of direction, a table's bar, a link and a line of its own. */
-const HOSTILE =
-  '<img src=x onerror=1>\u001b]0;owned\u0007\u202e| [a](javascript:b)\n# "Q" \'q\' &lt; `c`';
 
 const textOf = (session: PlayedSession, path: string) => session.files.get(path)!;
 
@@ -186,66 +180,9 @@ describe('what a session writes for people', () => {
 });
 
 describe('hostile text', () => {
-  /** Agents that put it wherever a message has room for text. */
-  const agents = agentsWith({
-    strategist: {
-      propose: async (brief) => {
-        const answer = await strategist.propose(brief);
-        const proposals = answer.proposals.map((one) => ({
-          ...one,
-          name: HOSTILE.slice(0, 80),
-          thesis: HOSTILE,
-          short_plan: [HOSTILE],
-          refuted_by: HOSTILE,
-        }));
-        return { ...answer, proposals, next_step: HOSTILE };
-      },
-    },
-    critic: {
-      choose: async (brief) => {
-        const answer = await critic.choose(brief);
-        return { ...answer, analysis: { ...answer.analysis, summary: HOSTILE } };
-      },
-    },
-    maestro: {
-      scope: async (brief) => {
-        const answer = await maestro.scope(brief);
-        const details = { ...answer.details, scope: HOSTILE };
-        return { ...answer, details, status: HOSTILE };
-      },
-      plan: async (brief) => {
-        const answer = await maestro.plan(brief);
-        return {
-          ...answer,
-          headline: HOSTILE,
-          routines: [HOSTILE],
-          next_step: HOSTILE,
-          owners: [
-            { metric: HOSTILE, owner: HOSTILE, now: HOSTILE, target: HOSTILE, action: HOSTILE },
-          ],
-          health_checks: [{ check: HOSTILE, state: 'ok' as const, found: HOSTILE }],
-        };
-      },
-    },
-  });
-  const rules = [
-    {
-      name: 'always',
-      metric: 'hit',
-      below: 1.01,
-      parameter: 'timeout_bars',
-      change: -6,
-      reason: HOSTILE,
-    },
-  ];
   let session: PlayedSession;
   beforeAll(async () => {
-    const market = relabelled(smallMarket(), {
-      symbol: HOSTILE,
-      venue: HOSTILE,
-      simulated: { kind: 'planted', seed: 1, days: 60, strength: 0.2, edge: HOSTILE },
-    });
-    session = await playInMemory({ market, agents, config: smallConfig({ rules }) });
+    session = await playHostile();
   });
 
   it('was not dropped on the way here', () => {

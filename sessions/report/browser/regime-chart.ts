@@ -34,7 +34,7 @@ export function regimeChart({ cells }: Extract<Chart, { kind: 'regimes' }>, fram
         text: (one: RegimeCell) =>
           one.trades === 0 ? 'no trades' : `${moneyText(perTrade(one))} (${countText(one.trades)})`,
       }),
-      tip(cells, pointer({ ...place, title: wordsOf, ...tipStyle(frame) })),
+      tip(cells, pointer({ ...place, maxRadius: Infinity, title: wordsOf, ...tipStyle(frame) })),
     ],
   });
 }

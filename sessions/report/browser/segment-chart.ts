@@ -1,4 +1,4 @@
-import { barY, plot, pointer, ruleY, text, tip } from '@observablehq/plot';
+import { barY, plot, pointerX, ruleY, text, tip } from '@observablehq/plot';
 import { moneyText } from '../../../protocol/number-text.ts';
 import type { Chart } from '../chart-data.ts';
 import { COLOUR, common, type Frame, moneyAxis, tipStyle } from './frame.ts';
@@ -37,8 +37,8 @@ export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, fra
         : []),
       tip(
         both,
-        pointer({
-          ...{ fx: 'segment', x: 'who', y: 'pnl', ...tipStyle(frame) },
+        pointerX({
+          ...{ fx: 'segment', x: 'who', y: 'pnl', maxRadius: Infinity, ...tipStyle(frame) },
           title: ({ segment, who, pnl }) => `segment ${segment}\n${who} ${moneyText(pnl)}`,
         }),
       ),
