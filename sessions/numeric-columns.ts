@@ -7,6 +7,6 @@ export interface TextTable {
 /** Which columns hold nothing but numbers, and are set to the right. */
 export function numericColumns({ header, rows }: TextTable): boolean[] {
   return header.map(
-    (_, c) => rows.length > 0 && rows.every((row) => /^(n\/a|[-+]?[\d.,]+( %)?)$/.test(row[c]!)),
+    (_, c) => rows.length > 0 && rows.every((row) => /^(n\/a|[-+]?\$?[\d.,]+( %)?)$/.test(row[c]!)),
   );
 }

@@ -6,7 +6,7 @@ import { sparkline } from './sparkline.ts';
 const HALF = 16;
 
 /** Equity after each step of the strategy, of holding and of random entries, and how far it was below. */
-export function equityLines({ metrics }: SessionFindings): string {
+export function equityLines({ metrics }: Pick<SessionFindings, 'metrics'>): string {
   const { curve, random_entries } = metrics.walk_forward;
   const drawn = random_entries?.curve.map(({ median }) => median) ?? null;
   const strategy = curve.map(({ equity }) => equity);
@@ -25,7 +25,7 @@ export function equityLines({ metrics }: SessionFindings): string {
 }
 
 /** P&L of each segment as a bar to the left or right of zero, and its hit wave by wave. */
-export function segmentLines({ runs }: SessionFindings): string {
+export function segmentLines({ runs }: Pick<SessionFindings, 'runs'>): string {
   const most = Math.max(1, ...runs.map(({ results }) => Math.abs(results.step.total_pnl)));
   const amounts = runs.map(({ results }) => moneyText(results.step.total_pnl));
   const width = Math.max(...amounts.map((amount) => amount.length));

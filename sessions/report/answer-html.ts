@@ -30,7 +30,7 @@ function parsed(text: string): unknown {
 
 function valueHtml(value: unknown): string {
   if (typeof value === 'string') return textHtml(value);
-  if (!hasProse(value)) return `<pre>${escapeHtml(JSON.stringify(value, null, 2))}</pre>`;
+  if (!hasProse(value)) return `<pre>${escapeHtml(indentedJson(value))}</pre>`;
   if (Array.isArray(value)) {
     return `<ul>${value.map((one) => `<li>${valueHtml(one)}</li>`).join('')}</ul>`;
   }
@@ -42,6 +42,21 @@ function valueHtml(value: unknown): string {
   const others =
     rest.length === 0 ? '' : `<dt>besides</dt><dd>${valueHtml(Object.fromEntries(rest))}</dd>`;
   return `<dl>${told.join('')}${others}</dl>`;
+}
+
+/** Indented JSON in which whatever is short stands on one line. */
+function indentedJson(value: unknown, indent = ''): string {
+  const short = JSON.stringify(value);
+  if (value === null || typeof value !== 'object' || short.length + indent.length <= 80) {
+    return short;
+  }
+  const inner = `${indent}  `;
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  const parts = Object.entries(value).map(([key, one]) => {
+    const name = Array.isArray(value) ? '' : `${JSON.stringify(key)}: `;
+    return `${inner}${name}${indentedJson(one, inner)}`;
+  });
+  return `${open}\n${parts.join(',\n')}\n${indent}${close}`;
 }
 
 /** Whether there is a text of several words in it. */

@@ -44,8 +44,8 @@ code{white-space:nowrap}
 details{border:1px solid var(--rule);border-radius:4px;margin:4px 0;padding:0 12px}
 summary{padding:6px 0;cursor:pointer}.turn{font-weight:600;margin-right:6px}
 .dropped{color:var(--b);border:1px solid currentColor;border-radius:3px;padding:0 5px;font-size:.8rem}
-.said{white-space:pre-wrap}.by{font-size:.85rem}
-dl dl{border-left:2px solid var(--rule);padding-left:12px}dt{font-weight:600;font-size:.9rem}dd{margin:0 0 6px}dd ul{margin:0}
+.said{white-space:pre-wrap;margin:0 0 4px}.by{font-size:.85rem}
+dl dl{border-left:2px solid var(--rule);padding-left:12px}dt{font-weight:600;font-size:.9rem}dd{margin:0 0 6px}dd ul,dl,dd pre{margin:0 0 6px}dd>dl{margin-top:4px}
 footer{margin:40px auto 30px;padding-top:10px;font-size:.85rem;color:var(--soft)}
 @media print{
 @page{margin:14mm}
