@@ -60,7 +60,10 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   const findings = { identity, inputs, metrics, runs, turns: context.conversation };
   store.write('metrics_global.json', `${JSON.stringify(metrics, null, 2)}\n`);
   store.write('session_summary.md', sessionSummary(findings));
-  store.write('report.html', reportHtml(findings, await reportScript()));
+  // Where no test is kept, as in a replay, nobody looks at pictures of them.
+  if (store.recording(1) !== null) {
+    store.write('report.html', reportHtml(findings, await reportScript()));
+  }
   context.tell({
     type: 'session_finished',
     verdict: metrics.verdict,

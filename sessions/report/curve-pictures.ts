@@ -55,7 +55,8 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
           : `Random entries with the same exits end at ${moneyText(random_entries.total_pnl.median)} in the middle, nine of ten between ${moneyText(random_entries.total_pnl.p5)} and ${moneyText(random_entries.total_pnl.p95)}. `) +
         (patches === 0
           ? 'No parameter was patched.'
-          : `An upright rule marks each of ${plural(patches, 'patch', 'patches')} where it begins to count.`),
+          : `An upright rule marks each of ${plural(patches, 'patch', 'patches')} where it begins to count.`) +
+        (points.length > MOST_POINTS ? ' Not every step is drawn.' : ''),
       legend: [...BOTH, ...(random.length === 0 ? [] : RANDOM), ...(patches === 0 ? [] : [PATCH])],
       chart: {
         ...{ id: 'equity', kind: 'equity' },

@@ -21,14 +21,15 @@ export function reportHtml(findings: SessionFindings, script: string): string {
     .flat()
     .flatMap(({ chart }) => (chart === null ? [] : [chart]));
   const { identity } = findings;
-  const title = `Maestro session ${identity.session}`;
+  const name = `Maestro session ${identity.session}`;
+  const title = identity.market.simulated === null ? name : `${name} (SIMULATED)`;
   const embedded = embeddedScript(script);
   const links = sections.map(({ id, heading }) => `<a href="#${id}">${escapeHtml(heading)}</a>`);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${contentPolicy(embedded)}">
 <title>${escapeHtml(title)}</title><style>${PAGE_STYLE}</style></head><body>
-<header><h1>${escapeHtml(title)}</h1><button type="button" id="theme" hidden>Theme</button></header>
+<header><h1>${escapeHtml(name)}</h1><button type="button" id="theme" hidden>Theme</button></header>
 <main>
 ${overviewSection(findings)}
 <nav aria-label="Sections">${links.join('\n')}</nav>

@@ -10,12 +10,17 @@ export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, fra
     { segment, who: 'holding', pnl: holding },
   ]);
   const of = (who: string) => both.filter((one) => one.who === who);
+  const everyLabel = Math.ceil(bars.length / (frame.isNarrow ? 10 : 25));
   const hasRoom = frame.width / bars.length > 120;
   return plot({
     ...common(frame, frame.isNarrow ? 220 : 260),
     ...moneyAxis(both.map(({ pnl }) => pnl)),
     ...{ marginBottom: 40, insetTop: 12, insetBottom: 12 },
-    fx: { label: 'segment', padding: bars.length > 12 ? 0.1 : 0.25, tickFormat: String },
+    fx: {
+      label: 'segment',
+      padding: bars.length > 12 ? 0.1 : 0.25,
+      tickFormat: (segment: number, i: number) => (i % everyLabel === 0 ? String(segment) : ''),
+    },
     x: { axis: null, domain: ['strategy', 'holding'], padding: 0.08 },
     marks: [
       barY(of('strategy'), { fx: 'segment', x: 'who', y: 'pnl', fill: COLOUR.strategy }),

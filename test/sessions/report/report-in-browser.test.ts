@@ -56,7 +56,7 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
 
   it('complains of nothing and asks for nothing but itself', async () => {
     const { page, complaints, requests } = await openPage(browser, reportOf(session));
-    expect(await page.title()).toBe(`Maestro session ${session.identity.session}`);
+    expect(await page.title()).toBe(`Maestro session ${session.identity.session} (SIMULATED)`);
     expect([complaints, requests]).toEqual([[], []]);
   });
 
@@ -216,6 +216,23 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
     expect(text).toContain(moneyText(session.metrics.walk_forward.metrics.total_pnl));
     expect(await page.locator('button:visible').count()).toBe(0);
     expect(await page.locator('details').count()).toBeGreaterThan(8);
+  });
+
+  it('is as quiet where nothing traded, and says so in place of pictures', async () => {
+    const idle = await playInMemory({
+      config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
+    });
+    expect(idle.metrics.counts.kept).toBe(0);
+    const { page, complaints } = await openPage(browser, reportOf(idle));
+    expect(complaints).toEqual([]);
+    const drawn = await page.locator('.picture').evaluateAll((all) => all.map(({ id }) => id));
+    expect(drawn).toEqual(['equity', 'drawdown', 'segments']);
+    expect(await page.locator('main').innerText()).toContain(
+      'There were none, so there is nothing',
+    );
+    expect(
+      await page.locator('.picture').evaluateAll((all) => all.map((one) => one.innerHTML)),
+    ).not.toEqual(expect.arrayContaining([expect.stringMatching(/NaN|undefined|Infinity/)]));
   });
 
   it('holds hostile text as nothing but text', async () => {
