@@ -48,9 +48,11 @@ export function countsText({ planned, kept, abstained, failed, skipped }: TestCo
   );
 }
 
-/** `segment 1 alone`, `segments 1, 2, 3`. */
+/** `segment 1 alone`, `segments 1 to 5`: those that are out of sample follow one another. */
 function segmentsText(segments: readonly number[]): string {
-  return segments.length === 1 ? `segment ${segments[0]} alone` : `segments ${segments.join(', ')}`;
+  return segments.length === 1
+    ? `segment ${segments[0]} alone`
+    : `segments ${segments[0]} to ${segments.at(-1)}`;
 }
 
 function day(instant: string): string {

@@ -1,3 +1,4 @@
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { moneyText, percentText, plural } from '../../protocol/number-text.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';
@@ -33,7 +34,6 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
   const patches = points.flatMap((one) => one.patches ?? []).length;
   const random = random_entries?.curve ?? [];
   const start = { ts: startOf(own, 0).ts, p5: 0, median: 0, p95: 0 };
-  const last = curve.at(-1);
   const strategyBelow = drawdowns(curve.map(({ equity }) => equity));
   const holdingBelow = drawdowns(curve.map((one) => one.buy_and_hold));
   const below = [
@@ -47,16 +47,7 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
   return [
     {
       title: 'Equity after each step',
-      text:
-        `After ${plural(curve.length, 'step')} the strategy stands at ${moneyText(last?.equity ?? 0)} and holding at ` +
-        `${moneyText(last?.buy_and_hold ?? 0)}, in quote currency, after costs. ` +
-        (random_entries === null
-          ? ''
-          : `Random entries with the same exits end at ${moneyText(random_entries.total_pnl.median)} in the middle, nine of ten between ${moneyText(random_entries.total_pnl.p5)} and ${moneyText(random_entries.total_pnl.p95)}. `) +
-        (patches === 0
-          ? 'No parameter was patched.'
-          : `An upright rule marks each of ${plural(patches, 'patch', 'patches')} where it begins to count.`) +
-        (points.length > MOST_POINTS ? ' Not every step is drawn.' : ''),
+      text: equityText(metrics, patches, points.length > MOST_POINTS),
       legend: [...BOTH, ...(random.length === 0 ? [] : RANDOM), ...(patches === 0 ? [] : [PATCH])],
       chart: {
         ...{ id: 'equity', kind: 'equity' },
@@ -68,9 +59,9 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
     {
       title: 'Drawdown from the highest step so far',
       text:
-        `Between steps the strategy was at most ${moneyText(lowest(strategyBelow))} below its highest step, holding ` +
-        `${moneyText(lowest(holdingBelow))}. Bar by bar it went deeper: ${moneyText(walked.maxdd)}, holding ` +
-        `${moneyText(buy_and_hold.maxdd)}. In a position in ${percentText(walked.exposure)} of the bars.`,
+        `At its lowest step the strategy was ${moneyText(-lowest(strategyBelow))} below its highest before, holding ` +
+        `${moneyText(-lowest(holdingBelow))}. Bar by bar it was ${moneyText(-walked.maxdd)}, holding ` +
+        `${moneyText(-buy_and_hold.maxdd)}. In a position in ${percentText(walked.exposure)} of the bars.`,
       legend: BOTH,
       chart: {
         ...{ id: 'drawdown', kind: 'drawdown' },
@@ -79,6 +70,28 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
       },
     },
   ];
+}
+
+function equityText({ walk_forward }: MetricsGlobal, patches: number, isThinned: boolean): string {
+  const { curve, random_entries } = walk_forward;
+  const last = curve.at(-1);
+  const parts = [
+    `After ${plural(curve.length, 'step')} the strategy stands at ${moneyText(last?.equity ?? 0)} and holding at ` +
+      `${moneyText(last?.buy_and_hold ?? 0)}, in quote currency, after costs.`,
+  ];
+  if (random_entries !== null) {
+    const { p5, median, p95 } = random_entries.total_pnl;
+    parts.push(
+      `Random entries with the same exits end at ${moneyText(median)} in the middle, nine of ten between ${moneyText(p5)} and ${moneyText(p95)}.`,
+    );
+  }
+  parts.push(
+    patches === 0
+      ? 'No parameter was patched.'
+      : `${plural(patches, 'patch', 'patches')}: an upright rule stands where the new value begins to count.`,
+  );
+  if (isThinned) parts.push('Not every step is drawn.');
+  return parts.join(' ');
 }
 
 /** The curves of segments over steps that had been seen, each by itself. */

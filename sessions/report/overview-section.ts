@@ -31,9 +31,12 @@ export function overviewSection(findings: SessionFindings): string {
   ].join('\n');
 }
 
-function keyNumbers({ metrics }: SessionFindings): [string, string][] {
-  const { counts, walk_forward } = metrics;
-  const { metrics: walked, buy_and_hold, random_entries } = walk_forward;
+/** Of the walk-forward record alone: what stayed flat of it stands beside its hit. */
+function keyNumbers({ metrics, runs }: SessionFindings): [string, string][] {
+  const { metrics: walked, buy_and_hold, random_entries } = metrics.walk_forward;
+  const own = runs.filter(({ results }) => !results.in_sample);
+  const sum = (key: 'abstained' | 'planned') =>
+    countText(own.reduce((all, { results }) => all + results.counts[key], 0));
   return [
     ['Walk-forward P&L', moneyText(walked.total_pnl)],
     ['Holding', moneyText(buy_and_hold.total_pnl)],
@@ -41,7 +44,7 @@ function keyNumbers({ metrics }: SessionFindings): [string, string][] {
     ['Drawdown', moneyText(walked.maxdd)],
     ['Trades', countText(walked.n_trades)],
     ['Hit', percentText(walked.hit)],
-    ['Stayed flat', `${countText(counts.abstained)} of ${countText(counts.planned)} tests`],
+    ['Stayed flat', `${sum('abstained')} of ${sum('planned')} tests`],
     ['Payoff', ratioText(walked.payoff)],
     ['t (no allowance for luck)', ratioText(walked.t)],
   ];

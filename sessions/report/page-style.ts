@@ -38,7 +38,7 @@ figure{margin:18px 0 26px}figcaption p{margin:2px 0 6px}
 .wide{overflow-x:auto;margin:8px 0}
 table{border-collapse:collapse;width:100%;font-size:.86rem}
 th,td{padding:4px 6px;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}
-th{color:var(--soft);font-weight:600}td:not(.number){min-width:5.5rem}.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+th{color:var(--soft);font-weight:600}td:first-child:not(.number),.number+td:not(.number){min-width:6.5rem}.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 pre{background:var(--tint);border:1px solid var(--rule);padding:10px;border-radius:4px;font-size:.85rem;white-space:pre-wrap;overflow-wrap:anywhere;max-width:100%}
 code{white-space:nowrap}
 details{border:1px solid var(--rule);border-radius:4px;margin:4px 0;padding:0 12px}

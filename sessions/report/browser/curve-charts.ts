@@ -11,6 +11,7 @@ interface Dated extends EquityPoint {
 /** Equity of the strategy, of holding and of random entries; upright rules where a patch begins. */
 export function equityChart(chart: Extract<Chart, { kind: 'equity' }>, frame: Frame) {
   const points = dated(chart.points);
+  const isAlone = points.every(({ holding }) => holding === null);
   const random = chart.random.map((one) => ({ ...one, at: new Date(one.ts) }));
   const middleAt = new Map(random.map((one) => [one.ts, one]));
   const patched = points.filter(({ patches }) => patches !== undefined);
@@ -27,7 +28,7 @@ export function equityChart(chart: Extract<Chart, { kind: 'equity' }>, frame: Fr
     ].join('\n');
   };
   return plot({
-    ...common(frame, frame.isNarrow ? 260 : 360),
+    ...common(frame, isAlone ? 200 : frame.isNarrow ? 260 : 360),
     ...moneyAxis(
       points
         .flatMap(({ strategy, holding }) => [strategy, holding ?? 0])

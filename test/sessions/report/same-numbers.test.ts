@@ -1,5 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type PlayedSession, playInMemory, smallConfig } from '../../helpers/small-session.ts';
+import { percentText } from '../../../protocol/number-text.ts';
+import type { SegmentResults } from '../../../protocol/segment-results.ts';
+import {
+  jsonOf,
+  type PlayedSession,
+  playInMemory,
+  smallConfig,
+} from '../../helpers/small-session.ts';
 
 /** The tables of a page of Markdown, cell by cell, under their headers. */
 function markdownTables(text: string): Map<string, string[][]> {
@@ -64,6 +71,15 @@ describe('summary and report', () => {
         `- ${about}: ${text!.replaceAll('&amp;', '&')}\n`,
       );
     }
+  });
+
+  it('sets beside the hit of the record how many of its own tests stayed flat', () => {
+    const { counts, step } = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
+    expect([counts.planned, session.metrics.counts.planned]).toEqual([6, 12]);
+    const html = session.files.get('report.html')!;
+    expect(html).toContain(
+      `<div><dt>Hit</dt><dd>${percentText(step.hit)}</dd></div><div><dt>Stayed flat</dt><dd>${counts.abstained} of 6 tests</dd></div>`,
+    );
   });
 
   it('names the files beside it that are there, and no others', () => {
