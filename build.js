@@ -1,11 +1,13 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build, transformSync } from 'esbuild';
 
 const outdir = process.argv[2] ?? 'dist';
 
-// The program asks its own sources which build they make; here they are asked the same.
-const { code } = transformSync(readFileSync('cli/source-build.ts', 'utf8'), { loader: 'ts' });
-const { sourceBuild } = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+// The program asks its own sources which build they make, and makes the script of its report where it
+// runs from them; here they are asked the same.
+const { sourceBuild } = await ownSource('cli/source-build.ts');
+const { bundleScript } = await ownSource('sessions/report/bundle-script.ts');
 
 // Bundled, since a few large files load in half the time that two hundred small ones take.
 rmSync(outdir, { recursive: true, force: true });
@@ -26,8 +28,9 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // Native code, a module that starts itself on another thread, and one that is never asked for.
-  external: ['better-sqlite3', 'piscina', 'react-devtools-core'],
+  // Native code, a module that starts itself on another thread, one that is never asked for, and what
+  // only the sources need.
+  external: ['better-sqlite3', 'piscina', 'react-devtools-core', 'esbuild'],
   // What is bundled of CommonJS asks for Node's own modules with require().
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
@@ -35,3 +38,10 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
+writeFileSync(join(outdir, 'report-script.js'), await bundleScript(import.meta.dirname, build));
+
+/** A module of ours that imports nothing of ours. */
+function ownSource(path) {
+  const { code } = transformSync(readFileSync(path, 'utf8'), { loader: 'ts' });
+  return import(`data:text/javascript,${encodeURIComponent(code)}`);
+}

@@ -11,6 +11,7 @@ import { methodsCommand } from './methods-command.ts';
 import { modelsCommand } from './models-command.ts';
 import { programVersion } from './program-version.ts';
 import { replayCommand } from './replay-command.ts';
+import { reportCommand } from './report-command.ts';
 import { resumeCommand } from './resume-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { sessionCommand } from './session-command.ts';
@@ -41,6 +42,7 @@ Start here:
   $ maestro session --segments 1 --tests 20 --market simulated
   $ maestro data pull BTCUSDT --interval 5m --from 2024-01 --to 2024-12
   $ maestro show latest                   read what the last session found
+  $ maestro report --open                 the same with pictures, in the browser
   $ maestro resume                        go on with a session that was stopped
   $ maestro watch                         look on, from another terminal, while a session is played
 
@@ -55,6 +57,7 @@ const commands = [
   replayCommand(),
   forkCommand(),
   showCommand(),
+  reportCommand(),
   verifyCommand(),
   sessionsCommand(),
   leaderboardCommand(),

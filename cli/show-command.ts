@@ -24,7 +24,9 @@ export function showCommand(): Command {
 Examples:
   $ maestro show
   $ maestro show latest --segment 2
-  $ maestro show session_20261120T151018Z --test seg1_test007`,
+  $ maestro show session_20261120T151018Z --test seg1_test007
+
+The same with pictures: maestro report --open`,
     )
     .action(async (session: string, flags: ShowFlags) => {
       const { show } = await import('./show/show.ts');

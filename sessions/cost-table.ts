@@ -90,7 +90,7 @@ export function hasCosts({ costs, budget_ended }: Costs): boolean {
 export function costNotes({ costs: rows, budget_ended }: Costs): string {
   const unknown = rows.reduce((all, row) => all + row.unknown_usage, 0);
   return [
-    'Every attempt counts, failed ones too. Tokens out include thinking; latency is the mean of a call.',
+    'Every attempt counts, failed ones too. Tokens out include thinking.',
     ...(unknown === 0
       ? []
       : [

@@ -1,5 +1,6 @@
 import type { Simulation } from '../protocol/market-facts.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
+import { numericColumns } from './numeric-columns.ts';
 
 /** A table whose cells cannot break it. Numbers are right-aligned where a column has nothing else. */
 export function markdownTable(
@@ -7,9 +8,7 @@ export function markdownTable(
   rows: readonly (readonly string[])[],
 ): string {
   const cells = [header, ...rows].map((row) => row.map(cellText));
-  const isNumeric = header.map(
-    (_, c) => rows.length > 0 && rows.every((row) => /^(n\/a|[-+]?[\d.,]+( %)?)$/.test(row[c]!)),
-  );
+  const isNumeric = numericColumns({ header, rows });
   const widths = header.map((_, c) => Math.max(3, ...cells.map((row) => row[c]!.length)));
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, c) => (isNumeric[c] ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!))).join(' | ')} |`;

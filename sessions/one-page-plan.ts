@@ -1,6 +1,19 @@
 import type { Simulation } from '../protocol/market-facts.ts';
 import type { OnePagePlan } from '../protocol/proposal.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
+import type { ToldTurn } from './told-turn.ts';
+
+/** Where the plan after a segment lies in its session. */
+export function onePagePlanPath(segment: number): string {
+  return `one_page_plan_${segment}.md`;
+}
+
+/** The plans that were written: none where the turn was dropped. */
+export function onePagePlanPaths(turns: readonly ToldTurn[]): string[] {
+  return turns
+    .filter(({ purpose, dropped }) => purpose === 'plan' && dropped === null)
+    .map(({ segment }) => onePagePlanPath(segment));
+}
 
 /** `one_page_plan_<n>.md`. */
 export function onePagePlanMarkdown(

@@ -21,7 +21,7 @@ import {
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import { adjustmentProblems, changeText } from './adjustments.ts';
 import type { Choice } from './choose-proposal.ts';
-import { onePagePlanMarkdown } from './one-page-plan.ts';
+import { onePagePlanMarkdown, onePagePlanPath } from './one-page-plan.ts';
 import type { PlanLog, PlanMoment } from './plan-log.ts';
 import type { SegmentSpan } from './segment-plan.ts';
 import { briefFor, type SessionContext } from './session-context.ts';
@@ -138,7 +138,7 @@ export async function reviewSegment(
   if (plan === null) return;
   context.lastPlan = planBrief(plan, segment);
   const page = onePagePlanMarkdown(plan, segment, context.market.simulated);
-  store.write(`one_page_plan_${segment}.md`, page);
+  store.write(onePagePlanPath(segment), page);
 }
 
 function planBrief({ headline, owners, next_step }: OnePagePlan, segment: number): PlanBrief {

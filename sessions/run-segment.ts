@@ -10,6 +10,7 @@ import { drawOffsets } from '../engine/candidates.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import { MaestroMessage } from '../protocol/proposal.ts';
+import type { SegmentPlan } from '../protocol/segment-plan.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import { changeText } from './adjustments.ts';
 import { type Choice, chooseProposal } from './choose-proposal.ts';
@@ -27,6 +28,7 @@ export interface SegmentRun {
   readonly results: SegmentResults;
   readonly tests: readonly TestRecord[];
   readonly span: SegmentSpan;
+  readonly plan: SegmentPlan;
   readonly planEvents: number;
 }
 
@@ -117,7 +119,7 @@ export async function runSegment(context: SessionContext, segment: number): Prom
     targets: results.targets,
   });
   store.sync();
-  return { results, tests: ran.records, span, planEvents: log.count };
+  return { results, tests: ran.records, span, plan, planEvents: log.count };
 }
 
 /** Null where the turn was dropped. */

@@ -11,7 +11,8 @@ import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { costRows } from './cost-table.ts';
 import { holdingBeside } from './holding-beside.ts';
-import { reportHtml } from './report-html.ts';
+import { reportHtml } from './report/report-html.ts';
+import { reportScript } from './report/report-script.ts';
 import { runSegment, type SegmentRun } from './run-segment.ts';
 import { seatName } from './seat-name.ts';
 import { marketContext, type SessionContext, type SessionPorts } from './session-context.ts';
@@ -56,10 +57,13 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   }
 
   const metrics = summariseSession(sessionFacts(context, identity, runs), runs, config);
-  const results = runs.map((run) => run.results);
+  const findings = { identity, inputs, metrics, runs, turns: context.conversation };
   store.write('metrics_global.json', `${JSON.stringify(metrics, null, 2)}\n`);
-  store.write('session_summary.md', sessionSummary(identity, metrics, results, inputs));
-  store.write('report.html', reportHtml(identity, metrics, results, inputs));
+  store.write('session_summary.md', sessionSummary(findings));
+  // Where no test is kept, as in a replay, nobody looks at pictures of them.
+  if (store.recording(1) !== null) {
+    store.write('report.html', reportHtml(findings, await reportScript()));
+  }
   context.tell({
     type: 'session_finished',
     verdict: metrics.verdict,
@@ -107,6 +111,7 @@ async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<Se
     lastPlan: null,
     turns: 0,
     calls: [],
+    conversation: [],
     isOutOfBudget: false,
     tell(event: SessionEvent) {
       ports.store.append(event);

@@ -16,6 +16,7 @@ import type { SessionInputs, Transcript } from '../protocol/session-files.ts';
 import type { ModelDesk } from './model-desk.ts';
 import type { SessionStore } from './session-store.ts';
 import { settingsOf } from './settings-of.ts';
+import type { ToldTurn } from './told-turn.ts';
 
 /** The centre and so many neighbours of a proposal are run on the screening bars. */
 export const SCREENED_SETS = 8;
@@ -56,6 +57,8 @@ export interface SessionContext extends SessionPorts {
   turns: number;
   /** Every attempt at a call, those that were read back too. */
   readonly calls: Transcript[];
+  /** Every turn that has ended, whoever took it. */
+  readonly conversation: ToldTurn[];
   /** Whether heuristic agents have taken over, since the budget was used up. */
   isOutOfBudget: boolean;
   tell(event: SessionEvent): void;

@@ -6,6 +6,7 @@ import { converse } from './converse.ts';
 import { sha256 } from './durable-file.ts';
 import { type SessionContext, simulatedMark } from './session-context.ts';
 import { settingsOf } from './settings-of.ts';
+import { type ToldAttempt, toldAttempt } from './told-turn.ts';
 import { transcriptPath } from './transcript-path.ts';
 import type { TurnFacts } from './turn-calls.ts';
 import { turnClock } from './turn-clock.ts';
@@ -41,6 +42,8 @@ export async function takeTurn<BriefOfTurn, Message>(
   context.turns += 1;
   const facts: TurnFacts = { turn: context.turns, role, purpose, segment };
   const seat = settingsOf(context.config, segment).agents[role];
+  const before = context.calls.length;
+  const attempts = () => context.calls.slice(before).map(toldAttempt);
   let attempt = 1;
   if (seat !== 'heuristic' && !context.isOutOfBudget) {
     const { desk } = context;
@@ -48,8 +51,10 @@ export async function takeTurn<BriefOfTurn, Message>(
     const check = (message: Message) => problemsOf(request, message);
     const said = await converse(context, desk, seat, facts, request.script, brief, check);
     const file = transcriptPath({ ...facts, attempt: said.attempts });
-    if (said.end === 'said') return tellTurn(context, request, facts, said.message, file);
-    if (said.end === 'dropped') return drop(context, facts, said.why);
+    if (said.end === 'said') {
+      return tellTurn(context, request, facts, said.message, file, attempts());
+    }
+    if (said.end === 'dropped') return drop(context, facts, said.why, attempts());
     context.isOutOfBudget = true;
     context.tell({ type: 'notice', text: takenOverText(facts, said.why) });
     attempt = said.attempts + 1;
@@ -57,7 +62,7 @@ export async function takeTurn<BriefOfTurn, Message>(
 
   const startedAt = store.now();
   const said = await request.compute(brief);
-  const file = store.recordTurn({
+  const record: Transcript = {
     ...{ turn: facts.turn, attempt, kind: 'compute', role, purpose, segment },
     ...{ provider: 'heuristic', model: 'heuristic-1' },
     ...simulatedMark(context.market),
@@ -66,11 +71,13 @@ export async function takeTurn<BriefOfTurn, Message>(
     response: said ?? null,
     ...COMPUTED,
     clock: turnClock(startedAt, store.now()),
-  });
+  };
+  const file = store.recordTurn(record);
   const problems = problemsOf(request, said);
-  return problems.length === 0
-    ? tellTurn(context, request, facts, said, file)
-    : drop(context, facts, `the ${role} said what cannot be: ${problems.slice(0, 3).join('; ')}`);
+  const all = [...attempts(), toldAttempt(record)];
+  if (problems.length === 0) return tellTurn(context, request, facts, said, file, all);
+  const why = `the ${role} said what cannot be: ${problems.slice(0, 3).join('; ')}`;
+  return drop(context, facts, why, all);
 }
 
 /** What an answer that no model gave came to. */
@@ -90,13 +97,23 @@ function tellTurn<BriefOfTurn, Message>(
   facts: TurnFacts,
   message: Message,
   file: string | null,
+  attempts: readonly ToldAttempt[],
 ): Message {
-  context.tell({ type: 'turn', ...facts, says: says(message), file });
+  const sentence = says(message);
+  context.conversation.push({ ...facts, says: sentence, dropped: null, attempts });
+  context.tell({ type: 'turn', ...facts, says: sentence, file });
   return message;
 }
 
-function drop(context: SessionContext, facts: TurnFacts, why: string): null {
-  context.inputs.dropped_turns.push({ turn: facts.turn, why });
+function drop(
+  context: SessionContext,
+  facts: TurnFacts,
+  why: string,
+  attempts: readonly ToldAttempt[],
+): null {
+  const { turn } = facts;
+  context.conversation.push({ ...facts, says: null, dropped: why, attempts });
+  context.inputs.dropped_turns.push({ turn, why });
   context.store.write('inputs.json', `${JSON.stringify(context.inputs, null, 2)}\n`);
   context.tell({ type: 'notice', text: droppedText(facts, why) });
   return null;

@@ -17,6 +17,8 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   leven: /^cli\//,
   'p-retry': /^market\//,
   '@anthropic-ai/sdk': /^agents\/anthropic-client\.ts$/,
+  esbuild: /^sessions\/report\/report-script\.ts$/,
+  '@observablehq/plot': /^sessions\/report\/browser\//,
   openai: /^agents\/(openai|compatible)-client\.ts$/,
 };
 

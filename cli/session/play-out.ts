@@ -1,9 +1,10 @@
-import { basename, join, relative } from 'node:path';
+import { basename, join } from 'node:path';
 import type { FileStore } from '../../sessions/file-store.ts';
 import type { SessionPorts } from '../../sessions/session-context.ts';
 import { sentenceOf } from '../failure.ts';
 import { resumeHint } from '../resume-hint.ts';
 import type { ScreenChoice } from '../screen-options.ts';
+import { shownPath } from '../shown-path.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
 import { addToIndex } from './lab-bookkeeping.ts';
@@ -58,9 +59,8 @@ export async function playOut(wishes: PlayOut): Promise<void> {
     store.close();
   }
   if (isForPeople(flags)) {
-    const near = relative('.', folder);
-    const path = near.startsWith('..') ? folder : near;
-    print(`Results: ${join(path, 'session_summary.md')} (pictures: report.html)`);
+    const summary = shownPath(join(folder, 'session_summary.md'));
+    print(`Results: ${summary} (pictures: report.html)`);
   }
   await addToIndex(lab, basename(folder));
 }

@@ -273,7 +273,7 @@ describe('maestro show', () => {
   it('prints the summary, of the latest where none is named', async () => {
     const summary = readFileSync(join(lab, 'sessions', 'one', 'session_summary.md'), 'utf8');
     expect((await run('show', 'one', '--lab', lab)).out).toBe(summary);
-    expect((await run('show', '--lab', lab)).out).toContain('(revisit, 12 days');
+    expect((await run('show', '--lab', lab)).out).toContain('- Walk-forward: revisit, 12 days');
   });
 
   it('prints a segment with its tests, and a test with its trades', async () => {

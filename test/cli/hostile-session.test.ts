@@ -6,6 +6,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forkCommand } from '../../cli/fork-command.ts';
 import { indexCommand } from '../../cli/index-command.ts';
 import { replayCommand } from '../../cli/replay-command.ts';
+import { reportCommand } from '../../cli/report-command.ts';
 import { resumeCommand } from '../../cli/resume-command.ts';
 import { sessionsCommand } from '../../cli/sessions-command.ts';
 import { showCommand } from '../../cli/show-command.ts';
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   fork: forkCommand,
   index: indexCommand,
   replay: replayCommand,
+  report: reportCommand,
   resume: resumeCommand,
   sessions: sessionsCommand,
   show: showCommand,
@@ -99,6 +101,12 @@ describe('a session in which a pipe stands for a file', () => {
     }
   });
 
+  it('keeps nobody waiting for its report', async () => {
+    pipe('report.html');
+    const { code, out, err } = await run(['report']);
+    expect([code, out, err]).toEqual([1, '', `${inBad('report.html')} is no regular file\n`]);
+  });
+
   it('is told by its journal: no command waits for that', async () => {
     pipe('journal.jsonl');
     const path = inBad('journal.jsonl');
@@ -143,6 +151,7 @@ describe('a session in which a file has three gigabytes', () => {
     ['session_config.json', [...SHOW, VERIFY, REPLAY, RESUME, FORK]],
     ['inputs.json', [['show'], VERIFY, REPLAY, RESUME, FORK]],
     ['session_summary.md', [['show'], VERIFY, REPLAY]],
+    ['report.html', [VERIFY]],
     ['transcripts/0001_seg1_maestro_scope.json', [VERIFY, PRINT, RESUME]],
     ['segment_1/seg1_test001/trades.jsonl', [VERIFY, ['show', '--test', 'seg1_test001']]],
   ])('ends in a sentence: %s', async (path, readers) => {

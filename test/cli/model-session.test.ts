@@ -124,6 +124,7 @@ describe('a session that two providers lead', () => {
       (event) => event.type === 'notice' && event.text.includes('was dropped'),
     );
     expect(turns + dropped.length).toBe(Math.max(...transcripts.map(({ turn }) => turn)));
+    expect(files.get('report.html')!.match(/<details>/g)).toHaveLength(turns + dropped.length);
   });
 
   it('costs to the cent what the stub has in its books', () => {
@@ -287,6 +288,10 @@ describe('a session that two providers lead', () => {
       expect(mine).toBe(theirs);
     }
     expect(own.get('session_summary.md')).toContain('up to segment 3 as in led');
+    const passedOn = own
+      .get('report.html')!
+      .match(/, paid by the session this one was forked from</g);
+    expect(passedOn).toHaveLength(inherited.length);
     const metrics = MetricsGlobal.parse(JSON.parse(own.get('metrics_global.json')!));
     const paid = byModels.filter((one) => one.inherited !== true);
     expect(metrics.costs.reduce((sum, row) => sum + row.calls, 0)).toBe(paid.length);

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { onePagePlanMarkdown } from '../../sessions/one-page-plan.ts';
-import { agentsWith } from '../helpers/agents-with.ts';
 import { relabelled } from '../helpers/changed-market.ts';
+import { HOSTILE, playHostile } from '../helpers/hostile-session.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
 import {
   jsonOf,
@@ -13,14 +12,12 @@ import {
   smallMarket,
 } from '../helpers/small-session.ts';
 
-const { strategist, critic, maestro } = heuristicAgents;
 const READ_BY_PEOPLE = ['session_summary.md', 'one_page_plan_2.md', 'report.html'];
 
-/** Markup, an escape sequence, a change of direction, a table's bar, a link and a line of its own. */
-const HOSTILE =
-  '<img src=x onerror=1>\u001b]0;owned\u0007\u202e| [a](javascript:b)\n# "Q" \'q\' &lt; `c`';
-
 const textOf = (session: PlayedSession, path: string) => session.files.get(path)!;
+
+/** A page as it is read where no script runs, without its style. */
+const readable = (html: string) => html.replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g, '');
 
 describe('what a session writes for people', () => {
   let session: PlayedSession;
@@ -47,7 +44,7 @@ describe('what a session writes for people', () => {
     const market = relabelled(smallMarket(), { simulated: null, venue: 'spot', symbol: 'BTCUSDT' });
     const real = await playInMemory({ market });
     for (const [path, text] of real.files) {
-      const said = text.replaceAll('"simulated": null', '').replace(/<style>.*<\/style>/s, '');
+      const said = readable(text).replaceAll('"simulated": null', '');
       expect(said, path).not.toMatch(/simulated/i);
     }
     expect(textOf(real, 'session_summary.md')).toContain('BTCUSDT 5m (spot)');
@@ -61,7 +58,9 @@ describe('what a session writes for people', () => {
     expect(idle.metrics.counts).toMatchObject({ kept: 0, abstained: 12 });
     for (const one of [session, idle]) {
       for (const path of READ_BY_PEOPLE) {
-        const text = textOf(one, path).replace(/^```json[\s\S]*?^```$/m, '');
+        const text = readable(textOf(one, path))
+          .replace(/^```json[\s\S]*?^```$/m, '')
+          .replace(/<section id="conversation">[\s\S]*?<\/section>/, '');
         expect(text, path).not.toMatch(/\bNaN\b|\bnull\b|\bundefined\b|\bInfinity\b|\[object/);
       }
     }
@@ -74,9 +73,9 @@ describe('what a session writes for people', () => {
     });
     const summary = textOf(idle, 'session_summary.md');
     expect(summary).toContain('- Best configuration: none, nothing traded.');
-    expect(summary).not.toContain('It has the largest t');
+    expect(summary).not.toContain('has the largest t');
     expect(summary).not.toContain('That n/a of the tests that ran');
-    expect(textOf(session, 'session_summary.md')).toContain('It has the largest t');
+    expect(textOf(session, 'session_summary.md')).toContain('The first one has the largest t');
   });
 
   it('gives the verdict first: not judged, and why', () => {
@@ -91,10 +90,11 @@ describe('what a session writes for people', () => {
     const summary = textOf(session, 'session_summary.md');
     const { counts, trials, walk_forward, strategies } = session.metrics;
     for (const heading of [
-      ...['In short', 'Segments', 'Walk-forward', 'Targets', 'Best configurations'],
-      ...['Where it came from', 'Patches', 'What was tried', 'What this does not claim'],
+      ...['## In short', '## Segments', '## Walk-forward', '## Targets', '## What was learnt'],
+      ...['### Best configurations', '### Where it came from', '### Patches'],
+      ...['## What was tried', '## What this does not claim'],
     ]) {
-      expect(summary).toContain(`\n## ${heading}\n`);
+      expect(summary).toContain(`\n${heading}\n`);
     }
     expect(summary).toContain(
       `${counts.planned} planned: ${counts.kept} ran on their step, ${counts.abstained} stayed flat`,
@@ -129,18 +129,18 @@ describe('what a session writes for people', () => {
     }
   });
 
-  it('draws the pictures of the report in one file: no script, nothing from elsewhere', () => {
-    const html = textOf(session, 'report.html');
-    expect(html).not.toMatch(/<script|<iframe|<object|<embed|<link|<img|<base|<form/i);
+  it('has a report that is whole without its script, and fetches nothing', () => {
+    const html = readable(textOf(session, 'report.html'));
+    expect(html).not.toMatch(/<iframe|<object|<embed|<link|<img|<base|<form/i);
     expect(html).not.toMatch(/\son\w+\s*=/i);
-    expect(html).not.toMatch(/\b(src|href|action|data|poster|srcset)\s*=/i);
+    expect(html).not.toMatch(/\b(src|action|data|poster|srcset)\s*=|href="[^#]/i);
     expect(html).not.toMatch(/https?:|url\(|@import|javascript:/i);
-    expect(html).toContain("default-src 'none'; style-src 'unsafe-inline'");
-    expect(html.match(/<svg /g)).toHaveLength(3);
-    for (const tag of ['figure', 'svg', 'table', 'tr', 'td', 'p', 'title', 'pre']) {
+    expect(textOf(session, 'report.html')).not.toMatch(/@import|<script[^>]*\bsrc\b/i);
+    for (const tag of ['figure', 'section', 'table', 'tr', 'td', 'p', 'dl', 'details', 'pre']) {
       const open = html.match(new RegExp(`<${tag}[ >]`, 'g'))?.length ?? 0;
       const closed = html.match(new RegExp(`</${tag}>`, 'g'))?.length ?? 0;
       expect(open, tag).toBe(closed);
+      expect(open, tag).toBeGreaterThan(0);
     }
   });
 
@@ -175,71 +175,14 @@ describe('what a session writes for people', () => {
     expect(results.strategy_at_end.exits.timeout_bars).toBe(patch!.new_value);
     const row = `seg1_test004 | timeout_bars | ${patch!.old_value} to ${patch!.new_value}`;
     expect(textOf(patched, 'session_summary.md').replace(/ +/g, ' ')).toContain(row);
-    expect(textOf(patched, 'report.html')).toContain('<td class="text">to have one</td>');
+    expect(textOf(patched, 'report.html')).toContain('<td>to have one</td>');
   });
 });
 
 describe('hostile text', () => {
-  /** Agents that put it wherever a message has room for text. */
-  const agents = agentsWith({
-    strategist: {
-      propose: async (brief) => {
-        const answer = await strategist.propose(brief);
-        const proposals = answer.proposals.map((one) => ({
-          ...one,
-          name: HOSTILE.slice(0, 80),
-          thesis: HOSTILE,
-          short_plan: [HOSTILE],
-          refuted_by: HOSTILE,
-        }));
-        return { ...answer, proposals, next_step: HOSTILE };
-      },
-    },
-    critic: {
-      choose: async (brief) => {
-        const answer = await critic.choose(brief);
-        return { ...answer, analysis: { ...answer.analysis, summary: HOSTILE } };
-      },
-    },
-    maestro: {
-      scope: async (brief) => {
-        const answer = await maestro.scope(brief);
-        const details = { ...answer.details, scope: HOSTILE };
-        return { ...answer, details, status: HOSTILE };
-      },
-      plan: async (brief) => {
-        const answer = await maestro.plan(brief);
-        return {
-          ...answer,
-          headline: HOSTILE,
-          routines: [HOSTILE],
-          next_step: HOSTILE,
-          owners: [
-            { metric: HOSTILE, owner: HOSTILE, now: HOSTILE, target: HOSTILE, action: HOSTILE },
-          ],
-          health_checks: [{ check: HOSTILE, state: 'ok' as const, found: HOSTILE }],
-        };
-      },
-    },
-  });
-  const rules = [
-    {
-      name: 'always',
-      metric: 'hit',
-      below: 1.01,
-      parameter: 'timeout_bars',
-      change: -6,
-      reason: HOSTILE,
-    },
-  ];
   let session: PlayedSession;
   beforeAll(async () => {
-    const market = relabelled(smallMarket(), {
-      symbol: HOSTILE,
-      venue: HOSTILE,
-      simulated: { kind: 'planted', seed: 1, days: 60, strength: 0.2, edge: HOSTILE },
-    });
-    session = await playInMemory({ market, agents, config: smallConfig({ rules }) });
+    session = await playHostile();
   });
 
   it('was not dropped on the way here', () => {
@@ -263,7 +206,7 @@ describe('hostile text', () => {
   });
 
   it('cannot become an element or an attribute of the report', () => {
-    const html = textOf(session, 'report.html');
+    const html = readable(textOf(session, 'report.html'));
     expect(html).toContain('&lt;img src=x onerror=1&gt;');
     expect(html).not.toMatch(/<[^>]*\son\w+\s*=/i);
   });

@@ -287,7 +287,7 @@ describe('the revisit schedule', () => {
     expect(samples).toEqual([...samples].sort());
     expect(session.files.get('report.html')).toContain('Segment 2, in-sample: equity');
     expect(session.files.get('session_summary.md')).toContain('In-sample segments ran over bars');
-    expect(session.files.get('report.html')).toContain('2 (in-sample)');
+    expect(session.files.get('report.html')).toContain('in-sample: not to be added up');
   });
 
   it('names tests and episodes apart, though the windows are the same', async () => {

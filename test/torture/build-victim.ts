@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { bundleScript } from '../../sessions/report/bundle-script.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -34,12 +35,13 @@ export async function buildVictim(): Promise<Built> {
     platform: 'node',
     target: 'node20.19',
     define: { __BUILD__: '"0123456789ab"' },
-    external: ['better-sqlite3', 'piscina'],
+    external: ['better-sqlite3', 'piscina', 'esbuild'],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },
     logLevel: 'warning',
   });
+  writeFileSync(join(outdir, 'report-script.js'), await bundleScript(ROOT, build));
   return {
     victim: join(outdir, 'victim.js'),
     maestro: join(outdir, 'maestro.js'),

@@ -34,7 +34,8 @@ function withoutCosts(path: string, text: string): string {
     case 'session_summary.md':
       return text.replace(/## What it cost\n[\s\S]*?(?=\n## )/, '');
     case 'report.html':
-      return text.replace(/<h2>What it cost<\/h2>[\s\S]*?(?=<h2>)/, '');
+      // So does the conversation, attempt by attempt; what was said in the end is in the transcripts.
+      return text.replace(/<section id="(cost|conversation)">[\s\S]*?<\/section>/g, '');
     default:
       return text;
   }

@@ -1,0 +1,56 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeWhole } from '../../sessions/durable-file.ts';
+import { SessionError } from '../../sessions/errors.ts';
+import { readStoredFile } from '../../sessions/read-stored-file.ts';
+import { sessionState } from '../../sessions/session-state.ts';
+import { UsageError } from '../failure.ts';
+import { findSession } from '../find-session.ts';
+import { DEFAULT_LAB } from '../lab-option.ts';
+import { shownPath } from '../shown-path.ts';
+import { print } from '../terminal.ts';
+import { openInBrowser } from './open-in-browser.ts';
+
+export interface ReportFlags {
+  readonly lab: string;
+  readonly open?: boolean;
+  readonly out?: string;
+}
+
+/** `maestro report`. */
+export async function report(wanted: string, { lab, open, out }: ReportFlags): Promise<void> {
+  const sessionsFolder = join(lab, 'sessions');
+  const name = findSession(sessionsFolder, wanted, lab);
+  const folder = join(sessionsFolder, name);
+  const bytes = storedReport(folder, name, lab);
+  if (out !== undefined) {
+    if (statSync(out, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new UsageError(`--out ${out} is a folder: name a file in it`);
+    }
+    writeWhole(out, bytes, { isDurable: false });
+  }
+  const path = out ?? join(folder, 'report.html');
+  print(shownPath(path));
+  if (open === true) await openInBrowser(path);
+}
+
+/** @throws {SessionError} there is none (yet), and what to do about that; it is a link or the like */
+function storedReport(folder: string, name: string, lab: string): Buffer {
+  const typed = lab === DEFAULT_LAB ? name : `${name} --lab ${lab}`;
+  const state = sessionState(folder);
+  if (state.state === 'running') {
+    throw new SessionError(
+      `${name} is running (pid ${state.pid}): its report is written when it ends`,
+    );
+  }
+  if (state.state === 'stopped') {
+    throw new SessionError(
+      `${name} stopped before its report was written: go on with maestro resume ${typed}`,
+    );
+  }
+  const bytes = readStoredFile(folder, 'report.html');
+  if (bytes !== null) return bytes;
+  throw new SessionError(
+    `${name} has no report.html: it was removed. Its numbers and tables are in maestro show ${typed}`,
+  );
+}

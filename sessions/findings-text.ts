@@ -1,0 +1,67 @@
+import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
+import type { SessionFindings } from './session-findings.ts';
+
+/** What was tried, every evaluation of it, and what had been before. */
+export function trialsText({ metrics, inputs }: SessionFindings): string {
+  const { lab_at_start } = inputs;
+  const { scouted, proposals, screened_sets, candidates, validations, steps, patches } =
+    metrics.trials;
+  const before =
+    lab_at_start.sessions === 0
+      ? 'This lab had not looked at these bars before.'
+      : `This lab had begun ${plural(lab_at_start.sessions, 'session')} on overlapping bars before, with ${plural(lab_at_start.trials, 'trial')}.`;
+  return (
+    `${plural(scouted, 'parameter set')} scouted, ${plural(proposals, 'proposal')} and ${plural(screened_sets, 'parameter set')} screened, ` +
+    `${countText(candidates)} runs on train slices, ${countText(validations)} on validation, ` +
+    `${countText(steps)} on steps, ${plural(patches, 'patch', 'patches')}. Every one of them is a trial. ${before}`
+  );
+}
+
+/** How the record stands beside random entries with the same exits; null where none were drawn. */
+export function randomEntriesText({ metrics }: SessionFindings): string | null {
+  const { random_entries } = metrics.walk_forward;
+  if (random_entries === null) return null;
+  const { draws, total_pnl, at_least } = random_entries;
+  const { p5, median, p95 } = total_pnl;
+  return (
+    'Random entries: on each step as many as the strategy had trades, to the same sides, at bars drawn by lot, ' +
+    `with its exits, size and costs. Of ${plural(draws, 'draw')} the middle one made ${moneyText(median)}, nine of ` +
+    `ten between ${moneyText(p5)} and ${moneyText(p95)}, and ${countText(Math.round(at_least * draws))} ` +
+    `(${percentText(at_least)}) at least as much as the strategy. That is a baseline and no p-value: the search ` +
+    'kept the best of many entries, a draw had one try.'
+  );
+}
+
+/** What the table of configurations is of, and how little its first row says. */
+export function configurationsText({ metrics, identity }: SessionFindings): string {
+  const [best] = metrics.strategies;
+  if (best === undefined || best.step.t === null) return 'None of them traded.';
+  const outOfSample = metrics.strategies.filter((one) => !one.in_sample);
+  return (
+    'A row is the tests around one centre. Each of them ran the candidate near the centre that held on ' +
+    'its own validation, seldom the centre itself: the numbers are what the search made there, not what one fixed ' +
+    `set of parameters would have. The first one has the largest t (mean net P&L a bar over its standard error: ${ratioText(best.step.t)}) of ` +
+    `${plural(outOfSample.length, 'centre')} that ran out of sample, each with ` +
+    `${plural(identity.config.candidates.count, 'candidate')}. The best of many looks good on noise too: ` +
+    'this t makes no allowance for that.'
+  );
+}
+
+/** How to run the first centre by itself, on no bar that the session has locked away. */
+export function backtestCommandText({ identity }: SessionFindings): string {
+  const { market, config, vault_from } = identity;
+  const { simulated, symbol } = market;
+  // What a market is called may be anything, and this is for a shell.
+  const name =
+    simulated !== null
+      ? `simulated:${simulated.kind}:${simulated.seed}:${simulated.days}`
+      : /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(symbol)
+        ? symbol
+        : 'MARKET';
+  const lastDay = new Date(Date.parse(vault_from) - 1).toISOString().slice(0, 10);
+  const { fee_bps, slippage_bps } = config.costs;
+  return (
+    `maestro backtest --strategy best.json --market ${name} --to ${lastDay} ` +
+    `--fee-bps ${fee_bps} --slippage-bps ${slippage_bps}`
+  );
+}

@@ -1,0 +1,41 @@
+import type { Chart } from '../chart-data.ts';
+import { calendarChart } from './calendar-chart.ts';
+import { drawdownChart, equityChart } from './curve-charts.ts';
+import { frameOf } from './frame.ts';
+import { histogramChart } from './histogram-chart.ts';
+import { regimeChart } from './regime-chart.ts';
+import { segmentChart } from './segment-chart.ts';
+import { testChart } from './test-chart.ts';
+
+/** Draws a picture into its place, as wide as that is, and names it for those who do not see it. */
+export function drawChart(chart: Chart, place: HTMLElement): void {
+  const picture = pictureOf(chart, place.clientWidth);
+  // It is one picture: what its parts are called is for nobody's ears.
+  picture.setAttribute('aria-hidden', 'true');
+  place.setAttribute('role', 'img');
+  place.setAttribute('aria-label', chart.name);
+  place.setAttribute('aria-describedby', `${chart.id}-text`);
+  place.replaceChildren(picture);
+}
+
+function pictureOf(chart: Chart, width: number): Element {
+  const frame = frameOf(width);
+  switch (chart.kind) {
+    case 'equity':
+      return equityChart(chart, frame);
+    case 'drawdown':
+      return drawdownChart(chart, frame);
+    case 'segments':
+      return segmentChart(chart, frame);
+    case 'tests':
+      return testChart(chart, frame);
+    case 'regimes':
+      return regimeChart(chart, frame);
+    case 'histogram':
+      return histogramChart(chart, frame);
+    case 'calendar':
+      return calendarChart(chart, frame);
+    default:
+      return chart satisfies never;
+  }
+}

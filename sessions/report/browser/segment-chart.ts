@@ -1,0 +1,52 @@
+import { barY, plot, pointerX, ruleY, text, tip } from '@observablehq/plot';
+import { moneyText } from '../../../protocol/number-text.ts';
+import type { Chart } from '../chart-data.ts';
+import { COLOUR, common, type Frame, moneyAxis, tipStyle } from './frame.ts';
+
+/** P&L of each segment, and of holding over the same steps: full bars, and hollow ones. */
+export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, frame: Frame) {
+  const both = bars.flatMap(({ segment, strategy, holding }) => [
+    { segment, who: 'strategy', pnl: strategy },
+    { segment, who: 'holding', pnl: holding },
+  ]);
+  const of = (who: string) => both.filter((one) => one.who === who);
+  const everyLabel = Math.ceil(bars.length / (frame.isNarrow ? 10 : 25));
+  const hasRoom = frame.width / bars.length > 120;
+  return plot({
+    ...common(frame, frame.isNarrow ? 220 : 260),
+    ...moneyAxis(both.map(({ pnl }) => pnl)),
+    ...{ marginBottom: 40, insetTop: 12, insetBottom: 12 },
+    fx: {
+      label: 'segment',
+      padding: bars.length > 12 ? 0.1 : 0.25,
+      tickFormat: (segment: number, i: number) => (i % everyLabel === 0 ? String(segment) : ''),
+    },
+    x: { axis: null, domain: ['strategy', 'holding'], padding: 0.08 },
+    marks: [
+      barY(of('strategy'), { fx: 'segment', x: 'who', y: 'pnl', fill: COLOUR.strategy }),
+      barY(of('holding'), {
+        ...{ fx: 'segment', x: 'who', y: 'pnl', insetLeft: 1, insetRight: 1 },
+        ...{ fill: COLOUR.holding, fillOpacity: 0.25, stroke: COLOUR.holding, strokeWidth: 1.5 },
+      }),
+      ruleY([0], { stroke: COLOUR.soft }),
+      ...(hasRoom
+        ? [1, -1].map((sign) =>
+            text(
+              both.filter(({ pnl }) => Math.sign(pnl) === sign),
+              {
+                ...{ fx: 'segment', x: 'who', y: 'pnl', dy: -8 * sign, fill: COLOUR.ink },
+                text: ({ pnl }: { pnl: number }) => moneyText(pnl),
+              },
+            ),
+          )
+        : []),
+      tip(
+        both,
+        pointerX({
+          ...{ fx: 'segment', x: 'who', y: 'pnl', maxRadius: Infinity, ...tipStyle(frame) },
+          title: ({ segment, who, pnl }) => `segment ${segment}\n${who} ${moneyText(pnl)}`,
+        }),
+      ),
+    ],
+  });
+}

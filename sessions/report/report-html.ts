@@ -1,0 +1,57 @@
+import { plural } from '../../protocol/number-text.ts';
+import { escapeHtml } from '../escape-html.ts';
+import { onePagePlanPaths } from '../one-page-plan.ts';
+import type { SessionFindings } from '../session-findings.ts';
+import { contentPolicy, embeddedJson, embeddedScript } from './embedding.ts';
+import { overviewSection } from './overview-section.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { reportPictures } from './report-pictures.ts';
+import { reportSections, type Section } from './report-sections.ts';
+
+/**
+ * `report.html`: all of a session in one file that needs no network. Words and tables stand in it; the
+ * pictures are drawn from data in it by the one script that it lets run.
+ *
+ * @param script what `reportScript()` has
+ */
+export function reportHtml(findings: SessionFindings, script: string): string {
+  const pictures = reportPictures(findings);
+  const sections = reportSections(findings, pictures);
+  const charts = Object.values(pictures)
+    .flat()
+    .flatMap(({ chart }) => (chart === null ? [] : [chart]));
+  const { identity } = findings;
+  const name = `Maestro session ${identity.session}`;
+  const title = identity.market.simulated === null ? name : `${name} (SIMULATED)`;
+  const embedded = embeddedScript(script);
+  const links = sections.map(({ id, heading }) => `<a href="#${id}">${escapeHtml(heading)}</a>`);
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${contentPolicy(embedded)}">
+<title>${escapeHtml(title)}</title><style>${PAGE_STYLE}</style></head><body>
+<header><h1>${escapeHtml(name)}</h1><button type="button" id="theme" hidden>Theme</button></header>
+<main>
+${overviewSection(findings)}
+<nav aria-label="Sections">${links.join('\n')}</nav>
+${sections.map(sectionHtml).join('\n')}
+</main>
+<footer>${footerHtml(findings)}</footer>
+<script type="application/json" id="charts">${embeddedJson(charts)}</script>
+<script>${embedded}</script>
+</body></html>
+`;
+}
+
+function sectionHtml({ id, heading, content }: Section): string {
+  return `<section id="${id}"><h2>${escapeHtml(heading)}</h2>\n${content.join('\n')}\n</section>`;
+}
+
+function footerHtml({ identity, metrics, turns }: SessionFindings): string {
+  const plans = onePagePlanPaths(turns).map((path) => `<code>${escapeHtml(path)}</code>`);
+  return (
+    `<p>Beside this file: <code>session_summary.md</code>, the same in two minutes; ${plans.length === 0 ? '' : `${plans.join(', ')}; `}` +
+    '<code>transcripts/</code>, what agents were told and said; <code>segment_1/</code> and so on, every test of ' +
+    `${plural(metrics.counts.planned, 'test')}. <code>maestro verify</code> recomputes every number here. ` +
+    `${escapeHtml(identity.program.name)} ${escapeHtml(identity.program.version)}.</p>`
+  );
+}

@@ -1,0 +1,115 @@
+import { COST_HEADER, costCells, costNotes, hasCosts } from '../cost-table.ts';
+import { disclaimers } from '../disclaimers.ts';
+import { escapeHtml } from '../escape-html.ts';
+import {
+  breakdownTable,
+  configurationsTable,
+  IN_SAMPLE_NOTE,
+  patchesTable,
+  segmentsTable,
+  targetsTable,
+  WALK_FORWARD_NOTE,
+  walkForwardTable,
+} from '../findings-tables.ts';
+import {
+  backtestCommandText,
+  configurationsText,
+  randomEntriesText,
+  trialsText,
+} from '../findings-text.ts';
+import type { SessionFindings } from '../session-findings.ts';
+import { conversationSection } from './conversation-section.ts';
+import { type Picture, pictureHtml } from './picture.ts';
+import type { ReportPictures } from './report-pictures.ts';
+import { tableHtml } from './table-html.ts';
+
+const SHOWN_STRATEGIES = 10;
+
+/** A part of the page that has a heading of its own. */
+export interface Section {
+  readonly id: string;
+  readonly heading: string;
+  readonly content: readonly string[];
+}
+
+/** The page below its first screen, in the order in which it is read. */
+export function reportSections(findings: SessionFindings, pictures: ReportPictures): Section[] {
+  const { identity, metrics, inputs } = findings;
+  const random = randomEntriesText(findings);
+  const drawn = (some: readonly Picture[]) => some.map(pictureHtml);
+  const section = (id: string, heading: string, ...content: string[]): Section[] => [
+    { id, heading, content },
+  ];
+  return [
+    ...section(
+      'walk-forward',
+      'Walk-forward',
+      ...drawn(pictures.curves),
+      tableHtml('Walk-forward record and holding', walkForwardTable(findings)),
+      paragraph(WALK_FORWARD_NOTE),
+      ...(random === null ? [] : [paragraph(random)]),
+    ),
+    ...section(
+      'by-segment',
+      'Segments',
+      ...drawn(pictures.segments),
+      tableHtml('Segments', segmentsTable(findings)),
+      ...(pictures.inSample.length === 0 ? [] : [paragraph(IN_SAMPLE_NOTE)]),
+      ...drawn(pictures.inSample),
+    ),
+    ...section('targets', 'Targets', tableHtml('Targets', targetsTable(findings))),
+    ...section('by-test', 'Tests', ...drawn(pictures.tests)),
+    ...section(
+      'by-trade',
+      'Trades',
+      ...drawn(pictures.trades),
+      ...drawn(pictures.regimes),
+      tableHtml('Trades by volatility, exit and side', breakdownTable(findings)),
+    ),
+    ...section('patches', 'Patches', tableHtml('Patches', patchesTable(findings))),
+    ...section('configurations', 'Best configurations', ...configurationParts(findings)),
+    ...section('tried', 'What was tried', paragraph(trialsText(findings))),
+    ...(hasCosts(metrics)
+      ? section('cost', 'What it cost', costTable(findings), paragraph(costNotes(metrics)))
+      : []),
+    ...section('conversation', 'Conversation', conversationSection(findings)),
+    ...section(
+      'not-claimed',
+      'What this does not claim',
+      `<ul>${disclaimers(identity, metrics, inputs)
+        .map((point) => `<li>${escapeHtml(point)}</li>`)
+        .join('\n')}</ul>`,
+    ),
+  ];
+}
+
+function configurationParts(findings: SessionFindings): string[] {
+  const [best] = findings.metrics.strategies;
+  return [
+    tableHtml('Best configurations', configurationsTable(findings, SHOWN_STRATEGIES)),
+    paragraph(configurationsText(findings)),
+    ...(best === undefined
+      ? []
+      : [
+          '<h3>The first centre, to copy</h3>',
+          `<pre id="best">${escapeHtml(JSON.stringify(best.strategy, null, 2))}</pre>`,
+          '<p><button type="button" data-copies="best" hidden>Copy</button></p>',
+          '<p>Saved as <code>best.json</code>, it runs by itself with this:</p>',
+          `<pre id="command">${escapeHtml(backtestCommandText(findings))}</pre>`,
+          '<p><button type="button" data-copies="command" hidden>Copy the command</button></p>',
+        ]),
+  ];
+}
+
+/** How long calls took is no part of a page that is the same whenever it is made. */
+function costTable({ metrics }: SessionFindings): string {
+  const withoutLatency = (row: readonly string[]) => row.slice(0, -1);
+  return tableHtml('What models have cost', {
+    header: withoutLatency(COST_HEADER),
+    rows: costCells(metrics.costs).map(withoutLatency),
+  });
+}
+
+function paragraph(text: string): string {
+  return `<p>${escapeHtml(text)}</p>`;
+}

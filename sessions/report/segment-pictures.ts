@@ -1,0 +1,48 @@
+import { moneyText } from '../../protocol/number-text.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import type { SessionFindings } from '../session-findings.ts';
+import type { LegendEntry, Picture } from './picture.ts';
+
+const LEGEND: readonly LegendEntry[] = [
+  { mark: 'full', colour: 'a', label: 'strategy' },
+  { mark: 'hollow', colour: 'b', label: 'holding' },
+];
+
+/** P&L of each segment and of holding; those over steps that had been seen are drawn apart. */
+export function segmentPictures({ runs }: SessionFindings): Picture[] {
+  const results = runs.map((run) => run.results);
+  const seen = results.filter(({ in_sample }) => in_sample);
+  return [
+    pictureOf(
+      'segments',
+      'P&L of each segment, out of sample',
+      results.filter(({ in_sample }) => !in_sample),
+    ),
+    ...(seen.length === 0
+      ? []
+      : [pictureOf('segments-seen', 'P&L of each segment, in-sample: not to be added up', seen)]),
+  ];
+}
+
+function pictureOf(id: string, title: string, segments: readonly SegmentResults[]): Picture {
+  const byPnl = segments.toSorted((a, b) => b.step.total_pnl - a.step.total_pnl);
+  const said = ({ segment, step, buy_and_hold_pnl }: SegmentResults) =>
+    `segment ${segment} with ${moneyText(step.total_pnl)} (holding ${moneyText(buy_and_hold_pnl)})`;
+  const [best, worst] = [byPnl[0]!, byPnl.at(-1)!];
+  return {
+    title,
+    text:
+      best === worst
+        ? `It is ${said(best)}, in quote currency, after costs.`
+        : `Best is ${said(best)}, worst ${said(worst)}, in quote currency, after costs.`,
+    legend: LEGEND,
+    chart: {
+      ...{ id, kind: 'segments', name: title },
+      bars: segments.map(({ segment, step, buy_and_hold_pnl }) => ({
+        segment,
+        strategy: step.total_pnl,
+        holding: buy_and_hold_pnl,
+      })),
+    },
+  };
+}

@@ -1,0 +1,13 @@
+import type { MetricsGlobal } from '../protocol/metrics-global.ts';
+import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+import type { SegmentRun } from './run-segment.ts';
+import type { ToldTurn } from './told-turn.ts';
+
+/** What a session came to: all that the pages for people are made of. */
+export interface SessionFindings {
+  readonly identity: SessionIdentity;
+  readonly inputs: SessionInputs;
+  readonly metrics: MetricsGlobal;
+  readonly runs: readonly Pick<SegmentRun, 'results' | 'tests' | 'plan'>[];
+  readonly turns: readonly ToldTurn[];
+}

@@ -1,0 +1,39 @@
+import type { Transcript } from '../protocol/session-files.ts';
+import type { TurnFacts } from './turn-calls.ts';
+
+/**
+ * What of an attempt at a turn reaches a page: neither what was asked, which is long, nor when it was,
+ * which is another each time.
+ */
+export type ToldAttempt = Pick<
+  Transcript,
+  | 'attempt'
+  | 'kind'
+  | 'provider'
+  | 'model'
+  | 'inherited'
+  | 'outcome'
+  | 'error'
+  | 'will_retry'
+  | 'usage'
+  | 'cost_usd'
+  | 'response'
+>;
+
+/** A turn that has ended, with everything that was said in it. */
+export interface ToldTurn extends TurnFacts {
+  /** The message in a sentence; null where it was dropped. */
+  readonly says: string | null;
+  /** Why it was dropped; null where it was used. */
+  readonly dropped: string | null;
+  readonly attempts: readonly ToldAttempt[];
+}
+
+export function toldAttempt(record: Transcript): ToldAttempt {
+  const { attempt, kind, provider, model, inherited, outcome, error } = record;
+  const { will_retry, usage, cost_usd, response } = record;
+  return {
+    ...{ attempt, kind, provider, model, outcome, error, will_retry, usage, cost_usd, response },
+    ...(inherited === undefined ? {} : { inherited }),
+  };
+}

@@ -1,0 +1,295 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { moneyText } from '../../../protocol/number-text.ts';
+import type { SegmentPlan } from '../../../protocol/segment-plan.ts';
+import type { SegmentResults } from '../../../protocol/segment-results.ts';
+import { BROWSER, openPage, startBrowser } from '../../helpers/browser.ts';
+import { HOSTILE, playHostile } from '../../helpers/hostile-session.ts';
+import { runMaestro } from '../../helpers/run-maestro.ts';
+import {
+  jsonOf,
+  type PlayedSession,
+  playInMemory,
+  smallConfig,
+} from '../../helpers/small-session.ts';
+import { suiteFolder } from '../../helpers/suite-folder.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULE = {
+  name: 'always',
+  metric: 'hit',
+  below: 1.01,
+  parameter: 'timeout_bars',
+  change: -6,
+  reason: 'to have one',
+};
+
+const reportOf = (session: PlayedSession) => session.files.get('report.html')!;
+const resultsOf = (session: PlayedSession, segment: number) =>
+  jsonOf<SegmentResults>(session, `segment_${segment}/segment_results.json`);
+
+/** What axe finds wrong, in a line each. */
+async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<{
+    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
+  }>('axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "best-practice"] })');
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 120)} ${failureSummary}`),
+  );
+}
+
+describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is installed)', () => {
+  let browser: Browser;
+  let session: PlayedSession;
+  beforeAll(async () => {
+    browser = await startBrowser();
+    // The second segment goes over the steps of the first again, so that there is something in-sample.
+    session = await playInMemory({
+      config: smallConfig({ schedule: 'revisit', tests: 12, rules: [RULE] }),
+    });
+  }, 60_000);
+  afterAll(() => browser.close());
+
+  it('complains of nothing and asks for nothing but itself', async () => {
+    const { page, complaints, requests } = await openPage(browser, reportOf(session));
+    expect(await page.title()).toBe(`Maestro session ${session.identity.session} (SIMULATED)`);
+    expect([complaints, requests]).toEqual([[], []]);
+  });
+
+  it('draws each picture, with a mark for each thing that it tells of', async () => {
+    const { page } = await openPage(browser, reportOf(session));
+    const marks = (id: string, label: string, element: string) =>
+      page.locator(`#${id} g[aria-label="${label}"] ${element}`).count();
+    const [own, seen] = [resultsOf(session, 1), resultsOf(session, 2)];
+    const { walk_forward } = session.metrics;
+
+    // Strategy, holding and random entries; a rule for each patch, and one for zero.
+    expect(await marks('equity', 'line', 'path')).toBe(3);
+    expect(await marks('equity', 'area', 'path')).toBe(1);
+    expect(own.patches.length).toBeGreaterThan(0);
+    expect(await marks('equity', 'rule', 'line')).toBe(1 + own.patches.length);
+    expect(await marks('drawdown', 'line', 'path')).toBe(2);
+    expect(await marks('equity-2', 'line', 'path')).toBe(1);
+    expect(await marks('equity-2', 'rule', 'line')).toBe(1 + seen.patches.length);
+    expect(await marks('segments', 'bar', 'rect')).toBe(2);
+    expect(await marks('segments-seen', 'bar', 'rect')).toBe(2);
+    for (const [id, results] of [
+      ['tests', own],
+      ['tests-seen', seen],
+    ] as const) {
+      const drawn = results.tests.filter(
+        ({ step }) => step !== null && step.hit !== null && step.payoff !== null,
+      );
+      expect(drawn.length).toBeGreaterThan(1);
+      expect(await marks(id, 'dot', 'circle'), id).toBe(drawn.length);
+    }
+    const days = walk_forward.daily_pnl.map(({ day }) => Date.parse(day) / 86_400_000);
+    expect(await marks('calendar', 'cell', 'rect')).toBe(1 + Math.max(...days) - Math.min(...days));
+    // A row for the one set of methods that ran, with three cells.
+    expect(await marks('regimes', 'cell', 'rect')).toBe(3);
+    for (const id of ['trade-pnl', 'trade-bars']) {
+      expect(await marks(id, 'rect', 'rect'), id).toBeGreaterThan(3);
+    }
+    const figures = await page.locator('figure').count();
+    expect(await page.locator('figure [role="img"][aria-label] > svg').count()).toBe(figures);
+  });
+
+  it('puts the moment of a patch where the first step with the new value begins', async () => {
+    const { page } = await openPage(browser, reportOf(session));
+    const plan = jsonOf<SegmentPlan>(session, 'segment_1/segment_plan.json');
+    const [patch] = resultsOf(session, 1).patches;
+    const begins = plan.tests.find(({ test }) => test === patch!.applied_at)!.step.from;
+    const [from, to] = [plan.tests[0]!.step.from, plan.tests.at(-1)!.step.to].map(Date.parse);
+    await page.locator('#equity svg').scrollIntoViewIfNeeded();
+    const share = (Date.parse(begins) - from!) / (to! - from!);
+    const box = (await page.locator('#equity svg').boundingBox())!;
+    const line = (await page.locator('#equity g[aria-label="line"] path').last().boundingBox())!;
+    const rules = page.locator('#equity g[aria-label="rule"][stroke-dasharray] line');
+    const drawnAt = (await rules.first().boundingBox())!.x;
+    expect(Math.abs(drawnAt - (line.x + share * line.width))).toBeLessThan(3);
+
+    await page.mouse.move(drawnAt, box.y + box.height / 2);
+    const tip = page.locator('#equity g[aria-label="tip"]');
+    await tip.locator('text').waitFor();
+    const told = await tip.textContent();
+    expect(told).toContain(begins.slice(0, 10));
+    expect(told).toContain(`${patch!.parameter} ${patch!.old_value} to ${patch!.new_value}`);
+    expect(told).toContain('to have one');
+  });
+
+  it('tells the numbers of what the pointer is at', async () => {
+    const { page } = await openPage(browser, reportOf(session));
+    const tipAt = async (id: string, right: number) => {
+      const picture = page.locator(`#${id} svg`);
+      await picture.scrollIntoViewIfNeeded();
+      const box = (await picture.boundingBox())!;
+      await page.mouse.move(box.x + right * box.width, box.y + box.height / 2);
+      const text = page.locator(`#${id} g[aria-label="tip"] text`);
+      await text.first().waitFor();
+      const told = await page.locator(`#${id} g[aria-label="tip"]`).allTextContents();
+      return told.join('').replaceAll('\u200b', '\n');
+    };
+    const last = session.metrics.walk_forward.curve.at(-1)!;
+    const atEnd = await tipAt('equity', 0.98);
+    expect(atEnd).toContain(last.ts.slice(0, 10));
+    expect(atEnd).toContain(`strategy ${moneyText(last.equity)}`);
+    expect(atEnd).toContain(`holding ${moneyText(last.buy_and_hold)}`);
+    const random = session.metrics.walk_forward.random_entries!.total_pnl;
+    expect(atEnd).toContain(`random entries ${moneyText(random.median)}`);
+    expect(await tipAt('segments', 0.3)).toContain(
+      `segment 1\nstrategy ${moneyText(resultsOf(session, 1).step.total_pnl)}`,
+    );
+    const { by_regime } = session.metrics.breakdown;
+    expect(await tipAt('regimes', 0.5)).toContain(
+      `P&L ${moneyText(by_regime.normal!.total_pnl)}, `,
+    );
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'passes the checks of axe where it is %s',
+    async (theme) => {
+      const { page } = await openPage(browser, reportOf(session), { theme });
+      for (const summary of await page.locator('summary').all()) await summary.click();
+      expect(await faults(page)).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('turns dark and back at a button, whatever the system prefers', async () => {
+    const { page } = await openPage(browser, reportOf(session), { theme: 'dark' });
+    const paper = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
+    const dark = await paper();
+    await page.getByRole('button', { name: 'Light theme' }).click();
+    expect(await paper()).toBe('rgb(255, 255, 255)');
+    await page.getByRole('button', { name: 'Dark theme' }).click();
+    expect(await paper()).toBe(dark);
+    expect(dark).not.toBe('rgb(255, 255, 255)');
+    // Paper is white.
+    await page.emulateMedia({ media: 'print' });
+    expect(await paper()).toBe('rgb(255, 255, 255)');
+    expect(await page.locator('#theme').isVisible()).toBe(false);
+  });
+
+  it.each([1280, 400])(
+    'is no wider than a window of %i pixels, before and after a turn',
+    async (width) => {
+      const { page, complaints } = await openPage(browser, reportOf(session), { width });
+      const room = async () => {
+        const wide = await page.evaluate('document.documentElement.scrollWidth');
+        const drawn = await page.locator('#equity svg').evaluate('(svg) => svg.clientWidth');
+        const place = await page.locator('#equity').evaluate('(div) => div.clientWidth');
+        expect(drawn).toBe(place);
+        return wide;
+      };
+      expect(await room()).toBe(width);
+      await page.setViewportSize({ width: 700, height: 900 });
+      await page.waitForTimeout(200);
+      expect(await room()).toBe(700);
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  it('copies the configuration, or selects it', async () => {
+    const { page } = await openPage(browser, reportOf(session));
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate('navigator.clipboard.readText()');
+    expect(JSON.parse(String(copied))).toEqual(session.metrics.strategies[0]!.strategy);
+    await page.evaluate('Object.defineProperty(navigator, "clipboard", { value: undefined })');
+    await page.getByRole('button', { name: 'Copy the command' }).click();
+    const selected = await page.evaluate('String(getSelection())');
+    expect(selected).toContain(
+      'maestro backtest --strategy best.json --market simulated:planted:1:',
+    );
+  });
+
+  it('can be read where no script runs: verdict, tables, conversation, and why no picture is there', async () => {
+    const { page } = await openPage(browser, reportOf(session), { withScripts: false });
+    const text = await page.locator('body').innerText();
+    expect(text).toContain('Verdict: not judged.');
+    expect(text).toContain('The picture is drawn by a script of this page');
+    expect(text).toContain(moneyText(session.metrics.walk_forward.metrics.total_pnl));
+    expect(await page.locator('button:visible').count()).toBe(0);
+    expect(await page.locator('details').count()).toBeGreaterThan(8);
+  });
+
+  it('is as quiet where nothing traded, and says so in place of pictures', async () => {
+    const idle = await playInMemory({
+      config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
+    });
+    expect(idle.metrics.counts.kept).toBe(0);
+    const { page, complaints } = await openPage(browser, reportOf(idle));
+    expect(complaints).toEqual([]);
+    const drawn = await page
+      .locator('.picture')
+      .evaluateAll((all) => (all as unknown as { id: string }[]).map(({ id }) => id));
+    expect(drawn).toEqual(['equity', 'drawdown', 'segments']);
+    expect(await page.locator('main').innerText()).toContain(
+      'There were none, so there is nothing',
+    );
+    expect(
+      await page
+        .locator('.picture')
+        .evaluateAll((all) =>
+          (all as unknown as { innerHTML: string }[]).map((one) => one.innerHTML),
+        ),
+    ).not.toEqual(expect.arrayContaining([expect.stringMatching(/NaN|undefined|Infinity/)]));
+  });
+
+  it('holds hostile text as nothing but text', async () => {
+    const hostile = await playHostile();
+    const { page, complaints, requests } = await openPage(browser, reportOf(hostile));
+    expect([complaints, requests]).toEqual([[], []]);
+    expect(await page.evaluate('window.owned')).toBeUndefined();
+    expect(
+      await page.locator('img, iframe, body > :not(header, main, footer, script)').count(),
+    ).toBe(0);
+    expect(await page.locator('script').count()).toBe(2);
+    for (const summary of await page.locator('summary').all()) await summary.click();
+    // As it was said, but for what controls: that is drawn as a mark of its own.
+    const inert = HOSTILE.replace(/[^\P{Cc}\n]|\p{Bidi_Control}/gu, '\ufffd');
+    const said = await page.locator('#conversation .said').allTextContents();
+    expect(said).toContain(inert);
+    expect(await page.locator('#by-segment td').allTextContents()).toContain(inert.slice(0, 80));
+    expect(await page.evaluate('document.documentElement.textContent')).not.toMatch(
+      /[\p{Bidi_Control}]|[^\P{Cc}\n\t]/u,
+    );
+    // A pointer brings some of it into a picture.
+    await page.locator('#equity svg').scrollIntoViewIfNeeded();
+    const rules = page.locator('#equity g[aria-label="rule"][stroke-dasharray] line');
+    const box = (await rules.first().boundingBox())!;
+    await page.mouse.move(box.x, box.y + box.height / 2);
+    await page.locator('#equity g[aria-label="tip"] text').waitFor();
+    const tip = await page.locator('#equity g[aria-label="tip"]').textContent();
+    expect(tip).toContain('<img src=x');
+    expect(await page.locator('svg img, svg script, svg a').count()).toBe(0);
+    expect([complaints, requests]).toEqual([[], []]);
+  }, 60_000);
+
+  describe('of five segments of a hundred tests', () => {
+    const lab = suiteFolder();
+    it('opens in under a second', async () => {
+      const market = ['--market', 'simulated:planted:1', '--lab', lab, '--name', 'whole'];
+      const ran = await runMaestro(['session', ...market, '--quiet']);
+      expect([ran.code, ran.err]).toEqual([0, '']);
+      const html = readFileSync(join(lab, 'sessions', 'whole', 'report.html'), 'utf8');
+      // The best of three: others may want the machine at the same time.
+      const times: number[] = [];
+      for (let i = 0; i < 3; i++) {
+        const { page, complaints } = await openPage(browser, html);
+        expect(complaints).toEqual([]);
+        const [entry] = (await page.evaluate(
+          'performance.getEntriesByType("navigation").map(({ loadEventEnd }) => loadEventEnd)',
+        )) as number[];
+        times.push(entry!);
+        await page.close();
+      }
+      expect(Math.min(...times)).toBeLessThan(1000);
+    }, 90_000);
+  });
+});

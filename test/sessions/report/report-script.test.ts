@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { embeddedScript } from '../../../sessions/report/embedding.ts';
+import { reportScript } from '../../../sessions/report/report-script.ts';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+
+describe('reportScript()', () => {
+  it('is the same from the sources as it was built', async () => {
+    expect(await reportScript()).toBe(
+      readFileSync(join(ROOT, '.test-build/report-script.js'), 'utf8'),
+    );
+  });
+
+  it('tells nothing of where it was made, and can stand in a page as it is', async () => {
+    const script = await reportScript();
+    expect(script).not.toContain(ROOT);
+    expect(script).not.toContain('node_modules');
+    expect(script).not.toContain('sourceMappingURL');
+    expect(embeddedScript(script)).toBe(script);
+    expect(script.length).toBeLessThan(320_000);
+  });
+
+  it('carries the terms of all that is in it', async () => {
+    const script = await reportScript();
+    for (const name of ['@observablehq/plot', 'd3-shape', 'd3-scale-chromatic', 'isoformat']) {
+      expect(script).toContain(`${name}: Copyright`);
+    }
+    expect(script).toContain('permission notice appear in all copies');
+  });
+});
