@@ -24,6 +24,11 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const hide = redactor(secretsIn(process.env));
 
+/** Whether a person reads what is printed. */
+export function isTerminal(): boolean {
+  return process.stdout.isTTY === true;
+}
+
 /** Results: one text and a newline on stdout. */
 export function print(text: string): void {
   if (!closed.has(process.stdout)) process.stdout.write(`${hide(harmless(text))}\n`);

@@ -25,6 +25,7 @@ import { sessionsCommand } from '../../cli/sessions-command.ts';
 import { showCommand } from '../../cli/show-command.ts';
 import { verifyCommand } from '../../cli/verify-command.ts';
 import { ALL_METHODS } from '../../engine/all-methods.ts';
+import { EXIT_PARAMETERS } from '../../engine/parameters.ts';
 import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
@@ -36,7 +37,7 @@ import { relabelled } from '../helpers/changed-market.ts';
 import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
-import { runHere } from '../helpers/run-in-process.ts';
+import { runHere, runOnTerminal } from '../helpers/run-in-process.ts';
 import { runMaestro } from '../helpers/run-maestro.ts';
 import { filesBelow, playOnDisk } from '../helpers/session-on-disk.ts';
 import { smallConfig, smallMarket } from '../helpers/small-session.ts';
@@ -73,6 +74,8 @@ function copyOfLab(): string {
 }
 
 const run = (command: string, ...args: string[]) => runHere(COMMANDS[command]!(), ...args);
+const runSeen = (command: string, ...args: string[]) =>
+  runOnTerminal(COMMANDS[command]!(), ...args);
 const SENTENCE = /^[^\n]+\n$/;
 
 describe('maestro', () => {
@@ -152,7 +155,7 @@ describe('--help', () => {
 
 describe('maestro methods', () => {
   it('lists every method with its parameters, the exits and the gates', async () => {
-    const { code, out, err } = await run('methods');
+    const { code, out, err } = await runSeen('methods');
     expect([code, err]).toEqual([0, '']);
     for (const { name, parameters } of ALL_METHODS) {
       expect(out).toContain(`\n${name}\n`.slice(name === ALL_METHODS[0]!.name ? 1 : 0));
@@ -164,12 +167,37 @@ describe('maestro methods', () => {
   });
 
   it('prints one, or JSON', async () => {
-    const one = await run('methods', 'macd_trend');
+    const one = await runSeen('methods', 'macd_trend');
     expect(one.out).toMatch(/^macd_trend\n {2}Long when/);
     expect(one.out).not.toContain('ema_crossover');
     const all = JSON.parse((await run('methods', '--json')).out) as { methods: { name: string }[] };
     expect(all.methods.map(({ name }) => name)).toEqual(ALL_METHODS.map(({ name }) => name));
     expect(JSON.parse((await run('methods', 'macd_trend', '--json')).out).name).toBe('macd_trend');
+  });
+
+  it('prints a parameter a line where no person reads it', async () => {
+    const { out } = await run('methods');
+    const rows = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(rows[0]).toEqual([
+      'method',
+      'parameter',
+      'min',
+      'max',
+      'step',
+      'default',
+      'unit',
+      'about',
+    ]);
+    const exits = EXIT_PARAMETERS.map(({ name }) => name);
+    expect(rows.filter(([of]) => of === 'exits').map((row) => row[1])).toEqual(exits);
+    const methods = [...new Set(rows.slice(1).map(([of]) => of))];
+    expect(methods).toEqual([...ALL_METHODS.map(({ name }) => name), 'exits', 'gates']);
+    const one = (await run('methods', 'macd_trend', '--no-header')).out;
+    expect(one).toContain('macd_trend\tfast\t3\t60\t1\t12\tbars\t');
+    expect(one).not.toContain('exits');
   });
 
   it.each(['macd', 'constructor', '__proto__', '../x'])('ends with 2 for "%s"', async (name) => {
@@ -182,13 +210,15 @@ describe('maestro methods', () => {
 
 describe('maestro schema', () => {
   it('lists what there is', async () => {
-    const { code, out } = await run('schema');
+    const { code, out } = await run('schema', '--no-header');
     expect(code).toBe(0);
     const names = out
       .trimEnd()
       .split('\n')
-      .map((line) => line.split(' ')[0]);
+      .map((line) => line.split('\t')[0]);
     expect(names).toEqual(PUBLISHED_SCHEMAS.map(({ name }) => name));
+    const listed = JSON.parse((await run('schema', '--json')).out) as { name: string }[];
+    expect(listed.map(({ name }) => name)).toEqual(names);
   });
 
   it.each(PUBLISHED_SCHEMAS.map(({ name }) => name))(
@@ -214,7 +244,7 @@ describe('maestro schema', () => {
 
 describe('maestro sessions', () => {
   it('lists the sessions of the lab', async () => {
-    const { code, out, err } = await run('sessions', '--lab', lab);
+    const { code, out, err } = await runSeen('sessions', '--lab', lab);
     expect([code, err]).toEqual([0, '']);
     const [header, one, two, ...more] = out.trimEnd().split('\n');
     expect(more).toEqual([]);
@@ -227,16 +257,62 @@ describe('maestro sessions', () => {
     const copy = copyOfLab();
     const journal = join(copy, 'sessions', 'two', 'journal.jsonl');
     writeFileSync(journal, readFileSync(journal, 'utf8').replace(/.*\n$/, ''));
-    const stopped = await run('sessions', '--lab', copy);
+    const stopped = await runSeen('sessions', '--lab', copy);
     expect(stopped.out).toMatch(/^two +stopped +SIMUSDT/m);
-    expect(stopped.out).toMatch(/\ntwo stopped: resume with maestro resume two\n$/);
+    expect(stopped.err).toBe('two stopped: resume with maestro resume two\n');
+    const cut = await run('sessions', '--lab', copy);
+    expect(cut.out.split('\n').map((line) => line.split('\t').length)).toEqual([8, 8, 8, 1]);
+    expect(cut.err).toBe(stopped.err);
     const lock = lockSession(join(copy, 'sessions', 'two'), () => new Date());
-    const running = await run('sessions', '--lab', copy);
+    const running = await runSeen('sessions', '--lab', copy);
+    const toCut = await run('sessions', '--lab', copy);
     const rows = JSON.parse((await run('sessions', '--lab', copy, '--json')).out) as object[];
     lock.release();
     expect(running.out).toContain(`two   running (pid ${process.pid})  SIMUSDT`);
-    expect(running.out).not.toContain('resume');
+    expect(running.err).toBe('');
+    expect(toCut.out).toMatch(/\ntwo\trunning\tSIMUSDT 5m SIMULATED\t/);
     expect(rows[1]).toMatchObject({ name: 'two', state: 'running', pid: process.pid });
+  });
+
+  it('lists them for programs: tabs, numbers as they are, with titles or without', async () => {
+    const { code, out, err } = await run('sessions', '--lab', lab);
+    expect([code, err]).toEqual([0, '']);
+    const [titles, one] = out.split('\n').map((line) => line.split('\t'));
+    expect(titles).toEqual([
+      'name',
+      'state',
+      'market',
+      'schedule',
+      'tests',
+      'trades',
+      'P&L',
+      'verdict',
+    ]);
+    const { n_trades, total_pnl } = metrics.walk_forward.metrics;
+    expect(one!.slice(0, 5)).toEqual(['one', 'finished', 'SIMUSDT 5m SIMULATED', 'forward', '2x6']);
+    expect(one!.slice(5)).toEqual([String(n_trades), String(total_pnl), 'not judged']);
+    const bare = await run('sessions', '--no-header', '--lab', lab);
+    expect(bare.out).toBe(out.slice(out.indexOf('\n') + 1));
+  });
+
+  it('lists the oldest first, by when they began and not by name', async () => {
+    const copy = copyOfLab();
+    for (const [name, at] of [
+      ['one', '2024-02-01T00:00:00.000Z'],
+      ['two', '2024-01-01T00:00:00.000Z'],
+    ] as const) {
+      const journal = join(copy, 'sessions', name, 'journal.jsonl');
+      const text = readFileSync(journal, 'utf8');
+      writeFileSync(journal, text.replace(/(?<="at":")[^"]+/, at));
+    }
+    const names = async (...args: string[]) =>
+      (await run('sessions', '--lab', copy, ...args)).out.match(/^(one|two)(?=\t)/gm);
+    expect(await names()).toEqual(['two', 'one']);
+    const rows = JSON.parse((await run('sessions', '--lab', copy, '--json')).out) as {
+      name: string;
+    }[];
+    expect(rows.map(({ name }) => name)).toEqual(['two', 'one']);
+    expect((await run('show', 'latest', '--files', '--lab', copy)).out).toContain('/one/');
   });
 
   it('prints JSON, also where there are none', async () => {

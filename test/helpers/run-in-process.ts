@@ -40,6 +40,17 @@ export async function runHere(command: Command, ...args: string[]): Promise<RanH
   return { code, ...written };
 }
 
+/** The same, where a person reads stdout. */
+export async function runOnTerminal(command: Command, ...args: string[]): Promise<RanHere> {
+  const before = process.stdout.isTTY;
+  process.stdout.isTTY = true;
+  try {
+    return await runHere(command, ...args);
+  } finally {
+    process.stdout.isTTY = before;
+  }
+}
+
 function overriding(command: Command): Command {
   command.exitOverride();
   for (const child of command.commands) overriding(child);
