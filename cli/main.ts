@@ -3,6 +3,7 @@ import { backtestCommand } from './backtest-command.ts';
 import { dataCommand } from './data-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { EXIT } from './exit-codes.ts';
+import { exportCommand } from './export-command.ts';
 import { exitCodeOf, sentenceOf } from './failure.ts';
 import { forkCommand } from './fork-command.ts';
 import { indexCommand } from './index-command.ts';
@@ -52,6 +53,7 @@ const commands = [
   replayCommand(),
   forkCommand(),
   showCommand(),
+  exportCommand(),
   verifyCommand(),
   sessionsCommand(),
   leaderboardCommand(),

@@ -14,6 +14,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   commander: /^cli\//,
   yaml: /^cli\//,
   leven: /^cli\//,
+  'hyparquet-writer': /^cli\/export\/parquet-format\.ts$/,
   'p-retry': /^market\//,
   '@anthropic-ai/sdk': /^agents\/anthropic-client\.ts$/,
   openai: /^agents\/(openai|compatible)-client\.ts$/,
