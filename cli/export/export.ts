@@ -46,6 +46,7 @@ export async function exportSession(wanted: string, flags: ExportFlags): Promise
   if (toStdout && what.length > 1) {
     throw new UsageError(`Only one table goes to stdout: say which, as --what ${what[0]}`);
   }
+  if (out === '') throw new UsageError('--out is empty: name a folder, or - for stdout');
   const sessionsFolder = join(lab, 'sessions');
   const session = readSession(sessionsFolder, findSession(sessionsFolder, wanted, lab));
   await untilStopped(async ({ signal }) => {
