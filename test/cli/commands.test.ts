@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { backtestCommand } from '../../cli/backtest-command.ts';
 import { dataCommand } from '../../cli/data-command.ts';
 import { doctorCommand } from '../../cli/doctor-command.ts';
@@ -18,6 +18,7 @@ import { indexCommand } from '../../cli/index-command.ts';
 import { leaderboardCommand } from '../../cli/leaderboard-command.ts';
 import { methodsCommand } from '../../cli/methods-command.ts';
 import { modelsCommand } from '../../cli/models-command.ts';
+import { maestroProgram } from '../../cli/program.ts';
 import { resumeCommand } from '../../cli/resume-command.ts';
 import { schemaCommand } from '../../cli/schema-command.ts';
 import { sessionCommand } from '../../cli/session-command.ts';
@@ -37,7 +38,7 @@ import { relabelled } from '../helpers/changed-market.ts';
 import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
-import { runHere, runOnTerminal } from '../helpers/run-in-process.ts';
+import { runHere, runOnTerminal, runProgram } from '../helpers/run-in-process.ts';
 import { runMaestro } from '../helpers/run-maestro.ts';
 import { filesBelow, playOnDisk } from '../helpers/session-on-disk.ts';
 import { smallConfig, smallMarket } from '../helpers/small-session.ts';
@@ -82,7 +83,12 @@ describe('maestro', () => {
   it('explains itself, and how to start', async () => {
     const { code, out, err } = await runMaestro(['--help']);
     expect([code, err]).toEqual([0, '']);
-    for (const name of Object.keys(COMMANDS)) expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    for (const [name] of pathsBelow(maestroProgram())) {
+      expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    }
+    expect(out.match(/^\S+:$/gm)).toEqual(['Options:', 'Run:', 'Read:', 'Data:', 'Lab:']);
+    for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(82);
+    expect((await runMaestro(['help'])).out).toBe(out);
     expect(out).toContain('Start here:');
     expect(out).toContain('Exit codes: 0 done, 1 failed, 2 usage');
     expect(out).not.toMatch(/[^\P{Cc}\n]/u);
@@ -114,44 +120,110 @@ describe('maestro', () => {
 });
 
 describe('--help', () => {
-  const paths = Object.entries(COMMANDS).flatMap(([name, make]) => [
-    [name],
-    ...make().commands.map((child) => [name, child.name()]),
-  ]);
+  const paths = pathsBelow(maestroProgram());
+  const page = async (path: readonly string[]) => (await runProgram(...path, '--help')).out;
 
   it.each(paths.map((path) => [path.join(' '), path]))(
-    'of %s ends with 0 and has examples',
-    async (_name, [name, ...rest]) => {
-      const { code, out, err } = await run(name!, ...rest, '--help');
+    'of %s is a page with examples',
+    async (name, path) => {
+      const { code, out, err } = await runProgram(...path, '--help');
       expect([code, err]).toEqual([0, '']);
-      expect(out).toContain('Usage: maestro');
-      const [, examples] = out.split('Examples:\n');
-      expect(examples).toMatch(/^ {2}\$ (maestro|sqlite3) /);
-      for (const line of out.split('\n')) expect(line.length, line).toBeLessThan(130);
+      expect(out).toMatch(new RegExp(`^NAME\\n    maestro ${name} - `));
+      expect(out).toContain(`\n\nSYNOPSIS\n    maestro ${name} `);
+      const titles = out.match(/^[A-Z]+( [A-Z]+)*$/gm)!;
+      expect(titles).toEqual([...new Set(titles)]);
+      for (const title of ['DESCRIPTION', 'OPTIONS', 'EXAMPLES', 'EXIT STATUS']) {
+        expect(titles).toContain(title);
+      }
+      expect(sectionOf(out, 'EXAMPLES')).toMatch(/^ {4}\$ (maestro|sqlite3|source) /);
+      expect(out).not.toMatch(/[^\P{Cc}\n]/u);
+      // Examples are there to be copied, and are in one piece; the rest is wrapped.
+      const isPreformatted = (line: string) => /^ {4}(\$ | |[a-z]+ {3})/.test(line);
+      for (const line of out.split('\n')) {
+        expect(line.length, line).toBeLessThanOrEqual(isPreformatted(line) ? 125 : 80);
+      }
+      expect(await runProgram('help', ...path)).toEqual({ code: 0, out, err: '' });
     },
   );
 
   it('has commands and options in its examples that there are', async () => {
-    const usages = new Map<string, string>();
+    const options = new Map<string, string>();
     const examples: string[] = [];
-    for (const [name, ...rest] of paths) {
-      const [usage, shown] = (await run(name!, ...rest, '--help')).out.split('Examples:\n');
-      usages.set([name, ...rest].join(' '), usage!);
-      examples.push(
-        ...shown!.split('\n').flatMap((line) => /^ {2}\$ maestro (.*)/.exec(line)?.[1] ?? []),
-      );
+    for (const path of paths) {
+      const text = await page(path);
+      options.set(path.join(' '), `${sectionOf(text, 'OPTIONS')}${sectionOf(text, 'COMMANDS')}`);
+      const shown = sectionOf(text, 'EXAMPLES').split('\n');
+      examples.push(...shown.flatMap((line) => /^ {4}\$ maestro (.*)/.exec(line)?.[1] ?? []));
     }
     expect(examples.length).toBeGreaterThan(20);
     for (const example of examples) {
       const words = example.replace(/ (\||>| ) .*/, '').split(' ');
-      const usage = usages.get(words.slice(0, 2).join(' ')) ?? usages.get(words[0]!);
-      expect(usage, example).toBeDefined();
+      const known = options.get(words.slice(0, 2).join(' ')) ?? options.get(words[0]!);
+      expect(known, example).toBeDefined();
       for (const option of words.filter((word) => word.startsWith('--'))) {
-        expect(usage, `${example}: ${option}`).toContain(option);
+        expect(known, `${example}: ${option}`).toContain(`${option}`);
       }
     }
   });
+
+  it('has every option of every command, under its group', async () => {
+    for (const path of paths) {
+      let command = maestroProgram();
+      for (const word of path) command = command.commands.find((one) => one.name() === word)!;
+      const text = sectionOf(await page(path), 'OPTIONS');
+      for (const option of command.options.filter(({ hidden }) => !hidden)) {
+        expect(text, path.join(' ')).toContain(`    ${option.flags}\n`);
+      }
+    }
+    expect(await page(['session'])).toMatch(
+      /\n {2}Who decides:\n {4}--agents <who>\n {8}who plays/,
+    );
+  });
+
+  it('knows the environment and the exit codes of a command', async () => {
+    const session = await page(['session']);
+    expect(sectionOf(session, 'ENVIRONMENT').match(/^ {4}\S+$/gm)).toEqual(
+      [
+        ...['MAESTRO_LAB', 'MAESTRO_OFFLINE', 'MAESTRO_ARCHIVE_URL', 'ANTHROPIC_API_KEY'],
+        ...['ANTHROPIC_BASE_URL', 'OPENAI_API_KEY', 'OPENAI_BASE_URL'],
+      ].map((name) => `    ${name}`),
+    );
+    expect(sectionOf(await page(['verify']), 'EXIT STATUS')).toContain('4 different');
+    expect(await page(['methods'])).not.toContain('ENVIRONMENT');
+    expect(await page(['sessions'])).toContain('FILES');
+  });
+
+  it('is bold on a terminal only, and not where that is not wanted', async () => {
+    const seen = () => runOnTerminal(sessionsCommand(), '--help');
+    vi.stubEnv('NO_COLOR', '');
+    vi.stubEnv('TERM', 'xterm');
+    try {
+      expect((await seen()).out.startsWith('\u001b[1mNAME\u001b[22m\n')).toBe(true);
+      vi.stubEnv('FORCE_COLOR', '1');
+      expect((await run('sessions', '--help')).out).toMatch(/^NAME\n/);
+      vi.stubEnv('NO_COLOR', '1');
+      expect((await seen()).out).toMatch(/^NAME\n/);
+      vi.stubEnv('NO_COLOR', '');
+      vi.stubEnv('TERM', 'dumb');
+      expect((await seen()).out).toMatch(/^NAME\n/);
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
 });
+
+/** Every command that can be typed: `session`, `data pull`. */
+function pathsBelow(command: Command, above: readonly string[] = []): string[][] {
+  return command.commands
+    .filter((one) => !one.name().startsWith('__'))
+    .flatMap((one) => [[...above, one.name()], ...pathsBelow(one, [...above, one.name()])]);
+}
+
+/** What stands below a title of a page. */
+function sectionOf(page: string, title: string): string {
+  const [, below = ''] = page.split(new RegExp(`(?:^|\\n)${title}\\n`));
+  return below.split(/\n\n(?=[A-Z]+( [A-Z]+)*\n)/)[0]!;
+}
 
 describe('maestro methods', () => {
   it('lists every method with its parameters, the exits and the gates', async () => {
