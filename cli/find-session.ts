@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { sessionNames } from '../sessions/read-session.ts';
 import { checkedName, LATEST } from '../sessions/session-name.ts';
+import { sessionNames } from '../sessions/session-names.ts';
 import { isFinished } from '../sessions/session-state.ts';
 import { oldestFirst } from '../sessions/started-at.ts';
 import { asUsage, UsageError } from './failure.ts';

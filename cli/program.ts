@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { backtestCommand } from './backtest-command.ts';
+import { completeCommand, completionCommand } from './completion-command.ts';
 import { dataCommand } from './data-command.ts';
 import { doctorCommand } from './doctor-command.ts';
 import { exportCommand } from './export-command.ts';
@@ -31,7 +32,15 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
   ],
   'Read:': [sessionsCommand, showCommand, leaderboardCommand, exportCommand],
   'Data:': [dataCommand],
-  'Lab:': [methodsCommand, modelsCommand, schemaCommand, indexCommand, doctorCommand, helpCommand],
+  'Lab:': [
+    methodsCommand,
+    modelsCommand,
+    schemaCommand,
+    indexCommand,
+    doctorCommand,
+    completionCommand,
+    helpCommand,
+  ],
 };
 
 /**
@@ -67,5 +76,6 @@ Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage
     program.commandsGroup(group);
     for (const command of commands) program.addCommand(command());
   }
+  program.addCommand(completeCommand(), { hidden: true });
   return inOneVoice(program);
 }
