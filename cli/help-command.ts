@@ -3,7 +3,7 @@ import { UsageError } from './failure.ts';
 import { ENVIRONMENT } from './help/environment.ts';
 import { LAB_TREE } from './help/lab-tree.ts';
 import { suggestion } from './suggestion.ts';
-import { print } from './terminal.ts';
+import { print, terminalWidth } from './terminal.ts';
 
 /** What can be explained besides commands. */
 export const TOPICS: Readonly<Record<string, (helper: Help) => string>> = {
@@ -55,7 +55,7 @@ function help(words: readonly string[], program: Command): void {
 }
 
 function listed(helper: Help, title: string, rows: readonly (readonly [string, string])[]): string {
-  helper.prepareContext({ helpWidth: process.stdout.columns ?? 80 });
+  helper.prepareContext({ helpWidth: terminalWidth() });
   const widest = Math.max(...rows.map(([term]) => term.length));
   const lines = rows.map(([term, about]) => helper.formatItem(term, widest, about, helper));
   return `${title}\n\n${lines.join('\n')}`;

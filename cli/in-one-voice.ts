@@ -1,7 +1,7 @@
 import type { Command, Help } from 'commander';
 import { takeSections } from './help/help-text.ts';
 import { manPage } from './help/man-page.ts';
-import { isTerminal, say } from './terminal.ts';
+import { isTerminal, say, terminalWidth } from './terminal.ts';
 
 /**
  * Settings that commander does not hand down to commands made elsewhere: how a command and those below it
@@ -16,6 +16,7 @@ export function inOneVoice(command: Command): Command {
     .showHelpAfterError(isProgram ? '(try: maestro --help)' : '(try --help)')
     .configureOutput({
       writeErr: (text) => say(text.trimEnd()),
+      getOutHelpWidth: terminalWidth,
       getOutHasColors: () => isTerminal() && !isPlainWanted(),
       getErrHasColors: () => false,
     })

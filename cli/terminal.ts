@@ -30,6 +30,12 @@ export function isTerminal(): boolean {
   return process.stdout.isTTY === true;
 }
 
+/** Columns of the terminal that is printed to; 80 where there is none, or it does not say. */
+export function terminalWidth(): number {
+  const { columns } = process.stdout;
+  return isTerminal() && columns > 0 ? columns : 80;
+}
+
 /** Results: one text and a newline on stdout. */
 export function print(text: string): void {
   if (!closed.has(process.stdout)) process.stdout.write(`${hide(harmless(text))}\n`);

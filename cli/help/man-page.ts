@@ -12,7 +12,7 @@ const INDENT = 4;
  * @param own what the command adds to it
  */
 export function manPage(command: Command, helper: Help, own: readonly HelpSection[]): string {
-  const width = Math.max(NARROWEST, helper.helpWidth ?? 80);
+  const width = Math.max(NARROWEST, helper.helpWidth ?? 0);
   const page = new Page(helper, width);
   const usage = helper.commandUsage(command);
   const name = usage.slice(0, usage.length - command.usage().length).trim();

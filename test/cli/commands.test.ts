@@ -445,6 +445,26 @@ describe('maestro show', () => {
     expect(test.out).not.toMatch(/NaN|null|undefined/);
   });
 
+  it('prints as JSON what its tables are made of', async () => {
+    const of = async (...args: string[]) =>
+      JSON.parse((await run('show', 'one', ...args, '--json', '--lab', lab)).out);
+    const below = filesBelow(join(lab, 'sessions', 'one'));
+    const file = (path: string) => JSON.parse(below.get(path)!);
+    const results = file('segment_2/segment_results.json') as SegmentResults;
+    expect(await of()).toEqual(file('metrics_global.json'));
+    expect(await of('--segment', '2')).toEqual({
+      ...{ segment: 2, plan: file('segment_2/segment_plan.json'), results },
+    });
+    const kept = results.tests.find(({ status }) => status === 'kept')!;
+    const lines = below.get(`segment_2/${kept.test}/trades.jsonl`)!.trimEnd().split('\n');
+    expect(await of('--test', kept.test)).toEqual({
+      outcome: kept,
+      trades: lines.map((line) => JSON.parse(line)),
+    });
+    expect(await of('--files')).toHaveLength(below.size);
+    expect((await run('show', 'one', '--segment', '9', '--json', '--lab', lab)).code).toBe(2);
+  });
+
   it('lists files', async () => {
     const { out } = await run('show', 'one', '--files', '--lab', lab);
     const below = filesBelow(join(lab, 'sessions', 'one'));
@@ -563,6 +583,14 @@ describe('maestro doctor', () => {
     } finally {
       delete process.env.OPENAI_API_KEY;
     }
+  });
+
+  it('prints its findings as JSON', async () => {
+    const { code, out } = await run('doctor', '--json', '--lab', temporaryFile('lab', ''));
+    const findings = JSON.parse(out) as { check: string; state: string }[];
+    expect(code).toBe(1);
+    expect(findings.find(({ check }) => check === 'lab folder')!.state).toBe('bad');
+    expect(findings.find(({ check }) => check === 'Node')!.state).toBe('ok');
   });
 
   it('makes no folder, and ends with 1 where something must be mended', async () => {
