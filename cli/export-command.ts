@@ -1,9 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExportFlags } from './export/export.ts';
+import { TABLE_NAMES, type TableName } from './export/table.ts';
 import { labOption } from './lab-option.ts';
-
-const TABLES = ['trades', 'scores', 'tests'] as const;
-type TableName = (typeof TABLES)[number];
 
 export function exportCommand(): Command {
   return new Command('export')
@@ -63,7 +61,7 @@ stdout rows come as they are read: where a file turns out to be damaged, the exi
 
 function tableNames(text: string): TableName[] {
   const names = text.split(',').map((name) => name.trim());
-  const known = TABLES.filter((name) => names.includes(name));
+  const known = TABLE_NAMES.filter((name) => names.includes(name));
   if (known.length === new Set(names).size) return known;
-  throw new InvalidArgumentError(`Expected some of ${TABLES.join(', ')}, with commas.`);
+  throw new InvalidArgumentError(`Expected some of ${TABLE_NAMES.join(', ')}, with commas.`);
 }

@@ -6,6 +6,7 @@ import { canName, LATEST } from '../../sessions/session-name.ts';
 import { sessionNames } from '../../sessions/session-names.ts';
 import { PROVIDER_VARIABLES } from '../agents/provider-settings.ts';
 import { dataFolder } from '../data/data-options.ts';
+import { TABLE_NAMES } from '../export/table.ts';
 import { TOPICS } from '../help-command.ts';
 import { labFolder } from '../lab-option.ts';
 import type { Candidate, Values, Wanted } from './complete.ts';
@@ -36,7 +37,7 @@ export async function valuesIn(program: Command, wanted: Wanted): Promise<Values
     case 'who':
       return only(named(['auto', 'heuristic', ...Object.keys(PROVIDER_VARIABLES)]));
     case 'tables':
-      return only(named(['trades', 'scores', 'tests']));
+      return only(named(TABLE_NAMES));
     case 'method':
       return only(await methods());
     case 'test':

@@ -9,13 +9,13 @@ import { sessionState } from '../../sessions/session-state.ts';
 import { storedTests } from '../../sessions/stored-tests.ts';
 import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
-import { endProgress, print, printPiece, say, showProgress } from '../terminal.ts';
+import { endProgress, isTerminal, print, printPiece, say, showProgress } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { csvFormat } from './csv-format.ts';
 import { jsonlFormat } from './jsonl-format.ts';
 import { parquetFormat } from './parquet-format.ts';
-import type { TableFormat } from './table.ts';
-import { type ExportTable, TABLE_NAMES, TABLES, type TableName } from './tables.ts';
+import { TABLE_NAMES, type TableFormat, type TableName } from './table.ts';
+import { type ExportTable, TABLES } from './tables.ts';
 
 export interface ExportFlags {
   readonly lab: string;
@@ -128,6 +128,8 @@ async function fill(
   signal: AbortSignal,
 ): Promise<void> {
   const tests = storedTests(session);
+  // Where rows go to the terminal, they are what shows how far it is.
+  const isShown = outlets.every(({ put }) => put !== printPiece) || !isTerminal();
   try {
     for (const { format, put } of outlets) if (!(await put(format.start()))) return;
     for (const [done, test] of tests.entries()) {
@@ -136,16 +138,15 @@ async function fill(
         outlet.rows += rows.length;
         if (!(await outlet.put(outlet.format.rows(rows)))) return;
       }
-      showProgress(
-        `Exporting ${session.name}: ${countText(done + 1)} of ${plural(tests.length, 'test')}`,
-      );
+      const far = `${countText(done + 1)} of ${plural(tests.length, 'test')}`;
+      if (isShown) showProgress(`Exporting ${session.name}: ${far}`);
       // So that a signal is heard.
       await setImmediate();
       signal.throwIfAborted();
     }
     for (const { format, put } of outlets) if (!(await put(format.end()))) return;
   } finally {
-    endProgress();
+    if (isShown) endProgress();
   }
 }
 

@@ -1,3 +1,7 @@
+/** The tables of a session. */
+export const TABLE_NAMES = ['trades', 'scores', 'tests'] as const;
+export type TableName = (typeof TABLE_NAMES)[number];
+
 /** What a column holds. Times are ISO 8601 in UTC. */
 export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'time';
 

@@ -3,7 +3,7 @@ import { TradeEvent } from '../../protocol/trade-event.ts';
 import { readEvents } from '../../sessions/read-events.ts';
 import type { StoredSession } from '../../sessions/read-session.ts';
 import type { StoredTest } from '../../sessions/stored-tests.ts';
-import { type Cell, columns, type ExportColumn, type ExportRow } from './table.ts';
+import { type Cell, columns, type ExportColumn, type ExportRow, type TableName } from './table.ts';
 
 /** A table of a session: a flat row of one event, or of one test. */
 export interface ExportTable {
@@ -12,9 +12,6 @@ export interface ExportTable {
   /** The rows of one test, in the order in which they happened. */
   readonly rowsOf: (session: StoredSession, test: StoredTest) => ExportRow[];
 }
-
-export const TABLE_NAMES = ['trades', 'scores', 'tests'] as const;
-export type TableName = (typeof TABLE_NAMES)[number];
 
 /** What every row of every table begins with, so that tables of several sessions can be put together. */
 const ORIGIN = [
