@@ -16,14 +16,18 @@ await build({
     'record-test': 'sessions/record-test.ts',
   },
   outdir,
-  define: { __BUILD__: JSON.stringify(sourceBuild(import.meta.dirname)) },
+  define: {
+    __BUILD__: JSON.stringify(sourceBuild(import.meta.dirname)),
+    'process.env.NODE_ENV': '"production"',
+  },
+  jsx: 'automatic',
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  // Native code, and a module that starts itself on another thread.
-  external: ['better-sqlite3', 'piscina'],
+  // Native code, a module that starts itself on another thread, and one that is never asked for.
+  external: ['better-sqlite3', 'piscina', 'react-devtools-core'],
   // What is bundled of CommonJS asks for Node's own modules with require().
   banner: {
     js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",

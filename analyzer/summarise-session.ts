@@ -6,7 +6,9 @@ import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import { breakDown } from './breakdown.ts';
 import { checkTargets } from './check-targets.ts';
+import { dailyPnl } from './daily-pnl.ts';
 import { episodeStatistics } from './episode-statistics.ts';
+import { randomEntriesBand } from './random-entries-band.ts';
 import { rankStrategies } from './rank-strategies.ts';
 import {
   addCounts,
@@ -16,6 +18,7 @@ import {
   stepGroups,
   type TestRecord,
 } from './segment-record.ts';
+import { stepTrades } from './step-trades.ts';
 
 export interface SegmentOfSession {
   readonly results: SegmentResults;
@@ -28,11 +31,13 @@ export interface SessionFacts {
   readonly market: MarketFacts;
   readonly schedule: 'forward' | 'revisit';
   readonly barsPerYear: number;
+  /** Opens of the bars of the market, ms. */
+  readonly time: ArrayLike<number>;
   /** Length of the out-of-sample steps, in days. */
   readonly days: number;
   /** Holding over the same steps. */
   readonly buyAndHold: SliceRecord;
-  /** Equity of both after each of those steps. */
+  /** Equity of both after each of those steps, one a test. */
   readonly curve: MetricsGlobal['walk_forward']['curve'];
   readonly costs: readonly CostRow[];
   readonly budgetEnded: MetricsGlobal['budget_ended'];
@@ -91,6 +96,12 @@ export function summariseSession(
         maxdd: facts.buyAndHold.maxDrawdown,
       },
       curve: facts.curve,
+      daily_pnl: dailyPnl(stepTrades(outOfSample, facts.time)),
+      random_entries: randomEntriesBand(
+        record,
+        facts.curve.map(({ ts }) => ts),
+        config.baselines.random_draws,
+      ),
     },
     in_sample_curves: [...facts.inSampleCurves],
     targets: checkTargets(walked, episodeStatistics(stepEpisodes(record)), config.targets),

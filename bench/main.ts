@@ -5,11 +5,13 @@ import { engineFigures } from './engine-bench.ts';
 import { processFigures } from './process-bench.ts';
 import { recordingFigures } from './recording-bench.ts';
 import { type Figure, printFigures } from './table.ts';
+import { watchFigures } from './watch-bench.ts';
 
 const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   engine: engineFigures,
   recording: recordingFigures,
   processes: processFigures,
+  watching: watchFigures,
 };
 
 const wanted = process.argv.slice(2);

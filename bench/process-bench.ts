@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { readMarket, writeMarket } from '../market/market-store.ts';
@@ -6,14 +5,10 @@ import { readMarketFiles } from '../market/read-market-files.ts';
 import { simulateMarket } from '../market/simulated-market.ts';
 import { ROOT } from './root.ts';
 import { interleave, median, ratio } from './rounds.ts';
+import { runNode } from './run-node.ts';
 import type { Figure } from './table.ts';
 
 const PROGRAM = join(ROOT, 'bin', 'maestro.js');
-
-interface Ended {
-  readonly ms: number;
-  readonly peakMb: number;
-}
 
 /** Whole processes: help, the first test, a segment, a session; and loading a market. */
 export async function processFigures(folder: string): Promise<Figure[]> {
@@ -33,7 +28,7 @@ export async function processFigures(folder: string): Promise<Figure[]> {
       round += 1;
       const id = `r${round}`;
       const startedAt = Date.now();
-      const { ms, peakMb } = await run([
+      const { ms, peakMb } = await runNode([
         PROGRAM,
         'session',
         '--quiet',
@@ -54,8 +49,8 @@ export async function processFigures(folder: string): Promise<Figure[]> {
     };
   const times = await interleave(
     {
-      node: async () => (await run(['-e', '0'])).ms,
-      help: async () => (await run([PROGRAM, '--help'])).ms,
+      node: async () => (await runNode(['-e', '0'])).ms,
+      help: async () => (await runNode([PROGRAM, '--help'])).ms,
       segment: session('segment', '--segments', '1'),
       session: session('session', '--segments', '5', '--schedule', 'revisit'),
       'ten segments': session('ten segments', '--segments', '10', '--schedule', 'revisit'),
@@ -153,27 +148,4 @@ function realMarket() {
   const files = readdirSync(folder).filter((name) => /^BTCUSDT-5m-202\d-\d\d\.csv\.gz$/.test(name));
   const { market } = readMarketFiles(files.map((name) => join(folder, name)));
   return { market, name: 'real, BTCUSDT' };
-}
-
-/** Runs Node to its end, and looks at its peak memory on the way (where /proc says it). */
-function run(args: readonly string[]): Promise<Ended> {
-  return new Promise((resolveRun, reject) => {
-    const startedAt = performance.now();
-    let peakKb = 0;
-    const child = spawn(process.execPath, args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, MAESTRO_OFFLINE: '1' },
-    });
-    const watch = setInterval(() => {
-      const path = `/proc/${child.pid}/status`;
-      const status = existsSync(path) ? readFileSync(path, 'utf8') : '';
-      peakKb = Math.max(peakKb, Number(/VmHWM:\s*(\d+)/.exec(status)?.[1] ?? 0));
-    }, 20);
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      clearInterval(watch);
-      if (code === 0) resolveRun({ ms: performance.now() - startedAt, peakMb: peakKb / 1024 });
-      else reject(new Error(`node ${args.join(' ')} ended with ${code}`));
-    });
-  });
 }

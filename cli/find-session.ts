@@ -35,3 +35,8 @@ export function findUnfinished(sessionsFolder: string, wanted: string, lab: stri
   const unfinished = names.filter((name) => !isFinished(join(sessionsFolder, name)));
   return oldestFirst(sessionsFolder, unfinished).at(-1) ?? null;
 }
+
+/** The newest session of a lab; null where there is none. */
+export function newestSession(sessionsFolder: string): string | null {
+  return oldestFirst(sessionsFolder, sessionNames(sessionsFolder)).at(-1) ?? null;
+}

@@ -19,12 +19,14 @@ import { sessionCommand } from './session-command.ts';
 import { sessionsCommand } from './sessions-command.ts';
 import { showCommand } from './show-command.ts';
 import { verifyCommand } from './verify-command.ts';
+import { watchCommand } from './watch-command.ts';
 
 /** All commands, by what one wants. Help and completion are made from them: nothing else lists them. */
 const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
   'Run:': [
     sessionCommand,
     resumeCommand,
+    watchCommand,
     forkCommand,
     replayCommand,
     verifyCommand,
@@ -60,17 +62,18 @@ export function maestroProgram(): Command {
       'after',
       `
 Start here:
-  $ maestro session               run 5 segments of 100 tests on the lab's market
+  $ maestro session               run 5 segments of 100 tests on a market
   $ maestro session --segments 1 --tests 20 --market simulated
   $ maestro data pull BTCUSDT --interval 5m --from 2024-01 --to 2024-12
   $ maestro show latest           read what the last session found
   $ maestro resume                go on with a session that was stopped
+  $ maestro watch                 look on from another terminal
   $ maestro help session          explain a command
   $ maestro help files            what lies in a lab; also: help environment
 
-Results are in ./lab (--lab, MAESTRO_LAB). Exit codes: 0 done, 1 failed, 2 usage,
-3 not enough data, 4 not what was recorded (verify), 130 interrupted,
-143 terminated.`,
+Results are in ./lab (--lab, MAESTRO_LAB).
+Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 4 not what was
+recorded (verify), 130 interrupted, 143 terminated.`,
     );
   for (const [group, commands] of Object.entries(COMMANDS)) {
     program.commandsGroup(group);

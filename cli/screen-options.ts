@@ -6,12 +6,15 @@ export interface ScreenChoice {
   readonly plain?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** False for `--no-color`. */
+  readonly color?: boolean;
 }
 
 /** @param json what `--json` prints, for the help */
 export function screenOptions(command: Command, json: string): Command {
   return command
-    .option('--plain', 'one line a wave (the default)')
+    .option('--plain', 'one line a wave, in place of the dashboard (the default off a terminal)')
+    .option('--no-color', 'the same: a dashboard lives on colours (also: NO_COLOR, TERM=dumb)')
     .option('--json', `${json} as JSON lines on stdout, messages on stderr`)
     .option('--quiet', 'print nothing but errors');
 }

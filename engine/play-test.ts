@@ -1,12 +1,15 @@
 import { intervalName } from '../market/interval.ts';
+import { randomStream } from '../market/xoshiro128.ts';
 import type { Phase, VolatilityRegime } from '../protocol/scalars.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import type { ExitReason, GateAnswers, Side } from '../protocol/trade-event.ts';
+import { type ClosedTrades, closedTrades, NO_TRADES } from './closed-trades.ts';
 import { type EpisodeOutcome, episodeOutcome } from './episode-outcome.ts';
 import type { EventContext } from './event-context.ts';
 import type { ExecutionPlan } from './execution-plan.ts';
 import { JsonLineWriter } from './json-line-writer.ts';
 import { LeaderboardTable } from './leaderboard-csv.ts';
+import { randomEntries } from './random-entries.ts';
 import {
   decideTest,
   newWorkbench,
@@ -28,6 +31,14 @@ export interface TestJob extends TestSetting {
   readonly rules: readonly StrategyRules[];
   /** Whether files are wanted. Placebo arms and sweeps want none. */
   readonly isRecorded: boolean;
+  readonly randomEntries: RandomEntriesWish;
+}
+
+/** How often the trades of a step are held against random entries; 0 draws where they are not. */
+export interface RandomEntriesWish {
+  readonly draws: number;
+  /** What the random numbers of the segment follow from: `seed|segment`. */
+  readonly label: string;
 }
 
 export interface TestTask {
@@ -64,6 +75,10 @@ export interface PlayedTest {
   readonly step: SliceRecord | null;
   readonly episodes: readonly EpisodeOutcome[];
   readonly groups: TradeGroups;
+  /** None where it abstained. */
+  readonly stepTrades: ClosedTrades;
+  /** P&L of each draw of random entries on the step; empty where it abstained or none were wanted. */
+  readonly randomPnl: readonly number[];
   readonly evaluated: {
     readonly candidates: number;
     readonly validations: number;
@@ -112,6 +127,8 @@ export class TestPlayer {
       step,
       episodes: run.stepEpisodes,
       groups: run.stepGroups,
+      stepTrades: run.stepTrades,
+      randomPnl: isKept ? run.randomPnl() : [],
       evaluated: {
         candidates: ranking.length,
         validations: ranking.filter((one) => one.validation !== null).length,
@@ -144,6 +161,7 @@ interface Writers {
 class SliceRun {
   readonly stepEpisodes: EpisodeOutcome[] = [];
   readonly stepGroups: TradeGroups = { regime: {}, exitReason: {}, side: {} };
+  stepTrades: ClosedTrades = NO_TRADES;
   tradeCount = 0;
   scoreCount = 0;
   readonly #job: TestJob;
@@ -195,8 +213,28 @@ class SliceRun {
     if (job.isRecorded) {
       writeScores(this.#writers.scores, outcomes, job.bars, this.#context(phase));
     }
-    if (phase === 'step') this.#group(trades, outcomes);
+    if (phase === 'step') {
+      this.#group(trades, outcomes);
+      this.stepTrades = closedTrades(trades);
+    }
     return recordSlice(trades, job.bars, slice.start, slice.end, plan.feeRate);
+  }
+
+  /** Of the step, right after its phase. */
+  randomPnl(): number[] {
+    const { bars, features, gaps, candidates, randomEntries: wish } = this.#job;
+    if (wish.draws === 0) return [];
+    const { test, window } = this.#task;
+    const { trades } = this.#bench;
+    const { plan } = candidates[this.#candidate]!;
+    return randomEntries(
+      { bars, features, gaps, plan },
+      window.step,
+      trades.side.slice(0, trades.count),
+      wish.draws,
+      randomStream(`${wish.label}|${test}|random entries`),
+      trades,
+    );
   }
 
   #write(

@@ -45,11 +45,22 @@ export function parseJsonl<Item>(
 ): JsonlText<Item> {
   const lines = text.split('\n');
   const last = lines.pop()!;
-  const items = lines.map((line, i) => parseLine(line, schema, file, i + 1));
+  const items = lines.map((line, i) => parseJsonlLine(line, schema, file, i + 1));
   return { items, tornTail: last === '' ? null : last };
 }
 
-function parseLine<Item>(line: string, schema: Parser<Item>, file: string, number: number): Item {
+/**
+ * Reads one line, without its newline.
+ *
+ * @param file as named in errors, with the line's number from 1
+ * @throws {JsonlError} it is no JSON, or not what the schema says
+ */
+export function parseJsonlLine<Item>(
+  line: string,
+  schema: Parser<Item>,
+  file: string,
+  number: number,
+): Item {
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -18,6 +18,31 @@ export const RankedStrategy = z.strictObject({
 });
 export type RankedStrategy = z.infer<typeof RankedStrategy>;
 
+/** What closed on one UTC day. */
+export const DailyPnl = z.strictObject({
+  day: z.iso.date(),
+  pnl: z.number().describe('Quote currency, after all costs'),
+  trades: z.int().positive(),
+});
+export type DailyPnl = z.infer<typeof DailyPnl>;
+
+/** Where nine of ten draws lie, and the middle one. Quote currency, after all costs. */
+const RandomRange = z.strictObject({ p5: z.number(), median: z.number(), p95: z.number() });
+export type RandomRange = z.infer<typeof RandomRange>;
+
+/** The walk-forward record with its entries left to chance. */
+export const RandomEntries = z.strictObject({
+  draws: z.int().positive(),
+  curve: z.array(RandomRange.extend({ ts: IsoTime })).describe('After each step, from 0'),
+  total_pnl: RandomRange,
+  at_least: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Draws that made at least what the strategy made, as a share; no p-value'),
+});
+export type RandomEntries = z.infer<typeof RandomEntries>;
+
 /** Aggregates of the session. `metrics_global.json`. */
 export const MetricsGlobal = z.strictObject({
   session: SessionKey,
@@ -40,6 +65,12 @@ export const MetricsGlobal = z.strictObject({
     curve: z
       .array(z.strictObject({ ts: IsoTime, equity: z.number(), buy_and_hold: z.number() }))
       .describe('After each step, from 0'),
+    daily_pnl: z
+      .array(DailyPnl)
+      .describe('Trades by the UTC day in which they closed; days without any are absent'),
+    random_entries: RandomEntries.nullable().describe(
+      'As many entries at random bars, with the same exits; null where none were drawn or nothing traded',
+    ),
   }),
   in_sample_curves: z
     .array(

@@ -35,6 +35,17 @@ const EpisodeOutcome = z.strictObject({
   regime: VolatilityRegime.nullable(),
 });
 
+const ClosedTrades = z
+  .strictObject({
+    exitBar: z.array(Count).readonly(),
+    barsHeld: z.array(Count).readonly(),
+    pnl: z.array(z.number()).readonly(),
+  })
+  .refine(
+    ({ exitBar, barsHeld, pnl }) => exitBar.length === pnl.length && barsHeld.length === pnl.length,
+    { message: 'the columns of trades are of one length' },
+  );
+
 /**
  * All that a session remembers of a test: with this and the files of the test it need not be played
  * again. The engine says what each part means.
@@ -54,6 +65,8 @@ export const PlayedTest = z.strictObject({
     exitReason: z.partialRecord(ExitReason, TradeGroup),
     side: z.partialRecord(Side, TradeGroup),
   }),
+  stepTrades: ClosedTrades,
+  randomPnl: z.array(z.number()).readonly().describe('A draw of random entries each'),
   evaluated: z.strictObject({ candidates: Count, validations: Count, steps: Count }),
   events: z.strictObject({ trades: Count, scores: Count }),
 });

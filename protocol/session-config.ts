@@ -137,6 +137,17 @@ export const SessionConfig = z.strictObject({
     .prefault({}),
   sizing: Sizing.default({ notional: 70_000 }),
   targets: Targets.prefault({}),
+  baselines: z
+    .strictObject({
+      random_draws: z
+        .int()
+        .min(0)
+        .max(1000)
+        .default(40)
+        .describe('Times that a step is run with random entries; 0 for none'),
+    })
+    .prefault({})
+    .describe('What results are held against'),
   rules: z.array(AdjustmentRule).prefault(defaultRules),
   rule_window_waves: z.int().min(1).max(99).default(2).describe('How many waves a rule looks back'),
   rule_cooldown_waves: z

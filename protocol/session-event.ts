@@ -5,10 +5,13 @@ import { Metrics } from './metrics.ts';
 import { MetricsGlobal } from './metrics-global.ts';
 import { PlanEvent } from './plan-event.ts';
 import { PlayedTest } from './played-test.ts';
+import { Proposal } from './proposal.ts';
 import { Count, IsoTime, Ratio, SessionKey, Sha256, TestName } from './scalars.ts';
 import { Screening, SegmentPlan } from './segment-plan.ts';
 import { TargetCheck, TestCounts, TestStatus } from './segment-results.ts';
+import { Targets } from './session-config.ts';
 import { Purpose, Role, Transcript } from './session-files.ts';
+import { StrategyRules } from './strategy.ts';
 
 const segment = z.int().positive();
 
@@ -61,6 +64,14 @@ export const Progress = z.strictObject({
 });
 export type Progress = z.infer<typeof Progress>;
 
+/** What the tests around one centre have come to. */
+export const CentreSoFar = z.strictObject({
+  rules: z.string().describe('In one line'),
+  tests: Count,
+  metrics: Metrics.describe('Over their steps'),
+});
+export type CentreSoFar = z.infer<typeof CentreSoFar>;
+
 /**
  * Everything that happens in a session, in order. The journal holds these with the wall clock; every
  * screen is a fold over them.
@@ -76,6 +87,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     tests: Count.describe('A segment'),
     wave: Count.describe('Tests a wave'),
     seed: z.int(),
+    targets: Targets,
     agents: z.record(z.string(), z.string()).describe('By role: heuristic, or provider:model'),
     budget: BudgetLimits,
     workers: Count,
@@ -126,6 +138,12 @@ export const SessionEvent = z.discriminatedUnion('type', [
     file: z.string().nullable().describe('The transcript; null where none is kept'),
   }),
   z.strictObject({
+    type: z.literal('proposed'),
+    segment,
+    revised: z.boolean().describe('Whether the Critic had sent three others back'),
+    proposals: z.array(Proposal),
+  }),
+  z.strictObject({
     type: z.literal('screened'),
     segment,
     screening: z.array(Screening),
@@ -134,7 +152,9 @@ export const SessionEvent = z.discriminatedUnion('type', [
     type: z.literal('chosen'),
     segment,
     proposal: z.string().describe('Name of what runs'),
+    id: z.string().nullable().describe('Of the proposal; null where none was chosen'),
     rules: z.string().describe('In one line'),
+    centre: StrategyRules.describe('With the adjustments of the Critic'),
   }),
   z.strictObject({
     type: z.literal('wave_started'),
@@ -147,7 +167,11 @@ export const SessionEvent = z.discriminatedUnion('type', [
     segment,
     test: TestName,
     status: TestStatus,
+    to: IsoTime.describe('End of its step'),
     pnl: Ratio.describe('Of its step; null unless kept'),
+    holding: z
+      .number()
+      .describe('What holding came to by then, from the first step of the same record'),
     files: z.record(z.string(), Sha256),
     played: PlayedTest.nullable().describe('From which a session goes on; null unless played'),
   }),
@@ -156,6 +180,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     segment,
     wave: segment,
     progress: Progress,
+    centre: CentreSoFar.describe('Around which the tests of the wave ran'),
     reports: z.array(EpisodeReport).describe('One for every ten episodes since the last report'),
     degraded: z.array(Count).nullable().describe('Three episodes with hit below 0.48, or null'),
   }),

@@ -120,20 +120,22 @@ async function oneRound(
   );
   if (message === null) return { proposals: [], screening: [], verdict: null };
 
+  const { proposals: proposed } = message;
+  context.tell({ type: 'proposed', segment, revised: attempt === 2, proposals: proposed });
   const label = `${seed}|${segment}|screening|${attempt}`;
-  const screening = await screenProposals(context, message.proposals, screenedOn, label);
+  const screening = await screenProposals(context, proposed, screenedOn, label);
   context.tell({ type: 'screened', segment, screening });
 
   // Who proposed what first must not matter to whoever chooses.
   const order = permutation(3, randomStream(`${seed}|${segment}|order|${attempt}`));
-  const proposals = [...order].map((i) => message.proposals[i]!);
+  const proposals = [...order].map((i) => proposed[i]!);
   const brief: ChooseBrief = {
     ...briefFor(context, segment),
     scope,
     proposals,
     screening,
     may_send_back: sentBack === null,
-    fall_back: fallBackIn(context, segment, scouting, message.proposals),
+    fall_back: fallBackIn(context, segment, scouting, proposed),
   };
   const verdict = await takeTurn(
     context,
@@ -149,7 +151,7 @@ async function oneRound(
     },
     brief,
   );
-  return { proposals: message.proposals, screening, verdict };
+  return { proposals: proposed, screening, verdict };
 }
 
 /** Agents are not told when it was: what they remember of a date is no finding. */

@@ -5,6 +5,7 @@ import { SessionError } from './errors.ts';
 import type { ModelDesk } from './model-desk.ts';
 import type { SessionContext } from './session-context.ts';
 import { type CallKind, TurnCalls, type TurnFacts } from './turn-calls.ts';
+import { mendText } from './turn-notices.ts';
 
 /** What came of a turn that a language model took. */
 export type Conversation<Message> = { readonly attempts: number } & (
@@ -33,7 +34,7 @@ export async function converse<BriefOfTurn, Message>(
   check: (message: Message) => readonly string[],
 ): Promise<Conversation<Message>> {
   const calls = new TurnCalls(context, desk, facts, seat);
-  const { turn, role } = facts;
+  const { role } = facts;
   const window = seat.context_tokens - seat.max_output_tokens - REPAIR_TOKENS;
   const inputTokens = Math.min(window, MAX_PROMPT_TOKENS);
   const first = promptWithin(script, brief, inputTokens);
@@ -74,10 +75,7 @@ export async function converse<BriefOfTurn, Message>(
         }
         const found = problems.slice(0, 3).join('; ');
         if (isRepaired) return dropped(`neither its answer nor the repair could be used: ${found}`);
-        context.tell({
-          type: 'notice',
-          text: `Turn ${turn} of the ${role} is asked to mend its answer: ${found}`,
-        });
+        context.tell({ type: 'notice', text: mendText(facts, found) });
         prompt =
           read === null
             ? tooLongPrompt(prompt, sent.text)

@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../market/make-folder.ts';
+import type { JournalLine } from '../protocol/session-event.ts';
 import { syncFolder } from './durable-file.ts';
 import { NameTakenError } from './errors.ts';
 import { Journal } from './journal.ts';
@@ -19,6 +20,8 @@ export interface FileStore extends SessionStore {
   readonly isCatchingUp: boolean;
   /** Whether something was told that is not as it was: whatever is written after that throws. */
   readonly hasDiverged: boolean;
+  /** Hands over every line of the journal: those that are there, then each that is appended. */
+  follow(onLine: (line: JournalLine) => void): void;
   close(): void;
 }
 
@@ -71,6 +74,7 @@ function storeOf(folder: string, journal: Journal, lock: SessionLock, now: () =>
     recordTurn: (transcript) => files.writeTranscript(transcript),
     recordedAttempts: () => [],
     append: (event) => journal.append(event),
+    follow: (onLine) => journal.follow(onLine),
     sync: () => journal.sync(),
     now: () => now().getTime(),
     close: () => closeAll(journal, lock),

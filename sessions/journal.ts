@@ -1,12 +1,9 @@
 import { closeSync, constants, fdatasyncSync, ftruncateSync, openSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { parseJsonl } from '../protocol/jsonl.ts';
-import { JournalLine, type SessionEvent } from '../protocol/session-event.ts';
+import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
 import { naming, sha256, writeAll } from './durable-file.ts';
-import { SessionError } from './errors.ts';
+import { FIRST_PREVIOUS, hashField, JournalChain } from './journal-chain.ts';
 import { readStoredFile } from './read-stored-file.ts';
-
-const FIRST = '0'.repeat(64);
 
 /** Where the next line of a journal belongs. */
 interface End {
@@ -37,6 +34,7 @@ export class Journal {
   #seq: number;
   #hash: string;
   #length: number;
+  #onLine: ((line: JournalLine) => void) | null = null;
 
   /**
    * @param end where a journal that is there goes on; absent for a new one
@@ -49,7 +47,7 @@ export class Journal {
     this.#file = openSync(path, O_WRONLY | O_APPEND | how);
     this.#now = now;
     this.#seq = end?.seq ?? 0;
-    this.#hash = end?.hash ?? FIRST;
+    this.#hash = end?.hash ?? FIRST_PREVIOUS;
     this.#length = end?.length ?? 0;
     if (end !== undefined) this.#named(() => ftruncateSync(this.#file, end.length));
   }
@@ -74,6 +72,17 @@ export class Journal {
     this.#length += line.length;
     this.#seq += 1;
     this.#hash = hash;
+    this.#onLine?.({ ...body, hash });
+  }
+
+  /**
+   * Hands every line to whoever shows them: those that are there, then each that is appended.
+   *
+   * @throws as `readStoredJournal`
+   */
+  follow(onLine: (line: JournalLine) => void): void {
+    for (const line of readStoredJournal(this.#path)!.lines) onLine(line);
+    this.#onLine = onLine;
   }
 
   /** Everything appended so far survives a power cut from here on. */
@@ -109,7 +118,7 @@ export function readStoredJournal(path: string): StoredJournal | null {
   const { lines, tornTail } = readJournal(bytes.toString('utf8'), path);
   const end = {
     seq: lines.length,
-    hash: lines.at(-1)?.hash ?? FIRST,
+    hash: lines.at(-1)?.hash ?? FIRST_PREVIOUS,
     length: bytes.lastIndexOf(0x0a) + 1,
   };
   return { lines, tornTail, reopen: (now) => new Journal(path, now, end) };
@@ -126,26 +135,11 @@ export function readJournal(
   text: string,
   file: string,
 ): { lines: JournalLine[]; tornTail: string | null } {
-  const { items: lines, tornTail } = parseJsonl(text, JournalLine, file);
   const texts = text.split('\n');
-  let previous = FIRST;
-  lines.forEach(({ seq, previous: said, hash }, i) => {
-    const written = texts[i]!;
-    const ending = hashField(hash);
-    const body = `${written.slice(0, -ending.length)}}`;
-    const isNext = seq === i && said === previous;
-    if (!isNext || !written.endsWith(ending) || sha256(body) !== hash) {
-      throw new SessionError(
-        `${file}, line ${i + 1}: the chain of hashes is broken here, so that this line or the one ` +
-          'before it was changed, lost or doubled',
-      );
-    }
-    previous = hash;
-  });
-  return { lines, tornTail };
-}
-
-/** The hash stands last, so that what it is of is the line without it. */
-function hashField(hash: string): string {
-  return `,"hash":"${hash}"}`;
+  const last = texts.pop()!;
+  const chain = new JournalChain(file);
+  return {
+    lines: texts.map((line) => chain.next(line)),
+    tornTail: last === '' ? null : last,
+  };
 }

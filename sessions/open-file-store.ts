@@ -132,6 +132,7 @@ function openLocked(
       if (isDerived(event)) isCatchingUp = retold.tell(event);
       if (!isDerived(event) || !isCatchingUp) journal.append(event);
     },
+    follow: (onLine) => journal.follow(onLine),
     sync: () => journal.sync(),
     now: () => now().getTime(),
     close: () => closeAll(journal, lock),

@@ -1,3 +1,4 @@
+import { describeRules } from '../agents/describe-rules.ts';
 import { episodeStatistics } from '../analyzer/episode-statistics.ts';
 import {
   chainSteps,
@@ -6,7 +7,8 @@ import {
   type TestRecord,
 } from '../analyzer/segment-record.ts';
 import { metricsOf } from '../engine/slice-record.ts';
-import type { Progress } from '../protocol/session-event.ts';
+import type { CentreSoFar, Progress } from '../protocol/session-event.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
 
 /** Where a segment stands after some of its tests. */
 export function progressOf(
@@ -23,4 +25,15 @@ export function progressOf(
     high_vol_share: statistics.high_vol_share,
     mean_episode_maxdd: statistics.maxdd,
   };
+}
+
+/** What the tests of a segment have come to that ran around its centre of now. */
+export function centreSoFar(
+  records: readonly TestRecord[],
+  centre: StrategyRules,
+  barsPerYear: number,
+): CentreSoFar {
+  const own = records.filter((record) => record.centre === centre);
+  const metrics = metricsOf(chainSteps(own), barsPerYear);
+  return { rules: describeRules(centre), tests: own.length, metrics };
 }

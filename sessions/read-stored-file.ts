@@ -50,6 +50,25 @@ export function readStoredTail(folder: string, path: string, bytes: number): str
   });
 }
 
+/**
+ * Some bytes of a file, from a place on.
+ *
+ * @param most as many are read where there are so many
+ * @returns none where the file ends before that place
+ * @throws {SessionError} as above
+ */
+export function readStoredPiece(
+  folder: string,
+  path: string,
+  from: number,
+  most: number,
+): Buffer | null {
+  return opened(folder, path, (file, size) => {
+    refuseLonger(folder, path, size, mostBytes(path));
+    return readAt(file, Buffer.alloc(Math.max(0, Math.min(most, size - from))), from);
+  });
+}
+
 /** What a file holds, without holding more than a piece of it at a time. */
 export interface StoredDigest {
   readonly sha256: string;

@@ -65,7 +65,10 @@ export async function runSegment(context: SessionContext, segment: number): Prom
   store.write(`segment_${segment}/segment_plan.json`, `${JSON.stringify(plan, null, 2)}\n`);
   logChoice(log, choice, span.from);
   for (const text of gatesOff(centre, market.bars)) context.tell({ type: 'notice', text });
-  context.tell({ type: 'chosen', segment, proposal: name, rules: describeRules(centre) });
+  context.tell({
+    ...{ type: 'chosen', segment, proposal: name, id: choice.proposal?.id ?? null },
+    ...{ rules: describeRules(centre), centre },
+  });
 
   const ran = await runWaves(context, { segment, name, centre, offsets, tests, span, log });
 

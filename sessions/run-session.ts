@@ -2,7 +2,6 @@ import { NO_LIMITS } from '../agents/budget.ts';
 import { marketView } from '../agents/market-view.ts';
 import { stepOf } from '../analyzer/segment-record.ts';
 import { summariseSession } from '../analyzer/summarise-session.ts';
-import { buyAndHold } from '../engine/buy-and-hold.ts';
 import type { WindowPlan } from '../engine/windows.ts';
 import { DAY_MS } from '../market/interval.ts';
 import type { Market } from '../market/market.ts';
@@ -11,6 +10,7 @@ import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { costRows } from './cost-table.ts';
+import { holdingBeside } from './holding-beside.ts';
 import { reportHtml } from './report-html.ts';
 import { runSegment, type SegmentRun } from './run-segment.ts';
 import { seatName } from './seat-name.ts';
@@ -79,10 +79,10 @@ export function startedEvent(
   budget: BudgetLimits,
   workers: number,
 ): Extract<SessionEvent, { type: 'session_started' }> {
-  const { segments, tests, wave, seed, agents } = config;
+  const { segments, tests, wave, seed, targets, agents } = config;
   return {
     type: 'session_started',
-    ...{ name, session, market, schedule, segments, tests, wave, seed },
+    ...{ name, session, market, schedule, segments, tests, wave, seed, targets },
     agents: Object.fromEntries(
       Object.entries(agents).map(([role, seat]) => [role, seatName(seat)]),
     ),
@@ -123,10 +123,7 @@ function sessionFacts(
 ) {
   const { market, config, barsPerYear, session, windows } = context;
   const outOfSample = runs.filter(({ results }) => !results.in_sample);
-  const start = outOfSample[0]!.span.steps.start;
-  const end = outOfSample.at(-1)!.span.steps.end;
-  const held = new Float64Array(end - start);
-  const holding = buyAndHold(market.bars, { start, end }, config.sizing, config.costs, held);
+  const holding = holdingBeside(context, 1);
 
   const after = (some: readonly SegmentRun[]) => {
     let equity = 0;
@@ -141,7 +138,7 @@ function sessionFacts(
   const curve = after(outOfSample).map(({ ts, equity, bar }) => ({
     ts,
     equity,
-    buy_and_hold: held[bar - start] ?? 0,
+    buy_and_hold: holding.at(bar),
   }));
   const inSampleCurves = runs
     .filter(({ results }) => results.in_sample)
@@ -155,8 +152,9 @@ function sessionFacts(
     market: identity.market,
     schedule: identity.schedule,
     barsPerYear,
+    time: market.bars.time,
     days,
-    buyAndHold: holding,
+    buyAndHold: holding.record,
     curve,
     inSampleCurves,
     costs: costRows(context.calls, config),

@@ -12,13 +12,16 @@ import type { TestJob } from '../engine/play-test.ts';
 import type { Signals } from '../engine/signals.ts';
 import { withValues } from '../engine/strategy-space.ts';
 import type { Sealed } from '../engine/worker-tasks.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
+import { type Holding, holdingBeside } from './holding-beside.ts';
 import { intervene, isPlayedByModel } from './intervene.ts';
 import type { PlanEntry, PlanLog } from './plan-log.ts';
-import { progressOf } from './progress.ts';
+import { centreSoFar, progressOf } from './progress.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
 import type { SessionContext } from './session-context.ts';
+import { settingsOf } from './settings-of.ts';
 
 export interface WavesRequest {
   readonly segment: number;
@@ -53,17 +56,20 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
   let lastPatchWave: number | null = null;
   let signals: readonly Signals[] | null = null;
 
+  const holding = holdingBeside(context, segment);
   let reported = 0;
   let reviews = 0;
 
   const waveCount = tests.at(-1)!.wave;
   for (let wave = 1; wave <= waveCount; wave++) {
+    await context.beforeWave?.();
+    context.signal?.throwIfAborted();
     const own = tests.filter((test) => test.wave === wave);
     const candidates = offsets.map((one) => moveBy(centre, one));
     signals ??= await pool.signals(visible, candidates, context.signal);
     context.tell({ type: 'wave_started', segment, wave, tests: own.length });
-    const job = testJob(context, segment, visible, candidates, signals);
-    const ran = await runWave(context, segment, own, centre, job);
+    const job = testJob(context, request, visible, candidates, signals);
+    const ran = await runWave(context, { ...request, tests: own, centre, job, holding });
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });
     const reports = episodeReports(stepEpisodes(records));
@@ -72,6 +78,7 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
       segment,
       wave,
       progress: progressOf(records, tests.length, context.barsPerYear),
+      centre: centreSoFar(records, centre, context.barsPerYear),
       reports: reports.slice(reported),
       degraded: detectDegradation(stepEpisodes(ran)),
     });
@@ -116,7 +123,7 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
 
 function testJob(
   context: SessionContext,
-  segment: number,
+  { segment, span }: WavesRequest,
   visible: Sealed<TestJob>['visible'],
   candidates: readonly StrategyRules[],
   signals: readonly Signals[],
@@ -130,6 +137,11 @@ function testJob(
     gaps,
     rules: candidates,
     isRecorded: context.store.recording(segment) !== null,
+    // In-sample steps count for nothing, so there is nothing to hold against them.
+    randomEntries: {
+      draws: span.isInSample ? 0 : config.baselines.random_draws,
+      label: `${settingsOf(config, segment).seed}|${segment}`,
+    },
     config: {
       targets: config.targets,
       episode_bars: config.episode_bars,
@@ -143,13 +155,15 @@ function testJob(
   };
 }
 
+interface WaveRequest extends Pick<WavesRequest, 'segment' | 'tests' | 'centre'> {
+  readonly job: Sealed<TestJob>;
+  readonly holding: Holding;
+}
+
 /** The tests of one wave. What broke twice is an input of the session: written down, then used. */
 async function runWave(
   context: SessionContext,
-  segment: number,
-  tests: readonly SegmentTest[],
-  centre: StrategyRules,
-  job: Sealed<TestJob>,
+  { segment, tests, centre, job, holding }: WaveRequest,
 ): Promise<TestRecord[]> {
   const { pool, store, signal, inputs } = context;
   const runnable = tests.filter(({ window }) => window.skipped === null);
@@ -180,7 +194,9 @@ async function runWave(
       segment,
       test,
       status: end.status === 'played' ? end.played.status : end.status,
+      to: isoInstant(window.borders[3]),
       pnl: end.status === 'played' ? (end.played.step?.totalPnl ?? null) : null,
+      holding: holding.at(window.step.end - 1),
       files: { ...report?.files },
       played: report?.played ?? null,
     });

@@ -29,6 +29,8 @@ export interface SessionPorts {
   readonly desk?: ModelDesk;
   /** Called with every event, after the store has it. */
   readonly onEvent?: (event: SessionEvent) => void;
+  /** Awaited before each wave: whoever looks on may hold it back, and changes nothing by it. */
+  readonly beforeWave?: () => Promise<void>;
   /** Aborting stops the session at the next barrier or in the middle of a wave. */
   readonly signal?: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { describeRules } from '../agents/describe-rules.ts';
-import type { MetricsGlobal } from '../protocol/metrics-global.ts';
+import type { MetricsGlobal, RandomEntries } from '../protocol/metrics-global.ts';
 import {
   boundText,
   countText,
@@ -124,7 +124,7 @@ function segmentTable(segments: readonly SegmentResults[]): string {
 }
 
 function walkForward({ walk_forward }: MetricsGlobal): string {
-  const { metrics, buy_and_hold, curve } = walk_forward;
+  const { metrics, buy_and_hold, curve, random_entries } = walk_forward;
   const chart = [
     `strategy ${sparkline(curve.map(({ equity }) => equity))} ${moneyText(curve.at(-1)?.equity ?? 0)}`,
     `holding  ${sparkline(curve.map((one) => one.buy_and_hold))} ${moneyText(curve.at(-1)?.buy_and_hold ?? 0)}`,
@@ -150,13 +150,34 @@ function walkForward({ walk_forward }: MetricsGlobal): string {
         'n/a',
         '100.0 %',
       ],
+      ...(random_entries === null
+        ? []
+        : [
+            [
+              'random entries, median',
+              moneyText(random_entries.total_pnl.median),
+              ...['n/a', 'n/a', 'n/a', 'n/a', 'n/a'],
+            ],
+          ]),
     ],
   );
   return (
     `\`\`\`text\n${chart}\n\`\`\`\n\n${table}\n\n` +
     'P&L and drawdown in quote currency, after fees and slippage, drawdown on bar-by-bar equity. Holding ' +
     'is bought once, at the first step; in the table of segments, at the first step of each. ' +
-    'Sharpe is the mean over the standard deviation of equity changes a bar, flat bars included, annualised.'
+    'Sharpe is the mean over the standard deviation of equity changes a bar, flat bars included, annualised.' +
+    (random_entries === null ? '' : `\n\n${randomEntriesText(random_entries)}`)
+  );
+}
+
+function randomEntriesText({ draws, total_pnl, at_least }: RandomEntries): string {
+  const { p5, median, p95 } = total_pnl;
+  return (
+    'Random entries: on each step as many as the strategy had trades, to the same sides, at bars drawn by lot, ' +
+    `with its exits, size and costs. Of ${plural(draws, 'draw')} the middle one made ${moneyText(median)}, nine of ` +
+    `ten between ${moneyText(p5)} and ${moneyText(p95)}, and ${countText(Math.round(at_least * draws))} ` +
+    `(${percentText(at_least)}) at least as much as the strategy. That is a baseline and no p-value: the search ` +
+    'kept the best of many entries, a draw had one try.'
   );
 }
 

@@ -9,6 +9,7 @@ import { settingsOf } from './settings-of.ts';
 import { transcriptPath } from './transcript-path.ts';
 import type { TurnFacts } from './turn-calls.ts';
 import { turnClock } from './turn-clock.ts';
+import { droppedText, takenOverText } from './turn-notices.ts';
 
 export interface TurnRequest<BriefOfTurn, Message> extends Omit<TurnFacts, 'turn'> {
   readonly schema: z.ZodType<Message>;
@@ -50,8 +51,7 @@ export async function takeTurn<BriefOfTurn, Message>(
     if (said.end === 'said') return tellTurn(context, request, facts, said.message, file);
     if (said.end === 'dropped') return drop(context, facts, said.why);
     context.isOutOfBudget = true;
-    const text = `Heuristic agents go on from turn ${facts.turn} to the end: ${said.why}`;
-    context.tell({ type: 'notice', text });
+    context.tell({ type: 'notice', text: takenOverText(facts, said.why) });
     attempt = said.attempts + 1;
   }
 
@@ -95,10 +95,10 @@ function tellTurn<BriefOfTurn, Message>(
   return message;
 }
 
-function drop(context: SessionContext, { turn, role }: TurnFacts, why: string): null {
-  context.inputs.dropped_turns.push({ turn, why });
+function drop(context: SessionContext, facts: TurnFacts, why: string): null {
+  context.inputs.dropped_turns.push({ turn: facts.turn, why });
   context.store.write('inputs.json', `${JSON.stringify(context.inputs, null, 2)}\n`);
-  context.tell({ type: 'notice', text: `Turn ${turn} of the ${role} was dropped: ${why}` });
+  context.tell({ type: 'notice', text: droppedText(facts, why) });
   return null;
 }
 

@@ -10,9 +10,10 @@ const LAYERS = ['protocol', 'market', 'engine', 'analyzer', 'agents', 'sessions'
 /** Each dependency has one home; elsewhere only its types are known. */
 const HOMES: Readonly<Record<string, RegExp>> = {
   piscina: /^(engine\/backtest-pool\.ts|sessions\/arm-worker\.ts)$/,
+  chokidar: /^sessions\/tail-journal\.ts$/,
   'better-sqlite3': /^sessions\/lab-database\.ts$/,
   commander: /^cli\//,
-  yaml: /^cli\//,
+  yaml: /^(cli\/|tui\/readable-value\.ts$)/,
   leven: /^cli\//,
   'hyparquet-writer': /^cli\/export\/parquet-format\.ts$/,
   'p-retry': /^market\//,

@@ -97,6 +97,7 @@ export class PlainDisplay {
       }
       case 'session_stopped':
         return ['', `Stopped: ${event.why}`];
+      case 'proposed':
       case 'screened':
       case 'wave_started':
       case 'agent_text':

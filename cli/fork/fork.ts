@@ -19,18 +19,17 @@ import { asUsage } from '../failure.ts';
 import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { goOn } from '../resume/go-on.ts';
+import type { ScreenChoice } from '../screen-options.ts';
 import { lookedAtBefore } from '../session/lab-bookkeeping.ts';
-import type { ScreenFlags } from '../session/session-screen.ts';
 import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
 
-export interface ForkFlags extends RecordedMarketFlags, ScreenFlags, CallFlags, SeatFlags {
+export interface ForkFlags extends RecordedMarketFlags, ScreenChoice, CallFlags, SeatFlags {
   readonly atSegment: number;
   readonly seed?: number;
   readonly name?: string;
   readonly workers?: number;
-  readonly plain?: boolean;
 }
 
 const ROLES = ['strategist', 'critic', 'maestro'] as const;

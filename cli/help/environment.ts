@@ -53,8 +53,17 @@ export const ENVIRONMENT: readonly Variable[] = [
     about: 'where those providers are; --base-url comes before it for compatible',
     fits: asksModels,
   },
-  { name: 'NO_COLOR', about: 'set to anything: no bold and no colour', fits: () => false },
-  { name: 'TERM', about: 'dumb: no bold and no colour', fits: () => false },
+  {
+    name: 'NO_COLOR',
+    about: 'set to anything: no bold, no colour, and plain lines in place of the dashboard',
+    fits: has('--plain'),
+  },
+  { name: 'TERM', about: 'dumb: the same', fits: has('--plain') },
+  {
+    name: 'CI',
+    about: 'set, and neither 0 nor false: plain lines in place of the dashboard',
+    fits: has('--plain'),
+  },
   {
     name: 'SHELL',
     about: 'which shell maestro completion explains first',

@@ -9,7 +9,7 @@ import { EXIT } from '../exit-codes.ts';
 import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
-import { sessionScreen } from '../session/session-screen.ts';
+import { plainScreen } from '../session/session-screen.ts';
 import { print, say } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
@@ -43,7 +43,7 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
       const differences = await replaySession(stored, {
         ...{ market, pool, program: thisProgram(), agents: heuristicAgents },
         signal: stop.signal,
-        onEvent: sessionScreen(flags),
+        onEvent: plainScreen(flags).onEvent,
       });
       for (const { path, what } of differences) say(`${path}: ${what}`);
       if (differences.length > 0) process.exitCode = EXIT.different;

@@ -4,12 +4,12 @@ import type { Resumption } from '../../sessions/resume-session.ts';
 import { isDerived } from '../../sessions/retold-events.ts';
 import type { CallFlags } from '../agents/agent-options.ts';
 import { liveDesk } from '../agents/live-desk.ts';
+import type { ScreenChoice } from '../screen-options.ts';
 import { playOut } from '../session/play-out.ts';
-import { type ScreenFlags, sessionScreen } from '../session/session-screen.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
 
-export interface GoOnFlags extends ScreenFlags, CallFlags {
+export interface GoOnFlags extends ScreenChoice, CallFlags {
   readonly lab: string;
 }
 
@@ -39,20 +39,18 @@ export async function goOn(
         'whatever may be spent now. To go on with models: maestro fork',
     );
   }
-  const screen = sessionScreen(flags, {
-    tests: done,
-    isNews: (one) => !isDerived(one) || !store.isCatchingUp,
-  });
-  screen(event);
   await playOut({
-    ...{ lab: flags.lab, flags, stop, store, screen },
-    play: (onEvent) =>
-      play({
+    ...{ lab: flags.lab, flags, stop, store },
+    onRecord: { tests: done, isNews: (one) => !isDerived(one) || !store.isCatchingUp },
+    play: (watchedBy) => {
+      watchedBy.onEvent?.(event);
+      return play({
         agents: heuristicAgents,
         pool,
         desk: liveDesk(flags, event.budget, store),
         signal: stop.signal,
-        onEvent,
-      }),
+        ...watchedBy,
+      });
+    },
   });
 }

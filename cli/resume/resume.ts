@@ -8,17 +8,16 @@ import { checkAccess } from '../agents/check-access.ts';
 import { typedLimits } from '../agents/live-desk.ts';
 import { findUnfinished } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
-import type { ScreenFlags } from '../session/session-screen.ts';
+import type { ScreenChoice } from '../screen-options.ts';
 import { say } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
 import { goOn } from './go-on.ts';
 
-export interface ResumeFlags extends RecordedMarketFlags, ScreenFlags, CallFlags {
+export interface ResumeFlags extends RecordedMarketFlags, ScreenChoice, CallFlags {
   readonly workers?: number;
   readonly force?: boolean;
-  readonly plain?: boolean;
 }
 
 /** `maestro resume`. */

@@ -6,7 +6,7 @@ import { executionPlan } from '../../engine/execution-plan.ts';
 import { computeFeatures } from '../../engine/features.ts';
 import { TestPlayer } from '../../engine/play-test.ts';
 import { computeSignals } from '../../engine/signals.ts';
-import type { WindowPlan } from '../../engine/windows.ts';
+import type { Window, WindowPlan } from '../../engine/windows.ts';
 import { barsUpTo } from '../../market/bars.ts';
 import { DAY_MS } from '../../market/interval.ts';
 import { breakingGaps, type Market, marketFacts } from '../../market/market.ts';
@@ -91,15 +91,22 @@ function turnsText({ agents, segments, reviews }: SessionConfig, budget: BudgetL
 /** Counted, but for the time, which is measured on a few tests of the first segment. */
 function costOf({ config, market, windows, workers }: Rehearsal) {
   const runnable = windows.segments.flat().filter((window) => window.skipped === null);
+  // Random entries are drawn where steps are out of sample.
+  const judged = (
+    windows.schedule === 'forward' ? windows.segments.flat() : windows.segments[0]!
+  ).filter((window) => window.skipped === null);
+  const draws = config.baselines.random_draws;
   const { count } = config.candidates;
   const validated = Math.min(count, config.candidates.validated);
+  const stepBars = ({ step }: Window) => step.end - step.start;
+  const drawnBars = draws * judged.reduce((sum, window) => sum + stepBars(window), 0);
   const bars = runnable.reduce(
-    (sum, { train, validation, step }) =>
+    (sum, window) =>
       sum +
-      count * (train.end - train.start) +
-      validated * (validation.end - validation.start) +
-      (step.end - step.start),
-    0,
+      count * (window.train.end - window.train.start) +
+      validated * (window.validation.end - window.validation.start) +
+      stepBars(window),
+    drawnBars,
   );
   const { signalsMsPerBar, testMs } = timeSome({ config, market, windows });
   // Candidates have signals on all bars; scouting and screening look at some days of them.
@@ -112,7 +119,7 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
     3 * SCREENED_SETS * within(screening_days);
   return {
     tests: runnable.length,
-    backtests: runnable.length * (count + validated + 1),
+    backtests: runnable.length * (count + validated + 1) + judged.length * draws,
     bars,
     ms: (segments * signalBars * signalsMsPerBar + runnable.length * testMs) / workers,
   };
@@ -135,6 +142,7 @@ function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers' | 'agen
     gaps: Int32Array.from(breakingGaps(market), ({ index }) => index),
     rules: sets,
     isRecorded: true,
+    randomEntries: { draws: config.baselines.random_draws, label: 'rehearsal' },
     config,
     candidates: sets.map((one, i) => ({
       signals: signals[i]!,

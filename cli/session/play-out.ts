@@ -1,20 +1,24 @@
 import { basename, join, relative } from 'node:path';
-import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { FileStore } from '../../sessions/file-store.ts';
+import type { SessionPorts } from '../../sessions/session-context.ts';
 import { sentenceOf } from '../failure.ts';
-import { DEFAULT_LAB } from '../lab-option.ts';
+import { resumeHint } from '../resume-hint.ts';
+import type { ScreenChoice } from '../screen-options.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
 import { addToIndex } from './lab-bookkeeping.ts';
-import { isPlain, type ScreenFlags } from './session-screen.ts';
+import { isForPeople, type OnRecord, sessionScreen } from './session-screen.ts';
+
+/** What whoever looks on has to do with a session that is played. */
+export type WatchedBy = Pick<SessionPorts, 'onEvent' | 'beforeWave'>;
 
 export interface PlayOut {
   readonly lab: string;
-  readonly flags: ScreenFlags;
+  readonly flags: ScreenChoice;
   readonly stop: StopSignal;
   readonly store: FileStore;
-  readonly screen: (event: SessionEvent) => void;
-  readonly play: (onEvent: (event: SessionEvent) => void) => Promise<unknown>;
+  readonly onRecord?: OnRecord;
+  readonly play: (watchedBy: WatchedBy) => Promise<unknown>;
 }
 
 /**
@@ -23,39 +27,54 @@ export interface PlayOut {
  *
  * @throws what stopped it
  */
-export async function playOut({ lab, flags, stop, store, screen, play }: PlayOut): Promise<void> {
+export async function playOut(wishes: PlayOut): Promise<void> {
+  const { lab, flags, stop, store, play } = wishes;
+  const { folder } = store;
   try {
-    await play(screen);
-  } catch (error) {
-    const why = stop.signal.aborted ? 'interrupted' : sentenceOf(error).split('\n')[0]!;
-    if (!store.hasDiverged) {
-      recordStop(() => {
-        const event = { type: 'session_stopped', why } as const;
-        store.append(event);
-        screen(event);
-      });
-      if (isPlain(flags)) {
-        const where = lab === DEFAULT_LAB ? '' : ` --lab ${lab}`;
-        print(`Go on with it: maestro resume ${basename(store.folder)}${where}`);
+    const screen = await sessionScreen({ ...wishes, folder, follow: store.follow });
+    const { onEvent, beforeWave } = screen;
+    try {
+      await play({ onEvent, ...(beforeWave === undefined ? {} : { beforeWave }) });
+    } catch (error) {
+      const why = stop.signal.aborted ? 'interrupted' : sentenceOf(error).split('\n')[0]!;
+      let unrecorded: string | null = null;
+      if (!store.hasDiverged) {
+        unrecorded = recordStop(() => {
+          const event = { type: 'session_stopped', why } as const;
+          store.append(event);
+          onEvent(event);
+        });
       }
+      screen.close();
+      if (unrecorded !== null) say(unrecorded);
+      if (!store.hasDiverged && isForPeople(flags)) {
+        print(resumeHint(basename(folder), lab));
+      }
+      throw error;
+    } finally {
+      screen.close();
     }
-    throw error;
   } finally {
     store.close();
   }
-  if (isPlain(flags)) {
-    const near = relative('.', store.folder);
-    const folder = near.startsWith('..') ? store.folder : near;
-    print(`Results: ${join(folder, 'session_summary.md')} (pictures: report.html)`);
+  if (isForPeople(flags)) {
+    const near = relative('.', folder);
+    const path = near.startsWith('..') ? folder : near;
+    print(`Results: ${join(path, 'session_summary.md')} (pictures: report.html)`);
   }
-  await addToIndex(lab, basename(store.folder));
+  await addToIndex(lab, basename(folder));
 }
 
-/** The last line of a journal whose disk may be full: what stopped the session counts for more. */
-function recordStop(record: () => void): void {
+/**
+ * The last line of a journal whose disk may be full: what stopped the session counts for more.
+ *
+ * @returns what to say where it could not be written
+ */
+function recordStop(record: () => void): string | null {
   try {
     record();
+    return null;
   } catch (error) {
-    say(`The end of the session could not be written down: ${(error as Error).message}`);
+    return `The end of the session could not be written down: ${(error as Error).message}`;
   }
 }

@@ -1,7 +1,8 @@
 import type { CallFlags, SeatFlags } from '../agents/agent-options.ts';
+import type { ScreenChoice } from '../screen-options.ts';
 
 /** What was typed after `maestro session`. */
-export interface SessionFlags extends SeatFlags, CallFlags {
+export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice {
   readonly segments?: number;
   readonly tests?: number;
   readonly market?: string[];
@@ -24,7 +25,4 @@ export interface SessionFlags extends SeatFlags, CallFlags {
   /** False where it was turned off. */
   readonly blind: boolean;
   readonly reviews?: number;
-  readonly plain?: boolean;
-  readonly json?: boolean;
-  readonly quiet?: boolean;
 }

@@ -1,14 +1,13 @@
-import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { PlainDisplay } from '../../tui/plain-display.ts';
+import { screenKind } from '../screen-kind.ts';
+import type { ScreenChoice } from '../screen-options.ts';
+import type { StopSignal } from '../stop-signal.ts';
 import { print } from '../terminal.ts';
-
-export interface ScreenFlags {
-  readonly json?: boolean;
-  readonly quiet?: boolean;
-}
+import { WaveGate } from './wave-gate.ts';
 
 /** Whether lines for a person are wanted. */
-export function isPlain({ quiet, json }: ScreenFlags): boolean {
+export function isForPeople({ quiet, json }: ScreenChoice): boolean {
   return quiet !== true && json !== true;
 }
 
@@ -21,21 +20,59 @@ export interface OnRecord {
 
 const NOTHING: OnRecord = { tests: 0, isNews: () => true };
 
-/** What shows the events of a session, by what was asked for. */
-export function sessionScreen(
-  flags: ScreenFlags,
+/** What shows a session while it is played. */
+export interface SessionScreen {
+  /** Called with every event that is told. */
+  readonly onEvent: (event: SessionEvent) => void;
+  /** Awaited before each wave; absent where nobody can hold one back. */
+  readonly beforeWave?: () => Promise<void>;
+  /** Gives the terminal back. */
+  readonly close: () => void;
+}
+
+/** Lines or JSON, whatever there is to show them on. */
+export function plainScreen(
+  flags: ScreenChoice,
   { tests, isNews }: OnRecord = NOTHING,
-): (event: SessionEvent) => void {
-  if (flags.quiet === true) return () => {};
+): SessionScreen {
+  const close = () => {};
+  if (flags.quiet === true) return { onEvent: () => {}, close };
   if (flags.json === true) {
-    return (event) => {
+    const onEvent = (event: SessionEvent) => {
       if (isNews(event)) print(JSON.stringify(event));
     };
+    return { onEvent, close };
   }
   const display = new PlainDisplay(tests);
-  return (event) => {
+  const onEvent = (event: SessionEvent) => {
     // A fold over all events, whether they are shown or not.
     const lines = display.lines(event, performance.now());
     if (isNews(event)) for (const line of lines) print(line);
   };
+  return { onEvent, close };
+}
+
+/** A session that is about to be played, as far as a screen must know it. */
+export interface Shown {
+  readonly flags: ScreenChoice;
+  readonly lab: string;
+  readonly folder: string;
+  readonly stop: StopSignal;
+  readonly follow: (onLine: (line: JournalLine) => void) => void;
+  readonly onRecord?: OnRecord;
+}
+
+/** What shows the events of a session, by what was asked for and what there is to show it on. */
+export async function sessionScreen(shown: Shown): Promise<SessionScreen> {
+  const { flags, stop, follow, onRecord } = shown;
+  if (screenKind(flags) !== 'dashboard') return plainScreen(flags, onRecord);
+  const { openDashboard } = await import('../open-dashboard.ts');
+  const gate = new WaveGate(stop.signal);
+  const dashboard = openDashboard({
+    ...shown,
+    onQuit: () => process.kill(process.pid, 'SIGINT'),
+    onPause: (isHeld) => gate.hold(isHeld),
+  });
+  follow((line) => dashboard.line(line));
+  return { onEvent: () => {}, beforeWave: gate.pass, close: () => dashboard.close() };
 }

@@ -18,7 +18,7 @@ import { workerCount } from '../worker-count.ts';
 import { chooseMarket } from './choose-market.ts';
 import { loadConfig } from './load-config.ts';
 import type { SessionFlags } from './session-flags.ts';
-import { isPlain, sessionScreen } from './session-screen.ts';
+import { isForPeople } from './session-screen.ts';
 
 /** `maestro session`. */
 export async function session(flags: SessionFlags): Promise<void> {
@@ -63,7 +63,7 @@ export async function session(flags: SessionFlags): Promise<void> {
         print(await dryRun({ config, market, windows, workers, agents: sentence, budget }));
         return;
       }
-      if (isPlain(flags)) print(`${sentence}.`);
+      if (isForPeople(flags)) print(`${sentence}.`);
       await play({ flags, settings: loaded.agents, name, config, market, windows, pool, stop });
     } finally {
       await pool?.close();
@@ -111,8 +111,8 @@ async function play({
   const create = (own: string) => createFileStore(folder, own, () => new Date());
   const store = flags.name === undefined ? createStamped(name, create) : create(name);
   await playOut({
-    ...{ lab, flags, stop, store, screen: sessionScreen(flags) },
-    play: (onEvent) =>
+    ...{ lab, flags, stop, store },
+    play: (watchedBy) =>
       runSession(
         { identity, market, windows, inputs, name: basename(store.folder) },
         {
@@ -121,7 +121,7 @@ async function play({
           store,
           desk: liveDesk(flags, limitsOf(flags, settings, config.agents), store),
           signal: stop.signal,
-          onEvent,
+          ...watchedBy,
         },
       ),
   });

@@ -11,19 +11,31 @@ import { SessionConfig } from '../../protocol/session-config.ts';
 import { abstainedTest, CENTRE, keptTest, record, testRecord } from '../helpers/episodes.ts';
 import { MARKET, METRICS_GLOBAL } from '../helpers/protocol-examples.ts';
 
-const CONFIG = SessionConfig.parse({});
+const CONFIG = SessionConfig.parse({ baselines: { random_draws: 2 } });
+const curveOf = (tests: number) =>
+  Array.from({ length: tests }, (_, i) => ({
+    ts: `2024-01-1${5 + i}T00:00:00Z`,
+    equity: 10 * i,
+    buy_and_hold: 5 * i,
+  }));
+const HOUR = 3_600_000;
+const START = Date.UTC(2024, 0, 13);
 const FACTS: SessionFacts = {
   session: '0123456789ab',
   market: MARKET,
   schedule: 'forward',
   barsPerYear: 105_120,
+  time: Float64Array.from({ length: 400 }, (_, bar) => START + bar * HOUR),
   days: 4,
   buyAndHold: record({ bars: 400, totalPnl: 55, maxDrawdown: -20 }),
-  curve: [{ ts: '2024-01-15T00:00:00Z', equity: 10, buy_and_hold: 5 }],
+  curve: curveOf(4),
   costs: [],
   budgetEnded: [{ turn: 4, why: 'the budget of 3 calls is used up' }],
   inSampleCurves: [{ segment: 2, curve: [{ ts: '2024-01-15T00:00:00Z', equity: -3 }] }],
 };
+
+/** The first segment alone is out of sample. */
+const REVISIT: SessionFacts = { ...FACTS, curve: curveOf(2) };
 
 function segment(
   number: number,
@@ -86,7 +98,7 @@ describe('summariseSession()', () => {
     expect(forward.walk_forward.metrics.exposure).toBe(0.05); // 20 of 400 bars
 
     const again = segment(2, second.tests, true);
-    const revisit = summariseSession({ ...FACTS, schedule: 'revisit' }, [first, again], CONFIG);
+    const revisit = summariseSession({ ...REVISIT, schedule: 'revisit' }, [first, again], CONFIG);
     expect(revisit.walk_forward.segments).toEqual([1]);
     expect(revisit.walk_forward.metrics).toMatchObject({ n_trades: 2, total_pnl: 10 });
     expect(revisit.breakdown).toEqual(first.results.breakdown);
@@ -102,21 +114,46 @@ describe('summariseSession()', () => {
   it('says which share of the traded tests made money, and null where none traded', () => {
     expect(summariseSession(FACTS, [first, second], CONFIG).profitable_tests_share).toBe(0.5);
     const idle = segment(1, [testRecord(0, abstainedTest(0))]);
-    const metrics = summariseSession(FACTS, [idle], CONFIG);
+    const metrics = summariseSession({ ...FACTS, curve: curveOf(1) }, [idle], CONFIG);
     expect(metrics.profitable_tests_share).toBeNull();
     expect(metrics.walk_forward.metrics.hit).toBeNull();
     expect(metrics.targets.every(({ met }) => met === null)).toBe(true);
   });
 
   it('has holding over the same steps beside it', () => {
-    const { walk_forward } = summariseSession(FACTS, [first], CONFIG);
+    const { walk_forward } = summariseSession(REVISIT, [first], CONFIG);
     expect(walk_forward.buy_and_hold).toEqual({ total_pnl: 55, maxdd: -20 });
     expect(walk_forward.days).toBe(4);
-    expect(walk_forward.curve).toEqual(FACTS.curve);
+    expect(walk_forward.curve).toEqual(curveOf(2));
+  });
+
+  // The trades of a kept test close in bars 40 and 70: on the second day and on the third.
+  it('has the P&L of the days of what is out of sample', () => {
+    const forward = summariseSession(FACTS, [first, second], CONFIG);
+    expect(forward.walk_forward.daily_pnl).toEqual([
+      { day: '2024-01-14', pnl: 40, trades: 2 },
+      { day: '2024-01-15', pnl: -20, trades: 2 },
+    ]);
+    const revisit = summariseSession(REVISIT, [first, segment(2, second.tests, true)], CONFIG);
+    expect(revisit.walk_forward.daily_pnl).toEqual([
+      { day: '2024-01-14', pnl: 20, trades: 1 },
+      { day: '2024-01-15', pnl: -10, trades: 1 },
+    ]);
+  });
+
+  // Both kept tests were drawn twice, 4 and then -6, and the strategy made 10 - 5.
+  it('has random entries over the same steps beside it', () => {
+    const { walk_forward } = summariseSession(FACTS, [first, second], CONFIG);
+    const { draws, curve, total_pnl, at_least } = walk_forward.random_entries!;
+    expect([draws, at_least]).toEqual([2, 0.5]);
+    expect(curve.map(({ ts }) => ts)).toEqual(FACTS.curve.map(({ ts }) => ts));
+    expect(curve.map(({ median }) => median)).toEqual([-1, -1, -2, -2]);
+    expect(total_pnl.p5).toBeCloseTo(-11, 12); // 5 % of the way from -12 to 8
+    expect(total_pnl.p95).toBeCloseTo(7, 12);
   });
 
   it('judges nothing: no placebo arms were run', () => {
-    const { verdict } = summariseSession(FACTS, [first], CONFIG);
+    const { verdict } = summariseSession(REVISIT, [first], CONFIG);
     expect(verdict.verdict).toBe('not judged');
     expect(verdict.why).toContain('no placebo arms were run');
   });

@@ -120,13 +120,18 @@ describe('maestro help environment', () => {
         (match) => match[1] ?? match[2] ?? match[3]!,
       ),
     );
+    const taken = sources.flatMap((text) =>
+      [...text.matchAll(/\{ ([A-Z][A-Z_, ]+) \} = environment\b/g)].flatMap(([, names]) =>
+        names!.split(', '),
+      ),
+    );
     const ofProviders = Object.values(PROVIDER_VARIABLES).flatMap(({ key, baseUrl }) => [
       key,
       baseUrl,
     ]);
     expect(read).toContain('MAESTRO_LAB');
     expect(ENVIRONMENT.map(({ name }) => name).sort()).toEqual(
-      [...new Set([...read, ...ofProviders])].sort(),
+      [...new Set([...read, ...taken, ...ofProviders])].sort(),
     );
   });
 });

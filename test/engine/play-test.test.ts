@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type PlayedTest, type TestFile, TestPlayer } from '../../engine/play-test.ts';
+import { randomEntries } from '../../engine/random-entries.ts';
 import { decideTest, newWorkbench } from '../../engine/run-test.ts';
+import { TradeColumns } from '../../engine/trade-columns.ts';
 import { volatilityRegime } from '../../engine/volatility-regime.ts';
 import { episodeEnds, type Slice } from '../../engine/windows.ts';
+import { randomStream } from '../../market/xoshiro128.ts';
 import { parseJsonl } from '../../protocol/jsonl.ts';
 import type { Phase } from '../../protocol/scalars.ts';
 import { ScoreEvent } from '../../protocol/score-event.ts';
@@ -232,6 +235,18 @@ describe('TestPlayer', () => {
     }
   });
 
+  it('remembers of the trades of the step when they closed, how long they were held, what they made', () => {
+    for (const { task, played } of kept) {
+      const { trades } = account(small, played.candidate!, task.window.step);
+      const { exitBar, barsHeld, pnl } = played.stepTrades;
+      expect(exitBar).toEqual(trades.map((trade) => trade.exitBar));
+      expect(barsHeld).toEqual(trades.map((trade) => trade.exitBar - trade.entryBar));
+      expect(pnl).toHaveLength(trades.length);
+      for (const [t, trade] of trades.entries()) expect(pnl[t]).toBeCloseTo(trade.pnl, 7);
+    }
+    expect(kept.flatMap(({ played }) => played.stepTrades.pnl).length).toBeGreaterThan(20);
+  });
+
   it('counts what it tried', () => {
     for (const { played } of plays) {
       expect(played.evaluated).toEqual({
@@ -259,6 +274,8 @@ describe('TestPlayer', () => {
         validation: null,
         episodes: [],
         groups: { regime: {}, exitReason: {}, side: {} },
+        stepTrades: { exitBar: [], barsHeld: [], pnl: [] },
+        randomPnl: [],
       });
       expect(played.why).toContain(`${counted('no profit on validation')} without profit`);
       expect(played.why).toContain(
@@ -292,6 +309,30 @@ describe('TestPlayer', () => {
       const { played: other, files } = silent.play({ ...small.job, isRecorded: false }, task);
       expect(other).toEqual(played);
       expect(files).toEqual([]);
+    }
+  });
+
+  it('holds the step against random entries, to the same sides and with the same exits', () => {
+    for (const { task, played } of kept) {
+      const { trades } = account(small, played.candidate!, task.window.step);
+      const { bars, features, gaps, candidates } = small.job;
+      const { plan } = candidates[played.candidate!]!;
+      const sides = Int8Array.from(trades, ({ side }) => (side === 'LONG' ? 1 : -1));
+      const random = randomStream(`7|1|${task.test}|random entries`);
+      const input = { bars, features, gaps, plan };
+      expect(played.randomPnl).toEqual(
+        randomEntries(input, task.window.step, sides, 5, random, new TradeColumns()),
+      );
+    }
+    expect(new Set(kept.flatMap(({ played }) => played.randomPnl)).size).toBeGreaterThan(25);
+  });
+
+  it('finds the same whether or not there are random entries, but for those', () => {
+    const without = { ...small.job, randomEntries: { draws: 0, label: '7|1' } };
+    for (const { task, played, files } of plays) {
+      const other = new TestPlayer().play(without, task);
+      expect(other.played).toEqual({ ...played, randomPnl: [] });
+      expect(other.files).toEqual(files);
     }
   });
 

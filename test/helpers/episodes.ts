@@ -1,4 +1,5 @@
 import type { TestRecord } from '../../analyzer/segment-record.ts';
+import { type ClosedTrades, NO_TRADES } from '../../engine/closed-trades.ts';
 import type { EpisodeOutcome } from '../../engine/episode-outcome.ts';
 import type { PlayedTest, TradeGroups } from '../../engine/play-test.ts';
 import { EMPTY_RECORD, type SliceRecord } from '../../engine/slice-record.ts';
@@ -55,7 +56,10 @@ export function record(said: Partial<SliceRecord>): SliceRecord {
 
 export const NO_GROUPS: TradeGroups = { regime: {}, exitReason: {}, side: {} };
 
-/** A test that kept candidate 3 and made 10 in two trades on 100 bars of step. */
+/** The two trades of `keptTest`. */
+const TRADES: ClosedTrades = { exitBar: [40, 70], barsHeld: [12, 8], pnl: [20, -10] };
+
+/** A test that kept candidate 3 and made 10 in two trades on 100 bars of step; random entries twice. */
 export function keptTest(index: number, said: Partial<PlayedTest> = {}): PlayedTest {
   const won = { trades: 2, wins: 1, losses: 1, grossProfit: 20, grossLoss: 10, totalPnl: 10 };
   const slice = record({ bars: 100, barsInPosition: 20, ...won, highest: 10, squaredChanges: 500 });
@@ -70,6 +74,8 @@ export function keptTest(index: number, said: Partial<PlayedTest> = {}): PlayedT
     step: slice,
     episodes: [episode(10 * index)],
     groups: NO_GROUPS,
+    stepTrades: TRADES,
+    randomPnl: [4, -6],
     evaluated: { candidates: 16, validations: 4, steps: 1 },
     events: { trades: 5, scores: 36 },
     ...said,
@@ -86,6 +92,8 @@ export function abstainedTest(index: number, said: Partial<PlayedTest> = {}): Pl
     validation: null,
     step: null,
     episodes: [],
+    stepTrades: NO_TRADES,
+    randomPnl: [],
     evaluated: { candidates: 16, validations: 4, steps: 0 },
     ...said,
   };

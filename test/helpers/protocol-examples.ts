@@ -17,7 +17,7 @@ import {
 import { ScoreEvent } from '../../protocol/score-event.ts';
 import { SegmentPlan } from '../../protocol/segment-plan.ts';
 import { SegmentResults } from '../../protocol/segment-results.ts';
-import { SessionConfig } from '../../protocol/session-config.ts';
+import { SessionConfig, Targets } from '../../protocol/session-config.ts';
 import { JournalLine, type SessionEvent } from '../../protocol/session-event.ts';
 import { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import { Strategy } from '../../protocol/strategy.ts';
@@ -212,6 +212,13 @@ export const METRICS_GLOBAL: MetricsGlobal = {
     metrics: METRICS,
     buy_and_hold: { total_pnl: 12.5, maxdd: -30 },
     curve: [{ ts: '2024-01-15T00:00:00Z', equity: 100.25, buy_and_hold: 12.5 }],
+    daily_pnl: [{ day: '2024-01-14', pnl: 100.25, trades: 4 }],
+    random_entries: {
+      draws: 40,
+      curve: [{ ts: '2024-01-15T00:00:00Z', p5: -80.5, median: -10, p95: 120 }],
+      total_pnl: { p5: -80.5, median: -10, p95: 120 },
+      at_least: 0.075,
+    },
   },
   in_sample_curves: [{ segment: 2, curve: [{ ts: '2024-01-15T00:00:00Z', equity: -4.5 }] }],
   targets: [TARGET],
@@ -347,6 +354,8 @@ const PLAYED: PlayedTest = {
     exitReason: { stop_hit: { trades: 1, wins: 0, totalPnl: -12.25 } },
     side: { LONG: { trades: 3, wins: 2, totalPnl: 28.25 } },
   },
+  stepTrades: { exitBar: [4801, 4860, 4895], barsHeld: [12, 40, 0], pnl: [30.5, 10, -12.25] },
+  randomPnl: [-20.5, 12],
   evaluated: { candidates: 16, validations: 4, steps: 1 },
   events: { trades: 5, scores: 36 },
 };
@@ -363,6 +372,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     tests: 20,
     wave: 10,
     seed: 1,
+    targets: Targets.parse({}),
     agents: { critic: 'heuristic' },
     budget: { usd: 5, tokens: null, calls: null, on_budget: 'stop' },
     workers: 2,
@@ -407,15 +417,25 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     says: 'the first',
     file: 'transcripts/0003_seg1_critic_choose.json',
   },
+  { type: 'proposed', segment: 1, revised: false, proposals: [PROPOSAL] },
   { type: 'screened', segment: 1, screening: [SCREENING] },
-  { type: 'chosen', segment: 1, proposal: 'macd, slower', rules: 'macd_trend 12/26/9' },
+  {
+    type: 'chosen',
+    segment: 1,
+    proposal: 'macd, slower',
+    id: 'p2',
+    rules: 'macd_trend 12/26/9',
+    centre: RULES,
+  },
   { type: 'wave_started', segment: 1, wave: 1, tests: 10 },
   {
     type: 'test_finished',
     segment: 1,
     test: 'seg1_test001',
     status: 'kept',
+    to: '2024-05-03T00:00:00Z',
     pnl: 12.5,
+    holding: -310.75,
     files: { 'trades.jsonl': HASH },
     played: PLAYED,
   },
@@ -424,6 +444,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     segment: 1,
     wave: 1,
     progress: PROGRESS,
+    centre: { rules: 'macd_trend 12/26/9', tests: 10, metrics: METRICS },
     reports: [
       {
         from: 30,

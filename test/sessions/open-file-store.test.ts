@@ -74,8 +74,8 @@ describe('a session that goes on', () => {
   it('ends as if it had never stopped, wherever it was stopped', async () => {
     expect(steps).toBeGreaterThan(60);
     // The first steps write what a session is a function of, and what it may spend: before that there is
-    // none.
-    for (let k = 5; k <= steps; k += 5) {
+    // none. Before the last step, which makes it safe, its end is written.
+    for (let k = 5; k < steps; k += 5) {
       const name = `at_${k}`;
       expect(await crashAt(k, name)).toBe(false);
       const before = readFileSync(join(lab, 'sessions', name, 'journal.jsonl'), 'utf8');

@@ -5,6 +5,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/in-process-pool.ts';
 import type { Market } from '../../market/market.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { BudgetLimits, JournalLine } from '../../protocol/session-event.ts';
 import type { Program } from '../../protocol/session-files.ts';
 import { SessionError } from '../../sessions/errors.ts';
@@ -83,6 +84,10 @@ describe('resumeSession()', () => {
   it('ends as if it had never stopped, and says in the journal that it did', async () => {
     await goOn({ workers: 3 });
     expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
+    // What the journal remembers of tests that are not played again is in there.
+    const { walk_forward } = JSON.parse(whole.get('metrics_global.json')!) as MetricsGlobal;
+    expect(walk_forward.random_entries).not.toBeNull();
+    expect(walk_forward.daily_pnl.length).toBeGreaterThan(1);
     expect(resumedEvent()).toEqual({
       type: 'session_resumed',
       forced: [],

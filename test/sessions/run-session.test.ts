@@ -3,13 +3,16 @@ import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { moneyText } from '../../protocol/number-text.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import type { TradeEvent } from '../../protocol/trade-event.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { nullStore } from '../../sessions/session-store.ts';
 import { marketWithout } from '../helpers/changed-market.ts';
+import { jsonLines } from '../helpers/session-on-disk.ts';
 import {
   freshInputs,
   jsonOf,
@@ -45,11 +48,98 @@ describe('runSession()', () => {
       const own = events.filter((event) => 'segment' in event && event.segment === segment);
       const order = own.map(({ type }) => type).filter((type) => type !== 'turn');
       const wave = ['wave_started', ...Array(3).fill('test_finished'), 'wave_finished'];
-      expect(order.filter((type) => type !== 'screened')).toEqual([
+      const rounds = order.indexOf('chosen') - 1;
+      expect(order.slice(1, 1 + rounds)).toEqual(
+        Array(rounds / 2)
+          .fill(['proposed', 'screened'])
+          .flat(),
+      );
+      expect(order.filter((type) => type !== 'screened' && type !== 'proposed')).toEqual([
         ...['segment_started', 'chosen', ...wave, ...wave, 'segment_finished'],
       ]);
     }
     expect(MetricsGlobal.parse(metrics)).toEqual(metrics);
+  });
+
+  it('remembers of each step the trades that are in its file, and adds them up by day', async () => {
+    const session = await playInMemory();
+    const days = new Map<string, { pnl: number; trades: number }>();
+    for (const { segment, test, played } of ofType(session, 'test_finished')) {
+      const text = session.files.get(`segment_${segment}/${test}/trades.jsonl`)!;
+      const step = jsonLines<TradeEvent>(text).filter(({ phase }) => phase === 'step');
+      expect(played!.stepTrades.pnl).toEqual(step.map(({ pnl }) => pnl));
+      expect(played!.stepTrades.barsHeld).toEqual(step.map(({ bars_held }) => bars_held));
+      for (const { exit_ts, pnl } of step) {
+        const before = days.get(exit_ts.slice(0, 10)) ?? { pnl: 0, trades: 0 };
+        days.set(exit_ts.slice(0, 10), { pnl: before.pnl + pnl, trades: before.trades + 1 });
+      }
+    }
+    expect(days.size).toBeGreaterThan(5);
+    const { daily_pnl } = session.metrics.walk_forward;
+    expect(daily_pnl.map(({ day }) => day)).toEqual([...days.keys()].sort());
+    for (const { day, pnl, trades } of daily_pnl) {
+      expect(trades).toBe(days.get(day)!.trades);
+      expect(pnl).toBeCloseTo(days.get(day)!.pnl, 6);
+    }
+  });
+
+  it('holds what it made against random entries, in the metrics and in words', async () => {
+    const session = await playInMemory({
+      config: smallConfig({ baselines: { random_draws: 20 } }),
+    });
+    const tests = ofType(session, 'test_finished');
+    const totals = Array.from({ length: 20 }, (_, d) =>
+      tests.reduce((sum, { played }) => sum + (played!.randomPnl[d] ?? 0), 0),
+    );
+    const own = tests.reduce((sum, { pnl }) => sum + (pnl ?? 0), 0);
+    const { random_entries, curve } = session.metrics.walk_forward;
+    expect(random_entries!.draws).toBe(20);
+    expect(random_entries!.at_least).toBe(totals.filter((total) => total >= own).length / 20);
+    expect(random_entries!.curve.map(({ ts }) => ts)).toEqual(curve.map(({ ts }) => ts));
+    // The middle of 20 is half-way between the tenth and the eleventh.
+    const sorted = totals.toSorted((a, b) => a - b);
+    expect(random_entries!.total_pnl.median).toBeCloseTo((sorted[9]! + sorted[10]!) / 2, 6);
+    const { ts: _ts, ...last } = random_entries!.curve.at(-1)!;
+    expect(last).toEqual(random_entries!.total_pnl);
+
+    const summary = session.files.get('session_summary.md')!;
+    expect(summary).toContain('| random entries, median |');
+    expect(summary).toContain(
+      `Of 20 draws the middle one made ${moneyText(random_entries!.total_pnl.median)}, nine of ten`,
+    );
+    expect(summary).toContain('a baseline and no p-value');
+  });
+
+  it('draws in the segments that a fork shares what its parent drew', async () => {
+    const { agents } = smallConfig();
+    const pasts = [{ until_segment: 1, seed: 1, agents }];
+    const fork = { parent: '0123456789ab', parent_name: 'parent', pasts };
+    const [parent, forked] = await Promise.all([
+      playInMemory(),
+      playInMemory({ config: smallConfig({ seed: 9, fork }) }),
+    ]);
+    const drawn = (session: PlayedSession, wanted: number) =>
+      ofType(session, 'test_finished')
+        .filter(({ segment }) => segment === wanted)
+        .map(({ played }) => played!.randomPnl);
+    expect(drawn(forked, 1)).toEqual(drawn(parent, 1));
+    expect(drawn(parent, 1).flat().length).toBeGreaterThan(40);
+    expect(drawn(forked, 2)).not.toEqual(drawn(parent, 2));
+  });
+
+  it('is silent of random entries where none are drawn, and else the same', async () => {
+    const [drawn, none] = await Promise.all([
+      playInMemory(),
+      playInMemory({ config: smallConfig({ baselines: { random_draws: 0 } }) }),
+    ]);
+    expect(none.metrics.walk_forward.random_entries).toBeNull();
+    expect(none.files.get('session_summary.md')).not.toContain('andom entries');
+    expect(drawn.metrics.walk_forward.random_entries).not.toBeNull();
+    const said = ({ metrics: { session: _, walk_forward, ...rest } }: PlayedSession) => ({
+      ...rest,
+      walk_forward: { ...walk_forward, random_entries: null },
+    });
+    expect(said(drawn)).toEqual(said(none));
   });
 
   it('has turns that are numbered from 1 without a gap, each with its transcript', async () => {
@@ -182,6 +272,13 @@ describe('the revisit schedule', () => {
     expect(walk_forward.curve).toHaveLength(6);
     expect(walk_forward.metrics).toEqual(resultsOf(session)[0]!.step);
     expect(counts.planned).toBe(12);
+    // Random entries are drawn where they are held against something, with the seed of the segment.
+    const drawn = ofType(session, 'test_finished').map(({ segment, status, played }) => [
+      played!.randomPnl.length,
+      segment === 1 && status === 'kept' ? 40 : 0,
+    ]);
+    expect(drawn.filter(([draws]) => draws === 40).length).toBeGreaterThan(2);
+    for (const [draws, wanted] of drawn) expect(draws).toBe(wanted);
     // The other segment stands by itself: its curve, and its configurations after the first one's.
     const [own, ...more] = session.metrics.in_sample_curves;
     expect([own!.segment, own!.curve.length, more]).toEqual([2, 6, []]);

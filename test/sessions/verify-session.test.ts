@@ -92,6 +92,18 @@ describe('verifySession()', () => {
     expect(found!.what).toMatch(/^line \d+ has "## Segmente", and comes out as "## Segments"$/);
   });
 
+  it('recomputes what the record is held against', async () => {
+    const sessions = copy();
+    const path = join(sessions, 'one', 'metrics_global.json');
+    const [line, share] = /"at_least": ([\d.]+)/.exec(readFileSync(path, 'utf8'))!;
+    writeFileSync(path, readFileSync(path, 'utf8').replace(line, '"at_least": 0.0123'));
+    const [found, ...more] = await verify(sessions);
+    expect(more).toEqual([]);
+    expect(found!.path).toBe('metrics_global.json');
+    expect(found!.what).toMatch(/ 0\.0123", and comes out as /);
+    expect(found!.what.endsWith(` ${share}"`)).toBe(true);
+  });
+
   it('names what is missing, what does not belong there, and what is no file', async () => {
     const sessions = copy();
     rmSync(join(sessions, 'one', 'report.html'));

@@ -1,0 +1,34 @@
+import { LEAST_COLUMNS, LEAST_ROWS } from '../tui/layout.ts';
+import type { ScreenChoice } from './screen-options.ts';
+
+/** What is there to show a session on. */
+export interface Surroundings {
+  readonly stdin: { readonly isTTY?: boolean };
+  readonly stdout: { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export type ScreenKind = 'dashboard' | 'plain' | 'json' | 'quiet';
+
+/**
+ * How a session is shown: as it was typed, else on a dashboard where there is a terminal that can show
+ * one, else in plain lines without an escape byte.
+ */
+export function screenKind(
+  { plain, json, quiet, color }: ScreenChoice,
+  { stdin, stdout, environment }: Surroundings = {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    environment: process.env,
+  },
+): ScreenKind {
+  if (quiet === true) return 'quiet';
+  if (json === true) return 'json';
+  const { NO_COLOR, TERM, CI } = environment;
+  const isColourless = color === false || (NO_COLOR ?? '') !== '' || TERM === 'dumb';
+  const isUnattended = (CI ?? '') !== '' && CI !== 'false' && CI !== '0';
+  if (plain === true || isColourless || isUnattended) return 'plain';
+  if (stdin.isTTY !== true || stdout.isTTY !== true) return 'plain';
+  const { columns = 0, rows = 0 } = stdout;
+  return columns < LEAST_COLUMNS || rows < LEAST_ROWS ? 'plain' : 'dashboard';
+}

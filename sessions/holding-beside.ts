@@ -1,0 +1,28 @@
+import { buyAndHold } from '../engine/buy-and-hold.ts';
+import type { SliceRecord } from '../engine/slice-record.ts';
+import type { Slice, WindowPlan } from '../engine/windows.ts';
+import type { SessionContext } from './session-context.ts';
+
+/** Holding over the same steps as a record of tests. */
+export interface Holding {
+  readonly record: SliceRecord;
+  /** What it had come to at the close of a bar, from the first step on; 0 outside the record. */
+  readonly at: (bar: number) => number;
+}
+
+/** Holding beside the record that a segment is a part of. */
+export function holdingBeside(
+  { market, config, windows }: Pick<SessionContext, 'market' | 'config' | 'windows'>,
+  segment: number,
+): Holding {
+  const slice = recordOf(windows, segment);
+  const curve = new Float64Array(slice.end - slice.start);
+  const record = buyAndHold(market.bars, slice, config.sizing, config.costs, curve);
+  return { record, at: (bar) => curve[bar - slice.start] ?? 0 };
+}
+
+/** In `forward` all segments are one record; in `revisit` each is its own, and only the first counts. */
+function recordOf({ schedule, segments }: WindowPlan, segment: number): Slice {
+  const own = schedule === 'forward' ? segments.flat() : segments[segment - 1]!;
+  return { start: own[0]!.step.start, end: own.at(-1)!.step.end };
+}

@@ -1,0 +1,201 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+import { hasTmux, NEEDS_TMUX, Terminal } from '../helpers/terminal.ts';
+
+const lab = suiteFolder();
+/** Long enough to be looked at: some seconds. */
+const LONG = `$MAESTRO session --market simulated:planted:1:700 --segments 9 --tests 280 --workers 1 --lab ${lab}`;
+const SHORT = `$MAESTRO session --market simulated:planted --segments 2 --tests 20 --lab ${lab}`;
+
+let terminal: Terminal;
+function open(columns: number, rows: number, environment: Record<string, string> = {}): Terminal {
+  terminal = new Terminal(columns, rows, environment);
+  return terminal;
+}
+afterEach(() => terminal.close());
+
+/** Cursor, echo and line editing are as a shell wants them. */
+async function expectRestored(): Promise<void> {
+  expect(terminal.isCursorVisible()).toBe(true);
+  const settings = await terminal.settings();
+  expect(settings).toMatch(/(^|\s)icanon/);
+  expect(settings).toMatch(/(^|\s)echo(\s|;)/);
+  expect(settings).toMatch(/(^|\s)isig/);
+}
+
+describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout: 90_000 }, () => {
+  it('is shown while a session runs, and its last frame stays above the prompt', async () => {
+    open(120, 40).run(`${SHORT} --name seen; echo "code $?"`);
+    await terminal.until((screen) => screen.includes('● running'));
+    expect(terminal.isCursorVisible()).toBe(false);
+    const screen = await terminal.until((one) => one.includes('code 0'));
+    expect(screen).toContain('test 40 of 40');
+    expect(screen).toContain('Walk-forward equity');
+    expect(screen).toContain('session_summary.md (pictures: report.html)');
+    expect(screen).not.toContain('tab ↑↓');
+    const history = terminal.history();
+    expect(history).toContain('SIMULATED');
+    expect(history.match(/^Segment 1 .*targets met/gm)).toHaveLength(1);
+    expect(history.match(/^Segment 2 .*targets met/gm)).toHaveLength(1);
+    expect(history.match(/^Verdict: not judged/gm)).toHaveLength(1);
+    await expectRestored();
+  });
+
+  it('asks before it stops, and says how to go on', async () => {
+    open(80, 24).run(`${LONG} --name asked; echo "code $?"`);
+    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    terminal.keys('q');
+    await terminal.until((screen) => screen.includes('Stop the session?'));
+    terminal.keys('n');
+    await terminal.until((screen) => screen.includes('● running'));
+    terminal.keys('q', 'y');
+    const screen = await terminal.until((one) => one.includes('code 130'));
+    expect(screen).toContain('■ stopped: interrupted');
+    expect(screen).toContain(`Go on with it: maestro resume asked`);
+    await expectRestored();
+  });
+
+  it('holds back waves while it is paused, and lets them go again', async () => {
+    open(80, 24).run(`${LONG} --name held; echo "code $?"`);
+    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    terminal.keys('p');
+    await terminal.until((screen) => screen.includes('‖ paused'));
+    // What runs may end; then nothing moves.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    const testsDone = () => /test (\d+) of 2520/.exec(terminal.screen())?.[1];
+    const before = testsDone();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(testsDone()).toBe(before);
+    expect(Number(before)).toBeLessThan(2520);
+    terminal.keys('p');
+    await terminal.until((one) => Number(/test (\d+) of 2520/.exec(one)?.[1]) > Number(before));
+    terminal.keys('C-c');
+    await terminal.until((one) => one.includes('code 130'));
+  });
+
+  it('can be stopped while it is paused', async () => {
+    open(80, 24).run(`${LONG} --name heldstop; echo "code $?"`);
+    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    terminal.keys('p');
+    await terminal.until((screen) => screen.includes('‖ paused'));
+    terminal.keys('C-c');
+    await terminal.until((screen) => screen.includes('code 130'), 4000);
+    await expectRestored();
+  });
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])('gives the terminal back after %s', async (signal, code) => {
+    open(80, 24).run(`${LONG} --name ended${code}; echo "code $?"`);
+    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    const lock = readFileSync(join(lab, 'sessions', `ended${code}`, 'session.lock'), 'utf8');
+    process.kill((JSON.parse(lock) as { pid: number }).pid, signal);
+    await terminal.until((screen) => screen.includes(`code ${code}`));
+    await expectRestored();
+  });
+
+  it('gives the terminal back where something is thrown that nobody caught', async () => {
+    const now = join(lab, 'throw-now');
+    const fault = join(lab, 'fault.mjs');
+    writeFileSync(
+      fault,
+      `import { existsSync } from 'node:fs';
+      import { isMainThread } from 'node:worker_threads';
+      const look = () => { if (existsSync(${JSON.stringify(now)})) throw new Error('fault'); };
+      if (isMainThread) setInterval(look, 50).unref();`,
+    );
+    open(80, 24).run(`NODE_OPTIONS='--import=${fault}' ${LONG} --name thrown; echo "code $?"`);
+    await terminal.until((screen) => screen.includes('● running'));
+    writeFileSync(now, '');
+    const screen = await terminal.until((one) => /code [1-9]/.test(one));
+    expect(screen).toContain('fault');
+    await expectRestored();
+  });
+
+  it('is suspended by ctrl-Z with the terminal given back, and drawn anew by fg', async () => {
+    open(80, 24).run(`${LONG} --name slept; echo "code $?"`);
+    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    terminal.keys('C-z');
+    await terminal.until((screen) => screen.includes('Stopped'));
+    await expectRestored();
+    terminal.run('clear');
+    terminal.run('fg');
+    await terminal.until((screen) => screen.includes('● running'));
+    expect(terminal.isCursorVisible()).toBe(false);
+    terminal.keys('C-c');
+    await terminal.until((screen) => screen.includes('maestro resume slept'));
+    await expectRestored();
+  });
+
+  it('follows the size of the terminal, down to a few lines and back', async () => {
+    open(120, 40).run(`${LONG} --name resized; echo "code $?"`);
+    await terminal.until((screen) => screen.includes('Walk-forward equity'));
+    terminal.resize(70, 20);
+    await terminal.until((screen) => screen.includes('── Targets'));
+    terminal.resize(50, 12);
+    await terminal.until((screen) => /equity -?[\d,]+|equity n\/a/.test(screen));
+    terminal.resize(120, 40);
+    const screen = await terminal.until((one) => one.includes('── Leaders'));
+    expect(screen.match(/Maestro resized/g)).toHaveLength(1);
+    terminal.keys('C-c');
+    await terminal.until((one) => one.includes('code 130'));
+  });
+
+  it('keeps the screen in a file, as plain text', async () => {
+    open(100, 30).run(`${LONG} --name kept; echo "code $?"`);
+    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    terminal.keys('s');
+    await terminal.until((screen) => screen.includes('The screen is in'));
+    terminal.keys('s');
+    await terminal.until((screen) => screen.includes('kept_2.txt'));
+    terminal.keys('C-c');
+    await terminal.until((screen) => screen.includes('code 130'));
+    expect(readdirSync(join(lab, 'snapshots'))).toEqual(['kept_1.txt', 'kept_2.txt']);
+    const text = readFileSync(join(lab, 'snapshots', 'kept_1.txt'), 'utf8');
+    expect(text).toContain('Maestro kept');
+    expect(text.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
+  it('shows turns, and one of them in full', async () => {
+    open(100, 30).run(`${LONG} --name turns; echo "code $?"`);
+    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    terminal.keys('t');
+    await terminal.until((screen) => screen.includes('Turns of the agents'));
+    terminal.keys('Enter');
+    await terminal.until((screen) => /Turn \d+: /.test(screen) && /told|knew/i.test(screen));
+    terminal.keys('Escape');
+    await terminal.until((screen) => screen.includes('Turns of the agents'));
+    terminal.keys('Escape');
+    await terminal.until((screen) => screen.includes('● running'));
+    terminal.keys('C-c');
+    await terminal.until((screen) => screen.includes('code 130'));
+  });
+
+  it.each([
+    ['NO_COLOR', { NO_COLOR: '1' }, ''],
+    ['TERM=dumb', { TERM: 'dumb' }, ''],
+    ['CI', { CI: 'true' }, ''],
+    ['--no-color', {}, '--no-color'],
+    ['--plain', {}, '--plain'],
+  ])('is plain lines without an escape byte with %s', async (_what, environment, flag) => {
+    const file = join(lab, `plain-${_what}.txt`);
+    // Its own terminal, whose bytes are kept as they come.
+    const words = `script -qec '${SHORT} ${flag}' ${file} > /dev/null; echo "code $?"`;
+    open(80, 24, environment).run(words);
+    await terminal.until((screen) => screen.includes('code 0'));
+    const bytes = readFileSync(file, 'utf8');
+    expect(bytes).toContain('wave 1');
+    expect(bytes).toContain('Verdict: not judged');
+    expect(bytes).not.toContain('\u001b');
+  });
+
+  it('is plain lines on a screen that is too narrow', async () => {
+    open(50, 24).run(`${SHORT} --name narrow; echo "code $?"`);
+    await terminal.until((screen) => screen.includes('code 0'));
+    expect(terminal.history()).toContain('1/2 wave 1');
+    expect(existsSync(join(lab, 'sessions', 'narrow', 'report.html'))).toBe(true);
+  });
+});

@@ -1,0 +1,23 @@
+import { renderToString } from 'ink';
+import { Dashboard, type DashboardProps } from '../../tui/components/dashboard.tsx';
+import { FIRST_SCREEN } from '../../tui/screen-state.ts';
+import type { SessionView } from '../../tui/state/session-view.ts';
+
+/** A dashboard as text, without colours: what a terminal of that size would show. */
+export function drawn(
+  view: SessionView,
+  columns: number,
+  rows: number,
+  said: Partial<DashboardProps> = {},
+): string {
+  const props: DashboardProps = {
+    ...{ view, columns, rows, screen: FIRST_SCREEN },
+    nowMs: view.lastAt ?? 0,
+    isPaused: false,
+    gone: null,
+    isLive: true,
+    sections: null,
+    ...said,
+  };
+  return renderToString(<Dashboard {...props} />, { columns });
+}

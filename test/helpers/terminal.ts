@@ -1,0 +1,85 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { setTimeout } from 'node:timers/promises';
+import { MAESTRO } from './run-maestro.ts';
+
+/** Whether there is a terminal to test in. */
+export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
+export const NEEDS_TMUX = '(skipped where tmux is not installed)';
+
+let opened = 0;
+
+/** A real terminal with a shell in it, and the keys of whoever sits before it. */
+export class Terminal {
+  readonly #socket = `maestro-${process.pid}-${opened++}`;
+
+  constructor(columns: number, rows: number, environment: Readonly<Record<string, string>> = {}) {
+    const settings = { TERM: 'xterm-256color', PS1: '$ ', MAESTRO_OFFLINE: '1', ...environment };
+    const words = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+    const shell = ['env', '-u', 'CI', '-u', 'NO_COLOR', ...words, 'bash', '--norc', '--noprofile'];
+    this.#tmux(
+      '-f',
+      '/dev/null',
+      'new-session',
+      '-d',
+      '-x',
+      `${columns}`,
+      '-y',
+      `${rows}`,
+      ...shell,
+    );
+    this.#tmux('set', '-g', 'status', 'off');
+  }
+
+  /** Runs a line in the shell in which `$MAESTRO` is the program. */
+  run(line: string): void {
+    this.#tmux('send-keys', '-l', line.replaceAll('$MAESTRO', MAESTRO.join(' ')));
+    this.keys('Enter');
+  }
+
+  /** Keys by the names that tmux has for them. */
+  keys(...keys: readonly string[]): void {
+    this.#tmux('send-keys', ...keys);
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#tmux('resize-window', '-x', `${columns}`, '-y', `${rows}`);
+  }
+
+  /** What can be seen, line by line. */
+  screen(): string {
+    return this.#tmux('capture-pane', '-p');
+  }
+
+  /** What can be seen, and what has scrolled away above it. */
+  history(): string {
+    return this.#tmux('capture-pane', '-p', '-S', '-1000');
+  }
+
+  isCursorVisible(): boolean {
+    return this.#tmux('display-message', '-p', '#{cursor_flag}').trim() === '1';
+  }
+
+  /** @throws what was on the screen, where it does not come to that in time */
+  async until(isThere: (screen: string) => boolean, ms = 20_000): Promise<string> {
+    for (let waited = 0; waited < ms; waited += 50) {
+      const screen = this.screen();
+      if (isThere(screen)) return screen;
+      await setTimeout(50);
+    }
+    throw new Error(`It did not come to that within ${ms} ms:\n${this.screen()}`);
+  }
+
+  /** The settings of the terminal, as the shell finds them. */
+  async settings(): Promise<string> {
+    this.run('clear; stty -a; echo "end of" settings');
+    return this.until((screen) => screen.includes('end of settings'));
+  }
+
+  close(): void {
+    spawnSync('tmux', ['-L', this.#socket, 'kill-server']);
+  }
+
+  #tmux(...words: string[]): string {
+    return execFileSync('tmux', ['-L', this.#socket, ...words], { encoding: 'utf8' });
+  }
+}

@@ -1,0 +1,217 @@
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { followSession, type SessionLook } from '../../sessions/follow-session.ts';
+import { readJournal } from '../../sessions/journal.ts';
+import { JournalReader } from '../../sessions/journal-reader.ts';
+import { lockSession } from '../../sessions/session-lock.ts';
+import { journalBytes, lineEnds, notices } from '../helpers/journal-text.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { OtherWriter } from '../helpers/other-writer.ts';
+import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
+import { begin, Crash, goOn } from '../helpers/resumed-session.ts';
+import { runMaestro } from '../helpers/run-maestro.ts';
+import { smallConfig } from '../helpers/small-session.ts';
+
+const STOPPED: SessionEvent = { type: 'session_stopped', why: 'interrupted' };
+const FINISHED = SESSION_EVENTS.find(({ type }) => type === 'session_finished')!;
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = join(temporaryFolder(), 'mine');
+  path = join(folder, 'journal.jsonl');
+});
+
+function follow(pollMs = 20) {
+  const end = new AbortController();
+  const looks = followSession(folder, { signal: end.signal, pollMs });
+  onTestFinished(async () => {
+    await looks.return(undefined as never);
+  });
+  const next = async (): Promise<SessionLook> => (await looks.next()).value;
+  /** The first look that is so, and every event until then. */
+  const until = async (isMeant: (look: SessionLook) => boolean) => {
+    const events: SessionEvent[] = [];
+    for (;;) {
+      const look = await next();
+      events.push(...look.lines.map(({ event }) => event));
+      if (isMeant(look)) return { events, look };
+    }
+  };
+  return { end, next, until, reaches: (state: string) => until((look) => look.state === state) };
+}
+
+function write(events: readonly SessionEvent[]): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path, journalBytes(events));
+}
+
+describe('followSession()', () => {
+  it('waits for a session, shows it while its process lives, and sees within 2 s that it died', async () => {
+    const { next, until, reaches } = follow(500);
+    expect(await next()).toEqual({ isReset: false, lines: [], state: 'waiting' });
+    mkdirSync(folder);
+    const writer = new OtherWriter();
+    await writer.lock(folder);
+    await writer.open(path);
+    const bytes = journalBytes(notices(3));
+    const ends = lineEnds(bytes);
+    await writer.write(bytes.subarray(0, ends[1]! + 9));
+    const { events, look } = await until(({ lines }) => lines.length > 0);
+    expect([events, look.state]).toEqual([notices(2), 'running']);
+    await writer.kill();
+    const diedAt = performance.now();
+    expect((await reaches('crashed')).events).toEqual([]);
+    expect(performance.now() - diedAt).toBeLessThan(2000);
+  });
+
+  it('gives everything that was written before a process ended, and then says so', async () => {
+    mkdirSync(folder);
+    const writer = new OtherWriter();
+    await writer.lock(folder);
+    await writer.open(path);
+    const { reaches } = follow();
+    await reaches('running');
+    await writer.write(journalBytes([...notices(2), FINISHED]));
+    const [{ events }] = await Promise.all([reaches('finished'), writer.end()]);
+    expect(events).toEqual([...notices(2), FINISHED]);
+  });
+
+  it.each<[string, readonly SessionEvent[], string]>([
+    ['finished', [...notices(1), FINISHED], 'finished'],
+    ['stopped', [...notices(1), STOPPED], 'stopped'],
+    ['stopped, went on and then broke off', [STOPPED, ...notices(1)], 'crashed'],
+    ['broken off before its first line', [], 'crashed'],
+  ])('knows one that is %s, which nobody runs', async (_what, events, state) => {
+    write(events);
+    const look = await follow().next();
+    expect([look.state, look.lines.map(({ event }) => event)]).toEqual([state, events]);
+  });
+
+  it('says that a stopped one runs while a process has it: it is closing, or goes on', async () => {
+    write([STOPPED]);
+    const lock = lockSession(folder, () => new Date());
+    const { next, reaches } = follow();
+    expect((await next()).state).toBe('running');
+    lock.release();
+    await reaches('stopped');
+  });
+
+  it('reads a long one on before it says how it is', async () => {
+    write([...notices(3000), FINISHED]);
+    const { reaches } = follow();
+    const first = await reaches('reading');
+    expect(first.events.length).toBeGreaterThan(100);
+    const { events } = await reaches('finished');
+    expect([...first.events, ...events]).toEqual([...notices(3000), FINISHED]);
+  });
+
+  it('starts over where the journal becomes another', async () => {
+    write([...notices(3), FINISHED]);
+    const { next, until } = follow();
+    expect((await next()).state).toBe('finished');
+    write(notices(2, 'other'));
+    const { look } = await until(({ isReset }) => isReset);
+    expect(look.lines.map(({ event }) => event)).toEqual(notices(2, 'other'));
+    // What the other one ended with is forgotten.
+    expect(look.state).toBe('crashed');
+  });
+
+  it('says that it is gone only after a second, so that it may be put back', async () => {
+    write(notices(2));
+    const { next, reaches } = follow();
+    await next();
+    rmSync(folder, { recursive: true });
+    const wentAt = performance.now();
+    expect((await next()).state).toBe('reading');
+    await reaches('gone');
+    expect(performance.now() - wentAt).toBeGreaterThan(900);
+    write(notices(3));
+    const { events } = await reaches('crashed');
+    expect(events).toEqual(notices(3).slice(2));
+  });
+
+  it('throws where a line is damaged for good, after the lines before it', async () => {
+    write(notices(2));
+    appendFileSync(path, 'not ours\n');
+    const { next } = follow();
+    const look = await next();
+    expect([look.lines.length, look.state]).toEqual([2, 'reading']);
+    await expect(next()).rejects.toThrow(`${path}, line 3: this is no JSON`);
+  });
+
+  it('ends at once with the reason of its signal', async () => {
+    write(notices(1));
+    const { next, end } = follow(600_000);
+    await next();
+    const waiting = next();
+    const reason = new Error('enough');
+    end.abort(reason);
+    await expect(waiting).rejects.toBe(reason);
+  });
+
+  it('follows a session that crashes and is resumed: each event once, in the order of the journal', async () => {
+    const lab = temporaryFolder();
+    folder = join(lab, 'sessions', 'torn');
+    path = join(folder, 'journal.jsonl');
+    const config = smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } });
+    const { reaches, until } = follow();
+    await begin(lab, 'torn', {
+      config,
+      onEvent: ({ type }) => {
+        if (type === 'segment_finished') throw new Crash();
+      },
+    });
+    const before = await reaches('crashed');
+    appendFileSync(path, '{"seq":99,"at":"20');
+    const [after] = await Promise.all([
+      until(({ isReset, state }) => isReset || state === 'finished'),
+      goOn(lab, 'torn', { config }),
+    ]);
+    expect(after.look.isReset).toBe(false);
+    const told = [...before.events, ...after.events];
+    const { lines } = readJournal(readFileSync(path, 'utf8'), path);
+    expect(told).toEqual(lines.map(({ event }) => event));
+    expect(told.map(({ type }) => type)).toContain('session_resumed');
+  });
+});
+
+describe('a session that runs', () => {
+  it('is polled a thousand times: no error, and in the end every line of the file', async () => {
+    const lab = temporaryFolder();
+    folder = join(lab, 'sessions', 'polled');
+    path = join(folder, 'journal.jsonl');
+    let isRunning = true;
+    const session = runMaestro([
+      ...['session', '--market', 'simulated:planted:1:400', '--schedule', 'revisit'],
+      ...['--segments', '4', '--tests', '100', '--workers', '1', '--quiet'],
+      ...['--name', 'polled', '--lab', lab],
+    ]).finally(() => {
+      isRunning = false;
+    });
+    const reader = new JournalReader(folder);
+    const told: unknown[] = [];
+    const [pollsByState, sizes] = [{ before: 0, running: 0 }, new Set<number>()];
+    while (isRunning) {
+      const piece = reader.poll();
+      expect(piece.isReset || piece.isUnsure).toBe(false);
+      told.push(...piece.lines);
+      pollsByState[piece.isThere ? 'running' : 'before'] += 1;
+      sizes.add(told.length);
+      await setImmediate();
+    }
+    for (let piece = reader.poll(); piece.lines.length > 0; piece = reader.poll()) {
+      told.push(...piece.lines);
+    }
+    expect(await session).toMatchObject({ code: 0, err: '' });
+    expect(pollsByState.running).toBeGreaterThan(1000);
+    // They were read as they came, and not all at the end.
+    expect(sizes.size).toBeGreaterThan(50);
+    const { lines, tornTail } = readJournal(readFileSync(path, 'utf8'), path);
+    expect([tornTail, lines.length > 400]).toEqual([null, true]);
+    expect(told).toEqual(lines);
+  });
+});

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { SessionEvent } from '../../../protocol/session-event.ts';
+import { FIRST_SCREEN, type ScreenState } from '../../../tui/screen-state.ts';
+import { NOTHING_YET, type SessionView } from '../../../tui/state/session-view.ts';
+import { drawn } from '../../helpers/drawn.tsx';
+import { INJECTIONS } from '../../helpers/injections.ts';
+import { changedOnce, SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
+import { playInMemory, smallConfig } from '../../helpers/small-session.ts';
+import { eventOf, viewOf } from '../../helpers/view-lines.ts';
+
+const OVERLAYS: readonly ScreenState['over'][] = ['nothing', 'help', 'quit', 'turns', 'turn'];
+const SIZES = [
+  [80, 24],
+  [120, 40],
+  [200, 60],
+  [60, 14],
+  [45, 10],
+] as const;
+
+let events: readonly SessionEvent[];
+let whole: SessionView;
+
+beforeAll(async () => {
+  const config = smallConfig({ schedule: 'revisit', tests: 9 });
+  events = (await playInMemory({ config })).events;
+  whole = viewOf(events);
+});
+
+function expectToFit(text: string, columns: number, rows: number): void {
+  const lines = text.split('\n');
+  expect(lines.length).toBeLessThanOrEqual(rows - 1);
+  for (const one of lines) expect(stringWidth(one)).toBeLessThanOrEqual(columns);
+}
+
+describe('Dashboard', () => {
+  it('is never taller or wider than the screen, whatever it shows', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 10, max: 220 }),
+        fc.integer({ min: 5, max: 70 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.constantFrom(...OVERLAYS),
+        (columns, rows, share, over) => {
+          const view = viewOf(events.slice(0, Math.floor(share * events.length)));
+          const screen = { ...FIRST_SCREEN, over };
+          expectToFit(drawn(view, columns, rows, { screen }), columns, rows);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('says at once what is played, how far it is, and that the market is simulated', () => {
+    for (const [columns, rows] of SIZES.slice(0, 3)) {
+      const text = drawn(whole, columns, rows);
+      expect(text).toContain('SIMULATED');
+      expect(text).toContain('✓ finished');
+      expect(text).toContain('segment 2 of 2, test 18 of 18, revisit');
+      expect(text).toContain('heuristic agents');
+    }
+  });
+
+  it('shows every target with its bound, and n/a where nothing traded', () => {
+    const text = drawn(whole, 120, 40);
+    for (const bound of ['≥ 52.0 %', '≥ 1.25', '≥ -2,000', '≤ 2.00', '≥ 30.0 %']) {
+      expect(text).toContain(bound);
+    }
+    const segment = eventOf('segment_started');
+    const { progress, ...wave } = eventOf('wave_finished');
+    const none = { ...progress.metrics, n_trades: 0, hit: null, payoff: null };
+    const flat = viewOf([
+      ...[eventOf('session_started'), segment, eventOf('chosen'), eventOf('wave_started')],
+      { ...wave, progress: { ...progress, metrics: none } },
+    ]);
+    expect(drawn(flat, 120, 40)).toMatch(/^hit +n\/a ≥ 52\.0 %/m);
+  });
+
+  it('looks at the segment that is asked for, and keeps what was seen before apart', () => {
+    const one = drawn(whole, 120, 40, { screen: { ...FIRST_SCREEN, segment: 1 } });
+    const two = drawn(whole, 120, 40, { screen: { ...FIRST_SCREEN, segment: 2 } });
+    expect(one).toContain('Segment 1: ');
+    expect(one).toContain('Walk-forward equity');
+    expect(two).toMatch(/Segment 2: .*in-sample/);
+    expect(two).toContain('Equity of segment 2, in-sample, from 0');
+  });
+
+  it('shows what a model says while it speaks, and what it has cost', () => {
+    const speaking = viewOf([
+      ...[eventOf('session_started'), eventOf('segment_started')],
+      eventOf('call_started'),
+      eventOf('agent_text', { text: 'the second proposal holds ' }),
+      eventOf('agent_text', { text: 'on more windows' }),
+    ]);
+    const text = drawn(speaking, 120, 40);
+    expect(text).toContain('● critic (some-model) choose');
+    expect(text).toContain('the second proposal holds on more windows');
+    const answered = viewOf([
+      ...[eventOf('session_started'), eventOf('call_started')],
+      eventOf('call_finished', { cost_usd: 1.25 }),
+    ]);
+    expect(drawn(answered, 120, 40)).toContain('$1.25 of $5.00');
+  });
+
+  it('scrolls the pane that is asked for', () => {
+    const scrolled = { ...FIRST_SCREEN, scroll: { leaders: 1 } };
+    const before = drawn(whole, 80, 40).split('\n');
+    const after = drawn(whole, 80, 40, { screen: scrolled }).split('\n');
+    expect(before.some((one) => one.startsWith('seg '))).toBe(true);
+    expect(after.some((one) => one.startsWith('seg '))).toBe(whole.leaders.length < 2);
+  });
+
+  it('waits where there is no session yet', () => {
+    for (const [columns, rows] of SIZES) {
+      const text = drawn(NOTHING_YET, columns, rows);
+      expect(text).toContain('waiting for a session');
+      expectToFit(text, columns, rows);
+    }
+  });
+
+  it('opens a turn in full', () => {
+    const sections = [
+      { title: 'Was told', text: 'line one\nline two' },
+      { title: 'Answered', text: 'yes' },
+    ];
+    const screen = { ...FIRST_SCREEN, over: 'turn' as const };
+    const text = drawn(whole, 80, 24, { screen, sections });
+    expect(text).toMatch(/Was told\s+line one\s+line two\s+Answered\s+yes/);
+  });
+
+  it('shows text from elsewhere as text: no escape, no control, no turned reading', () => {
+    // Every string of every event, one at a time, by something that would drive a terminal.
+    let tried = 0;
+    for (const event of SESSION_EVENTS) {
+      const changed = changedOnce(event, (part) =>
+        typeof part === 'string' && part !== event.type && !isChecked(part)
+          ? INJECTIONS[tried++ % INJECTIONS.length]
+          : undefined,
+      );
+      for (const { value } of changed) {
+        const view = viewOf(
+          SESSION_EVENTS.map((one) => (one === event ? (value as SessionEvent) : one)),
+        );
+        for (const over of ['nothing', 'turns'] as const) {
+          const text = drawn(view, 120, 40, { screen: { ...FIRST_SCREEN, over } });
+          expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+          expectToFit(text, 120, 40);
+        }
+      }
+    }
+    expect(tried).toBeGreaterThan(60);
+  });
+});
+
+/** What a schema holds to letters of ours, so that nothing else can stand there. */
+function isChecked(text: string): boolean {
+  return /^(forward|revisit|kept|walk_forward|not judged|critic|analyzer|auto_adjust|exploit|vary|explore|all|any|majority|heuristic|stop|null|drift|planted|continuous|sessions)$/.test(
+    text,
+  );
+}

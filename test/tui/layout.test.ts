@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LEAST_COLUMNS, LEAST_ROWS, layoutOf } from '../../tui/layout.ts';
+
+const GAP = 2;
+
+describe('layoutOf()', () => {
+  it.each([
+    [80, 24, 'compact'],
+    [120, 40, 'full'],
+    [200, 60, 'wide'],
+    [59, 40, 'narrow'],
+    [120, 13, 'narrow'],
+  ])('makes a screen of %i x %i %s', (columns, rows, kind) => {
+    expect(layoutOf(columns, rows).kind).toBe(kind);
+  });
+
+  it('shows all panes on 120 x 40, and the essentials on 80 x 24', () => {
+    const panes = (columns: number, rows: number) =>
+      layoutOf(columns, rows)
+        .columns.flatMap((column) => column.panes.map(({ id }) => id))
+        .sort();
+    const all = ['agents', 'equity', 'leaders', 'patches', 'segment', 'targets'];
+    expect(panes(120, 40)).toEqual(all);
+    expect(panes(200, 60)).toEqual(all);
+    expect(panes(80, 24)).toEqual(
+      expect.arrayContaining(['agents', 'equity', 'segment', 'targets']),
+    );
+  });
+
+  it('fills the screen but for the header, the keys and one line, and never more', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 1, max: 200 }),
+        (width, height) => {
+          const { kind, columns } = layoutOf(width, height);
+          if (kind === 'narrow') {
+            expect(width < LEAST_COLUMNS || height < LEAST_ROWS).toBe(true);
+            return;
+          }
+          const widths = columns.map((column) => column.width);
+          expect(widths.reduce((sum, one) => sum + one, 0) + GAP * (columns.length - 1)).toBe(
+            width,
+          );
+          for (const { panes } of columns) {
+            expect(panes.reduce((sum, pane) => sum + pane.height, 0)).toBe(height - 4);
+            for (const pane of panes) expect(pane.height).toBeGreaterThanOrEqual(2);
+          }
+        },
+      ),
+    );
+  });
+});

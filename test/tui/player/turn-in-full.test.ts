@@ -1,0 +1,266 @@
+import { describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../../agents/heuristic-agents.ts';
+import { jsonSchemaOf } from '../../../agents/pricing.ts';
+import { inProcessPool } from '../../../engine/in-process-pool.ts';
+import { plural } from '../../../protocol/number-text.ts';
+import { SessionConfig } from '../../../protocol/session-config.ts';
+import type { SessionEvent } from '../../../protocol/session-event.ts';
+import { Transcript } from '../../../protocol/session-files.ts';
+import { runSession } from '../../../sessions/run-session.ts';
+import { turnInFull } from '../../../tui/player/turn-in-full.ts';
+import { eventOf, linesOf } from '../../helpers/journal-lines.ts';
+import { EXAMPLES, PLAN_EVENT } from '../../helpers/protocol-examples.ts';
+import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
+import {
+  memoryStore,
+  playInMemory,
+  sessionSetup,
+  smallConfig,
+} from '../../helpers/small-session.ts';
+import { stubBrain } from '../../helpers/stub-brain.ts';
+
+const { patch: _patch, ...PLANNED } = PLAN_EVENT;
+const CALL = { turn: 3, role: 'critic' } as const;
+
+function attempt(changes: Partial<Transcript>): Transcript {
+  const { inherited: _inherited, ...example } = EXAMPLES.transcript!.value as Transcript;
+  return Transcript.parse({
+    ...example,
+    ...{ turn: 3, attempt: 1, kind: 'ask', outcome: 'answered', error: null, will_retry: false },
+    request: { system: 'You are the critic.', messages: [{ role: 'user', text: 'Pick one.' }] },
+    response: '{"decision":"p9"}',
+    usage: { input_tokens: 900, cached_tokens: 100, cache_write_tokens: 0, output_tokens: 20 },
+    charged_tokens: 1020,
+    cost_usd: 0.25,
+    clock: { started_at: '2026-01-15T00:00:00.000Z', latency_ms: 1500 },
+    ...changes,
+  });
+}
+
+const FAILED = attempt({
+  outcome: 'failed',
+  response: null,
+  usage: null,
+  will_retry: true,
+  error: { failure: 'overloaded', message: '529: overloaded' },
+  charged_tokens: 0,
+  cost_usd: 0,
+});
+const SECOND = attempt({ attempt: 2 });
+const REPAIR = attempt({
+  attempt: 3,
+  kind: 'repair',
+  request: {
+    system: 'You are the critic.',
+    messages: [
+      { role: 'user', text: 'Pick one.' },
+      { role: 'assistant', text: '{"decision":"p9"}' },
+      { role: 'user', text: 'p9 was not offered' },
+    ],
+  },
+  response: '{"decision":"p1","reasons":["it earned"]}',
+});
+
+/** What a journal tells of turn 3 with those attempts. */
+const EVENTS: readonly SessionEvent[] = [
+  eventOf('turn', { turn: 2, role: 'strategist' }),
+  eventOf('screened'),
+  eventOf('call_started', CALL),
+  eventOf('call_finished', CALL),
+  eventOf('notice', { text: 'Turn 3 of the critic is asked to mend its answer: p9 is not there' }),
+  eventOf('turn', { ...CALL, says: 'p1 it is' }),
+  eventOf('file_written', { path: 'segment_1/plan.jsonl' }),
+  eventOf('planned', { event: { ...PLANNED, agent: 'critic', action: 'choose', reason: 'p1' } }),
+  eventOf('chosen'),
+  eventOf('wave_started'),
+  eventOf('planned'),
+];
+const LINES = linesOf(EVENTS);
+
+describe('turnInFull()', () => {
+  it('tells what was told once, and of a repair only what was told besides', () => {
+    const { title, told } = turnInFull(3, [FAILED, SECOND, REPAIR], LINES);
+    expect(title).toBe('Turn 3, segment 1: critic, choose');
+    expect(told).toEqual([
+      { title: 'What the role is told in every turn', text: 'You are the critic.' },
+      { title: 'Was told', text: 'Pick one.' },
+      {
+        title: 'Was told in attempt 3 (repair)',
+        text: '[assistant]\n{"decision":"p9"}\n\n[user]\np9 was not offered',
+      },
+    ]);
+  });
+
+  it('tells all of a prompt that is another: a shorter one', () => {
+    const shorter = attempt({
+      ...{ attempt: 2, kind: 'shrink' },
+      request: { system: 'You are the critic.', messages: [{ role: 'user', text: 'Pick.' }] },
+    });
+    expect(turnInFull(3, [SECOND, shorter], LINES).told.at(-1)).toEqual({
+      title: 'Was told in attempt 2 (shrink)',
+      text: 'Pick.',
+    });
+  });
+
+  it('tells what was answered, attempt by attempt', () => {
+    expect(turnInFull(3, [FAILED, SECOND, REPAIR], LINES).answered).toEqual([
+      { title: 'Came to nothing in attempt 1', text: '529: overloaded (asked again)' },
+      { title: 'Answered in attempt 2', text: 'decision: p9' },
+      { title: 'Answered in attempt 3', text: 'decision: p1\nreasons:\n  - it earned' },
+    ]);
+    expect(turnInFull(3, [SECOND], LINES).answered[0]!.title).toBe('Answered');
+  });
+
+  it('tells what each attempt cost, and all of them: two answers of $0.25 and 1,020 tokens', () => {
+    expect(turnInFull(3, [FAILED, SECOND, REPAIR], LINES).cost).toEqual([
+      {
+        title: '3 attempts',
+        text: [
+          '1: openai:some-model, failed, 1.5 s, usage not known, $0.00',
+          '2: openai:some-model, answered, 1.5 s, 1,000 tokens in (100 cached), 20 out, $0.2500',
+          '3: openai:some-model, answered, 1.5 s, 1,000 tokens in (100 cached), 20 out, $0.2500',
+        ].join('\n'),
+      },
+      { title: 'Together', text: '$0.5000, 2,040 tokens charged, 4.5 s, 1 retry, 1 repair' },
+    ]);
+  });
+
+  it('tells what the lab did with it, until tests run', () => {
+    expect(turnInFull(3, [SECOND], LINES).cameOfIt).toEqual([
+      { title: 'Asked to mend its answer', text: 'p9 is not there' },
+      { title: 'Taken', text: 'p1 it is' },
+      {
+        title: 'Went into the plan',
+        text: expect.stringMatching(/^choose of the critic.*: p1$/),
+      },
+      { title: 'Ran', text: 'runs macd, slower: macd_trend 12/26/9' },
+    ]);
+    // What follows a turn ends with the next one.
+    expect(turnInFull(2, [], LINES).cameOfIt.map(({ title }) => title)).toEqual([
+      'Taken',
+      'Screened',
+    ]);
+  });
+
+  it('tells of a turn that was dropped, and what ran instead', () => {
+    const lines = linesOf([
+      eventOf('notice', { text: 'Turn 3 of the critic was dropped: it refused' }),
+      eventOf('planned', {
+        event: { ...PLANNED, agent: 'maestro', action: 'fall_back', reason: 'the best known' },
+      }),
+      eventOf('notice', { text: 'the first proposal runs' }),
+      eventOf('session_stopped'),
+      eventOf('chosen'),
+    ]);
+    expect(turnInFull(3, [], lines).cameOfIt.map(({ title }) => title)).toEqual([
+      'Dropped',
+      'Went into the plan',
+      'Noted',
+    ]);
+  });
+
+  it('tells that heuristic agents took it over, and what they were told', () => {
+    const lines = linesOf([
+      eventOf('notice', { text: 'Heuristic agents go on from turn 3 to the end: $1 is spent' }),
+      eventOf('turn', CALL),
+    ]);
+    const computed = attempt({
+      ...{ attempt: 2, kind: 'compute', provider: 'heuristic', model: 'heuristic-1' },
+      ...{ request: { seed: 1 }, response: { chosen: 'p2' }, cost_usd: 0, charged_tokens: 0 },
+    });
+    const full = turnInFull(3, [computed], lines);
+    expect(full.cameOfIt[0]).toEqual({
+      title: 'Taken over by heuristic agents',
+      text: '$1 is spent',
+    });
+    expect(full.told).toEqual([{ title: 'Knew in attempt 2', text: 'seed: 1' }]);
+    expect(full.cost.at(-1)!.text).toBe('No model was asked: nothing was paid.');
+  });
+
+  it('says what is missing: transcripts, an end, all of it', () => {
+    const unfinished = linesOf([eventOf('call_started', CALL)]);
+    expect(turnInFull(3, [], unfinished)).toEqual({
+      title: 'Turn 3',
+      told: [],
+      answered: [],
+      cost: [{ title: 'Cost', text: 'No transcript of it is there.' }],
+      cameOfIt: [{ title: 'Unfinished', text: 'The session ended before anything came of it.' }],
+    });
+    expect(turnInFull(9, [], LINES).cameOfIt).toEqual([
+      { title: 'Nothing', text: 'The journal does not tell of it.' },
+    ]);
+  });
+
+  it('lets no text drive a terminal, and keeps the lines of it', () => {
+    const nasty = 'a\u001b[2Jb\u0007\u202ec\r\nd';
+    const odd = attempt({
+      provider: nasty,
+      response: nasty,
+      request: { system: nasty, messages: [{ role: nasty, text: nasty }] },
+    });
+    const lines = linesOf([
+      eventOf('turn', { ...CALL, says: nasty }),
+      eventOf('chosen', { proposal: nasty, rules: nasty }),
+    ]);
+    const full = turnInFull(3, [odd, { ...odd, attempt: 2, kind: 'repair' }], lines);
+    const text = JSON.stringify(full, (_key, value) =>
+      typeof value === 'string' ? value.replaceAll('\n', '<newline>') : value,
+    );
+    expect(text).not.toMatch(/\\u00|\\b|\\r|[\u007f-\u009f\u202a-\u202e]/);
+    expect(full.answered[0]!.text.split('\n')).toHaveLength(2);
+  });
+
+  it('tells every turn of a session that heuristic agents played', async () => {
+    const { events, files } = await playInMemory();
+    const lines = linesOf(events);
+    const turns = events.filter((event) => event.type === 'turn');
+    expect(turns.length).toBeGreaterThan(8);
+    const came = turns.map(({ turn, file }) => {
+      const transcript = Transcript.parse(JSON.parse(files.get(file!)!));
+      const full = turnInFull(turn, [transcript], lines);
+      expect(full.told).toHaveLength(1);
+      expect(full.answered).toHaveLength(1);
+      return full.cameOfIt.map(({ title }) => title).join(', ');
+    });
+    expect(new Set(came.map((titles) => titles.split(', ')[0]))).toEqual(new Set(['Taken']));
+    expect(came).toContain('Taken, Offered to the critic, Screened');
+    expect(came).toContain('Taken, Went into the plan, Ran');
+  });
+
+  it('tells every turn of a session whose model answers one time in three what it should', async () => {
+    const { store, files, events, recorder } = memoryStore();
+    let asked = 0;
+    const script: Script = ({ output, messages }) => {
+      asked += 1;
+      if (asked % 3 !== 0) return { text: 'I would rather not.' };
+      return { text: stubBrain({ schema: jsonSchemaOf(output.schema), messages }) };
+    };
+    const agents = { maestro: SEAT, strategist: SEAT, critic: SEAT };
+    const config = SessionConfig.parse({ ...smallConfig({ tests: 2, wave: 1 }), agents });
+    const setup = sessionSetup({ config });
+    const ports = { agents: heuristicAgents, pool: inProcessPool(recorder), store };
+    const desk = scriptedDesk({ script });
+    await runSession(setup, { ...ports, desk });
+
+    const lines = linesOf(events);
+    const transcripts = [...files]
+      .filter(([path]) => path.startsWith('transcripts/'))
+      .map(([, text]) => Transcript.parse(JSON.parse(text)));
+    const dropped = setup.inputs.dropped_turns.map(({ turn }) => turn);
+    const told = { mended: 0, taken: 0, dropped: [] as number[] };
+    for (const turn of new Set(transcripts.map((one) => one.turn))) {
+      const own = transcripts.filter((one) => one.turn === turn);
+      const full = turnInFull(turn, own, lines);
+      const titles = full.cameOfIt.map(({ title }) => title);
+      expect(full.answered).toHaveLength(own.length);
+      if (titles.includes('Taken')) told.taken += 1;
+      if (titles.includes('Dropped')) told.dropped.push(turn);
+      if (titles.includes('Asked to mend its answer')) told.mended += 1;
+      expect(full.cost.at(-1)!.text).toContain(plural(own.length - 1, 'repair'));
+    }
+    expect(told.dropped).toEqual(dropped);
+    expect(dropped.length).toBeGreaterThan(0);
+    expect(told.taken).toBeGreaterThan(0);
+    expect(told.mended).toBe(transcripts.filter(({ kind }) => kind === 'repair').length);
+  });
+});

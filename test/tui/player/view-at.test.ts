@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { foldAt } from '../../../tui/player/fold-at.ts';
+import { openPlayer } from '../../../tui/player/player-state.ts';
+import { playerUpdate } from '../../../tui/player/player-update.ts';
+import { NOTHING_YET } from '../../../tui/state/session-view.ts';
+import { updateView } from '../../../tui/state/update-view.ts';
+import { linesOf } from '../../helpers/journal-lines.ts';
+import { playInMemory } from '../../helpers/small-session.ts';
+
+describe('the screen of the player', () => {
+  it('is at every stop, forward and back, what the dashboard showed then', async () => {
+    const { events } = await playInMemory();
+    const lines = linesOf(events);
+    const viewAt = foldAt(lines, updateView, NOTHING_YET, 16);
+    let state = playerUpdate(openPlayer(lines), { type: 'jump', percent: 100 });
+    let stops = 0;
+    for (const by of [-1, 1] as const) {
+      for (;;) {
+        const live = lines.slice(0, state.position + 1).reduce(updateView, NOTHING_YET);
+        expect(viewAt(state.position)).toEqual(live);
+        const next = playerUpdate(state, { type: 'step', unit: 'event', by });
+        if (next.position === state.position) break;
+        state = next;
+        stops += 1;
+      }
+    }
+    expect(stops).toBeGreaterThan(60);
+    expect(viewAt(lines.length - 1).status).toBe('finished');
+  });
+});

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../../agents/heuristic-agents.ts';
+import { inProcessPool } from '../../../engine/in-process-pool.ts';
+import type { JournalLine } from '../../../protocol/session-event.ts';
+import { createFileStore } from '../../../sessions/file-store.ts';
+import testRecorder from '../../../sessions/record-test.ts';
+import { resumeSession } from '../../../sessions/resume-session.ts';
+import { runSession } from '../../../sessions/run-session.ts';
+import { NOTHING_YET } from '../../../tui/state/session-view.ts';
+import { updateView } from '../../../tui/state/update-view.ts';
+import { journalLines } from '../../helpers/resumed-session.ts';
+import { PROGRAM, sessionSetup, smallMarket } from '../../helpers/small-session.ts';
+import { suiteFolder } from '../../helpers/suite-folder.ts';
+
+const lab = suiteFolder();
+const stateOf = (lines: readonly JournalLine[]) =>
+  JSON.stringify(lines.reduce(updateView, NOTHING_YET));
+
+/** Plays a session until so many waves have ended, and keeps the lines that a dashboard is handed. */
+async function playLive(name: string, waves: number): Promise<JournalLine[]> {
+  const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
+  const live: JournalLine[] = [];
+  store.follow((line) => live.push(line));
+  const stop = new AbortController();
+  let ended = 0;
+  try {
+    await runSession(
+      { ...sessionSetup(), name },
+      {
+        ...{ agents: heuristicAgents, pool: inProcessPool(testRecorder()), store },
+        signal: stop.signal,
+        onEvent: ({ type }) => {
+          if (type === 'wave_finished' && ++ended === waves) stop.abort();
+        },
+      },
+    );
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+  } finally {
+    store.close();
+  }
+  return live;
+}
+
+describe('the screen of a session', () => {
+  it('is the same while it is played and when its journal is read', async () => {
+    const live = await playLive('whole', Number.POSITIVE_INFINITY);
+    expect(live.at(-1)!.event.type).toBe('session_finished');
+    expect(stateOf(live)).toBe(stateOf(journalLines(lab, 'whole')));
+  });
+
+  it('is the same after a resume, whose screen begins with what was on record', async () => {
+    await playLive('again', 2);
+    expect(existsSync(join(lab, 'sessions', 'again', 'report.html'))).toBe(false);
+    const resumed = (await resumeSession(join(lab, 'sessions'), 'again', {
+      ...{ now: () => new Date(), program: PROGRAM, workers: 1, budget: {} },
+      market: () => smallMarket(),
+      isForced: false,
+    }))!;
+    const live: JournalLine[] = [];
+    resumed.store.follow((line) => live.push(line));
+    const onRecord = live.length;
+    await resumed.play({ agents: heuristicAgents, pool: inProcessPool(testRecorder()) });
+    resumed.store.close();
+    expect(onRecord).toBeGreaterThan(10);
+    expect(live.length).toBeGreaterThan(onRecord);
+    expect(stateOf(live)).toBe(stateOf(journalLines(lab, 'again')));
+    // What was told before is not counted twice.
+    const { clock, segments } = live.reduce(updateView, NOTHING_YET);
+    expect(clock.testsDone).toBe(12);
+    expect(segments.map(({ testsDone }) => testsDone)).toEqual([6, 6]);
+  });
+});

@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import type { SegmentResults } from '../../../protocol/segment-results.ts';
+import type { SessionEvent } from '../../../protocol/session-event.ts';
+import { elapsedMs, remainingMs } from '../../../tui/state/playing-time.ts';
+import { NOTHING_YET, type SessionView } from '../../../tui/state/session-view.ts';
+import { updateView } from '../../../tui/state/update-view.ts';
+import { METRICS, PLAN_EVENT, SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
+import {
+  jsonOf,
+  type PlayedSession,
+  playInMemory,
+  smallConfig,
+} from '../../helpers/small-session.ts';
+import { EPOCH, eventOf, viewLines, viewOf } from '../../helpers/view-lines.ts';
+
+const at = (second: number) => EPOCH + 1000 * second;
+const started = eventOf('session_started');
+const segment = eventOf('segment_started', { in_sample: false });
+const tested = (pnl: number | null, holding = 0) => eventOf('test_finished', { pnl, holding });
+
+describe('updateView()', () => {
+  it('adds the P&L of each step to the record, with the drawdown from its highest point', () => {
+    const { record } = viewOf([
+      started,
+      segment,
+      tested(100, 5),
+      tested(null, 7),
+      tested(-250, -3),
+      tested(60, 0),
+    ]);
+    // 100, unchanged by a test that did not trade, 100 - 250, then 60 up again; the peak stays at 100.
+    expect(record.map(({ equity }) => equity)).toEqual([100, 100, -150, -90]);
+    expect(record.map(({ drawdown }) => drawdown)).toEqual([0, 0, -250, -190]);
+    expect(record.map(({ holding }) => holding)).toEqual([5, 7, -3, 0]);
+  });
+
+  it('counts a loss at the very start as drawdown from 0', () => {
+    expect(viewOf([started, segment, tested(-40)]).record[0]!.drawdown).toBe(-40);
+  });
+
+  it('keeps steps that had been seen out of the record, each segment from 0', () => {
+    const seen = eventOf('segment_started', { segment: 2, in_sample: true });
+    const view = viewOf([
+      ...[started, segment, tested(100), seen],
+      eventOf('test_finished', { segment: 2, pnl: 30 }),
+      eventOf('test_finished', { segment: 2, pnl: 5 }),
+    ]);
+    expect(view.record.map(({ equity }) => equity)).toEqual([100]);
+    expect(view.segments[1]!.ownRecord.map(({ equity }) => equity)).toEqual([30, 35]);
+    expect(view.segments[0]!.ownRecord).toEqual([]);
+  });
+
+  it('counts the time in which a session was played, and no other', () => {
+    const stopped = viewOf([
+      [0, started],
+      [10, eventOf('session_stopped')],
+    ]);
+    expect(elapsedMs(stopped, at(500))).toBe(10_000);
+    const resumed = viewOf([
+      [0, started],
+      [10, eventOf('session_stopped')],
+      [100, eventOf('session_resumed')],
+    ]);
+    expect(elapsedMs(resumed, at(105))).toBe(15_000);
+  });
+
+  it('takes the last line of a session that was killed for its end', () => {
+    const view = viewOf([
+      [0, started],
+      [4, segment],
+      [100, eventOf('session_resumed')],
+    ]);
+    expect(elapsedMs(view, at(101))).toBe(5_000);
+  });
+
+  it('expects the rest to take as long a test as those since the last start', () => {
+    // 2 segments of 20 tests; 2 tests in 8 s, so the other 38 take 152 s.
+    const view = viewOf([
+      [0, started],
+      [1, segment],
+      [8, tested(1)],
+      [8, tested(1)],
+    ]);
+    expect(remainingMs(view, at(8))).toBe(152_000);
+    expect(remainingMs(viewOf([started]), at(1))).toBe(null);
+    // After a resume those on record took no time: one test in 2 s, 37 are left.
+    const resumed = viewOf([
+      ...([
+        [0, started],
+        [1, segment],
+        [8, tested(1)],
+        [8, tested(1)],
+      ] as [number, SessionEvent][]),
+      [50, eventOf('session_resumed')],
+      [52, tested(1)],
+    ]);
+    expect(remainingMs(resumed, at(52))).toBe(74_000);
+  });
+
+  it('knows who speaks, and what was spent', () => {
+    const asked = eventOf('call_started');
+    const finished = eventOf('call_finished', {
+      outcome: 'answered',
+      error: null,
+      usage: { input_tokens: 100, cached_tokens: 20, cache_write_tokens: 3, output_tokens: 7 },
+      cost_usd: 0.25,
+    });
+    const text = (part: string) => eventOf('agent_text', { text: part });
+    const speaking = viewOf([started, [5, asked], text('{"ver'), text('dict"')]).agents.speaking;
+    expect(speaking).toMatchObject({ role: 'critic', text: '{"verdict"', startedAt: at(5) });
+    const { agents } = viewOf([started, asked, text('x'), finished, eventOf('turn')]);
+    expect(agents).toMatchObject({ speaking: null, calls: 1, tokens: 130, costUsd: 0.25 });
+    expect(agents.turns).toHaveLength(1);
+    expect(agents.turns[0]).toMatchObject({
+      turn: 3,
+      says: 'the first',
+      costUsd: 0.25,
+      tokens: 130,
+    });
+  });
+
+  it('adds up the attempts at a turn', () => {
+    const failed = eventOf('call_finished', { cost_usd: 0.5 });
+    const { agents } = viewOf([started, failed, failed, eventOf('turn')]);
+    expect(agents.turns).toHaveLength(1);
+    expect(agents.turns[0]!.costUsd).toBe(1);
+    expect(agents.calls).toBe(2);
+  });
+
+  it('forgets half a word where the process died while a model spoke', () => {
+    const killed = viewOf([started, eventOf('call_started'), eventOf('session_resumed')]);
+    expect(killed.agents.speaking).toBe(null);
+  });
+
+  it('holds what came of a patch against what was before it', () => {
+    const wave = (trades: number, patches: number) =>
+      eventOf('wave_finished', {
+        wave: patches + 1,
+        centre: { rules: `r${patches}`, tests: 5, metrics: { ...METRICS, n_trades: trades } },
+      });
+    const patched = { type: 'planned', event: { ...PLAN_EVENT, segment: 1 } } as const;
+    const view = viewOf([
+      ...[started, segment, eventOf('chosen')],
+      ...[eventOf('wave_started'), wave(10, 0), patched],
+    ]);
+    expect(view.plans[0]).toMatchObject({ before: { rules: 'r0' }, since: null });
+    const later = [eventOf('wave_started', { wave: 2 }), wave(4, 1)];
+    const after = viewLines(later).reduce(updateView, view);
+    expect(after.plans[0]).toMatchObject({
+      before: { metrics: { n_trades: 10 } },
+      since: { rules: 'r1', metrics: { n_trades: 4 } },
+    });
+    expect(after.leaders.map(({ rules }) => rules).sort()).toEqual(['r0', 'r1']);
+  });
+
+  it('ranks by t, and what ran on steps seen before behind the others', () => {
+    const inSegment = (number: number, t: number | null, isSeen: boolean) => [
+      eventOf('segment_started', { segment: number, in_sample: isSeen }),
+      eventOf('chosen', { segment: number }),
+      eventOf('wave_finished', {
+        segment: number,
+        centre: { rules: `t ${t}`, tests: 1, metrics: { ...METRICS, t } },
+      }),
+    ];
+    const { leaders } = viewOf([
+      started,
+      ...inSegment(1, -1, false),
+      ...inSegment(2, 5, true),
+      ...inSegment(3, 2, false),
+      ...inSegment(4, null, false),
+    ]);
+    expect(leaders.map(({ rules }) => rules)).toEqual(['t 2', 't -1', 't null', 't 5']);
+  });
+
+  it('changes no view that it was given', () => {
+    const lines = viewLines(SESSION_EVENTS);
+    let view: SessionView = NOTHING_YET;
+    for (const line of lines) {
+      const before = JSON.stringify(view);
+      const next = updateView(view, line);
+      expect(JSON.stringify(view)).toBe(before);
+      view = next;
+    }
+    expect(view.seq).toBe(SESSION_EVENTS.length - 1);
+  });
+});
+
+describe('the view of a session', () => {
+  const EAGER = {
+    name: 'eager',
+    metric: 'hit',
+    below: 1.01,
+    parameter: 'timeout_bars',
+    change: -6,
+    reason: 'to have patches',
+  };
+  const config = (schedule: string) => smallConfig({ tests: 9, wave: 3, rules: [EAGER], schedule });
+
+  function held(session: PlayedSession) {
+    const view = viewOf(session.events);
+    const { walk_forward, in_sample_curves, strategies, counts } = session.metrics;
+    return { view, walk_forward, in_sample_curves, strategies, counts };
+  }
+
+  it('says what its artefacts say', async () => {
+    const session = await playInMemory({ config: config('revisit') });
+    const { view, walk_forward, in_sample_curves, strategies, counts } = held(session);
+    expect(walk_forward.curve).toHaveLength(9);
+    expect(
+      view.record.map(({ to, equity, holding }) => ({ ts: to, equity, buy_and_hold: holding })),
+    ).toEqual(walk_forward.curve);
+    expect(in_sample_curves).toHaveLength(1);
+    expect(view.segments[1]!.ownRecord.map(({ to, equity }) => ({ ts: to, equity }))).toEqual(
+      in_sample_curves[0]!.curve,
+    );
+    expect(view.clock.testsDone).toBe(counts.planned);
+    expect(strategies.length).toBeGreaterThan(2);
+    expect(
+      view.leaders.map(({ segment: own, name, tests, metrics, isInSample }) => ({
+        ...{ segment: own, name, tests, step: metrics, in_sample: isInSample },
+      })),
+    ).toEqual(
+      strategies.map(({ segment: own, name, tests, step, in_sample }) => ({
+        ...{ segment: own, name, tests, step, in_sample },
+      })),
+    );
+    for (const { segment: own, waves, patches } of view.segments) {
+      const results = jsonOf<SegmentResults>(session, `segment_${own}/segment_results.json`);
+      expect(waves.at(-1)!.checks).toEqual(results.targets);
+      expect(waves.at(-1)!.progress!.metrics).toEqual(results.step);
+      expect(patches).toBe(results.patches.length);
+      expect(patches).toBeGreaterThan(0);
+    }
+    expect(view.status).toBe('finished');
+  });
+
+  it('chains the segments of a forward session into one record', async () => {
+    const session = await playInMemory({ config: config('forward') });
+    const { view, walk_forward } = held(session);
+    expect(walk_forward.curve).toHaveLength(18);
+    expect(
+      view.record.map(({ to, equity, holding }) => ({ ts: to, equity, buy_and_hold: holding })),
+    ).toEqual(walk_forward.curve);
+  });
+});

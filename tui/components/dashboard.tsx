@@ -1,0 +1,146 @@
+import { Box } from 'ink';
+import { type Layout, layoutOf } from '../layout.ts';
+import type { Line } from '../line.ts';
+import { ALL_PANES } from '../panes/all-panes.ts';
+import { headerLines } from '../panes/header-lines.ts';
+import { keysLine } from '../panes/keys-line.ts';
+import { narrowLines } from '../panes/narrow-lines.ts';
+import { helpPane, quitPane, type TurnSection, turnPane, turnsPane } from '../panes/over-panes.ts';
+import type { PaneContent } from '../panes/pane-content.ts';
+import type { ScreenState } from '../screen-state.ts';
+import type { SegmentView, SessionView, TurnView } from '../state/session-view.ts';
+import { Lines } from './lines.tsx';
+import { Pane } from './pane.tsx';
+
+export interface DashboardProps {
+  readonly view: SessionView;
+  readonly screen: ScreenState;
+  readonly columns: number;
+  readonly rows: number;
+  /** The wall clock, for what is under way. */
+  readonly nowMs: number;
+  readonly isPaused: boolean;
+  /** What is known of whoever played it, where the journal does not say; null where it does. */
+  readonly gone: string | null;
+  /** Whether there is a session to pause and to stop here. */
+  readonly isLive: boolean;
+  /** Of the turn that is open; null while it is read. */
+  readonly sections: readonly TurnSection[] | null;
+  /** Lines between the panes and the keys: where one is in a replay. */
+  readonly footer?: readonly Line[];
+  /** In place of the keys of a dashboard. */
+  readonly keys?: Line;
+}
+
+/** The whole screen: header, panes or what lies over them, and the keys. Never taller than the screen. */
+export function Dashboard(props: DashboardProps) {
+  const { view, screen, columns, rows, nowMs, isPaused, gone, footer = [] } = props;
+  const header = { view, width: columns, nowMs, isPaused, gone };
+  const layout = layoutOf(columns, rows - footer.length);
+  if (layout.kind === 'narrow') {
+    const lines = [...narrowLines(header, rows - 1 - footer.length), ...footer];
+    return (
+      <Box flexDirection="column" width={columns}>
+        <Lines lines={lines} width={columns} />
+      </Box>
+    );
+  }
+  return (
+    <Box flexDirection="column" width={columns}>
+      <Lines lines={headerLines(header)} width={columns} />
+      <Body {...props} layout={layout} height={bodyHeight(rows, footer)} />
+      <Lines lines={footer} width={columns} />
+      <Lines lines={[props.keys ?? keysLine(screen, props)]} width={columns} />
+    </Box>
+  );
+}
+
+/** How far what the arrows scroll now can be scrolled, in lines. */
+export function scrollLimit(props: DashboardProps): number {
+  const { view, screen, columns, rows, nowMs, footer = [] } = props;
+  const over = contentOver(props);
+  if (over !== null) return over.lines.length - bodyHeight(rows, footer) + 1;
+  const placed = layoutOf(columns, rows - footer.length).columns.flatMap(({ width, panes }) =>
+    panes.map((pane) => ({ width, ...pane })),
+  );
+  const focused = placed.find(({ id }) => id === screen.focus);
+  if (focused === undefined) return 0;
+  const { id, width, height } = focused;
+  const segment = shownSegment(view, screen);
+  const { lines } = ALL_PANES[id]({ view, segment, width, height: height - 1, nowMs });
+  return lines.length - height + 1;
+}
+
+/** What the header, the footer, the keys and the last line of the screen leave. */
+function bodyHeight(rows: number, footer: readonly Line[]): number {
+  return rows - 4 - footer.length;
+}
+
+interface BodyProps extends DashboardProps {
+  readonly layout: Layout;
+  readonly height: number;
+}
+
+function Body(props: BodyProps) {
+  const { view, screen, layout, height, columns, nowMs } = props;
+  const over = contentOver(props);
+  if (over !== null) {
+    const scroll = screen.over === 'turns' ? markedAt(view, screen) - height + 2 : screen.scrolled;
+    return <Pane content={over} width={columns} height={height} scroll={scroll} isFocused={true} />;
+  }
+  const segment = shownSegment(view, screen);
+  return (
+    <Box gap={2}>
+      {layout.columns.map(({ width, panes }) => (
+        <Box key={panes[0]!.id} flexDirection="column" width={width}>
+          {panes.map(({ id, height: own }) => (
+            <Pane
+              key={id}
+              content={ALL_PANES[id]({ view, segment, width, height: own - 1, nowMs })}
+              width={width}
+              height={own}
+              scroll={screen.scroll[id] ?? 0}
+              isFocused={screen.focus === id}
+            />
+          ))}
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+/** What lies over the panes; null where nothing does. */
+function contentOver({ view, screen, columns, sections }: DashboardProps): PaneContent | null {
+  switch (screen.over) {
+    case 'nothing':
+      return null;
+    case 'help':
+      return helpPane(columns);
+    case 'quit':
+      return quitPane(view, columns);
+    case 'turns':
+      return turnsPane(view, screen.marked);
+    case 'turn': {
+      const turn = markedTurn(view, screen);
+      return turn === null ? null : turnPane(turn, sections, columns);
+    }
+    default:
+      throw new TypeError(`Cannot show "${screen.over satisfies never}"`);
+  }
+}
+
+/** The turn that is marked; null where there is none. */
+export function markedTurn({ agents }: SessionView, { marked }: ScreenState): TurnView | null {
+  return agents.turns.find(({ turn }) => turn === marked) ?? agents.turns.at(-1) ?? null;
+}
+
+/** The line of the marked turn among all, the newest first. */
+function markedAt({ agents }: SessionView, { marked }: ScreenState): number {
+  const at = agents.turns.findIndex(({ turn }) => turn === marked);
+  return at === -1 ? 0 : agents.turns.length - 1 - at;
+}
+
+function shownSegment({ segments }: SessionView, { segment }: ScreenState): SegmentView | null {
+  const chosen = segments.find((one) => one.segment === segment);
+  return chosen ?? segments.at(-1) ?? null;
+}

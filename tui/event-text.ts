@@ -1,0 +1,108 @@
+import {
+  countText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+  usdText,
+} from '../protocol/number-text.ts';
+import type { PlanEvent } from '../protocol/plan-event.ts';
+import type { Proposal } from '../protocol/proposal.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
+import { plainText } from './plain-text.ts';
+
+/** Any event of a session in one line that drives no terminal: for lists, and to search in. */
+export function eventText(event: SessionEvent): string {
+  return plainText(textOf(event));
+}
+
+function textOf(event: SessionEvent): string {
+  switch (event.type) {
+    case 'session_started':
+      return (
+        `session ${event.name} started: ${event.market.symbol} ${event.market.interval}, ` +
+        `${event.segments} x ${plural(event.tests, 'test')}`
+      );
+    case 'session_resumed':
+      return `session went on${event.forced.map((what) => `; accepted: ${what}`).join('')}`;
+    case 'session_finished':
+      return `session finished: ${event.verdict.verdict} (${event.verdict.why})`;
+    case 'session_stopped':
+      return `session stopped: ${event.why}`;
+    case 'notice':
+      return event.text;
+    case 'segment_started':
+      return (
+        `segment ${event.segment} started: ${event.programme.replace('_', ' ')}, ` +
+        `steps ${event.from.slice(0, 10)} to ${event.to.slice(0, 10)}`
+      );
+    case 'segment_finished':
+      return (
+        `segment ${event.segment} finished: ${plural(event.step.n_trades, 'trade')}, ` +
+        `hit ${percentText(event.step.hit)}, P&L ${moneyText(event.step.total_pnl)}`
+      );
+    case 'call_started':
+      return `asking the ${event.role} to ${event.purpose}: turn ${event.turn}, ${callText(event)}`;
+    case 'agent_text':
+      return `${event.role} is saying: ${event.text}`;
+    case 'call_finished':
+      return (
+        `${event.role}, turn ${event.turn}, ${callText(event)}: ${event.outcome}, ` +
+        `${usdText(event.cost_usd)}${event.error === null ? '' : `, ${event.error}`}`
+      );
+    case 'turn':
+      return `${event.role}, turn ${event.turn}, ${event.purpose}: ${event.says}`;
+    case 'proposed':
+      return `offered${event.revised ? ' anew' : ''}: ${event.proposals.map(offeredText).join('; ')}`;
+    case 'screened':
+      return `screened: ${event.screening.map(screenedText).join('; ')}`;
+    case 'chosen':
+      return `runs ${event.proposal}: ${event.rules}`;
+    case 'wave_started':
+      return `segment ${event.segment}, wave ${event.wave} started: ${plural(event.tests, 'test')}`;
+    case 'wave_finished': {
+      const { done, planned, metrics } = event.progress;
+      return (
+        `segment ${event.segment}, wave ${event.wave} finished: ${countText(done)} of ` +
+        `${plural(planned, 'test')}, hit ${percentText(metrics.hit)}, ` +
+        `payoff ${ratioText(metrics.payoff)}, P&L ${moneyText(metrics.total_pnl)}`
+      );
+    }
+    case 'test_finished':
+      return `${event.test} ${event.status}, P&L ${moneyText(event.pnl)}`;
+    case 'planned':
+      return plannedText(event.event);
+    case 'file_written':
+      return `wrote ${event.path}`;
+    default:
+      throw new TypeError(`Cannot tell "${(event satisfies never as SessionEvent).type}"`);
+  }
+}
+
+type Call = Extract<SessionEvent, { type: 'call_started' | 'call_finished' }>;
+
+function callText({ attempt, kind, provider, model }: Call): string {
+  return `attempt ${attempt}${kind === 'ask' ? '' : ` (${kind})`}, ${provider}:${model}`;
+}
+
+function offeredText({ id, name, methods, thesis }: Proposal): string {
+  return `${id} "${name}", ${methods.join(' + ')}: ${thesis}`;
+}
+
+type Screened = Extract<SessionEvent, { type: 'screened' }>['screening'][number];
+
+function screenedText({ id, metrics }: Screened): string {
+  return `${id} ${plural(metrics.n_trades, 'trade')}, P&L ${moneyText(metrics.total_pnl)}`;
+}
+
+/** What was changed, by whom and why. */
+function plannedText({ agent, action, patch, change, rule, reason }: PlanEvent): string {
+  const who = rule === undefined ? agent : `${agent}, rule ${rule}`;
+  if (patch !== undefined) {
+    const { parameter, old_value, new_value, applied_at } = patch;
+    return `patch of the ${who}: ${parameter} ${old_value} -> ${new_value} from ${applied_at}: ${reason}`;
+  }
+  const moves = Object.entries(change ?? {}).map(([key, move]) => `${key} ${move}`);
+  const what = moves.length === 0 ? '' : ` ${moves.join(', ')}`;
+  return `${action.replaceAll('_', ' ')} of the ${who}:${what === '' ? '' : `${what}:`} ${reason}`;
+}

@@ -1,0 +1,39 @@
+import { moneyText, plural } from '../protocol/number-text.ts';
+import { type Line, line, span } from './line.ts';
+import { simulatedLine } from './panes/header-lines.ts';
+import type { SegmentView, SessionView } from './state/session-view.ts';
+
+/** What stays above the live part of the screen: a line for all that has come to its end. */
+export function historyLines(view: SessionView): Line[] {
+  const { started, finished } = view;
+  if (started === null) return [];
+  const simulated = simulatedLine(view);
+  return [
+    ...(simulated === null ? [] : [simulated]),
+    ...view.segments.flatMap((segment) => segmentHistory(segment)),
+    ...(finished === null
+      ? []
+      : [
+          line(
+            span('Verdict: ', 'strong'),
+            span(finished.verdict.verdict, 'strong'),
+            ` (${finished.verdict.why})`,
+          ),
+        ]),
+  ];
+}
+
+function segmentHistory({ segment, isInSample, chosen, finished }: SegmentView): Line[] {
+  if (finished === null) return [];
+  const { counts, step, targets, buy_and_hold_pnl } = finished;
+  const met = targets.filter((target) => target.met === true).length;
+  return [
+    line(
+      span(`Segment ${segment}`, 'strong'),
+      span(isInSample ? ' (in-sample)' : '', 'muted'),
+      ` ${chosen?.proposal ?? ''}: ${counts.kept} ran, ${counts.abstained} flat, ${plural(step.n_trades, 'trade')}, P&L `,
+      span(moneyText(step.total_pnl), step.total_pnl < 0 ? 'poor' : 'good'),
+      ` (holding ${moneyText(buy_and_hold_pnl)}), ${met} of ${targets.length} targets met`,
+    ),
+  ];
+}

@@ -1,0 +1,114 @@
+/** What a dashboard is made of, below its header. */
+export type PaneId = 'segment' | 'targets' | 'equity' | 'agents' | 'patches' | 'leaders';
+
+export interface PlacedPane {
+  readonly id: PaneId;
+  /** In lines, with its title. */
+  readonly height: number;
+}
+
+/** Where everything goes on a screen; what is not placed has no room. */
+export interface Layout {
+  readonly kind: 'narrow' | 'compact' | 'full' | 'wide';
+  readonly columns: readonly { readonly width: number; readonly panes: readonly PlacedPane[] }[];
+}
+
+/** Below this a screen shows plain lines, one a wave. */
+export const LEAST_COLUMNS = 60;
+export const LEAST_ROWS = 14;
+
+const HEADER = 2;
+const KEYS = 1;
+const GAP = 2;
+
+/**
+ * Places the panes on a screen. All of it together is a line less than the screen, so that the screen
+ * never scrolls.
+ */
+export function layoutOf(columns: number, rows: number): Layout {
+  const height = rows - 1 - HEADER - KEYS;
+  if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) return { kind: 'narrow', columns: [] };
+  if (columns >= 170 && height >= 40) return wide(columns, height);
+  if (columns >= 110 && height >= 24) return full(columns, height);
+  return compact(columns, height);
+}
+
+function compact(columns: number, height: number): Layout {
+  // The essentials first; the equity curve takes what is left.
+  const wanted: readonly PlacedPane[] = [
+    { id: 'segment', height: 5 },
+    { id: 'targets', height: 6 },
+    { id: 'equity', height: 4 },
+    { id: 'agents', height: 3 },
+    { id: 'patches', height: 2 },
+    { id: 'leaders', height: 2 },
+  ];
+  const panes: PlacedPane[] = [];
+  let left = height;
+  for (const pane of wanted) {
+    if (pane.height > left) continue;
+    panes.push(pane);
+    left -= pane.height;
+  }
+  return { kind: 'compact', columns: [{ width: columns, panes: grown(panes, 'equity', left) }] };
+}
+
+function full(columns: number, height: number): Layout {
+  const leftWidth = Math.floor((columns - GAP) * 0.46);
+  const left: PlacedPane[] = [
+    { id: 'segment', height: 11 },
+    { id: 'targets', height: 6 },
+  ];
+  left.push({ id: 'leaders', height: height - 17 });
+  const equity = Math.max(9, Math.floor(height * 0.42));
+  const patches = Math.max(5, Math.floor(height * 0.24));
+  const right: PlacedPane[] = [
+    { id: 'equity', height: equity },
+    { id: 'agents', height: height - equity - patches },
+    { id: 'patches', height: patches },
+  ];
+  return {
+    kind: 'full',
+    columns: [
+      { width: leftWidth, panes: left },
+      { width: columns - GAP - leftWidth, panes: right },
+    ],
+  };
+}
+
+function wide(columns: number, height: number): Layout {
+  const side = Math.floor((columns - 2 * GAP) * 0.3);
+  const middle = columns - 2 * GAP - 2 * side;
+  const patches = Math.floor(height * 0.4);
+  const leaders = Math.floor(height * 0.35);
+  return {
+    kind: 'wide',
+    columns: [
+      {
+        width: side,
+        panes: [
+          { id: 'segment', height: height - 7 },
+          { id: 'targets', height: 7 },
+        ],
+      },
+      {
+        width: middle,
+        panes: [
+          { id: 'equity', height: height - leaders },
+          { id: 'leaders', height: leaders },
+        ],
+      },
+      {
+        width: side,
+        panes: [
+          { id: 'agents', height: height - patches },
+          { id: 'patches', height: patches },
+        ],
+      },
+    ],
+  };
+}
+
+function grown(panes: readonly PlacedPane[], id: PaneId, by: number): PlacedPane[] {
+  return panes.map((pane) => (pane.id === id ? { ...pane, height: pane.height + by } : pane));
+}

@@ -1,0 +1,65 @@
+import { countText, plural, usdText } from '../../protocol/number-text.ts';
+import { durationText } from '../duration-text.ts';
+import { type Line, line, span, wrap } from '../line.ts';
+import type { AgentsView, NoticeView, SpeakingView, TurnView } from '../state/session-view.ts';
+import type { PaneContent, PaneRequest } from './pane-content.ts';
+
+/** Who is speaking and what comes, then what was said, the newest first. */
+export function agentsPane({ view, width, height, nowMs }: PaneRequest): PaneContent {
+  const { agents, notices } = view;
+  const { speaking, turns } = agents;
+  const streaming = speaking === null ? [] : speakingLines(speaking, { width, height, nowMs });
+  const said = [...turns, ...notices].sort((a, b) => b.at - a.at || numberOf(b) - numberOf(a));
+  const isRoomy = height >= 6;
+  const lines = said.flatMap((one) =>
+    'text' in one ? noticeLines(one, width) : turnLines(one, width, isRoomy),
+  );
+  const none = line(span('no agent has spoken yet', 'muted'));
+  return {
+    title: 'Agents',
+    aside: costText(agents),
+    lines: streaming.length + lines.length === 0 ? [none] : [...streaming, ...lines],
+  };
+}
+
+function costText({ calls, tokens, costUsd }: AgentsView): string {
+  if (calls === 0) return 'no model was asked';
+  return `${plural(calls, 'call')}, ${countText(tokens)} tokens, ${usdText(costUsd)}`;
+}
+
+/** As much of the end of the text as half of the pane holds. */
+function speakingLines(
+  { role, purpose, model, text, startedAt }: SpeakingView,
+  { width, height, nowMs }: Pick<PaneRequest, 'width' | 'height' | 'nowMs'>,
+): Line[] {
+  const waited = durationText(Math.max(0, nowMs - startedAt));
+  const heading = line(span(`● ${role}`, role), span(` (${model}) ${purpose}, ${waited}`, 'muted'));
+  const room = Math.max(1, Math.floor(height / 2) - 1);
+  const lines = text === '' ? [] : wrap(text.slice(-width * (room + 1)), width - 2, role);
+  return [heading, ...lines.slice(-room).map((one): Line => [span('  '), ...one])];
+}
+
+function turnLines(turn: TurnView, width: number, isRoomy: boolean): Line[] {
+  const { role, purpose, says, costUsd } = turn;
+  const cost = costUsd === 0 ? '' : ` ${usdText(costUsd)}`;
+  const name = span(role, role);
+  const words = says === '' ? '(asked, and nothing came of it)' : says;
+  if (!isRoomy) return [line(name, ` ${words}`)];
+  const about = span(` ${purpose}${cost}`, 'muted');
+  return [
+    [name, about],
+    ...wrap(words, width - 2)
+      .slice(0, 3)
+      .map((one): Line => [span('  '), ...one]),
+  ];
+}
+
+function noticeLines({ text }: NoticeView, width: number): Line[] {
+  return wrap(text, width - 2)
+    .slice(0, 3)
+    .map((one, i): Line => [span(i === 0 ? '! ' : '  ', 'warning'), ...one]);
+}
+
+function numberOf(one: TurnView | NoticeView): number {
+  return 'turn' in one ? one.turn : 0;
+}

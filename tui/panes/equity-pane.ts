@@ -1,0 +1,79 @@
+import { moneyText } from '../../protocol/number-text.ts';
+import { brailleChart } from '../braille-chart.ts';
+import { type Line, line, padStart, span } from '../line.ts';
+import type { EquityPoint } from '../state/session-view.ts';
+import type { PaneContent, PaneRequest } from './pane-content.ts';
+
+const AXIS = 11;
+
+/** Equity against holding, with the drawdown below where there is room. */
+export function equityPane({ view, segment, width, height }: PaneRequest): PaneContent {
+  const own = segment?.isInSample === true ? segment : null;
+  const points = own === null ? view.record : own.ownRecord;
+  const title =
+    own === null ? 'Walk-forward equity' : `Equity of segment ${own.segment}, in-sample, from 0`;
+  const last = points.at(-1);
+  if (last === undefined) {
+    return { title, aside: '', lines: [line(span('no step has ended yet', 'muted'))] };
+  }
+  const worst = Math.min(...points.map(({ drawdown }) => drawdown));
+  const legend = line(
+    span(`━ strategy ${moneyText(last.equity)}`, 'strategy'),
+    span(`   ━ holding ${moneyText(last.holding)}`, 'holding'),
+    span(`   worst drawdown ${moneyText(worst)} at steps`, 'muted'),
+  );
+  const tests = view.started?.tests ?? points.length;
+  const isForward = view.started?.schedule === 'forward';
+  const count = own === null && isForward ? tests * (view.started?.segments ?? 1) : tests;
+  const rows = height - 1;
+  const below = rows >= 8 ? Math.max(2, Math.floor(rows / 4)) : 0;
+  const chart = { width, count };
+  return {
+    title,
+    aside: `to ${last.to.slice(0, 10)}`,
+    lines: [
+      legend,
+      ...equityChart(points, { ...chart, rows: Math.max(1, rows - below) }),
+      ...(below === 0 ? [] : drawdownChart(points, { ...chart, rows: below })),
+    ],
+  };
+}
+
+interface ChartSize {
+  readonly width: number;
+  readonly rows: number;
+  /** How many steps fill the chart. */
+  readonly count: number;
+}
+
+function equityChart(points: readonly EquityPoint[], { width, rows, count }: ChartSize): Line[] {
+  const equity = points.map((point) => point.equity);
+  const holding = points.map((point) => point.holding);
+  const low = Math.min(0, ...equity, ...holding);
+  const high = Math.max(0, ...equity, ...holding);
+  const drawn = brailleChart(
+    [
+      { values: holding, tone: 'holding' },
+      { values: equity, tone: 'strategy' },
+    ],
+    Math.max(1, width - AXIS),
+    rows,
+    { low, high, count },
+  );
+  return withAxis(drawn, high, low);
+}
+
+function drawdownChart(points: readonly EquityPoint[], { width, rows, count }: ChartSize): Line[] {
+  const values = points.map(({ drawdown }) => drawdown);
+  const low = Math.min(...values);
+  const columns = Math.max(1, width - AXIS);
+  const drawn = brailleChart([{ values, tone: 'poor' }], columns, rows, { low, high: 0, count });
+  return withAxis(drawn, 0, low);
+}
+
+function withAxis(rows: readonly Line[], high: number, low: number): Line[] {
+  return rows.map((row, i) => {
+    const label = i === 0 ? moneyText(high) : i === rows.length - 1 ? moneyText(low) : '';
+    return [span(`${padStart(label, AXIS - 2)} │`, 'muted'), ...row];
+  });
+}

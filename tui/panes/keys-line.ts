@@ -1,0 +1,40 @@
+import { type Line, line, span } from '../line.ts';
+import type { ScreenState } from '../screen-state.ts';
+
+/** What can be pressed now. */
+export function keysLine(
+  { over, said }: ScreenState,
+  { isLive, isPaused }: { readonly isLive: boolean; readonly isPaused: boolean },
+): Line {
+  if (said !== null) return line(span(said, 'warning'));
+  switch (over) {
+    case 'quit':
+      return keys(['y', 'stop'], ['any other key', 'go on']);
+    case 'help':
+      return keys(['any key', 'back']);
+    case 'turns':
+      return keys(['↑↓', 'mark'], ['enter', 'open'], ['t', 'back']);
+    case 'turn':
+      return keys(['↑↓ space', 'scroll'], ['t', 'back to the turns']);
+    case 'nothing':
+      return keys(
+        ['?', 'help'],
+        ...(isLive ? ([['p', isPaused ? 'go on' : 'pause']] as const) : []),
+        ['q', 'quit'],
+        ['tab ↑↓', 'panes'],
+        ['1-9', 'segment'],
+        ['t', 'turns'],
+        ['s', 'snapshot'],
+      );
+    default:
+      throw new TypeError(`Cannot show the keys of "${over satisfies never}"`);
+  }
+}
+
+function keys(...pairs: readonly (readonly [string, string])[]): Line {
+  return pairs.flatMap(([key, what], i) => [
+    span(i === 0 ? '' : '   '),
+    span(key, 'strong'),
+    span(` ${what}`, 'muted'),
+  ]);
+}

@@ -1,0 +1,61 @@
+import { selectionP } from '../../analyzer/statistics/selection-p.ts';
+import { countText, moneyText, percentText, ratioText } from '../../protocol/number-text.ts';
+import { type Line, line, padStart, span } from '../line.ts';
+import type { LeaderView } from '../state/session-view.ts';
+import type { PaneContent, PaneRequest } from './pane-content.ts';
+
+/**
+ * The best centres so far. Doubt is the chance that the best of as many as ran out of sample reaches
+ * the t of the first without an edge; what was tried inside of each is not in it, so it is a least.
+ */
+export function leadersPane({ view, width }: PaneRequest): PaneContent {
+  const { leaders } = view;
+  const outOfSample = leaders.filter(({ isInSample }) => !isInSample).length;
+  const title = 'Leaders';
+  if (leaders.length === 0) {
+    return { title, aside: '', lines: [line(span('no wave has ended yet', 'muted'))] };
+  }
+  const aside = `best of ${outOfSample} by t; luck: at least this chance without any edge`;
+  const narrow = width < 70;
+  return {
+    title,
+    aside: narrow ? `best of ${outOfSample}` : aside,
+    lines: [
+      line(span(headings(), 'muted'), span('  what runs', 'muted')),
+      ...leaders.map((leader) => leaderLine(leader, outOfSample)),
+    ],
+  };
+}
+
+function headings(): string {
+  return [
+    'seg',
+    padStart('trades', 7),
+    padStart('hit', 8),
+    padStart('P&L', 9),
+    padStart('t', 6),
+    padStart('luck', 7),
+  ].join('');
+}
+
+function leaderLine(leader: LeaderView, outOfSample: number): Line {
+  const { segment, patches, metrics, isInSample, rules } = leader;
+  const { t, n_trades, hit, total_pnl } = metrics;
+  const doubt = t === null || isInSample ? null : selectionP(t, outOfSample);
+  const numbers = [
+    `${segment}${"'".repeat(Math.min(2, patches))}`.padEnd(3),
+    padStart(countText(n_trades), 7),
+    padStart(percentText(hit), 8),
+    padStart(moneyText(total_pnl), 9),
+    padStart(ratioText(t), 6),
+  ].join('');
+  return line(
+    span(numbers, isInSample ? 'muted' : 'plain'),
+    span(padStart(isInSample ? 'seen' : luckText(doubt), 7), 'muted'),
+    span(`  ${rules}`, isInSample ? 'muted' : 'plain'),
+  );
+}
+
+function luckText(doubt: number | null): string {
+  return doubt === null ? 'n/a' : `≥${percentText(doubt, 0)}`;
+}

@@ -1,0 +1,68 @@
+import { moneyText, percentText, plural } from '../../protocol/number-text.ts';
+import type { CentreSoFar } from '../../protocol/session-event.ts';
+import { type Line, line, span, wrap } from '../line.ts';
+import type { PlanView } from '../state/session-view.ts';
+import type { PaneContent, PaneRequest } from './pane-content.ts';
+
+/** What was changed, why, and what the tests came to before and since; the newest first. */
+export function patchesPane({ view, width, height }: PaneRequest): PaneContent {
+  const isRoomy = height >= 4;
+  const changes = view.plans.filter(
+    ({ event }) => event.action !== 'choose' && event.action !== 'scope',
+  );
+  const patched = changes.filter(({ event }) => event.patch !== undefined).length;
+  const lines = changes.toReversed().flatMap((plan) => planLines(plan, width, isRoomy));
+  return {
+    title: 'Patches',
+    aside: patched === 0 ? '' : plural(patched, 'parameter'),
+    lines: lines.length === 0 ? [line(span('nothing was changed yet', 'muted'))] : lines,
+  };
+}
+
+function planLines({ event, before, since }: PlanView, width: number, isRoomy: boolean): Line[] {
+  const { segment, wave, agent, patch, change, action, rule, reason } = event;
+  const where = span(`${segment}/${wave} `, 'muted');
+  const who = span(`${agent} `, agent === 'analyzer' ? 'strong' : agent);
+  const what =
+    patch !== undefined
+      ? `${patch.parameter} ${patch.old_value} → ${patch.new_value}`
+      : change !== undefined
+        ? Object.entries(change)
+            .map(([parameter, text]) => `${parameter} ${text}`)
+            .join(', ')
+        : action.replace('_', ' ');
+  const why = rule === undefined ? reason : `${rule}: ${reason}`;
+  const heading = line(where, who, span(what, 'strong'));
+  if (!isRoomy) return [[...heading, span(` ${why}`, 'muted')]];
+  return [
+    heading,
+    ...wrap(why, width - 4, 'muted')
+      .slice(0, 2)
+      .map(indented),
+    ...(patch === undefined ? [] : [indented(outcomeLine(before, since))]),
+  ];
+}
+
+/** Means a trade, so that stretches of unequal length can be held against each other. */
+function outcomeLine(before: CentreSoFar | null, since: CentreSoFar | null): Line {
+  if (since === null) return line(span('no wave has ended with it yet', 'muted'));
+  const gain = (one: CentreSoFar | null) =>
+    one === null || one.metrics.n_trades === 0
+      ? null
+      : one.metrics.total_pnl / one.metrics.n_trades;
+  const [was, is] = [gain(before), gain(since)];
+  const isBetter = was !== null && is !== null && is > was;
+  return line(
+    span('P&L a trade ', 'muted'),
+    `${moneyText(was)} → `,
+    span(moneyText(is), was === null || is === null ? 'muted' : isBetter ? 'good' : 'poor'),
+    span(
+      `, hit ${percentText(before?.metrics.hit ?? null)} → ${percentText(since.metrics.hit)}, ${plural(since.metrics.n_trades, 'trade')} since`,
+      'muted',
+    ),
+  );
+}
+
+function indented(one: Line): Line {
+  return [span('    '), ...one];
+}

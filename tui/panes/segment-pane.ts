@@ -1,0 +1,132 @@
+import { describeRules } from '../../agents/describe-rules.ts';
+import { moneyText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
+import type { Proposal } from '../../protocol/proposal.ts';
+import { type Line, line, padStart, span, wrap } from '../line.ts';
+import { progressBar } from '../progress-bar.ts';
+import type { SegmentView, WaveView } from '../state/session-view.ts';
+import type { PaneContent, PaneRequest } from './pane-content.ts';
+
+/** How far the segment is, what runs in it, and what was rejected. */
+export function segmentPane({ view, segment, width, height }: PaneRequest): PaneContent {
+  if (segment === null) {
+    return { title: 'Segment', aside: '', lines: [line(span('nothing has begun yet', 'muted'))] };
+  }
+  const { programme, isInSample, from, to } = segment;
+  const sample = isInSample ? ', in-sample' : '';
+  const isRoomy = height >= 9;
+  return {
+    title: `Segment ${segment.segment}: ${programme.replace('_', ' ')}${sample}`,
+    aside: `steps ${from.slice(0, 10)} to ${to.slice(0, 10)}`,
+    lines: [
+      progressLine(segment, view.started?.tests ?? 0, width),
+      countsLine(segment),
+      ...chosenLines(segment, width, isRoomy),
+      ...rejectedLines(segment, width, isRoomy),
+      ...(isRoomy ? waveLines(segment.waves) : []),
+    ],
+  };
+}
+
+function progressLine(
+  { testsDone, waves, finished }: SegmentView,
+  tests: number,
+  width: number,
+): Line {
+  const last = waves.at(-1);
+  const where =
+    finished !== null ? ' done' : last === undefined ? ' choosing' : ` wave ${last.wave}`;
+  const rate = last === undefined ? '' : rateText(waves);
+  const text = ` ${testsDone}/${tests}${where}${rate}`;
+  const bar = progressBar(testsDone, tests, Math.max(8, Math.min(40, width - text.length)));
+  return line(span(bar, 'strategy'), text);
+}
+
+/** Of the last wave that has ended: what is told of a running one comes at its end. */
+function rateText(waves: readonly WaveView[]): string {
+  const ended = waves.findLast(({ endedAt }) => endedAt !== null);
+  if (ended === undefined) return '';
+  const seconds = Math.max(1e-3, (ended.endedAt! - ended.startedAt) / 1000);
+  return `, ${Math.round(ended.tests / seconds)} tests/s`;
+}
+
+function countsLine({ waves }: SegmentView): Line {
+  const progress = waves.findLast((wave) => wave.progress !== null)?.progress ?? null;
+  if (progress === null) return line(span('no wave has ended yet', 'muted'));
+  const { counts, metrics } = progress;
+  const broken = counts.failed + counts.skipped;
+  return line(
+    `${counts.kept} ran, ${counts.abstained} flat`,
+    ...(broken === 0
+      ? []
+      : [span(`, ${counts.failed} failed, ${counts.skipped} skipped`, 'warning' as const)]),
+    span(`   ${plural(metrics.n_trades, 'trade')}, P&L `),
+    span(moneyText(metrics.total_pnl), metrics.total_pnl < 0 ? 'poor' : 'good'),
+  );
+}
+
+function chosenLines({ chosen, proposals }: SegmentView, width: number, isRoomy: boolean): Line[] {
+  if (chosen === null) return [line(span('the agents have not chosen yet', 'muted'))];
+  const own = proposals.find(({ id }) => id === chosen.id);
+  const kind = own === undefined ? 'fallen back on' : own.kind;
+  const title = line(
+    span('runs ', 'muted'),
+    span(chosen.proposal, 'strong'),
+    span(` (${kind})`, 'muted'),
+  );
+  if (!isRoomy) return [title, line(`  ${chosen.rules}`)];
+  return [
+    title,
+    ...wrap(chosen.rules, width - 2).map(indented),
+    ...(own === undefined ? [] : wrap(own.thesis, width - 2, 'muted').map(indented)),
+  ];
+}
+
+function rejectedLines(
+  { proposals, chosen }: SegmentView,
+  width: number,
+  isRoomy: boolean,
+): Line[] {
+  const others = proposals.filter(({ id }) => id !== chosen?.id);
+  if (others.length === 0) return [];
+  const word = chosen === null ? 'offered' : 'rejected';
+  if (!isRoomy) {
+    const names = others.map(({ name }) => name).join(', ');
+    return [line(span(`${word}: ${names}`, 'muted'))];
+  }
+  return others.flatMap((one) => offeredLines(one, word, width));
+}
+
+function offeredLines(proposal: Proposal, word: string, width: number): Line[] {
+  return [
+    line(span(`${word} ${proposal.name} (${proposal.kind})`, 'muted')),
+    ...wrap(describeRules(proposal), width - 2, 'muted')
+      .slice(0, 2)
+      .map(indented),
+  ];
+}
+
+function waveLines(waves: readonly WaveView[]): Line[] {
+  const ended = waves.flatMap(({ wave, progress }) =>
+    progress === null ? [] : [{ wave, progress }],
+  );
+  if (ended.length === 0) return [];
+  return [
+    line(span('after wave   ran  flat      hit  payoff        P&L', 'muted')),
+    ...ended.map(({ wave, progress: { counts, metrics } }) =>
+      line(
+        [
+          padStart(String(wave), 10),
+          padStart(String(counts.kept), 6),
+          padStart(String(counts.abstained), 6),
+          padStart(percentText(metrics.hit), 9),
+          padStart(ratioText(metrics.payoff), 8),
+          padStart(moneyText(metrics.total_pnl), 11),
+        ].join(''),
+      ),
+    ),
+  ];
+}
+
+function indented(one: Line): Line {
+  return [span('  '), ...one];
+}

@@ -1,0 +1,20 @@
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { Role } from '../../protocol/session-files.ts';
+import { readTurnNotice } from '../../sessions/turn-notices.ts';
+
+/** Whose event it is; null where it is nobody's. The analyzer is no agent that could be asked. */
+export function agentOf(event: SessionEvent): Role | null {
+  switch (event.type) {
+    case 'call_started':
+    case 'agent_text':
+    case 'call_finished':
+    case 'turn':
+      return event.role;
+    case 'notice':
+      return readTurnNotice(event.text)?.role ?? null;
+    case 'planned':
+      return event.event.agent === 'analyzer' ? null : event.event.agent;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,96 @@
+import { countText, plural, usdText } from '../../protocol/number-text.ts';
+import type { JournalLine } from '../../protocol/session-event.ts';
+import type { Transcript } from '../../protocol/session-files.ts';
+import { answerIn, attemptAccount, attemptTitle, toldIn } from '../transcript-text.ts';
+import { harmlessSection, type TurnSection } from './turn-section.ts';
+import { whatCameOf } from './what-came-of.ts';
+
+/** A turn as a person reads it, in texts that drive no terminal, from the question to what the lab made of the answer. */
+export interface TurnInFull {
+  readonly title: string;
+  readonly told: readonly TurnSection[];
+  readonly answered: readonly TurnSection[];
+  readonly cost: readonly TurnSection[];
+  readonly cameOfIt: readonly TurnSection[];
+}
+
+/**
+ * One turn of an agent in full.
+ *
+ * @param transcripts of its attempts, in order; none where they were removed
+ * @param lines of the whole journal
+ */
+export function turnInFull(
+  turn: number,
+  transcripts: readonly Transcript[],
+  lines: readonly JournalLine[],
+): TurnInFull {
+  const first = transcripts[0];
+  const answers = transcripts.map((one) => answerSection(one, transcripts.length > 1));
+  return {
+    title: first === undefined ? `Turn ${turn}` : attemptTitle(first),
+    told: toldSections(transcripts).map(harmlessSection),
+    answered: answers.map(harmlessSection),
+    cost: costSections(transcripts).map(harmlessSection),
+    cameOfIt: whatCameOf(turn, lines).map(harmlessSection),
+  };
+}
+
+/** What was told in an attempt and not in the one before it: a repair begins with all of the question. */
+function toldSections(transcripts: readonly Transcript[]): TurnSection[] {
+  const sections: TurnSection[] = [];
+  let before: { system: string | null; messages: readonly string[] } | null = null;
+  for (const one of transcripts) {
+    const told = toldIn(one);
+    if (told.system !== null && told.system !== before?.system) {
+      sections.push({ title: 'What the role is told in every turn', text: told.system });
+    }
+    const known = before?.messages ?? [];
+    const isLonger = known.every((message, i) => sameMessage(message, told.messages[i]));
+    const news = isLonger ? told.messages.slice(known.length) : told.messages;
+    const title = one.kind === 'compute' ? 'Knew' : 'Was told';
+    if (news.length > 0) {
+      sections.push({ title: `${title}${ofAttempt(one)}`, text: news.join('\n\n') });
+    }
+    before = told;
+  }
+  return sections;
+}
+
+/** A message that stands alone has no word of who says it before it. */
+function sameMessage(before: string, now: string | undefined): boolean {
+  return now === before || now === `[user]\n${before}`;
+}
+
+function ofAttempt({ attempt, kind }: Transcript): string {
+  if (attempt === 1) return '';
+  return kind === 'repair' || kind === 'shrink'
+    ? ` in attempt ${attempt} (${kind})`
+    : ` in attempt ${attempt}`;
+}
+
+function answerSection(transcript: Transcript, isOneOfSeveral: boolean): TurnSection {
+  const [title, text] = answerIn(transcript);
+  return { title: isOneOfSeveral ? `${title} in attempt ${transcript.attempt}` : title, text };
+}
+
+/** Each attempt in a line, and all of them together. */
+function costSections(transcripts: readonly Transcript[]): TurnSection[] {
+  const accounts = transcripts.map((one) => `${one.attempt}: ${attemptAccount(one)}`);
+  if (accounts.length === 0) return [{ title: 'Cost', text: 'No transcript of it is there.' }];
+  const asked = transcripts.filter(({ kind }) => kind !== 'compute');
+  const attempts = { title: plural(accounts.length, 'attempt'), text: accounts.join('\n') };
+  if (asked.length === 0) {
+    return [attempts, { title: 'Together', text: 'No model was asked: nothing was paid.' }];
+  }
+  const sum = (of: (one: Transcript) => number) => asked.reduce((all, one) => all + of(one), 0);
+  const retries = asked.filter(({ will_retry }) => will_retry).length;
+  const parts = [
+    usdText(sum(({ cost_usd }) => cost_usd)),
+    `${countText(sum(({ charged_tokens }) => charged_tokens))} tokens charged`,
+    `${(sum(({ clock }) => clock.latency_ms) / 1000).toFixed(1)} s`,
+    plural(retries, 'retry', 'retries'),
+    plural(asked.filter(({ kind }) => kind === 'repair').length, 'repair'),
+  ];
+  return [attempts, { title: 'Together', text: parts.join(', ') }];
+}

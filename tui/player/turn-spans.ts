@@ -1,0 +1,59 @@
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import type { Role } from '../../protocol/session-files.ts';
+import { readTurnNotice } from '../../sessions/turn-notices.ts';
+
+/** The lines of a journal that are about one turn of an agent. */
+export interface TurnSpan {
+  readonly turn: number;
+  /** Null where no line says it. */
+  readonly role: Role | null;
+  /** Positions of the first and the last of them; between the two may be lines of others. */
+  readonly from: number;
+  readonly to: number;
+  /** unfinished: the journal ends, or was left, before anything came of it. */
+  readonly fate: 'said' | 'dropped' | 'unfinished';
+}
+
+/** The turns of a session, in the order in which they began. */
+export function turnSpans(lines: readonly JournalLine[]): TurnSpan[] {
+  const spans = new Map<number, TurnSpan>();
+  for (const [position, { event }] of lines.entries()) {
+    const own = ownTurn(event);
+    if (own === null) continue;
+    const before = spans.get(own.turn);
+    const { turn, role, fate } = own;
+    spans.set(turn, {
+      turn,
+      role: role ?? before?.role ?? null,
+      from: before?.from ?? position,
+      to: position,
+      fate: fate ?? before?.fate ?? 'unfinished',
+    });
+  }
+  return [...spans.values()];
+}
+
+interface OwnTurn extends Pick<TurnSpan, 'turn' | 'role'> {
+  /** Null where it is not decided. */
+  readonly fate: 'said' | 'dropped' | null;
+}
+
+/** The turn that an event is a part of; null where it is none of a turn. */
+export function ownTurn(event: SessionEvent): OwnTurn | null {
+  switch (event.type) {
+    case 'call_started':
+    case 'agent_text':
+    case 'call_finished':
+      return { turn: event.turn, role: event.role, fate: null };
+    case 'turn':
+      return { turn: event.turn, role: event.role, fate: 'said' };
+    case 'notice': {
+      const notice = readTurnNotice(event.text);
+      if (notice === null) return null;
+      const { turn, role, is } = notice;
+      return { turn, role, fate: is === 'dropped' ? 'dropped' : null };
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,68 @@
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import { readTurnNotice } from '../../sessions/turn-notices.ts';
+import { eventText } from '../event-text.ts';
+import type { TurnSection } from './turn-section.ts';
+import { ownTurn, turnSpans } from './turn-spans.ts';
+
+/** Where what follows is no longer about a turn: tests run, or a segment begins or ends. */
+const ENDS: ReadonlySet<SessionEvent['type']> = new Set([
+  'wave_started',
+  'segment_started',
+  'segment_finished',
+  'session_finished',
+  'session_stopped',
+]);
+
+const FOLLOWS: Partial<Record<SessionEvent['type'], string>> = {
+  proposed: 'Offered to the critic',
+  screened: 'Screened',
+  planned: 'Went into the plan',
+  chosen: 'Ran',
+  notice: 'Noted',
+};
+
+/**
+ * What the lab did with a turn, by its journal: whether it was mended, taken, dropped or taken over, and
+ * what was written down between it and whatever came next.
+ *
+ * @param lines of the whole journal
+ */
+export function whatCameOf(turn: number, lines: readonly JournalLine[]): TurnSection[] {
+  const span = turnSpans(lines).find((one) => one.turn === turn);
+  if (span === undefined) return [{ title: 'Nothing', text: 'The journal does not tell of it.' }];
+  const own = lines
+    .slice(span.from, span.to + 1)
+    .filter(({ event }) => ownTurn(event)?.turn === turn)
+    .flatMap(({ event }) => fateOf(event));
+  if (span.fate === 'unfinished') {
+    own.push({ title: 'Unfinished', text: 'The session ended before anything came of it.' });
+    return own;
+  }
+  return [...own, ...followed(lines, span.to)];
+}
+
+function fateOf(event: SessionEvent): TurnSection[] {
+  if (event.type === 'turn') return [{ title: 'Taken', text: event.says }];
+  const notice = event.type === 'notice' ? readTurnNotice(event.text) : null;
+  switch (notice?.is) {
+    case undefined:
+      return [];
+    case 'mend':
+      return [{ title: 'Asked to mend its answer', text: notice.why }];
+    case 'dropped':
+      return [{ title: 'Dropped', text: notice.why }];
+    case 'taken_over':
+      return [{ title: 'Taken over by heuristic agents', text: notice.why }];
+  }
+}
+
+function followed(lines: readonly JournalLine[], turnEnd: number): TurnSection[] {
+  const sections: TurnSection[] = [];
+  for (const { event } of lines.slice(turnEnd + 1)) {
+    if (ENDS.has(event.type) || ownTurn(event) !== null) break;
+    const isPage = event.type === 'file_written' && event.path.startsWith('one_page_plan');
+    const title = isPage ? 'Written' : FOLLOWS[event.type];
+    if (title !== undefined) sections.push({ title, text: eventText(event) });
+  }
+  return sections;
+}

@@ -1,0 +1,192 @@
+import type { PaneId } from './layout.ts';
+
+/** What whoever looks on has chosen to see. Nothing of it reaches the session. */
+export interface ScreenState {
+  /** What lies over the panes. */
+  readonly over: 'nothing' | 'help' | 'quit' | 'turns' | 'turn';
+  readonly focus: PaneId;
+  /** First line that is shown, by pane. */
+  readonly scroll: Readonly<Partial<Record<PaneId, number>>>;
+  /** The segment that is looked at; null for the one that runs. */
+  readonly segment: number | null;
+  /** The number of the turn that is marked; null for the newest. */
+  readonly marked: number | null;
+  /** First line that is shown of what lies over the panes. */
+  readonly scrolled: number;
+  /** What came of the last key, until the next one; null where nothing is to be said. */
+  readonly said: string | null;
+}
+
+export const FIRST_SCREEN: ScreenState = {
+  over: 'nothing',
+  focus: 'segment',
+  scroll: {},
+  segment: null,
+  marked: null,
+  scrolled: 0,
+  said: null,
+};
+
+/** A key as it is pressed: a printable character, or a name. */
+export type KeyName =
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'pageUp'
+  | 'pageDown'
+  | 'tab'
+  | 'backTab'
+  | 'enter'
+  | 'escape'
+  | (string & {});
+
+/** What a key asks of the world outside of the screen. */
+export type Wish = 'quit' | 'pause' | 'snapshot' | 'open turn';
+
+export interface Shown {
+  readonly panes: readonly PaneId[];
+  readonly segments: number;
+  /** Numbers of the turns that were taken, the newest first. */
+  readonly turns: readonly number[];
+  /** How far what the arrows scroll can be scrolled. */
+  readonly lastScroll: number;
+  /** Whether there is a session to pause and to stop here. */
+  readonly isLive: boolean;
+}
+
+export interface Pressed {
+  readonly screen: ScreenState;
+  readonly wish: Wish | null;
+}
+
+/** What a key does. Keys that mean nothing change nothing. */
+export function press(screen: ScreenState, key: KeyName, shown: Shown): Pressed {
+  const quiet = { ...screen, said: null };
+  switch (screen.over) {
+    case 'quit':
+      return pressInQuit(quiet, key);
+    case 'help':
+      return only({ ...quiet, over: 'nothing' });
+    case 'turns':
+      return pressInTurns(quiet, key, shown);
+    case 'turn':
+      return pressInTurn(quiet, key, shown);
+    case 'nothing':
+      return pressInPanes(quiet, key, shown);
+    default:
+      throw new TypeError(`Cannot press a key in "${screen.over satisfies never}"`);
+  }
+}
+
+function pressInPanes(screen: ScreenState, key: KeyName, shown: Shown): Pressed {
+  switch (key) {
+    case '?':
+      return only({ ...screen, over: 'help' });
+    case 'q':
+      if (shown.isLive) return only({ ...screen, over: 'quit' });
+      return { screen, wish: 'quit' };
+    case 'p':
+      return shown.isLive ? { screen, wish: 'pause' } : only(screen);
+    case 's':
+      return { screen, wish: 'snapshot' };
+    case 't':
+      return only({ ...screen, over: 'turns', marked: null, scrolled: 0 });
+    case 'tab':
+      return only({ ...screen, focus: neighbour(screen.focus, shown.panes, 1) });
+    case 'backTab':
+      return only({ ...screen, focus: neighbour(screen.focus, shown.panes, -1) });
+    case 'up':
+      return only(scrolledBy(screen, -1, shown));
+    case 'down':
+      return only(scrolledBy(screen, 1, shown));
+    case 'pageUp':
+      return only(scrolledBy(screen, -10, shown));
+    case 'pageDown':
+      return only(scrolledBy(screen, 10, shown));
+    case '0':
+    case 'escape':
+      return only({ ...screen, segment: null, scroll: {} });
+    default: {
+      const segment = /^[1-9]$/.test(key) ? Number(key) : null;
+      if (segment === null) return only(screen);
+      if (segment > shown.segments) {
+        return only({ ...screen, said: `segment ${segment} has not begun` });
+      }
+      return only({ ...screen, segment, scroll: {} });
+    }
+  }
+}
+
+function pressInQuit(screen: ScreenState, key: KeyName): Pressed {
+  if (key === 'y' || key === 'q') return { screen: { ...screen, over: 'nothing' }, wish: 'quit' };
+  return only({ ...screen, over: 'nothing' });
+}
+
+function pressInTurns(screen: ScreenState, key: KeyName, { turns }: Shown): Pressed {
+  const at = Math.max(0, turns.indexOf(screen.marked ?? -1));
+  const by = (steps: number) => {
+    const marked = turns[Math.min(turns.length - 1, Math.max(0, at + steps))] ?? null;
+    return only({ ...screen, marked });
+  };
+  switch (key) {
+    case 'up':
+      return by(-1);
+    case 'down':
+      return by(1);
+    case 'pageUp':
+      return by(-10);
+    case 'pageDown':
+      return by(10);
+    case 'enter': {
+      const marked = turns[at];
+      if (marked === undefined) return only(screen);
+      return { screen: { ...screen, over: 'turn', marked, scrolled: 0 }, wish: 'open turn' };
+    }
+    case 't':
+    case 'q':
+    case 'escape':
+      return only({ ...screen, over: 'nothing' });
+    default:
+      return only(screen);
+  }
+}
+
+function pressInTurn(screen: ScreenState, key: KeyName, { lastScroll }: Shown): Pressed {
+  const by = (lines: number) =>
+    only({ ...screen, scrolled: Math.min(lastScroll, Math.max(0, screen.scrolled + lines)) });
+  switch (key) {
+    case 'up':
+      return by(-1);
+    case 'down':
+      return by(1);
+    case 'pageUp':
+      return by(-10);
+    case 'pageDown':
+    case ' ':
+      return by(10);
+    case 'enter':
+    case 't':
+    case 'q':
+    case 'escape':
+      return only({ ...screen, over: 'turns' });
+    default:
+      return only(screen);
+  }
+}
+
+function scrolledBy(screen: ScreenState, by: number, { lastScroll }: Shown): ScreenState {
+  const { focus, scroll } = screen;
+  const to = Math.min(lastScroll, Math.max(0, (scroll[focus] ?? 0) + by));
+  return { ...screen, scroll: { ...scroll, [focus]: to } };
+}
+
+function neighbour(focus: PaneId, panes: readonly PaneId[], by: 1 | -1): PaneId {
+  if (panes.length === 0) return focus;
+  const at = panes.indexOf(focus);
+  return panes[(at + by + panes.length) % panes.length]!;
+}
+
+function only(screen: ScreenState): Pressed {
+  return { screen, wish: null };
+}

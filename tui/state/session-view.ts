@@ -1,0 +1,160 @@
+import type { PlanEvent } from '../../protocol/plan-event.ts';
+import type { Proposal } from '../../protocol/proposal.ts';
+import type { Screening } from '../../protocol/segment-plan.ts';
+import type { TargetCheck } from '../../protocol/segment-results.ts';
+import type {
+  BudgetLimits,
+  CentreSoFar,
+  Progress,
+  SessionEvent,
+} from '../../protocol/session-event.ts';
+import type { Role } from '../../protocol/session-files.ts';
+
+type Event<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
+
+/**
+ * Everything that a screen shows of a session: what its journal comes to, line after line. Instants are
+ * of the wall clock, in milliseconds since 1970, as the journal has them.
+ */
+export interface SessionView {
+  /** Of the last line; -1 before the first. */
+  readonly seq: number;
+  readonly lastAt: number | null;
+  readonly status: 'waiting' | 'running' | 'stopped' | 'finished';
+  /** Why it stopped; null unless it did. */
+  readonly why: string | null;
+  readonly started: Event<'session_started'> | null;
+  readonly budget: BudgetLimits | null;
+  readonly workers: number;
+  readonly clock: PlayingClock;
+  readonly segments: readonly SegmentView[];
+  /** The out-of-sample record; empty before its first test. */
+  readonly record: readonly EquityPoint[];
+  readonly agents: AgentsView;
+  readonly plans: readonly PlanView[];
+  /** The centres that ran so far, best first: by t, those on steps seen before behind the others. */
+  readonly leaders: readonly LeaderView[];
+  readonly notices: readonly NoticeView[];
+  readonly finished: Event<'session_finished'> | null;
+}
+
+/** How long a session has been played, without the time in which nobody played it. */
+export interface PlayingClock {
+  /** Before the last start. */
+  readonly playedMs: number;
+  /** The last start or resume; null where nobody plays. */
+  readonly since: number | null;
+  /** Tests done at that start: they took no time since. */
+  readonly testsBefore: number;
+  readonly testsDone: number;
+}
+
+export interface SegmentView {
+  readonly segment: number;
+  readonly programme: Event<'segment_started'>['programme'];
+  readonly from: string;
+  readonly to: string;
+  readonly isInSample: boolean;
+  readonly proposals: readonly Proposal[];
+  readonly isRevised: boolean;
+  readonly screening: readonly Screening[];
+  readonly chosen: Event<'chosen'> | null;
+  readonly waves: readonly WaveView[];
+  /** Tests that have ended, of a wave that has not, too. */
+  readonly testsDone: number;
+  /** In-sample segments: equity after each step, from 0. Empty for the others. */
+  readonly ownRecord: readonly EquityPoint[];
+  readonly patches: number;
+  readonly finished: Event<'segment_finished'> | null;
+}
+
+export interface WaveView {
+  readonly wave: number;
+  readonly tests: number;
+  readonly startedAt: number;
+  /** Null while it runs. */
+  readonly endedAt: number | null;
+  /** Of the segment up to its end; null while it runs. */
+  readonly progress: Progress | null;
+  readonly checks: readonly TargetCheck[];
+}
+
+/** After a step. Amounts in quote currency, from 0 at the first step of the record. */
+export interface EquityPoint {
+  readonly to: string;
+  readonly equity: number;
+  readonly holding: number;
+  /** From the highest equity after any step so far; never positive. */
+  readonly drawdown: number;
+}
+
+export interface AgentsView {
+  readonly speaking: SpeakingView | null;
+  readonly turns: readonly TurnView[];
+  readonly calls: number;
+  readonly tokens: number;
+  readonly costUsd: number;
+}
+
+/** An attempt at a turn that is on its way. */
+export interface SpeakingView {
+  readonly role: Role;
+  readonly purpose: string;
+  readonly model: string;
+  readonly startedAt: number;
+  /** The last part of what came so far. */
+  readonly text: string;
+}
+
+export interface TurnView {
+  readonly segment: number;
+  readonly turn: number;
+  readonly role: Role;
+  readonly purpose: string;
+  readonly says: string;
+  readonly file: string | null;
+  readonly at: number;
+  /** Of all its attempts; 0 where no model was asked. */
+  readonly costUsd: number;
+  readonly tokens: number;
+}
+
+/** A change of the plan, with what the tests around the centre came to before and since. */
+export interface PlanView {
+  readonly event: PlanEvent;
+  readonly before: CentreSoFar | null;
+  /** Null where it changes no parameter, and before a wave has ended with it. */
+  readonly since: CentreSoFar | null;
+}
+
+export interface LeaderView extends CentreSoFar {
+  readonly segment: number;
+  readonly name: string;
+  readonly isInSample: boolean;
+  /** How many patches the centre of the segment had by then. */
+  readonly patches: number;
+}
+
+export interface NoticeView {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** Before the first line. */
+export const NOTHING_YET: SessionView = {
+  seq: -1,
+  lastAt: null,
+  status: 'waiting',
+  why: null,
+  started: null,
+  budget: null,
+  workers: 0,
+  clock: { playedMs: 0, since: null, testsBefore: 0, testsDone: 0 },
+  segments: [],
+  record: [],
+  agents: { speaking: null, turns: [], calls: 0, tokens: 0, costUsd: 0 },
+  plans: [],
+  leaders: [],
+  notices: [],
+  finished: null,
+};

@@ -1,0 +1,86 @@
+import { checkTargets } from '../../analyzer/check-targets.ts';
+import type { Targets } from '../../protocol/session-config.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { EquityPoint, SegmentView, WaveView } from './session-view.ts';
+
+type Event<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
+type SegmentEvent = Event<
+  'proposed' | 'screened' | 'chosen' | 'wave_started' | 'wave_finished' | 'segment_finished'
+>;
+
+export function newSegment(event: Event<'segment_started'>): SegmentView {
+  const { segment, programme, from, to, in_sample } = event;
+  return {
+    ...{ segment, programme, from, to },
+    isInSample: in_sample,
+    proposals: [],
+    isRevised: false,
+    screening: [],
+    chosen: null,
+    waves: [],
+    testsDone: 0,
+    ownRecord: [],
+    patches: 0,
+    finished: null,
+  };
+}
+
+/** A segment after what happened in it. */
+export function updateSegment(
+  segment: SegmentView,
+  event: SegmentEvent,
+  now: number,
+  targets: Targets | null,
+): SegmentView {
+  switch (event.type) {
+    case 'proposed':
+      return {
+        ...segment,
+        ...{ proposals: event.proposals, isRevised: event.revised, screening: [] },
+      };
+    case 'screened':
+      return { ...segment, screening: event.screening };
+    case 'chosen':
+      return { ...segment, chosen: event };
+    case 'wave_started':
+      return { ...segment, waves: [...segment.waves, startedWave(event, now)] };
+    case 'wave_finished':
+      return {
+        ...segment,
+        waves: segment.waves.map((one) =>
+          one.wave === event.wave ? endedWave(one, event, now, targets) : one,
+        ),
+      };
+    case 'segment_finished':
+      return { ...segment, finished: event };
+    default:
+      throw new TypeError(`Cannot show "${(event satisfies never as SessionEvent).type}"`);
+  }
+}
+
+function startedWave({ wave, tests }: Event<'wave_started'>, now: number): WaveView {
+  return { wave, tests, startedAt: now, endedAt: null, progress: null, checks: [] };
+}
+
+function endedWave(
+  wave: WaveView,
+  { progress }: Event<'wave_finished'>,
+  now: number,
+  targets: Targets | null,
+): WaveView {
+  const { metrics, mean_episode_maxdd, high_vol_share } = progress;
+  const episodes = { maxdd: mean_episode_maxdd, high_vol_share };
+  const checks = targets === null ? [] : checkTargets(metrics, episodes, targets);
+  return { ...wave, endedAt: now, progress, checks };
+}
+
+/** Where a record stands after one more step; a test that did not trade leaves it as it is. */
+export function nextPoint(
+  record: readonly EquityPoint[],
+  { to, pnl, holding }: Event<'test_finished'>,
+): EquityPoint {
+  const last = record.at(-1);
+  const equity = (last?.equity ?? 0) + (pnl ?? 0);
+  const peak = (last?.equity ?? 0) - (last?.drawdown ?? 0);
+  return { to, equity, holding, drawdown: equity - Math.max(peak, equity) };
+}

@@ -1,0 +1,116 @@
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import type { PlayingClock, SessionView } from './session-view.ts';
+import { updateAgents } from './update-agents.ts';
+import { updateLeaders } from './update-leaders.ts';
+import { updatePlans } from './update-plans.ts';
+import { newSegment, nextPoint, updateSegment } from './update-segment.ts';
+
+/** What a screen needs of a line of the journal. */
+export type ViewLine = Pick<JournalLine, 'seq' | 'at' | 'event'>;
+
+/**
+ * One line further. Live, read from disk or replayed, the same lines come to the same view, byte for
+ * byte: nothing else is looked at.
+ */
+export function updateView(view: SessionView, { seq, at, event }: ViewLine): SessionView {
+  const now = Date.parse(at);
+  const next = updateOf(view, event, now);
+  return {
+    ...next,
+    seq,
+    lastAt: now,
+    agents: updateAgents(view.agents, event, now),
+    plans: updatePlans(view.plans, event, view.leaders),
+    leaders: updateLeaders(view.leaders, event, view.segments),
+  };
+}
+
+function updateOf(view: SessionView, event: SessionEvent, now: number): SessionView {
+  switch (event.type) {
+    case 'session_started':
+      return {
+        ...view,
+        ...{ status: 'running', why: null, started: event, finished: null },
+        ...{ budget: event.budget, workers: event.workers },
+        clock: startClock(view.clock, now),
+      };
+    case 'session_resumed':
+      return {
+        ...view,
+        ...{ status: 'running', why: null, budget: event.budget, workers: event.workers },
+        // A session that was killed has not said when: its last line is the last that is known.
+        clock: startClock(stopClock(view.clock, view.lastAt ?? now), now),
+      };
+    case 'session_stopped':
+      return { ...view, status: 'stopped', why: event.why, clock: stopClock(view.clock, now) };
+    case 'session_finished':
+      return { ...view, status: 'finished', finished: event, clock: stopClock(view.clock, now) };
+    case 'notice':
+      return { ...view, notices: [...view.notices, { at: now, text: event.text }] };
+    case 'segment_started':
+      return { ...view, segments: [...view.segments, newSegment(event)] };
+    case 'test_finished':
+      return withTest(view, event);
+    case 'proposed':
+    case 'screened':
+    case 'chosen':
+    case 'wave_started':
+    case 'wave_finished':
+    case 'segment_finished':
+      return inSegment(view, event.segment, (one) =>
+        updateSegment(one, event, now, view.started?.targets ?? null),
+      );
+    case 'planned':
+      return event.event.patch === undefined
+        ? view
+        : inSegment(view, event.event.segment, (one) => ({ ...one, patches: one.patches + 1 }));
+    case 'call_started':
+    case 'agent_text':
+    case 'call_finished':
+    case 'turn':
+    case 'file_written':
+      return view;
+    default:
+      throw new TypeError(`Cannot show "${(event satisfies never as SessionEvent).type}"`);
+  }
+}
+
+/** A test counts in its segment, and its step in the record that the segment is a part of. */
+function withTest(
+  view: SessionView,
+  event: Extract<SessionEvent, { type: 'test_finished' }>,
+): SessionView {
+  const own = view.segments.find(({ segment }) => segment === event.segment);
+  if (own === undefined) return view;
+  const { isInSample } = own;
+  const counted = inSegment(view, event.segment, (one) => ({
+    ...one,
+    testsDone: one.testsDone + 1,
+    ownRecord: isInSample ? [...one.ownRecord, nextPoint(one.ownRecord, event)] : one.ownRecord,
+  }));
+  return {
+    ...counted,
+    record: isInSample ? view.record : [...view.record, nextPoint(view.record, event)],
+    clock: { ...view.clock, testsDone: view.clock.testsDone + 1 },
+  };
+}
+
+function inSegment(
+  view: SessionView,
+  segment: number,
+  change: (one: SessionView['segments'][number]) => SessionView['segments'][number],
+): SessionView {
+  return {
+    ...view,
+    segments: view.segments.map((one) => (one.segment === segment ? change(one) : one)),
+  };
+}
+
+function startClock(clock: PlayingClock, now: number): PlayingClock {
+  return { ...clock, since: now, testsBefore: clock.testsDone };
+}
+
+function stopClock(clock: PlayingClock, now: number): PlayingClock {
+  const { since, playedMs } = clock;
+  return since === null ? clock : { ...clock, playedMs: playedMs + (now - since), since: null };
+}
