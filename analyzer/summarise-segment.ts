@@ -72,11 +72,15 @@ export function summariseSegment(
     buy_and_hold_pnl: facts.buyAndHold.totalPnl,
     breakdown: breakDown(stepGroups(tests)),
     patches: [...facts.patches],
-    tests: tests.map((test) => outcomeOf(test, barsPerYear)),
+    tests: tests.map((test) => testOutcome(test, barsPerYear)),
   };
 }
 
-function outcomeOf({ test, wave, end }: TestRecord, barsPerYear: number): TestOutcome {
+/** What the results of a segment say of one test. */
+export function testOutcome(
+  { test, wave, end }: Pick<TestRecord, 'test' | 'wave' | 'end'>,
+  barsPerYear: number,
+): TestOutcome {
   if (end.status !== 'played') {
     const { status, why } = end;
     return {

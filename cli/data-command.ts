@@ -9,7 +9,8 @@ import { simulateCommand } from './data/simulate-command.ts';
 /** `maestro data`: what the lab knows of markets. */
 export function dataCommand(): Command {
   const data = new Command('data')
-    .description('download, import, list, check and simulate market data')
+    .summary('download, import, list, check and simulate market data')
+    .description('Put market data into the lab, and look at what is there.')
     .addHelpText(
       'after',
       `

@@ -4,6 +4,7 @@ import { labOption } from './lab-option.ts';
 interface DoctorFlags {
   readonly lab: string;
   readonly online?: boolean;
+  readonly json?: boolean;
 }
 
 export function doctorCommand(): Command {
@@ -20,6 +21,7 @@ export function doctorCommand(): Command {
         'ask one tiny question of each provider whose key or address is set, for less than a cent as a rule',
       ),
     )
+    .option('--json', 'print JSON, for programs')
     .addHelpText(
       'after',
       `
@@ -28,8 +30,8 @@ Examples:
   $ maestro doctor --lab /data/lab
   $ maestro doctor --online`,
     )
-    .action(async ({ lab, online }: DoctorFlags) => {
+    .action(async ({ lab, online, json }: DoctorFlags) => {
       const { doctor } = await import('./doctor/doctor.ts');
-      await doctor(lab, { isOnline: online === true });
+      await doctor(lab, { isOnline: online === true, isJson: json === true });
     });
 }

@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { sessionNames } from '../sessions/read-session.ts';
 import { checkedName, LATEST } from '../sessions/session-name.ts';
+import { sessionNames } from '../sessions/session-names.ts';
 import { isFinished } from '../sessions/session-state.ts';
+import { oldestFirst } from '../sessions/started-at.ts';
 import { asUsage, UsageError } from './failure.ts';
 import { suggestion } from './suggestion.ts';
 
@@ -15,7 +15,7 @@ export function findSession(sessionsFolder: string, wanted: string, lab: string)
   const names = sessionNames(sessionsFolder);
   if (names.length === 0)
     throw new UsageError(`There are no sessions in ${lab} yet: try maestro session`);
-  if (wanted === LATEST) return latest(sessionsFolder, names);
+  if (wanted === LATEST) return oldestFirst(sessionsFolder, names).at(-1)!;
   const name = asUsage(() => checkedName(wanted));
   if (names.includes(name)) return name;
   throw new UsageError(`There is no session "${name}" in ${lab}: ${suggestion(name, names)}`);
@@ -33,17 +33,10 @@ export function findUnfinished(sessionsFolder: string, wanted: string, lab: stri
   const names = sessionNames(sessionsFolder);
   if (names.length === 0) return findSession(sessionsFolder, wanted, lab);
   const unfinished = names.filter((name) => !isFinished(join(sessionsFolder, name)));
-  return unfinished.length === 0 ? null : latest(sessionsFolder, unfinished);
+  return oldestFirst(sessionsFolder, unfinished).at(-1) ?? null;
 }
 
 /** The newest session of a lab; null where there is none. */
 export function newestSession(sessionsFolder: string): string | null {
-  const names = sessionNames(sessionsFolder);
-  return names.length === 0 ? null : latest(sessionsFolder, names);
-}
-
-/** The one whose journal was made last: names may be anything. */
-function latest(sessionsFolder: string, names: readonly string[]): string {
-  const startedAt = (name: string) => statSync(join(sessionsFolder, name)).birthtimeMs;
-  return [...names].sort((a, b) => startedAt(a) - startedAt(b) || (a < b ? -1 : 1)).at(-1)!;
+  return oldestFirst(sessionsFolder, sessionNames(sessionsFolder)).at(-1) ?? null;
 }

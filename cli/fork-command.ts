@@ -34,7 +34,10 @@ export function forkCommand(): Command {
       `
 Examples:
   $ maestro fork latest --at-segment 3 --critic anthropic:claude-opus-5-5
-  $ maestro fork session_20261120T151018Z --at-segment 2 --seed 7 --name other-luck`,
+  $ maestro fork session_20261120T151018Z --at-segment 2 --seed 7 --name other-luck
+
+Exit codes: 0 done, 1 failed, 2 usage, 130 interrupted, 129 hung up on, 143 terminated. What was
+stopped goes on with maestro resume.`,
     )
     .action(async (session: string, flags: ForkFlags) => {
       oneScreen(flags);

@@ -1,16 +1,16 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { labOption } from './lab-option.ts';
+import { type Column, type ListingFlags, listingOptions, printListing } from './listing.ts';
 import { positiveNumber, wholeNumber } from './number-arguments.ts';
 
-interface LeaderboardFlags {
+interface LeaderboardFlags extends ListingFlags {
   readonly lab: string;
   readonly top: number;
   readonly minTrades: number;
-  readonly json?: boolean;
 }
 
 export function leaderboardCommand(): Command {
-  return new Command('leaderboard')
+  const command = new Command('leaderboard')
     .summary('the best segments of all sessions, with how many trials they are the best of')
     .description(
       'List what ran in the segments of all sessions, by the t of its step trades: mean net P&L a bar ' +
@@ -19,8 +19,8 @@ export function leaderboardCommand(): Command {
     )
     .option('--top <n>', 'how many lines', positiveNumber, 20)
     .option('--min-trades <n>', 'those with fewer step trades come last', wholeNumber, 30)
-    .addOption(labOption())
-    .addOption(new Option('--json', 'print JSON, for programs'))
+    .addOption(labOption());
+  return listingOptions(command)
     .addHelpText(
       'after',
       `
@@ -31,9 +31,9 @@ Examples:
     .action(leaderboard);
 }
 
-async function leaderboard({ lab, top, minTrades, json }: LeaderboardFlags): Promise<void> {
+async function leaderboard(flags: LeaderboardFlags): Promise<void> {
+  const { lab, top, minTrades, json, header } = flags;
   const { withIndex } = await import('./open-index.ts');
-  const { alignColumns } = await import('./align-columns.ts');
   const { countText, moneyText, percentText, ratioText } = await import(
     '../protocol/number-text.ts'
   );
@@ -47,33 +47,20 @@ async function leaderboard({ lab, top, minTrades, json }: LeaderboardFlags): Pro
     say(`Nothing has run in ${lab} yet: try maestro session`);
     return;
   }
-  const titles = [
-    't',
-    'P&L',
-    'trades',
-    'hit',
-    'payoff',
-    'sample',
-    'trials',
-    'market',
-    'where',
-    'what',
+  const columns: Column<(typeof rows)[number]>[] = [
+    { title: 't', value: (row) => row.t, text: (row) => ratioText(row.t) },
+    { title: 'P&L', value: (row) => row.total_pnl, text: (row) => moneyText(row.total_pnl) },
+    { title: 'trades', value: (row) => row.n_trades, text: (row) => countText(row.n_trades) },
+    { title: 'hit', value: (row) => row.hit, text: (row) => percentText(row.hit) },
+    { title: 'payoff', value: (row) => row.payoff, text: (row) => ratioText(row.payoff) },
+    { title: 'sample', value: (row) => (row.in_sample === 1 ? 'in' : 'out') },
+    { title: 'trials', value: (row) => row.trials, text: (row) => countText(row.trials) },
+    {
+      title: 'market',
+      value: (row) => `${row.symbol} ${row.interval}${row.simulated === 1 ? ' SIMULATED' : ''}`,
+    },
+    { title: 'where', value: (row) => `${row.session} seg ${row.segment}` },
+    { title: 'what', value: (row) => row.rules },
   ];
-  print(
-    alignColumns([
-      titles,
-      ...rows.map((row) => [
-        ratioText(row.t),
-        moneyText(row.total_pnl),
-        countText(row.n_trades),
-        percentText(row.hit),
-        ratioText(row.payoff),
-        row.in_sample === 1 ? 'in' : 'out',
-        countText(row.trials),
-        `${row.symbol} ${row.interval}${row.simulated === 1 ? ' SIMULATED' : ''}`,
-        `${row.session} seg ${row.segment}`,
-        row.rules,
-      ]),
-    ]),
-  );
+  printListing(columns, rows, { header });
 }

@@ -1,34 +1,32 @@
-import { Command, Option } from 'commander';
-
-interface MethodsFlags {
-  readonly json?: boolean;
-}
+import { Command } from 'commander';
+import { type ListingFlags, listingOptions, printListing } from './listing.ts';
 
 export function methodsCommand(): Command {
-  return new Command('methods')
+  const command = new Command('methods')
     .summary('list trading methods, exits and gates with their parameters')
     .description(
-      'List the trading methods, or one of them with its parameters. A method turns bars into signals; ' +
-        'exits and gates are the same for all of them and are listed after them.',
+      'List the trading methods, or one of them, with their parameters: off a terminal a line each. A method ' +
+        'turns bars into signals; exits and gates are the same for all of them and are listed after them.',
     )
-    .argument('[name]', 'a method')
-    .addOption(new Option('--json', 'print JSON, for programs'))
+    .argument('[method]', 'one of them');
+  return listingOptions(command)
     .addHelpText(
       'after',
       `
 Examples:
   $ maestro methods
   $ maestro methods macd_trend
-  $ maestro methods --json | jq '.methods[].name'`,
+  $ maestro methods --json | jq '.methods[].name'
+  $ maestro methods --no-header | cut -f1 | uniq`,
     )
     .action(methods);
 }
 
-async function methods(name: string | undefined, { json }: MethodsFlags): Promise<void> {
+async function methods(name: string | undefined, { json, header }: ListingFlags): Promise<void> {
   const { ALL_METHODS, findMethod } = await import('../engine/all-methods.ts');
   const { ALL_GATES } = await import('../engine/all-gates.ts');
   const { EXIT_PARAMETERS, GATE_PARAMETERS } = await import('../engine/parameters.ts');
-  const { print } = await import('./terminal.ts');
+  const { isTerminal, print } = await import('./terminal.ts');
   const { UsageError } = await import('./failure.ts');
   const { suggestion } = await import('./suggestion.ts');
   const { parameterTable } = await import('./parameter-table.ts');
@@ -47,6 +45,23 @@ async function methods(name: string | undefined, { json }: MethodsFlags): Promis
     }));
     const shared = { exits: EXIT_PARAMETERS, gates: GATE_PARAMETERS };
     print(JSON.stringify(name === undefined ? { methods, ...shared } : methods[0], null, 2));
+    return;
+  }
+  if (!isTerminal()) {
+    const { PARAMETER_COLUMNS } = await import('./parameter-table.ts');
+    const groups = [
+      ...found,
+      ...(name === undefined
+        ? [
+            { name: 'exits', parameters: EXIT_PARAMETERS },
+            { name: 'gates', parameters: GATE_PARAMETERS },
+          ]
+        : []),
+    ];
+    const rows = groups.flatMap((one) =>
+      one.parameters.map((parameter) => ({ ...parameter, of: one.name })),
+    );
+    printListing(PARAMETER_COLUMNS, rows, { header });
     return;
   }
   for (const { name, about, parameters } of found) {

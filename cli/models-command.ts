@@ -1,17 +1,14 @@
-import { Command, Option } from 'commander';
-
-interface ModelsFlags {
-  readonly json?: boolean;
-}
+import { Command } from 'commander';
+import { type ListingFlags, listingOptions } from './listing.ts';
 
 export function modelsCommand(): Command {
-  return new Command('models')
+  const command = new Command('models')
     .summary('list the language models that Maestro knows, with their prices')
     .description(
       'List the language models that can play a role, with prices, windows and the date of the list, ' +
         'and which API keys are set. Others can be named too: a config file says their prices.',
-    )
-    .addOption(new Option('--json', 'print JSON, for programs'))
+    );
+  return listingOptions(command)
     .addHelpText(
       'after',
       `
@@ -19,8 +16,8 @@ Examples:
   $ maestro models
   $ maestro models --json | jq '.models[] | select(.price.output < 5) | .id'`,
     )
-    .action(async ({ json }: ModelsFlags) => {
+    .action(async (flags: ListingFlags) => {
       const { models } = await import('./models/models.ts');
-      models({ json: json === true });
+      models(flags);
     });
 }

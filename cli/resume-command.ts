@@ -31,7 +31,10 @@ export function resumeCommand(): Command {
 Examples:
   $ maestro resume
   $ maestro resume session_20261120T151018Z --workers 2
-  $ maestro resume latest --budget-usd 10`,
+  $ maestro resume latest --budget-usd 10
+
+Exit codes: 0 done, 1 failed, 2 usage, 130 interrupted, 129 hung up on, 143 terminated. What was
+stopped goes on with maestro resume.`,
     )
     .action(async (session: string, flags: ResumeFlags) => {
       oneScreen(flags);

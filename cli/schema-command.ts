@@ -1,12 +1,14 @@
 import { Command } from 'commander';
+import { type ListingFlags, listingOptions } from './listing.ts';
 
 export function schemaCommand(): Command {
-  return new Command('schema')
+  const command = new Command('schema')
     .summary('print the JSON Schema of an event, message or file')
     .description(
       'Print the JSON Schema of an event, a message or a file; without a name, list them.',
     )
-    .argument('[name]', 'as listed')
+    .argument('[schema]', 'as listed');
+  return listingOptions(command)
     .addHelpText(
       'after',
       `
@@ -14,8 +16,8 @@ Examples:
   $ maestro schema
   $ maestro schema trade-event > trade-event.schema.json`,
     )
-    .action(async (name?: string) => {
+    .action(async (name: string | undefined, flags: ListingFlags) => {
       const { printSchema } = await import('./schema/print-schema.ts');
-      printSchema(name ?? null);
+      printSchema(name ?? null, flags);
     });
 }

@@ -79,6 +79,9 @@ Examples:
   $ maestro session --tests 42 --schedule forward --dry-run
   $ maestro session --json | jq 'select(.type == "wave_finished")'
 
+Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 130 interrupted, 129 hung up on, 143
+terminated. A session that was stopped goes on with maestro resume.
+
 The session is a folder below LAB/sessions: start with its session_summary.md.
 A config file holds settings by their names (see: maestro schema session-config), and may say
 market, agents, models and budget too. How to set up models: docs/models.md.`,

@@ -1,35 +1,38 @@
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { labOption } from './lab-option.ts';
+import { type Column, type ListingFlags, listingOptions, printListing } from './listing.ts';
 
-interface SessionsFlags {
+interface SessionsFlags extends ListingFlags {
   readonly lab: string;
-  readonly json?: boolean;
 }
 
 export function sessionsCommand(): Command {
-  return new Command('sessions')
+  const command = new Command('sessions')
     .summary('list the sessions of the lab')
-    .description('List the sessions of the lab, oldest first. P&L is of the walk-forward record.')
-    .addOption(labOption())
-    .addOption(new Option('--json', 'print JSON, for programs'))
+    .description(
+      'List the sessions of the lab, a line each, oldest first. Trades and P&L are of the walk-forward record.',
+    )
+    .addOption(labOption());
+  return listingOptions(command)
     .addHelpText(
       'after',
       `
 Examples:
   $ maestro sessions
-  $ maestro sessions --json | jq '.[].name'`,
+  $ maestro sessions --json | jq '.[].name'
+  $ maestro sessions --no-header | cut -f1,7 | sort -t "$(printf '\\t')" -k2 -n`,
     )
     .action(sessions);
 }
 
-async function sessions({ lab, json }: SessionsFlags): Promise<void> {
+async function sessions({ lab, json, header }: SessionsFlags): Promise<void> {
   const { withIndex } = await import('./open-index.ts');
-  const { alignColumns } = await import('./align-columns.ts');
   const { countText, moneyText } = await import('../protocol/number-text.ts');
   const { print, say } = await import('./terminal.ts');
   const { sessionState } = await import('../sessions/session-state.ts');
   const { SessionError } = await import('../sessions/errors.ts');
+  const { oldestFirst } = await import('../sessions/started-at.ts');
   const indexed = (await withIndex(lab, (index) => index.sessions())) ?? [];
   // The index knows what is written; who is writing is in the folders.
   const stateNow = (name: string) => {
@@ -41,10 +44,11 @@ async function sessions({ lab, json }: SessionsFlags): Promise<void> {
       return { state: 'unknown' } as const;
     }
   };
-  const rows = indexed.map((row) => ({
-    ...row,
-    ...(row.state === 'finished' ? {} : stateNow(row.name)),
-  }));
+  const byName = new Map(indexed.map((row) => [row.name, row]));
+  const rows = oldestFirst(join(lab, 'sessions'), [...byName.keys()]).map((name) => {
+    const row = byName.get(name)!;
+    return { ...row, ...(row.state === 'finished' ? {} : stateNow(name)) };
+  });
   if (json === true) {
     print(JSON.stringify(rows, null, 2));
     return;
@@ -53,23 +57,25 @@ async function sessions({ lab, json }: SessionsFlags): Promise<void> {
     say(`There are no sessions in ${lab} yet: try maestro session`);
     return;
   }
-  const titles = ['name', 'state', 'market', 'schedule', 'tests', 'trades', 'P&L', 'verdict'];
-  print(
-    alignColumns([
-      titles,
-      ...rows.map((row) => [
-        row.name,
-        'pid' in row ? `running (pid ${row.pid})` : row.state,
-        `${row.symbol} ${row.interval}${row.simulated === 1 ? ' SIMULATED' : ''}`,
-        row.schedule,
-        `${row.segments}x${row.tests}`,
-        countText(row.trades),
-        moneyText(row.total_pnl),
-        row.verdict ?? 'n/a',
-      ]),
-    ]),
-  );
+  const columns: Column<(typeof rows)[number]>[] = [
+    { title: 'name', value: (row) => row.name },
+    {
+      title: 'state',
+      value: (row) => row.state,
+      text: (row) => ('pid' in row ? `running (pid ${row.pid})` : row.state),
+    },
+    {
+      title: 'market',
+      value: (row) => `${row.symbol} ${row.interval}${row.simulated === 1 ? ' SIMULATED' : ''}`,
+    },
+    { title: 'schedule', value: (row) => row.schedule },
+    { title: 'tests', value: (row) => `${row.segments}x${row.tests}` },
+    { title: 'trades', value: (row) => row.trades, text: (row) => countText(row.trades) },
+    { title: 'P&L', value: (row) => row.total_pnl, text: (row) => moneyText(row.total_pnl) },
+    { title: 'verdict', value: (row) => row.verdict },
+  ];
+  printListing(columns, rows, { header });
   for (const { name, state } of rows) {
-    if (state === 'stopped') print(`${name} stopped: resume with maestro resume ${name}`);
+    if (state === 'stopped') say(`${name} stopped: resume with maestro resume ${name}`);
   }
 }

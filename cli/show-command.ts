@@ -7,6 +7,7 @@ interface ShowFlags {
   readonly segment?: number;
   readonly test?: string;
   readonly files?: boolean;
+  readonly json?: boolean;
 }
 
 export function showCommand(): Command {
@@ -17,6 +18,7 @@ export function showCommand(): Command {
     .option('--segment <n>', 'a table of the segment and its tests', wholeNumber)
     .option('--test <name>', 'a test, as seg1_test001: its leaderboard and trades')
     .option('--files', 'the paths of the files of the session')
+    .option('--json', 'the same as JSON: aggregates, a segment, a test with its trades, or paths')
     .addOption(labOption())
     .addHelpText(
       'after',
@@ -24,6 +26,7 @@ export function showCommand(): Command {
 Examples:
   $ maestro show
   $ maestro show latest --segment 2
+  $ maestro show latest --segment 2 --json | jq '.results.tests[] | select(.status == "kept")'
   $ maestro show session_20261120T151018Z --test seg1_test007
 
 The same with pictures: maestro report --open`,

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { redactor } from '../agents/redact.ts';
 import { secretsIn } from './agents/provider-settings.ts';
@@ -24,9 +25,34 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const hide = redactor(secretsIn(process.env));
 
+/** Whether a person reads what is printed. */
+export function isTerminal(): boolean {
+  return process.stdout.isTTY === true;
+}
+
+/** Columns of the terminal that is printed to; 80 where there is none, or it does not say. */
+export function terminalWidth(): number {
+  const { columns } = process.stdout;
+  return isTerminal() && columns > 0 ? columns : 80;
+}
+
 /** Results: one text and a newline on stdout. */
 export function print(text: string): void {
   if (!closed.has(process.stdout)) process.stdout.write(`${hide(harmless(text))}\n`);
+}
+
+/**
+ * A piece of a long result, as it is: it must drive no terminal.
+ *
+ * @returns when there is room for more; false where nobody reads on
+ */
+export async function printPiece(piece: Uint8Array): Promise<boolean> {
+  if (closed.has(process.stdout)) return false;
+  if (!process.stdout.write(piece)) {
+    // An error is told to the listener above, which comes first.
+    await once(process.stdout, 'drain').catch(() => {});
+  }
+  return !closed.has(process.stdout);
 }
 
 /** Messages, progress and errors: one text and a newline on stderr. */
@@ -38,7 +64,7 @@ export function say(text: string): void {
  * Text that drives no terminal, wherever it came from: what controls is written as JSON would escape
  * it, so that JSON stays what it is.
  */
-function harmless(text: string): string {
+export function harmless(text: string): string {
   return text.replace(
     /[^\P{Cc}\n\t]|\p{Bidi_Control}/gu,
     (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -31,6 +31,51 @@ export function writeWhole(path: string, bytes: Uint8Array, { isDurable }: Write
   }
 }
 
+/** A file that is written piece by piece under another name, and is there under its own once it is whole. */
+export class GrowingFile {
+  readonly path: string;
+  readonly #temporary: string;
+  readonly #file: number;
+  #isOpen = true;
+
+  /** @throws what the file system throws */
+  constructor(path: string) {
+    this.path = path;
+    this.#temporary = `${path}.${process.pid}.tmp`;
+    try {
+      this.#file = openNew(this.#temporary);
+    } catch (error) {
+      throw naming(path, error);
+    }
+  }
+
+  /** @throws what the file system throws, with the path */
+  write(bytes: Uint8Array): void {
+    try {
+      writeAll(this.#file, bytes);
+    } catch (error) {
+      throw naming(this.path, error);
+    }
+  }
+
+  /** Gives it its name, in place of what had it. */
+  keep(): void {
+    this.#close();
+    renameSync(this.#temporary, this.path);
+  }
+
+  /** Leaves nothing of it, unless it was kept. */
+  discard(): void {
+    this.#close();
+    rmSync(this.#temporary, { force: true });
+  }
+
+  #close(): void {
+    if (this.#isOpen) closeSync(this.#file);
+    this.#isOpen = false;
+  }
+}
+
 /** What is there already was left by a process of the same number, or is a trap: it is not written to. */
 function openNew(path: string): number {
   try {

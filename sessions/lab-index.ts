@@ -6,7 +6,8 @@ import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { SessionInputs } from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
 import { openDatabase } from './lab-database.ts';
-import { readSession, sessionNames } from './read-session.ts';
+import { readSession } from './read-session.ts';
+import { sessionNames } from './session-names.ts';
 import { SessionRows } from './session-rows.ts';
 
 /** One line of `maestro sessions`. */

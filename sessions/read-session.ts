@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { parseJsonl } from '../protocol/jsonl.ts';
@@ -83,16 +83,6 @@ export function readOrigin(sessionsFolder: string, name: string): StoredOrigin {
     ...{ name, folder, identity, inputs },
     isFinished: last.some((file) => existsSync(join(folder, file))),
   };
-}
-
-/** Names of the sessions of a lab, oldest first by name; none where there is no such folder. */
-export function sessionNames(sessionsFolder: string): string[] {
-  if (!existsSync(sessionsFolder)) return [];
-  return readdirSync(sessionsFolder, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .filter((name) => existsSync(join(sessionsFolder, name, 'session_config.json')))
-    .sort();
 }
 
 function readSegment(folder: string, segment: number): StoredSegment {

@@ -35,6 +35,13 @@ export function readStoredText(folder: string, path: string): string | null {
   return readStoredFile(folder, path)?.toString('utf8') ?? null;
 }
 
+/** The first so many bytes of a file as text, however long it is. */
+export function readStoredHead(folder: string, path: string, bytes: number): string | null {
+  return opened(folder, path, (file, size) =>
+    readAt(file, Buffer.alloc(Math.min(size, bytes)), 0).toString('utf8'),
+  );
+}
+
 /** The last so many bytes of a file as text, however long it is. */
 export function readStoredTail(folder: string, path: string, bytes: number): string | null {
   return opened(folder, path, (file, size) => {

@@ -13,6 +13,11 @@ export function stampedName(now: Date): string {
   return `session_${now.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
 
+/** Whether a session may be called so. */
+export function canName(name: string): boolean {
+  return name !== LATEST && NAME.test(name) && !RESERVED.test(name);
+}
+
 /**
  * A name that can be a folder inside `sessions/` and nothing else.
  *
@@ -22,7 +27,7 @@ export function checkedName(name: string): string {
   if (name === LATEST) {
     throw new SessionError(`"${LATEST}" cannot name a session: it stands for the newest one`);
   }
-  if (NAME.test(name) && !RESERVED.test(name)) return name;
+  if (canName(name)) return name;
   throw new SessionError(
     `"${name.slice(0, 80)}" cannot name a session: use 1 to 64 letters, digits, "_" and "-"`,
   );

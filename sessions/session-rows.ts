@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { describeRules } from '../agents/describe-rules.ts';
-import { parseJsonl } from '../protocol/jsonl.ts';
 import { ScoreEvent } from '../protocol/score-event.ts';
 import { TradeEvent } from '../protocol/trade-event.ts';
-import { SessionError } from './errors.ts';
+import { readEvents } from './read-events.ts';
 import type { StoredSegment, StoredSession } from './read-session.ts';
-import { readStoredText } from './read-stored-file.ts';
 
 /** Writes the rows of a session into `lab.db`, events and all. */
 export class SessionRows {
@@ -179,17 +176,3 @@ const EPISODE_COLUMNS = [
   ...['session', 'segment', 'test', 'phase', 'episode_id', 'candidate', 'kept', 'ts', 'bars'],
   ...['n_trades', 'hit', 'payoff', 'total_pnl', 'maxdd', 'blunders', 'score', 'vol_regime'],
 ];
-
-/** A file that ends in the middle of a line was not written by a test that finished. */
-function readEvents<Item>(
-  folder: string,
-  file: string,
-  schema: Parameters<typeof parseJsonl<Item>>[1],
-): readonly Item[] {
-  const path = join(folder, file);
-  const text = readStoredText(folder, file);
-  if (text === null) throw new SessionError(`${path} is missing`);
-  const { items, tornTail } = parseJsonl(text, schema, path);
-  if (tornTail !== null) throw new SessionError(`${path} ends in the middle of a line`);
-  return items;
-}

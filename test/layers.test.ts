@@ -15,6 +15,7 @@ const HOMES: Readonly<Record<string, RegExp>> = {
   commander: /^cli\//,
   yaml: /^(cli\/|tui\/readable-value\.ts$)/,
   leven: /^cli\//,
+  'hyparquet-writer': /^cli\/export\/parquet-format\.ts$/,
   'p-retry': /^market\//,
   '@anthropic-ai/sdk': /^agents\/anthropic-client\.ts$/,
   esbuild: /^sessions\/report\/report-script\.ts$/,

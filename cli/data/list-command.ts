@@ -1,22 +1,22 @@
 import { Command } from 'commander';
+import type { StoredMarket } from '../../market/market-store.ts';
 import { countText } from '../../protocol/number-text.ts';
-import { alignColumns } from '../align-columns.ts';
 import { labOption } from '../lab-option.ts';
+import { type Column, type ListingFlags, listingOptions, printListing } from '../listing.ts';
 import { print, say } from '../terminal.ts';
-import { dataFolder, jsonOption } from './data-options.ts';
+import { dataFolder } from './data-options.ts';
 import { minute } from './describe-market.ts';
 
-interface ListFlags {
+interface ListFlags extends ListingFlags {
   readonly lab: string;
-  readonly json?: boolean;
 }
 
 export function listCommand(): Command {
-  return new Command('list')
+  const command = new Command('list')
     .summary('list the markets of the lab')
     .description('List the markets of the lab. A broken file is listed with what is wrong with it.')
-    .addOption(labOption())
-    .addOption(jsonOption())
+    .addOption(labOption());
+  return listingOptions(command)
     .addHelpText(
       'after',
       `
@@ -27,7 +27,7 @@ Examples:
     .action(list);
 }
 
-async function list({ lab, json }: ListFlags): Promise<void> {
+async function list({ lab, json, header }: ListFlags): Promise<void> {
   const { listMarkets } = await import('../../market/market-store.ts');
   const folder = dataFolder(lab);
   const markets = listMarkets(folder);
@@ -35,29 +35,26 @@ async function list({ lab, json }: ListFlags): Promise<void> {
     print(JSON.stringify(markets, null, 2));
     return;
   }
-  const rows = markets.flatMap((market) => {
-    if ('problem' in market) return [];
-    const { symbol, interval, bars, from, to, gaps, calendar, simulated } = market.facts;
-    const kind = simulated === null ? calendar : `${calendar}, SIMULATED`;
-    return [
-      [
-        market.name,
-        symbol,
-        interval,
-        countText(bars),
-        minute(from),
-        minute(to),
-        countText(gaps),
-        kind,
-      ],
-    ];
-  });
-  const titles = ['name', 'symbol', 'interval', 'bars', 'from (UTC)', 'to', 'gaps', 'calendar'];
-  if (rows.length > 0) print(alignColumns([titles, ...rows]));
+  const whole = markets.flatMap((market) => ('facts' in market ? [market] : []));
+  printListing(COLUMNS, whole, { header });
   for (const market of markets) {
-    if ('problem' in market) print(`${market.name} is broken: ${market.problem}`);
+    if ('problem' in market) say(`${market.name} is broken: ${market.problem}`);
   }
   if (markets.length === 0) {
     say(`There are no markets in ${folder} yet: try maestro data pull BTCUSDT`);
   }
 }
+
+const COLUMNS: readonly Column<StoredMarket>[] = [
+  { title: 'name', value: ({ name }) => name },
+  { title: 'symbol', value: ({ facts }) => facts.symbol },
+  { title: 'interval', value: ({ facts }) => facts.interval },
+  { title: 'bars', value: ({ facts }) => facts.bars, text: ({ facts }) => countText(facts.bars) },
+  { title: 'from (UTC)', value: ({ facts }) => minute(facts.from) },
+  { title: 'to', value: ({ facts }) => minute(facts.to) },
+  { title: 'gaps', value: ({ facts }) => facts.gaps, text: ({ facts }) => countText(facts.gaps) },
+  {
+    title: 'calendar',
+    value: ({ facts }) => `${facts.calendar}${facts.simulated === null ? '' : ', SIMULATED'}`,
+  },
+];

@@ -15,7 +15,7 @@ const KEYS = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY'];
 /** `maestro doctor`. */
 export async function doctor(
   lab: string,
-  { isOnline }: { readonly isOnline: boolean },
+  { isOnline, isJson }: { readonly isOnline: boolean; readonly isJson: boolean },
 ): Promise<void> {
   const findings = [
     nodeVersion(),
@@ -29,8 +29,11 @@ export async function doctor(
     ...(isOnline ? await providers() : []),
   ];
   const marks = { ok: 'ok  ', note: 'note', bad: 'BAD ' };
-  for (const { check, state, found } of findings)
-    print(`${marks[state]}  ${check.padEnd(18)}${found}`);
+  if (isJson) print(JSON.stringify(findings, null, 2));
+  else {
+    for (const { check, state, found } of findings)
+      print(`${marks[state]}  ${check.padEnd(18)}${found}`);
+  }
   if (findings.some(({ state }) => state === 'bad')) process.exitCode = EXIT.failed;
 }
 

@@ -7,16 +7,16 @@ import {
 import { type ModelCard, Provider } from '../../protocol/agent-seat.ts';
 import { countText } from '../../protocol/number-text.ts';
 import { isSet, PROVIDER_VARIABLES } from '../agents/provider-settings.ts';
-import { alignColumns } from '../align-columns.ts';
-import { print } from '../terminal.ts';
+import { type Column, type ListingFlags, printListing } from '../listing.ts';
+import { print, say } from '../terminal.ts';
 
 /** `maestro models`. */
-export function models({ json }: { readonly json: boolean }): void {
+export function models({ json, header }: ListingFlags): void {
   const names = [
     ...new Set(Object.values(PROVIDER_VARIABLES).flatMap(({ key, baseUrl }) => [key, baseUrl])),
   ];
   const set = names.map((name) => [name, isSet(process.env, name)] as const);
-  if (json) {
+  if (json === true) {
     const defaults = Provider.options.map((provider) => [provider, defaultModel(provider)]);
     const list = {
       as_of: MODELS_AS_OF,
@@ -28,9 +28,8 @@ export function models({ json }: { readonly json: boolean }): void {
     print(JSON.stringify(list, null, 2));
     return;
   }
-  const head = ['model', 'input', 'cached', 'cache write', 'output', 'window', 'learnt until', ''];
-  print(alignColumns([head, ...KNOWN_MODELS.map(rowOf)]));
-  print(
+  printListing(COLUMNS, KNOWN_MODELS, { header });
+  say(
     `\nUSD for a million tokens, as of ${MODELS_AS_OF}; n/a is not known, and needs --allow-unpriced.\n` +
       `Windows end where a longer prompt would cost more.\n${MODEL_SOURCES.map((source) => `  ${source}`).join('\n')}\n\n` +
       `Any other model: PROVIDER:MODEL, with its price under "models" in the config file; servers of your\n` +
@@ -39,13 +38,20 @@ export function models({ json }: { readonly json: boolean }): void {
   );
 }
 
-function rowOf({ provider, id, price, context_tokens, training_cutoff }: ModelCard): string[] {
-  const prices = [price?.input, price?.cached_input, price?.cache_write, price?.output];
-  return [
-    `${provider}:${id}`,
-    ...prices.map((usd) => (usd === undefined ? 'n/a' : String(usd))),
-    countText(context_tokens),
-    training_cutoff ?? 'n/a',
-    id === defaultModel(provider) ? 'default' : '',
-  ];
-}
+const COLUMNS: readonly Column<ModelCard>[] = [
+  { title: 'model', value: ({ provider, id }) => `${provider}:${id}` },
+  { title: 'input', value: ({ price }) => price?.input ?? null },
+  { title: 'cached', value: ({ price }) => price?.cached_input ?? null },
+  { title: 'cache write', value: ({ price }) => price?.cache_write ?? null },
+  { title: 'output', value: ({ price }) => price?.output ?? null },
+  {
+    title: 'window',
+    value: ({ context_tokens }) => context_tokens,
+    text: ({ context_tokens }) => countText(context_tokens),
+  },
+  { title: 'learnt until', value: ({ training_cutoff }) => training_cutoff },
+  {
+    title: 'default',
+    value: ({ provider, id }) => (id === defaultModel(provider) ? 'default' : ''),
+  },
+];

@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import { PUBLISHED_SCHEMAS } from '../../protocol/published-schemas.ts';
-import { alignColumns } from '../align-columns.ts';
 import { UsageError } from '../failure.ts';
+import { type ListingFlags, printListing } from '../listing.ts';
 import { suggestion } from '../suggestion.ts';
 import { print } from '../terminal.ts';
 
 /** `maestro schema [name]`; without a name, the list. */
-export function printSchema(name: string | null): void {
+export function printSchema(name: string | null, { json, header }: ListingFlags): void {
   if (name === null) {
-    print(alignColumns(PUBLISHED_SCHEMAS.map((one) => [one.name, one.about])));
+    const list = PUBLISHED_SCHEMAS.map(({ name, about }) => ({ name, about }));
+    if (json === true) print(JSON.stringify(list, null, 2));
+    else printListing(COLUMNS, list, { header });
     return;
   }
   const found = PUBLISHED_SCHEMAS.find((one) => one.name === name);
@@ -22,3 +24,9 @@ export function printSchema(name: string | null): void {
   };
   print(JSON.stringify({ title, description: found.about, ...rest }, null, 2));
 }
+
+const COLUMNS = [
+  { title: 'name', value: (one: Listed) => one.name },
+  { title: 'about', value: (one: Listed) => one.about },
+];
+type Listed = Pick<(typeof PUBLISHED_SCHEMAS)[number], 'name' | 'about'>;

@@ -10,10 +10,14 @@ import {
   plural,
   ratioText,
 } from '../../protocol/number-text.ts';
-import type { SegmentResults } from '../../protocol/segment-results.ts';
+import type { SegmentResults, TestOutcome } from '../../protocol/segment-results.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
-import { readSession, type StoredSession } from '../../sessions/read-session.ts';
+import {
+  readSession,
+  type StoredSegment,
+  type StoredSession,
+} from '../../sessions/read-session.ts';
 import { readStoredText } from '../../sessions/read-stored-file.ts';
 import { sessionState } from '../../sessions/session-state.ts';
 import { plainText } from '../../tui/plain-text.ts';
@@ -27,6 +31,7 @@ export interface ShowRequest {
   readonly segment?: number;
   readonly test?: string;
   readonly files?: boolean;
+  readonly json?: boolean;
 }
 
 /** `maestro show`. */
@@ -34,7 +39,8 @@ export function show(wanted: string, request: ShowRequest): void {
   const sessionsFolder = join(request.lab, 'sessions');
   const name = findSession(sessionsFolder, wanted, request.lab);
   const session = readSession(sessionsFolder, name);
-  print(textOf(session, request));
+  if (request.json === true) print(JSON.stringify(jsonOf(session, request), null, 2));
+  else print(textOf(session, request));
 }
 
 function textOf(session: StoredSession, { files, test, segment }: ShowRequest): string {
@@ -43,6 +49,18 @@ function textOf(session: StoredSession, { files, test, segment }: ShowRequest): 
   if (segment !== undefined) return segmentText(session, segment);
   const summary = readStoredText(session.folder, 'session_summary.md');
   return summary?.trimEnd() ?? unfinishedText(session);
+}
+
+/** What the text is made of; null where a session has no aggregates yet. */
+function jsonOf(session: StoredSession, { files, test, segment }: ShowRequest): unknown {
+  if (files === true) return filesOf(session.folder);
+  if (test !== undefined) {
+    const { outcome, trades } = findTest(session, test);
+    return { outcome, trades };
+  }
+  if (segment === undefined) return session.metrics;
+  const { plan, results } = findSegment(session, segment);
+  return { segment, plan, results };
 }
 
 function unfinishedText({ name, segments, identity, folder, isFinished }: StoredSession): string {
@@ -61,15 +79,19 @@ function unfinishedText({ name, segments, identity, folder, isFinished }: Stored
   );
 }
 
-function segmentText({ segments, name, identity }: StoredSession, wanted: number): string {
+/** @throws {UsageError} there is none of that number */
+function findSegment({ segments, name }: StoredSession, wanted: number): StoredSegment {
   const found = segments.find(({ segment }) => segment === wanted);
-  if (found === undefined) {
-    const have = segments.map(({ segment }) => segment).join(', ');
-    throw new UsageError(
-      `${name} has no folder of a segment ${wanted}: there ${segments.length === 0 ? 'is none' : `are those of ${have}`}`,
-    );
-  }
-  const { plan, results } = found;
+  if (found !== undefined) return found;
+  const have = segments.map(({ segment }) => segment).join(', ');
+  throw new UsageError(
+    `${name} has no folder of a segment ${wanted}: there ${segments.length === 0 ? 'is none' : `are those of ${have}`}`,
+  );
+}
+
+function segmentText(session: StoredSession, wanted: number): string {
+  const { name, identity } = session;
+  const { plan, results } = findSegment(session, wanted);
   const lines = [`${name}, segment ${wanted}`, ...simulatedLines(identity.market)];
   if (plan !== null) {
     lines.push(
@@ -124,7 +146,15 @@ function resultsText(results: SegmentResults): string {
   ].join('\n');
 }
 
-function testText({ folder, segments, name, identity }: StoredSession, wanted: string): string {
+interface FoundTest {
+  readonly outcome: TestOutcome;
+  readonly trades: readonly TradeEvent[];
+  /** The leaderboard of its candidates; null where it has none. */
+  readonly board: string | null;
+}
+
+/** @throws {UsageError} there is none of that name, or it did not come to its end */
+function findTest({ folder, segments, name }: StoredSession, wanted: string): FoundTest {
   const segment = /^seg([1-9]\d*)_test\d+$/.exec(wanted)?.[1];
   const found = segments.find((one) => String(one.segment) === segment);
   const outcome = found?.results?.tests.find(({ test }) => test === wanted);
@@ -137,10 +167,14 @@ function testText({ folder, segments, name, identity }: StoredSession, wanted: s
   const file = `${own}/trades.jsonl`;
   const text = readStoredText(folder, file);
   const trades = text === null ? [] : parseJsonl(text, TradeEvent, join(folder, file)).items;
-  const board = readStoredText(folder, `${own}/leaderboard_base.csv`);
+  return { outcome, trades, board: readStoredText(folder, `${own}/leaderboard_base.csv`) };
+}
+
+function testText(session: StoredSession, wanted: string): string {
+  const { outcome, trades, board } = findTest(session, wanted);
   return [
     `${wanted}: ${outcome.status}${outcome.why === null ? '' : ` (${outcome.why})`}`,
-    ...simulatedLines(identity.market),
+    ...simulatedLines(session.identity.market),
     '',
     ...(board === null ? [] : [boardText(board), '']),
     alignColumns([

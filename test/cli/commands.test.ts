@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { backtestCommand } from '../../cli/backtest-command.ts';
 import { dataCommand } from '../../cli/data-command.ts';
 import { doctorCommand } from '../../cli/doctor-command.ts';
@@ -18,6 +18,7 @@ import { indexCommand } from '../../cli/index-command.ts';
 import { leaderboardCommand } from '../../cli/leaderboard-command.ts';
 import { methodsCommand } from '../../cli/methods-command.ts';
 import { modelsCommand } from '../../cli/models-command.ts';
+import { maestroProgram } from '../../cli/program.ts';
 import { resumeCommand } from '../../cli/resume-command.ts';
 import { schemaCommand } from '../../cli/schema-command.ts';
 import { sessionCommand } from '../../cli/session-command.ts';
@@ -25,6 +26,7 @@ import { sessionsCommand } from '../../cli/sessions-command.ts';
 import { showCommand } from '../../cli/show-command.ts';
 import { verifyCommand } from '../../cli/verify-command.ts';
 import { ALL_METHODS } from '../../engine/all-methods.ts';
+import { EXIT_PARAMETERS } from '../../engine/parameters.ts';
 import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
@@ -36,7 +38,7 @@ import { relabelled } from '../helpers/changed-market.ts';
 import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
-import { runHere } from '../helpers/run-in-process.ts';
+import { runHere, runOnTerminal, runProgram } from '../helpers/run-in-process.ts';
 import { runMaestro } from '../helpers/run-maestro.ts';
 import { filesBelow, playOnDisk } from '../helpers/session-on-disk.ts';
 import { smallConfig, smallMarket } from '../helpers/small-session.ts';
@@ -73,13 +75,20 @@ function copyOfLab(): string {
 }
 
 const run = (command: string, ...args: string[]) => runHere(COMMANDS[command]!(), ...args);
+const runSeen = (command: string, ...args: string[]) =>
+  runOnTerminal(COMMANDS[command]!(), ...args);
 const SENTENCE = /^[^\n]+\n$/;
 
 describe('maestro', () => {
   it('explains itself, and how to start', async () => {
     const { code, out, err } = await runMaestro(['--help']);
     expect([code, err]).toEqual([0, '']);
-    for (const name of Object.keys(COMMANDS)) expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    for (const [name] of pathsBelow(maestroProgram())) {
+      expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    }
+    expect(out.match(/^\S+:$/gm)).toEqual(['Options:', 'Run:', 'Read:', 'Data:', 'Lab:']);
+    for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    expect((await runMaestro(['help'])).out).toBe(out);
     expect(out).toContain('Start here:');
     expect(out).toContain('Exit codes: 0 done, 1 failed, 2 usage');
     expect(out).not.toMatch(/[^\P{Cc}\n]/u);
@@ -111,48 +120,114 @@ describe('maestro', () => {
 });
 
 describe('--help', () => {
-  const paths = Object.entries(COMMANDS).flatMap(([name, make]) => [
-    [name],
-    ...make().commands.map((child) => [name, child.name()]),
-  ]);
+  const paths = pathsBelow(maestroProgram());
+  const page = async (path: readonly string[]) => (await runProgram(...path, '--help')).out;
 
   it.each(paths.map((path) => [path.join(' '), path]))(
-    'of %s ends with 0 and has examples',
-    async (_name, [name, ...rest]) => {
-      const { code, out, err } = await run(name!, ...rest, '--help');
+    'of %s is a page with examples',
+    async (name, path) => {
+      const { code, out, err } = await runProgram(...path, '--help');
       expect([code, err]).toEqual([0, '']);
-      expect(out).toContain('Usage: maestro');
-      const [, examples] = out.split('Examples:\n');
-      expect(examples).toMatch(/^ {2}\$ (maestro|sqlite3) /);
-      for (const line of out.split('\n')) expect(line.length, line).toBeLessThan(130);
+      expect(out).toMatch(new RegExp(`^NAME\\n    maestro ${name} - `));
+      expect(out).toContain(`\n\nSYNOPSIS\n    maestro ${name} `);
+      const titles = out.match(/^[A-Z]+( [A-Z]+)*$/gm)!;
+      expect(titles).toEqual([...new Set(titles)]);
+      for (const title of ['DESCRIPTION', 'OPTIONS', 'EXAMPLES', 'EXIT STATUS']) {
+        expect(titles).toContain(title);
+      }
+      expect(sectionOf(out, 'EXAMPLES')).toMatch(/^ {4}\$ (maestro|sqlite3|source) /);
+      expect(out).not.toMatch(/[^\P{Cc}\n]/u);
+      // Examples are there to be copied, and are in one piece; the rest is wrapped.
+      const isPreformatted = (line: string) => /^ {4}(\$ | |[a-z]+ {3})/.test(line);
+      for (const line of out.split('\n')) {
+        expect(line.length, line).toBeLessThanOrEqual(isPreformatted(line) ? 125 : 80);
+      }
+      expect(await runProgram('help', ...path)).toEqual({ code: 0, out, err: '' });
     },
   );
 
   it('has commands and options in its examples that there are', async () => {
-    const usages = new Map<string, string>();
+    const options = new Map<string, string>();
     const examples: string[] = [];
-    for (const [name, ...rest] of paths) {
-      const [usage, shown] = (await run(name!, ...rest, '--help')).out.split('Examples:\n');
-      usages.set([name, ...rest].join(' '), usage!);
-      examples.push(
-        ...shown!.split('\n').flatMap((line) => /^ {2}\$ maestro (.*)/.exec(line)?.[1] ?? []),
-      );
+    for (const path of paths) {
+      const text = await page(path);
+      options.set(path.join(' '), `${sectionOf(text, 'OPTIONS')}${sectionOf(text, 'COMMANDS')}`);
+      const shown = sectionOf(text, 'EXAMPLES').split('\n');
+      examples.push(...shown.flatMap((line) => /^ {4}\$ maestro (.*)/.exec(line)?.[1] ?? []));
     }
     expect(examples.length).toBeGreaterThan(20);
     for (const example of examples) {
       const words = example.replace(/ (\||>| ) .*/, '').split(' ');
-      const usage = usages.get(words.slice(0, 2).join(' ')) ?? usages.get(words[0]!);
-      expect(usage, example).toBeDefined();
+      const known = options.get(words.slice(0, 2).join(' ')) ?? options.get(words[0]!);
+      expect(known, example).toBeDefined();
       for (const option of words.filter((word) => word.startsWith('--'))) {
-        expect(usage, `${example}: ${option}`).toContain(option);
+        expect(known, `${example}: ${option}`).toContain(`${option}`);
       }
+    }
+  });
+
+  it('has every option of every command, under its group', async () => {
+    for (const path of paths) {
+      let command = maestroProgram();
+      for (const word of path) command = command.commands.find((one) => one.name() === word)!;
+      const text = sectionOf(await page(path), 'OPTIONS');
+      for (const option of command.options.filter(({ hidden }) => !hidden)) {
+        expect(text, path.join(' ')).toContain(`    ${option.flags}\n`);
+      }
+    }
+    expect(await page(['session'])).toMatch(
+      /\n {2}Who decides:\n {4}--agents <who>\n {8}who plays/,
+    );
+  });
+
+  it('knows the environment and the exit codes of a command', async () => {
+    const session = await page(['session']);
+    expect(sectionOf(session, 'ENVIRONMENT').match(/^ {4}\S+$/gm)).toEqual(
+      [
+        ...['MAESTRO_LAB', 'MAESTRO_OFFLINE', 'MAESTRO_ARCHIVE_URL', 'ANTHROPIC_API_KEY'],
+        ...['ANTHROPIC_BASE_URL', 'OPENAI_API_KEY', 'OPENAI_BASE_URL', 'NO_COLOR', 'TERM', 'CI'],
+      ].map((name) => `    ${name}`),
+    );
+    expect(sectionOf(await page(['verify']), 'EXIT STATUS')).toContain('4 different');
+    expect(await page(['methods'])).not.toContain('ENVIRONMENT');
+    expect(await page(['sessions'])).toContain('FILES');
+  });
+
+  it('is bold on a terminal only, and not where that is not wanted', async () => {
+    const seen = () => runOnTerminal(sessionsCommand(), '--help');
+    vi.stubEnv('NO_COLOR', '');
+    vi.stubEnv('TERM', 'xterm');
+    try {
+      expect((await seen()).out.startsWith('\u001b[1mNAME\u001b[22m\n')).toBe(true);
+      vi.stubEnv('FORCE_COLOR', '1');
+      expect((await run('sessions', '--help')).out).toMatch(/^NAME\n/);
+      vi.stubEnv('NO_COLOR', '1');
+      expect((await seen()).out).toMatch(/^NAME\n/);
+      vi.stubEnv('NO_COLOR', '');
+      vi.stubEnv('TERM', 'dumb');
+      expect((await seen()).out).toMatch(/^NAME\n/);
+    } finally {
+      vi.unstubAllEnvs();
     }
   });
 });
 
+/** Every command that can be typed: `session`, `data pull`. */
+function pathsBelow(command: Command, above: readonly string[] = []): string[][] {
+  return command.commands
+    .filter((one) => !one.name().startsWith('__'))
+    .flatMap((one) => [[...above, one.name()], ...pathsBelow(one, [...above, one.name()])]);
+}
+
+/** What stands below a title of a page. */
+function sectionOf(page: string, title: string): string {
+  const [, below = ''] = page.split(new RegExp(`(?:^|\\n)${title}\\n`));
+  return below.split(/\n\n(?=[A-Z]+( [A-Z]+)*\n)/)[0]!;
+}
+
 describe('maestro methods', () => {
   it('lists every method with its parameters, the exits and the gates', async () => {
-    const { code, out, err } = await run('methods');
+    const { code, out, err } = await runSeen('methods');
     expect([code, err]).toEqual([0, '']);
     for (const { name, parameters } of ALL_METHODS) {
       expect(out).toContain(`\n${name}\n`.slice(name === ALL_METHODS[0]!.name ? 1 : 0));
@@ -164,12 +239,37 @@ describe('maestro methods', () => {
   });
 
   it('prints one, or JSON', async () => {
-    const one = await run('methods', 'macd_trend');
+    const one = await runSeen('methods', 'macd_trend');
     expect(one.out).toMatch(/^macd_trend\n {2}Long when/);
     expect(one.out).not.toContain('ema_crossover');
     const all = JSON.parse((await run('methods', '--json')).out) as { methods: { name: string }[] };
     expect(all.methods.map(({ name }) => name)).toEqual(ALL_METHODS.map(({ name }) => name));
     expect(JSON.parse((await run('methods', 'macd_trend', '--json')).out).name).toBe('macd_trend');
+  });
+
+  it('prints a parameter a line where no person reads it', async () => {
+    const { out } = await run('methods');
+    const rows = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    expect(rows[0]).toEqual([
+      'method',
+      'parameter',
+      'min',
+      'max',
+      'step',
+      'default',
+      'unit',
+      'about',
+    ]);
+    const exits = EXIT_PARAMETERS.map(({ name }) => name);
+    expect(rows.filter(([of]) => of === 'exits').map((row) => row[1])).toEqual(exits);
+    const methods = [...new Set(rows.slice(1).map(([of]) => of))];
+    expect(methods).toEqual([...ALL_METHODS.map(({ name }) => name), 'exits', 'gates']);
+    const one = (await run('methods', 'macd_trend', '--no-header')).out;
+    expect(one).toContain('macd_trend\tfast\t3\t60\t1\t12\tbars\t');
+    expect(one).not.toContain('exits');
   });
 
   it.each(['macd', 'constructor', '__proto__', '../x'])('ends with 2 for "%s"', async (name) => {
@@ -182,13 +282,15 @@ describe('maestro methods', () => {
 
 describe('maestro schema', () => {
   it('lists what there is', async () => {
-    const { code, out } = await run('schema');
+    const { code, out } = await run('schema', '--no-header');
     expect(code).toBe(0);
     const names = out
       .trimEnd()
       .split('\n')
-      .map((line) => line.split(' ')[0]);
+      .map((line) => line.split('\t')[0]);
     expect(names).toEqual(PUBLISHED_SCHEMAS.map(({ name }) => name));
+    const listed = JSON.parse((await run('schema', '--json')).out) as { name: string }[];
+    expect(listed.map(({ name }) => name)).toEqual(names);
   });
 
   it.each(PUBLISHED_SCHEMAS.map(({ name }) => name))(
@@ -214,7 +316,7 @@ describe('maestro schema', () => {
 
 describe('maestro sessions', () => {
   it('lists the sessions of the lab', async () => {
-    const { code, out, err } = await run('sessions', '--lab', lab);
+    const { code, out, err } = await runSeen('sessions', '--lab', lab);
     expect([code, err]).toEqual([0, '']);
     const [header, one, two, ...more] = out.trimEnd().split('\n');
     expect(more).toEqual([]);
@@ -227,16 +329,62 @@ describe('maestro sessions', () => {
     const copy = copyOfLab();
     const journal = join(copy, 'sessions', 'two', 'journal.jsonl');
     writeFileSync(journal, readFileSync(journal, 'utf8').replace(/.*\n$/, ''));
-    const stopped = await run('sessions', '--lab', copy);
+    const stopped = await runSeen('sessions', '--lab', copy);
     expect(stopped.out).toMatch(/^two +stopped +SIMUSDT/m);
-    expect(stopped.out).toMatch(/\ntwo stopped: resume with maestro resume two\n$/);
+    expect(stopped.err).toBe('two stopped: resume with maestro resume two\n');
+    const cut = await run('sessions', '--lab', copy);
+    expect(cut.out.split('\n').map((line) => line.split('\t').length)).toEqual([8, 8, 8, 1]);
+    expect(cut.err).toBe(stopped.err);
     const lock = lockSession(join(copy, 'sessions', 'two'), () => new Date());
-    const running = await run('sessions', '--lab', copy);
+    const running = await runSeen('sessions', '--lab', copy);
+    const toCut = await run('sessions', '--lab', copy);
     const rows = JSON.parse((await run('sessions', '--lab', copy, '--json')).out) as object[];
     lock.release();
     expect(running.out).toContain(`two   running (pid ${process.pid})  SIMUSDT`);
-    expect(running.out).not.toContain('resume');
+    expect(running.err).toBe('');
+    expect(toCut.out).toMatch(/\ntwo\trunning\tSIMUSDT 5m SIMULATED\t/);
     expect(rows[1]).toMatchObject({ name: 'two', state: 'running', pid: process.pid });
+  });
+
+  it('lists them for programs: tabs, numbers as they are, with titles or without', async () => {
+    const { code, out, err } = await run('sessions', '--lab', lab);
+    expect([code, err]).toEqual([0, '']);
+    const [titles, one] = out.split('\n').map((line) => line.split('\t'));
+    expect(titles).toEqual([
+      'name',
+      'state',
+      'market',
+      'schedule',
+      'tests',
+      'trades',
+      'P&L',
+      'verdict',
+    ]);
+    const { n_trades, total_pnl } = metrics.walk_forward.metrics;
+    expect(one!.slice(0, 5)).toEqual(['one', 'finished', 'SIMUSDT 5m SIMULATED', 'forward', '2x6']);
+    expect(one!.slice(5)).toEqual([String(n_trades), String(total_pnl), 'not judged']);
+    const bare = await run('sessions', '--no-header', '--lab', lab);
+    expect(bare.out).toBe(out.slice(out.indexOf('\n') + 1));
+  });
+
+  it('lists the oldest first, by when they began and not by name', async () => {
+    const copy = copyOfLab();
+    for (const [name, at] of [
+      ['one', '2024-02-01T00:00:00.000Z'],
+      ['two', '2024-01-01T00:00:00.000Z'],
+    ] as const) {
+      const journal = join(copy, 'sessions', name, 'journal.jsonl');
+      const text = readFileSync(journal, 'utf8');
+      writeFileSync(journal, text.replace(/(?<="at":")[^"]+/, at));
+    }
+    const names = async (...args: string[]) =>
+      (await run('sessions', '--lab', copy, ...args)).out.match(/^(one|two)(?=\t)/gm);
+    expect(await names()).toEqual(['two', 'one']);
+    const rows = JSON.parse((await run('sessions', '--lab', copy, '--json')).out) as {
+      name: string;
+    }[];
+    expect(rows.map(({ name }) => name)).toEqual(['two', 'one']);
+    expect((await run('show', 'latest', '--files', '--lab', copy)).out).toContain('/one/');
   });
 
   it('prints JSON, also where there are none', async () => {
@@ -295,6 +443,26 @@ describe('maestro show', () => {
     const shown = test.out.split('\n').filter((line) => /^(validation|step) /.test(line));
     expect(shown).toHaveLength(trades.trimEnd().split('\n').length);
     expect(test.out).not.toMatch(/NaN|null|undefined/);
+  });
+
+  it('prints as JSON what its tables are made of', async () => {
+    const of = async (...args: string[]) =>
+      JSON.parse((await run('show', 'one', ...args, '--json', '--lab', lab)).out);
+    const below = filesBelow(join(lab, 'sessions', 'one'));
+    const file = (path: string) => JSON.parse(below.get(path)!);
+    const results = file('segment_2/segment_results.json') as SegmentResults;
+    expect(await of()).toEqual(file('metrics_global.json'));
+    expect(await of('--segment', '2')).toEqual({
+      ...{ segment: 2, plan: file('segment_2/segment_plan.json'), results },
+    });
+    const kept = results.tests.find(({ status }) => status === 'kept')!;
+    const lines = below.get(`segment_2/${kept.test}/trades.jsonl`)!.trimEnd().split('\n');
+    expect(await of('--test', kept.test)).toEqual({
+      outcome: kept,
+      trades: lines.map((line) => JSON.parse(line)),
+    });
+    expect(await of('--files')).toHaveLength(below.size);
+    expect((await run('show', 'one', '--segment', '9', '--json', '--lab', lab)).code).toBe(2);
   });
 
   it('lists files', async () => {
@@ -415,6 +583,14 @@ describe('maestro doctor', () => {
     } finally {
       delete process.env.OPENAI_API_KEY;
     }
+  });
+
+  it('prints its findings as JSON', async () => {
+    const { code, out } = await run('doctor', '--json', '--lab', temporaryFile('lab', ''));
+    const findings = JSON.parse(out) as { check: string; state: string }[];
+    expect(code).toBe(1);
+    expect(findings.find(({ check }) => check === 'lab folder')!.state).toBe('bad');
+    expect(findings.find(({ check }) => check === 'Node')!.state).toBe('ok');
   });
 
   it('makes no folder, and ends with 1 where something must be mended', async () => {

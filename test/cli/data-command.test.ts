@@ -8,6 +8,7 @@ import { readMarket } from '../../market/market-store.ts';
 import { archiveServer } from '../helpers/archive-server.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
 import { klineCsv, klines, MINUTE } from '../helpers/market-klines.ts';
+import { runOnTerminal } from '../helpers/run-in-process.ts';
 import { MAESTRO } from '../helpers/run-maestro.ts';
 
 const START = Date.UTC(2024, 0, 1);
@@ -195,13 +196,17 @@ describe('maestro data list', () => {
     const lab = temporaryFolder();
     await data('import', kline('BTCUSDT-5m-2024-01.csv', START, 2000), '--lab', lab);
     writeFileSync(join(lab, 'data', 'broken.bars'), 'nothing');
-    const { out } = await data('list', '--lab', lab);
-    const [titles, market, broken] = out.trimEnd().split('\n');
-    expect(titles).toMatch(/^name +symbol +interval +bars +from \(UTC\) +to +gaps +calendar$/);
-    expect(market).toMatch(
-      /^file-BTCUSDT-5m +BTCUSDT +5m +2,000 +2024-01-01 00:00 +.* 0 +continuous$/,
+    const { out, err } = await data('list', '--lab', lab);
+    const [titles, market, ...more] = out.trimEnd().split('\n');
+    expect(titles).toBe('name\tsymbol\tinterval\tbars\tfrom (UTC)\tto\tgaps\tcalendar');
+    // 2,000 bars of 5 minutes are 166 hours and 40 minutes.
+    expect(market).toBe(
+      'file-BTCUSDT-5m\tBTCUSDT\t5m\t2000\t2024-01-01 00:00\t2024-01-07 22:40\t0\tcontinuous',
     );
-    expect(broken).toMatch(/^broken is broken: .*it is no file of bars/);
+    expect(more).toEqual([]);
+    expect(err).toMatch(/^broken is broken: .*it is no file of bars/);
+    const seen = await runOnTerminal(dataCommand(), 'list', '--lab', lab);
+    expect(seen.out).toMatch(/^file-BTCUSDT-5m +BTCUSDT +5m +2,000 +2024-01-01 00:00 /m);
     const json = JSON.parse((await data('list', '--lab', lab, '--json')).out);
     expect(json[0].problem).toContain('it is no file of bars');
     expect(json[1].facts.bars).toBe(2000);

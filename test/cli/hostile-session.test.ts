@@ -3,6 +3,7 @@ import { cpSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync 
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exportCommand } from '../../cli/export-command.ts';
 import { forkCommand } from '../../cli/fork-command.ts';
 import { indexCommand } from '../../cli/index-command.ts';
 import { replayCommand } from '../../cli/replay-command.ts';
@@ -19,6 +20,7 @@ import { smallConfig } from '../helpers/small-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
+  export: exportCommand,
   fork: forkCommand,
   index: indexCommand,
   replay: replayCommand,
@@ -50,6 +52,7 @@ const VERIFY = ['verify', '--workers', '1'];
 const REPLAY = ['replay', '--workers', '1', '--quiet'];
 const PRINT = ['replay', '--print'];
 const RESUME = ['resume', '--workers', '1', '--quiet'];
+const EXPORT = ['export', '--what', 'tests', '--out', '-'];
 const FORK = ['fork', '--at-segment', '2', '--workers', '1', '--quiet', '--name', 'forked'];
 
 const run = async ([command, ...flags]: readonly string[]) => {
@@ -83,15 +86,15 @@ describe('a session in which a pipe stands for a file', () => {
   };
 
   it.each([
-    ['session_config.json', [...SHOW, VERIFY, REPLAY, RESUME, FORK]],
-    ['inputs.json', [...SHOW, VERIFY, REPLAY, RESUME, FORK]],
-    ['segment_1/segment_plan.json', SHOW],
+    ['session_config.json', [...SHOW, VERIFY, REPLAY, RESUME, FORK, EXPORT]],
+    ['inputs.json', [...SHOW, VERIFY, REPLAY, RESUME, FORK, EXPORT]],
+    ['segment_1/segment_plan.json', [...SHOW, EXPORT]],
     ['session.lock', [RESUME]],
   ])('keeps no command waiting, and leaves the others in the list: %s', async (path, readers) => {
     unfinish();
     pipe(path);
     const listed = await list('sessions');
-    expect([listed.code, listed.out]).toEqual([0, expect.stringMatching(/^good +finished/m)]);
+    expect([listed.code, listed.out]).toEqual([0, expect.stringMatching(/^good\tfinished/m)]);
     expect(listed.err).toContain(`${inBad(path)} is no regular file`);
     expect((await list('index')).code).toBe(0);
     for (const reader of readers) {
@@ -119,7 +122,7 @@ describe('a session in which a pipe stands for a file', () => {
     ]);
     expect((await run(['show'])).code).toBe(0);
     expect((await run(VERIFY)).out).toContain('journal.jsonl: is no regular file');
-    expect((await list('sessions')).out).toMatch(/^good +finished/m);
+    expect((await list('sessions')).out).toMatch(/^good\tfinished/m);
   });
 });
 
@@ -167,7 +170,7 @@ describe('a session in which a file has three gigabytes', () => {
   it('leaves the others in the list', async () => {
     inflate('segment_1/seg1_test001/trades.jsonl');
     const { code, out, err } = await list('sessions');
-    expect([code, out]).toEqual([0, expect.stringMatching(/^good +finished/m)]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^good\tfinished/m)]);
     expect(err).toMatch(/^Session "bad" cannot be read: [^\n]* bytes long, [^\n]*\n$/);
   });
 });
@@ -179,7 +182,7 @@ describe('a session that says a thing twice', () => {
     results.tests.push(results.tests[0]);
     writeFileSync(path, JSON.stringify(results));
     const { code, out, err } = await list('sessions');
-    expect([code, out]).toEqual([0, expect.stringMatching(/^good +finished/m)]);
+    expect([code, out]).toEqual([0, expect.stringMatching(/^good\tfinished/m)]);
     expect(err).toMatch(/^Session "bad" cannot be read: [^\n]+\n$/);
   });
 });

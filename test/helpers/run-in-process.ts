@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { vi } from 'vitest';
 import { exitCodeOf, sentenceOf } from '../../cli/failure.ts';
+import { inOneVoice } from '../../cli/in-one-voice.ts';
+import { maestroProgram } from '../../cli/program.ts';
 
 export interface RanHere {
   readonly code: number;
@@ -13,18 +15,27 @@ export interface RanHere {
  * Runs one command of `maestro` in this process, as the program would: much faster than a process of
  * its own, and the same but for the way in and out.
  */
-export async function runHere(command: Command, ...args: string[]): Promise<RanHere> {
+export function runHere(command: Command, ...args: string[]): Promise<RanHere> {
+  const program = inOneVoice(new Command('maestro').addCommand(command));
+  return record(program, [command.name(), ...args]);
+}
+
+/** Runs `maestro ...` with all its commands in this process. */
+export function runProgram(...args: string[]): Promise<RanHere> {
+  return record(maestroProgram(), args);
+}
+
+async function record(program: Command, args: readonly string[]): Promise<RanHere> {
   const written = { out: '', err: '' };
-  const record = (stream: 'out' | 'err') => (text: unknown) => {
+  const into = (stream: 'out' | 'err') => (text: unknown) => {
     written[stream] += String(text);
     return true;
   };
-  const out = vi.spyOn(process.stdout, 'write').mockImplementation(record('out'));
-  const err = vi.spyOn(process.stderr, 'write').mockImplementation(record('err'));
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation(into('out'));
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation(into('err'));
   let code = 0;
   try {
-    const program = new Command('maestro').exitOverride().addCommand(overriding(command));
-    await program.parseAsync([command.name(), ...args], { from: 'user' });
+    await program.parseAsync([...args], { from: 'user' });
     code = Number(process.exitCode ?? 0);
   } catch (error) {
     if (error instanceof CommanderError) code = error.exitCode === 0 ? 0 : 2;
@@ -40,8 +51,13 @@ export async function runHere(command: Command, ...args: string[]): Promise<RanH
   return { code, ...written };
 }
 
-function overriding(command: Command): Command {
-  command.exitOverride();
-  for (const child of command.commands) overriding(child);
-  return command;
+/** The same, where a person reads stdout. */
+export async function runOnTerminal(command: Command, ...args: string[]): Promise<RanHere> {
+  const before = process.stdout.isTTY;
+  process.stdout.isTTY = true;
+  try {
+    return await runHere(command, ...args);
+  } finally {
+    process.stdout.isTTY = before;
+  }
 }

@@ -29,6 +29,11 @@ export function runMaestro(args: readonly string[], options: RunOptions = {}): P
   return runCommand(MAESTRO[0]!, [...MAESTRO.slice(1), ...args], options);
 }
 
+/** Runs Node itself. */
+export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  return runCommand(process.execPath, args, options);
+}
+
 /** Runs a line of bash in which `$MAESTRO` is the program. */
 export function runShell(line: string, options: RunOptions = {}): Promise<Ran> {
   const quoted = MAESTRO.map((word) => `'${word}'`).join(' ');

@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sha256, writeWhole } from '../../sessions/durable-file.ts';
+import { GrowingFile, sha256, writeWhole } from '../../sessions/durable-file.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'utf8');
@@ -65,6 +65,35 @@ describe.each([true, false])('writeWhole() with isDurable %s', (isDurable) => {
       expect.objectContaining({ code: 'EACCES' }),
     );
     chmodSync(folder, 0o755);
+  });
+});
+
+describe('GrowingFile', () => {
+  it('is there under its name once it is kept, in place of what was there', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'trades.csv');
+    writeFileSync(path, 'old');
+    const file = new GrowingFile(path);
+    file.write(bytes('one '));
+    file.write(Buffer.alloc(2_000_000, 'x'));
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    file.keep();
+    expect(readFileSync(path, 'utf8')).toBe(`one ${'x'.repeat(2_000_000)}`);
+    expect(readdirSync(folder)).toEqual(['trades.csv']);
+    // What is kept is not discarded any more.
+    file.discard();
+    expect(readdirSync(folder)).toEqual(['trades.csv']);
+  });
+
+  it('leaves what was there, and nothing of its own, where it is discarded', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'trades.csv');
+    writeFileSync(path, 'old');
+    const file = new GrowingFile(path);
+    file.write(bytes('half'));
+    file.discard();
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['trades.csv']);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   digestStoredFile,
   listStoredFolder,
   readStoredFile,
+  readStoredHead,
   readStoredTail,
   readStoredText,
 } from '../../sessions/read-stored-file.ts';
@@ -30,6 +31,7 @@ const inFolder = (path: string) => join(folder, path);
 const READERS = [
   ['readStoredFile', readStoredFile],
   ['readStoredText', readStoredText],
+  ['readStoredHead', (root: string, path: string) => readStoredHead(root, path, 9)],
   ['readStoredTail', (root: string, path: string) => readStoredTail(root, path, 9)],
   ['digestStoredFile', digestStoredFile],
 ] as const;
@@ -110,6 +112,16 @@ describe('readStoredFile()', () => {
     if (most > 16e6) return;
     truncateSync(inFolder(path), most);
     expect(readStoredFile(folder, path)).toHaveLength(most);
+  });
+});
+
+describe('readStoredHead()', () => {
+  it('reads the beginning of a file, however long the file is', () => {
+    expect(readStoredHead(folder, 'segment_1/plan.jsonl', 3)).toBe('ün');
+    expect(readStoredHead(folder, 'segment_1/plan.jsonl', 100)).toBe('üne\n');
+    writeFileSync(inFolder('journal.jsonl'), 'x');
+    truncateSync(inFolder('journal.jsonl'), 3e9);
+    expect(readStoredHead(folder, 'journal.jsonl', 4)).toBe('x\0\0\0');
   });
 });
 

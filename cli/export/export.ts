@@ -1,0 +1,163 @@
+import { existsSync, readdirSync, realpathSync, rmdirSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { makeFolder } from '../../market/make-folder.ts';
+import { countText, plural } from '../../protocol/number-text.ts';
+import { GrowingFile } from '../../sessions/durable-file.ts';
+import { readSession, type StoredSession } from '../../sessions/read-session.ts';
+import { sessionState } from '../../sessions/session-state.ts';
+import { storedTests } from '../../sessions/stored-tests.ts';
+import { UsageError } from '../failure.ts';
+import { findSession } from '../find-session.ts';
+import { endProgress, isTerminal, print, printPiece, say, showProgress } from '../terminal.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { csvFormat } from './csv-format.ts';
+import { jsonlFormat } from './jsonl-format.ts';
+import { parquetFormat } from './parquet-format.ts';
+import { TABLE_NAMES, type TableFormat, type TableName } from './table.ts';
+import { type ExportTable, TABLES } from './tables.ts';
+
+export interface ExportFlags {
+  readonly lab: string;
+  readonly format: 'csv' | 'parquet' | 'jsonl';
+  readonly what?: readonly TableName[];
+  readonly out?: string;
+  readonly force?: boolean;
+}
+
+const FORMATS = { csv: csvFormat, parquet: parquetFormat, jsonl: jsonlFormat };
+
+/** A table on its way, and where it goes. */
+interface Outlet {
+  readonly table: ExportTable;
+  readonly format: TableFormat;
+  /** @returns false where nobody reads on */
+  readonly put: (bytes: Uint8Array) => boolean | Promise<boolean>;
+  rows: number;
+}
+
+/** `maestro export`. */
+export async function exportSession(wanted: string, flags: ExportFlags): Promise<void> {
+  const { lab, format, what = TABLE_NAMES, out } = flags;
+  const toStdout = out === '-';
+  if (toStdout && format === 'parquet') {
+    throw new UsageError('Parquet is no text for stdout: name a folder with --out');
+  }
+  if (toStdout && what.length > 1) {
+    throw new UsageError(`Only one table goes to stdout: say which, as --what ${what[0]}`);
+  }
+  if (out === '') throw new UsageError('--out is empty: name a folder, or - for stdout');
+  const sessionsFolder = join(lab, 'sessions');
+  const session = readSession(sessionsFolder, findSession(sessionsFolder, wanted, lab));
+  await untilStopped(async ({ signal }) => {
+    const run = toStdout ? toStandardOutput : toFolder;
+    await run(session, what, flags, signal);
+  });
+}
+
+async function toStandardOutput(
+  session: StoredSession,
+  [name]: readonly TableName[],
+  { format }: ExportFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const table = TABLES[name!];
+  sayHowFar(session);
+  await fill(
+    session,
+    [{ table, format: FORMATS[format](table.columns), put: printPiece, rows: 0 }],
+    signal,
+  );
+}
+
+async function toFolder(
+  session: StoredSession,
+  what: readonly TableName[],
+  { format, out, force }: ExportFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = out ?? `${session.name}-export`;
+  const paths = what.map((name) => join(folder, `${name}.${format}`));
+  const taken = paths.find((path) => existsSync(path));
+  if (taken !== undefined && force !== true) {
+    throw new UsageError(`${taken} is there already: --force writes over it`);
+  }
+  refuseInside(session.folder, folder);
+  const isNew = !existsSync(folder);
+  makeFolder(folder);
+  const files: GrowingFile[] = [];
+  try {
+    const outlets = what.map((name, i) => {
+      const file = new GrowingFile(paths[i]!);
+      files.push(file);
+      const put = (bytes: Uint8Array) => {
+        file.write(bytes);
+        return true;
+      };
+      const table = TABLES[name];
+      return { table, format: FORMATS[format](table.columns), put, rows: 0 };
+    });
+    await fill(session, outlets, signal);
+    for (const file of files) file.keep();
+    sayHowFar(session);
+    outlets.forEach(({ rows }, i) => {
+      print(`${paths[i]}: ${plural(rows, 'row')}`);
+    });
+  } catch (error) {
+    for (const file of files) file.discard();
+    if (isNew && readdirSync(folder).length === 0) rmdirSync(folder);
+    throw error;
+  }
+}
+
+/** Verifying a session compares all that lies in its folder: nothing else may. */
+function refuseInside(sessionFolder: string, folder: string): void {
+  let parent = resolve(folder);
+  while (!existsSync(parent)) parent = dirname(parent);
+  const real = realpathSync(parent);
+  const own = realpathSync(sessionFolder);
+  if (real === own || real.startsWith(own + sep)) {
+    throw new UsageError(`${folder} is in the folder of the session, which stays as it is`);
+  }
+}
+
+/** Goes through the tests once, and holds the events of no more than one of them. */
+async function fill(
+  session: StoredSession,
+  outlets: readonly Outlet[],
+  signal: AbortSignal,
+): Promise<void> {
+  const tests = storedTests(session);
+  // Where rows go to the terminal, they are what shows how far it is.
+  const isShown = outlets.every(({ put }) => put !== printPiece) || !isTerminal();
+  try {
+    for (const { format, put } of outlets) if (!(await put(format.start()))) return;
+    for (const [done, test] of tests.entries()) {
+      for (const outlet of outlets) {
+        const rows = outlet.table.rowsOf(session, test);
+        outlet.rows += rows.length;
+        if (!(await outlet.put(outlet.format.rows(rows)))) return;
+      }
+      const far = `${countText(done + 1)} of ${plural(tests.length, 'test')}`;
+      if (isShown) showProgress(`Exporting ${session.name}: ${far}`);
+      // So that a signal is heard.
+      await setImmediate();
+      signal.throwIfAborted();
+    }
+    for (const { format, put } of outlets) if (!(await put(format.end()))) return;
+  } finally {
+    if (isShown) endProgress();
+  }
+}
+
+function sayHowFar({ name, folder, segments, identity, isFinished }: StoredSession): void {
+  if (isFinished) return;
+  const done = segments.filter(({ results }) => results !== null).length;
+  const state = sessionState(folder);
+  const how =
+    state.state === 'running' ? `is running (pid ${state.pid})` : 'did not come to its end';
+  say(
+    `Note: ${name} ${how}: ${done} of ${plural(identity.config.segments, 'segment')} finished, and of the ` +
+      'others the tests that were played are exported',
+  );
+}

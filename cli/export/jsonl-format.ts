@@ -1,0 +1,14 @@
+import { harmless } from '../terminal.ts';
+import type { ExportColumn, ExportRow, TableFormat } from './table.ts';
+
+/** One JSON object a line. Text is what it is, written so that it drives no terminal. */
+export function jsonlFormat(columns: readonly ExportColumn[]): TableFormat {
+  const nothing = Buffer.alloc(0);
+  const line = (row: ExportRow) =>
+    `${harmless(JSON.stringify(Object.fromEntries(columns.map(({ name }, c) => [name, row[c]]))))}\n`;
+  return {
+    start: () => nothing,
+    rows: (rows) => Buffer.from(rows.map(line).join('')),
+    end: () => nothing,
+  };
+}

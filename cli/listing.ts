@@ -1,0 +1,59 @@
+import { type Command, Option } from 'commander';
+import { alignColumns } from './align-columns.ts';
+import { isTerminal, print } from './terminal.ts';
+
+/** A column of a listing. Its title and its place stay what they are, since scripts cut by them. */
+export interface Column<Row> {
+  readonly title: string;
+  /** As a program reads it: a number unrounded, null where it is undefined. */
+  readonly value: (row: Row) => string | number | null;
+  /** As a person reads it, where that is another text. */
+  readonly text?: (row: Row) => string;
+}
+
+/** What was typed about how a listing is printed. */
+export interface ListingFlags {
+  readonly json?: boolean;
+  /** False where it was turned off. */
+  readonly header: boolean;
+}
+
+/** The options that every listing has, and what they mean in its help. */
+export function listingOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--json', 'print JSON, for programs'))
+    .addOption(new Option('--no-header', 'leave out the first line, with the titles'))
+    .addHelpText(
+      'after',
+      `
+Output:
+On a terminal columns are aligned and numbers rounded. Anywhere else a line is the cells with a TAB between
+them and numbers are as they are, for cut, awk and grep. Nothing is shortened, and what is undefined is n/a.
+What else there is to say goes to stderr.`,
+    );
+}
+
+/** Prints rows in columns for a person, and with tabs for a program; nothing where there are none. */
+export function printListing<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  { header }: Pick<ListingFlags, 'header'>,
+): void {
+  if (rows.length > 0) print(listingText(columns, rows, { header, isForPeople: isTerminal() }));
+}
+
+export function listingText<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  { header, isForPeople }: { readonly header: boolean; readonly isForPeople: boolean },
+): string {
+  const titles = header ? [columns.map(({ title }) => title)] : [];
+  const cells = (row: Row) =>
+    columns.map(({ value, text }) =>
+      isForPeople && text !== undefined ? text(row) : String(value(row) ?? 'n/a'),
+    );
+  const table = [...titles, ...rows.map(cells)];
+  if (isForPeople) return alignColumns(table);
+  // A name of a market or a model may hold anything: one cell stays one cell.
+  return table.map((row) => row.map((cell) => cell.replace(/\s+/g, ' ')).join('\t')).join('\n');
+}

@@ -1,0 +1,86 @@
+import { Command } from 'commander';
+import { backtestCommand } from './backtest-command.ts';
+import { completeCommand, completionCommand } from './completion-command.ts';
+import { dataCommand } from './data-command.ts';
+import { doctorCommand } from './doctor-command.ts';
+import { exportCommand } from './export-command.ts';
+import { forkCommand } from './fork-command.ts';
+import { helpCommand } from './help-command.ts';
+import { inOneVoice } from './in-one-voice.ts';
+import { indexCommand } from './index-command.ts';
+import { leaderboardCommand } from './leaderboard-command.ts';
+import { methodsCommand } from './methods-command.ts';
+import { modelsCommand } from './models-command.ts';
+import { programVersion } from './program-version.ts';
+import { replayCommand } from './replay-command.ts';
+import { reportCommand } from './report-command.ts';
+import { resumeCommand } from './resume-command.ts';
+import { schemaCommand } from './schema-command.ts';
+import { sessionCommand } from './session-command.ts';
+import { sessionsCommand } from './sessions-command.ts';
+import { showCommand } from './show-command.ts';
+import { verifyCommand } from './verify-command.ts';
+import { watchCommand } from './watch-command.ts';
+
+/** All commands, by what one wants. Help and completion are made from them: nothing else lists them. */
+const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
+  'Run:': [
+    sessionCommand,
+    resumeCommand,
+    watchCommand,
+    forkCommand,
+    replayCommand,
+    verifyCommand,
+    backtestCommand,
+  ],
+  'Read:': [sessionsCommand, showCommand, reportCommand, leaderboardCommand, exportCommand],
+  'Data:': [dataCommand],
+  'Lab:': [
+    methodsCommand,
+    modelsCommand,
+    schemaCommand,
+    indexCommand,
+    doctorCommand,
+    completionCommand,
+    helpCommand,
+  ],
+};
+
+/**
+ * What is typed, as commander knows it. Commands are described in their files, and load what they need
+ * only when they run: help must not wait for zod, SQLite or the engine.
+ */
+export function maestroProgram(): Command {
+  const program = new Command('maestro')
+    .usage('<command> [options]')
+    .description(
+      'A research lab for trading strategies: agents propose, hundreds of micro-backtests run, and every finding says how far it can be believed.',
+    )
+    .version(programVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command, with examples')
+    .helpCommand(false)
+    .addHelpText(
+      'after',
+      `
+Start here:
+  $ maestro session               run 5 segments of 100 tests on a market
+  $ maestro session --segments 1 --tests 20 --market simulated
+  $ maestro data pull BTCUSDT --interval 5m --from 2024-01 --to 2024-12
+  $ maestro show latest           read what the last session found
+  $ maestro report --open         the same with pictures, in the browser
+  $ maestro resume                go on with a session that was stopped
+  $ maestro watch                 look on from another terminal
+  $ maestro help session          explain a command
+  $ maestro help files            what lies in a lab; also: help environment
+
+Results are in ./lab (--lab, MAESTRO_LAB).
+Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 4 not what was
+recorded (verify), 130 interrupted, 143 terminated.`,
+    );
+  for (const [group, commands] of Object.entries(COMMANDS)) {
+    program.commandsGroup(group);
+    for (const command of commands) program.addCommand(command());
+  }
+  program.addCommand(completeCommand(), { hidden: true });
+  return inOneVoice(program);
+}
