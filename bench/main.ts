@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { drawingFigures } from './drawing-bench.ts';
 import { engineFigures } from './engine-bench.ts';
 import { processFigures } from './process-bench.ts';
 import { recordingFigures } from './recording-bench.ts';
@@ -12,6 +13,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   recording: recordingFigures,
   processes: processFigures,
   watching: watchFigures,
+  drawing: drawingFigures,
 };
 
 const wanted = process.argv.slice(2);

@@ -1,7 +1,5 @@
 import { basename } from 'node:path';
-import { readWholeJournal } from '../sessions/read-whole-journal.ts';
 import { LiveDashboard, type ScreenPorts } from '../tui/live-dashboard.tsx';
-import { readTurn } from './read-turn.ts';
 import { saveSnapshot } from './save-snapshot.ts';
 
 export interface DashboardWishes {
@@ -15,8 +13,16 @@ export interface DashboardWishes {
 
 /** A dashboard on the terminal of this process. */
 export function openDashboard({ lab, folder, onQuit, onPause }: DashboardWishes): LiveDashboard {
-  const read = async (turn: number) => readTurn(folder, turn, await readWholeJournal(folder));
-  return new LiveDashboard({ ...screenPorts({ lab, folder, onQuit }), readTurn: read, onPause });
+  return new LiveDashboard({
+    ...screenPorts({ lab, folder, onQuit }),
+    onPause,
+    // Loaded when it is asked for: a session must not wait for what few look at.
+    async readTurn(turn) {
+      const { readTurn } = await import('./read-turn.ts');
+      const { readWholeJournal } = await import('../sessions/read-whole-journal.ts');
+      return readTurn(folder, turn, await readWholeJournal(folder));
+    },
+  });
 }
 
 /** What every screen on the terminal of this process has. */

@@ -67,7 +67,9 @@ export class LiveDashboard {
   /** The next line of the journal. */
   line(line: ViewLine): void {
     this.#view = updateView(this.#view, line);
-    this.#terminal.request();
+    if (!this.#isComputing()) this.#terminal.request();
+    // Between two waves this thread is what the others wait for. While they are at one it is free.
+    else if (line.event.type === 'wave_started') this.#terminal.requestNow();
   }
 
   /** What was told is void: another journal begins. */

@@ -41,7 +41,7 @@ export class TerminalScreen {
     this.#guard = guardSuspension({ release: () => this.#unmount(), take: () => this.draw() });
     ports.stdout.on('resize', this.#onResize);
     // Time goes on where nothing happens.
-    this.#heartbeat = setInterval(() => this.request(), HEARTBEAT_MS);
+    this.#heartbeat = setInterval(() => this.requestNow(), HEARTBEAT_MS);
   }
 
   /** Draws when it is time for the next frame. */
@@ -54,6 +54,11 @@ export class TerminalScreen {
       },
       this.#pacer.waitMs(performance.now(), this.#source.pace()),
     );
+  }
+
+  /** Draws now, where it is time for the next frame. */
+  requestNow(): void {
+    if (this.#pacer.waitMs(performance.now(), this.#source.pace()) === 0) this.request();
   }
 
   /** Draws at once. */

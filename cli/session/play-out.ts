@@ -32,7 +32,7 @@ export async function playOut(wishes: PlayOut): Promise<void> {
   const { lab, flags, stop, store, play } = wishes;
   const { folder } = store;
   try {
-    const screen = await sessionScreen({ ...wishes, folder, follow: store.follow });
+    const screen = sessionScreen({ ...wishes, folder, follow: store.follow });
     const { onEvent, beforeWave } = screen;
     try {
       await play({ onEvent, ...(beforeWave === undefined ? {} : { beforeWave }) });
@@ -46,14 +46,14 @@ export async function playOut(wishes: PlayOut): Promise<void> {
           onEvent(event);
         });
       }
-      screen.close();
+      await screen.close();
       if (unrecorded !== null) say(unrecorded);
       if (!store.hasDiverged && isForPeople(flags)) {
         print(resumeHint(basename(folder), lab));
       }
       throw error;
     } finally {
-      screen.close();
+      await screen.close();
     }
   } finally {
     store.close();

@@ -27,7 +27,7 @@ export interface SessionScreen {
   /** Awaited before each wave; absent where nobody can hold one back. */
   readonly beforeWave?: () => Promise<void>;
   /** Gives the terminal back. */
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** Lines or JSON, whatever there is to show them on. */
@@ -35,7 +35,7 @@ export function plainScreen(
   flags: ScreenChoice,
   { tests, isNews }: OnRecord = NOTHING,
 ): SessionScreen {
-  const close = () => {};
+  const close = async () => {};
   if (flags.quiet === true) return { onEvent: () => {}, close };
   if (flags.json === true) {
     const onEvent = (event: SessionEvent) => {
@@ -63,16 +63,32 @@ export interface Shown {
 }
 
 /** What shows the events of a session, by what was asked for and what there is to show it on. */
-export async function sessionScreen(shown: Shown): Promise<SessionScreen> {
-  const { flags, stop, follow, onRecord } = shown;
-  if (screenKind(flags) !== 'dashboard') return plainScreen(flags, onRecord);
-  const { openDashboard } = await import('../open-dashboard.ts');
+export function sessionScreen(shown: Shown): SessionScreen {
+  const { flags, onRecord } = shown;
+  return screenKind(flags) === 'dashboard' ? dashboardScreen(shown) : plainScreen(flags, onRecord);
+}
+
+/** The session does not wait until the dashboard is loaded: what is told before is shown then. */
+function dashboardScreen(shown: Shown): SessionScreen {
+  const { stop, follow } = shown;
   const gate = new WaveGate(stop.signal);
-  const dashboard = openDashboard({
-    ...shown,
-    onQuit: () => process.kill(process.pid, 'SIGINT'),
-    onPause: (isHeld) => gate.hold(isHeld),
+  const early: JournalLine[] = [];
+  let show = (line: JournalLine): void => {
+    early.push(line);
+  };
+  const opened = import('../open-dashboard.ts').then(({ openDashboard }) => {
+    const dashboard = openDashboard({
+      ...shown,
+      onQuit: () => process.kill(process.pid, 'SIGINT'),
+      onPause: (isHeld) => gate.hold(isHeld),
+    });
+    show = (line) => dashboard.line(line);
+    for (const line of early.splice(0)) show(line);
+    return dashboard;
   });
-  follow((line) => dashboard.line(line));
-  return { onEvent: () => {}, beforeWave: gate.pass, close: () => dashboard.close() };
+  // What keeps it from loading is thrown where the screen is closed.
+  opened.catch(() => {});
+  follow((line) => show(line));
+  const close = async () => (await opened).close();
+  return { onEvent: () => {}, beforeWave: gate.pass, close };
 }

@@ -161,14 +161,14 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
   it('shows turns, and one of them in full', async () => {
     open(100, 30).run(`${LONG} --name turns; echo "code $?"`);
     await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
-    terminal.keys('t');
+    terminal.keys('p', 't');
     await terminal.until((screen) => screen.includes('Turns of the agents'));
     terminal.keys('Enter');
-    await terminal.until((screen) => /Turn \d+: /.test(screen) && /told|knew/i.test(screen));
+    await terminal.until((screen) => /Turn \d+: /.test(screen) && screen.includes('Answered'));
     terminal.keys('Escape');
     await terminal.until((screen) => screen.includes('Turns of the agents'));
     terminal.keys('Escape');
-    await terminal.until((screen) => screen.includes('● running'));
+    await terminal.until((screen) => screen.includes('── Targets'));
     terminal.keys('C-c');
     await terminal.until((screen) => screen.includes('code 130'));
   });

@@ -34,8 +34,9 @@ export async function buildVictim(): Promise<Built> {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    define: { __BUILD__: '"0123456789ab"' },
-    external: ['better-sqlite3', 'piscina', 'esbuild'],
+    define: { __BUILD__: '"0123456789ab"', 'process.env.NODE_ENV': '"production"' },
+    jsx: 'automatic',
+    external: ['better-sqlite3', 'piscina', 'react-devtools-core', 'esbuild'],
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
     },

@@ -22,7 +22,7 @@ export function Pane({ content, width, height, scroll, isFocused }: PaneProps) {
   const hidden = lines.length - first - room;
   const shown = lines.slice(first, first + room);
   return (
-    <Box flexDirection="column" width={width} height={height} overflow="hidden">
+    <Box flexDirection="column" width={width} height={height}>
       <LineText
         line={titleLine(content, { width, isFocused, above: first, below: hidden })}
         width={width}

@@ -1,0 +1,88 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { writeMarket } from '../market/market-store.ts';
+import { simulateMarket } from '../market/simulated-market.ts';
+import { ROOT } from './root.ts';
+import { interleave, median, ratio } from './rounds.ts';
+import type { Figure } from './table.ts';
+
+const PROGRAM = join(ROOT, 'bin', 'maestro.js');
+const NAME = 'session on a dashboard of 120 x 40';
+const GOAL = '<= 1.05 x';
+
+/** What a session pays for being drawn on a terminal, beside plain lines on the same terminal. */
+export async function drawingFigures(folder: string): Promise<Figure[]> {
+  if (spawnSync('script', ['--version']).status !== 0) {
+    return [
+      { name: NAME, measured: 'not measured', ratio: '"script" is missing', goal: GOAL, met: null },
+    ];
+  }
+  const lab = join(folder, 'drawn-lab');
+  mkdirSync(join(lab, 'data'), { recursive: true });
+  const market = simulateMarket({ kind: 'null', seed: 1, days: 517 });
+  writeMarket(join(lab, 'data', 'bench.bars'), market);
+  const session = (segments: number, screen: string) => async () => {
+    const size = `--segments ${segments} --schedule revisit --market bench`;
+    const ms = await inTerminal(
+      `${process.execPath} ${PROGRAM} session --lab ${lab} --name drawn ${size} ${screen}`,
+    );
+    rmSync(join(lab, 'sessions', 'drawn'), { recursive: true });
+    rmSync(join(lab, 'lab.db'), { force: true });
+    return ms;
+  };
+  const rounds = {
+    plain5: session(5, '--plain'),
+    drawn5: session(5, ''),
+    plain25: session(25, '--plain'),
+    drawn25: session(25, ''),
+  };
+  const times = await interleave(rounds, 5, 1);
+  const ms = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+  // Loading Ink and the first frame are paid once; what is left is drawing.
+  const once =
+    ms.drawn5! - ms.plain5! - (ms.drawn25! - ms.plain25! - (ms.drawn5! - ms.plain5!)) / 4;
+  const slower = ratio(times, 'drawn25', 'plain25');
+  return [
+    {
+      name: `${NAME}, 25 x 100 tests`,
+      measured: `${(ms.drawn25! / 1000).toFixed(2)} s`,
+      ratio: `${slower.toFixed(3)} x plain lines`,
+      goal: GOAL,
+      met: slower <= 1.05,
+    },
+    {
+      name: `${NAME}, 5 x 100 tests`,
+      measured: `${(ms.drawn5! / 1000).toFixed(2)} s`,
+      ratio: `${ratio(times, 'drawn5', 'plain5').toFixed(3)} x plain lines`,
+      goal: '',
+      met: null,
+    },
+    {
+      name: 'of it, paid once a session (loading Ink, the first frame)',
+      measured: `${once.toFixed(0)} ms`,
+      ratio: '',
+      goal: '',
+      met: null,
+    },
+  ];
+}
+
+/** Runs a line of shell on a terminal of its own. @returns milliseconds until it ended */
+function inTerminal(line: string): Promise<number> {
+  const { CI: _ci, NO_COLOR: _colour, ...environment } = process.env;
+  return new Promise((resolve, reject) => {
+    const startedAt = performance.now();
+    const words = ['-qec', `stty cols 120 rows 40; exec ${line}`, '/dev/null'];
+    // Its input stays open: nobody presses a key.
+    const child = spawn('script', words, {
+      stdio: ['pipe', 'ignore', 'inherit'],
+      env: { ...environment, TERM: 'xterm-256color', MAESTRO_OFFLINE: '1' },
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (code === 0) resolve(performance.now() - startedAt);
+      else reject(new Error(`${line} ended with ${code}`));
+    });
+  });
+}
