@@ -125,7 +125,8 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
     await terminal.until((screen) => screen.includes('● running'));
     expect(terminal.isCursorVisible()).toBe(false);
     terminal.keys('C-c');
-    await terminal.until((screen) => screen.includes('maestro resume slept'));
+    // The prompt is back: what is typed before goes to the session.
+    await terminal.until((screen) => /resume slept[^$]*\n\$ *\n*$/.test(screen));
     await expectRestored();
   });
 
