@@ -9,12 +9,13 @@ const PLAIN = '#c9d1d9';
 const PAPER = '#0d1117';
 
 const title = process.argv[2] ?? 'maestro';
+/** Goes from line to line: a sequence holds until the next. */
+let style = {};
 const lines = readFileSync(0, 'utf8').trimEnd().split('\n').map(spansOf);
 
 /** Pieces of a line, each with its column and what the escape sequences before it set. */
 function spansOf(line) {
   const spans = [];
-  let style = {};
   let column = 0;
   for (const [i, part] of line.split('\u001b[').entries()) {
     // But for the first, each begins with the codes of a sequence: `1;38;2;0;135;215m`.
@@ -36,6 +37,8 @@ function styleAfter(style, codes) {
     else if (code === 2) next = { ...next, dim: true };
     else if (code === 22) next = { ...next, bold: false, dim: false };
     else if (code === 39) next = { ...next, color: undefined };
+    // The colour of the paper is never another.
+    else if (code === 49) continue;
     else if (code === 38 && codes[i + 1] === 2) {
       const channels = codes.slice(i + 2, i + 5).map((one) => one.toString(16).padStart(2, '0'));
       next = { ...next, color: `#${channels.join('')}` };

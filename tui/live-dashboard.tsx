@@ -100,11 +100,10 @@ export class LiveDashboard {
   }
 
   #frame(): ReactNode {
-    const { columns } = this.#ports.stdout;
     return (
       <>
         <Static items={historyLines(this.#view).slice(this.#printed)}>
-          {(one, i) => <LineText key={i} line={one} width={columns} />}
+          {(one, i) => <LineText key={i} line={one} />}
         </Static>
         <Dashboard {...this.#props()} />
         {this.#isClosed ? null : <KeyListener onKey={this.#onKey} />}

@@ -68,7 +68,8 @@ export function scrollLimit(props: DashboardProps): number {
   if (focused === undefined) return 0;
   const { id, width, height } = focused;
   const segment = shownSegment(view, screen);
-  const { lines } = ALL_PANES[id]({ view, segment, width, height: height - 1, nowMs });
+  const isAsked = screen.segment !== null;
+  const { lines } = ALL_PANES[id]({ view, segment, isAsked, width, height: height - 1, nowMs });
   return lines.length - height + 1;
 }
 
@@ -90,6 +91,7 @@ function Body(props: BodyProps) {
     return <Pane content={over} width={columns} height={height} scroll={scroll} isFocused={true} />;
   }
   const segment = shownSegment(view, screen);
+  const isAsked = screen.segment !== null;
   return (
     <Box gap={2}>
       {layout.columns.map(({ width, panes }) => (
@@ -97,7 +99,7 @@ function Body(props: BodyProps) {
           {panes.map(({ id, height: own }) => (
             <Pane
               key={id}
-              content={ALL_PANES[id]({ view, segment, width, height: own - 1, nowMs })}
+              content={ALL_PANES[id]({ view, segment, isAsked, width, height: own - 1, nowMs })}
               width={width}
               height={own}
               scroll={screen.scroll[id] ?? 0}

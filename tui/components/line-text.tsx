@@ -4,12 +4,13 @@ import { THEME } from '../theme.ts';
 
 export interface LineTextProps {
   readonly line: Line;
-  readonly width: number;
+  /** Where it is cut; absent for a line that may go on below. */
+  readonly width?: number;
 }
 
-/** One line of the screen, cut to its width. */
+/** One line of the screen. */
 export function LineText({ line, width }: LineTextProps) {
-  const shown = cutLine(line, width);
+  const shown = width === undefined ? line : cutLine(line, width);
   if (shown.length === 0) return <Text> </Text>;
   return (
     <Text>

@@ -7,8 +7,10 @@ import type { PaneContent, PaneRequest } from './pane-content.ts';
 const AXIS = 11;
 
 /** Equity against holding, with the drawdown below where there is room. */
-export function equityPane({ view, segment, width, height }: PaneRequest): PaneContent {
-  const own = segment?.isInSample === true ? segment : null;
+export function equityPane(request: PaneRequest): PaneContent {
+  const { view, segment, isAsked, width, height } = request;
+  const isOver = view.finished !== null && !isAsked;
+  const own = segment?.isInSample === true && !isOver ? segment : null;
   const points = own === null ? view.record : own.ownRecord;
   const title =
     own === null ? 'Walk-forward equity' : `Equity of segment ${own.segment}, in-sample, from 0`;
@@ -20,7 +22,7 @@ export function equityPane({ view, segment, width, height }: PaneRequest): PaneC
   const legend = line(
     span(`━ strategy ${moneyText(last.equity)}`, 'strategy'),
     span(`   ━ holding ${moneyText(last.holding)}`, 'holding'),
-    span(`   worst drawdown ${moneyText(worst)} at steps`, 'muted'),
+    span(`   worst drawdown ${moneyText(worst)}`, 'muted'),
   );
   const tests = view.started?.tests ?? points.length;
   const isForward = view.started?.schedule === 'forward';

@@ -57,5 +57,6 @@ function leaderLine(leader: LeaderView, outOfSample: number): Line {
 }
 
 function luckText(doubt: number | null): string {
-  return doubt === null ? 'n/a' : `≥${percentText(doubt, 0)}`;
+  if (doubt === null) return 'n/a';
+  return doubt >= 0.995 ? '>99 %' : `≥${percentText(doubt, 0)}`;
 }

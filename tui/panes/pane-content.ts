@@ -6,6 +6,8 @@ export interface PaneRequest {
   readonly view: SessionView;
   /** The segment that is looked at; null before the first. */
   readonly segment: SegmentView | null;
+  /** Whether that segment was asked for: else, at the end, it is the session that is looked at. */
+  readonly isAsked: boolean;
   /** Room for text, in columns and lines. */
   readonly width: number;
   readonly height: number;

@@ -84,6 +84,10 @@ describe('Dashboard', () => {
     expect(one).toContain('Walk-forward equity');
     expect(two).toMatch(/Segment 2: .*in-sample/);
     expect(two).toContain('Equity of segment 2, in-sample, from 0');
+    // At the end it is the record that counts, unless one asks for a segment.
+    expect(drawn(whole, 120, 40)).toContain('Walk-forward equity');
+    const running = viewOf(events.slice(0, -1));
+    expect(drawn(running, 120, 40)).toContain('Equity of segment 2, in-sample, from 0');
   });
 
   it('shows what a model says while it speaks, and what it has cost', () => {
