@@ -1,16 +1,10 @@
 import { Static } from 'ink';
 import type { ReactNode } from 'react';
-import {
-  Dashboard,
-  type DashboardProps,
-  markedTurn,
-  scrollLimit,
-} from './components/dashboard.tsx';
+import { Dashboard, type DashboardProps, markedTurn, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
 import { LineText } from './components/line-text.tsx';
 import { AT_ONCE, WHILE_PLAYING } from './frame-pacer.ts';
 import { historyLines } from './history-lines.ts';
-import { layoutOf } from './layout.ts';
 import type { TurnSection } from './player/turn-section.ts';
 import { FIRST_SCREEN, type KeyName, press, type ScreenState, type Wish } from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
@@ -131,15 +125,7 @@ export class LiveDashboard {
   readonly #onKey = (key: KeyName) => {
     if (key === 'ctrl-c') this.#ports.onInterrupt();
     if (key === 'ctrl-z') this.#terminal.suspend();
-    const { stdout, onPause } = this.#ports;
-    const layout = layoutOf(stdout.columns, stdout.rows);
-    const { screen, wish } = press(this.#screen, key, {
-      panes: layout.columns.flatMap(({ panes }) => panes.map(({ id }) => id)),
-      segments: this.#view.segments.length,
-      turns: this.#view.agents.turns.map(({ turn }) => turn).reverse(),
-      lastScroll: Math.max(0, scrollLimit(this.#props())),
-      isLive: onPause !== null && this.#view.status === 'running',
-    });
+    const { screen, wish } = press(this.#screen, key, shownOn(this.#props()));
     this.#screen = screen;
     if (wish !== null) this.#grant(wish);
     this.#terminal.draw();

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
 import type { JournalLine } from '../protocol/session-event.ts';
 import type { Role } from '../protocol/session-files.ts';
-import { Dashboard, type DashboardProps, scrollLimit } from './components/dashboard.tsx';
+import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
 import { AT_ONCE } from './frame-pacer.ts';
-import { layoutOf } from './layout.ts';
 import { readSections, type ScreenPorts } from './live-dashboard.tsx';
 import { playerKeys, playerLines } from './panes/player-lines.ts';
 import { foldAt, type StateAt } from './player/fold-at.ts';
@@ -93,15 +92,7 @@ export class SessionPlayer {
   readonly #onKey = (key: KeyName) => {
     if (key === 'ctrl-c') this.#ports.onInterrupt();
     if (key === 'ctrl-z') this.#terminal.suspend();
-    const { columns, rows } = this.#ports.stdout;
-    const { view } = this.#props();
-    const { next, wish } = pressInPlayer(this.#state, key, {
-      panes: layoutOf(columns, rows - 2).columns.flatMap(({ panes }) => panes.map(({ id }) => id)),
-      segments: view.segments.length,
-      turns: view.agents.turns.map(({ turn }) => turn).reverse(),
-      lastScroll: Math.max(0, scrollLimit(this.#props())),
-      isLive: false,
-    });
+    const { next, wish } = pressInPlayer(this.#state, key, shownOn(this.#props()));
     this.#state = next;
     if (wish !== null) this.#grant(wish);
     this.#terminal.draw();

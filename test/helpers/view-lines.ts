@@ -1,21 +1,9 @@
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { NOTHING_YET, type SessionView } from '../../tui/state/session-view.ts';
 import { updateView, type ViewLine } from '../../tui/state/update-view.ts';
-import { SESSION_EVENTS } from './protocol-examples.ts';
-
-type OfType<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 
 /** When the journals of these tests begin. */
 export const EPOCH = Date.parse('2026-01-01T00:00:00Z');
-
-/** An example of an event, with what is other in it. */
-export function eventOf<Type extends SessionEvent['type']>(
-  type: Type,
-  said: Partial<OfType<Type>> = {},
-): OfType<Type> {
-  const example = SESSION_EVENTS.find((event): event is OfType<Type> => event.type === type)!;
-  return { ...example, ...said };
-}
 
 /** Events as lines of a journal: one a second, or at the seconds that are given. */
 export function viewLines(events: readonly (SessionEvent | [number, SessionEvent])[]): ViewLine[] {

@@ -8,7 +8,7 @@ import { narrowLines } from '../panes/narrow-lines.ts';
 import { helpPane, quitPane, turnPane, turnsPane } from '../panes/over-panes.ts';
 import type { PaneContent } from '../panes/pane-content.ts';
 import type { TurnSection } from '../player/turn-section.ts';
-import type { ScreenState } from '../screen-state.ts';
+import type { ScreenState, Shown } from '../screen-state.ts';
 import type { SegmentView, SessionView, TurnView } from '../state/session-view.ts';
 import { Lines } from './lines.tsx';
 import { Pane } from './pane.tsx';
@@ -56,8 +56,21 @@ export function Dashboard(props: DashboardProps) {
   );
 }
 
+/** What a key may be about on the screen as it is. */
+export function shownOn(props: DashboardProps): Shown {
+  const { view, columns, rows, isLive, footer = [] } = props;
+  const layout = layoutOf(columns, rows - footer.length);
+  return {
+    panes: layout.columns.flatMap(({ panes }) => panes.map(({ id }) => id)),
+    segments: view.segments.length,
+    turns: view.agents.turns.map(({ turn }) => turn).reverse(),
+    lastScroll: Math.max(0, scrollLimit(props)),
+    isLive: isLive && view.status === 'running',
+  };
+}
+
 /** How far what the arrows scroll now can be scrolled, in lines. */
-export function scrollLimit(props: DashboardProps): number {
+function scrollLimit(props: DashboardProps): number {
   const { view, screen, columns, rows, nowMs, footer = [] } = props;
   const over = contentOver(props);
   if (over !== null) return over.lines.length - bodyHeight(rows, footer) + 1;

@@ -6,9 +6,10 @@ import { FIRST_SCREEN, type ScreenState } from '../../../tui/screen-state.ts';
 import { NOTHING_YET, type SessionView } from '../../../tui/state/session-view.ts';
 import { drawn } from '../../helpers/drawn.tsx';
 import { INJECTIONS } from '../../helpers/injections.ts';
+import { eventOf } from '../../helpers/journal-lines.ts';
 import { changedOnce, SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 import { playInMemory, smallConfig } from '../../helpers/small-session.ts';
-import { eventOf, viewOf } from '../../helpers/view-lines.ts';
+import { viewOf } from '../../helpers/view-lines.ts';
 
 const OVERLAYS: readonly ScreenState['over'][] = ['nothing', 'help', 'quit', 'turns', 'turn'];
 const SIZES = [

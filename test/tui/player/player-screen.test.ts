@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type PlayerScreen, pressInPlayer } from '../../../tui/player/player-screen.ts';
 import { openPlayer } from '../../../tui/player/player-state.ts';
 import { FIRST_SCREEN, type Shown, type Wish } from '../../../tui/screen-state.ts';
-import { eventOf, viewLines } from '../../helpers/view-lines.ts';
+import { eventOf } from '../../helpers/journal-lines.ts';
+import { viewLines } from '../../helpers/view-lines.ts';
 
 const turn = (number: number, says: string) => eventOf('turn', { turn: number, says });
 const EVENTS = [

@@ -4,6 +4,7 @@ import type { SessionEvent } from '../../../protocol/session-event.ts';
 import { elapsedMs, remainingMs } from '../../../tui/state/playing-time.ts';
 import { NOTHING_YET, type SessionView } from '../../../tui/state/session-view.ts';
 import { updateView } from '../../../tui/state/update-view.ts';
+import { eventOf } from '../../helpers/journal-lines.ts';
 import { METRICS, PLAN_EVENT, SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 import {
   jsonOf,
@@ -11,7 +12,7 @@ import {
   playInMemory,
   smallConfig,
 } from '../../helpers/small-session.ts';
-import { EPOCH, eventOf, viewLines, viewOf } from '../../helpers/view-lines.ts';
+import { EPOCH, viewLines, viewOf } from '../../helpers/view-lines.ts';
 
 const at = (second: number) => EPOCH + 1000 * second;
 const started = eventOf('session_started');
