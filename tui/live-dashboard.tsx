@@ -128,7 +128,7 @@ export class LiveDashboard {
     const { screen, wish } = press(this.#screen, key, shownOn(this.#props()));
     this.#screen = screen;
     if (wish !== null) this.#grant(wish);
-    this.#terminal.draw();
+    this.#terminal.request(AT_ONCE);
   };
 
   #grant(wish: Wish): void {

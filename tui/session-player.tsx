@@ -95,7 +95,7 @@ export class SessionPlayer {
     const { next, wish } = pressInPlayer(this.#state, key, shownOn(this.#props()));
     this.#state = next;
     if (wish !== null) this.#grant(wish);
-    this.#terminal.draw();
+    this.#terminal.request(AT_ONCE);
   };
 
   #grant(wish: Wish): void {

@@ -1,6 +1,6 @@
 import { type Instance, render } from 'ink';
 import type { ReactNode } from 'react';
-import { FramePacer, type Pace } from './frame-pacer.ts';
+import { AT_ONCE, FramePacer, type Pace } from './frame-pacer.ts';
 import { guardSuspension, type SuspensionGuard } from './terminal-guard.ts';
 
 /** The terminal of a process. */
@@ -33,6 +33,8 @@ export class TerminalScreen {
   readonly #heartbeat: NodeJS.Timeout;
   #ink: Instance | null = null;
   #timer: NodeJS.Timeout | null = null;
+  /** When the timer draws, by the clock of the process. */
+  #dueAt = 0;
   #isClosed = false;
 
   constructor(ports: TerminalPorts, source: FrameSource) {
@@ -44,16 +46,20 @@ export class TerminalScreen {
     this.#heartbeat = setInterval(() => this.requestNow(), HEARTBEAT_MS);
   }
 
-  /** Draws when it is time for the next frame. */
-  request(): void {
-    if (this.#timer !== null || this.#isClosed) return;
-    this.#timer = setTimeout(
-      () => {
-        this.#timer = null;
-        this.draw();
-      },
-      this.#pacer.waitMs(performance.now(), this.#source.pace()),
-    );
+  /** Draws when it is time for the next frame, by the pace of the source where none is given. */
+  request(pace: Pace = this.#source.pace()): void {
+    if (this.#isClosed) return;
+    const now = performance.now();
+    const wait = this.#pacer.waitMs(now, pace);
+    if (this.#timer !== null) {
+      if (this.#dueAt <= now + wait) return;
+      clearTimeout(this.#timer);
+    }
+    this.#dueAt = now + wait;
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.draw();
+    }, wait);
   }
 
   /** Draws now, where it is time for the next frame. */
@@ -91,7 +97,7 @@ export class TerminalScreen {
     this.#ports.stdout.off('resize', this.#onResize);
   }
 
-  readonly #onResize = () => this.draw();
+  readonly #onResize = () => this.request(AT_ONCE);
 
   #unmount(): void {
     this.#ink?.unmount();
