@@ -1,16 +1,18 @@
-/** Holds waves back while whoever looks on wants it so. */
+/** Holds waves back while whoever looks on wants it so, and no longer than the session is to go on. */
 export class WaveGate {
+  readonly #signal: AbortSignal;
   #isHeld = false;
   #letGo: (() => void)[] = [];
 
   constructor(signal: AbortSignal) {
+    this.#signal = signal;
     // What is to stop must not wait for a key.
     signal.addEventListener('abort', () => this.hold(false), { once: true });
   }
 
   hold(isHeld: boolean): void {
-    this.#isHeld = isHeld;
-    if (isHeld) return;
+    this.#isHeld = isHeld && !this.#signal.aborted;
+    if (this.#isHeld) return;
     for (const letGo of this.#letGo.splice(0)) letGo();
   }
 
