@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { LiveDashboard, type ScreenPorts } from '../tui/live-dashboard.tsx';
+import { LiveDashboard } from '../tui/live-dashboard.tsx';
+import type { ScreenPorts } from '../tui/screen-ports.ts';
 import { saveSnapshot } from './save-snapshot.ts';
 
 export interface DashboardWishes {

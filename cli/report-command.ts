@@ -12,6 +12,7 @@ export function reportCommand(): Command {
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
     .option('--open', 'open it in the browser')
     .option('--out <file>', 'copy it there: the copy stands by itself')
+    .option('--force', 'write over a file that is there')
     .addOption(labOption())
     .addHelpText(
       'after',

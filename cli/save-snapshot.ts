@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { makeFolder } from '../market/make-folder.ts';
 import { sentenceOf } from './failure.ts';
+import { shownPath } from './shown-path.ts';
 
 const MOST = 999;
 
@@ -16,7 +17,7 @@ export function saveSnapshot(lab: string, session: string, text: string): string
     makeFolder(folder);
     for (let number = 1; number <= MOST; number++) {
       const path = join(folder, `${session}_${number}.txt`);
-      if (isWritten(path, text)) return `The screen is in ${relative('.', path)}`;
+      if (isWritten(path, text)) return `The screen is in ${shownPath(path)}`;
     }
     return `There are ${MOST} snapshots of this session already, in ${folder}`;
   } catch (error) {

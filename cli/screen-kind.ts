@@ -24,9 +24,12 @@ export function screenKind(
 ): ScreenKind {
   if (quiet === true) return 'quiet';
   if (json === true) return 'json';
-  const { NO_COLOR, TERM, CI } = environment;
+  const { NO_COLOR, TERM, CI, CONTINUOUS_INTEGRATION } = environment;
   const isColourless = color === false || (NO_COLOR ?? '') !== '' || TERM === 'dumb';
-  const isUnattended = (CI ?? '') !== '' && CI !== 'false' && CI !== '0';
+  // As Ink has it, which draws nothing there; an empty one counts, too.
+  const isUnattended = [CI, CONTINUOUS_INTEGRATION].some(
+    (value) => ![undefined, '0', 'false'].includes(value),
+  );
   if (plain === true || isColourless || isUnattended) return 'plain';
   if (stdin.isTTY !== true || stdout.isTTY !== true) return 'plain';
   const { columns = 0, rows = 0 } = stdout;

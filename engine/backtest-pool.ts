@@ -36,7 +36,7 @@ const REQUEST_TIMEOUT_MS = 120_000;
 const SWEEP_PART = 16;
 
 /** So long may a thread that is still loading keep the pool from closing. */
-const LOADING_MS = 1_500;
+const LOADING_MS = 1_000;
 
 /** A wave is cut into so many parts a worker, so that none waits long for the slowest. */
 const PARTS_PER_WORKER = 3;
@@ -230,7 +230,8 @@ export function backtestPool(options: PoolOptions): BacktestPool {
       isClosed = true;
       // Node 20 aborts the process now and then where a thread is ended while it imports a module.
       const isLoading = () => !piscina.threads.every(({ threadId }) => loaded.has(threadId));
-      for (let ms = 0; ms < LOADING_MS && isLoading(); ms += 5) await setTimeout(5);
+      const isLate = AbortSignal.timeout(LOADING_MS);
+      while (isLoading() && !isLate.aborted) await setTimeout(5);
       await piscina.destroy();
     },
   };

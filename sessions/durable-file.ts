@@ -58,21 +58,38 @@ export class GrowingFile {
     }
   }
 
-  /** Gives it its name, in place of what had it. */
+  /**
+   * Gives it its name, in place of what had it.
+   *
+   * @throws what the file system throws, with the path
+   */
   keep(): void {
-    this.#close();
-    renameSync(this.#temporary, this.path);
+    try {
+      this.#close();
+      renameSync(this.#temporary, this.path);
+    } catch (error) {
+      throw naming(this.path, error);
+    }
   }
 
-  /** Leaves nothing of it, unless it was kept. */
+  /**
+   * Leaves nothing of it, unless it was kept.
+   *
+   * @throws what the file system throws, with the path
+   */
   discard(): void {
-    this.#close();
-    rmSync(this.#temporary, { force: true });
+    try {
+      this.#close();
+      rmSync(this.#temporary, { force: true });
+    } catch (error) {
+      throw naming(this.path, error);
+    }
   }
 
   #close(): void {
-    if (this.#isOpen) closeSync(this.#file);
+    if (!this.#isOpen) return;
     this.#isOpen = false;
+    closeSync(this.#file);
   }
 }
 

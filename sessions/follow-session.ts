@@ -52,9 +52,11 @@ export async function* followSession(
     for (;;) {
       signal.throwIfAborted();
       // Before the look: whatever a process wrote that is gone by now is found then.
-      const isOwned = runningOwner(folder) !== null;
+      const wasOwned = runningOwner(folder) !== null;
       const piece = tail.poll();
       const { isReset, lines, isThere } = piece;
+      // Whoever wrote what was found may have come only just then.
+      const isOwned = wasOwned || (lines.length > 0 && runningOwner(folder) !== null);
       const now = performance.now();
       if (isThere) seenAt = now;
       if (isReset) last = null;

@@ -20,8 +20,6 @@ export function line(...parts: readonly (Span | string)[]): Line {
   return parts.map((part) => (typeof part === 'string' ? span(part) : part));
 }
 
-export const EMPTY_LINE: Line = [];
-
 /** How many columns a line takes. */
 export function lineWidth(one: Line): number {
   return one.reduce((sum, { text }) => sum + textWidth(text), 0);

@@ -1,30 +1,17 @@
 import { Static } from 'ink';
 import type { ReactNode } from 'react';
-import { Dashboard, type DashboardProps, markedTurn, shownOn } from './components/dashboard.tsx';
+import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
 import { LineText } from './components/line-text.tsx';
 import { AT_ONCE, WHILE_PLAYING } from './frame-pacer.ts';
 import { historyLines } from './history-lines.ts';
-import type { TurnSection } from './player/turn-section.ts';
+import type { ScreenPorts } from './screen-ports.ts';
 import { FIRST_SCREEN, type KeyName, press, type ScreenState, type Wish } from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
 import { NOTHING_YET, type SessionView } from './state/session-view.ts';
 import { updateView, type ViewLine } from './state/update-view.ts';
-import { type TerminalPorts, TerminalScreen } from './terminal-screen.tsx';
-
-/** What a screen of a session needs from outside. */
-export interface ScreenPorts extends TerminalPorts {
-  /** The wall clock, in milliseconds since 1970. */
-  readonly now: () => number;
-  /** Whoever looks on wants to leave. */
-  readonly onQuit: () => void;
-  /** Ctrl-C, which a terminal that hands on every key does not turn into a signal. */
-  readonly onInterrupt: () => void;
-  /** Keeps the text of the screen, and says where. */
-  readonly onSnapshot: (text: string) => string;
-  /** What a turn was in full, from its transcripts. */
-  readonly readTurn: (turn: number) => Promise<readonly TurnSection[]>;
-}
+import { TerminalScreen } from './terminal-screen.tsx';
+import { TurnReader } from './turn-reader.ts';
 
 export interface DashboardPorts extends ScreenPorts {
   /** Null where there is no session to hold back here. */
@@ -38,13 +25,16 @@ const LINES_AFTER = 4;
 export class LiveDashboard {
   readonly #ports: DashboardPorts;
   readonly #terminal: TerminalScreen;
+  readonly #turns: TurnReader;
   #view: SessionView = NOTHING_YET;
   #screen: ScreenState = FIRST_SCREEN;
   #isPaused = false;
   #gone: string | null = null;
-  #sections: readonly TurnSection[] | null = null;
-  /** Lines of the history that stand above what is drawn now. */
+  /** Lines of the history that were printed before the terminal was taken the last time, and since. */
   #printed = 0;
+  #drawn = 0;
+  /** How many journals came before this one. */
+  #journals = 0;
   #isClosed = false;
 
   constructor(ports: DashboardPorts) {
@@ -53,9 +43,11 @@ export class LiveDashboard {
       frame: () => this.#frame(),
       pace: () => (this.#isComputing() ? WHILE_PLAYING : AT_ONCE),
       onReleased: () => {
-        this.#printed = historyLines(this.#view).length;
+        this.#printed += this.#drawn;
+        this.#drawn = 0;
       },
     });
+    this.#turns = new TurnReader(ports.readTurn, () => this.#terminal.request());
   }
 
   /** The next line of the journal. */
@@ -70,6 +62,8 @@ export class LiveDashboard {
   startOver(): void {
     this.#view = NOTHING_YET;
     this.#printed = 0;
+    this.#drawn = 0;
+    this.#journals += 1;
     this.#terminal.request();
   }
 
@@ -94,9 +88,11 @@ export class LiveDashboard {
   }
 
   #frame(): ReactNode {
+    const history = historyLines(this.#view).slice(this.#printed);
+    this.#drawn = history.length;
     return (
       <>
-        <Static items={historyLines(this.#view).slice(this.#printed)}>
+        <Static key={this.#journals} items={history}>
           {(one, i) => <LineText key={i} line={one} />}
         </Static>
         <Dashboard {...this.#props()} />
@@ -117,7 +113,7 @@ export class LiveDashboard {
       isPaused: this.#isPaused,
       gone: this.#gone,
       isLive: onPause !== null,
-      sections: this.#sections,
+      openTurn: this.#turns.current,
       ...(this.#isClosed ? { keys: [] } : {}),
     };
   }
@@ -147,32 +143,10 @@ export class LiveDashboard {
         };
         break;
       case 'open turn':
-        this.#openTurn();
+        this.#turns.open(this.#screen.marked!);
         break;
       default:
         throw new TypeError(`Cannot grant "${wish satisfies never}"`);
     }
-  }
-
-  #openTurn(): void {
-    this.#sections = null;
-    const turn = markedTurn(this.#view, this.#screen);
-    if (turn === null) return;
-    void readSections(this.#ports, turn.turn).then((sections) => {
-      this.#sections = sections;
-      this.#terminal.request();
-    });
-  }
-}
-
-/** A turn in full, or why it cannot be read. */
-export async function readSections(
-  { readTurn }: ScreenPorts,
-  turn: number,
-): Promise<readonly TurnSection[]> {
-  try {
-    return await readTurn(turn);
-  } catch (error) {
-    return [{ title: 'Its transcript cannot be read', text: (error as Error).message }];
   }
 }

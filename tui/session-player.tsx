@@ -4,18 +4,18 @@ import type { Role } from '../protocol/session-files.ts';
 import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
 import { AT_ONCE } from './frame-pacer.ts';
-import { readSections, type ScreenPorts } from './live-dashboard.tsx';
 import { playerKeys, playerLines } from './panes/player-lines.ts';
 import { foldAt, type StateAt } from './player/fold-at.ts';
 import { type PlayerScreen, pressInPlayer } from './player/player-screen.ts';
 import { openPlayer } from './player/player-state.ts';
 import { playerUpdate } from './player/player-update.ts';
-import type { TurnSection } from './player/turn-section.ts';
+import type { ScreenPorts } from './screen-ports.ts';
 import { FIRST_SCREEN, type KeyName, type Wish } from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
 import { NOTHING_YET, type SessionView } from './state/session-view.ts';
 import { updateView } from './state/update-view.ts';
 import { TerminalScreen } from './terminal-screen.tsx';
+import { TurnReader } from './turn-reader.ts';
 
 const TICK_MS = 50;
 
@@ -23,10 +23,10 @@ const TICK_MS = 50;
 export class SessionPlayer {
   readonly #ports: ScreenPorts;
   readonly #terminal: TerminalScreen;
+  readonly #turns: TurnReader;
   readonly #viewAt: StateAt<SessionView>;
   readonly #clock: NodeJS.Timeout;
   #state: PlayerScreen;
-  #sections: readonly TurnSection[] | null = null;
   #tickedAt = performance.now();
   #isClosed = false;
 
@@ -38,6 +38,7 @@ export class SessionPlayer {
     const player = playerUpdate(openPlayer(lines), { type: 'step', unit: 'event', by: 1 });
     this.#state = { player, screen: FIRST_SCREEN, isTyping: false };
     this.#terminal = new TerminalScreen(ports, { frame: () => this.#frame(), pace: () => AT_ONCE });
+    this.#turns = new TurnReader(ports.readTurn, () => this.#terminal.request());
     this.#clock = setInterval(this.#onTick, TICK_MS);
     this.#terminal.draw();
   }
@@ -83,10 +84,23 @@ export class SessionPlayer {
       ...{ view, screen, columns: stdout.columns, rows: stdout.rows },
       // What was under way then had lasted until then.
       nowMs: current === undefined ? 0 : Date.parse(current.at),
-      ...{ isPaused: false, gone: null, isLive: false, sections: this.#sections },
+      ...{
+        isPaused: false,
+        gone: this.#goneAt(player.position),
+        isLive: false,
+        openTurn: this.#turns.current,
+      },
       footer: playerLines(player, stdout.columns),
       keys: this.#isClosed ? [] : playerKeys(player, { ...screen, isTyping: this.#state.isTyping }),
     };
+  }
+
+  /** A process that was killed has not said so: after its last line there is nobody. */
+  #goneAt(position: number): string | null {
+    const { lines } = this.#state.player;
+    const type = lines[position]?.event.type;
+    const isOver = type === 'session_finished' || type === 'session_stopped';
+    return position === lines.length - 1 && !isOver ? 'broke off: nothing follows' : null;
   }
 
   readonly #onKey = (key: KeyName) => {
@@ -109,25 +123,13 @@ export class SessionPlayer {
         break;
       }
       case 'open turn':
-        this.#openTurn();
+        this.#turns.open(this.#state.screen.marked!);
         break;
       case 'pause':
         break;
       default:
         throw new TypeError(`Cannot grant "${wish satisfies never}"`);
     }
-  }
-
-  #openTurn(): void {
-    const { marked } = this.#state.screen;
-    this.#sections = null;
-    if (marked === null) return;
-    void readSections(this.#ports, marked).then((sections) => {
-      // Another may be open by now.
-      if (this.#state.screen.marked !== marked) return;
-      this.#sections = sections;
-      this.#terminal.request();
-    });
   }
 }
 

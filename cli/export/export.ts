@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, realpathSync, rmdirSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { makeFolder } from '../../market/make-folder.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
@@ -9,6 +9,7 @@ import { sessionState } from '../../sessions/session-state.ts';
 import { storedTests } from '../../sessions/stored-tests.ts';
 import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
+import { refuseInSessions } from '../refuse-in-sessions.ts';
 import { endProgress, isTerminal, print, printPiece, say, showProgress } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { csvFormat } from './csv-format.ts';
@@ -82,7 +83,7 @@ async function toFolder(
   if (taken !== undefined && force !== true) {
     throw new UsageError(`${taken} is there already: --force writes over it`);
   }
-  refuseInside(session.folder, folder);
+  refuseInSessions(dirname(session.folder), folder);
   const isNew = !existsSync(folder);
   makeFolder(folder);
   const files: GrowingFile[] = [];
@@ -107,17 +108,6 @@ async function toFolder(
     for (const file of files) file.discard();
     if (isNew && readdirSync(folder).length === 0) rmdirSync(folder);
     throw error;
-  }
-}
-
-/** Verifying a session compares all that lies in its folder: nothing else may. */
-function refuseInside(sessionFolder: string, folder: string): void {
-  let parent = resolve(folder);
-  while (!existsSync(parent)) parent = dirname(parent);
-  const real = realpathSync(parent);
-  const own = realpathSync(sessionFolder);
-  if (real === own || real.startsWith(own + sep)) {
-    throw new UsageError(`${folder} is in the folder of the session, which stays as it is`);
   }
 }
 

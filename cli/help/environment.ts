@@ -64,6 +64,7 @@ export const ENVIRONMENT: readonly Variable[] = [
     about: 'set, and neither 0 nor false: plain lines in place of the dashboard',
     fits: has('--plain'),
   },
+  { name: 'CONTINUOUS_INTEGRATION', about: 'the same', fits: has('--plain') },
   {
     name: 'SHELL',
     about: 'which shell maestro completion explains first',

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../../sessions/durable-file.ts';
 import { SessionError } from '../../sessions/errors.ts';
@@ -6,19 +6,22 @@ import { readStoredFile } from '../../sessions/read-stored-file.ts';
 import { sessionState } from '../../sessions/session-state.ts';
 import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
-import { DEFAULT_LAB } from '../lab-option.ts';
+import { refuseInSessions } from '../refuse-in-sessions.ts';
 import { shownPath } from '../shown-path.ts';
 import { print } from '../terminal.ts';
+import { typedName } from '../typed-name.ts';
 import { openInBrowser } from './open-in-browser.ts';
 
 export interface ReportFlags {
   readonly lab: string;
   readonly open?: boolean;
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 /** `maestro report`. */
-export async function report(wanted: string, { lab, open, out }: ReportFlags): Promise<void> {
+export async function report(wanted: string, flags: ReportFlags): Promise<void> {
+  const { lab, open, out, force } = flags;
   const sessionsFolder = join(lab, 'sessions');
   const name = findSession(sessionsFolder, wanted, lab);
   const folder = join(sessionsFolder, name);
@@ -26,6 +29,10 @@ export async function report(wanted: string, { lab, open, out }: ReportFlags): P
   if (out !== undefined) {
     if (statSync(out, { throwIfNoEntry: false })?.isDirectory()) {
       throw new UsageError(`--out ${out} is a folder: name a file in it`);
+    }
+    refuseInSessions(sessionsFolder, out);
+    if (force !== true && existsSync(out)) {
+      throw new UsageError(`${out} is there already: --force writes over it`);
     }
     writeWhole(out, bytes, { isDurable: false });
   }
@@ -36,7 +43,7 @@ export async function report(wanted: string, { lab, open, out }: ReportFlags): P
 
 /** @throws {SessionError} there is none (yet), and what to do about that; it is a link or the like */
 function storedReport(folder: string, name: string, lab: string): Buffer {
-  const typed = lab === DEFAULT_LAB ? name : `${name} --lab ${lab}`;
+  const typed = typedName(name, lab);
   const state = sessionState(folder);
   if (state.state === 'running') {
     throw new SessionError(

@@ -76,6 +76,7 @@ function dashboardScreen(shown: Shown): SessionScreen {
   let show = (line: JournalLine): void => {
     early.push(line);
   };
+  follow((line) => show(line));
   const opened = import('../open-dashboard.ts').then(({ openDashboard }) => {
     const dashboard = openDashboard({
       ...shown,
@@ -88,7 +89,6 @@ function dashboardScreen(shown: Shown): SessionScreen {
   });
   // What keeps it from loading is thrown where the screen is closed.
   opened.catch(() => {});
-  follow((line) => show(line));
   const close = async () => (await opened).close();
   return { onEvent: () => {}, beforeWave: gate.pass, close };
 }

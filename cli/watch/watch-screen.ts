@@ -5,6 +5,7 @@ import { PlainDisplay } from '../../tui/plain-display.ts';
 import { PlayedClock } from '../../tui/played-clock.ts';
 import { resumeHint } from '../resume-hint.ts';
 import { print, say } from '../terminal.ts';
+import { typedName } from '../typed-name.ts';
 
 /** How a session ends for whoever watches it. */
 export type SessionEnd = Extract<FollowedState, 'finished' | 'stopped' | 'crashed'>;
@@ -41,7 +42,7 @@ export function plainScreen(name: string, lab: string): WatchScreen {
       clock = new PlayedClock();
     },
     end(end) {
-      if (end === 'finished') print(readHint(name));
+      if (end === 'finished') print(readHint(name, lab));
       else print(endText(end, name, lab));
     },
     ...IN_LINES,
@@ -80,7 +81,7 @@ export async function dashboardScreen(
     },
     startOver: () => dashboard.startOver(),
     end(end) {
-      lastWord = end === 'finished' ? readHint(name) : endText(end, name, lab);
+      lastWord = end === 'finished' ? readHint(name, lab) : endText(end, name, lab);
       dashboard.setGone(end === 'crashed' ? 'broke off: its process is gone' : null);
     },
     goOn() {
@@ -95,8 +96,8 @@ export async function dashboardScreen(
   };
 }
 
-function readHint(name: string): string {
-  return `Read it: maestro show ${name}`;
+function readHint(name: string, lab: string): string {
+  return `Read it: maestro show ${typedName(name, lab)}`;
 }
 
 const REPLACED = 'Note: the journal was replaced by another, which is shown from its start';

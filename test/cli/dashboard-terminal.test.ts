@@ -5,8 +5,8 @@ import { suiteFolder } from '../helpers/suite-folder.ts';
 import { hasTmux, killOwner, NEEDS_TMUX, Terminal } from '../helpers/terminal.ts';
 
 const lab = suiteFolder();
-/** Long enough to be looked at: some seconds. */
-const LONG = `$MAESTRO session --market simulated:planted:1:700 --segments 9 --tests 280 --workers 1 --lab ${lab}`;
+/** Ended by whoever looks at it, and not by itself. */
+const LONG = `$MAESTRO session --market simulated:planted:1:700 --segments 40 --tests 280 --workers 1 --lab ${lab}`;
 const SHORT = `$MAESTRO session --market simulated:planted --segments 2 --tests 20 --lab ${lab}`;
 
 let terminal: Terminal;
@@ -27,11 +27,13 @@ async function expectRestored(): Promise<void> {
 
 describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout: 90_000 }, () => {
   it('is shown while a session runs, and its last frame stays above the prompt', async () => {
-    open(120, 40).run(`${SHORT} --name seen; echo "code $?"`);
+    const size = '--segments 3 --tests 200 --workers 1';
+    const words = `$MAESTRO session --market simulated:planted:1:600 ${size} --lab ${lab}`;
+    open(120, 40).run(`${words} --name seen; echo "code $?"`);
     await terminal.until((screen) => screen.includes('● running'));
     expect(terminal.isCursorVisible()).toBe(false);
     const screen = await terminal.until((one) => one.includes('code 0'));
-    expect(screen).toContain('test 40 of 40');
+    expect(screen).toContain('test 600 of 600');
     expect(screen).toContain('Walk-forward equity');
     expect(screen).toContain('session_summary.md (pictures: report.html)');
     expect(screen).not.toContain('tab ↑↓');
@@ -45,7 +47,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
 
   it('asks before it stops, and says how to go on', async () => {
     open(80, 24).run(`${LONG} --name asked; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
     terminal.keys('q');
     await terminal.until((screen) => screen.includes('Stop the session?'));
     terminal.keys('n');
@@ -59,25 +61,25 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
 
   it('holds back waves while it is paused, and lets them go again', async () => {
     open(80, 24).run(`${LONG} --name held; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
     terminal.keys('p');
     await terminal.until((screen) => screen.includes('‖ paused'));
     // What runs may end; then nothing moves.
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    const testsDone = () => /test (\d+) of 2520/.exec(terminal.screen())?.[1];
+    const testsDone = () => /test (\d+) of 11200/.exec(terminal.screen())?.[1];
     const before = testsDone();
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(testsDone()).toBe(before);
-    expect(Number(before)).toBeLessThan(2520);
+    expect(Number(before)).toBeLessThan(11200);
     terminal.keys('p');
-    await terminal.until((one) => Number(/test (\d+) of 2520/.exec(one)?.[1]) > Number(before));
+    await terminal.until((one) => Number(/test (\d+) of 11200/.exec(one)?.[1]) > Number(before));
     terminal.keys('C-c');
     await terminal.until((one) => one.includes('code 130'));
   });
 
   it('can be stopped while it is paused', async () => {
     open(80, 24).run(`${LONG} --name heldstop; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
     terminal.keys('p');
     await terminal.until((screen) => screen.includes('‖ paused'));
     terminal.keys('C-c');
@@ -90,7 +92,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
     ['SIGHUP', 129],
   ])('gives the terminal back after %s', async (signal, code) => {
     open(80, 24).run(`${LONG} --name ended${code}; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
     killOwner(join(lab, 'sessions', `ended${code}`), signal);
     await terminal.until((screen) => screen.includes(`code ${code}`));
     await expectRestored();
@@ -116,7 +118,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
 
   it('is suspended by ctrl-Z with the terminal given back, and drawn anew by fg', async () => {
     open(80, 24).run(`${LONG} --name slept; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
     terminal.keys('C-z');
     await terminal.until((screen) => screen.includes('Stopped'));
     await expectRestored();
@@ -146,7 +148,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
 
   it('keeps the screen in a file, as plain text', async () => {
     open(100, 30).run(`${LONG} --name kept; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
     terminal.keys('s');
     await terminal.until((screen) => screen.includes('The screen is in'));
     terminal.keys('s');
@@ -161,7 +163,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
 
   it('shows turns, and one of them in full', async () => {
     open(100, 30).run(`${LONG} --name turns; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
     terminal.keys('p', 't');
     await terminal.until((screen) => screen.includes('Turns of the agents'));
     terminal.keys('Enter');

@@ -265,7 +265,7 @@ describe('maestro export', () => {
     const before = [...filesBelow(join(lab, 'sessions', 'one')).keys()];
     const { code, err } = await run('one', '--out', inSession('segment_1/tables'));
     expect(code).toBe(2);
-    expect(err).toMatch(/is in the folder of the session, which stays as it is\n$/);
+    expect(err).toMatch(/is among the sessions of the lab, which stay as they are\n$/);
     expect([...filesBelow(join(lab, 'sessions', 'one')).keys()]).toEqual(before);
   });
 

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchCommand } from '../../cli/watch-command.ts';
 import { SessionEvent } from '../../protocol/session-event.ts';
+import { runningOwner } from '../../sessions/session-lock.ts';
 import { lineEnds } from '../helpers/journal-text.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { begin, Crash, goOn, journalLines } from '../helpers/resumed-session.ts';
@@ -70,7 +71,7 @@ describe('maestro watch', () => {
     expect(lines.filter((line) => line.startsWith('Segment '))).toHaveLength(2);
     expect(lines.filter((line) => / wave \d /.test(line))).toHaveLength(4);
     expect(lines.at(-2)).toContain('Verdict: ');
-    expect(lines.at(-1)).toBe('Read it: maestro show whole');
+    expect(lines.at(-1)).toBe(`Read it: maestro show whole --lab ${lab}`);
     // Of a lower priority than a session: 10 is "below normal".
     expect(setPriority).toHaveBeenCalledWith(10);
     // Nothing is written, and nothing locked.
@@ -139,13 +140,13 @@ describe('maestro watch beside another process', () => {
     rmSync(join(lab, 'sessions'), { recursive: true });
     const seen: number[] = [];
     let session: Promise<Ran> | null = null;
-    const watched = runMaestro(['watch', '--lab', lab, '--json'], {
-      onOut: (out) => seen.push(out.length),
+    const { code, out, err } = await runMaestro(['watch', '--lab', lab, '--json'], {
+      onOut: (text) => seen.push(text.length),
+      onErr: () => {
+        session ??= runMaestro([...SMALL_SESSION, '--name', 'new', '--quiet', '--lab', lab]);
+      },
     });
-    await sleep(700);
-    session = runMaestro([...SMALL_SESSION, '--name', 'new', '--quiet', '--lab', lab]);
-    const { code, out, err } = await watched;
-    expect((await session).code).toBe(0);
+    expect((await session!).code).toBe(0);
     expect(code).toBe(0);
     expect(err).toBe(`Waiting for a session in ${join(lab, 'sessions')} (Ctrl-C ends it)\n`);
     expect(jsonLines(out)).toEqual(journalLines(lab, 'new').map(({ event }) => event));
@@ -153,8 +154,13 @@ describe('maestro watch beside another process', () => {
     expect(seen.length).toBeGreaterThan(2);
   });
 
-  it('ends at once with 130 on Ctrl-C, and the session goes on to its end', async () => {
-    const session = runMaestro([...SMALL_SESSION, '--name', 'new', '--quiet', '--lab', lab]);
+  it('ends at once with 130 on Ctrl-C, and the session goes on', async () => {
+    let end: (signal: NodeJS.Signals) => void = () => {};
+    const session = runMaestro([...LONG, '--name', 'new', '--json', '--lab', lab], {
+      onOut: (_out, kill) => {
+        end = kill;
+      },
+    });
     let stoppedAt = 0;
     const { code, err } = await runMaestro(['watch', 'new', '--lab', lab], {
       onOut: (out, kill) => {
@@ -166,14 +172,15 @@ describe('maestro watch beside another process', () => {
     expect(code).toBe(130);
     expect(performance.now() - stoppedAt).toBeLessThan(1500);
     expect(err).not.toContain('bug');
-    expect(await session).toMatchObject({ code: 0, err: '' });
-    expect(journalLines(lab, 'new').at(-1)!.event.type).toBe('session_finished');
+    expect(runningOwner(join(lab, 'sessions', 'new'))).not.toBe(null);
+    end('SIGTERM');
+    expect((await session).code).toBe(143);
   });
 
   it('waits for a session by its name, and says which one may have been meant', async () => {
     let said = '';
     const { code, err } = await runShell(
-      `timeout -s INT 2 $MAESTRO watch whloe --lab ${lab}; echo "ended $?" >&2`,
+      `timeout -s INT 4 $MAESTRO watch whloe --lab ${lab}; echo "ended $?" >&2`,
     );
     said = err;
     expect(code).toBe(0);
@@ -231,7 +238,7 @@ describe('maestro watch --follow', () => {
     expect([code, await gone]).toEqual([0, true]);
     expect(out.match(/^Session broken/gm)).toHaveLength(1);
     expect(out).toContain('Segment 2 of 2');
-    expect(out.trimEnd().split('\n').at(-1)).toBe('Read it: maestro show broken');
+    expect(out.trimEnd().split('\n').at(-1)).toBe(`Read it: maestro show broken --lab ${lab}`);
   });
 
   it('goes on to a newer session where the newest is wanted', async () => {

@@ -12,11 +12,11 @@ export function drawn(
 ): string {
   const props: DashboardProps = {
     ...{ view, columns, rows, screen: FIRST_SCREEN },
-    nowMs: view.lastAt ?? 0,
+    nowMs: view.clock.lastAt ?? 0,
     isPaused: false,
     gone: null,
     isLive: true,
-    sections: null,
+    openTurn: null,
     ...said,
   };
   return renderToString(<Dashboard {...props} />, { columns });

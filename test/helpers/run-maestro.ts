@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Called with all of stdout so far, whenever there is more. */
   readonly onOut?: (out: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** The same for stderr. */
+  readonly onErr?: (err: string, kill: (signal: NodeJS.Signals) => void) => void;
   readonly uid?: number;
 }
 
@@ -41,7 +43,7 @@ export function runShell(line: string, options: RunOptions = {}): Promise<Ran> {
 }
 
 function runCommand(file: string, args: readonly string[], options: RunOptions): Promise<Ran> {
-  const { cwd = ROOT, env, onOut, uid } = options;
+  const { cwd = ROOT, env, onOut, onErr, uid } = options;
   const startedAt = performance.now();
   return new Promise((done, fail) => {
     const child = spawn(file, args, {
@@ -57,6 +59,7 @@ function runCommand(file: string, args: readonly string[], options: RunOptions):
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       err += text;
+      onErr?.(err, (signal) => child.kill(signal));
     });
     child.on('error', fail);
     child.on('close', (code) => done({ code, out, err, ms: performance.now() - startedAt }));

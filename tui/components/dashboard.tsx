@@ -7,9 +7,9 @@ import { keysLine } from '../panes/keys-line.ts';
 import { narrowLines } from '../panes/narrow-lines.ts';
 import { helpPane, quitPane, turnPane, turnsPane } from '../panes/over-panes.ts';
 import type { PaneContent } from '../panes/pane-content.ts';
-import type { TurnSection } from '../player/turn-section.ts';
 import type { ScreenState, Shown } from '../screen-state.ts';
-import type { SegmentView, SessionView, TurnView } from '../state/session-view.ts';
+import type { SegmentView, SessionView } from '../state/session-view.ts';
+import type { OpenTurn } from '../turn-reader.ts';
 import { Lines } from './lines.tsx';
 import { Pane } from './pane.tsx';
 
@@ -25,8 +25,8 @@ export interface DashboardProps {
   readonly gone: string | null;
   /** Whether there is a session to pause and to stop here. */
   readonly isLive: boolean;
-  /** Of the turn that is open; null while it is read. */
-  readonly sections: readonly TurnSection[] | null;
+  /** Null where none is. */
+  readonly openTurn: OpenTurn | null;
   /** Lines between the panes and the keys: where one is in a replay. */
   readonly footer?: readonly Line[];
   /** Those of the player, in place of the keys of a dashboard. */
@@ -130,7 +130,7 @@ function contentOver({
   view,
   screen,
   columns,
-  sections,
+  openTurn,
   keys,
 }: DashboardProps): PaneContent | null {
   switch (screen.over) {
@@ -142,18 +142,11 @@ function contentOver({
       return quitPane(view, columns);
     case 'turns':
       return turnsPane(view, screen.marked);
-    case 'turn': {
-      const turn = markedTurn(view, screen);
-      return turn === null ? null : turnPane(turn, sections, columns);
-    }
+    case 'turn':
+      return openTurn === null ? null : turnPane(openTurn, view, columns);
     default:
       throw new TypeError(`Cannot show "${screen.over satisfies never}"`);
   }
-}
-
-/** The turn that is marked; null where there is none. */
-export function markedTurn({ agents }: SessionView, { marked }: ScreenState): TurnView | null {
-  return agents.turns.find(({ turn }) => turn === marked) ?? agents.turns.at(-1) ?? null;
 }
 
 /** The line of the marked turn among all, the newest first. */

@@ -11,14 +11,14 @@ export function equityPane(request: PaneRequest): PaneContent {
   const { view, segment, isAsked, width, height } = request;
   const isOver = view.finished !== null && !isAsked;
   const own = segment?.isInSample === true && !isOver ? segment : null;
-  const points = own === null ? view.record : own.ownRecord;
+  const points = (own === null ? view.record : own.ownRecord).flat();
   const title =
     own === null ? 'Walk-forward equity' : `Equity of segment ${own.segment}, in-sample, from 0`;
   const last = points.at(-1);
   if (last === undefined) {
     return { title, aside: '', lines: [line(span('no step has ended yet', 'muted'))] };
   }
-  const worst = Math.min(...points.map(({ drawdown }) => drawdown));
+  const worst = lowest(points.map(({ drawdown }) => drawdown));
   const legend = line(
     span(`━ strategy ${moneyText(last.equity)}`, 'strategy'),
     span(`   ━ holding ${moneyText(last.holding)}`, 'holding'),
@@ -51,8 +51,8 @@ interface ChartSize {
 function equityChart(points: readonly EquityPoint[], { width, rows, count }: ChartSize): Line[] {
   const equity = points.map((point) => point.equity);
   const holding = points.map((point) => point.holding);
-  const low = Math.min(0, ...equity, ...holding);
-  const high = Math.max(0, ...equity, ...holding);
+  const low = Math.min(lowest(equity), lowest(holding));
+  const high = Math.max(highest(equity), highest(holding));
   const drawn = brailleChart(
     [
       { values: holding, tone: 'holding' },
@@ -67,7 +67,7 @@ function equityChart(points: readonly EquityPoint[], { width, rows, count }: Cha
 
 function drawdownChart(points: readonly EquityPoint[], { width, rows, count }: ChartSize): Line[] {
   const values = points.map(({ drawdown }) => drawdown);
-  const low = Math.min(...values);
+  const low = lowest(values);
   const columns = Math.max(1, width - AXIS);
   const drawn = brailleChart([{ values, tone: 'poor' }], columns, rows, { low, high: 0, count });
   return withAxis(drawn, 0, low);
@@ -78,4 +78,13 @@ function withAxis(rows: readonly Line[], high: number, low: number): Line[] {
     const label = i === 0 ? moneyText(high) : i === rows.length - 1 ? moneyText(low) : '';
     return [span(`${padStart(label, AXIS - 2)} │`, 'muted'), ...row];
   });
+}
+
+/** Zero is on every scale. There may be more values than a function takes arguments. */
+function lowest(values: readonly number[]): number {
+  return values.reduce((low, value) => Math.min(low, value), 0);
+}
+
+function highest(values: readonly number[]): number {
+  return values.reduce((high, value) => Math.max(high, value), 0);
 }

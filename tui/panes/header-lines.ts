@@ -18,7 +18,7 @@ export interface HeaderRequest {
 
 /** Two lines: what is played on which market, and how far it is. */
 export function headerLines(request: HeaderRequest): [Line, Line] {
-  const { view, width, nowMs } = request;
+  const { view, width } = request;
   const { started } = view;
   if (started === null) return [line(span('Maestro', 'strong'), ' waiting for a session'), []];
   const { name, market, schedule, segments, tests } = started;
@@ -34,7 +34,7 @@ export function headerLines(request: HeaderRequest): [Line, Line] {
   const done = `segment ${segment} of ${segments}, test ${view.clock.testsDone} of ${segments * tests}, ${schedule}`;
   const isRoomy = width >= 100;
   const facts = [
-    ...[timeText(view, nowMs), spentText(view)],
+    ...[timeText(request), spentText(view)],
     ...(isRoomy ? [plural(view.workers, 'worker')] : []),
   ];
   return [
@@ -63,9 +63,10 @@ function stateSpan({ view: { status, why }, isPaused, gone }: HeaderRequest) {
   return span(text, tone);
 }
 
-function timeText(view: SessionView, nowMs: number): string {
+function timeText({ view, nowMs, isPaused }: HeaderRequest): string {
   const elapsed = durationText(elapsedMs(view, nowMs));
-  const remaining = remainingMs(view, nowMs);
+  // While it is held back, nobody knows.
+  const remaining = isPaused ? null : remainingMs(view, nowMs);
   return remaining === null ? elapsed : `${elapsed}, about ${durationText(remaining)} left`;
 }
 

@@ -5,8 +5,9 @@ import type { LeaderView } from '../state/session-view.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 /**
- * The best centres so far. Doubt is the chance that the best of as many as ran out of sample reaches
- * the t of the first without an edge; what was tried inside of each is not in it, so it is a least.
+ * The best centres so far. Luck is about the chance that some centre of as many as ran out of sample
+ * reaches this t without any edge: exact where they have nothing to do with each other, less where they
+ * are alike. It is no verdict.
  */
 export function leadersPane({ view, width }: PaneRequest): PaneContent {
   const { leaders } = view;
@@ -15,7 +16,7 @@ export function leadersPane({ view, width }: PaneRequest): PaneContent {
   if (leaders.length === 0) {
     return { title, aside: '', lines: [line(span('no wave has ended yet', 'muted'))] };
   }
-  const aside = `best of ${outOfSample} by t; luck: at least this chance without any edge`;
+  const aside = `best of ${outOfSample} by t; luck: about the chance of it without any edge`;
   const narrow = width < 70;
   return {
     title,
@@ -58,5 +59,6 @@ function leaderLine(leader: LeaderView, outOfSample: number): Line {
 
 function luckText(doubt: number | null): string {
   if (doubt === null) return 'n/a';
-  return doubt >= 0.995 ? '>99 %' : `≥${percentText(doubt, 0)}`;
+  if (doubt < 0.005) return '<1 %';
+  return doubt >= 0.995 ? '>99 %' : percentText(doubt, 0);
 }

@@ -1,6 +1,7 @@
 import { moneyText } from '../../protocol/number-text.ts';
 import { type Line, line, span } from '../line.ts';
 import { progressBar } from '../progress-bar.ts';
+import { lastOf } from '../state/chunks.ts';
 import { type HeaderRequest, headerLines } from './header-lines.ts';
 
 /** What fits where there is hardly room: how far it is, and what it came to. */
@@ -12,7 +13,7 @@ export function narrowLines(request: HeaderRequest, height: number): Line[] {
   const lines: Line[] = [
     ...headerLines(request),
     line(span(progressBar(clock.testsDone, total, Math.min(40, width)), 'strategy')),
-    line(`equity ${moneyText(record.at(-1)?.equity ?? null)}`),
+    line(`equity ${moneyText(lastOf(record)?.equity ?? null)}`),
     last === undefined ? [] : line(span(last.role, last.role), ` ${last.says}`),
   ];
   return lines.slice(0, Math.max(1, height));

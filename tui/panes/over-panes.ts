@@ -1,7 +1,7 @@
 import { usdText } from '../../protocol/number-text.ts';
 import { type Line, line, padEnd, padStart, span, wrap } from '../line.ts';
-import type { TurnSection } from '../player/turn-section.ts';
 import type { SessionView, TurnView } from '../state/session-view.ts';
+import type { OpenTurn } from '../turn-reader.ts';
 import type { PaneContent } from './pane-content.ts';
 
 type Words = readonly (readonly [string, string])[];
@@ -44,7 +44,7 @@ const SIGNS: Words = [
   ['▲ ▼', 'up or down since the wave before; blue for better, orange for worse'],
   ['flat', 'a test of which no candidate held on validation: it stayed out of the market'],
   ['in-sample', 'earlier segments had seen these bars: it counts for nothing'],
-  ['luck', 'the chance that the best of as many centres reaches this t without any edge, at least'],
+  ['luck', 'about the chance that some centre of as many reaches this t without any edge'],
   ["2'", 'segment 2 after a patch: each patch makes another centre'],
 ];
 
@@ -72,7 +72,7 @@ export function quitPane(view: SessionView, width: number): PaneContent {
     lines: [
       [],
       ...wrap(
-        `What was played and paid for is on disk. To go on with it: maestro resume ${name}`,
+        `What was played and paid for is on disk: "maestro resume" goes on with ${name}.`,
         width,
       ),
       [],
@@ -110,15 +110,16 @@ function turnLine(turn: TurnView, isMarked: boolean): Line {
   );
 }
 
-/** @param sections null while they are read */
+/** A turn in full: whose it is, as far as that is told yet, and what there is to read of it. */
 export function turnPane(
-  turn: TurnView,
-  sections: readonly TurnSection[] | null,
+  { turn, sections }: OpenTurn,
+  { agents }: SessionView,
   width: number,
 ): PaneContent {
+  const told = agents.turns.find((one) => one.turn === turn);
   return {
-    title: `Turn ${turn.turn}: ${turn.role}, ${turn.purpose}`,
-    aside: `segment ${turn.segment}`,
+    title: told === undefined ? `Turn ${turn}` : `Turn ${turn}: ${told.role}, ${told.purpose}`,
+    aside: told === undefined ? '' : `segment ${told.segment}`,
     lines:
       sections === null
         ? [line(span('reading its transcript', 'muted'))]

@@ -77,7 +77,10 @@ export function pressInPlayer(from: PlayerScreen, key: KeyName, shown: Shown): P
 /** Keys that a dashboard has, too; there is no session to pause. */
 function pressOnScreen(from: PlayerScreen, key: KeyName, shown: Shown): PressedInPlayer {
   const { screen, wish } = press(from.screen, key, { ...shown, isLive: false });
-  return { next: { ...from, screen }, wish };
+  if (wish !== 'open turn') return { next: { ...from, screen }, wish };
+  // One goes to where it was taken: from there its neighbours are to the sides.
+  const player = playerUpdate(from.player, { type: 'open_turn', turn: screen.marked! });
+  return { next: { ...from, screen, player }, wish };
 }
 
 /** A turn that is open is read line by line; to the sides are those before it and after it. */

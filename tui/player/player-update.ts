@@ -60,16 +60,21 @@ export function playerUpdate(state: PlayerState, action: PlayerAction): PlayerSt
       return find(state, action.by);
     case 'end_search':
       return { ...state, search: null };
-    case 'open_turn': {
-      const wanted = action.turn ?? turnAt(state)?.turn;
-      const isThere = state.turns.some(({ turn }) => turn === wanted);
-      return isThere ? { ...state, openTurn: wanted!, isPlaying: false } : state;
-    }
+    case 'open_turn':
+      return openTurn(state, action.turn);
     case 'close_turn':
       return { ...state, openTurn: null };
     default:
       throw new TypeError(`Cannot do "${(action satisfies never as PlayerAction).type}"`);
   }
+}
+
+/** A turn that is named is gone to; else the one that one is in is opened, where one is. */
+function openTurn(state: PlayerState, turn: number | undefined): PlayerState {
+  const span = turn === undefined ? turnAt(state) : state.turns.find((one) => one.turn === turn);
+  if (span === null || span === undefined) return state;
+  const there = turn === undefined ? state : goTo(state, span.to);
+  return { ...there, openTurn: span.turn, isPlaying: false };
 }
 
 /** At the end there is nothing to play but all of it again. */

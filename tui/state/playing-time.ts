@@ -2,8 +2,8 @@ import type { SessionView } from './session-view.ts';
 
 /** How long a session has been played, in milliseconds, without the time in which nobody did. */
 export function elapsedMs({ clock }: SessionView, nowMs: number): number {
-  const { playedMs, since } = clock;
-  return playedMs + (since === null ? 0 : Math.max(0, nowMs - since));
+  const { playedMs, lastAt, isPlaying } = clock;
+  return playedMs + (isPlaying && lastAt !== null ? Math.max(0, nowMs - lastAt) : 0);
 }
 
 /**
@@ -11,10 +11,10 @@ export function elapsedMs({ clock }: SessionView, nowMs: number): number {
  *
  * @returns null before a test has ended since then, and where nobody plays
  */
-export function remainingMs({ clock, started }: SessionView, nowMs: number): number | null {
-  const { since, testsBefore, testsDone } = clock;
-  const played = testsDone - testsBefore;
-  if (since === null || started === null || played === 0) return null;
-  const left = started.segments * started.tests - testsDone;
-  return (left * Math.max(0, nowMs - since)) / played;
+export function remainingMs(view: SessionView, nowMs: number): number | null {
+  const { clock, started } = view;
+  const played = clock.testsDone - clock.testsBefore;
+  if (!clock.isPlaying || started === null || played === 0) return null;
+  const left = started.segments * started.tests - clock.testsDone;
+  return (left * (elapsedMs(view, nowMs) - clock.startedMs)) / played;
 }

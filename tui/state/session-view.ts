@@ -9,6 +9,8 @@ import type {
   SessionEvent,
 } from '../../protocol/session-event.ts';
 import type { Role } from '../../protocol/session-files.ts';
+import type { Chunks } from './chunks.ts';
+import { NOTHING_PLAYED, type PlayedTime } from './played-time.ts';
 
 type Event<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 
@@ -19,7 +21,6 @@ type Event<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Ty
 export interface SessionView {
   /** Of the last line; -1 before the first. */
   readonly seq: number;
-  readonly lastAt: number | null;
   readonly status: 'waiting' | 'running' | 'stopped' | 'finished';
   /** Why it stopped; null unless it did. */
   readonly why: string | null;
@@ -29,7 +30,7 @@ export interface SessionView {
   readonly clock: PlayingClock;
   readonly segments: readonly SegmentView[];
   /** The out-of-sample record; empty before its first test. */
-  readonly record: readonly EquityPoint[];
+  readonly record: Chunks<EquityPoint>;
   readonly agents: AgentsView;
   readonly plans: readonly PlanView[];
   /** The centres that ran so far, best first: by t, those on steps seen before behind the others. */
@@ -38,12 +39,11 @@ export interface SessionView {
   readonly finished: Event<'session_finished'> | null;
 }
 
-/** How long a session has been played, without the time in which nobody played it. */
-export interface PlayingClock {
-  /** Before the last start. */
-  readonly playedMs: number;
-  /** The last start or resume; null where nobody plays. */
-  readonly since: number | null;
+export interface PlayingClock extends PlayedTime {
+  /** Whether somebody plays it, as far as its journal says. */
+  readonly isPlaying: boolean;
+  /** What had been played at the last start or resume. */
+  readonly startedMs: number;
   /** Tests done at that start: they took no time since. */
   readonly testsBefore: number;
   readonly testsDone: number;
@@ -63,7 +63,7 @@ export interface SegmentView {
   /** Tests that have ended, of a wave that has not, too. */
   readonly testsDone: number;
   /** In-sample segments: equity after each step, from 0. Empty for the others. */
-  readonly ownRecord: readonly EquityPoint[];
+  readonly ownRecord: Chunks<EquityPoint>;
   readonly patches: number;
   readonly finished: Event<'segment_finished'> | null;
 }
@@ -143,13 +143,12 @@ export interface NoticeView {
 /** Before the first line. */
 export const NOTHING_YET: SessionView = {
   seq: -1,
-  lastAt: null,
   status: 'waiting',
   why: null,
   started: null,
   budget: null,
   workers: 0,
-  clock: { playedMs: 0, since: null, testsBefore: 0, testsDone: 0 },
+  clock: { ...NOTHING_PLAYED, isPlaying: false, startedMs: 0, testsBefore: 0, testsDone: 0 },
   segments: [],
   record: [],
   agents: { speaking: null, turns: [], calls: 0, tokens: 0, costUsd: 0 },

@@ -1,6 +1,7 @@
 import { checkTargets } from '../../analyzer/check-targets.ts';
 import type { Targets } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
+import { type Chunks, lastOf } from './chunks.ts';
 import type { EquityPoint, SegmentView, WaveView } from './session-view.ts';
 
 type Event<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
@@ -76,10 +77,10 @@ function endedWave(
 
 /** Where a record stands after one more step; a test that did not trade leaves it as it is. */
 export function nextPoint(
-  record: readonly EquityPoint[],
+  record: Chunks<EquityPoint>,
   { to, pnl, holding }: Event<'test_finished'>,
 ): EquityPoint {
-  const last = record.at(-1);
+  const last = lastOf(record);
   const equity = (last?.equity ?? 0) + (pnl ?? 0);
   const peak = (last?.equity ?? 0) - (last?.drawdown ?? 0);
   return { to, equity, holding, drawdown: equity - Math.max(peak, equity) };

@@ -1,4 +1,6 @@
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import { append } from './chunks.ts';
+import { playedTo } from './played-time.ts';
 import type { PlayingClock, SessionView } from './session-view.ts';
 import { updateAgents } from './update-agents.ts';
 import { updateLeaders } from './update-leaders.ts';
@@ -18,7 +20,7 @@ export function updateView(view: SessionView, { seq, at, event }: ViewLine): Ses
   return {
     ...next,
     seq,
-    lastAt: now,
+    clock: { ...next.clock, ...playedTo(view.clock, now, event.type) },
     agents: updateAgents(view.agents, event, now),
     plans: updatePlans(view.plans, event, view.leaders),
     leaders: updateLeaders(view.leaders, event, view.segments),
@@ -32,19 +34,28 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
         ...view,
         ...{ status: 'running', why: null, started: event, finished: null },
         ...{ budget: event.budget, workers: event.workers },
-        clock: startClock(view.clock, now),
+        clock: startClock(view.clock, view.clock.playedMs),
       };
     case 'session_resumed':
       return {
         ...view,
         ...{ status: 'running', why: null, budget: event.budget, workers: event.workers },
-        // A session that was killed has not said when: its last line is the last that is known.
-        clock: startClock(stopClock(view.clock, view.lastAt ?? now), now),
+        clock: startClock(view.clock, view.clock.surelyMs),
       };
     case 'session_stopped':
-      return { ...view, status: 'stopped', why: event.why, clock: stopClock(view.clock, now) };
+      return {
+        ...view,
+        status: 'stopped',
+        why: event.why,
+        clock: { ...view.clock, isPlaying: false },
+      };
     case 'session_finished':
-      return { ...view, status: 'finished', finished: event, clock: stopClock(view.clock, now) };
+      return {
+        ...view,
+        status: 'finished',
+        finished: event,
+        clock: { ...view.clock, isPlaying: false },
+      };
     case 'notice':
       return { ...view, notices: [...view.notices, { at: now, text: event.text }] };
     case 'segment_started':
@@ -86,11 +97,11 @@ function withTest(
   const counted = inSegment(view, event.segment, (one) => ({
     ...one,
     testsDone: one.testsDone + 1,
-    ownRecord: isInSample ? [...one.ownRecord, nextPoint(one.ownRecord, event)] : one.ownRecord,
+    ownRecord: isInSample ? append(one.ownRecord, nextPoint(one.ownRecord, event)) : one.ownRecord,
   }));
   return {
     ...counted,
-    record: isInSample ? view.record : [...view.record, nextPoint(view.record, event)],
+    record: isInSample ? view.record : append(view.record, nextPoint(view.record, event)),
     clock: { ...view.clock, testsDone: view.clock.testsDone + 1 },
   };
 }
@@ -106,11 +117,6 @@ function inSegment(
   };
 }
 
-function startClock(clock: PlayingClock, now: number): PlayingClock {
-  return { ...clock, since: now, testsBefore: clock.testsDone };
-}
-
-function stopClock(clock: PlayingClock, now: number): PlayingClock {
-  const { since, playedMs } = clock;
-  return since === null ? clock : { ...clock, playedMs: playedMs + (now - since), since: null };
+function startClock(clock: PlayingClock, startedMs: number): PlayingClock {
+  return { ...clock, isPlaying: true, startedMs, testsBefore: clock.testsDone };
 }

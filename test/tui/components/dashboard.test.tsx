@@ -130,7 +130,7 @@ describe('Dashboard', () => {
       { title: 'Answered', text: 'yes' },
     ];
     const screen = { ...FIRST_SCREEN, over: 'turn' as const };
-    const text = drawn(whole, 80, 24, { screen, sections });
+    const text = drawn(whole, 80, 24, { screen, openTurn: { turn: 1, sections } });
     expect(text).toMatch(/Was told\s+line one\s+line two\s+Answered\s+yes/);
   });
 

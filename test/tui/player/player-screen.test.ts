@@ -80,6 +80,14 @@ describe('pressInPlayer()', () => {
     expect(pressed('enter')).toMatchObject({ screen: { over: 'nothing' }, wishes: [] });
   });
 
+  it('opens a turn of the list, goes to where it was taken, and on to its neighbours', () => {
+    const opened = pressed('t', 'down', 'enter');
+    expect(opened).toMatchObject({ screen: { over: 'turn', marked: 2 }, position: 3 });
+    const before = pressed('t', 'down', 'enter', 'left');
+    expect(before).toMatchObject({ screen: { over: 'turn', marked: 1 }, position: 2 });
+    expect(before.wishes).toEqual(['open turn', 'open turn']);
+  });
+
   it('looks at one agent after the other', () => {
     expect(pressed('a').player.agent).toBe('maestro');
     expect(pressed('a', 'a', 'a', 'a').player.agent).toBe(null);

@@ -186,7 +186,8 @@ describe('playerUpdate()', () => {
     expect(open(at(9, { agent: 'maestro' }))).toBe(1);
     const playing = at(9, { isPlaying: true });
     const opened = doing(playing, { type: 'open_turn', turn: 2 });
-    expect([opened.openTurn, opened.isPlaying, opened.position]).toEqual([2, false, 9]);
+    // One goes to where it was taken.
+    expect([opened.openTurn, opened.isPlaying, opened.position]).toEqual([2, false, 5]);
     expect(doing(playing, { type: 'open_turn', turn: 99 })).toEqual(playing);
     expect(doing(opened, { type: 'close_turn' }).openTurn).toBeNull();
   });

@@ -30,13 +30,13 @@ describe('updateView()', () => {
       tested(60, 0),
     ]);
     // 100, unchanged by a test that did not trade, 100 - 250, then 60 up again; the peak stays at 100.
-    expect(record.map(({ equity }) => equity)).toEqual([100, 100, -150, -90]);
-    expect(record.map(({ drawdown }) => drawdown)).toEqual([0, 0, -250, -190]);
-    expect(record.map(({ holding }) => holding)).toEqual([5, 7, -3, 0]);
+    expect(record.flat().map(({ equity }) => equity)).toEqual([100, 100, -150, -90]);
+    expect(record.flat().map(({ drawdown }) => drawdown)).toEqual([0, 0, -250, -190]);
+    expect(record.flat().map(({ holding }) => holding)).toEqual([5, 7, -3, 0]);
   });
 
   it('counts a loss at the very start as drawdown from 0', () => {
-    expect(viewOf([started, segment, tested(-40)]).record[0]!.drawdown).toBe(-40);
+    expect(viewOf([started, segment, tested(-40)]).record.flat()[0]!.drawdown).toBe(-40);
   });
 
   it('keeps steps that had been seen out of the record, each segment from 0', () => {
@@ -46,8 +46,8 @@ describe('updateView()', () => {
       eventOf('test_finished', { segment: 2, pnl: 30 }),
       eventOf('test_finished', { segment: 2, pnl: 5 }),
     ]);
-    expect(view.record.map(({ equity }) => equity)).toEqual([100]);
-    expect(view.segments[1]!.ownRecord.map(({ equity }) => equity)).toEqual([30, 35]);
+    expect(view.record.flat().map(({ equity }) => equity)).toEqual([100]);
+    expect(view.segments[1]!.ownRecord.flat().map(({ equity }) => equity)).toEqual([30, 35]);
     expect(view.segments[0]!.ownRecord).toEqual([]);
   });
 
@@ -72,6 +72,25 @@ describe('updateView()', () => {
       [100, eventOf('session_resumed')],
     ]);
     expect(elapsedMs(view, at(101))).toBe(5_000);
+  });
+
+  it('is not misled by what is settled before a session goes on', () => {
+    const view = viewOf([
+      [0, started],
+      [4, eventOf('call_started')],
+      [86_400, eventOf('call_finished', { outcome: 'unknown' })],
+      [86_400, eventOf('session_resumed')],
+    ]);
+    expect(elapsedMs(view, at(86_401))).toBe(5_000);
+  });
+
+  it('takes no time away where the clock was put back', () => {
+    const view = viewOf([
+      [100, started],
+      [10, segment],
+      [12, eventOf('session_stopped')],
+    ]);
+    expect(elapsedMs(view, at(500))).toBe(2_000);
   });
 
   it('expects the rest to take as long a test as those since the last start', () => {
@@ -208,12 +227,14 @@ describe('the view of a session', () => {
     const { view, walk_forward, in_sample_curves, strategies, counts } = held(session);
     expect(walk_forward.curve).toHaveLength(9);
     expect(
-      view.record.map(({ to, equity, holding }) => ({ ts: to, equity, buy_and_hold: holding })),
+      view.record
+        .flat()
+        .map(({ to, equity, holding }) => ({ ts: to, equity, buy_and_hold: holding })),
     ).toEqual(walk_forward.curve);
     expect(in_sample_curves).toHaveLength(1);
-    expect(view.segments[1]!.ownRecord.map(({ to, equity }) => ({ ts: to, equity }))).toEqual(
-      in_sample_curves[0]!.curve,
-    );
+    expect(
+      view.segments[1]!.ownRecord.flat().map(({ to, equity }) => ({ ts: to, equity })),
+    ).toEqual(in_sample_curves[0]!.curve);
     expect(view.clock.testsDone).toBe(counts.planned);
     expect(strategies.length).toBeGreaterThan(2);
     expect(
@@ -240,7 +261,9 @@ describe('the view of a session', () => {
     const { view, walk_forward } = held(session);
     expect(walk_forward.curve).toHaveLength(18);
     expect(
-      view.record.map(({ to, equity, holding }) => ({ ts: to, equity, buy_and_hold: holding })),
+      view.record
+        .flat()
+        .map(({ to, equity, holding }) => ({ ts: to, equity, buy_and_hold: holding })),
     ).toEqual(walk_forward.curve);
   });
 });
