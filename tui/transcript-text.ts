@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { countText, usdText } from '../protocol/number-text.ts';
+import { usdText } from '../protocol/number-text.ts';
 import type { Transcript } from '../protocol/session-files.ts';
+import { usageText } from '../protocol/usage-text.ts';
 import { harmlessText } from './harmless-text.ts';
 import { readableValue } from './readable-value.ts';
 
@@ -20,16 +21,6 @@ export function attemptAccount(transcript: Transcript): string {
   const parts = [`${provider}:${model}`, outcome, seconds, tokens, usdText(cost_usd)];
   if (inherited === true) parts.push('paid by the session this one was forked from');
   return harmlessText(parts.join(', '));
-}
-
-/** `1,234 tokens in (1,000 cached), 56 out`. */
-export function usageText(usage: NonNullable<Transcript['usage']>): string {
-  const { input_tokens, cached_tokens, cache_write_tokens, output_tokens } = usage;
-  const input = input_tokens + cache_write_tokens + cached_tokens;
-  return (
-    `${countText(input)} tokens in (${countText(cached_tokens)} cached), ` +
-    `${countText(output_tokens)} out`
-  );
 }
 
 const ModelPrompt = z.object({

@@ -1,4 +1,5 @@
-import { countText, usdText } from '../../protocol/number-text.ts';
+import { usdText } from '../../protocol/number-text.ts';
+import { usageText } from '../../protocol/usage-text.ts';
 import { escapeHtml } from '../escape-html.ts';
 import type { SessionFindings } from '../session-findings.ts';
 import type { ToldAttempt, ToldTurn } from '../told-turn.ts';
@@ -57,12 +58,7 @@ function accountOf(told: ToldAttempt): string {
     outcome.replace('_', ' '),
   ];
   if (outcome !== 'not_sent') {
-    parts.push(
-      usage === null
-        ? 'usage not known'
-        : `${countText(usage.input_tokens + usage.cache_write_tokens + usage.cached_tokens)} tokens in (${countText(usage.cached_tokens)} cached), ${countText(usage.output_tokens)} out`,
-      usdText(cost_usd),
-    );
+    parts.push(usage === null ? 'usage not known' : usageText(usage), usdText(cost_usd));
   }
   if (inherited === true) parts.push('paid by the session this one was forked from');
   return parts.join(', ');

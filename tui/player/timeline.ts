@@ -33,20 +33,3 @@ export function timeline(state: PlayerState, width: number): TimelineCell[] {
 function marked(state: PlayerState, mark: TimelineMark): readonly number[] {
   return mark === 'patch' ? state.patches : stopsOf(state, mark);
 }
-
-const SIGNS: Readonly<Record<TimelineMark, string>> = {
-  segment: '|',
-  patch: '^',
-  turn: 'o',
-  wave: ':',
-};
-
-/** The line without colours: `|==o=:=^#--o--:-|--`. */
-export function timelineText(cells: readonly TimelineCell[]): string {
-  return cells
-    .map(({ mark, isPlayed, isHere }) => {
-      if (isHere) return '#';
-      return mark === null ? (isPlayed ? '=' : '-') : SIGNS[mark];
-    })
-    .join('');
-}

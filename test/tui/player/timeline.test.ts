@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../protocol/session-event.ts';
 import { openPlayer } from '../../../tui/player/player-state.ts';
-import { timeline, timelineText } from '../../../tui/player/timeline.ts';
+import { type TimelineCell, type TimelineMark, timeline } from '../../../tui/player/timeline.ts';
 import { eventOf, linesOf } from '../../helpers/journal-lines.ts';
 import { PLAN_EVENT } from '../../helpers/protocol-examples.ts';
 
@@ -19,6 +19,23 @@ const EVENTS: readonly SessionEvent[] = [
 const PLAYER = openPlayer(linesOf(EVENTS));
 const text = (width: number, said: object = {}) =>
   timelineText(timeline({ ...PLAYER, ...said }, width));
+
+const SIGNS: Readonly<Record<TimelineMark, string>> = {
+  segment: '|',
+  patch: '^',
+  turn: 'o',
+  wave: ':',
+};
+
+/** The line without colours: `|==o=:=^#--o--:-|--`. */
+function timelineText(cells: readonly TimelineCell[]): string {
+  return cells
+    .map(({ mark, isPlayed, isHere }) => {
+      if (isHere) return '#';
+      return mark === null ? (isPlayed ? '=' : '-') : SIGNS[mark];
+    })
+    .join('');
+}
 
 describe('timeline()', () => {
   it('marks segments, turns, waves and patches, and where one is', () => {
