@@ -3,16 +3,22 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../../agents/heuristic-agents.ts';
 import { inProcessPool } from '../../../engine/in-process-pool.ts';
-import type { JournalLine } from '../../../protocol/session-event.ts';
+import type { JournalLine, SessionEvent } from '../../../protocol/session-event.ts';
 import { createFileStore } from '../../../sessions/file-store.ts';
+import { readOrigin } from '../../../sessions/read-session.ts';
+import { readWholeJournal } from '../../../sessions/read-whole-journal.ts';
 import testRecorder from '../../../sessions/record-test.ts';
+import { replaySession } from '../../../sessions/replay-session.ts';
 import { resumeSession } from '../../../sessions/resume-session.ts';
 import { runSession } from '../../../sessions/run-session.ts';
+import { JournalTail } from '../../../sessions/tail-journal.ts';
+import { foldAt } from '../../../tui/player/fold-at.ts';
 import { NOTHING_YET } from '../../../tui/state/session-view.ts';
 import { updateView } from '../../../tui/state/update-view.ts';
 import { journalLines } from '../../helpers/resumed-session.ts';
 import { PROGRAM, sessionSetup, smallMarket } from '../../helpers/small-session.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
+import { viewOf } from '../../helpers/view-lines.ts';
 
 const lab = suiteFolder();
 const stateOf = (lines: readonly JournalLine[]) =>
@@ -44,11 +50,54 @@ async function playLive(name: string, waves: number): Promise<JournalLine[]> {
   return live;
 }
 
+/** Without what a session is called, how it is run and where it is kept: no part of what it is. */
+function withoutRun(event: SessionEvent): SessionEvent {
+  if (event.type === 'session_started') return { ...event, name: '', workers: 1 };
+  return event.type === 'turn' ? { ...event, file: null } : event;
+}
+
 describe('the screen of a session', () => {
   it('is the same while it is played and when its journal is read', async () => {
     const live = await playLive('whole', Number.POSITIVE_INFINITY);
     expect(live.at(-1)!.event.type).toBe('session_finished');
     expect(stateOf(live)).toBe(stateOf(journalLines(lab, 'whole')));
+  });
+
+  it('is the same where another process tails it, and at the end of the player', async () => {
+    const folder = join(lab, 'sessions', 'whole');
+    const state = stateOf(journalLines(lab, 'whole'));
+    const end = new AbortController();
+    const tail = new JournalTail(folder, { signal: end.signal });
+    const tailed: JournalLine[] = [];
+    for (let piece = tail.poll(); ; piece = tail.poll()) {
+      tailed.push(...piece.lines);
+      if (!piece.hasMore && !piece.isUnsure) break;
+    }
+    end.abort();
+    await tail.close();
+    expect(stateOf(tailed)).toBe(state);
+    const lines = await readWholeJournal(folder);
+    const viewAt = foldAt(lines, updateView, NOTHING_YET);
+    // To the end, back to the start, and to the end again.
+    expect(JSON.stringify(viewAt(lines.length - 1))).toBe(state);
+    expect(viewAt(0).segments).toEqual([]);
+    expect(JSON.stringify(viewAt(lines.length - 1))).toBe(state);
+  });
+
+  it('is the same, but for clocks, where the session is played again from what was recorded', async () => {
+    const origin = readOrigin(join(lab, 'sessions'), 'whole');
+    const told: SessionEvent[] = [];
+    const differences = await replaySession(origin, {
+      ...{ market: smallMarket(), pool: inProcessPool(testRecorder()), program: PROGRAM },
+      agents: heuristicAgents,
+      onEvent: (event) => told.push(event),
+    });
+    expect(differences).toEqual([]);
+    const timeless = (events: readonly SessionEvent[]) => {
+      const own = events.filter(({ type }) => type !== 'file_written');
+      return JSON.stringify(viewOf(own.map((event) => withoutRun(event))));
+    };
+    expect(timeless(told)).toBe(timeless(journalLines(lab, 'whole').map(({ event }) => event)));
   });
 
   it('is the same after a resume, whose screen begins with what was on record', async () => {
