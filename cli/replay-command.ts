@@ -13,7 +13,8 @@ export function replayCommand(): Command {
         'dashboard as it was, and open what an agent was told and answered. Elsewhere, or with --check: play a ' +
         'finished session again, with every answer of a model read from its transcripts. No provider is asked ' +
         'and nothing is written; a prompt that is not the one recorded, or an answer that is missing, is an ' +
-        'error that shows the first difference. With --print: the conversation as text.',
+        'error that shows the first difference. It looks at the results, and not at the journal and the files of ' +
+        'tests: maestro verify does. With --print: the conversation as text.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
     .optionsGroup('To read it:')

@@ -5,5 +5,5 @@ export function suggestion(typed: string, names: readonly string[]): string {
   const [closest] = [...names].sort((a, b) => leven(typed, a) - leven(typed, b));
   return closest !== undefined && leven(typed, closest) <= Math.max(2, typed.length / 3)
     ? `did you mean "${closest}"?`
-    : `there are ${[...new Set(names)].join(', ')}`;
+    : `there ${new Set(names).size === 1 ? 'is' : 'are'} ${[...new Set(names)].join(', ')}`;
 }

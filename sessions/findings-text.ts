@@ -43,12 +43,13 @@ export function configurationsText({ metrics, identity }: SessionFindings): stri
     `set of parameters would have. The first one has the largest t (mean net P&L a bar over its standard error: ${ratioText(best.step.t)}) of ` +
     `${plural(outOfSample.length, 'centre')} that ran out of sample, each with ` +
     `${plural(identity.config.candidates.count, 'candidate')}. The best of many looks good on noise too: ` +
-    'this t makes no allowance for that.'
+    'this t makes no allowance for that. Run by itself over the same days, as the command below does, a centre may ' +
+    'well lose what the search around it made.'
   );
 }
 
 /** How to run the first centre by itself, on no bar that the session has locked away. */
-export function backtestCommandText({ identity }: SessionFindings): string {
+export function backtestCommandText({ identity, runs }: SessionFindings): string {
   const { market, config, vault_from } = identity;
   const { simulated, symbol } = market;
   // What a market is called may be anything, and this is for a shell.
@@ -59,9 +60,10 @@ export function backtestCommandText({ identity }: SessionFindings): string {
         ? symbol
         : 'MARKET';
   const lastDay = new Date(Date.parse(vault_from) - 1).toISOString().slice(0, 10);
+  const firstDay = runs[0]!.plan.tests[0]!.step.from.slice(0, 10);
   const { fee_bps, slippage_bps } = config.costs;
   return (
-    `maestro backtest --strategy best.json --market ${name} --to ${lastDay} ` +
+    `maestro backtest --strategy best.json --market ${name} --from ${firstDay} --to ${lastDay} ` +
     `--fee-bps ${fee_bps} --slippage-bps ${slippage_bps}`
   );
 }

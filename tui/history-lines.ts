@@ -1,6 +1,7 @@
-import { moneyText, plural } from '../protocol/number-text.ts';
+import { moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
 import { type Line, line, span } from './line.ts';
 import { simulatedLine } from './panes/header-lines.ts';
+import { lastOf } from './state/chunks.ts';
 import type { SegmentView, SessionView } from './state/session-view.ts';
 
 /** What stays above the live part of the screen: a line for all that has come to its end. */
@@ -14,6 +15,7 @@ export function historyLines(view: SessionView): Line[] {
     ...(finished === null
       ? []
       : [
+          recordLine(view, finished),
           line(
             span('Verdict: ', 'strong'),
             span(finished.verdict.verdict, 'strong'),
@@ -36,4 +38,18 @@ function segmentHistory({ segment, isInSample, chosen, finished }: SegmentView):
       ` (holding ${moneyText(buy_and_hold_pnl)}), ${met} of ${targets.length} targets met`,
     ),
   ];
+}
+
+/** What counts of it all, beside holding. */
+function recordLine(
+  { record }: SessionView,
+  { metrics }: NonNullable<SessionView['finished']>,
+): Line {
+  const { n_trades, hit, payoff, total_pnl, maxdd } = metrics;
+  return line(
+    span('Walk-forward', 'strong'),
+    `: ${plural(n_trades, 'trade')}, hit ${percentText(hit)}, payoff ${ratioText(payoff)}, P&L `,
+    span(moneyText(total_pnl), total_pnl < 0 ? 'poor' : 'good'),
+    ` (holding ${moneyText(lastOf(record)?.holding ?? null)}), drawdown ${moneyText(maxdd)}`,
+  );
 }

@@ -104,6 +104,13 @@ function pressInPanes(screen: ScreenState, key: KeyName, shown: Shown): Pressed 
       return only(scrolledBy(screen, -10, shown));
     case 'pageDown':
       return only(scrolledBy(screen, 10, shown));
+    case 'left':
+    case 'right': {
+      const by = key === 'left' ? -1 : 1;
+      const segment = (screen.segment ?? shown.segments) + by;
+      if (segment < 1 || segment > shown.segments) return only(screen);
+      return only({ ...screen, segment, scroll: {} });
+    }
     case '0':
     case 'escape':
       return only({ ...screen, segment: null, scroll: {} });

@@ -5,12 +5,14 @@ import { isDerived } from '../../sessions/retold-events.ts';
 import type { CallFlags } from '../agents/agent-options.ts';
 import { liveDesk } from '../agents/live-desk.ts';
 import type { ScreenChoice } from '../screen-options.ts';
+import { areFiles } from '../session/choose-market.ts';
 import { playOut } from '../session/play-out.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
 
 export interface GoOnFlags extends ScreenChoice, CallFlags {
   readonly lab: string;
+  readonly market?: string[];
 }
 
 /**
@@ -41,6 +43,7 @@ export async function goOn(
   }
   await playOut({
     ...{ lab: flags.lab, flags, stop, store },
+    isFromFiles: areFiles(flags.market ?? []),
     onRecord: { tests: done, isNews: (one) => !isDerived(one) || !store.isCatchingUp },
     play: (watchedBy) => {
       watchedBy.onEvent?.(event);

@@ -43,12 +43,20 @@ export async function chooseMarket(request: MarketRequest): Promise<ChosenMarket
   const [first] = wanted;
   if (first === undefined) return defaultMarket(request);
   if (wanted.length === 1 && /^simulated(:|$)/.test(first)) return simulated(parseSimulated(first));
-  const isStored = wanted.length === 1 && first.endsWith('.bars');
-  if (!isStored && (wanted.length > 1 || looksLikeFile(first))) return fromFiles(request);
+  if (areFiles(wanted)) return fromFiles(request);
+  const isStored = first.endsWith('.bars');
   const { findMarket } = await import('../../market/find-market.ts');
   const { readMarket } = await import('../../market/market-store.ts');
   const path = isStored ? first : findMarket(join(lab, 'data'), first).path;
   return { market: readMarket(path), notices: [] };
+}
+
+/** Whether a market is named by files that hold its bars as they came; the store of a lab is none. */
+export function areFiles(wanted: readonly string[]): boolean {
+  const [first] = wanted;
+  if (first === undefined || (wanted.length === 1 && /^simulated(:|$)/.test(first))) return false;
+  const isStored = wanted.length === 1 && first.endsWith('.bars');
+  return !isStored && (wanted.length > 1 || looksLikeFile(first));
 }
 
 /** Files are told from names by what names cannot have, a dot or a slash, or by being there. */

@@ -18,6 +18,8 @@ export interface PlayOut {
   readonly flags: ScreenChoice;
   readonly stop: StopSignal;
   readonly store: FileStore;
+  /** Whether its bars came from files that the lab does not hold. */
+  readonly isFromFiles: boolean;
   readonly onRecord?: OnRecord;
   readonly play: (watchedBy: WatchedBy) => Promise<unknown>;
 }
@@ -49,7 +51,7 @@ export async function playOut(wishes: PlayOut): Promise<void> {
       await screen.close();
       if (unrecorded !== null) say(unrecorded);
       if (!store.hasDiverged && isForPeople(flags)) {
-        print(resumeHint(basename(folder), lab));
+        print(resumeHint(basename(folder), lab, wishes.isFromFiles));
       }
       throw error;
     } finally {

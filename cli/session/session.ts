@@ -15,7 +15,7 @@ import { print, say } from '../terminal.ts';
 import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
-import { chooseMarket } from './choose-market.ts';
+import { areFiles, chooseMarket } from './choose-market.ts';
 import { loadConfig } from './load-config.ts';
 import type { SessionFlags } from './session-flags.ts';
 import { isForPeople } from './session-screen.ts';
@@ -64,7 +64,9 @@ export async function session(flags: SessionFlags): Promise<void> {
         return;
       }
       if (isForPeople(flags)) print(`${sentence}.`);
-      await play({ flags, settings: loaded.agents, name, config, market, windows, pool, stop });
+      const { agents: settings } = loaded;
+      const markets = loaded.market ?? [];
+      await play({ flags, settings, markets, name, config, market, windows, pool, stop });
     } finally {
       await pool?.close();
     }
@@ -74,6 +76,8 @@ export async function session(flags: SessionFlags): Promise<void> {
 interface Play {
   readonly flags: SessionFlags;
   readonly settings: AgentSettings;
+  /** As its config names them. */
+  readonly markets: readonly string[];
   readonly name: string;
   readonly config: SessionConfig;
   readonly market: Awaited<ReturnType<typeof chooseMarket>>['market'];
@@ -85,6 +89,7 @@ interface Play {
 async function play({
   flags,
   settings,
+  markets,
   name,
   config,
   market,
@@ -112,6 +117,7 @@ async function play({
   const store = flags.name === undefined ? createStamped(name, create) : create(name);
   await playOut({
     ...{ lab, flags, stop, store },
+    isFromFiles: areFiles(flags.market ?? markets),
     play: (watchedBy) =>
       runSession(
         { identity, market, windows, inputs, name: basename(store.folder) },

@@ -29,6 +29,9 @@ interface Watcher {
   readonly leave: () => void;
 }
 
+/** A session has its journal before it has a config, and is one only with that. */
+const NO_JOURNAL_MS = 2_000;
+
 /** `maestro watch`. */
 export async function watch(wanted: string, flags: WatchFlags): Promise<void> {
   if (wanted !== LATEST) asUsage(() => checkedName(wanted));
@@ -76,9 +79,13 @@ async function watchOne(
   const sessionsFolder = join(lab, 'sessions');
   const screen = await screenFor(name, flags, leave);
   let said: FollowedState | null = null;
+  const since = performance.now();
   try {
     for await (const look of followSession(join(sessionsFolder, name), { signal })) {
       const { isReset, lines, state } = look;
+      if (state === 'waiting' && performance.now() - since > NO_JOURNAL_MS) {
+        throw new SessionError(`The session "${name}" has no journal.jsonl`);
+      }
       if (isReset) screen.startOver();
       screen.show(lines);
       if (state === 'gone') throw new SessionError(`The session "${name}" is gone from ${lab}`);

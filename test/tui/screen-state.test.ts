@@ -57,6 +57,10 @@ describe('press()', () => {
     expect(pressed(['2']).screen).toMatchObject({ segment: 2, said: null });
     expect(pressed(['5']).screen).toMatchObject({ segment: null, said: 'segment 5 has not begun' });
     expect(pressed(['5', 'tab']).screen.said).toBe(null);
+    expect(pressed(['left']).screen.segment).toBe(2);
+    expect(pressed(['left', 'left', 'left', 'left']).screen.segment).toBe(1);
+    expect(pressed(['left', 'right', 'right']).screen.segment).toBe(3);
+    expect(pressed(['right']).screen.segment).toBe(null);
     expect(pressed(['2', 'escape']).screen.segment).toBe(null);
     expect(pressed(['2', '0']).screen.segment).toBe(null);
   });

@@ -35,7 +35,9 @@ export interface DashboardProps {
 
 /** The whole screen: header, panes or what lies over them, and the keys. Never taller than the screen. */
 export function Dashboard(props: DashboardProps) {
-  const { view, screen, columns, rows, nowMs, isPaused, gone, footer = [] } = props;
+  const { view, screen, columns, rows, isPaused, gone, footer = [] } = props;
+  // Where nobody plays any more, time stands.
+  const nowMs = gone === null ? props.nowMs : (view.clock.lastAt ?? props.nowMs);
   const header = { view, width: columns, nowMs, isPaused, gone };
   const layout = layoutOf(columns, rows - footer.length);
   if (layout.kind === 'narrow') {

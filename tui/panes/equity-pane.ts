@@ -19,16 +19,18 @@ export function equityPane(request: PaneRequest): PaneContent {
     return { title, aside: '', lines: [line(span('no step has ended yet', 'muted'))] };
   }
   const worst = lowest(points.map(({ drawdown }) => drawdown));
-  const legend = line(
-    span(`━ strategy ${moneyText(last.equity)}`, 'strategy'),
-    span(`   ━ holding ${moneyText(last.holding)}`, 'holding'),
-    span(`   worst drawdown ${moneyText(worst)}`, 'muted'),
-  );
   const tests = view.started?.tests ?? points.length;
   const isForward = view.started?.schedule === 'forward';
   const count = own === null && isForward ? tests * (view.started?.segments ?? 1) : tests;
   const rows = height - 1;
   const below = rows >= 8 ? Math.max(2, Math.floor(rows / 4)) : 0;
+  // Drawn, it has its own scale. It is of the ends of steps; bar by bar it may be deeper.
+  const drawdown = below > 0 ? '━ drawdown at steps' : `drawdown at steps ${moneyText(worst)}`;
+  const legend = line(
+    span(`━ strategy ${moneyText(last.equity)}`, 'strategy'),
+    span(`   ╍ holding ${moneyText(last.holding)}`, 'holding'),
+    span(`   ${drawdown}`, below > 0 ? 'poor' : 'muted'),
+  );
   const chart = { width, count };
   return {
     title,

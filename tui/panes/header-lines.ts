@@ -63,10 +63,10 @@ function stateSpan({ view: { status, why }, isPaused, gone }: HeaderRequest) {
   return span(text, tone);
 }
 
-function timeText({ view, nowMs, isPaused }: HeaderRequest): string {
+function timeText({ view, nowMs, isPaused, gone }: HeaderRequest): string {
   const elapsed = durationText(elapsedMs(view, nowMs));
   // While it is held back, nobody knows.
-  const remaining = isPaused ? null : remainingMs(view, nowMs);
+  const remaining = isPaused || gone !== null ? null : remainingMs(view, nowMs);
   return remaining === null ? elapsed : `${elapsed}, about ${durationText(remaining)} left`;
 }
 

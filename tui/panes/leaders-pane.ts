@@ -1,6 +1,6 @@
 import { selectionP } from '../../analyzer/statistics/selection-p.ts';
 import { countText, moneyText, percentText, ratioText } from '../../protocol/number-text.ts';
-import { type Line, line, padStart, span } from '../line.ts';
+import { type Line, line, padEnd, padStart, span } from '../line.ts';
 import type { LeaderView } from '../state/session-view.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
@@ -30,7 +30,7 @@ export function leadersPane({ view, width }: PaneRequest): PaneContent {
 
 function headings(): string {
   return [
-    'seg',
+    'seg  ',
     padStart('trades', 7),
     padStart('hit', 8),
     padStart('P&L', 9),
@@ -44,7 +44,7 @@ function leaderLine(leader: LeaderView, outOfSample: number): Line {
   const { t, n_trades, hit, total_pnl } = metrics;
   const doubt = t === null || isInSample ? null : selectionP(t, outOfSample);
   const numbers = [
-    `${segment}${"'".repeat(Math.min(2, patches))}`.padEnd(3),
+    padEnd(patches === 0 ? String(segment) : `${segment}+${patches}`, 5),
     padStart(countText(n_trades), 7),
     padStart(percentText(hit), 8),
     padStart(moneyText(total_pnl), 9),

@@ -12,7 +12,7 @@ const DASHBOARD_KEYS: Words = [
   ['q', 'stop (asks first); nothing is lost, and "maestro resume" goes on with it'],
   ['tab, shift-tab', 'the next pane, the one before'],
   ['↑ ↓, page up and down', 'scroll the pane'],
-  ['1 to 9', 'look at a segment'],
+  ['1 to 9, ← →', 'look at a segment; the one before, the next'],
   ['0 or esc', 'look at the one that runs'],
   ['t', 'the turns of the agents; enter opens one in full'],
   ['s', 'write the screen to a file, as plain text'],
@@ -45,7 +45,7 @@ const SIGNS: Words = [
   ['flat', 'a test of which no candidate held on validation: it stayed out of the market'],
   ['in-sample', 'earlier segments had seen these bars: it counts for nothing'],
   ['luck', 'about the chance that some centre of as many reaches this t without any edge'],
-  ["2'", 'segment 2 after a patch: each patch makes another centre'],
+  ['2+1', 'segment 2 after its first patch: each patch makes another centre'],
 ];
 
 /** What the keys of a dashboard do, or those of the player, and what the signs mean. */
@@ -102,7 +102,7 @@ function turnLine(turn: TurnView, isMarked: boolean): Line {
   const { segment, role, purpose, says, costUsd } = turn;
   return line(
     span(isMarked ? '▶ ' : '  ', 'good'),
-    span(`${padStart(String(turn.turn), 3)}  seg ${segment}  `, 'muted'),
+    span(`${padStart(String(turn.turn), 3)}  seg ${padEnd(String(segment), 3)} `, 'muted'),
     span(padEnd(role, 11), role),
     span(padEnd(purpose, 10), 'muted'),
     span(padEnd(costUsd === 0 ? '' : usdText(costUsd), 9), 'muted'),

@@ -28,7 +28,7 @@ function planLines({ event, before, since }: PlanView, width: number, isRoomy: b
       ? `${patch.parameter} ${patch.old_value} → ${patch.new_value}`
       : change !== undefined
         ? Object.entries(change)
-            .map(([parameter, text]) => `${parameter} ${text}`)
+            .map(([parameter, text]) => `${parameter} ${text.replace('->', '→')}`)
             .join(', ')
         : action.replace('_', ' ');
   const why = rule === undefined ? reason : `${rule}: ${reason}`;

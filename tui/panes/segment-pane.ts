@@ -28,13 +28,13 @@ export function segmentPane({ view, segment, width, height }: PaneRequest): Pane
 }
 
 function progressLine(
-  { testsDone, waves, finished }: SegmentView,
+  { testsDone, waves, chosen, finished }: SegmentView,
   tests: number,
   width: number,
 ): Line {
   const last = waves.at(-1);
-  const where =
-    finished !== null ? ' done' : last === undefined ? ' choosing' : ` wave ${last.wave}`;
+  const before = chosen === null ? ' choosing' : ' chosen';
+  const where = finished !== null ? ' done' : last === undefined ? before : ` wave ${last.wave}`;
   const rate = last === undefined ? '' : rateText(waves);
   const text = ` ${testsDone}/${tests}${where}${rate}`;
   const bar = progressBar(testsDone, tests, Math.max(8, Math.min(40, width - text.length)));
