@@ -186,6 +186,7 @@ describe('--help', () => {
       [
         ...['MAESTRO_LAB', 'MAESTRO_OFFLINE', 'MAESTRO_ARCHIVE_URL', 'ANTHROPIC_API_KEY'],
         ...['ANTHROPIC_BASE_URL', 'OPENAI_API_KEY', 'OPENAI_BASE_URL', 'NO_COLOR', 'TERM', 'CI'],
+        'CONTINUOUS_INTEGRATION',
       ].map((name) => `    ${name}`),
     );
     expect(sectionOf(await page(['verify']), 'EXIT STATUS')).toContain('4 different');
