@@ -5,7 +5,10 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     pool: 'forks',
     globalSetup: ['test/helpers/build-once.ts'],
+    // Much of the time is spent waiting for other processes.
+    maxWorkers: '100%',
     testTimeout: 30_000,
+    hookTimeout: 60_000,
     // No test spends the money of whoever runs it, or asks a provider anything.
     env: {
       ANTHROPIC_API_KEY: '',
