@@ -6,7 +6,7 @@ export interface Pace {
 }
 
 /** At most 15 frames a second, and little of a core while tests run on it. */
-export const WHILE_PLAYING: Pace = { framesPerSecond: 15, share: 0.05 };
+export const WHILE_PLAYING: Pace = { framesPerSecond: 15, share: 0.03 };
 /** The same where whoever looks on has pressed a key, or nothing runs that drawing could slow. */
 export const AT_ONCE: Pace = { framesPerSecond: 15, share: 0.5 };
 
