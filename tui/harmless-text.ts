@@ -1,7 +1,6 @@
-/**
- * Text of several lines that drives no terminal. Lines stay lines; every other control character, and
- * what turns the reading direction, shows.
- */
+import { inertText } from '../protocol/inert-text.ts';
+
+/** Text of several lines that drives no terminal: what controls, or turns the reading direction, shows. */
 export function harmlessText(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(/[^\P{Cc}\n\t]|\p{Bidi_Control}/gu, '\ufffd');
+  return inertText(text.replaceAll('\r\n', '\n'));
 }

@@ -1,7 +1,9 @@
+import { inertText } from '../protocol/inert-text.ts';
+
 /**
  * Text that drives no terminal: control characters, escape sequences and marks that turn the reading
  * direction become visible or vanish. Newlines and tabs become spaces.
  */
 export function plainText(text: string): string {
-  return text.replace(/[\n\r\t]+/g, ' ').replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd');
+  return inertText(text.replace(/[\n\r\t]+/g, ' '));
 }

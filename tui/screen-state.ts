@@ -60,6 +60,14 @@ export interface Pressed {
   readonly wish: Wish | null;
 }
 
+/** How far a key goes up or down a list. */
+const LINES_OF: ReadonlyMap<KeyName, number> = new Map([
+  ['up', -1],
+  ['down', 1],
+  ['pageUp', -10],
+  ['pageDown', 10],
+]);
+
 /** What a key does. Keys that mean nothing change nothing. */
 export function press(screen: ScreenState, key: KeyName, shown: Shown): Pressed {
   const quiet = { ...screen, said: null };
@@ -80,6 +88,8 @@ export function press(screen: ScreenState, key: KeyName, shown: Shown): Pressed 
 }
 
 function pressInPanes(screen: ScreenState, key: KeyName, shown: Shown): Pressed {
+  const lines = LINES_OF.get(key);
+  if (lines !== undefined) return only(scrolledBy(screen, lines, shown));
   switch (key) {
     case '?':
       return only({ ...screen, over: 'help' });
@@ -96,14 +106,6 @@ function pressInPanes(screen: ScreenState, key: KeyName, shown: Shown): Pressed 
       return only({ ...screen, focus: neighbour(screen.focus, shown.panes, 1) });
     case 'backTab':
       return only({ ...screen, focus: neighbour(screen.focus, shown.panes, -1) });
-    case 'up':
-      return only(scrolledBy(screen, -1, shown));
-    case 'down':
-      return only(scrolledBy(screen, 1, shown));
-    case 'pageUp':
-      return only(scrolledBy(screen, -10, shown));
-    case 'pageDown':
-      return only(scrolledBy(screen, 10, shown));
     case 'left':
     case 'right': {
       const by = key === 'left' ? -1 : 1;
@@ -136,15 +138,9 @@ function pressInTurns(screen: ScreenState, key: KeyName, { turns }: Shown): Pres
     const marked = turns[Math.min(turns.length - 1, Math.max(0, at + steps))] ?? null;
     return only({ ...screen, marked });
   };
+  const lines = LINES_OF.get(key);
+  if (lines !== undefined) return by(lines);
   switch (key) {
-    case 'up':
-      return by(-1);
-    case 'down':
-      return by(1);
-    case 'pageUp':
-      return by(-10);
-    case 'pageDown':
-      return by(10);
     case 'enter': {
       const marked = turns[at];
       if (marked === undefined) return only(screen);
@@ -160,18 +156,12 @@ function pressInTurns(screen: ScreenState, key: KeyName, { turns }: Shown): Pres
 }
 
 function pressInTurn(screen: ScreenState, key: KeyName, { lastScroll }: Shown): Pressed {
-  const by = (lines: number) =>
-    only({ ...screen, scrolled: Math.min(lastScroll, Math.max(0, screen.scrolled + lines)) });
+  const lines = LINES_OF.get(key === ' ' ? 'pageDown' : key);
+  if (lines !== undefined) {
+    const scrolled = Math.min(lastScroll, Math.max(0, screen.scrolled + lines));
+    return only({ ...screen, scrolled });
+  }
   switch (key) {
-    case 'up':
-      return by(-1);
-    case 'down':
-      return by(1);
-    case 'pageUp':
-      return by(-10);
-    case 'pageDown':
-    case ' ':
-      return by(10);
     case 'enter':
     case 't':
     case 'q':

@@ -1,8 +1,8 @@
+import { inertText } from '../../protocol/inert-text.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { moneyText, percentText, plural } from '../../protocol/number-text.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';
-import { inertText } from '../escape-html.ts';
 import type { SessionFindings } from '../session-findings.ts';
 import { drawdowns, lowest } from '../text-charts.ts';
 import type { EquityPoint, PatchMark } from './chart-data.ts';
