@@ -50,7 +50,9 @@ function compact(columns: number, height: number): Layout {
     panes.push(pane);
     left -= pane.height;
   }
-  return { kind: 'compact', columns: [{ width: columns, panes: grown(panes, 'equity', left) }] };
+  // On the lowest screens the curve has no room, and the last pane takes it.
+  const taker = panes.some(({ id }) => id === 'equity') ? 'equity' : panes.at(-1)!.id;
+  return { kind: 'compact', columns: [{ width: columns, panes: grown(panes, taker, left) }] };
 }
 
 function full(columns: number, height: number): Layout {

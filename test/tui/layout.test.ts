@@ -28,6 +28,13 @@ describe('layoutOf()', () => {
     );
   });
 
+  it('leaves no line unused on any low screen', () => {
+    for (let rows = LEAST_ROWS; rows <= 60; rows++) {
+      const [column] = layoutOf(80, rows).columns;
+      expect(column!.panes.reduce((sum, pane) => sum + pane.height, 0)).toBe(rows - 4);
+    }
+  });
+
   it('fills the screen but for the header, the keys and one line, and never more', () => {
     fc.assert(
       fc.property(
