@@ -95,10 +95,10 @@ describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, { timeout: 90_
     terminal = new Terminal(100, 30);
     const playing = new Terminal(80, 24);
     try {
-      const words = `--segments 9 --tests 280 --workers 1 --name killed --plain --lab ${killed}`;
+      const words = `--segments 40 --tests 280 --workers 1 --name killed --plain --lab ${killed}`;
       playing.run(`$MAESTRO session --market simulated:planted:1:700 ${words}`);
       terminal.run(`$MAESTRO watch killed --lab ${killed}; echo "code $?"`);
-      await terminal.until((screen) => /test [1-9]\d* of 2520/.test(screen));
+      await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
       killOwner(join(killed, 'sessions', 'killed'), 'SIGKILL');
       await terminal.until((screen) => screen.includes('broke off: its process is gone'));
       terminal.keys('q');
