@@ -74,3 +74,9 @@ export function sentence(text: string): string {
 export function usdText(usd: number): string {
   return `$${usd.toFixed(usd !== 0 && usd < 1 ? 4 : 2)}`;
 }
+
+/** `0.05263` as `0.053`, `0.00042` as `0.00042`: a chance, to two digits that mean something. */
+export function pText(p: number | null): string {
+  if (p === null) return NOT_AVAILABLE;
+  return p >= 0.01 || p === 0 ? fixed(p, p < 0.1 ? 3 : 2) : Number(p.toPrecision(2)).toString();
+}

@@ -173,6 +173,27 @@ export const SessionConfig = z.strictObject({
     })
     .prefault({})
     .describe('The locked tail of the market'),
+  placebo: z
+    .strictObject({
+      arms: z
+        .int()
+        .min(0)
+        .max(9999)
+        .nullable()
+        .default(null)
+        .describe(
+          'How often the search is run again on twins of the market without an edge, of each kind; null: 20 x the sessions on these bars, less 1, where heuristic agents play, else 0',
+        ),
+      stop_after: z
+        .int()
+        .min(1)
+        .max(9999)
+        .nullable()
+        .default(5)
+        .describe('A kind ends when so many arms did at least as well; null: never'),
+    })
+    .prefault({})
+    .describe('How much of what is found is luck'),
   agents: z
     .strictObject({
       maestro: Seat.default('heuristic'),

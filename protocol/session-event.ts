@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { TokenUsage } from './agent-seat.ts';
+import { Exam, PlaceboKind, PlaceboResult, SearchOutcome } from './honesty.ts';
 import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
 import { MetricsGlobal } from './metrics-global.ts';
@@ -25,6 +26,14 @@ const call = {
   purpose: Purpose,
   provider: z.string(),
   model: z.string(),
+};
+
+/** What was evaluated in shadow, beside what ran. */
+const shadowCounts = {
+  tests: Count,
+  candidates: Count,
+  validations: Count,
+  steps: Count,
 };
 
 /** What a session may spend on models, and what happens then; null is no limit. */
@@ -201,6 +210,38 @@ export const SessionEvent = z.discriminatedUnion('type', [
     buy_and_hold_pnl: z.number(),
     targets: z.array(TargetCheck),
   }),
+  z.strictObject({
+    type: z.literal('shadowed'),
+    segment,
+    of: z.enum(['patch', 'critic']).describe('Parameters before a patch; proposals not chosen'),
+    wave: segment.nullable().describe('Null where it was all waves of the segment'),
+    ...shadowCounts,
+  }),
+  z.strictObject({
+    type: z.literal('replayed'),
+    finalists: Count.describe('Centres that were run unchanged over all steps'),
+    champion: z
+      .strictObject({ name: z.string(), segment, t: z.number(), rules: z.string() })
+      .nullable()
+      .describe('Null where none traded'),
+    search: SearchOutcome,
+  }),
+  z.strictObject({
+    type: z.literal('placebo_started'),
+    agents: PlaceboResult.shape.agents,
+    wanted: z.int().positive().describe('Arms of each kind'),
+    threshold: PlaceboResult.shape.threshold,
+  }),
+  z.strictObject({
+    type: z.literal('arm_finished'),
+    kind: PlaceboKind,
+    arm: z.int().positive().describe('Which of its kind, from 1'),
+    outcome: SearchOutcome.nullable().describe('Null where it failed'),
+    exceeding: Count.describe('Of its kind so far'),
+    done: Count.describe('Arms of both kinds that have ended'),
+    of: Count.describe('As many as there can be'),
+  }),
+  z.strictObject({ type: z.literal('examined'), exam: Exam }),
   z.strictObject({
     type: z.literal('session_finished'),
     verdict: MetricsGlobal.shape.verdict,

@@ -1,8 +1,10 @@
+import type { Exam } from '../protocol/honesty.ts';
 import {
   countText,
   moneyText,
   percentText,
   plural,
+  pText,
   ratioText,
   usdText,
 } from '../protocol/number-text.ts';
@@ -74,9 +76,47 @@ function textOf(event: SessionEvent): string {
       return plannedText(event.event);
     case 'file_written':
       return `wrote ${event.path}`;
+    case 'shadowed':
+      return `segment ${event.segment}: ${plural(event.tests, 'shadow test')} of ${SHADOWS[event.of]}`;
+    case 'replayed':
+      return replayedText(event);
+    case 'placebo_started':
+      return (
+        `${plural(event.wanted, 'placebo arm')} of each kind: the whole search on twins of the market ` +
+        'without an edge'
+      );
+    case 'arm_finished':
+      return (
+        `${event.kind} arm ${event.arm}: best t ${ratioText(event.outcome?.champion_t ?? null)}; ` +
+        `${event.done} of ${event.of} done`
+      );
+    case 'examined':
+      return examinedText(event.exam);
     default:
       throw new TypeError(`Cannot tell "${(event satisfies never as SessionEvent).type}"`);
   }
+}
+
+const SHADOWS = { patch: 'the parameters before a patch', critic: 'proposals not chosen' } as const;
+
+/** What the centres that ran came to, side by side. */
+export function replayedText({
+  finalists,
+  champion,
+}: Extract<SessionEvent, { type: 'replayed' }>): string {
+  const best =
+    champion === null
+      ? 'none of them traded'
+      : `the best is "${champion.name}" of segment ${champion.segment}, t ${ratioText(champion.t)}`;
+  return `${plural(finalists, 'finalist')} replayed over all steps: ${best}`;
+}
+
+/** A look into the vault in a sentence. */
+export function examinedText({ look, level, p, passed, bars }: Exam): string {
+  return (
+    `vault opened, look ${look}: over ${plural(bars, 'bar')} p ${pText(p)}, to pass at ` +
+    `${pText(level)}: ${passed ? 'passed' : 'not passed'}`
+  );
 }
 
 type Call = Extract<SessionEvent, { type: 'call_started' | 'call_finished' }>;

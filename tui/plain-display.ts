@@ -9,6 +9,7 @@ import {
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
 import { durationText } from './duration-text.ts';
+import { eventText, examinedText, replayedText } from './event-text.ts';
 import { plainText } from './plain-text.ts';
 
 /**
@@ -23,6 +24,7 @@ export class PlainDisplay {
   #testsPlanned = 0;
   #segments = 0;
   #testsOfSegment = 0;
+  #armsSince = 0;
 
   /** @param onRecord tests that were played before a session went on: they took no time now */
   constructor(onRecord = 0) {
@@ -97,6 +99,16 @@ export class PlainDisplay {
       }
       case 'session_stopped':
         return ['', `Stopped: ${event.why}`];
+      case 'replayed':
+        return ['', `Judging: ${replayedText(event)}`];
+      case 'placebo_started':
+        this.#armsSince = nowMs;
+        return [`  ${eventText(event)}`];
+      case 'arm_finished':
+        return this.#arms(event, nowMs);
+      case 'examined':
+        return [`  ${examinedText(event.exam)}`];
+      case 'shadowed':
       case 'proposed':
       case 'screened':
       case 'wave_started':
@@ -107,6 +119,15 @@ export class PlainDisplay {
       default:
         throw new TypeError(`Cannot show "${(event satisfies never as SessionEvent).type}"`);
     }
+  }
+
+  /** A line for every tenth of the arms, and for the last. */
+  #arms({ done, of }: Extract<SessionEvent, { type: 'arm_finished' }>, nowMs: number): string[] {
+    const tenths = Math.floor((10 * done) / of);
+    if (tenths === Math.floor((10 * (done - 1)) / of)) return [];
+    const leftMs = ((nowMs - this.#armsSince) / done) * (of - done);
+    const left = done < of ? `, at most ${durationText(leftMs)} left` : '';
+    return [`  placebo: ${done} of ${plural(of, 'arm')}${left}`];
   }
 
   #started(event: Extract<SessionEvent, { type: 'session_started' }>, nowMs: number): string[] {

@@ -361,6 +361,14 @@ const PLAYED: PlayedTest = {
 };
 
 /** One of every kind of event. */
+const SEARCH = {
+  champion_t: 1.8,
+  record_t: -0.4,
+  profitable_tests_share: 0.46,
+  finalists: 3,
+  trials: 9_800,
+};
+
 export const SESSION_EVENTS: readonly SessionEvent[] = [
   {
     type: 'session_started',
@@ -481,6 +489,36 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     metrics: METRICS,
   },
   { type: 'session_stopped', why: 'interrupted' },
+  {
+    ...{ type: 'shadowed', segment: 1, of: 'patch', wave: 2 },
+    ...{ tests: 20, candidates: 320, validations: 80, steps: 12 },
+  },
+  {
+    type: 'replayed',
+    finalists: 3,
+    champion: { name: 'slow trend', segment: 1, t: 1.8, rules: 'macd_trend(12,26,9)' },
+    search: SEARCH,
+  },
+  { type: 'placebo_started', agents: 'same', wanted: 19, threshold: 0.05 },
+  {
+    ...{ type: 'arm_finished', kind: 'shuffle', arm: 3, outcome: SEARCH },
+    ...{ exceeding: 1, done: 5, of: 38 },
+  },
+  {
+    type: 'examined',
+    exam: {
+      look: 1,
+      level: 0.025,
+      specification: HASH,
+      from: '2024-11-29T00:00:00Z',
+      to: '2025-03-01T00:00:00Z',
+      bars: 26_496,
+      result: METRICS,
+      t: 2.1,
+      p: 0.021,
+      passed: true,
+    },
+  },
 ];
 
 /** A valid value of every published shape but `session-event`, by the name it is published under. */

@@ -36,7 +36,24 @@ export interface SessionView {
   /** The centres that ran so far, best first: by t, those on steps seen before behind the others. */
   readonly leaders: readonly LeaderView[];
   readonly notices: readonly NoticeView[];
+  readonly judging: JudgingView;
   readonly finished: Event<'session_finished'> | null;
+}
+
+/** How much of what was found is luck: what is known of that so far. */
+export interface JudgingView {
+  readonly replayed: Event<'replayed'> | null;
+  readonly placebo: PlaceboView | null;
+  readonly examined: Event<'examined'> | null;
+}
+
+export interface PlaceboView {
+  readonly started: Event<'placebo_started'>;
+  readonly startedAt: number;
+  /** The last arm of each kind to end; null before the first. */
+  readonly shuffle: Event<'arm_finished'> | null;
+  readonly mirror: Event<'arm_finished'> | null;
+  readonly last: Event<'arm_finished'> | null;
 }
 
 export interface PlayingClock extends PlayedTime {
@@ -155,5 +172,6 @@ export const NOTHING_YET: SessionView = {
   plans: [],
   leaders: [],
   notices: [],
+  judging: { replayed: null, placebo: null, examined: null },
   finished: null,
 };

@@ -3,6 +3,7 @@ import { append } from './chunks.ts';
 import { playedTo } from './played-time.ts';
 import type { PlayingClock, SessionView } from './session-view.ts';
 import { updateAgents } from './update-agents.ts';
+import { updateJudging } from './update-judging.ts';
 import { updateLeaders } from './update-leaders.ts';
 import { updatePlans } from './update-plans.ts';
 import { newSegment, nextPoint, updateSegment } from './update-segment.ts';
@@ -75,6 +76,12 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
       return event.event.patch === undefined
         ? view
         : inSegment(view, event.event.segment, (one) => ({ ...one, patches: one.patches + 1 }));
+    case 'replayed':
+    case 'placebo_started':
+    case 'arm_finished':
+    case 'examined':
+      return { ...view, judging: updateJudging(view.judging, event, now) };
+    case 'shadowed':
     case 'call_started':
     case 'agent_text':
     case 'call_finished':

@@ -1,0 +1,28 @@
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { JudgingView } from './session-view.ts';
+
+type JudgingEvent = Extract<
+  SessionEvent,
+  { type: 'replayed' | 'placebo_started' | 'arm_finished' | 'examined' }
+>;
+
+/** What is known of luck after one more finding. A session that goes on is judged anew. */
+export function updateJudging(judging: JudgingView, event: JudgingEvent, now: number): JudgingView {
+  switch (event.type) {
+    case 'replayed':
+      return { replayed: event, placebo: null, examined: null };
+    case 'placebo_started':
+      return {
+        ...judging,
+        placebo: { started: event, startedAt: now, shuffle: null, mirror: null, last: null },
+      };
+    case 'arm_finished':
+      return judging.placebo === null
+        ? judging
+        : { ...judging, placebo: { ...judging.placebo, [event.kind]: event, last: event } };
+    case 'examined':
+      return { ...judging, examined: event };
+    default:
+      throw new TypeError(`Cannot show "${(event satisfies never as SessionEvent).type}"`);
+  }
+}
