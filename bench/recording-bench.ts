@@ -182,6 +182,7 @@ export function denseTests(market: Market): { job: TestJob; tasks: TestTask[] } 
     gaps: new Int32Array(0),
     rules: sets,
     isRecorded: true,
+    sizing: config.sizing,
     randomEntries: { draws: 0, label: '' },
     config,
     candidates: sets.map((one) => ({

@@ -8,6 +8,7 @@ import { isWorkerDeath, whyBroken } from './why-broken.ts';
 import { workerEntry } from './worker-entry.ts';
 import {
   DONE,
+  type Replay,
   RUNNING,
   type SliceOutcome,
   type TestReport,
@@ -155,6 +156,11 @@ export function backtestPool(options: PoolOptions): BacktestPool {
         (part) => ({ kind: 'sweep', setting, strategies: part }) as const,
       );
       return (await runAll<SliceOutcome[]>(requests, signal)).flat();
+    },
+
+    async replay(setting, wishes, signal) {
+      const requests = wishes.map((wish) => ({ kind: 'replay', setting, wishes: [wish] }) as const);
+      return (await runAll<Replay[]>(requests, signal)).flat();
     },
 
     async tests(job, tasks, recording, { signal, onTest } = {}) {

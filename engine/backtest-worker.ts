@@ -1,6 +1,7 @@
 import { parentPort, threadId } from 'node:worker_threads';
 import {
   type FeaturesRequest,
+  type ReplayRequest,
   RUNNING,
   type SignalsRequest,
   type SweepRequest,
@@ -9,7 +10,12 @@ import {
   type TestsRequest,
 } from './worker-tasks.ts';
 
-export type WorkerRequest = FeaturesRequest | SignalsRequest | SweepRequest | TestsRequest;
+export type WorkerRequest =
+  | FeaturesRequest
+  | SignalsRequest
+  | SweepRequest
+  | ReplayRequest
+  | TestsRequest;
 
 /** What a thread says once it has loaded all of its code. */
 export interface WorkerLoaded {
@@ -30,6 +36,8 @@ export default async function work(request: WorkerRequest): Promise<unknown> {
       return runner.signals(request);
     case 'sweep':
       return runner.sweep(request);
+    case 'replay':
+      return runner.replay(request);
     case 'tests':
       // From here on the first test is on the clock: a recorder that does not load must not hang.
       Atomics.store(request.progress, 0, RUNNING);

@@ -26,6 +26,12 @@ export function inProcessPool(recorder: TestRecorder | null = null): BacktestPoo
       signal?.throwIfAborted();
       return runner.sweep({ kind: 'sweep', setting, strategies });
     },
+    async replay(setting, wishes, signal) {
+      return wishes.flatMap((wish) => {
+        signal?.throwIfAborted();
+        return runner.replay({ kind: 'replay', setting, wishes: [wish] });
+      });
+    },
     async tests(job, tasks, recording, { signal, onTest } = {}) {
       const reports = [];
       const broken = [];

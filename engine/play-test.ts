@@ -1,11 +1,12 @@
 import { intervalName } from '../market/interval.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import type { Phase, VolatilityRegime } from '../protocol/scalars.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
+import type { Sizing, StrategyRules } from '../protocol/strategy.ts';
 import type { ExitReason, GateAnswers, Side } from '../protocol/trade-event.ts';
 import { type ClosedTrades, closedTrades, NO_TRADES } from './closed-trades.ts';
 import { type EpisodeOutcome, episodeOutcome } from './episode-outcome.ts';
 import type { EventContext } from './event-context.ts';
+import { type ReturnSums, returnSums, writeReturns } from './excess-return.ts';
 import type { ExecutionPlan } from './execution-plan.ts';
 import { JsonLineWriter } from './json-line-writer.ts';
 import { LeaderboardTable } from './leaderboard-csv.ts';
@@ -31,6 +32,7 @@ export interface TestJob extends TestSetting {
   readonly rules: readonly StrategyRules[];
   /** Whether files are wanted. Placebo arms and sweeps want none. */
   readonly isRecorded: boolean;
+  readonly sizing: Sizing;
   readonly randomEntries: RandomEntriesWish;
 }
 
@@ -77,6 +79,8 @@ export interface PlayedTest {
   readonly groups: TradeGroups;
   /** None where it abstained. */
   readonly stepTrades: ClosedTrades;
+  /** Of the step, bar by bar; null where it abstained. */
+  readonly stepReturns: ReturnSums | null;
   /** P&L of each draw of random entries on the step; empty where it abstained or none were wanted. */
   readonly randomPnl: readonly number[];
   readonly evaluated: {
@@ -128,6 +132,7 @@ export class TestPlayer {
       episodes: run.stepEpisodes,
       groups: run.stepGroups,
       stepTrades: run.stepTrades,
+      stepReturns: run.stepReturns,
       randomPnl: isKept ? run.randomPnl() : [],
       evaluated: {
         candidates: ranking.length,
@@ -162,6 +167,7 @@ class SliceRun {
   readonly stepEpisodes: EpisodeOutcome[] = [];
   readonly stepGroups: TradeGroups = { regime: {}, exitReason: {}, side: {} };
   stepTrades: ClosedTrades = NO_TRADES;
+  stepReturns: ReturnSums | null = null;
   tradeCount = 0;
   scoreCount = 0;
   readonly #job: TestJob;
@@ -216,6 +222,7 @@ class SliceRun {
     if (phase === 'step') {
       this.#group(trades, outcomes);
       this.stepTrades = closedTrades(trades);
+      this.stepReturns = returnsOf(trades, job, slice, this.#candidate);
     }
     return recordSlice(trades, job.bars, slice.start, slice.end, plan.feeRate);
   }
@@ -271,6 +278,19 @@ class SliceRun {
       if (inRegime !== null) count(regime, inRegime, pnl);
     }
   }
+}
+
+function returnsOf(
+  trades: TradeColumns,
+  { bars, candidates, sizing }: TestJob,
+  slice: Slice,
+  candidate: number,
+): ReturnSums {
+  const length = slice.end - slice.start;
+  const columns = { net: new Float64Array(length), side: new Int8Array(length) };
+  const { feeRate } = candidates[candidate]!.plan;
+  writeReturns(trades, bars, slice, feeRate, sizing, columns, 0);
+  return returnSums(columns, bars, [slice]);
 }
 
 function count<Key extends string>(

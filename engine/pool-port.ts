@@ -3,6 +3,9 @@ import type { Features } from './features.ts';
 import type { TestJob, TestTask } from './play-test.ts';
 import type { Signals } from './signals.ts';
 import type {
+  Replay,
+  ReplaySetting,
+  ReplayWish,
   Sealed,
   SliceOutcome,
   SweepSetting,
@@ -47,6 +50,12 @@ export interface BacktestPool {
     strategies: readonly Strategy[],
     signal?: AbortSignal,
   ): Promise<SliceOutcome[]>;
+  /** Every strategy over all slices, unchanged, in their order. */
+  replay(
+    setting: ReplaySetting,
+    wishes: readonly ReplayWish[],
+    signal?: AbortSignal,
+  ): Promise<Replay[]>;
   /**
    * One wave. A test that breaks is given up, after another try where another thread can make it; the
    * others go on.

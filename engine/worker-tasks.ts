@@ -1,5 +1,6 @@
 import { type BarsHandle, barsBetween, barsUpTo, viewBars } from '../market/bars.ts';
 import type { Strategy, StrategyRules } from '../protocol/strategy.ts';
+import { type ReturnColumns, type ReturnSums, returnSums, writeReturns } from './excess-return.ts';
 import { type Costs, executionPlan } from './execution-plan.ts';
 import { computeFeatures, type Features, featuresBetween } from './features.ts';
 import {
@@ -9,11 +10,12 @@ import {
   TestPlayer,
   type TestTask,
 } from './play-test.ts';
+import { runBacktest } from './run-backtest.ts';
 import { newWorkbench, runSlice, type TestSetting, type Workbench } from './run-test.ts';
 import { type SliceSummary, summariseSlice } from './score-slice.ts';
 import { Scratch } from './scratch.ts';
 import { computeSignals, type Signals } from './signals.ts';
-import { recordSlice, type SliceRecord } from './slice-record.ts';
+import { chainRecords, EMPTY_RECORD, recordSlice, type SliceRecord } from './slice-record.ts';
 import { episodeEnds, type Slice } from './windows.ts';
 
 export const WAITING = 0;
@@ -62,6 +64,38 @@ export interface SweepSetting {
 
 /** Methods warm up on so many bars before the slice of a sweep, or on those that there are. */
 const WARMUP_BARS = 1500;
+
+/** Strategies that run unchanged over the same bars. */
+export interface ReplayRequest {
+  readonly kind: 'replay';
+  readonly setting: ReplaySetting;
+  readonly wishes: readonly ReplayWish[];
+}
+
+export interface ReplaySetting {
+  readonly visible: VisibleBars;
+  readonly features: Features;
+  readonly gaps: Int32Array;
+  /** Oldest first, apart from one another: a position does not outlive the end of its own. */
+  readonly slices: readonly Slice[];
+  /** Whether returns are wanted bar by bar, and not only their sums. */
+  readonly wantsColumns: boolean;
+}
+
+export interface ReplayWish {
+  readonly strategy: Strategy;
+  readonly costs: Costs;
+  /** So many bars later than decided. */
+  readonly delayBars: number;
+}
+
+/** A strategy over all slices, one after another. */
+export interface Replay {
+  readonly record: SliceRecord;
+  readonly sums: ReturnSums;
+  /** One value a bar; null where they were not wanted. */
+  readonly columns: ReturnColumns | null;
+}
 
 export interface TestsRequest {
   readonly kind: 'tests';
@@ -142,6 +176,30 @@ export class TaskRunner {
     });
   }
 
+  /** One replay a wish, in their order. */
+  replay({ setting, wishes }: ReplayRequest): Replay[] {
+    const { visible, features, gaps, slices, wantsColumns } = setting;
+    const bars = open(visible);
+    return wishes.map(({ strategy, costs, delayBars }) => {
+      const signals = delayed(computeSignals(bars, strategy, this.#scratch), delayBars);
+      const plan = executionPlan(strategy, costs, features);
+      const { trades } = this.#bench;
+      const length = slices.reduce((sum, { start, end }) => sum + end - start, 0);
+      const columns = { net: new Float64Array(length), side: new Int8Array(length) };
+      let record = EMPTY_RECORD;
+      let at = 0;
+      for (const slice of slices) {
+        runBacktest({ bars, features, signals, plan, gaps }, slice.start, slice.end, trades);
+        const own = recordSlice(trades, bars, slice.start, slice.end, plan.feeRate);
+        record = chainRecords(record, own);
+        writeReturns(trades, bars, slice, plan.feeRate, strategy.sizing, columns, at);
+        at += slice.end - slice.start;
+      }
+      const sums = returnSums(columns, bars, slices);
+      return { record, sums, columns: wantsColumns ? columns : null };
+    });
+  }
+
   /** @param recorder null where nothing is recorded */
   tests(
     { job: sealed, tasks, recording, progress }: TestsRequest,
@@ -162,6 +220,11 @@ export class TaskRunner {
     }
     return { reports, unrecorded: null };
   }
+}
+
+/** The same signals, each so many bars later: its gates are asked then, too. */
+function delayed(signals: Signals, bars: number): Signals {
+  return bars === 0 ? signals : signals.map((signal) => signal + 2 * bars);
 }
 
 function systemFailure(error: unknown): RecordingFailure {

@@ -66,6 +66,14 @@ export const PlayedTest = z.strictObject({
     side: z.partialRecord(Side, TradeGroup),
   }),
   stepTrades: ClosedTrades,
+  stepReturns: z
+    .strictObject({
+      net: z.number(),
+      squares: z.number(),
+      withMarket: z.number(),
+      exposure: z.int(),
+    })
+    .nullable(),
   randomPnl: z.array(z.number()).readonly().describe('A draw of random entries each'),
   evaluated: z.strictObject({ candidates: Count, validations: Count, steps: Count }),
   events: z.strictObject({ trades: Count, scores: Count }),

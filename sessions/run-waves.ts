@@ -137,6 +137,7 @@ function testJob(
     gaps,
     rules: candidates,
     isRecorded: context.store.recording(segment) !== null,
+    sizing: config.sizing,
     // In-sample steps count for nothing, so there is nothing to hold against them.
     randomEntries: {
       draws: span.isInSample ? 0 : config.baselines.random_draws,

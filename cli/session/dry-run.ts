@@ -142,6 +142,7 @@ function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers' | 'agen
     gaps: Int32Array.from(breakingGaps(market), ({ index }) => index),
     rules: sets,
     isRecorded: true,
+    sizing: config.sizing,
     randomEntries: { draws: config.baselines.random_draws, label: 'rehearsal' },
     config,
     candidates: sets.map((one, i) => ({

@@ -75,6 +75,7 @@ export function keptTest(index: number, said: Partial<PlayedTest> = {}): PlayedT
     episodes: [episode(10 * index)],
     groups: NO_GROUPS,
     stepTrades: TRADES,
+    stepReturns: { net: 0.002, squares: 0.000_1, withMarket: 0.000_01, exposure: 20 },
     randomPnl: [4, -6],
     evaluated: { candidates: 16, validations: 4, steps: 1 },
     events: { trades: 5, scores: 36 },

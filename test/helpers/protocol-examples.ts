@@ -355,6 +355,7 @@ const PLAYED: PlayedTest = {
     side: { LONG: { trades: 3, wins: 2, totalPnl: 28.25 } },
   },
   stepTrades: { exitBar: [4801, 4860, 4895], barsHeld: [12, 40, 0], pnl: [30.5, 10, -12.25] },
+  stepReturns: { net: 0.0004, squares: 0.000_12, withMarket: -0.000_03, exposure: -14 },
   randomPnl: [-20.5, 12],
   evaluated: { candidates: 16, validations: 4, steps: 1 },
   events: { trades: 5, scores: 36 },

@@ -80,6 +80,7 @@ export function smallJob({
       isSimulated: market.simulated !== null,
       rules,
       isRecorded: true,
+      sizing: config.sizing,
       randomEntries: { draws: 5, label: '7|1' },
       config,
       candidates: rules.map((one) => ({

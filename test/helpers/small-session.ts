@@ -28,6 +28,7 @@ export function smallConfig(said: object = {}): SessionConfig {
     scouting: { days: 20, sets: 1 },
     screening_days: 20,
     candidates: { count: 8 },
+    placebo: { arms: 0 },
     ...said,
   });
 }
