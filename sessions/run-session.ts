@@ -1,5 +1,4 @@
 import { NO_LIMITS } from '../agents/budget.ts';
-import { marketView } from '../agents/market-view.ts';
 import { stepOf } from '../analyzer/segment-record.ts';
 import { summariseSession } from '../analyzer/summarise-session.ts';
 import type { WindowPlan } from '../engine/windows.ts';
@@ -11,13 +10,13 @@ import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { costRows } from './cost-table.ts';
 import { holdingBeside } from './holding-beside.ts';
+import { openContext, playSearch } from './play-search.ts';
 import { reportHtml } from './report/report-html.ts';
 import { reportScript } from './report/report-script.ts';
-import { runSegment, type SegmentRun } from './run-segment.ts';
+import type { SegmentRun } from './run-segment.ts';
 import { seatName } from './seat-name.ts';
-import { marketContext, type SessionContext, type SessionPorts } from './session-context.ts';
+import type { SessionContext, SessionPorts } from './session-context.ts';
 import { sessionSummary } from './session-summary.ts';
-import { isFirstOfItsOwn } from './settings-of.ts';
 
 /** What a session is a function of. */
 export interface SessionSetup {
@@ -49,13 +48,7 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   store.sync();
   store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
 
-  const runs: SegmentRun[] = [];
-  for (let segment = 1; segment <= config.segments; segment++) {
-    // What the parent of a fork could spend has no say in what the fork can, nor that of its parent.
-    if (isFirstOfItsOwn(config, segment)) context.isOutOfBudget = false;
-    runs.push(await runSegment(context, segment));
-  }
-
+  const { runs, findings: found } = await playSearch(context, true);
   const metrics = summariseSession(sessionFacts(context, identity, runs), runs, config);
   const findings = { identity, inputs, metrics, runs, turns: context.conversation };
   store.write('metrics_global.json', `${JSON.stringify(metrics, null, 2)}\n`);
@@ -92,31 +85,6 @@ export function startedEvent(
     ),
     budget,
     workers,
-  };
-}
-
-async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<SessionContext> {
-  const { identity, market, windows, inputs } = setup;
-  const visible = { handle: market.handle, end: windows.searchEnd };
-  const features = await ports.pool.features(visible, ports.signal);
-  return {
-    ...ports,
-    ...marketContext(market, windows),
-    config: identity.config,
-    session: identity.session,
-    features,
-    view: marketView(market, features.atr, identity.config.blind),
-    inputs,
-    history: [],
-    lastPlan: null,
-    turns: 0,
-    calls: [],
-    conversation: [],
-    isOutOfBudget: false,
-    tell(event: SessionEvent) {
-      ports.store.append(event);
-      ports.onEvent?.(event);
-    },
   };
 }
 
