@@ -16,6 +16,7 @@ await build({
     maestro: 'cli/main.ts',
     'backtest-worker': 'engine/backtest-worker.ts',
     'record-test': 'sessions/record-test.ts',
+    'arm-worker': 'sessions/arm-worker.ts',
   },
   outdir,
   define: {

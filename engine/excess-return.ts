@@ -156,3 +156,20 @@ export function excessT(own: ReturnSums, market: MarketSums): number | null {
   if (!(variance > 1e-12 * mean * mean)) return null;
   return (mean / Math.sqrt(variance)) * Math.sqrt(n);
 }
+
+/** What each bar returned beyond the mean net exposure to the market: what `excessT` is of. */
+export function excessReturns(
+  columns: ReturnColumns,
+  bars: Pick<Bars, 'open' | 'close'>,
+  slices: readonly Slice[],
+): Float64Array {
+  const { net, side } = columns;
+  const exposure = side.reduce((sum, one) => sum + one, 0) / Math.max(1, side.length);
+  const excess = Float64Array.from(net);
+  if (exposure === 0) return excess;
+  let i = 0;
+  for (const { start, end } of slices) {
+    for (let bar = start; bar < end; bar++, i++) excess[i]! -= exposure * marketReturn(bars, bar);
+  }
+  return excess;
+}

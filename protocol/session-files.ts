@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { TokenUsage } from './agent-seat.ts';
+import { PlaceboKind } from './honesty.ts';
 import { MarketFacts } from './market-facts.ts';
 import { Count, IsoTime, SessionKey, Sha256, SimulatedMark, TestName } from './scalars.ts';
 import { SessionConfig } from './session-config.ts';
@@ -35,6 +36,9 @@ export const SessionInputs = z.strictObject({
     vault_looks: Count,
   }),
   failed_tests: z.array(z.strictObject({ test: TestName, why: z.string() })),
+  failed_arms: z.array(
+    z.strictObject({ kind: PlaceboKind, arm: z.int().positive(), why: z.string() }),
+  ),
   dropped_turns: z.array(z.strictObject({ turn: z.int().positive(), why: z.string() })),
 });
 export type SessionInputs = z.infer<typeof SessionInputs>;

@@ -8,12 +8,13 @@ import { sharedSegments } from './settings-of.ts';
  */
 export function inputsAtStart(
   config: Pick<SessionConfig, 'fork'>,
-  { lab_at_start, failed_tests }: SessionInputs,
+  { lab_at_start, failed_tests, failed_arms }: SessionInputs,
 ): SessionInputs {
   const shared = sharedSegments(config);
   return {
     lab_at_start,
     failed_tests: failed_tests.filter(({ test }) => segmentOf(test) <= shared),
+    failed_arms,
     dropped_turns: [],
   };
 }

@@ -50,6 +50,7 @@ export function readSession(sessionsFolder: string, name: string): StoredSession
     inputs: readArtefact(folder, 'inputs.json', SessionInputs) ?? {
       lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
       failed_tests: [],
+      failed_arms: [],
       dropped_turns: [],
     },
     segments: segmentNumbers(folder).map((segment) => readSegment(folder, segment)),

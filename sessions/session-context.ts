@@ -13,6 +13,7 @@ import { barsPerDay, barsPerYear, breakingGaps, type Market } from '../market/ma
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../protocol/session-files.ts';
+import type { ArmRunner } from './arm-runner.ts';
 import type { ModelDesk } from './model-desk.ts';
 import type { SessionStore } from './session-store.ts';
 import { settingsOf } from './settings-of.ts';
@@ -26,6 +27,8 @@ export interface SessionPorts {
   readonly agents: Agents;
   readonly pool: BacktestPool;
   readonly store: SessionStore;
+  /** Who plays placebo arms; the caller's own thread where nobody is named. */
+  readonly arms?: ArmRunner;
   /** Needed where the config gives a role to a language model. */
   readonly desk?: ModelDesk;
   /** Called with every event, after the store has it. */

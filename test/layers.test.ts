@@ -9,7 +9,7 @@ const LAYERS = ['protocol', 'market', 'engine', 'analyzer', 'agents', 'sessions'
 
 /** Each dependency has one home; elsewhere only its types are known. */
 const HOMES: Readonly<Record<string, RegExp>> = {
-  piscina: /^(engine\/backtest-pool\.ts|sessions\/arm-worker\.ts)$/,
+  piscina: /^(engine\/backtest-pool\.ts|sessions\/arm-pool\.ts)$/,
   chokidar: /^sessions\/tail-journal\.ts$/,
   'better-sqlite3': /^sessions\/lab-database\.ts$/,
   commander: /^cli\//,

@@ -110,6 +110,7 @@ async function play({
   const inputs = {
     lab_at_start: await lookedAtBefore(lab, identity.market),
     failed_tests: [],
+    failed_arms: [],
     dropped_turns: [],
   };
   const folder = join(lab, 'sessions');

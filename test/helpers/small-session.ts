@@ -60,6 +60,7 @@ export function freshInputs(): SessionInputs {
   return {
     lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
     failed_tests: [],
+    failed_arms: [],
     dropped_turns: [],
   };
 }

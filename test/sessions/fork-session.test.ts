@@ -81,6 +81,7 @@ describe('forkOf()', () => {
     expect(inputs).toEqual({
       lab_at_start: LAB,
       failed_tests: [1, 2].map((k) => ({ test: `seg${k}_test001`, why: 'it broke' })),
+      failed_arms: [],
       dropped_turns: [],
     });
     expect(

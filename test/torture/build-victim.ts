@@ -27,6 +27,7 @@ export async function buildVictim(): Promise<Built> {
       maestro: 'cli/main.ts',
       'backtest-worker': 'engine/backtest-worker.ts',
       'record-test': 'sessions/record-test.ts',
+      'arm-worker': 'sessions/arm-worker.ts',
     },
     outdir,
     bundle: true,

@@ -56,6 +56,7 @@ async function begin(): Promise<void> {
   const inputs = {
     lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
     failed_tests: [],
+    failed_arms: [],
     dropped_turns: [],
   };
   const identity = sessionIdentity(config, market, windows, program);

@@ -1,0 +1,44 @@
+import { Piscina } from 'piscina';
+import { isWorkerDeath } from '../engine/why-broken.ts';
+import { workerEntry } from '../engine/worker-entry.ts';
+import type { SearchOutcome } from '../protocol/honesty.ts';
+import type { ArmRunner } from './arm-runner.ts';
+
+/** JavaScript heap of a thread; bars and signals are outside it. */
+const HEAP_MB = 512;
+
+/** Threads that play placebo arms. They start with the first, and end when nobody needs them. */
+export interface ArmPool extends ArmRunner {
+  close(): Promise<void>;
+}
+
+/** @param threads how many arms are played at a time */
+export function armPool(threads: number): ArmPool {
+  let piscina: Piscina | null = null;
+  const start = () =>
+    new Piscina({
+      ...workerEntry(import.meta.url, './arm-worker'),
+      minThreads: threads,
+      maxThreads: threads,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+    });
+  return {
+    lanes: threads,
+    async play(job, signal) {
+      piscina ??= start();
+      const once = () =>
+        piscina!.run(job, signal === undefined ? {} : { signal }) as Promise<SearchOutcome>;
+      try {
+        return await once();
+      } catch (error) {
+        signal?.throwIfAborted();
+        // Once more where its thread died; what an arm throws by itself it would throw again.
+        if (!isWorkerDeath(error)) throw error;
+        return once();
+      }
+    },
+    async close() {
+      await piscina?.destroy();
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import { inProcessPool } from '../engine/in-process-pool.ts';
+import type { SearchOutcome } from '../protocol/honesty.ts';
+import { type ArmJob, playArm } from './placebo-arm.ts';
+
+/** The entry of a thread that plays placebo arms: a whole session loop in memory. */
+export default function play(job: ArmJob): Promise<SearchOutcome> {
+  return playArm(job, inProcessPool());
+}

@@ -1,0 +1,96 @@
+import { heuristicAgents } from '../agents/heuristic-agents.ts';
+import type { BacktestPool } from '../engine/pool-port.ts';
+import type { WindowPlan } from '../engine/windows.ts';
+import { type BarsHandle, viewBars } from '../market/bars.ts';
+import type { Market } from '../market/market.ts';
+import { mirroredBars } from '../market/mirrored-bars.ts';
+import { shuffledBars } from '../market/shuffled-bars.ts';
+import { type RandomStream, randomStream } from '../market/xoshiro128.ts';
+import { canonicalJson } from '../protocol/canonical-json.ts';
+import type { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
+import type { SessionConfig } from '../protocol/session-config.ts';
+import type { SessionIdentity } from '../protocol/session-files.ts';
+import { sha256 } from './durable-file.ts';
+import { openContext, playSearch } from './play-search.ts';
+import { nullStore } from './session-store.ts';
+
+/** All that a placebo arm is a function of. It can be sent to another thread. */
+export interface ArmJob {
+  readonly identity: SessionIdentity;
+  /** The search part of the market: nothing of the vault is in it. */
+  readonly handle: BarsHandle;
+  readonly labels: Pick<Market, 'symbol' | 'venue' | 'calendar' | 'gaps' | 'simulated'>;
+  readonly windows: WindowPlan;
+  /** Null: no placebo, but the same search by heuristic agents on the market as it is. */
+  readonly kind: PlaceboKind | null;
+  /** Which of its kind, from 1. */
+  readonly arm: number;
+}
+
+const TWINS: Readonly<
+  Record<
+    PlaceboKind,
+    (bars: Market['bars'], random: RandomStream) => Pick<Market, 'bars' | 'handle'>
+  >
+> = { shuffle: shuffledBars, mirror: mirroredBars };
+
+/**
+ * The whole search once more: heuristic agents, patches and selection, the same budget, on a twin of the
+ * market in which no edge can be. It plays in memory, on the caller's thread.
+ *
+ * Patches are tried against what was before them as in the session; what the Critic did not choose is
+ * not, since nothing follows from that, and nothing is drawn, written or told.
+ */
+export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOutcome> {
+  const { identity, windows, kind, arm } = job;
+  const label = `${searchKey(identity)}|placebo|${kind}|${arm}`;
+  const real = viewBars(job.handle);
+  const { bars, handle } =
+    kind === null ? { bars: real, handle: job.handle } : TWINS[kind](real, randomStream(label));
+  const market: Market = { ...job.labels, bars, handle, hash: identity.market.hash };
+  const context = await openContext(
+    {
+      identity: { ...identity, config: armConfig(identity.config) },
+      market,
+      windows,
+      inputs: armInputs(),
+      name: label,
+    },
+    { agents: heuristicAgents, pool, store: nullStore },
+  );
+  const { findings } = await playSearch(context, false);
+  return findings.outcome;
+}
+
+/** As the session's, led by heuristic agents, and without what is only looked at. */
+function armConfig(config: SessionConfig): SessionConfig {
+  const { fork: _fork, ...own } = config;
+  return {
+    ...own,
+    agents: { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' },
+    baselines: { random_draws: 0 },
+    placebo: { ...config.placebo, arms: 0 },
+  };
+}
+
+function armInputs() {
+  return {
+    lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+    failed_tests: [],
+    failed_arms: [],
+    dropped_turns: [],
+  };
+}
+
+/**
+ * What arms follow from: the session but for how many arms it wants, so that more of them later begin
+ * with those that there are.
+ */
+export function searchKey({ config, market, program, vault_from }: SessionIdentity): string {
+  const { placebo: _placebo, ...searched } = config;
+  const { name, version } = program;
+  const hash = sha256(
+    canonicalJson({ config: searched, market, vault_from, program: { name, version } }),
+  );
+  return hash.slice(0, 16);
+}

@@ -1,0 +1,229 @@
+import { summarisePlacebo } from '../analyzer/statistics/placebo.ts';
+import { sequentialPlacebo } from '../analyzer/statistics/sequential-placebo.ts';
+import { whyBroken } from '../engine/why-broken.ts';
+import type {
+  PlaceboKind,
+  PlaceboResult,
+  PlaceboTest,
+  SearchOutcome,
+} from '../protocol/honesty.ts';
+import type { SessionIdentity } from '../protocol/session-files.ts';
+import { type ArmRunner, armsInProcess } from './arm-runner.ts';
+import type { ArmJob } from './placebo-arm.ts';
+import type { SessionContext } from './session-context.ts';
+
+const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];
+
+/** How an arm ended: null where it failed. */
+type ArmEnd = SearchOutcome | null;
+
+/**
+ * Runs the whole search again on twins of the market without an edge, of both kinds in turn, and holds
+ * what the session found against what it finds there. A kind that has done as well often enough ends.
+ *
+ * Arms are played in any order and count in theirs: the result is the same for any number of threads.
+ *
+ * @returns null where no arms are wanted
+ * @throws the reason of `signal` where it was aborted; what the disk refuses
+ */
+export async function runPlacebo(
+  context: SessionContext,
+  identity: SessionIdentity,
+  observed: SearchOutcome,
+): Promise<PlaceboResult | null> {
+  const wanted = armsWanted(context);
+  if (wanted === 0) return null;
+  const stopAfter = context.config.placebo.stop_after ?? wanted + 1;
+  const threshold = candidateThreshold(context);
+  const agents = isHeuristic(identity) ? 'same' : 'heuristic';
+  context.tell({ type: 'placebo_started', agents, wanted, threshold });
+
+  const ends: Record<PlaceboKind, ArmEnd[]> = { shuffle: [], mirror: [] };
+  const t = statistic(observed.champion_t);
+  const judge = (kind: PlaceboKind) =>
+    sequentialPlacebo(t, ends[kind].map(championOf), { stopAfter, most: wanted });
+
+  let done = 0;
+  const tell = (kind: PlaceboKind, outcome: ArmEnd) => {
+    ends[kind].push(outcome);
+    done += 1;
+    const { exceed } = judge(kind);
+    const arm = ends[kind].length;
+    context.tell({
+      ...{ type: 'arm_finished', kind, arm, outcome },
+      ...{ exceeding: exceed, done, of: 2 * wanted },
+    });
+  };
+  await inOrder(
+    Array.from({ length: 2 * wanted }, (_, i) => ({
+      kind: KINDS[i % 2]!,
+      arm: Math.floor(i / 2) + 1,
+    })),
+    context.arms ?? armsInProcess,
+    (one) => judge(one.kind).isFinal,
+    ({ kind, arm }) => playOne(context, identity, kind, arm),
+    ({ kind }, outcome) => tell(kind, outcome),
+  );
+
+  const [shuffle, mirror] = KINDS.map((kind) =>
+    placeboTest(kind, wanted, stopAfter, ends[kind], observed),
+  ) as [PlaceboTest, PlaceboTest];
+  return {
+    agents,
+    shuffle,
+    mirror,
+    p: Math.max(shuffle.p, mirror.p),
+    record_p: Math.max(shuffle.record.p, mirror.record.p),
+    threshold,
+    not_controlled: notControlled(identity),
+  };
+}
+
+/** How many arms of each kind a session plays: what it says, or what its verdict needs at least. */
+export function armsWanted({ config, inputs }: Pick<SessionContext, 'config' | 'inputs'>): number {
+  const { arms } = config.placebo;
+  if (arms !== null) return arms;
+  const isPaid = Object.values(config.agents).some((seat) => seat !== 'heuristic');
+  return isPaid ? 0 : 20 * sessionsBegun(inputs) - 1;
+}
+
+/** K: sessions begun on bars that overlap, this one included. */
+export function sessionsBegun({ lab_at_start }: SessionContext['inputs']): number {
+  return lab_at_start.sessions + 1;
+}
+
+/** What p must not be above for a candidate, so that of K sessions on noise 5 % of labs find any. */
+export function candidateThreshold({ inputs }: Pick<SessionContext, 'inputs'>): number {
+  return -Math.expm1(Math.log(0.95) / sessionsBegun(inputs));
+}
+
+function isHeuristic({ config }: SessionIdentity): boolean {
+  return Object.values(config.agents).every((seat) => seat === 'heuristic');
+}
+
+/** −∞ where nothing traded: everything is at least that. */
+function statistic(t: number | null): number {
+  return t ?? Number.NEGATIVE_INFINITY;
+}
+
+function championOf(end: ArmEnd): number | null {
+  return end === null ? null : statistic(end.champion_t);
+}
+
+/** An arm that broke is an input of the session: what breaks on one machine may not on another. */
+async function playOne(
+  context: SessionContext,
+  identity: SessionIdentity,
+  kind: PlaceboKind,
+  arm: number,
+): Promise<ArmEnd> {
+  const { market, windows, inputs, store, signal, arms = armsInProcess } = context;
+  if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
+  const { handle, symbol, venue, calendar, gaps, simulated } = market;
+  const labels = { symbol, venue, calendar, gaps, simulated };
+  const job: ArmJob = { identity, handle, labels, windows, kind, arm };
+  try {
+    return await arms.play(job, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    inputs.failed_arms.push({ kind, arm, why: whyBroken(error) });
+    store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+    return null;
+  }
+}
+
+/**
+ * Plays jobs on as many lanes as there are and hands on their ends in the order of the jobs; those that
+ * are over by then are left out.
+ */
+async function inOrder<Job, End>(
+  jobs: readonly Job[],
+  { lanes }: ArmRunner,
+  isOver: (job: Job) => boolean,
+  play: (job: Job) => Promise<End>,
+  onEnd: (job: Job, end: End) => void,
+): Promise<void> {
+  const ended = new Map<Job, End>();
+  let next = 0;
+  let told = 0;
+  const tellEnded = () => {
+    for (; told < jobs.length; told++) {
+      const job = jobs[told]!;
+      if (isOver(job)) continue;
+      if (!ended.has(job)) return;
+      onEnd(job, ended.get(job)!);
+    }
+  };
+  const lane = async () => {
+    while (next < jobs.length) {
+      const job = jobs[next++]!;
+      if (isOver(job)) continue;
+      ended.set(job, await play(job));
+      tellEnded();
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+  tellEnded();
+}
+
+function placeboTest(
+  kind: PlaceboKind,
+  wanted: number,
+  stopAfter: number,
+  ends: readonly ArmEnd[],
+  observed: SearchOutcome,
+): PlaceboTest {
+  const t = statistic(observed.champion_t);
+  const champions = ends.map(championOf);
+  const found = sequentialPlacebo(t, champions, { stopAfter, most: wanted });
+  const summary = summarisePlacebo(t, champions);
+  // The record is asked of the arms that there are: it stops nothing.
+  const records = ends.map((end) => (end === null ? null : statistic(end.record_t)));
+  const ofRecord = summarisePlacebo(statistic(observed.record_t), records);
+  const shares = ends.flatMap((end) => end?.profitable_tests_share ?? []);
+  return {
+    kind,
+    wanted,
+    stopped: found.isStopped && found.runs < wanted,
+    failed: summary.failed,
+    runs: found.runs,
+    exceeding: found.exceed,
+    p: found.p,
+    p_low: summary.low,
+    p_high: summary.high,
+    mean: summary.mean,
+    sd: summary.sd,
+    haircut: summary.haircut,
+    luck_share: summary.luckShare,
+    implied_trials: summary.impliedTrials,
+    champions: champions.map((value) => (value !== null && Number.isFinite(value) ? value : null)),
+    record: {
+      runs: ofRecord.runs,
+      exceeding: ofRecord.exceed,
+      p: ofRecord.p,
+      mean: ofRecord.mean,
+    },
+    profitable_tests_share: {
+      mean: shares.length === 0 ? null : shares.reduce((a, b) => a + b, 0) / shares.length,
+      low: shares.length === 0 ? null : Math.min(...shares),
+      high: shares.length === 0 ? null : Math.max(...shares),
+    },
+  };
+}
+
+function notControlled({ config }: SessionIdentity): string[] {
+  const models = Object.values(config.agents).some((seat) => seat !== 'heuristic');
+  return [
+    'the choice of this market: it was taken for what is known of it',
+    'what the methods and rules of the program were made for: they were written after these years',
+    ...(models
+      ? [
+          config.blind
+            ? 'what a model remembers of this market: its prompts hide symbol, dates and price level, and no more can be done'
+            : 'what a model remembers of this market: it was told symbol and dates',
+        ]
+      : []),
+  ];
+}
