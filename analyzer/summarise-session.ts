@@ -1,5 +1,6 @@
 import { metricsOf, type SliceRecord } from '../engine/slice-record.ts';
 import type { CostRow } from '../protocol/cost-row.ts';
+import type { Honesty } from '../protocol/honesty.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
@@ -19,6 +20,7 @@ import {
   type TestRecord,
 } from './segment-record.ts';
 import { stepTrades } from './step-trades.ts';
+import { judge } from './verdict.ts';
 
 export interface SegmentOfSession {
   readonly results: SegmentResults;
@@ -28,6 +30,7 @@ export interface SegmentOfSession {
 
 export interface SessionFacts {
   readonly session: string;
+  readonly honesty: Honesty;
   readonly market: MarketFacts;
   readonly schedule: 'forward' | 'revisit';
   readonly barsPerYear: number;
@@ -59,6 +62,8 @@ export function summariseSession(
   const walked = metricsOf(chainSteps(record), facts.barsPerYear);
   const played = segments.flatMap(({ tests }) => playedTests(tests));
   const kept = playedTests(record).flatMap(({ step }) => (step === null ? [] : [step]));
+  const { honesty } = facts;
+  const { search } = honesty;
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   return {
     session: facts.session,
@@ -120,11 +125,7 @@ export function summariseSession(
     ),
     costs: [...facts.costs],
     budget_ended: [...facts.budgetEnded],
-    verdict: {
-      verdict: 'not judged',
-      why:
-        'no placebo arms were run: how well the same search does on markets without an edge is not ' +
-        'known, so neither is how much of this is luck',
-    },
+    honesty,
+    verdict: judge({ championT: search.champion_t, placebo: honesty.placebo, exam: honesty.exam }),
   };
 }

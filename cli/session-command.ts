@@ -34,6 +34,11 @@ export function sessionCommand(): Command {
     .option('--notional <amount>', 'size of a trade in quote currency (default: 70000)', amount)
     .option('--quantity <amount>', 'size of a trade in base units, in place of --notional', amount)
     .option('--config <file>', 'settings as YAML; what is typed here wins')
+    .option(
+      '--placebo <n>',
+      'runs of the whole search on twins of the market without an edge, of each of two kinds: they say how much of what is found is luck (default: 20 x the sessions on these bars, less 1, where heuristic agents play, else 0)',
+      wholeNumber,
+    )
     .optionsGroup('Who decides:');
   callOptions(seatOptions(command, 'auto: by the API keys that are set'))
     .option('--no-blind', 'let models see symbol, dates and prices, which they may remember')

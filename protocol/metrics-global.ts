@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CostRow } from './cost-row.ts';
+import { Honesty } from './honesty.ts';
 import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
 import { Count, IsoTime, Ratio, SessionKey } from './scalars.ts';
@@ -92,6 +93,7 @@ export const MetricsGlobal = z.strictObject({
   budget_ended: z
     .array(z.strictObject({ turn: z.int().positive(), why: z.string() }))
     .describe('From which turns on heuristic agents took over from models, and why'),
+  honesty: Honesty.describe('How much of what was found is luck'),
   verdict: z.strictObject({
     verdict: z.enum(['no evidence', 'candidate', 'survived', 'not judged']),
     why: z.string().min(1),

@@ -39,6 +39,10 @@ export const SessionInputs = z.strictObject({
   failed_arms: z.array(
     z.strictObject({ kind: PlaceboKind, arm: z.int().positive(), why: z.string() }),
   ),
+  exam: z
+    .strictObject({ look: z.int().positive().describe('Of all looks into this vault') })
+    .nullable()
+    .describe('Null where the vault stays closed'),
   dropped_turns: z.array(z.strictObject({ turn: z.int().positive(), why: z.string() })),
 });
 export type SessionInputs = z.infer<typeof SessionInputs>;

@@ -11,7 +11,13 @@ export function disclaimers(
   const abstained = metrics.counts.abstained;
   const profitable = metrics.profitable_tests_share;
   const points = [
-    'That any of this is more than luck: the search was not repeated on markets without an edge.',
+    ...(metrics.honesty.placebo === null
+      ? [
+          'That any of this is more than luck: the search was not repeated on markets without an edge.',
+        ]
+      : metrics.honesty.placebo.not_controlled.map(
+          (what) => `That luck is all there is to doubt: the placebo does not control ${what}.`,
+        )),
     ...(profitable === null
       ? []
       : [

@@ -73,7 +73,7 @@ export function forkOf(
   const session = sessionKey({ ...identity, config: forked, program });
   return {
     identity: { ...identity, session, config: forked, program },
-    inputs: inputsAtStart(forked, { ...inputs, lab_at_start: labAtStart }),
+    inputs: inputsAtStart(forked, { ...inputs, lab_at_start: labAtStart, failed_arms: [] }),
     inherited: [...paidBefore(transcripts, shared)],
   };
 }

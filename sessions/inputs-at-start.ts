@@ -15,6 +15,7 @@ export function inputsAtStart(
     lab_at_start,
     failed_tests: failed_tests.filter(({ test }) => segmentOf(test) <= shared),
     failed_arms,
+    exam: null,
     dropped_turns: [],
   };
 }

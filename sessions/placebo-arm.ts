@@ -78,6 +78,7 @@ function armInputs() {
     lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
     failed_tests: [],
     failed_arms: [],
+    exam: null,
     dropped_turns: [],
   };
 }

@@ -51,6 +51,7 @@ export function readSession(sessionsFolder: string, name: string): StoredSession
       lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
       failed_tests: [],
       failed_arms: [],
+      exam: null,
       dropped_turns: [],
     },
     segments: segmentNumbers(folder).map((segment) => readSegment(folder, segment)),

@@ -26,7 +26,7 @@ export async function replaySession(
   ports: Omit<VerifyPorts, 'scratch'>,
 ): Promise<Difference[]> {
   const { identity, inputs, name, folder } = stored;
-  const { market, agents, pool, signal, onEvent } = ports;
+  const { market, agents, pool, arms, signal, onEvent } = ports;
   checkSame(stored, ports, 'replay');
   const windows = planWindows(market, identity.config);
   const written = new Map<string, string>();
@@ -37,12 +37,15 @@ export async function replaySession(
       windows,
       inputs: inputsAtStart(identity.config, inputs),
       name,
+      exam: inputs.exam,
+      whole: () => market,
     },
     {
       agents,
       pool: failingPool(pool, inputs.failed_tests),
       desk: recordedDesk(transcriptsByTurn(folder, refuseDamaged)),
       store: { ...nullStore, write: (path, text) => void written.set(path, text) },
+      ...(arms === undefined ? {} : { arms }),
       ...(signal === undefined ? {} : { signal }),
       ...(onEvent === undefined ? {} : { onEvent }),
     },

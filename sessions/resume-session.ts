@@ -112,7 +112,11 @@ function play(
   const known = rememberingPool(ports.pool, store.tests, new SessionTree(store.folder));
   const fresh = inputsAtStart(identity.config, inputs);
   return runSession(
-    { identity, market, windows, inputs: fresh, name },
+    {
+      ...{ identity, market, windows, inputs: fresh, name },
+      exam: inputs.exam,
+      whole: () => market,
+    },
     { store, ...ports, pool: failingPool(known, inputs.failed_tests) },
   );
 }

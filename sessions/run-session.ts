@@ -4,12 +4,14 @@ import { summariseSession } from '../analyzer/summarise-session.ts';
 import type { WindowPlan } from '../engine/windows.ts';
 import { DAY_MS } from '../market/interval.ts';
 import type { Market } from '../market/market.ts';
+import type { Exam, Honesty } from '../protocol/honesty.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { costRows } from './cost-table.ts';
 import { holdingBeside } from './holding-beside.ts';
+import { judgeSession } from './judge-session.ts';
 import { openContext, playSearch } from './play-search.ts';
 import { reportHtml } from './report/report-html.ts';
 import { reportScript } from './report/report-script.ts';
@@ -17,6 +19,7 @@ import type { SegmentRun } from './run-segment.ts';
 import { seatName } from './seat-name.ts';
 import type { SessionContext, SessionPorts } from './session-context.ts';
 import { sessionSummary } from './session-summary.ts';
+import { examSpecification, takeExam } from './take-exam.ts';
 
 /** What a session is a function of. */
 export interface SessionSetup {
@@ -24,6 +27,10 @@ export interface SessionSetup {
   readonly market: Market;
   readonly windows: WindowPlan;
   readonly inputs: SessionInputs;
+  /** The look into the vault that is on record for it; null or absent where there is none. */
+  readonly exam?: SessionInputs['exam'];
+  /** The market with its locked bars: asked for where the vault is opened, and never before. */
+  readonly whole?: () => Market;
   /** What it is called: for the journal alone. */
   readonly name: string;
 }
@@ -37,7 +44,6 @@ export interface SessionSetup {
  */
 export async function runSession(setup: SessionSetup, ports: SessionPorts): Promise<MetricsGlobal> {
   const { identity, inputs } = setup;
-  const { config } = identity;
   const { store } = ports;
   const context = await openContext(setup, ports);
   // A session is there once it has a config: by then all else that it is a function of must be, and what
@@ -48,8 +54,24 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   store.sync();
   store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
 
-  const { runs, findings: found } = await playSearch(context, true);
-  const metrics = summariseSession(sessionFacts(context, identity, runs), runs, config);
+  const search = await playSearch(context, true);
+  const honesty = await judgeSession(context, identity, search);
+  const metrics = await finish(context, identity, search.runs, honesty);
+  const exam = await examine(context, setup, honesty);
+  if (exam === null) return metrics;
+  return finish(context, identity, search.runs, { ...honesty, exam });
+}
+
+/** Writes down what the session came to. Where the vault is opened after that, once more. */
+async function finish(
+  context: SessionContext,
+  identity: SessionIdentity,
+  runs: readonly SegmentRun[],
+  honesty: Honesty,
+): Promise<MetricsGlobal> {
+  const { store, config, inputs } = context;
+  const facts = { ...sessionFacts(context, identity, runs), honesty };
+  const metrics = summariseSession(facts, runs, config);
   const findings = { identity, inputs, metrics, runs, turns: context.conversation };
   store.write('metrics_global.json', `${JSON.stringify(metrics, null, 2)}\n`);
   store.write('session_summary.md', sessionSummary(findings));
@@ -67,6 +89,32 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   });
   store.sync();
   return metrics;
+}
+
+/**
+ * Opens the vault for the champion where that is on record, or wished for now: the look is on the ledger
+ * and among the inputs before anything is computed.
+ *
+ * @returns null where the vault stays closed
+ */
+async function examine(
+  context: SessionContext,
+  { identity, exam, whole }: SessionSetup,
+  { champion, finalists }: Honesty,
+): Promise<Exam | null> {
+  const { inputs, store } = context;
+  if (champion === null) return null;
+  const { strategy } = finalists[champion]!;
+  const look = exam ?? context.examiner?.(examSpecification(identity, strategy), strategy) ?? null;
+  if (look === null) return null;
+  if (whole === undefined)
+    throw new TypeError('The vault of a session cannot be opened without its bars');
+  inputs.exam = { look: look.look };
+  store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+  store.sync();
+  const taken = await takeExam(context, identity, whole(), strategy, look.look);
+  context.tell({ type: 'examined', exam: taken });
+  return taken;
 }
 
 /** What the journal of a session begins with. */

@@ -13,6 +13,7 @@ import { barsPerDay, barsPerYear, breakingGaps, type Market } from '../market/ma
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../protocol/session-files.ts';
+import type { Strategy } from '../protocol/strategy.ts';
 import type { ArmRunner } from './arm-runner.ts';
 import type { ModelDesk } from './model-desk.ts';
 import type { SessionStore } from './session-store.ts';
@@ -31,6 +32,12 @@ export interface SessionPorts {
   readonly arms?: ArmRunner;
   /** Needed where the config gives a role to a language model. */
   readonly desk?: ModelDesk;
+  /**
+   * Called at the end where the vault is to be opened for a champion: writes the look down for good.
+   *
+   * @returns which look it is
+   */
+  readonly examiner?: (specification: string, strategy: Strategy) => { readonly look: number };
   /** Called with every event, after the store has it. */
   readonly onEvent?: (event: SessionEvent) => void;
   /** Awaited before each wave: whoever looks on may hold it back, and changes nothing by it. */

@@ -7,6 +7,7 @@ import { JsonlError } from '../protocol/jsonl.ts';
 import { countText } from '../protocol/number-text.ts';
 import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
 import type { Program } from '../protocol/session-files.ts';
+import type { ArmRunner } from './arm-runner.ts';
 import { SessionError } from './errors.ts';
 import { failingPool } from './failing-pool.ts';
 import { createFileStore } from './file-store.ts';
@@ -33,6 +34,7 @@ export interface VerifyPorts {
   readonly market: Market;
   readonly agents: Agents;
   readonly pool: BacktestPool;
+  readonly arms?: ArmRunner;
   /** What recomputes. Another build may: whether it comes to the same is the question. */
   readonly program: Program;
   /** An empty folder in which the session is played again. */
@@ -82,6 +84,8 @@ export async function verifySession(
         windows,
         inputs: inputsAtStart(identity.config, inputs),
         name,
+        exam: inputs.exam,
+        whole: () => market,
       },
       {
         agents: ports.agents,
@@ -95,6 +99,7 @@ export async function verifySession(
           ),
         ),
         store: again,
+        ...(ports.arms === undefined ? {} : { arms: ports.arms }),
         ...(ports.signal === undefined ? {} : { signal: ports.signal }),
         ...(ports.onEvent === undefined ? {} : { onEvent: ports.onEvent }),
       },

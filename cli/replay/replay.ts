@@ -8,6 +8,7 @@ import { replaySession } from '../../sessions/replay-session.ts';
 import { EXIT } from '../exit-codes.ts';
 import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
+import { labArms } from '../lab-arms.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { screenKind } from '../screen-kind.ts';
 import type { ScreenChoice } from '../screen-options.ts';
@@ -47,9 +48,10 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
   const market = await recordedMarket(stored.identity.market, flags);
   await untilStopped(async (stop) => {
     const pool = backtestPool({ workers });
+    const arms = labArms(flags.lab, workers, thisProgram());
     try {
       const differences = await replaySession(stored, {
-        ...{ market, pool, program: thisProgram(), agents: heuristicAgents },
+        ...{ market, pool, arms, program: thisProgram(), agents: heuristicAgents },
         signal: stop.signal,
         onEvent: plainScreen(flags).onEvent,
       });
@@ -59,7 +61,7 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
         print(`Replayed from what was recorded, and nobody was asked: it comes out as it did.`);
       }
     } finally {
-      await pool.close();
+      await Promise.all([pool.close(), arms.close()]);
     }
   });
 }

@@ -4,11 +4,13 @@ import type { Resumption } from '../../sessions/resume-session.ts';
 import { isDerived } from '../../sessions/retold-events.ts';
 import type { CallFlags } from '../agents/agent-options.ts';
 import { liveDesk } from '../agents/live-desk.ts';
+import { labArms } from '../lab-arms.ts';
 import type { ScreenChoice } from '../screen-options.ts';
 import { areFiles } from '../session/choose-market.ts';
 import { playOut } from '../session/play-out.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
+import { thisProgram } from '../this-program.ts';
 
 export interface GoOnFlags extends ScreenChoice, CallFlags {
   readonly lab: string;
@@ -28,6 +30,7 @@ export async function goOn(
   stop: StopSignal,
 ): Promise<void> {
   const done = store.tests.size;
+  const arms = labArms(flags.lab, pool.workers, thisProgram());
   if (flags.quiet !== true && flags.json !== true) {
     print(intro);
   }
@@ -50,10 +53,11 @@ export async function goOn(
       return play({
         agents: heuristicAgents,
         pool,
+        arms,
         desk: liveDesk(flags, event.budget, store),
         signal: stop.signal,
         ...watchedBy,
-      });
+      }).finally(() => arms.close());
     },
   });
 }

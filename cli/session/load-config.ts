@@ -63,15 +63,21 @@ export function loadConfig(
   };
 }
 
-/** What was typed over what the file says; of `costs`, only what was typed. */
+/** Settings of which one may be typed and another come from the file. */
+const MERGED = ['costs', 'placebo'] as const;
+
+/** What was typed over what the file says; of settings that have parts, only the parts typed. */
 function overlaid(
   values: Readonly<Record<string, unknown>>,
   flags: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const both = { ...values, ...flags };
-  const { costs } = values;
-  const isMerged = costs !== null && typeof costs === 'object' && flags.costs !== undefined;
-  return isMerged ? { ...both, costs: { ...costs, ...(flags.costs as object) } } : both;
+  const both: Record<string, unknown> = { ...values, ...flags };
+  for (const name of MERGED) {
+    const [said, typed] = [values[name], flags[name]];
+    const isMerged = said !== null && typeof said === 'object' && typed !== undefined;
+    if (isMerged) both[name] = { ...said, ...(typed as object) };
+  }
+  return both;
 }
 
 function adjustableParameters(): string[] {

@@ -10,6 +10,7 @@ export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice {
   readonly interval?: string;
   readonly calendar: 'auto' | 'continuous' | 'sessions';
   readonly seed?: number;
+  readonly placebo?: number;
   readonly schedule?: 'auto' | 'forward' | 'revisit';
   readonly feeBps?: number;
   readonly slippageBps?: number;

@@ -102,6 +102,7 @@ async function play({
   const { runSession } = await import('../../sessions/run-session.ts');
   const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
   const { lookedAtBefore } = await import('./lab-bookkeeping.ts');
+  const { labArms } = await import('../lab-arms.ts');
   const { playOut } = await import('./play-out.ts');
 
   const { lab } = flags;
@@ -111,26 +112,32 @@ async function play({
     lab_at_start: await lookedAtBefore(lab, identity.market),
     failed_tests: [],
     failed_arms: [],
+    exam: null,
     dropped_turns: [],
   };
   const folder = join(lab, 'sessions');
   const create = (own: string) => createFileStore(folder, own, () => new Date());
   const store = flags.name === undefined ? createStamped(name, create) : create(name);
+  const arms = labArms(lab, pool.workers, thisProgram());
   await playOut({
     ...{ lab, flags, stop, store },
     isFromFiles: areFiles(flags.market ?? markets),
     play: (watchedBy) =>
       runSession(
-        { identity, market, windows, inputs, name: basename(store.folder) },
+        {
+          ...{ identity, market, windows, inputs, name: basename(store.folder) },
+          whole: () => market,
+        },
         {
           agents: heuristicAgents,
           pool,
+          arms,
           store,
           desk: liveDesk(flags, limitsOf(flags, settings, config.agents), store),
           signal: stop.signal,
           ...watchedBy,
         },
-      ),
+      ).finally(() => arms.close()),
   });
 }
 
@@ -167,7 +174,7 @@ function sizeNotices({ sizing, targets }: SessionConfig): string[] {
 
 /** The flags that are settings, by the names of the config; what was not typed is absent. */
 function configFlags(flags: SessionFlags): Record<string, unknown> {
-  const { segments, tests, seed, schedule, reviews, blind } = flags;
+  const { segments, tests, seed, schedule, reviews, blind, placebo } = flags;
   const { feeBps, slippageBps, notional, quantity } = flags;
   if (notional !== undefined && quantity !== undefined) {
     throw new UsageError('--notional and --quantity exclude each other');
@@ -179,6 +186,7 @@ function configFlags(flags: SessionFlags): Record<string, unknown> {
   return {
     ...set({ segments, tests, seed, schedule, reviews }),
     ...(blind ? {} : { blind }),
+    ...(placebo === undefined ? {} : { placebo: { arms: placebo } }),
     ...(Object.keys(costs).length === 0 ? {} : { costs }),
     ...(Object.keys(sizing).length === 0 ? {} : { sizing }),
   };

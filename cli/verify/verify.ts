@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { backtestPool } from '../../engine/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
+import { armPool } from '../../sessions/arm-pool.ts';
 import { runtimeChanges } from '../../sessions/origin-changes.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
 import { verifySession } from '../../sessions/verify-session.ts';
@@ -39,11 +40,16 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
   await untilStopped(async (stop) => {
     const scratch = mkdtempSync(join(tmpdir(), 'maestro-verify-'));
     const pool = backtestPool({ workers });
+    // What the lab remembers of arms is a result, too: they are played again.
+    const arms = armPool(workers);
     try {
       const differences = await verifySession(stored, {
-        ...{ market, pool, scratch, program, agents: heuristicAgents },
+        ...{ market, pool, arms, scratch, program, agents: heuristicAgents },
         signal: stop.signal,
         onEvent: (event) => {
+          if (event.type === 'arm_finished') {
+            showProgress(`Playing again: placebo arm ${event.done} of ${event.of}`);
+          }
           if (event.type !== 'wave_finished') return;
           const { segment, progress } = event;
           const { segments } = stored.identity.config;
@@ -77,7 +83,7 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
       if (more > 0) print(`  and ${plural(more, 'other')} (all with --json)`);
     } finally {
       endProgress();
-      await pool.close();
+      await Promise.all([pool.close(), arms.close()]);
       rmSync(scratch, { recursive: true, force: true });
     }
   });

@@ -9,7 +9,7 @@ import {
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { abstainedTest, CENTRE, keptTest, record, testRecord } from '../helpers/episodes.ts';
-import { MARKET, METRICS_GLOBAL } from '../helpers/protocol-examples.ts';
+import { HONESTY, MARKET, METRICS_GLOBAL } from '../helpers/protocol-examples.ts';
 
 const CONFIG = SessionConfig.parse({ baselines: { random_draws: 2 } });
 const curveOf = (tests: number) =>
@@ -22,6 +22,7 @@ const HOUR = 3_600_000;
 const START = Date.UTC(2024, 0, 13);
 const FACTS: SessionFacts = {
   session: '0123456789ab',
+  honesty: HONESTY,
   market: MARKET,
   schedule: 'forward',
   barsPerYear: 105_120,

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Exam, Honesty, PlaceboTest } from '../../protocol/honesty.ts';
 import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
@@ -197,6 +198,136 @@ export const SEGMENT_RESULTS: SegmentResults = {
   ],
 };
 
+const SEARCH = {
+  champion_t: 1.8,
+  record_t: -0.4,
+  profitable_tests_share: 0.46,
+  finalists: 3,
+  trials: 9_800,
+};
+
+export const EXAM: Exam = {
+  look: 1,
+  level: 0.025,
+  specification: HASH,
+  from: '2024-11-29T00:00:00Z',
+  to: '2025-03-01T00:00:00Z',
+  bars: 26_496,
+  result: METRICS,
+  t: 2.1,
+  p: 0.021,
+  passed: true,
+};
+
+const PLACEBO_TEST: PlaceboTest = {
+  kind: 'shuffle',
+  wanted: 19,
+  stopped: false,
+  failed: 1,
+  runs: 19,
+  exceeding: 1,
+  p: 0.1,
+  p_low: 0.0013,
+  p_high: 0.26,
+  mean: 1.2,
+  sd: 0.5,
+  haircut: 0.6,
+  luck_share: 0.67,
+  implied_trials: 5.5,
+  champions: [1.1, -0.3, 2.5],
+  record: { runs: 19, exceeding: 7, p: 0.4, mean: -0.2 },
+  profitable_tests_share: { mean: 0.45, low: 0.4, high: 0.5 },
+};
+
+const LIFT = { tests: 10, mean: 0.001, low: -0.002, high: 0.004 };
+
+export const HONESTY: Honesty = {
+  trials: { session: 9_800, before: 100, sessions: 2 },
+  finalists: [
+    {
+      name: 'macd, slower',
+      segment: 1,
+      first_test: 'seg1_test001',
+      strategy: STRATEGY,
+      step: METRICS,
+      t: 1.8,
+    },
+  ],
+  champion: 0,
+  search: SEARCH,
+  step_bars: 5_760,
+  placebo: {
+    agents: 'same',
+    shuffle: PLACEBO_TEST,
+    mirror: { ...PLACEBO_TEST, kind: 'mirror' },
+    p: 0.1,
+    record_p: 0.4,
+    threshold: 0.0253,
+    not_controlled: ['the choice of this market'],
+  },
+  sidak: { p: 1, trials: 9_900, p_effective: 0.12, effective_trials: 2.5 },
+  deflated_sharpe: { value: 0.3, trials: 9_900 },
+  overfitting: { pbo: 0.4, noise_low: 0.24, noise_high: 0.74 },
+  superior_ability: { p: 0.2, draws: 999 },
+  minimum_length: { years: 14.5, years_there: 0.05, trials: 9_900 },
+  experiments: {
+    patches: 1,
+    kept: 0,
+    reverted: 0,
+    undecided: 1,
+    worth: 120.5,
+    list: [
+      {
+        segment: 1,
+        parameter: 'atr_stop_mult',
+        old_value: 1.5,
+        new_value: 1.8,
+        applied_at: 'seg1_test004',
+        ended_at: 'seg1_test010',
+        pairs: 7,
+        mean_difference: 17.25,
+        low: -40,
+        high: 75,
+        total_difference: 120.5,
+        minimum_detectable: 60,
+        outcome: 'undecided',
+      },
+    ],
+  },
+  critic: {
+    session: LIFT,
+    lab: LIFT,
+    segments: [
+      {
+        segment: 1,
+        proposals: [
+          { id: 'p1', chosen: true, total_pnl: 100.25 },
+          { id: 'p2', chosen: false, total_pnl: -4.5 },
+        ],
+        lift: LIFT,
+        sums: { sum: 0.01, sum_of_squares: 0.0004 },
+      },
+    ],
+  },
+  memory: [
+    {
+      role: 'critic',
+      model: 'some-model',
+      cutoff: '2024-01-05T00:00:00Z',
+      before: METRICS,
+      after: NO_TRADES,
+    },
+  ],
+  heuristic: { ...SEARCH, record_pnl: -12.25 },
+  sensitivity: {
+    rows: [{ kind: 'costs', what: 'costs x 2', n_trades: 4, total_pnl: -3.5, t: -0.1 }],
+    profitable_neighbours: 0.5,
+    median_neighbour_t: 1.1,
+  },
+  exam: EXAM,
+  unchecked: [{ check: 'something', why: 'nothing traded' }],
+};
+
 export const METRICS_GLOBAL: MetricsGlobal = {
   session: SESSION,
   market: MARKET,
@@ -253,6 +384,7 @@ export const METRICS_GLOBAL: MetricsGlobal = {
     },
   ],
   budget_ended: [{ turn: 4, why: 'the budget of 3 calls is used up' }],
+  honesty: HONESTY,
   verdict: { verdict: 'not judged', why: 'no placebo arms were run' },
 };
 
@@ -362,14 +494,6 @@ const PLAYED: PlayedTest = {
 };
 
 /** One of every kind of event. */
-const SEARCH = {
-  champion_t: 1.8,
-  record_t: -0.4,
-  profitable_tests_share: 0.46,
-  finalists: 3,
-  trials: 9_800,
-};
-
 export const SESSION_EVENTS: readonly SessionEvent[] = [
   {
     type: 'session_started',
@@ -507,18 +631,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
   },
   {
     type: 'examined',
-    exam: {
-      look: 1,
-      level: 0.025,
-      specification: HASH,
-      from: '2024-11-29T00:00:00Z',
-      to: '2025-03-01T00:00:00Z',
-      bars: 26_496,
-      result: METRICS,
-      t: 2.1,
-      p: 0.021,
-      passed: true,
-    },
+    exam: EXAM,
   },
 ];
 

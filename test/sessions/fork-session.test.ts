@@ -35,6 +35,8 @@ function parentWith(done: number, said: object = {}): StoredOrigin {
     inputs: {
       lab_at_start: { ...LAB, sessions: 0 },
       failed_tests,
+      failed_arms: [{ kind: 'shuffle', arm: 3, why: 'it broke' }],
+      exam: null,
       dropped_turns: [{ turn: 1, why: 'x' }],
     },
   };
@@ -82,6 +84,7 @@ describe('forkOf()', () => {
       lab_at_start: LAB,
       failed_tests: [1, 2].map((k) => ({ test: `seg${k}_test001`, why: 'it broke' })),
       failed_arms: [],
+      exam: null,
       dropped_turns: [],
     });
     expect(

@@ -57,6 +57,7 @@ async function begin(): Promise<void> {
     lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
     failed_tests: [],
     failed_arms: [],
+    exam: null,
     dropped_turns: [],
   };
   const identity = sessionIdentity(config, market, windows, program);

@@ -1,0 +1,65 @@
+import type { Honesty } from '../protocol/honesty.ts';
+import { deflatedSharpe } from './statistics/deflated-sharpe.ts';
+import { moments } from './statistics/moments.ts';
+import { probabilisticSharpe, sharpeSample } from './statistics/probabilistic-sharpe.ts';
+import { selectionP } from './statistics/selection-p.ts';
+import { sharpeRatio } from './statistics/sharpe-ratio.ts';
+
+export interface LuckFacts {
+  /** Excess return of each bar, a column a finalist, all of one length. */
+  readonly excess: readonly Float64Array[];
+  readonly hasTraded: readonly boolean[];
+  /** Index of the champion; null where none traded. */
+  readonly champion: number | null;
+  /** Every evaluation of this session, and of those before it on the same bars. */
+  readonly trials: number;
+  /** Length of the columns. */
+  readonly years: number;
+  /** Of the random numbers that a resample needs. */
+  readonly label: string;
+}
+
+type Luck = Pick<
+  Honesty,
+  'sidak' | 'deflated_sharpe' | 'overfitting' | 'superior_ability' | 'minimum_length' | 'unchecked'
+>;
+
+/**
+ * What the textbooks say of a champion: none of these alone is a pass or a fail. What could not be
+ * computed is named with its reason.
+ */
+export function luckStatistics(facts: LuckFacts): Luck {
+  const { excess, hasTraded, champion, trials } = facts;
+  const unchecked: { check: string; why: string }[] = [];
+  const skip = (check: string, why: string) => {
+    unchecked.push({ check, why });
+    return null;
+  };
+  const traded = excess.filter((_, i) => hasTraded[i]);
+  const best = champion === null ? null : sharpeSample(excess[champion]!);
+  const z = best === null ? null : (probabilisticSharpe(best)?.z ?? null);
+  const nothing = 'nothing traded';
+  const sharpes = traded.flatMap((column) => sharpeRatio(column) ?? []);
+  const { sd: spread } = moments(sharpes);
+  const deflated =
+    best === null || spread === null ? null : deflatedSharpe(best, trials, spread ** 2);
+  return {
+    sidak:
+      z === null
+        ? skip('Šidák', nothing)
+        : {
+            p: selectionP(z, trials),
+            trials,
+            p_effective: null,
+            effective_trials: null,
+          },
+    deflated_sharpe:
+      deflated === null
+        ? skip('deflated Sharpe ratio', best === null ? nothing : 'fewer than two finalists traded')
+        : { value: deflated.dsr, trials },
+    overfitting: skip('overfitting', nothing),
+    superior_ability: skip('superior ability', nothing),
+    minimum_length: { years: 0, years_there: facts.years, trials },
+    unchecked,
+  };
+}

@@ -1,0 +1,74 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { makeFolder } from '../market/make-folder.ts';
+import { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
+import type { Program } from '../protocol/session-files.ts';
+import type { ArmRunner } from './arm-runner.ts';
+import { type ArmJob, searchKey } from './placebo-arm.ts';
+
+/** One line of the file of a search: an arm that has ended. */
+const PlayedArm = z.strictObject({
+  kind: PlaceboKind.nullable(),
+  arm: z.int().positive(),
+  outcome: SearchOutcome,
+});
+
+/**
+ * Arms that are remembered: the file of a search has one line for each, named by what it follows from
+ * and by the program that played it. A line that cannot be read is no arm, and is played again.
+ *
+ * @param folder in which such files lie; made with the first arm
+ * @param program that plays
+ */
+export function cachedArms(runner: ArmRunner, folder: string, program: Program): ArmRunner {
+  const known = new Map<string, Map<string, SearchOutcome>>();
+  const fileOf = ({ identity }: ArmJob) =>
+    join(folder, `${searchKey(identity)}-${program.build}-node${program.node}.jsonl`);
+  const remembered = (file: string) => {
+    const arms = known.get(file) ?? readArms(file);
+    known.set(file, arms);
+    return arms;
+  };
+  return {
+    lanes: runner.lanes,
+    async play(job, signal) {
+      const file = fileOf(job);
+      const arms = remembered(file);
+      const name = armName(job);
+      const before = arms.get(name);
+      if (before !== undefined) return before;
+      const outcome = await runner.play(job, signal);
+      const { kind, arm } = job;
+      makeFolder(folder);
+      // Begun on a line of its own, whatever a process that was killed has left of the last one.
+      appendFileSync(file, `\n${JSON.stringify({ kind, arm, outcome })}\n`);
+      arms.set(name, outcome);
+      return outcome;
+    },
+  };
+}
+
+function armName({ kind, arm }: Pick<ArmJob, 'kind' | 'arm'>): string {
+  return `${kind} ${arm}`;
+}
+
+function readArms(file: string): Map<string, SearchOutcome> {
+  const arms = new Map<string, SearchOutcome>();
+  if (!existsSync(file)) return arms;
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    const read = parseArm(line);
+    if (read !== null) arms.set(armName(read), read.outcome);
+  }
+  return arms;
+}
+
+function parseArm(line: string): z.infer<typeof PlayedArm> | null {
+  if (line === '') return null;
+  try {
+    return PlayedArm.safeParse(JSON.parse(line)).data ?? null;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return null;
+  }
+}

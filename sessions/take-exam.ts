@@ -1,0 +1,89 @@
+import { bootstrapMeanP } from '../analyzer/statistics/bootstrap-mean.ts';
+import { excessReturns, excessT, marketSums } from '../engine/excess-return.ts';
+import { metricsOf } from '../engine/slice-record.ts';
+import type { Slice } from '../engine/windows.ts';
+import { barsUpTo } from '../market/bars.ts';
+import { breakingGaps, type Market } from '../market/market.ts';
+import { randomStream } from '../market/xoshiro128.ts';
+import { canonicalJson } from '../protocol/canonical-json.ts';
+import type { Exam } from '../protocol/honesty.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
+import type { SessionIdentity } from '../protocol/session-files.ts';
+import type { Strategy } from '../protocol/strategy.ts';
+import { sha256 } from './durable-file.ts';
+import { SessionError } from './errors.ts';
+import type { SessionContext } from './session-context.ts';
+
+/** What all looks into one vault may cost together: the chance to pass by luck. */
+export const VAULT_ALPHA = 0.05;
+
+const DRAWS = 9999;
+
+/** Which strategy is held against which locked bars: the same one twice is one look. */
+export function examSpecification(identity: SessionIdentity, strategy: Strategy): string {
+  const { config, market, vault_from } = identity;
+  const { symbol, venue, interval, to, hash } = market;
+  return sha256(
+    canonicalJson({
+      strategy,
+      costs: config.costs,
+      bars: { symbol, venue, interval, from: vault_from, to, hash },
+    }),
+  );
+}
+
+/**
+ * Runs a strategy over the locked bars, which the caller has opened for it, and asks whether it earned
+ * more there than its exposure to the market did: by a one-sided stationary bootstrap of the mean.
+ *
+ * @param whole the market with its locked bars
+ * @param look which look it is; it is on the ledger by now
+ * @throws {SessionError} no bar is locked
+ */
+export async function takeExam(
+  context: SessionContext,
+  identity: SessionIdentity,
+  whole: Market,
+  strategy: Strategy,
+  look: number,
+): Promise<Exam> {
+  const { pool, signal, config, barsPerYear, session } = context;
+  const slice = lockedBars(whole, Date.parse(identity.vault_from));
+  const visible = { handle: whole.handle, end: slice.end };
+  const features = await pool.features(visible, signal);
+  const gaps = Int32Array.from(breakingGaps(whole), ({ index }) => index);
+  const [replay] = await pool.replay(
+    { visible, features, gaps, slices: [slice], wantsColumns: true },
+    [{ strategy, costs: config.costs, delayBars: 0 }],
+    signal,
+  );
+  const bars = barsUpTo(whole.bars, slice.end);
+  const excess = excessReturns(replay!.columns!, bars, [slice]);
+  const level = VAULT_ALPHA * 2 ** -look;
+  const hasTraded = replay!.record.trades > 0;
+  const random = randomStream(`${session}|exam|${look}`);
+  const p = hasTraded ? bootstrapMeanP(excess, random, { draws: DRAWS }) : null;
+  return {
+    look,
+    level,
+    specification: examSpecification(identity, strategy),
+    from: isoInstant(bars.time[slice.start]!),
+    to: isoInstant(bars.time[slice.end - 1]! + bars.intervalMs),
+    bars: slice.end - slice.start,
+    result: metricsOf(replay!.record, barsPerYear),
+    t: excessT(replay!.sums, marketSums(bars, [slice])),
+    p,
+    passed: p !== null && p <= level,
+  };
+}
+
+function lockedBars({ bars }: Market, from: number): Slice {
+  let start = bars.length;
+  while (start > 0 && bars.time[start - 1]! >= from) start--;
+  if (start === bars.length) {
+    throw new SessionError(
+      `Cannot open the vault: no bar of this market is locked (from ${isoInstant(from)} on)`,
+    );
+  }
+  return { start, end: bars.length };
+}
