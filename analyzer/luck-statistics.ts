@@ -1,4 +1,5 @@
 import type { Honesty } from '../protocol/honesty.ts';
+import { backtestOverfitting, NOISE_BAND } from './statistics/backtest-overfitting.ts';
 import { deflatedSharpe } from './statistics/deflated-sharpe.ts';
 import { moments } from './statistics/moments.ts';
 import { probabilisticSharpe, sharpeSample } from './statistics/probabilistic-sharpe.ts';
@@ -38,6 +39,7 @@ export function luckStatistics(facts: LuckFacts): Luck {
   const traded = excess.filter((_, i) => hasTraded[i]);
   const best = champion === null ? null : sharpeSample(excess[champion]!);
   const z = best === null ? null : (probabilisticSharpe(best)?.z ?? null);
+  const overfitting = backtestOverfitting(traded);
   const nothing = 'nothing traded';
   const sharpes = traded.flatMap((column) => sharpeRatio(column) ?? []);
   const { sd: spread } = moments(sharpes);
@@ -57,7 +59,10 @@ export function luckStatistics(facts: LuckFacts): Luck {
       deflated === null
         ? skip('deflated Sharpe ratio', best === null ? nothing : 'fewer than two finalists traded')
         : { value: deflated.dsr, trials },
-    overfitting: skip('overfitting', nothing),
+    overfitting:
+      overfitting === null
+        ? skip('overfitting', 'it takes two finalists that traded, and 32 bars')
+        : { pbo: overfitting.pbo, noise_low: NOISE_BAND.low, noise_high: NOISE_BAND.high },
     superior_ability: skip('superior ability', nothing),
     minimum_length: { years: 0, years_there: facts.years, trials },
     unchecked,
