@@ -102,7 +102,9 @@ export function sessionsBegun({ lab_at_start }: SessionContext['inputs']): numbe
 
 /** What p must not be above for a candidate, so that of K sessions on noise 5 % of labs find any. */
 export function candidateThreshold({ inputs }: Pick<SessionContext, 'inputs'>): number {
-  return -Math.expm1(Math.log(0.95) / sessionsBegun(inputs));
+  const sessions = sessionsBegun(inputs);
+  // Of one session it is 5 % to the last bit: the least p of 19 arms.
+  return sessions === 1 ? 0.05 : -Math.expm1(Math.log(0.95) / sessions);
 }
 
 function isHeuristic({ config }: SessionIdentity): boolean {
