@@ -1,10 +1,16 @@
+import { randomStream } from '../market/xoshiro128.ts';
 import type { Honesty } from '../protocol/honesty.ts';
 import { backtestOverfitting, NOISE_BAND } from './statistics/backtest-overfitting.ts';
+import { commonBlockLength } from './statistics/block-length.ts';
 import { deflatedSharpe } from './statistics/deflated-sharpe.ts';
 import { moments } from './statistics/moments.ts';
 import { probabilisticSharpe, sharpeSample } from './statistics/probabilistic-sharpe.ts';
 import { selectionP } from './statistics/selection-p.ts';
 import { sharpeRatio } from './statistics/sharpe-ratio.ts';
+import { stationaryResamples } from './statistics/stationary-bootstrap.ts';
+import { superiorAbility } from './statistics/superior-ability.ts';
+
+const ABILITY_DRAWS = 999;
 
 export interface LuckFacts {
   /** Excess return of each bar, a column a finalist, all of one length. */
@@ -40,6 +46,7 @@ export function luckStatistics(facts: LuckFacts): Luck {
   const best = champion === null ? null : sharpeSample(excess[champion]!);
   const z = best === null ? null : (probabilisticSharpe(best)?.z ?? null);
   const overfitting = backtestOverfitting(traded);
+  const ability = ablest(traded, facts.label);
   const nothing = 'nothing traded';
   const sharpes = traded.flatMap((column) => sharpeRatio(column) ?? []);
   const { sd: spread } = moments(sharpes);
@@ -63,8 +70,20 @@ export function luckStatistics(facts: LuckFacts): Luck {
       overfitting === null
         ? skip('overfitting', 'it takes two finalists that traded, and 32 bars')
         : { pbo: overfitting.pbo, noise_low: NOISE_BAND.low, noise_high: NOISE_BAND.high },
-    superior_ability: skip('superior ability', nothing),
+    superior_ability:
+      ability === null
+        ? skip('superior ability', nothing)
+        : { p: ability.consistent.p, draws: ABILITY_DRAWS },
     minimum_length: { years: 0, years_there: facts.years, trials },
     unchecked,
   };
+}
+
+/** Hansen's test of all finalists that traded, beyond their exposure to the market. */
+function ablest(columns: readonly Float64Array[], label: string) {
+  const block = columns.length === 0 ? null : commonBlockLength(columns);
+  if (block === null) return null;
+  const random = randomStream(`${label}|superior ability`);
+  const resamples = stationaryResamples(columns[0]!.length, block, ABILITY_DRAWS, random);
+  return superiorAbility(columns, resamples, 1 / block);
 }
