@@ -134,7 +134,7 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
   };
 }
 
-function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers' | 'agents' | 'budget'>) {
+function timeSome({ config, market, windows }: Pick<Rehearsal, 'config' | 'market' | 'windows'>) {
   const bars = barsUpTo(market.bars, windows.searchEnd);
   const features = computeFeatures(bars);
   const rules = firstRules([TIMED_METHOD], 'slow');
