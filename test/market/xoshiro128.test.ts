@@ -50,6 +50,11 @@ describe.skipIf(!hasShared(...VECTORS))(
       ? JSON.parse(readFileSync(sharedPath(...VECTORS), 'utf8'))
       : { cases: [] };
 
+    it('are all there', () => {
+      const count = (fn: string) => cases.filter((one) => one.fn === fn).length;
+      expect([count('xoshiro128ss'), count('fisherYates'), cases.length]).toEqual([5, 4, 9]);
+    });
+
     it.each(cases)('$fn: $name', ({ fn, input, expected }) => {
       if (fn === 'fisherYates') {
         expect([...permutation(input.n!, randomStream(input.label!))]).toEqual(expected);

@@ -1,0 +1,46 @@
+import { exceeds, type PlaceboResult } from './placebo.ts';
+
+export interface SequentialPlacebo {
+  /** How many of the results were used: those after the stop do not exist. */
+  readonly runs: number;
+  readonly exceed: number;
+  readonly p: number;
+  /** Enough runs exceeded before the last one. */
+  readonly isStopped: boolean;
+  /** Stopped, or all runs made. Until then `p` is provisional, and no test. */
+  readonly isFinal: boolean;
+}
+
+/** When a comparison ends: after so many that exceed, or after the most runs. */
+export interface StoppingRule {
+  readonly stopAfter: number;
+  readonly most: number;
+}
+
+/**
+ * The placebo p of runs made one after the other until `stopAfter` of them exceed: then p is
+ * exceed / runs, else (1 + exceed) / (most + 1). It has the size it claims only where the runs are
+ * taken in an order fixed beforehand, so results that came early wait for those before them.
+ *
+ * @param results so far, in the order of the runs; null is a failed run, which exceeds
+ * @throws {RangeError} a limit is not a whole number of 1 or more, or a result is NaN
+ * @see Besag & Clifford, Sequential Monte Carlo p-values, Biometrika 78 (1991), 301
+ */
+export function sequentialPlacebo(
+  observed: number,
+  results: readonly PlaceboResult[],
+  { stopAfter, most }: StoppingRule,
+): SequentialPlacebo {
+  if (!(Number.isInteger(stopAfter) && stopAfter >= 1 && Number.isInteger(most) && most >= 1)) {
+    throw new RangeError(`Cannot stop after ${stopAfter} of at most ${most} placebo runs`);
+  }
+  let runs = 0;
+  let exceed = 0;
+  while (runs < Math.min(most, results.length) && exceed < stopAfter) {
+    if (exceeds(results[runs] ?? null, observed)) exceed++;
+    runs++;
+  }
+  const isStopped = exceed === stopAfter;
+  const p = isStopped ? exceed / runs : (1 + exceed) / (runs + 1);
+  return { runs, exceed, p, isStopped, isFinal: isStopped || runs === most };
+}

@@ -1,0 +1,42 @@
+import {
+  allocateBars,
+  type Bars,
+  type BarsHandle,
+  columnsOf,
+  type OptionalColumn,
+} from './bars.ts';
+import { MarketDataError } from './errors.ts';
+
+/** Bars made from others, with the memory that they live in. */
+export interface OwnedBars {
+  readonly bars: Bars;
+  readonly handle: BarsHandle;
+}
+
+/** Bars of the same length, columns and times, with zeros in all other columns. */
+export function allocateTwin(bars: Bars): OwnedBars {
+  const twin = allocateBars(bars.length, bars.intervalMs, columnsOf(bars) as OptionalColumn[]);
+  twin.bars.time.set(bars.time);
+  return twin;
+}
+
+/** Copies the first bar, which no price comes before: twins begin where the market began. */
+export function copyFirstBar(from: Bars, to: Bars): void {
+  if (from.length === 0) return;
+  for (const name of columnsOf(from)) to[name]![0] = from[name]![0]!;
+}
+
+/** The mean log return from bar to bar; 0 of fewer than two bars. */
+export function meanLogReturn({ close, length }: Pick<Bars, 'close' | 'length'>): number {
+  return length < 2 ? 0 : Math.log(close[length - 1]! / close[0]!) / (length - 1);
+}
+
+/** @throws {MarketDataError} a price is so large or so small that there is no such number */
+export function checkTwinPrices({ low, high, length }: Bars): void {
+  for (let i = 0; i < length; i++) {
+    if (low[i]! > 0 && high[i]! < Number.POSITIVE_INFINITY) continue;
+    throw new MarketDataError(
+      'Cannot make a market without an edge of these bars: their prices change so much that in another order they leave the range of numbers',
+    );
+  }
+}

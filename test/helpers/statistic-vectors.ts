@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { hasVectors, NEEDS_SHARED, readVectors } from './vectors.ts';
+
+/** A case of a statistic: any JSON in, any JSON out. */
+interface StatisticCase<Input> {
+  readonly fn: string;
+  readonly name: string;
+  readonly input: Input;
+  readonly expected: unknown;
+}
+
+interface Tolerance {
+  readonly abs: number;
+  readonly rel: number;
+}
+
+/**
+ * Declares the test of one statistic against every reference case that it has.
+ *
+ * @param count how many cases there are: a case that is not found is not met
+ * @param compute what the statistic gives, in the shape and under the names of the case
+ */
+export function describeStatistic<Input>(
+  topic: string,
+  fn: string,
+  count: number,
+  compute: (input: Input, name: string) => unknown,
+): void {
+  describe.skipIf(!hasVectors)(`the reference vectors of ${fn} ${NEEDS_SHARED}`, () => {
+    it(`are met within their tolerance, all ${count} of them`, () => {
+      const { cases, tolerance } = readVectors<StatisticCase<Input>>(topic);
+      const own = cases.filter((candidate) => candidate.fn === fn);
+      expect(own.length).toBe(count);
+      const missed = own.flatMap(({ name, input, expected }) =>
+        misses(compute(input, name), expected, tolerance, name),
+      );
+      expect(missed).toEqual([]);
+    });
+  });
+}
+
+/** Where what was computed lies outside `abs + rel * |expected|`, or has another shape. */
+export function misses(
+  got: unknown,
+  expected: unknown,
+  tolerance: Tolerance,
+  path: string,
+): string[] {
+  if (typeof expected === 'number') {
+    const isMet =
+      typeof got === 'number' &&
+      Math.abs(got - expected) <= tolerance.abs + tolerance.rel * Math.abs(expected);
+    return isMet ? [] : [`${path}: ${got} instead of ${expected}`];
+  }
+  if (Array.isArray(expected)) {
+    const list = got as ArrayLike<unknown> | null;
+    if (list?.length !== expected.length) return [`${path}: ${list?.length} values`];
+    return expected.flatMap((one, i) => misses(list[i], one, tolerance, `${path}[${i}]`));
+  }
+  if (typeof expected === 'object' && expected !== null) {
+    const record = (got ?? {}) as Readonly<Record<string, unknown>>;
+    return Object.entries(expected).flatMap(([key, one]) =>
+      misses(record[key], one, tolerance, `${path}.${key}`),
+    );
+  }
+  return got === expected ? [] : [`${path}: ${got} instead of ${expected}`];
+}
