@@ -27,6 +27,8 @@ export interface SessionSetup {
   readonly inputs: SessionInputs;
   /** What it is called: for the journal alone. */
   readonly name: string;
+  /** Whether the picks of the Critic are held against a pick by lot; where not said, they are. */
+  readonly isAudited?: boolean;
 }
 
 /**
@@ -107,6 +109,7 @@ async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<Se
     features,
     view: marketView(market, features.atr, identity.config.blind),
     inputs,
+    isAudited: setup.isAudited ?? true,
     history: [],
     lastPlan: null,
     turns: 0,

@@ -53,6 +53,7 @@ export interface SessionWishes {
   readonly signal?: AbortSignal;
   readonly inputs?: SessionInputs;
   readonly program?: Program;
+  readonly isAudited?: boolean;
 }
 
 export function freshInputs(): SessionInputs {
@@ -66,10 +67,10 @@ export function freshInputs(): SessionInputs {
 /** What a session is a function of, on a small market with a small config where none is given. */
 export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
   const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = wishes;
-  const { program = PROGRAM } = wishes;
+  const { program = PROGRAM, isAudited = true } = wishes;
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
-  return { identity, market, windows, inputs, name: 'small' };
+  return { identity, market, windows, inputs, name: 'small', isAudited };
 }
 
 /** A session that was played in memory, with the files that it would have written. */
