@@ -76,7 +76,7 @@ export class PatchedCentre {
 
   /** Where an experiment is open: the tests of a wave once more, with the parameters before the patch. */
   async compare(wave: number, tests: readonly SegmentTest[], ran: readonly TestRecord[]) {
-    if (this.#open === null) return;
+    if (this.#open === null || ran.every(({ end }) => end.status === 'skipped')) return;
     const { segment, span } = this.#request;
     const { before, pairs } = this.#open;
     const shadows = await playShadows(this.#context, span, tests, before, 'patch');

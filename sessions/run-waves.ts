@@ -94,8 +94,8 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
       degraded: detectDegradation(stepEpisodes(ran)),
     });
     reported = reports.length;
-    await moving.compare(wave, own, ran);
     context.store.sync();
+    await moving.compare(wave, own, ran);
 
     // A patch takes effect with the next test that runs; after the last one there is nothing to patch.
     const next = tests.find((test) => test.wave > wave && test.window.skipped === null);
