@@ -190,7 +190,7 @@ export const Honesty = z.strictObject({
     kept: Count,
     reverted: Count,
     undecided: Count,
-    worth: z.number().describe('All their differences together, quote'),
+    worth: z.number().describe('All their differences on steps that nothing had seen, quote'),
     list: z.array(PatchExperiment),
   }),
   critic: z.strictObject({ session: Lift, lab: Lift, segments: z.array(CriticAudit) }).nullable(),

@@ -35,7 +35,13 @@ export const SessionInputs = z.strictObject({
     trials: Count.describe('That those sessions counted'),
     vault_looks: Count,
   }),
-  failed_tests: z.array(z.strictObject({ test: TestName, why: z.string() })),
+  failed_tests: z.array(
+    z.strictObject({
+      test: TestName,
+      shadow: z.string().optional().describe('Which shadow of the test; absent where it is itself'),
+      why: z.string(),
+    }),
+  ),
   failed_arms: z.array(
     z.strictObject({ kind: PlaceboKind, arm: z.int().positive(), why: z.string() }),
   ),

@@ -1,4 +1,5 @@
 import { describeRules } from '../agents/describe-rules.ts';
+import { experimentText, OUTCOMES } from '../protocol/experiment-text.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import {
   boundText,
@@ -131,13 +132,15 @@ export function breakdownTable({ metrics: { breakdown } }: SessionFindings): Tex
 
 export function patchesTable({ runs }: SessionFindings): TextTable {
   return {
-    header: ['From', 'Parameter', 'Change', 'Why'],
-    rows: runs.flatMap(({ results: { patches } }) =>
-      patches.map(({ parameter, old_value, new_value, reason, applied_at }) => [
+    header: ['From', 'Parameter', 'Change', 'Why', 'Outcome', 'What it did'],
+    rows: runs.flatMap(({ results: { patches, experiments } }) =>
+      patches.map(({ parameter, old_value, new_value, reason, applied_at }, i) => [
         applied_at,
         parameter,
         `${old_value} to ${new_value}`,
         reason,
+        OUTCOMES[experiments[i]!.outcome],
+        experimentText(experiments[i]!),
       ]),
     ),
   };

@@ -1,4 +1,6 @@
+import { criticLift } from '../analyzer/critic-audit.ts';
 import { luckStatistics } from '../analyzer/luck-statistics.ts';
+import { sumExperiments } from '../analyzer/patch-experiment.ts';
 import { excessReturns } from '../engine/excess-return.ts';
 import type { Honesty } from '../protocol/honesty.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
@@ -13,10 +15,11 @@ import type { SessionContext } from './session-context.ts';
 export async function judgeSession(
   context: SessionContext,
   identity: SessionIdentity,
-  { findings }: Search,
+  { findings, runs }: Search,
 ): Promise<Honesty> {
   const { inputs, market, barsPerYear } = context;
   const { finalists, champion, columns, slices, outcome } = findings;
+  const results = runs.map((run) => run.results);
   const placebo = await runPlacebo(context, identity, outcome);
   const trials = {
     session: outcome.trials,
@@ -40,8 +43,8 @@ export async function judgeSession(
     step_bars: bars,
     placebo,
     ...luck,
-    experiments: { patches: 0, kept: 0, reverted: 0, undecided: 0, worth: 0, list: [] },
-    critic: null,
+    experiments: sumExperiments(results),
+    critic: criticLift(results),
     memory: [],
     heuristic: null,
     sensitivity: null,

@@ -1,5 +1,5 @@
 /** Raised whenever the tables change; an older index is dropped and made anew from the files. */
-export const LAB_SCHEMA_VERSION = 2;
+export const LAB_SCHEMA_VERSION = 3;
 
 /** Tables of `lab.db`. Columns carry the names of the artefacts that they are made from. */
 export const LAB_SCHEMA = `
@@ -62,7 +62,8 @@ CREATE TABLE patches (
   session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
   segment INTEGER NOT NULL, wave INTEGER NOT NULL, parameter TEXT NOT NULL,
   old_value REAL NOT NULL, new_value REAL NOT NULL, applied_at TEXT NOT NULL,
-  rule TEXT, reason TEXT NOT NULL
+  rule TEXT, reason TEXT NOT NULL,
+  outcome TEXT, pairs INTEGER, mean_difference REAL, low REAL, high REAL, total_difference REAL
 ) STRICT;
 
 CREATE TABLE proposals (

@@ -51,6 +51,7 @@ export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOu
       windows,
       inputs: noInputs(),
       name: armLabel(job),
+      isAudited: false,
     },
     { agents: heuristicAgents, pool, store: nullStore },
   );

@@ -46,6 +46,7 @@ export async function openContext(
     features,
     view: marketView(market, features.atr, identity.config.blind),
     inputs,
+    isAudited: setup.isAudited ?? true,
     history: [],
     lastPlan: null,
     turns: 0,

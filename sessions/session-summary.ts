@@ -15,6 +15,8 @@ import {
 import {
   backtestCommandText,
   configurationsText,
+  criticText,
+  patchesText,
   randomEntriesText,
   trialsText,
 } from './findings-text.ts';
@@ -55,6 +57,9 @@ export function sessionSummary(findings: SessionFindings): string {
     '## What was learnt',
     '### Patches',
     table(patchesTable(findings)),
+    patchesText(findings),
+    criticText(findings) === null ? null : '### Choices',
+    criticText(findings),
     '### Best configurations',
     bestConfigurations(findings),
     '### Where it came from',

@@ -14,6 +14,8 @@ import {
 import {
   backtestCommandText,
   configurationsText,
+  criticText,
+  patchesText,
   randomEntriesText,
   trialsText,
 } from '../findings-text.ts';
@@ -66,7 +68,14 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
       ...drawn(pictures.regimes),
       tableHtml('Trades by volatility, exit and side', breakdownTable(findings)),
     ),
-    ...section('patches', 'Patches', tableHtml('Patches', patchesTable(findings))),
+    ...section(
+      'patches',
+      'Patches',
+      tableHtml('Patches', patchesTable(findings)),
+      ...[patchesText(findings), criticText(findings)].flatMap((text) =>
+        text === null ? [] : [paragraph(text)],
+      ),
+    ),
     ...section('configurations', 'Best configurations', ...configurationParts(findings)),
     ...section('tried', 'What was tried', paragraph(trialsText(findings))),
     ...(hasCosts(metrics)

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Exam, Honesty, PlaceboTest } from '../../protocol/honesty.ts';
+import type { Exam, Honesty, PatchExperiment, PlaceboTest } from '../../protocol/honesty.ts';
 import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
@@ -106,6 +106,22 @@ export const PATCH: Patch = {
   applied_at: 'seg1_test021',
 };
 
+export const EXPERIMENT: PatchExperiment = {
+  segment: 1,
+  parameter: 'atr_stop_mult',
+  old_value: 1.5,
+  new_value: 1.8,
+  applied_at: 'seg1_test021',
+  ended_at: 'seg1_test060',
+  pairs: 40,
+  mean_difference: 20.4,
+  low: 4.2,
+  high: 36.6,
+  total_difference: 816,
+  minimum_detectable: 21.5,
+  outcome: 'keep',
+};
+
 export const PLAN_EVENT: PlanEvent = {
   type: 'plan',
   ts: '2024-01-15T00:00:00Z',
@@ -155,6 +171,7 @@ const TRIALS = {
   validations: 40,
   steps: 6,
   patches: 1,
+  shadows: 210,
 };
 const GROUP = { n_trades: 4, hit: 0.5, total_pnl: 100.25 };
 const BREAKDOWN = {
@@ -184,6 +201,17 @@ export const SEGMENT_RESULTS: SegmentResults = {
   buy_and_hold_pnl: 12.5,
   breakdown: BREAKDOWN,
   patches: [PATCH],
+  experiments: [EXPERIMENT],
+  critic_audit: {
+    segment: 1,
+    proposals: [
+      { id: 'p1', chosen: false, total_pnl: -120.5 },
+      { id: 'p2', chosen: true, total_pnl: 300 },
+      { id: 'p3', chosen: false, total_pnl: 20 },
+    ],
+    lift: { tests: 100, mean: 0.00012, low: -0.0001, high: 0.00034 },
+    sums: { sum: 0.012, sum_of_squares: 0.000004 },
+  },
   tests: [
     {
       test: 'seg1_test001',

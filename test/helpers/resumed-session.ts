@@ -74,7 +74,7 @@ export async function goOn(lab: string, name: string, wishes: CrashWishes): Prom
   }
 }
 
-/** A pool of this thread, and the names of the tests that it is asked to play. */
+/** A pool of this thread, and the names of the tests that it is asked to play; shadows are no tests. */
 export function countingPool(): BacktestPool & { played: string[]; signalled: number } {
   const pool = inProcessPool(testRecorder());
   const counting = {
@@ -86,7 +86,7 @@ export function countingPool(): BacktestPool & { played: string[]; signalled: nu
       return pool.signals(...args);
     },
     async tests(...args: Parameters<BacktestPool['tests']>) {
-      counting.played.push(...args[1].map(({ test }) => test));
+      if (args[3]?.shadow === undefined) counting.played.push(...args[1].map(({ test }) => test));
       return pool.tests(...args);
     },
   };

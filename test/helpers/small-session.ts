@@ -60,6 +60,7 @@ export interface SessionWishes {
   readonly exam?: SessionInputs['exam'];
   readonly whole?: () => Market;
   readonly program?: Program;
+  readonly isAudited?: boolean;
 }
 
 export function freshInputs(): SessionInputs {
@@ -75,11 +76,11 @@ export function freshInputs(): SessionInputs {
 /** What a session is a function of, on a small market with a small config where none is given. */
 export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
   const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = wishes;
-  const { program = PROGRAM } = wishes;
+  const { program = PROGRAM, isAudited = true } = wishes;
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
   const { exam = null, whole = () => market } = wishes;
-  return { identity, market, windows, inputs, name: 'small', exam, whole };
+  return { identity, market, windows, inputs, name: 'small', exam, whole, isAudited };
 }
 
 /** A session that was played in memory, with the files that it would have written. */

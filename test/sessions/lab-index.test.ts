@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { SessionError } from '../../sessions/errors.ts';
 import { sqliteVersion } from '../../sessions/lab-database.ts';
 import { LabIndex, rebuildIndex } from '../../sessions/lab-index.ts';
@@ -84,6 +85,21 @@ describe('LabIndex', () => {
         expect(index.count('proposals', name)).toBe(6);
       }
     });
+  });
+
+  it('holds how patches came out', () => {
+    withIndex((index) => index.refresh());
+    const found = dump().patches!.map((row) => JSON.parse(row) as Record<string, unknown>);
+    const told = ['one', 'two'].flatMap((name) =>
+      [...filesBelow(join(sessions, name))]
+        .filter(([path]) => path.endsWith('segment_results.json'))
+        .flatMap(([, text]) => (JSON.parse(text) as SegmentResults).experiments),
+    );
+    expect(told.length).toBeGreaterThan(1);
+    const columns = ['applied_at', 'outcome', 'pairs', 'mean_difference', 'total_difference'];
+    const picked = (row: object) =>
+      JSON.stringify(columns.map((column) => (row as Record<string, unknown>)[column]));
+    expect(found.map(picked).sort()).toEqual(told.map(picked).sort());
   });
 
   it('lists sessions as they are', () => {
