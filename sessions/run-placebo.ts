@@ -1,6 +1,5 @@
 import { summarisePlacebo } from '../analyzer/statistics/placebo.ts';
 import { sequentialPlacebo } from '../analyzer/statistics/sequential-placebo.ts';
-import { whyBroken } from '../engine/why-broken.ts';
 import type {
   PlaceboKind,
   PlaceboResult,
@@ -9,13 +8,11 @@ import type {
 } from '../protocol/honesty.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
 import { type ArmRunner, armsInProcess } from './arm-runner.ts';
-import type { ArmJob } from './placebo-arm.ts';
 import type { SessionContext } from './session-context.ts';
+import { isPlayedByModels } from './settings-of.ts';
+import { type ArmEnd, tryArm } from './try-arm.ts';
 
 const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];
-
-/** How an arm ended: null where it failed. */
-type ArmEnd = SearchOutcome | null;
 
 /**
  * Runs the whole search again on twins of the market without an edge, of both kinds in turn, and holds
@@ -35,7 +32,7 @@ export async function runPlacebo(
   if (wanted === 0) return null;
   const stopAfter = context.config.placebo.stop_after ?? wanted + 1;
   const threshold = candidateThreshold(context);
-  const agents = isHeuristic(identity) ? 'same' : 'heuristic';
+  const agents = isPlayedByModels(context.config) ? 'heuristic' : 'same';
   context.tell({ type: 'placebo_started', agents, wanted, threshold });
 
   const ends: Record<PlaceboKind, ArmEnd[]> = { shuffle: [], mirror: [] };
@@ -61,7 +58,7 @@ export async function runPlacebo(
     })),
     context.arms ?? armsInProcess,
     (one) => judge(one.kind).isFinal,
-    ({ kind, arm }) => playOne(context, identity, kind, arm),
+    ({ kind, arm }) => tryArm(context, identity, kind, arm),
     ({ kind }, outcome) => tell(kind, outcome),
   );
 
@@ -97,10 +94,6 @@ export function candidateThreshold({ inputs }: Pick<SessionContext, 'inputs'>): 
   return -Math.expm1(Math.log(0.95) / sessionsBegun(inputs));
 }
 
-function isHeuristic({ config }: SessionIdentity): boolean {
-  return Object.values(config.agents).every((seat) => seat === 'heuristic');
-}
-
 /** −∞ where nothing traded: everything is at least that. */
 function statistic(t: number | null): number {
   return t ?? Number.NEGATIVE_INFINITY;
@@ -108,28 +101,6 @@ function statistic(t: number | null): number {
 
 function championOf(end: ArmEnd): number | null {
   return end === null ? null : statistic(end.champion_t);
-}
-
-/** An arm that broke is an input of the session: what breaks on one machine may not on another. */
-async function playOne(
-  context: SessionContext,
-  identity: SessionIdentity,
-  kind: PlaceboKind,
-  arm: number,
-): Promise<ArmEnd> {
-  const { market, windows, inputs, store, signal, arms = armsInProcess } = context;
-  if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
-  const { handle, symbol, venue, calendar, gaps, simulated } = market;
-  const labels = { symbol, venue, calendar, gaps, simulated };
-  const job: ArmJob = { identity, handle, labels, windows, kind, arm };
-  try {
-    return await arms.play(job, signal);
-  } catch (error) {
-    signal?.throwIfAborted();
-    inputs.failed_arms.push({ kind, arm, why: whyBroken(error) });
-    store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
-    return null;
-  }
 }
 
 /**

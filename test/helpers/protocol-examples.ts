@@ -201,6 +201,7 @@ export const SEGMENT_RESULTS: SegmentResults = {
 const SEARCH = {
   champion_t: 1.8,
   record_t: -0.4,
+  record_pnl: -12.25,
   profitable_tests_share: 0.46,
   finalists: 3,
   trials: 9_800,
@@ -318,7 +319,7 @@ export const HONESTY: Honesty = {
       after: NO_TRADES,
     },
   ],
-  heuristic: { ...SEARCH, record_pnl: -12.25 },
+  heuristic: SEARCH,
   sensitivity: {
     rows: [{ kind: 'costs', what: 'costs x 2', n_trades: 4, total_pnl: -3.5, t: -0.1 }],
     profitable_neighbours: 0.5,
@@ -781,6 +782,8 @@ export const EXAMPLES: Readonly<
     value: {
       lab_at_start: { sessions: 1, trials: 200, vault_looks: 0 },
       failed_tests: [{ test: 'seg1_test002', why: 'ran out of memory' }],
+      failed_arms: [{ kind: 'mirror', arm: 4, why: 'it broke' }],
+      exam: { look: 2 },
       dropped_turns: [{ turn: 3, why: 'said what cannot be' }],
     },
   },
