@@ -2,7 +2,7 @@ import type { SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
 import type { SessionContext } from './session-context.ts';
 import { isPlayedByModels } from './settings-of.ts';
-import { tryArm } from './try-arm.ts';
+import { armJob, tryArm } from './try-arm.ts';
 
 /**
  * What heuristic agents find on the same market with as many tests: what models have to beat to be worth
@@ -19,5 +19,5 @@ export async function heuristicBaseline(
   if (!isPlayedByModels(context.config)) return null;
   const text = 'Heuristic agents search the same market, to hold what models found against it';
   context.tell({ type: 'notice', text });
-  return tryArm(context, identity, null, 1);
+  return tryArm(context, armJob(context, identity, null, 1));
 }

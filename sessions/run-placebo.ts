@@ -7,10 +7,11 @@ import type {
   SearchOutcome,
 } from '../protocol/honesty.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
-import { type ArmRunner, armsInProcess } from './arm-runner.ts';
+import { armsInProcess } from './arm-runner.ts';
+import { playLedArm } from './led-arm.ts';
 import type { SessionContext } from './session-context.ts';
 import { isPlayedByModels } from './settings-of.ts';
-import { type ArmEnd, tryArm } from './try-arm.ts';
+import { type ArmEnd, armJob, tryArm } from './try-arm.ts';
 
 const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];
 
@@ -32,8 +33,13 @@ export async function runPlacebo(
   if (wanted === 0) return null;
   const stopAfter = context.config.placebo.stop_after ?? wanted + 1;
   const threshold = candidateThreshold(context);
-  const agents = isPlayedByModels(context.config) ? 'heuristic' : 'same';
-  context.tell({ type: 'placebo_started', agents, wanted, threshold });
+  const isComputed = !isPlayedByModels(context.config);
+  const isLed = !isComputed && context.config.placebo.agents === 'same';
+  const isSame = isLed || isComputed;
+  context.tell({
+    ...{ type: 'placebo_started', wanted, threshold },
+    agents: isSame ? 'same' : 'heuristic',
+  });
 
   const ends: Record<PlaceboKind, ArmEnd[]> = { shuffle: [], mirror: [] };
   const t = statistic(observed.champion_t);
@@ -56,17 +62,23 @@ export async function runPlacebo(
       kind: KINDS[i % 2]!,
       arm: Math.floor(i / 2) + 1,
     })),
-    context.arms ?? armsInProcess,
+    // Turns of models have an order.
+    isLed ? 1 : (context.arms ?? armsInProcess).lanes,
     (one) => judge(one.kind).isFinal,
-    ({ kind, arm }) => tryArm(context, identity, kind, arm),
+    ({ kind, arm }) => {
+      const job = armJob(context, identity, kind, arm);
+      return isLed ? playLedArm(context, job) : tryArm(context, job);
+    },
     ({ kind }, outcome) => tell(kind, outcome),
   );
 
   const [shuffle, mirror] = KINDS.map((kind) =>
     placeboTest(kind, wanted, stopAfter, ends[kind], observed),
   ) as [PlaceboTest, PlaceboTest];
+  // Where the budget ended on the way, heuristic agents have played some of it.
+  const isWhole = isSame && !context.isOutOfBudget;
   return {
-    agents,
+    agents: isWhole ? 'same' : 'heuristic',
     shuffle,
     mirror,
     p: Math.max(shuffle.p, mirror.p),
@@ -80,8 +92,7 @@ export async function runPlacebo(
 export function armsWanted({ config, inputs }: Pick<SessionContext, 'config' | 'inputs'>): number {
   const { arms } = config.placebo;
   if (arms !== null) return arms;
-  const isPaid = Object.values(config.agents).some((seat) => seat !== 'heuristic');
-  return isPaid ? 0 : 20 * sessionsBegun(inputs) - 1;
+  return isPlayedByModels(config) ? 0 : 20 * sessionsBegun(inputs) - 1;
 }
 
 /** K: sessions begun on bars that overlap, this one included. */
@@ -91,7 +102,9 @@ export function sessionsBegun({ lab_at_start }: SessionContext['inputs']): numbe
 
 /** What p must not be above for a candidate, so that of K sessions on noise 5 % of labs find any. */
 export function candidateThreshold({ inputs }: Pick<SessionContext, 'inputs'>): number {
-  return -Math.expm1(Math.log(0.95) / sessionsBegun(inputs));
+  const sessions = sessionsBegun(inputs);
+  // Of one session it is 5 % to the last bit: the least p of 19 arms.
+  return sessions === 1 ? 0.05 : -Math.expm1(Math.log(0.95) / sessions);
 }
 
 /** −∞ where nothing traded: everything is at least that. */
@@ -109,7 +122,7 @@ function championOf(end: ArmEnd): number | null {
  */
 async function inOrder<Job, End>(
   jobs: readonly Job[],
-  { lanes }: ArmRunner,
+  lanes: number,
   isOver: (job: Job) => boolean,
   play: (job: Job) => Promise<End>,
   onEnd: (job: Job, end: End) => void,

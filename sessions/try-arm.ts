@@ -8,24 +8,28 @@ import type { SessionContext } from './session-context.ts';
 /** How an arm ended: null where it failed. */
 export type ArmEnd = SearchOutcome | null;
 
-/**
- * Plays one arm. One that breaks is an input of the session: what breaks on one machine may not on
- * another.
- *
- * @param kind null for the market as it is
- * @throws the reason of `signal` where it was aborted; what the disk refuses
- */
-export async function tryArm(
-  context: SessionContext,
+/** @param kind null for the market as it is */
+export function armJob(
+  { market, windows }: SessionContext,
   identity: SessionIdentity,
   kind: PlaceboKind | null,
   arm: number,
-): Promise<ArmEnd> {
-  const { market, windows, inputs, store, signal, arms = armsInProcess } = context;
-  if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
+): ArmJob {
   const { handle, symbol, venue, calendar, gaps, simulated } = market;
   const labels = { symbol, venue, calendar, gaps, simulated };
-  const job: ArmJob = { identity, handle, labels, windows, kind, arm };
+  return { identity, handle, labels, windows, kind, arm };
+}
+
+/**
+ * An arm that heuristic agents play. One that broke is an input of the session: what breaks on one
+ * machine may not on another.
+ *
+ * @throws the reason of `signal` where it was aborted; what the disk refuses
+ */
+export async function tryArm(context: SessionContext, job: ArmJob): Promise<ArmEnd> {
+  const { inputs, store, signal, arms = armsInProcess } = context;
+  const { kind, arm } = job;
+  if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
   try {
     return await arms.play(job, signal);
   } catch (error) {
