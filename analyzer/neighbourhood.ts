@@ -9,11 +9,22 @@ export const NEEDLE_SHARE = 0.25;
 type Neighbourhood = Pick<Sensitivity, 'profitable_neighbours' | 'median_neighbour_t'>;
 
 /**
- * How the sets with another parameter did. One that never traded has made nothing, and is below all
- * others: where the median falls on such, it is null.
+ * The sets with another parameter that came to another result. What changes nothing, as a timeout that
+ * no trade reaches, says nothing of the ground.
+ */
+export function neighboursOf(rows: readonly SensitivityRow[]): SensitivityRow[] {
+  const own = rows.find(({ kind }) => kind === 'as it is');
+  const isOwn = ({ n_trades, total_pnl, t }: SensitivityRow) =>
+    n_trades === own?.n_trades && total_pnl === own.total_pnl && t === own.t;
+  return rows.filter((row) => row.kind === 'parameter' && !isOwn(row));
+}
+
+/**
+ * How those did. One that never traded has made nothing, and is below all others: where the median falls
+ * on such, it is null.
  */
 export function neighbourhood(rows: readonly SensitivityRow[]): Neighbourhood {
-  const others = rows.filter(({ kind }) => kind === 'parameter');
+  const others = neighboursOf(rows);
   if (others.length === 0) return { profitable_neighbours: null, median_neighbour_t: null };
   const ts = others.map(({ t }) => t ?? Number.NEGATIVE_INFINITY).sort((a, b) => a - b);
   const middle = (ts[(ts.length - 1) >> 1]! + ts[ts.length >> 1]!) / 2;

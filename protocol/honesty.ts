@@ -93,10 +93,10 @@ export type SensitivityRow = z.infer<typeof SensitivityRow>;
 export const Sensitivity = z.strictObject({
   rows: z.array(SensitivityRow),
   profitable_neighbours: Ratio.describe(
-    'Share of the sets with another parameter that made money; null where none differ',
+    'Those that made money, of the sets with another parameter that came to another result; null where none did',
   ),
   median_neighbour_t: Ratio.describe(
-    'One that never traded is below all others; null where the median falls on such',
+    'Of the same; one that never traded is below all others, and null where the median falls on such',
   ),
 });
 export type Sensitivity = z.infer<typeof Sensitivity>;

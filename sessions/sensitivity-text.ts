@@ -1,4 +1,4 @@
-import { groundOf, NEEDLE_SHARE, PLATEAU_SHARE } from '../analyzer/neighbourhood.ts';
+import { groundOf, NEEDLE_SHARE, neighboursOf, PLATEAU_SHARE } from '../analyzer/neighbourhood.ts';
 import type { Sensitivity, SensitivityRow } from '../protocol/honesty.ts';
 import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
 import type { TextTable } from './numeric-columns.ts';
@@ -9,7 +9,7 @@ export const SENSITIVITY_NOTE =
   'The champion over the same step bars, each time with one thing changed: a parameter by 10 and 20 % of its value ' +
   'on its grid, the fee and the slippage, or all signals a bar late. Months (UTC) and volatility are those of ' +
   'the bars in which it gained and lost: volatility is low below an ATR z-score of -0.5 at the end of the bar, and high above ' +
-  '0.5. A trade counts where it closed. t is of net return a bar in excess of the market, without allowance for luck.';
+  '0.5. A trade counts where it closed. Neighbours that come to the very same result are not counted. t is of net return a bar in excess of the market, without allowance for luck.';
 
 /** How much of what the champion did hangs on one thing; null where there is no champion. */
 export function sensitivityLines({ metrics }: SessionFindings): string[] | null {
@@ -19,18 +19,19 @@ export function sensitivityLines({ metrics }: SessionFindings): string[] | null 
   const changed = rowsOf(sensitivity, 'costs', 'delay');
   const regimes = rowsOf(sensitivity, 'regime');
   return [
-    `As it is: ${resultText(own)}. ${neighboursText(sensitivity)}`,
-    `${listed(changed)}. In volatility ${listed(regimes)}. ${monthsText(rowsOf(sensitivity, 'month'))}`,
+    `As it is: ${resultText(own)}. ${neighboursText(sensitivity)} It was chosen on these bars, and they are much like it: ground under it is no evidence for it.`,
+    `With ${listed(changed)}.`,
+    `In volatility ${listed(regimes)}. ${monthsText(rowsOf(sensitivity, 'month'))}`,
   ];
 }
 
 /** Whether it stands on a plateau or on a needle, and by which rule that is said. */
 function neighboursText(sensitivity: Sensitivity): string {
   const { profitable_neighbours: share, median_neighbour_t: t } = sensitivity;
-  if (share === null) return 'None of its parameters can be moved.';
-  const neighbours = rowsOf(sensitivity, 'parameter');
+  if (share === null) return 'No parameter that is moved a little makes a difference.';
+  const neighbours = neighboursOf(sensitivity.rows);
   const made = neighbours.filter(({ total_pnl }) => total_pnl > 0).length;
-  const says = `Of ${plural(neighbours.length, 'neighbour')} with one parameter moved, ${countText(made)} (${percentText(share, 0)}) made money, median t ${ratioText(t)}`;
+  const says = `Of ${plural(neighbours.length, 'neighbour')} with one parameter moved, ${countText(made)} (${percentText(share, 0)}) made money, median t ${ratioText(t)}${inertText(sensitivity)}`;
   const rule = (limit: number) => percentText(limit, 0);
   switch (groundOf(sensitivity)) {
     case 'plateau':
@@ -42,6 +43,12 @@ function neighboursText(sensitivity: Sensitivity): string {
     case null:
       return `${says}. It makes none itself: there is no plateau to stand on.`;
   }
+}
+
+function inertText({ rows }: Sensitivity): string {
+  const all = rows.filter(({ kind }) => kind === 'parameter').length;
+  const inert = all - neighboursOf(rows).length;
+  return inert === 0 ? '' : ` (${countText(inert)} more changed nothing, and are not counted)`;
 }
 
 function monthsText(months: readonly SensitivityRow[]): string {

@@ -61,7 +61,7 @@ export function sessionSummary(findings: SessionFindings): string {
     table(patchesTable(findings)),
     '### Best configurations',
     bestConfigurations(findings),
-    '### How the champion does a little changed',
+    '### The champion, a little changed',
     sensitivityText(findings),
     '### Where it came from',
     table(breakdownTable(findings)),

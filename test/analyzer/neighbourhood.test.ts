@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groundOf, neighbourhood } from '../../analyzer/neighbourhood.ts';
+import { groundOf, neighbourhood, neighboursOf } from '../../analyzer/neighbourhood.ts';
 import type { SensitivityRow } from '../../protocol/honesty.ts';
 
 const row = (kind: SensitivityRow['kind'], total_pnl: number, t: number | null) => ({
@@ -33,6 +33,16 @@ describe('neighbourhood()', () => {
     expect(neighbourhood(neighbours([0, null], [1, 2]))).toMatchObject({
       median_neighbour_t: null,
     });
+  });
+});
+
+describe('neighboursOf()', () => {
+  it('leaves out what came to the very same result', () => {
+    const own = row('as it is', 5, 1);
+    const [same, cheaper, surer] = neighbours([5, 1], [4, 1], [5, 2]);
+    const rows = [own, same!, cheaper!, surer!, row('costs', 1, 0)];
+    expect(neighboursOf(rows)).toEqual([cheaper, surer]);
+    expect(neighbourhood([own, same!])).toMatchObject({ profitable_neighbours: null });
   });
 });
 
