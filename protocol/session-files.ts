@@ -43,7 +43,11 @@ export const SessionInputs = z.strictObject({
     }),
   ),
   failed_arms: z.array(
-    z.strictObject({ kind: PlaceboKind, arm: z.int().positive(), why: z.string() }),
+    z.strictObject({
+      kind: PlaceboKind.nullable().describe('Null: heuristic agents on the market as it is'),
+      arm: z.int().positive(),
+      why: z.string(),
+    }),
   ),
   exam: z
     .strictObject({ look: z.int().positive().describe('Of all looks into this vault') })

@@ -42,6 +42,7 @@ export function segmentsTable({ runs }: SessionFindings): TextTable {
 
 export function walkForwardTable({ metrics }: SessionFindings): TextTable {
   const { metrics: walked, buy_and_hold, random_entries } = metrics.walk_forward;
+  const { heuristic } = metrics.honesty;
   return {
     header: ['Record', 'P&L', 'Drawdown', 'Trades', 'Profit factor', 'Sharpe', 'Exposure'],
     rows: [
@@ -66,6 +67,15 @@ export function walkForwardTable({ metrics }: SessionFindings): TextTable {
             [
               'random entries, median',
               moneyText(random_entries.total_pnl.median),
+              ...['n/a', 'n/a', 'n/a', 'n/a', 'n/a'],
+            ],
+          ]),
+      ...(heuristic === null
+        ? []
+        : [
+            [
+              'heuristic agents',
+              moneyText(heuristic.record_pnl),
               ...['n/a', 'n/a', 'n/a', 'n/a', 'n/a'],
             ],
           ]),

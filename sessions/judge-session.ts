@@ -4,9 +4,13 @@ import { sumExperiments } from '../analyzer/patch-experiment.ts';
 import { excessReturns } from '../engine/excess-return.ts';
 import type { Honesty } from '../protocol/honesty.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
+import { heuristicBaseline } from './heuristic-baseline.ts';
+import { memorySplits } from './memory-splits.ts';
 import type { Search } from './play-search.ts';
 import { runPlacebo, sessionsBegun } from './run-placebo.ts';
+import { measureSensitivity } from './sensitivity.ts';
 import type { SessionContext } from './session-context.ts';
+import { isPlayedByModels } from './settings-of.ts';
 
 /**
  * How much of what a search found is luck: the same search on markets without an edge, and what the
@@ -15,12 +19,15 @@ import type { SessionContext } from './session-context.ts';
 export async function judgeSession(
   context: SessionContext,
   identity: SessionIdentity,
-  { findings, runs }: Search,
+  { runs, findings }: Search,
 ): Promise<Honesty> {
   const { inputs, market, barsPerYear } = context;
   const { finalists, champion, columns, slices, outcome } = findings;
   const results = runs.map((run) => run.results);
   const placebo = await runPlacebo(context, identity, outcome);
+  const heuristic = await heuristicBaseline(context, identity);
+  const sensitivity = await measureSensitivity(context, findings);
+  const { memory, unknown } = memorySplits(context, runs);
   const trials = {
     session: outcome.trials,
     before: inputs.lab_at_start.trials,
@@ -45,9 +52,20 @@ export async function judgeSession(
     ...luck,
     experiments: sumExperiments(results),
     critic: criticLift(results),
-    memory: [],
-    heuristic: null,
-    sensitivity: null,
+    memory,
+    heuristic,
+    sensitivity,
     exam: null,
+    unchecked: [
+      ...luck.unchecked,
+      ...unknown.map((model) => ({
+        check: 'memory',
+        why: `until when ${model} learnt is not known`,
+      })),
+      ...(isPlayedByModels(context.config) && heuristic === null
+        ? [{ check: 'heuristic agents', why: 'their search broke' }]
+        : []),
+      ...(sensitivity === null ? [{ check: 'sensitivity', why: 'nothing traded' }] : []),
+    ],
   };
 }

@@ -43,7 +43,7 @@ const TWINS: Readonly<
  */
 export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOutcome> {
   const { identity, windows } = job;
-  const config: SessionConfig = { ...armConfig(identity.config), agents: HEURISTIC };
+  const config = playedByHeuristics(armConfig(identity.config));
   const context = await openContext(
     {
       identity: { ...identity, config },
@@ -75,6 +75,17 @@ export function armLabel({ identity, kind, arm }: ArmJob): string {
 }
 
 const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
+
+/** In every segment, those that a fork shares with its parent included: their seeds stay. */
+function playedByHeuristics({ fork, ...config }: SessionConfig): SessionConfig {
+  return {
+    ...config,
+    agents: HEURISTIC,
+    ...(fork === undefined
+      ? {}
+      : { fork: { ...fork, pasts: fork.pasts.map((past) => ({ ...past, agents: HEURISTIC })) } }),
+  };
+}
 
 /** As the session's, without what is only looked at. */
 export function armConfig(config: SessionConfig): SessionConfig {

@@ -21,8 +21,10 @@ import {
   trialsText,
 } from './findings-text.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
+import { heuristicText, memoryText } from './models-text.ts';
 import type { TextTable } from './numeric-columns.ts';
 import { onePagePlanPaths } from './one-page-plan.ts';
+import { sensitivityLines } from './sensitivity-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { equityLines, segmentLines } from './text-charts.ts';
 
@@ -48,6 +50,8 @@ export function sessionSummary(findings: SessionFindings): string {
     table(walkForwardTable(findings)),
     WALK_FORWARD_NOTE,
     randomEntriesText(findings),
+    plain(heuristicText(findings)),
+    plain(memoryText(findings)),
     '## Segments',
     fenced('text', segmentLines(findings)),
     table(segmentsTable(findings)),
@@ -62,6 +66,8 @@ export function sessionSummary(findings: SessionFindings): string {
     criticText(findings),
     '### Best configurations',
     bestConfigurations(findings),
+    '### The champion, a little changed',
+    sensitivityText(findings),
     '### Where it came from',
     table(breakdownTable(findings)),
     '## What was tried',
@@ -103,6 +109,17 @@ function bestConfigurations(findings: SessionFindings): string {
     );
   }
   return parts.join('\n\n');
+}
+
+function sensitivityText(findings: SessionFindings): string {
+  const lines = sensitivityLines(findings);
+  if (lines === null) return 'There is no champion: nothing traded.';
+  return lines.map((line) => `- ${cellText(line)}`).join('\n');
+}
+
+/** Names of models may be anything. */
+function plain(text: string | null): string | null {
+  return text === null ? null : cellText(text);
 }
 
 function table({ header, rows }: TextTable): string {

@@ -19,6 +19,13 @@ import {
   randomEntriesText,
   trialsText,
 } from '../findings-text.ts';
+import { heuristicText, memoryTable, memoryText } from '../models-text.ts';
+import {
+  monthsTable,
+  SENSITIVITY_NOTE,
+  sensitivityLines,
+  sensitivityTable,
+} from '../sensitivity-text.ts';
 import type { SessionFindings } from '../session-findings.ts';
 import { conversationSection } from './conversation-section.ts';
 import { type Picture, pictureHtml } from './picture.ts';
@@ -50,6 +57,7 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
       tableHtml('Walk-forward record and holding', walkForwardTable(findings)),
       paragraph(WALK_FORWARD_NOTE),
       ...(random === null ? [] : [paragraph(random)]),
+      ...modelParts(findings),
     ),
     ...section(
       'by-segment',
@@ -77,6 +85,7 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
       ),
     ),
     ...section('configurations', 'Best configurations', ...configurationParts(findings)),
+    ...section('sensitivity', 'The champion, a little changed', ...sensitivityParts(findings)),
     ...section('tried', 'What was tried', paragraph(trialsText(findings))),
     ...(hasCosts(metrics)
       ? section('cost', 'What it cost', costTable(findings), paragraph(costNotes(metrics)))
@@ -107,6 +116,32 @@ function configurationParts(findings: SessionFindings): string[] {
           `<pre id="command">${escapeHtml(backtestCommandText(findings))}</pre>`,
           '<p><button type="button" data-copies="command" hidden>Copy the command</button></p>',
         ]),
+  ];
+}
+
+/** Only where models played. */
+function modelParts(findings: SessionFindings): string[] {
+  const [baseline, memory] = [heuristicText(findings), memoryText(findings)];
+  return [
+    ...(baseline === null ? [] : [paragraph(baseline)]),
+    ...(memory === null ? [] : [paragraph(memory)]),
+    ...(findings.metrics.honesty.memory.length === 0
+      ? []
+      : [tableHtml('Before and after models stopped learning', memoryTable(findings))]),
+  ];
+}
+
+function sensitivityParts(findings: SessionFindings): string[] {
+  const { sensitivity } = findings.metrics.honesty;
+  const lines = sensitivityLines(findings);
+  if (sensitivity === null || lines === null) {
+    return [paragraph('There is no champion: nothing traded.')];
+  }
+  return [
+    ...lines.map(paragraph),
+    tableHtml('The champion with something changed', sensitivityTable(sensitivity)),
+    tableHtml('The champion by month', monthsTable(sensitivity)),
+    paragraph(SENSITIVITY_NOTE),
   ];
 }
 

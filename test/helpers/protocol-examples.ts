@@ -229,6 +229,7 @@ export const SEGMENT_RESULTS: SegmentResults = {
 const SEARCH = {
   champion_t: 1.8,
   record_t: -0.4,
+  record_pnl: -12.25,
   profitable_tests_share: 0.46,
   finalists: 3,
   trials: 9_800,
@@ -346,7 +347,7 @@ export const HONESTY: Honesty = {
       after: NO_TRADES,
     },
   ],
-  heuristic: { ...SEARCH, record_pnl: -12.25 },
+  heuristic: SEARCH,
   sensitivity: {
     rows: [{ kind: 'costs', what: 'costs x 2', n_trades: 4, total_pnl: -3.5, t: -0.1 }],
     profitable_neighbours: 0.5,
