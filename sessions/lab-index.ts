@@ -2,8 +2,6 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { JsonlError } from '../protocol/jsonl.ts';
-import type { MarketFacts } from '../protocol/market-facts.ts';
-import type { SessionInputs } from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
 import { openDatabase } from './lab-database.ts';
 import { readSession } from './read-session.ts';
@@ -172,17 +170,6 @@ export class LabIndex {
           LIMIT ?`,
       )
       .all(minTrades, limit) as LeaderRow[];
-  }
-
-  /** What the lab has already done on bars that overlap with these. */
-  labAtStart({ symbol, venue, from, to }: MarketFacts): SessionInputs['lab_at_start'] {
-    const row = this.#db
-      .prepare(
-        `SELECT COUNT(*) AS sessions, COALESCE(SUM(trials), 0) AS trials FROM sessions
-          WHERE symbol = ? AND venue = ? AND market_from < ? AND market_to > ?`,
-      )
-      .get(symbol, venue, to, from) as { sessions: number; trials: number };
-    return { ...row, vault_looks: 0 };
   }
 
   /** Rows of a table that belong to a session: for tests that hold the index against the files. */

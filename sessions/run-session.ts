@@ -22,6 +22,7 @@ import { isFirstOfItsOwn } from './settings-of.ts';
 /** What a session is a function of. */
 export interface SessionSetup {
   readonly identity: SessionIdentity;
+  /** The bars that may be searched and no others, as `searchMarket` makes it. */
   readonly market: Market;
   readonly windows: WindowPlan;
   readonly inputs: SessionInputs;
@@ -34,6 +35,7 @@ export interface SessionSetup {
  * the same files, whatever the pool.
  *
  * @returns what `metrics_global.json` says
+ * @throws {RangeError} the market holds bars that are locked
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
 export async function runSession(setup: SessionSetup, ports: SessionPorts): Promise<MetricsGlobal> {
@@ -97,6 +99,11 @@ export function startedEvent(
 
 async function openContext(setup: SessionSetup, ports: SessionPorts): Promise<SessionContext> {
   const { identity, market, windows, inputs } = setup;
+  if (market.bars.length > windows.searchEnd) {
+    throw new RangeError(
+      `Cannot run a session on ${market.bars.length} bars as only the first ${windows.searchEnd} may be searched`,
+    );
+  }
   const visible = { handle: market.handle, end: windows.searchEnd };
   const features = await ports.pool.features(visible, ports.signal);
   return {

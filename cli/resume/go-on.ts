@@ -1,5 +1,8 @@
+import { basename } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import type { BacktestPool } from '../../engine/pool-port.ts';
+import { LabLedger } from '../../sessions/lab-ledger.ts';
+import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
 import type { Resumption } from '../../sessions/resume-session.ts';
 import { isDerived } from '../../sessions/retold-events.ts';
 import type { CallFlags } from '../agents/agent-options.ts';
@@ -22,12 +25,13 @@ export interface GoOnFlags extends ScreenChoice, CallFlags {
  */
 export async function goOn(
   intro: string,
-  { store, event, play }: Resumption,
+  { store, event, identity, play }: Resumption,
   flags: GoOnFlags,
   pool: BacktestPool,
   stop: StopSignal,
 ): Promise<void> {
   const done = store.tests.size;
+  const ledger = new LabLedger(flags.lab, () => new Date());
   if (flags.quiet !== true && flags.json !== true) {
     print(intro);
   }
@@ -47,12 +51,13 @@ export async function goOn(
     onRecord: { tests: done, isNews: (one) => !isDerived(one) || !store.isCatchingUp },
     play: (watchedBy) => {
       watchedBy.onEvent?.(event);
+      const ports = { ...watchedBy, store };
       return play({
         agents: heuristicAgents,
         pool,
         desk: liveDesk(flags, event.budget, store),
         signal: stop.signal,
-        ...watchedBy,
+        ...keptOnLedger(ports, ledger, { name: basename(store.folder), identity }),
       });
     },
   });

@@ -11,7 +11,9 @@ import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { Program, SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import { sha256 } from '../../sessions/durable-file.ts';
+import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
 import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
+import { searchMarket } from '../../sessions/search-market.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
 import { transcriptPath } from '../../sessions/transcript-path.ts';
@@ -57,7 +59,7 @@ export interface SessionWishes {
 
 export function freshInputs(): SessionInputs {
   return {
-    lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+    lab_at_start: FRESH_LAB,
     failed_tests: [],
     dropped_turns: [],
   };
@@ -69,7 +71,7 @@ export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
   const { program = PROGRAM } = wishes;
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
-  return { identity, market, windows, inputs, name: 'small' };
+  return { identity, market: searchMarket(market, windows), windows, inputs, name: 'small' };
 }
 
 /** A session that was played in memory, with the files that it would have written. */
