@@ -9,6 +9,7 @@ export async function addToIndex(lab: string, name: string): Promise<void> {
     const index = new LabIndex(lab);
     try {
       index.add(name);
+      index.refreshLedger();
     } finally {
       index.close();
     }
