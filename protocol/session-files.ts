@@ -33,7 +33,14 @@ export const SessionInputs = z.strictObject({
   lab_at_start: z.strictObject({
     sessions: Count.describe('Begun on overlapping bars of this symbol and venue'),
     trials: Count.describe('That those sessions counted'),
-    vault_looks: Count,
+    vault_looks: Count.describe('Into the vault of this market'),
+    critic: z
+      .strictObject({
+        tests: Count,
+        sum: z.number(),
+        sum_of_squares: z.number().nonnegative(),
+      })
+      .describe('Sums of the lift of the Critic, test by test, over those sessions'),
   }),
   failed_tests: z.array(
     z.strictObject({

@@ -11,6 +11,7 @@ import type { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
+import { FRESH_LAB } from './inputs-at-start.ts';
 import { openContext, playSearch } from './play-search.ts';
 import { nullStore } from './session-store.ts';
 
@@ -98,7 +99,7 @@ export function armConfig(config: SessionConfig): SessionConfig {
 
 function noInputs(): SessionInputs {
   return {
-    lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+    lab_at_start: FRESH_LAB,
     failed_tests: [],
     failed_arms: [],
     exam: null,

@@ -12,7 +12,9 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { Program, SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import type { ArmRunner } from '../../sessions/arm-runner.ts';
 import { sha256 } from '../../sessions/durable-file.ts';
+import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
 import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
+import { searchMarket } from '../../sessions/search-market.ts';
 import type { SessionPorts } from '../../sessions/session-context.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
@@ -65,7 +67,7 @@ export interface SessionWishes {
 
 export function freshInputs(): SessionInputs {
   return {
-    lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+    lab_at_start: FRESH_LAB,
     failed_tests: [],
     failed_arms: [],
     exam: null,
@@ -80,7 +82,8 @@ export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
   const { exam = null, whole = () => market } = wishes;
-  return { identity, market, windows, inputs, name: 'small', exam, whole, isAudited };
+  const searched = searchMarket(market, windows);
+  return { identity, market: searched, windows, inputs, name: 'small', exam, whole, isAudited };
 }
 
 /** A session that was played in memory, with the files that it would have written. */

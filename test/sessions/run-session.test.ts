@@ -9,6 +9,7 @@ import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import type { TradeEvent } from '../../protocol/trade-event.ts';
+import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { nullStore } from '../../sessions/session-store.ts';
 import { marketWithout } from '../helpers/changed-market.ts';
@@ -215,7 +216,7 @@ describe('runSession()', () => {
   });
 
   it('starts from what the lab has done before: it is in inputs.json and in the summary', async () => {
-    const lab_at_start = { sessions: 2, trials: 1234, vault_looks: 0 };
+    const lab_at_start = { ...FRESH_LAB, sessions: 2, trials: 1234 };
     const session = await playInMemory({ inputs: { ...freshInputs(), lab_at_start } });
     expect(jsonOf<SessionInputs>(session, 'inputs.json').lab_at_start).toEqual(lab_at_start);
     expect(session.files.get('session_summary.md')).toContain(

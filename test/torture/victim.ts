@@ -8,10 +8,12 @@ import { simulateMarket } from '../../market/simulated-market.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
+import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
 import type { ModelDesk } from '../../sessions/model-desk.ts';
 import testRecorder from '../../sessions/record-test.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { runSession } from '../../sessions/run-session.ts';
+import { searchMarket } from '../../sessions/search-market.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
 import { Moments } from './moments.ts';
@@ -54,7 +56,7 @@ async function begin(): Promise<void> {
   const windows = planWindows(market, config);
   const store = createFileStore(sessions, name, now);
   const inputs = {
-    lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+    lab_at_start: FRESH_LAB,
     failed_tests: [],
     failed_arms: [],
     exam: null,
@@ -63,7 +65,7 @@ async function begin(): Promise<void> {
   const identity = sessionIdentity(config, market, windows, program);
   try {
     await runSession(
-      { identity, market, windows, inputs, name },
+      { identity, market: searchMarket(market, windows), windows, inputs, name },
       { agents, pool, ...deskAt(store), store: watchedStore(store) },
     );
   } finally {
