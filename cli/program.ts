@@ -3,6 +3,7 @@ import { backtestCommand } from './backtest-command.ts';
 import { completeCommand, completionCommand } from './completion-command.ts';
 import { dataCommand } from './data-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { examCommand } from './exam-command.ts';
 import { exportCommand } from './export-command.ts';
 import { forkCommand } from './fork-command.ts';
 import { helpCommand } from './help-command.ts';
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     forkCommand,
     replayCommand,
     verifyCommand,
+    examCommand,
     backtestCommand,
   ],
   'Read:': [

@@ -13,9 +13,7 @@ import type { Strategy } from '../protocol/strategy.ts';
 import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 import type { SessionContext } from './session-context.ts';
-
-/** What all looks into one vault may cost together: the chance to pass by luck. */
-export const VAULT_ALPHA = 0.05;
+import { levelOf } from './vault-looks.ts';
 
 const DRAWS = 9999;
 
@@ -59,7 +57,7 @@ export async function takeExam(
   );
   const bars = barsUpTo(whole.bars, slice.end);
   const excess = excessReturns(replay!.columns!, bars, [slice]);
-  const level = VAULT_ALPHA * 2 ** -look;
+  const level = levelOf(look);
   const hasTraded = replay!.record.trades > 0;
   const random = randomStream(`${session}|exam|${look}`);
   const p = hasTraded ? bootstrapMeanP(excess, random, { draws: DRAWS }) : null;
