@@ -1,9 +1,16 @@
+import { randomStream } from '../market/xoshiro128.ts';
 import type { Honesty } from '../protocol/honesty.ts';
+import { backtestOverfitting, NOISE_BAND } from './statistics/backtest-overfitting.ts';
+import { commonBlockLength } from './statistics/block-length.ts';
 import { deflatedSharpe } from './statistics/deflated-sharpe.ts';
 import { moments } from './statistics/moments.ts';
 import { probabilisticSharpe, sharpeSample } from './statistics/probabilistic-sharpe.ts';
 import { selectionP } from './statistics/selection-p.ts';
 import { sharpeRatio } from './statistics/sharpe-ratio.ts';
+import { stationaryResamples } from './statistics/stationary-bootstrap.ts';
+import { superiorAbility } from './statistics/superior-ability.ts';
+
+const ABILITY_DRAWS = 999;
 
 export interface LuckFacts {
   /** Excess return of each bar, a column a finalist, all of one length. */
@@ -38,6 +45,8 @@ export function luckStatistics(facts: LuckFacts): Luck {
   const traded = excess.filter((_, i) => hasTraded[i]);
   const best = champion === null ? null : sharpeSample(excess[champion]!);
   const z = best === null ? null : (probabilisticSharpe(best)?.z ?? null);
+  const overfitting = backtestOverfitting(traded);
+  const ability = ablest(traded, facts.label);
   const nothing = 'nothing traded';
   const sharpes = traded.flatMap((column) => sharpeRatio(column) ?? []);
   const { sd: spread } = moments(sharpes);
@@ -57,9 +66,24 @@ export function luckStatistics(facts: LuckFacts): Luck {
       deflated === null
         ? skip('deflated Sharpe ratio', best === null ? nothing : 'fewer than two finalists traded')
         : { value: deflated.dsr, trials },
-    overfitting: skip('overfitting', nothing),
-    superior_ability: skip('superior ability', nothing),
+    overfitting:
+      overfitting === null
+        ? skip('overfitting', 'it takes two finalists that traded, and 32 bars')
+        : { pbo: overfitting.pbo, noise_low: NOISE_BAND.low, noise_high: NOISE_BAND.high },
+    superior_ability:
+      ability === null
+        ? skip('superior ability', nothing)
+        : { p: ability.consistent.p, draws: ABILITY_DRAWS },
     minimum_length: { years: 0, years_there: facts.years, trials },
     unchecked,
   };
+}
+
+/** Hansen's test of all finalists that traded, beyond their exposure to the market. */
+function ablest(columns: readonly Float64Array[], label: string) {
+  const block = columns.length === 0 ? null : commonBlockLength(columns);
+  if (block === null) return null;
+  const random = randomStream(`${label}|superior ability`);
+  const resamples = stationaryResamples(columns[0]!.length, block, ABILITY_DRAWS, random);
+  return superiorAbility(columns, resamples, 1 / block);
 }

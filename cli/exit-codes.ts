@@ -5,6 +5,7 @@ export const EXIT = {
   usage: 2,
   notEnoughData: 3,
   different: 4,
+  notSurvived: 5,
   hungUp: 129,
   interrupted: 130,
   terminated: 143,

@@ -75,7 +75,7 @@ Start here:
 
 Results are in ./lab (--lab, MAESTRO_LAB).
 Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 4 not what was
-recorded (verify), 130 interrupted, 143 terminated.`,
+recorded (verify), 5 not survived (exam), 130 interrupted, 143 terminated.`,
     );
   for (const [group, commands] of Object.entries(COMMANDS)) {
     program.commandsGroup(group);

@@ -36,8 +36,14 @@ export function sessionCommand(): Command {
     .option('--config <file>', 'settings as YAML; what is typed here wins')
     .option(
       '--placebo <n>',
-      'runs of the whole search on twins of the market without an edge, of each of two kinds: they say how much of what is found is luck (default: 20 x the sessions on these bars, less 1, where heuristic agents play, else 0)',
+      'how often the whole search runs again on markets without an edge, of each of two kinds, to say how ' +
+        'much of what it found is luck (default: 20 x the sessions on these bars, less 1, where heuristic ' +
+        'agents play, else 0)',
       wholeNumber,
+    )
+    .option(
+      '--exam',
+      'open the vault at the end, where it found a candidate (see: maestro help exam)',
     )
     .optionsGroup('Who decides:');
   callOptions(seatOptions(command, 'auto: by the API keys that are set'))

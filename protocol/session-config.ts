@@ -184,6 +184,12 @@ export const SessionConfig = z.strictObject({
         .describe(
           'How often the search is run again on twins of the market without an edge, of each kind; null: 20 x the sessions on these bars, less 1, where heuristic agents play, else 0',
         ),
+      agents: z
+        .enum(['same', 'heuristic'])
+        .default('same')
+        .describe(
+          'Who searches there: models are asked and paid there too, or heuristic agents stand in, and nothing is judged',
+        ),
       stop_after: z
         .int()
         .min(1)

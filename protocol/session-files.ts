@@ -71,6 +71,7 @@ export const Transcript = z.strictObject({
   provider: z.string(),
   model: z.string(),
   simulated: SimulatedMark,
+  arm: z.string().optional().describe('Present in a placebo arm: its kind and number'),
   inherited: z.literal(true).optional().describe('Present where the parent of a fork has paid'),
   prompt_hash: Sha256.describe('Of the request'),
   request: z.unknown(),

@@ -30,6 +30,15 @@ export interface ResumedStore extends FileStore {
   readonly notSent: Transcript | null;
 }
 
+export interface OpenWishes {
+  /**
+   * Of the folder, where it was taken before; released when the store is closed, or cannot be opened.
+   */
+  readonly lock?: SessionLock;
+  /** Whether a finished session is opened, too: something is to come after its end. */
+  readonly isBeyondEnd?: boolean;
+}
+
 /**
  * Opens the folder of a session that did not come to its end, so that it can be played again from its
  * start: what is told as it was told before is not written twice, the first difference is an error,
@@ -38,8 +47,6 @@ export interface ResumedStore extends FileStore {
  * Opening drops the torn end of the journal and half-written files, and settles calls to models that
  * were under way: the answer on disk counts, and where there is none, the worst case.
  *
- * @param lock of the folder, where it was taken before; released when the store is closed, or cannot be
- *   opened
  * @throws {NameTakenError} a running process has the session
  * @throws {SessionError} it is finished, its journal or an answer of a model is damaged, or a link lies
  *   in it; nothing is changed then
@@ -49,10 +56,11 @@ export function openFileStore(
   sessionsFolder: string,
   name: string,
   now: () => Date,
-  lock: SessionLock = lockSession(join(sessionsFolder, name), now),
+  { lock: held, isBeyondEnd = false }: OpenWishes = {},
 ): ResumedStore {
+  const lock = held ?? lockSession(join(sessionsFolder, name), now);
   try {
-    return openLocked(join(sessionsFolder, name), name, now, lock);
+    return openLocked(join(sessionsFolder, name), name, now, lock, isBeyondEnd);
   } catch (error) {
     lock.release();
     throw error;
@@ -64,11 +72,12 @@ function openLocked(
   name: string,
   now: () => Date,
   lock: SessionLock,
+  isBeyondEnd: boolean,
 ): ResumedStore {
   const tree = new SessionTree(folder);
   refuseOdd(folder, name);
   const { lines, tornTail, reopen } = storedJournal(tree.folder, name);
-  if (lines.at(-1)?.event.type === 'session_finished') {
+  if (!isBeyondEnd && lines.at(-1)?.event.type === 'session_finished') {
     throw new SessionError(`Cannot resume "${name}": it is finished`);
   }
   const turns = readTurns(tree, lines);

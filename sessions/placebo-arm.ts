@@ -9,7 +9,7 @@ import { type RandomStream, randomStream } from '../market/xoshiro128.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
-import type { SessionIdentity } from '../protocol/session-files.ts';
+import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
 import { openContext, playSearch } from './play-search.ts';
 import { nullStore } from './session-store.ts';
@@ -42,19 +42,15 @@ const TWINS: Readonly<
  * not, since nothing follows from that, and nothing is drawn, written or told.
  */
 export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOutcome> {
-  const { identity, windows, kind, arm } = job;
-  const label = `${searchKey(identity)}|placebo|${kind}|${arm}`;
-  const real = viewBars(job.handle);
-  const { bars, handle } =
-    kind === null ? { bars: real, handle: job.handle } : TWINS[kind](real, randomStream(label));
-  const market: Market = { ...job.labels, bars, handle, hash: identity.market.hash };
+  const { identity, windows } = job;
+  const config: SessionConfig = { ...armConfig(identity.config), agents: HEURISTIC };
   const context = await openContext(
     {
-      identity: { ...identity, config: armConfig(identity.config) },
-      market,
+      identity: { ...identity, config },
+      market: twinOf(job),
       windows,
-      inputs: armInputs(),
-      name: label,
+      inputs: noInputs(),
+      name: armLabel(job),
     },
     { agents: heuristicAgents, pool, store: nullStore },
   );
@@ -62,18 +58,33 @@ export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOu
   return findings.outcome;
 }
 
-/** As the session's, led by heuristic agents, and without what is only looked at. */
-function armConfig(config: SessionConfig): SessionConfig {
-  const { fork: _fork, ...own } = config;
+/** The market of an arm: what nothing can be earned on, in memory of its own. */
+export function twinOf(job: ArmJob): Market {
+  const real = viewBars(job.handle);
+  const { bars, handle } =
+    job.kind === null
+      ? { bars: real, handle: job.handle }
+      : TWINS[job.kind](real, randomStream(armLabel(job)));
+  return { ...job.labels, bars, handle, hash: job.identity.market.hash };
+}
+
+/** What the random numbers of an arm follow from. */
+export function armLabel({ identity, kind, arm }: ArmJob): string {
+  return `${searchKey(identity)}|placebo|${kind}|${arm}`;
+}
+
+const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
+
+/** As the session's, without what is only looked at. */
+export function armConfig(config: SessionConfig): SessionConfig {
   return {
-    ...own,
-    agents: { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' },
+    ...config,
     baselines: { random_draws: 0 },
     placebo: { ...config.placebo, arms: 0 },
   };
 }
 
-function armInputs() {
+function noInputs(): SessionInputs {
   return {
     lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
     failed_tests: [],

@@ -30,6 +30,8 @@ export interface ResumeWishes {
   readonly budget: Partial<BudgetLimits>;
   /** Called before anything is written; what it throws ends it. */
   readonly check?: (identity: SessionIdentity) => void;
+  /** Whether a session that has ended is opened, too: its vault is opened after its end. */
+  readonly isBeyondEnd?: boolean;
   /** Whether to go on although something is not as it was. */
   readonly isForced: boolean;
 }
@@ -66,7 +68,7 @@ export async function resumeSession(
   const { now, program, workers } = wishes;
   const lock = lockSession(join(sessionsFolder, name), now);
   try {
-    if (isFinished(join(sessionsFolder, name))) {
+    if (wishes.isBeyondEnd !== true && isFinished(join(sessionsFolder, name))) {
       lock.release();
       return null;
     }
@@ -88,7 +90,10 @@ export async function resumeSession(
       ...runtimeChanges(identity.program, program),
     );
     wishes.check?.(origin.identity);
-    const store = openFileStore(sessionsFolder, name, now, lock);
+    const store = openFileStore(sessionsFolder, name, now, {
+      lock,
+      isBeyondEnd: wishes.isBeyondEnd === true,
+    });
     // It is on record before there is a config.
     const budget = { ...(store.budget ?? NO_LIMITS), ...wishes.budget };
     const event = { type: 'session_resumed', forced, budget, workers } as const;

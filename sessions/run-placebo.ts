@@ -8,7 +8,8 @@ import type {
   SearchOutcome,
 } from '../protocol/honesty.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
-import { type ArmRunner, armsInProcess } from './arm-runner.ts';
+import { armsInProcess } from './arm-runner.ts';
+import { playLedArm } from './led-arm.ts';
 import type { ArmJob } from './placebo-arm.ts';
 import type { SessionContext } from './session-context.ts';
 
@@ -35,8 +36,12 @@ export async function runPlacebo(
   if (wanted === 0) return null;
   const stopAfter = context.config.placebo.stop_after ?? wanted + 1;
   const threshold = candidateThreshold(context);
-  const agents = isHeuristic(identity) ? 'same' : 'heuristic';
-  context.tell({ type: 'placebo_started', agents, wanted, threshold });
+  const isLed = !isHeuristic(identity) && context.config.placebo.agents === 'same';
+  const isSame = isLed || isHeuristic(identity);
+  context.tell({
+    ...{ type: 'placebo_started', wanted, threshold },
+    agents: isSame ? 'same' : 'heuristic',
+  });
 
   const ends: Record<PlaceboKind, ArmEnd[]> = { shuffle: [], mirror: [] };
   const t = statistic(observed.champion_t);
@@ -59,17 +64,20 @@ export async function runPlacebo(
       kind: KINDS[i % 2]!,
       arm: Math.floor(i / 2) + 1,
     })),
-    context.arms ?? armsInProcess,
+    // Turns of models have an order.
+    isLed ? 1 : (context.arms ?? armsInProcess).lanes,
     (one) => judge(one.kind).isFinal,
-    ({ kind, arm }) => playOne(context, identity, kind, arm),
+    ({ kind, arm }) => playOne(context, armJob(context, identity, kind, arm), isLed),
     ({ kind }, outcome) => tell(kind, outcome),
   );
 
   const [shuffle, mirror] = KINDS.map((kind) =>
     placeboTest(kind, wanted, stopAfter, ends[kind], observed),
   ) as [PlaceboTest, PlaceboTest];
+  // Where the budget ended on the way, heuristic agents have played some of it.
+  const isWhole = isSame && !context.isOutOfBudget;
   return {
-    agents,
+    agents: isWhole ? 'same' : 'heuristic',
     shuffle,
     mirror,
     p: Math.max(shuffle.p, mirror.p),
@@ -94,7 +102,9 @@ export function sessionsBegun({ lab_at_start }: SessionContext['inputs']): numbe
 
 /** What p must not be above for a candidate, so that of K sessions on noise 5 % of labs find any. */
 export function candidateThreshold({ inputs }: Pick<SessionContext, 'inputs'>): number {
-  return -Math.expm1(Math.log(0.95) / sessionsBegun(inputs));
+  const sessions = sessionsBegun(inputs);
+  // Of one session it is 5 % to the last bit: the least p of 19 arms.
+  return sessions === 1 ? 0.05 : -Math.expm1(Math.log(0.95) / sessions);
 }
 
 function isHeuristic({ config }: SessionIdentity): boolean {
@@ -110,18 +120,27 @@ function championOf(end: ArmEnd): number | null {
   return end === null ? null : statistic(end.champion_t);
 }
 
-/** An arm that broke is an input of the session: what breaks on one machine may not on another. */
-async function playOne(
-  context: SessionContext,
+function armJob(
+  { market, windows }: SessionContext,
   identity: SessionIdentity,
   kind: PlaceboKind,
   arm: number,
-): Promise<ArmEnd> {
-  const { market, windows, inputs, store, signal, arms = armsInProcess } = context;
-  if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
+): ArmJob & { readonly kind: PlaceboKind } {
   const { handle, symbol, venue, calendar, gaps, simulated } = market;
   const labels = { symbol, venue, calendar, gaps, simulated };
-  const job: ArmJob = { identity, handle, labels, windows, kind, arm };
+  return { identity, handle, labels, windows, kind, arm };
+}
+
+/** An arm that broke is an input of the session: what breaks on one machine may not on another. */
+async function playOne(
+  context: SessionContext,
+  job: ArmJob & { readonly kind: PlaceboKind },
+  isLed: boolean,
+): Promise<ArmEnd> {
+  if (isLed) return playLedArm(context, job);
+  const { inputs, store, signal, arms = armsInProcess } = context;
+  const { kind, arm } = job;
+  if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
   try {
     return await arms.play(job, signal);
   } catch (error) {
@@ -138,7 +157,7 @@ async function playOne(
  */
 async function inOrder<Job, End>(
   jobs: readonly Job[],
-  { lanes }: ArmRunner,
+  lanes: number,
   isOver: (job: Job) => boolean,
   play: (job: Job) => Promise<End>,
   onEnd: (job: Job, end: End) => void,

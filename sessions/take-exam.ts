@@ -1,4 +1,4 @@
-import { bootstrapMeanP } from '../analyzer/statistics/bootstrap-mean.ts';
+import { bootstrapMeanP } from '../analyzer/statistics/bootstrap-mean-p.ts';
 import { excessReturns, excessT, marketSums } from '../engine/excess-return.ts';
 import { metricsOf } from '../engine/slice-record.ts';
 import type { Slice } from '../engine/windows.ts';

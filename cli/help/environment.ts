@@ -37,6 +37,11 @@ export const ENVIRONMENT: readonly Variable[] = [
     about: 'where bars are downloaded from: an archive laid out as the public one of Binance',
     fits: reads('MAESTRO_ARCHIVE_URL'),
   },
+  {
+    name: 'MAESTRO_PLACEBO',
+    about: 'how many placebo arms of each kind, where neither --placebo nor the config says it',
+    fits: has('--placebo'),
+  },
   { name: 'ANTHROPIC_API_KEY', about: 'key of the provider anthropic', fits: asksModels },
   {
     name: 'ANTHROPIC_BASE_URL',

@@ -70,6 +70,8 @@ function printConversation(folder: string, name: string, flags: ReplayFlags): vo
   const { role, segment, markdown } = flags;
   const transcripts: Transcript[] = [];
   for (const one of readTranscripts(folder, refuseDamaged)) {
+    // What was said in placebo arms is no part of the conversation of the session.
+    if (one.arm !== undefined) continue;
     const isOfRole = role === undefined || one.role === role;
     if (isOfRole && (segment === undefined || one.segment === segment)) transcripts.push(one);
   }

@@ -11,6 +11,7 @@ export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice {
   readonly calendar: 'auto' | 'continuous' | 'sessions';
   readonly seed?: number;
   readonly placebo?: number;
+  readonly exam?: boolean;
   readonly schedule?: 'auto' | 'forward' | 'revisit';
   readonly feeBps?: number;
   readonly slippageBps?: number;

@@ -29,7 +29,13 @@ export async function session(flags: SessionFlags): Promise<void> {
   const noNetwork = flags.offline === true || isOffline();
   const { seats, sentence } = seatAgents(flags, loaded.agents, process.env, noNetwork);
   // Parsed again: what is read back later has its keys in the order of the schema.
-  const config = SessionConfig.parse({ ...loaded.config, agents: seats });
+  const { placebo } = loaded.config;
+  const arms = placebo.arms ?? armsOf(process.env.MAESTRO_PLACEBO);
+  const config = SessionConfig.parse({
+    ...loaded.config,
+    placebo: { ...placebo, arms },
+    agents: seats,
+  });
   // Nobody waits for bars only to hear that the session is running.
   if (flags.name !== undefined) await refuseRunning(join(flags.lab, 'sessions', name));
   if (flags.dryRun !== true) checkAccess(config.agents, process.env, flags.baseUrl);
@@ -139,6 +145,13 @@ async function play({
         },
       ).finally(() => arms.close()),
   });
+}
+
+/** How many placebo arms the environment wants; null where it does not say. */
+function armsOf(said: string | undefined): number | null {
+  if (said === undefined || said === '') return null;
+  if (/^\d{1,4}$/.test(said)) return Number(said);
+  throw new UsageError(`MAESTRO_PLACEBO must be a whole number up to 9999: it is "${said}"`);
 }
 
 /** @throws {NameTakenError} a running process has the session */

@@ -153,9 +153,15 @@ describe('summariseSession()', () => {
     expect(total_pnl.p95).toBeCloseTo(7, 12);
   });
 
-  it('judges nothing: no placebo arms were run', () => {
-    const { verdict } = summariseSession(REVISIT, [first], CONFIG);
-    expect(verdict.verdict).toBe('not judged');
-    expect(verdict.why).toContain('no placebo arms were run');
+  it('says how much of it is luck, and what follows from that', () => {
+    const { verdict, honesty } = summariseSession(REVISIT, [first], CONFIG);
+    expect(honesty).toBe(HONESTY);
+    // p 0.1 where 0.0253 is needed.
+    expect(verdict.verdict).toBe('no evidence');
+    const unplayed = { ...REVISIT, honesty: { ...HONESTY, placebo: null, exam: null } };
+    expect(summariseSession(unplayed, [first], CONFIG).verdict).toEqual({
+      verdict: 'not judged',
+      why: expect.stringContaining('no placebo arms were played'),
+    });
   });
 });

@@ -781,6 +781,8 @@ export const EXAMPLES: Readonly<
     value: {
       lab_at_start: { sessions: 1, trials: 200, vault_looks: 0 },
       failed_tests: [{ test: 'seg1_test002', why: 'ran out of memory' }],
+      failed_arms: [{ kind: 'mirror', arm: 4, why: 'it broke' }],
+      exam: { look: 2 },
       dropped_turns: [{ turn: 3, why: 'said what cannot be' }],
     },
   },

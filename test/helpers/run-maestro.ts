@@ -48,7 +48,14 @@ function runCommand(file: string, args: readonly string[], options: RunOptions):
   return new Promise((done, fail) => {
     const child = spawn(file, args, {
       cwd,
-      env: { ...process.env, NODE_OPTIONS: '', MAESTRO_LAB: '', MAESTRO_OFFLINE: '1', ...env },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        MAESTRO_LAB: '',
+        MAESTRO_OFFLINE: '1',
+        MAESTRO_PLACEBO: '0',
+        ...env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });

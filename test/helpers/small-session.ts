@@ -10,8 +10,10 @@ import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { Program, SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
+import type { ArmRunner } from '../../sessions/arm-runner.ts';
 import { sha256 } from '../../sessions/durable-file.ts';
 import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
+import type { SessionPorts } from '../../sessions/session-context.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
 import { transcriptPath } from '../../sessions/transcript-path.ts';
@@ -53,6 +55,8 @@ export interface SessionWishes {
   readonly pool?: BacktestPool;
   readonly signal?: AbortSignal;
   readonly inputs?: SessionInputs;
+  readonly arms?: ArmRunner;
+  readonly examiner?: SessionPorts['examiner'];
   readonly program?: Program;
 }
 
@@ -72,7 +76,7 @@ export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
   const { program = PROGRAM } = wishes;
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
-  return { identity, market, windows, inputs, name: 'small' };
+  return { identity, market, windows, inputs, name: 'small', whole: () => market };
 }
 
 /** A session that was played in memory, with the files that it would have written. */
@@ -94,8 +98,14 @@ export async function playInMemory(wishes: SessionWishes = {}): Promise<PlayedSe
   const setup = sessionSetup(wishes);
   const memory = memoryStore();
   const { agents = heuristicAgents, pool = inProcessPool(memory.recorder), signal } = wishes;
+  const { arms, examiner } = wishes;
   const { store, files, events } = memory;
-  const ports = { agents, pool, store, ...(signal === undefined ? {} : { signal }) };
+  const ports = {
+    ...{ agents, pool, store },
+    ...(signal === undefined ? {} : { signal }),
+    ...(arms === undefined ? {} : { arms }),
+    ...(examiner === undefined ? {} : { examiner }),
+  };
   const metrics = await runSession(setup, ports);
   return { metrics, identity: setup.identity, inputs: setup.inputs, events, files };
 }

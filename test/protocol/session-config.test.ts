@@ -33,7 +33,7 @@ describe('SessionConfig', () => {
       scouting: { days: 90, sets: 8 },
       screening_days: 90,
       vault: { share: 0.15, embargo_days: 2 },
-      placebo: { arms: null, stop_after: 5 },
+      placebo: { arms: null, agents: 'same', stop_after: 5 },
       agents: { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' },
       blind: true,
       reviews: 1,

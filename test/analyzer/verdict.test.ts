@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../analyzer/verdict.ts';
+import type { PlaceboResult } from '../../protocol/honesty.ts';
+import { EXAM, HONESTY } from '../helpers/protocol-examples.ts';
+
+const { placebo } = HONESTY;
+const FEW: PlaceboResult = {
+  ...placebo!,
+  shuffle: { ...placebo!.shuffle, runs: 19, exceeding: 0, p: 0.05 },
+  mirror: { ...placebo!.mirror, runs: 19, exceeding: 0, p: 0.05 },
+  p: 0.05,
+  threshold: 0.05,
+};
+const MANY: PlaceboResult = {
+  ...FEW,
+  mirror: { ...FEW.mirror, exceeding: 1, p: 0.1 },
+  p: 0.1,
+};
+
+describe('judge()', () => {
+  it('finds a candidate where luck seldom does as well, and no evidence where it does', () => {
+    const found = judge({ championT: 2.5, placebo: FEW, exam: null });
+    expect(found.verdict).toBe('candidate');
+    expect(found.why).toContain('in 0 of 19 runs');
+    expect(found.why).toContain('have not been looked at yet');
+    const luck = judge({ championT: 2.5, placebo: MANY, exam: null });
+    expect(luck.verdict).toBe('no evidence');
+    expect(luck.why).toContain('mirrored twins');
+    expect(luck.why).toContain('in 1 of 19 runs');
+    expect(luck.why).toContain('p 0.10, and a candidate needs 0.050 or less');
+  });
+
+  it('asks a candidate to earn more than the market did, however badly luck does', () => {
+    expect(judge({ championT: -0.2, placebo: FEW, exam: null }).verdict).toBe('no evidence');
+    expect(judge({ championT: 0, placebo: FEW, exam: null }).verdict).toBe('no evidence');
+    const nothing = judge({ championT: null, placebo: FEW, exam: null });
+    expect(nothing).toEqual({ verdict: 'no evidence', why: 'nothing that was tried has traded' });
+  });
+
+  it('lets a candidate survive that passed its exam, and no other', () => {
+    expect(judge({ championT: 2.5, placebo: FEW, exam: EXAM }).verdict).toBe('survived');
+    const failed = { ...EXAM, p: 0.3, passed: false };
+    const lost = judge({ championT: 2.5, placebo: FEW, exam: failed });
+    expect(lost.verdict).toBe('no evidence');
+    expect(lost.why).toContain('did not hold on bars that nothing had seen');
+    expect(judge({ championT: 2.5, placebo: MANY, exam: EXAM }).verdict).toBe('no evidence');
+  });
+
+  it('judges nothing without placebo arms, or with stand-ins, and shows an exam all the same', () => {
+    const without = judge({ championT: 2.5, placebo: null, exam: EXAM });
+    expect(without.verdict).toBe('not judged');
+    expect(without.why).toContain('look 1, p 0.021');
+    const standIns: PlaceboResult = { ...FEW, agents: 'heuristic' };
+    expect(judge({ championT: 2.5, placebo: standIns, exam: null }).verdict).toBe('not judged');
+  });
+});

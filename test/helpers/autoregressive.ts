@@ -1,0 +1,12 @@
+import type { RandomStream } from '../../market/xoshiro128.ts';
+
+/** Values of mean 0 of which each keeps a share of the one before it, from their steady state. */
+export function autoregressive(length: number, share: number, random: RandomStream): Float64Array {
+  const values = new Float64Array(length);
+  let last = random.normal() / Math.sqrt(1 - share * share);
+  for (let i = 0; i < length; i++) {
+    values[i] = last;
+    last = share * last + random.normal();
+  }
+  return values;
+}

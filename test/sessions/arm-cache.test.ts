@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cachedArms } from '../../sessions/arm-cache.ts';
+import type { ArmJob } from '../../sessions/placebo-arm.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { PROGRAM, sessionSetup, smallConfig } from '../helpers/small-session.ts';
+
+const { identity, market, windows } = sessionSetup();
+const { handle, symbol, venue, calendar, gaps, simulated } = market;
+const labels = { symbol, venue, calendar, gaps, simulated };
+const job = (arm: number, own = identity): ArmJob => ({
+  ...{ identity: own, handle, labels, windows, kind: 'shuffle', arm },
+});
+
+let folder: string;
+let played: number[];
+const runner = {
+  lanes: 2,
+  async play({ arm }: ArmJob) {
+    played.push(arm);
+    return {
+      ...{ champion_t: arm / 3, record_t: null, profitable_tests_share: 0.5 },
+      ...{ finalists: 2, trials: 10 },
+    };
+  },
+};
+const cached = (program = PROGRAM) => cachedArms(runner, join(folder, 'placebo'), program);
+const onlyFile = () => {
+  const names = readdirSync(join(folder, 'placebo'));
+  expect(names).toHaveLength(1);
+  return join(folder, 'placebo', names[0]!);
+};
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  played = [];
+});
+
+describe('cachedArms()', () => {
+  it('plays an arm once, and remembers it in another process', async () => {
+    const first = await cached().play(job(1));
+    const arms = cached();
+    expect(arms.lanes).toBe(2);
+    expect(await arms.play(job(1))).toEqual(first);
+    await arms.play(job(2));
+    await arms.play(job(2));
+    expect(played).toEqual([1, 2]);
+  });
+
+  it('takes another config, market or program for another search, and more arms for the same', async () => {
+    await cached().play(job(1));
+    const more = { ...identity, config: smallConfig({ placebo: { arms: 99 } }) };
+    await cached().play(job(1, more));
+    expect(played).toEqual([1]);
+    await cached().play(job(1, { ...identity, config: smallConfig({ seed: 2 }) }));
+    await cached().play(job(1, { ...identity, vault_from: '2020-01-01T00:00:00Z' }));
+    await cached({ ...PROGRAM, build: 'ffffffffffff' }).play(job(1));
+    expect(played).toEqual([1, 1, 1, 1]);
+  });
+
+  it('plays again what it cannot read: a torn line, text, an outcome that is none', async () => {
+    for (const arm of [1, 2, 3]) await cached().play(job(arm));
+    const file = onlyFile();
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.slice(0, text.indexOf('"arm":3') + 20));
+    played = [];
+    for (const arm of [1, 2, 3]) await cached().play(job(arm));
+    expect(played).toEqual([3]);
+    played = [];
+    for (const arm of [1, 2, 3]) await cached().play(job(arm));
+    expect(played).toEqual([]);
+    writeFileSync(file, 'not json\n{"kind":"shuffle","arm":1,"outcome":{"champion_t":"high"}}\n');
+    await cached().play(job(1));
+    expect(played).toEqual([1]);
+  });
+});

@@ -1,0 +1,119 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { jsonSchemaOf } from '../../agents/pricing.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { PlaceboKind } from '../../protocol/honesty.ts';
+import { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { Transcript } from '../../protocol/session-files.ts';
+import { armPool } from '../../sessions/arm-pool.ts';
+import { armsInProcess } from '../../sessions/arm-runner.ts';
+import { recordedDesk } from '../../sessions/model-desk.ts';
+import { type ArmJob, playArm, twinOf } from '../../sessions/placebo-arm.ts';
+import { runSession } from '../../sessions/run-session.ts';
+import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
+import { memoryStore, playInMemory, sessionSetup, smallConfig } from '../helpers/small-session.ts';
+import { stubBrain } from '../helpers/stub-brain.ts';
+
+const { identity, market, windows } = sessionSetup();
+
+function job(kind: PlaceboKind | null, arm = 1): ArmJob {
+  const { handle, symbol, venue, calendar, gaps, simulated } = market;
+  const labels = { symbol, venue, calendar, gaps, simulated };
+  return { identity, handle, labels, windows, kind, arm };
+}
+
+const threads = armPool(2);
+afterAll(() => threads.close());
+
+describe('playArm()', () => {
+  it('is the search of the session where the market is not changed', async () => {
+    const session = await playInMemory();
+    const { search } = session.metrics.honesty;
+    const outcome = await playArm(job(null), inProcessPool());
+    expect(outcome).toMatchObject({
+      champion_t: search.champion_t,
+      record_t: search.record_t,
+      profitable_tests_share: search.profitable_tests_share,
+      finalists: search.finalists,
+    });
+  });
+
+  it.each(['shuffle', 'mirror'] as const)(
+    'comes to the same on any thread, and to something else for each number: %s',
+    async (kind) => {
+      const here = await armsInProcess.play(job(kind));
+      const there = await Promise.all([
+        threads.play(job(kind)),
+        threads.play(job(kind, 2)),
+        threads.play(job(kind)),
+      ]);
+      expect(there[0]).toEqual(here);
+      expect(there[2]).toEqual(here);
+      expect(there[1]).not.toEqual(here);
+    },
+  );
+
+  it('has bars of its own, as many and at the same times, and leaves the real ones alone', () => {
+    const before = market.bars.close.slice();
+    const twin = twinOf(job('mirror'));
+    expect(twin.handle.buffer).not.toBe(market.handle.buffer);
+    expect(twin.bars.time).toEqual(market.bars.time);
+    expect(twin.bars.close).not.toEqual(market.bars.close);
+    expect(market.bars.close).toEqual(before);
+  });
+});
+
+describe('an arm that is led by models', () => {
+  const config = smallConfig({
+    ...{ tests: 4, wave: 2, reviews: 0, placebo: { arms: 2, stop_after: null } },
+    agents: { maestro: 'heuristic', strategist: SEAT, critic: SEAT },
+  });
+  const brain: Script = ({ output, messages }) => ({
+    text: stubBrain({ schema: jsonSchemaOf(output.schema), messages }),
+  });
+
+  async function play(desk: ReturnType<typeof scriptedDesk> | ReturnType<typeof recordedDesk>) {
+    const { store, files, recorder } = memoryStore();
+    await runSession(sessionSetup({ config }), {
+      ...{ agents: heuristicAgents, pool: inProcessPool(recorder), store, desk },
+    });
+    const transcripts = [...files]
+      .filter(([path]) => path.startsWith('transcripts/'))
+      .map(([, text]) => Transcript.parse(JSON.parse(text)));
+    return { files, transcripts };
+  }
+
+  it('asks them again, records what they say, and is read back to the same end', async () => {
+    const { files, transcripts } = await play(scriptedDesk({ script: brain }));
+    const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
+    expect(metrics.honesty.placebo).toMatchObject({ agents: 'same' });
+    const byArm = new Map<string | undefined, number>();
+    for (const { arm } of transcripts) byArm.set(arm, (byArm.get(arm) ?? 0) + 1);
+    expect([...byArm.keys()]).toEqual([
+      undefined,
+      ...['shuffle 1', 'mirror 1', 'shuffle 2', 'mirror 2'],
+    ]);
+    // Turns are numbered through: none is taken twice.
+    const turns = transcripts.map(({ turn }) => turn);
+    expect(new Set(turns).size).toBe(turns.length);
+
+    const byTurn = (turn: number) => transcripts.filter((one) => one.turn === turn);
+    const again = await play(recordedDesk(byTurn));
+    for (const [path, text] of files) {
+      if (path.startsWith('transcripts/')) continue;
+      expect(again.files.get(path), path).toBe(text);
+    }
+  });
+
+  it('judges nothing where the budget ended on the way', async () => {
+    const asked = (await play(scriptedDesk({ script: brain }))).transcripts.filter(
+      ({ kind, arm }) => kind === 'ask' && arm === undefined,
+    ).length;
+    const { files } = await play(
+      scriptedDesk({ script: brain, limits: { calls: asked + 3, on_budget: 'heuristic' } }),
+    );
+    const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
+    expect(metrics.honesty.placebo).toMatchObject({ agents: 'heuristic' });
+    expect(metrics.verdict.verdict).toBe('not judged');
+  });
+});
