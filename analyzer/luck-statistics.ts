@@ -3,6 +3,8 @@ import type { Honesty } from '../protocol/honesty.ts';
 import { backtestOverfitting, NOISE_BAND } from './statistics/backtest-overfitting.ts';
 import { commonBlockLength } from './statistics/block-length.ts';
 import { deflatedSharpe } from './statistics/deflated-sharpe.ts';
+import { effectiveTrialsOf } from './statistics/effective-trials.ts';
+import { minimumBacktest } from './statistics/minimum-backtest.ts';
 import { moments } from './statistics/moments.ts';
 import { probabilisticSharpe, sharpeSample } from './statistics/probabilistic-sharpe.ts';
 import { selectionP } from './statistics/selection-p.ts';
@@ -11,6 +13,9 @@ import { stationaryResamples } from './statistics/stationary-bootstrap.ts';
 import { superiorAbility } from './statistics/superior-ability.ts';
 
 const ABILITY_DRAWS = 999;
+
+/** A yearly Sharpe ratio that luck may reach in the years there are. */
+const TOLERATED_SHARPE = 1;
 
 export interface LuckFacts {
   /** Excess return of each bar, a column a finalist, all of one length. */
@@ -47,6 +52,7 @@ export function luckStatistics(facts: LuckFacts): Luck {
   const z = best === null ? null : (probabilisticSharpe(best)?.z ?? null);
   const overfitting = backtestOverfitting(traded);
   const ability = ablest(traded, facts.label);
+  const effective = alike(traded, trials);
   const nothing = 'nothing traded';
   const sharpes = traded.flatMap((column) => sharpeRatio(column) ?? []);
   const { sd: spread } = moments(sharpes);
@@ -59,8 +65,8 @@ export function luckStatistics(facts: LuckFacts): Luck {
         : {
             p: selectionP(z, trials),
             trials,
-            p_effective: null,
-            effective_trials: null,
+            p_effective: effective === null ? null : selectionP(z, effective),
+            effective_trials: effective,
           },
     deflated_sharpe:
       deflated === null
@@ -74,9 +80,24 @@ export function luckStatistics(facts: LuckFacts): Luck {
       ability === null
         ? skip('superior ability', nothing)
         : { p: ability.consistent.p, draws: ABILITY_DRAWS },
-    minimum_length: { years: 0, years_there: facts.years, trials },
+    minimum_length: {
+      years: minimumBacktest(trials, TOLERATED_SHARPE)!.years,
+      years_there: facts.years,
+      trials,
+    },
     unchecked,
   };
+}
+
+/**
+ * How many independent trials as many are worth that resemble each other as the finalists do, on average;
+ * null where fewer than two traded.
+ */
+function alike(columns: readonly Float64Array[], trials: number): number | null {
+  const found = columns.length < 2 ? null : effectiveTrialsOf(columns);
+  if (found === null) return null;
+  const mean = found.meanCorrelation;
+  return Math.min(trials, Math.max(1, mean + (1 - mean) * trials));
 }
 
 /** Hansen's test of all finalists that traded, beyond their exposure to the market. */

@@ -7,7 +7,8 @@ import type {
   PlaceboTest,
   SearchOutcome,
 } from '../protocol/honesty.ts';
-import type { SessionIdentity } from '../protocol/session-files.ts';
+import type { SessionConfig } from '../protocol/session-config.ts';
+import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { armsInProcess } from './arm-runner.ts';
 import { playLedArm } from './led-arm.ts';
 import type { ArmJob } from './placebo-arm.ts';
@@ -87,8 +88,14 @@ export async function runPlacebo(
   };
 }
 
+/** What says how many arms there are. */
+interface ArmsFacts {
+  readonly config: SessionConfig;
+  readonly inputs: Pick<SessionInputs, 'lab_at_start'>;
+}
+
 /** How many arms of each kind a session plays: what it says, or what its verdict needs at least. */
-export function armsWanted({ config, inputs }: Pick<SessionContext, 'config' | 'inputs'>): number {
+export function armsWanted({ config, inputs }: ArmsFacts): number {
   const { arms } = config.placebo;
   if (arms !== null) return arms;
   const isPaid = Object.values(config.agents).some((seat) => seat !== 'heuristic');
@@ -96,12 +103,12 @@ export function armsWanted({ config, inputs }: Pick<SessionContext, 'config' | '
 }
 
 /** K: sessions begun on bars that overlap, this one included. */
-export function sessionsBegun({ lab_at_start }: SessionContext['inputs']): number {
+export function sessionsBegun({ lab_at_start }: ArmsFacts['inputs']): number {
   return lab_at_start.sessions + 1;
 }
 
 /** What p must not be above for a candidate, so that of K sessions on noise 5 % of labs find any. */
-export function candidateThreshold({ inputs }: Pick<SessionContext, 'inputs'>): number {
+export function candidateThreshold({ inputs }: Pick<ArmsFacts, 'inputs'>): number {
   const sessions = sessionsBegun(inputs);
   // Of one session it is 5 % to the last bit: the least p of 19 arms.
   return sessions === 1 ? 0.05 : -Math.expm1(Math.log(0.95) / sessions);

@@ -18,6 +18,7 @@ import { simulatedText } from '../../protocol/simulated-text.ts';
 import { SCREENED_SETS } from '../../sessions/session-context.ts';
 import { durationText } from '../../tui/duration-text.ts';
 import { budgetText } from '../../tui/plain-display.ts';
+import { ledArmsText, turnsOfModels } from './led-arms.ts';
 
 export interface Rehearsal {
   readonly config: SessionConfig;
@@ -28,6 +29,8 @@ export interface Rehearsal {
   readonly agents: string;
   /** What models may cost. */
   readonly budget: BudgetLimits;
+  /** Placebo arms of each kind. */
+  readonly arms: number;
 }
 
 /** Tests that are timed to say how long all of them will take. */
@@ -67,25 +70,31 @@ export async function dryRun(rehearsal: Rehearsal): Promise<string> {
     `Cost: ${plural(cost.tests, 'test')}, ${countText(cost.backtests)} backtests, ${countText(cost.bars)} bars simulated, ` +
       `about ${durationText(cost.ms)} with ${plural(rehearsal.workers, 'worker')}.`,
     `${rehearsal.agents}.${turnsText(config, rehearsal.budget)}`,
+    ...[armsText(rehearsal, cost.ms)].filter((line) => line !== null),
     'Nothing was written.',
   );
   return lines.join('\n');
 }
 
 /** How often models will be asked, and what that may come to. */
-function turnsText({ agents, segments, reviews }: SessionConfig, budget: BudgetLimits): string {
-  const isModel = (role: keyof typeof agents) => agents[role] !== 'heuristic';
-  const fewest =
-    segments * (isModel('strategist') ? 2 : 0) +
-    segments * (isModel('critic') ? 2 : 0) +
-    (isModel('maestro') ? 2 * segments + Math.floor(segments / 2) : 0);
+function turnsText(config: SessionConfig, budget: BudgetLimits): string {
+  const { fewest, most } = turnsOfModels(config);
   if (fewest === 0) return ' They cost nothing.';
-  const more = isModel('critic') ? segments * (reviews + 1) : 0;
-  const revisions = isModel('strategist') && isModel('critic') ? segments : 0;
-  const most = fewest + more + revisions;
   const turns = most === fewest ? fewest : `${fewest} to ${most}`;
   const limits = budgetText(budget);
   return ` Models take ${turns} turns, ${limits === null ? 'with no budget set' : `for ${limits} at most`}.`;
+}
+
+/** How much longer the placebo arms take; null where none are played. */
+function armsText({ config, arms, workers }: Rehearsal, ms: number): string | null {
+  if (arms === 0) return null;
+  const led = ledArmsText(config, arms);
+  if (led !== null) return led;
+  // An arm plays on one thread what the session plays on all, and as many arms as threads at a time.
+  return (
+    `Placebo: ${plural(2 * arms, 'arm')} at most, each the whole search on a market without an edge, about ` +
+    `${durationText(2 * arms * ms)} with ${plural(workers, 'worker')} (--placebo says how many of each kind).`
+  );
 }
 
 /** Counted, but for the time, which is measured on a few tests of the first segment. */
@@ -125,7 +134,7 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
   };
 }
 
-function timeSome({ config, market, windows }: Omit<Rehearsal, 'workers' | 'agents' | 'budget'>) {
+function timeSome({ config, market, windows }: Pick<Rehearsal, 'config' | 'market' | 'windows'>) {
   const bars = barsUpTo(market.bars, windows.searchEnd);
   const features = computeFeatures(bars);
   const rules = firstRules([TIMED_METHOD], 'slow');

@@ -16,6 +16,7 @@ import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
 import { areFiles, chooseMarket } from './choose-market.ts';
+import { ledArmsText } from './led-arms.ts';
 import { loadConfig } from './load-config.ts';
 import type { SessionFlags } from './session-flags.ts';
 import { isForPeople } from './session-screen.ts';
@@ -65,8 +66,13 @@ export async function session(flags: SessionFlags): Promise<void> {
       const windows = planWindows(market, config);
       if (pool === null) {
         const { dryRun } = await import('./dry-run.ts');
+        const { marketFacts } = await import('../../market/market.ts');
+        const { armsWanted } = await import('../../sessions/run-placebo.ts');
+        const { lookedAtBefore } = await import('./lab-bookkeeping.ts');
         const budget = limitsOf(flags, loaded.agents, seats);
-        print(await dryRun({ config, market, windows, workers, agents: sentence, budget }));
+        const inputs = { lab_at_start: await lookedAtBefore(flags.lab, marketFacts(market)) };
+        const arms = armsWanted({ config, inputs });
+        print(await dryRun({ config, market, windows, workers, agents: sentence, budget, arms }));
         return;
       }
       if (isForPeople(flags)) print(`${sentence}.`);
@@ -107,6 +113,7 @@ async function play({
   const { sessionIdentity } = await import('../../sessions/session-identity.ts');
   const { runSession } = await import('../../sessions/run-session.ts');
   const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
+  const { armsWanted } = await import('../../sessions/run-placebo.ts');
   const { lookedAtBefore } = await import('./lab-bookkeeping.ts');
   const { labArms } = await import('../lab-arms.ts');
   const { playOut } = await import('./play-out.ts');
@@ -123,6 +130,8 @@ async function play({
   };
   const folder = join(lab, 'sessions');
   const create = (own: string) => createFileStore(folder, own, () => new Date());
+  const led = ledArmsText(config, armsWanted({ config, inputs }));
+  if (led !== null && flags.quiet !== true) say(led);
   const store = flags.name === undefined ? createStamped(name, create) : create(name);
   const arms = labArms(lab, pool.workers, thisProgram());
   await playOut({

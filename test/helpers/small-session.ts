@@ -57,6 +57,8 @@ export interface SessionWishes {
   readonly inputs?: SessionInputs;
   readonly arms?: ArmRunner;
   readonly examiner?: SessionPorts['examiner'];
+  readonly exam?: SessionInputs['exam'];
+  readonly whole?: () => Market;
   readonly program?: Program;
 }
 
@@ -76,7 +78,8 @@ export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
   const { program = PROGRAM } = wishes;
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
-  return { identity, market, windows, inputs, name: 'small', whole: () => market };
+  const { exam = null, whole = () => market } = wishes;
+  return { identity, market, windows, inputs, name: 'small', exam, whole };
 }
 
 /** A session that was played in memory, with the files that it would have written. */

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { Exam } from '../../protocol/honesty.ts';
+import type { SessionInputs } from '../../protocol/session-files.ts';
+import { examSpecification } from '../../sessions/take-exam.ts';
+import { jsonOf, playInMemory, sessionSetup, smallMarket } from '../helpers/small-session.ts';
+
+const market = smallMarket(3);
+
+/** A session whose vault is opened at its end, and what its examiner was asked. */
+async function examined() {
+  const asked: string[] = [];
+  const session = await playInMemory({
+    market,
+    examiner: (specification) => {
+      asked.push(specification);
+      return { look: 2 };
+    },
+  });
+  return { session, asked };
+}
+
+describe('the exam of a session', () => {
+  it('is held on all locked bars and no other, at the level of its look', async () => {
+    const { session, asked } = await examined();
+    const { identity, metrics } = session;
+    const exam = Exam.parse(metrics.honesty.exam);
+    const from = Date.parse(identity.vault_from);
+    const locked = market.bars.time.filter((time) => time >= from).length;
+    expect(exam.bars).toBe(locked);
+    expect(exam.from).toBe(identity.vault_from);
+    expect(exam.to).toBe(identity.market.to);
+    // 0.05 x 2^-2
+    expect(exam.level).toBe(0.0125);
+    const { champion, finalists } = metrics.honesty;
+    expect(asked).toEqual([examSpecification(identity, finalists[champion!]!.strategy)]);
+    expect(exam.specification).toBe(asked[0]);
+    expect(exam.passed).toBe(exam.p !== null && exam.p <= 0.0125);
+    expect(exam.result.n_trades).toBeGreaterThan(0);
+  });
+
+  it('comes after an end without it: the look is on record before the result', async () => {
+    const { session } = await examined();
+    const order = session.events.map(({ type }) => type);
+    const ends = order.flatMap((type, i) => (type === 'session_finished' ? [i] : []));
+    expect(ends).toHaveLength(2);
+    expect(order.indexOf('examined')).toBeGreaterThan(ends[0]!);
+    expect(order.indexOf('examined')).toBeLessThan(ends[1]!);
+    expect(jsonOf<SessionInputs>(session, 'inputs.json').exam).toEqual({ look: 2 });
+  });
+
+  it('comes out the same where the look is an input, and nobody is asked for one', async () => {
+    const { session } = await examined();
+    const again = await playInMemory({ market, exam: { look: 2 } });
+    expect([...again.files]).toEqual([...session.files]);
+  });
+
+  it('does not ask for locked bars unless the vault is opened', async () => {
+    const whole = () => {
+      throw new Error('the vault is closed');
+    };
+    const plain = await playInMemory({ market, whole });
+    expect(plain.metrics.honesty.exam).toBeNull();
+    await expect(playInMemory({ market, whole, exam: { look: 1 } })).rejects.toThrow(
+      'the vault is closed',
+    );
+  });
+
+  it('is of another specification with other costs, parameters or bars', () => {
+    const { identity } = sessionSetup({ market });
+    const strategy = {
+      ...{ methods: ['momentum'], combine: 'all' as const, params: {}, exits: {}, gates: {} },
+      sizing: { notional: 70_000 },
+    };
+    const one = examSpecification(identity, strategy);
+    expect(examSpecification({ ...identity, session: 'ffffffffffff' }, strategy)).toBe(one);
+    const { config } = identity;
+    const dearer = { ...config, costs: { fee_bps: 10, slippage_bps: 1 } };
+    for (const other of [
+      examSpecification({ ...identity, config: dearer }, strategy),
+      examSpecification(identity, { ...strategy, sizing: { notional: 1 } }),
+      examSpecification({ ...identity, vault_from: '2030-01-01T00:00:00Z' }, strategy),
+    ]) {
+      expect(other).not.toBe(one);
+    }
+  });
+});
