@@ -49,7 +49,7 @@ export function calibrateCommand(): Command {
 Kinds:
 null: a random walk. volatility: the same with clusters of volatility and jumps, as real markets have.
 drift: the same, going up so much that holding earns. In none of them can timing earn anything: a candidate
-there is a false alarm, which is to be had in one of twenty. t3 to t12: the volatility market with an edge
+there is a false alarm, of which one in twenty is the promise. t3 to t12: the volatility market with an edge
 in it. For twelve bars after two averages cross, prices drift with them, so much that whoever traded just
 that, knowing it, would have a t of 3 to 12 after costs, on average.
 
