@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { backtestCommand } from './backtest-command.ts';
+import { calibrateCommand } from './calibrate-command.ts';
 import { completeCommand, completionCommand } from './completion-command.ts';
 import { dataCommand } from './data-command.ts';
 import { doctorCommand } from './doctor-command.ts';
@@ -52,6 +53,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     modelsCommand,
     schemaCommand,
     indexCommand,
+    calibrateCommand,
     doctorCommand,
     completionCommand,
     helpCommand,
