@@ -12,7 +12,14 @@ function scripted(observed: number | null, t: (kind: string, arm: number) => num
   const play: PlaySearch = async (kind, arm) => {
     played.push(kind === null ? 'market' : `${kind} ${arm}`);
     const champion_t = kind === null ? observed : t(kind, arm);
-    return { champion_t, record_t: null, profitable_tests_share: null, finalists: 4, trials: 9 };
+    return {
+      champion_t,
+      record_t: null,
+      record_pnl: 0,
+      profitable_tests_share: null,
+      finalists: 4,
+      trials: 9,
+    };
   };
   return { play, played };
 }
