@@ -40,7 +40,7 @@ export async function judgeSession(
     champion,
     trials: trials.session + trials.before,
     years: bars / barsPerYear,
-    label: `${context.session}|luck`,
+    label: `${context.config.seed}|luck`,
   });
   return {
     trials,

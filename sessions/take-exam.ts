@@ -45,7 +45,7 @@ export async function takeExam(
   strategy: Strategy,
   look: number,
 ): Promise<Exam> {
-  const { pool, signal, config, barsPerYear, session } = context;
+  const { pool, signal, config, barsPerYear } = context;
   const slice = lockedBars(whole, Date.parse(identity.vault_from));
   const visible = { handle: whole.handle, end: slice.end };
   const features = await pool.features(visible, signal);
@@ -59,12 +59,14 @@ export async function takeExam(
   const excess = excessReturns(replay!.columns!, bars, [slice]);
   const level = levelOf(look);
   const hasTraded = replay!.record.trades > 0;
-  const random = randomStream(`${session}|exam|${look}`);
+  // The same exam comes to the same p, whichever session holds it.
+  const specification = examSpecification(identity, strategy);
+  const random = randomStream(`${specification}|exam`);
   const p = hasTraded ? bootstrapMeanP(excess, random, { draws: DRAWS }) : null;
   return {
     look,
     level,
-    specification: examSpecification(identity, strategy),
+    specification,
     from: isoInstant(bars.time[slice.start]!),
     to: isoInstant(bars.time[slice.end - 1]! + bars.intervalMs),
     bars: slice.end - slice.start,

@@ -28,11 +28,13 @@ export async function judgeKnown(play: PlaySearch): Promise<Judgement> {
   const { champion_t } = await play(null, 0);
   const observed = champion_t ?? Number.NEGATIVE_INFINITY;
   const first: Record<PlaceboKind, number | null> = { shuffle: null, mirror: null };
+  // Who earned no more than the market did is no candidate, however badly arms do.
+  const hasEarned = observed > 0;
   let arms = 0;
   let decidedBy: PlaceboKind | null = null;
   for (let arm = 1; arm <= ARMS; arm++) {
     for (const kind of PlaceboKind.options) {
-      if (decidedBy !== null && arm > 1) break;
+      if (arm > 1 && (decidedBy !== null || !hasEarned)) break;
       const outcome = await play(kind, arm);
       arms += 1;
       if (arm === 1) first[kind] = outcome.champion_t;
@@ -40,7 +42,7 @@ export async function judgeKnown(play: PlaySearch): Promise<Judgement> {
     }
   }
   return {
-    candidate: decidedBy === null,
+    candidate: hasEarned && decidedBy === null,
     champion_t,
     shuffle_t: first.shuffle,
     mirror_t: first.mirror,

@@ -13,12 +13,8 @@ function scripted(observed: number | null, t: (kind: string, arm: number) => num
     played.push(kind === null ? 'market' : `${kind} ${arm}`);
     const champion_t = kind === null ? observed : t(kind, arm);
     return {
-      champion_t,
-      record_t: null,
-      record_pnl: 0,
-      profitable_tests_share: null,
-      finalists: 4,
-      trials: 9,
+      ...{ champion_t, record_t: null, record_pnl: 0, profitable_tests_share: null },
+      ...{ finalists: 4, trials: 9 },
     };
   };
   return { play, played };
@@ -40,6 +36,12 @@ describe('judgeKnown()', () => {
     const judged = await judgeKnown(play);
     expect(judged).toMatchObject({ candidate: false, arms: 14, decided_by: 'mirror' });
     expect(played.at(-1)).toBe('mirror 7');
+  });
+
+  it('calls nobody a candidate who earned no more than the market did', async () => {
+    const { play, played } = scripted(-0.1, () => -3);
+    expect(await judgeKnown(play)).toMatchObject({ candidate: false, arms: 2, decided_by: null });
+    expect(played).toHaveLength(3);
   });
 
   it('plays the first arm of both kinds in any case, so that their mean is of arms not picked', async () => {
