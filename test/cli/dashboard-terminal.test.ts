@@ -53,7 +53,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
 
   it('asks before it stops, and says how to go on', async () => {
     open(80, 24).run(`${LONG} --name asked; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of/.test(screen));
     terminal.keys('q');
     await terminal.until((screen) => screen.includes('Stop the session?'));
     terminal.keys('n');
@@ -67,25 +67,25 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
 
   it('holds back waves while it is paused, and lets them go again', async () => {
     open(80, 24).run(`${LONG} --name held; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of/.test(screen));
     terminal.keys('p');
     await terminal.until((screen) => screen.includes('‖ paused'));
     // What runs may end; then nothing moves.
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    const testsDone = () => /test (\d+) of 11200/.exec(terminal.screen())?.[1];
+    const testsDone = () => /test (\d+) of/.exec(terminal.screen())?.[1];
     const before = testsDone();
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(testsDone()).toBe(before);
     expect(Number(before)).toBeLessThan(11200);
     terminal.keys('p');
-    await terminal.until((one) => Number(/test (\d+) of 11200/.exec(one)?.[1]) > Number(before));
+    await terminal.until((one) => Number(/test (\d+) of/.exec(one)?.[1]) > Number(before));
     terminal.keys('C-c');
     await terminal.until((one) => one.includes('code 130'));
   });
 
   it('can be stopped while it is paused', async () => {
     open(80, 24).run(`${LONG} --name heldstop; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of/.test(screen));
     terminal.keys('p');
     await terminal.until((screen) => screen.includes('‖ paused'));
     terminal.keys('C-c');
@@ -98,7 +98,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
     ['SIGHUP', 129],
   ])('gives the terminal back after %s', async (signal, code) => {
     open(80, 24).run(`${LONG} --name ended${code}; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of/.test(screen));
     killOwner(join(lab, 'sessions', `ended${code}`), signal);
     await terminal.until((screen) => screen.includes(`code ${code}`));
     await expectRestored();
@@ -124,7 +124,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
 
   it('is suspended by ctrl-Z with the terminal given back, and drawn anew by fg', async () => {
     open(80, 24).run(`${LONG} --name slept; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of/.test(screen));
     terminal.keys('C-z');
     await terminal.until((screen) => screen.includes('Stopped'));
     await expectRestored();
@@ -154,7 +154,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
 
   it('keeps the screen in a file, as plain text', async () => {
     open(100, 30).run(`${LONG} --name kept; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of/.test(screen));
     terminal.keys('s');
     await terminal.until((screen) => screen.includes('The screen is in'));
     terminal.keys('s');
@@ -169,7 +169,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
 
   it('shows turns, and one of them in full', async () => {
     open(100, 30).run(`${LONG} --name turns; echo "code $?"`);
-    await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
+    await terminal.until((screen) => /test [1-9]\d* of/.test(screen));
     terminal.keys('p', 't');
     await terminal.until((screen) => screen.includes('Turns of the agents'));
     terminal.keys('Enter');
