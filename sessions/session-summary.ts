@@ -1,4 +1,5 @@
 import { sentence } from '../protocol/number-text.ts';
+import { championOf, championText } from './champion-text.ts';
 import { COST_HEADER, costCells, costNotes, hasCosts } from './cost-table.ts';
 import { disclaimers } from './disclaimers.ts';
 import { inShort } from './findings-in-short.ts';
@@ -14,10 +15,20 @@ import {
 } from './findings-tables.ts';
 import {
   backtestCommandText,
+  backtestResultText,
   configurationsText,
   randomEntriesText,
   trialsText,
 } from './findings-text.ts';
+import { championTable, checksTable, luckTable } from './luck-tables.ts';
+import {
+  armsText,
+  CHECKS_NOTE,
+  examText,
+  nextStepText,
+  profitableText,
+  trialsCountText,
+} from './luck-text.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
 import type { TextTable } from './numeric-columns.ts';
 import { onePagePlanPaths } from './one-page-plan.ts';
@@ -36,6 +47,8 @@ export function sessionSummary(findings: SessionFindings): string {
     `# Session ${identity.session}`,
     simulatedBanner(identity.market.simulated),
     `**Verdict: ${metrics.verdict.verdict}**. ${sentence(metrics.verdict.why)}`,
+    `**Next**: ${nextStepText(findings)}`,
+    ...luckParts(findings),
     '## In short',
     inShort(findings)
       .map(([about, text]) => `- ${about}: ${cellText(text)}`)
@@ -85,19 +98,50 @@ function linksText({ turns }: SessionFindings): string {
 }
 
 function bestConfigurations(findings: SessionFindings): string {
-  const [best] = findings.metrics.strategies;
-  if (best === undefined) return 'Nothing ran.';
+  const { strategies, honesty } = findings.metrics;
+  if (strategies.length === 0) return 'Nothing ran.';
   const parts = [
     table(configurationsTable(findings, SHOWN_STRATEGIES)),
     configurationsText(findings),
   ];
-  if (best.step.t !== null) {
+  const champion = championOf(honesty);
+  if (champion !== null) {
     parts.push(
-      `The first centre, to start from. Saved as best.json, it runs by itself with \`${backtestCommandText(findings)}\`:`,
-      fenced('json', JSON.stringify(best.strategy, null, 2)),
+      `The champion, to start from. Saved as best.json, it runs by itself with \`${backtestCommandText(findings)}\`. ${backtestResultText(findings)}`,
+      fenced('json', JSON.stringify(champion.strategy, null, 2)),
     );
   }
   return parts.join('\n\n');
+}
+
+/** How much of what was found is luck: the session, and the same search where there is nothing to find. */
+function luckParts({ metrics, ...findings }: SessionFindings): string[] {
+  const { honesty } = metrics;
+  const { placebo, exam } = honesty;
+  const luck = luckTable(honesty);
+  const share = profitableText(honesty);
+  return [
+    '## How much of this is luck',
+    ...(luck.rows.length === 0 ? [] : [table(luck)]),
+    armsText(honesty),
+    trialsCountText(honesty),
+    ...(share === null ? [] : [share]),
+    ...(placebo === null
+      ? []
+      : [
+          `What the placebo does not control:\n\n${placebo.not_controlled.map((what) => `- ${cellText(what)}`).join('\n')}`,
+        ]),
+    '### The champion',
+    table(championTable({ metrics, ...findings })),
+    cellText(championText(honesty)),
+    ...(exam === null ? [] : ['### The exam', examText(exam)]),
+    '### Shown, not the judge',
+    checksTable(honesty)
+      .rows.map(([check, asks, says]) => `- ${sentence(check!)} ${asks} ${says}.`)
+      .map((line) => cellText(line))
+      .join('\n'),
+    CHECKS_NOTE,
+  ];
 }
 
 function table({ header, rows }: TextTable): string {
