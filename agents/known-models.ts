@@ -101,6 +101,7 @@ export function seatFor(
       context_tokens,
       max_output_tokens: Math.min(max_output_tokens, MAX_ANSWER_TOKENS, context_tokens >> 1),
       price: priced,
+      training_cutoff: card?.training_cutoff ?? null,
     },
   };
 }

@@ -12,8 +12,8 @@ export interface SegmentOfTests {
 }
 
 /**
- * The distinct centres that ran (a proposal, and again after each patch), each over the steps of its
- * own tests, best first: by t, the mean of its net P&L a bar over the standard error. One that never
+ * The distinct centres that ran (a proposal, and again after each patch that is not taken back), each
+ * over the steps of its own tests, best first: by t, the mean of its net P&L a bar over the standard error. One that never
  * traded comes last, and all that ran on steps seen before come after those that did not. The order is
  * no evidence of skill: the first is the best of many.
  */
@@ -44,13 +44,13 @@ function compareDown(a: number, b: number): number {
   return a === b ? 0 : b > a ? 1 : -1;
 }
 
-/** Tests in runs of one centre: a patch replaces the object, and nothing else does. */
+/** A patch replaces the object, and where it is taken back the one before it is there again. */
 function byCentre(tests: readonly TestRecord[]) {
-  const runs: { centre: StrategyRules; own: TestRecord[] }[] = [];
+  const byObject = new Map<StrategyRules, TestRecord[]>();
   for (const test of tests) {
-    const last = runs.at(-1);
-    if (last?.centre === test.centre) last.own.push(test);
-    else runs.push({ centre: test.centre, own: [test] });
+    const own = byObject.get(test.centre);
+    if (own === undefined) byObject.set(test.centre, [test]);
+    else own.push(test);
   }
-  return runs;
+  return [...byObject].map(([centre, own]) => ({ centre, own }));
 }

@@ -27,7 +27,7 @@ export interface TestRecord {
 }
 
 /** The tests that were played, in order. */
-export function playedTests(tests: readonly TestRecord[]): PlayedTest[] {
+export function playedTests(tests: readonly Pick<TestRecord, 'end'>[]): PlayedTest[] {
   return tests.flatMap(({ end }) => (end.status === 'played' ? [end.played] : []));
 }
 
@@ -76,7 +76,7 @@ export function countTests(tests: readonly TestRecord[]): TestCounts {
 
 /** Trials of the tests; a failed one counts as if it had gone as far as a test can. */
 export function countTrials(
-  tests: readonly TestRecord[],
+  tests: readonly Pick<TestRecord, 'end'>[],
   perTest: { readonly candidates: number; readonly validated: number },
 ): Pick<TrialCounts, 'candidates' | 'validations' | 'steps'> {
   const failed = tests.filter(({ end }) => end.status === 'failed').length;

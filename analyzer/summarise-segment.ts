@@ -1,4 +1,5 @@
 import { metricsOf, type SliceRecord } from '../engine/slice-record.ts';
+import type { CriticAudit, PatchExperiment } from '../protocol/honesty.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { WatchedMetric } from '../protocol/proposal.ts';
 import type { SegmentResults, TestOutcome, TrialCounts } from '../protocol/segment-results.ts';
@@ -26,9 +27,11 @@ export interface SegmentFacts {
   readonly start: StrategyRules;
   readonly end: StrategyRules;
   readonly patches: readonly Patch[];
+  readonly experiments: readonly PatchExperiment[];
+  readonly criticAudit: CriticAudit | null;
   /** What the verdict asked to watch. */
   readonly watched: readonly WatchedMetric[];
-  readonly trials: Pick<TrialCounts, 'scouted' | 'proposals' | 'screened_sets'>;
+  readonly trials: Pick<TrialCounts, 'scouted' | 'proposals' | 'screened_sets' | 'shadows'>;
   readonly buyAndHold: SliceRecord;
   readonly barsPerYear: number;
 }
@@ -72,6 +75,8 @@ export function summariseSegment(
     buy_and_hold_pnl: facts.buyAndHold.totalPnl,
     breakdown: breakDown(stepGroups(tests)),
     patches: [...facts.patches],
+    experiments: [...facts.experiments],
+    critic_audit: facts.criticAudit,
     tests: tests.map((test) => testOutcome(test, barsPerYear)),
   };
 }

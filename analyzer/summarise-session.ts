@@ -84,6 +84,7 @@ export function summariseSession(
         validations: 0,
         steps: 0,
         patches: 0,
+        shadows: 0,
       },
     ),
     episodes: sum(segments.map(({ results }) => results.episodes)),

@@ -52,8 +52,8 @@ Examples:
   $ maestro backtest --market simulated --method ema_crossover rsi_reversion --combine any
 
 Decisions fall on a bar's close and fill at the next open. Times are UTC opens of the bars in which
-the fills happened. Whatever is looked at here is no longer unseen: what a session has locked away
-for its exam is best left alone.`,
+the fills happened. What a session of the lab has locked away is not read, and what is run on bars of
+the lab is a trial like any other: see maestro ledger, maestro vault.`,
     )
     .action(async (flags: BacktestFlags) => {
       const { backtest } = await import('./backtest/backtest.ts');

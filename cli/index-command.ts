@@ -13,7 +13,7 @@ export function indexCommand(): Command {
     .summary('bring lab.db up to date with the files of the sessions')
     .description(
       'Bring lab.db up to date. It holds what the files of the sessions say, in SQLite tables (sessions, ' +
-        'segments, tests, trades, episodes, patches, proposals) for your own questions. The files are the ' +
+        'segments, tests, trades, episodes, patches, proposals; and ledger) for your own questions. The files are the ' +
         'truth: the index can be deleted, and made again, at any time.',
     )
     .option('--rebuild', 'make it anew from the files')

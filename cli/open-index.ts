@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { LabIndex } from '../sessions/lab-index.ts';
+import { LEDGER_FILE } from '../sessions/lab-ledger.ts';
 import { say } from './terminal.ts';
 
 /**
@@ -30,7 +31,9 @@ async function using<Result>(
   const { LabIndex: Index } = await import('../sessions/lab-index.ts');
   const index = new Index(lab, file);
   try {
-    for (const { name, why } of index.refresh()) say(`Session "${name}" cannot be read: ${why}`);
+    for (const { name, why } of index.refresh()) {
+      say(name === LEDGER_FILE ? why : `Session "${name}" cannot be read: ${why}`);
+    }
     return use(index);
   } finally {
     index.close();

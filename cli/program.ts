@@ -9,6 +9,7 @@ import { helpCommand } from './help-command.ts';
 import { inOneVoice } from './in-one-voice.ts';
 import { indexCommand } from './index-command.ts';
 import { leaderboardCommand } from './leaderboard-command.ts';
+import { ledgerCommand } from './ledger-command.ts';
 import { methodsCommand } from './methods-command.ts';
 import { modelsCommand } from './models-command.ts';
 import { programVersion } from './program-version.ts';
@@ -19,6 +20,7 @@ import { schemaCommand } from './schema-command.ts';
 import { sessionCommand } from './session-command.ts';
 import { sessionsCommand } from './sessions-command.ts';
 import { showCommand } from './show-command.ts';
+import { vaultCommand } from './vault-command.ts';
 import { verifyCommand } from './verify-command.ts';
 import { watchCommand } from './watch-command.ts';
 
@@ -33,7 +35,15 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     verifyCommand,
     backtestCommand,
   ],
-  'Read:': [sessionsCommand, showCommand, reportCommand, leaderboardCommand, exportCommand],
+  'Read:': [
+    sessionsCommand,
+    showCommand,
+    reportCommand,
+    leaderboardCommand,
+    ledgerCommand,
+    vaultCommand,
+    exportCommand,
+  ],
   'Data:': [dataCommand],
   'Lab:': [
     methodsCommand,

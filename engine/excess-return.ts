@@ -9,6 +9,17 @@ export interface ReturnColumns {
   readonly net: Float64Array;
   /** +1 in bars in which a long position was open at some time, −1 short, 0 flat. */
   readonly side: Int8Array;
+  /** Trades that closed in the bar. */
+  readonly closed: Uint8Array;
+}
+
+/** Columns of so many bars in which nothing happened. */
+export function returnColumns(bars: number): ReturnColumns {
+  return {
+    net: new Float64Array(bars),
+    side: new Int8Array(bars),
+    closed: new Uint8Array(bars),
+  };
 }
 
 /** Sums over such bars that can be added up. With those of the market, the t of a strategy follows. */
@@ -48,7 +59,7 @@ export function writeReturns(
   at: number,
 ): void {
   const { close } = bars;
-  const { net, side } = columns;
+  const { net, side, closed } = columns;
   const { count, entryBar, exitBar, exitReason, entry, quantity, pnl } = trades;
   const place = at - start;
   for (let t = 0; t < count; t++) {
@@ -61,9 +72,10 @@ export function writeReturns(
         bar === last
           ? pnl[t]!
           : slope * (close[bar]! - entry[t]!) - feeRate * entry[t]! * quantity[t]!;
-      net[place + bar]! += (after - before) / sizeAt(bars, bar, sizing);
+      net[place + bar]! += (after - before) / positionSize(bars, bar, sizing);
       before = after;
     }
+    closed[place + last]! += 1;
     const reason = exitReason[t]!;
     // An exit at an open leaves that bar to what comes next.
     const usesLast = reason === STOP_HIT || reason === TP_HIT || reason === SLICE_END;
@@ -71,7 +83,12 @@ export function writeReturns(
   }
 }
 
-function sizeAt(bars: Pick<Bars, 'open' | 'close'>, bar: number, sizing: Sizing): number {
+/** What the returns of a bar are shares of, in quote currency. */
+export function positionSize(
+  bars: Pick<Bars, 'open' | 'close'>,
+  bar: number,
+  sizing: Sizing,
+): number {
   return 'notional' in sizing ? sizing.notional : sizing.quantity * closeBefore(bars, bar);
 }
 
@@ -105,7 +122,7 @@ export function marketSums(
 
 /** @param columns one value a bar of the slices, in their order */
 export function returnSums(
-  { net, side }: ReturnColumns,
+  { net, side }: Pick<ReturnColumns, 'net' | 'side'>,
   bars: Pick<Bars, 'open' | 'close'>,
   slices: readonly Slice[],
 ): ReturnSums {
@@ -143,12 +160,16 @@ export function meanExposure({ exposure }: ReturnSums, { bars }: MarketSums): nu
  * t = mean / sd · √n of x, where x of a bar is its net return less mean net exposure times the return of
  * the market. Drift is no skill: a strategy that is always long has the t of what it does beyond that.
  *
+ * @param exposure the mean net exposure: another one where the sums are of a part of what it is of
  * @returns null where it never traded, or x does not vary
  */
-export function excessT(own: ReturnSums, market: MarketSums): number | null {
+export function excessT(
+  own: ReturnSums,
+  market: MarketSums,
+  exposure: number = meanExposure(own, market),
+): number | null {
   const n = market.bars;
   if (n < 2 || own.squares === 0) return null;
-  const exposure = meanExposure(own, market);
   const mean = (own.net - exposure * market.sum) / n;
   const squares =
     own.squares - 2 * exposure * own.withMarket + exposure * exposure * market.squares;
@@ -159,7 +180,7 @@ export function excessT(own: ReturnSums, market: MarketSums): number | null {
 
 /** What each bar returned beyond the mean net exposure to the market: what `excessT` is of. */
 export function excessReturns(
-  columns: ReturnColumns,
+  columns: Pick<ReturnColumns, 'net' | 'side'>,
   bars: Pick<Bars, 'open' | 'close'>,
   slices: readonly Slice[],
 ): Float64Array {

@@ -6,7 +6,7 @@ import type { ExitReason, GateAnswers, Side } from '../protocol/trade-event.ts';
 import { type ClosedTrades, closedTrades, NO_TRADES } from './closed-trades.ts';
 import { type EpisodeOutcome, episodeOutcome } from './episode-outcome.ts';
 import type { EventContext } from './event-context.ts';
-import { type ReturnSums, returnSums, writeReturns } from './excess-return.ts';
+import { type ReturnSums, returnColumns, returnSums, writeReturns } from './excess-return.ts';
 import type { ExecutionPlan } from './execution-plan.ts';
 import { JsonLineWriter } from './json-line-writer.ts';
 import { LeaderboardTable } from './leaderboard-csv.ts';
@@ -286,8 +286,7 @@ function returnsOf(
   slice: Slice,
   candidate: number,
 ): ReturnSums {
-  const length = slice.end - slice.start;
-  const columns = { net: new Float64Array(length), side: new Int8Array(length) };
+  const columns = returnColumns(slice.end - slice.start);
   const { feeRate } = candidates[candidate]!.plan;
   writeReturns(trades, bars, slice, feeRate, sizing, columns, 0);
   return returnSums(columns, bars, [slice]);

@@ -61,12 +61,14 @@ export interface BacktestPool {
    * others go on.
    *
    * @param onTest called as tests end, in no order that means anything
+   * @param shadow which shadow of the tests these are, where they are not the tests themselves: for
+   *   whoever remembers tests by their names, and nothing to who plays them
    */
   tests(
     job: Sealed<TestJob>,
     tasks: readonly TestTask[],
     recording: Recording | null,
-    options?: { signal?: AbortSignal; onTest?: (index: number) => void },
+    options?: { signal?: AbortSignal; onTest?: (index: number) => void; shadow?: string },
   ): Promise<WaveReport>;
   close(): Promise<void>;
 }

@@ -26,6 +26,11 @@ export function volatilityRegime(
     count++;
   }
   if (count === 0) return null;
-  const mean = sum / count;
-  return mean < LOW ? 'low' : mean > HIGH ? 'high' : 'normal';
+  return regimeAt(sum / count);
+}
+
+/** The regime at an ATR z-score, of one bar or the mean of several; null where it is NaN. */
+export function regimeAt(z: number): VolatilityRegime | null {
+  if (Number.isNaN(z)) return null;
+  return z < LOW ? 'low' : z > HIGH ? 'high' : 'normal';
 }

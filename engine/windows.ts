@@ -1,5 +1,6 @@
 import { DAY_MS } from '../market/interval.ts';
 import { barsPerDay, breakingGaps, type Market } from '../market/market.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
 import { NotEnoughDataError } from './errors.ts';
 
 /** Bars [start, end). */
@@ -49,16 +50,23 @@ export interface WindowOptions {
  * `forward` tiles time with the steps of all segments one after another; `revisit` gives every
  * segment the same windows. The step of each window starts where the step before it ended.
  *
- * @throws {NotEnoughDataError} the days before the vault are too few
+ * @param vaultFrom where the vault of this market was fixed to begin, ms; null where nothing has fixed it
+ *   yet, and its share of the market does
+ * @throws {NotEnoughDataError} the days before the vault are too few, or the bars end before it begins
  */
 export function planWindows(
-  market: Pick<Market, 'bars' | 'calendar' | 'gaps'>,
+  market: PlannedMarket,
   options: WindowOptions,
+  vaultFrom: number | null = null,
 ): WindowPlan {
-  const clock = market.calendar === 'continuous' ? continuousClock(market) : sessionClock(market);
-  const vaultDay = Math.floor(clock.days * (1 - options.vault.share) + 1e-9);
-  const searchDays = vaultDay - options.vault.embargo_days;
-  const schedule = chooseSchedule(options, searchDays, clock.days);
+  const clock = clockOf(market);
+  if (vaultFrom !== null) checkReaches(market, vaultFrom);
+  const searchDays = Math.floor(
+    vaultFrom === null
+      ? sharedDay(clock, options.vault) - options.vault.embargo_days
+      : clock.dayOf(vaultFrom) - options.vault.embargo_days + 1e-9,
+  );
+  const schedule = chooseSchedule(options, searchDays, clock.days, vaultFrom);
 
   const { train_days, validation_days, step_days } = options.window;
   const before = train_days + validation_days;
@@ -75,8 +83,32 @@ export function planWindows(
       schedule === 'forward' ? windows.slice(k * options.tests, (k + 1) * options.tests) : windows,
     ),
     searchEnd: clock.barAt(searchDays),
-    vaultFrom: clock.openAt(vaultDay),
+    vaultFrom: vaultFrom ?? clock.openAt(sharedDay(clock, options.vault)),
   };
+}
+
+/** What of a market windows are laid over. */
+type PlannedMarket = Pick<Market, 'bars' | 'calendar' | 'gaps'>;
+
+/** Where a vault that is a share of a market begins, ms. */
+export function vaultByShare(market: PlannedMarket, vault: WindowOptions['vault']): number {
+  const clock = clockOf(market);
+  return clock.openAt(sharedDay(clock, vault));
+}
+
+/** The first day of a vault that is a share of the market. */
+function sharedDay(clock: Clock, { share }: WindowOptions['vault']): number {
+  return Math.floor(clock.days * (1 - share) + 1e-9);
+}
+
+/** A vault that no bar is in could never tell anything: these are not the bars that it was fixed on. */
+function checkReaches({ bars }: PlannedMarket, vaultFrom: number): void {
+  const end = bars.time[bars.length - 1]! + bars.intervalMs;
+  if (end >= vaultFrom) return;
+  throw new NotEnoughDataError(
+    `Cannot plan the windows: the vault of this market begins at ${isoInstant(vaultFrom)}, as the first session ` +
+      `on it fixed, and these bars end before that, at ${isoInstant(end)}: take all bars that there were then`,
+  );
 }
 
 /** Windows with fewer bars than trades are asked for would all stay flat, after all the work. */
@@ -101,6 +133,7 @@ function chooseSchedule(
   options: WindowOptions,
   searchDays: number,
   days: number,
+  vaultFrom: number | null,
 ): 'forward' | 'revisit' {
   const wanted =
     options.schedule === 'auto' ? (['forward', 'revisit'] as const) : ([options.schedule] as const);
@@ -115,9 +148,13 @@ function chooseSchedule(
     const fits = largest === 0 ? 'not even --tests 1 fits' : `--tests ${largest} fits`;
     return `"${schedule}" with ${options.tests} tests a segment needs ${daysNeeded(options, schedule)} days (${fits})`;
   });
+  const locked =
+    vaultFrom === null
+      ? `the last ${options.vault.share * 100} % are locked`
+      : `bars from ${isoInstant(vaultFrom)} on are locked, as the first session on this market fixed`;
   throw new NotEnoughDataError(
     `Cannot plan the windows: ${says.join(', and ')}, but of the ${round(days)} days of this market ` +
-      `${Math.max(0, searchDays)} can be searched (the last ${options.vault.share * 100} % are locked, ` +
+      `${Math.max(0, searchDays)} can be searched (${locked}, ` +
       `with ${options.vault.embargo_days} days of embargo before them)`,
   );
 }
@@ -128,15 +165,17 @@ interface Clock {
   /** First bar at or after the start of a day, counted from the first. */
   barAt(day: number): number;
   openAt(day: number): number;
+  /** The day that starts at an instant, with the part of it that has passed by then. */
+  dayOf(instant: number): number;
   window(days: readonly [number, number, number, number]): Window;
 }
 
+function clockOf(market: PlannedMarket): Clock {
+  return market.calendar === 'continuous' ? continuousClock(market) : sessionClock(market);
+}
+
 /** Days are UTC days by the clock; the first is the day of the first bar, if that opens it. */
-function continuousClock({
-  bars,
-  gaps,
-  calendar,
-}: Pick<Market, 'bars' | 'gaps' | 'calendar'>): Clock {
+function continuousClock({ bars, gaps, calendar }: PlannedMarket): Clock {
   const { time, length, intervalMs } = bars;
   const first = time[0]!;
   const origin = intervalMs > DAY_MS ? first : Math.ceil(first / DAY_MS) * DAY_MS;
@@ -148,6 +187,7 @@ function continuousClock({
     days: (end - origin) / DAY_MS,
     barAt,
     openAt,
+    dayOf: (instant) => (instant - origin) / DAY_MS,
     window(days) {
       const borders = days.map(openAt) as [number, number, number, number];
       const [a, b, c, d] = days.map(barAt) as [number, number, number, number];
@@ -176,6 +216,7 @@ function sessionClock({ bars, calendar }: Pick<Market, 'bars' | 'calendar'>): Cl
     days: length / perDay,
     barAt,
     openAt,
+    dayOf: (instant) => firstAtOrAfter(time, instant) / perDay,
     window(days) {
       const borders = days.map(openAt) as [number, number, number, number];
       return windowOf(days.map(barAt) as [number, number, number, number], borders, null);

@@ -1,6 +1,12 @@
 import { type BarsHandle, barsBetween, barsUpTo, viewBars } from '../market/bars.ts';
 import type { Strategy, StrategyRules } from '../protocol/strategy.ts';
-import { type ReturnColumns, type ReturnSums, returnSums, writeReturns } from './excess-return.ts';
+import {
+  type ReturnColumns,
+  type ReturnSums,
+  returnColumns,
+  returnSums,
+  writeReturns,
+} from './excess-return.ts';
 import { type Costs, executionPlan } from './execution-plan.ts';
 import { computeFeatures, type Features, featuresBetween } from './features.ts';
 import {
@@ -185,7 +191,7 @@ export class TaskRunner {
       const plan = executionPlan(strategy, costs, features);
       const { trades } = this.#bench;
       const length = slices.reduce((sum, { start, end }) => sum + end - start, 0);
-      const columns = { net: new Float64Array(length), side: new Int8Array(length) };
+      const columns = returnColumns(length);
       let record = EMPTY_RECORD;
       let at = 0;
       for (const slice of slices) {

@@ -17,6 +17,12 @@ export type Provider = z.infer<typeof Provider>;
 
 const ModelName = z.string().min(1).max(200).describe('As the provider calls it');
 const ContextTokens = z.int().min(4096).describe('The window: prompt and answer together');
+const TrainingCutoff = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .nullable()
+  .default(null)
+  .describe('The last month that it learnt from, as 2026-06; null where nobody knows');
 const OutputTokens = z.int().min(256).describe('Of one answer, thinking included');
 
 /** What is known of a model. A config file may list more of them, under `models`. */
@@ -26,22 +32,18 @@ export const ModelCard = z.strictObject({
   context_tokens: ContextTokens,
   max_output_tokens: OutputTokens,
   price: ModelPrice.nullable().default(null).describe('Null where nobody knows'),
-  training_cutoff: z
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
-    .nullable()
-    .default(null)
-    .describe('The last month that it learnt from, as 2026-06; null where nobody knows'),
+  training_cutoff: TrainingCutoff,
 });
 export type ModelCard = z.infer<typeof ModelCard>;
 
-/** A role that a language model plays: all of it that reaches a prompt or a price. */
+/** A role that a language model plays: all of it that reaches a prompt, a price or a judgement. */
 export const ModelSeat = z.strictObject({
   provider: Provider,
   model: ModelName,
   context_tokens: ContextTokens,
   max_output_tokens: OutputTokens,
   price: ModelPrice.nullable().describe('Null where nobody knows; such a call counts as free'),
+  training_cutoff: TrainingCutoff,
 });
 export type ModelSeat = z.infer<typeof ModelSeat>;
 

@@ -25,6 +25,7 @@ export type Finalist = z.infer<typeof Finalist>;
 export const SearchOutcome = z.strictObject({
   champion_t: Ratio.describe('The largest t of its finalists; null where none traded'),
   record_t: Ratio.describe('Of the adaptive walk-forward record; null where it never traded'),
+  record_pnl: z.number().describe('Of that record, quote, after costs'),
   profitable_tests_share: Ratio.describe('Kept tests that made money; null where none was kept'),
   finalists: Count,
   trials: Count,
@@ -80,9 +81,11 @@ export type PlaceboResult = z.infer<typeof PlaceboResult>;
 /** How the result of the champion changes where something else changes a little. */
 export const SensitivityRow = z.strictObject({
   kind: z.enum(['as it is', 'parameter', 'costs', 'delay', 'regime', 'month']),
-  what: z.string().describe('As "atr_stop_mult +10 %", "costs x 2", "2024-05"'),
-  n_trades: Count,
-  total_pnl: z.number(),
+  what: z.string().describe('As "atr_stop_mult 1.5 to 1.7", "costs x 2", "high", "2024-05"'),
+  n_trades: Count.describe('Of a regime or a month: those that closed in its bars'),
+  total_pnl: z
+    .number()
+    .describe('Of a regime or a month: the change of equity in its bars, marked at their closes'),
   t: Ratio.describe('As of a finalist; within its bars alone where it is of a regime or a month'),
 });
 export type SensitivityRow = z.infer<typeof SensitivityRow>;
@@ -90,9 +93,11 @@ export type SensitivityRow = z.infer<typeof SensitivityRow>;
 export const Sensitivity = z.strictObject({
   rows: z.array(SensitivityRow),
   profitable_neighbours: Ratio.describe(
-    'Of the sets with another parameter; null where none differ',
+    'Those that made money, of the sets with another parameter that came to another result; null where none did',
   ),
-  median_neighbour_t: Ratio,
+  median_neighbour_t: Ratio.describe(
+    'Of the same; one that never traded is below all others, and null where the median falls on such',
+  ),
 });
 export type Sensitivity = z.infer<typeof Sensitivity>;
 
@@ -130,12 +135,15 @@ export const CriticAudit = z.strictObject({
 });
 export type CriticAudit = z.infer<typeof CriticAudit>;
 
-/** A result split where a model stopped learning: what came before, it may remember. */
+/**
+ * The walk-forward record, from the first segment that a model played on, split where the model stopped
+ * learning: what came before, it may remember.
+ */
 export const MemorySplit = z.strictObject({
   role: z.string(),
   model: z.string(),
-  cutoff: IsoTime,
-  before: Metrics,
+  cutoff: IsoTime.describe('The end of the last month that it learnt from'),
+  before: Metrics.describe('Of the tests whose step began before that'),
   after: Metrics,
 });
 export type MemorySplit = z.infer<typeof MemorySplit>;
@@ -190,14 +198,14 @@ export const Honesty = z.strictObject({
     kept: Count,
     reverted: Count,
     undecided: Count,
-    worth: z.number().describe('All their differences together, quote'),
+    worth: z.number().describe('All their differences on steps that nothing had seen, quote'),
     list: z.array(PatchExperiment),
   }),
   critic: z.strictObject({ session: Lift, lab: Lift, segments: z.array(CriticAudit) }).nullable(),
   memory: z.array(MemorySplit),
-  heuristic: SearchOutcome.extend({ record_pnl: z.number() })
-    .nullable()
-    .describe('Heuristic agents on the same market with as many tests; null where they played'),
+  heuristic: SearchOutcome.nullable().describe(
+    'Heuristic agents on the same market with as many tests; null where they played',
+  ),
   sensitivity: Sensitivity.nullable(),
   exam: Exam.nullable(),
   unchecked: z

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PatchExperiment } from './honesty.ts';
 import { Count, IsoTime, SessionKey, SimulatedMark, TestName } from './scalars.ts';
 import { ParameterName } from './strategy.ts';
 
@@ -23,9 +24,22 @@ export const PlanEvent = z.strictObject({
   episode_id: Count.nullable().describe('The last episode seen; null before the first'),
   agent: z.enum(['maestro', 'strategist', 'critic', 'analyzer']),
   action: z
-    .enum(['scope', 'choose', 'fall_back', 'adjust_params', 'auto_adjust', 'hold'])
-    .describe('hold: the critic keeps the rules from patching'),
+    .enum([
+      'scope',
+      'choose',
+      'fall_back',
+      'adjust_params',
+      'auto_adjust',
+      'hold',
+      'keep',
+      'revert',
+      'undecided',
+    ])
+    .describe(
+      'hold: the critic keeps the rules from patching; keep, revert, undecided: how a patch came out',
+    ),
   patch: Patch.optional(),
+  experiment: PatchExperiment.optional().describe('The patch that was kept, reverted or left'),
   change: z.record(z.string(), z.string()).optional().describe('As {"fast": "12 -> 14"}'),
   rule: z.string().optional().describe('The adjustment rule that fired'),
   evidence: z.array(Count).optional().describe('Episode ids, oldest first'),

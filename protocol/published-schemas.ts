@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { LedgerLine } from './ledger-entry.ts';
 import { MetricsGlobal } from './metrics-global.ts';
 import { Patch, PlanEvent } from './plan-event.ts';
 import {
@@ -33,6 +34,7 @@ export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
   { name: 'plan-event', about: 'a line of plan.jsonl', schema: PlanEvent },
   { name: 'session-event', about: 'what maestro session --json prints', schema: SessionEvent },
   { name: 'journal', about: 'a line of journal.jsonl', schema: JournalLine },
+  { name: 'ledger', about: 'a line of ledger.jsonl', schema: LedgerLine },
   { name: 'strategy', about: 'a strategy as data', schema: Strategy },
   { name: 'proposal', about: 'one of the three that the strategist makes', schema: Proposal },
   { name: 'strategist', about: 'the strategist before a segment', schema: StrategistMessage },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CriticAudit, PatchExperiment } from './honesty.ts';
 import { Metrics } from './metrics.ts';
 import { Patch } from './plan-event.ts';
 import { WatchedMetric } from './proposal.ts';
@@ -40,6 +41,7 @@ export const TrialCounts = z.strictObject({
   validations: Count.describe('Runs on validation slices'),
   steps: Count.describe('Runs on step slices'),
   patches: Count,
+  shadows: Count.describe('Runs of tests in shadow, on all three slices together'),
 });
 export type TrialCounts = z.infer<typeof TrialCounts>;
 
@@ -90,7 +92,9 @@ export const SegmentResults = z.strictObject({
   watched: z.array(WatchedResult).describe('What the verdict asked to watch'),
   buy_and_hold_pnl: z.number().describe('Same notional, over the same step bars, after costs'),
   breakdown: Breakdown,
-  patches: z.array(Patch),
+  patches: z.array(Patch).describe('Those that were taken back, too'),
+  experiments: z.array(PatchExperiment).describe('How each patch came out, in their order'),
+  critic_audit: CriticAudit.nullable().describe('Null where no proposal was chosen, or none asked'),
   tests: z.array(TestOutcome),
 });
 export type SegmentResults = z.infer<typeof SegmentResults>;

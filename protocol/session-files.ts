@@ -33,11 +33,28 @@ export const SessionInputs = z.strictObject({
   lab_at_start: z.strictObject({
     sessions: Count.describe('Begun on overlapping bars of this symbol and venue'),
     trials: Count.describe('That those sessions counted'),
-    vault_looks: Count,
+    vault_looks: Count.describe('Into the vault of this market'),
+    critic: z
+      .strictObject({
+        tests: Count,
+        sum: z.number(),
+        sum_of_squares: z.number().nonnegative(),
+      })
+      .describe('Sums of the lift of the Critic, test by test, over those sessions'),
   }),
-  failed_tests: z.array(z.strictObject({ test: TestName, why: z.string() })),
+  failed_tests: z.array(
+    z.strictObject({
+      test: TestName,
+      shadow: z.string().optional().describe('Which shadow of the test; absent where it is itself'),
+      why: z.string(),
+    }),
+  ),
   failed_arms: z.array(
-    z.strictObject({ kind: PlaceboKind, arm: z.int().positive(), why: z.string() }),
+    z.strictObject({
+      kind: PlaceboKind.nullable().describe('Null: heuristic agents on the market as it is'),
+      arm: z.int().positive(),
+      why: z.string(),
+    }),
   ),
   exam: z
     .strictObject({ look: z.int().positive().describe('Of all looks into this vault') })

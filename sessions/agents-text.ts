@@ -13,7 +13,7 @@ export function agentsText(
   const names = Object.entries(agents).map(([role, seat]) => `${role} ${seatName(seat)}`);
   const sight = blind
     ? 'blind: they saw neither symbol nor dates nor prices'
-    : 'not blind: they knew the market, and may remember it';
+    : 'not blind: they were told symbol, dates and prices, and may remember what came of them';
   return [
     ...(isComputed ? ['heuristic'] : [names.join(', '), sight]),
     ...budget_ended.map(

@@ -199,6 +199,7 @@ function fallBackIn(
   );
 }
 
-function rulesOf({ methods, combine, params, exits, gates }: Proposal): StrategyRules {
+/** What of a proposal trades. */
+export function rulesOf({ methods, combine, params, exits, gates }: Proposal): StrategyRules {
   return { methods, combine, params, exits, gates };
 }

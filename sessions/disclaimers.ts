@@ -22,9 +22,13 @@ export function disclaimers(
       `That the ${plural(abstained, 'test')} that stayed flat would have earned: no candidate held there, and none ran.`,
     );
   }
-  if (inputs.failed_tests.length > 0) {
+  const shadows = inputs.failed_tests.filter(({ shadow }) => shadow !== undefined).length;
+  const broken = inputs.failed_tests.length - shadows;
+  if (broken > 0)
+    points.push(`Anything about ${plural(broken, 'test')} that broke and did not run.`);
+  if (shadows > 0) {
     points.push(
-      `Anything about ${plural(inputs.failed_tests.length, 'test')} that broke and did not run.`,
+      `What ${plural(shadows, 'shadow test')} that broke would have shown: each counts as no difference.`,
     );
   }
   if (inputs.dropped_turns.length > 0) {

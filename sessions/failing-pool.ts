@@ -1,20 +1,24 @@
 import type { BacktestPool } from '../engine/pool-port.ts';
 import type { SessionInputs } from '../protocol/session-files.ts';
 
-/** Tests that broke are inputs of the session: they are not played, and break as they did. */
+/**
+ * Tests that broke are inputs of the session: they are not played, and break as they did. A test and
+ * its shadows are apart in this: what broke was the machine, at one moment, and what ran beside it did.
+ */
 export function failingPool(
   pool: BacktestPool,
   failedTests: SessionInputs['failed_tests'],
 ): BacktestPool {
-  const failed = new Map(failedTests.map(({ test, why }) => [test, why]));
+  const key = (test: string, shadow: string | undefined) => `${test}|${shadow ?? ''}`;
+  const failed = new Map(failedTests.map(({ test, shadow, why }) => [key(test, shadow), why]));
   return {
     ...pool,
     async tests(job, tasks, recording, options) {
-      const played = tasks.filter(({ test }) => !failed.has(test));
+      const played = tasks.filter(({ test }) => !failed.has(key(test, options?.shadow)));
       const report = await pool.tests(job, played, recording, options);
       const why = new Map(report.broken.map((one) => [one.index, one.why]));
       for (const { index, test } of tasks) {
-        const known = failed.get(test);
+        const known = failed.get(key(test, options?.shadow));
         if (known !== undefined) why.set(index, known);
       }
       // In the order of the tasks, as a pool gives them: it is that of the inputs.

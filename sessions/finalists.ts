@@ -128,7 +128,7 @@ function largest(values: readonly (number | null)[]): number | null {
 function recordOutcome(
   { market, windows }: SessionContext,
   runs: readonly SegmentRun[],
-): Pick<SearchOutcome, 'record_t' | 'profitable_tests_share'> {
+): Pick<SearchOutcome, 'record_t' | 'record_pnl' | 'profitable_tests_share'> {
   const record = runs.filter(({ results }) => !results.in_sample).flatMap(({ tests }) => tests);
   const steps = outOfSample(windows.schedule, windows.segments).map(({ step }) => step);
   const returns = playedTests(record).flatMap(({ stepReturns }) => stepReturns ?? []);
@@ -136,6 +136,7 @@ function recordOutcome(
   const made = kept.filter(({ totalPnl }) => totalPnl > 0).length;
   return {
     record_t: excessT(returns.reduce(addReturns, NO_RETURNS), marketSums(market.bars, steps)),
+    record_pnl: kept.reduce((sum, { totalPnl }) => sum + totalPnl, 0),
     profitable_tests_share: kept.length === 0 ? null : made / kept.length,
   };
 }

@@ -1,4 +1,5 @@
 import { describeRules } from '../agents/describe-rules.ts';
+import { experimentText, OUTCOMES } from '../protocol/experiment-text.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import {
   boundText,
@@ -42,6 +43,7 @@ export function segmentsTable({ runs }: SessionFindings): TextTable {
 
 export function walkForwardTable({ metrics }: SessionFindings): TextTable {
   const { metrics: walked, buy_and_hold, random_entries } = metrics.walk_forward;
+  const { heuristic } = metrics.honesty;
   return {
     header: ['Record', 'P&L', 'Drawdown', 'Trades', 'Profit factor', 'Sharpe', 'Exposure'],
     rows: [
@@ -66,6 +68,15 @@ export function walkForwardTable({ metrics }: SessionFindings): TextTable {
             [
               'random entries, median',
               moneyText(random_entries.total_pnl.median),
+              ...['n/a', 'n/a', 'n/a', 'n/a', 'n/a'],
+            ],
+          ]),
+      ...(heuristic === null
+        ? []
+        : [
+            [
+              'heuristic agents',
+              moneyText(heuristic.record_pnl),
               ...['n/a', 'n/a', 'n/a', 'n/a', 'n/a'],
             ],
           ]),
@@ -138,13 +149,15 @@ export function breakdownTable({ metrics: { breakdown } }: SessionFindings): Tex
 
 export function patchesTable({ runs }: SessionFindings): TextTable {
   return {
-    header: ['From', 'Parameter', 'Change', 'Why'],
-    rows: runs.flatMap(({ results: { patches } }) =>
-      patches.map(({ parameter, old_value, new_value, reason, applied_at }) => [
+    header: ['From', 'Parameter', 'Change', 'Why', 'Outcome', 'What it did'],
+    rows: runs.flatMap(({ results: { patches, experiments } }) =>
+      patches.map(({ parameter, old_value, new_value, reason, applied_at }, i) => [
         applied_at,
         parameter,
         `${old_value} to ${new_value}`,
         reason,
+        OUTCOMES[experiments[i]!.outcome],
+        experimentText(experiments[i]!),
       ]),
     ),
   };

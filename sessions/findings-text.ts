@@ -1,10 +1,11 @@
+import type { Honesty } from '../protocol/honesty.ts';
 import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 
 /** What was tried, every evaluation of it, and what had been before. */
 export function trialsText({ metrics, inputs }: SessionFindings): string {
   const { lab_at_start } = inputs;
-  const { scouted, proposals, screened_sets, candidates, validations, steps, patches } =
+  const { scouted, proposals, screened_sets, candidates, validations, steps, patches, shadows } =
     metrics.trials;
   const before =
     lab_at_start.sessions === 0
@@ -13,8 +14,47 @@ export function trialsText({ metrics, inputs }: SessionFindings): string {
   return (
     `${plural(scouted, 'parameter set')} scouted, ${plural(proposals, 'proposal')} and ${plural(screened_sets, 'parameter set')} screened, ` +
     `${countText(candidates)} runs on train slices, ${countText(validations)} on validation, ` +
-    `${countText(steps)} on steps, ${plural(patches, 'patch', 'patches')}. Every one of them is a trial. ${before}`
+    `${countText(steps)} on steps, ${plural(patches, 'patch', 'patches')}, ` +
+    `${plural(shadows, 'run')} in shadow. Every one of them is a trial. ${before}`
   );
+}
+
+/** What patches were worth, all told; null where none was made. */
+export function patchesText({ metrics }: SessionFindings): string | null {
+  const { patches, kept, reverted, undecided, worth } = metrics.honesty.experiments;
+  if (patches === 0) return null;
+  return (
+    `Each patch ran beside the parameters before it, on the same windows: of ${countText(patches)}, ${countText(kept)} showed ` +
+    `that they help and were kept, ${countText(reverted)} that they harm and were taken back, ${countText(undecided)} neither; ` +
+    `all told they were worth ${moneyText(worth)} while they were compared on steps that nothing had seen. Intervals are 95 %, and hold whenever one looks.`
+  );
+}
+
+/** What the Critic's picks made beyond a pick by lot; null where none was held against it. */
+export function criticText({ metrics }: SessionFindings): string | null {
+  const { critic } = metrics.honesty;
+  if (critic === null || critic.session.tests === 0) return null;
+  const { session, lab } = critic;
+  const before =
+    lab.tests === session.tests
+      ? ''
+      : ` Over all sessions of this lab on these bars: ${liftText(lab)}.`;
+  return `The Critic's picks made ${liftText(session)}.${before}`;
+}
+
+function liftText({ tests, mean, low, high }: NonNullable<Honesty['critic']>['lab']): string {
+  const interval =
+    low === null || high === null
+      ? 'too few to tell'
+      : `95 % interval ${bpsText(low)} to ${bpsText(high)}`;
+  return (
+    `${bpsText(Math.abs(mean!))} bps of notional a test ${mean! < 0 ? 'less' : 'more'} than a pick by lot among the ` +
+    `proposals that it had, over ${plural(tests, 'test')} (${interval})`
+  );
+}
+
+function bpsText(share: number | null): string {
+  return ratioText(share === null ? null : 10_000 * share, 1);
 }
 
 /** How the record stands beside random entries with the same exits; null where none were drawn. */

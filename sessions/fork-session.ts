@@ -23,13 +23,12 @@ export interface ForkWishes {
   readonly agents?: Partial<SessionConfig['agents']>;
   /** What plays it: of the parent's version, since the same prompts must come out. */
   readonly program: Program;
-  /** What the lab has seen of these bars, the trials of the parent too. */
-  readonly labAtStart: SessionInputs['lab_at_start'];
 }
 
 /** What a fork starts with: it is then resumed like any session that was stopped there. */
 export interface Fork {
   readonly identity: SessionIdentity;
+  /** As those of the parent, but for what the lab has done by the time that it begins. */
   readonly inputs: SessionInputs;
   /** What models said in the shared segments, marked as paid by the parent. */
   readonly inherited: readonly Transcript[];
@@ -46,7 +45,7 @@ export interface Fork {
 export function forkOf(
   parent: StoredOrigin,
   transcripts: Iterable<Transcript>,
-  { atSegment, seed, agents, program, labAtStart }: ForkWishes,
+  { atSegment, seed, agents, program }: ForkWishes,
 ): Fork {
   const { identity, inputs, name, folder } = parent;
   const { config } = identity;
@@ -73,9 +72,16 @@ export function forkOf(
   const session = sessionKey({ ...identity, config: forked, program });
   return {
     identity: { ...identity, session, config: forked, program },
-    inputs: inputsAtStart(forked, { ...inputs, lab_at_start: labAtStart, failed_arms: [] }),
+    inputs: inputsAtStart(forked, { ...inputs, failed_arms: [] }),
     inherited: [...paidBefore(transcripts, shared)],
   };
+}
+
+export interface ForkTerms {
+  readonly budget: BudgetLimits;
+  readonly workers: number;
+  /** What the lab has done on these bars, the parent included: asked when the folder is the fork's own. */
+  readonly labAtStart: () => SessionInputs['lab_at_start'];
 }
 
 /**
@@ -88,12 +94,13 @@ export function beginFork(
   sessionsFolder: string,
   name: string,
   { identity, inputs, inherited }: Fork,
-  terms: { readonly budget: BudgetLimits; readonly workers: number },
+  terms: ForkTerms,
   now: () => Date,
 ): void {
   const store = createFileStore(sessionsFolder, name, now);
   try {
-    store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+    const own: SessionInputs = { ...inputs, lab_at_start: terms.labAtStart() };
+    store.write('inputs.json', `${JSON.stringify(own, null, 2)}\n`);
     for (const transcript of inherited) store.recordTurn(transcript);
     store.append(startedEvent(identity, name, terms.budget, terms.workers));
     store.sync();

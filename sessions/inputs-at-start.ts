@@ -2,6 +2,14 @@ import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionInputs } from '../protocol/session-files.ts';
 import { sharedSegments } from './settings-of.ts';
 
+/** What a lab has done before its first session on a market. */
+export const FRESH_LAB: SessionInputs['lab_at_start'] = {
+  sessions: 0,
+  trials: 0,
+  vault_looks: 0,
+  critic: { tests: 0, sum: 0, sum_of_squares: 0 },
+};
+
 /**
  * The inputs with which a session that is played again begins. They grow as they did: but what broke in
  * the segments that a fork shares with its parent, it has known from its start.

@@ -1,8 +1,9 @@
 import { closeSync, constants, fdatasyncSync, ftruncateSync, openSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
-import { naming, sha256, writeAll } from './durable-file.ts';
-import { FIRST_PREVIOUS, hashField, JournalChain } from './journal-chain.ts';
+import { naming, writeAll } from './durable-file.ts';
+import { chainedText, FIRST_PREVIOUS } from './hash-chain.ts';
+import { JournalChain } from './journal-chain.ts';
 import { readStoredFile } from './read-stored-file.ts';
 
 /** Where the next line of a journal belongs. */
@@ -60,9 +61,8 @@ export class Journal {
       event,
       previous: this.#hash,
     };
-    const text = JSON.stringify(body);
-    const hash = sha256(text);
-    const line = Buffer.from(`${text.slice(0, -1)}${hashField(hash)}\n`, 'utf8');
+    const { text, hash } = chainedText(body);
+    const line = Buffer.from(`${text}\n`, 'utf8');
     try {
       writeAll(this.#file, line);
     } catch (error) {

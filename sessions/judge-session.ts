@@ -1,10 +1,16 @@
+import { criticLift } from '../analyzer/critic-audit.ts';
 import { luckStatistics } from '../analyzer/luck-statistics.ts';
+import { sumExperiments } from '../analyzer/patch-experiment.ts';
 import { excessReturns } from '../engine/excess-return.ts';
 import type { Honesty } from '../protocol/honesty.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
+import { heuristicBaseline } from './heuristic-baseline.ts';
+import { memorySplits } from './memory-splits.ts';
 import type { Search } from './play-search.ts';
 import { runPlacebo, sessionsBegun } from './run-placebo.ts';
+import { measureSensitivity } from './sensitivity.ts';
 import type { SessionContext } from './session-context.ts';
+import { isPlayedByModels } from './settings-of.ts';
 
 /**
  * How much of what a search found is luck: the same search on markets without an edge, and what the
@@ -13,11 +19,15 @@ import type { SessionContext } from './session-context.ts';
 export async function judgeSession(
   context: SessionContext,
   identity: SessionIdentity,
-  { findings }: Search,
+  { runs, findings }: Search,
 ): Promise<Honesty> {
   const { inputs, market, barsPerYear } = context;
   const { finalists, champion, columns, slices, outcome } = findings;
+  const results = runs.map((run) => run.results);
   const placebo = await runPlacebo(context, identity, outcome);
+  const heuristic = await heuristicBaseline(context, identity);
+  const sensitivity = await measureSensitivity(context, findings);
+  const { memory, unknown } = memorySplits(context, runs);
   const trials = {
     session: outcome.trials,
     before: inputs.lab_at_start.trials,
@@ -40,11 +50,22 @@ export async function judgeSession(
     step_bars: bars,
     placebo,
     ...luck,
-    experiments: { patches: 0, kept: 0, reverted: 0, undecided: 0, worth: 0, list: [] },
-    critic: null,
-    memory: [],
-    heuristic: null,
-    sensitivity: null,
+    experiments: sumExperiments(results),
+    critic: criticLift(results),
+    memory,
+    heuristic,
+    sensitivity,
     exam: null,
+    unchecked: [
+      ...luck.unchecked,
+      ...unknown.map((model) => ({
+        check: 'memory',
+        why: `until when ${model} learnt is not known`,
+      })),
+      ...(isPlayedByModels(context.config) && heuristic === null
+        ? [{ check: 'heuristic agents', why: 'their search broke' }]
+        : []),
+      ...(sensitivity === null ? [{ check: 'sensitivity', why: 'nothing traded' }] : []),
+    ],
   };
 }

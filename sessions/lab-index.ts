@@ -2,10 +2,10 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { JsonlError } from '../protocol/jsonl.ts';
-import type { MarketFacts } from '../protocol/market-facts.ts';
-import type { SessionInputs } from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
 import { openDatabase } from './lab-database.ts';
+import { LabLedger, LEDGER_FILE } from './lab-ledger.ts';
+import { writeLedgerRows } from './ledger-rows.ts';
 import { readSession } from './read-session.ts';
 import { sessionNames } from './session-names.ts';
 import { SessionRows } from './session-rows.ts';
@@ -48,7 +48,7 @@ export interface LeaderRow {
   readonly trials: number;
 }
 
-/** A session that could not be read, and why. */
+/** A session that could not be read, or the ledger, and why. */
 export interface Unread {
   readonly name: string;
   readonly why: string;
@@ -112,11 +112,28 @@ export class LabIndex {
   }
 
   /**
-   * Reads in every session that has come further than the index knows, and forgets deleted ones.
+   * Reads in every session that has come further than the index knows, and forgets deleted ones; and
+   * what is new on the ledger.
    *
-   * @returns the sessions that could not be read, and why; the others are in
+   * @returns the sessions that could not be read, or the ledger, and why; the others are in
    */
   refresh(): Unread[] {
+    return [...this.refreshLedger(), ...this.#refreshSessions()];
+  }
+
+  /** The same of the ledger alone. */
+  refreshLedger(): Unread[] {
+    try {
+      writeLedgerRows(this.#db, new LabLedger(this.#lab, () => new Date(0)).lines());
+      return [];
+    } catch (error) {
+      const why = whyUnreadable(error);
+      if (why === null) throw error;
+      return [{ name: LEDGER_FILE, why }];
+    }
+  }
+
+  #refreshSessions(): Unread[] {
     const names = sessionNames(this.sessionsFolder);
     const known = new Map(
       (
@@ -138,6 +155,15 @@ export class LabIndex {
         return [{ name, why }];
       }
     });
+  }
+
+  /** Trials of the ledger by type of entry: for tests that hold the index against the file. */
+  ledger(): { type: string; entries: number; trials: number }[] {
+    return this.#db
+      .prepare(
+        'SELECT type, COUNT(*) AS entries, SUM(trials) AS trials FROM ledger GROUP BY type ORDER BY type',
+      )
+      .all() as { type: string; entries: number; trials: number }[];
   }
 
   /** Reads in one session, in place of what was known of it. */
@@ -172,17 +198,6 @@ export class LabIndex {
           LIMIT ?`,
       )
       .all(minTrades, limit) as LeaderRow[];
-  }
-
-  /** What the lab has already done on bars that overlap with these. */
-  labAtStart({ symbol, venue, from, to }: MarketFacts): SessionInputs['lab_at_start'] {
-    const row = this.#db
-      .prepare(
-        `SELECT COUNT(*) AS sessions, COALESCE(SUM(trials), 0) AS trials FROM sessions
-          WHERE symbol = ? AND venue = ? AND market_from < ? AND market_to > ?`,
-      )
-      .get(symbol, venue, to, from) as { sessions: number; trials: number };
-    return { ...row, vault_looks: 0 };
   }
 
   /** Rows of a table that belong to a session: for tests that hold the index against the files. */

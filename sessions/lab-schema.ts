@@ -1,8 +1,9 @@
 /** Raised whenever the tables change; an older index is dropped and made anew from the files. */
-export const LAB_SCHEMA_VERSION = 2;
+export const LAB_SCHEMA_VERSION = 3;
 
 /** Tables of `lab.db`. Columns carry the names of the artefacts that they are made from. */
 export const LAB_SCHEMA = `
+DROP TABLE IF EXISTS ledger;
 DROP TABLE IF EXISTS proposals;
 DROP TABLE IF EXISTS patches;
 DROP TABLE IF EXISTS episodes;
@@ -10,6 +11,14 @@ DROP TABLE IF EXISTS trades;
 DROP TABLE IF EXISTS tests;
 DROP TABLE IF EXISTS segments;
 DROP TABLE IF EXISTS sessions;
+
+CREATE TABLE ledger (
+  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, type TEXT NOT NULL,
+  venue TEXT NOT NULL, symbol TEXT NOT NULL, simulated INTEGER NOT NULL, market TEXT NOT NULL,
+  bars_from TEXT NOT NULL, bars_to TEXT NOT NULL,
+  name TEXT, session TEXT, segment INTEGER, wave INTEGER,
+  trials INTEGER NOT NULL, entry TEXT NOT NULL, hash TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE sessions (
   name TEXT PRIMARY KEY, session TEXT NOT NULL, state TEXT NOT NULL,
@@ -62,7 +71,8 @@ CREATE TABLE patches (
   session TEXT NOT NULL REFERENCES sessions ON DELETE CASCADE,
   segment INTEGER NOT NULL, wave INTEGER NOT NULL, parameter TEXT NOT NULL,
   old_value REAL NOT NULL, new_value REAL NOT NULL, applied_at TEXT NOT NULL,
-  rule TEXT, reason TEXT NOT NULL
+  rule TEXT, reason TEXT NOT NULL,
+  outcome TEXT, pairs INTEGER, mean_difference REAL, low REAL, high REAL, total_difference REAL
 ) STRICT;
 
 CREATE TABLE proposals (

@@ -29,6 +29,7 @@ export async function playLedArm(context: SessionContext, job: ArmJob): Promise<
       // Turns that are dropped are inputs of the session; tests of an arm have names of their own.
       inputs: { ...context.inputs, failed_tests: [] },
       name: armLabel(job),
+      isAudited: false,
     },
     {
       ...{ agents, pool, store: armStore(context, job) },

@@ -11,6 +11,7 @@ import type { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { sha256 } from './durable-file.ts';
+import { FRESH_LAB } from './inputs-at-start.ts';
 import { openContext, playSearch } from './play-search.ts';
 import { nullStore } from './session-store.ts';
 
@@ -43,7 +44,7 @@ const TWINS: Readonly<
  */
 export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOutcome> {
   const { identity, windows } = job;
-  const config: SessionConfig = { ...armConfig(identity.config), agents: HEURISTIC };
+  const config = playedByHeuristics(armConfig(identity.config));
   const context = await openContext(
     {
       identity: { ...identity, config },
@@ -51,6 +52,7 @@ export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOu
       windows,
       inputs: noInputs(),
       name: armLabel(job),
+      isAudited: false,
     },
     { agents: heuristicAgents, pool, store: nullStore },
   );
@@ -75,6 +77,17 @@ export function armLabel({ identity, kind, arm }: ArmJob): string {
 
 const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
 
+/** In every segment, those that a fork shares with its parent included: their seeds stay. */
+function playedByHeuristics({ fork, ...config }: SessionConfig): SessionConfig {
+  return {
+    ...config,
+    agents: HEURISTIC,
+    ...(fork === undefined
+      ? {}
+      : { fork: { ...fork, pasts: fork.pasts.map((past) => ({ ...past, agents: HEURISTIC })) } }),
+  };
+}
+
 /** As the session's, without what is only looked at. */
 export function armConfig(config: SessionConfig): SessionConfig {
   return {
@@ -86,7 +99,7 @@ export function armConfig(config: SessionConfig): SessionConfig {
 
 function noInputs(): SessionInputs {
   return {
-    lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+    lab_at_start: FRESH_LAB,
     failed_tests: [],
     failed_arms: [],
     exam: null,

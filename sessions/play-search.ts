@@ -36,6 +36,11 @@ export async function openContext(
   ports: SessionPorts,
 ): Promise<SessionContext> {
   const { identity, market, windows, inputs } = setup;
+  if (market.bars.length > windows.searchEnd) {
+    throw new RangeError(
+      `Cannot run a session on ${market.bars.length} bars as only the first ${windows.searchEnd} may be searched`,
+    );
+  }
   const visible = { handle: market.handle, end: windows.searchEnd };
   const features = await ports.pool.features(visible, ports.signal);
   return {
@@ -46,6 +51,7 @@ export async function openContext(
     features,
     view: marketView(market, features.atr, identity.config.blind),
     inputs,
+    isAudited: setup.isAudited ?? true,
     history: [],
     lastPlan: null,
     turns: 0,

@@ -8,6 +8,7 @@ import { SegmentPlan } from '../protocol/segment-plan.ts';
 import { SegmentResults } from '../protocol/segment-results.ts';
 import { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
+import { FRESH_LAB } from './inputs-at-start.ts';
 import { listStoredFolder, readStoredText } from './read-stored-file.ts';
 import { isFinished } from './session-state.ts';
 
@@ -48,7 +49,7 @@ export function readSession(sessionsFolder: string, name: string): StoredSession
     folder,
     identity,
     inputs: readArtefact(folder, 'inputs.json', SessionInputs) ?? {
-      lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+      lab_at_start: FRESH_LAB,
       failed_tests: [],
       failed_arms: [],
       exam: null,

@@ -114,7 +114,7 @@ const JOURNAL_BYTES = 256e6;
 const PIECE_BYTES = 1 << 20;
 
 function mostBytes(path: string): number {
-  if (path === 'journal.jsonl') return JOURNAL_BYTES;
+  if (path === 'journal.jsonl' || path === 'ledger.jsonl') return JOURNAL_BYTES;
   // What an agent is told grows with the session.
   return path.endsWith('.jsonl') || path.startsWith('transcripts/') ? 64e6 : 16e6;
 }

@@ -5,7 +5,8 @@ import type { SessionTree } from './session-tree.ts';
 
 /**
  * A pool that remembers tests: those on record are read back where their files are as the journal has
- * them, and the others are played. Signals are not computed before a test is played on them.
+ * them, and the others are played. Shadows leave no files and are on no record: they are always played,
+ * whatever the test of their name came to. Signals are not computed before a test is played on them.
  *
  * @param tests by name; all of the session that is played again, on the windows that it had
  */
@@ -30,7 +31,9 @@ export function rememberingPool(
       });
     },
     async tests(job, tasks, recording, options) {
-      const known = tasks.map(({ test }) => intact(tests.get(test), test, tree));
+      const known = tasks.map(({ test }) =>
+        options?.shadow === undefined ? intact(tests.get(test), test, tree) : null,
+      );
       const unknown = tasks.filter((_, i) => known[i] === null);
       for (const report of known) if (report !== null) options?.onTest?.(report.played.index);
       if (unknown.length === 0) return { reports: known.map((one) => one!), broken: [] };

@@ -1,4 +1,3 @@
-import { planWindows } from '../engine/windows.ts';
 import { failingPool } from './failing-pool.ts';
 import { firstDifference } from './first-difference.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
@@ -7,6 +6,7 @@ import type { StoredOrigin } from './read-session.ts';
 import { readStoredText } from './read-stored-file.ts';
 import { refuseDamaged, transcriptsByTurn } from './read-transcripts.ts';
 import { runSession } from './run-session.ts';
+import { searchMarket, windowsOf } from './search-market.ts';
 import { sessionIdentity } from './session-identity.ts';
 import { nullStore } from './session-store.ts';
 import { checkSame, type Difference, type VerifyPorts } from './verify-session.ts';
@@ -28,12 +28,12 @@ export async function replaySession(
   const { identity, inputs, name, folder } = stored;
   const { market, agents, pool, arms, signal, onEvent } = ports;
   checkSame(stored, ports, 'replay');
-  const windows = planWindows(market, identity.config);
+  const windows = windowsOf(market, identity);
   const written = new Map<string, string>();
   await runSession(
     {
       identity: sessionIdentity(identity.config, market, windows, identity.program),
-      market,
+      market: searchMarket(market, windows),
       windows,
       inputs: inputsAtStart(identity.config, inputs),
       name,

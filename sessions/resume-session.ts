@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { NO_LIMITS } from '../agents/budget.ts';
-import { planWindows } from '../engine/windows.ts';
 import type { Market } from '../market/market.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
@@ -14,6 +13,7 @@ import { configChange, marketChange, runtimeChanges, versionChange } from './ori
 import { readOrigin, type StoredOrigin } from './read-session.ts';
 import { rememberingPool } from './remembering-pool.ts';
 import { runSession } from './run-session.ts';
+import { searchMarket, windowsOf } from './search-market.ts';
 import type { SessionPorts } from './session-context.ts';
 import { lockSession } from './session-lock.ts';
 import { isFinished } from './session-state.ts';
@@ -113,12 +113,12 @@ function play(
   store: ResumedStore,
   ports: ResumePorts,
 ): Promise<MetricsGlobal> {
-  const windows = planWindows(market, identity.config);
+  const windows = windowsOf(market, identity);
   const known = rememberingPool(ports.pool, store.tests, new SessionTree(store.folder));
   const fresh = inputsAtStart(identity.config, inputs);
   return runSession(
     {
-      ...{ identity, market, windows, inputs: fresh, name },
+      ...{ identity, market: searchMarket(market, windows), windows, inputs: fresh, name },
       exam: inputs.exam,
       whole: () => market,
     },

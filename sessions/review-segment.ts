@@ -12,6 +12,7 @@ import { chainSteps, type TestRecord } from '../analyzer/segment-record.ts';
 import { moveBy, type Offsets } from '../engine/candidates.ts';
 import { withValues } from '../engine/strategy-space.ts';
 import { hitOf, payoffOf } from '../engine/trade-sums.ts';
+import type { Patch } from '../protocol/plan-event.ts';
 import {
   CriticReview,
   MaestroMessage,
@@ -32,7 +33,10 @@ export interface SegmentToReview {
   readonly programme: Programme;
   readonly span: SegmentSpan;
   readonly choice: Choice;
-  readonly results: SegmentResults;
+  /** But for what shadows made of it: that is for people, and no agent searches by it. */
+  readonly results: Omit<SegmentResults, 'experiments' | 'critic_audit'>;
+  /** Every move of the centre. */
+  readonly moves: readonly Patch[];
   readonly tests: readonly TestRecord[];
   /** Where candidates lie around their centre. */
   readonly offsets: readonly Offsets[];
@@ -146,10 +150,10 @@ function planBrief({ headline, owners, next_step }: OnePagePlan, segment: number
   return { after_segment: segment, headline, actions, next_step };
 }
 
-/** Of the tests that ran with the centre as it was at the end. */
+/** Of the tests since the centre last moved. */
 function metricsAtEnd(tests: readonly TestRecord[]): NonNullable<SegmentEvidence['after_patches']> {
-  const centre = tests.at(-1)!.centre;
-  const record = chainSteps(tests.filter((test) => test.centre === centre));
+  const { centre } = tests.at(-1)!;
+  const record = chainSteps(tests.slice(1 + tests.findLastIndex((one) => one.centre !== centre)));
   return { hit: hitOf(record), payoff: payoffOf(record) };
 }
 
@@ -162,7 +166,7 @@ function keptBy(tests: readonly TestRecord[], offsets: readonly Offsets[]): Kept
 }
 
 function evidenceOf(context: SessionContext, facts: SegmentToReview): SegmentEvidence {
-  const { segment, programme, span, choice, results, tests, offsets } = facts;
+  const { segment, programme, span, choice, results, moves, tests, offsets } = facts;
   const { sizing: _start, ...start } = results.strategy_at_start;
   const { sizing: _end, ...end } = results.strategy_at_end;
   return {
@@ -187,8 +191,8 @@ function evidenceOf(context: SessionContext, facts: SegmentToReview): SegmentEvi
     targets: results.targets,
     watched: results.watched,
     breakdown: results.breakdown,
-    patches: results.patches,
-    after_patches: results.patches.length === 0 ? null : metricsAtEnd(tests),
+    patches: moves,
+    after_patches: moves.length === 0 ? null : metricsAtEnd(tests),
     kept_candidates: keptCandidates(keptBy(tests, offsets)),
     critic_says: null,
     strategist_says: null,

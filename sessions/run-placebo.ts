@@ -1,6 +1,5 @@
 import { summarisePlacebo } from '../analyzer/statistics/placebo.ts';
 import { sequentialPlacebo } from '../analyzer/statistics/sequential-placebo.ts';
-import { whyBroken } from '../engine/why-broken.ts';
 import type {
   PlaceboKind,
   PlaceboResult,
@@ -11,13 +10,11 @@ import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { armsInProcess } from './arm-runner.ts';
 import { playLedArm } from './led-arm.ts';
-import type { ArmJob } from './placebo-arm.ts';
 import type { SessionContext } from './session-context.ts';
+import { isPlayedByModels } from './settings-of.ts';
+import { type ArmEnd, armJob, tryArm } from './try-arm.ts';
 
 const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];
-
-/** How an arm ended: null where it failed. */
-type ArmEnd = SearchOutcome | null;
 
 /**
  * Runs the whole search again on twins of the market without an edge, of both kinds in turn, and holds
@@ -37,8 +34,9 @@ export async function runPlacebo(
   if (wanted === 0) return null;
   const stopAfter = context.config.placebo.stop_after ?? wanted + 1;
   const threshold = candidateThreshold(context);
-  const isLed = !isHeuristic(identity) && context.config.placebo.agents === 'same';
-  const isSame = isLed || isHeuristic(identity);
+  const isComputed = !isPlayedByModels(context.config);
+  const isLed = !isComputed && context.config.placebo.agents === 'same';
+  const isSame = isLed || isComputed;
   context.tell({
     ...{ type: 'placebo_started', wanted, threshold },
     agents: isSame ? 'same' : 'heuristic',
@@ -68,7 +66,10 @@ export async function runPlacebo(
     // Turns of models have an order.
     isLed ? 1 : (context.arms ?? armsInProcess).lanes,
     (one) => judge(one.kind).isFinal,
-    ({ kind, arm }) => playOne(context, armJob(context, identity, kind, arm), isLed),
+    ({ kind, arm }) => {
+      const job = armJob(context, identity, kind, arm);
+      return isLed ? playLedArm(context, job) : tryArm(context, job);
+    },
     ({ kind }, outcome) => tell(kind, outcome),
   );
 
@@ -98,8 +99,7 @@ interface ArmsFacts {
 export function armsWanted({ config, inputs }: ArmsFacts): number {
   const { arms } = config.placebo;
   if (arms !== null) return arms;
-  const isPaid = Object.values(config.agents).some((seat) => seat !== 'heuristic');
-  return isPaid ? 0 : 20 * sessionsBegun(inputs) - 1;
+  return isPlayedByModels(config) ? 0 : 20 * sessionsBegun(inputs) - 1;
 }
 
 /** K: sessions begun on bars that overlap, this one included. */
@@ -114,10 +114,6 @@ export function candidateThreshold({ inputs }: Pick<ArmsFacts, 'inputs'>): numbe
   return sessions === 1 ? 0.05 : -Math.expm1(Math.log(0.95) / sessions);
 }
 
-function isHeuristic({ config }: SessionIdentity): boolean {
-  return Object.values(config.agents).every((seat) => seat === 'heuristic');
-}
-
 /** −∞ where nothing traded: everything is at least that. */
 function statistic(t: number | null): number {
   return t ?? Number.NEGATIVE_INFINITY;
@@ -125,37 +121,6 @@ function statistic(t: number | null): number {
 
 function championOf(end: ArmEnd): number | null {
   return end === null ? null : statistic(end.champion_t);
-}
-
-function armJob(
-  { market, windows }: SessionContext,
-  identity: SessionIdentity,
-  kind: PlaceboKind,
-  arm: number,
-): ArmJob & { readonly kind: PlaceboKind } {
-  const { handle, symbol, venue, calendar, gaps, simulated } = market;
-  const labels = { symbol, venue, calendar, gaps, simulated };
-  return { identity, handle, labels, windows, kind, arm };
-}
-
-/** An arm that broke is an input of the session: what breaks on one machine may not on another. */
-async function playOne(
-  context: SessionContext,
-  job: ArmJob & { readonly kind: PlaceboKind },
-  isLed: boolean,
-): Promise<ArmEnd> {
-  if (isLed) return playLedArm(context, job);
-  const { inputs, store, signal, arms = armsInProcess } = context;
-  const { kind, arm } = job;
-  if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
-  try {
-    return await arms.play(job, signal);
-  } catch (error) {
-    signal?.throwIfAborted();
-    inputs.failed_arms.push({ kind, arm, why: whyBroken(error) });
-    store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
-    return null;
-  }
 }
 
 /**

@@ -13,8 +13,10 @@ import { MaestroMessage } from '../protocol/proposal.ts';
 import type { SegmentPlan } from '../protocol/segment-plan.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import { changeText } from './adjustments.ts';
+import { auditChoice } from './audit-choice.ts';
 import { type Choice, chooseProposal } from './choose-proposal.ts';
 import { PlanLog } from './plan-log.ts';
+import { shadowCounts } from './play-shadows.ts';
 import { reviewSegment } from './review-segment.ts';
 import { runWaves } from './run-waves.ts';
 import { scout } from './scout.ts';
@@ -74,6 +76,12 @@ export async function runSegment(context: SessionContext, segment: number): Prom
 
   const ran = await runWaves(context, { segment, name, centre, offsets, tests, span, log });
 
+  const { audit, shadows } = await auditChoice(context, {
+    ...{ segment, choice, offsets, tests, span },
+    ...{ records: ran.records, patchShadows: ran.shadows },
+  });
+
+  const shadowed = shadowCounts(context, [...ran.shadows, ...shadows]);
   const results = summariseSegment(
     {
       session: context.session,
@@ -84,11 +92,14 @@ export async function runSegment(context: SessionContext, segment: number): Prom
       start: centre,
       end: ran.centre,
       patches: ran.patches,
+      experiments: ran.experiments,
+      criticAudit: audit,
       watched: choice.verdict?.metrics ?? [],
       trials: {
         scouted: scouting?.sets ?? 0,
         proposals: choice.proposed,
         screened_sets: choice.screenedSets,
+        shadows: shadowed.candidates + shadowed.validations + shadowed.steps,
       },
       buyAndHold: buyAndHold(market.bars, span.steps, config.sizing, config.costs),
       barsPerYear: context.barsPerYear,
@@ -103,6 +114,7 @@ export async function runSegment(context: SessionContext, segment: number): Prom
     span,
     choice,
     results,
+    moves: ran.moves,
     tests: ran.records,
     offsets,
     log,

@@ -24,6 +24,7 @@ import { examSpecification, takeExam } from './take-exam.ts';
 /** What a session is a function of. */
 export interface SessionSetup {
   readonly identity: SessionIdentity;
+  /** The bars that may be searched and no others, as `searchMarket` makes it. */
   readonly market: Market;
   readonly windows: WindowPlan;
   readonly inputs: SessionInputs;
@@ -33,6 +34,8 @@ export interface SessionSetup {
   readonly whole?: () => Market;
   /** What it is called: for the journal alone. */
   readonly name: string;
+  /** Whether the picks of the Critic are held against a pick by lot; where not said, they are. */
+  readonly isAudited?: boolean;
 }
 
 /**
@@ -40,6 +43,7 @@ export interface SessionSetup {
  * the same files, whatever the pool.
  *
  * @returns what `metrics_global.json` says
+ * @throws {RangeError} the market holds bars that are locked
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
 export async function runSession(setup: SessionSetup, ports: SessionPorts): Promise<MetricsGlobal> {

@@ -6,17 +6,18 @@ import {
 import { detectDegradation } from '../analyzer/detect-degradation.ts';
 import { episodeReports } from '../analyzer/rolling-statistics.ts';
 import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
-import { moveBy, type Offsets } from '../engine/candidates.ts';
-import { executionPlan } from '../engine/execution-plan.ts';
+import type { Offsets } from '../engine/candidates.ts';
 import type { TestJob } from '../engine/play-test.ts';
-import type { Signals } from '../engine/signals.ts';
-import { withValues } from '../engine/strategy-space.ts';
 import type { Sealed } from '../engine/worker-tasks.ts';
+import type { PatchExperiment } from '../protocol/honesty.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
+import { testJob } from './around-centre.ts';
+import { noteFailed } from './failed-tests.ts';
 import { type Holding, holdingBeside } from './holding-beside.ts';
 import { intervene, isPlayedByModel } from './intervene.ts';
+import { PatchedCentre } from './patched-centre.ts';
 import type { PlanEntry, PlanLog } from './plan-log.ts';
 import { centreSoFar, progressOf } from './progress.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
@@ -36,25 +37,28 @@ export interface WavesRequest {
 
 export interface WavesRun {
   readonly records: readonly TestRecord[];
+  /** Those that were taken back, too. */
   readonly patches: readonly Patch[];
-  /** The centre at the end, with the patches. */
+  /** Every move of the centre: the patches, and what took some of them back. */
+  readonly moves: readonly Patch[];
+  /** How each patch came out. */
+  readonly experiments: readonly PatchExperiment[];
+  /** The tests that ran again with the parameters before a patch. */
+  readonly shadows: readonly TestRecord[];
+  /** The centre at the end, with the patches that stayed. */
   readonly centre: StrategyRules;
 }
 
 /**
- * Runs the tests of a segment wave by wave. Between two waves, and only there, the rules look at what
- * the last waves did and may move the centre.
+ * Runs the tests of a segment wave by wave. Between two waves, and only there, a patch may show what it
+ * is worth, and the rules look at what the last waves did and may move the centre.
  */
 export async function runWaves(context: SessionContext, request: WavesRequest): Promise<WavesRun> {
-  const { config, pool, market } = context;
-  const { segment, offsets, tests, span, log } = request;
-  const visible = { handle: market.handle, end: span.steps.end };
+  const { config } = context;
+  const { segment, tests, span, log } = request;
   const records: TestRecord[] = [];
   const evidence: WaveEvidence[] = [];
-  const patches: Patch[] = [];
-  let centre = request.centre;
-  let lastPatchWave: number | null = null;
-  let signals: readonly Signals[] | null = null;
+  const moving = new PatchedCentre(context, request);
 
   const holding = holdingBeside(context, segment);
   let reported = 0;
@@ -65,11 +69,18 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
     await context.beforeWave?.();
     context.signal?.throwIfAborted();
     const own = tests.filter((test) => test.wave === wave);
-    const candidates = offsets.map((one) => moveBy(centre, one));
-    signals ??= await pool.signals(visible, candidates, context.signal);
+    const { centre } = moving;
+    const around = await moving.around();
     context.tell({ type: 'wave_started', segment, wave, tests: own.length });
-    const job = testJob(context, request, visible, candidates, signals);
-    const ran = await runWave(context, { ...request, tests: own, centre, job, holding });
+    const job = testJob(context, span, around, {
+      isRecorded: context.store.recording(segment) !== null,
+      // In-sample steps count for nothing, so there is nothing to hold against them.
+      randomEntries: {
+        draws: span.isInSample ? 0 : config.baselines.random_draws,
+        label: `${settingsOf(config, segment).seed}|${segment}`,
+      },
+    });
+    const ran = await runWave(context, { segment, tests: own, centre, job, holding });
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });
     const reports = episodeReports(stepEpisodes(records));
@@ -84,76 +95,42 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
     });
     reported = reports.length;
     context.store.sync();
+    await moving.compare(wave, own, ran);
 
     // A patch takes effect with the next test that runs; after the last one there is nothing to patch.
     const next = tests.find((test) => test.wave > wave && test.window.skipped === null);
-    if (next === undefined) continue;
-    const isCoolingDown =
-      lastPatchWave !== null && wave - lastPatchWave < config.rule_cooldown_waves;
-    if (isCoolingDown) continue;
-    const finding = findAdjustment(config.rules, evidence, centre, {
-      windowWaves: config.rule_window_waves,
-      cooldownWaves: config.rule_cooldown_waves,
-      lastPatchWave,
-    });
     const moment = {
       wave,
       at: own.at(-1)!.window.borders[3],
       lastEpisode: stepEpisodes(records).at(-1)?.id ?? null,
     };
+    moving.look(moment, next?.test ?? null);
+    if (next === undefined) {
+      moving.leave(moment);
+      continue;
+    }
+    // What took a patch back began a cool-down just as a patch does.
+    if (moving.isCoolingDown(wave)) continue;
+    const finding = findAdjustment(config.rules, evidence, centre, {
+      windowWaves: config.rule_window_waves,
+      cooldownWaves: config.rule_cooldown_waves,
+      lastPatchWave: moving.lastMoveWave,
+    });
     let entry = finding === null ? null : ruleEntry(finding, next.test);
     const degraded = detectDegradation(stepEpisodes(ran));
     if (degraded !== null && reviews < config.reviews && isPlayedByModel(context, segment)) {
       reviews += 1;
-      const facts = { ...request, wave, waveCount, centre, records, patches, degraded };
-      entry = await intervene(context, { ...facts, ruleEntry: entry, nextTest: next.test });
+      const facts = { ...request, wave, waveCount, centre, records, degraded };
+      const told = { patches: moving.moves, ruleEntry: entry, nextTest: next.test };
+      entry = await intervene(context, { ...facts, ...told });
     }
     if (entry === null) continue;
+    if (entry.patch !== undefined) moving.leave(moment);
     log.add(moment, entry);
-    const { patch } = entry;
-    if (patch === undefined) continue;
-    centre = withValues(centre, { [patch.parameter]: patch.new_value }, false);
-    patches.push(patch);
-    lastPatchWave = wave;
-    // Exits and gates leave signals as they are; a method's own parameter makes new ones.
-    if (patch.parameter.includes('.')) signals = null;
+    if (entry.patch !== undefined) moving.patch(wave, entry.patch);
   }
-  return { records, patches, centre };
-}
-
-function testJob(
-  context: SessionContext,
-  { segment, span }: WavesRequest,
-  visible: Sealed<TestJob>['visible'],
-  candidates: readonly StrategyRules[],
-  signals: readonly Signals[],
-): Sealed<TestJob> {
-  const { config, features, gaps, session } = context;
-  return {
-    session,
-    isSimulated: context.market.simulated !== null,
-    visible,
-    features,
-    gaps,
-    rules: candidates,
-    isRecorded: context.store.recording(segment) !== null,
-    sizing: config.sizing,
-    // In-sample steps count for nothing, so there is nothing to hold against them.
-    randomEntries: {
-      draws: span.isInSample ? 0 : config.baselines.random_draws,
-      label: `${settingsOf(config, segment).seed}|${segment}`,
-    },
-    config: {
-      targets: config.targets,
-      episode_bars: config.episode_bars,
-      min_trades: config.min_trades,
-      candidates: config.candidates,
-    },
-    candidates: candidates.map((rules, i) => ({
-      signals: signals[i]!,
-      plan: executionPlan({ ...rules, sizing: config.sizing }, config.costs, features),
-    })),
-  };
+  const { patches, moves, experiments, shadows, centre } = moving;
+  return { records, patches, moves, experiments, shadows, centre };
 }
 
 interface WaveRequest extends Pick<WavesRequest, 'segment' | 'tests' | 'centre'> {
@@ -166,19 +143,12 @@ async function runWave(
   context: SessionContext,
   { segment, tests, centre, job, holding }: WaveRequest,
 ): Promise<TestRecord[]> {
-  const { pool, store, signal, inputs } = context;
+  const { pool, store, signal } = context;
   const runnable = tests.filter(({ window }) => window.skipped === null);
   const { reports, broken } = await pool.tests(job, runnable, store.recording(segment), {
     ...(signal === undefined ? {} : { signal }),
   });
-  if (broken.length > 0) {
-    for (const { index, why } of broken) {
-      const { test } = tests.find((one) => one.index === index)!;
-      const isKnown = inputs.failed_tests.some((one) => one.test === test);
-      if (!isKnown) inputs.failed_tests.push({ test, why });
-    }
-    store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
-  }
+  noteFailed(context, tests, broken, null);
 
   return tests.map((planned) => {
     const { test, wave, window } = planned;

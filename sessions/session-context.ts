@@ -60,6 +60,8 @@ export interface SessionContext extends SessionPorts {
   readonly barsPerYear: number;
   /** Grows as tests fail and turns are dropped; written down before it is used. */
   readonly inputs: SessionInputs;
+  /** Whether the picks of the Critic are held against a pick by lot. */
+  readonly isAudited: boolean;
   readonly history: SegmentEvidence[];
   /** The last one-page plan; null before there is one. */
   lastPlan: PlanBrief | null;

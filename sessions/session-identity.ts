@@ -14,26 +14,28 @@ export function sessionIdentity(
   program: Program,
 ): SessionIdentity {
   const facts = marketFacts(market);
+  const vault_from = isoInstant(windows.vaultFrom);
   return {
-    session: sessionKey({ config, market: facts, program }),
+    session: sessionKey({ config, market: facts, vault_from, program }),
     program,
     market: facts,
     schedule: windows.schedule,
-    vault_from: isoInstant(windows.vaultFrom),
+    vault_from,
     config,
   };
 }
 
 /**
  * The first 12 digits of the hash of config, market (its bars by their hash, and what they are taken
- * for) and program version: neither machine nor name nor time is in it.
+ * for), the beginning of its vault and program version: neither machine nor name nor time is in it.
  */
 export function sessionKey({
   config,
   market,
+  vault_from,
   program,
-}: Pick<SessionIdentity, 'config' | 'market' | 'program'>): string {
+}: Pick<SessionIdentity, 'config' | 'market' | 'vault_from' | 'program'>): string {
   const { name, version } = program;
-  const hash = sha256(canonicalJson({ config, market, program: { name, version } }));
+  const hash = sha256(canonicalJson({ config, market, vault_from, program: { name, version } }));
   return hash.slice(0, 12);
 }

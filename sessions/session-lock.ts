@@ -1,191 +1,29 @@
-import { randomUUID } from 'node:crypto';
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, join } from 'node:path';
-import * as z from 'zod';
-import { IsoTime } from '../protocol/scalars.ts';
-import { naming, sha256 } from './durable-file.ts';
-import { NameTakenError, SessionError } from './errors.ts';
-import { isAlive, ownProcess } from './process-facts.ts';
-import { readStoredText } from './read-stored-file.ts';
+import { basename } from 'node:path';
+import { NameTakenError } from './errors.ts';
+import { HeldError, lockOwner, type OwnerLock, type RunningOwner, takeLock } from './owner-lock.ts';
 
 const FILE = 'session.lock';
 
-/** Who has a session. What `session.lock` holds. */
-const Owner = z.object({
-  pid: z.int().positive(),
-  startTicks: z.number().nullable(),
-  boot: z.string().nullable(),
-  since: IsoTime,
-  /** Of this taking of the lock alone. */
-  id: z.string().regex(/^[0-9a-f-]{32,36}$/),
-});
-type Owner = z.infer<typeof Owner>;
-
-/** A process that has a session. */
-export type RunningOwner = Pick<Owner, 'pid' | 'since'>;
-
 /** A session that nobody else may write to. */
-export interface SessionLock {
-  /** Lets the next one have it; once is enough, and more do not matter. */
-  release(): void;
-}
+export type SessionLock = OwnerLock;
 
 /**
  * Takes the lock of a session's folder, from a process that is gone if need be.
  *
- * The lock goes from hand to hand along a chain: whoever finds the owner gone makes the file that is
- * named after that owner's id, which only one can, and then puts it in the place of `session.lock`.
- * Should it end between the two, the next one finds it there as the owner that is gone.
- *
  * @throws {NameTakenError} a running process has it, by number
  */
 export function lockSession(folder: string, now: () => Date): SessionLock {
-  const own: Owner = { ...ownProcess(), since: now().toISOString(), id: randomUUID() };
-  const ready = join(folder, `${FILE}.${own.id}.${own.pid}.tmp`);
   try {
-    writeOwner(ready, own);
-    while (!tryToLock(folder, ready, own)) {
-      // Somebody took the lock, or let it go, while it was looked at: look again.
-    }
-  } finally {
-    rmSync(ready, { force: true });
-  }
-  sweep(folder);
-  return {
-    release: () => {
-      if (ownerIn(folder, FILE)?.id === own.id) rmSync(join(folder, FILE), { force: true });
-    },
-  };
-}
-
-function writeOwner(ready: string, own: Owner): void {
-  try {
-    writeFileSync(ready, `${JSON.stringify(own)}\n`, { flag: 'wx' });
+    return takeLock(folder, FILE, now);
   } catch (error) {
-    throw naming(ready, error);
+    if (error instanceof HeldError) throw sessionInUse(folder, error.owner);
+    throw error;
   }
 }
 
 /** The process that has a session now; null where none has. */
 export function runningOwner(folder: string): RunningOwner | null {
-  const owner = chainOf(folder).at(-1);
-  return owner !== undefined && isAlive(owner) ? owner : null;
-}
-
-/**
- * One look at the lock.
- *
- * @returns false where it changed meanwhile
- */
-function tryToLock(folder: string, ready: string, own: Owner): boolean {
-  const chain = chainOf(folder);
-  const last = chain.at(-1);
-  if (last !== undefined && isAlive(last)) throw sessionInUse(folder, last);
-  const claim = last === undefined ? FILE : heirOf(last);
-  if (!linkOnce(ready, join(folder, claim))) return false;
-  if (last === undefined) return true;
-
-  // Somebody with the same claim may have come first and be in the place of the lock already. Then
-  // the chain has another beginning, and this claim is to nothing.
-  if (chainOf(folder).some(({ id }) => id === own.id)) {
-    renameSync(join(folder, claim), join(folder, FILE));
-    return true;
-  }
-  rmSync(join(folder, claim), { force: true });
-  return false;
-}
-
-/** The owner that `session.lock` names, and whoever has claimed to follow, to the last. */
-function chainOf(folder: string): Owner[] {
-  const chain: Owner[] = [];
-  const seen = new Set<string>();
-  let next = ownerIn(folder, FILE);
-  while (next !== null) {
-    if (seen.has(next.id)) {
-      throw new SessionError(
-        `The lock of ${folder} has two owners of the same id: remove the files ${FILE}* if nothing uses the session`,
-      );
-    }
-    seen.add(next.id);
-    chain.push(next);
-    next = ownerIn(folder, heirOf(next));
-  }
-  return chain;
-}
-
-/** Removes what processes have left that were killed while they were about to take the lock. */
-function sweep(folder: string): void {
-  for (const name of readdirSync(folder)) {
-    const pid = /^session\.lock\.[0-9a-f-]+\.(\d+)\.tmp$/.exec(name)?.[1];
-    const isLeft = pid !== undefined && !isAlive({ ...NOBODY, pid: Number(pid) });
-    // No claim is to the owner that is there: it is alive.
-    if (isLeft || name.startsWith(`${FILE}.after_`)) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function heirOf({ id }: Owner): string {
-  return `${FILE}.after_${id}`;
-}
-
-/** What file systems say that have no links. */
-const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP']);
-
-/**
- * A file under another name too, with all that it holds at once.
- *
- * @returns false where there is a file of that name
- */
-function linkOnce(ready: string, path: string): boolean {
-  try {
-    linkSync(ready, path);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    if (!NO_LINKS.has(code)) throw error;
-  }
-  try {
-    copyFileSync(ready, path, constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return false;
-  }
-}
-
-/**
- * Null where there is no such file. One that names nobody, as a power cut can leave it, is an owner
- * that is gone; but where files are copied into their place, it may become whole in a moment.
- */
-function ownerIn(folder: string, file: string, patienceMs = 250): Owner | null {
-  const text = readStoredText(folder, file);
-  if (text === null) return null;
-  const { success, data } = Owner.safeParse(parsed(text));
-  if (success) return data;
-  if (patienceMs > 0) {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-    return ownerIn(folder, file, patienceMs - 50);
-  }
-  return { ...NOBODY, id: sha256(text).slice(0, 32) };
-}
-
-const NOBODY = { pid: 0, startTicks: null, boot: null, since: '' };
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return null;
-  }
+  return lockOwner(folder, FILE);
 }
 
 export function sessionInUse(

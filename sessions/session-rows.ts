@@ -87,8 +87,10 @@ export class SessionRows {
         screening_pnl: screening?.metrics.total_pnl ?? null,
       });
     }
-    for (const { patch, wave, rule, reason } of planEvents) {
-      if (patch === undefined) continue;
+    const outcomes = planEvents.flatMap(({ experiment }) => experiment ?? []);
+    for (const { action, patch, wave, rule, reason } of planEvents) {
+      if (patch === undefined || action === 'revert') continue;
+      const found = outcomes.find(({ applied_at }) => applied_at === patch.applied_at);
       this.#row('patches', {
         session,
         segment,
@@ -99,6 +101,12 @@ export class SessionRows {
         applied_at: patch.applied_at,
         rule: rule ?? null,
         reason,
+        outcome: found?.outcome ?? null,
+        pairs: found?.pairs ?? null,
+        mean_difference: found?.mean_difference ?? null,
+        low: found?.low ?? null,
+        high: found?.high ?? null,
+        total_difference: found?.total_difference ?? null,
       });
     }
     for (const test of results?.tests ?? []) {

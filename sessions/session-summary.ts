@@ -1,5 +1,5 @@
 import { sentence } from '../protocol/number-text.ts';
-import { championOf, championText } from './champion-text.ts';
+import { championOf } from './champion-text.ts';
 import { COST_HEADER, costCells, costNotes, hasCosts } from './cost-table.ts';
 import { disclaimers } from './disclaimers.ts';
 import { inShort } from './findings-in-short.ts';
@@ -17,21 +17,18 @@ import {
   backtestCommandText,
   backtestResultText,
   configurationsText,
+  criticText,
+  patchesText,
   randomEntriesText,
   trialsText,
 } from './findings-text.ts';
-import { championTable, checksTable, luckTable } from './luck-tables.ts';
-import {
-  armsText,
-  CHECKS_NOTE,
-  examText,
-  nextStepText,
-  profitableText,
-  trialsCountText,
-} from './luck-text.ts';
+import { luckMarkdown } from './luck-markdown.ts';
+import { nextStepText } from './luck-text.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
+import { heuristicText, memoryText } from './models-text.ts';
 import type { TextTable } from './numeric-columns.ts';
 import { onePagePlanPaths } from './one-page-plan.ts';
+import { sensitivityLines } from './sensitivity-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { equityLines, segmentLines } from './text-charts.ts';
 
@@ -48,7 +45,9 @@ export function sessionSummary(findings: SessionFindings): string {
     simulatedBanner(identity.market.simulated),
     `**Verdict: ${metrics.verdict.verdict}**. ${sentence(metrics.verdict.why)}`,
     `**Next**: ${nextStepText(findings)}`,
-    ...luckParts(findings),
+    ...luckMarkdown(findings),
+    '## The champion, a little changed',
+    sensitivityText(findings),
     '## In short',
     inShort(findings)
       .map(([about, text]) => `- ${about}: ${cellText(text)}`)
@@ -59,6 +58,8 @@ export function sessionSummary(findings: SessionFindings): string {
     table(walkForwardTable(findings)),
     WALK_FORWARD_NOTE,
     randomEntriesText(findings),
+    plain(heuristicText(findings)),
+    plain(memoryText(findings)),
     '## Segments',
     fenced('text', segmentLines(findings)),
     table(segmentsTable(findings)),
@@ -68,6 +69,9 @@ export function sessionSummary(findings: SessionFindings): string {
     '## What was learnt',
     '### Patches',
     table(patchesTable(findings)),
+    patchesText(findings),
+    criticText(findings) === null ? null : '### Choices',
+    criticText(findings),
     '### Best configurations',
     bestConfigurations(findings),
     '### Where it came from',
@@ -114,34 +118,15 @@ function bestConfigurations(findings: SessionFindings): string {
   return parts.join('\n\n');
 }
 
-/** How much of what was found is luck: the session, and the same search where there is nothing to find. */
-function luckParts({ metrics, ...findings }: SessionFindings): string[] {
-  const { honesty } = metrics;
-  const { placebo, exam } = honesty;
-  const luck = luckTable(honesty);
-  const share = profitableText(honesty);
-  return [
-    '## How much of this is luck',
-    ...(luck.rows.length === 0 ? [] : [table(luck)]),
-    armsText(honesty),
-    trialsCountText(honesty),
-    ...(share === null ? [] : [share]),
-    ...(placebo === null
-      ? []
-      : [
-          `What the placebo does not control:\n\n${placebo.not_controlled.map((what) => `- ${cellText(what)}`).join('\n')}`,
-        ]),
-    '### The champion',
-    table(championTable({ metrics, ...findings })),
-    cellText(championText(honesty)),
-    ...(exam === null ? [] : ['### The exam', examText(exam)]),
-    '### Shown, not the judge',
-    checksTable(honesty)
-      .rows.map(([check, asks, says]) => `- ${sentence(check!)} ${asks} ${says}.`)
-      .map((line) => cellText(line))
-      .join('\n'),
-    CHECKS_NOTE,
-  ];
+function sensitivityText(findings: SessionFindings): string {
+  const lines = sensitivityLines(findings);
+  if (lines === null) return 'There is no champion: nothing traded.';
+  return lines.map((line) => `- ${cellText(line)}`).join('\n');
+}
+
+/** Names of models may be anything. */
+function plain(text: string | null): string | null {
+  return text === null ? null : cellText(text);
 }
 
 function table({ header, rows }: TextTable): string {

@@ -8,6 +8,15 @@ export function settingsOf(
   return fork?.pasts.find(({ until_segment }) => segment <= until_segment) ?? { seed, agents };
 }
 
+/** Whether a model plays any role in any segment, those that a fork shares included. */
+export function isPlayedByModels({
+  agents,
+  fork,
+}: Pick<SessionConfig, 'agents' | 'fork'>): boolean {
+  const seatings = [agents, ...(fork?.pasts ?? []).map((past) => past.agents)];
+  return seatings.some((seats) => Object.values(seats).some((seat) => seat !== 'heuristic'));
+}
+
 /** How many of its first segments a fork shares with its parent; 0 where a session is no fork. */
 export function sharedSegments({ fork }: Pick<SessionConfig, 'fork'>): number {
   return fork?.pasts.at(-1)?.until_segment ?? 0;

@@ -58,8 +58,8 @@ function openOutcomes(
   const events = [...finished.values()].filter((event) => event.segment === segment);
   return events.map(({ test, status, played }) => {
     const planned = plan?.tests.find((one) => one.test === test);
-    const why =
-      planned?.skipped ?? inputs.failed_tests.find((one) => one.test === test)?.why ?? 'unknown';
+    const failed = inputs.failed_tests.find((one) => one.test === test && one.shadow === undefined);
+    const why = planned?.skipped ?? failed?.why ?? 'unknown';
     const outcome = testOutcome(
       {
         test,

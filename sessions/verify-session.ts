@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Agents } from '../agents/roles.ts';
 import type { BacktestPool } from '../engine/pool-port.ts';
-import { planWindows } from '../engine/windows.ts';
 import type { Market } from '../market/market.ts';
 import { JsonlError } from '../protocol/jsonl.ts';
 import { countText } from '../protocol/number-text.ts';
@@ -21,6 +20,7 @@ import type { StoredOrigin } from './read-session.ts';
 import { digestStoredFile, readStoredText, type StoredDigest } from './read-stored-file.ts';
 import { transcriptsByTurn } from './read-transcripts.ts';
 import { runSession } from './run-session.ts';
+import { searchMarket, windowsOf } from './search-market.ts';
 import { sessionIdentity } from './session-identity.ts';
 
 /** A file that is not what it should be. */
@@ -74,13 +74,13 @@ export async function verifySession(
   const isPlayedByModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
   const inAnswers = ofRecord.filter(({ path }) => path.startsWith('transcripts/'));
   if (isPlayedByModels && inAnswers.length > 0) return byPath(ofRecord);
-  const windows = planWindows(market, identity.config);
+  const windows = windowsOf(market, identity);
   const again = createFileStore(ports.scratch, name, () => new Date(0));
   try {
     await runSession(
       {
         identity: sessionIdentity(identity.config, market, windows, identity.program),
-        market,
+        market: searchMarket(market, windows),
         windows,
         inputs: inputsAtStart(identity.config, inputs),
         name,

@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../protocol/experiment-text.ts';
 import type { Exam } from '../protocol/honesty.ts';
 import {
   countText,
@@ -136,7 +137,12 @@ function screenedText({ id, metrics }: Screened): string {
 }
 
 /** What was changed, by whom and why. */
-function plannedText({ agent, action, patch, change, rule, reason }: PlanEvent): string {
+function plannedText(event: PlanEvent): string {
+  const { agent, action, patch, change, experiment, rule, reason } = event;
+  if (experiment !== undefined) {
+    const { parameter, old_value, new_value, outcome } = experiment;
+    return `patch ${OUTCOMES[outcome]}: ${parameter} ${old_value} -> ${new_value}: ${reason}`;
+  }
   const who = rule === undefined ? agent : `${agent}, rule ${rule}`;
   if (patch !== undefined) {
     const { parameter, old_value, new_value, applied_at } = patch;

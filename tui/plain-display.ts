@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../protocol/experiment-text.ts';
 import {
   countText,
   moneyText,
@@ -211,9 +212,13 @@ function leftText(seconds: number): string {
 
 /** What is changed between two waves, or kept from being changed; what is decided elsewhere is said there. */
 function plannedLines(planned: Extract<SessionEvent, { type: 'planned' }>['event']): string[] {
-  const { agent, action, patch, rule, reason, wave } = planned;
+  const { agent, action, patch, experiment, rule, reason, wave } = planned;
   if (action === 'hold')
     return [`  hold: the ${agent} keeps the rules from patching after wave ${wave}`];
+  if (experiment !== undefined) {
+    const { parameter, old_value, new_value, outcome } = experiment;
+    return [`  ${OUTCOMES[outcome]}: ${parameter} ${old_value} -> ${new_value} (${reason})`];
+  }
   if (patch === undefined) return [];
   const { parameter, old_value, new_value, applied_at } = patch;
   return [

@@ -176,7 +176,8 @@ function adjustmentRules({ game }: Brief): string {
   const { rules, rule_window_waves, rule_cooldown_waves, reviews } = game;
   const coolDown =
     `From one patch to the next, whoever makes it, ${plural(rule_cooldown_waves, 'wave')} must run; before ` +
-    'that nobody is asked.';
+    'that nobody is asked. What a patch replaced runs on unseen beside it: where that proves better, the patch ' +
+    'is taken back.';
   const none = ['There are none in this session.', ...(reviews === 0 ? [] : [coolDown])];
   const some = [
     `They look at the step episodes with trades of the last ${plural(rule_window_waves, 'wave')}, and at none ` +

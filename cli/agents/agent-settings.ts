@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { findModel } from '../../agents/known-models.ts';
 import { ModelCard, ModelSeat, type Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { UsageError } from '../failure.ts';
@@ -54,7 +55,7 @@ export function seatAgents(
     const wish = flags[role] ?? flags.agents ?? ofFile[role];
     if (typeof wish === 'string') wishes[role] = wish;
     else if (wish !== undefined) {
-      seats[role] = wish;
+      seats[role] = withCutoff(wish, settings);
       wishes[role] = 'heuristic';
     }
   }
@@ -74,6 +75,13 @@ export function seatAgents(
   }
   const isPlain = isDeaf && Object.keys(wishes).length === 0;
   return isPlain ? { ...chosen, sentence: 'Heuristic agents, as this is offline' } : chosen;
+}
+
+/** Until when a model learnt, where the seat does not say it and somebody else does. */
+function withCutoff(seat: ModelSeat, { models }: AgentSettings): ModelSeat {
+  const { provider, model, training_cutoff } = seat;
+  const known = findModel(provider, model, models)?.training_cutoff ?? null;
+  return { ...seat, training_cutoff: training_cutoff ?? known };
 }
 
 /** @throws {UsageError} it has no price, and that is not accepted */

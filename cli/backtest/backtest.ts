@@ -13,7 +13,10 @@ import { EXIT_REASONS, TradeColumns } from '../../engine/trade-columns.ts';
 import type { Slice } from '../../engine/windows.ts';
 import { barsPerYear, breakingGaps, type Market, marketFacts } from '../../market/market.ts';
 import { parsePeriod } from '../../market/period.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
+import type { LedgerEntry } from '../../protocol/ledger-entry.ts';
+import type { MarketFacts } from '../../protocol/market-facts.ts';
 import {
   countText,
   moneyText,
@@ -23,6 +26,8 @@ import {
 } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
+import { sha256 } from '../../sessions/durable-file.ts';
+import { ledgerMarket, marketKey } from '../../sessions/ledger-sums.ts';
 import { alignColumns } from '../align-columns.ts';
 import { usage } from '../data/data-options.ts';
 import { UsageError } from '../failure.ts';
@@ -30,11 +35,12 @@ import { chooseMarket } from '../session/choose-market.ts';
 import { print, say } from '../terminal.ts';
 import type { BacktestFlags } from './backtest-flags.ts';
 import { typedStrategy } from './strategy-flags.ts';
+import { unlockedMarket } from './unlocked-market.ts';
 
 /** `maestro backtest`. */
 export async function backtest(flags: BacktestFlags): Promise<void> {
   const strategy = typedStrategy(flags);
-  const { market, notices } = await chooseMarket({
+  const { market: whole, notices } = await chooseMarket({
     wanted: flags.market,
     lab: flags.lab,
     calendar: flags.calendar,
@@ -45,11 +51,25 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
     ...(flags.interval === undefined ? {} : { interval: flags.interval }),
   });
   for (const notice of notices) say(`Note: ${notice}`);
+  const { market, locked, ledger } = unlockedMarket(whole, flags.lab);
   const { bars } = market;
   for (const sentence of gatesOff(strategy, bars)) say(`Note: ${sentence}`);
+  if (locked !== null && reaches(flags.to, locked)) {
+    say(
+      `Note: bars from ${isoInstant(locked)} on are locked, as the first session on this market fixed: it ends before`,
+    );
+  }
 
   const slice = sliceOf(market, flags);
   const costs = { fee_bps: flags.feeBps, slippage_bps: flags.slippageBps };
+  const spec = {
+    ...strategy,
+    costs,
+    from: isoInstant(bars.time[slice.start]!),
+    to: isoInstant(bars.time[slice.end - 1]! + bars.intervalMs),
+  };
+  const facts = marketFacts(whole);
+  ledger?.add(entryOf(spec, facts));
   const features = computeFeatures(bars);
   const plan = executionPlan(strategy, costs, features);
   const gaps = Int32Array.from(breakingGaps(market), ({ index }) => index);
@@ -62,13 +82,8 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
   );
   const record = recordSlice(trades, bars, slice.start, slice.end, plan.feeRate);
   const result = {
-    spec: {
-      ...strategy,
-      costs,
-      from: isoInstant(bars.time[slice.start]!),
-      to: isoInstant(bars.time[slice.end - 1]! + bars.intervalMs),
-    },
-    market: marketFacts(market),
+    spec,
+    market: facts,
     trades: tradeRows(trades, market),
     metrics: {
       ...metricsOf(record, barsPerYear(market)),
@@ -86,6 +101,22 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
   }
   const held = buyAndHold(bars, slice, strategy.sizing, costs);
   print(readable(result, held.totalPnl, flags.trades));
+}
+
+/** Whether what was asked for ends after an instant. */
+function reaches(to: string | undefined, instant: number): boolean {
+  return to === undefined || usage(() => parsePeriod(to, to)).to > instant;
+}
+
+/** A trial like any other; the same once more tells nothing new. */
+function entryOf(spec: Spec, facts: MarketFacts): LedgerEntry {
+  const specification = sha256(canonicalJson({ ...spec, bars: facts.hash }));
+  return {
+    type: 'backtest',
+    key: `backtest ${marketKey(facts)}/${specification}`,
+    ...{ market: ledgerMarket(facts), from: spec.from, to: spec.to, interval: facts.interval },
+    ...{ specification, rules: describeRules(spec) },
+  };
 }
 
 function curveOf(trades: TradeColumns, { bars }: Market, { start, end }: Slice, feeRate: number) {
@@ -109,8 +140,13 @@ interface TradeRow {
   readonly exit_reason: string;
 }
 
+interface Spec extends Strategy {
+  readonly from: string;
+  readonly to: string;
+}
+
 interface BacktestResult {
-  readonly spec: Strategy & { readonly from: string; readonly to: string };
+  readonly spec: Spec;
   readonly market: ReturnType<typeof marketFacts>;
   readonly trades: readonly TradeRow[];
   readonly metrics: ReturnType<typeof metricsOf> & {

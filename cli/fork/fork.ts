@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { backtestPool } from '../../engine/backtest-pool.ts';
 import type { Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
+import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
 import { SessionError } from '../../sessions/errors.ts';
 import { beginFork, forkOf } from '../../sessions/fork-session.ts';
 import { readStoredJournal } from '../../sessions/journal.ts';
+import { LabLedger } from '../../sessions/lab-ledger.ts';
 import { lastBudget } from '../../sessions/last-budget.ts';
 import { marketChange } from '../../sessions/origin-changes.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
@@ -20,7 +22,6 @@ import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { goOn } from '../resume/go-on.ts';
 import type { ScreenChoice } from '../screen-options.ts';
-import { lookedAtBefore } from '../session/lab-bookkeeping.ts';
 import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
@@ -48,7 +49,6 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   const program = thisProgram();
   const begun = forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {
     ...{ atSegment, agents, program },
-    labAtStart: await lookedAtBefore(lab, parent.identity.market),
     ...(seed === undefined ? {} : { seed }),
   });
   const { config } = begun.identity;
@@ -59,10 +59,15 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   }
   const budget = limitsOfFork(flags, lastBudget(journal.lines), config.agents);
   const now = () => new Date();
+  const ledger = new LabLedger(lab, now);
+  // It locks what its parent has locked.
+  const { identity } = begun;
+  const labAtStart = () =>
+    beginOnLedger(ledger, name, identity.market, () => ({ identity })).labAtStart;
   await untilStopped(async (stop) => {
     const pool = backtestPool({ workers });
     try {
-      beginFork(sessionsFolder, name, begun, { budget, workers }, now);
+      beginFork(sessionsFolder, name, begun, { budget, workers, labAtStart }, now);
       const opened = await resumeSession(sessionsFolder, name, {
         ...{ now, program, workers, isForced: false },
         market: () => market,

@@ -1,5 +1,8 @@
+import { basename } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import type { BacktestPool } from '../../engine/pool-port.ts';
+import { LabLedger } from '../../sessions/lab-ledger.ts';
+import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
 import type { Resumption } from '../../sessions/resume-session.ts';
 import { isDerived } from '../../sessions/retold-events.ts';
 import type { CallFlags } from '../agents/agent-options.ts';
@@ -24,13 +27,14 @@ export interface GoOnFlags extends ScreenChoice, CallFlags {
  */
 export async function goOn(
   intro: string,
-  { store, event, play }: Resumption,
+  { store, event, identity, play }: Resumption,
   flags: GoOnFlags,
   pool: BacktestPool,
   stop: StopSignal,
 ): Promise<void> {
   const done = store.tests.size;
   const arms = labArms(flags.lab, pool.workers, thisProgram());
+  const ledger = new LabLedger(flags.lab, () => new Date());
   if (flags.quiet !== true && flags.json !== true) {
     print(intro);
   }
@@ -50,13 +54,14 @@ export async function goOn(
     onRecord: { tests: done, isNews: (one) => !isDerived(one) || !store.isCatchingUp },
     play: (watchedBy) => {
       watchedBy.onEvent?.(event);
+      const ports = { ...watchedBy, store };
       return play({
         agents: heuristicAgents,
         pool,
         arms,
         desk: liveDesk(flags, event.budget, store),
         signal: stop.signal,
-        ...watchedBy,
+        ...keptOnLedger(ports, ledger, { name: basename(store.folder), identity }),
       }).finally(() => arms.close());
     },
   });

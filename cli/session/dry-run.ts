@@ -24,6 +24,8 @@ export interface Rehearsal {
   readonly config: SessionConfig;
   readonly market: Market;
   readonly windows: WindowPlan;
+  /** Whether the first session on this market has fixed where its vault begins. */
+  readonly isFixed: boolean;
   readonly workers: number;
   /** Who plays and why, in a sentence without its full stop. */
   readonly agents: string;
@@ -46,9 +48,12 @@ export async function dryRun(rehearsal: Rehearsal): Promise<string> {
     `Market: ${facts.symbol} ${facts.interval} (${facts.venue}), ${facts.from.slice(0, 10)} to ${facts.to.slice(0, 10)}, ` +
       `${countText(facts.bars)} bars, ${plural(facts.gaps, 'gap')}`,
   ];
+  const share = rehearsal.isFixed
+    ? 'as the first session on it fixed'
+    : `the last ${100 * config.vault.share} %`;
   if (market.simulated !== null) lines.push(`*** ${simulatedText(market.simulated)} ***`);
   lines.push(
-    `Schedule: ${windows.schedule}. Locked from ${day(windows.vaultFrom)} (the last ${100 * config.vault.share} %), ` +
+    `Schedule: ${windows.schedule}. Locked from ${day(windows.vaultFrom)} (${share}), ` +
       `embargo ${plural(config.vault.embargo_days, 'day')}`,
     `Windows: train ${config.window.train_days}, validation ${config.window.validation_days}, step ${config.window.step_days} days`,
     '',

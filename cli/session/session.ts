@@ -1,10 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import { makeFolder } from '../../market/make-folder.ts';
-import { countText } from '../../protocol/number-text.ts';
+import type { Market } from '../../market/market.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import { countText, percentText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { NameTakenError } from '../../sessions/errors.ts';
+import type { FileStore } from '../../sessions/file-store.ts';
+import type { LabLedger } from '../../sessions/lab-ledger.ts';
 import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { limitsOf, liveDesk } from '../agents/live-desk.ts';
@@ -63,22 +67,29 @@ export async function session(flags: SessionFlags): Promise<void> {
         for (const notice of [...notices, ...sizeNotices(config)]) say(notice);
 
       const { planWindows } = await import('../../engine/windows.ts');
-      const windows = planWindows(market, config);
+      const { lockedFrom, openLedger } = await import('../open-ledger.ts');
+      const ledger = openLedger(flags.lab);
+      const fixed = lockedFrom(ledger, market);
+      const windows = planWindows(market, config, fixed);
+      const gaveWay = fixed === null ? null : await vaultNotice(market, config, fixed);
+      if (gaveWay !== null && flags.quiet !== true) say(gaveWay);
       if (pool === null) {
         const { dryRun } = await import('./dry-run.ts');
         const { marketFacts } = await import('../../market/market.ts');
         const { armsWanted } = await import('../../sessions/run-placebo.ts');
-        const { lookedAtBefore } = await import('./lab-bookkeeping.ts');
+        const { labAtStart } = await import('../../sessions/ledger-sums.ts');
         const budget = limitsOf(flags, loaded.agents, seats);
-        const inputs = { lab_at_start: await lookedAtBefore(flags.lab, marketFacts(market)) };
+        const isFixed = fixed !== null;
+        const inputs = { lab_at_start: labAtStart(ledger.lines(), marketFacts(market)) };
         const arms = armsWanted({ config, inputs });
-        print(await dryRun({ config, market, windows, workers, agents: sentence, budget, arms }));
+        const rehearsal = { config, market, windows, isFixed, workers, agents: sentence, budget };
+        print(await dryRun({ ...rehearsal, arms }));
         return;
       }
       if (isForPeople(flags)) print(`${sentence}.`);
       const { agents: settings } = loaded;
       const markets = loaded.market ?? [];
-      await play({ flags, settings, markets, name, config, market, windows, pool, stop });
+      await play({ flags, settings, markets, name, config, market, ledger, pool, stop });
     } finally {
       await pool?.close();
     }
@@ -92,8 +103,8 @@ interface Play {
   readonly markets: readonly string[];
   readonly name: string;
   readonly config: SessionConfig;
-  readonly market: Awaited<ReturnType<typeof chooseMarket>>['market'];
-  readonly windows: ReturnType<typeof import('../../engine/windows.ts').planWindows>;
+  readonly market: Market;
+  readonly ledger: LabLedger;
   readonly pool: BacktestPool;
   readonly stop: StopSignal;
 }
@@ -105,34 +116,45 @@ async function play({
   name,
   config,
   market,
-  windows,
+  ledger,
   pool,
   stop,
 }: Play): Promise<void> {
+  const { planWindows } = await import('../../engine/windows.ts');
+  const { marketFacts } = await import('../../market/market.ts');
   const { createFileStore } = await import('../../sessions/file-store.ts');
   const { sessionIdentity } = await import('../../sessions/session-identity.ts');
+  const { searchMarket } = await import('../../sessions/search-market.ts');
   const { runSession } = await import('../../sessions/run-session.ts');
+  const { beginOnLedger } = await import('../../sessions/begin-on-ledger.ts');
+  const { keptOnLedger } = await import('../../sessions/ledger-keeper.ts');
   const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
   const { armsWanted } = await import('../../sessions/run-placebo.ts');
-  const { lookedAtBefore } = await import('./lab-bookkeeping.ts');
   const { labArms } = await import('../lab-arms.ts');
   const { playOut } = await import('./play-out.ts');
 
   const { lab } = flags;
-  const identity = sessionIdentity(config, market, windows, thisProgram());
   makeFolder(lab);
+  const folder = join(lab, 'sessions');
+  const create = (own: string) => createFileStore(folder, own, () => new Date());
+  const store = flags.name === undefined ? createStamped(name, create) : create(name);
+  const ownName = basename(store.folder);
+  // Another session may have fixed the vault since the windows were laid.
+  const plan = (vaultFrom: number | null) => {
+    const windows = planWindows(market, config, vaultFrom);
+    return { windows, identity: sessionIdentity(config, market, windows, thisProgram()) };
+  };
+  const begun = orDiscard(store, () => beginOnLedger(ledger, ownName, marketFacts(market), plan));
+  const { identity, windows } = begun.planned;
   const inputs = {
-    lab_at_start: await lookedAtBefore(lab, identity.market),
+    lab_at_start: begun.labAtStart,
     failed_tests: [],
     failed_arms: [],
     exam: null,
     dropped_turns: [],
   };
-  const folder = join(lab, 'sessions');
-  const create = (own: string) => createFileStore(folder, own, () => new Date());
   const led = ledArmsText(config, armsWanted({ config, inputs }));
   if (led !== null && flags.quiet !== true) say(led);
-  const store = flags.name === undefined ? createStamped(name, create) : create(name);
   const arms = labArms(lab, pool.workers, thisProgram());
   await playOut({
     ...{ lab, flags, stop, store },
@@ -140,17 +162,16 @@ async function play({
     play: (watchedBy) =>
       runSession(
         {
-          ...{ identity, market, windows, inputs, name: basename(store.folder) },
+          ...{ identity, market: searchMarket(market, windows), windows, inputs, name: ownName },
           whole: () => market,
         },
         {
           agents: heuristicAgents,
           pool,
           arms,
-          store,
           desk: liveDesk(flags, limitsOf(flags, settings, config.agents), store),
           signal: stop.signal,
-          ...watchedBy,
+          ...keptOnLedger({ ...watchedBy, store }, ledger, { name: ownName, identity }),
         },
       ).finally(() => arms.close()),
   });
@@ -180,6 +201,32 @@ function createStamped<Store>(name: string, create: (name: string) => Store): St
       if (!(error instanceof NameTakenError) || number === 99) throw error;
     }
   }
+}
+
+/** What cannot begin leaves no folder. */
+function orDiscard<Result>(store: FileStore, begin: () => Result): Result {
+  try {
+    return begin();
+  } catch (error) {
+    store.close();
+    rmSync(store.folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Where the vault is not where this config alone would have it; null where it is. */
+async function vaultNotice(
+  market: Market,
+  { vault }: SessionConfig,
+  fixed: number,
+): Promise<string | null> {
+  const { vaultByShare } = await import('../../engine/windows.ts');
+  const byShare = vaultByShare(market, vault);
+  if (byShare === fixed) return null;
+  return (
+    `Note: bars from ${isoInstant(fixed)} on stay locked, as the first session on this market fixed. A vault of ` +
+    `${percentText(vault.share)} of these bars would begin at ${isoInstant(byShare)}.`
+  );
 }
 
 /** What was made for trades of another size, and does not follow it. */

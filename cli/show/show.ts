@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeRules } from '../../agents/describe-rules.ts';
+import { experimentText, OUTCOMES } from '../../protocol/experiment-text.ts';
 import { parseJsonl } from '../../protocol/jsonl.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
 import {
@@ -118,7 +119,7 @@ function simulatedLines({ simulated }: MarketFacts): string[] {
 }
 
 function resultsText(results: SegmentResults): string {
-  const { step, counts, targets, tests, patches } = results;
+  const { step, counts, targets, tests, patches, experiments } = results;
   return [
     `Ran: ${plainText(results.proposal)}, ${describeRules(results.strategy_at_end)} at the end`,
     `Tests: ${counts.kept} ran, ${counts.abstained} flat, ${counts.failed} failed, ${counts.skipped} skipped`,
@@ -127,7 +128,11 @@ function resultsText(results: SegmentResults): string {
     `Targets: ${targets.map((one) => `${one.metric} ${metricText(one.metric, one.value)} (${one.met === true ? 'met' : one.met === false ? 'missed' : 'n/a'})`).join(', ')}`,
     ...patches.map(
       (one) =>
-        `Patch from ${one.applied_at}: ${one.parameter} ${one.old_value} -> ${one.new_value} (${plainText(one.reason)})`,
+        `Patch from ${one.applied_at}: ${one.parameter} ${one.old_value} -> ${one.new_value} (${plainText(one.reason)})` +
+        experiments
+          .filter(({ applied_at }) => applied_at === one.applied_at)
+          .map((found) => `: ${OUTCOMES[found.outcome]}, ${experimentText(found)}`)
+          .join(''),
     ),
     '',
     alignColumns([

@@ -16,9 +16,18 @@ import {
   backtestCommandText,
   backtestResultText,
   configurationsText,
+  criticText,
+  patchesText,
   randomEntriesText,
   trialsText,
 } from '../findings-text.ts';
+import { heuristicText, memoryTable, memoryText } from '../models-text.ts';
+import {
+  monthsTable,
+  SENSITIVITY_NOTE,
+  sensitivityLines,
+  sensitivityTable,
+} from '../sensitivity-text.ts';
 import type { SessionFindings } from '../session-findings.ts';
 import { conversationSection } from './conversation-section.ts';
 import { luckSection } from './luck-section.ts';
@@ -46,6 +55,7 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
   ];
   return [
     ...section('luck', 'How much of this is luck', ...luckSection(findings, pictures.luck)),
+    ...section('sensitivity', 'The champion, a little changed', ...sensitivityParts(findings)),
     ...section('in-short', 'In short', ...inShortSection(findings)),
     ...section(
       'walk-forward',
@@ -54,6 +64,7 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
       tableHtml('Walk-forward record and holding', walkForwardTable(findings)),
       paragraph(WALK_FORWARD_NOTE),
       ...(random === null ? [] : [paragraph(random)]),
+      ...modelParts(findings),
     ),
     ...section(
       'by-segment',
@@ -72,7 +83,14 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
       ...drawn(pictures.regimes),
       tableHtml('Trades by volatility, exit and side', breakdownTable(findings)),
     ),
-    ...section('patches', 'Patches', tableHtml('Patches', patchesTable(findings))),
+    ...section(
+      'patches',
+      'Patches',
+      tableHtml('Patches', patchesTable(findings)),
+      ...[patchesText(findings), criticText(findings)].flatMap((text) =>
+        text === null ? [] : [paragraph(text)],
+      ),
+    ),
     ...section('configurations', 'Best configurations', ...configurationParts(findings)),
     ...section('tried', 'What was tried', paragraph(trialsText(findings))),
     ...(hasCosts(metrics)
@@ -104,6 +122,32 @@ function configurationParts(findings: SessionFindings): string[] {
           `<pre id="command">${escapeHtml(backtestCommandText(findings))}</pre>`,
           '<p><button type="button" data-copies="command" hidden>Copy the command</button></p>',
         ]),
+  ];
+}
+
+/** Only where models played. */
+function modelParts(findings: SessionFindings): string[] {
+  const [baseline, memory] = [heuristicText(findings), memoryText(findings)];
+  return [
+    ...(baseline === null ? [] : [paragraph(baseline)]),
+    ...(memory === null ? [] : [paragraph(memory)]),
+    ...(findings.metrics.honesty.memory.length === 0
+      ? []
+      : [tableHtml('Before and after models stopped learning', memoryTable(findings))]),
+  ];
+}
+
+function sensitivityParts(findings: SessionFindings): string[] {
+  const { sensitivity } = findings.metrics.honesty;
+  const lines = sensitivityLines(findings);
+  if (sensitivity === null || lines === null) {
+    return [paragraph('There is no champion: nothing traded.')];
+  }
+  return [
+    ...lines.map(paragraph),
+    tableHtml('The champion with something changed', sensitivityTable(sensitivity)),
+    tableHtml('The champion by month', monthsTable(sensitivity)),
+    paragraph(SENSITIVITY_NOTE),
   ];
 }
 

@@ -70,9 +70,20 @@ describe('seatFor()', () => {
         context_tokens: 1_000_000,
         max_output_tokens: 32_000,
         price: { input: 2, cached_input: 0.1, cache_write: 2.5, output: 10 },
+        training_cutoff: '2026-06',
       },
     });
     expect(ModelSeat.safeParse((made as { seat: unknown }).seat).success).toBe(true);
+  });
+
+  it('says until when the model learnt, or that nobody knows', () => {
+    const card = { ...OWN, training_cutoff: '2024-03' };
+    expect(seatFor('compatible', OWN.id, { cards: [card] })).toMatchObject({
+      seat: { training_cutoff: '2024-03' },
+    });
+    expect(seatFor('openai', 'gpt-9', { allowUnpriced: true })).toMatchObject({
+      seat: { training_cutoff: null },
+    });
   });
 
   it('leaves half a small window to the prompt', () => {

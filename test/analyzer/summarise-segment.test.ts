@@ -10,7 +10,7 @@ import {
   record,
   testRecord,
 } from '../helpers/episodes.ts';
-import { METRICS_GLOBAL, PATCH } from '../helpers/protocol-examples.ts';
+import { EXPERIMENT, METRICS_GLOBAL, PATCH } from '../helpers/protocol-examples.ts';
 
 const CONFIG = SessionConfig.parse({});
 const { proposals: _p, ...screened } = METRICS_GLOBAL.trials;
@@ -25,6 +25,8 @@ function facts(said: Partial<SegmentFacts> = {}): SegmentFacts {
     start: CENTRE,
     end: { ...CENTRE, exits: { ...CENTRE.exits, atr_stop_mult: 1.8 } },
     patches: [PATCH],
+    experiments: [EXPERIMENT],
+    criticAudit: null,
     watched: [],
     trials: { ...screened, proposals: 3 },
     buyAndHold: record({ bars: 500, totalPnl: 12.5 }),

@@ -53,6 +53,8 @@ function segment(
       start: CENTRE,
       end: CENTRE,
       patches: [],
+      experiments: [],
+      criticAudit: null,
       watched: [],
       trials: { ...METRICS_GLOBAL.trials, proposals: 3 },
       buyAndHold: record({}),

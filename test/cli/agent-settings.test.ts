@@ -57,6 +57,17 @@ describe('seatAgents()', () => {
     const { seats } = seatAgents({}, { agents: { critic: SEAT } }, {}, false);
     expect(seats).toEqual({ strategist: 'heuristic', maestro: 'heuristic', critic: SEAT });
   });
+
+  it('knows until when the model of a seat learnt, where the seat does not say it', () => {
+    const { provider, model, context_tokens, max_output_tokens, price } = SEAT;
+    const card = { provider, id: model, context_tokens, max_output_tokens, price };
+    const models = [{ ...card, training_cutoff: '2024-03' }];
+    const cutoffOf = (training_cutoff: string | null) =>
+      seatAgents({}, { models, agents: { critic: { ...SEAT, training_cutoff } } }, {}, false).seats
+        .critic;
+    expect(cutoffOf(null)).toMatchObject({ training_cutoff: '2024-03' });
+    expect(cutoffOf('2023-11')).toMatchObject({ training_cutoff: '2023-11' });
+  });
 });
 
 describe('limitsOf()', () => {

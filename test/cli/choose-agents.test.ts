@@ -79,6 +79,7 @@ describe('chooseAgents()', () => {
       context_tokens: 32_768,
       max_output_tokens: 8192,
       price: FREE,
+      training_cutoff: null,
     });
     const typed = { agents: 'compatible:m', baseUrl: 'http://localhost:8000/v1' };
     expect(choose({}, typed).seats.critic).toMatchObject({ price: FREE });

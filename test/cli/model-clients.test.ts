@@ -12,6 +12,7 @@ const seat = (provider: Provider): ModelSeat => ({
   context_tokens: 8192,
   max_output_tokens: 1024,
   price: null,
+  training_cutoff: null,
 });
 
 describe('clientFor()', () => {

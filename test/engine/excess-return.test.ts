@@ -4,7 +4,7 @@ import {
   excessT,
   marketSums,
   NO_RETURNS,
-  type ReturnColumns,
+  returnColumns,
   returnSums,
   writeReturns,
 } from '../../engine/excess-return.ts';
@@ -17,10 +17,6 @@ const BARS = {
 };
 const ALL = { start: 0, end: 4 };
 const SIZING = { notional: 1000 };
-
-function newColumns(length: number): ReturnColumns {
-  return { net: new Float64Array(length), side: new Int8Array(length) };
-}
 
 /** Ten units long from the open of bar 1 to the open of bar 2, then short to the end; no costs. */
 function reversal(): TradeColumns {
@@ -40,16 +36,17 @@ function reversal(): TradeColumns {
 
 describe('writeReturns()', () => {
   it('says what each bar made over the notional, and which side was held in it', () => {
-    const columns = newColumns(4);
+    const columns = returnColumns(4);
     writeReturns(reversal(), BARS, ALL, 0, SIZING, columns, 0);
     // Bar 1: 10 x (110 - 100) = 100. Bar 2: the long leaves at its open with nothing more, and the short
     // makes 10 x (110 - 99) = 110. Bar 3: nothing moves.
     expect([...columns.net]).toEqual([0, 0.1, 0.11, 0]);
     expect([...columns.side]).toEqual([0, 1, -1, -1]);
+    expect([...columns.closed]).toEqual([0, 0, 1, 1]);
   });
 
   it('divides by what a quantity was worth at the close before', () => {
-    const columns = newColumns(4);
+    const columns = returnColumns(4);
     writeReturns(reversal(), BARS, ALL, 0, { quantity: 10 }, columns, 0);
     expect([...columns.net]).toEqual([0, 100 / (10 * 100), 110 / (10 * 110), 0]);
   });
@@ -58,7 +55,7 @@ describe('writeReturns()', () => {
     const trades = reversal();
     // A fee of 1 % a side: 10 in and 11 out of the long, 11 in and 9.9 out of the short.
     trades.pnl.set([100 - 21, 110 - 20.9]);
-    const columns = newColumns(4);
+    const columns = returnColumns(4);
     writeReturns(trades, BARS, ALL, 0.01, SIZING, columns, 0);
     expect(columns.net[1]).toBeCloseTo(0.1 - 0.01, 12);
     expect(columns.net[2]).toBeCloseTo(-0.011 + 0.11 - 0.011, 12);
@@ -79,7 +76,7 @@ describe('excessT()', () => {
   });
 
   it('is the mean over its error, of what is left beyond the mean exposure to the market', () => {
-    const columns = newColumns(4);
+    const columns = returnColumns(4);
     writeReturns(reversal(), BARS, ALL, 0, SIZING, columns, 0);
     const sums = returnSums(columns, BARS, [ALL]);
     expect(sums.exposure).toBe(-1);
@@ -90,11 +87,27 @@ describe('excessT()', () => {
   });
 
   it('gives nobody credit for holding: always long has no excess to vary', () => {
-    const columns: ReturnColumns = {
+    const columns = {
       net: Float64Array.of(0, 0.1, -0.1, 0),
       side: Int8Array.of(1, 1, 1, 1),
     };
     expect(excessT(returnSums(columns, BARS, [ALL]), market)).toBeNull();
+  });
+
+  it('takes another exposure for a part of the bars', () => {
+    const columns = returnColumns(4);
+    writeReturns(reversal(), BARS, ALL, 0, SIZING, columns, 0);
+    const part = { start: 1, end: 3 };
+    const sums = returnSums(
+      { net: columns.net.subarray(1, 3), side: columns.side.subarray(1, 3) },
+      BARS,
+      [part],
+    );
+    // Exposure -1/4 as of all four bars, and not 0 as of these two: x = 0.1 + 0.025, 0.11 - 0.025.
+    const held = marketSums(BARS, [part]);
+    const sd = Math.sqrt(2 * 0.02 ** 2);
+    expect(excessT(sums, held, -0.25)).toBeCloseTo((0.105 / sd) * Math.SQRT2, 10);
+    expect(excessT(sums, held)).toBeCloseTo((0.105 / Math.sqrt(2 * 0.005 ** 2)) * Math.SQRT2, 10);
   });
 
   it('is null without trades', () => {
@@ -103,7 +116,7 @@ describe('excessT()', () => {
   });
 
   it('can be added up slice by slice', () => {
-    const columns = newColumns(4);
+    const columns = returnColumns(4);
     writeReturns(reversal(), BARS, ALL, 0, SIZING, columns, 0);
     const parts = [
       { start: 0, end: 2 },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { REGIMES, volatilityRegime } from '../../engine/volatility-regime.ts';
+import { REGIMES, regimeAt, volatilityRegime } from '../../engine/volatility-regime.ts';
 import { VolatilityRegime } from '../../protocol/scalars.ts';
 
 const regime = (...atrz: number[]) => volatilityRegime(Float64Array.from(atrz), 0, atrz.length);
@@ -27,6 +27,13 @@ describe('volatilityRegime()', () => {
   it('reads no bar outside its own', () => {
     expect(volatilityRegime(Float64Array.of(9, 0, 0, 9), 1, 3)).toBe('normal');
     expect(volatilityRegime(Float64Array.of(NaN, 0, 9, NaN), 1, 3)).toBe('high');
+  });
+
+  it('is of one bar by its own z-score', () => {
+    expect([-0.51, -0.5, 0.5, 0.51, NaN].map(regimeAt)).toEqual([
+      ...['low', 'normal', 'normal', 'high'],
+      null,
+    ]);
   });
 
   it('has a name for each regime of the events', () => {

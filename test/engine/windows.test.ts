@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NotEnoughDataError } from '../../engine/errors.ts';
-import { daysNeeded, episodeEnds, planWindows, type WindowOptions } from '../../engine/windows.ts';
+import {
+  daysNeeded,
+  episodeEnds,
+  planWindows,
+  vaultByShare,
+  type WindowOptions,
+} from '../../engine/windows.ts';
 import { DAY_MS } from '../../market/interval.ts';
 import type { Calendar } from '../../market/market.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
@@ -128,6 +134,95 @@ describe('planWindows()', () => {
       expect(message(DEFAULTS, 10)).toContain('not even --tests 1 fits');
       expect(message(DEFAULTS, 10)).toContain('6 can be searched');
       expect(message(DEFAULTS, 1)).toContain(' 0 can be searched');
+    });
+  });
+
+  describe('a vault that was fixed', () => {
+    const modest = { ...DEFAULTS, segments: 1, tests: 10 };
+
+    // 85 % of 400 days are 340: the vault begins on day 340, the embargo on day 338. With 200 days more,
+    // 85 % would be 510; the last step still ends on day 338, and the first begins 20 days before.
+    it('stays where it is when bars are appended, and so do the windows', () => {
+      const first = planWindows(daily(400), modest);
+      expect(day(first.vaultFrom)).toBe(340);
+      const later = planWindows(daily(600), modest, first.vaultFrom);
+      expect(later).toEqual(first);
+      expect(later.searchEnd).toBe(338);
+      expect(day(later.segments[0]!.at(-1)!.borders[3])).toBe(338);
+      expect(day(vaultByShare(daily(600), modest.vault))).toBe(510);
+    });
+
+    it('locks from the same instant on another interval', () => {
+      const { vaultFrom } = planWindows(daily(400), modest);
+      const plan = planWindows(hourly(400 * 24), modest, vaultFrom);
+      expect(plan.vaultFrom).toBe(vaultFrom);
+      expect(plan.searchEnd).toBe(338 * 24);
+      expect(plan.segments[0]!.map(({ borders }) => borders)).toEqual(
+        planWindows(daily(400), modest).segments[0]!.map(({ borders }) => borders),
+      );
+    });
+
+    it('counts the embargo and the windows back from it, whatever the share', () => {
+      const options = { ...modest, vault: { share: 0.5, embargo_days: 10 } };
+      const plan = planWindows(daily(400), options, START + 340 * DAY_MS);
+      expect(plan.searchEnd).toBe(330);
+      expect(day(plan.vaultFrom)).toBe(340);
+    });
+
+    // A market that begins at noon on another day: its days are still UTC days.
+    it('is the same instant for bars that begin later', () => {
+      const bars = hourly(300 * 24, START + 50 * DAY_MS + 12 * HOUR_MS);
+      const plan = planWindows(bars, modest, START + 340 * DAY_MS);
+      expect(day(bars.bars.time[plan.searchEnd]!)).toBe(338);
+    });
+
+    it('gives again the plan that fixed it, on markets of any calendar, length and share', () => {
+      const closes = (hour: number) => hour % 24 >= 8 || Math.floor(hour / 24) % 7 >= 5;
+      fc.assert(
+        fc.property(
+          fc.constantFrom<Calendar>('continuous', 'sessions'),
+          fc.integer({ min: 60 * 24, max: 120 * 24 }),
+          fc.integer({ min: 0, max: 47 }),
+          fc.double({ min: 0, max: 0.4, noNaN: true }),
+          fc.integer({ min: 0, max: 3 }),
+          (calendar, hours, offset, share, embargo_days) => {
+            const from = START + offset * HOUR_MS;
+            const times = Array.from({ length: hours }, (_, i) => i)
+              .filter((hour) => calendar === 'continuous' || !closes(hour + offset))
+              .map((i) => from + i * HOUR_MS);
+            const market = marketAt(times, HOUR_MS, calendar);
+            const options = { ...DEFAULTS, segments: 1, tests: 3, vault: { share, embargo_days } };
+            const plan = planWindows(market, options);
+            expect(planWindows(market, options, plan.vaultFrom)).toEqual(plan);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    });
+
+    it('refuses bars that end before it, and bars that leave too little, in a sentence', () => {
+      const at = START + 340 * DAY_MS;
+      const said = (days: number) => {
+        try {
+          planWindows(daily(days), modest, at);
+        } catch (error) {
+          expect(error).toBeInstanceOf(NotEnoughDataError);
+          return (error as Error).message;
+        }
+        return 'fits';
+      };
+      expect(said(339)).toBe(
+        'Cannot plan the windows: the vault of this market begins at 2022-12-07T00:00:00Z, as the first session ' +
+          'on it fixed, and these bars end before that, at 2022-12-06T00:00:00Z: take all bars that there were then',
+      );
+      expect(said(340)).toBe('fits');
+      const late = marketAt(
+        Array.from({ length: 100 }, (_, i) => at + (i - 30) * DAY_MS),
+        DAY_MS,
+      );
+      expect(() => planWindows(late, modest, at)).toThrow(
+        /of the 100 days of this market 28 can be searched \(bars from 2022-12-07T00:00:00Z on are locked, as the first session on this market fixed, with 2 days of embargo before them\)$/,
+      );
     });
   });
 

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { Exam, Honesty, PlaceboTest } from '../../protocol/honesty.ts';
+import type { Exam, Honesty, PatchExperiment, PlaceboTest } from '../../protocol/honesty.ts';
+import { type LedgerEntry, LedgerLine } from '../../protocol/ledger-entry.ts';
 import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
@@ -106,6 +107,22 @@ export const PATCH: Patch = {
   applied_at: 'seg1_test021',
 };
 
+export const EXPERIMENT: PatchExperiment = {
+  segment: 1,
+  parameter: 'atr_stop_mult',
+  old_value: 1.5,
+  new_value: 1.8,
+  applied_at: 'seg1_test021',
+  ended_at: 'seg1_test060',
+  pairs: 40,
+  mean_difference: 20.4,
+  low: 4.2,
+  high: 36.6,
+  total_difference: 816,
+  minimum_detectable: 21.5,
+  outcome: 'keep',
+};
+
 export const PLAN_EVENT: PlanEvent = {
   type: 'plan',
   ts: '2024-01-15T00:00:00Z',
@@ -155,6 +172,7 @@ const TRIALS = {
   validations: 40,
   steps: 6,
   patches: 1,
+  shadows: 210,
 };
 const GROUP = { n_trades: 4, hit: 0.5, total_pnl: 100.25 };
 const BREAKDOWN = {
@@ -184,6 +202,17 @@ export const SEGMENT_RESULTS: SegmentResults = {
   buy_and_hold_pnl: 12.5,
   breakdown: BREAKDOWN,
   patches: [PATCH],
+  experiments: [EXPERIMENT],
+  critic_audit: {
+    segment: 1,
+    proposals: [
+      { id: 'p1', chosen: false, total_pnl: -120.5 },
+      { id: 'p2', chosen: true, total_pnl: 300 },
+      { id: 'p3', chosen: false, total_pnl: 20 },
+    ],
+    lift: { tests: 100, mean: 0.00012, low: -0.0001, high: 0.00034 },
+    sums: { sum: 0.012, sum_of_squares: 0.000004 },
+  },
   tests: [
     {
       test: 'seg1_test001',
@@ -201,6 +230,7 @@ export const SEGMENT_RESULTS: SegmentResults = {
 const SEARCH = {
   champion_t: 1.8,
   record_t: -0.4,
+  record_pnl: -12.25,
   profitable_tests_share: 0.46,
   finalists: 3,
   trials: 9_800,
@@ -318,7 +348,7 @@ export const HONESTY: Honesty = {
       after: NO_TRADES,
     },
   ],
-  heuristic: { ...SEARCH, record_pnl: -12.25 },
+  heuristic: SEARCH,
   sensitivity: {
     rows: [{ kind: 'costs', what: 'costs x 2', n_trades: 4, total_pnl: -3.5, t: -0.1 }],
     profitable_neighbours: 0.5,
@@ -636,6 +666,54 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
 ];
 
 /** A valid value of every published shape but `session-event`, by the name it is published under. */
+const LEDGER_RUN = {
+  key: 'session mine/0123456789ab/1/anything',
+  market: { venue: MARKET.venue, symbol: MARKET.symbol, simulated: MARKET.simulated },
+  ...{ from: MARKET.from, to: MARKET.to, name: 'mine', session: SESSION },
+};
+const LEDGER_LOOK = { ...LEDGER_RUN, look: 2, specification: HASH, build: SESSION };
+
+/** One of every type. */
+export const LEDGER_ENTRIES: readonly LedgerEntry[] = [
+  {
+    type: 'trials',
+    ...{ ...LEDGER_RUN, run: 1, segment: 1, wave: 2, of: 'wave' },
+    counts: { candidates: 320, validations: 80, steps: 12 },
+    failed: 1,
+  },
+  {
+    type: 'session_begun',
+    ...{ ...LEDGER_RUN, run: 2, interval: '5m', blind: true, again: true },
+    agents: { critic: 'heuristic' },
+  },
+  {
+    type: 'vault_fixed',
+    ...{ ...LEDGER_RUN, vault_from: '2024-01-03T00:00:00Z', embargo_days: 2 },
+  },
+  {
+    type: 'rejected',
+    ...{ ...LEDGER_RUN, run: 1, segment: 1 },
+    proposals: [{ id: 'p2', name: 'slow', rules: 'macd_trend 12/26/9' }],
+  },
+  {
+    type: 'patched',
+    ...{ ...LEDGER_RUN, run: 1, segment: 1, wave: 2, parameter: 'atr_stop_mult' },
+    ...{ old_value: 1.5, new_value: 1.8, applied_at: 'seg1_test041' },
+  },
+  {
+    type: 'audit',
+    ...{ ...LEDGER_RUN, run: 1, segment: 1, tests: 100, sum: -0.5, sum_of_squares: 2.5 },
+  },
+  { type: 'look', ...LEDGER_LOOK, level: 0.0125, strategy: STRATEGY },
+  { type: 'examined', ...LEDGER_LOOK, t: 1.5, p: 0.06, passed: false },
+  { type: 're_examined', ...LEDGER_LOOK },
+  {
+    type: 'backtest',
+    ...{ key: 'backtest x', market: LEDGER_RUN.market, from: MARKET.from, to: MARKET.to },
+    ...{ interval: '5m', specification: HASH, rules: 'macd_trend 12/26/9' },
+  },
+];
+
 export const EXAMPLES: Readonly<
   Record<string, { readonly schema: z.ZodType; readonly value: unknown }>
 > = {
@@ -696,6 +774,16 @@ export const EXAMPLES: Readonly<
       seq: 4,
       at: '2026-01-15T00:00:00.123Z',
       event: SESSION_EVENTS[1],
+      previous: HASH,
+      hash: HASH,
+    },
+  },
+  ledger: {
+    schema: LedgerLine,
+    value: {
+      seq: 4,
+      at: '2026-01-15T00:00:00.123Z',
+      entry: LEDGER_ENTRIES[0],
       previous: HASH,
       hash: HASH,
     },
@@ -779,7 +867,10 @@ export const EXAMPLES: Readonly<
   inputs: {
     schema: SessionInputs,
     value: {
-      lab_at_start: { sessions: 1, trials: 200, vault_looks: 0 },
+      lab_at_start: {
+        ...{ sessions: 1, trials: 200, vault_looks: 0 },
+        critic: { tests: 100, sum: 0.5, sum_of_squares: 2.25 },
+      },
       failed_tests: [{ test: 'seg1_test002', why: 'ran out of memory' }],
       failed_arms: [{ kind: 'mirror', arm: 4, why: 'it broke' }],
       exam: { look: 2 },

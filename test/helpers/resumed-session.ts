@@ -4,8 +4,11 @@ import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool-port.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
 import { readJournal } from '../../sessions/journal.ts';
+import type { LabLedger } from '../../sessions/lab-ledger.ts';
+import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
 import type { ResumedStore } from '../../sessions/open-file-store.ts';
 import testRecorder from '../../sessions/record-test.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
@@ -21,6 +24,8 @@ export interface CrashWishes extends SessionWishes {
   /** Called before each thing that the store is asked to do; throwing a `Crash` ends the session. */
   readonly onStore?: (method: 'write' | 'recordTurn' | 'append' | 'sync') => void;
   readonly onEvent?: (event: SessionEvent, store: ResumedStore | null) => void;
+  /** What it tries is counted there; absent where nothing is counted. */
+  readonly ledger?: LabLedger;
 }
 
 /**
@@ -30,13 +35,19 @@ export interface CrashWishes extends SessionWishes {
  */
 export async function begin(lab: string, name: string, wishes: CrashWishes): Promise<boolean> {
   const setup = { ...sessionSetup(wishes), name };
+  const { identity } = setup;
   const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
-  const { pool = inProcessPool(testRecorder()), agents = heuristicAgents } = wishes;
+  const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = wishes;
   try {
-    await runSession(setup, {
+    if (ledger !== undefined) beginOnLedger(ledger, name, identity.market, () => ({ identity }));
+    const ports = {
       ...{ agents, pool, store: watched(store, wishes) },
-      onEvent: (event) => wishes.onEvent?.(event, null),
-    });
+      onEvent: (event: SessionEvent) => wishes.onEvent?.(event, null),
+    };
+    await runSession(
+      setup,
+      ledger === undefined ? ports : keptOnLedger(ports, ledger, { name, identity }),
+    );
     return true;
   } catch (error) {
     if (error instanceof Crash) return false;
@@ -52,7 +63,7 @@ export async function begin(lab: string, name: string, wishes: CrashWishes): Pro
  * @returns whether it came to its end
  */
 export async function goOn(lab: string, name: string, wishes: CrashWishes): Promise<boolean> {
-  const { pool = inProcessPool(testRecorder()), agents = heuristicAgents } = wishes;
+  const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = wishes;
   const resumed = await resumeSession(join(lab, 'sessions'), name, {
     ...{ now: () => new Date(), program: wishes.program ?? PROGRAM, workers: 1, budget: {} },
     market: () => wishes.market ?? smallMarket(),
@@ -61,10 +72,14 @@ export async function goOn(lab: string, name: string, wishes: CrashWishes): Prom
   if (resumed === null) throw new Error(`${name} is finished`);
   const store = watched(resumed.store, wishes);
   try {
-    await resumed.play({
+    const ports = {
       ...{ agents, pool, store },
-      onEvent: (event) => wishes.onEvent?.(event, resumed.store),
-    });
+      onEvent: (event: SessionEvent) => wishes.onEvent?.(event, resumed.store),
+    };
+    const { identity } = resumed;
+    await resumed.play(
+      ledger === undefined ? ports : keptOnLedger(ports, ledger, { name, identity }),
+    );
     return true;
   } catch (error) {
     if (error instanceof Crash) return false;
@@ -74,7 +89,7 @@ export async function goOn(lab: string, name: string, wishes: CrashWishes): Prom
   }
 }
 
-/** A pool of this thread, and the names of the tests that it is asked to play. */
+/** A pool of this thread, and the names of the tests that it is asked to play; shadows are no tests. */
 export function countingPool(): BacktestPool & { played: string[]; signalled: number } {
   const pool = inProcessPool(testRecorder());
   const counting = {
@@ -86,7 +101,7 @@ export function countingPool(): BacktestPool & { played: string[]; signalled: nu
       return pool.signals(...args);
     },
     async tests(...args: Parameters<BacktestPool['tests']>) {
-      counting.played.push(...args[1].map(({ test }) => test));
+      if (args[3]?.shadow === undefined) counting.played.push(...args[1].map(({ test }) => test));
       return pool.tests(...args);
     },
   };

@@ -17,6 +17,7 @@ export const SEAT: ModelSeat = {
   context_tokens: 100_000,
   max_output_tokens: 4000,
   price: { input: 1, cached_input: 0.1, cache_write: 1, output: 10 },
+  training_cutoff: null,
 };
 
 /** What a scripted model does with a request: answers, with what it has used, or fails. */

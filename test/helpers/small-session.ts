@@ -12,7 +12,9 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { Program, SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import type { ArmRunner } from '../../sessions/arm-runner.ts';
 import { sha256 } from '../../sessions/durable-file.ts';
+import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
 import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
+import { searchMarket } from '../../sessions/search-market.ts';
 import type { SessionPorts } from '../../sessions/session-context.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
@@ -60,11 +62,12 @@ export interface SessionWishes {
   readonly exam?: SessionInputs['exam'];
   readonly whole?: () => Market;
   readonly program?: Program;
+  readonly isAudited?: boolean;
 }
 
 export function freshInputs(): SessionInputs {
   return {
-    lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+    lab_at_start: FRESH_LAB,
     failed_tests: [],
     failed_arms: [],
     exam: null,
@@ -75,11 +78,12 @@ export function freshInputs(): SessionInputs {
 /** What a session is a function of, on a small market with a small config where none is given. */
 export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
   const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = wishes;
-  const { program = PROGRAM } = wishes;
+  const { program = PROGRAM, isAudited = true } = wishes;
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
   const { exam = null, whole = () => market } = wishes;
-  return { identity, market, windows, inputs, name: 'small', exam, whole };
+  const searched = searchMarket(market, windows);
+  return { identity, market: searched, windows, inputs, name: 'small', exam, whole, isAudited };
 }
 
 /** A session that was played in memory, with the files that it would have written. */

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allocateBars } from '../../market/bars.ts';
-import { columnViews, makeMarket } from '../../market/make-market.ts';
-import { hashBars } from '../../market/market.ts';
 import { mirrorBars, mirroredBars } from '../../market/mirrored-bars.ts';
 import { meanLogReturn } from '../../market/twin-bars.ts';
-import { twinMarket } from '../../market/twin-market.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import { randomBars } from '../helpers/random-bars.ts';
 import { describeStatistic } from '../helpers/statistic-vectors.ts';
@@ -113,28 +110,6 @@ describe('mirroredBars()', () => {
     );
     expect(new Uint8Array(first!.handle.buffer)).toEqual(new Uint8Array(second!.handle.buffer));
     expect(first!.bars.close).not.toEqual(other!.bars.close);
-  });
-});
-
-describe('twinMarket()', () => {
-  it('has the labels and gaps of the market, other bars and another hash', () => {
-    const bars = randomBars({ length: 300, seed: 1 });
-    const gap = 7 * bars.intervalMs;
-    for (let i = 100; i < 300; i++) bars.time[i]! += gap;
-    const labels = { symbol: 'X', venue: 'file', simulated: null } as const;
-    const market = makeMarket(
-      { ...labels, calendar: 'continuous' },
-      bars.intervalMs,
-      columnViews(bars),
-    );
-    const shuffled = twinMarket(market, 'shuffled', randomStream('x'));
-    const mirrored = twinMarket(market, 'mirrored', randomStream('x'));
-    expect(new Set([market.hash, shuffled.hash, mirrored.hash]).size).toBe(3);
-    const facts = { ...labels, calendar: 'continuous', gaps: [{ index: 100, missingBars: 7 }] };
-    expect(shuffled).toMatchObject(facts);
-    expect(mirrored).toMatchObject(facts);
-    expect(shuffled.hash).toBe(hashBars(shuffled.bars));
-    expect(new Float64Array(mirrored.handle.buffer, 0, 300)).toEqual(market.bars.time);
   });
 });
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { LedgerEntry } from '../../protocol/ledger-entry.ts';
 import { SessionEvent } from '../../protocol/session-event.ts';
 import { StrategyRules } from '../../protocol/strategy.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
 import {
   changedOnce,
   EXAMPLES,
+  LEDGER_ENTRIES,
   PROPOSAL,
   SESSION_EVENTS,
   STRATEGY,
@@ -14,7 +16,10 @@ import {
 const events = SESSION_EVENTS.map(
   (value) => [`session-event ${value.type}`, { schema: SessionEvent, value }] as const,
 );
-const all = [...Object.entries(EXAMPLES), ...events];
+const entries = LEDGER_ENTRIES.map(
+  (value) => [`ledger entry ${value.type}`, { schema: LedgerEntry, value }] as const,
+);
+const all = [...Object.entries(EXAMPLES), ...events, ...entries];
 
 /** Objects whose keys are data, and values that are recorded as they came. */
 const FREE = new Set(['params', 'change', 'details', 'files', 'offsets', 'request', 'response']);

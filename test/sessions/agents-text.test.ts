@@ -15,7 +15,7 @@ describe('agentsText()', () => {
       `maestro heuristic, strategist ${model}, critic ${model}; blind: they saw neither symbol nor dates nor prices`,
     );
     expect(agentsText(config({ agents: LED, blind: false }), NEVER)).toMatch(
-      /; not blind: they knew the market, and may remember it$/,
+      /; not blind: they were told symbol, dates and prices, and may remember what came of them$/,
     );
   });
 

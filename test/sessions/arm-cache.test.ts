@@ -20,7 +20,7 @@ const runner = {
   async play({ arm }: ArmJob) {
     played.push(arm);
     return {
-      ...{ champion_t: arm / 3, record_t: null, profitable_tests_share: 0.5 },
+      ...{ champion_t: arm / 3, record_t: null, record_pnl: 0, profitable_tests_share: 0.5 },
       ...{ finalists: 2, trials: 10 },
     };
   },

@@ -6,15 +6,15 @@ import { Transcript } from '../../protocol/session-files.ts';
 import { NameTakenError } from '../../sessions/errors.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
 import { beginFork, forkOf } from '../../sessions/fork-session.ts';
-import { inputsAtStart } from '../../sessions/inputs-at-start.ts';
-import type { StoredOrigin } from '../../sessions/read-session.ts';
+import { FRESH_LAB, inputsAtStart } from '../../sessions/inputs-at-start.ts';
+import { readOrigin, type StoredOrigin } from '../../sessions/read-session.ts';
 import { sessionKey } from '../../sessions/session-identity.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
 import { SEAT } from '../helpers/scripted-model.ts';
 import { sessionSetup, smallConfig } from '../helpers/small-session.ts';
 
-const LAB = { sessions: 1, trials: 100, vault_looks: 0 };
+const LAB = { ...FRESH_LAB, sessions: 1, trials: 100 };
 const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
 
 /** A session of four segments of which so many came to their end, with a test that failed in each. */
@@ -43,7 +43,7 @@ function parentWith(done: number, said: object = {}): StoredOrigin {
 }
 
 const { program } = sessionSetup().identity;
-const wishes = { program, labAtStart: LAB };
+const wishes = { program };
 
 const turn = (segment: number, number: number, kind: Transcript['kind'] = 'ask') =>
   Transcript.parse({
@@ -80,8 +80,9 @@ describe('forkOf()', () => {
       [2, true],
     ]);
     // What broke in the shared segments breaks again; the rest is its own.
+    // What the lab has done is asked when the fork begins: until then it is as with the parent.
     expect(inputs).toEqual({
-      lab_at_start: LAB,
+      lab_at_start: { ...LAB, sessions: 0 },
       failed_tests: [1, 2].map((k) => ({ test: `seg${k}_test001`, why: 'it broke' })),
       failed_arms: [],
       exam: null,
@@ -133,7 +134,9 @@ describe('beginFork()', () => {
   const BUDGET = { usd: 5, tokens: null, calls: null, on_budget: 'stop' } as const;
   const begin = (sessions: string, turns: readonly Transcript[]) => {
     const fork = forkOf(parentWith(4), turns, { ...wishes, atSegment: 3 });
-    beginFork(sessions, 'fork', fork, { budget: BUDGET, workers: 1 }, NOON);
+    const terms = { budget: BUDGET, workers: 1, labAtStart: () => LAB };
+    beginFork(sessions, 'fork', fork, terms, NOON);
+    expect(readOrigin(sessions, 'fork').inputs.lab_at_start).toEqual(LAB);
     return readdirSync(join(sessions, 'fork', 'transcripts'));
   };
   /** What a process leaves that is killed while it begins a fork: so many turns are there. */

@@ -9,6 +9,7 @@ import type { Transcript } from '../../protocol/session-files.ts';
 import { sha256 } from '../../sessions/durable-file.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
 import { beginFork, forkOf } from '../../sessions/fork-session.ts';
+import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
 import { openFileStore } from '../../sessions/open-file-store.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
 import { readTranscripts, refuseDamaged } from '../../sessions/read-transcripts.ts';
@@ -116,15 +117,17 @@ describe('a transcript that is made out to belong outside of its session', () =>
     forge({ purpose: PURPOSE });
     const parent = readOrigin(sessions, 'one');
     await expect(replaySession(parent, ports(''))).rejects.toThrow(`${FILE} is no transcript`);
-    const labAtStart = { sessions: 1, trials: 1, vault_looks: 0 };
     const begin = () =>
       beginFork(
         sessions,
         'two',
         forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {
-          ...{ atSegment: 2, program: PROGRAM, labAtStart },
+          ...{ atSegment: 2, program: PROGRAM },
         }),
-        { budget: { usd: 1, tokens: null, calls: null, on_budget: 'stop' }, workers: 1 },
+        {
+          budget: { usd: 1, tokens: null, calls: null, on_budget: 'stop' },
+          ...{ workers: 1, labAtStart: () => FRESH_LAB },
+        },
         NOW,
       );
     expect(begin).toThrow(`${FILE} is no transcript`);

@@ -12,13 +12,14 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { SessionError } from '../../sessions/errors.ts';
 import { sqliteVersion } from '../../sessions/lab-database.ts';
 import { LabIndex, rebuildIndex } from '../../sessions/lab-index.ts';
 import { LAB_SCHEMA_VERSION } from '../../sessions/lab-schema.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { filesBelow, jsonLines, playOnDisk } from '../helpers/session-on-disk.ts';
-import { sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { smallConfig } from '../helpers/small-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
 const TABLES = ['sessions', 'segments', 'tests', 'trades', 'episodes', 'patches', 'proposals'];
@@ -84,6 +85,21 @@ describe('LabIndex', () => {
         expect(index.count('proposals', name)).toBe(6);
       }
     });
+  });
+
+  it('holds how patches came out', () => {
+    withIndex((index) => index.refresh());
+    const found = dump().patches!.map((row) => JSON.parse(row) as Record<string, unknown>);
+    const told = ['one', 'two'].flatMap((name) =>
+      [...filesBelow(join(sessions, name))]
+        .filter(([path]) => path.endsWith('segment_results.json'))
+        .flatMap(([, text]) => (JSON.parse(text) as SegmentResults).experiments),
+    );
+    expect(told.length).toBeGreaterThan(1);
+    const columns = ['applied_at', 'outcome', 'pairs', 'mean_difference', 'total_difference'];
+    const picked = (row: object) =>
+      JSON.stringify(columns.map((column) => (row as Record<string, unknown>)[column]));
+    expect(found.map(picked).sort()).toEqual(told.map(picked).sort());
   });
 
   it('lists sessions as they are', () => {
@@ -287,40 +303,6 @@ describe('leaders()', () => {
         expect(row.trials).toBe(sum);
         expect(row.in_sample).toBe(row.session === 'two' && row.segment === 2 ? 1 : 0);
       }
-    });
-  });
-});
-
-describe('labAtStart()', () => {
-  const facts = sessionSetup({ market: smallMarket() }).identity.market;
-
-  it('counts sessions on overlapping bars of the symbol and venue, with their trials', () => {
-    withIndex((index) => {
-      index.refresh();
-      const sum = (metrics: MetricsGlobal) =>
-        Object.values(metrics.trials).reduce((total, count) => total + count, 0);
-      expect(index.labAtStart(facts)).toEqual({
-        sessions: 2,
-        trials: sum(one) + sum(two),
-        vault_looks: 0,
-      });
-      const none = { sessions: 0, trials: 0, vault_looks: 0 };
-      expect(index.labAtStart({ ...facts, symbol: 'ETHUSDT' })).toEqual(none);
-      expect(index.labAtStart({ ...facts, venue: 'spot' })).toEqual(none);
-      const after = { ...facts, from: facts.to, to: '2030-01-01T00:00:00Z' };
-      expect(index.labAtStart(after)).toEqual(none);
-      const before = { ...facts, from: '2010-01-01T00:00:00Z', to: facts.from };
-      expect(index.labAtStart(before)).toEqual(none);
-      const onADay = { ...facts, from: '2022-01-05T00:00:00Z', to: '2022-01-06T00:00:00Z' };
-      expect(index.labAtStart(onADay).sessions).toBe(2);
-    });
-  });
-
-  it('counts a session that did not come to its end', () => {
-    rmSync(join(sessions, 'one', 'metrics_global.json'));
-    withIndex((index) => {
-      index.refresh();
-      expect(index.labAtStart(facts).sessions).toBe(2);
     });
   });
 });

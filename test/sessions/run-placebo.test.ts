@@ -13,6 +13,7 @@ function outcome(t: number | null): SearchOutcome {
   return {
     champion_t: t,
     record_t: t,
+    record_pnl: 0,
     profitable_tests_share: 0.5,
     finalists: 2,
     trials: 100,

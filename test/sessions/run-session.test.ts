@@ -9,6 +9,7 @@ import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import type { TradeEvent } from '../../protocol/trade-event.ts';
+import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { nullStore } from '../../sessions/session-store.ts';
 import { marketWithout } from '../helpers/changed-market.ts';
@@ -39,7 +40,8 @@ const resultsOf = (session: PlayedSession) =>
 
 describe('runSession()', () => {
   it('tells its story in order, from session_started to session_finished', async () => {
-    const { events, metrics } = await playInMemory();
+    const session = await playInMemory();
+    const { events, metrics } = session;
     const types = events.map(({ type }) => type);
     expect(types[0]).toBe('session_started');
     expect(types.at(-1)).toBe('session_finished');
@@ -54,9 +56,14 @@ describe('runSession()', () => {
           .fill(['proposed', 'screened'])
           .flat(),
       );
-      expect(order.filter((type) => type !== 'screened' && type !== 'proposed')).toEqual([
+      const told = ['screened', 'proposed', 'shadowed'];
+      expect(order.filter((type) => !told.includes(type))).toEqual([
         ...['segment_started', 'chosen', ...wave, ...wave, 'segment_finished'],
       ]);
+      // A patch after the first wave is compared after the second; the Critic's pick after the waves.
+      const patched = resultsOf(session)[segment - 1]!.patches.length;
+      const shadows = order.slice(order.lastIndexOf('wave_finished') + 1, -1);
+      expect(shadows).toEqual(Array(patched + 1).fill('shadowed'));
     }
     expect(MetricsGlobal.parse(metrics)).toEqual(metrics);
   });
@@ -209,7 +216,7 @@ describe('runSession()', () => {
   });
 
   it('starts from what the lab has done before: it is in inputs.json and in the summary', async () => {
-    const lab_at_start = { sessions: 2, trials: 1234, vault_looks: 0 };
+    const lab_at_start = { ...FRESH_LAB, sessions: 2, trials: 1234 };
     const session = await playInMemory({ inputs: { ...freshInputs(), lab_at_start } });
     expect(jsonOf<SessionInputs>(session, 'inputs.json').lab_at_start).toEqual(lab_at_start);
     expect(session.files.get('session_summary.md')).toContain(
@@ -433,7 +440,14 @@ describe('tests that break', () => {
     expect(metrics.counts.kept + metrics.counts.abstained).toBe(8);
     const failed = ['seg1_test001', 'seg1_test004', 'seg2_test001', 'seg2_test004'];
     const inputs = JSON.parse(memory.files.get('inputs.json')!) as SessionInputs;
-    expect(inputs.failed_tests).toEqual(failed.map((test) => ({ test, why: 'ran out of memory' })));
+    const own = inputs.failed_tests.filter(({ shadow }) => shadow === undefined);
+    expect(own).toEqual(failed.map((test) => ({ test, why: 'ran out of memory' })));
+    // So did the first of each wave of shadows: of the patch after wave 1, and of two proposals a segment.
+    const shadows = inputs.failed_tests.filter(({ shadow }) => shadow !== undefined);
+    expect(shadows.filter(({ shadow }) => shadow!.startsWith('proposal '))).toHaveLength(4);
+    expect(shadows.filter(({ shadow }) => shadow === 'patch').map(({ test }) => test)).toEqual([
+      'seg1_test004',
+    ]);
     // Every planned test counts as tried with all 8 candidates and 4 validations.
     expect(metrics.trials.candidates).toBe(12 * 8);
     expect(metrics.trials.validations).toBe(12 * 4);
@@ -449,6 +463,7 @@ describe('tests that break', () => {
     const summary = memory.files.get('session_summary.md')!;
     expect(summary).toContain('4 failed, 0 skipped');
     expect(summary).toContain('Anything about 4 tests that broke and did not run.');
+    expect(summary).toContain('What 5 shadow tests that broke would have shown');
     const finished = memory.events.filter((event) => event.type === 'test_finished');
     expect(finished.filter(({ status }) => status === 'failed').map(({ test }) => test)).toEqual(
       failed,

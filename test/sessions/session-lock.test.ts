@@ -134,7 +134,7 @@ describe('lockSession()', () => {
     leave({ startTicks: 1, pid: 999_999_999 });
     const first = owner().id as string;
     writeFileSync(join(folder, `session.lock.after_${first}`), JSON.stringify(owner()));
-    const said = `The lock of ${folder} has two owners of the same id: remove the files session.lock* if nothing uses the session`;
+    const said = `The lock of ${folder} has two owners of the same id: remove the files session.lock* if nothing uses it`;
     expect(() => runningOwner(folder)).toThrow(new SessionError(said));
     expect(() => lockSession(folder, NOON)).toThrow(said);
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);

@@ -2,7 +2,11 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RandomStream, randomStream } from '../../market/xoshiro128.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { readJournal } from '../../sessions/journal.ts';
+import { LabLedger } from '../../sessions/lab-ledger.ts';
+import { NO_TRIALS, sumOfTrials } from '../../sessions/ledger-sums.ts';
 import { isSideFile } from '../../sessions/side-files.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 import { canonHash } from './canon.ts';
@@ -109,10 +113,27 @@ export async function killAndResume(
   if (canonHash(folder) !== reference.hash) fail('it came to something else');
   const left = [...filesBelow(folder).keys()].filter(isSideFile);
   if (left.length > 0) fail(`it left ${left.join()}`);
+  const miscounted = ledgerFault(torture.lab, name);
+  if (miscounted !== null) fail(miscounted);
   torture.check?.(name, folder, killed);
   figures.sessions += 1;
   figures.kills += killed;
   figures.deepest = Math.max(figures.deepest, killed);
+}
+
+/** What of a session is not on the ledger as it is in its results; null where all is. */
+function ledgerFault(lab: string, name: string): string | null {
+  const entries = new LabLedger(lab, () => new Date())
+    .lines()
+    .map(({ entry }) => entry)
+    .filter((entry) => 'name' in entry && entry.name === name);
+  const begun = entries.filter(({ type }) => type === 'session_begun').length;
+  if (begun !== 1) return `it has begun ${begun} times on the ledger`;
+  const path = join(lab, 'sessions', name, 'metrics_global.json');
+  const { trials } = MetricsGlobal.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const is = canonicalJson(sumOfTrials(entries));
+  const should = canonicalJson({ ...NO_TRIALS, ...trials });
+  return is === should ? null : `the ledger has ${is} of it, and it has tried ${should}`;
 }
 
 /**

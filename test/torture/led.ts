@@ -14,6 +14,7 @@ const PRICE = { input: 3, cached_input: 0.3, cache_write: 3.75, output: 15 };
 const seat = (provider: ModelSeat['provider']): ModelSeat => ({
   ...{ provider, model: 'stub', context_tokens: 200_000, max_output_tokens: 8000 },
   price: PRICE,
+  training_cutoff: null,
 });
 
 /** The small session with a model for every role. */

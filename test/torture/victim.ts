@@ -7,11 +7,16 @@ import { planWindows } from '../../engine/windows.ts';
 import { simulateMarket } from '../../market/simulated-market.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
+import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
+import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
+import { LabLedger } from '../../sessions/lab-ledger.ts';
+import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
 import type { ModelDesk } from '../../sessions/model-desk.ts';
 import testRecorder from '../../sessions/record-test.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { runSession } from '../../sessions/run-session.ts';
+import { searchMarket } from '../../sessions/search-market.ts';
 import { sessionIdentity } from '../../sessions/session-identity.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
 import { Moments } from './moments.ts';
@@ -39,6 +44,7 @@ const sessions = join(lab, 'sessions');
 const program = { name: 'maestro-lab', version: '0.0.0', build: '0123456789ab', node: 20 } as const;
 const now = () => new Date();
 const moments = new Moments(order.endAt);
+const ledger = new LabLedger(lab, now);
 const market = simulateMarket({ kind: 'planted', ...order.market });
 const pool = watchedPool(workers === 0 ? inProcessPool(testRecorder()) : backtestPool({ workers }));
 const agents = victimAgents(moments);
@@ -54,7 +60,7 @@ async function begin(): Promise<void> {
   const windows = planWindows(market, config);
   const store = createFileStore(sessions, name, now);
   const inputs = {
-    lab_at_start: { sessions: 0, trials: 0, vault_looks: 0 },
+    lab_at_start: FRESH_LAB,
     failed_tests: [],
     failed_arms: [],
     exam: null,
@@ -62,9 +68,12 @@ async function begin(): Promise<void> {
   };
   const identity = sessionIdentity(config, market, windows, program);
   try {
+    // What others have tried in this lab is no input here: all sessions must come to the same.
+    beginOnLedger(ledger, name, identity.market, () => ({ identity }));
+    const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
     await runSession(
-      { identity, market, windows, inputs, name },
-      { agents, pool, ...deskAt(store), store: watchedStore(store) },
+      { identity, market: searchMarket(market, windows), windows, inputs, name },
+      keptOnLedger(ports, ledger, { identity, name }),
     );
   } finally {
     store.close();
@@ -78,8 +87,9 @@ async function goOn(): Promise<void> {
   });
   if (resumed === null) return;
   try {
-    const { store } = resumed;
-    await resumed.play({ agents, pool, ...deskAt(store), store: watchedStore(store) });
+    const { store, identity } = resumed;
+    const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
+    await resumed.play(keptOnLedger(ports, ledger, { identity, name }));
   } finally {
     resumed.store.close();
   }

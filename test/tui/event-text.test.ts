@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { SessionEvent } from '../../protocol/session-event.ts';
 import { eventText } from '../../tui/event-text.ts';
 import { eventOf } from '../helpers/journal-lines.ts';
-import { changedOnce, PLAN_EVENT, SESSION_EVENTS } from '../helpers/protocol-examples.ts';
+import {
+  changedOnce,
+  EXPERIMENT,
+  PLAN_EVENT,
+  SESSION_EVENTS,
+} from '../helpers/protocol-examples.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const DRIVES_A_TERMINAL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
@@ -38,6 +43,9 @@ describe('eventText()', () => {
     } as const;
     expect(planned({ agent: 'analyzer', patch, rule: 'maxdd_high', reason: 'too deep' })).toBe(
       'patch of the analyzer, rule maxdd_high: timeout_bars 96 -> 36 from seg1_test021: too deep',
+    );
+    expect(planned({ action: 'keep', experiment: EXPERIMENT, reason: '20 better' })).toBe(
+      'patch kept: atr_stop_mult 1.5 -> 1.8: 20 better',
     );
     const bare = {
       patch: undefined,

@@ -3,6 +3,7 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import { PlainDisplay } from '../../tui/plain-display.ts';
 import {
   changedOnce,
+  EXPERIMENT,
   MARKET,
   METRICS,
   NO_TRADES,
@@ -135,6 +136,20 @@ describe('PlainDisplay', () => {
   it('says a patch: what, from where on, by which rule and why', () => {
     expect(started().lines(example('planned'), 0)).toEqual([
       '  patch: atr_stop_mult 1.5 -> 1.8 from seg1_test021 (hit_low: stops are too tight)',
+    ]);
+  });
+
+  it('says how a patch came out', () => {
+    const { event } = example('planned');
+    const { patch: _patch, rule: _rule, ...rest } = event;
+    const said = { ...rest, action: 'keep', experiment: EXPERIMENT, reason: '20 better' } as const;
+    expect(started().lines({ type: 'planned', event: said }, 0)).toEqual([
+      '  kept: atr_stop_mult 1.5 -> 1.8 (20 better)',
+    ]);
+    const back = { ...EXPERIMENT, outcome: 'revert' } as const;
+    const reverted = { ...event, action: 'revert', experiment: back, reason: '9 worse' } as const;
+    expect(started().lines({ type: 'planned', event: reverted }, 0)).toEqual([
+      '  taken back: atr_stop_mult 1.5 -> 1.8 (9 worse)',
     ]);
   });
 

@@ -1,3 +1,5 @@
+import { experimentText, OUTCOMES } from '../../protocol/experiment-text.ts';
+import type { PatchExperiment } from '../../protocol/honesty.ts';
 import { moneyText, percentText, plural } from '../../protocol/number-text.ts';
 import type { CentreSoFar } from '../../protocol/session-event.ts';
 import { type Line, line, span, wrap } from '../line.ts';
@@ -8,9 +10,11 @@ import type { PaneContent, PaneRequest } from './pane-content.ts';
 export function patchesPane({ view, width, height }: PaneRequest): PaneContent {
   const isRoomy = height >= 4;
   const changes = view.plans.filter(
-    ({ event }) => event.action !== 'choose' && event.action !== 'scope',
+    ({ event }) => !['choose', 'scope', 'keep', 'undecided'].includes(event.action),
   );
-  const patched = changes.filter(({ event }) => event.patch !== undefined).length;
+  const patched = changes.filter(
+    ({ event }) => event.patch !== undefined && event.action !== 'revert',
+  ).length;
   const lines = changes.toReversed().flatMap((plan) => planLines(plan, width, isRoomy));
   return {
     title: 'Patches',
@@ -19,7 +23,8 @@ export function patchesPane({ view, width, height }: PaneRequest): PaneContent {
   };
 }
 
-function planLines({ event, before, since }: PlanView, width: number, isRoomy: boolean): Line[] {
+function planLines(plan: PlanView, width: number, isRoomy: boolean): Line[] {
+  const { event, experiment } = plan;
   const { segment, wave, agent, patch, change, action, rule, reason } = event;
   const where = span(`${segment}/${wave} `, 'muted');
   const who = span(`${agent} `, agent === 'analyzer' ? 'strong' : agent);
@@ -33,14 +38,27 @@ function planLines({ event, before, since }: PlanView, width: number, isRoomy: b
         : action.replace('_', ' ');
   const why = rule === undefined ? reason : `${rule}: ${reason}`;
   const heading = line(where, who, span(what, 'strong'));
-  if (!isRoomy) return [[...heading, span(` ${why}`, 'muted')]];
+  const outcome = experiment === null ? [] : [outcomeSpan(experiment)];
+  if (!isRoomy) return [[...heading, ...outcome, span(` ${why}`, 'muted')]];
   return [
-    heading,
+    [...heading, ...outcome],
     ...wrap(why, width - 4, 'muted')
       .slice(0, 2)
       .map(indented),
-    ...(patch === undefined ? [] : [indented(outcomeLine(before, since))]),
+    ...(patch === undefined || action === 'revert' ? [] : [indented(resultLine(plan))]),
   ];
+}
+
+function outcomeSpan({ outcome }: PatchExperiment) {
+  const tone = outcome === 'keep' ? 'good' : outcome === 'revert' ? 'poor' : 'muted';
+  return span(` ${OUTCOMES[outcome]}`, tone);
+}
+
+/** What its shadows say, once it is over; until then what stands in the record, which proves nothing. */
+function resultLine({ experiment, before, since }: PlanView): Line {
+  return experiment === null
+    ? outcomeLine(before, since)
+    : line(span(experimentText(experiment), 'muted'));
 }
 
 /** Means a trade, so that stretches of unequal length can be held against each other. */

@@ -1,3 +1,4 @@
+import type { PatchExperiment } from '../../protocol/honesty.ts';
 import type { PlanEvent } from '../../protocol/plan-event.ts';
 import type { Proposal } from '../../protocol/proposal.ts';
 import type { Screening } from '../../protocol/segment-plan.ts';
@@ -82,6 +83,9 @@ export interface SegmentView {
   /** In-sample segments: equity after each step, from 0. Empty for the others. */
   readonly ownRecord: Chunks<EquityPoint>;
   readonly patches: number;
+  /** Which centre runs: how many patches there were when it came; and which one ran before the last. */
+  readonly centre: number;
+  readonly centreBefore: number;
   readonly finished: Event<'segment_finished'> | null;
 }
 
@@ -140,15 +144,17 @@ export interface TurnView {
 export interface PlanView {
   readonly event: PlanEvent;
   readonly before: CentreSoFar | null;
-  /** Null where it changes no parameter, and before a wave has ended with it. */
+  /** Null where it changes no parameter or takes a patch back, and before a wave has ended with it. */
   readonly since: CentreSoFar | null;
+  /** How the patch came out; null where it is none, and while that is not known. */
+  readonly experiment: PatchExperiment | null;
 }
 
 export interface LeaderView extends CentreSoFar {
   readonly segment: number;
   readonly name: string;
   readonly isInSample: boolean;
-  /** How many patches the centre of the segment had by then. */
+  /** How many patches the segment had when the centre came. */
   readonly patches: number;
 }
 

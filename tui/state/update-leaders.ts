@@ -18,10 +18,10 @@ export function updateLeaders(
     segment: own.segment,
     name: own.chosen?.proposal ?? '',
     isInSample: own.isInSample,
-    patches: own.patches,
+    patches: own.centre,
   };
   const others = leaders.filter(
-    ({ segment, patches }) => segment !== own.segment || patches !== own.patches,
+    ({ segment, patches }) => segment !== own.segment || patches !== own.centre,
   );
   const rank = ({ metrics }: LeaderView) => metrics.t ?? Number.NEGATIVE_INFINITY;
   return [...others, leader].sort(

@@ -1,31 +1,47 @@
+import type { PlanEvent } from '../../protocol/plan-event.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import type { LeaderView, PlanView } from './session-view.ts';
+import type { LeaderView, PlanView, SegmentView } from './session-view.ts';
 
-/** The feed of changes, and what came of those that moved a parameter. */
+/**
+ * The feed of changes, and what came of those that moved a parameter.
+ *
+ * @param segments as they were before the event
+ */
 export function updatePlans(
   plans: readonly PlanView[],
   event: SessionEvent,
   leaders: readonly LeaderView[],
+  segments: readonly SegmentView[],
 ): readonly PlanView[] {
   if (event.type === 'planned') {
-    const before = leaders
-      .filter(({ segment }) => segment === event.event.segment)
-      .reduce<LeaderView | null>(
-        (last, one) => (last === null || one.patches > last.patches ? one : last),
-        null,
-      );
-    return [...plans, { event: event.event, before: centreOf(before), since: null }];
+    const { segment } = event.event;
+    const own = segments.find((one) => one.segment === segment);
+    const before = leaders.find((one) => one.segment === segment && one.patches === own?.centre);
+    const plan = { event: event.event, before: centreOf(before), since: null, experiment: null };
+    return [...withOutcome(plans, event.event), plan];
   }
   if (event.type !== 'wave_finished') return plans;
-  // The centre of now is that of the last patch of the segment.
+  // The centre of now is that of the last patch of the segment, unless it was taken back.
   const last = plans.findLastIndex(
     ({ event: { segment, patch } }) => segment === event.segment && patch !== undefined,
   );
-  return plans.map((plan, i) => (i === last ? { ...plan, since: event.centre } : plan));
+  return plans.map((plan, i) =>
+    i === last && plan.event.action !== 'revert' ? { ...plan, since: event.centre } : plan,
+  );
 }
 
-function centreOf(leader: LeaderView | null): PlanView['before'] {
-  if (leader === null) return null;
+/** A patch learns how it came out. */
+function withOutcome(plans: readonly PlanView[], { experiment }: PlanEvent): readonly PlanView[] {
+  if (experiment === undefined) return plans;
+  const { segment, applied_at } = experiment;
+  const last = plans.findLastIndex(
+    ({ event }) => event.segment === segment && event.patch?.applied_at === applied_at,
+  );
+  return plans.map((plan, i) => (i === last ? { ...plan, experiment } : plan));
+}
+
+function centreOf(leader: LeaderView | undefined): PlanView['before'] {
+  if (leader === undefined) return null;
   const { rules, tests, metrics } = leader;
   return { rules, tests, metrics };
 }

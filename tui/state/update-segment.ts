@@ -1,4 +1,5 @@
 import { checkTargets } from '../../analyzer/check-targets.ts';
+import type { PlanEvent } from '../../protocol/plan-event.ts';
 import type { Targets } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { type Chunks, lastOf } from './chunks.ts';
@@ -21,7 +22,7 @@ export function newSegment(event: Event<'segment_started'>): SegmentView {
     waves: [],
     testsDone: 0,
     ownRecord: [],
-    patches: 0,
+    ...{ patches: 0, centre: 0, centreBefore: 0 },
     finished: null,
   };
 }
@@ -73,6 +74,14 @@ function endedWave(
   const episodes = { maxdd: mean_episode_maxdd, high_vol_share };
   const checks = targets === null ? [] : checkTargets(metrics, episodes, targets);
   return { ...wave, endedAt: now, progress, checks };
+}
+
+/** A patch makes a new centre; where it is taken back, the one before it runs again. */
+export function movedCentre(segment: SegmentView, { action, patch }: PlanEvent): SegmentView {
+  const { patches, centre, centreBefore } = segment;
+  if (action === 'revert') return { ...segment, centre: centreBefore };
+  if (patch === undefined) return segment;
+  return { ...segment, patches: patches + 1, centre: patches + 1, centreBefore: centre };
 }
 
 /** Where a record stands after one more step; a test that did not trade leaves it as it is. */

@@ -6,7 +6,7 @@ import { updateAgents } from './update-agents.ts';
 import { updateJudging } from './update-judging.ts';
 import { updateLeaders } from './update-leaders.ts';
 import { updatePlans } from './update-plans.ts';
-import { newSegment, nextPoint, updateSegment } from './update-segment.ts';
+import { movedCentre, newSegment, nextPoint, updateSegment } from './update-segment.ts';
 
 /** What a screen needs of a line of the journal. */
 export type ViewLine = Pick<JournalLine, 'seq' | 'at' | 'event'>;
@@ -23,7 +23,7 @@ export function updateView(view: SessionView, { seq, at, event }: ViewLine): Ses
     seq,
     clock: { ...next.clock, ...playedTo(view.clock, now, event.type) },
     agents: updateAgents(view.agents, event, now),
-    plans: updatePlans(view.plans, event, view.leaders),
+    plans: updatePlans(view.plans, event, view.leaders, view.segments),
     leaders: updateLeaders(view.leaders, event, view.segments),
   };
 }
@@ -73,9 +73,7 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
         updateSegment(one, event, now, view.started?.targets ?? null),
       );
     case 'planned':
-      return event.event.patch === undefined
-        ? view
-        : inSegment(view, event.event.segment, (one) => ({ ...one, patches: one.patches + 1 }));
+      return inSegment(view, event.event.segment, (one) => movedCentre(one, event.event));
     case 'replayed':
     case 'placebo_started':
     case 'arm_finished':

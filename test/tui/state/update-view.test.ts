@@ -5,7 +5,13 @@ import { elapsedMs, remainingMs } from '../../../tui/state/playing-time.ts';
 import { NOTHING_YET, type SessionView } from '../../../tui/state/session-view.ts';
 import { updateView } from '../../../tui/state/update-view.ts';
 import { eventOf } from '../../helpers/journal-lines.ts';
-import { METRICS, PLAN_EVENT, SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
+import {
+  EXPERIMENT,
+  METRICS,
+  PATCH,
+  PLAN_EVENT,
+  SESSION_EVENTS,
+} from '../../helpers/protocol-examples.ts';
 import {
   jsonOf,
   type PlayedSession,
@@ -171,6 +177,46 @@ describe('updateView()', () => {
       since: { rules: 'r1', metrics: { n_trades: 4 } },
     });
     expect(after.leaders.map(({ rules }) => rules).sort()).toEqual(['r0', 'r1']);
+  });
+
+  it('knows how a patch came out, and that what ran before it runs again where it is taken back', () => {
+    const wave = (number: number, rules: string, trades: number) =>
+      eventOf('wave_finished', {
+        wave: number,
+        centre: { rules, tests: 5, metrics: { ...METRICS, n_trades: trades } },
+      });
+    const plan = (said: object) =>
+      ({ type: 'planned', event: { ...PLAN_EVENT, segment: 1, ...said } }) as const;
+    const experiment = { ...EXPERIMENT, outcome: 'revert' } as const;
+    const back = { ...PATCH, old_value: 1.8, new_value: 1.5, applied_at: 'seg1_test041' };
+    const view = viewOf([
+      ...[started, segment, eventOf('chosen')],
+      ...[wave(1, 'before', 10), plan({ patch: PATCH }), wave(2, 'patched', 4)],
+      ...[plan({ action: 'revert', patch: back, experiment }), wave(3, 'before', 15)],
+      ...[plan({ patch: { ...PATCH, applied_at: 'seg1_test061' } }), wave(4, 'patched', 7)],
+    ]);
+    expect(view.plans[0]).toMatchObject({
+      ...{ before: { rules: 'before' }, since: { rules: 'patched' } },
+      experiment: { outcome: 'revert' },
+    });
+    expect(view.plans[1]).toMatchObject({ since: null, experiment: null });
+    expect(view.plans[2]).toMatchObject({
+      before: { rules: 'before', metrics: { n_trades: 15 } },
+      since: { metrics: { n_trades: 7 } },
+      experiment: null,
+    });
+    // The centre from before is one row, with all its tests; either patch made another one.
+    expect(view.segments[0]!.patches).toBe(2);
+    const rows = view.leaders.map(({ patches, rules, metrics }) => [
+      patches,
+      rules,
+      metrics.n_trades,
+    ]);
+    expect(rows.sort()).toEqual([
+      [0, 'before', 15],
+      [1, 'patched', 4],
+      [2, 'patched', 7],
+    ]);
   });
 
   it('ranks by t, and what ran on steps seen before behind the others', () => {

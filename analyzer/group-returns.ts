@@ -1,0 +1,91 @@
+import {
+  excessT,
+  type MarketSums,
+  marketReturn,
+  positionSize,
+  type ReturnColumns,
+  type ReturnSums,
+} from '../engine/excess-return.ts';
+import { PNL_STEPS } from '../engine/trade-columns.ts';
+import type { Slice } from '../engine/windows.ts';
+import type { Bars } from '../market/bars.ts';
+import type { SensitivityRow } from '../protocol/honesty.ts';
+import type { Sizing } from '../protocol/strategy.ts';
+
+/** What a strategy did bar by bar. */
+export interface HeldBars {
+  readonly columns: ReturnColumns;
+  readonly bars: Pick<Bars, 'open' | 'close'>;
+  readonly slices: readonly Slice[];
+  readonly sizing: Sizing;
+}
+
+export type GroupReturns = Pick<SensitivityRow, 'n_trades' | 'total_pnl' | 't'>;
+
+/**
+ * What a strategy did in groups of bars, in the order in which they first came. The P&L of a bar is the
+ * change of equity in it, so that those of all bars add up to the whole. A trade counts where it closed.
+ * t takes off the mean net exposure over all bars, as of the whole strategy, and is null in a group in
+ * which nothing was held.
+ *
+ * @param groupOf asked bar after bar, in their order; null for a bar that belongs to none
+ */
+export function groupReturns<Key extends string>(
+  { columns, bars, slices, sizing }: HeldBars,
+  groupOf: (bar: number) => Key | null,
+): Map<Key, GroupReturns> {
+  const { net, side, closed } = columns;
+  const groups = new Map<Key, Sums>();
+  let exposure = 0;
+  let i = 0;
+  for (const { start, end } of slices) {
+    for (let bar = start; bar < end; bar++, i++) {
+      exposure += side[i]!;
+      const key = groupOf(bar);
+      if (key === null) continue;
+      const group = groups.get(key) ?? newSums();
+      groups.set(key, group);
+      const value = net[i]!;
+      const change = marketReturn(bars, bar);
+      group.trades += closed[i]!;
+      group.own.exposure += side[i]!;
+      group.own.net += value;
+      group.own.squares += value * value;
+      group.own.withMarket += value * change;
+      group.market.bars += 1;
+      group.market.sum += change;
+      group.market.squares += change * change;
+      if (value !== 0) group.pnl += value * positionSize(bars, bar, sizing);
+    }
+  }
+  const mean = i === 0 ? 0 : exposure / i;
+  return new Map(
+    [...groups].map(([key, { trades, pnl, own, market }]) => [
+      key,
+      {
+        n_trades: trades,
+        // Kept to a satoshi, as that of trades.
+        total_pnl: Math.round(pnl * PNL_STEPS) / PNL_STEPS,
+        t: excessT(own, market, mean),
+      },
+    ]),
+  );
+}
+
+type Mutable<Shape> = { -readonly [Key in keyof Shape]: Shape[Key] };
+
+interface Sums {
+  trades: number;
+  pnl: number;
+  readonly own: Mutable<ReturnSums>;
+  readonly market: Mutable<MarketSums>;
+}
+
+function newSums(): Sums {
+  return {
+    trades: 0,
+    pnl: 0,
+    own: { net: 0, squares: 0, withMarket: 0, exposure: 0 },
+    market: { bars: 0, sum: 0, squares: 0 },
+  };
+}

@@ -1,0 +1,44 @@
+import {
+  confidenceSequence,
+  minimumDetectableEffect,
+  type RunningSums,
+} from './statistics/confidence-sequence.ts';
+
+/** With fewer an interval that rests on the central limit theorem says nothing. */
+export const MIN_OBSERVATIONS = 10;
+
+const ALPHA = 0.05;
+const POWER = 0.8;
+
+export interface LookedAtMean {
+  /** Null without observations. */
+  readonly mean: number | null;
+  /** Of a 95 % interval that holds at every look; null with fewer than 10 observations, or equal ones. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** @param tightestAt after how many observations it is narrowest: known before the first */
+export function lookAtMean(sums: RunningSums, tightestAt: number): LookedAtMean {
+  const { n, sum } = sums;
+  const mean = n === 0 ? null : sum / n;
+  const interval =
+    n < MIN_OBSERVATIONS ? null : confidenceSequence(sums, { alpha: ALPHA, tightestAt });
+  return { mean, low: interval?.low ?? null, high: interval?.high ?? null };
+}
+
+/** The mean that so many observations would have shown four times in five; null where no interval is. */
+export function detectableMean(sums: RunningSums, tightestAt: number): number | null {
+  const { n, sum, sumOfSquares } = sums;
+  if (lookAtMean(sums, tightestAt).low === null) return null;
+  const sd = Math.sqrt((sumOfSquares - (sum * sum) / n) / (n - 1));
+  return minimumDetectableEffect(sd, n, { alpha: ALPHA, tightestAt, power: POWER });
+}
+
+export function sumsOf(values: readonly number[]): RunningSums {
+  return {
+    n: values.length,
+    sum: values.reduce((total, value) => total + value, 0),
+    sumOfSquares: values.reduce((total, value) => total + value * value, 0),
+  };
+}

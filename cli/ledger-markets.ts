@@ -1,0 +1,55 @@
+import type { LedgerLine, LedgerMarket } from '../protocol/ledger-entry.ts';
+import { ledgerMarket, marketKey } from '../sessions/ledger-sums.ts';
+import { UsageError } from './failure.ts';
+
+/** A market of a ledger, with what is there of it, oldest first. */
+export interface MarketLines {
+  readonly market: LedgerMarket;
+  readonly lines: readonly LedgerLine[];
+}
+
+/**
+ * What a ledger holds, market by market, in the order in which they came.
+ *
+ * @param wanted a symbol, VENUE-SYMBOL or a name as listed or stored, capitals aside; null for all
+ * @throws {UsageError} there is nothing of it
+ */
+export function byMarket(lines: readonly LedgerLine[], wanted: string | null): MarketLines[] {
+  const markets = new Map<string, { market: LedgerMarket; lines: LedgerLine[] }>();
+  for (const line of lines) {
+    const { market } = line.entry;
+    const key = marketKey(market);
+    const known = markets.get(key);
+    if (known === undefined) markets.set(key, { market: ledgerMarket(market), lines: [line] });
+    else known.lines.push(line);
+  }
+  const found = [...markets.values()].filter(
+    ({ market }) => wanted === null || isCalled(market, wanted),
+  );
+  if (wanted === null || found.length > 0) return found;
+  const names = [...markets.values()].map(({ market }) => marketName(market));
+  throw new UsageError(
+    `Nothing was tried on "${wanted}": ` +
+      (names.length === 0 ? 'the ledger is empty' : `there is ${names.join(', ')}`),
+  );
+}
+
+/** `BTCUSDT`, or `SIMUSDT SIMULATED planted:7:60`. */
+export function marketName({ symbol, simulated }: LedgerMarket): string {
+  if (simulated === null) return symbol;
+  const { kind, seed, days } = simulated;
+  return `${symbol} SIMULATED ${kind}:${seed}:${days}`;
+}
+
+function isCalled(market: LedgerMarket, wanted: string): boolean {
+  const { venue, symbol, simulated } = market;
+  const names = [symbol, `${venue}-${symbol}`, marketName(market)];
+  if (simulated !== null) {
+    names.push(`simulated:${simulated.kind}:${simulated.seed}:${simulated.days}`);
+  }
+  // Bars of all intervals are one market here, and are stored under names with an interval.
+  const stored = wanted.replace(/-[1-9]\d*[smhdw]$/, '');
+  return names.some((one) =>
+    [wanted, stored].some((name) => name.toLowerCase() === one.toLowerCase()),
+  );
+}

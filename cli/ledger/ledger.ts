@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LedgerLine, LedgerMarket, TrialKind } from '../../protocol/ledger-entry.ts';
+import { countText, plural } from '../../protocol/number-text.ts';
+import { SessionError } from '../../sessions/errors.ts';
+import { entriesOf, sumOfTrials, totalOf } from '../../sessions/ledger-sums.ts';
+import { readOrigin } from '../../sessions/read-session.ts';
+import { sessionNames } from '../../sessions/session-names.ts';
+import { byMarket, type MarketLines, marketName } from '../ledger-markets.ts';
+import { type Column, type ListingFlags, printListing } from '../listing.ts';
+import { openLedger } from '../open-ledger.ts';
+import { print, say } from '../terminal.ts';
+
+export interface LedgerFlags extends ListingFlags {
+  readonly lab: string;
+  readonly market?: string;
+  readonly check?: boolean;
+}
+
+/** What was tried on a market. */
+interface LedgerRow {
+  readonly venue: string;
+  readonly symbol: string;
+  readonly simulated: LedgerMarket['simulated'];
+  readonly sessions: number;
+  readonly trials: number;
+  readonly by_kind: Readonly<Record<TrialKind, number>>;
+  readonly failed_tests: number;
+  readonly rejected_proposals: number;
+  readonly looks: number;
+  /** When the first was written down, and the last. */
+  readonly first_at: string;
+  readonly last_at: string;
+}
+
+/**
+ * `maestro ledger`.
+ *
+ * @throws {SessionError} the ledger is damaged, by its line
+ */
+export function ledger({ lab, market, check, json, header }: LedgerFlags): void {
+  const opened = openLedger(lab);
+  const lines = opened.lines();
+  if (check === true) {
+    const last = lines.at(-1)?.hash ?? null;
+    if (json === true) print(JSON.stringify({ whole: true, entries: lines.length, hash: last }));
+    else if (!existsSync(opened.path)) print(`${lab} has no ledger yet: nothing was tried in it`);
+    else print(`${opened.path} is whole: ${plural(lines.length, 'entry', 'entries')}`);
+    for (const name of notOnLedger(lab, lines)) {
+      say(
+        `Note: session "${name}" is not on it: it was played elsewhere, or before there was a ledger`,
+      );
+    }
+    return;
+  }
+  const rows = byMarket(lines, market ?? null).map(rowOf);
+  if (json === true) {
+    print(JSON.stringify(rows, null, 2));
+    return;
+  }
+  if (rows.length === 0) {
+    say(`Nothing was tried in ${lab} yet: try maestro session`);
+    return;
+  }
+  printListing(COLUMNS, rows, { header });
+}
+
+/** Sessions that lie in the lab, and did not begin in it as far as the ledger knows. */
+function notOnLedger(lab: string, lines: readonly LedgerLine[]): string[] {
+  const begun = new Set(entriesOf(lines, 'session_begun').map(({ session }) => session));
+  const sessionsFolder = join(lab, 'sessions');
+  return sessionNames(sessionsFolder).filter((name) => {
+    try {
+      return !begun.has(readOrigin(sessionsFolder, name).identity.session);
+    } catch (error) {
+      // What is wrong with it is said where it is read for itself.
+      if (error instanceof SessionError) return false;
+      throw error;
+    }
+  });
+}
+
+function rowOf({ market, lines }: MarketLines): LedgerRow {
+  const trials = sumOfTrials(lines.map(({ entry }) => entry));
+  const sum = (counts: readonly number[]) => counts.reduce((total, one) => total + one, 0);
+  return {
+    ...{ venue: market.venue, symbol: market.symbol, simulated: market.simulated },
+    sessions: entriesOf(lines, 'session_begun').length,
+    trials: totalOf(trials),
+    by_kind: trials,
+    failed_tests: sum(entriesOf(lines, 'trials').map(({ failed }) => failed)),
+    rejected_proposals: sum(entriesOf(lines, 'rejected').map((one) => one.proposals.length)),
+    looks: entriesOf(lines, 'look').length,
+    first_at: lines[0]!.at,
+    last_at: lines.at(-1)!.at,
+  };
+}
+
+function counted(title: string, value: (row: LedgerRow) => number): Column<LedgerRow> {
+  return { title, value, text: (row) => countText(value(row)) };
+}
+
+const COLUMNS: readonly Column<LedgerRow>[] = [
+  { title: 'market', value: (row) => marketName(row) },
+  { title: 'venue', value: (row) => row.venue },
+  counted('sessions', (row) => row.sessions),
+  counted('trials', (row) => row.trials),
+  counted('scouted', (row) => row.by_kind.scouted),
+  counted('proposed', (row) => row.by_kind.proposals),
+  counted('rejected', (row) => row.rejected_proposals),
+  counted('screened', (row) => row.by_kind.screened_sets),
+  counted('candidates', (row) => row.by_kind.candidates),
+  counted('validated', (row) => row.by_kind.validations),
+  counted('steps', (row) => row.by_kind.steps),
+  counted('patches', (row) => row.by_kind.patches),
+  counted('shadows', (row) => row.by_kind.shadows),
+  counted('replays', (row) => row.by_kind.replays),
+  counted('backtests', (row) => row.by_kind.backtests),
+  counted('failed', (row) => row.failed_tests),
+  counted('looks', (row) => row.looks),
+  { title: 'last', value: (row) => row.last_at },
+];

@@ -1,0 +1,24 @@
+import { type Market, marketFacts } from '../market/market.ts';
+import { LabLedger } from '../sessions/lab-ledger.ts';
+import { fixedVault } from '../sessions/ledger-sums.ts';
+import { say } from './terminal.ts';
+
+/**
+ * The ledger of a lab, read; empty where there is none yet.
+ *
+ * @throws {SessionError} it is damaged
+ */
+export function openLedger(lab: string): LabLedger {
+  const ledger = new LabLedger(lab, () => new Date());
+  ledger.lines();
+  if (ledger.tornTail !== null) {
+    say(`Note: the last line of ${ledger.path} was cut off, and counts for nothing`);
+  }
+  return ledger;
+}
+
+/** Where the vault of a market was fixed to begin, ms; null where nothing has fixed it. */
+export function lockedFrom(ledger: LabLedger, market: Market): number | null {
+  const fixed = fixedVault(ledger.lines(), marketFacts(market));
+  return fixed === null ? null : Date.parse(fixed.vault_from);
+}

@@ -1,0 +1,114 @@
+import type { LedgerMarket } from '../../protocol/ledger-entry.ts';
+import { pText } from '../../protocol/number-text.ts';
+import { entriesOf, fixedVault } from '../../sessions/ledger-sums.ts';
+import { levelOf } from '../../sessions/vault-looks.ts';
+import { byMarket, type MarketLines, marketName } from '../ledger-markets.ts';
+import { type Column, type ListingFlags, printListing } from '../listing.ts';
+import { openLedger } from '../open-ledger.ts';
+import { print, say } from '../terminal.ts';
+
+export interface VaultFlags extends ListingFlags {
+  readonly lab: string;
+  readonly market?: string;
+}
+
+/** A look that was spent, and how its exam ended where it did. */
+interface SpentLook {
+  readonly look: number;
+  readonly level: number;
+  readonly session: string;
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly specification: string;
+  /** Null where the exam did not come to its end. */
+  readonly result: { readonly p: number | null; readonly t: number | null; passed: boolean } | null;
+}
+
+/** The vault of a market. */
+interface MarketVault {
+  readonly venue: string;
+  readonly symbol: string;
+  readonly simulated: LedgerMarket['simulated'];
+  readonly vault_from: string;
+  readonly embargo_days: number;
+  /** The session that fixed it. */
+  readonly fixed_by: string;
+  readonly fixed_at: string;
+  readonly looks: readonly SpentLook[];
+  /** At which the next look would be judged. */
+  readonly next_level: number;
+}
+
+/**
+ * `maestro vault`.
+ *
+ * @throws {SessionError} the ledger is damaged, by its line
+ */
+export function vault({ lab, market, json, header }: VaultFlags): void {
+  const lines = openLedger(lab).lines();
+  const vaults = byMarket(lines, market ?? null).flatMap((one) => vaultOf(one) ?? []);
+  if (json === true) {
+    print(JSON.stringify(vaults, null, 2));
+    return;
+  }
+  if (vaults.length === 0) {
+    say(`Nothing is locked in ${lab} yet: the first session on a market locks its last bars`);
+    return;
+  }
+  const rows = vaults.flatMap((one) => [
+    ...one.looks.map((look) => ({ ...one, of: look })),
+    { ...one, of: null },
+  ]);
+  printListing(COLUMNS, rows, { header });
+}
+
+/** Null where nothing has locked anything: where somebody has only run backtests by hand. */
+function vaultOf({ market, lines }: MarketLines): MarketVault | null {
+  const fixed = fixedVault(lines, market);
+  if (fixed === null) return null;
+  const results = entriesOf(lines, 'examined');
+  const looks = lines.flatMap(({ at, entry }) => {
+    if (entry.type !== 'look') return [];
+    const { look, level, name, specification, from, to } = entry;
+    const found = results.find((one) => one.specification === specification);
+    const result = found === undefined ? null : { p: found.p, t: found.t, passed: found.passed };
+    return [{ ...{ look, level, session: name, at, from, to, specification }, result }];
+  });
+  return {
+    ...market,
+    ...{ vault_from: fixed.vault_from, embargo_days: fixed.embargo_days, fixed_by: fixed.name },
+    fixed_at: lines.find(({ entry }) => entry.key === fixed.key)!.at,
+    looks,
+    next_level: levelOf(looks.length + 1),
+  };
+}
+
+interface VaultRow extends MarketVault {
+  /** Null in the row of the look that comes next. */
+  readonly of: SpentLook | null;
+}
+
+const COLUMNS: readonly Column<VaultRow>[] = [
+  { title: 'market', value: (row) => marketName(row) },
+  { title: 'venue', value: (row) => row.venue },
+  { title: 'locked from', value: (row) => row.vault_from },
+  { title: 'embargo days', value: (row) => row.embargo_days },
+  { title: 'fixed by', value: (row) => row.fixed_by },
+  { title: 'look', value: (row) => row.of?.look ?? row.looks.length + 1 },
+  { title: 'level', value: (row) => row.of?.level ?? row.next_level },
+  {
+    title: 'p',
+    value: (row) => row.of?.result?.p ?? null,
+    text: (row) => pText(row.of?.result?.p ?? null),
+  },
+  { title: 'result', value: resultOf },
+  { title: 'session', value: (row) => row.of?.session ?? null },
+  { title: 'at', value: (row) => row.of?.at ?? null },
+];
+
+function resultOf({ of }: VaultRow): string {
+  if (of === null) return 'not spent';
+  if (of.result === null) return 'not told';
+  return of.result.passed ? 'passed' : 'failed';
+}

@@ -1,0 +1,67 @@
+import { moveBy, type Offsets } from '../engine/candidates.ts';
+import { executionPlan } from '../engine/execution-plan.ts';
+import type { TestJob } from '../engine/play-test.ts';
+import type { Signals } from '../engine/signals.ts';
+import type { Sealed } from '../engine/worker-tasks.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import type { SegmentSpan } from './segment-plan.ts';
+import type { SessionContext } from './session-context.ts';
+
+/** A centre with the candidates around it, ready to run. */
+export interface AroundCentre {
+  readonly centre: StrategyRules;
+  readonly candidates: readonly StrategyRules[];
+  readonly signals: readonly Signals[];
+}
+
+/** @param signals where they are known: exits and gates leave them as they are */
+export async function aroundCentre(
+  context: SessionContext,
+  { span, offsets }: { readonly span: SegmentSpan; readonly offsets: readonly Offsets[] },
+  centre: StrategyRules,
+  signals: readonly Signals[] | null = null,
+): Promise<AroundCentre> {
+  const candidates = offsets.map((one) => moveBy(centre, one));
+  const visible = visibleIn(context, span);
+  return {
+    centre,
+    candidates,
+    signals: signals ?? (await context.pool.signals(visible, candidates, context.signal)),
+  };
+}
+
+/** What the tests of a wave have in common. */
+export function testJob(
+  context: SessionContext,
+  span: SegmentSpan,
+  { candidates, signals }: AroundCentre,
+  { isRecorded, randomEntries }: Pick<TestJob, 'isRecorded' | 'randomEntries'>,
+): Sealed<TestJob> {
+  const { config, features, gaps, session } = context;
+  return {
+    session,
+    isSimulated: context.market.simulated !== null,
+    visible: visibleIn(context, span),
+    features,
+    gaps,
+    rules: candidates,
+    isRecorded,
+    sizing: config.sizing,
+    randomEntries,
+    config: {
+      targets: config.targets,
+      episode_bars: config.episode_bars,
+      min_trades: config.min_trades,
+      candidates: config.candidates,
+    },
+    candidates: candidates.map((rules, i) => ({
+      signals: signals[i]!,
+      plan: executionPlan({ ...rules, sizing: config.sizing }, config.costs, features),
+    })),
+  };
+}
+
+/** Nothing behind the steps of a segment exists for its tests. */
+function visibleIn({ market }: SessionContext, { steps }: SegmentSpan) {
+  return { handle: market.handle, end: steps.end };
+}

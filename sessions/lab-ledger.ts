@@ -1,0 +1,193 @@
+import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { getSystemErrorMap } from 'node:util';
+import { makeFolder } from '../market/make-folder.ts';
+import { JsonlError } from '../protocol/jsonl.ts';
+import { LedgerEntry, LedgerLine } from '../protocol/ledger-entry.ts';
+import { syncFolder, writeAll } from './durable-file.ts';
+import { SessionError } from './errors.ts';
+import { chainedText, HashChain } from './hash-chain.ts';
+import { withLedgerLock } from './ledger-lock.ts';
+import { readStoredPiece } from './read-stored-file.ts';
+
+export const LEDGER_FILE = 'ledger.jsonl';
+
+/** So much is read at a time. */
+const PIECE_BYTES = 1 << 20;
+
+/** Lines that are there while another process writes may be seen half. */
+const SECOND_LOOK_MS = 30;
+
+/**
+ * `ledger.jsonl`: everything that a lab has tried, whatever became of it. Lines are only ever added,
+ * each with the hash of the line before it, and are safe when `append` returns. Several processes may
+ * have it open, and see what the others add.
+ */
+export class LabLedger {
+  readonly path: string;
+  readonly #lab: string;
+  readonly #now: () => Date;
+  readonly #chain: HashChain<LedgerLine>;
+  readonly #lines: LedgerLine[] = [];
+  readonly #byKey = new Map<string, LedgerLine>();
+  /** In bytes, up to the end of the last line that was read. */
+  #position = 0;
+  #tornTail: string | null = null;
+
+  /** @param lab a folder; it need not be there yet */
+  constructor(lab: string, now: () => Date) {
+    this.#lab = lab;
+    this.#now = now;
+    this.path = join(lab, LEDGER_FILE);
+    this.#chain = new HashChain(this.path, LedgerLine);
+  }
+
+  /** What was left of a line that a crash cut off, when it was last looked at; null where nothing was. */
+  get tornTail(): string | null {
+    return this.#tornTail;
+  }
+
+  /**
+   * All lines that are there by now, oldest first; none where there is no file.
+   *
+   * @throws {SessionError} a line is damaged, by its number; or what was read before is there no more
+   */
+  lines(): readonly LedgerLine[] {
+    try {
+      this.#catchUp();
+    } catch (error) {
+      if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+      // Between two looks whoever was writing has written.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SECOND_LOOK_MS);
+      this.#refusing(() => this.#catchUp());
+    }
+    return this.#lines;
+  }
+
+  /** The line that was written under a key, as far as was read; null where none was. */
+  known(key: string): LedgerLine | null {
+    return this.#byKey.get(key) ?? null;
+  }
+
+  /**
+   * Adds what is not there yet. Nobody else adds anything between the look and the writing: what is
+   * decided from all lines is decided once.
+   *
+   * @param decide what to add, given all lines that are there; what has a key that is known is left out
+   * @throws {SessionError} the ledger is damaged, or cannot be written. Then nothing is added
+   * @throws whatever `decide` throws. Then nothing is added either
+   */
+  append(decide: (lines: readonly LedgerLine[]) => readonly LedgerEntry[]): void {
+    this.#writing(() => makeFolder(this.#lab));
+    const act = () => {
+      this.#refusing(() => this.#catchUp());
+      const fresh = new Map(
+        decide(this.#lines)
+          .filter(({ key }) => !this.#byKey.has(key))
+          .map((entry) => [entry.key, LedgerEntry.parse(entry)]),
+      );
+      if (fresh.size > 0) this.#writing(() => this.#write([...fresh.values()]));
+    };
+    this.#writing(() => withLedgerLock(this.#lab, this.#now, act));
+  }
+
+  /** Adds entries of which the keys are not there yet. */
+  add(...entries: readonly LedgerEntry[]): void {
+    // What a session tells again when it goes on needs no lock to be known.
+    if (entries.every(({ key }) => this.#byKey.has(key))) return;
+    this.append(() => entries);
+  }
+
+  #catchUp(): void {
+    for (let room = PIECE_BYTES; ; ) {
+      const known = Buffer.from(this.#chain.ending ?? '', 'utf8');
+      const from = this.#position - known.length;
+      const bytes = readStoredPiece(this.#lab, LEDGER_FILE, from, known.length + room);
+      const isSame = bytes?.subarray(0, known.length).equals(known) ?? known.length === 0;
+      if (!isSame) {
+        throw new SessionError(
+          `${this.path}, line ${this.#chain.count}: what was there is there no more, and nothing is ever taken from a ledger`,
+        );
+      }
+      if (bytes === null) return;
+      const read = this.#read(bytes.subarray(known.length));
+      if (bytes.length < known.length + room) return;
+      // A line that is longer than what was read of it.
+      if (read === 0) room *= 2;
+    }
+  }
+
+  /** @returns how many bytes of it were whole lines */
+  #read(bytes: Buffer): number {
+    let start = 0;
+    for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
+      const line = this.#chain.next(bytes.toString('utf8', start, end));
+      this.#lines.push(line);
+      this.#byKey.set(line.entry.key, line);
+      this.#position += end + 1 - start;
+      start = end + 1;
+    }
+    this.#tornTail = start === bytes.length ? null : bytes.toString('utf8', start);
+    return start;
+  }
+
+  /** Under the lock, right after a look: what is behind the last whole line is of nobody any more. */
+  #write(entries: readonly LedgerEntry[]): void {
+    const at = this.#now().toISOString();
+    let { count: seq, hash: previous } = this.#chain;
+    const texts = entries.map((entry) => {
+      const { text, hash } = chainedText({ seq, at, entry, previous } as Omit<LedgerLine, 'hash'>);
+      seq += 1;
+      previous = hash;
+      return text;
+    });
+    const bytes = Buffer.from(`${texts.join('\n')}\n`, 'utf8');
+    const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
+    const how = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
+    const file = openSync(this.path, how, 0o644);
+    try {
+      if (fstatSync(file).size > this.#position) ftruncateSync(file, this.#position);
+      try {
+        writeAll(file, bytes);
+      } catch (error) {
+        ftruncateSync(file, this.#position);
+        throw error;
+      }
+      fdatasyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    if (this.#position === 0) syncFolder(this.#lab);
+    const torn = this.#tornTail;
+    this.#read(bytes);
+    this.#tornTail = torn;
+  }
+
+  /** Says of damage what to do about it. */
+  #refusing(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+      throw new SessionError(
+        `${error.message}. It was left as it is, and nothing is tried until it is whole: put a copy of the file ` +
+          'from before in its place, or move it away, after which the lab counts from 0',
+        { cause: error },
+      );
+    }
+  }
+
+  /** What the system refuses is the end of whatever wanted to be on the ledger. */
+  #writing(act: () => void): void {
+    try {
+      act();
+    } catch (error) {
+      const words = getSystemErrorMap().get((error as NodeJS.ErrnoException).errno ?? 0)?.[1];
+      if (words === undefined) throw error;
+      throw new SessionError(
+        `Cannot write to ${this.path}: ${words}. What is not on the ledger of the lab is not tried`,
+        { cause: error },
+      );
+    }
+  }
+}

@@ -1,0 +1,263 @@
+import * as z from 'zod';
+import { describeRules } from '../agents/describe-rules.ts';
+import { countTrials } from '../analyzer/segment-record.ts';
+import { CriticAudit } from '../protocol/honesty.ts';
+import type { LedgerEntry, TrialKind } from '../protocol/ledger-entry.ts';
+import type { Proposal } from '../protocol/proposal.ts';
+import type { SegmentPlan } from '../protocol/segment-plan.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
+import { lastRun, ofRun, runKey, startEntries, type WhichSession } from './begin-on-ledger.ts';
+import type { LabLedger } from './lab-ledger.ts';
+import { SCREENED_SETS, type SessionPorts } from './session-context.ts';
+
+type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
+
+/** Where a session keeps what it does, and who looks on. */
+type ToldPorts = Pick<SessionPorts, 'store' | 'onEvent'>;
+
+/**
+ * Ports of a session of which all that it tries is on the ledger of the lab before it is in the journal,
+ * and before anybody sees it. A session that goes on tells everything again: nothing of it is written
+ * twice. What the ledger does not take is not told either, and ends the session.
+ *
+ * @param which a session that is on the ledger; one of before there was a ledger is put there
+ */
+export function keptOnLedger<Ports extends ToldPorts>(
+  ports: Ports,
+  ledger: LabLedger,
+  which: WhichSession,
+): Ports {
+  const { store, onEvent } = ports;
+  const keeper = new LedgerKeeper(ledger, which);
+  // Tests of a wave are told one by one when all of them have ended, and are counted together.
+  const waiting: EventOf<'test_finished'>[] = [];
+  const tellWaiting = () => {
+    if (waiting.length === 0) return;
+    keeper.countTests(waiting);
+    for (const event of waiting.splice(0)) {
+      store.append(event);
+      onEvent?.(event);
+    }
+  };
+  return {
+    ...ports,
+    store: {
+      ...store,
+      append(event: SessionEvent) {
+        if (event.type === 'test_finished') {
+          waiting.push(event);
+          return;
+        }
+        tellWaiting();
+        keeper.countEvent(event);
+        store.append(event);
+      },
+      write(path: string, text: string, options?: { readonly isDurable: boolean }) {
+        tellWaiting();
+        keeper.countFile(path, text);
+        store.write(path, text, options);
+      },
+      sync() {
+        tellWaiting();
+        store.sync();
+      },
+    },
+    onEvent(event: SessionEvent) {
+      if (event.type !== 'test_finished') onEvent?.(event);
+    },
+  };
+}
+
+/** Makes entries of what a session tells and writes. */
+class LedgerKeeper {
+  readonly #ledger: LabLedger;
+  readonly #which: WhichSession;
+  #run: number | null = null;
+  #wave = 0;
+  /** Of the segment that is played, in the order in which they were made. */
+  #proposals: Proposal[] = [];
+  /** How often a shadow of a kind was told of a wave: of one there may be several. */
+  readonly #shadows = new Map<string, number>();
+
+  constructor(ledger: LabLedger, which: WhichSession) {
+    this.#ledger = ledger;
+    this.#which = which;
+  }
+
+  countEvent(event: SessionEvent): void {
+    switch (event.type) {
+      case 'session_started':
+        this.#begin();
+        return;
+      case 'segment_started':
+        this.#proposals = [];
+        return;
+      case 'wave_started':
+        this.#wave = event.wave;
+        return;
+      case 'proposed': {
+        const { segment, revised, proposals } = event;
+        this.#proposals.push(...proposals);
+        this.#trials(`segment ${segment}/${round(revised)}`, {
+          ...{ segment, wave: null, of: 'proposals' },
+          counts: { proposals: proposals.length },
+        });
+        return;
+      }
+      case 'screened': {
+        const { segment, screening } = event;
+        const isRevised = this.#proposals.length > screening.length;
+        this.#trials(`segment ${segment}/screening ${round(isRevised)}`, {
+          ...{ segment, wave: null, of: 'screening' },
+          counts: { screened_sets: screening.length * SCREENED_SETS },
+        });
+        return;
+      }
+      case 'chosen':
+        this.#reject(event);
+        return;
+      case 'planned':
+        this.#patch(event);
+        return;
+      case 'shadowed':
+        this.#shadow(event);
+        return;
+      case 'replayed':
+        this.#trials('finalists', {
+          ...{ segment: null, wave: null, of: 'finalists' },
+          counts: { replays: event.finalists },
+        });
+        return;
+      case 'examined':
+        this.#examined(event);
+        return;
+      default:
+        return;
+    }
+  }
+
+  /** Of one wave. */
+  countTests(tests: readonly EventOf<'test_finished'>[]): void {
+    const { segment } = tests[0]!;
+    const { count, validated } = this.#which.identity.config.candidates;
+    const failed = tests.filter(({ status }) => status === 'failed').length;
+    const ends = tests.map(({ status, played }) => ({
+      end:
+        played === null
+          ? ({ status: status === 'failed' ? 'failed' : 'skipped', why: '' } as const)
+          : ({ status: 'played', played } as const),
+    }));
+    this.#trials(`segment ${segment}/wave ${this.#wave}`, {
+      ...{ segment, wave: this.#wave, of: 'wave' },
+      counts: countTrials(ends, { candidates: count, validated }),
+      failed,
+    });
+  }
+
+  /** What no event tells of. */
+  countFile(path: string, text: string): void {
+    if (/^segment_\d+\/segment_plan\.json$/.test(path)) {
+      const { segment, scouting } = JSON.parse(text) as SegmentPlan;
+      this.#trials(`segment ${segment}/scouting`, {
+        ...{ segment, wave: null, of: 'scouting' },
+        counts: { scouted: scouting?.sets ?? 0 },
+      });
+    }
+    if (path !== 'metrics_global.json') return;
+    const { honesty } = WithAudits.parse(JSON.parse(text));
+    for (const { segment, lift, sums } of honesty?.critic?.segments ?? []) {
+      this.#add(`segment ${segment}/audit`, {
+        ...{ type: 'audit', segment, tests: lift.tests },
+        ...sums,
+      });
+    }
+  }
+
+  #begin(): void {
+    const lines = this.#ledger.lines();
+    this.#run = lastRun(lines, this.#which);
+    if (this.#run > 0) return;
+    this.#run = 1;
+    this.#ledger.append((all) => startEntries(all, this.#which, 1));
+  }
+
+  #reject({ segment, id }: EventOf<'chosen'>): void {
+    // Ids are unique among those of one round; where three were sent back, the chosen one is of the last.
+    const chosen = id === null ? undefined : this.#proposals.findLast((one) => one.id === id);
+    const others = this.#proposals.filter((one) => one !== chosen);
+    if (others.length === 0) return;
+    this.#add(`segment ${segment}/rejected`, {
+      ...{ type: 'rejected', segment },
+      proposals: others.map(({ id, name, ...rules }) => ({
+        id,
+        name,
+        rules: describeRules(rules),
+      })),
+    });
+  }
+
+  #patch({ event }: EventOf<'planned'>): void {
+    const { segment, wave, patch } = event;
+    if (patch === undefined) return;
+    const { parameter, old_value, new_value, applied_at } = patch;
+    this.#add(`segment ${segment}/patch ${wave} ${parameter} ${old_value} ${new_value}`, {
+      ...{ type: 'patched', segment, wave, parameter, old_value, new_value, applied_at },
+    });
+  }
+
+  #shadow({ segment, of, wave, candidates, validations, steps }: EventOf<'shadowed'>): void {
+    const what = `segment ${segment}/shadow ${of} ${wave ?? 'all'}`;
+    const number = (this.#shadows.get(what) ?? 0) + 1;
+    this.#shadows.set(what, number);
+    this.#trials(`${what} ${number}`, {
+      ...{ segment, wave, of: `${of}_shadow` },
+      counts: { shadows: candidates + validations + steps },
+    });
+  }
+
+  #examined({ exam }: EventOf<'examined'>): void {
+    const { name, identity } = this.#which;
+    const { look, specification, from, to, t, p, passed } = exam;
+    const { build } = identity.program;
+    const { market, session } = ofRun(this.#which, 1);
+    this.#ledger.add({
+      type: 'examined',
+      key: `examined ${specification}/${build}`,
+      ...{ market, from, to, name, session, look, specification, build, t, p, passed },
+    });
+  }
+
+  #trials(
+    what: string,
+    trials: Omit<Own<'trials'>, 'type' | 'counts' | 'failed'> & {
+      readonly counts: Readonly<Partial<Record<TrialKind, number>>>;
+      readonly failed?: number;
+    },
+  ): void {
+    const counts = Object.fromEntries(Object.entries(trials.counts).filter(([, n]) => n > 0));
+    if (Object.keys(counts).length === 0) return;
+    this.#add(what, { type: 'trials', failed: 0, ...trials, counts });
+  }
+
+  #add(what: string, entry: OwnEntry): void {
+    const run = this.#run!;
+    const key = `${runKey(this.#which, run)}/${what}`;
+    this.#ledger.add({ key, ...ofRun(this.#which, run), ...entry } as LedgerEntry);
+  }
+}
+
+/** What an entry says beyond which session it is of. */
+type Own<Type extends LedgerEntry['type']> = Omit<
+  Extract<LedgerEntry, { type: Type }>,
+  'key' | 'market' | 'from' | 'to' | 'name' | 'session' | 'run'
+>;
+type OwnEntry = Own<'trials'> | Own<'rejected'> | Own<'patched'> | Own<'audit'>;
+
+/** What of `metrics_global.json` is counted. */
+const WithAudits = z.object({
+  honesty: z.object({ critic: z.object({ segments: z.array(CriticAudit) }).nullable() }).nullish(),
+});
+
+function round(isRevised: boolean): string {
+  return isRevised ? 'revision' : 'proposals';
+}

@@ -1,0 +1,79 @@
+import { chainSteps } from '../analyzer/segment-record.ts';
+import { metricsOf } from '../engine/slice-record.ts';
+import type { ModelSeat } from '../protocol/agent-seat.ts';
+import type { MemorySplit } from '../protocol/honesty.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
+import { Role } from '../protocol/session-files.ts';
+import type { SegmentRun } from './run-segment.ts';
+import { seatName } from './seat-name.ts';
+import type { SessionContext } from './session-context.ts';
+import { settingsOf } from './settings-of.ts';
+
+/** A model in a role, from the first segment on that it played. */
+interface Seated {
+  readonly role: Role;
+  readonly seat: ModelSeat;
+  readonly from: number;
+}
+
+/**
+ * The walk-forward record before and after the end of the month in which each model stopped learning.
+ * What was before it may remember. A test counts as after where its whole step is.
+ *
+ * @returns one split a role and model whose month is known, and the names of those whose is not
+ */
+export function memorySplits(
+  context: Pick<SessionContext, 'config' | 'windows' | 'barsPerYear'>,
+  runs: readonly Pick<SegmentRun, 'results' | 'tests'>[],
+): { readonly memory: MemorySplit[]; readonly unknown: string[] } {
+  const { windows, barsPerYear } = context;
+  const memory: MemorySplit[] = [];
+  const unknown = new Set<string>();
+  for (const { role, seat, from } of seated(context.config)) {
+    const model = seatName(seat);
+    const cutoff = endOfMonth(seat.training_cutoff);
+    if (cutoff === null) {
+      unknown.add(model);
+      continue;
+    }
+    const steps = runs
+      .filter(({ results }) => !results.in_sample && results.segment >= from)
+      .flatMap(({ results, tests }) =>
+        tests.map((test, i) => ({
+          test,
+          began: windows.segments[results.segment - 1]![i]!.borders[2],
+        })),
+      );
+    const metrics = (isAfter: boolean) =>
+      metricsOf(
+        chainSteps(steps.flatMap(({ test, began }) => (began >= cutoff === isAfter ? test : []))),
+        barsPerYear,
+      );
+    memory.push({
+      ...{ role, model, cutoff: isoInstant(cutoff) },
+      ...{ before: metrics(false), after: metrics(true) },
+    });
+  }
+  return { memory, unknown: [...unknown] };
+}
+
+function seated(config: SessionContext['config']): Seated[] {
+  const found = new Map<string, Seated>();
+  for (let segment = 1; segment <= config.segments; segment++) {
+    const { agents } = settingsOf(config, segment);
+    for (const role of Role.options) {
+      const seat = agents[role];
+      if (seat === 'heuristic') continue;
+      const key = `${role} ${seatName(seat)}`;
+      if (!found.has(key)) found.set(key, { role, seat, from: segment });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The first millisecond after a month, as `2026-06`; null where none is named. */
+function endOfMonth(month: string | null): number | null {
+  if (month === null) return null;
+  const [year, number] = month.split('-').map(Number) as [number, number];
+  return Date.UTC(year, number, 1);
+}

@@ -1,0 +1,167 @@
+import { MIN_OBSERVATIONS } from '../analyzer/look-at-mean.ts';
+import { judgePatch, type PatchPair, patchPairs } from '../analyzer/patch-experiment.ts';
+import type { TestRecord } from '../analyzer/segment-record.ts';
+import type { Offsets } from '../engine/candidates.ts';
+import type { Signals } from '../engine/signals.ts';
+import { withValues } from '../engine/strategy-space.ts';
+import { detectableText, experimentText } from '../protocol/experiment-text.ts';
+import type { PatchExperiment } from '../protocol/honesty.ts';
+import type { Patch } from '../protocol/plan-event.ts';
+import type { StrategyRules } from '../protocol/strategy.ts';
+import { type AroundCentre, aroundCentre } from './around-centre.ts';
+import type { PlanEntry, PlanLog, PlanMoment } from './plan-log.ts';
+import { playShadows, shadowCounts } from './play-shadows.ts';
+import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
+import type { SessionContext } from './session-context.ts';
+
+export interface CentreRequest {
+  readonly segment: number;
+  readonly centre: StrategyRules;
+  readonly offsets: readonly Offsets[];
+  readonly span: SegmentSpan;
+  readonly log: PlanLog;
+}
+
+/** A patch whose worth is not known yet. */
+interface OpenExperiment {
+  readonly patch: Patch;
+  /** What ran until then, and runs in shadow now. */
+  readonly before: AroundCentre;
+  readonly pairs: PatchPair[];
+}
+
+/**
+ * The centre of a segment, and what patches do to it. Each patch is an experiment: the parameters before
+ * it run in shadow over the same tests, until the difference shows whether it stays. One experiment is
+ * open at a time, so that a difference is that of one parameter.
+ */
+export class PatchedCentre {
+  /** In the order in which they were made, those that were taken back too. */
+  readonly patches: Patch[] = [];
+  /** Every move of the centre: the patches, and what took some of them back. */
+  readonly moves: Patch[] = [];
+  readonly experiments: PatchExperiment[] = [];
+  /** The tests that ran with the parameters before a patch. */
+  readonly shadows: TestRecord[] = [];
+  /** After this wave the centre last moved; null before it has. */
+  lastMoveWave: number | null = null;
+
+  readonly #context: SessionContext;
+  readonly #request: CentreRequest;
+  #centre: StrategyRules;
+  #signals: readonly Signals[] | null = null;
+  #around: AroundCentre | null = null;
+  #open: OpenExperiment | null = null;
+
+  constructor(context: SessionContext, request: CentreRequest) {
+    this.#context = context;
+    this.#request = request;
+    this.#centre = request.centre;
+  }
+
+  /** The same object before a patch and after it was taken back: it is the same centre. */
+  get centre(): StrategyRules {
+    return this.#centre;
+  }
+
+  isCoolingDown(wave: number): boolean {
+    const { lastMoveWave } = this;
+    return lastMoveWave !== null && wave - lastMoveWave < this.#context.config.rule_cooldown_waves;
+  }
+
+  async around(): Promise<AroundCentre> {
+    this.#around ??= await aroundCentre(this.#context, this.#request, this.#centre, this.#signals);
+    return this.#around;
+  }
+
+  /** Where an experiment is open: the tests of a wave once more, with the parameters before the patch. */
+  async compare(wave: number, tests: readonly SegmentTest[], ran: readonly TestRecord[]) {
+    if (this.#open === null || ran.every(({ end }) => end.status === 'skipped')) return;
+    const { segment, span } = this.#request;
+    const { before, pairs } = this.#open;
+    const shadows = await playShadows(this.#context, span, tests, before, 'patch');
+    this.shadows.push(...shadows);
+    pairs.push(...patchPairs(ran, shadows));
+    const counts = shadowCounts(this.#context, shadows);
+    this.#context.tell({ type: 'shadowed', segment, of: 'patch', wave, ...counts });
+  }
+
+  /**
+   * Closes the experiment where its outcome shows.
+   *
+   * @param next the test from which old parameters would hold again; null where none runs any more
+   */
+  look(moment: PlanMoment, next: string | null): void {
+    if (this.#open === null) return;
+    const experiment = this.#judged(this.#open);
+    if (experiment.outcome === 'keep') this.#close(moment, experiment, {});
+    if (experiment.outcome === 'revert') this.#revert(moment, experiment, this.#open, next);
+  }
+
+  /** Begins the experiment of a patch. One that is open has had its time, and ends undecided. */
+  patch(wave: number, patch: Patch): void {
+    const before = this.#around!;
+    this.#centre = withValues(this.#centre, { [patch.parameter]: patch.new_value }, false);
+    // Exits and gates leave signals as they are; a method's own parameter makes new ones.
+    this.#signals = patch.parameter.includes('.') ? null : before.signals;
+    this.#around = null;
+    this.#open = { patch, before, pairs: [] };
+    this.patches.push(patch);
+    this.moves.push(patch);
+    this.lastMoveWave = wave;
+  }
+
+  /** Ends what is open without an outcome: the next patch is to begin, or the segment is over. */
+  leave(moment: PlanMoment): void {
+    if (this.#open === null) return;
+    const experiment = this.#judged(this.#open);
+    this.#close(moment, { ...experiment, outcome: 'undecided' }, {});
+  }
+
+  #revert(
+    moment: PlanMoment,
+    experiment: PatchExperiment,
+    { patch, before }: OpenExperiment,
+    next: string | null,
+  ): void {
+    const { parameter, old_value, new_value } = patch;
+    const back = { parameter, old_value: new_value, new_value: old_value };
+    // Agents are told of the move, and not of what the shadows made.
+    const move = next === null ? null : { ...back, reason: 'taken back', applied_at: next };
+    this.#close(
+      moment,
+      experiment,
+      move === null ? { change: { [parameter]: `${new_value} -> ${old_value}` } } : { patch: move },
+    );
+    if (move !== null) this.moves.push(move);
+    this.#centre = before.centre;
+    this.#around = before;
+    this.lastMoveWave = moment.wave;
+  }
+
+  #judged({ patch, pairs }: OpenExperiment): PatchExperiment {
+    const { wave, rule_cooldown_waves } = this.#context.config;
+    const { segment } = this.#request;
+    // By then the next patch may come, and the interval had better be narrow.
+    const tightestAt = Math.max(MIN_OBSERVATIONS, wave * rule_cooldown_waves);
+    return judgePatch({ segment, patch, pairs, tightestAt });
+  }
+
+  #close(
+    moment: PlanMoment,
+    experiment: PatchExperiment,
+    change: Pick<PlanEntry, 'patch' | 'change'>,
+  ): void {
+    const { outcome } = experiment;
+    const found = experimentText(experiment);
+    this.#open = null;
+    this.experiments.push(experiment);
+    this.#request.log.add(moment, {
+      agent: 'analyzer',
+      action: outcome,
+      ...change,
+      experiment,
+      reason: outcome === 'undecided' ? `${found}${detectableText(experiment)}` : found,
+    });
+  }
+}

@@ -1,0 +1,115 @@
+import { groupReturns, type HeldBars } from '../analyzer/group-returns.ts';
+import { neighbourhood } from '../analyzer/neighbourhood.ts';
+import { parameterNeighbours } from '../analyzer/parameter-neighbours.ts';
+import { excessT, marketSums } from '../engine/excess-return.ts';
+import { REGIMES, regimeAt } from '../engine/volatility-regime.ts';
+import type { ReplayWish } from '../engine/worker-tasks.ts';
+import type { Sensitivity, SensitivityRow } from '../protocol/honesty.ts';
+import { isoInstant } from '../protocol/iso-instant.ts';
+import type { Strategy } from '../protocol/strategy.ts';
+import type { Findings } from './finalists.ts';
+import type { SessionContext } from './session-context.ts';
+
+/** A replay with something changed, and what that is. */
+interface Change extends Pick<SensitivityRow, 'kind' | 'what'> {
+  readonly wish: ReplayWish;
+}
+
+/**
+ * How the champion does over the same step bars where something else is a little different: a parameter,
+ * the costs, how fast it is; and in which volatility and in which months it did what it did. Nothing is
+ * chosen by it.
+ *
+ * @returns null where there is no champion
+ */
+export async function measureSensitivity(
+  context: SessionContext,
+  findings: Findings,
+): Promise<Sensitivity | null> {
+  const { market, features, gaps, windows, pool, signal, config } = context;
+  const { champion, finalists, slices, columns } = findings;
+  if (champion === null) return null;
+  const { strategy, step, t } = finalists[champion]!;
+  const changes = changesOf(strategy, config.costs);
+  const replays = await pool.replay(
+    {
+      visible: { handle: market.handle, end: windows.searchEnd },
+      ...{ features, gaps, slices, wantsColumns: false },
+    },
+    changes.map(({ wish }) => wish),
+    signal,
+  );
+  const held = marketSums(market.bars, slices);
+  const bars: HeldBars = {
+    ...{ columns: columns[champion]!, bars: market.bars, slices },
+    sizing: strategy.sizing,
+  };
+  const rows: SensitivityRow[] = [
+    {
+      kind: 'as it is',
+      what: 'as it is',
+      n_trades: step.n_trades,
+      total_pnl: step.total_pnl,
+      t,
+    },
+    ...changes.map(({ kind, what }, i) => {
+      const { record, sums } = replays[i]!;
+      const [n_trades, total_pnl] = [record.trades, record.totalPnl];
+      return { kind, what, n_trades, total_pnl, t: excessT(sums, held) };
+    }),
+    ...regimeRows(bars, features.atrz),
+    ...monthRows(bars, market.bars.time),
+  ];
+  return { rows, ...neighbourhood(rows) };
+}
+
+function changesOf(strategy: Strategy, costs: ReplayWish['costs']): Change[] {
+  const own: ReplayWish = { strategy, costs, delayBars: 0 };
+  const dearer = ({ fee_bps, slippage_bps }: ReplayWish['costs'], times: number) => ({
+    fee_bps: times * fee_bps,
+    slippage_bps: times * slippage_bps,
+  });
+  // Several times nothing is nothing.
+  const isFree = costs.fee_bps === 0 && costs.slippage_bps === 0;
+  return [
+    ...parameterNeighbours(strategy).map(
+      ({ what, rules }): Change => ({ kind: 'parameter', what, wish: { ...own, strategy: rules } }),
+    ),
+    ...(isFree ? [] : [2, 3]).map(
+      (times): Change => ({
+        kind: 'costs',
+        what: `costs x ${times}`,
+        wish: { ...own, costs: dearer(costs, times) },
+      }),
+    ),
+    { kind: 'delay', what: 'signals one bar later', wish: { ...own, delayBars: 1 } },
+  ];
+}
+
+/**
+ * By the ATR z-score of each bar itself, with the thresholds that an episode is held to by the mean of
+ * its bars. A bar without one, while it warms up, belongs to none.
+ */
+function regimeRows(held: HeldBars, atrz: Float64Array): SensitivityRow[] {
+  const groups = groupReturns(held, (bar) => regimeAt(atrz[bar]!));
+  return REGIMES.flatMap((regime) => {
+    const group = groups.get(regime);
+    return group === undefined ? [] : [{ kind: 'regime', what: regime, ...group }];
+  });
+}
+
+/** By the UTC month in which a bar opened. */
+function monthRows(held: HeldBars, time: Float64Array): SensitivityRow[] {
+  let month = '';
+  let until = Number.NEGATIVE_INFINITY;
+  const groups = groupReturns(held, (bar) => {
+    const opened = time[bar]!;
+    if (opened >= until) {
+      const date = new Date(opened);
+      month = isoInstant(opened).slice(0, 7);
+      until = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+    }
+    return month;
+  });
+  return [...groups].map(([what, group]) => ({ kind: 'month', what, ...group }));
+}

@@ -1,0 +1,41 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { onTestFinished } from 'vitest';
+
+/** Another process that writes to ledgers when it is told to. */
+export class LedgerProcess {
+  readonly #child: ChildProcess;
+  readonly #answers: AsyncIterator<string>;
+
+  constructor() {
+    const script = join(import.meta.dirname, 'ledger-writer.ts');
+    this.#child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.#answers = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
+    onTestFinished(() => this.kill());
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+
+  /** Tells it what to do, and gives what it answers. */
+  async ask(line: string): Promise<string> {
+    this.tell(line);
+    const { value } = await this.#answers.next();
+    return value as string;
+  }
+
+  tell(line: string): void {
+    this.#child.stdin!.write(`${line}\n`);
+  }
+
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    this.#child.kill('SIGKILL');
+    await once(this.#child, 'exit');
+  }
+}

@@ -1,0 +1,20 @@
+import { createInterface } from 'node:readline';
+import { LabLedger } from '../../sessions/lab-ledger.ts';
+import { recordLook } from '../../sessions/vault-looks.ts';
+import { backtestEntry, lookWish } from './ledger-entries.ts';
+
+// A process that writes to ledgers what it is told, a line at a time: `add LAB PREFIX COUNT` adds so many
+// entries one by one, `look LAB NUMBER` spends a look at the vault. It answers `done`, the look as JSON, or
+// the refusal.
+for await (const line of createInterface({ input: process.stdin })) {
+  const [what, lab, which, count] = line.split(' ') as [string, string, string, string];
+  const ledger = new LabLedger(lab, () => new Date());
+  let answer = 'done';
+  try {
+    if (what === 'look') answer = JSON.stringify(recordLook(ledger, lookWish(Number(which))));
+    else for (let i = 0; i < Number(count); i++) ledger.add(backtestEntry(`${which} ${i}`));
+  } catch (error) {
+    answer = (error as Error).message;
+  }
+  process.stdout.write(`${answer}\n`);
+}

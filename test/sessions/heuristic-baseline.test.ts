@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { jsonSchemaOf } from '../../agents/pricing.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { SessionInputs } from '../../protocol/session-files.ts';
+import { type ArmRunner, armsInProcess } from '../../sessions/arm-runner.ts';
+import { armsWanted } from '../../sessions/run-placebo.ts';
+import { runSession } from '../../sessions/run-session.ts';
+import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
+import {
+  freshInputs,
+  memoryStore,
+  playInMemory,
+  type SessionWishes,
+  sessionSetup,
+  smallConfig,
+} from '../helpers/small-session.ts';
+import { stubBrain } from '../helpers/stub-brain.ts';
+
+const SMALL = { tests: 4, wave: 2, reviews: 0 };
+const LED = { strategist: SEAT, critic: SEAT };
+const brain: Script = ({ output, messages }) => ({
+  text: stubBrain({ schema: jsonSchemaOf(output.schema), messages }),
+});
+
+/** A session in which models play, and what it wrote. */
+async function playLed(wishes: SessionWishes & { readonly said?: object } = {}) {
+  const { arms, said = { agents: LED }, ...rest } = wishes;
+  const { store, files, recorder, events } = memoryStore();
+  const setup = sessionSetup({ config: smallConfig({ ...SMALL, ...said }), ...rest });
+  const desk = scriptedDesk({ script: brain });
+  const ports = { agents: heuristicAgents, pool: inProcessPool(recorder), store, desk };
+  const metrics = await runSession(setup, arms === undefined ? ports : { ...ports, arms });
+  const inputs = SessionInputs.parse(JSON.parse(files.get('inputs.json')!));
+  return { metrics, inputs, files, events, honesty: metrics.honesty };
+}
+
+const broken: ArmRunner = {
+  lanes: 1,
+  play: () => Promise.reject(new Error('out of memory')),
+};
+
+describe('heuristicBaseline()', () => {
+  it('is the session that heuristic agents would have played', async () => {
+    const [led, own] = await Promise.all([playLed(), playInMemory({ config: smallConfig(SMALL) })]);
+    const { heuristic, search } = led.honesty;
+    expect(heuristic).toEqual(own.metrics.honesty.search);
+    expect(heuristic).not.toEqual(search);
+    expect(heuristic!.record_pnl).toBe(own.metrics.walk_forward.metrics.total_pnl);
+    expect(search.record_pnl).toBe(led.metrics.walk_forward.metrics.total_pnl);
+    // What they tried is none of the trials of the session.
+    expect(led.honesty.trials.session).toBe(search.trials);
+  });
+
+  it('is not there where they played themselves, and nothing is missing then', async () => {
+    const { metrics } = await playInMemory({ config: smallConfig(SMALL), arms: broken });
+    expect(metrics.honesty.heuristic).toBeNull();
+    expect(metrics.honesty.unchecked.map(({ check }) => check)).not.toContain('heuristic agents');
+  });
+
+  it('that broke is an input: played again it is not asked for, and all is the same', async () => {
+    const one = await playLed({ arms: broken });
+    expect(one.honesty.heuristic).toBeNull();
+    expect(one.honesty.unchecked).toContainEqual({
+      check: 'heuristic agents',
+      why: 'their search broke',
+    });
+    expect(one.inputs.failed_arms).toEqual([{ kind: null, arm: 1, why: 'out of memory' }]);
+    const { failed_arms } = one.inputs;
+    const again = await playLed({ inputs: { ...freshInputs(), failed_arms }, arms: armsInProcess });
+    expect(again.metrics).toEqual(one.metrics);
+  });
+
+  it('asks no model in the segments that a fork shares either', async () => {
+    const agents = { maestro: 'heuristic', ...LED };
+    const pasts = [{ until_segment: 1, seed: 1, agents }];
+    const fork = { parent: '0123456789ab', parent_name: 'parent', pasts };
+    const forked = await playLed({ said: { fork } });
+    const own = await playInMemory({ config: smallConfig(SMALL) });
+    expect(forked.inputs.failed_arms).toEqual([]);
+    expect(forked.honesty.heuristic).toEqual(own.metrics.honesty.search);
+    // Models have played in it: their arms would have to be paid, and nobody has asked for any.
+    const config = smallConfig({ ...SMALL, fork, placebo: {} });
+    expect(armsWanted({ config, inputs: freshInputs() })).toBe(0);
+  });
+});

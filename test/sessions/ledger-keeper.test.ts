@@ -1,0 +1,362 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { LedgerEntry } from '../../protocol/ledger-entry.ts';
+import { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
+import { SessionError } from '../../sessions/errors.ts';
+import { failingPool } from '../../sessions/failing-pool.ts';
+import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
+import { LabLedger } from '../../sessions/lab-ledger.ts';
+import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
+import {
+  entriesOf,
+  labAtStart,
+  NO_TRIALS,
+  sumOfTrials,
+  totalOf,
+  trialsIn,
+} from '../../sessions/ledger-sums.ts';
+import testRecorder from '../../sessions/record-test.ts';
+import { nullStore } from '../../sessions/session-store.ts';
+import { backtestEntry, REAL_MARKET } from '../helpers/ledger-entries.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
+import { begin, Crash, canonicalFiles, goOn } from '../helpers/resumed-session.ts';
+import { sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
+
+const market = smallMarket();
+const config = smallConfig({ wave: 2, rule_cooldown_waves: 1 });
+
+let lab: string;
+let ledger: LabLedger;
+beforeEach(() => {
+  lab = temporaryFolder();
+  ledger = open();
+});
+const open = () => new LabLedger(lab, () => new Date(0));
+const entries = () =>
+  open()
+    .lines()
+    .map(({ entry }) => entry);
+const metricsOf = (name: string) =>
+  MetricsGlobal.parse(
+    JSON.parse(readFileSync(join(lab, 'sessions', name, 'metrics_global.json'), 'utf8')),
+  );
+
+describe('a session that was played', () => {
+  it('is on the ledger with every trial that it counts itself, kind by kind', async () => {
+    await begin(lab, 'one', { market, config, ledger });
+    const { trials } = metricsOf('one');
+    expect(sumOfTrials(entries())).toEqual({ ...NO_TRIALS, ...trials });
+    // By hand: three proposals a round, each with 8 sets, and one round is sent back; 12 tests of 8
+    // candidates each.
+    expect(trials).toMatchObject({ proposals: 9, screened_sets: 72, candidates: 96 });
+    expect(trials.scouted).toBeGreaterThan(0);
+    expect(trials.patches).toBeGreaterThan(0);
+    const { identity } = sessionSetup({ market, config });
+    const [fixed, begun] = entries();
+    expect(fixed).toMatchObject({
+      ...{ type: 'vault_fixed', vault_from: '2022-02-21T00:00:00Z', embargo_days: 2 },
+      ...{ name: 'one', session: identity.session },
+    });
+    expect(begun).toMatchObject({
+      ...{ type: 'session_begun', name: 'one', session: identity.session, run: 1, again: false },
+      ...{ blind: true, interval: '5m', from: '2022-01-01T00:00:00Z', to: '2022-02-21T00:00:00Z' },
+      agents: { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' },
+    });
+    for (const { market: of } of entries()) {
+      expect(of).toMatchObject({ venue: 'simulated', symbol: 'SIMUSDT', simulated: { seed: 1 } });
+    }
+    const rejected = entriesOf(open().lines(), 'rejected');
+    expect(rejected.map(({ segment }) => segment)).toEqual([1, 2]);
+    // Two of nine were chosen.
+    expect(rejected.flatMap(({ proposals }) => proposals)).toHaveLength(7);
+    for (const { rules } of rejected.flatMap(({ proposals }) => proposals)) {
+      expect(rules).toMatch(/^[a-z_]+ \d/);
+    }
+  });
+
+  it('is counted before anybody sees it, and before the journal has it', async () => {
+    const seen: string[] = [];
+    await begin(lab, 'one', {
+      ...{ market, config, ledger },
+      onEvent: (event) => {
+        const own = entries();
+        const journal = readFileSync(join(lab, 'sessions', 'one', 'journal.jsonl'), 'utf8');
+        expect(journal).toContain(`"type":"${event.type}"`);
+        const has = (one: Partial<LedgerEntry>) =>
+          expect(own).toContainEqual(expect.objectContaining(one));
+        seen.push(event.type);
+        if (event.type === 'proposed') has({ of: 'proposals', segment: event.segment });
+        if (event.type === 'screened') has({ of: 'screening', segment: event.segment });
+        if (event.type === 'chosen') has({ type: 'rejected', segment: event.segment });
+        if (event.type === 'test_finished') {
+          const wave = Math.ceil(Number(/_test(\d+)$/.exec(event.test)![1]) / config.wave);
+          has({ of: 'wave', segment: event.segment, wave });
+        }
+        if (event.type === 'planned' && event.event.patch !== undefined) {
+          has({ type: 'patched', segment: event.event.segment, wave: event.event.wave });
+        }
+        if (event.type === 'segment_finished') has({ of: 'scouting', segment: event.segment });
+      },
+    });
+    expect(seen.filter((type) => type === 'test_finished')).toHaveLength(12);
+    expect(seen.indexOf('test_finished')).toBeGreaterThan(seen.indexOf('wave_started'));
+    expect(seen.indexOf('wave_finished')).toBeGreaterThan(seen.lastIndexOf('wave_started') - 99);
+  });
+
+  it('counts tests that broke as if they had gone as far as a test can', async () => {
+    const broken = [{ test: 'seg1_test002', why: 'it broke' }];
+    const pool = failingPool(inProcessPool(testRecorder()), broken);
+    await begin(lab, 'one', { market, config, ledger, pool });
+    const { counts, trials } = metricsOf('one');
+    expect(counts.failed).toBe(1);
+    expect(sumOfTrials(entries())).toEqual({ ...NO_TRIALS, ...trials });
+    const waves = entriesOf(open().lines(), 'trials').filter(({ of }) => of === 'wave');
+    expect(waves.map(({ failed }) => failed)).toEqual([1, 0, 0, 0, 0, 0]);
+    // 8 candidates and 4 validations of the broken one are among those of its wave.
+    expect(waves[0]!.counts.candidates).toBe(16);
+  });
+
+  it('is counted once, wherever it is stopped and however often it goes on', async () => {
+    await begin(lab, 'whole', { market, config, ledger });
+    const keys = (name: string) =>
+      entries()
+        .filter(({ key }) => key.startsWith(`session ${name}/`))
+        .map(({ key }) => key.replace(name, ''));
+    const whole = keys('whole');
+    const files = canonicalFiles(lab, 'whole');
+    for (const every of [7, 19, 41]) {
+      const name = `stopped_${every}`;
+      // The later it goes on, the longer it may run.
+      const crashAt = (last: number) => {
+        let calls = 0;
+        return () => {
+          calls += 1;
+          if (calls === last) throw new Crash();
+        };
+      };
+      const wishes = { market, config };
+      const onStore = crashAt(every);
+      let isDone = await begin(lab, name, { ...wishes, ledger: open(), onStore });
+      for (let turn = 2; !isDone; turn++) {
+        const later = crashAt(turn * every);
+        isDone = await goOn(lab, name, { ...wishes, ledger: open(), onStore: later });
+        expect(turn).toBeLessThan(60);
+      }
+      expect(keys(name).toSorted()).toEqual(whole.toSorted());
+      expect(canonicalFiles(lab, name)).toEqual(files);
+    }
+  }, 120_000);
+
+  it('stops where the ledger takes nothing more, shows nothing of it, and goes on later', async () => {
+    await begin(lab, 'whole', { market, config, ledger });
+    const path = join(lab, 'ledger.jsonl');
+    const shown: SessionEvent[] = [];
+    let good = '';
+    const spoil = (event: SessionEvent) => {
+      shown.push(event);
+      if (event.type !== 'wave_started' || event.segment !== 2) return;
+      good = readFileSync(path, 'utf8');
+      writeFileSync(path, good.slice(0, -20));
+    };
+    const stopped = begin(lab, 'one', { market, config, ledger: open(), onEvent: spoil });
+    await expect(stopped).rejects.toThrow(SessionError);
+    await expect(stopped).rejects.toThrow(
+      /ledger\.jsonl, line \d+: what was there is there no more/,
+    );
+    expect(shown.at(-1)!.type).toBe('wave_started');
+    writeFileSync(path, good);
+    expect(await goOn(lab, 'one', { market, config, ledger: open() })).toBe(true);
+    expect(canonicalFiles(lab, 'one')).toEqual(canonicalFiles(lab, 'whole'));
+    const own = entries().filter((one) => 'name' in one && one.name === 'one');
+    expect(sumOfTrials(own)).toEqual({ ...NO_TRIALS, ...metricsOf('one').trials });
+  });
+
+  it('of before there was a ledger is put there when it goes on', async () => {
+    const isDone = await begin(lab, 'one', {
+      ...{ market, config },
+      onEvent: ({ type }) => {
+        if (type === 'segment_finished') throw new Crash();
+      },
+    });
+    expect(isDone).toBe(false);
+    expect(entries()).toEqual([]);
+    await goOn(lab, 'one', { market, config, ledger });
+    expect(sumOfTrials(entries())).toEqual({ ...NO_TRIALS, ...metricsOf('one').trials });
+    expect(entries()[0]).toMatchObject({ vault_from: '2022-02-21T00:00:00Z' });
+  });
+});
+
+describe('keptOnLedger()', () => {
+  const setup = sessionSetup({ market, config });
+  const { identity } = setup;
+  const example = <Type extends SessionEvent['type']>(type: Type) =>
+    SESSION_EVENTS.find(
+      (event): event is Extract<SessionEvent, { type: Type }> => event.type === type,
+    )!;
+  /** What is on the ledger after a session has told these. */
+  const told = (...events: SessionEvent[]) => {
+    const onEvent = (event: SessionEvent) => void shown.push(event);
+    const shown: SessionEvent[] = [];
+    const { store } = keptOnLedger({ store: nullStore, onEvent }, open(), {
+      name: 'one',
+      identity,
+    });
+    for (const event of [example('session_started'), ...events]) store.append(event);
+    return entries().slice(2);
+  };
+
+  it('counts shadows, each of them once, and finalists that were replayed', () => {
+    const counts = { tests: 20, candidates: 320, validations: 80, steps: 20 };
+    const patch = { type: 'shadowed', segment: 1, of: 'patch', wave: 3, ...counts } as const;
+    const critic = { ...patch, of: 'critic', wave: null } as const;
+    const replayed = { ...example('replayed'), finalists: 7 };
+    for (let again = 0; again < 2; again++) {
+      const own = told(patch, critic, critic, replayed);
+      expect(own.map((one) => [(one as { of: string }).of, totalOf(trialsIn(one))])).toEqual([
+        ['patch_shadow', 420],
+        ['critic_shadow', 420],
+        ['critic_shadow', 420],
+        ['finalists', 7],
+      ]);
+      expect(sumOfTrials(own)).toEqual({ ...NO_TRIALS, shadows: 1260, replays: 7 });
+    }
+  });
+
+  it('writes down how an exam ended, once', () => {
+    const examined = example('examined');
+    told(examined);
+    const own = told(examined);
+    expect(own).toHaveLength(1);
+    const { look, specification, p, t, passed } = examined.exam;
+    expect(own[0]).toMatchObject({
+      type: 'examined',
+      name: 'one',
+      look,
+      specification,
+      p,
+      t,
+      passed,
+    });
+  });
+
+  it('adds up the audit of the Critic, of segments and of sessions', () => {
+    const audit = (segment: number, tests: number, sum: number, sum_of_squares: number) => ({
+      ...{ segment, proposals: [], lift: { tests, mean: 0, low: null, high: null } },
+      sums: { sum, sum_of_squares },
+    });
+    const segments = [audit(1, 10, 0.5, 0.25), audit(2, 20, -1.25, 2)];
+    const text = JSON.stringify({ honesty: { critic: { segments } } });
+    for (const name of ['one', 'two']) {
+      const { store } = keptOnLedger({ store: nullStore }, open(), { name, identity });
+      store.append(example('session_started'));
+      for (let again = 0; again < 2; again++) store.write('metrics_global.json', text);
+    }
+    expect(labAtStart(open().lines(), identity.market).critic).toEqual({
+      ...{ tests: 60, sum: -1.5, sum_of_squares: 4.5 },
+    });
+  });
+
+  it('holds back tests until their wave is counted, and tells them in order', () => {
+    const order: string[] = [];
+    const store = {
+      ...nullStore,
+      append: (event: SessionEvent) => void order.push(`journal ${event.type}`),
+    };
+    const onEvent = (event: SessionEvent) => void order.push(`shown ${event.type}`);
+    const kept = keptOnLedger({ store, onEvent }, open(), { name: 'one', identity });
+    const tell = (event: SessionEvent) => {
+      kept.store.append(event);
+      kept.onEvent(event);
+    };
+    const test = example('test_finished');
+    const wave = { ...example('wave_started'), segment: test.segment };
+    for (const event of [example('session_started'), wave, test, test]) tell(event);
+    expect(order).toHaveLength(4);
+    tell({ ...example('wave_finished'), segment: test.segment });
+    expect(order.slice(4)).toEqual([
+      ...['journal test_finished', 'shown test_finished'],
+      ...['journal test_finished', 'shown test_finished'],
+      ...['journal wave_finished', 'shown wave_finished'],
+    ]);
+  });
+});
+
+describe('beginOnLedger()', () => {
+  const { identity } = sessionSetup({ market, config });
+  const start = (name = 'one') =>
+    beginOnLedger(open(), name, identity.market, () => ({ identity })).labAtStart;
+  const tried = (name: string) => {
+    const { store } = keptOnLedger({ store: nullStore }, open(), { name, identity });
+    store.append(SESSION_EVENTS[0]!);
+    const proposed = SESSION_EVENTS.find(({ type }) => type === 'proposed')!;
+    store.append(proposed);
+  };
+
+  it('counts sessions and trials before, and K is one more', () => {
+    expect(start('one')).toEqual(FRESH_LAB);
+    tried('one');
+    expect(start('two')).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
+    expect(start('three')).toEqual({ ...FRESH_LAB, sessions: 2, trials: 1 });
+  });
+
+  it('counts a session again that has the folder of one that was deleted', () => {
+    start('one');
+    tried('one');
+    expect(start('one')).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
+    tried('one');
+    expect(start('two')).toEqual({ ...FRESH_LAB, sessions: 2, trials: 2 });
+    const begun = entriesOf(open().lines(), 'session_begun');
+    expect(begun.map(({ name, run, again }) => [name, run, again])).toEqual([
+      ['one', 1, false],
+      ['one', 2, true],
+      ['two', 1, true],
+    ]);
+  });
+
+  it('counts one once that was killed before it had tried anything', () => {
+    for (let again = 0; again < 3; again++) expect(start('one')).toEqual(FRESH_LAB);
+    expect(entriesOf(open().lines(), 'session_begun')).toHaveLength(1);
+  });
+
+  it('plans with the vault that the first has fixed, and leaves nothing where that cannot be', () => {
+    const seen: (number | null)[] = [];
+    const plan = (vaultFrom: number | null) => {
+      seen.push(vaultFrom);
+      return { identity };
+    };
+    beginOnLedger(open(), 'one', identity.market, plan);
+    beginOnLedger(open(), 'two', identity.market, plan);
+    expect(seen).toEqual([null, Date.UTC(2022, 1, 21)]);
+    const before = readFileSync(join(lab, 'ledger.jsonl'));
+    const refuse = () => {
+      throw new RangeError('too little');
+    };
+    expect(() => beginOnLedger(open(), 'three', identity.market, refuse)).toThrow('too little');
+    expect(readFileSync(join(lab, 'ledger.jsonl'))).toEqual(before);
+    rmSync(join(lab, 'ledger.jsonl'));
+    expect(() => beginOnLedger(open(), 'one', identity.market, refuse)).toThrow('too little');
+    expect(entries()).toEqual([]);
+  });
+});
+
+describe('labAtStart()', () => {
+  it('counts what overlaps in time, of the same venue, symbol and simulation alone', () => {
+    ledger.add(backtestEntry('a'), backtestEntry('b'));
+    const at = (said: object) => labAtStart(open().lines(), { ...REAL_MARKET, ...said });
+    expect(at({})).toEqual({ ...FRESH_LAB, trials: 2 });
+    expect(at({ interval: '1h', hash: 'another', bars: 1 }).trials).toBe(2);
+    expect(at({ symbol: 'ETHUSDT' })).toEqual(FRESH_LAB);
+    expect(at({ venue: 'um' })).toEqual(FRESH_LAB);
+    const simulated = { kind: 'null', seed: 1, days: 60, strength: null, edge: null };
+    expect(at({ simulated })).toEqual(FRESH_LAB);
+    // It looked at 2022 and 2023.
+    expect(at({ from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' })).toEqual(FRESH_LAB);
+    expect(at({ from: '2020-01-01T00:00:00Z', to: '2022-01-01T00:00:00Z' })).toEqual(FRESH_LAB);
+    expect(at({ from: '2023-12-31T23:55:00Z', to: '2025-01-01T00:00:00Z' }).trials).toBe(2);
+  });
+});

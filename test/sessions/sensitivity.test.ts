@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { backtestPool } from '../../engine/backtest-pool.ts';
+import { NO_RETURNS } from '../../engine/excess-return.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool-port.ts';
+import { EMPTY_RECORD } from '../../engine/slice-record.ts';
+import type { Replay, ReplayWish } from '../../engine/worker-tasks.ts';
+import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
+import { runSession } from '../../sessions/run-session.ts';
+import { nullStore } from '../../sessions/session-store.ts';
+import { marketCorruptedFrom } from '../helpers/changed-market.ts';
+import { record } from '../helpers/episodes.ts';
+import {
+  memoryStore,
+  type PlayedSession,
+  playInMemory,
+  type SessionWishes,
+  sessionSetup,
+  smallConfig,
+  smallMarket,
+} from '../helpers/small-session.ts';
+
+/** A pool in which `change` has the last word on replays, told whether they are of finalists. */
+function scripted(
+  change: (replay: Replay, wish: ReplayWish, isFinalist: boolean) => Replay,
+): BacktestPool {
+  const pool = inProcessPool(memoryStore().recorder);
+  return {
+    ...pool,
+    async replay(setting, wishes, signal) {
+      const replays = await pool.replay(setting, wishes, signal);
+      return replays.map((replay, i) => change(replay, wishes[i]!, setting.wantsColumns));
+    },
+  };
+}
+
+const play = async (wishes: SessionWishes = {}) => (await playInMemory(wishes)).metrics.honesty;
+const ofKind = ({ rows }: Sensitivity, kind: SensitivityRow['kind']) =>
+  rows.filter((row) => row.kind === kind);
+const sum = (rows: readonly SensitivityRow[], key: 'n_trades' | 'total_pnl') =>
+  rows.reduce((total, row) => total + row[key], 0);
+
+describe('the sensitivity of a champion', () => {
+  let session: PlayedSession;
+  let sensitivity: Sensitivity;
+
+  beforeAll(async () => {
+    session = await playInMemory();
+    sensitivity = session.metrics.honesty.sensitivity!;
+  });
+
+  it('begins with the champion as it is', () => {
+    const { finalists, champion } = session.metrics.honesty;
+    const { step, t } = finalists[champion!]!;
+    expect(step.n_trades).toBeGreaterThan(10);
+    expect(sensitivity.rows[0]).toEqual({
+      ...{ kind: 'as it is', what: 'as it is' },
+      ...{ n_trades: step.n_trades, total_pnl: step.total_pnl, t },
+    });
+  });
+
+  it('asks in one go for neighbours, twice and three times the costs, and a bar of delay', async () => {
+    const asked: ReplayWish[][] = [];
+    const pool = inProcessPool(memoryStore().recorder);
+    const honesty = await play({
+      pool: {
+        ...pool,
+        replay: (setting, wishes, signal) => {
+          if (!setting.wantsColumns) asked.push([...wishes]);
+          return pool.replay(setting, wishes, signal);
+        },
+      },
+    });
+    expect(asked).toHaveLength(1);
+    const { strategy } = honesty.finalists[honesty.champion!]!;
+    const own = { strategy, costs: { fee_bps: 4, slippage_bps: 1 }, delayBars: 0 };
+    expect(asked[0]!.slice(-3)).toEqual([
+      { ...own, costs: { fee_bps: 8, slippage_bps: 2 } },
+      { ...own, costs: { fee_bps: 12, slippage_bps: 3 } },
+      { ...own, delayBars: 1 },
+    ]);
+    const neighbours = asked[0]!.slice(0, -3);
+    expect(neighbours).toHaveLength(ofKind(sensitivity, 'parameter').length);
+    expect(neighbours.length).toBeGreaterThan(10);
+    for (const wish of neighbours) {
+      expect(wish.strategy).not.toEqual(strategy);
+      expect({ ...wish, strategy }).toEqual(own);
+    }
+  });
+
+  it('has in its rows what those replays came to', async () => {
+    // Neighbours make -10 and 20 in turn, each in two trades.
+    let i = 0;
+    const honesty = await play({
+      pool: scripted((replay, wish, isFinalist) => {
+        if (isFinalist) return replay;
+        const isChanged = wish.delayBars === 1 || wish.costs.fee_bps !== 4;
+        const pnl = isChanged ? -7 : (i++ % 2) * 30 - 10;
+        return {
+          ...replay,
+          record: record({ trades: 2, totalPnl: pnl }),
+          sums: NO_RETURNS,
+        };
+      }),
+    });
+    const own = honesty.sensitivity!;
+    expect(ofKind(own, 'parameter').map(({ total_pnl }) => total_pnl)).toEqual(
+      ofKind(own, 'parameter').map((_, k) => (k % 2 === 0 ? -10 : 20)),
+    );
+    const of = (kind: 'costs' | 'delay', what: string) => ({
+      ...{ kind, what },
+      ...{ n_trades: 2, total_pnl: -7, t: null },
+    });
+    expect(ofKind(own, 'costs')).toEqual([of('costs', 'costs x 2'), of('costs', 'costs x 3')]);
+    expect(ofKind(own, 'delay')).toEqual([of('delay', 'signals one bar later')]);
+    const count = ofKind(own, 'parameter').length;
+    expect(own.profitable_neighbours).toBe(Math.floor(count / 2) / count);
+  });
+
+  it('does not multiply costs of nothing', async () => {
+    const costs = { fee_bps: 0, slippage_bps: 0 };
+    const honesty = await play({ config: smallConfig({ costs }) });
+    expect(ofKind(honesty.sensitivity!, 'costs')).toEqual([]);
+    expect(ofKind(honesty.sensitivity!, 'delay')).toHaveLength(1);
+  });
+
+  it('splits the whole of it by months and by volatility, and loses nothing', () => {
+    const [own] = sensitivity.rows;
+    for (const kind of ['month', 'regime'] as const) {
+      const rows = ofKind(sensitivity, kind);
+      expect(sum(rows, 'n_trades'), kind).toBe(own!.n_trades);
+      expect(sum(rows, 'total_pnl'), kind).toBeCloseTo(own!.total_pnl, 5);
+    }
+    expect(ofKind(sensitivity, 'regime').map(({ what }) => what)).toEqual([
+      ...['low', 'normal', 'high'],
+    ]);
+  });
+
+  it('has the months of its step bars, in order', () => {
+    const { windows, market } = sessionSetup();
+    const months = new Set(
+      windows.segments
+        .flat()
+        .flatMap(({ step }) => [...market.bars.time.subarray(step.start, step.end)])
+        .map((time) => new Date(time).toISOString().slice(0, 7)),
+    );
+    expect(months.size).toBeGreaterThan(1);
+    expect(ofKind(sensitivity, 'month').map(({ what }) => what)).toEqual([...months]);
+  });
+
+  it('loses to costs: three times them leave less than twice', () => {
+    const [twice, thrice] = ofKind(sensitivity, 'costs');
+    expect(twice!.total_pnl).toBeLessThan(sensitivity.rows[0]!.total_pnl);
+    expect(thrice!.total_pnl).toBeLessThan(twice!.total_pnl);
+  });
+
+  it('reads nothing from the embargo on', async () => {
+    const market = smallMarket();
+    const { searchEnd } = sessionSetup({ market }).windows;
+    expect(searchEnd).toBeLessThan(market.bars.length - 1000);
+    const honesty = await play({ market: marketCorruptedFrom(market, searchEnd) });
+    expect(honesty.sensitivity).toEqual(sensitivity);
+  });
+
+  it('is not there where nothing traded, which is said', async () => {
+    const honesty = await play({
+      pool: scripted((replay) => ({ ...replay, record: EMPTY_RECORD, sums: NO_RETURNS })),
+    });
+    expect(honesty.champion).toBeNull();
+    expect(honesty.sensitivity).toBeNull();
+    expect(honesty.unchecked).toContainEqual({ check: 'sensitivity', why: 'nothing traded' });
+    expect(session.metrics.honesty.unchecked.map(({ check }) => check)).not.toContain(
+      'sensitivity',
+    );
+  });
+
+  describe('on threads', () => {
+    const pools = [backtestPool({ workers: 1 }), backtestPool({ workers: 2 })];
+    afterAll(() => Promise.all(pools.map((pool) => pool.close())));
+
+    it('comes to the same for any number of them', async () => {
+      for (const pool of pools) {
+        const ports = { agents: heuristicAgents, pool, store: nullStore };
+        const metrics = await runSession(sessionSetup(), ports);
+        expect(JSON.stringify(metrics.honesty)).toBe(JSON.stringify(session.metrics.honesty));
+      }
+    });
+  });
+});

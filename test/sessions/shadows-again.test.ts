@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { backtestPool } from '../../engine/backtest-pool.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool-port.ts';
+import type { SegmentPlan } from '../../protocol/segment-plan.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import { readOrigin } from '../../sessions/read-session.ts';
+import testRecorder from '../../sessions/record-test.ts';
+import { verifySession } from '../../sessions/verify-session.ts';
+import { marketCorruptedFrom } from '../helpers/changed-market.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { begin, Crash, canonicalFiles, goOn } from '../helpers/resumed-session.ts';
+import { playOnDisk } from '../helpers/session-on-disk.ts';
+import {
+  jsonOf,
+  PROGRAM,
+  playInMemory,
+  smallConfig,
+  smallMarket,
+} from '../helpers/small-session.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
+
+const market = smallMarket();
+/** Patches that nothing shows of, and one that is over before the segment is. */
+const config = smallConfig({ tests: 8, wave: 2, rule_cooldown_waves: 1, scouting: { sets: 0 } });
+const lab = suiteFolder();
+
+/** A pool in which the shadows of every fourth test break. */
+function breakingShadows(): BacktestPool {
+  const pool = inProcessPool(testRecorder());
+  return {
+    ...pool,
+    async tests(job, tasks, recording, options) {
+      const isBroken = ({ index }: { index: number }) =>
+        options?.shadow !== undefined && index % 4 === 3;
+      const others = tasks.filter((one) => !isBroken(one));
+      const { reports } = await pool.tests(job, others, recording, options);
+      const broken = tasks.filter(isBroken).map(({ index }) => ({ index, why: 'out of memory' }));
+      return { reports, broken };
+    },
+  };
+}
+
+let whole: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  await playOnDisk(lab, 'whole', { market, config, pool: breakingShadows() });
+  whole = canonicalFiles(lab, 'whole');
+});
+
+describe('a session with shadows', () => {
+  it('has some of every kind, or the rest of these tests shows nothing', () => {
+    const results = [1, 2].map(
+      (k) => JSON.parse(whole.get(`segment_${k}/segment_results.json`)!) as SegmentResults,
+    );
+    expect(results.flatMap(({ experiments }) => experiments).length).toBeGreaterThan(2);
+    expect(results.every(({ critic_audit }) => critic_audit !== null)).toBe(true);
+    const { inputs } = readOrigin(join(lab, 'sessions'), 'whole');
+    const kinds = new Set(inputs.failed_tests.map(({ shadow }) => shadow?.split(' ')[0]));
+    expect([...kinds].sort()).toEqual(['patch', 'proposal', 'unpatched']);
+  });
+
+  it('comes to the same with any number of workers', async () => {
+    const files = [];
+    for (const workers of [0, 1, 2]) {
+      const own = temporaryFolder();
+      const pool = workers === 0 ? inProcessPool(testRecorder()) : backtestPool({ workers });
+      try {
+        await playOnDisk(own, 'one', { market, config, pool });
+      } finally {
+        await pool.close();
+      }
+      files.push(canonicalFiles(own, 'one'));
+    }
+    expect(files[0]!.size).toBeGreaterThan(30);
+    expect(files[1]).toEqual(files[0]);
+    expect(files[2]).toEqual(files[0]);
+  });
+
+  it('ends as if it had never stopped, wherever around its shadows it was', async () => {
+    const { events } = await playInMemory({ market, config });
+    const shadows = events.filter(({ type }) => type === 'shadowed').length;
+    expect(shadows).toBeGreaterThan(4);
+    for (let stop = 1; stop <= shadows; stop++) {
+      const own = temporaryFolder();
+      let told = 0;
+      let inputs = 0;
+      const isOver = await begin(own, 'one', {
+        ...{ market, config, pool: breakingShadows() },
+        onEvent: (event) => {
+          if (event.type === 'shadowed' && ++told === stop) throw new Crash();
+          // And once after what broke in shadow was written down, before the shadows were told of.
+          if (event.type !== 'file_written' || event.path !== 'inputs.json') return;
+          if (++inputs === stop + 1 && stop % 2 === 0) throw new Crash();
+        },
+      });
+      expect(isOver).toBe(false);
+      // Shadows that had not run when it stopped break again, as they did in the whole session.
+      expect(await goOn(own, 'one', { market, config, pool: breakingShadows() })).toBe(true);
+      expect(canonicalFiles(own, 'one')).toEqual(whole);
+    }
+  });
+
+  it('verifies, with a pool in which nothing breaks', async () => {
+    const found = await verifySession(readOrigin(join(lab, 'sessions'), 'whole'), {
+      ...{ market, program: PROGRAM, agents: heuristicAgents, scratch: temporaryFolder() },
+      pool: inProcessPool(testRecorder()),
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('reads nothing behind the last step of a segment', async () => {
+    const said = { config };
+    const one = await playInMemory({ ...said, market });
+    const plan = jsonOf<SegmentPlan>(one, 'segment_1/segment_plan.json');
+    const end = market.bars.time.indexOf(Date.parse(plan.tests.at(-1)!.step.to));
+    const other = await playInMemory({ ...said, market: marketCorruptedFrom(market, end) });
+    const judged = ({ files }: typeof one, segment: number) => {
+      const text = files.get(`segment_${segment}/segment_results.json`)!;
+      const { experiments, critic_audit, trials } = JSON.parse(text) as SegmentResults;
+      return { experiments, critic_audit, trials };
+    };
+    expect(judged(one, 1).experiments.length).toBeGreaterThan(0);
+    expect(judged(other, 1)).toEqual(judged(one, 1));
+    expect(judged(other, 2)).not.toEqual(judged(one, 2));
+  });
+});
