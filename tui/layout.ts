@@ -21,28 +21,46 @@ const HEADER = 2;
 const KEYS = 1;
 const GAP = 2;
 
+export interface LayoutWishes {
+  /** Whether the first pane says what all of it is worth, which takes more room than a segment. */
+  readonly isJudged: boolean;
+}
+
 /**
  * Places the panes on a screen. All of it together is a line less than the screen, so that the screen
  * never scrolls.
  */
-export function layoutOf(columns: number, rows: number): Layout {
+export function layoutOf(
+  columns: number,
+  rows: number,
+  wishes: LayoutWishes = { isJudged: false },
+): Layout {
   const height = rows - 1 - HEADER - KEYS;
   if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) return { kind: 'narrow', columns: [] };
   if (columns >= 170 && height >= 40) return wide(columns, height);
-  if (columns >= 110 && height >= 24) return full(columns, height);
-  return compact(columns, height);
+  if (columns >= 110 && height >= 24) return full(columns, height, wishes);
+  return compact(columns, height, wishes);
 }
 
-function compact(columns: number, height: number): Layout {
+function compact(columns: number, height: number, { isJudged }: LayoutWishes): Layout {
   // The essentials first; the equity curve takes what is left.
-  const wanted: readonly PlacedPane[] = [
-    { id: 'segment', height: 5 },
-    { id: 'targets', height: 6 },
-    { id: 'equity', height: 4 },
-    { id: 'agents', height: 3 },
-    { id: 'patches', height: 2 },
-    { id: 'leaders', height: 2 },
-  ];
+  const wanted: readonly PlacedPane[] = isJudged
+    ? [
+        { id: 'segment', height: Math.min(height, 12) },
+        { id: 'equity', height: 4 },
+        { id: 'leaders', height: 3 },
+        { id: 'targets', height: 6 },
+        { id: 'agents', height: 3 },
+        { id: 'patches', height: 2 },
+      ]
+    : [
+        { id: 'segment', height: 5 },
+        { id: 'targets', height: 6 },
+        { id: 'equity', height: 4 },
+        { id: 'agents', height: 3 },
+        { id: 'patches', height: 2 },
+        { id: 'leaders', height: 2 },
+      ];
   const panes: PlacedPane[] = [];
   let left = height;
   for (const pane of wanted) {
@@ -55,13 +73,14 @@ function compact(columns: number, height: number): Layout {
   return { kind: 'compact', columns: [{ width: columns, panes: grown(panes, taker, left) }] };
 }
 
-function full(columns: number, height: number): Layout {
+function full(columns: number, height: number, { isJudged }: LayoutWishes): Layout {
   const leftWidth = Math.floor((columns - GAP) * 0.46);
+  const segment = isJudged ? Math.min(18, height - 8) : 11;
   const left: PlacedPane[] = [
-    { id: 'segment', height: 11 },
+    { id: 'segment', height: segment },
     { id: 'targets', height: 6 },
+    { id: 'leaders', height: height - segment - 6 },
   ];
-  left.push({ id: 'leaders', height: height - 17 });
   const equity = Math.max(9, Math.floor(height * 0.42));
   const patches = Math.max(5, Math.floor(height * 0.24));
   const right: PlacedPane[] = [
