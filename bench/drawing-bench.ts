@@ -77,7 +77,7 @@ function inTerminal(line: string): Promise<number> {
     // Its input stays open: nobody presses a key.
     const child = spawn('script', words, {
       stdio: ['pipe', 'ignore', 'inherit'],
-      env: { ...environment, TERM: 'xterm-256color', MAESTRO_OFFLINE: '1' },
+      env: { ...environment, TERM: 'xterm-256color', MAESTRO_OFFLINE: '1', MAESTRO_PLACEBO: '0' },
     });
     child.on('error', reject);
     child.on('exit', (code) => {

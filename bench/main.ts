@@ -3,6 +3,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { drawingFigures } from './drawing-bench.ts';
 import { engineFigures } from './engine-bench.ts';
+import { honestyFigures } from './honesty-bench.ts';
 import { processFigures } from './process-bench.ts';
 import { recordingFigures } from './recording-bench.ts';
 import { type Figure, printFigures } from './table.ts';
@@ -14,6 +15,7 @@ const PARTS: Readonly<Record<string, (folder: string) => Promise<Figure[]>>> = {
   processes: processFigures,
   watching: watchFigures,
   drawing: drawingFigures,
+  honesty: honestyFigures,
 };
 
 const wanted = process.argv.slice(2);

@@ -13,7 +13,7 @@ export function runNode(args: readonly string[]): Promise<Ended> {
     let peakKb = 0;
     const child = spawn(process.execPath, args, {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, MAESTRO_OFFLINE: '1' },
+      env: { ...process.env, MAESTRO_OFFLINE: '1', MAESTRO_PLACEBO: '0' },
     });
     const watch = setInterval(() => {
       const path = `/proc/${child.pid}/status`;

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { backtestCommand } from './backtest-command.ts';
+import { calibrateCommand } from './calibrate-command.ts';
 import { completeCommand, completionCommand } from './completion-command.ts';
 import { dataCommand } from './data-command.ts';
 import { doctorCommand } from './doctor-command.ts';
+import { examCommand } from './exam-command.ts';
 import { exportCommand } from './export-command.ts';
 import { forkCommand } from './fork-command.ts';
 import { helpCommand } from './help-command.ts';
@@ -33,6 +35,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     forkCommand,
     replayCommand,
     verifyCommand,
+    examCommand,
     backtestCommand,
   ],
   'Read:': [
@@ -50,6 +53,7 @@ const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
     modelsCommand,
     schemaCommand,
     indexCommand,
+    calibrateCommand,
     doctorCommand,
     completionCommand,
     helpCommand,

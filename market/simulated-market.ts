@@ -3,6 +3,7 @@ import { allocateBars } from './bars.ts';
 import { MarketDataError } from './errors.ts';
 import { DAY_MS } from './interval.ts';
 import { hashBars, type Market } from './market.ts';
+import { type EdgeName, plantedEdge } from './planted-edge.ts';
 import { type RandomStream, randomStream } from './xoshiro128.ts';
 
 export interface SimulationOptions {
@@ -12,8 +13,10 @@ export interface SimulationOptions {
   readonly intervalMs?: number;
   /** `drift`: log return a year. `planted`: drift after a wide bar, in sd of a bar, a bar. */
   readonly strength?: number;
-  /** Which way prices go after a wide bar of a `planted` market. */
-  readonly edge?: 'momentum' | 'reversion';
+  /** What bends a `planted` market. */
+  readonly edge?: EdgeName;
+  /** `constant`: bars are of one law, without clusters, jumps or a daily rhythm. */
+  readonly volatility?: 'changing' | 'constant';
 }
 
 /** Enough for `forward` with 5 x 100 tests: 1,195 days. */
@@ -32,11 +35,6 @@ const SLOW = { halfLifeHours: 48, deviation: 0.35 };
 const JUMPS_A_YEAR = 40;
 const JUMP_DEVIATION = 0.008;
 
-/** A planted edge lives for so many bars after a bar of more than so many usual ranges. */
-const EDGE_BARS = 12;
-const WIDE_RANGES = 2.5;
-const USUAL_RANGE_BARS = 48;
-
 const DEFAULT_STRENGTH = { null: null, drift: 0.6, planted: 0.2 } as const;
 
 /**
@@ -46,7 +44,8 @@ const DEFAULT_STRENGTH = { null: null, drift: 0.6, planted: 0.2 } as const;
  *   is a Brownian bridge whose extremes have their exact law, so that stops and targets are fair too.
  * - `drift`: the same with a constant drift: holding earns, timing does not.
  * - `planted`: after a bar of more than 2.5 times the usual range, the next 12 bars drift by
- *   `strength` standard deviations each, with that bar (`momentum`) or against it (`reversion`).
+ *   `strength` standard deviations each, with that bar (`momentum`) or against it (`reversion`); or they
+ *   do so after two averages of closes cross, with the faster (`crossover`).
  *
  * Bars are as an exchange would give them: prices on a tick of 0.01, taker volume that leans with the
  * return of its own bar and says nothing of the next, no order book.
@@ -55,6 +54,7 @@ const DEFAULT_STRENGTH = { null: null, drift: 0.6, planted: 0.2 } as const;
  */
 export function simulateMarket(options: SimulationOptions): Market {
   const { kind, seed, days, intervalMs = 300_000, edge = 'momentum' } = options;
+  const { volatility: law = 'changing' } = options;
   const length = Math.floor((days * DAY_MS) / intervalMs);
   if (!Number.isInteger(days) || days < 1 || length < 2 || length > 20_000_000) {
     throw new MarketDataError(`Cannot simulate ${days} days of ${intervalMs / 1000} s bars`);
@@ -69,26 +69,27 @@ export function simulateMarket(options: SimulationOptions): Market {
     'tradeCount',
     'takerBuyVolume',
   ]);
-  const random = randomStream(`simulated|${kind}|${seed}|${edge}`);
-  const volatility = volatilityPath(random, intervalMs);
+  const isConstant = law === 'constant';
+  const random = randomStream(
+    `simulated|${kind}|${seed}|${edge}${isConstant ? '|constant volatility' : ''}`,
+  );
   const barsAYear = (365 * DAY_MS) / intervalMs;
-  const jumpChance = JUMPS_A_YEAR / barsAYear;
+  const usual = YEARLY_VOLATILITY / Math.sqrt(barsAYear);
+  const volatility = isConstant ? () => usual : volatilityPath(random, intervalMs, usual);
+  const jumpChance = isConstant ? 0 : JUMPS_A_YEAR / barsAYear;
   const constantDrift = kind === 'drift' ? strength! / barsAYear : 0;
-  const planted = kind === 'planted' ? (edge === 'momentum' ? strength! : -strength!) : 0;
+  const planted = kind === 'planted' ? plantedEdge(edge, strength!) : null;
 
   let logPrice = Math.log(START_PRICE);
-  let usualRange = 0;
-  let edgeBarsLeft = 0;
-  let edgeSide = 0;
   for (let i = 0; i < length; i++) {
     const time = START_MS + i * intervalMs;
     const sd = volatility(time);
 
     // Each half of the squared deviation keeps the expected price, not the log price, where it is.
-    if (random.uniform() < jumpChance) {
+    if (jumpChance > 0 && random.uniform() < jumpChance) {
       logPrice += JUMP_DEVIATION * random.normal() - JUMP_DEVIATION ** 2 / 2;
     }
-    const edgeDrift = edgeBarsLeft > 0 ? edgeSide * planted * sd : 0;
+    const edgeDrift = planted === null ? 0 : planted.drift() * sd;
     const move = constantDrift + edgeDrift - sd ** 2 / 2 + sd * random.normal();
     const logOpen = logPrice;
     const logClose = logOpen + move;
@@ -102,15 +103,7 @@ export function simulateMarket(options: SimulationOptions): Market {
     bars.high[i] = Math.max(onTick(Math.exp(logHigh)), bars.open[i]!, bars.close[i]!);
     bars.low[i] = Math.min(onTick(Math.exp(logLow)), bars.open[i]!, bars.close[i]!);
     fillVolume(bars as Volumes, i, move / sd, sd, random);
-
-    const range = logHigh - logLow;
-    edgeBarsLeft = Math.max(0, edgeBarsLeft - 1);
-    if (i >= USUAL_RANGE_BARS && range > WIDE_RANGES * usualRange) {
-      edgeBarsLeft = EDGE_BARS;
-      edgeSide = Math.sign(move);
-    }
-    const weight = 1 / Math.min(i + 1, USUAL_RANGE_BARS);
-    usualRange += weight * (range - usualRange);
+    planted?.see({ close: bars.close[i]!, range: logHigh - logLow, move });
   }
 
   return {
@@ -121,13 +114,23 @@ export function simulateMarket(options: SimulationOptions): Market {
     calendar: 'continuous',
     gaps: [],
     hash: hashBars(bars),
-    simulated: { kind, seed, days, strength, edge: describeEdge(kind, strength, edge) },
+    simulated: {
+      ...{ kind, seed, days, strength },
+      edge:
+        kind === 'drift'
+          ? `constant drift of ${strength} a year in log price, nothing to time`
+          : (planted?.inWords ?? null),
+      ...(isConstant ? { volatility: law } : {}),
+    },
   };
 }
 
 /** Standard deviation of the next bar's log return: slow and fast swings, and the hour of the day. */
-function volatilityPath(random: RandomStream, intervalMs: number): (time: number) => number {
-  const perBar = YEARLY_VOLATILITY / Math.sqrt((365 * DAY_MS) / intervalMs);
+function volatilityPath(
+  random: RandomStream,
+  intervalMs: number,
+  perBar: number,
+): (time: number) => number {
   const parts = [FAST, SLOW].map(({ halfLifeHours, deviation }) => {
     const memory = 0.5 ** (intervalMs / (halfLifeHours * 3_600_000));
     return { memory, shock: deviation * Math.sqrt(1 - memory ** 2), value: 0 };
@@ -176,18 +179,4 @@ function onTick(price: number): number {
 
 function round(value: number, scale: number): number {
   return Math.round(value * scale) / scale;
-}
-
-function describeEdge(
-  kind: Simulation['kind'],
-  strength: number | null,
-  edge: 'momentum' | 'reversion',
-): string | null {
-  if (kind === 'null') return null;
-  if (kind === 'drift') return `constant drift of ${strength} a year in log price, nothing to time`;
-  const way = edge === 'momentum' ? 'with' : 'against';
-  return (
-    `after a bar of more than ${WIDE_RANGES} times the usual range, ${EDGE_BARS} bars drift ` +
-    `${strength} sd each ${way} it`
-  );
 }

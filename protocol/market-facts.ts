@@ -8,6 +8,10 @@ export const Simulation = z.strictObject({
   days: z.int().positive(),
   strength: z.number().nullable(),
   edge: z.string().nullable().describe('In words: what the planted edge is, and how large'),
+  volatility: z
+    .literal('constant')
+    .optional()
+    .describe('Bars of one law; absent where volatility changes, as it does in real markets'),
 });
 export type Simulation = z.infer<typeof Simulation>;
 

@@ -40,7 +40,7 @@ export async function judgeSession(
     champion,
     trials: trials.session + trials.before,
     years: bars / barsPerYear,
-    label: `${context.session}|luck`,
+    label: `${context.config.seed}|luck`,
   });
   return {
     trials,
@@ -51,7 +51,11 @@ export async function judgeSession(
     placebo,
     ...luck,
     experiments: sumExperiments(results),
-    critic: criticLift(results),
+    critic: criticLift(results, {
+      n: inputs.lab_at_start.critic.tests,
+      sum: inputs.lab_at_start.critic.sum,
+      sumOfSquares: inputs.lab_at_start.critic.sum_of_squares,
+    }),
     memory,
     heuristic,
     sensitivity,

@@ -164,8 +164,10 @@ class LedgerKeeper {
       });
     }
     if (path !== 'metrics_global.json') return;
-    const { honesty } = WithAudits.parse(JSON.parse(text));
+    const { honesty, walk_forward } = WithAudits.parse(JSON.parse(text));
     for (const { segment, lift, sums } of honesty?.critic?.segments ?? []) {
+      // On steps that had been seen the Critic may know what will come.
+      if (!walk_forward.segments.includes(segment)) continue;
       this.#add(`segment ${segment}/audit`, {
         ...{ type: 'audit', segment, tests: lift.tests },
         ...sums,
@@ -256,6 +258,7 @@ type OwnEntry = Own<'trials'> | Own<'rejected'> | Own<'patched'> | Own<'audit'>;
 /** What of `metrics_global.json` is counted. */
 const WithAudits = z.object({
   honesty: z.object({ critic: z.object({ segments: z.array(CriticAudit) }).nullable() }).nullish(),
+  walk_forward: z.object({ segments: z.array(z.int()) }),
 });
 
 function round(isRevised: boolean): string {

@@ -62,7 +62,7 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   const search = await playSearch(context, true);
   const honesty = await judgeSession(context, identity, search);
   const metrics = await finish(context, identity, search.runs, honesty);
-  const exam = await examine(context, setup, honesty);
+  const exam = await examine(context, setup, metrics);
   if (exam === null) return metrics;
   return finish(context, identity, search.runs, { ...honesty, exam });
 }
@@ -106,12 +106,13 @@ async function finish(
 async function examine(
   context: SessionContext,
   { identity, exam, whole }: SessionSetup,
-  { champion, finalists }: Honesty,
+  { honesty: { champion, finalists }, verdict }: MetricsGlobal,
 ): Promise<Exam | null> {
   const { inputs, store } = context;
   if (champion === null) return null;
   const { strategy } = finalists[champion]!;
-  const look = exam ?? context.examiner?.(examSpecification(identity, strategy), strategy) ?? null;
+  const specification = examSpecification(identity, strategy);
+  const look = exam ?? context.examiner?.(specification, strategy, verdict) ?? null;
   if (look === null) return null;
   if (whole === undefined)
     throw new TypeError('The vault of a session cannot be opened without its bars');

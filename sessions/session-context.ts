@@ -10,6 +10,7 @@ import type { WindowPlan } from '../engine/windows.ts';
 import { barsUpTo } from '../market/bars.ts';
 import { DAY_MS, intervalName } from '../market/interval.ts';
 import { barsPerDay, barsPerYear, breakingGaps, type Market } from '../market/market.ts';
+import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../protocol/session-files.ts';
@@ -33,11 +34,17 @@ export interface SessionPorts {
   /** Needed where the config gives a role to a language model. */
   readonly desk?: ModelDesk;
   /**
-   * Called at the end where the vault is to be opened for a champion: writes the look down for good.
+   * Asked at the end whether the vault is opened for the champion. What it grants is on the ledger of the
+   * lab when it returns.
    *
-   * @returns which look it is
+   * @param verdict so far
+   * @returns which look it is; null where the vault stays closed
    */
-  readonly examiner?: (specification: string, strategy: Strategy) => { readonly look: number };
+  readonly examiner?: (
+    specification: string,
+    strategy: Strategy,
+    verdict: MetricsGlobal['verdict'],
+  ) => { readonly look: number } | null;
   /** Called with every event, after the store has it. */
   readonly onEvent?: (event: SessionEvent) => void;
   /** Awaited before each wave: whoever looks on may hold it back, and changes nothing by it. */

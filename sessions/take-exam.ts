@@ -13,9 +13,7 @@ import type { Strategy } from '../protocol/strategy.ts';
 import { sha256 } from './durable-file.ts';
 import { SessionError } from './errors.ts';
 import type { SessionContext } from './session-context.ts';
-
-/** What all looks into one vault may cost together: the chance to pass by luck. */
-export const VAULT_ALPHA = 0.05;
+import { levelOf } from './vault-looks.ts';
 
 const DRAWS = 9999;
 
@@ -47,7 +45,7 @@ export async function takeExam(
   strategy: Strategy,
   look: number,
 ): Promise<Exam> {
-  const { pool, signal, config, barsPerYear, session } = context;
+  const { pool, signal, config, barsPerYear } = context;
   const slice = lockedBars(whole, Date.parse(identity.vault_from));
   const visible = { handle: whole.handle, end: slice.end };
   const features = await pool.features(visible, signal);
@@ -59,14 +57,16 @@ export async function takeExam(
   );
   const bars = barsUpTo(whole.bars, slice.end);
   const excess = excessReturns(replay!.columns!, bars, [slice]);
-  const level = VAULT_ALPHA * 2 ** -look;
+  const level = levelOf(look);
   const hasTraded = replay!.record.trades > 0;
-  const random = randomStream(`${session}|exam|${look}`);
+  // The same exam comes to the same p, whichever session holds it.
+  const specification = examSpecification(identity, strategy);
+  const random = randomStream(`${specification}|exam`);
   const p = hasTraded ? bootstrapMeanP(excess, random, { draws: DRAWS }) : null;
   return {
     look,
     level,
-    specification: examSpecification(identity, strategy),
+    specification,
     from: isoInstant(bars.time[slice.start]!),
     to: isoInstant(bars.time[slice.end - 1]! + bars.intervalMs),
     bars: slice.end - slice.start,

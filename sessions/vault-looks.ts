@@ -1,4 +1,5 @@
-import type { LedgerEntry } from '../protocol/ledger-entry.ts';
+import { vaultLevel } from '../analyzer/statistics/vault-level.ts';
+import type { LedgerEntry, LedgerLine } from '../protocol/ledger-entry.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { Strategy } from '../protocol/strategy.ts';
 import type { LabLedger } from './lab-ledger.ts';
@@ -34,7 +35,20 @@ export interface Look {
 
 /** What p must not exceed at the k-th look: halved each time, so that all of them stay below 0.05. */
 export function levelOf(look: number): number {
-  return ALPHA * 2 ** -look;
+  return vaultLevel(ALPHA, look);
+}
+
+/** Which look an exam would be, and whether a new one: nothing is written. */
+export function lookFor(
+  lines: readonly LedgerLine[],
+  market: MarketFacts,
+  specification: string,
+): Look {
+  const looks = entriesOf(linesOf(lines, market), 'look');
+  const same = looks.find((one) => one.specification === specification);
+  if (same !== undefined) return { look: same.look, level: same.level, isNew: false };
+  const look = looks.length + 1;
+  return { look, level: levelOf(look), isNew: true };
 }
 
 /**
@@ -49,18 +63,14 @@ export function recordLook(ledger: LabLedger, wish: LookWish): Look {
   const of = { market: ledgerMarket(market), from, to, name, session, specification, build };
   let found: Look | null = null;
   ledger.append((lines) => {
-    const looks = entriesOf(linesOf(lines, market), 'look');
-    const same = looks.find((one) => one.specification === specification);
-    if (same === undefined) {
-      const look = looks.length + 1;
-      const level = levelOf(look);
-      found = { look, level, isNew: true };
+    found = lookFor(lines, market, specification);
+    const { look, level, isNew } = found;
+    if (isNew) {
       const key = `look ${marketKey(market)}/${specification}`;
       return [{ type: 'look', key, ...of, look, level, strategy }];
     }
-    const { look, level } = same;
-    found = { look, level, isNew: false };
-    return same.build === build ? [] : [reExamined(of, look)];
+    const builds = entriesOf(linesOf(lines, market), 'look').find((one) => one.look === look)!;
+    return builds.build === build ? [] : [reExamined(of, look)];
   });
   return found!;
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { EdgeName } from '../../market/planted-edge.ts';
 import type { Simulation } from '../../protocol/market-facts.ts';
 import { UsageError } from '../failure.ts';
 import { labOption } from '../lab-option.ts';
@@ -9,7 +10,8 @@ import { reportImport } from './describe-market.ts';
 
 interface SimulateFlags {
   readonly kind: Simulation['kind'];
-  readonly edge?: 'momentum' | 'reversion';
+  readonly edge?: EdgeName;
+  readonly volatility?: 'changing' | 'constant';
   readonly strength?: number;
   readonly seed: number;
   readonly days: number;
@@ -35,13 +37,19 @@ export function simulateCommand(): Command {
     .addOption(
       new Option(
         '--edge <edge>',
-        'where prices go after a wide bar of a planted market (default: momentum)',
-      ).choices(['momentum', 'reversion']),
+        'what bends a planted market: prices go with a wide bar or against it, or with averages that cross (default: momentum)',
+      ).choices(['momentum', 'reversion', 'crossover']),
     )
     .option(
       '--strength <size>',
       'drift: log return a year (default: 0.6); planted: sd of a bar, a bar (default: 0.2)',
       strength,
+    )
+    .addOption(
+      new Option(
+        '--volatility <law>',
+        'changing: clusters, jumps and a daily rhythm; constant: a plain random walk (default: changing)',
+      ).choices(['changing', 'constant']),
     )
     .option('--seed <n>', 'of the random numbers', wholeNumber, 1)
     .option('--days <n>', 'how long', wholeNumber, 1200)
@@ -66,7 +74,7 @@ async function simulate(flags: SimulateFlags): Promise<void> {
   const { importMarket } = await import('../../market/import-market.ts');
   const { marketPath, readMarket } = await import('../../market/market-store.ts');
   const { simulateMarket } = await import('../../market/simulated-market.ts');
-  const { kind, edge, seed, days, interval, lab } = flags;
+  const { kind, edge, volatility, seed, days, interval, lab } = flags;
   const name = flags.name ?? `simulated-${kind}-${seed}`;
   const folder = dataFolder(lab);
   const path = usage(() => marketPath(folder, name));
@@ -80,6 +88,7 @@ async function simulate(flags: SimulateFlags): Promise<void> {
     simulateMarket({
       kind,
       ...(edge === undefined ? {} : { edge }),
+      ...(volatility === undefined ? {} : { volatility }),
       seed,
       days,
       intervalMs: intervalMs(interval)!,

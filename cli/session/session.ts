@@ -130,6 +130,7 @@ async function play({
   const { keptOnLedger } = await import('../../sessions/ledger-keeper.ts');
   const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
   const { armsWanted } = await import('../../sessions/run-placebo.ts');
+  const { candidatesOnly, examinerOf } = await import('../examiner.ts');
   const { labArms } = await import('../lab-arms.ts');
   const { playOut } = await import('./play-out.ts');
 
@@ -171,6 +172,9 @@ async function play({
           arms,
           desk: liveDesk(flags, limitsOf(flags, settings, config.agents), store),
           signal: stop.signal,
+          ...(flags.exam === true
+            ? { examiner: candidatesOnly(examinerOf(ledger, ownName, identity)) }
+            : {}),
           ...keptOnLedger({ ...watchedBy, store }, ledger, { name: ownName, identity }),
         },
       ).finally(() => arms.close()),

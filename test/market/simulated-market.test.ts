@@ -148,6 +148,59 @@ describe('simulateMarket()', () => {
     expect(planted('reversion').t).toBeLessThan(-8);
   });
 
+  it('plants an edge after crossovers, of the stated size', () => {
+    const [fast, slow] = [10, 60];
+    /** Mean move over the 12 bars after a cross, towards it, in sd of a bar, and its t. */
+    const afterCrosses = (strength: number) => {
+      const { bars } = simulateMarket({
+        ...{ kind: 'planted', edge: 'crossover', volatility: 'constant' },
+        ...{ seed: 5, days: 400, strength },
+      });
+      // 0.55 a year, on bars of 5 minutes.
+      const sd = 0.55 / Math.sqrt(365 * 288);
+      let [quick, late, before] = [bars.close[0]!, bars.close[0]!, 0];
+      const moves: number[] = [];
+      for (let i = 1; i + 12 < bars.length; i++) {
+        quick += ((bars.close[i]! - quick) * 2) / (fast + 1);
+        late += ((bars.close[i]! - late) * 2) / (slow + 1);
+        const side = Math.sign(quick - late);
+        if (side !== before && i > 1000) {
+          moves.push((side * Math.log(bars.close[i + 12]! / bars.close[i]!)) / sd);
+        }
+        before = side;
+      }
+      const mean = moves.reduce((sum, move) => sum + move, 0) / moves.length;
+      // Twelve steps of one sd each.
+      return { count: moves.length, mean, error: Math.sqrt(12 / moves.length) };
+    };
+    const none = afterCrosses(0);
+    expect(none.count).toBeGreaterThan(1000);
+    expect(Math.abs(none.mean)).toBeLessThan(3 * none.error);
+    // 12 bars of 0.3, less where the averages cross back before they are over.
+    const some = afterCrosses(0.3);
+    expect(some.mean).toBeGreaterThan(2.4);
+    expect(some.mean).toBeLessThan(3.6 + 3 * some.error);
+  });
+
+  it('holds volatility constant where it is told to: no clusters, no jumps, no rhythm', () => {
+    const constant = simulateMarket({ kind: 'null', volatility: 'constant', seed: 1, days: 200 });
+    expect(constant.simulated).toMatchObject({ kind: 'null', volatility: 'constant' });
+    expect(market.simulated).not.toHaveProperty('volatility');
+    const returns = logReturns(constant);
+    const sizes = returns.map(Math.abs);
+    // 57,600 values: a correlation of nothing is within 0.0042 as a rule.
+    for (const lag of [1, 12, 144]) {
+      expect(Math.abs(autocorrelation(sizes, lag))).toBeLessThan(0.0168);
+      expect(Math.abs(autocorrelation(returns, lag))).toBeLessThan(0.0168);
+    }
+    const variance = returns.reduce((sum, value) => sum + value ** 2, 0) / returns.length;
+    expect(Math.sqrt(variance * 365 * 288)).toBeCloseTo(0.55, 2);
+    const fourth = returns.reduce((sum, value) => sum + value ** 4, 0) / returns.length;
+    expect(fourth / variance ** 2).toBeCloseTo(3, 0);
+    const { open, close } = constant.bars;
+    expect(open.subarray(1)).toEqual(close.subarray(0, -1));
+  });
+
   it('drifts as much a year as it is told', () => {
     // The same seed gives the same shocks: the difference is the drift alone, 0.8 x 300/365.
     const drifting = (strength: number) =>

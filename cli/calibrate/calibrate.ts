@@ -1,0 +1,166 @@
+import { calibrationRows } from '../../analyzer/calibration-rows.ts';
+import { KNOWN_TRUTHS } from '../../market/known-market.ts';
+import { type CalibrationRow, KnownKind } from '../../protocol/calibration.ts';
+import { percentText, plural } from '../../protocol/number-text.ts';
+import { armPool } from '../../sessions/arm-pool.ts';
+import { CalibrationLog, calibrationName } from '../../sessions/calibration/calibration-log.ts';
+import { calibrateMarket } from '../../sessions/calibration/judge-known.ts';
+import {
+  MOST_MARKETS,
+  planCalibration,
+  timeLeftMs,
+  type WantedMarket,
+} from '../../sessions/calibration/plan-calibration.ts';
+import { runCalibration } from '../../sessions/calibration/run-calibration.ts';
+import { durationText } from '../../tui/duration-text.ts';
+import type { CalibrateFlags } from '../calibrate-command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { UsageError } from '../failure.ts';
+import { printListing } from '../listing.ts';
+import { shownPath } from '../shown-path.ts';
+import type { StopSignal } from '../stop-signal.ts';
+import { endProgress, print, say, showProgress } from '../terminal.ts';
+import { thisProgram } from '../this-program.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { workerCount } from '../worker-count.ts';
+import { CALIBRATION_COLUMNS } from './calibration-columns.ts';
+
+const FULL = {
+  kinds: KnownKind.options.filter((kind) => kind !== 't12'),
+  markets: 200,
+  planted: 100,
+};
+const QUICK = { kinds: ['null', 't8'] as const, markets: 12, planted: 6 };
+
+/** `maestro calibrate`. */
+export async function calibrate(flags: CalibrateFlags): Promise<void> {
+  const wanted = planCalibration(countsOf(flags), flags.seed);
+  const workers = workerCount(flags.workers);
+  const log = new CalibrationLog(flags.lab, calibrationName(thisProgram()));
+  try {
+    await untilStopped(async (stop) => {
+      await judgeMissing(log, wanted, workers, stop);
+      report(log, wanted, flags);
+    });
+  } finally {
+    log.close();
+  }
+}
+
+/** How many markets of each kind are wanted. */
+function countsOf({ quick, kinds, markets, planted }: CalibrateFlags): Map<KnownKind, number> {
+  const usual = quick === true ? QUICK : FULL;
+  const most = Math.max(markets ?? 0, planted ?? 0);
+  if (most > MOST_MARKETS) {
+    throw new UsageError(`There are ${MOST_MARKETS} markets of a kind for each seed: not ${most}`);
+  }
+  const names = new Set(kinds ?? usual.kinds);
+  const known = KnownKind.options;
+  const unknown = [...names].find((name) => !known.some((kind) => kind === name));
+  if (unknown !== undefined) {
+    throw new UsageError(`There is no kind "${unknown}" of market: there are ${known.join(', ')}`);
+  }
+  return new Map(
+    known
+      .filter((kind) => names.has(kind))
+      .map((kind) => [
+        kind,
+        KNOWN_TRUTHS[kind].plantedT === null
+          ? (markets ?? usual.markets)
+          : (planted ?? usual.planted),
+      ]),
+  );
+}
+
+async function judgeMissing(
+  log: CalibrationLog,
+  wanted: readonly WantedMarket[],
+  workers: number,
+  { signal }: StopSignal,
+): Promise<void> {
+  const missing = wanted.filter((one) => !log.has(one));
+  if (missing.length === 0) return;
+  const program = thisProgram();
+  const pool = armPool(workers);
+  const show = () => {
+    const rest = missing.filter((one) => !log.has(one));
+    const left = timeLeftMs(rest, log.markets, workers);
+    const time = left === null ? '' : `, about ${durationText(left)} left`;
+    showProgress(`${wanted.length - rest.length} of ${plural(wanted.length, 'market')}${time}`);
+  };
+  const kept = wanted.length - missing.length;
+  say(
+    `${plural(missing.length, 'market')} to judge` +
+      `${kept === 0 ? '' : `, ${kept} are judged already`}; kept in ${shownPath(log.path)}`,
+  );
+  show();
+  try {
+    await runCalibration(missing, {
+      lanes: workers,
+      judge: async ({ kind, seed }) => {
+        const from = performance.now();
+        const market = await calibrateMarket(kind, seed, program, pool, signal);
+        return { ...market, seconds: Number(((performance.now() - from) / 1000).toFixed(3)) };
+      },
+      onJudged: (market) => {
+        log.append(market);
+        show();
+      },
+    });
+  } catch (error) {
+    endProgress();
+    if (signal.aborted) {
+      const judged = wanted.filter((one) => log.has(one)).length;
+      say(
+        `Stopped: ${judged} of ${plural(wanted.length, 'market')} are judged and kept. ` +
+          'The same command goes on from there',
+      );
+    }
+    throw error;
+  } finally {
+    endProgress();
+    await pool.close();
+  }
+}
+
+function report(
+  log: CalibrationLog,
+  wanted: readonly WantedMarket[],
+  { json, header }: CalibrateFlags,
+): void {
+  const isWanted = new Set(wanted.map(({ kind, seed }) => `${kind}|${seed}`));
+  // In the order of the plan, so that sums come to the same bits whoever was first.
+  const markets = log.markets
+    .filter(({ kind, seed }) => isWanted.has(`${kind}|${seed}`))
+    .sort((a, b) => compareText(a.kind, b.kind) || a.seed - b.seed);
+  const rows = calibrationRows(markets);
+  const broken = rows.filter(({ within }) => within === false);
+  if (broken.length > 0) process.exitCode = EXIT.failed;
+  if (json === true) {
+    print(
+      JSON.stringify(
+        { kept: broken.length === 0, rows: told(rows), markets: told(markets) },
+        null,
+        2,
+      ),
+    );
+    return;
+  }
+  printListing(CALIBRATION_COLUMNS, rows, { header });
+  for (const row of broken) say(brokenText(row));
+}
+
+/** Without the time that it took, so that the same markets are the same JSON. */
+function told<Timed extends { readonly seconds: number }>(all: readonly Timed[]) {
+  return all.map(({ seconds: _seconds, ...one }) => one);
+}
+
+function brokenText({ kind, rate, markets, at_most, at_least }: CalibrationRow): string {
+  const bound =
+    at_most !== null ? `at most ${percentText(at_most)}` : `at least ${percentText(at_least)}`;
+  return `Bound broken: ${percentText(rate)} of ${plural(markets, 'market')} of kind ${kind}, and not ${bound}`;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,140 @@
+import { join } from 'node:path';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { backtestPool } from '../../engine/backtest-pool.ts';
+import type { Exam } from '../../protocol/honesty.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { moneyText, plural, pText, ratioText } from '../../protocol/number-text.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { SessionError } from '../../sessions/errors.ts';
+import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
+import { recordedDesk } from '../../sessions/model-desk.ts';
+import { readSession } from '../../sessions/read-session.ts';
+import { refuseDamaged, transcriptsByTurn } from '../../sessions/read-transcripts.ts';
+import { resumeSession } from '../../sessions/resume-session.ts';
+import type { SessionPorts } from '../../sessions/session-context.ts';
+import { examSpecification } from '../../sessions/take-exam.ts';
+import { lookFor } from '../../sessions/vault-looks.ts';
+import { examinerOf } from '../examiner.ts';
+import { EXIT } from '../exit-codes.ts';
+import { findSession } from '../find-session.ts';
+import { labArms } from '../lab-arms.ts';
+import { openLedger } from '../open-ledger.ts';
+import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
+import { addToIndex } from '../session/lab-bookkeeping.ts';
+import { endProgress, print, say, showProgress } from '../terminal.ts';
+import { thisProgram } from '../this-program.ts';
+import { untilStopped } from '../until-stopped.ts';
+import { workerCount } from '../worker-count.ts';
+
+export interface ExamFlags extends RecordedMarketFlags {
+  readonly dryRun?: boolean;
+  readonly force?: boolean;
+  readonly json?: boolean;
+  readonly workers?: number;
+}
+
+/** `maestro exam`. */
+export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
+  const { lab } = flags;
+  const workers = workerCount(flags.workers);
+  const sessionsFolder = join(lab, 'sessions');
+  const name = findSession(sessionsFolder, wanted, lab);
+  const stored = readSession(sessionsFolder, name);
+  const { identity, metrics } = stored;
+  if (!stored.isFinished || metrics === null) {
+    throw new SessionError(
+      `Cannot examine "${name}": it did not come to its end; go on with "maestro resume ${name}"`,
+    );
+  }
+  const { champion, finalists, exam: taken } = metrics.honesty;
+  if (champion === null) {
+    throw new SessionError(`Cannot examine "${name}": nothing that it tried has traded`);
+  }
+  if (taken !== null) {
+    if (flags.json !== true) say(`This exam was held before: it is no new look`);
+    tell(name, metrics, taken, flags);
+    return;
+  }
+  const { strategy } = finalists[champion]!;
+  const specification = examSpecification(identity, strategy);
+  const ledger = openLedger(lab);
+  const next = lookFor(ledger.lines(), identity.market, specification);
+  if (flags.dryRun === true) {
+    const is = next.isNew ? 'would be' : 'is on the ledger as';
+    print(
+      `"${finalists[champion]!.name}" on ${identity.market.symbol} (${identity.market.venue}) from ` +
+        `${identity.vault_from} on: it ${is} look ${next.look}, to pass at p ${pText(next.level)} or less. ` +
+        'Nothing was opened.',
+    );
+    return;
+  }
+  const { verdict } = metrics.verdict;
+  if (verdict === 'no evidence' && flags.force !== true) {
+    throw new SessionError(
+      `Cannot examine "${name}": it found no evidence (${metrics.verdict.why}), so a look would be wasted and no ` +
+        'result of it would change that (--force opens the vault all the same)',
+    );
+  }
+  await untilStopped(async (stop) => {
+    const pool = backtestPool({ workers });
+    const arms = labArms(lab, workers, thisProgram());
+    try {
+      const opened = await resumeSession(sessionsFolder, name, {
+        now: () => new Date(),
+        program: thisProgram(),
+        market: (facts) => recordedMarket(facts, flags),
+        workers,
+        budget: {},
+        isForced: false,
+        isBeyondEnd: true,
+      });
+      const { store, play } = opened!;
+      try {
+        const ports = {
+          ...{ agents: heuristicAgents, pool, arms, store, signal: stop.signal },
+          desk: recordedDesk(transcriptsByTurn(store.folder, refuseDamaged)),
+          examiner: examinerOf(ledger, name, identity),
+          onEvent: (event: SessionEvent) => {
+            if (event.type === 'wave_finished' && flags.json !== true) {
+              showProgress(`Going through the session again: segment ${event.segment}`);
+            }
+            if (event.type === 'arm_finished' && flags.json !== true) {
+              showProgress(`Going through the session again: arm ${event.done} of ${event.of}`);
+            }
+          },
+        } satisfies SessionPorts;
+        const after = await play(keptOnLedger(ports, ledger, { name, identity }));
+        endProgress();
+        tell(name, after, after.honesty.exam!, flags);
+      } finally {
+        store.close();
+      }
+      await addToIndex(lab, name);
+    } finally {
+      endProgress();
+      await Promise.all([pool.close(), arms.close()]);
+    }
+  });
+}
+
+function tell(
+  name: string,
+  { verdict }: MetricsGlobal,
+  found: Exam,
+  { json }: Pick<ExamFlags, 'json'>,
+): void {
+  if (verdict.verdict !== 'survived') process.exitCode = EXIT.notSurvived;
+  if (json === true) {
+    print(JSON.stringify({ session: name, ...verdict, exam: found }, null, 2));
+    return;
+  }
+  const { result } = found;
+  print(
+    [
+      `Exam of ${name}: look ${found.look}, ${found.from.slice(0, 10)} to ${found.to.slice(0, 10)}, ${plural(found.bars, 'locked bar')}`,
+      `  ${plural(result.n_trades, 'trade')}, P&L ${moneyText(result.total_pnl)}, worst drawdown ${moneyText(result.maxdd)}, t ${ratioText(found.t)}`,
+      `  p ${pText(found.p)}, to pass at ${pText(found.level)} or less: ${found.passed ? 'passed' : 'not passed'}`,
+      `Verdict: ${verdict.verdict} (${verdict.why})`,
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,26 @@
+import type { SessionIdentity } from '../protocol/session-files.ts';
+import type { LabLedger } from '../sessions/lab-ledger.ts';
+import type { SessionPorts } from '../sessions/session-context.ts';
+import { recordLook } from '../sessions/vault-looks.ts';
+import { thisProgram } from './this-program.ts';
+
+/** Spends looks into the vault of a session's market: each is on the ledger before anything is shown. */
+export function examinerOf(
+  ledger: LabLedger,
+  name: string,
+  { market, session, vault_from }: SessionIdentity,
+): NonNullable<SessionPorts['examiner']> {
+  return (specification, strategy) =>
+    recordLook(ledger, {
+      ...{ market, name, session, specification, strategy },
+      ...{ from: vault_from, to: market.to, build: thisProgram().build },
+    });
+}
+
+/** Opens the vault for candidates: a look at anything else would be wasted. */
+export function candidatesOnly(
+  examiner: NonNullable<SessionPorts['examiner']>,
+): NonNullable<SessionPorts['examiner']> {
+  return (specification, strategy, verdict) =>
+    verdict.verdict === 'candidate' ? examiner(specification, strategy, verdict) : null;
+}

@@ -1,0 +1,83 @@
+import { closeSync, constants, ftruncateSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { KNOWN_DAYS, KNOWN_INTERVAL_MS, KNOWN_TRUTHS } from '../../market/known-market.ts';
+import { makeFolder } from '../../market/make-folder.ts';
+import { CalibratedMarket } from '../../protocol/calibration.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import { parseJsonl, toJsonl } from '../../protocol/jsonl.ts';
+import type { Program } from '../../protocol/session-files.ts';
+import { naming, sha256, writeAll } from '../durable-file.ts';
+import { readStoredText } from '../read-stored-file.ts';
+import { ARMS } from './judge-known.ts';
+import { calibrationConfig } from './known-search.ts';
+
+const FOLDER = 'calibration';
+
+/**
+ * The markets that are judged already, a line each, in the order in which they ended. What is broken off
+ * goes on from here.
+ */
+export class CalibrationLog {
+  readonly path: string;
+  /** One of a kind and seed, should two processes have judged it. */
+  readonly markets: CalibratedMarket[] = [];
+  readonly #file: number;
+  readonly #known = new Set<string>();
+
+  /**
+   * @param name as `calibrationName` gives it
+   * @throws {JsonlError} a line that is whole cannot be read
+   * @throws {SessionError} it is no regular file
+   */
+  constructor(lab: string, name: string) {
+    const folder = join(lab, FOLDER);
+    this.path = join(folder, name);
+    const text = readStoredText(lab, `${FOLDER}/${name}`) ?? '';
+    const { items, tornTail } = parseJsonl(text, CalibratedMarket, this.path);
+    for (const market of items) this.#take(market);
+    makeFolder(folder);
+    const { O_APPEND, O_CREAT, O_NOFOLLOW, O_WRONLY } = constants;
+    this.#file = openSync(this.path, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW, 0o666);
+    if (tornTail === null) return;
+    ftruncateSync(this.#file, Buffer.byteLength(text) - Buffer.byteLength(tornTail));
+  }
+
+  has({ kind, seed }: Pick<CalibratedMarket, 'kind' | 'seed'>): boolean {
+    return this.#known.has(`${kind}|${seed}`);
+  }
+
+  /** @throws what the disk refuses */
+  append(judged: CalibratedMarket): void {
+    // Its keys in one order, as they are when it is read back.
+    const market = CalibratedMarket.parse(judged);
+    try {
+      writeAll(this.#file, Buffer.from(toJsonl([market])));
+    } catch (error) {
+      throw naming(this.path, error);
+    }
+    this.#take(market);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+  }
+
+  #take(market: CalibratedMarket): void {
+    if (this.has(market)) return;
+    this.#known.add(`${market.kind}|${market.seed}`);
+    this.markets.push(market);
+  }
+}
+
+/** A file name that follows from all that a verdict follows from but kind and seed. */
+export function calibrationName(program: Program): string {
+  const settings = {
+    config: calibrationConfig(0),
+    truths: KNOWN_TRUTHS,
+    days: KNOWN_DAYS,
+    intervalMs: KNOWN_INTERVAL_MS,
+    arms: ARMS,
+    program,
+  };
+  return `${sha256(canonicalJson(settings)).slice(0, 12)}.jsonl`;
+}

@@ -1,0 +1,75 @@
+import { exceeds } from '../../analyzer/statistics/placebo.ts';
+import type { CalibratedMarket, KnownKind } from '../../protocol/calibration.ts';
+import { PlaceboKind, type SearchOutcome } from '../../protocol/honesty.ts';
+import type { Program } from '../../protocol/session-files.ts';
+import type { ArmRunner } from '../arm-runner.ts';
+import { knownSearch } from './known-search.ts';
+import { trueRuleT } from './true-rule.ts';
+
+/** As many of each kind as the first session on a market has. */
+export const ARMS = 19;
+
+/** Plays one whole search: on the market itself where `kind` is null, else on its twin number `arm`. */
+export type PlaySearch = (kind: PlaceboKind | null, arm: number) => Promise<SearchOutcome>;
+
+type Judgement = Pick<
+  CalibratedMarket,
+  'candidate' | 'champion_t' | 'shuffle_t' | 'mirror_t' | 'arms' | 'decided_by'
+>;
+
+/**
+ * What the first session on a market would be told of its search, and no more: a candidate or not.
+ *
+ * One arm that does as well makes p 2/20 at least, above the 5 % of a candidate, so that is where it
+ * ends. The first arm of each kind is played whatever comes of it, so that their mean t is not one of
+ * arms that were picked.
+ */
+export async function judgeKnown(play: PlaySearch): Promise<Judgement> {
+  const { champion_t } = await play(null, 0);
+  const observed = champion_t ?? Number.NEGATIVE_INFINITY;
+  const first: Record<PlaceboKind, number | null> = { shuffle: null, mirror: null };
+  // Who earned no more than the market did is no candidate, however badly arms do.
+  const hasEarned = observed > 0;
+  let arms = 0;
+  let decidedBy: PlaceboKind | null = null;
+  for (let arm = 1; arm <= ARMS; arm++) {
+    for (const kind of PlaceboKind.options) {
+      if (arm > 1 && (decidedBy !== null || !hasEarned)) break;
+      const outcome = await play(kind, arm);
+      arms += 1;
+      if (arm === 1) first[kind] = outcome.champion_t;
+      if (exceeds(outcome.champion_t ?? Number.NEGATIVE_INFINITY, observed)) decidedBy ??= kind;
+    }
+  }
+  return {
+    candidate: hasEarned && decidedBy === null,
+    champion_t,
+    shuffle_t: first.shuffle,
+    mirror_t: first.mirror,
+    arms,
+    decided_by: decidedBy,
+  };
+}
+
+/**
+ * Makes a market whose truth is known and lets the lab judge it.
+ *
+ * @param runner plays the searches, one after another
+ * @throws the reason of `signal` where it was aborted
+ */
+export async function calibrateMarket(
+  kind: KnownKind,
+  seed: number,
+  program: Program,
+  runner: ArmRunner,
+  signal?: AbortSignal,
+): Promise<Omit<CalibratedMarket, 'seconds'>> {
+  const search = knownSearch(kind, seed, program);
+  const { identity, market, windows } = search;
+  const { handle, symbol, venue, calendar, gaps, simulated } = market;
+  const labels = { symbol, venue, calendar, gaps, simulated };
+  const judgement = await judgeKnown((twin, arm) =>
+    runner.play({ identity, handle, labels, windows, kind: twin, arm }, signal),
+  );
+  return { kind, seed, ...judgement, planted_t: await trueRuleT(search) };
+}
