@@ -16,7 +16,7 @@ export const CalibratedMarket = z.strictObject({
   mirror_t: Ratio,
   planted_t: Ratio.describe('Of the rule that was planted; null where there is none'),
   arms: Count.describe('Placebo arms that were played until the verdict was certain'),
-  decided_by: PlaceboKind.nullable().describe('Which kind did as well first; null for a candidate'),
+  decided_by: PlaceboKind.nullable().describe('Which kind did as well first; null where none did'),
   seconds: z.number().nonnegative().describe('Of one thread; no part of the result'),
 });
 export type CalibratedMarket = z.infer<typeof CalibratedMarket>;

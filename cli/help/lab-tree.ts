@@ -7,6 +7,7 @@ export const LAB_TREE: readonly (readonly [path: string, about: string])[] = [
   ['LAB/ledger.lock', 'which process writes to it, for some milliseconds'],
   ['LAB/lab.db', 'an SQLite index over sessions and ledger; maestro index --rebuild makes it anew'],
   ['LAB/lab.db-wal', 'and lab.db-shm: what SQLite keeps beside it while it is open'],
+  ['LAB/placebo/HASH.jsonl', 'placebo arms that were played, so that none is played twice'],
   ['LAB/calibration/HASH.jsonl', 'what maestro calibrate has judged, a market a line'],
   ['LAB/snapshots/NAME_1.txt', 'a screen of the dashboard that someone kept'],
   ['LAB/sessions/NAME/', 'a session:'],

@@ -15,7 +15,10 @@ export class Terminal {
   readonly #socket = `maestro-${process.pid}-${opened++}`;
 
   constructor(columns: number, rows: number, environment: Readonly<Record<string, string>> = {}) {
-    const settings = { TERM: 'xterm-256color', PS1: '$ ', MAESTRO_OFFLINE: '1', ...environment };
+    const settings = {
+      ...{ TERM: 'xterm-256color', PS1: '$ ', MAESTRO_OFFLINE: '1', MAESTRO_PLACEBO: '0' },
+      ...environment,
+    };
     const words = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
     const shell = ['env', '-u', 'CI', '-u', 'NO_COLOR', ...words, 'bash', '--norc', '--noprofile'];
     this.#tmux(

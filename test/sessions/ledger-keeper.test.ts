@@ -249,8 +249,10 @@ describe('keptOnLedger()', () => {
       ...{ segment, proposals: [], lift: { tests, mean: 0, low: null, high: null } },
       sums: { sum, sum_of_squares },
     });
-    const segments = [audit(1, 10, 0.5, 0.25), audit(2, 20, -1.25, 2)];
-    const text = JSON.stringify({ honesty: { critic: { segments } } });
+    // The steps of the third had been seen: what was picked there says nothing.
+    const segments = [audit(1, 10, 0.5, 0.25), audit(2, 20, -1.25, 2), audit(3, 9, 7, 9)];
+    const walk_forward = { segments: [1, 2] };
+    const text = JSON.stringify({ honesty: { critic: { segments } }, walk_forward });
     for (const name of ['one', 'two']) {
       const { store } = keptOnLedger({ store: nullStore }, open(), { name, identity });
       store.append(example('session_started'));

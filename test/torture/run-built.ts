@@ -26,7 +26,7 @@ export function runBuilt(
   let signalledAt = startedAt;
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [maestro, ...args], {
-      env: { ...process.env, MAESTRO_OFFLINE: '1', MAESTRO_LAB: '' },
+      env: { ...process.env, MAESTRO_OFFLINE: '1', MAESTRO_PLACEBO: '0', MAESTRO_LAB: '' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
     const timers = signals.map((signal, i) =>
