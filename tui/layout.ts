@@ -21,46 +21,39 @@ const HEADER = 2;
 const KEYS = 1;
 const GAP = 2;
 
-export interface LayoutWishes {
-  /** Whether the first pane says what all of it is worth, which takes more room than a segment. */
-  readonly isJudged: boolean;
-}
+/** What the first pane shows: a segment, how the session is being judged, or how it was. */
+export type FirstPane = 'segment' | 'judging' | 'verdict';
+
+/** How many lines that takes, on a low screen and on a higher one. */
+const FIRST_HEIGHT: Readonly<Record<FirstPane, readonly [compact: number, full: number]>> = {
+  segment: [5, 11],
+  judging: [8, 11],
+  verdict: [12, 18],
+};
 
 /**
  * Places the panes on a screen. All of it together is a line less than the screen, so that the screen
  * never scrolls.
  */
-export function layoutOf(
-  columns: number,
-  rows: number,
-  wishes: LayoutWishes = { isJudged: false },
-): Layout {
+export function layoutOf(columns: number, rows: number, first: FirstPane = 'segment'): Layout {
   const height = rows - 1 - HEADER - KEYS;
   if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) return { kind: 'narrow', columns: [] };
   if (columns >= 170 && height >= 40) return wide(columns, height);
-  if (columns >= 110 && height >= 24) return full(columns, height, wishes);
-  return compact(columns, height, wishes);
+  if (columns >= 110 && height >= 24) return full(columns, height, first);
+  return compact(columns, height, first);
 }
 
-function compact(columns: number, height: number, { isJudged }: LayoutWishes): Layout {
+function compact(columns: number, height: number, first: FirstPane): Layout {
   // The essentials first; the equity curve takes what is left.
-  const wanted: readonly PlacedPane[] = isJudged
-    ? [
-        { id: 'segment', height: Math.min(height, 12) },
-        { id: 'equity', height: 4 },
-        { id: 'leaders', height: 3 },
-        { id: 'targets', height: 6 },
-        { id: 'agents', height: 3 },
-        { id: 'patches', height: 2 },
-      ]
-    : [
-        { id: 'segment', height: 5 },
-        { id: 'targets', height: 6 },
-        { id: 'equity', height: 4 },
-        { id: 'agents', height: 3 },
-        { id: 'patches', height: 2 },
-        { id: 'leaders', height: 2 },
-      ];
+  const wanted: readonly PlacedPane[] = [
+    { id: 'segment', height: Math.min(height, FIRST_HEIGHT[first][0]) },
+    // At the end the targets of the last segment are not what counts.
+    ...(first === 'segment' ? ([{ id: 'targets', height: 6 }] as const) : []),
+    { id: 'equity', height: 4 },
+    { id: 'agents', height: 3 },
+    { id: 'patches', height: 2 },
+    { id: 'leaders', height: 2 },
+  ];
   const panes: PlacedPane[] = [];
   let left = height;
   for (const pane of wanted) {
@@ -73,9 +66,9 @@ function compact(columns: number, height: number, { isJudged }: LayoutWishes): L
   return { kind: 'compact', columns: [{ width: columns, panes: grown(panes, taker, left) }] };
 }
 
-function full(columns: number, height: number, { isJudged }: LayoutWishes): Layout {
+function full(columns: number, height: number, first: FirstPane): Layout {
   const leftWidth = Math.floor((columns - GAP) * 0.46);
-  const segment = isJudged ? Math.min(18, height - 8) : 11;
+  const segment = Math.min(FIRST_HEIGHT[first][1], height - 8);
   const left: PlacedPane[] = [
     { id: 'segment', height: segment },
     { id: 'targets', height: 6 },

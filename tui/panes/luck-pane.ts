@@ -57,7 +57,8 @@ function placeboLines(placebo: PlaceboView, { view, width, nowMs }: PaneRequest)
   const bar = progressBar(done, of, Math.max(8, Math.min(40, width - text.length)));
   return [
     line(span(bar, 'strategy'), text),
-    line([armText('shuffle', shuffle), armText('mirror', mirror)].join('   ')),
+    line(armText('shuffle', shuffle)),
+    line(armText('mirror', mirror)),
   ];
 }
 

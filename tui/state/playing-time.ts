@@ -18,7 +18,9 @@ export function remainingMs(view: SessionView, nowMs: number): number | null {
     const { placebo } = judging;
     if (!clock.isPlaying || placebo === null || placebo.last === null) return null;
     const { done, of } = placebo.last;
-    return ((of - done) * Math.max(0, nowMs - placebo.startedAt)) / done;
+    const played = done - placebo.doneBefore;
+    if (played === 0) return null;
+    return ((of - done) * Math.max(0, nowMs - placebo.startedAt)) / played;
   }
   const played = clock.testsDone - clock.testsBefore;
   if (!clock.isPlaying || started === null || played === 0) return null;
