@@ -213,3 +213,18 @@ export const Honesty = z.strictObject({
     .describe('Checks that could not run: none of them counts as passed'),
 });
 export type Honesty = z.infer<typeof Honesty>;
+
+const PlaceboTestInShort = PlaceboTest.pick({
+  ...{ runs: true, exceeding: true, p: true, mean: true, haircut: true },
+});
+
+/** What a screen says of luck: the same numbers. */
+export const LuckInShort = z.strictObject({
+  champion_t: SearchOutcome.shape.champion_t,
+  record_t: SearchOutcome.shape.record_t,
+  placebo: PlaceboResult.pick({ agents: true, p: true, record_p: true, threshold: true })
+    .extend({ shuffle: PlaceboTestInShort, mirror: PlaceboTestInShort })
+    .nullable(),
+  next: z.string().min(1).describe('What to do with the verdict'),
+});
+export type LuckInShort = z.infer<typeof LuckInShort>;

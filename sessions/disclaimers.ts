@@ -1,5 +1,5 @@
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
-import { percentText, plural } from '../protocol/number-text.ts';
+import { plural } from '../protocol/number-text.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 
 /** What the numbers do not show, a sentence a point. */
@@ -9,20 +9,12 @@ export function disclaimers(
   inputs: SessionInputs,
 ): string[] {
   const abstained = metrics.counts.abstained;
-  const profitable = metrics.profitable_tests_share;
   const points = [
     ...(metrics.honesty.placebo === null
       ? [
           'That any of this is more than luck: the search was not repeated on markets without an edge.',
         ]
-      : metrics.honesty.placebo.not_controlled.map(
-          (what) => `That luck is all there is to doubt: the placebo does not control ${what}.`,
-        )),
-    ...(profitable === null
-      ? []
-      : [
-          `That ${percentText(profitable)} of the tests that ran on their step made money means anything: on noise about half do before costs.`,
-        ]),
+      : ['That luck is all there is to doubt: what the placebo does not control stands above.']),
     `What live trading costs: fees of ${config.costs.fee_bps} bps a side and slippage of ${config.costs.slippage_bps} bps are assumed; funding, borrowing and market impact are not modelled.`,
   ];
   if (abstained > 0) {

@@ -10,6 +10,7 @@ import {
   percentText,
   ratioText,
 } from '../protocol/number-text.ts';
+import { championOf, replayOf } from './champion-text.ts';
 import type { TextTable } from './numeric-columns.ts';
 import type { SessionFindings } from './session-findings.ts';
 
@@ -107,11 +108,15 @@ export function targetsTable({ metrics: { targets } }: SessionFindings): TextTab
 /** @param most how many, the best first */
 export function configurationsTable({ metrics }: SessionFindings, most: number): TextTable {
   return {
-    header: ['Around', 'Segment', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L', 't'],
-    rows: metrics.strategies
-      .slice(0, most)
-      .map((one) => [
-        describeRules(one.strategy),
+    header: [
+      ...['Around', 'Segment', 'Tests', 'Trades', 'Hit', 'Payoff', 'P&L'],
+      ...['t of its tests', 't by itself'],
+    ],
+    rows: metrics.strategies.slice(0, most).map((one) => {
+      const replay = replayOf(metrics.honesty, one.strategy);
+      const isChampion = replay !== null && replay === championOf(metrics.honesty);
+      return [
+        `${describeRules(one.strategy)}${isChampion ? ' (the champion)' : ''}`,
         `${one.segment}${one.in_sample ? ' (in-sample)' : ''}`,
         countText(one.tests),
         countText(one.step.n_trades),
@@ -119,7 +124,9 @@ export function configurationsTable({ metrics }: SessionFindings, most: number):
         ratioText(one.step.payoff),
         moneyText(one.step.total_pnl),
         ratioText(one.step.t),
-      ]),
+        ratioText(replay?.t ?? null),
+      ];
+    }),
   };
 }
 

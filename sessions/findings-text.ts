@@ -75,7 +75,7 @@ export function randomEntriesText({ metrics }: SessionFindings): string | null {
 /** What the table of configurations is of, and how little its first row says. */
 export function configurationsText({ metrics, identity }: SessionFindings): string {
   const [best] = metrics.strategies;
-  if (best === undefined || best.step.t === null) return 'None of them traded.';
+  if (best === undefined || best.step.t === null) return 'No test around them traded.';
   const outOfSample = metrics.strategies.filter((one) => !one.in_sample);
   return (
     'A row is the tests around one centre. Each of them ran the candidate near the centre that held on ' +
@@ -83,14 +83,14 @@ export function configurationsText({ metrics, identity }: SessionFindings): stri
     `set of parameters would have. The first one has the largest t (mean net P&L a bar over its standard error: ${ratioText(best.step.t)}) of ` +
     `${plural(outOfSample.length, 'centre')} that ran out of sample, each with ` +
     `${plural(identity.config.candidates.count, 'candidate')}. The best of many looks good on noise too: ` +
-    'this t makes no allowance for that. Run by itself over the same days, as the command below does, a centre may ' +
-    'well lose what the search around it made.'
+    'this t makes no allowance for that. The last column is of the centre itself, run unchanged over all steps of ' +
+    'the session, less what its exposure to the market earned: it may well lose what the search around it made.'
   );
 }
 
-/** How to run the first centre by itself, on no bar that the session has locked away. */
+/** How to run the champion by itself over the steps of the record, on no bar that is locked away. */
 export function backtestCommandText({ identity, runs }: SessionFindings): string {
-  const { market, config, vault_from } = identity;
+  const { market, config } = identity;
   const { simulated, symbol } = market;
   // What a market is called may be anything, and this is for a shell.
   const name =
@@ -99,11 +99,21 @@ export function backtestCommandText({ identity, runs }: SessionFindings): string
       : /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(symbol)
         ? symbol
         : 'MARKET';
-  const lastDay = new Date(Date.parse(vault_from) - 1).toISOString().slice(0, 10);
-  const firstDay = runs[0]!.plan.tests[0]!.step.from.slice(0, 10);
+  const steps = runs
+    .filter(({ results }) => !results.in_sample)
+    .flatMap(({ plan }) => plan.tests.map(({ step }) => step));
+  const firstDay = steps[0]!.from.slice(0, 10);
+  const lastDay = new Date(Date.parse(steps.at(-1)!.to) - 1).toISOString().slice(0, 10);
   const { fee_bps, slippage_bps } = config.costs;
   return (
     `maestro backtest --strategy best.json --market ${name} --from ${firstDay} --to ${lastDay} ` +
     `--fee-bps ${fee_bps} --slippage-bps ${slippage_bps}`
   );
+}
+
+/** What that command comes to. */
+export function backtestResultText({ metrics }: SessionFindings): string {
+  return metrics.counts.skipped === 0
+    ? 'It comes to the trades and the P&L that the champion has above.'
+    : 'It runs over skipped windows, too, so it comes to something else than the champion above.';
 }

@@ -12,6 +12,7 @@ import type { SessionIdentity, SessionInputs } from '../protocol/session-files.t
 import { costRows } from './cost-table.ts';
 import { holdingBeside } from './holding-beside.ts';
 import { judgeSession } from './judge-session.ts';
+import { luckInShort } from './luck-in-short.ts';
 import { openContext, playSearch } from './play-search.ts';
 import { reportHtml } from './report/report-html.ts';
 import { reportScript } from './report/report-script.ts';
@@ -86,6 +87,7 @@ async function finish(
   context.tell({
     type: 'session_finished',
     verdict: metrics.verdict,
+    luck: luckInShort(metrics, config.sizing),
     counts: metrics.counts,
     metrics: metrics.walk_forward.metrics,
     calls: metrics.costs.reduce((sum, row) => sum + row.calls, 0),

@@ -1,4 +1,5 @@
 import { sentence } from '../protocol/number-text.ts';
+import { championOf } from './champion-text.ts';
 import { COST_HEADER, costCells, costNotes, hasCosts } from './cost-table.ts';
 import { disclaimers } from './disclaimers.ts';
 import { inShort } from './findings-in-short.ts';
@@ -14,12 +15,15 @@ import {
 } from './findings-tables.ts';
 import {
   backtestCommandText,
+  backtestResultText,
   configurationsText,
   criticText,
   patchesText,
   randomEntriesText,
   trialsText,
 } from './findings-text.ts';
+import { luckMarkdown } from './luck-markdown.ts';
+import { nextStepText } from './luck-text.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
 import { heuristicText, memoryText } from './models-text.ts';
 import type { TextTable } from './numeric-columns.ts';
@@ -40,6 +44,10 @@ export function sessionSummary(findings: SessionFindings): string {
     `# Session ${identity.session}`,
     simulatedBanner(identity.market.simulated),
     `**Verdict: ${metrics.verdict.verdict}**. ${sentence(metrics.verdict.why)}`,
+    `**Next**: ${nextStepText(findings)}`,
+    ...luckMarkdown(findings),
+    '## The champion, a little changed',
+    sensitivityText(findings),
     '## In short',
     inShort(findings)
       .map(([about, text]) => `- ${about}: ${cellText(text)}`)
@@ -66,8 +74,6 @@ export function sessionSummary(findings: SessionFindings): string {
     criticText(findings),
     '### Best configurations',
     bestConfigurations(findings),
-    '### The champion, a little changed',
-    sensitivityText(findings),
     '### Where it came from',
     table(breakdownTable(findings)),
     '## What was tried',
@@ -96,16 +102,17 @@ function linksText({ turns }: SessionFindings): string {
 }
 
 function bestConfigurations(findings: SessionFindings): string {
-  const [best] = findings.metrics.strategies;
-  if (best === undefined) return 'Nothing ran.';
+  const { strategies, honesty } = findings.metrics;
+  if (strategies.length === 0) return 'Nothing ran.';
   const parts = [
     table(configurationsTable(findings, SHOWN_STRATEGIES)),
     configurationsText(findings),
   ];
-  if (best.step.t !== null) {
+  const champion = championOf(honesty);
+  if (champion !== null) {
     parts.push(
-      `The first centre, to start from. Saved as best.json, it runs by itself with \`${backtestCommandText(findings)}\`:`,
-      fenced('json', JSON.stringify(best.strategy, null, 2)),
+      `The champion, to start from. Saved as best.json, it runs by itself with \`${backtestCommandText(findings)}\`. ${backtestResultText(findings)}`,
+      fenced('json', JSON.stringify(champion.strategy, null, 2)),
     );
   }
   return parts.join('\n\n');

@@ -1,5 +1,5 @@
 import { OUTCOMES } from '../protocol/experiment-text.ts';
-import type { Exam } from '../protocol/honesty.ts';
+import type { Exam, PlaceboKind } from '../protocol/honesty.ts';
 import {
   countText,
   moneyText,
@@ -12,6 +12,7 @@ import {
 import type { PlanEvent } from '../protocol/plan-event.ts';
 import type { Proposal } from '../protocol/proposal.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
+import { KIND_NAMES } from '../sessions/luck-text.ts';
 import { plainText } from './plain-text.ts';
 
 /** Any event of a session in one line that drives no terminal: for lists, and to search in. */
@@ -88,8 +89,8 @@ function textOf(event: SessionEvent): string {
       );
     case 'arm_finished':
       return (
-        `${event.kind} arm ${event.arm}: best t ${ratioText(event.outcome?.champion_t ?? null)}; ` +
-        `${event.done} of ${event.of} done`
+        `arm ${event.arm} ${KIND_NAMES[event.kind]}: t of its champion ${ratioText(event.outcome?.champion_t ?? null)}; ` +
+        `${event.exceeding} of ${event.arm} did as well; ${event.done} of ${event.of} done`
       );
     case 'examined':
       return examinedText(event.exam);
@@ -110,6 +111,17 @@ export function replayedText({
       ? 'none of them traded'
       : `the best is "${champion.name}" of segment ${champion.segment}, t ${ratioText(champion.t)}`;
   return `${plural(finalists, 'finalist')} replayed over all steps: ${best}`;
+}
+
+/** How many arms of a kind did as well so far, of those that have ended. */
+export function armText(
+  kind: PlaceboKind,
+  last: Pick<Extract<SessionEvent, { type: 'arm_finished' }>, 'arm' | 'exceeding'> | null,
+): string {
+  const name = KIND_NAMES[kind];
+  return last === null
+    ? `${name}: none has ended`
+    : `${name}: ${last.exceeding} of ${last.arm} did as well`;
 }
 
 /** A look into the vault in a sentence. */

@@ -14,14 +14,8 @@ export function historyLines(view: SessionView): Line[] {
     ...view.segments.flatMap((segment) => segmentHistory(segment)),
     ...(finished === null
       ? []
-      : [
-          recordLine(view, finished),
-          line(
-            span('Verdict: ', 'strong'),
-            span(finished.verdict.verdict, 'strong'),
-            ` (${finished.verdict.why})`,
-          ),
-        ]),
+      : // The verdict stands on the screen below.
+        [recordLine(view, finished)]),
   ];
 }
 

@@ -21,23 +21,34 @@ const HEADER = 2;
 const KEYS = 1;
 const GAP = 2;
 
+/** What the first pane shows: a segment, how the session is being judged, or how it was. */
+export type FirstPane = 'segment' | 'judging' | 'verdict';
+
+/** How many lines that takes, on a low screen and on a higher one. */
+const FIRST_HEIGHT: Readonly<Record<FirstPane, readonly [compact: number, full: number]>> = {
+  segment: [5, 11],
+  judging: [8, 11],
+  verdict: [12, 18],
+};
+
 /**
  * Places the panes on a screen. All of it together is a line less than the screen, so that the screen
  * never scrolls.
  */
-export function layoutOf(columns: number, rows: number): Layout {
+export function layoutOf(columns: number, rows: number, first: FirstPane = 'segment'): Layout {
   const height = rows - 1 - HEADER - KEYS;
   if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) return { kind: 'narrow', columns: [] };
   if (columns >= 170 && height >= 40) return wide(columns, height);
-  if (columns >= 110 && height >= 24) return full(columns, height);
-  return compact(columns, height);
+  if (columns >= 110 && height >= 24) return full(columns, height, first);
+  return compact(columns, height, first);
 }
 
-function compact(columns: number, height: number): Layout {
+function compact(columns: number, height: number, first: FirstPane): Layout {
   // The essentials first; the equity curve takes what is left.
   const wanted: readonly PlacedPane[] = [
-    { id: 'segment', height: 5 },
-    { id: 'targets', height: 6 },
+    { id: 'segment', height: Math.min(height, FIRST_HEIGHT[first][0]) },
+    // At the end the targets of the last segment are not what counts.
+    ...(first === 'segment' ? ([{ id: 'targets', height: 6 }] as const) : []),
     { id: 'equity', height: 4 },
     { id: 'agents', height: 3 },
     { id: 'patches', height: 2 },
@@ -55,13 +66,14 @@ function compact(columns: number, height: number): Layout {
   return { kind: 'compact', columns: [{ width: columns, panes: grown(panes, taker, left) }] };
 }
 
-function full(columns: number, height: number): Layout {
+function full(columns: number, height: number, first: FirstPane): Layout {
   const leftWidth = Math.floor((columns - GAP) * 0.46);
+  const segment = Math.min(FIRST_HEIGHT[first][1], height - 8);
   const left: PlacedPane[] = [
-    { id: 'segment', height: 11 },
+    { id: 'segment', height: segment },
     { id: 'targets', height: 6 },
+    { id: 'leaders', height: height - segment - 6 },
   ];
-  left.push({ id: 'leaders', height: height - 17 });
   const equity = Math.max(9, Math.floor(height * 0.42));
   const patches = Math.max(5, Math.floor(height * 0.24));
   const right: PlacedPane[] = [

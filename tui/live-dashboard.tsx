@@ -53,7 +53,8 @@ export class LiveDashboard {
   /** The next line of the journal. */
   line(line: ViewLine): void {
     this.#view = updateView(this.#view, line);
-    if (!this.#isComputing()) this.#terminal.request();
+    // Arms are played by threads that do not wait for this one.
+    if (!this.#isComputing() || line.event.type === 'arm_finished') this.#terminal.request();
     // Between two waves this thread is what the others wait for. While they are at one it is free.
     else if (line.event.type === 'wave_started') this.#terminal.requestNow();
   }
@@ -77,7 +78,7 @@ export class LiveDashboard {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#screen = { ...this.#screen, over: 'nothing', said: null };
+    this.#screen = { ...this.#screen, over: 'nothing', segment: null, said: null };
     this.#terminal.close();
   }
 

@@ -1,4 +1,5 @@
 import { OUTCOMES } from '../protocol/experiment-text.ts';
+import type { PlaceboKind } from '../protocol/honesty.ts';
 import {
   countText,
   moneyText,
@@ -9,8 +10,9 @@ import {
 } from '../protocol/number-text.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
+import { haircutText, placeboText } from '../sessions/luck-text.ts';
 import { durationText } from './duration-text.ts';
-import { eventText, examinedText, replayedText } from './event-text.ts';
+import { armText, eventText, examinedText, replayedText } from './event-text.ts';
 import { plainText } from './plain-text.ts';
 
 /**
@@ -26,6 +28,10 @@ export class PlainDisplay {
   #segments = 0;
   #testsOfSegment = 0;
   #armsSince = 0;
+  #lastArms: Record<PlaceboKind, Extract<SessionEvent, { type: 'arm_finished' }> | null> = {
+    shuffle: null,
+    mirror: null,
+  };
 
   /** @param onRecord tests that were played before a session went on: they took no time now */
   constructor(onRecord = 0) {
@@ -87,7 +93,7 @@ export class PlainDisplay {
         ];
       }
       case 'session_finished': {
-        const { metrics, counts, verdict, calls, cost_usd } = event;
+        const { metrics, counts, verdict, luck, calls, cost_usd } = event;
         return [
           '',
           `Done in ${durationText(nowMs - this.#startedAt)}: ${plural(counts.planned, 'test')}, ` +
@@ -96,6 +102,10 @@ export class PlainDisplay {
             `drawdown ${moneyText(metrics.maxdd)}`,
           ...(calls === 0 ? [] : [`Models: ${plural(calls, 'call')}, ${usdText(cost_usd)}`]),
           `Verdict: ${verdict.verdict} (${verdict.why})`,
+          ...(luck.placebo === null
+            ? []
+            : [placeboText(luck.placebo), haircutText(luck.champion_t, luck.placebo)]),
+          `Next: ${luck.next}`,
         ];
       }
       case 'session_stopped':
@@ -104,6 +114,7 @@ export class PlainDisplay {
         return ['', `Judging: ${replayedText(event)}`];
       case 'placebo_started':
         this.#armsSince = nowMs;
+        this.#lastArms = { shuffle: null, mirror: null };
         return [`  ${eventText(event)}`];
       case 'arm_finished':
         return this.#arms(event, nowMs);
@@ -123,12 +134,16 @@ export class PlainDisplay {
   }
 
   /** A line for every tenth of the arms, and for the last. */
-  #arms({ done, of }: Extract<SessionEvent, { type: 'arm_finished' }>, nowMs: number): string[] {
+  #arms(event: Extract<SessionEvent, { type: 'arm_finished' }>, nowMs: number): string[] {
+    const { kind, done, of } = event;
+    this.#lastArms[kind] = event;
     const tenths = Math.floor((10 * done) / of);
     if (tenths === Math.floor((10 * (done - 1)) / of)) return [];
-    const leftMs = ((nowMs - this.#armsSince) / done) * (of - done);
-    const left = done < of ? `, at most ${durationText(leftMs)} left` : '';
-    return [`  placebo: ${done} of ${plural(of, 'arm')}${left}`];
+    const seconds = (((nowMs - this.#armsSince) / done) * (of - done)) / 1000;
+    const left = done < of ? `; about ${leftText(seconds)}` : '';
+    const { shuffle, mirror } = this.#lastArms;
+    const asWell = `${armText('shuffle', shuffle)}, ${armText('mirror', mirror)}`;
+    return [`  placebo: ${done} of ${plural(of, 'arm')}; ${asWell}${left}`];
   }
 
   #started(event: Extract<SessionEvent, { type: 'session_started' }>, nowMs: number): string[] {

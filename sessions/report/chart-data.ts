@@ -57,6 +57,15 @@ export interface Day {
   readonly trades: number;
 }
 
+/** What luck found on one kind of twin: t of the champion of each arm that traded, by its number. */
+export interface LuckStrip {
+  readonly kind: string;
+  readonly arms: readonly { readonly arm: number; readonly t: number }[];
+  readonly mean: number;
+  /** As `4 of 6 did as well, p 0.71`. */
+  readonly says: string;
+}
+
 /** What a picture is drawn from. Amounts in quote currency, after costs. */
 export type Chart = { readonly id: string; readonly name: string } & (
   | {
@@ -78,6 +87,12 @@ export type Chart = { readonly id: string; readonly name: string } & (
       readonly kind: 'histogram';
       readonly of: 'pnl' | 'bars';
       readonly bins: readonly Bin[];
+    }
+  | {
+      readonly kind: 'luck';
+      readonly strips: readonly LuckStrip[];
+      /** Of the session itself; null where nothing of it traded. */
+      readonly t: number | null;
     }
   | { readonly kind: 'calendar'; readonly days: readonly Day[] }
 );

@@ -8,27 +8,31 @@ import {
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { escapeHtml } from '../escape-html.ts';
 import { inShort } from '../findings-in-short.ts';
+import { nextStepText } from '../luck-text.ts';
 import type { SessionFindings } from '../session-findings.ts';
 
-/** What comes first: whether any of it is worth a thing, the numbers that count, and what it is about. */
-export function overviewSection(findings: SessionFindings): string {
-  const { identity, metrics } = findings;
-  const { simulated } = identity.market;
-  const { verdict, why } = metrics.verdict;
+/** What comes first: whether any of it is worth a thing, and what to do now. */
+export function verdictHtml(findings: SessionFindings): string {
+  const { simulated } = findings.identity.market;
+  const { verdict, why } = findings.metrics.verdict;
+  return [
+    simulated === null
+      ? ''
+      : `<p class="box simulated">${escapeHtml(simulatedText(simulated))}.</p>`,
+    `<div class="box verdict"><p><strong>Verdict: ${escapeHtml(verdict)}.</strong> ${escapeHtml(sentence(why))}</p>` +
+      `<p><strong>Next:</strong> ${escapeHtml(nextStepText(findings))}</p></div>`,
+  ].join('\n');
+}
+
+/** The numbers that count, and what it is about. */
+export function inShortSection(findings: SessionFindings): string[] {
   const facts = keyNumbers(findings).map(
     ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
   );
   const points = inShort(findings).map(
     ([about, text]) => `<li><strong>${escapeHtml(about)}:</strong> ${escapeHtml(text)}</li>`,
   );
-  return [
-    simulated === null
-      ? ''
-      : `<p class="box simulated">${escapeHtml(simulatedText(simulated))}.</p>`,
-    `<p class="box verdict"><strong>Verdict: ${escapeHtml(verdict)}.</strong> ${escapeHtml(sentence(why))}</p>`,
-    `<dl class="facts">${facts.join('')}</dl>`,
-    `<ul>${points.join('\n')}</ul>`,
-  ].join('\n');
+  return [`<dl class="facts">${facts.join('')}</dl>`, `<ul>${points.join('\n')}</ul>`];
 }
 
 /** Of the walk-forward record alone: what stayed flat of it stands beside its hit. */
@@ -46,6 +50,6 @@ function keyNumbers({ metrics, runs }: SessionFindings): [string, string][] {
     ['Hit', percentText(walked.hit)],
     ['Stayed flat', `${sum('abstained')} of ${sum('planned')} tests`],
     ['Payoff', ratioText(walked.payoff)],
-    ['t (no allowance for luck)', ratioText(walked.t)],
+    ['t of the record, beyond the market', ratioText(metrics.honesty.search.record_t)],
   ];
 }

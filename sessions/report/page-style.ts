@@ -22,6 +22,7 @@ button{font:inherit;color:var(--ink);background:var(--tint);border:1px solid var
 :focus-visible{outline:2px solid var(--a);outline-offset:2px}
 .soft,figcaption p,.by{color:var(--soft)}
 .box{border:1px solid var(--rule);border-left:6px solid var(--a);background:var(--tint);padding:10px 16px;border-radius:4px;max-width:none;font-size:1.05rem}
+.box p{margin:4px 0;max-width:none}
 .simulated{border-left-color:var(--b);font-weight:600}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(44%,176px),1fr));gap:10px;margin:14px 0}
 .facts div{border:1px solid var(--rule);border-radius:6px;padding:8px 12px}
@@ -32,6 +33,7 @@ figure{margin:18px 0 26px}figcaption p{margin:2px 0 6px}
 .mark{display:inline-block;width:22px;height:0;margin-right:6px;vertical-align:middle;border:0 solid currentColor}
 .line{border-top-width:3px}.dashed{border-top:3px dashed}.dotted{border-top:3px dotted}
 .band{height:12px;background:currentColor;opacity:.25}.rule{width:0;height:14px;margin:0 14px 0 8px;border-left:2px dashed}
+.bar{width:0;height:14px;margin:0 14px 0 8px;border-left-width:3px}
 .disc,.ring{width:11px;height:11px;border-radius:50%;border-width:2px}.disc{background:currentColor}
 .full,.hollow{width:13px;height:13px;border-width:2px}.full{background:currentColor}
 .of-a{color:var(--a)}.of-b{color:var(--b)}.of-soft{color:var(--soft)}.of-ink{color:var(--ink)}

@@ -9,6 +9,7 @@ export interface LegendEntry {
     | 'dotted'
     | 'band'
     | 'rule'
+    | 'bar'
     | 'disc'
     | 'ring'
     | 'full'

@@ -3,7 +3,7 @@ import { escapeHtml } from '../escape-html.ts';
 import { onePagePlanPaths } from '../one-page-plan.ts';
 import type { SessionFindings } from '../session-findings.ts';
 import { contentPolicy, embeddedJson, embeddedScript } from './embedding.ts';
-import { overviewSection } from './overview-section.ts';
+import { verdictHtml } from './overview-section.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { reportPictures } from './report-pictures.ts';
 import { reportSections, type Section } from './report-sections.ts';
@@ -31,7 +31,7 @@ export function reportHtml(findings: SessionFindings, script: string): string {
 <title>${escapeHtml(title)}</title><style>${PAGE_STYLE}</style></head><body>
 <header><h1>${escapeHtml(name)}</h1><button type="button" id="theme" hidden>Theme</button></header>
 <main>
-${overviewSection(findings)}
+${verdictHtml(findings)}
 <nav aria-label="Sections">${links.join('\n')}</nav>
 ${sections.map(sectionHtml).join('\n')}
 </main>

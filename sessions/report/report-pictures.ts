@@ -1,5 +1,6 @@
 import type { SessionFindings } from '../session-findings.ts';
 import { curvePictures, inSamplePictures } from './curve-pictures.ts';
+import { luckPictures } from './luck-picture.ts';
 import type { Picture } from './picture.ts';
 import { regimePictures } from './regime-pictures.ts';
 import { segmentPictures } from './segment-pictures.ts';
@@ -8,6 +9,7 @@ import { tradePictures } from './trade-pictures.ts';
 
 /** All pictures of the page, by what they are of. */
 export interface ReportPictures {
+  readonly luck: readonly Picture[];
   readonly curves: readonly Picture[];
   readonly inSample: readonly Picture[];
   readonly segments: readonly Picture[];
@@ -18,6 +20,7 @@ export interface ReportPictures {
 
 export function reportPictures(findings: SessionFindings): ReportPictures {
   return {
+    luck: luckPictures(findings),
     curves: curvePictures(findings),
     inSample: inSamplePictures(findings),
     segments: segmentPictures(findings),

@@ -1,3 +1,4 @@
+import { championOf } from '../champion-text.ts';
 import { COST_HEADER, costCells, costNotes, hasCosts } from '../cost-table.ts';
 import { disclaimers } from '../disclaimers.ts';
 import { escapeHtml } from '../escape-html.ts';
@@ -13,6 +14,7 @@ import {
 } from '../findings-tables.ts';
 import {
   backtestCommandText,
+  backtestResultText,
   configurationsText,
   criticText,
   patchesText,
@@ -28,6 +30,8 @@ import {
 } from '../sensitivity-text.ts';
 import type { SessionFindings } from '../session-findings.ts';
 import { conversationSection } from './conversation-section.ts';
+import { luckSection } from './luck-section.ts';
+import { inShortSection } from './overview-section.ts';
 import { type Picture, pictureHtml } from './picture.ts';
 import type { ReportPictures } from './report-pictures.ts';
 import { tableHtml } from './table-html.ts';
@@ -50,6 +54,9 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
     { id, heading, content },
   ];
   return [
+    ...section('luck', 'How much of this is luck', ...luckSection(findings, pictures.luck)),
+    ...section('sensitivity', 'The champion, a little changed', ...sensitivityParts(findings)),
+    ...section('in-short', 'In short', ...inShortSection(findings)),
     ...section(
       'walk-forward',
       'Walk-forward',
@@ -85,7 +92,6 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
       ),
     ),
     ...section('configurations', 'Best configurations', ...configurationParts(findings)),
-    ...section('sensitivity', 'The champion, a little changed', ...sensitivityParts(findings)),
     ...section('tried', 'What was tried', paragraph(trialsText(findings))),
     ...(hasCosts(metrics)
       ? section('cost', 'What it cost', costTable(findings), paragraph(costNotes(metrics)))
@@ -102,17 +108,17 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
 }
 
 function configurationParts(findings: SessionFindings): string[] {
-  const [best] = findings.metrics.strategies;
+  const champion = championOf(findings.metrics.honesty);
   return [
     tableHtml('Best configurations', configurationsTable(findings, SHOWN_STRATEGIES)),
     paragraph(configurationsText(findings)),
-    ...(best === undefined
+    ...(champion === null
       ? []
       : [
-          '<h3>The first centre, to copy</h3>',
-          `<pre id="best">${escapeHtml(JSON.stringify(best.strategy, null, 2))}</pre>`,
+          '<h3>The champion, to copy</h3>',
+          `<pre id="best">${escapeHtml(JSON.stringify(champion.strategy, null, 2))}</pre>`,
           '<p><button type="button" data-copies="best" hidden>Copy</button></p>',
-          '<p>Saved as <code>best.json</code>, it runs by itself with this:</p>',
+          `<p>Saved as <code>best.json</code>, it runs by itself with this. ${escapeHtml(backtestResultText(findings))}</p>`,
           `<pre id="command">${escapeHtml(backtestCommandText(findings))}</pre>`,
           '<p><button type="button" data-copies="command" hidden>Copy the command</button></p>',
         ]),

@@ -688,14 +688,24 @@ describe('maestro backtest', () => {
     expect(out).not.toMatch(/NaN|null|undefined|Infinity/);
   });
 
-  it('runs a strategy as a summary prints it', async () => {
-    const path = temporaryFile('best.json', JSON.stringify(metrics.strategies[0]!.strategy));
+  it('runs the champion as a summary prints it, and comes to what the session came to', async () => {
+    const summary = readFileSync(join(lab, 'sessions', 'one', 'session_summary.md'), 'utf8');
+    const [, json] = /^```json\n([\s\S]*?)^```$/m.exec(summary)!;
+    const [, command] = /`maestro backtest ([^`]+)`/.exec(summary)!;
+    const path = temporaryFile('best.json', json!);
     const { code, out } = await run(
       'backtest',
-      ...['--market', 'simulated:planted:1:60', '--strategy', path, '--json'],
+      ...command!.replace('best.json', path).split(' '),
+      '--json',
     );
     expect(code).toBe(0);
-    expect(JSON.parse(out).spec).toMatchObject(metrics.strategies[0]!.strategy);
+    const result = JSON.parse(out);
+    const { champion, finalists } = metrics.honesty;
+    const { strategy, step } = finalists[champion!]!;
+    expect(result.spec).toMatchObject(strategy);
+    expect(summary).toContain('It comes to the trades and the P&L that the champion has above.');
+    expect(step.n_trades).toBeGreaterThan(0);
+    expect(result.metrics).toMatchObject({ n_trades: step.n_trades, total_pnl: step.total_pnl });
   });
 
   it.each([

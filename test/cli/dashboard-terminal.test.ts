@@ -39,13 +39,10 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout
     expect(screen).not.toContain('tab ↑↓');
     const history = terminal.history();
     expect(history).toContain('SIMULATED');
-    for (const told of [
-      'Segment 1 ',
-      'Segment 2 ',
-      'Segment 3 ',
-      'Walk-forward: ',
-      'Verdict: not judged',
-    ]) {
+    // Below the two lines of the header.
+    expect(screen).toMatch(/test 600 of 600.*\n━━ Verdict: not judged /);
+    expect(screen).toContain('Next: ');
+    for (const told of ['Segment 1 ', 'Segment 2 ', 'Segment 3 ', 'Walk-forward: ']) {
       expect(history.split('\n').filter((one) => one.startsWith(told))).toHaveLength(1);
     }
     await expectRestored();

@@ -1,5 +1,11 @@
 import type * as z from 'zod';
-import type { Exam, Honesty, PatchExperiment, PlaceboTest } from '../../protocol/honesty.ts';
+import type {
+  Exam,
+  Honesty,
+  LuckInShort,
+  PatchExperiment,
+  PlaceboTest,
+} from '../../protocol/honesty.ts';
 import { type LedgerEntry, LedgerLine } from '../../protocol/ledger-entry.ts';
 import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
@@ -267,6 +273,19 @@ const PLACEBO_TEST: PlaceboTest = {
   champions: [1.1, -0.3, 2.5],
   record: { runs: 19, exceeding: 7, p: 0.4, mean: -0.2 },
   profitable_tests_share: { mean: 0.45, low: 0.4, high: 0.5 },
+};
+
+const ARMS_IN_SHORT = { runs: 19, exceeding: 1, p: 0.1, mean: 1.2, haircut: 0.6 };
+
+export const LUCK: LuckInShort = {
+  champion_t: 1.8,
+  record_t: -0.4,
+  placebo: {
+    ...{ agents: 'same', p: 0.1, record_p: 0.4, threshold: 0.05 },
+    shuffle: ARMS_IN_SHORT,
+    mirror: { ...ARMS_IN_SHORT, exceeding: 0, p: 0.05 },
+  },
+  next: 'look elsewhere',
 };
 
 const LIFT = { tests: 10, mean: 0.001, low: -0.002, high: 0.004 };
@@ -640,6 +659,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     calls: 3,
     cost_usd: 0.25,
     verdict: { verdict: 'not judged', why: 'no placebo arms were run' },
+    luck: LUCK,
     counts: COUNTS,
     metrics: METRICS,
   },

@@ -50,7 +50,7 @@ export async function begin(lab: string, name: string, wishes: CrashWishes): Pro
     );
     return true;
   } catch (error) {
-    if (error instanceof Crash) return false;
+    if (error instanceof Crash) return hasEnded(lab, name);
     throw error;
   } finally {
     store.close();
@@ -82,7 +82,7 @@ export async function goOn(lab: string, name: string, wishes: CrashWishes): Prom
     );
     return true;
   } catch (error) {
-    if (error instanceof Crash) return false;
+    if (error instanceof Crash) return hasEnded(lab, name);
     throw error;
   } finally {
     resumed.store.close();
@@ -147,4 +147,10 @@ function watched<Store extends SessionStore>(store: Store, { onStore }: CrashWis
     append: before('append', store.append),
     sync: before('sync', store.sync),
   };
+}
+
+/** Whether all of it was written before something broke. */
+function hasEnded(lab: string, name: string): boolean {
+  const journal = readFileSync(join(lab, 'sessions', name, 'journal.jsonl'), 'utf8');
+  return journal.includes('"type":"session_finished"');
 }

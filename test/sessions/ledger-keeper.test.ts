@@ -45,12 +45,20 @@ const metricsOf = (name: string) =>
   MetricsGlobal.parse(
     JSON.parse(readFileSync(join(lab, 'sessions', name, 'metrics_global.json'), 'utf8')),
   );
+/** What a session counts itself: its trials, and the centres that ran once more side by side. */
+function triedIn(name: string) {
+  const { trials, honesty } = metricsOf(name);
+  const counted = { ...NO_TRIALS, ...trials, replays: honesty.finalists.length };
+  const all = Object.values(counted).reduce((sum, count) => sum + count, 0);
+  expect(honesty.trials.session).toBe(all);
+  return counted;
+}
 
 describe('a session that was played', () => {
   it('is on the ledger with every trial that it counts itself, kind by kind', async () => {
     await begin(lab, 'one', { market, config, ledger });
+    expect(sumOfTrials(entries())).toEqual(triedIn('one'));
     const { trials } = metricsOf('one');
-    expect(sumOfTrials(entries())).toEqual({ ...NO_TRIALS, ...trials });
     // By hand: three proposals a round, each with 8 sets, and one round is sent back; 12 tests of 8
     // candidates each.
     expect(trials).toMatchObject({ proposals: 9, screened_sets: 72, candidates: 96 });
@@ -112,9 +120,8 @@ describe('a session that was played', () => {
     const broken = [{ test: 'seg1_test002', why: 'it broke' }];
     const pool = failingPool(inProcessPool(testRecorder()), broken);
     await begin(lab, 'one', { market, config, ledger, pool });
-    const { counts, trials } = metricsOf('one');
-    expect(counts.failed).toBe(1);
-    expect(sumOfTrials(entries())).toEqual({ ...NO_TRIALS, ...trials });
+    expect(metricsOf('one').counts.failed).toBe(1);
+    expect(sumOfTrials(entries())).toEqual(triedIn('one'));
     const waves = entriesOf(open().lines(), 'trials').filter(({ of }) => of === 'wave');
     expect(waves.map(({ failed }) => failed)).toEqual([1, 0, 0, 0, 0, 0]);
     // 8 candidates and 4 validations of the broken one are among those of its wave.
@@ -173,7 +180,7 @@ describe('a session that was played', () => {
     expect(await goOn(lab, 'one', { market, config, ledger: open() })).toBe(true);
     expect(canonicalFiles(lab, 'one')).toEqual(canonicalFiles(lab, 'whole'));
     const own = entries().filter((one) => 'name' in one && one.name === 'one');
-    expect(sumOfTrials(own)).toEqual({ ...NO_TRIALS, ...metricsOf('one').trials });
+    expect(sumOfTrials(own)).toEqual(triedIn('one'));
   });
 
   it('of before there was a ledger is put there when it goes on', async () => {
@@ -186,7 +193,7 @@ describe('a session that was played', () => {
     expect(isDone).toBe(false);
     expect(entries()).toEqual([]);
     await goOn(lab, 'one', { market, config, ledger });
-    expect(sumOfTrials(entries())).toEqual({ ...NO_TRIALS, ...metricsOf('one').trials });
+    expect(sumOfTrials(entries())).toEqual(triedIn('one'));
     expect(entries()[0]).toMatchObject({ vault_from: '2022-02-21T00:00:00Z' });
   });
 });

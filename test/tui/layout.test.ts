@@ -29,10 +29,25 @@ describe('layoutOf()', () => {
   });
 
   it('leaves no line unused on any low screen', () => {
-    for (let rows = LEAST_ROWS; rows <= 60; rows++) {
-      const [column] = layoutOf(80, rows).columns;
-      expect(column!.panes.reduce((sum, pane) => sum + pane.height, 0)).toBe(rows - 4);
+    for (const first of ['segment', 'judging', 'verdict'] as const) {
+      for (let rows = LEAST_ROWS; rows <= 60; rows++) {
+        const [column] = layoutOf(80, rows, first).columns;
+        expect(column!.panes.reduce((sum, pane) => sum + pane.height, 0)).toBe(rows - 4);
+      }
     }
+  });
+
+  it('gives the verdict the room that it takes, and the curve what is left', () => {
+    const heights = (columns: number, rows: number) =>
+      Object.fromEntries(
+        layoutOf(columns, rows, 'verdict').columns.flatMap(({ panes }) =>
+          panes.map(({ id, height }) => [id, height]),
+        ),
+      );
+    // 24 rows less header, keys and one line are 20.
+    expect(heights(80, 24)).toMatchObject({ segment: 12, equity: 5, agents: 3 });
+    expect(heights(80, 14)).toEqual({ segment: 10 });
+    expect(heights(120, 40)).toMatchObject({ segment: 18, targets: 6, leaders: 12 });
   });
 
   it('fills the screen but for the header, the keys and one line, and never more', () => {
@@ -40,8 +55,9 @@ describe('layoutOf()', () => {
       fc.property(
         fc.integer({ min: 1, max: 400 }),
         fc.integer({ min: 1, max: 200 }),
-        (width, height) => {
-          const { kind, columns } = layoutOf(width, height);
+        fc.constantFrom('segment', 'judging', 'verdict'),
+        (width, height, first) => {
+          const { kind, columns } = layoutOf(width, height, first);
           if (kind === 'narrow') {
             expect(width < LEAST_COLUMNS || height < LEAST_ROWS).toBe(true);
             return;

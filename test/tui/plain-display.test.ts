@@ -4,6 +4,7 @@ import { PlainDisplay } from '../../tui/plain-display.ts';
 import {
   changedOnce,
   EXPERIMENT,
+  LUCK,
   MARKET,
   METRICS,
   NO_TRADES,
@@ -173,20 +174,56 @@ describe('PlainDisplay', () => {
   });
 
   it('ends with the verdict, or with what stopped it', () => {
-    const [, done, models, verdict] = started().lines(example('session_finished'), 13_000);
+    const [, done, models, verdict, ...luck] = started().lines(example('session_finished'), 13_000);
     expect(done).toBe(
       'Done in 12 s: 10 tests, walk-forward 4 trades, hit 50.0 %, payoff 1.50, P&L 100, drawdown -50',
     );
     expect(models).toBe('Models: 3 calls, $0.2500');
     const free = { ...example('session_finished'), calls: 0, cost_usd: 0 };
-    expect(started().lines(free, 0)).toHaveLength(3);
+    expect(started().lines(free, 0)).toHaveLength(6);
     expect(verdict).toBe('Verdict: not judged (no placebo arms were run)');
+    expect(luck).toEqual([
+      'Placebo p 0.10 shuffled (1 of 19 did as well), 0.050 mirrored (0 of 19); a candidate needs 0.050 or less',
+      't of the champion 1.80; luck finds 1.20 shuffled, 1.20 mirrored; left (haircut) 0.60 and 0.60',
+      'Next: look elsewhere',
+    ]);
+    const unplayed = { ...example('session_finished'), luck: { ...LUCK, placebo: null } };
+    expect(started().lines(unplayed, 0).slice(-2)).toEqual([
+      'Verdict: not judged (no placebo arms were run)',
+      'Next: look elsewhere',
+    ]);
     const idle = {
       ...example('session_finished'),
       metrics: { ...METRICS, hit: null, payoff: null },
     };
     expect(started().lines(idle, 0)[1]).toContain('hit n/a, payoff n/a');
     expect(started().lines(example('session_stopped'), 0)).toEqual(['', 'Stopped: interrupted']);
+  });
+
+  it('says a line every tenth of the arms: how many did as well, and how long the rest takes', () => {
+    const display = started();
+    const lines = [
+      ...display.lines(example('replayed'), 10_000),
+      ...display.lines(example('placebo_started'), 10_000),
+    ];
+    for (let done = 1; done <= 20; done++) {
+      const kind = done % 2 === 1 ? 'shuffle' : 'mirror';
+      const arm = Math.ceil(done / 2);
+      const event = { ...example('arm_finished'), kind, arm, done, of: 20 } as const;
+      const exceeding = kind === 'shuffle' ? 1 : 0;
+      lines.push(...display.lines({ ...event, exceeding }, 10_000 + 1000 * done));
+    }
+    expect(lines.slice(0, 4)).toEqual([
+      '',
+      'Judging: 3 finalists replayed over all steps: the best is "slow trend" of segment 1, t 1.80',
+      '  19 placebo arms of each kind: the whole search on twins of the market without an edge',
+      // Two arms in 2 s, and 18 more.
+      '  placebo: 2 of 20 arms; shuffled: 1 of 1 did as well, mirrored: 0 of 1 did as well; about 18 s left',
+    ]);
+    expect(lines).toHaveLength(3 + 10);
+    expect(lines.at(-1)).toBe(
+      '  placebo: 20 of 20 arms; shuffled: 1 of 10 did as well, mirrored: 0 of 10 did as well',
+    );
   });
 
   it('is silent on what is for programs', () => {

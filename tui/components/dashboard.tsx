@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { type Layout, layoutOf } from '../layout.ts';
+import { type FirstPane, type Layout, layoutOf } from '../layout.ts';
 import type { Line } from '../line.ts';
 import { ALL_PANES } from '../panes/all-panes.ts';
 import { headerLines } from '../panes/header-lines.ts';
@@ -39,7 +39,7 @@ export function Dashboard(props: DashboardProps) {
   // Where nobody plays any more, time stands.
   const nowMs = gone === null ? props.nowMs : (view.clock.lastAt ?? props.nowMs);
   const header = { view, width: columns, nowMs, isPaused, gone };
-  const layout = layoutOf(columns, rows - footer.length);
+  const layout = layoutOf(columns, rows - footer.length, firstPane(props));
   if (layout.kind === 'narrow') {
     const lines = [...narrowLines(header, rows - 1 - footer.length), ...footer];
     return (
@@ -61,7 +61,7 @@ export function Dashboard(props: DashboardProps) {
 /** What a key may be about on the screen as it is. */
 export function shownOn(props: DashboardProps): Shown {
   const { view, columns, rows, isLive, footer = [] } = props;
-  const layout = layoutOf(columns, rows - footer.length);
+  const layout = layoutOf(columns, rows - footer.length, firstPane(props));
   return {
     panes: layout.columns.flatMap(({ panes }) => panes.map(({ id }) => id)),
     segments: view.segments.length,
@@ -76,8 +76,8 @@ function scrollLimit(props: DashboardProps): number {
   const { view, screen, columns, rows, nowMs, footer = [] } = props;
   const over = contentOver(props);
   if (over !== null) return over.lines.length - bodyHeight(rows, footer) + 1;
-  const placed = layoutOf(columns, rows - footer.length).columns.flatMap(({ width, panes }) =>
-    panes.map((pane) => ({ width, ...pane })),
+  const placed = layoutOf(columns, rows - footer.length, firstPane(props)).columns.flatMap(
+    ({ width, panes }) => panes.map((pane) => ({ width, ...pane })),
   );
   const focused = placed.find(({ id }) => id === screen.focus);
   if (focused === undefined) return 0;
@@ -86,6 +86,11 @@ function scrollLimit(props: DashboardProps): number {
   const isAsked = screen.segment !== null;
   const { lines } = ALL_PANES[id]({ view, segment, isAsked, width, height: height - 1, nowMs });
   return lines.length - height + 1;
+}
+
+function firstPane({ view, screen }: DashboardProps): FirstPane {
+  if (screen.segment !== null || view.judging.replayed === null) return 'segment';
+  return view.finished === null ? 'judging' : 'verdict';
 }
 
 /** What the header, the footer, the keys and the last line of the screen leave. */

@@ -32,15 +32,17 @@ export function headerLines(request: HeaderRequest): [Line, Line] {
   ];
   const segment = view.segments.at(-1)?.segment ?? 0;
   const done = `segment ${segment} of ${segments}, test ${view.clock.testsDone} of ${segments * tests}, ${schedule}`;
-  const isRoomy = width >= 100;
-  const facts = [
-    ...[timeText(request), spentText(view)],
-    ...(isRoomy ? [plural(view.workers, 'worker')] : []),
-  ];
+  const facts = [timeText(request), spentText(view), plural(view.workers, 'worker')];
   return [
     spread(title, line(stateSpan(request)), width),
-    spread(line(done), line(span(facts.join('  ·  '), 'muted')), width),
+    spread(line(done), line(span(fitting(facts, width - done.length - 1), 'muted')), width),
   ];
+}
+
+/** As many as have room, from the first on, which is always there. */
+function fitting(facts: readonly string[], room: number): string {
+  const text = facts.join('  ·  ');
+  return facts.length === 1 || text.length <= room ? text : fitting(facts.slice(0, -1), room);
 }
 
 /** The banner of a simulated market in full, for where there is room; null on a real one. */
@@ -49,17 +51,18 @@ export function simulatedLine({ started }: SessionView): Line | null {
   return mark === null ? null : line(span(simulatedText(mark), 'warning'));
 }
 
-function stateSpan({ view: { status, why }, isPaused, gone }: HeaderRequest) {
+function stateSpan({ view, isPaused, gone }: HeaderRequest) {
+  const { status, why, finished } = view;
   const [text, tone]: [string, Tone] =
     status === 'finished'
-      ? ['✓ finished', 'good']
+      ? [`✓ finished: ${finished!.verdict.verdict}`, 'strong']
       : status === 'stopped'
         ? [`■ stopped: ${why}`, 'warning']
         : gone !== null
           ? [`■ ${gone}`, 'warning']
           : isPaused
             ? ['‖ paused', 'warning']
-            : ['● running', 'good'];
+            : [view.judging.replayed === null ? '● running' : '● judging', 'good'];
   return span(text, tone);
 }
 
@@ -67,7 +70,10 @@ function timeText({ view, nowMs, isPaused, gone }: HeaderRequest): string {
   const elapsed = durationText(elapsedMs(view, nowMs));
   // While it is held back, nobody knows.
   const remaining = isPaused || gone !== null ? null : remainingMs(view, nowMs);
-  return remaining === null ? elapsed : `${elapsed}, about ${durationText(remaining)} left`;
+  if (remaining === null) return elapsed;
+  // How long the arms after the tests will take nobody knows before the first has ended.
+  const what = view.judging.replayed === null ? ' of tests' : '';
+  return `${elapsed}, about ${durationText(remaining)}${what} left`;
 }
 
 /** What was spent of what may be. */

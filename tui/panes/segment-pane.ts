@@ -4,10 +4,14 @@ import type { Proposal } from '../../protocol/proposal.ts';
 import { type Line, line, padStart, span, wrap } from '../line.ts';
 import { progressBar } from '../progress-bar.ts';
 import type { SegmentView, WaveView } from '../state/session-view.ts';
+import { luckPane } from './luck-pane.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
-/** How far the segment is, what runs in it, and what was rejected. */
-export function segmentPane({ view, segment, width, height }: PaneRequest): PaneContent {
+/** How far the segment is, what runs in it, and what was rejected; at the end what it all is worth. */
+export function segmentPane(request: PaneRequest): PaneContent {
+  const { view, segment, width, height, isAsked } = request;
+  // Once all have ended, what counts is what they are worth.
+  if (!isAsked && view.judging.replayed !== null) return luckPane(request);
   if (segment === null) {
     return { title: 'Segment', aside: '', lines: [line(span('nothing has begun yet', 'muted'))] };
   }

@@ -7,12 +7,21 @@ export function elapsedMs({ clock }: SessionView, nowMs: number): number {
 }
 
 /**
- * How long the rest takes at the pace since the last start, in milliseconds.
+ * How long the tests that are left take at the pace since the last start, or the placebo arms at theirs,
+ * in milliseconds.
  *
- * @returns null before a test has ended since then, and where nobody plays
+ * @returns null before a test or an arm has ended since then, between both, and where nobody plays
  */
 export function remainingMs(view: SessionView, nowMs: number): number | null {
-  const { clock, started } = view;
+  const { clock, started, judging } = view;
+  if (judging.replayed !== null) {
+    const { placebo } = judging;
+    if (!clock.isPlaying || placebo === null || placebo.last === null) return null;
+    const { done, of } = placebo.last;
+    const played = done - placebo.doneBefore;
+    if (played === 0) return null;
+    return ((of - done) * Math.max(0, nowMs - placebo.startedAt)) / played;
+  }
   const played = clock.testsDone - clock.testsBefore;
   if (!clock.isPlaying || started === null || played === 0) return null;
   const left = started.segments * started.tests - clock.testsDone;

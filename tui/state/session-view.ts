@@ -50,7 +50,10 @@ export interface JudgingView {
 
 export interface PlaceboView {
   readonly started: Event<'placebo_started'>;
+  /** When the arms were begun, or gone on with. */
   readonly startedAt: number;
+  /** Arms that had ended by then: they took no time since. */
+  readonly doneBefore: number;
   /** The last arm of each kind to end; null before the first. */
   readonly shuffle: Event<'arm_finished'> | null;
   readonly mirror: Event<'arm_finished'> | null;

@@ -14,7 +14,10 @@ export function updateJudging(judging: JudgingView, event: JudgingEvent, now: nu
     case 'placebo_started':
       return {
         ...judging,
-        placebo: { started: event, startedAt: now, shuffle: null, mirror: null, last: null },
+        placebo: {
+          ...{ started: event, startedAt: now, doneBefore: 0 },
+          ...{ shuffle: null, mirror: null, last: null },
+        },
       };
     case 'arm_finished':
       return judging.placebo === null
@@ -25,4 +28,12 @@ export function updateJudging(judging: JudgingView, event: JudgingEvent, now: nu
     default:
       throw new TypeError(`Cannot show "${(event satisfies never as SessionEvent).type}"`);
   }
+}
+
+/** A session that goes on goes on with its arms: the time in which nobody played them is none of theirs. */
+export function resumeJudging(judging: JudgingView, now: number): JudgingView {
+  const { placebo } = judging;
+  if (placebo === null) return judging;
+  const doneBefore = placebo.last?.done ?? 0;
+  return { ...judging, placebo: { ...placebo, startedAt: now, doneBefore } };
 }

@@ -3,7 +3,7 @@ import { append } from './chunks.ts';
 import { playedTo } from './played-time.ts';
 import type { PlayingClock, SessionView } from './session-view.ts';
 import { updateAgents } from './update-agents.ts';
-import { updateJudging } from './update-judging.ts';
+import { resumeJudging, updateJudging } from './update-judging.ts';
 import { updateLeaders } from './update-leaders.ts';
 import { updatePlans } from './update-plans.ts';
 import { movedCentre, newSegment, nextPoint, updateSegment } from './update-segment.ts';
@@ -42,6 +42,7 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
         ...view,
         ...{ status: 'running', why: null, budget: event.budget, workers: event.workers },
         clock: startClock(view.clock, view.clock.surelyMs),
+        judging: resumeJudging(view.judging, now),
       };
     case 'session_stopped':
       return {

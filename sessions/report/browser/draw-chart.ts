@@ -3,6 +3,7 @@ import { calendarChart } from './calendar-chart.ts';
 import { drawdownChart, equityChart } from './curve-charts.ts';
 import { frameOf } from './frame.ts';
 import { histogramChart } from './histogram-chart.ts';
+import { luckChart } from './luck-chart.ts';
 import { regimeChart } from './regime-chart.ts';
 import { segmentChart } from './segment-chart.ts';
 import { testChart } from './test-chart.ts';
@@ -33,6 +34,8 @@ function pictureOf(chart: Chart, width: number): Element {
       return regimeChart(chart, frame);
     case 'histogram':
       return histogramChart(chart, frame);
+    case 'luck':
+      return luckChart(chart, frame);
     case 'calendar':
       return calendarChart(chart, frame);
     default:

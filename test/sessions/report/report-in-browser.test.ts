@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { moneyText } from '../../../protocol/number-text.ts';
+import { moneyText, ratioText } from '../../../protocol/number-text.ts';
 import type { SegmentPlan } from '../../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../../protocol/segment-results.ts';
 import { BROWSER, openPage, startBrowser } from '../../helpers/browser.ts';
@@ -49,7 +49,10 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
     browser = await startBrowser();
     // The second segment goes over the steps of the first again, so that there is something in-sample.
     session = await playInMemory({
-      config: smallConfig({ schedule: 'revisit', tests: 12, rules: [RULE] }),
+      config: smallConfig({
+        ...{ schedule: 'revisit', tests: 12, rules: [RULE] },
+        placebo: { arms: 3, stop_after: null },
+      }),
     });
   }, 60_000);
   afterAll(() => browser.close());
@@ -89,6 +92,12 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
     }
     const days = walk_forward.daily_pnl.map(({ day }) => Date.parse(day) / 86_400_000);
     expect(await marks('calendar', 'cell', 'rect')).toBe(1 + Math.max(...days) - Math.min(...days));
+    const { shuffle, mirror } = session.metrics.honesty.placebo!;
+    const arms = [...shuffle.champions, ...mirror.champions];
+    expect(arms.filter((t) => t !== null)).toHaveLength(6);
+    expect(await marks('luck-arms', 'dot', 'circle')).toBe(6);
+    // A mean of each kind, and the session itself in both.
+    expect(await marks('luck-arms', 'rule', 'line')).toBe(4);
     // A row for the one set of methods that ran, with three cells.
     expect(await marks('regimes', 'cell', 'rect')).toBe(3);
     for (const id of ['trade-pnl', 'trade-bars']) {
@@ -149,6 +158,27 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
     );
   });
 
+  it('tells which arm the pointer is at, and where the session stands among them', async () => {
+    const { page } = await openPage(browser, reportOf(session));
+    const { placebo, search } = session.metrics.honesty;
+    const picture = page.locator('#luck-arms svg');
+    await picture.scrollIntoViewIfNeeded();
+    // As they are drawn: shuffled ones first, in the order of their numbers.
+    const second = page.locator('#luck-arms g[aria-label="dot"] circle').nth(1);
+    const box = (await second.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.locator('#luck-arms g[aria-label="tip"] text').first().waitFor();
+    const told = await page.locator('#luck-arms g[aria-label="tip"]').allTextContents();
+    expect(told.join('').replaceAll('\u200b', '\n')).toContain(
+      `shuffled arm 2\nt ${ratioText(placebo!.shuffle.champions[1]!)}`,
+    );
+    const t = ratioText(search.champion_t);
+    expect(await page.locator('#luck-arms-text').textContent()).toContain(
+      `That of this session is ${t}.`,
+    );
+    expect(await page.locator('#luck .key').textContent()).toContain(`this session, ${t}`);
+  });
+
   it.each(['light', 'dark'] as const)(
     'passes the checks of axe where it is %s',
     async (theme) => {
@@ -199,7 +229,8 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
     await page.getByRole('button', { name: 'Copy', exact: true }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     const copied = await page.evaluate('navigator.clipboard.readText()');
-    expect(JSON.parse(String(copied))).toEqual(session.metrics.strategies[0]!.strategy);
+    const { champion, finalists } = session.metrics.honesty;
+    expect(JSON.parse(String(copied))).toEqual(finalists[champion!]!.strategy);
     await page.evaluate('Object.defineProperty(navigator, "clipboard", { value: undefined })');
     await page.getByRole('button', { name: 'Copy the command' }).click();
     const selected = await page.evaluate('String(getSelection())');
@@ -211,7 +242,9 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
   it('can be read where no script runs: verdict, tables, conversation, and why no picture is there', async () => {
     const { page } = await openPage(browser, reportOf(session), { withScripts: false });
     const text = await page.locator('body').innerText();
-    expect(text).toContain('Verdict: not judged.');
+    expect(text).toContain(`Verdict: ${session.metrics.verdict.verdict}.`);
+    expect(text).toContain('How much of this is luck');
+    expect(text).toContain('Next: ');
     expect(text).toContain('The picture is drawn by a script of this page');
     expect(text).toContain(moneyText(session.metrics.walk_forward.metrics.total_pnl));
     expect(await page.locator('button:visible').count()).toBe(0);

@@ -48,13 +48,15 @@ describe('summary and report', () => {
       ...{ name: 'always', metric: 'hit', below: 1.01, reason: 'to have one' },
       ...{ parameter: 'timeout_bars', change: -6 },
     };
-    session = await playInMemory({ config: smallConfig({ schedule: 'revisit', rules: [rule] }) });
+    session = await playInMemory({
+      config: smallConfig({ schedule: 'revisit', rules: [rule], placebo: { arms: 2 } }),
+    });
   });
 
   it('have the same tables, cell by cell', () => {
     const summary = markdownTables(session.files.get('session_summary.md')!);
     const report = htmlTables(session.files.get('report.html')!);
-    expect(summary.size).toBe(6);
+    expect(summary.size).toBe(8);
     for (const [header, rows] of summary) {
       expect(report.get(header)?.slice(0, rows.length), header).toEqual(rows);
       expect(rows.length, header).toBeGreaterThan(0);

@@ -7,7 +7,7 @@ import { NOTHING_YET, type SessionView } from '../../../tui/state/session-view.t
 import { drawn } from '../../helpers/drawn.tsx';
 import { INJECTIONS } from '../../helpers/injections.ts';
 import { eventOf } from '../../helpers/journal-lines.ts';
-import { changedOnce, SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
+import { changedOnce, LUCK, SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 import { playInMemory, smallConfig } from '../../helpers/small-session.ts';
 import { viewOf } from '../../helpers/view-lines.ts';
 
@@ -61,6 +61,78 @@ describe('Dashboard', () => {
       expect(text).toContain('segment 2 of 2, test 18 of 18, revisit');
       expect(text).toContain('heuristic agents');
     }
+  });
+
+  describe('while a session is being judged', () => {
+    const arm = (said: object) => eventOf('arm_finished', { of: 38, ...said });
+    const judging: [number, SessionEvent][] = [
+      ...[eventOf('session_started'), eventOf('segment_started'), eventOf('segment_finished')].map(
+        (event, i): [number, SessionEvent] => [i, event],
+      ),
+      [10, eventOf('replayed')],
+      [12, eventOf('placebo_started')],
+      [14, arm({ kind: 'shuffle', arm: 1, exceeding: 1, done: 1 })],
+      [16, arm({ kind: 'mirror', arm: 1, exceeding: 0, done: 2 })],
+    ];
+
+    it.each(SIZES.slice(0, 3))(
+      'says on %i x %i how many arms have ended, how many did as well, and how long the rest takes',
+      (columns, rows) => {
+        const text = drawn(viewOf(judging), columns, rows);
+        // Two arms in 4 s: 36 more in 72.
+        expect(text).toMatch(/[█▏▎▍▌▋▊▉░]{8,} placebo 2 of 38 arms, about 1 min 12 s left/);
+        expect(text).toContain('shuffled: 1 of 1 did as well');
+        expect(text).toContain('mirrored: 0 of 1 did as well');
+        expect(text).toContain('● judging');
+        expectToFit(text, columns, rows);
+      },
+    );
+
+    it('shows a segment all the same where one is asked for', () => {
+      const text = drawn(viewOf(judging), 80, 24, { screen: { ...FIRST_SCREEN, segment: 1 } });
+      expect(text).toContain('Segment 1: ');
+      expect(text).not.toContain('placebo 2 of 38');
+    });
+
+    it('says what fits on a narrow screen', () => {
+      const text = drawn(viewOf(judging), 45, 10);
+      expect(text).toMatch(/^[█▏▎▍▌▋▊▉░]{40}$/m);
+      expectToFit(text, 45, 10);
+    });
+
+    const ended = [...judging, [60, eventOf('session_finished')]] as [number, SessionEvent][];
+
+    it.each(SIZES.slice(0, 3))(
+      'ends on %i x %i with the verdict first, p, what luck finds and what to do now',
+      (columns, rows) => {
+        const text = drawn(viewOf(ended), columns, rows);
+        expect(text.split('\n')[2]).toMatch(/^━━ Verdict: not judged ━*/);
+        for (const said of [
+          'No placebo arms were run.',
+          'Placebo p 0.10',
+          'luck finds 1.20',
+          'Next: look',
+        ]) {
+          expect(text).toContain(said);
+        }
+        expect(text).toContain('✓ finished: not judged');
+        expectToFit(text, columns, rows);
+      },
+    );
+
+    it('ends with the verdict and p on a narrow screen', () => {
+      const text = drawn(viewOf(ended), 45, 10);
+      expect(text).toContain('Verdict: not judged, p 0.10');
+      expect(text).toContain('Next: look elsewhere');
+    });
+
+    it('knows no p where no arms were played', () => {
+      const luck = { ...LUCK, placebo: null };
+      const view = viewOf([...judging, [60, eventOf('session_finished', { luck })]]);
+      expect(drawn(view, 80, 24)).toContain('t of the champion 1.80.');
+      expect(drawn(view, 80, 24)).not.toContain('Placebo p');
+      expect(drawn(view, 45, 10)).toMatch(/^Verdict: not judged$/m);
+    });
   });
 
   it('shows every target with its bound, and n/a where nothing traded', () => {

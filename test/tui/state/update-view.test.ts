@@ -123,6 +123,29 @@ describe('updateView()', () => {
     expect(remainingMs(resumed, at(52))).toBe(74_000);
   });
 
+  it('counts arms while a session is being judged, and those since it goes on alone', () => {
+    const arm = (done: number) => eventOf('arm_finished', { done, of: 38 });
+    const tests: [number, SessionEvent][] = [
+      [0, started],
+      [1, segment],
+      [8, tested(1)],
+    ];
+    const judged: [number, SessionEvent][] = [...tests, [10, eventOf('replayed')]];
+    // Whether any arms follow is not known, nor how long the first takes.
+    expect(remainingMs(viewOf(judged), at(11))).toBe(null);
+    judged.push([12, eventOf('placebo_started')]);
+    expect(remainingMs(viewOf(judged), at(13))).toBe(null);
+    // 4 arms in 8 s: 2 s each, and 34 are left.
+    judged.push([14, arm(1)], [20, arm(4)]);
+    const running = viewOf(judged);
+    expect(remainingMs(running, at(20))).toBe(68_000);
+    expect(running.judging.placebo).toMatchObject({ startedAt: at(12), shuffle: arm(4) });
+    // Nobody played it for a while: one arm in 3 s since, and 33 are left.
+    const resumed = viewOf([...judged, [100, eventOf('session_resumed')], [103, arm(5)]]);
+    expect(remainingMs(resumed, at(103))).toBe(99_000);
+    expect(remainingMs(viewOf([...judged, [100, eventOf('session_stopped')]]), at(100))).toBe(null);
+  });
+
   it('knows who speaks, and what was spent', () => {
     const asked = eventOf('call_started');
     const finished = eventOf('call_finished', {

@@ -1,0 +1,28 @@
+import { nextStep } from '../analyzer/next-step.ts';
+import type { LuckInShort, PlaceboTest } from '../protocol/honesty.ts';
+import type { MetricsGlobal } from '../protocol/metrics-global.ts';
+import type { Sizing } from '../protocol/strategy.ts';
+
+/** What the journal, and with it every screen, says of luck: numbers of `metrics_global.json`. */
+export function luckInShort(
+  { verdict, honesty }: Pick<MetricsGlobal, 'verdict' | 'honesty'>,
+  sizing: Sizing,
+): LuckInShort {
+  const { placebo, search } = honesty;
+  const of = ({ runs, exceeding, p, mean, haircut }: PlaceboTest) => ({
+    ...{ runs, exceeding, p, mean, haircut },
+  });
+  return {
+    champion_t: search.champion_t,
+    record_t: search.record_t,
+    placebo:
+      placebo === null
+        ? null
+        : {
+            ...{ agents: placebo.agents, p: placebo.p, record_p: placebo.record_p },
+            threshold: placebo.threshold,
+            ...{ shuffle: of(placebo.shuffle), mirror: of(placebo.mirror) },
+          },
+    next: nextStep({ verdict: verdict.verdict, honesty, sizing }),
+  };
+}

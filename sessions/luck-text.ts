@@ -1,0 +1,147 @@
+import { leastP, nextStep } from '../analyzer/next-step.ts';
+import type {
+  Exam,
+  Honesty,
+  PlaceboKind,
+  PlaceboResult,
+  PlaceboTest,
+} from '../protocol/honesty.ts';
+import { countText, percentText, plural, pText, ratioText } from '../protocol/number-text.ts';
+import type { SessionFindings } from './session-findings.ts';
+
+/** What a twin of a market without an edge is called. */
+export const KIND_NAMES: Readonly<Record<PlaceboKind, string>> = {
+  shuffle: 'shuffled',
+  mirror: 'mirrored',
+};
+
+type KindInShort = Pick<PlaceboTest, 'runs' | 'exceeding' | 'p' | 'mean' | 'haircut'>;
+
+export interface PlaceboInShort extends Pick<PlaceboResult, 'threshold'> {
+  readonly shuffle: KindInShort;
+  readonly mirror: KindInShort;
+}
+
+/** `placebo p 0.71 shuffled (4 of 6 did as well), 1.00 mirrored (5 of 5); a candidate needs …`. */
+export function placeboText({ shuffle, mirror, threshold }: PlaceboInShort): string {
+  const of = ({ runs, exceeding }: KindInShort) => `${countText(exceeding)} of ${countText(runs)}`;
+  return (
+    `Placebo p ${pText(shuffle.p)} shuffled (${of(shuffle)} did as well), ${pText(mirror.p)} mirrored ` +
+    `(${of(mirror)}); a candidate needs ${pText(threshold)} or less`
+  );
+}
+
+/** The t of the champion beside what luck finds, and what is left of it. */
+export function haircutText(championT: number | null, { shuffle, mirror }: PlaceboInShort): string {
+  return (
+    `t of the champion ${ratioText(championT)}; luck finds ${ratioText(shuffle.mean)} shuffled, ` +
+    `${ratioText(mirror.mean)} mirrored; left (haircut) ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`
+  );
+}
+
+/** How much of t luck explains. Where luck explains none, or there is nothing to explain, it says so. */
+export function luckShareText({ luck_share, mean }: PlaceboTest): string {
+  if (mean === null) return 'n/a';
+  if (luck_share === null) return 'n/a: no t above 0';
+  if (mean <= 0) return 'none: luck loses here';
+  return percentText(luck_share, 0);
+}
+
+/** To how many independent trials the whole search comes. */
+export function impliedText({ implied_trials, mean }: PlaceboTest): string {
+  if (mean === null || implied_trials === null) return 'n/a';
+  if (mean <= 0) return 'one at most';
+  return implied_trials < 10 ? ratioText(implied_trials, 1) : countText(Math.round(implied_trials));
+}
+
+/** What to do now. */
+export function nextStepText({
+  metrics: { verdict, honesty },
+  identity,
+}: Pick<SessionFindings, 'metrics' | 'identity'>): string {
+  return nextStep({ verdict: verdict.verdict, honesty, sizing: identity.config.sizing });
+}
+
+/** What checks beside the placebo are good for. */
+export const CHECKS_NOTE =
+  'None of these decides. On markets without an edge an uncorrected test is passed by most searches, a PBO below ' +
+  'one half by a third of them, and the deflated Sharpe ratio is passed by hardly any, edge or none: the placebo ' +
+  'alone is as strict as it says.';
+
+/** What was compared with what, and what it takes. */
+export function armsText({ placebo, trials }: Honesty): string {
+  if (placebo === null) {
+    return (
+      'No placebo arms were played: what this search finds on markets without an edge is not known. The t of its ' +
+      'champion alone says nothing, since the best of many looks good on noise, too.'
+    );
+  }
+  const { shuffle, mirror, agents, threshold } = placebo;
+  const least = leastP(placebo);
+  const stopped = [shuffle, mirror].filter((one) => one.stopped);
+  const failed = shuffle.failed + mirror.failed;
+  return [
+    'The whole search ran again, with the same budget and rules, on twins of this market in which nothing can be ' +
+      'earned: shuffled ones have its bars in another order, mirrored ones each bar upside down by the toss of a ' +
+      'coin, with the drift kept. p is the chance that luck alone does as well.',
+    `A candidate needs ${pText(threshold)} or less on both: 1 - 0.95^(1/K), where K = ${countText(trials.sessions)}, ` +
+      'the sessions begun on these bars, this one included.',
+    ...(least > threshold
+      ? [
+          `With so few arms p cannot come below ${pText(least)}: this session could not have become a candidate.`,
+        ]
+      : []),
+    ...(agents === 'same'
+      ? []
+      : ['Heuristic agents took the place of the models there, so it judges nothing.']),
+    ...(stopped.length === 0
+      ? []
+      : [
+          `The arms on ${stopped.map(({ kind }) => KIND_NAMES[kind]).join(' and on ')} twins ended early: so many had done as well that more would not have helped.`,
+        ]),
+    ...(failed === 0 ? [] : [`${plural(failed, 'arm')} failed, and count as having done as well.`]),
+  ].join(' ');
+}
+
+/** How much was tried, and how many independent tries that is worth. */
+export function trialsCountText({ trials, placebo }: Honesty): string {
+  const { session, before, sessions } = trials;
+  const counted =
+    sessions === 1
+      ? `Trials: N = ${countText(session)}, all of this session, the first of this lab on these bars.`
+      : `Trials: N = ${countText(session + before)}: ${countText(session)} in this session, and ${countText(before)} in ` +
+        `${plural(sessions - 1, 'session')} before it on these bars in this lab.`;
+  if (placebo === null) return counted;
+  return (
+    `${counted} They are alike, and most bring nothing: the champions that luck finds are as good as the best of so ` +
+    'many independent trials without an edge as the table says (implied N).'
+  );
+}
+
+/** What is often taken for success, and what it comes to where there is nothing to find. */
+export function profitableText({ search, placebo }: Honesty): string | null {
+  const share = search.profitable_tests_share;
+  if (share === null) return null;
+  const own = `Of the tests that ran on their step ${percentText(share)} made money.`;
+  if (placebo === null)
+    return `${own} That says nothing about skill: on noise about half do before costs.`;
+  const of = ({ profitable_tests_share: { mean, low, high } }: PlaceboTest) =>
+    mean === null
+      ? 'n/a'
+      : `${percentText(mean)} on average (${percentText(low)} to ${percentText(high)})`;
+  return (
+    `${own} "More than 20 % of configurations are profitable" is often taken for success, and says nothing about ` +
+    `skill: on twins of this market, where nothing can be earned, it is ${of(placebo.shuffle)} where bars are ` +
+    `shuffled, and ${of(placebo.mirror)} where they are mirrored.`
+  );
+}
+
+/** What was examined, and what came of it. */
+export function examText({ look, level, from, to, bars, p, passed }: Exam): string {
+  return (
+    `The champion ran over ${plural(bars, 'locked bar')}, ${from.slice(0, 10)} to ${to.slice(0, 10)}, which nothing ` +
+    `had seen. It was look ${countText(look)} of all sessions at this market, to pass at 0.05 x 2^-${countText(look)} = ` +
+    `${pText(level)} or less. Without an edge beyond its exposure to the market it would do as well with a chance of ` +
+    `p ${pText(p)}: ${passed ? 'passed' : 'not passed'}.`
+  );
+}

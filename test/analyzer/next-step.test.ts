@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { leastP, nextStep } from '../../analyzer/next-step.ts';
+import type { PlaceboResult } from '../../protocol/honesty.ts';
+import { EXAM, HONESTY } from '../helpers/protocol-examples.ts';
+
+const SIZING = { notional: 70_000 };
+const TRIALS = { session: 1000, before: 0, sessions: 1 };
+const placebo = HONESTY.placebo!;
+
+/** So many arms of each kind, none of which did as well. */
+function noneOf(arms: number, threshold: number): PlaceboResult {
+  const p = 1 / (arms + 1);
+  const test = { ...placebo.shuffle, wanted: arms, runs: arms, exceeding: 0, p };
+  return { ...placebo, shuffle: test, mirror: { ...test, kind: 'mirror' }, p, threshold };
+}
+
+describe('nextStep()', () => {
+  it('sends a candidate to its exam, and says what a look costs', () => {
+    const honesty = { placebo: noneOf(19, 0.05), exam: null, trials: TRIALS };
+    const said = nextStep({ verdict: 'candidate', honesty, sizing: SIZING });
+    expect(said).toContain('"maestro exam"');
+    expect(said).toMatch(/p 0\.025 or less, and each later one to half/);
+  });
+
+  it('sends what survived to paper, at the size that was tested', () => {
+    const honesty = { placebo: noneOf(19, 0.05), exam: EXAM, trials: TRIALS };
+    expect(nextStep({ verdict: 'survived', honesty, sizing: SIZING })).toMatch(
+      /^Trade it on paper .*\(70,000 a trade\).*begin small/,
+    );
+    expect(nextStep({ verdict: 'survived', honesty, sizing: { quantity: 0.5 } })).toContain(
+      '(0.5 units a trade)',
+    );
+  });
+
+  it('says not to trade what has no evidence, and what can be changed', () => {
+    const honesty = { placebo, exam: null, trials: TRIALS };
+    const said = nextStep({ verdict: 'no evidence', honesty, sizing: SIZING });
+    expect(said).toMatch(/^Do not trade it\. What can be changed: /);
+    expect(said).not.toContain('--placebo');
+  });
+
+  it('asks for more arms where no arm did as well and there were too few', () => {
+    // Of 6 arms p is 1/7 at least. The next session is the second on these bars: 20 x 2 - 1.
+    const honesty = { placebo: noneOf(6, 0.05), exam: null, trials: TRIALS };
+    expect(leastP(honesty.placebo)).toBeCloseTo(1 / 7, 12);
+    const said = nextStep({ verdict: 'no evidence', honesty, sizing: SIZING });
+    expect(said).toContain('"--placebo 39"');
+    // Of 19 arms it is 0.05, which is small enough.
+    const enough = { ...honesty, placebo: noneOf(19, 0.05) };
+    expect(nextStep({ verdict: 'no evidence', honesty: enough, sizing: SIZING })).not.toContain(
+      '--placebo',
+    );
+  });
+
+  it('halves the level once more where a look was lost', () => {
+    const exam = { ...EXAM, p: 0.4, passed: false };
+    const honesty = { placebo: noneOf(19, 0.05), exam, trials: TRIALS };
+    // The first look had 0.025.
+    expect(nextStep({ verdict: 'no evidence', honesty, sizing: SIZING })).toContain(
+      'p 0.013 or less',
+    );
+  });
+
+  it('says how to get a judgement where there is none', () => {
+    const without = { placebo: null, exam: null, trials: { ...TRIALS, sessions: 3 } };
+    expect(nextStep({ verdict: 'not judged', honesty: without, sizing: SIZING })).toContain(
+      '"--placebo 79"',
+    );
+    const standIns = { ...without, placebo: { ...placebo, agents: 'heuristic' as const } };
+    expect(nextStep({ verdict: 'not judged', honesty: standIns, sizing: SIZING })).toContain(
+      'the models themselves have to play its placebo arms',
+    );
+  });
+});
