@@ -140,7 +140,7 @@ export class PlainDisplay {
     const tenths = Math.floor((10 * done) / of);
     if (tenths === Math.floor((10 * (done - 1)) / of)) return [];
     const seconds = (((nowMs - this.#armsSince) / done) * (of - done)) / 1000;
-    const left = done < of ? `; about ${leftText(seconds)}` : '';
+    const left = done < of ? `; ${seconds < 1 ? '' : 'about '}${leftText(seconds)}` : '';
     const { shuffle, mirror } = this.#lastArms;
     const asWell = `${armText('shuffle', shuffle)}, ${armText('mirror', mirror)}`;
     return [`  placebo: ${done} of ${plural(of, 'arm')}; ${asWell}${left}`];

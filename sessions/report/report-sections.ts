@@ -55,8 +55,8 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
   ];
   return [
     ...section('luck', 'How much of this is luck', ...luckSection(findings, pictures.luck)),
-    ...section('sensitivity', 'The champion, a little changed', ...sensitivityParts(findings)),
     ...section('in-short', 'In short', ...inShortSection(findings)),
+    ...section('sensitivity', 'The champion, a little changed', ...sensitivityParts(findings)),
     ...section(
       'walk-forward',
       'Walk-forward',
