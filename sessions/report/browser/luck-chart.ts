@@ -14,7 +14,9 @@ export function luckChart({ strips, t: own }: Extract<Chart, { kind: 'luck' }>, 
   const arms = strips.flatMap(({ kind, arms }) => arms.map((one): Arm => ({ kind, ...one })));
   const most = Math.max(...strips.map((strip) => strip.arms.length));
   const r = most > 60 ? 3 : frame.isNarrow ? 4 : 5;
-  const height = most > 60 ? 150 : most > 12 ? 100 : 70;
+  // The narrower, the higher they are stacked.
+  const crowd = frame.isNarrow ? 2.5 * most : most;
+  const height = crowd > 60 ? 150 : crowd > 12 ? 100 : 70;
   // Words stand above it.
   const under = { insetTop: 20 };
   const asWell = arms.filter(({ t }) => own === null || t >= own);
