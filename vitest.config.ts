@@ -15,6 +15,8 @@ export default defineConfig({
       ANTHROPIC_BASE_URL: '',
       OPENAI_API_KEY: '',
       OPENAI_BASE_URL: '',
+      // Arms are played where they are tested, and nowhere else.
+      MAESTRO_PLACEBO: '0',
     },
   },
 });

@@ -184,7 +184,8 @@ describe('--help', () => {
     const session = await page(['session']);
     expect(sectionOf(session, 'ENVIRONMENT').match(/^ {4}\S+$/gm)).toEqual(
       [
-        ...['MAESTRO_LAB', 'MAESTRO_OFFLINE', 'MAESTRO_ARCHIVE_URL', 'ANTHROPIC_API_KEY'],
+        ...['MAESTRO_LAB', 'MAESTRO_OFFLINE', 'MAESTRO_ARCHIVE_URL', 'MAESTRO_PLACEBO'],
+        'ANTHROPIC_API_KEY',
         ...['ANTHROPIC_BASE_URL', 'OPENAI_API_KEY', 'OPENAI_BASE_URL', 'NO_COLOR', 'TERM', 'CI'],
         'CONTINUOUS_INTEGRATION',
       ].map((name) => `    ${name}`),
