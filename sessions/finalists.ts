@@ -130,7 +130,8 @@ function recordOutcome(
   runs: readonly SegmentRun[],
 ): Pick<SearchOutcome, 'record_t' | 'record_pnl' | 'profitable_tests_share'> {
   const record = runs.filter(({ results }) => !results.in_sample).flatMap(({ tests }) => tests);
-  const steps = outOfSample(windows.schedule, windows.segments).map(({ step }) => step);
+  // The same bars as those of finalists: what was skipped is in neither.
+  const steps = stepSlices(windows);
   const returns = playedTests(record).flatMap(({ stepReturns }) => stepReturns ?? []);
   const kept = playedTests(record).flatMap(({ step }) => step ?? []);
   const made = kept.filter(({ totalPnl }) => totalPnl > 0).length;

@@ -10,6 +10,9 @@ export const FRESH_LAB: SessionInputs['lab_at_start'] = {
   critic: { tests: 0, sum: 0, sum_of_squares: 0 },
 };
 
+/** What the shadow of a test is called that belongs to a placebo arm. */
+export const ARM_SHADOW = 'arm ';
+
 /**
  * The inputs with which a session that is played again begins. They grow as they did: but what broke in
  * the segments that a fork shares with its parent, it has known from its start.
@@ -21,7 +24,9 @@ export function inputsAtStart(
   const shared = sharedSegments(config);
   return {
     lab_at_start,
-    failed_tests: failed_tests.filter(({ test }) => segmentOf(test) <= shared),
+    failed_tests: failed_tests.filter(
+      ({ test, shadow }) => segmentOf(test) <= shared && shadow?.startsWith(ARM_SHADOW) !== true,
+    ),
     failed_arms,
     exam: null,
     dropped_turns: [],

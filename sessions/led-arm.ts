@@ -1,5 +1,8 @@
+import type { BacktestPool } from '../engine/pool-port.ts';
 import type { SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
+import { type SessionInputs, Transcript } from '../protocol/session-files.ts';
+import { ARM_SHADOW } from './inputs-at-start.ts';
 import { type ArmJob, armConfig, armLabel, twinOf } from './placebo-arm.ts';
 import { openContext, playSearch } from './play-search.ts';
 import type { SessionContext } from './session-context.ts';
@@ -20,19 +23,20 @@ const TOLD: ReadonlySet<SessionEvent['type']> = new Set([
  */
 export async function playLedArm(context: SessionContext, job: ArmJob): Promise<SearchOutcome> {
   const { identity } = job;
-  const { agents, pool, desk, signal, onEvent } = context;
+  const { agents, desk, signal, onEvent } = context;
+  const failed: SessionInputs['failed_tests'] = [];
   const opened = await openContext(
     {
-      identity: { ...identity, config: armConfig(identity.config) },
+      identity: { ...identity, config: armConfig(job) },
       market: twinOf(job),
       windows: job.windows,
       // Turns that are dropped are inputs of the session; tests of an arm have names of their own.
-      inputs: { ...context.inputs, failed_tests: [] },
+      inputs: { ...context.inputs, failed_tests: failed },
       name: armLabel(job),
       isAudited: false,
     },
     {
-      ...{ agents, pool, store: armStore(context, job) },
+      ...{ agents, pool: armPoolOf(context.pool, job), store: armStore(context, job) },
       ...(desk === undefined ? {} : { desk }),
       ...(signal === undefined ? {} : { signal }),
       onEvent: (event) => {
@@ -47,8 +51,38 @@ export async function playLedArm(context: SessionContext, job: ArmJob): Promise<
     return findings.outcome;
   } finally {
     context.turns = own.turns;
-    context.isOutOfBudget = own.isOutOfBudget;
+    // In a fork, what begins with a past of models must not undo it.
+    context.isOutOfBudget ||= own.isOutOfBudget;
+    noteBroken(context, job, failed);
   }
+}
+
+/** Its tests have the names of those of the session: for whoever remembers tests they are shadows. */
+function armPoolOf(pool: BacktestPool, job: ArmJob): BacktestPool {
+  return {
+    ...pool,
+    tests: (task, tests, recording, options) =>
+      pool.tests(task, tests, recording, { ...options, shadow: shadowOf(job, options?.shadow) }),
+  };
+}
+
+function shadowOf({ kind, arm }: ArmJob, shadow: string | undefined): string {
+  return `${ARM_SHADOW}${kind} ${arm}${shadow === undefined ? '' : `, ${shadow}`}`;
+}
+
+/** What broke in an arm is an input of the session, under the name of the arm. */
+function noteBroken(
+  { inputs, store }: SessionContext,
+  job: ArmJob,
+  failed: SessionInputs['failed_tests'],
+): void {
+  if (failed.length === 0) return;
+  const named = failed.map((one) => ({ ...one, shadow: shadowOf(job, one.shadow) }));
+  for (const { test, shadow, why } of named) {
+    const isKnown = inputs.failed_tests.some((one) => one.test === test && one.shadow === shadow);
+    if (!isKnown) inputs.failed_tests.push({ test, shadow, why });
+  }
+  store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
 }
 
 /** Keeps what was said, and what of it was dropped. */
@@ -59,7 +93,9 @@ function armStore({ store, inputs }: SessionContext, { kind, arm }: ArmJob): Ses
       if (path !== 'inputs.json') return;
       store.write(path, `${JSON.stringify(inputs, null, 2)}\n`, options);
     },
-    recordTurn: (transcript) => store.recordTurn({ ...transcript, arm: `${kind} ${arm}` }),
+    // Written as it is read: in the order of the schema.
+    recordTurn: (transcript) =>
+      store.recordTurn(Transcript.parse({ ...transcript, arm: `${kind} ${arm}` })),
     recordedAttempts: (turn) => store.recordedAttempts(turn),
     append: (event) => {
       if (TOLD.has(event.type)) store.append(event);

@@ -44,7 +44,7 @@ const TWINS: Readonly<
  */
 export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOutcome> {
   const { identity, windows } = job;
-  const config = playedByHeuristics(armConfig(identity.config));
+  const config = playedByHeuristics(armConfig(job));
   const context = await openContext(
     {
       identity: { ...identity, config },
@@ -88,12 +88,27 @@ function playedByHeuristics({ fork, ...config }: SessionConfig): SessionConfig {
   };
 }
 
-/** As the session's, without what is only looked at. */
-export function armConfig(config: SessionConfig): SessionConfig {
+/**
+ * As the session's, without what is only looked at, and on a twin with a seed of its own: what is drawn
+ * in scouting, screening and around the centres is drawn anew.
+ */
+export function armConfig(job: ArmJob): SessionConfig {
+  const { fork, ...config } = job.identity.config;
+  const seedOf = (seed: number) =>
+    job.kind === null ? seed : randomStream(`${armLabel(job)}|seed ${seed}`).uint32();
   return {
     ...config,
+    seed: seedOf(config.seed),
     baselines: { random_draws: 0 },
     placebo: { ...config.placebo, arms: 0 },
+    ...(fork === undefined
+      ? {}
+      : {
+          fork: {
+            ...fork,
+            pasts: fork.pasts.map((past) => ({ ...past, seed: seedOf(past.seed) })),
+          },
+        }),
   };
 }
 
