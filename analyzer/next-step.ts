@@ -7,6 +7,9 @@ export interface NextStepFacts {
   readonly verdict: MetricsGlobal['verdict']['verdict'];
   readonly honesty: Pick<Honesty, 'placebo' | 'exam' | 'trials'>;
   readonly sizing: Sizing;
+  readonly isSimulated: boolean;
+  /** Whether models play. */
+  readonly isLed: boolean;
 }
 
 /** What to do with a verdict, in a sentence or two. */
@@ -17,34 +20,29 @@ export function nextStep(facts: NextStepFacts): string {
       return withoutEvidence(facts.honesty);
     case 'candidate':
       return (
-        'Do not trade it yet. "maestro exam" opens the locked bars for it. That look is counted against this ' +
-        'market for good: the first has to come to p 0.025 or less, and each later one to half of the one before.'
+        'Do not trade it yet. "maestro exam --dry-run" says what p it has to come to on the locked bars, and "maestro ' +
+        'exam" holds the exam. Each look into a vault is counted for good, and makes the next one harder to pass.'
       );
     case 'survived':
+      if (facts.isSimulated)
+        return 'Nothing: the market was generated, and there is nobody to trade with.';
       return (
         `Trade it on paper with the same orders, costs and size (${sizeText(facts.sizing)} a trade), until it has made ` +
         'as many trades there as in its exam. Then begin small, at a size at which twice its worst drawdown here ' +
         'can be borne, and expect less than the backtest made: its exam says more of that than its record.'
       );
     case 'not judged':
-      return unjudged(facts.honesty);
+      return unjudged(facts.honesty, facts.isLed);
     default:
       throw new TypeError(`Cannot tell what to do about "${verdict satisfies never}"`);
   }
 }
 
-function withoutEvidence({ placebo, exam, trials }: NextStepFacts['honesty']): string {
+function withoutEvidence({ exam }: NextStepFacts['honesty']): string {
   if (exam !== null) {
     return (
       'Do not trade it. Look for something else, on another market or with bars that are not there yet: a further ' +
       `look into this vault has to come to p ${pText(exam.level / 2)} or less.`
-    );
-  }
-  const least = placebo === null ? null : leastP(placebo);
-  if (least !== null && least > placebo!.threshold && placebo!.p <= least) {
-    return (
-      'Do not trade it. No arm did as well, but with so few arms p is never small enough: play it again with ' +
-      `"--placebo ${armsNextTime(trials)}".`
     );
   }
   return (
@@ -54,14 +52,18 @@ function withoutEvidence({ placebo, exam, trials }: NextStepFacts['honesty']): s
   );
 }
 
-function unjudged({ placebo, trials }: NextStepFacts['honesty']): string {
+function unjudged({ placebo, exam, trials }: NextStepFacts['honesty'], isLed: boolean): string {
+  if (exam !== null && !exam.passed) {
+    return 'Do not trade it: whatever luck finds, it did not hold on the locked bars.';
+  }
+  const again = `play it again with "--placebo ${armsToJudge(trials, isLed)}"`;
   if (placebo === null) {
     return (
-      `Believe nothing of it yet. To have it judged, play it again with "--placebo ${armsNextTime(trials)}": each arm ` +
-      'is the whole session once more, which costs processor time where heuristic agents play, and as many calls ' +
-      'as the session where models do.'
+      `Believe nothing of it yet. To have it judged, ${again}: each arm is the whole session once more, which costs ` +
+      'processor time where heuristic agents play, and as many calls as the session where models do.'
     );
   }
+  if (placebo.agents === 'same') return `Believe nothing of it yet. To have it judged, ${again}.`;
   return (
     'Believe nothing of it yet. To have it judged, the models themselves have to play its placebo arms, which cost ' +
     'as many calls as the session each, within its budget; or heuristic agents have to lead the session too.'
@@ -73,9 +75,12 @@ export function leastP({ shuffle, mirror }: NonNullable<Honesty['placebo']>): nu
   return 1 / (Math.min(shuffle.wanted, mirror.wanted) + 1);
 }
 
-/** Arms of each kind that can make a candidate of the next session on these bars, which is one more. */
-function armsNextTime({ sessions }: Honesty['trials']): number {
-  return 20 * (sessions + 1) - 1;
+/**
+ * Arms of each kind that can make a candidate of this search when it is played again: where heuristic
+ * agents lead it, it is the same search and no further try; models may answer otherwise.
+ */
+function armsToJudge({ sessions }: Honesty['trials'], isLed: boolean): number {
+  return 20 * (isLed ? sessions + 1 : sessions) - 1;
 }
 
 function sizeText(sizing: Sizing): string {

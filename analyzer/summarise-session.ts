@@ -127,6 +127,11 @@ export function summariseSession(
     costs: [...facts.costs],
     budget_ended: [...facts.budgetEnded],
     honesty,
-    verdict: judge({ championT: search.champion_t, placebo: honesty.placebo, exam: honesty.exam }),
+    verdict: judge({
+      championT: search.champion_t,
+      finalists: search.finalists,
+      placebo: honesty.placebo,
+      exam: honesty.exam,
+    }),
   };
 }

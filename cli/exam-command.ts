@@ -15,7 +15,10 @@ export function examCommand(): Command {
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
     .option('--dry-run', 'say which look it would be and what it needs, and open nothing')
-    .option('--force', 'open it although the session found no candidate: its verdict stays')
+    .option(
+      '--force',
+      'open it although the session is no candidate, or was begun by another build',
+    )
     .option('--json', 'print the exam as JSON');
   return recordedMarketOptions(command)
     .addOption(labOption())

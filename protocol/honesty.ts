@@ -148,6 +148,9 @@ export const MemorySplit = z.strictObject({
 });
 export type MemorySplit = z.infer<typeof MemorySplit>;
 
+/** With fewer trades on the locked bars a bootstrap says too little of an exam to pass it. */
+export const LEAST_EXAM_TRADES = 20;
+
 /** A look into the vault. */
 export const Exam = z.strictObject({
   look: z.int().positive().describe('Which look at this market, of all sessions'),

@@ -66,6 +66,10 @@ export const LedgerEntry = z.discriminatedUnion('type', [
     interval: Interval,
     agents: z.record(z.string(), z.string()).describe('By role: heuristic, or provider:model'),
     blind: z.boolean(),
+    search: z
+      .string()
+      .regex(/^[0-9a-f]{16}$/)
+      .describe('What its search follows from: another number of placebo arms is the same search'),
     again: z.boolean().describe('Whether a session of this key had begun before'),
   }),
   z.strictObject({

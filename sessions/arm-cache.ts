@@ -1,17 +1,22 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as z from 'zod';
 import { makeFolder } from '../market/make-folder.ts';
+import { canonicalJson } from '../protocol/canonical-json.ts';
 import { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
+import { Sha256 } from '../protocol/scalars.ts';
 import type { Program } from '../protocol/session-files.ts';
 import type { ArmRunner } from './arm-runner.ts';
-import { type ArmJob, searchKey } from './placebo-arm.ts';
+import { sha256 } from './durable-file.ts';
+import type { ArmJob } from './placebo-arm.ts';
+import { searchKey } from './session-identity.ts';
 
 /** One line of the file of a search: an arm that has ended. */
 const PlayedArm = z.strictObject({
   kind: PlaceboKind.nullable(),
   arm: z.int().positive(),
   outcome: SearchOutcome,
+  hash: Sha256.describe('Of the line without it, and of the name of the file'),
 });
 
 /**
@@ -42,7 +47,8 @@ export function cachedArms(runner: ArmRunner, folder: string, program: Program):
       const { kind, arm } = job;
       makeFolder(folder);
       // Begun on a line of its own, whatever a process that was killed has left of the last one.
-      appendFileSync(file, `\n${JSON.stringify({ kind, arm, outcome })}\n`);
+      const hash = lineHash(file, { kind, arm, outcome });
+      appendFileSync(file, `\n${JSON.stringify({ kind, arm, outcome, hash })}\n`);
       arms.set(name, outcome);
       return outcome;
     },
@@ -58,9 +64,16 @@ function readArms(file: string): Map<string, SearchOutcome> {
   if (!existsSync(file)) return arms;
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     const read = parseArm(line);
-    if (read !== null) arms.set(armName(read), read.outcome);
+    if (read === null) continue;
+    const { hash, ...rest } = read;
+    if (hash === lineHash(file, rest)) arms.set(armName(read), read.outcome);
   }
   return arms;
+}
+
+/** A line that was changed, or belongs to another search, is no arm. */
+function lineHash(file: string, line: Omit<z.infer<typeof PlayedArm>, 'hash'>): string {
+  return sha256(canonicalJson({ file: basename(file), ...line }));
 }
 
 function parseArm(line: string): z.infer<typeof PlayedArm> | null {

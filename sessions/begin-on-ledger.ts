@@ -4,6 +4,7 @@ import type { SessionIdentity, SessionInputs } from '../protocol/session-files.t
 import type { LabLedger } from './lab-ledger.ts';
 import { entriesOf, fixedVault, labAtStart, ledgerMarket, marketKey } from './ledger-sums.ts';
 import { seatName } from './seat-name.ts';
+import { searchKey } from './session-identity.ts';
 
 /** A session that is on the ledger, and what was there before it. */
 export interface Begun<Planned> {
@@ -37,7 +38,8 @@ export function beginOnLedger<Planned extends { readonly identity: SessionIdenti
     const run = isLeft ? last : last + 1;
     const own = startEntries(lines, which, run);
     const before = lines.filter(({ entry }) => !own.some(({ key }) => key === entry.key));
-    begun = { planned, labAtStart: labAtStart(before, market) };
+    const labBefore = labAtStart(before, market, searchKey(planned.identity));
+    begun = { planned, labAtStart: labBefore };
     return own;
   });
   return begun!;
@@ -89,6 +91,7 @@ export function startEntries(
       Object.entries(config.agents).map(([role, seat]) => [role, seatName(seat)]),
     ),
     blind: config.blind,
+    search: searchKey(identity),
     again: before.some((one) => one.session === session),
   };
   if (fixedVault(lines, market) !== null) return [begun];

@@ -59,26 +59,47 @@ export function totalOf(trials: Trials): number {
   return Object.values(trials).reduce((sum, count) => sum + count, 0);
 }
 
-/** What a lab had done on a market: an input of whatever comes after. */
+/**
+ * What a lab had done on a market: an input of whatever comes after.
+ *
+ * A search that heuristic agents lead comes to the same each time: played again it is no further try, and
+ * its audits say nothing new. Its trials are counted again all the same, as is everything that models do.
+ *
+ * @param search of the session that asks
+ */
 export function labAtStart(
   lines: readonly LedgerLine[],
   market: Pick<MarketFacts, 'venue' | 'symbol' | 'simulated' | 'from' | 'to'>,
+  search: string,
 ): SessionInputs['lab_at_start'] {
   const [from, to] = [Date.parse(market.from), Date.parse(market.to)];
   const before = linesOf(lines, market).filter(
     ({ entry }) => Date.parse(entry.from) < to && Date.parse(entry.to) > from,
   );
-  const audits = entriesOf(before, 'audit').map(({ tests, sum, sum_of_squares }) => ({
+  const known = new Set([search]);
+  const tries = entriesOf(before, 'session_begun').filter((one) => {
+    const isSame = isMechanical(one) && known.has(one.search);
+    known.add(one.search);
+    return !isSame;
+  });
+  const isTry = ({ name, session, run }: Extract<LedgerEntry, { type: 'audit' }>) =>
+    tries.some((one) => one.name === name && one.session === session && one.run === run);
+  const own = entriesOf(before, 'audit').filter(isTry);
+  const audits = own.map(({ tests, sum, sum_of_squares }) => ({
     tests,
     sum,
     sum_of_squares,
   }));
   return {
-    sessions: entriesOf(before, 'session_begun').length,
+    sessions: tries.length,
     trials: totalOf(sumOfTrials(before.map(({ entry }) => entry))),
     vault_looks: entriesOf(before, 'look').length,
     critic: addCounts(audits, { tests: 0, sum: 0, sum_of_squares: 0 }),
   };
+}
+
+function isMechanical({ agents }: Extract<LedgerEntry, { type: 'session_begun' }>): boolean {
+  return Object.values(agents).every((agent) => agent === 'heuristic');
 }
 
 /** What fixed where the vault of a market begins; null where nothing has yet. */

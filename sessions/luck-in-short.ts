@@ -1,12 +1,13 @@
 import { nextStep } from '../analyzer/next-step.ts';
 import type { LuckInShort, PlaceboTest } from '../protocol/honesty.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
-import type { Sizing } from '../protocol/strategy.ts';
+import type { SessionIdentity } from '../protocol/session-files.ts';
+import { isPlayedByModels } from './settings-of.ts';
 
 /** What the journal, and with it every screen, says of luck: numbers of `metrics_global.json`. */
 export function luckInShort(
   { verdict, honesty }: Pick<MetricsGlobal, 'verdict' | 'honesty'>,
-  sizing: Sizing,
+  { config, market }: Pick<SessionIdentity, 'config' | 'market'>,
 ): LuckInShort {
   const { placebo, search } = honesty;
   const of = ({ runs, exceeding, p, mean, haircut }: PlaceboTest) => ({
@@ -23,6 +24,9 @@ export function luckInShort(
             threshold: placebo.threshold,
             ...{ shuffle: of(placebo.shuffle), mirror: of(placebo.mirror) },
           },
-    next: nextStep({ verdict: verdict.verdict, honesty, sizing }),
+    next: nextStep({
+      ...{ verdict: verdict.verdict, honesty, sizing: config.sizing },
+      ...{ isSimulated: market.simulated !== null, isLed: isPlayedByModels(config) },
+    }),
   };
 }

@@ -1,4 +1,4 @@
-import { leastP, nextStep } from '../analyzer/next-step.ts';
+import { leastP } from '../analyzer/next-step.ts';
 import type {
   Exam,
   Honesty,
@@ -7,6 +7,7 @@ import type {
   PlaceboTest,
 } from '../protocol/honesty.ts';
 import { countText, percentText, plural, pText, ratioText } from '../protocol/number-text.ts';
+import { luckInShort } from './luck-in-short.ts';
 import type { SessionFindings } from './session-findings.ts';
 
 /** What a twin of a market without an edge is called. */
@@ -59,7 +60,7 @@ export function nextStepText({
   metrics: { verdict, honesty },
   identity,
 }: Pick<SessionFindings, 'metrics' | 'identity'>): string {
-  return nextStep({ verdict: verdict.verdict, honesty, sizing: identity.config.sizing });
+  return luckInShort({ verdict, honesty }, identity).next;
 }
 
 /** What checks beside the placebo are good for. */

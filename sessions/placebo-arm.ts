@@ -6,13 +6,12 @@ import type { Market } from '../market/market.ts';
 import { mirroredBars } from '../market/mirrored-bars.ts';
 import { shuffledBars } from '../market/shuffled-bars.ts';
 import { type RandomStream, randomStream } from '../market/xoshiro128.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
-import { sha256 } from './durable-file.ts';
 import { FRESH_LAB } from './inputs-at-start.ts';
 import { openContext, playSearch } from './play-search.ts';
+import { searchKey } from './session-identity.ts';
 import { nullStore } from './session-store.ts';
 
 /** All that a placebo arm is a function of. It can be sent to another thread. */
@@ -120,17 +119,4 @@ function noInputs(): SessionInputs {
     exam: null,
     dropped_turns: [],
   };
-}
-
-/**
- * What arms follow from: the session but for how many arms it wants, so that more of them later begin
- * with those that there are.
- */
-export function searchKey({ config, market, program, vault_from }: SessionIdentity): string {
-  const { placebo: _placebo, ...searched } = config;
-  const { name, version } = program;
-  const hash = sha256(
-    canonicalJson({ config: searched, market, vault_from, program: { name, version } }),
-  );
-  return hash.slice(0, 16);
 }

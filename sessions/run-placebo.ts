@@ -66,9 +66,10 @@ export async function runPlacebo(
     // Turns of models have an order.
     isLed ? 1 : (context.arms ?? armsInProcess).lanes,
     (one) => judge(one.kind).isFinal,
-    ({ kind, arm }) => {
+    async ({ kind, arm }) => {
+      await context.beforeWave?.();
       const job = armJob(context, identity, kind, arm);
-      return isLed ? playLedArm(context, job) : tryArm(context, job);
+      return tryArm(context, job, isLed ? () => playLedArm(context, job) : null);
     },
     ({ kind }, outcome) => tell(kind, outcome),
   );

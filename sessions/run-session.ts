@@ -87,7 +87,7 @@ async function finish(
   context.tell({
     type: 'session_finished',
     verdict: metrics.verdict,
-    luck: luckInShort(metrics, config.sizing),
+    luck: luckInShort(metrics, identity),
     counts: metrics.counts,
     metrics: metrics.walk_forward.metrics,
     calls: metrics.costs.reduce((sum, row) => sum + row.calls, 0),

@@ -39,3 +39,17 @@ export function sessionKey({
   const hash = sha256(canonicalJson({ config, market, vault_from, program: { name, version } }));
   return hash.slice(0, 12);
 }
+
+/**
+ * The first 16 digits of the hash of what a search follows from: all that a session does but for how many
+ * placebo arms it wants. Two sessions of one key, led by heuristic agents, are the same search; and more
+ * arms of it begin with those that there are.
+ */
+export function searchKey({ config, market, program, vault_from }: SessionIdentity): string {
+  const { placebo: _placebo, ...searched } = config;
+  const { name, version } = program;
+  const hash = sha256(
+    canonicalJson({ config: searched, market, vault_from, program: { name, version } }),
+  );
+  return hash.slice(0, 16);
+}

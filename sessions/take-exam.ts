@@ -6,7 +6,7 @@ import { barsUpTo } from '../market/bars.ts';
 import { breakingGaps, type Market } from '../market/market.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
-import type { Exam } from '../protocol/honesty.ts';
+import { type Exam, LEAST_EXAM_TRADES } from '../protocol/honesty.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
 import type { Strategy } from '../protocol/strategy.ts';
@@ -73,7 +73,7 @@ export async function takeExam(
     result: metricsOf(replay!.record, barsPerYear),
     t: excessT(replay!.sums, marketSums(bars, [slice])),
     p,
-    passed: p !== null && p <= level,
+    passed: p !== null && p <= level && replay!.record.trades >= LEAST_EXAM_TRADES,
   };
 }
 

@@ -1,5 +1,5 @@
 import { whyBroken } from '../engine/why-broken.ts';
-import type { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
+import { PlaceboKind, type SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
 import { armsInProcess } from './arm-runner.ts';
 import type { ArmJob } from './placebo-arm.ts';
@@ -21,21 +21,43 @@ export function armJob(
 }
 
 /**
- * An arm that heuristic agents play. One that broke is an input of the session: what breaks on one
- * machine may not on another.
+ * One arm. What broke is an input of the session: what breaks on one machine may not on another.
+ *
+ * @param led plays it where models lead it; null where threads do
  *
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
-export async function tryArm(context: SessionContext, job: ArmJob): Promise<ArmEnd> {
+export async function tryArm(
+  context: SessionContext,
+  job: ArmJob,
+  led: (() => Promise<SearchOutcome>) | null = null,
+): Promise<ArmEnd> {
   const { inputs, store, signal, arms = armsInProcess } = context;
   const { kind, arm } = job;
   if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
   try {
-    return await arms.play(job, signal);
+    return await (led === null ? arms.play(job, signal) : led());
   } catch (error) {
     signal?.throwIfAborted();
+    if (isNoFault(error, led !== null)) throw error;
     inputs.failed_arms.push({ kind, arm, why: whyBroken(error) });
+    // In their own order, whichever thread broke first.
+    inputs.failed_arms.sort((a, b) => a.arm - b.arm || orderOf(a.kind) - orderOf(b.kind));
     store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
     return null;
   }
+}
+
+/**
+ * What the disk refuses is no fault of an arm: it was played, and could not be remembered. Nor is what
+ * stops a session that models play: a key that is refused, a budget, a record that does not fit.
+ */
+function isNoFault(error: unknown, isLed: boolean): boolean {
+  if (!(error instanceof Error)) return false;
+  if ((error as NodeJS.ErrnoException).syscall !== undefined) return true;
+  return isLed && error.name !== 'MarketDataError';
+}
+
+function orderOf(kind: PlaceboKind | null): number {
+  return kind === null ? -1 : PlaceboKind.options.indexOf(kind);
 }

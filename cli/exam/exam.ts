@@ -1,19 +1,22 @@
 import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { backtestPool } from '../../engine/backtest-pool.ts';
-import type { Exam } from '../../protocol/honesty.ts';
+import { type Exam, LEAST_EXAM_TRADES } from '../../protocol/honesty.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { moneyText, plural, pText, ratioText } from '../../protocol/number-text.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { SessionError } from '../../sessions/errors.ts';
+import type { LabLedger } from '../../sessions/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
+import { entriesOf, linesOf } from '../../sessions/ledger-sums.ts';
 import { recordedDesk } from '../../sessions/model-desk.ts';
-import { readSession } from '../../sessions/read-session.ts';
+import { readSession, type StoredSession } from '../../sessions/read-session.ts';
 import { refuseDamaged, transcriptsByTurn } from '../../sessions/read-transcripts.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import type { SessionPorts } from '../../sessions/session-context.ts';
 import { examSpecification } from '../../sessions/take-exam.ts';
-import { lookFor } from '../../sessions/vault-looks.ts';
+import { type Look, lookFor } from '../../sessions/vault-looks.ts';
 import { examinerOf } from '../examiner.ts';
 import { EXIT } from '../exit-codes.ts';
 import { findSession } from '../find-session.ts';
@@ -58,21 +61,26 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   const { strategy } = finalists[champion]!;
   const specification = examSpecification(identity, strategy);
   const ledger = openLedger(lab);
+  const seen = seenBefore(ledger, identity);
+  if (seen > 0) {
+    say(
+      `Note: ${plural(seen, 'backtest')} by hand had looked at these bars before they were locked: what held there held on bars that somebody has seen`,
+    );
+  }
   const next = lookFor(ledger.lines(), identity.market, specification);
   if (flags.dryRun === true) {
-    const is = next.isNew ? 'would be' : 'is on the ledger as';
     print(
-      `"${finalists[champion]!.name}" on ${identity.market.symbol} (${identity.market.venue}) from ` +
-        `${identity.vault_from} on: it ${is} look ${next.look}, to pass at p ${pText(next.level)} or less. ` +
-        'Nothing was opened.',
+      flags.json === true
+        ? JSON.stringify({ session: name, ...next }, null, 2)
+        : dryText(stored, next),
     );
     return;
   }
   const { verdict } = metrics.verdict;
-  if (verdict === 'no evidence' && flags.force !== true) {
+  if (verdict !== 'candidate' && flags.force !== true) {
     throw new SessionError(
-      `Cannot examine "${name}": it found no evidence (${metrics.verdict.why}), so a look would be wasted and no ` +
-        'result of it would change that (--force opens the vault all the same)',
+      `Cannot examine "${name}": its verdict is "${verdict}" (${metrics.verdict.why}), and a look into the vault is spent for ` +
+        'good. No result of it would make a candidate of this session (--force opens the vault all the same)',
     );
   }
   await untilStopped(async (stop) => {
@@ -85,7 +93,7 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
         market: (facts) => recordedMarket(facts, flags),
         workers,
         budget: {},
-        isForced: false,
+        isForced: flags.force === true,
         isBeyondEnd: true,
       });
       const { store, play } = opened!;
@@ -115,6 +123,31 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
       await Promise.all([pool.close(), arms.close()]);
     }
   });
+}
+
+/** What an exam would be, before anything is opened. */
+function dryText({ name, identity, metrics }: StoredSession, { look, level, isNew }: Look): string {
+  const { honesty, verdict } = metrics!;
+  const { symbol, venue } = identity.market;
+  const finalist = honesty.finalists[honesty.champion!]!;
+  return [
+    `"${finalist.name}" of segment ${finalist.segment} on ${symbol} (${venue}) from ${identity.vault_from.slice(0, 10)} on: ` +
+      `${isNew ? 'it would be' : 'it is on the ledger, and comes out as'} look ${look}, to pass at p ${pText(level)} or less, ` +
+      `with ${LEAST_EXAM_TRADES} trades or more.`,
+    ...(verdict.verdict === 'candidate'
+      ? []
+      : [
+          `The verdict of ${name} is "${verdict.verdict}": maestro exam refuses that without --force.`,
+        ]),
+    'Nothing was opened.',
+  ].join('\n');
+}
+
+/** Backtests by hand that have looked at the locked bars before they were locked. */
+function seenBefore(ledger: LabLedger, { market, vault_from }: SessionIdentity): number {
+  return entriesOf(linesOf(ledger.lines(), market), 'backtest').filter(
+    ({ to }) => Date.parse(to) > Date.parse(vault_from),
+  ).length;
 }
 
 function tell(

@@ -78,9 +78,16 @@ export async function session(flags: SessionFlags): Promise<void> {
         const { marketFacts } = await import('../../market/market.ts');
         const { armsWanted } = await import('../../sessions/run-placebo.ts');
         const { labAtStart } = await import('../../sessions/ledger-sums.ts');
+        const { searchKey, sessionIdentity } = await import('../../sessions/session-identity.ts');
         const budget = limitsOf(flags, loaded.agents, seats);
         const isFixed = fixed !== null;
-        const inputs = { lab_at_start: labAtStart(ledger.lines(), marketFacts(market)) };
+        const inputs = {
+          lab_at_start: labAtStart(
+            ledger.lines(),
+            marketFacts(market),
+            searchKey(sessionIdentity(config, market, windows, thisProgram())),
+          ),
+        };
         const arms = armsWanted({ config, inputs });
         const rehearsal = { config, market, windows, isFixed, workers, agents: sentence, budget };
         print(await dryRun({ ...rehearsal, arms }));

@@ -19,11 +19,11 @@ const MANY: PlaceboResult = {
 
 describe('judge()', () => {
   it('finds a candidate where luck seldom does as well, and no evidence where it does', () => {
-    const found = judge({ championT: 2.5, placebo: FEW, exam: null });
+    const found = judge({ finalists: 3, championT: 2.5, placebo: FEW, exam: null });
     expect(found.verdict).toBe('candidate');
     expect(found.why).toContain('in 0 of 19 runs');
-    expect(found.why).toContain('have not been looked at yet');
-    const luck = judge({ championT: 2.5, placebo: MANY, exam: null });
+    expect(found.why).toContain('its exam on the locked bars has not been held');
+    const luck = judge({ finalists: 3, championT: 2.5, placebo: MANY, exam: null });
     expect(luck.verdict).toBe('no evidence');
     expect(luck.why).toContain('mirrored twins');
     expect(luck.why).toContain('in 1 of 19 runs');
@@ -31,26 +31,67 @@ describe('judge()', () => {
   });
 
   it('asks a candidate to earn more than the market did, however badly luck does', () => {
-    expect(judge({ championT: -0.2, placebo: FEW, exam: null }).verdict).toBe('no evidence');
-    expect(judge({ championT: 0, placebo: FEW, exam: null }).verdict).toBe('no evidence');
-    const nothing = judge({ championT: null, placebo: FEW, exam: null });
+    expect(judge({ finalists: 3, championT: -0.2, placebo: FEW, exam: null }).verdict).toBe(
+      'no evidence',
+    );
+    expect(judge({ finalists: 3, championT: 0, placebo: FEW, exam: null }).verdict).toBe(
+      'no evidence',
+    );
+    const nothing = judge({ finalists: 3, championT: null, placebo: FEW, exam: null });
     expect(nothing).toEqual({ verdict: 'no evidence', why: 'nothing that was tried has traded' });
   });
 
   it('lets a candidate survive that passed its exam, and no other', () => {
-    expect(judge({ championT: 2.5, placebo: FEW, exam: EXAM }).verdict).toBe('survived');
+    expect(judge({ finalists: 3, championT: 2.5, placebo: FEW, exam: EXAM }).verdict).toBe(
+      'survived',
+    );
     const failed = { ...EXAM, p: 0.3, passed: false };
-    const lost = judge({ championT: 2.5, placebo: FEW, exam: failed });
+    const lost = judge({ finalists: 3, championT: 2.5, placebo: FEW, exam: failed });
     expect(lost.verdict).toBe('no evidence');
-    expect(lost.why).toContain('did not hold on bars that nothing had seen');
-    expect(judge({ championT: 2.5, placebo: MANY, exam: EXAM }).verdict).toBe('no evidence');
+    expect(lost.why).toContain('did not hold: on the locked bars it came to p 0.30');
+    expect(judge({ finalists: 3, championT: 2.5, placebo: MANY, exam: EXAM }).verdict).toBe(
+      'no evidence',
+    );
+  });
+
+  it('judges nothing by arms that were too few to make a candidate of anything', () => {
+    const three = { ...FEW.shuffle, wanted: 3, runs: 3, p: 0.25, failed: 0 };
+    const few: PlaceboResult = {
+      ...FEW,
+      shuffle: three,
+      mirror: { ...three, kind: 'mirror' },
+      p: 0.25,
+    };
+    const judged = judge({ finalists: 3, championT: 2.5, placebo: few, exam: null });
+    expect(judged.verdict).toBe('not judged');
+    expect(judged.why).toContain('so few cannot make a candidate of anything');
+    // Where luck did as well each time, more of them would change nothing.
+    const lost = { ...three, wanted: 9, runs: 5, exceeding: 5, stopped: true, p: 1 };
+    const stopped: PlaceboResult = { ...few, shuffle: lost, p: 1 };
+    expect(judge({ finalists: 3, championT: 2.5, placebo: stopped, exam: null }).verdict).toBe(
+      'no evidence',
+    );
+  });
+
+  it('judges nothing where only arms that broke spoke against it', () => {
+    const broken = { ...FEW.mirror, exceeding: 2, failed: 2, p: 3 / 20 };
+    const some: PlaceboResult = { ...FEW, mirror: broken, p: 3 / 20 };
+    const judged = judge({ finalists: 3, championT: 2.5, placebo: some, exam: null });
+    expect(judged.verdict).toBe('not judged');
+    expect(judged.why).toContain('in 2 of 19 runs, 2 of which broke');
+    const both: PlaceboResult = { ...some, mirror: { ...broken, exceeding: 3 }, p: 4 / 20 };
+    expect(judge({ finalists: 3, championT: 2.5, placebo: both, exam: null }).verdict).toBe(
+      'no evidence',
+    );
   });
 
   it('judges nothing without placebo arms, or with stand-ins, and shows an exam all the same', () => {
-    const without = judge({ championT: 2.5, placebo: null, exam: EXAM });
+    const without = judge({ finalists: 3, championT: 2.5, placebo: null, exam: EXAM });
     expect(without.verdict).toBe('not judged');
     expect(without.why).toContain('look 1, p 0.021');
     const standIns: PlaceboResult = { ...FEW, agents: 'heuristic' };
-    expect(judge({ championT: 2.5, placebo: standIns, exam: null }).verdict).toBe('not judged');
+    expect(judge({ finalists: 3, championT: 2.5, placebo: standIns, exam: null }).verdict).toBe(
+      'not judged',
+    );
   });
 });

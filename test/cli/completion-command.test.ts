@@ -141,7 +141,7 @@ describe('maestro __complete', () => {
     expect(await answer('methods', '')).toEqual(ALL_METHODS.map(({ name }) => name));
     expect(await answer('session', '--critic', 'c')).toEqual(['compatible']);
     expect(await answer('export', '--format', '')).toEqual(['csv', 'parquet', 'jsonl']);
-    expect(await answer('help', 'e')).toEqual(['export', 'environment']);
+    expect(await answer('help', 'e')).toEqual(['exam', 'export', 'environment']);
     expect(await answer('help', 'data', 'pu')).toEqual(['pull']);
     expect(await answer('completion', '')).toEqual([...SHELLS]);
     expect(await answer('session', '--config', '')).toEqual([':files']);

@@ -703,7 +703,8 @@ export const LEDGER_ENTRIES: readonly LedgerEntry[] = [
   },
   {
     type: 'session_begun',
-    ...{ ...LEDGER_RUN, run: 2, interval: '5m', blind: true, again: true },
+    ...{ ...LEDGER_RUN, run: 2, interval: '5m', blind: true },
+    ...{ search: '0123456789abcdef', again: true },
     agents: { critic: 'heuristic' },
   },
   {

@@ -5,6 +5,7 @@ import { inProcessPool } from '../../engine/in-process-pool.ts';
 import type { LedgerEntry } from '../../protocol/ledger-entry.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
 import { SessionError } from '../../sessions/errors.ts';
 import { failingPool } from '../../sessions/failing-pool.ts';
@@ -20,11 +21,13 @@ import {
   trialsIn,
 } from '../../sessions/ledger-sums.ts';
 import testRecorder from '../../sessions/record-test.ts';
+import { searchKey } from '../../sessions/session-identity.ts';
 import { nullStore } from '../../sessions/session-store.ts';
 import { backtestEntry, REAL_MARKET } from '../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
 import { begin, Crash, canonicalFiles, goOn } from '../helpers/resumed-session.ts';
+import { SEAT } from '../helpers/scripted-model.ts';
 import { sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
 
 const market = smallMarket();
@@ -265,9 +268,13 @@ describe('keptOnLedger()', () => {
       store.append(example('session_started'));
       for (let again = 0; again < 2; again++) store.write('metrics_global.json', text);
     }
-    expect(labAtStart(open().lines(), identity.market).critic).toEqual({
-      ...{ tests: 60, sum: -1.5, sum_of_squares: 4.5 },
+    // Both are one search, which the second has only played again; asked for itself, it knows of none.
+    const heard = (search: string) => labAtStart(open().lines(), identity.market, search);
+    expect(heard('another')).toMatchObject({
+      sessions: 1,
+      critic: { tests: 30, sum: -0.75, sum_of_squares: 2.25 },
     });
+    expect(heard(searchKey(identity))).toMatchObject({ sessions: 0, critic: { tests: 0 } });
   });
 
   it('holds back tests until their wave is counted, and tells them in order', () => {
@@ -297,10 +304,14 @@ describe('keptOnLedger()', () => {
 
 describe('beginOnLedger()', () => {
   const { identity } = sessionSetup({ market, config });
-  const start = (name = 'one') =>
-    beginOnLedger(open(), name, identity.market, () => ({ identity })).labAtStart;
-  const tried = (name: string) => {
-    const { store } = keptOnLedger({ store: nullStore }, open(), { name, identity });
+  const [two, three] = [2, 3].map(
+    (seed) => sessionSetup({ market, config: { ...config, seed } }).identity,
+  ) as [SessionIdentity, SessionIdentity];
+  const start = (name = 'one', own = identity) =>
+    beginOnLedger(open(), name, own.market, () => ({ identity: own })).labAtStart;
+  const tried = (name: string, own = identity) => {
+    const which = { name, identity: own };
+    const { store } = keptOnLedger({ store: nullStore }, open(), which);
     store.append(SESSION_EVENTS[0]!);
     const proposed = SESSION_EVENTS.find(({ type }) => type === 'proposed')!;
     store.append(proposed);
@@ -309,16 +320,33 @@ describe('beginOnLedger()', () => {
   it('counts sessions and trials before, and K is one more', () => {
     expect(start('one')).toEqual(FRESH_LAB);
     tried('one');
-    expect(start('two')).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
-    expect(start('three')).toEqual({ ...FRESH_LAB, sessions: 2, trials: 1 });
+    expect(start('two', two)).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
+    expect(start('three', three)).toEqual({ ...FRESH_LAB, sessions: 2, trials: 1 });
   });
 
-  it('counts a session again that has the folder of one that was deleted', () => {
+  it('takes the same search for one try, however often it is played and under what name', () => {
     start('one');
     tried('one');
-    expect(start('one')).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
+    const more = { ...config, placebo: { ...config.placebo, arms: 59 } };
+    const again = sessionSetup({ market, config: more }).identity;
+    expect(start('again', again)).toEqual({ ...FRESH_LAB, sessions: 0, trials: 1 });
+    expect(start('two', two)).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
+  });
+
+  it('takes each session that models play for a try of its own: they may answer otherwise', () => {
+    const led = { ...config, agents: { ...config.agents, critic: SEAT } };
+    const own = sessionSetup({ market, config: led }).identity;
+    start('led', own);
+    tried('led', own);
+    expect(start('led2', own)).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
+  });
+
+  it('puts a session on the ledger again that has the folder of one that was deleted', () => {
+    start('one');
     tried('one');
-    expect(start('two')).toEqual({ ...FRESH_LAB, sessions: 2, trials: 2 });
+    expect(start('one')).toEqual({ ...FRESH_LAB, trials: 1 });
+    tried('one');
+    expect(start('two')).toEqual({ ...FRESH_LAB, trials: 2 });
     const begun = entriesOf(open().lines(), 'session_begun');
     expect(begun.map(({ name, run, again }) => [name, run, again])).toEqual([
       ['one', 1, false],
@@ -356,7 +384,7 @@ describe('beginOnLedger()', () => {
 describe('labAtStart()', () => {
   it('counts what overlaps in time, of the same venue, symbol and simulation alone', () => {
     ledger.add(backtestEntry('a'), backtestEntry('b'));
-    const at = (said: object) => labAtStart(open().lines(), { ...REAL_MARKET, ...said });
+    const at = (said: object) => labAtStart(open().lines(), { ...REAL_MARKET, ...said }, 'none');
     expect(at({})).toEqual({ ...FRESH_LAB, trials: 2 });
     expect(at({ interval: '1h', hash: 'another', bars: 1 }).trials).toBe(2);
     expect(at({ symbol: 'ETHUSDT' })).toEqual(FRESH_LAB);

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { jsonSchemaOf } from '../../agents/pricing.ts';
+import { inProcessPool } from '../../engine/in-process-pool.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { createFileStore } from '../../sessions/file-store.ts';
+import { readOrigin } from '../../sessions/read-session.ts';
+import testRecorder from '../../sessions/record-test.ts';
+import { resumeSession } from '../../sessions/resume-session.ts';
+import { runSession } from '../../sessions/run-session.ts';
+import type { SessionStore } from '../../sessions/session-store.ts';
+import { verifySession } from '../../sessions/verify-session.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
+import { filesBelow } from '../helpers/session-on-disk.ts';
+import { PROGRAM, sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { stubBrain } from '../helpers/stub-brain.ts';
+
+const market = smallMarket();
+const config = smallConfig({
+  ...{ tests: 4, wave: 2, reviews: 0, placebo: { arms: 1, stop_after: null } },
+  agents: { maestro: 'heuristic', strategist: SEAT, critic: SEAT },
+});
+const NOW = () => new Date('2026-01-02T00:00:00Z');
+
+let asked = 0;
+const brain: Script = ({ output, messages }) => {
+  asked += 1;
+  return { text: stubBrain({ schema: jsonSchemaOf(output.schema), messages }) };
+};
+
+/** Whoever sits there knows what is on record. */
+function deskOf(store: Pick<SessionStore, 'recordedAttempts'>) {
+  return { ...scriptedDesk({ script: brain }), recorded: store.recordedAttempts };
+}
+
+class Crash extends Error {}
+
+/** @param isEnd at which event the process dies; never where it is not given */
+async function play(lab: string, isEnd: (event: SessionEvent) => boolean = () => false) {
+  const store = createFileStore(join(lab, 'sessions'), 'led', NOW);
+  try {
+    await runSession(
+      { ...sessionSetup({ config, market }), name: 'led' },
+      {
+        ...{ agents: heuristicAgents, pool: inProcessPool(testRecorder()), store },
+        desk: deskOf(store),
+        onEvent: (event) => {
+          if (isEnd(event)) throw new Crash();
+        },
+      },
+    );
+  } catch (error) {
+    if (!(error instanceof Crash)) throw error;
+  } finally {
+    store.close();
+  }
+}
+
+async function resume(lab: string): Promise<void> {
+  const opened = await resumeSession(join(lab, 'sessions'), 'led', {
+    ...{ now: NOW, program: PROGRAM, market: () => market, workers: 1, budget: {} },
+    isForced: false,
+  });
+  const { store } = opened!;
+  try {
+    await opened!.play({
+      ...{ agents: heuristicAgents, pool: inProcessPool(testRecorder()) },
+      desk: deskOf(store),
+    });
+  } finally {
+    store.close();
+  }
+}
+
+/** Its results, and what was said: all but the journal, the logs of tests and clocks. */
+function comparable(lab: string): Map<string, string> {
+  const files = [...filesBelow(join(lab, 'sessions', 'led'))].filter(
+    ([path]) => path !== 'journal.jsonl' && !path.endsWith('test.log'),
+  );
+  return new Map(files.map(([path, text]) => [path, text.replace(/"clock": \{[^}]*\}/, '')]));
+}
+
+describe('placebo arms that models lead, on disk', () => {
+  it.each([
+    ['before the first arm', (event: SessionEvent) => event.type === 'placebo_started'],
+    ['after the first arm', (event: SessionEvent) => event.type === 'arm_finished'],
+    [
+      'in the midst of an arm',
+      (() => {
+        let calls = 0;
+        let isJudging = false;
+        return (event: SessionEvent) => {
+          isJudging ||= event.type === 'placebo_started';
+          if (isJudging && event.type === 'call_finished') calls += 1;
+          return calls === 2;
+        };
+      })(),
+    ],
+  ])('end as if the session had never been killed, %s', async (_when, isEnd) => {
+    const [whole, killed] = [temporaryFolder(), temporaryFolder()];
+    asked = 0;
+    await play(whole);
+    const once = asked;
+    asked = 0;
+    await play(killed, isEnd);
+    await resume(killed);
+    expect(comparable(killed)).toEqual(comparable(whole));
+    // No answer that was on record is asked for again.
+    expect(asked).toBeLessThanOrEqual(once + 1);
+  });
+
+  it('come out the same when the session is verified', async () => {
+    const lab = temporaryFolder();
+    await play(lab);
+    const stored = readOrigin(join(lab, 'sessions'), 'led');
+    const differences = await verifySession(stored, {
+      ...{ market, agents: heuristicAgents, pool: inProcessPool(testRecorder()) },
+      ...{ program: PROGRAM, scratch: temporaryFolder() },
+    });
+    expect(differences).toEqual([]);
+  });
+});
