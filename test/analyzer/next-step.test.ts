@@ -20,7 +20,7 @@ describe('nextStep()', () => {
     const honesty = { placebo: noneOf(19, 0.05), exam: null, trials: TRIALS };
     const said = nextStep({ verdict: 'candidate', honesty, sizing: SIZING, ...REAL });
     expect(said).toContain('"maestro exam"');
-    expect(said).toMatch(/p 0\.025 or less, and each later one to half/);
+    expect(said).toContain('counted for good, and makes the next one harder to pass');
   });
 
   it('sends what survived to paper, at the size that was tested', () => {

@@ -6,8 +6,8 @@ import { EXAM, HONESTY } from '../helpers/protocol-examples.ts';
 const { placebo } = HONESTY;
 const FEW: PlaceboResult = {
   ...placebo!,
-  shuffle: { ...placebo!.shuffle, runs: 19, exceeding: 0, p: 0.05 },
-  mirror: { ...placebo!.mirror, runs: 19, exceeding: 0, p: 0.05 },
+  shuffle: { ...placebo!.shuffle, runs: 19, failed: 0, exceeding: 0, p: 0.05 },
+  mirror: { ...placebo!.mirror, runs: 19, failed: 0, exceeding: 0, p: 0.05 },
   p: 0.05,
   threshold: 0.05,
 };
