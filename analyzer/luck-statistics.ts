@@ -14,6 +14,9 @@ import { superiorAbility } from './statistics/superior-ability.ts';
 
 const ABILITY_DRAWS = 999;
 
+/** Of fewer columns a share of ranks says little, and looks like support. */
+const LEAST_COMPARED = 4;
+
 /** A yearly Sharpe ratio that luck may reach in the years there are. */
 const TOLERATED_SHARPE = 1;
 
@@ -50,7 +53,7 @@ export function luckStatistics(facts: LuckFacts): Luck {
   const traded = excess.filter((_, i) => hasTraded[i]);
   const best = champion === null ? null : sharpeSample(excess[champion]!);
   const z = best === null ? null : (probabilisticSharpe(best)?.z ?? null);
-  const overfitting = backtestOverfitting(traded);
+  const overfitting = traded.length < LEAST_COMPARED ? null : backtestOverfitting(traded);
   const ability = ablest(traded, facts.label);
   const effective = alike(traded, trials);
   const nothing = 'nothing traded';
@@ -74,7 +77,7 @@ export function luckStatistics(facts: LuckFacts): Luck {
         : { value: deflated.dsr, trials },
     overfitting:
       overfitting === null
-        ? skip('overfitting', 'it takes two finalists that traded, and 32 bars')
+        ? skip('overfitting', `it takes ${LEAST_COMPARED} finalists that traded`)
         : { pbo: overfitting.pbo, noise_low: NOISE_BAND.low, noise_high: NOISE_BAND.high },
     superior_ability:
       ability === null

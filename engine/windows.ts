@@ -151,7 +151,7 @@ function chooseSchedule(
   const locked =
     vaultFrom === null
       ? `the last ${options.vault.share * 100} % are locked`
-      : `bars from ${isoInstant(vaultFrom)} on are locked, as the first session on this market fixed`;
+      : `bars from ${isoInstant(vaultFrom)} on are locked for good, as the first session on this market fixed; bars of another market take another --symbol`;
   throw new NotEnoughDataError(
     `Cannot plan the windows: ${says.join(', and ')}, but of the ${round(days)} days of this market ` +
       `${Math.max(0, searchDays)} can be searched (${locked}, ` +

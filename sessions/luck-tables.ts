@@ -30,7 +30,7 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
       row('t of the champion (arms: mean)', ratioText(search.champion_t), ({ mean }) =>
         ratioText(mean),
       ),
-      row('haircut: what is left of it', '', ({ haircut }) => ratioText(haircut)),
+      row('haircut: t less that mean', '', ({ haircut }) => ratioText(haircut)),
       row('luck share: what luck explains of it', '', luckShareText),
       row(
         'arms that did as well',

@@ -36,7 +36,7 @@ export function placeboText({ shuffle, mirror, threshold }: PlaceboInShort): str
 export function haircutText(championT: number | null, { shuffle, mirror }: PlaceboInShort): string {
   return (
     `t of the champion ${ratioText(championT)}; luck finds ${ratioText(shuffle.mean)} shuffled, ` +
-    `${ratioText(mirror.mean)} mirrored; left (haircut) ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`
+    `${ratioText(mirror.mean)} mirrored; haircut ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`
   );
 }
 
@@ -140,8 +140,8 @@ export function profitableText({ search, placebo }: Honesty): string | null {
 /** What was examined, and what came of it. */
 export function examText({ look, level, from, to, bars, p, passed }: Exam): string {
   return (
-    `The champion ran over ${plural(bars, 'locked bar')}, ${from.slice(0, 10)} to ${to.slice(0, 10)}, which nothing ` +
-    `had seen. It was look ${countText(look)} of all sessions at this market, to pass at 0.05 x 2^-${countText(look)} = ` +
+    `The champion ran over ${plural(bars, 'locked bar')}, ${from.slice(0, 10)} to ${to.slice(0, 10)}, which no search ` +
+    `was handed. It was look ${countText(look)} of all sessions at this market, to pass at 0.05 x 2^-${countText(look)} = ` +
     `${pText(level)} or less. Without an edge beyond its exposure to the market it would do as well with a chance of ` +
     `p ${pText(p)}: ${passed ? 'passed' : 'not passed'}.`
   );

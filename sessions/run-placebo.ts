@@ -91,7 +91,7 @@ export async function runPlacebo(
 }
 
 /** What says how many arms there are. */
-interface ArmsFacts {
+export interface ArmsFacts {
   readonly config: SessionConfig;
   readonly inputs: Pick<SessionInputs, 'lab_at_start'>;
 }

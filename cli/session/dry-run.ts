@@ -50,7 +50,7 @@ export async function dryRun(rehearsal: Rehearsal): Promise<string> {
   ];
   const share = rehearsal.isFixed
     ? 'as the first session on it fixed'
-    : `the last ${100 * config.vault.share} %`;
+    : `the last ${100 * config.vault.share} %, for good from the first session on`;
   if (market.simulated !== null) lines.push(`*** ${simulatedText(market.simulated)} ***`);
   lines.push(
     `Schedule: ${windows.schedule}. Locked from ${day(windows.vaultFrom)} (${share}), ` +
@@ -93,8 +93,8 @@ function turnsText(config: SessionConfig, budget: BudgetLimits): string {
 /** How much longer the placebo arms take; null where none are played. */
 function armsText({ config, arms, workers }: Rehearsal, ms: number): string | null {
   if (arms === 0) return null;
-  const led = ledArmsText(config, arms);
-  if (led !== null) return led;
+  // What models are asked there is said before.
+  if (ledArmsText(config, arms) !== null) return null;
   // An arm plays on one thread what the session plays on all, and as many arms as threads at a time.
   return (
     `Placebo: ${plural(2 * arms, 'arm')} at most, each the whole search on a market without an edge, about ` +

@@ -20,7 +20,6 @@ import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { workerCount } from '../worker-count.ts';
 import { areFiles, chooseMarket } from './choose-market.ts';
-import { ledArmsText } from './led-arms.ts';
 import { loadConfig } from './load-config.ts';
 import type { SessionFlags } from './session-flags.ts';
 import { isForPeople } from './session-screen.ts';
@@ -89,6 +88,8 @@ export async function session(flags: SessionFlags): Promise<void> {
           ),
         };
         const arms = armsWanted({ config, inputs });
+        const { judgingNotices } = await import('./judging-notices.ts');
+        for (const notice of judgingNotices({ config, inputs }, flags.exam === true)) say(notice);
         const rehearsal = { config, market, windows, isFixed, workers, agents: sentence, budget };
         print(await dryRun({ ...rehearsal, arms }));
         return;
@@ -136,7 +137,7 @@ async function play({
   const { beginOnLedger } = await import('../../sessions/begin-on-ledger.ts');
   const { keptOnLedger } = await import('../../sessions/ledger-keeper.ts');
   const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
-  const { armsWanted } = await import('../../sessions/run-placebo.ts');
+  const { judgingNotices } = await import('./judging-notices.ts');
   const { candidatesOnly, examinerOf } = await import('../examiner.ts');
   const { labArms } = await import('../lab-arms.ts');
   const { playOut } = await import('./play-out.ts');
@@ -161,8 +162,8 @@ async function play({
     exam: null,
     dropped_turns: [],
   };
-  const led = ledArmsText(config, armsWanted({ config, inputs }));
-  if (led !== null && flags.quiet !== true) say(led);
+  const judging = judgingNotices({ config, inputs }, flags.exam === true);
+  if (flags.quiet !== true) for (const notice of judging) say(notice);
   const arms = labArms(lab, pool.workers, thisProgram());
   await playOut({
     ...{ lab, flags, stop, store },

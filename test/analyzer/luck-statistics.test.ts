@@ -35,11 +35,11 @@ describe('luckStatistics()', () => {
   });
 
   it('is sure of what is clear, and not of noise', () => {
-    const clear = luckStatistics(facts([8, -1, 0.5], 0));
+    const clear = luckStatistics(facts([8, -1, 0.5, 0.2], 0));
     expect(clear.sidak!.p).toBeLessThan(1e-10);
     expect(clear.superior_ability!.p).toBe(0.001);
     expect(clear.overfitting!.pbo).toBeLessThan(0.05);
-    const noise = luckStatistics(facts([0.8, -1, 0.5], 0));
+    const noise = luckStatistics(facts([0.8, -1, 0.5, 0.2], 0));
     expect(noise.superior_ability!.p).toBeGreaterThan(0.2);
     expect(noise.overfitting!.pbo).toBeGreaterThan(0.2);
     expect(noise.deflated_sharpe!.value).toBeLessThan(0.5);

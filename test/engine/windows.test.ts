@@ -221,7 +221,7 @@ describe('planWindows()', () => {
         DAY_MS,
       );
       expect(() => planWindows(late, modest, at)).toThrow(
-        /of the 100 days of this market 28 can be searched \(bars from 2022-12-07T00:00:00Z on are locked, as the first session on this market fixed, with 2 days of embargo before them\)$/,
+        /of the 100 days of this market 28 can be searched \(bars from 2022-12-07T00:00:00Z on are locked for good, as the first session on this market fixed; bars of another market take another --symbol, with 2 days of embargo before them\)$/,
       );
     });
   });

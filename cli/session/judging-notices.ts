@@ -1,0 +1,24 @@
+import { plural, pText } from '../../protocol/number-text.ts';
+import { type ArmsFacts, armsWanted, candidateThreshold } from '../../sessions/run-placebo.ts';
+import { ledArmsText } from './led-arms.ts';
+
+/** What to know of how a session is going to be judged, before it begins. */
+export function judgingNotices(facts: ArmsFacts, wantsExam: boolean): string[] {
+  const arms = armsWanted(facts);
+  const led = ledArmsText(facts.config, arms);
+  const threshold = candidateThreshold(facts);
+  const notices = led === null ? [] : [led];
+  if (arms > 0 && 1 / (arms + 1) > threshold) {
+    const needed = Math.ceil(1 / threshold) - 1;
+    notices.push(
+      `Note: ${plural(arms, 'placebo arm')} of each kind cannot make a candidate of anything: p is ${pText(1 / (arms + 1))} ` +
+        `at least, and ${pText(threshold)} is needed (--placebo ${needed} can)`,
+    );
+  }
+  if (wantsExam && arms === 0) {
+    notices.push(
+      'Note: without placebo arms nothing becomes a candidate, so --exam opens no vault',
+    );
+  }
+  return notices;
+}
