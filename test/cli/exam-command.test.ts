@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Exam } from '../../protocol/honesty.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
 import { runMaestro } from '../helpers/run-maestro.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
 
-const lab = temporaryFolder();
+const lab = suiteFolder();
 const run = (...args: string[]) => runMaestro([...args, '--lab', lab]);
 const ledger = () =>
   readFileSync(join(lab, 'ledger.jsonl'), 'utf8')
