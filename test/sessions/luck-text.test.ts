@@ -101,7 +101,7 @@ describe('placeboText() and haircutText()', () => {
       'Placebo p 0.10 shuffled (1 of 19 did as well), 0.10 mirrored (1 of 19); a candidate needs 0.025 or less',
     );
     expect(haircutText(1.8, placebo)).toBe(
-      't of the champion 1.80; luck finds 1.20 shuffled, 1.20 mirrored; left (haircut) 0.60 and 0.60',
+      't of the champion 1.80; luck finds 1.20 shuffled, 1.20 mirrored; haircut 0.60 and 0.60',
     );
     expect(haircutText(null, placebo)).toMatch(/^t of the champion n\/a; /);
   });

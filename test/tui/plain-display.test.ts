@@ -184,7 +184,7 @@ describe('PlainDisplay', () => {
     expect(verdict).toBe('Verdict: not judged (no placebo arms were run)');
     expect(luck).toEqual([
       'Placebo p 0.10 shuffled (1 of 19 did as well), 0.050 mirrored (0 of 19); a candidate needs 0.050 or less',
-      't of the champion 1.80; luck finds 1.20 shuffled, 1.20 mirrored; left (haircut) 0.60 and 0.60',
+      't of the champion 1.80; luck finds 1.20 shuffled, 1.20 mirrored; haircut 0.60 and 0.60',
       'Next: look elsewhere',
     ]);
     const unplayed = { ...example('session_finished'), luck: { ...LUCK, placebo: null } };
