@@ -9,13 +9,15 @@ export function trialsText({ metrics, inputs }: SessionFindings): string {
     metrics.trials;
   const before =
     lab_at_start.sessions === 0
-      ? 'This lab had not looked at these bars before.'
+      ? lab_at_start.trials === 0
+        ? 'This lab had not looked at these bars before.'
+        : `This lab had played no other search on overlapping bars before; this one, and backtests by hand, had ${plural(lab_at_start.trials, 'trial')}.`
       : `This lab had begun ${plural(lab_at_start.sessions, 'session')} on overlapping bars before, with ${plural(lab_at_start.trials, 'trial')}.`;
   return (
     `${plural(scouted, 'parameter set')} scouted, ${plural(proposals, 'proposal')} and ${plural(screened_sets, 'parameter set')} screened, ` +
     `${countText(candidates)} runs on train slices, ${countText(validations)} on validation, ` +
     `${countText(steps)} on steps, ${plural(patches, 'patch', 'patches')}, ` +
-    `${plural(shadows, 'run')} in shadow. Every one of them is a trial. ${before}`
+    `${plural(shadows, 'run')} in shadow, ${plural(metrics.honesty.finalists.length, 'replay')} of finalists. Every one of them is a trial. ${before}`
   );
 }
 
