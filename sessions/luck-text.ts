@@ -108,10 +108,10 @@ export function armsText({ placebo, trials }: Honesty): string {
 export function trialsCountText({ trials, placebo }: Honesty): string {
   const { session, before, sessions } = trials;
   const counted =
-    sessions === 1
+    sessions === 1 && before === 0
       ? `Trials: N = ${countText(session)}, all of this session, the first of this lab on these bars.`
       : `Trials: N = ${countText(session + before)}: ${countText(session)} in this session, and ${countText(before)} in ` +
-        `${plural(sessions - 1, 'session')} before it on these bars in this lab.`;
+        `what this lab had tried on these bars before (${plural(sessions - 1, 'other search', 'other searches')}).`;
   if (placebo === null) return counted;
   return (
     `${counted} They are alike, and most bring nothing: the champions that luck finds are as good as the best of so ` +

@@ -44,7 +44,7 @@ describe('armsText()', () => {
 describe('trialsCountText()', () => {
   it('adds up this session and those before it', () => {
     expect(trialsCountText(HONESTY)).toContain(
-      'N = 9,900: 9,800 in this session, and 100 in 1 session before it',
+      'N = 9,900: 9,800 in this session, and 100 in what this lab had tried',
     );
     const first = { session: 9_800, before: 0, sessions: 1 };
     expect(trialsCountText({ ...HONESTY, trials: first })).toContain(
