@@ -158,8 +158,15 @@ describe('summariseSession()', () => {
   it('says how much of it is luck, and what follows from that', () => {
     const { verdict, honesty } = summariseSession(REVISIT, [first], CONFIG);
     expect(honesty).toBe(HONESTY);
-    // p 0.1 where 0.0253 is needed.
-    expect(verdict.verdict).toBe('no evidence');
+    // Of 19 arms p is 0.05 at least, where 0.0253 is needed.
+    expect(verdict.verdict).toBe('not judged');
+    const first19 = { ...HONESTY.placebo!, threshold: 0.05 };
+    const enough = {
+      ...HONESTY,
+      placebo: { ...first19, shuffle: { ...first19.shuffle, failed: 0 } },
+    };
+    const judged = summariseSession({ ...REVISIT, honesty: enough }, [first], CONFIG);
+    expect(judged.verdict.verdict).toBe('no evidence');
     const unplayed = { ...REVISIT, honesty: { ...HONESTY, placebo: null, exam: null } };
     expect(summariseSession(unplayed, [first], CONFIG).verdict).toEqual({
       verdict: 'not judged',
