@@ -27,20 +27,20 @@ async function expectRestored(): Promise<void> {
 
 describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout: 90_000 }, () => {
   it('is shown while a session runs, and its last frame stays above the prompt', async () => {
-    const size = '--segments 3 --tests 200 --workers 1';
+    const size = '--segments 3 --tests 80 --workers 1';
     const words = `$MAESTRO session --market simulated:planted:1:600 ${size} --lab ${lab}`;
     open(120, 40).run(`${words} --name seen; echo "code $?"`);
     await terminal.until((screen) => screen.includes('● running'));
     expect(terminal.isCursorVisible()).toBe(false);
     const screen = await terminal.until((one) => one.includes('code 0'));
-    expect(screen).toContain('test 600 of 600');
+    expect(screen).toContain('test 240 of 240');
     expect(screen).toContain('Walk-forward equity');
     expect(screen).toContain('session_summary.md (pictures: report.html)');
     expect(screen).not.toContain('tab ↑↓');
     const history = terminal.history();
     expect(history).toContain('SIMULATED');
     // Below the two lines of the header.
-    expect(screen).toMatch(/test 600 of 600.*\n━━ Verdict: not judged /);
+    expect(screen).toMatch(/test 240 of 240.*\n━━ Verdict: not judged /);
     expect(screen).toContain('Next: ');
     for (const told of ['Segment 1 ', 'Segment 2 ', 'Segment 3 ', 'Walk-forward: ']) {
       expect(history.split('\n').filter((one) => one.startsWith(told))).toHaveLength(1);

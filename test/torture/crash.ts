@@ -130,9 +130,12 @@ function ledgerFault(lab: string, name: string): string | null {
   const begun = entries.filter(({ type }) => type === 'session_begun').length;
   if (begun !== 1) return `it has begun ${begun} times on the ledger`;
   const path = join(lab, 'sessions', name, 'metrics_global.json');
-  const { trials } = MetricsGlobal.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const { trials, honesty } = MetricsGlobal.parse(JSON.parse(readFileSync(path, 'utf8')));
   const is = canonicalJson(sumOfTrials(entries));
-  const should = canonicalJson({ ...NO_TRIALS, ...trials });
+  const should = canonicalJson({
+    ...{ ...NO_TRIALS, ...trials },
+    replays: honesty.finalists.length,
+  });
   return is === should ? null : `the ledger has ${is} of it, and it has tried ${should}`;
 }
 
