@@ -57,7 +57,7 @@ describe('a session whose process is killed', () => {
 });
 
 describe('a session led by models whose process is killed', () => {
-  it('pays for no answer twice, and comes to the same, killed 20 times', async () => {
+  it('pays for no answer twice, and comes to the same, killed 10 times', async () => {
     const own = join(lab, 'led');
     mkdirSync(own);
     const stub = await startBrain();
@@ -77,7 +77,7 @@ describe('a session led by models whose process is killed', () => {
       );
       const random = drawn(torture, 'led');
       await twoAtATime(
-        () => figures.kills >= 20,
+        () => figures.kills >= 10,
         (i) =>
           killAndResume(torture, reference, `l${i}`, randomEnds(random, reference, null), figures),
       );
