@@ -7,7 +7,7 @@ import { simulateMarket } from '../market/simulated-market.ts';
 import { SessionConfig } from '../protocol/session-config.ts';
 import type { Program } from '../protocol/session-files.ts';
 import { armPool } from '../sessions/arm-pool.ts';
-import { FRESH_LAB } from '../sessions/inputs-at-start.ts';
+import { newInputs } from '../sessions/inputs-at-start.ts';
 import { openContext, playSearch } from '../sessions/play-search.ts';
 import { runSession } from '../sessions/run-session.ts';
 import { searchMarket } from '../sessions/search-market.ts';
@@ -28,7 +28,13 @@ export async function honestyFigures(): Promise<Figure[]> {
     const config = SessionConfig.parse({ placebo: { arms, stop_after: null } });
     const windows = planWindows(whole, config);
     const identity = sessionIdentity(config, whole, windows, PROGRAM);
-    return { identity, market: searchMarket(whole, windows), windows, inputs: inputs(), name: 'x' };
+    return {
+      identity,
+      market: searchMarket(whole, windows),
+      windows,
+      inputs: newInputs(),
+      name: 'x',
+    };
   };
   const walls: number[] = [];
   const times = await interleave(
@@ -81,16 +87,6 @@ export async function honestyFigures(): Promise<Figure[]> {
       met: wall <= GOAL_SECONDS,
     },
   ];
-}
-
-function inputs() {
-  return {
-    lab_at_start: FRESH_LAB,
-    failed_tests: [],
-    failed_arms: [],
-    exam: null,
-    dropped_turns: [],
-  };
 }
 
 /** A pool that says how long backtests and indicators took, shadows and replays left out. */

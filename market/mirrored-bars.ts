@@ -1,6 +1,7 @@
 import type { Bars } from './bars.ts';
 import {
   allocateTwin,
+  carryBar,
   checkTwinPrices,
   copyFirstBar,
   meanLogReturn,
@@ -43,24 +44,11 @@ export function mirrorBars(bars: Bars, isMirrored: ArrayLike<number>, drift: num
   for (let i = 1; i < bars.length; i++) {
     const before = bars.close[i - 1]!;
     if (isMirrored[i]) reflectBar(bars, to, i, before, previousClose * pull);
-    else carryBar(bars, to, i, previousClose / before);
+    else carryBar(bars, i, to, i, previousClose / before);
     previousClose = to.close[i]!;
   }
   checkTwinPrices(to);
   return twin;
-}
-
-function carryBar(bars: Bars, to: Bars, i: number, factor: number): void {
-  to.open[i] = bars.open[i]! * factor;
-  to.high[i] = bars.high[i]! * factor;
-  to.low[i] = bars.low[i]! * factor;
-  to.close[i] = bars.close[i]! * factor;
-  to.volume[i] = bars.volume[i]!;
-  if (to.quoteVolume) to.quoteVolume[i] = bars.quoteVolume![i]! * factor;
-  if (to.tradeCount) to.tradeCount[i] = bars.tradeCount![i]!;
-  if (to.takerBuyVolume) to.takerBuyVolume[i] = bars.takerBuyVolume![i]!;
-  if (to.bidSize) to.bidSize[i] = bars.bidSize![i]!;
-  if (to.askSize) to.askSize[i] = bars.askSize![i]!;
 }
 
 /** @param centre where a price equal to `before`, the close that the bar followed, comes to lie */

@@ -1,5 +1,11 @@
 import type { Bars } from './bars.ts';
-import { allocateTwin, checkTwinPrices, copyFirstBar, type OwnedBars } from './twin-bars.ts';
+import {
+  allocateTwin,
+  carryBar,
+  checkTwinPrices,
+  copyFirstBar,
+  type OwnedBars,
+} from './twin-bars.ts';
 import { permutation, type RandomStream } from './xoshiro128.ts';
 
 /**
@@ -38,19 +44,8 @@ export function rechainBars(bars: Bars, order: ArrayLike<number>, driftTaken = 0
   for (let i = 1; i < bars.length; i++) {
     const from = order[i - 1]!;
     const factor = (previousClose / bars.close[from - 1]!) * shrink;
-    to.open[i] = bars.open[from]! * factor;
-    to.high[i] = bars.high[from]! * factor;
-    to.low[i] = bars.low[from]! * factor;
-    to.close[i] = bars.close[from]! * factor;
-    to.volume[i] = bars.volume[from]!;
-    if (to.quoteVolume) to.quoteVolume[i] = bars.quoteVolume![from]! * factor;
+    carryBar(bars, from, to, i, factor);
     previousClose = to.close[i]!;
-  }
-  for (const name of ['tradeCount', 'takerBuyVolume', 'bidSize', 'askSize'] as const) {
-    const column = to[name];
-    const source = bars[name];
-    if (column === null || source === null) continue;
-    for (let i = 1; i < bars.length; i++) column[i] = source[order[i - 1]!]!;
   }
   checkTwinPrices(to);
   return twin;

@@ -40,3 +40,17 @@ export function checkTwinPrices({ low, high, length }: Bars): void {
     );
   }
 }
+
+/** Puts bar `from` at `at`, all its prices times a factor; its sizes and counts go with it unchanged. */
+export function carryBar(bars: Bars, from: number, to: Bars, at: number, factor: number): void {
+  to.open[at] = bars.open[from]! * factor;
+  to.high[at] = bars.high[from]! * factor;
+  to.low[at] = bars.low[from]! * factor;
+  to.close[at] = bars.close[from]! * factor;
+  to.volume[at] = bars.volume[from]!;
+  if (to.quoteVolume) to.quoteVolume[at] = bars.quoteVolume![from]! * factor;
+  if (to.tradeCount) to.tradeCount[at] = bars.tradeCount![from]!;
+  if (to.takerBuyVolume) to.takerBuyVolume[at] = bars.takerBuyVolume![from]!;
+  if (to.bidSize) to.bidSize[at] = bars.bidSize![from]!;
+  if (to.askSize) to.askSize[at] = bars.askSize![from]!;
+}

@@ -10,6 +10,17 @@ export const FRESH_LAB: SessionInputs['lab_at_start'] = {
   critic: { tests: 0, sum: 0, sum_of_squares: 0 },
 };
 
+/** The inputs of a session before anything has happened in it. */
+export function newInputs(labAtStart: SessionInputs['lab_at_start'] = FRESH_LAB): SessionInputs {
+  return {
+    lab_at_start: labAtStart,
+    failed_tests: [],
+    failed_arms: [],
+    exam: null,
+    dropped_turns: [],
+  };
+}
+
 /** What the shadow of a test is called that belongs to a placebo arm. */
 export const ARM_SHADOW = 'arm ';
 

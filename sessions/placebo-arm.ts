@@ -8,8 +8,8 @@ import { shuffledBars } from '../market/shuffled-bars.ts';
 import { type RandomStream, randomStream } from '../market/xoshiro128.ts';
 import type { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
-import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
-import { FRESH_LAB } from './inputs-at-start.ts';
+import type { SessionIdentity } from '../protocol/session-files.ts';
+import { newInputs } from './inputs-at-start.ts';
 import { openContext, playSearch } from './play-search.ts';
 import { searchKey } from './session-identity.ts';
 import { nullStore } from './session-store.ts';
@@ -49,7 +49,7 @@ export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOu
       identity: { ...identity, config },
       market: twinOf(job),
       windows,
-      inputs: noInputs(),
+      inputs: newInputs(),
       name: armLabel(job),
       isAudited: false,
     },
@@ -108,15 +108,5 @@ export function armConfig(job: ArmJob): SessionConfig {
             pasts: fork.pasts.map((past) => ({ ...past, seed: seedOf(past.seed) })),
           },
         }),
-  };
-}
-
-function noInputs(): SessionInputs {
-  return {
-    lab_at_start: FRESH_LAB,
-    failed_tests: [],
-    failed_arms: [],
-    exam: null,
-    dropped_turns: [],
   };
 }

@@ -8,7 +8,7 @@ import { SegmentPlan } from '../protocol/segment-plan.ts';
 import { SegmentResults } from '../protocol/segment-results.ts';
 import { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { SessionError } from './errors.ts';
-import { FRESH_LAB } from './inputs-at-start.ts';
+import { newInputs } from './inputs-at-start.ts';
 import { listStoredFolder, readStoredText } from './read-stored-file.ts';
 import { isFinished } from './session-state.ts';
 
@@ -48,13 +48,7 @@ export function readSession(sessionsFolder: string, name: string): StoredSession
     name,
     folder,
     identity,
-    inputs: readArtefact(folder, 'inputs.json', SessionInputs) ?? {
-      lab_at_start: FRESH_LAB,
-      failed_tests: [],
-      failed_arms: [],
-      exam: null,
-      dropped_turns: [],
-    },
+    inputs: readArtefact(folder, 'inputs.json', SessionInputs) ?? newInputs(),
     segments: segmentNumbers(folder).map((segment) => readSegment(folder, segment)),
     metrics: readArtefact(folder, 'metrics_global.json', MetricsGlobal),
     isFinished: isFinished(folder),

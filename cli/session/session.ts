@@ -133,6 +133,7 @@ async function play({
   const { createFileStore } = await import('../../sessions/file-store.ts');
   const { sessionIdentity } = await import('../../sessions/session-identity.ts');
   const { searchMarket } = await import('../../sessions/search-market.ts');
+  const { newInputs } = await import('../../sessions/inputs-at-start.ts');
   const { runSession } = await import('../../sessions/run-session.ts');
   const { beginOnLedger } = await import('../../sessions/begin-on-ledger.ts');
   const { keptOnLedger } = await import('../../sessions/ledger-keeper.ts');
@@ -155,13 +156,7 @@ async function play({
   };
   const begun = orDiscard(store, () => beginOnLedger(ledger, ownName, marketFacts(market), plan));
   const { identity, windows } = begun.planned;
-  const inputs = {
-    lab_at_start: begun.labAtStart,
-    failed_tests: [],
-    failed_arms: [],
-    exam: null,
-    dropped_turns: [],
-  };
+  const inputs = newInputs(begun.labAtStart);
   const judging = judgingNotices({ config, inputs }, flags.exam === true);
   if (flags.quiet !== true) for (const notice of judging) say(notice);
   const arms = labArms(lab, pool.workers, thisProgram());

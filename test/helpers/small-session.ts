@@ -12,7 +12,7 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { Program, SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import type { ArmRunner } from '../../sessions/arm-runner.ts';
 import { sha256 } from '../../sessions/durable-file.ts';
-import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
+import { newInputs } from '../../sessions/inputs-at-start.ts';
 import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
 import { searchMarket } from '../../sessions/search-market.ts';
 import type { SessionPorts } from '../../sessions/session-context.ts';
@@ -65,15 +65,7 @@ export interface SessionWishes {
   readonly isAudited?: boolean;
 }
 
-export function freshInputs(): SessionInputs {
-  return {
-    lab_at_start: FRESH_LAB,
-    failed_tests: [],
-    failed_arms: [],
-    exam: null,
-    dropped_turns: [],
-  };
-}
+export const freshInputs: () => SessionInputs = newInputs;
 
 /** What a session is a function of, on a small market with a small config where none is given. */
 export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {

@@ -9,7 +9,7 @@ import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
-import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
+import { newInputs } from '../../sessions/inputs-at-start.ts';
 import { LabLedger } from '../../sessions/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
 import type { ModelDesk } from '../../sessions/model-desk.ts';
@@ -59,13 +59,7 @@ async function begin(): Promise<void> {
   const config = SessionConfig.parse(order.config);
   const windows = planWindows(market, config);
   const store = createFileStore(sessions, name, now);
-  const inputs = {
-    lab_at_start: FRESH_LAB,
-    failed_tests: [],
-    failed_arms: [],
-    exam: null,
-    dropped_turns: [],
-  };
+  const inputs = newInputs();
   const identity = sessionIdentity(config, market, windows, program);
   try {
     // What others have tried in this lab is no input here: all sessions must come to the same.
