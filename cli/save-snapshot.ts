@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../market/make-folder.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import { sentenceOf } from './failure.ts';
 import { shownPath } from './shown-path.ts';
 

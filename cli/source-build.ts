@@ -3,7 +3,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /** The folders whose code makes the program. */
-const FOLDERS = ['protocol', 'market', 'engine', 'analyzer', 'agents', 'sessions', 'tui', 'cli'];
+const FOLDERS = [
+  'protocol',
+  'store',
+  'market',
+  'engine',
+  'analyzer',
+  'agents',
+  'sessions',
+  'tui',
+  'cli',
+];
 
 /**
  * Which build these sources make: 12 hex digits of the SHA-256 over the paths and contents of all of

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { makeFolder } from './make-folder.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import { get, retrying, TransferError, type TransferTiming } from './transfer.ts';
 
 export interface DownloadOptions {

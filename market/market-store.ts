@@ -11,11 +11,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { MarketFacts } from '../protocol/market-facts.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import { allocateBars, type OptionalColumn } from './bars.ts';
 import { type BarsFileHead, decodeHead, encodeHead } from './bars-file.ts';
 import { MarketDataError } from './errors.ts';
 import { intervalMs } from './interval.ts';
-import { makeFolder } from './make-folder.ts';
 import { findGaps, hashBars, type Market, marketFacts } from './market.ts';
 import { printable } from './message-text.ts';
 

@@ -1,13 +1,13 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as z from 'zod';
-import { makeFolder } from '../market/make-folder.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
 import { Sha256 } from '../protocol/scalars.ts';
 import type { Program } from '../protocol/session-files.ts';
+import { sha256 } from '../store/durable-file.ts';
+import { makeFolder } from '../store/make-folder.ts';
 import type { ArmRunner } from './arm-runner.ts';
-import { sha256 } from './durable-file.ts';
 import type { ArmJob } from './placebo-arm.ts';
 import { searchKey } from './session-identity.ts';
 

@@ -1,7 +1,7 @@
 import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../agents/repair-prompt.ts';
 import type { Prompt, TurnScript } from '../agents/turn-script.ts';
 import type { ModelSeat } from '../protocol/agent-seat.ts';
-import { SessionError } from './errors.ts';
+import { SessionError } from '../store/errors.ts';
 import type { ModelDesk } from './model-desk.ts';
 import type { SessionContext } from './session-context.ts';
 import { type CallKind, TurnCalls, type TurnFacts } from './turn-calls.ts';

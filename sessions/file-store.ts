@@ -1,17 +1,17 @@
 import { type Dirent, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../market/make-folder.ts';
 import type { JournalLine } from '../protocol/session-event.ts';
-import { syncFolder } from './durable-file.ts';
-import { NameTakenError } from './errors.ts';
+import { syncFolder } from '../store/durable-file.ts';
+import { NameTakenError } from '../store/errors.ts';
+import { makeFolder } from '../store/make-folder.ts';
+import { listStoredFolder } from '../store/read-stored-file.ts';
+import { isSideFile, removeHalfWritten } from '../store/side-files.ts';
 import { Journal } from './journal.ts';
 import { JournaledTree } from './journaled-tree.ts';
-import { listStoredFolder } from './read-stored-file.ts';
 import { readTranscripts } from './read-transcripts.ts';
 import { lockSession, runningOwner, type SessionLock, sessionInUse } from './session-lock.ts';
 import type { SessionStore } from './session-store.ts';
 import { SessionTree } from './session-tree.ts';
-import { isSideFile, removeHalfWritten } from './side-files.ts';
 
 /** A store over a folder, and the journal that must be closed at the end. */
 export interface FileStore extends SessionStore {

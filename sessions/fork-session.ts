@@ -6,12 +6,12 @@ import {
   type SessionInputs,
   Transcript,
 } from '../protocol/session-files.ts';
-import { SessionError } from './errors.ts';
+import { SessionError } from '../store/errors.ts';
+import { readStoredText } from '../store/read-stored-file.ts';
 import { createFileStore } from './file-store.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
 import { versionChange } from './origin-changes.ts';
 import type { StoredOrigin } from './read-session.ts';
-import { readStoredText } from './read-stored-file.ts';
 import { startedEvent } from './run-session.ts';
 import { sessionKey } from './session-identity.ts';
 

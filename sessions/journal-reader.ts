@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { JournalLine } from '../protocol/session-event.ts';
-import { SessionError } from './errors.ts';
+import { SessionError } from '../store/errors.ts';
+import { readStoredPiece } from '../store/read-stored-file.ts';
 import { JournalChain } from './journal-chain.ts';
-import { readStoredPiece } from './read-stored-file.ts';
 
 const FILE = 'journal.jsonl';
 

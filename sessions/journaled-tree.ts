@@ -1,8 +1,8 @@
 import type { Transcript } from '../protocol/session-files.ts';
-import { sha256, type WriteOptions } from './durable-file.ts';
+import { transcriptPath } from '../protocol/transcript-path.ts';
+import { sha256, type WriteOptions } from '../store/durable-file.ts';
 import type { Journal } from './journal.ts';
 import type { SessionTree } from './session-tree.ts';
-import { transcriptPath } from './transcript-path.ts';
 
 /** Writes files of a session, and then the hash of each into the journal. */
 export class JournaledTree {

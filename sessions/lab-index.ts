@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { JsonlError } from '../protocol/jsonl.ts';
-import { SessionError } from './errors.ts';
+import { SessionError } from '../store/errors.ts';
 import { openDatabase } from './lab-database.ts';
 import { LabLedger, LEDGER_FILE } from './lab-ledger.ts';
 import { writeLedgerRows } from './ledger-rows.ts';

@@ -8,7 +8,7 @@ import {
 } from '../protocol/ledger-entry.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { SessionInputs } from '../protocol/session-files.ts';
-import { sha256 } from './durable-file.ts';
+import { sha256 } from '../store/durable-file.ts';
 
 /** Trials by kind. */
 export type Trials = Readonly<Record<TrialKind, number>>;

@@ -3,10 +3,12 @@ import type { TestReport } from '../engine/worker-tasks.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { BudgetLimits, JournalLine } from '../protocol/session-event.ts';
 import type { Transcript } from '../protocol/session-files.ts';
-import { sha256 } from './durable-file.ts';
-import { SessionError } from './errors.ts';
+import { transcriptPath } from '../protocol/transcript-path.ts';
+import { sha256 } from '../store/durable-file.ts';
+import { SessionError } from '../store/errors.ts';
+import { filesBelow } from '../store/files-below.ts';
+import { removeHalfWritten } from '../store/side-files.ts';
 import { closeAll, type FileStore } from './file-store.ts';
-import { filesBelow } from './files-below.ts';
 import { type Journal, readStoredJournal, type StoredJournal } from './journal.ts';
 import { JournaledTree } from './journaled-tree.ts';
 import { lastBudget } from './last-budget.ts';
@@ -14,8 +16,6 @@ import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
 import { isDerived, RetoldEvents } from './retold-events.ts';
 import { lockSession, type SessionLock } from './session-lock.ts';
 import { SessionTree } from './session-tree.ts';
-import { removeHalfWritten } from './side-files.ts';
-import { transcriptPath } from './transcript-path.ts';
 import { isStopping } from './turn-calls.ts';
 
 /** The store of a session that goes on. */

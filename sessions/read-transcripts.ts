@@ -1,7 +1,7 @@
 import type { Transcript } from '../protocol/session-files.ts';
-import { SessionError } from './errors.ts';
+import { SessionError } from '../store/errors.ts';
+import { listStoredFolder, readStoredText } from '../store/read-stored-file.ts';
 import { parseTranscript } from './parse-transcript.ts';
-import { listStoredFolder, readStoredText } from './read-stored-file.ts';
 
 /** Called with each file of `transcripts/` that is no transcript: its path in the session, and why. */
 export type OnDamaged = (path: string, why: string) => void;

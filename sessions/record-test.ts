@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { TestFile } from '../engine/play-test.ts';
 import type { TestRecorder } from '../engine/worker-tasks.ts';
-import { makeFolder } from '../market/make-folder.ts';
-import { sha256, writeWhole } from './durable-file.ts';
+import { sha256, writeWhole } from '../store/durable-file.ts';
+import { makeFolder } from '../store/make-folder.ts';
 
 /** What the recorder of a segment is told. */
 export interface RecordingSettings {

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
 import type { Transcript } from '../protocol/session-files.ts';
-import { sha256 } from './durable-file.ts';
-import { SessionError } from './errors.ts';
+import { transcriptPath } from '../protocol/transcript-path.ts';
+import { sha256 } from '../store/durable-file.ts';
+import { SessionError } from '../store/errors.ts';
+import { listStoredFolder } from '../store/read-stored-file.ts';
 import { parseTranscript } from './parse-transcript.ts';
-import { listStoredFolder } from './read-stored-file.ts';
 import type { SessionTree } from './session-tree.ts';
-import { transcriptPath } from './transcript-path.ts';
 
 type CallStarted = Extract<SessionEvent, { type: 'call_started' }>;
 

@@ -1,9 +1,9 @@
+import { firstDifference } from '../store/first-difference.ts';
+import { readStoredText } from '../store/read-stored-file.ts';
 import { failingPool } from './failing-pool.ts';
-import { firstDifference } from './first-difference.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
 import { recordedDesk } from './model-desk.ts';
 import type { StoredOrigin } from './read-session.ts';
-import { readStoredText } from './read-stored-file.ts';
 import { refuseDamaged, transcriptsByTurn } from './read-transcripts.ts';
 import { runSession } from './run-session.ts';
 import { searchMarket, windowsOf } from './search-market.ts';

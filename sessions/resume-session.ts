@@ -5,7 +5,7 @@ import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { Program, SessionIdentity } from '../protocol/session-files.ts';
-import { SessionError } from './errors.ts';
+import { SessionError } from '../store/errors.ts';
 import { failingPool } from './failing-pool.ts';
 import { inputsAtStart } from './inputs-at-start.ts';
 import { openFileStore, type ResumedStore } from './open-file-store.ts';

@@ -4,7 +4,7 @@ import { canonicalJson } from '../protocol/canonical-json.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { Program, SessionIdentity } from '../protocol/session-files.ts';
-import { sha256 } from './durable-file.ts';
+import { sha256 } from '../store/durable-file.ts';
 
 /** What a session is a function of, but for answers and inputs. */
 export function sessionIdentity(

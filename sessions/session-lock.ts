@@ -1,6 +1,12 @@
 import { basename } from 'node:path';
-import { NameTakenError } from './errors.ts';
-import { HeldError, lockOwner, type OwnerLock, type RunningOwner, takeLock } from './owner-lock.ts';
+import { NameTakenError } from '../store/errors.ts';
+import {
+  HeldError,
+  lockOwner,
+  type OwnerLock,
+  type RunningOwner,
+  takeLock,
+} from '../store/owner-lock.ts';
 
 const FILE = 'session.lock';
 

@@ -10,8 +10,8 @@ import { type Exam, LEAST_EXAM_TRADES } from '../protocol/honesty.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
 import type { Strategy } from '../protocol/strategy.ts';
-import { sha256 } from './durable-file.ts';
-import { SessionError } from './errors.ts';
+import { sha256 } from '../store/durable-file.ts';
+import { SessionError } from '../store/errors.ts';
 import type { SessionContext } from './session-context.ts';
 import { levelOf } from './vault-looks.ts';
 

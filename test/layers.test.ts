@@ -5,7 +5,17 @@ import { describe, expect, it } from 'vitest';
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** From the ground up: a folder imports from itself and from those before it. */
-const LAYERS = ['protocol', 'market', 'engine', 'analyzer', 'agents', 'sessions', 'tui', 'cli'];
+const LAYERS = [
+  'protocol',
+  'store',
+  'market',
+  'engine',
+  'analyzer',
+  'agents',
+  'sessions',
+  'tui',
+  'cli',
+];
 
 /** Each dependency has one home; elsewhere only its types are known. */
 const HOMES: Readonly<Record<string, RegExp>> = {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { jsonNesting } from '../sessions/json-nesting.ts';
+import { jsonNesting } from '../store/json-nesting.ts';
 
 const WIDTH = 100;
 /** What is nested deeper than any message is shown as it came. */

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { makeFolder } from '../../market/make-folder.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
-import { GrowingFile } from '../../sessions/durable-file.ts';
 import { readSession, type StoredSession } from '../../sessions/read-session.ts';
 import { sessionState } from '../../sessions/session-state.ts';
 import { storedTests } from '../../sessions/stored-tests.ts';
+import { GrowingFile } from '../../store/durable-file.ts';
+import { makeFolder } from '../../store/make-folder.ts';
 import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
 import { refuseInSessions } from '../refuse-in-sessions.ts';

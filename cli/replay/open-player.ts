@@ -1,5 +1,5 @@
-import { SessionError } from '../../sessions/errors.ts';
 import { readWholeJournal } from '../../sessions/read-whole-journal.ts';
+import { SessionError } from '../../store/errors.ts';
 import { SessionPlayer } from '../../tui/session-player.tsx';
 import { screenPorts } from '../open-dashboard.ts';
 import { readTurn } from '../read-turn.ts';

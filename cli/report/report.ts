@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeWhole } from '../../sessions/durable-file.ts';
-import { SessionError } from '../../sessions/errors.ts';
-import { readStoredFile } from '../../sessions/read-stored-file.ts';
 import { sessionState } from '../../sessions/session-state.ts';
+import { writeWhole } from '../../store/durable-file.ts';
+import { SessionError } from '../../store/errors.ts';
+import { readStoredFile } from '../../store/read-stored-file.ts';
 import { UsageError } from '../failure.ts';
 import { findSession } from '../find-session.ts';
 import { refuseInSessions } from '../refuse-in-sessions.ts';

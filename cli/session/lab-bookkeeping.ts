@@ -4,7 +4,7 @@
  */
 export async function addToIndex(lab: string, name: string): Promise<void> {
   const { LabIndex } = await import('../../sessions/lab-index.ts');
-  const { SessionError } = await import('../../sessions/errors.ts');
+  const { SessionError } = await import('../../store/errors.ts');
   try {
     const index = new LabIndex(lab);
     try {

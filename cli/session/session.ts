@@ -1,14 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { BacktestPool } from '../../engine/pool-port.ts';
-import { makeFolder } from '../../market/make-folder.ts';
 import type { Market } from '../../market/market.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import { countText, percentText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
-import { NameTakenError } from '../../sessions/errors.ts';
 import type { FileStore } from '../../sessions/file-store.ts';
 import type { LabLedger } from '../../sessions/lab-ledger.ts';
+import { NameTakenError } from '../../store/errors.ts';
+import { makeFolder } from '../../store/make-folder.ts';
 import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { limitsOf, liveDesk } from '../agents/live-desk.ts';

@@ -19,8 +19,8 @@ import {
   type StoredSegment,
   type StoredSession,
 } from '../../sessions/read-session.ts';
-import { readStoredText } from '../../sessions/read-stored-file.ts';
 import { sessionState } from '../../sessions/session-state.ts';
+import { readStoredText } from '../../store/read-stored-file.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { alignColumns } from '../align-columns.ts';
 import { UsageError } from '../failure.ts';

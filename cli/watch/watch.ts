@@ -1,8 +1,8 @@
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { SessionError } from '../../sessions/errors.ts';
 import { type FollowedState, followSession } from '../../sessions/follow-session.ts';
 import { checkedName, LATEST } from '../../sessions/session-name.ts';
+import { SessionError } from '../../store/errors.ts';
 import { asUsage } from '../failure.ts';
 import { newestSession } from '../find-session.ts';
 import { screenKind } from '../screen-kind.ts';

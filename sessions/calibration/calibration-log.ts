@@ -1,13 +1,13 @@
 import { closeSync, constants, ftruncateSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { KNOWN_DAYS, KNOWN_INTERVAL_MS, KNOWN_TRUTHS } from '../../market/known-market.ts';
-import { makeFolder } from '../../market/make-folder.ts';
 import { CalibratedMarket } from '../../protocol/calibration.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import { parseJsonl, toJsonl } from '../../protocol/jsonl.ts';
 import type { Program } from '../../protocol/session-files.ts';
-import { naming, sha256, writeAll } from '../durable-file.ts';
-import { readStoredText } from '../read-stored-file.ts';
+import { naming, sha256, writeAll } from '../../store/durable-file.ts';
+import { makeFolder } from '../../store/make-folder.ts';
+import { readStoredText } from '../../store/read-stored-file.ts';
 import { ARMS } from './judge-known.ts';
 import { calibrationConfig } from './known-search.ts';
 

@@ -3,7 +3,7 @@ import { asUsage, exitCodeOf, sentenceOf, UsageError } from '../../cli/failure.t
 import { NotEnoughDataError } from '../../engine/errors.ts';
 import { MarketDataError } from '../../market/errors.ts';
 import { JsonlError } from '../../protocol/jsonl.ts';
-import { SessionError } from '../../sessions/errors.ts';
+import { SessionError } from '../../store/errors.ts';
 
 function systemError(code: string, said: { path?: string; syscall?: string } = {}): Error {
   return Object.assign(new Error(`${code}: something`), { code, ...said });

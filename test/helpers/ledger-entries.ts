@@ -1,7 +1,7 @@
 import type { LedgerEntry } from '../../protocol/ledger-entry.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
-import { sha256 } from '../../sessions/durable-file.ts';
 import type { LookWish } from '../../sessions/vault-looks.ts';
+import { sha256 } from '../../store/durable-file.ts';
 
 /** 2022 to 2024, of which nothing was generated. */
 export const REAL_MARKET: MarketFacts = {

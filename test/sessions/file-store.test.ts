@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Transcript } from '../../protocol/session-files.ts';
-import { sha256 } from '../../sessions/durable-file.ts';
-import { SessionError } from '../../sessions/errors.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
 import { readJournal } from '../../sessions/journal.ts';
+import { sha256 } from '../../store/durable-file.ts';
+import { SessionError } from '../../store/errors.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sentenceOf } from '../../cli/failure.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { writeWhole } from '../../sessions/durable-file.ts';
 import { Journal, readJournal, readStoredJournal } from '../../sessions/journal.ts';
 import { lockSession } from '../../sessions/session-lock.ts';
+import { writeWhole } from '../../store/durable-file.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
 /** How many bytes the disk still takes, and whether it refuses even to cut and to sync files. */

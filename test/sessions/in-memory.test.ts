@@ -27,7 +27,7 @@ it('a session without a store plays in memory: no file is opened, made, read or 
 });
 
 it('the watch over files does see them', async () => {
-  const { writeWhole } = await import('../../sessions/durable-file.ts');
+  const { writeWhole } = await import('../../store/durable-file.ts');
   try {
     writeWhole('/nowhere/x', Buffer.from('x'), { isDurable: false });
   } catch {

@@ -13,9 +13,9 @@ import {
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SessionError } from '../../sessions/errors.ts';
 import { LabLedger } from '../../sessions/lab-ledger.ts';
 import { withLedgerLock } from '../../sessions/ledger-lock.ts';
+import { SessionError } from '../../store/errors.ts';
 import { backtestEntry } from '../helpers/ledger-entries.ts';
 import { LedgerProcess } from '../helpers/ledger-process.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';

@@ -7,7 +7,6 @@ import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
-import { SessionError } from '../../sessions/errors.ts';
 import { failingPool } from '../../sessions/failing-pool.ts';
 import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
 import { LabLedger } from '../../sessions/lab-ledger.ts';
@@ -23,6 +22,7 @@ import {
 import testRecorder from '../../sessions/record-test.ts';
 import { searchKey } from '../../sessions/session-identity.ts';
 import { nullStore } from '../../sessions/session-store.ts';
+import { SessionError } from '../../store/errors.ts';
 import { backtestEntry, REAL_MARKET } from '../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';

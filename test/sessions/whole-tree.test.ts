@@ -13,10 +13,10 @@ import { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
-import { sha256 } from '../../sessions/durable-file.ts';
 import { readJournal } from '../../sessions/journal.ts';
 import { LabIndex } from '../../sessions/lab-index.ts';
 import { runSession } from '../../sessions/run-session.ts';
+import { sha256 } from '../../store/durable-file.ts';
 import { marketCorruptedFrom } from '../helpers/changed-market.ts';
 import { filesBelow, jsonLines, playOnDisk } from '../helpers/session-on-disk.ts';
 import {

@@ -1,8 +1,8 @@
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import { Transcript } from '../../protocol/session-files.ts';
-import { sha256 } from '../../sessions/durable-file.ts';
-import { isSideFile } from '../../sessions/side-files.ts';
-import { withoutAttempt } from '../../sessions/transcript-path.ts';
+import { withoutAttempt } from '../../protocol/transcript-path.ts';
+import { sha256 } from '../../store/durable-file.ts';
+import { isSideFile } from '../../store/side-files.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 
 /**

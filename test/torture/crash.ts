@@ -7,7 +7,7 @@ import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { readJournal } from '../../sessions/journal.ts';
 import { LabLedger } from '../../sessions/lab-ledger.ts';
 import { NO_TRIALS, sumOfTrials } from '../../sessions/ledger-sums.ts';
-import { isSideFile } from '../../sessions/side-files.ts';
+import { isSideFile } from '../../store/side-files.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 import { canonHash } from './canon.ts';
 import type { VictimOrder } from './victim.ts';

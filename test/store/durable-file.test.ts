@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { GrowingFile, sha256, writeWhole } from '../../sessions/durable-file.ts';
+import { GrowingFile, sha256, writeWhole } from '../../store/durable-file.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
 const bytes = (text: string) => Buffer.from(text, 'utf8');

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SessionError } from '../../sessions/errors.ts';
+import { SessionError } from '../../store/errors.ts';
 import {
   digestStoredFile,
   listStoredFolder,
@@ -17,7 +17,7 @@ import {
   readStoredHead,
   readStoredTail,
   readStoredText,
-} from '../../sessions/read-stored-file.ts';
+} from '../../store/read-stored-file.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
 let folder: string;

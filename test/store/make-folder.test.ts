@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeFolder } from '../../market/make-folder.ts';
+import { makeFolder } from '../../store/make-folder.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
 describe('makeFolder()', () => {

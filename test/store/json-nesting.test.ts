@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonNesting } from '../../sessions/json-nesting.ts';
+import { jsonNesting } from '../../store/json-nesting.ts';
 
 describe('jsonNesting()', () => {
   it.each([

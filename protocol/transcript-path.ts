@@ -1,4 +1,4 @@
-import type { Transcript } from '../protocol/session-files.ts';
+import type { Transcript } from './session-files.ts';
 
 /** `transcripts/0007_seg1_critic_choose.json`; attempts of a model after the first end in `_a2`, …. */
 export function transcriptPath({
