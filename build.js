@@ -14,7 +14,7 @@ rmSync(outdir, { recursive: true, force: true });
 await build({
   entryPoints: {
     maestro: 'cli/main.ts',
-    'backtest-worker': 'engine/backtest-worker.ts',
+    'backtest-worker': 'engine/pool/backtest-worker.ts',
     'record-test': 'sessions/record-test.ts',
     'arm-worker': 'sessions/arm-worker.ts',
   },

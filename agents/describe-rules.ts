@@ -1,4 +1,4 @@
-import { knobs } from '../engine/strategy-space.ts';
+import { knobs } from '../engine/strategy/strategy-space.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 
 /** `macd_trend 12/26/9, atr_stop_mult 1.5, hard_tp_usd 200`. */

@@ -1,4 +1,4 @@
-import { defaultParameters } from '../engine/strategy-space.ts';
+import { defaultParameters } from '../engine/strategy/strategy-space.ts';
 import type { Exits, StrategyRules } from '../protocol/strategy.ts';
 import { HORIZONS, type Horizon } from './horizons.ts';
 

@@ -1,4 +1,4 @@
-import { knobs, knobValue, withValues } from '../engine/strategy-space.ts';
+import { knobs, knobValue, withValues } from '../engine/strategy/strategy-space.ts';
 import { moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
 import type { Adjustment, Proposal, Verdict, WatchedMetric } from '../protocol/proposal.ts';
 import type { Screening } from '../protocol/segment-plan.ts';

@@ -1,4 +1,4 @@
-import { knobs, knobValue, withValues } from '../engine/strategy-space.ts';
+import { knobs, knobValue, withValues } from '../engine/strategy/strategy-space.ts';
 import { type RandomStream, randomStream } from '../market/xoshiro128.ts';
 import { percentText, ratioText } from '../protocol/number-text.ts';
 import type { Adjustment, ExpectedMetrics, Proposal } from '../protocol/proposal.ts';

@@ -1,5 +1,5 @@
-import { GATE_PARAMETERS } from '../engine/parameters.ts';
-import { knobs, withValues } from '../engine/strategy-space.ts';
+import { GATE_PARAMETERS } from '../engine/strategy/parameters.ts';
+import { knobs, withValues } from '../engine/strategy/strategy-space.ts';
 import type { RandomStream } from '../market/xoshiro128.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import type { KeptCandidate } from './briefs.ts';

@@ -1,5 +1,5 @@
-import { findMethod } from '../engine/all-methods.ts';
-import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../engine/parameters.ts';
+import { findMethod } from '../engine/strategy/all-methods.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../engine/strategy/parameters.ts';
 import type { Brief } from './briefs.ts';
 
 /** What a strategy of this market may set: parameters of its methods, exits, and gates with data. */

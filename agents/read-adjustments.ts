@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { clamp } from '../engine/parameters.ts';
-import { knobs, strategyProblems } from '../engine/strategy-space.ts';
+import { clamp } from '../engine/strategy/parameters.ts';
+import { knobs, strategyProblems } from '../engine/strategy/strategy-space.ts';
 import type { Adjustment } from '../protocol/proposal.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { oneOf, words } from './answer-fields.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../engine/parameters.ts';
-import { strategyProblems } from '../engine/strategy-space.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../engine/strategy/parameters.ts';
+import { strategyProblems } from '../engine/strategy/strategy-space.ts';
 import { type Proposal, StrategistMessage } from '../protocol/proposal.ts';
 import { Combination, type StrategyRules } from '../protocol/strategy.ts';
 import { listOf, numberIn, oneOf, words } from './answer-fields.ts';

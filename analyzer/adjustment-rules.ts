@@ -1,5 +1,5 @@
-import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
-import { knobs, knobValue, withValues } from '../engine/strategy-space.ts';
+import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
+import { knobs, knobValue, withValues } from '../engine/strategy/strategy-space.ts';
 import type { AdjustmentRule } from '../protocol/session-config.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { episodeStatistics } from './episode-statistics.ts';

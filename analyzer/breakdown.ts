@@ -1,6 +1,6 @@
-import type { TradeGroup, TradeGroups } from '../engine/play-test.ts';
-import { EXIT_REASONS } from '../engine/trade-columns.ts';
-import { REGIMES } from '../engine/volatility-regime.ts';
+import type { TradeGroup, TradeGroups } from '../engine/run-test.ts';
+import { REGIMES } from '../engine/scoring/volatility-regime.ts';
+import { EXIT_REASONS } from '../engine/simulation/trade-columns.ts';
 import type { Breakdown } from '../protocol/segment-results.ts';
 
 /** Adds up trades by regime, exit reason and side. Regimes and reasons that never came are absent. */

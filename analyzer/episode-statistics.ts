@@ -1,4 +1,4 @@
-import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
+import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
 
 /** Statistics over step episodes that had trades. Null where nothing defines them. */
 export interface EpisodeStatistics {

@@ -5,8 +5,8 @@ import {
   positionSize,
   type ReturnColumns,
   type ReturnSums,
-} from '../engine/excess-return.ts';
-import { PNL_STEPS } from '../engine/trade-columns.ts';
+} from '../engine/scoring/excess-return.ts';
+import { PNL_STEPS } from '../engine/simulation/trade-columns.ts';
 import type { Slice } from '../engine/windows.ts';
 import type { Bars } from '../market/bars.ts';
 import type { SensitivityRow } from '../protocol/honesty.ts';

@@ -1,5 +1,5 @@
-import { type Parameter, snap } from '../engine/parameters.ts';
-import { knobs, strategyProblems, withValues } from '../engine/strategy-space.ts';
+import { type Parameter, snap } from '../engine/strategy/parameters.ts';
+import { knobs, strategyProblems, withValues } from '../engine/strategy/strategy-space.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 

@@ -1,4 +1,4 @@
-import { metricsOf } from '../engine/slice-record.ts';
+import { metricsOf } from '../engine/scoring/slice-record.ts';
 import type { RankedStrategy } from '../protocol/metrics-global.ts';
 import type { Sizing, StrategyRules } from '../protocol/strategy.ts';
 import { episodeStatistics } from './episode-statistics.ts';

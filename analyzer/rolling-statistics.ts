@@ -1,4 +1,4 @@
-import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
+import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
 import type { EpisodeReport } from '../protocol/session-event.ts';
 import { episodeStatistics } from './episode-statistics.ts';
 

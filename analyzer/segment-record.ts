@@ -1,11 +1,11 @@
-import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
-import type { PlayedTest, TradeGroups } from '../engine/play-test.ts';
+import type { PlayedTest, TradeGroups } from '../engine/run-test.ts';
+import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
 import {
   chainRecords,
   EMPTY_RECORD,
   flatRecord,
   type SliceRecord,
-} from '../engine/slice-record.ts';
+} from '../engine/scoring/slice-record.ts';
 import type { TestCounts, TrialCounts } from '../protocol/segment-results.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 

@@ -1,4 +1,4 @@
-import { metricsOf, type SliceRecord } from '../engine/slice-record.ts';
+import { metricsOf, type SliceRecord } from '../engine/scoring/slice-record.ts';
 import type { CriticAudit, PatchExperiment } from '../protocol/honesty.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { WatchedMetric } from '../protocol/proposal.ts';

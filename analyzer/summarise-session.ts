@@ -1,4 +1,4 @@
-import { metricsOf, type SliceRecord } from '../engine/slice-record.ts';
+import { metricsOf, type SliceRecord } from '../engine/scoring/slice-record.ts';
 import type { CostRow } from '../protocol/cost-row.ts';
 import type { Honesty } from '../protocol/honesty.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';

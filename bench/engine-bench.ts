@@ -1,5 +1,5 @@
 import { Piscina } from 'piscina';
-import { workerEntry } from '../engine/worker-entry.ts';
+import { workerEntry } from '../engine/pool/worker-entry.ts';
 import { viewBars } from '../market/bars.ts';
 import type { Side } from '../protocol/trade-event.ts';
 import { barByBarBacktest } from '../test/helpers/bar-by-bar-backtest.ts';

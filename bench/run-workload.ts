@@ -1,6 +1,6 @@
-import { runBacktest } from '../engine/run-backtest.ts';
-import { EpisodeColumns, scoreSlice, summariseSlice } from '../engine/score-slice.ts';
-import { TradeColumns } from '../engine/trade-columns.ts';
+import { EpisodeColumns, scoreSlice, summariseSlice } from '../engine/scoring/score-slice.ts';
+import { runBacktest } from '../engine/simulation/run-backtest.ts';
+import { TradeColumns } from '../engine/simulation/trade-columns.ts';
 import { episodeEnds } from '../engine/windows.ts';
 import { viewBars } from '../market/bars.ts';
 import type { Workload } from './workload.ts';

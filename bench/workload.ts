@@ -1,7 +1,7 @@
-import { type ExecutionPlan, executionPlan } from '../engine/execution-plan.ts';
-import { computeFeatures, type Features } from '../engine/features.ts';
-import { computeSignals, type Signals } from '../engine/signals.ts';
-import { defaultParameters } from '../engine/strategy-space.ts';
+import { type ExecutionPlan, executionPlan } from '../engine/simulation/execution-plan.ts';
+import { computeFeatures, type Features } from '../engine/simulation/features.ts';
+import { computeSignals, type Signals } from '../engine/simulation/signals.ts';
+import { defaultParameters } from '../engine/strategy/strategy-space.ts';
 import type { Slice } from '../engine/windows.ts';
 import type { BarsHandle } from '../market/bars.ts';
 import { viewBars } from '../market/bars.ts';

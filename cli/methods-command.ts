@@ -23,9 +23,9 @@ Examples:
 }
 
 async function methods(name: string | undefined, { json, header }: ListingFlags): Promise<void> {
-  const { ALL_METHODS, findMethod } = await import('../engine/all-methods.ts');
-  const { ALL_GATES } = await import('../engine/all-gates.ts');
-  const { EXIT_PARAMETERS, GATE_PARAMETERS } = await import('../engine/parameters.ts');
+  const { ALL_METHODS, findMethod } = await import('../engine/strategy/all-methods.ts');
+  const { ALL_GATES } = await import('../engine/strategy/all-gates.ts');
+  const { EXIT_PARAMETERS, GATE_PARAMETERS } = await import('../engine/strategy/parameters.ts');
   const { isTerminal, print } = await import('./terminal.ts');
   const { UsageError } = await import('./failure.ts');
   const { suggestion } = await import('./suggestion.ts');

@@ -1,4 +1,4 @@
-import { knobs, knobValue, withValues } from '../engine/strategy-space.ts';
+import { knobs, knobValue, withValues } from '../engine/strategy/strategy-space.ts';
 import type { Adjustment } from '../protocol/proposal.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 

@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina';
-import { isWorkerDeath } from '../engine/why-broken.ts';
-import { workerEntry } from '../engine/worker-entry.ts';
+import { isWorkerDeath } from '../engine/pool/why-broken.ts';
+import { workerEntry } from '../engine/pool/worker-entry.ts';
 import type { SearchOutcome } from '../protocol/honesty.ts';
 import type { ArmRunner } from './arm-runner.ts';
 

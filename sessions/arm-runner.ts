@@ -1,4 +1,4 @@
-import { inProcessPool } from '../engine/in-process-pool.ts';
+import { inProcessPool } from '../engine/pool/in-process-pool.ts';
 import type { SearchOutcome } from '../protocol/honesty.ts';
 import { type ArmJob, playArm } from './placebo-arm.ts';
 

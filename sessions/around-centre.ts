@@ -1,8 +1,8 @@
-import { moveBy, type Offsets } from '../engine/candidates.ts';
-import { executionPlan } from '../engine/execution-plan.ts';
-import type { TestJob } from '../engine/play-test.ts';
-import type { Signals } from '../engine/signals.ts';
-import type { Sealed } from '../engine/worker-tasks.ts';
+import type { Sealed } from '../engine/pool/worker-tasks.ts';
+import type { TestJob } from '../engine/run-test.ts';
+import { executionPlan } from '../engine/simulation/execution-plan.ts';
+import type { Signals } from '../engine/simulation/signals.ts';
+import { moveBy, type Offsets } from '../engine/strategy/candidates.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import type { SegmentSpan } from './segment-plan.ts';
 import type { SessionContext } from './session-context.ts';

@@ -1,6 +1,6 @@
 import { auditCritic } from '../analyzer/critic-audit.ts';
 import type { TestRecord } from '../analyzer/segment-record.ts';
-import { drawOffsets, type Offsets } from '../engine/candidates.ts';
+import { drawOffsets, type Offsets } from '../engine/strategy/candidates.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import type { CriticAudit } from '../protocol/honesty.ts';
 import { aroundCentre } from './around-centre.ts';

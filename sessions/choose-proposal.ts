@@ -2,7 +2,7 @@ import type { ChooseBrief, FallBack, ProposeBrief, ScopeBrief } from '../agents/
 import { fallBackOn } from '../agents/fall-back.ts';
 import { criticChoose } from '../agents/prompts/critic.ts';
 import { strategistPropose } from '../agents/prompts/strategist.ts';
-import { strategyProblems, withValues } from '../engine/strategy-space.ts';
+import { strategyProblems, withValues } from '../engine/strategy/strategy-space.ts';
 import type { Slice } from '../engine/windows.ts';
 import { permutation, randomStream } from '../market/xoshiro128.ts';
 import { type Proposal, StrategistMessage, Verdict } from '../protocol/proposal.ts';

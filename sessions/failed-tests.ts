@@ -1,4 +1,4 @@
-import type { BrokenTest } from '../engine/pool-port.ts';
+import type { BrokenTest } from '../engine/pool/pool-port.ts';
 import type { SegmentTest } from './segment-plan.ts';
 import type { SessionContext } from './session-context.ts';
 

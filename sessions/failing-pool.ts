@@ -1,4 +1,4 @@
-import type { BacktestPool } from '../engine/pool-port.ts';
+import type { BacktestPool } from '../engine/pool/pool-port.ts';
 import type { SessionInputs } from '../protocol/session-files.ts';
 
 /**

@@ -5,8 +5,8 @@ import {
   marketSums,
   NO_RETURNS,
   type ReturnColumns,
-} from '../engine/excess-return.ts';
-import { metricsOf } from '../engine/slice-record.ts';
+} from '../engine/scoring/excess-return.ts';
+import { metricsOf } from '../engine/scoring/slice-record.ts';
 import type { Slice, Window, WindowPlan } from '../engine/windows.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { Finalist, SearchOutcome } from '../protocol/honesty.ts';

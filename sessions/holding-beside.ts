@@ -1,5 +1,5 @@
-import { buyAndHold } from '../engine/buy-and-hold.ts';
-import type { SliceRecord } from '../engine/slice-record.ts';
+import { buyAndHold } from '../engine/scoring/buy-and-hold.ts';
+import type { SliceRecord } from '../engine/scoring/slice-record.ts';
 import type { Slice, WindowPlan } from '../engine/windows.ts';
 import type { SessionContext } from './session-context.ts';
 

@@ -7,9 +7,9 @@ import {
   stepEpisodes,
   type TestRecord,
 } from '../analyzer/segment-record.ts';
-import type { EpisodeOutcome } from '../engine/episode-outcome.ts';
-import { metricsOf } from '../engine/slice-record.ts';
-import { knobValue } from '../engine/strategy-space.ts';
+import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
+import { metricsOf } from '../engine/scoring/slice-record.ts';
+import { knobValue } from '../engine/strategy/strategy-space.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import { CriticIntervention } from '../protocol/proposal.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';

@@ -2,7 +2,7 @@ import { describeRules } from '../agents/describe-rules.ts';
 import { criticLift } from '../analyzer/critic-audit.ts';
 import { luckStatistics } from '../analyzer/luck-statistics.ts';
 import { sumExperiments } from '../analyzer/patch-experiment.ts';
-import { excessReturns } from '../engine/excess-return.ts';
+import { excessReturns } from '../engine/scoring/excess-return.ts';
 import type { Honesty } from '../protocol/honesty.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';

@@ -1,4 +1,4 @@
-import type { BacktestPool } from '../engine/pool-port.ts';
+import type { BacktestPool } from '../engine/pool/pool-port.ts';
 import type { SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import { type SessionInputs, Transcript } from '../protocol/session-files.ts';

@@ -1,5 +1,5 @@
 import { chainSteps } from '../analyzer/segment-record.ts';
-import { metricsOf } from '../engine/slice-record.ts';
+import { metricsOf } from '../engine/scoring/slice-record.ts';
 import type { ModelSeat } from '../protocol/agent-seat.ts';
 import type { MemorySplit } from '../protocol/honesty.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { TestReport } from '../engine/worker-tasks.ts';
+import type { TestReport } from '../engine/pool/worker-tasks.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { BudgetLimits, JournalLine } from '../protocol/session-event.ts';
 import type { Transcript } from '../protocol/session-files.ts';

@@ -1,9 +1,9 @@
 import { MIN_OBSERVATIONS } from '../analyzer/look-at-mean.ts';
 import { judgePatch, type PatchPair, patchPairs } from '../analyzer/patch-experiment.ts';
 import type { TestRecord } from '../analyzer/segment-record.ts';
-import type { Offsets } from '../engine/candidates.ts';
-import type { Signals } from '../engine/signals.ts';
-import { withValues } from '../engine/strategy-space.ts';
+import type { Signals } from '../engine/simulation/signals.ts';
+import type { Offsets } from '../engine/strategy/candidates.ts';
+import { withValues } from '../engine/strategy/strategy-space.ts';
 import { detectableText, experimentText } from '../protocol/experiment-text.ts';
 import type { PatchExperiment } from '../protocol/honesty.ts';
 import type { Patch } from '../protocol/plan-event.ts';

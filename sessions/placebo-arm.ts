@@ -1,5 +1,5 @@
 import { heuristicAgents } from '../agents/heuristic-agents.ts';
-import type { BacktestPool } from '../engine/pool-port.ts';
+import type { BacktestPool } from '../engine/pool/pool-port.ts';
 import type { WindowPlan } from '../engine/windows.ts';
 import { type BarsHandle, viewBars } from '../market/bars.ts';
 import type { Market } from '../market/market.ts';

@@ -6,7 +6,7 @@ import {
   stepEpisodes,
   type TestRecord,
 } from '../analyzer/segment-record.ts';
-import { metricsOf } from '../engine/slice-record.ts';
+import { metricsOf } from '../engine/scoring/slice-record.ts';
 import type { CentreSoFar, Progress } from '../protocol/session-event.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 

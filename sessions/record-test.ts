@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import type { TestFile } from '../engine/play-test.ts';
-import type { TestRecorder } from '../engine/worker-tasks.ts';
+import type { TestRecorder } from '../engine/pool/worker-tasks.ts';
+import type { TestFile } from '../engine/run-test.ts';
 import { sha256, writeWhole } from '../store/durable-file.ts';
 import { makeFolder } from '../store/make-folder.ts';
 

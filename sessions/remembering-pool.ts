@@ -1,6 +1,6 @@
-import type { BacktestPool } from '../engine/pool-port.ts';
-import type { Signals } from '../engine/signals.ts';
-import type { TestReport } from '../engine/worker-tasks.ts';
+import type { BacktestPool } from '../engine/pool/pool-port.ts';
+import type { TestReport } from '../engine/pool/worker-tasks.ts';
+import type { Signals } from '../engine/simulation/signals.ts';
 import type { SessionTree } from './session-tree.ts';
 
 /**

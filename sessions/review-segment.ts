@@ -9,9 +9,9 @@ import { criticReview } from '../agents/prompts/critic.ts';
 import { maestroClose, maestroPlan } from '../agents/prompts/maestro.ts';
 import { strategistReview } from '../agents/prompts/strategist.ts';
 import { chainSteps, type TestRecord } from '../analyzer/segment-record.ts';
-import { moveBy, type Offsets } from '../engine/candidates.ts';
-import { withValues } from '../engine/strategy-space.ts';
-import { hitOf, payoffOf } from '../engine/trade-sums.ts';
+import { hitOf, payoffOf } from '../engine/scoring/trade-sums.ts';
+import { moveBy, type Offsets } from '../engine/strategy/candidates.ts';
+import { withValues } from '../engine/strategy/strategy-space.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import {
   CriticReview,

@@ -6,9 +6,9 @@ import {
 import { detectDegradation } from '../analyzer/detect-degradation.ts';
 import { episodeReports } from '../analyzer/rolling-statistics.ts';
 import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
-import type { Offsets } from '../engine/candidates.ts';
-import type { TestJob } from '../engine/play-test.ts';
-import type { Sealed } from '../engine/worker-tasks.ts';
+import type { Sealed } from '../engine/pool/worker-tasks.ts';
+import type { TestJob } from '../engine/run-test.ts';
+import type { Offsets } from '../engine/strategy/candidates.ts';
 import type { PatchExperiment } from '../protocol/honesty.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Patch } from '../protocol/plan-event.ts';

@@ -1,5 +1,5 @@
 import { scoutingSets } from '../agents/scouting.ts';
-import { metricsOf } from '../engine/slice-record.ts';
+import { metricsOf } from '../engine/scoring/slice-record.ts';
 import type { Slice } from '../engine/windows.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';

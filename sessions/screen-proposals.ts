@@ -1,5 +1,5 @@
-import { drawOffsets, moveBy } from '../engine/candidates.ts';
-import { metricsOf } from '../engine/slice-record.ts';
+import { metricsOf } from '../engine/scoring/slice-record.ts';
+import { drawOffsets, moveBy } from '../engine/strategy/candidates.ts';
 import type { Slice } from '../engine/windows.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import type { Proposal } from '../protocol/proposal.ts';

@@ -1,5 +1,5 @@
 import type { Programme } from '../agents/briefs.ts';
-import type { Offsets } from '../engine/candidates.ts';
+import type { Offsets } from '../engine/strategy/candidates.ts';
 import { episodeEnds, type Slice, type Window } from '../engine/windows.ts';
 import { DAY_MS } from '../market/interval.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';

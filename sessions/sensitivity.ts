@@ -1,9 +1,9 @@
 import { groupReturns, type HeldBars } from '../analyzer/group-returns.ts';
 import { neighbourhood } from '../analyzer/neighbourhood.ts';
 import { parameterNeighbours } from '../analyzer/parameter-neighbours.ts';
-import { excessT, marketSums } from '../engine/excess-return.ts';
-import { REGIMES, regimeAt } from '../engine/volatility-regime.ts';
-import type { ReplayWish } from '../engine/worker-tasks.ts';
+import type { ReplayWish } from '../engine/pool/worker-tasks.ts';
+import { excessT, marketSums } from '../engine/scoring/excess-return.ts';
+import { REGIMES, regimeAt } from '../engine/scoring/volatility-regime.ts';
 import type { Sensitivity, SensitivityRow } from '../protocol/honesty.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Strategy } from '../protocol/strategy.ts';

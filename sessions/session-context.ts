@@ -2,10 +2,10 @@ import type { Brief, GameBrief, PlanBrief, SegmentEvidence } from '../agents/bri
 import type { MarketView } from '../agents/market-view.ts';
 import { programmeOf } from '../agents/programme.ts';
 import type { Agents } from '../agents/roles.ts';
-import { ALL_GATES, canMeasure } from '../engine/all-gates.ts';
-import { ALL_METHODS } from '../engine/all-methods.ts';
-import type { Features } from '../engine/features.ts';
-import type { BacktestPool } from '../engine/pool-port.ts';
+import type { BacktestPool } from '../engine/pool/pool-port.ts';
+import type { Features } from '../engine/simulation/features.ts';
+import { ALL_GATES, canMeasure } from '../engine/strategy/all-gates.ts';
+import { ALL_METHODS } from '../engine/strategy/all-methods.ts';
 import type { WindowPlan } from '../engine/windows.ts';
 import { barsUpTo } from '../market/bars.ts';
 import { DAY_MS, intervalName } from '../market/interval.ts';

@@ -1,4 +1,4 @@
-import type { Recording } from '../engine/pool-port.ts';
+import type { Recording } from '../engine/pool/pool-port.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { Transcript } from '../protocol/session-files.ts';
 

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { Recording } from '../engine/pool-port.ts';
+import type { Recording } from '../engine/pool/pool-port.ts';
 import { type WriteOptions, writeWhole } from '../store/durable-file.ts';
 import { makeFolder } from '../store/make-folder.ts';
 import { digestStoredFile, readStoredFile } from '../store/read-stored-file.ts';

@@ -1,5 +1,5 @@
+import type { SliceOutcome } from '../engine/pool/worker-tasks.ts';
 import type { Slice } from '../engine/windows.ts';
-import type { SliceOutcome } from '../engine/worker-tasks.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import type { SessionContext } from './session-context.ts';
 

@@ -1,6 +1,6 @@
 import { bootstrapMeanP } from '../analyzer/statistics/bootstrap-mean-p.ts';
-import { excessReturns, excessT, marketSums } from '../engine/excess-return.ts';
-import { metricsOf } from '../engine/slice-record.ts';
+import { excessReturns, excessT, marketSums } from '../engine/scoring/excess-return.ts';
+import { metricsOf } from '../engine/scoring/slice-record.ts';
 import type { Slice } from '../engine/windows.ts';
 import { barsUpTo } from '../market/bars.ts';
 import { breakingGaps, type Market } from '../market/market.ts';

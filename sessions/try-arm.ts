@@ -1,4 +1,4 @@
-import { whyBroken } from '../engine/why-broken.ts';
+import { whyBroken } from '../engine/pool/why-broken.ts';
 import { PlaceboKind, type SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
 import { armsInProcess } from './arm-runner.ts';

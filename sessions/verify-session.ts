@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Agents } from '../agents/roles.ts';
-import type { BacktestPool } from '../engine/pool-port.ts';
+import type { BacktestPool } from '../engine/pool/pool-port.ts';
 import type { Market } from '../market/market.ts';
 import { JsonlError } from '../protocol/jsonl.ts';
 import { countText } from '../protocol/number-text.ts';

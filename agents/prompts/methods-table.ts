@@ -1,6 +1,10 @@
-import { findMethod } from '../../engine/all-methods.ts';
-import type { Method } from '../../engine/method.ts';
-import { EXIT_PARAMETERS, GATE_PARAMETERS, type Parameter } from '../../engine/parameters.ts';
+import { findMethod } from '../../engine/strategy/all-methods.ts';
+import type { Method } from '../../engine/strategy/method.ts';
+import {
+  EXIT_PARAMETERS,
+  GATE_PARAMETERS,
+  type Parameter,
+} from '../../engine/strategy/parameters.ts';
 import { alignedTable } from './aligned-table.ts';
 
 const HEAD = ['parameter:', 'min', 'max', 'step', 'default', 'unit:', 'meaning:'];

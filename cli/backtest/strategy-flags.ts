@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { ALL_METHODS, findMethod } from '../../engine/all-methods.ts';
-import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
-import { defaultParameters, strategyProblems } from '../../engine/strategy-space.ts';
+import { ALL_METHODS, findMethod } from '../../engine/strategy/all-methods.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
+import { defaultParameters, strategyProblems } from '../../engine/strategy/strategy-space.ts';
 import { Strategy, type StrategyRules } from '../../protocol/strategy.ts';
 import { UsageError } from '../failure.ts';
 import { suggestion } from '../suggestion.ts';

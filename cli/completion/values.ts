@@ -78,7 +78,7 @@ function marketsIn(lab: string): string[] {
 }
 
 async function methods(): Promise<Candidate[]> {
-  const { ALL_METHODS } = await import('../../engine/all-methods.ts');
+  const { ALL_METHODS } = await import('../../engine/strategy/all-methods.ts');
   return ALL_METHODS.map(({ name, about }) => ({ value: name, about }));
 }
 

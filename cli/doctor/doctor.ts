@@ -53,7 +53,7 @@ function memory(): Finding {
 /** Runs a backtest request in a real worker, as a session does. */
 async function workerThreads(): Promise<Finding> {
   const check = 'worker threads';
-  const { backtestPool } = await import('../../engine/backtest-pool.ts');
+  const { backtestPool } = await import('../../engine/pool/backtest-pool.ts');
   const { simulateMarket } = await import('../../market/simulated-market.ts');
   const pool = backtestPool({ workers: 1 });
   try {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { backtestPool } from '../../engine/backtest-pool.ts';
+import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { type Exam, LEAST_EXAM_TRADES } from '../../protocol/honesty.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { moneyText, plural, pText, ratioText } from '../../protocol/number-text.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { backtestPool } from '../../engine/backtest-pool.ts';
+import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import type { Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { backtestPool } from '../../engine/backtest-pool.ts';
+import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import type { Role, Transcript } from '../../protocol/session-files.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
 import { readTranscripts, refuseDamaged } from '../../sessions/read-transcripts.ts';

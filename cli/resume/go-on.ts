@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import type { BacktestPool } from '../../engine/pool-port.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import { LabLedger } from '../../sessions/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
 import type { Resumption } from '../../sessions/resume-session.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { backtestPool } from '../../engine/backtest-pool.ts';
+import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { budgetText } from '../../tui/plain-display.ts';

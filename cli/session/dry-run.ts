@@ -1,11 +1,11 @@
 import { firstRules } from '../../agents/first-ideas.ts';
 import { programmeOf } from '../../agents/programme.ts';
-import { ALL_METHODS } from '../../engine/all-methods.ts';
-import { drawOffsets, moveBy } from '../../engine/candidates.ts';
-import { executionPlan } from '../../engine/execution-plan.ts';
-import { computeFeatures } from '../../engine/features.ts';
-import { TestPlayer } from '../../engine/play-test.ts';
-import { computeSignals } from '../../engine/signals.ts';
+import { TestPlayer } from '../../engine/run-test.ts';
+import { executionPlan } from '../../engine/simulation/execution-plan.ts';
+import { computeFeatures } from '../../engine/simulation/features.ts';
+import { computeSignals } from '../../engine/simulation/signals.ts';
+import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
+import { drawOffsets, moveBy } from '../../engine/strategy/candidates.ts';
 import type { Window, WindowPlan } from '../../engine/windows.ts';
 import { barsUpTo } from '../../market/bars.ts';
 import { DAY_MS } from '../../market/interval.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { isMap, parseDocument, YAMLParseError } from 'yaml';
 import * as z from 'zod';
-import { ALL_METHODS } from '../../engine/all-methods.ts';
-import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
-import { defaultParameters } from '../../engine/strategy-space.ts';
+import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
+import { defaultParameters } from '../../engine/strategy/strategy-space.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { AgentSettings } from '../agents/agent-settings.ts';
 import { UsageError } from '../failure.ts';

@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { BacktestPool } from '../../engine/pool-port.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { Market } from '../../market/market.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import { countText, percentText } from '../../protocol/number-text.ts';
@@ -48,7 +48,7 @@ export async function session(flags: SessionFlags): Promise<void> {
     try {
       // Threads start while the market is read.
       if (flags.dryRun !== true) {
-        const { backtestPool } = await import('../../engine/backtest-pool.ts');
+        const { backtestPool } = await import('../../engine/pool/backtest-pool.ts');
         pool = backtestPool({ workers });
       }
       const { market, notices } = await chooseMarket({

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { backtestPool } from '../../engine/backtest-pool.ts';
+import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { armPool } from '../../sessions/arm-pool.ts';
 import { runtimeChanges } from '../../sessions/origin-changes.ts';

@@ -1,5 +1,5 @@
-import { excessT, marketSums } from '../../engine/excess-return.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
+import { excessT, marketSums } from '../../engine/scoring/excess-return.ts';
 import { CROSSOVER, EDGE_BARS } from '../../market/planted-edge.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { stepSlices } from '../finalists.ts';

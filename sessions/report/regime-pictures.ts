@@ -1,4 +1,4 @@
-import { REGIMES } from '../../engine/volatility-regime.ts';
+import { REGIMES } from '../../engine/scoring/volatility-regime.ts';
 import { moneyText, plural } from '../../protocol/number-text.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { SessionFindings } from '../session-findings.ts';

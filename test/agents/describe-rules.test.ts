@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeRules } from '../../agents/describe-rules.ts';
-import { defaultParameters } from '../../engine/strategy-space.ts';
+import { defaultParameters } from '../../engine/strategy/strategy-space.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { CENTRE } from '../helpers/episodes.ts';
 

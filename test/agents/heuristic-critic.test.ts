@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChooseBrief } from '../../agents/briefs.ts';
 import { heuristicCritic } from '../../agents/heuristic-critic.ts';
-import { knobs } from '../../engine/strategy-space.ts';
+import { knobs } from '../../engine/strategy/strategy-space.ts';
 import { CriticReview, type Proposal, Verdict } from '../../protocol/proposal.ts';
 import { adjustmentProblems } from '../../sessions/adjustments.ts';
 import { CENTRE } from '../helpers/episodes.ts';

@@ -4,7 +4,7 @@ import type { Programme, ProposeBrief, ReviewBrief } from '../../agents/briefs.t
 import { describeRules } from '../../agents/describe-rules.ts';
 import { heuristicStrategist } from '../../agents/heuristic-strategist.ts';
 import { towardKept } from '../../agents/local-search.ts';
-import { knobValue, strategyProblems } from '../../engine/strategy-space.ts';
+import { knobValue, strategyProblems } from '../../engine/strategy/strategy-space.ts';
 import { StrategistMessage, StrategistReview, type Verdict } from '../../protocol/proposal.ts';
 import type { Scouting } from '../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nudge, toggleGate, towardKept } from '../../agents/local-search.ts';
-import { knobs, strategyProblems } from '../../engine/strategy-space.ts';
+import { knobs, strategyProblems } from '../../engine/strategy/strategy-space.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import { CENTRE } from '../helpers/episodes.ts';
 import { anyRules, keptOf } from '../helpers/random-evidence.ts';

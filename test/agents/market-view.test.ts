@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { marketView } from '../../agents/market-view.ts';
-import { ALL_METHODS } from '../../engine/all-methods.ts';
-import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
+import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
 import { marketCorruptedFrom, marketWithout, relabelled } from '../helpers/changed-market.ts';
 import { marketOf } from '../helpers/market-of.ts';
 import { smallMarket } from '../helpers/small-session.ts';

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { describeRules } from '../../agents/describe-rules.ts';
 import { HORIZONS, horizonOf } from '../../agents/horizons.ts';
 import { scoutingSets } from '../../agents/scouting.ts';
-import { findMethod } from '../../engine/all-methods.ts';
-import { strategyProblems } from '../../engine/strategy-space.ts';
+import { findMethod } from '../../engine/strategy/all-methods.ts';
+import { strategyProblems } from '../../engine/strategy/strategy-space.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import { METHOD_NAMES } from '../helpers/random-evidence.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parameterNeighbours } from '../../analyzer/parameter-neighbours.ts';
-import { strategyProblems } from '../../engine/strategy-space.ts';
+import { strategyProblems } from '../../engine/strategy/strategy-space.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 import { rulesOf } from '../helpers/rules.ts';
 

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { complete, type Values, type Wanted } from '../../cli/completion/complete.ts';
 import { SCRIPTS, SHELLS } from '../../cli/completion/shells.ts';
 import { maestroProgram } from '../../cli/program.ts';
-import { ALL_METHODS } from '../../engine/all-methods.ts';
+import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
 import { runProgram } from '../helpers/run-in-process.ts';
 import { MAESTRO, runMaestro, runNode } from '../helpers/run-maestro.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';

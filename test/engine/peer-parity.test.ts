@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { executionPlan } from '../../engine/execution-plan.ts';
-import { computeFeatures } from '../../engine/features.ts';
-import { runBacktest } from '../../engine/run-backtest.ts';
-import { computeSignals } from '../../engine/signals.ts';
-import { TradeColumns } from '../../engine/trade-columns.ts';
+import { executionPlan } from '../../engine/simulation/execution-plan.ts';
+import { computeFeatures } from '../../engine/simulation/features.ts';
+import { runBacktest } from '../../engine/simulation/run-backtest.ts';
+import { computeSignals } from '../../engine/simulation/signals.ts';
+import { TradeColumns } from '../../engine/simulation/trade-columns.ts';
 import type { Bars } from '../../market/bars.ts';
 import { readMarketFiles } from '../../market/read-market-files.ts';
 import type { Sizing } from '../../protocol/strategy.ts';

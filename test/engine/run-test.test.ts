@@ -1,351 +1,385 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { executionPlan } from '../../engine/execution-plan.ts';
-import {
-  decideTest,
-  newWorkbench,
-  type PreparedCandidate,
-  type TestSetting,
-} from '../../engine/run-test.ts';
-import { episodeEnds, type Slice, type Window } from '../../engine/windows.ts';
-import { type Bars, barsUpTo } from '../../market/bars.ts';
-import { Targets } from '../../protocol/session-config.ts';
-import type { Side } from '../../protocol/trade-event.ts';
-import { barByBarBacktest } from '../helpers/bar-by-bar-backtest.ts';
-import { plainEpisodes, plainSliceScore } from '../helpers/plain-episodes.ts';
-import { packSignals } from '../helpers/plain-trades.ts';
-import { engineInput, randomBacktest } from '../helpers/random-backtest.ts';
-import { randomBars } from '../helpers/random-bars.ts';
+import { type PlayedTest, type TestFile, TestPlayer } from '../../engine/run-test.ts';
+import { volatilityRegime } from '../../engine/scoring/volatility-regime.ts';
+import { decideTest, newWorkbench } from '../../engine/select-candidate.ts';
+import { randomEntries } from '../../engine/simulation/random-entries.ts';
+import { TradeColumns } from '../../engine/simulation/trade-columns.ts';
+import { episodeEnds, type Slice } from '../../engine/windows.ts';
+import { randomStream } from '../../market/xoshiro128.ts';
+import { parseJsonl } from '../../protocol/jsonl.ts';
+import type { Phase } from '../../protocol/scalars.ts';
+import { ScoreEvent } from '../../protocol/score-event.ts';
+import { TradeEvent } from '../../protocol/trade-event.ts';
+import { barByBarBacktest, type PlainBacktest } from '../helpers/bar-by-bar-backtest.ts';
+import { plainEpisodes } from '../helpers/plain-episodes.ts';
+import { unpackSignals } from '../helpers/plain-trades.ts';
+import { rulesOf } from '../helpers/rules.ts';
+import { type SmallJob, smallJob } from '../helpers/small-job.ts';
 
-const TARGETS = Targets.parse({});
-const CONFIG = {
-  targets: TARGETS,
-  episode_bars: 1000,
-  min_trades: { train: 3, validation: 2 },
-  candidates: { validated: 4 },
-};
+const small = smallJob({ tests: 20 });
+const player = new TestPlayer();
+const plays = small.tasks.map((task) => ({ task, ...player.play(small.job, task) }));
+type Play = (typeof plays)[number];
 
-const WINDOW: Window = {
-  train: { start: 10, end: 60 },
-  validation: { start: 60, end: 110 },
-  step: { start: 110, end: 160 },
-  borders: [0, 0, 0, 0],
-  skipped: null,
-};
+const kept = plays.filter(({ played }) => played.status === 'kept');
+const abstained = plays.filter(({ played }) => played.status === 'abstained');
 
-/** Bars that open at 100 and 101 in turn, even bars at 100; each closes where the next one opens. */
-function zigzag(length: number): Bars {
-  const open = Float64Array.from({ length }, (_, i) => 100 + (i % 2));
-  const close = open.map((price) => 201 - price);
-  const high = new Float64Array(length).fill(101);
-  const low = new Float64Array(length).fill(100);
-  return { ...randomBars({ length, seed: 1 }), open, high, low, close };
+const text = (files: readonly TestFile[], name: string) =>
+  Buffer.from(files.find((file) => file.name === name)!.bytes).toString('utf8');
+const tradesOf = ({ files }: Pick<Play, 'files'>) =>
+  parseJsonl(text(files, 'trades.jsonl'), TradeEvent, 'trades.jsonl').items;
+const scoresOf = ({ files }: Pick<Play, 'files'>) =>
+  parseJsonl(text(files, 'scores.jsonl'), ScoreEvent, 'scores.jsonl').items;
+
+/** A candidate over a slice, by the slow way. */
+function account({ job, sizing, costs }: SmallJob, candidate: number, slice: Slice): PlainBacktest {
+  const { exits, gates } = job.rules[candidate]!;
+  return barByBarBacktest(
+    {
+      bars: job.bars,
+      features: job.features,
+      signals: unpackSignals(job.candidates[candidate]!.signals),
+      strategy: { exits, gates, sizing },
+      costs,
+      gaps: new Set(job.gaps),
+    },
+    slice.start,
+    slice.end,
+  );
 }
 
-const NOTHING = new Float64Array(160).fill(NaN);
-const FEATURES = { atr: NOTHING, cvd: null, imb: null, atrz: NOTHING, vhf: NOTHING };
+describe('TestPlayer', () => {
+  it('finds both kinds of test here, so that what follows is about something', () => {
+    expect(kept.length).toBeGreaterThan(5);
+    expect(abstained.length).toBeGreaterThan(2);
+  });
 
-/** Outcomes of trades that last one bar: W wins the quantity in quote, L loses it. */
-interface Outcomes {
-  readonly train: string;
-  readonly validation: string;
-  readonly step?: string;
-  readonly quantity?: number;
-}
-
-function candidate({ train, validation, step = '', quantity = 1 }: Outcomes): PreparedCandidate {
-  const signals = new Map<number, Side>();
-  const plan = (outcomes: string, { start }: Slice) => {
-    let entry = start + 2;
-    for (const outcome of outcomes) {
-      // Bought on an even bar and sold at the next open it wins 1, on an odd bar it loses 1.
-      if ((entry % 2 === 0) !== (outcome === 'W')) entry++;
-      signals.set(entry - 1, 'LONG');
-      entry += 2;
-    }
-  };
-  plan(train, WINDOW.train);
-  plan(validation, WINDOW.validation);
-  plan(step, WINDOW.step);
-  const strategy = { exits: { timeout_bars: 1 }, gates: {}, sizing: { quantity } };
-  return {
-    signals: packSignals(signals),
-    plan: executionPlan(strategy, { fee_bps: 0, slippage_bps: 0 }, FEATURES),
-  };
-}
-
-function setting(candidates: readonly Outcomes[], config = CONFIG): TestSetting {
-  return {
-    bars: zigzag(160),
-    features: FEATURES,
-    gaps: new Int32Array(0),
-    candidates: candidates.map(candidate),
-    config,
-  };
-}
-
-const decide = (candidates: readonly Outcomes[], config = CONFIG) =>
-  decideTest(setting(candidates, config), WINDOW, newWorkbench());
-
-const order = (candidates: readonly Outcomes[], config = CONFIG) =>
-  decide(candidates, config).ranking.map((one) => one.candidate);
-
-const fates = (candidates: readonly Outcomes[], config = CONFIG) => {
-  const { ranking } = decide(candidates, config);
-  return candidates.map((_, number) => ranking.find((one) => one.candidate === number)!.fate);
-};
-
-describe('decideTest()', () => {
-  // Hit, payoff and drawdown against 0.52, 1.25 and -2000, each capped at 1.25:
-  // WWWW 125; WWWL 1.25, 0.8, 1.25: 110; WWLL 0.9615, 0.8, 1.25: 100.38; WLLL 0.4808: 84.36;
-  // LLLL 0, 0, 1.25: 41.67.
-  it('ranks by train score', () => {
-    const { ranking } = decide(
-      ['LLLL', 'WWLL', 'WWWW', 'WLLL', 'WWWL'].map((train) => ({ train, validation: '' })),
-    );
-    expect(ranking.map((one) => one.candidate)).toEqual([2, 4, 1, 3, 0]);
-    for (const [rank, score] of [125, 110, 100.384615, 84.358974, 41.666667].entries()) {
-      expect(ranking[rank]!.train.score).toBeCloseTo(score, 5);
+  it('keeps what decideTest() keeps', () => {
+    for (const { task, played } of plays) {
+      const { kept: candidate, ranking } = decideTest(small.job, task.window, newWorkbench());
+      expect(played.candidate).toBe(candidate);
+      const shown = ranking.find((one) => one.candidate === (candidate ?? ranking[0]!.candidate))!;
+      expect(played.trainScore ?? NaN).toBe(shown.train.score);
+      expect(played.validationScore ?? NaN).toBe(shown.validation!.score);
     }
   });
 
-  it('ranks equal scores by P&L, and equal P&L by number', () => {
-    const of = (train: string, quantity: number) => ({ train, validation: '', quantity });
-    expect(order([of('WWW', 1), of('WWW', 3), of('WWW', 2), of('WWWW', 1)])).toEqual([1, 2, 3, 0]);
-    expect(order([of('WWW', 2), of('WWW', 2), of('WWW', 2)])).toEqual([0, 1, 2]);
-    expect(order([of('WWW', 2), of('WWWWWW', 1), of('WWW', 2)])).toEqual([0, 1, 2]);
-  });
-
-  it('ranks those last that have too few trades for a score, by P&L and number', () => {
-    const of = (train: string, quantity = 1) => ({ train, validation: '', quantity });
-    expect(order([of('WW', 9), of(''), of('LLL'), of('L'), of('WW', 10), of('')])).toEqual([
-      2, 4, 0, 1, 5, 3,
-    ]);
-  });
-
-  it('runs the best four on validation, and no other', () => {
-    const good = { train: 'WWWW', validation: 'WW' };
-    const worse = { train: 'WWWL', validation: 'WW' };
-    const { ranking, kept } = decide([worse, good, good, good, good, worse]);
-    expect(ranking.map(({ validation }) => validation !== null)).toEqual([
-      true,
-      true,
-      true,
-      true,
-      false,
-      false,
-    ]);
-    expect(kept).toBe(1);
-    expect(fates([worse, good, good, good, good, worse])).toEqual([
-      'not validated',
-      'kept',
-      'held',
-      'held',
-      'held',
-      'not validated',
-    ]);
-    const two = { ...CONFIG, candidates: { validated: 2 } };
-    expect(fates([good, good, good], two)).toEqual(['kept', 'held', 'not validated']);
-  });
-
-  it('keeps the best on validation, not the best on train', () => {
-    const fate = fates([
-      { train: 'WWWW', validation: 'WWLWL' },
-      { train: 'WWWL', validation: 'WWWL' },
-      { train: 'WWLL', validation: 'WWWWL' },
-    ]);
-    // Hits of 3/4 and 4/5 both count 1.25 and payoffs are 1: 110 each, and 3 of profit beat 2.
-    expect(fate).toEqual(['held', 'held', 'kept']);
-  });
-
-  it('keeps by P&L where validation scores are equal, and by number where that is', () => {
-    const of = (validation: string, quantity: number) => ({ train: 'WWW', validation, quantity });
-    expect(decide([of('WW', 1), of('WW', 3), of('WW', 2)]).kept).toBe(1);
-    // Equal in everything; on train the second is ahead.
-    expect(
-      decide([
-        { train: 'WWL', validation: 'WW' },
-        { train: 'WWW', validation: 'WW' },
-      ]).kept,
-    ).toBe(0);
-  });
-
-  // WWLL scores 100.38 and breaks even. LWW with 5,000 units falls by 5,000, which is 0.4 of the
-  // target: (1.25 + 0.8 + 0.4) / 3 = 81.67, with 5,000 of profit.
-  it('wants a profit: breaking even is none, whatever its score', () => {
-    const even = { train: 'WWWW', validation: 'WWLL' };
-    const deep = { train: 'WWWL', validation: 'LWW', quantity: 5000 };
-    expect(fates([even, deep])).toEqual(['no profit on validation', 'kept']);
-    const { ranking } = decide([even, deep]);
-    expect(ranking[0]!.validation!.score).toBeCloseTo(100.384615, 5);
-    expect(ranking[1]!.validation!.score).toBeCloseTo(81.666667, 5);
-  });
-
-  it('wants enough trades on validation', () => {
-    expect(
-      fates([
-        { train: 'WWWW', validation: 'W', quantity: 100 },
-        { train: 'WWWL', validation: 'WW' },
-        { train: 'WWLL', validation: '' },
-      ]),
-    ).toEqual(['too few trades on validation', 'kept', 'too few trades on validation']);
-  });
-
-  it('abstains where none holds', () => {
-    const decision = decide([
-      { train: 'WWWW', validation: 'W' },
-      { train: 'WWWL', validation: 'LL' },
-      { train: 'WWLL', validation: 'WL' },
-    ]);
-    expect(decision.kept).toBeNull();
-    expect(decision.ranking.map(({ fate }) => fate)).toEqual([
-      'too few trades on validation',
-      'no profit on validation',
-      'no profit on validation',
-    ]);
-  });
-
-  it('keeps nothing that was not validated, were it the only one that made money', () => {
-    const loser = { train: 'WWWW', validation: 'LL' };
-    const decision = decide([loser, loser, loser, loser, { train: 'WWWL', validation: 'WWWW' }]);
-    expect(decision.kept).toBeNull();
-  });
-
-  it('may keep one without a train score where there are not four better ones', () => {
-    expect(
-      fates([
-        { train: 'LLL', validation: 'LL' },
-        { train: 'W', validation: 'WW' },
-      ]),
-    ).toEqual(['no profit on validation', 'kept']);
-  });
-
-  it('reads nothing of the step', () => {
-    const candidates = ['WWWW', 'WWWL', 'WWLL', 'WLLL', 'LLLL'].map((train, i) => ({
-      train,
-      validation: ['WL', 'WWL', 'WW', 'LL', 'WWWW'][i]!,
-    }));
-    const honest = setting(candidates);
-    const wanted = decideTest(honest, WINDOW, newWorkbench());
-    const { end } = WINDOW.validation;
-    // The bars end where the step begins; or they go on as NaN, or as anything.
-    const ruined = (value: number): Bars => {
-      const bars = zigzag(160);
-      for (const name of ['open', 'high', 'low', 'close'] as const) bars[name].fill(value, end);
-      return bars;
-    };
-    for (const bars of [barsUpTo(honest.bars, end), ruined(NaN), ruined(1e9), ruined(0.001)]) {
-      expect(decideTest({ ...honest, bars }, WINDOW, newWorkbench())).toEqual(wanted);
-    }
-    // Nor does it matter what is signalled there.
-    const other = candidates.map((one) => ({ ...one, step: 'WLWLWW' }));
-    expect(decide(other)).toEqual(wanted);
-  });
-
-  it('does not depend on what its memory was used for', () => {
-    const bench = newWorkbench();
-    const few = setting([{ train: 'WWW', validation: 'WW' }]);
-    const many = setting(
-      [
-        { train: 'WLWLWLWL', validation: 'LLLL' },
-        { train: 'WWLLWWLL', validation: 'WWWWWW' },
-      ],
-      { ...CONFIG, episode_bars: 5 },
-    );
-    const fresh = [few, many].map((one) => decideTest(one, WINDOW, newWorkbench()));
-    for (let i = 0; i < 3; i++) {
-      expect(decideTest(few, WINDOW, bench)).toEqual(fresh[0]);
-      expect(decideTest(many, WINDOW, bench)).toEqual(fresh[1]);
+  it('writes three files, whose lines are what the protocol says', () => {
+    for (const play of plays) {
+      expect(play.files.map(({ name }) => name)).toEqual([
+        'leaderboard_base.csv',
+        'trades.jsonl',
+        'scores.jsonl',
+      ]);
+      const { task, played } = play;
+      for (const event of [...tradesOf(play), ...scoresOf(play)]) {
+        expect(event).toMatchObject({
+          session: '0123456789ab',
+          test: task.test,
+          kept: played.status === 'kept',
+        });
+      }
+      expect(tradesOf(play)).toHaveLength(played.events.trades);
+      expect(scoresOf(play)).toHaveLength(played.events.scores);
+      expect(played.index).toBe(task.index);
     }
   });
 
-  it('decides as a plain account of every candidate does', () => {
-    const seen = { kept: 0, abstained: 0, unscored: 0 };
-    fc.assert(
-      fc.property(
-        fc.nat(1e6),
-        fc.integer({ min: 1, max: 7 }),
-        fc.integer({ min: 0, max: 4 }),
-        (seed, count, minTrades) => {
-          const base = { ...randomBacktest(seed, 120), gaps: new Set([30, 77]) };
-          const window: Window = {
-            ...WINDOW,
-            train: { start: 5, end: 60 },
-            validation: { start: 60, end: 100 },
-            step: { start: 100, end: 120 },
-          };
-          // Whatever others would do, on these bars.
-          const cases = Array.from({ length: count }, (_, i) => {
-            const { signals, strategy, costs } = randomBacktest(seed * 8 + i, 120);
-            return { ...base, signals, strategy, costs };
-          });
-          const config = {
-            targets: { ...TARGETS, maxdd: -30 },
-            episode_bars: 12,
-            min_trades: { train: minTrades, validation: minTrades },
-            candidates: { validated: 3 },
-          };
-          const inputs = cases.map(engineInput);
-          const { ranking, kept } = decideTest(
-            {
-              bars: { ...randomBars({ length: 120, seed: 1 }), ...base.bars },
-              features: base.features,
-              gaps: inputs[0]!.gaps,
-              candidates: inputs,
-              config,
-            },
-            window,
-            newWorkbench(),
-          );
+  it('writes the trades of validation and step, as they happen on each slice by itself', () => {
+    for (const play of kept) {
+      const { validation, step } = play.task.window;
+      const { time, intervalMs } = small.job.bars;
+      const candidate = play.played.candidate!;
+      const wanted = (['validation', 'step'] as const).flatMap((phase) => {
+        const slice = { validation, step }[phase];
+        return account(small, candidate, slice).trades.map((trade) => ({ phase, slice, ...trade }));
+      });
+      const events = tradesOf(play);
+      expect(events).toHaveLength(wanted.length);
+      for (const [t, trade] of wanted.entries()) {
+        const event = events[t]!;
+        expect(event).toMatchObject({
+          phase: trade.phase,
+          candidate,
+          tf: '15m',
+          side: trade.side,
+          reason: trade.reason,
+          bars_held: trade.exitBar - trade.entryBar,
+          exit_reason: trade.exitReason,
+          blunder: trade.blunder,
+          // The gate that is on let every entry pass; the others are off.
+          gates: { cvd: null, imb: null, atrz: true, vhf: null },
+        });
+        expect(Date.parse(event.entry_ts)).toBe(time[trade.entryBar]);
+        expect(Date.parse(event.exit_ts)).toBe(time[trade.exitBar]);
+        expect(Date.parse(event.ts)).toBe(time[trade.exitBar]! + intervalMs);
+        expect(event.entry).toBeCloseTo(trade.entry, 4);
+        expect(event.exit).toBeCloseTo(trade.exit, 4);
+        expect(event.quantity).toBeCloseTo(trade.quantity, 7);
+        expect(event.pnl).toBeCloseTo(trade.pnl, 7);
+      }
+    }
+  });
 
-          const account = (number: number, { start, end }: Slice) => {
-            const backtest = barByBarBacktest(cases[number]!, start, end);
-            const ends = [...episodeEnds({ start, end }, config.episode_bars)];
-            const score = plainSliceScore(
-              plainEpisodes(backtest, start, ends, config.targets),
-              minTrades,
-            );
-            return {
-              score: score ?? -1,
-              pnl: backtest.trades.reduce((total, trade) => total + trade.pnl, 0),
-            };
-          };
-          const train = ranking.map(({ candidate: number }) => account(number, window.train));
-          expect(ranking.map((one) => one.candidate).sort()).toEqual(cases.map((_, i) => i));
-          for (let rank = 1; rank < ranking.length; rank++) {
-            expectNotBehind(train[rank - 1]!, train[rank]!);
-          }
-          const validated = ranking.slice(0, 3);
-          const validations = validated.map((one) => account(one.candidate, window.validation));
-          const holding = validations.filter(({ score, pnl }) => score >= 0 && pnl > 1e-9);
-          expect(kept === null).toBe(holding.length === 0);
-          for (const [i, one] of validated.entries()) {
-            const { score, pnl } = validations[i]!;
-            if (one.candidate === kept)
-              for (const other of holding) expectNotBehind(validations[i]!, other);
-            expect(one.fate === 'kept').toBe(one.candidate === kept);
-            expect(one.fate === 'too few trades on validation').toBe(score < 0);
-            expect(one.fate === 'no profit on validation').toBe(score >= 0 && pnl <= 1e-9);
-          }
-          expect(ranking.slice(3).every(({ fate }) => fate === 'not validated')).toBe(true);
-          seen[kept === null ? 'abstained' : 'kept']++;
-          seen.unscored += train.filter(({ score }) => score < 0).length;
-        },
-      ),
-      { numRuns: 600, seed: 20_240_114 },
-    );
-    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100);
+  it('writes an episode a line: train, validation and step, numbered on from the first of the test', () => {
+    for (const play of plays) {
+      const { task, played } = play;
+      const candidate =
+        played.candidate ??
+        decideTest(small.job, task.window, newWorkbench()).ranking[0]!.candidate;
+      const phases: Phase[] = [
+        'train',
+        'validation',
+        ...(played.candidate === null ? [] : ['step' as const]),
+      ];
+      const wanted = phases.flatMap((phase) => {
+        const slice = task.window[phase];
+        const ends = [...episodeEnds(slice, small.job.config.episode_bars)];
+        const episodes = plainEpisodes(
+          account(small, candidate, slice),
+          slice.start,
+          ends,
+          small.job.config.targets,
+        );
+        return episodes.map((episode, e) => {
+          const start = e === 0 ? slice.start : ends[e - 1]!;
+          return { phase, start, end: ends[e]!, episode };
+        });
+      });
+      const events = scoresOf(play);
+      expect(events.map(({ episode_id }) => episode_id)).toEqual(
+        wanted.map((_, i) => task.firstEpisode + i),
+      );
+      for (const [i, { phase, start, end, episode }] of wanted.entries()) {
+        const event = events[i]!;
+        const { bars, features } = small.job;
+        expect(event).toMatchObject({
+          phase,
+          candidate,
+          bars: end - start,
+          n_trades: episode.trades,
+          hit: episode.hit,
+          blunders: episode.blunders,
+          vol_regime: volatilityRegime(features.atrz, start, end),
+        });
+        expect(Date.parse(event.ts)).toBe(bars.time[end - 1]! + bars.intervalMs);
+        expect(event.total_pnl).toBeCloseTo(episode.totalPnl, 6);
+        expect(event.maxdd).toBeCloseTo(episode.maxDrawdown, 6);
+        expectNear(event.payoff, episode.payoff);
+        expectNear(event.score, episode.score);
+      }
+    }
+  });
+
+  it('gives each trade to the episode in which it closed', () => {
+    for (const play of plays) {
+      const trades = tradesOf(play);
+      for (const { episode_id, n_trades, total_pnl, phase } of scoresOf(play)) {
+        if (phase === 'train') continue;
+        const own = trades.filter((trade) => trade.episode_id === episode_id);
+        expect(own).toHaveLength(n_trades);
+        expect(own.every((trade) => trade.phase === phase)).toBe(true);
+        expect(own.reduce((sum, { pnl }) => sum + pnl, 0)).toBeCloseTo(total_pnl, 6);
+      }
+    }
+  });
+
+  it('reports what the files say', () => {
+    for (const play of kept) {
+      const { played } = play;
+      const step = tradesOf(play).filter(({ phase }) => phase === 'step');
+      const validation = tradesOf(play).filter(({ phase }) => phase === 'validation');
+      const wins = (trades: readonly TradeEvent[]) => trades.filter(({ pnl }) => pnl > 0).length;
+      const sum = (trades: readonly TradeEvent[]) => trades.reduce((all, { pnl }) => all + pnl, 0);
+      expect(played.step).toMatchObject({ trades: step.length, wins: wins(step), bars: 96 });
+      expect(played.validation).toMatchObject({ trades: validation.length, bars: 192 });
+      expect(played.step!.totalPnl).toBeCloseTo(sum(step), 6);
+      expect(played.validation!.totalPnl).toBeCloseTo(sum(validation), 6);
+      expect(played.why).toBeNull();
+
+      const episodes = scoresOf(play).filter(({ phase }) => phase === 'step');
+      expect(played.episodes).toEqual(
+        episodes.map((event) => ({
+          id: event.episode_id,
+          lastBar: small.job.bars.time.indexOf(Date.parse(event.ts) - small.job.bars.intervalMs),
+          bars: event.bars,
+          trades: event.n_trades,
+          hit: event.hit,
+          payoff: event.payoff,
+          totalPnl: event.total_pnl,
+          maxDrawdown: event.maxdd,
+          blunders: event.blunders,
+          score: event.score,
+          regime: event.vol_regime,
+        })),
+      );
+
+      const regimes = new Map(episodes.map((one) => [one.episode_id, one.vol_regime]));
+      const { groups } = played;
+      for (const [group, keyOf] of [
+        [groups.side, (trade: TradeEvent) => trade.side],
+        [groups.exitReason, (trade: TradeEvent) => trade.exit_reason],
+        [groups.regime, (trade: TradeEvent) => regimes.get(trade.episode_id)!],
+      ] as const) {
+        const keys = [...new Set(step.map(keyOf))];
+        expect(Object.keys(group).sort()).toEqual([...keys].sort());
+        for (const key of keys) {
+          const own = step.filter((trade) => keyOf(trade) === key);
+          const found = (
+            group as Record<string, { trades: number; wins: number; totalPnl: number }>
+          )[key]!;
+          expect(found).toMatchObject({ trades: own.length, wins: wins(own) });
+          expect(found.totalPnl).toBeCloseTo(sum(own), 6);
+        }
+      }
+    }
+  });
+
+  it('remembers of the trades of the step when they closed, how long they were held, what they made', () => {
+    for (const { task, played } of kept) {
+      const { trades } = account(small, played.candidate!, task.window.step);
+      const { exitBar, barsHeld, pnl } = played.stepTrades;
+      expect(exitBar).toEqual(trades.map((trade) => trade.exitBar));
+      expect(barsHeld).toEqual(trades.map((trade) => trade.exitBar - trade.entryBar));
+      expect(pnl).toHaveLength(trades.length);
+      for (const [t, trade] of trades.entries()) expect(pnl[t]).toBeCloseTo(trade.pnl, 7);
+    }
+    expect(kept.flatMap(({ played }) => played.stepTrades.pnl).length).toBeGreaterThan(20);
+  });
+
+  it('counts what it tried', () => {
+    for (const { played } of plays) {
+      expect(played.evaluated).toEqual({
+        candidates: 6,
+        validations: 3,
+        steps: played.status === 'kept' ? 1 : 0,
+      });
+    }
+  });
+
+  it('abstaining, shows the validation of the best on train and nothing of the step', () => {
+    for (const play of abstained) {
+      const { played, task } = play;
+      const { ranking } = decideTest(small.job, task.window, newWorkbench());
+      const events = [...tradesOf(play), ...scoresOf(play)];
+      expect(new Set(events.map(({ phase }) => phase))).toEqual(new Set(['train', 'validation']));
+      expect(events.every((event) => event.candidate === ranking[0]!.candidate)).toBe(true);
+      expect(events.every((event) => !event.kept)).toBe(true);
+      expect(tradesOf(play)).toHaveLength(ranking[0]!.validation!.trades);
+      const counted = (fate: string) => ranking.filter((one) => one.fate === fate).length;
+      expect(played).toMatchObject({
+        status: 'abstained',
+        candidate: null,
+        step: null,
+        validation: null,
+        episodes: [],
+        groups: { regime: {}, exitReason: {}, side: {} },
+        stepTrades: { exitBar: [], barsHeld: [], pnl: [] },
+        randomPnl: [],
+      });
+      expect(played.why).toContain(`${counted('no profit on validation')} without profit`);
+      expect(played.why).toContain(
+        `${counted('too few trades on validation')} with too few trades`,
+      );
+    }
+  });
+
+  it('writes a leaderboard of all candidates, with what each of them set', () => {
+    for (const { files, task } of plays) {
+      const { ranking } = decideTest(small.job, task.window, newWorkbench());
+      const [header, ...rows] = text(files, 'leaderboard_base.csv')
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(','));
+      expect(rows.map((row) => Number(row[1]))).toEqual(ranking.map((one) => one.candidate));
+      for (const row of rows) {
+        expect(row).toHaveLength(header!.length);
+        const rules = small.job.rules[Number(row[1])]!;
+        const cell = (name: string) => Number(row[header!.indexOf(name)]);
+        expect(cell('ema_crossover.fast')).toBe(rules.params['ema_crossover.fast']);
+        expect(cell('atr_stop_mult')).toBe(rules.exits.atr_stop_mult);
+        expect(cell('atr_z_min')).toBe(rules.gates.atr_z_min);
+      }
+    }
+  });
+
+  it('finds the same whether or not it writes files', () => {
+    const silent = new TestPlayer();
+    for (const { task, played } of plays) {
+      const { played: other, files } = silent.play({ ...small.job, isRecorded: false }, task);
+      expect(other).toEqual(played);
+      expect(files).toEqual([]);
+    }
+  });
+
+  it('holds the step against random entries, to the same sides and with the same exits', () => {
+    for (const { task, played } of kept) {
+      const { trades } = account(small, played.candidate!, task.window.step);
+      const { bars, features, gaps, candidates } = small.job;
+      const { plan } = candidates[played.candidate!]!;
+      const sides = Int8Array.from(trades, ({ side }) => (side === 'LONG' ? 1 : -1));
+      const random = randomStream(`7|1|${task.test}|random entries`);
+      const input = { bars, features, gaps, plan };
+      expect(played.randomPnl).toEqual(
+        randomEntries(input, task.window.step, sides, 5, random, new TradeColumns()),
+      );
+    }
+    expect(new Set(kept.flatMap(({ played }) => played.randomPnl)).size).toBeGreaterThan(25);
+  });
+
+  it('finds the same whether or not there are random entries, but for those', () => {
+    const without = { ...small.job, randomEntries: { draws: 0, label: '7|1' } };
+    for (const { task, played, files } of plays) {
+      const other = new TestPlayer().play(without, task);
+      expect(other.played).toEqual({ ...played, randomPnl: [] });
+      expect(other.files).toEqual(files);
+    }
+  });
+
+  it('plays a test of no trades to its end', () => {
+    const idle = smallJob({
+      tests: 2,
+      centre: rulesOf(['trend_breakout'], { gates: { vhf_min: 0.7 } }),
+    });
+    const [first] = idle.tasks;
+    const played = new TestPlayer().play(idle.job, first!);
+    expect(tradesOf(played)).toEqual([]);
+    expect(played.played).toMatchObject({ status: 'abstained', trainScore: null });
+    for (const event of scoresOf(played)) {
+      expect(event).toMatchObject({ n_trades: 0, hit: null, payoff: null, score: null, maxdd: 0 });
+    }
   });
 });
 
-interface Account {
-  readonly score: number;
-  readonly pnl: number;
-}
+describe('TestPlayer, again and again', () => {
+  const other = smallJob({ tests: 6, seed: 3, centre: rulesOf(['momentum']) });
 
-/** By score, then by P&L; what differs by rounding alone may be in any order. */
-function expectNotBehind(ahead: Account, behind: Account): void {
-  const gap = ahead.score - behind.score;
-  const isBehind = gap < -1e-9 || (Math.abs(gap) <= 1e-9 && ahead.pnl < behind.pnl - 1e-9);
-  if (isBehind) expect.fail(`${JSON.stringify(ahead)} is before ${JSON.stringify(behind)}`);
+  /** Everything that a test gives, as text. */
+  const whole = ({ played, files }: { played: PlayedTest; files: readonly TestFile[] }) =>
+    JSON.stringify(played) + files.map(({ name, bytes }) => name + Buffer.from(bytes)).join();
+
+  it('gives the same bytes, in any order and after anything else', () => {
+    const wanted = plays.map(whole);
+    const tired = new TestPlayer();
+    for (const task of other.tasks) tired.play(other.job, task);
+    for (const order of [[...plays].reverse(), plays, [plays[3]!, plays[3]!, plays[3]!]]) {
+      for (const { task } of order) {
+        expect(whole(tired.play(small.job, task))).toBe(wanted[task.index]);
+        if (task.index % 5 === 0) tired.play(other.job, other.tasks[task.index % 6]!);
+      }
+    }
+  });
+
+  it('gives bytes that later tests leave alone', () => {
+    const again = new TestPlayer();
+    const first = again.play(small.job, small.tasks[0]!);
+    const before = whole(first);
+    for (const task of small.tasks) again.play(small.job, task);
+    expect(whole(first)).toBe(before);
+  });
+});
+
+function expectNear(got: number | null, wanted: number | null): void {
+  if (wanted === null) expect(got).toBeNull();
+  else expect(got).toBeCloseTo(wanted, 7);
 }

@@ -1,4 +1,4 @@
-import type { Features } from '../../engine/features.ts';
+import type { Features } from '../../engine/simulation/features.ts';
 import type { Bars } from '../../market/bars.ts';
 import type { Exits, Gates, Sizing } from '../../protocol/strategy.ts';
 import type { ExitReason, Side } from '../../protocol/trade-event.ts';

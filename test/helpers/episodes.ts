@@ -1,8 +1,8 @@
 import type { TestRecord } from '../../analyzer/segment-record.ts';
-import { type ClosedTrades, NO_TRADES } from '../../engine/closed-trades.ts';
-import type { EpisodeOutcome } from '../../engine/episode-outcome.ts';
-import type { PlayedTest, TradeGroups } from '../../engine/play-test.ts';
-import { EMPTY_RECORD, type SliceRecord } from '../../engine/slice-record.ts';
+import type { PlayedTest, TradeGroups } from '../../engine/run-test.ts';
+import { type ClosedTrades, NO_TRADES } from '../../engine/scoring/closed-trades.ts';
+import type { EpisodeOutcome } from '../../engine/scoring/episode-outcome.ts';
+import { EMPTY_RECORD, type SliceRecord } from '../../engine/scoring/slice-record.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 
 /** An episode with two trades, one of them won, that no rule minds; and what is said of it. */

@@ -1,5 +1,5 @@
-import { ALL_METHODS } from '../../engine/all-methods.ts';
-import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/parameters.ts';
+import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
 
 /** One reply of the corpus, and whether it may be taken; null where that is for the checks to say. */
 export interface Reply {

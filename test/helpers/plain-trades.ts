@@ -1,4 +1,4 @@
-import { EXIT_REASONS, type TradeColumns } from '../../engine/trade-columns.ts';
+import { EXIT_REASONS, type TradeColumns } from '../../engine/simulation/trade-columns.ts';
 import type { Side } from '../../protocol/trade-event.ts';
 import type { PlainTrade } from './bar-by-bar-backtest.ts';
 

@@ -1,6 +1,6 @@
-import { executionPlan } from '../../engine/execution-plan.ts';
-import { type BacktestInput, runBacktest } from '../../engine/run-backtest.ts';
-import { TradeColumns } from '../../engine/trade-columns.ts';
+import { executionPlan } from '../../engine/simulation/execution-plan.ts';
+import { type BacktestInput, runBacktest } from '../../engine/simulation/run-backtest.ts';
+import { TradeColumns } from '../../engine/simulation/trade-columns.ts';
 import type { Exits, Gates, Sizing } from '../../protocol/strategy.ts';
 import type { Side } from '../../protocol/trade-event.ts';
 import type { BacktestCase } from './bar-by-bar-backtest.ts';

@@ -1,10 +1,15 @@
 import fc from 'fast-check';
 import type { Brief, ProposeBrief, SegmentEvidence, Stretch } from '../../agents/briefs.ts';
 import { programmeOf } from '../../agents/programme.ts';
-import { ALL_METHODS } from '../../engine/all-methods.ts';
-import { drawOffsets, moveBy } from '../../engine/candidates.ts';
-import { EXIT_PARAMETERS, GATE_PARAMETERS, type Parameter, snap } from '../../engine/parameters.ts';
-import { defaultParameters, withValues } from '../../engine/strategy-space.ts';
+import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
+import { drawOffsets, moveBy } from '../../engine/strategy/candidates.ts';
+import {
+  EXIT_PARAMETERS,
+  GATE_PARAMETERS,
+  type Parameter,
+  snap,
+} from '../../engine/strategy/parameters.ts';
+import { defaultParameters, withValues } from '../../engine/strategy/strategy-space.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { Metrics } from '../../protocol/metrics.ts';
 import type { Proposal } from '../../protocol/proposal.ts';

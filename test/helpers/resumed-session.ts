@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
-import type { BacktestPool } from '../../engine/pool-port.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
 import { createFileStore } from '../../sessions/file-store.ts';

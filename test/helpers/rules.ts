@@ -1,4 +1,4 @@
-import { defaultParameters } from '../../engine/strategy-space.ts';
+import { defaultParameters } from '../../engine/strategy/strategy-space.ts';
 import { StrategyRules } from '../../protocol/strategy.ts';
 
 /** A strategy of these methods with their default parameters; more of it where it is given. */

@@ -1,6 +1,6 @@
-import { inProcessPool } from '../../engine/in-process-pool.ts';
-import type { BacktestPool } from '../../engine/pool-port.ts';
-import type { TestReport } from '../../engine/worker-tasks.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
+import type { TestReport } from '../../engine/pool/worker-tasks.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { abstainedTest, episode, keptTest, record } from './episodes.ts';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
 import testRecorder from '../../sessions/record-test.ts';

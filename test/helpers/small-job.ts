@@ -1,10 +1,10 @@
-import { drawOffsets, moveBy } from '../../engine/candidates.ts';
-import { executionPlan } from '../../engine/execution-plan.ts';
-import { computeFeatures, type Features } from '../../engine/features.ts';
-import type { TestJob, TestTask } from '../../engine/play-test.ts';
-import { computeSignals } from '../../engine/signals.ts';
+import type { Sealed } from '../../engine/pool/worker-tasks.ts';
+import type { TestJob, TestTask } from '../../engine/run-test.ts';
+import { executionPlan } from '../../engine/simulation/execution-plan.ts';
+import { computeFeatures, type Features } from '../../engine/simulation/features.ts';
+import { computeSignals } from '../../engine/simulation/signals.ts';
+import { drawOffsets, moveBy } from '../../engine/strategy/candidates.ts';
 import { planWindows } from '../../engine/windows.ts';
-import type { Sealed } from '../../engine/worker-tasks.ts';
 import { barsUpTo } from '../../market/bars.ts';
 import type { Market } from '../../market/market.ts';
 import { simulateMarket } from '../../market/simulated-market.ts';

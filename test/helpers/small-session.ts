@@ -1,9 +1,9 @@
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import type { Agents } from '../../agents/roles.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
-import type { BacktestPool } from '../../engine/pool-port.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
+import type { TestRecorder } from '../../engine/pool/worker-tasks.ts';
 import { planWindows } from '../../engine/windows.ts';
-import type { TestRecorder } from '../../engine/worker-tasks.ts';
 import type { Market } from '../../market/market.ts';
 import { simulateMarket } from '../../market/simulated-market.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { findMethod } from '../../engine/all-methods.ts';
-import { defaultParameters } from '../../engine/strategy-space.ts';
+import { findMethod } from '../../engine/strategy/all-methods.ts';
+import { defaultParameters } from '../../engine/strategy/strategy-space.ts';
 
 /** What a brain is asked: the form of the answer, and what the user says. */
 export interface BrainRequest {

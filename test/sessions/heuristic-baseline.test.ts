@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { jsonSchemaOf } from '../../agents/pricing.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { SearchOutcome } from '../../protocol/honesty.ts';
 import { SessionInputs } from '../../protocol/session-files.ts';
 import { type ArmRunner, armsInProcess } from '../../sessions/arm-runner.ts';

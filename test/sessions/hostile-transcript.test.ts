@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { jsonSchemaOf } from '../../agents/pricing.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 import { createFileStore } from '../../sessions/file-store.ts';

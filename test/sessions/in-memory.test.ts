@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { nullStore } from '../../sessions/session-store.ts';
 import { sessionSetup } from '../helpers/small-session.ts';

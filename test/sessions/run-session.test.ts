@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
-import type { BacktestPool } from '../../engine/pool-port.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { moneyText } from '../../protocol/number-text.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';

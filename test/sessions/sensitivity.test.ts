@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { backtestPool } from '../../engine/backtest-pool.ts';
-import { NO_RETURNS } from '../../engine/excess-return.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
-import type { BacktestPool } from '../../engine/pool-port.ts';
-import { EMPTY_RECORD } from '../../engine/slice-record.ts';
-import type { Replay, ReplayWish } from '../../engine/worker-tasks.ts';
+import { backtestPool } from '../../engine/pool/backtest-pool.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
+import type { Replay, ReplayWish } from '../../engine/pool/worker-tasks.ts';
+import { NO_RETURNS } from '../../engine/scoring/excess-return.ts';
+import { EMPTY_RECORD } from '../../engine/scoring/slice-record.ts';
 import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { nullStore } from '../../sessions/session-store.ts';

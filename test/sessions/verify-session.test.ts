@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, readFileSync, rmSync, truncateSync, writeFileSy
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { Market } from '../../market/market.ts';
 import type { Program } from '../../protocol/session-files.ts';
 import { readOrigin } from '../../sessions/read-session.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { backtestPool } from '../../engine/backtest-pool.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
-import type { BacktestPool } from '../../engine/pool-port.ts';
+import { backtestPool } from '../../engine/pool/backtest-pool.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { Market } from '../../market/market.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { countText, moneyText } from '../../protocol/number-text.ts';

@@ -25,7 +25,7 @@ export async function buildVictim(): Promise<Built> {
     entryPoints: {
       victim: 'test/torture/victim.ts',
       maestro: 'cli/main.ts',
-      'backtest-worker': 'engine/backtest-worker.ts',
+      'backtest-worker': 'engine/pool/backtest-worker.ts',
       'record-test': 'sessions/record-test.ts',
       'arm-worker': 'sessions/arm-worker.ts',
     },

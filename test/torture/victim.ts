@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { backtestPool } from '../../engine/backtest-pool.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
-import type { BacktestPool } from '../../engine/pool-port.ts';
+import { backtestPool } from '../../engine/pool/backtest-pool.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import { planWindows } from '../../engine/windows.ts';
 import { simulateMarket } from '../../market/simulated-market.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_METHODS, findMethod } from '../../../engine/all-methods.ts';
 import { averageDirectionalIndex } from '../../../engine/kernels/average-directional-index.ts';
 import { averageTrueRange } from '../../../engine/kernels/average-true-range.ts';
 import { bollingerBands } from '../../../engine/kernels/bollinger-bands.ts';
@@ -10,8 +9,9 @@ import { relativeStrengthIndex } from '../../../engine/kernels/relative-strength
 import { simpleMovingAverage } from '../../../engine/kernels/simple-moving-average.ts';
 import { supertrend } from '../../../engine/kernels/supertrend.ts';
 import { rollingVwap } from '../../../engine/kernels/volume-weighted-average-price.ts';
-import { FLAT, LONG, SHORT, UNKNOWN } from '../../../engine/method.ts';
-import { Scratch } from '../../../engine/scratch.ts';
+import { ALL_METHODS, findMethod } from '../../../engine/strategy/all-methods.ts';
+import { FLAT, LONG, SHORT, UNKNOWN } from '../../../engine/strategy/method.ts';
+import { Scratch } from '../../../engine/strategy/scratch.ts';
 import type { Bars } from '../../../market/bars.ts';
 import { type FullBars, randomBars } from '../../helpers/random-bars.ts';
 

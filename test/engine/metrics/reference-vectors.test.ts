@@ -9,8 +9,8 @@ import { profitFactor } from '../../../engine/metrics/profit-factor.ts';
 import { sharpeRatio } from '../../../engine/metrics/sharpe-ratio.ts';
 import { sortinoRatio } from '../../../engine/metrics/sortino-ratio.ts';
 import { winRate } from '../../../engine/metrics/win-rate.ts';
-import { recordCurve } from '../../../engine/slice-record.ts';
-import { hitOf, payoffOf, profitFactorOf } from '../../../engine/trade-sums.ts';
+import { recordCurve } from '../../../engine/scoring/slice-record.ts';
+import { hitOf, payoffOf, profitFactorOf } from '../../../engine/scoring/trade-sums.ts';
 import { hasVectors, NEEDS_SHARED, readVectors } from '../../helpers/vectors.ts';
 
 type Statistics = Readonly<Record<string, number | null>>;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TestRecorder } from '../../../engine/worker-tasks.ts';
+import type { TestRecorder } from '../../../engine/pool/worker-tasks.ts';
 
 /** What a recorder does to the thread that it runs on. */
 export type Fault =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { strategyProblems } from '../../../engine/strategy-space.ts';
+import { strategyProblems } from '../../../engine/strategy/strategy-space.ts';
 import { KNOWN_TRUTHS } from '../../../market/known-market.ts';
 import { KnownKind } from '../../../protocol/calibration.ts';
 import { SessionConfig } from '../../../protocol/session-config.ts';

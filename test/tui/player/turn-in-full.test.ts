@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../../agents/heuristic-agents.ts';
 import { jsonSchemaOf } from '../../../agents/pricing.ts';
-import { inProcessPool } from '../../../engine/in-process-pool.ts';
+import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
 import { plural } from '../../../protocol/number-text.ts';
 import { SessionConfig } from '../../../protocol/session-config.ts';
 import type { SessionEvent } from '../../../protocol/session-event.ts';

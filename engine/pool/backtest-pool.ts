@@ -1,0 +1,258 @@
+import { setTimeout } from 'node:timers/promises';
+import { Piscina } from 'piscina';
+import type { TestTask } from '../run-test.ts';
+import type { WorkerLoaded, WorkerRequest } from './backtest-worker.ts';
+import type { BacktestPool, BrokenTest } from './pool-port.ts';
+import { recordingError } from './recording-error.ts';
+import { isWorkerDeath, whyBroken } from './why-broken.ts';
+import { workerEntry } from './worker-entry.ts';
+import {
+  DONE,
+  type Replay,
+  RUNNING,
+  type SliceOutcome,
+  type TestReport,
+  type TestsAnswer,
+} from './worker-tasks.ts';
+
+export interface PoolOptions {
+  readonly workers: number;
+  /** A test that runs longer is given up. */
+  readonly testTimeoutMs?: number;
+  /** JavaScript heap of a worker; bars and signals are outside it. */
+  readonly heapMb?: number;
+}
+
+const DEFAULT_TEST_TIMEOUT_MS = 30_000;
+const DEFAULT_HEAP_MB = 512;
+
+/** How the pool begins to say that an answer came to a task that is gone. */
+const LATE_ANSWER = 'Unexpected message from Worker';
+
+/** What a worker allocates dies young: more room would only let garbage lie for longer. */
+const YOUNG_HEAP_MB = 8;
+
+/** What is not a wave is asked for in pieces of seconds at most: a worker that takes longer hangs. */
+const REQUEST_TIMEOUT_MS = 120_000;
+const SWEEP_PART = 16;
+
+/** So long may a thread that is still loading keep the pool from closing. */
+const LOADING_MS = 1_000;
+
+/** A wave is cut into so many parts a worker, so that none waits long for the slowest. */
+const PARTS_PER_WORKER = 3;
+
+/** Worker threads over shared bars. They are started at once, to be ready when work comes. */
+export function backtestPool(options: PoolOptions): BacktestPool {
+  const { workers, testTimeoutMs = DEFAULT_TEST_TIMEOUT_MS, heapMb = DEFAULT_HEAP_MB } = options;
+  const piscina = new Piscina({
+    ...workerEntry(import.meta.url, './backtest-worker'),
+    minThreads: workers,
+    maxThreads: workers,
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+  });
+
+  const loaded = new Set<number>();
+  piscina.on('message', (message: WorkerLoaded) => loaded.add(message.loaded));
+
+  // A worker that is ended may just have answered what was given up: nobody waits for that any more.
+  let isClosed = false;
+  piscina.on('error', (error: Error) => {
+    if (!isClosed && !error.message.startsWith(LATE_ANSWER)) throw error;
+  });
+
+  const why = (error: unknown) =>
+    error instanceof Error && error.name === 'AbortError'
+      ? `gave no answer within ${testTimeoutMs / 1000} s`
+      : whyBroken(error);
+
+  /** Once more where its worker died; what a request throws by itself it would throw again. */
+  async function run<Answer>(request: WorkerRequest, signal?: AbortSignal): Promise<Answer> {
+    try {
+      return await runOnce(request, signal);
+    } catch (error) {
+      if (!isWorkerDeath(error)) throw error;
+      return runOnce(request, signal);
+    }
+  }
+
+  async function runOnce<Answer>(request: WorkerRequest, signal?: AbortSignal): Promise<Answer> {
+    signal?.throwIfAborted();
+    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+    try {
+      return await piscina.run(request, { signal: either });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (!timeout.aborted) throw error;
+      const seconds = REQUEST_TIMEOUT_MS / 1000;
+      throw new Error(`A worker gave no answer to "${request.kind}" within ${seconds} s`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** As many at a time as there are workers: the clock of none runs while it waits for one. */
+  async function runAll<Answer>(
+    requests: readonly WorkerRequest[],
+    signal?: AbortSignal,
+  ): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    let next = 0;
+    const lane = async () => {
+      while (next < requests.length) {
+        const own = next++;
+        try {
+          answers[own] = await run<Answer>(requests[own]!, signal);
+        } catch (error) {
+          next = requests.length;
+          throw error;
+        }
+      }
+    };
+    await allEnded(Array.from({ length: workers }, lane));
+    return answers;
+  }
+
+  async function runPart(
+    request: Extract<WorkerRequest, { kind: 'tests' }>,
+    signal: AbortSignal | undefined,
+    onProgress: () => void,
+  ): Promise<TestsAnswer | { error: unknown }> {
+    const watch = new AbortController();
+    const stop = () => watch.abort(signal?.reason);
+    signal?.addEventListener('abort', stop, { once: true });
+    let seen = 0;
+    let stillFor = 0;
+    const tickMs = Math.min(50, testTimeoutMs / 4);
+    const timer = setInterval(() => {
+      const sum = request.progress.reduce((total, state) => total + state, 0);
+      stillFor = sum === seen ? stillFor + tickMs : 0;
+      if (sum !== seen) onProgress();
+      seen = sum;
+      if (stillFor >= testTimeoutMs && request.progress.includes(RUNNING)) watch.abort();
+    }, tickMs);
+    try {
+      return (await piscina.run(request, { signal: watch.signal })) as TestsAnswer;
+    } catch (error) {
+      return { error };
+    } finally {
+      clearInterval(timer);
+      signal?.removeEventListener('abort', stop);
+    }
+  }
+
+  return {
+    workers,
+    features: (visible, signal) => run({ kind: 'features', visible }, signal),
+    signals: (visible, strategies, signal) =>
+      runAll(
+        strategies.map((rules) => ({ kind: 'signals', visible, rules })),
+        signal,
+      ),
+    async sweep(setting, strategies, signal) {
+      const count = Math.max(workers * PARTS_PER_WORKER, strategies.length / SWEEP_PART);
+      const requests = inParts(strategies, count).map(
+        (part) => ({ kind: 'sweep', setting, strategies: part }) as const,
+      );
+      return (await runAll<SliceOutcome[]>(requests, signal)).flat();
+    },
+
+    async replay(setting, wishes, signal) {
+      const requests = wishes.map((wish) => ({ kind: 'replay', setting, wishes: [wish] }) as const);
+      return (await runAll<Replay[]>(requests, signal)).flat();
+    },
+
+    async tests(job, tasks, recording, { signal, onTest } = {}) {
+      const reports: TestReport[] = [];
+      const broken: BrokenTest[] = [];
+      const breaks = new Map<number, number>();
+      const told = new Set<number>();
+      // A test that is played again with others of its part ends only once.
+      const tell = (index: number) => {
+        if (told.has(index)) return;
+        told.add(index);
+        onTest?.(index);
+      };
+      const giveUp = ({ index }: TestTask, error: unknown) => {
+        broken.push({ index, why: why(error) });
+        tell(index);
+      };
+
+      async function runTasks(part: readonly TestTask[]): Promise<void> {
+        signal?.throwIfAborted();
+        const progress = new Int32Array(new SharedArrayBuffer(4 * part.length));
+        const tellEnded = () =>
+          part.forEach((task, i) => {
+            if (Atomics.load(progress, i) === DONE) tell(task.index);
+          });
+        const request = {
+          kind: 'tests',
+          job,
+          tasks: part,
+          recorder: recording?.recorder ?? null,
+          recording: recording?.settings,
+          progress,
+        } as const;
+        const ended = await runPart(request, signal, tellEnded);
+        if ('reports' in ended) {
+          tellEnded();
+          if (ended.unrecorded !== null) throw recordingError(ended.unrecorded);
+          reports.push(...ended.reports);
+          return;
+        }
+        signal?.throwIfAborted();
+
+        // The reports of the part died with its worker. The test that was running is to blame; the
+        // others are played again, to the same result.
+        const culprit = part.findIndex((_, i) => Atomics.load(progress, i) === RUNNING);
+        const innocent = part.filter((_, i) => i !== culprit);
+        const again: TestTask[][] = innocent.length > 0 ? [innocent] : [];
+        if (culprit >= 0) {
+          const task = part[culprit]!;
+          const count = (breaks.get(task.index) ?? 0) + 1;
+          breaks.set(task.index, count);
+          if (count < 2) again.push([task]);
+          else giveUp(task, ended.error);
+        } else if (part.length > 1) {
+          // It died between tests: alone, each shows what it does.
+          again.splice(0, 1, ...part.map((task) => [task]));
+        } else {
+          giveUp(part[0]!, ended.error);
+          again.length = 0;
+        }
+        await allEnded(again.map(runTasks));
+      }
+
+      await allEnded(inParts(tasks, workers * PARTS_PER_WORKER).map(runTasks));
+      signal?.throwIfAborted();
+      const order = new Map(tasks.map((task, i) => [task.index, i]));
+      reports.sort((a, b) => order.get(a.played.index)! - order.get(b.played.index)!);
+      broken.sort((a, b) => order.get(a.index)! - order.get(b.index)!);
+      return { reports, broken };
+    },
+
+    async close() {
+      isClosed = true;
+      // Node 20 aborts the process now and then where a thread is ended while it imports a module.
+      const isLoading = () => !piscina.threads.every(({ threadId }) => loaded.has(threadId));
+      const isLate = AbortSignal.timeout(LOADING_MS);
+      while (isLoading() && !isLate.aborted) await setTimeout(5);
+      await piscina.destroy();
+    },
+  };
+}
+
+/** Waits for all, so that none is under way when the first failure is thrown. */
+async function allEnded(parts: readonly Promise<void>[]): Promise<void> {
+  const ends = await Promise.allSettled(parts);
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+function inParts<Item>(items: readonly Item[], count: number): Item[][] {
+  const size = Math.max(1, Math.ceil(items.length / count));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
+}

@@ -1,0 +1,255 @@
+import { type BarsHandle, barsBetween, barsUpTo, viewBars } from '../../market/bars.ts';
+import type { Strategy, StrategyRules } from '../../protocol/strategy.ts';
+import {
+  type PlayedTest,
+  type TestFile,
+  type TestJob,
+  TestPlayer,
+  type TestTask,
+} from '../run-test.ts';
+import {
+  type ReturnColumns,
+  type ReturnSums,
+  returnColumns,
+  returnSums,
+  writeReturns,
+} from '../scoring/excess-return.ts';
+import { type SliceSummary, summariseSlice } from '../scoring/score-slice.ts';
+import {
+  chainRecords,
+  EMPTY_RECORD,
+  recordSlice,
+  type SliceRecord,
+} from '../scoring/slice-record.ts';
+import { newWorkbench, runSlice, type TestSetting, type Workbench } from '../select-candidate.ts';
+import { type Costs, executionPlan } from '../simulation/execution-plan.ts';
+import { computeFeatures, type Features, featuresBetween } from '../simulation/features.ts';
+import { runBacktest } from '../simulation/run-backtest.ts';
+import { computeSignals, type Signals } from '../simulation/signals.ts';
+import { Scratch } from '../strategy/scratch.ts';
+import { episodeEnds, type Slice } from '../windows.ts';
+
+export const WAITING = 0;
+export const RUNNING = 1;
+export const DONE = 2;
+
+/** Bars that a worker may see: those before `end`. What is behind it does not exist for it. */
+export interface VisibleBars {
+  readonly handle: BarsHandle;
+  readonly end: number;
+}
+
+export interface FeaturesRequest {
+  readonly kind: 'features';
+  readonly visible: VisibleBars;
+}
+
+export interface SignalsRequest {
+  readonly kind: 'signals';
+  readonly visible: VisibleBars;
+  readonly rules: StrategyRules;
+}
+
+/** Everything of a setting but its bars, which travel as a handle. */
+export type Sealed<Setting extends TestSetting> = Omit<Setting, 'bars'> & {
+  readonly visible: VisibleBars;
+};
+
+/** Strategies over one slice, without validation or files. */
+export interface SweepRequest {
+  readonly kind: 'sweep';
+  readonly setting: SweepSetting;
+  readonly strategies: readonly Strategy[];
+}
+
+/** What the strategies of a sweep have in common. Nothing behind the slice is read. */
+export interface SweepSetting {
+  readonly handle: BarsHandle;
+  /** Of at least the bars up to the end of the slice. */
+  readonly features: Features;
+  readonly gaps: Int32Array;
+  readonly slice: Slice;
+  readonly costs: Costs;
+  readonly config: TestSetting['config'];
+}
+
+/** Methods warm up on so many bars before the slice of a sweep, or on those that there are. */
+const WARMUP_BARS = 1500;
+
+/** Strategies that run unchanged over the same bars. */
+export interface ReplayRequest {
+  readonly kind: 'replay';
+  readonly setting: ReplaySetting;
+  readonly wishes: readonly ReplayWish[];
+}
+
+export interface ReplaySetting {
+  readonly visible: VisibleBars;
+  readonly features: Features;
+  readonly gaps: Int32Array;
+  /** Oldest first, apart from one another: a position does not outlive the end of its own. */
+  readonly slices: readonly Slice[];
+  /** Whether returns are wanted bar by bar, and not only their sums. */
+  readonly wantsColumns: boolean;
+}
+
+export interface ReplayWish {
+  readonly strategy: Strategy;
+  readonly costs: Costs;
+  /** So many bars later than decided. */
+  readonly delayBars: number;
+}
+
+/** A strategy over all slices, one after another. */
+export interface Replay {
+  readonly record: SliceRecord;
+  readonly sums: ReturnSums;
+  /** One value a bar; null where they were not wanted. */
+  readonly columns: ReturnColumns | null;
+}
+
+export interface TestsRequest {
+  readonly kind: 'tests';
+  readonly job: Sealed<TestJob>;
+  readonly tasks: readonly TestTask[];
+  /** URL of the module whose default export makes the recorder; null where nothing is recorded. */
+  readonly recorder: string | null;
+  /** What the recorder is told: where the files belong. */
+  readonly recording: unknown;
+  /** How far each task is: WAITING, RUNNING or DONE. Shared, read by whoever waits. */
+  readonly progress: Int32Array;
+}
+
+export interface SliceOutcome {
+  readonly record: SliceRecord;
+  readonly summary: SliceSummary;
+}
+
+/** A test that was played, with the SHA-256 of each file that was written. */
+export interface TestReport {
+  readonly played: PlayedTest;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Why a file could not be written: not the test's fault, and no reason to run it again. */
+export interface RecordingFailure {
+  readonly message: string;
+  readonly code: string | null;
+  readonly syscall: string | null;
+  readonly path: string | null;
+}
+
+export interface TestsAnswer {
+  readonly reports: readonly TestReport[];
+  readonly unrecorded: RecordingFailure | null;
+}
+
+/** Writes a test's files where they belong. The engine itself touches no file. */
+export interface TestRecorder {
+  start(test: string, recording: unknown): void;
+  /** @returns SHA-256 in hex by file name */
+  record(test: string, files: readonly TestFile[]): Record<string, string>;
+}
+
+/** Does what one thread is asked for; keeps its memory between requests. */
+export class TaskRunner {
+  readonly #player = new TestPlayer();
+  readonly #bench: Workbench = newWorkbench();
+  readonly #scratch = new Scratch();
+
+  features({ visible }: FeaturesRequest): Features {
+    return computeFeatures(open(visible));
+  }
+
+  signals({ visible, rules }: SignalsRequest): Signals {
+    return computeSignals(open(visible), rules, this.#scratch);
+  }
+
+  /** One outcome a strategy, in their order. */
+  sweep({ setting, strategies }: SweepRequest): SliceOutcome[] {
+    const { handle, gaps, costs, config, slice } = setting;
+    const from = Math.max(0, slice.start - WARMUP_BARS);
+    const bars = barsBetween(viewBars(handle), from, slice.end);
+    const features = featuresBetween(setting.features, from, slice.end);
+    const own = { start: slice.start - from, end: slice.end - from };
+    const ends = episodeEnds(own, config.episode_bars);
+    return strategies.map((strategy) => {
+      const signals = computeSignals(bars, strategy, this.#scratch);
+      const plan = executionPlan(strategy, costs, features);
+      const candidates = [{ signals, plan }];
+      const ownGaps = gaps.map((index) => index - from);
+      runSlice({ bars, features, gaps: ownGaps, candidates, config }, 0, own, ends, this.#bench);
+      const { trades, episodes } = this.#bench;
+      return {
+        record: recordSlice(trades, bars, own.start, own.end, plan.feeRate),
+        summary: summariseSlice(episodes, config.min_trades.train),
+      };
+    });
+  }
+
+  /** One replay a wish, in their order. */
+  replay({ setting, wishes }: ReplayRequest): Replay[] {
+    const { visible, features, gaps, slices, wantsColumns } = setting;
+    const bars = open(visible);
+    return wishes.map(({ strategy, costs, delayBars }) => {
+      const signals = delayed(computeSignals(bars, strategy, this.#scratch), delayBars);
+      const plan = executionPlan(strategy, costs, features);
+      const { trades } = this.#bench;
+      const length = slices.reduce((sum, { start, end }) => sum + end - start, 0);
+      const columns = returnColumns(length);
+      let record = EMPTY_RECORD;
+      let at = 0;
+      for (const slice of slices) {
+        runBacktest({ bars, features, signals, plan, gaps }, slice.start, slice.end, trades);
+        const own = recordSlice(trades, bars, slice.start, slice.end, plan.feeRate);
+        record = chainRecords(record, own);
+        writeReturns(trades, bars, slice, plan.feeRate, strategy.sizing, columns, at);
+        at += slice.end - slice.start;
+      }
+      const sums = returnSums(columns, bars, slices);
+      return { record, sums, columns: wantsColumns ? columns : null };
+    });
+  }
+
+  /** @param recorder null where nothing is recorded */
+  tests(
+    { job: sealed, tasks, recording, progress }: TestsRequest,
+    recorder: TestRecorder | null,
+  ): TestsAnswer {
+    const job = unseal(sealed);
+    const reports: TestReport[] = [];
+    for (const [i, task] of tasks.entries()) {
+      Atomics.store(progress, i, RUNNING);
+      recorder?.start(task.test, recording);
+      const { played, files } = this.#player.play(job, task);
+      try {
+        reports.push({ played, files: recorder?.record(task.test, files) ?? {} });
+      } catch (error) {
+        return { reports, unrecorded: systemFailure(error) };
+      }
+      Atomics.store(progress, i, DONE);
+    }
+    return { reports, unrecorded: null };
+  }
+}
+
+/** The same signals, each so many bars later: its gates are asked then, too. */
+function delayed(signals: Signals, bars: number): Signals {
+  return bars === 0 ? signals : signals.map((signal) => signal + 2 * bars);
+}
+
+function systemFailure(error: unknown): RecordingFailure {
+  if (!(error instanceof Error)) throw error;
+  const { message, code, syscall, path } = error as NodeJS.ErrnoException;
+  // Without a code it is a bug of the recorder, and breaks the test like any other.
+  if (code === undefined) throw error;
+  return { message, code, syscall: syscall ?? null, path: path ?? null };
+}
+
+function open({ handle, end }: VisibleBars) {
+  return barsUpTo(viewBars(handle), end);
+}
+
+function unseal<Setting extends TestSetting>(sealed: Sealed<Setting>): Setting {
+  return { ...sealed, bars: open(sealed.visible) } as unknown as Setting;
+}

@@ -1,0 +1,27 @@
+import type { Bars } from '../../market/bars.ts';
+import type { Gates } from '../../protocol/strategy.ts';
+import type { Gate } from './gate.ts';
+import { orderBookGate } from './gates/order-book-gate.ts';
+import { orderFlowGate } from './gates/order-flow-gate.ts';
+import { trendinessGate } from './gates/trendiness-gate.ts';
+import { volatilityGate } from './gates/volatility-gate.ts';
+
+/** Every gate of the lab, in the order of the events. */
+export const ALL_GATES: readonly Gate[] = [
+  orderFlowGate,
+  orderBookGate,
+  volatilityGate,
+  trendinessGate,
+];
+
+/** Whether the bars have what the gate measures; where they do not, the gate is off. */
+export function canMeasure(gate: Gate, bars: Bars): boolean {
+  return gate.needs.every((column) => bars[column] !== null);
+}
+
+/** Gates that a strategy sets and that are off all the same, each in a sentence that says why. */
+export function gatesOff({ gates }: { readonly gates: Gates }, bars: Bars): string[] {
+  return ALL_GATES.filter(
+    (gate) => gates[gate.threshold] !== undefined && !canMeasure(gate, bars),
+  ).map((gate) => `Gate ${gate.name} is off: this market has no ${gate.needs.join(' and no ')}`);
+}

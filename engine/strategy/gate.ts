@@ -1,0 +1,20 @@
+import type { Bars, OptionalColumn } from '../../market/bars.ts';
+import type { Gates } from '../../protocol/strategy.ts';
+import type { GateAnswers } from '../../protocol/trade-event.ts';
+import type { Scratch } from './scratch.ts';
+
+/** A yes/no filter on entries: a value of the decision bar, held against a threshold. */
+export interface Gate {
+  readonly name: keyof GateAnswers;
+  readonly threshold: keyof Gates;
+  readonly about: string;
+  /** Columns without which the gate is off. */
+  readonly needs: readonly OptionalColumn[];
+  /** True where the value has a side: a short passes on the negative of it. */
+  readonly isDirectional: boolean;
+  /**
+   * @param out as long as the bars, overwritten; NaN where undefined: there the gate stays shut
+   * @remarks out[i] reads nothing after bar i
+   */
+  measure(bars: Bars, out: Float64Array, scratch: Scratch): void;
+}

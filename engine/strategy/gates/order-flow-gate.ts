@@ -1,0 +1,16 @@
+import { rollingDeltaRatio } from '../../kernels/cumulative-volume-delta.ts';
+import type { Gate } from '../gate.ts';
+
+const BARS = 12;
+
+/** Takers have been on the side of the trade. */
+export const orderFlowGate: Gate = {
+  name: 'cvd',
+  threshold: 'cvd_min',
+  about: `Net taker volume of the last ${BARS} bars over their volume, towards the trade`,
+  needs: ['takerBuyVolume'],
+  isDirectional: true,
+  measure({ volume, takerBuyVolume }, out) {
+    rollingDeltaRatio({ volume, takerBuyVolume: takerBuyVolume! }, BARS, out);
+  },
+};

@@ -1,0 +1,16 @@
+import { verticalHorizontalFilter } from '../../kernels/vertical-horizontal-filter.ts';
+import type { Gate } from '../gate.ts';
+
+const PERIOD = 28;
+
+/** The market has been going somewhere rather than to and fro. */
+export const trendinessGate: Gate = {
+  name: 'vhf',
+  threshold: 'vhf_min',
+  about: `Vertical horizontal filter of the last ${PERIOD} bars`,
+  needs: [],
+  isDirectional: false,
+  measure({ close }, out) {
+    verticalHorizontalFilter(close, PERIOD, out);
+  },
+};

@@ -1,0 +1,26 @@
+import { donchianChannel } from '../../kernels/donchian-channel.ts';
+import type { Method } from '../method.ts';
+import { breakoutStance } from './breakout-stance.ts';
+
+export const trendBreakout: Method = {
+  name: 'trend_breakout',
+  about: 'Long when a bar closes above the highest high of the bars before it (Donchian channel)',
+  parameters: [
+    {
+      name: 'period',
+      unit: 'bars',
+      min: 5,
+      max: 300,
+      step: 1,
+      default: 48,
+      about: 'How many bars the channel spans',
+    },
+  ],
+  stance(bars, { period }, stance, scratch) {
+    const upper = scratch.take(bars.length);
+    const lower = scratch.take(bars.length);
+    donchianChannel(bars, period!, { upper, middle: scratch.take(bars.length), lower });
+    // The channel of a bar holds the bar itself: a close can only leave the one before.
+    breakoutStance(bars.close, upper, lower, 1, stance);
+  },
+};

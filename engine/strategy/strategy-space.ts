@@ -1,0 +1,160 @@
+import type { Exits, Gates, StrategyRules } from '../../protocol/strategy.ts';
+import { ALL_METHODS, findMethod } from './all-methods.ts';
+import {
+  clamp,
+  EXIT_PARAMETERS,
+  GATE_PARAMETERS,
+  isWhole,
+  type Parameter,
+  snap,
+} from './parameters.ts';
+
+/** A parameter that a strategy sets, under the key that patches and candidates use for it. */
+export interface Knob {
+  /** `macd_trend.fast` for a method, `atr_stop_mult` for an exit, `vhf_min` for a gate. */
+  readonly key: string;
+  readonly parameter: Parameter;
+  readonly value: number;
+}
+
+/**
+ * What a strategy sets, in a fixed order: its methods' parameters, its exits, its gates.
+ *
+ * @param rules whose methods exist
+ */
+export function knobs(rules: StrategyRules): Knob[] {
+  const ofMethods = rules.methods.flatMap((name) =>
+    (findMethod(name)?.parameters ?? []).map((parameter) => {
+      const key = `${name}.${parameter.name}`;
+      return { key, parameter, value: rules.params[key]! };
+    }),
+  );
+  const set = (group: Exits | Gates, parameters: readonly Parameter[]) =>
+    parameters.flatMap((parameter) => {
+      const value = group[parameter.name as keyof typeof group] as number | undefined;
+      return value === undefined ? [] : [{ key: parameter.name, parameter, value }];
+    });
+  return [...ofMethods, ...set(rules.exits, EXIT_PARAMETERS), ...set(rules.gates, GATE_PARAMETERS)];
+}
+
+/** The value of a knob, or undefined where the strategy does not set it. */
+export function knobValue(rules: StrategyRules, key: string): number | undefined {
+  return knobs(rules).find((knob) => knob.key === key)?.value;
+}
+
+/**
+ * The same strategy with other values, moved into range and, where two parameters must keep their
+ * order (fast below slow), the first moved below the second.
+ *
+ * @param values by key; keys that the strategy does not set are left out
+ * @param onGrid whether values are rounded to the parameters' steps
+ */
+export function withValues(
+  rules: StrategyRules,
+  values: Readonly<Record<string, number>>,
+  onGrid: boolean,
+): StrategyRules {
+  const params = { ...rules.params };
+  const exits = { ...rules.exits } as Record<string, number>;
+  const gates = { ...rules.gates } as Record<string, number>;
+  for (const { key, parameter } of knobs(rules)) {
+    const wanted = Object.hasOwn(values, key) ? values[key] : undefined;
+    if (wanted === undefined) continue;
+    const value = onGrid ? snap(wanted, parameter) : clamp(wanted, parameter);
+    if (key in params) params[key] = value;
+    else if (key in exits) exits[key] = value;
+    else gates[key] = value;
+  }
+  for (const name of rules.methods) keepOrder(name, params);
+  return { ...rules, params, exits, gates };
+}
+
+function keepOrder(name: string, params: Record<string, number>): void {
+  const method = findMethod(name);
+  if (method?.ordered === undefined) return;
+  const [lower, upper] = method.ordered.map((short) => `${name}.${short}`) as [string, string];
+  if (params[lower]! < params[upper]!) return;
+  const parameter = method.parameters.find((one) => one.name === method.ordered![0])!;
+  params[lower] = snap(params[upper]! - parameter.step, parameter);
+}
+
+/** The parameters of one method by their bare names. */
+export function methodParameters(
+  name: string,
+  params: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const method = findMethod(name);
+  if (method === undefined) throw new RangeError(`Cannot take parameters: no method "${name}"`);
+  return Object.fromEntries(
+    method.parameters.map((parameter) => [parameter.name, params[`${name}.${parameter.name}`]!]),
+  );
+}
+
+/** Default parameters of the methods, under their full keys. */
+export function defaultParameters(methods: readonly string[]): Record<string, number> {
+  return Object.fromEntries(
+    methods.flatMap((name) =>
+      (findMethod(name)?.parameters ?? []).map((one) => [`${name}.${one.name}`, one.default]),
+    ),
+  );
+}
+
+/**
+ * What is wrong with a strategy, each in a sentence that says what was found and what may be; empty
+ * where it can run.
+ */
+export function strategyProblems(rules: StrategyRules): string[] {
+  const problems: string[] = [];
+  const known = rules.methods.filter((name) => {
+    if (findMethod(name) !== undefined) return true;
+    problems.push(`there is no method "${name}": there are ${methodNames()}`);
+    return false;
+  });
+  if (new Set(rules.methods).size !== rules.methods.length) {
+    problems.push(`a method is named twice: ${rules.methods.join(', ')}`);
+  }
+
+  const expected = new Map(
+    known.flatMap((name) =>
+      findMethod(name)!.parameters.map((parameter) => [`${name}.${parameter.name}`, parameter]),
+    ),
+  );
+  for (const key of Object.keys(rules.params)) {
+    if (expected.has(key)) continue;
+    problems.push(`"${key}" is no parameter of ${rules.methods.join(', ')}`);
+  }
+  for (const [key, parameter] of expected) {
+    const value = Object.hasOwn(rules.params, key) ? rules.params[key] : undefined;
+    if (value === undefined) problems.push(`"${key}" is not set`);
+    else problems.push(...rangeProblems(key, value, parameter));
+  }
+  for (const { key, parameter, value } of knobs({ ...rules, methods: [] })) {
+    problems.push(...rangeProblems(key, value, parameter));
+  }
+  for (const name of known) {
+    const ordered = findMethod(name)!.ordered?.map((short) => `${name}.${short}`);
+    if (ordered === undefined) continue;
+    const [lower, upper] = ordered.map((key) => rules.params[key]);
+    if (lower !== undefined && upper !== undefined && lower >= upper) {
+      problems.push(
+        `"${ordered[0]}" must be below "${ordered[1]}": ${lower} is not below ${upper}`,
+      );
+    }
+  }
+  return problems;
+}
+
+function rangeProblems(key: string, value: number, parameter: Parameter): string[] {
+  const { min, max, unit } = parameter;
+  if (!(value >= min && value <= max)) {
+    return [`"${key}" must be between ${min} and ${max} ${unit}: it is ${value}`];
+  }
+  if (isWhole(parameter) && !Number.isInteger(value)) {
+    return [`"${key}" must be a whole number of ${unit}: it is ${value}`];
+  }
+  return [];
+}
+
+function methodNames(): string {
+  return ALL_METHODS.map((method) => method.name).join(', ');
+}
