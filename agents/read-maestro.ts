@@ -3,8 +3,8 @@ import { MaestroMessage, OnePagePlan } from '../protocol/proposal.ts';
 import { listOf, words } from './answer-fields.ts';
 import type { Brief, ReviewBrief } from './briefs.ts';
 import { bestKnownText, closeMessage, planPage, scopeMessage } from './maestro-facts.ts';
+import type { Reading } from './models/turn-script.ts';
 import { asMessage, readAnswer } from './read-answer.ts';
-import type { Reading } from './turn-script.ts';
 
 const LINE = 300;
 

@@ -6,9 +6,9 @@ import { Combination, type StrategyRules } from '../protocol/strategy.ts';
 import { listOf, numberIn, oneOf, words } from './answer-fields.ts';
 import type { ProposeBrief } from './briefs.ts';
 import { describeRules } from './describe-rules.ts';
+import type { Reading } from './models/turn-script.ts';
 import { parameterNames } from './parameter-names.ts';
 import { asMessage, readAnswer } from './read-answer.ts';
-import type { Reading } from './turn-script.ts';
 
 /** The three kinds, in the order of their ids. */
 const KINDS = ['exploit', 'vary', 'explore'] as const;

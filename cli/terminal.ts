@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
-import { redactor } from '../agents/redact.ts';
+import { redactor } from '../agents/models/redact.ts';
 import { secretsIn } from './agents/provider-settings.ts';
 import { EXIT } from './exit-codes.ts';
 import { sentenceOf } from './failure.ts';

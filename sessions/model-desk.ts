@@ -1,5 +1,5 @@
-import { Budget, NO_LIMITS } from '../agents/budget.ts';
-import type { ModelClient } from '../agents/model-client.ts';
+import { Budget, NO_LIMITS } from '../agents/models/budget.ts';
+import type { ModelClient } from '../agents/models/model-client.ts';
 import type { ModelSeat } from '../protocol/agent-seat.ts';
 import type { Transcript } from '../protocol/session-files.ts';
 

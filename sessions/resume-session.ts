@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { NO_LIMITS } from '../agents/budget.ts';
+import { NO_LIMITS } from '../agents/models/budget.ts';
 import type { Market } from '../market/market.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';

@@ -1,4 +1,4 @@
-import { NO_LIMITS } from '../agents/budget.ts';
+import { NO_LIMITS } from '../agents/models/budget.ts';
 import { stepOf } from '../analyzer/segment-record.ts';
 import { summariseSession } from '../analyzer/summarise-session.ts';
 import type { WindowPlan } from '../engine/windows.ts';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { TurnScript } from '../agents/turn-script.ts';
+import type { TurnScript } from '../agents/models/turn-script.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { Transcript } from '../protocol/session-files.ts';
 import { transcriptPath } from '../protocol/transcript-path.ts';

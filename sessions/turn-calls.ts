@@ -1,8 +1,13 @@
-import { type CallFailure, ModelCallError } from '../agents/errors.ts';
-import type { CallOptions, ModelClient, ModelReply, ModelRequest } from '../agents/model-client.ts';
-import { costOf, jsonSchemaOf, tokensOf, worstCase } from '../agents/pricing.ts';
-import { retryDelayMs } from '../agents/retry-policy.ts';
-import type { Prompt } from '../agents/turn-script.ts';
+import { type CallFailure, ModelCallError } from '../agents/models/errors.ts';
+import type {
+  CallOptions,
+  ModelClient,
+  ModelReply,
+  ModelRequest,
+} from '../agents/models/model-client.ts';
+import { costOf, jsonSchemaOf, tokensOf, worstCase } from '../agents/models/pricing.ts';
+import { retryDelayMs } from '../agents/models/retry-policy.ts';
+import type { Prompt } from '../agents/models/turn-script.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import type { ModelSeat } from '../protocol/agent-seat.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';

@@ -1,6 +1,7 @@
 import type { CriticIntervention, CriticReview, Verdict } from '../../protocol/proposal.ts';
 import type { ChooseBrief, FallBack, InterveneBrief, ReviewBrief } from '../briefs.ts';
 import { describeRules } from '../describe-rules.ts';
+import type { TurnScript } from '../models/turn-script.ts';
 import {
   criticReviewAnswer,
   interventionAnswer,
@@ -8,7 +9,6 @@ import {
   readIntervention,
 } from '../read-reviews.ts';
 import { readVerdict, verdictAnswer } from '../read-verdict.ts';
-import type { TurnScript } from '../turn-script.ts';
 import { alignedTable } from './aligned-table.ts';
 import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';

@@ -1,6 +1,6 @@
 import { countText } from '../../protocol/number-text.ts';
-import { promptTokens } from '../token-estimate.ts';
-import type { Prompt } from '../turn-script.ts';
+import { promptTokens } from '../models/token-estimate.ts';
+import type { Prompt } from '../models/turn-script.ts';
 import { type Detail, squeezes } from './squeeze.ts';
 
 /**

@@ -2,6 +2,7 @@ import { metricText } from '../../protocol/number-text.ts';
 import type { MaestroMessage, OnePagePlan } from '../../protocol/proposal.ts';
 import type { Brief, ReviewBrief } from '../briefs.ts';
 import { bestKnownText, healthChecks, targetsText } from '../maestro-facts.ts';
+import type { TurnScript } from '../models/turn-script.ts';
 import {
   CLOSE_ANSWER,
   planAnswer,
@@ -10,7 +11,6 @@ import {
   readScope,
   SCOPE_ANSWER,
 } from '../read-maestro.ts';
-import type { TurnScript } from '../turn-script.ts';
 import { alignedTable } from './aligned-table.ts';
 import { planBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';

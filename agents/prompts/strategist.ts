@@ -1,8 +1,8 @@
 import type { StrategistMessage, StrategistReview } from '../../protocol/proposal.ts';
 import type { ProposeBrief, ReviewBrief } from '../briefs.ts';
+import type { TurnScript } from '../models/turn-script.ts';
 import { proposalsAnswer, readProposals } from '../read-proposals.ts';
 import { readStrategistReview, strategistReviewAnswer } from '../read-reviews.ts';
-import type { TurnScript } from '../turn-script.ts';
 import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines } from './proposal-lines.ts';

@@ -1,6 +1,6 @@
 import type { Role } from '../../protocol/session-files.ts';
 import type { Brief, SegmentEvidence } from '../briefs.ts';
-import type { Prompt } from '../turn-script.ts';
+import type { Prompt } from '../models/turn-script.ts';
 import { fitWindow } from './fit-window.ts';
 import type { Detail } from './squeeze.ts';
 import { systemPrompt } from './system-prompt.ts';

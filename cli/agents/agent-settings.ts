@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { findModel } from '../../agents/known-models.ts';
+import { findModel } from '../../agents/models/known-models.ts';
 import { ModelCard, ModelSeat, type Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { UsageError } from '../failure.ts';

@@ -1,4 +1,4 @@
-import { defaultModel, seatFor } from '../../agents/known-models.ts';
+import { defaultModel, seatFor } from '../../agents/models/known-models.ts';
 import { type ModelCard, Provider, type Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { UsageError } from '../failure.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Budget } from '../../agents/budget.ts';
-import type { ModelClient } from '../../agents/model-client.ts';
+import { Budget } from '../../agents/models/budget.ts';
+import type { ModelClient } from '../../agents/models/model-client.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/model-desk.ts';

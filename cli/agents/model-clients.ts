@@ -1,5 +1,5 @@
-import type { Structured } from '../../agents/compatible-client.ts';
-import type { ModelClient } from '../../agents/model-client.ts';
+import type { Structured } from '../../agents/models/compatible-client.ts';
+import type { ModelClient } from '../../agents/models/model-client.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import { UsageError } from '../failure.ts';
 import {
@@ -39,16 +39,16 @@ export async function clientFor(
         `Cannot ask ${provider}:${model}: give --base-url, or set ${variables.baseUrl}`,
       );
     }
-    const { compatibleClient } = await import('../../agents/compatible-client.ts');
+    const { compatibleClient } = await import('../../agents/models/compatible-client.ts');
     return compatibleClient({ model, apiKey, baseUrl, structured, otherSecrets });
   }
   if (apiKey === null) {
     throw new UsageError(`Cannot ask ${provider}:${model}: ${variables.key} is not set`);
   }
   if (provider === 'anthropic') {
-    const { anthropicClient } = await import('../../agents/anthropic-client.ts');
+    const { anthropicClient } = await import('../../agents/models/anthropic-client.ts');
     return anthropicClient({ model, apiKey, baseUrl, otherSecrets });
   }
-  const { openaiClient } = await import('../../agents/openai-client.ts');
+  const { openaiClient } = await import('../../agents/models/openai-client.ts');
   return openaiClient({ model, apiKey, baseUrl, otherSecrets });
 }

@@ -1,4 +1,4 @@
-import { type BaseUrl, parseBaseUrl } from '../../agents/base-url.ts';
+import { type BaseUrl, parseBaseUrl } from '../../agents/models/base-url.ts';
 import type { ModelPrice, Provider } from '../../protocol/agent-seat.ts';
 import { UsageError } from '../failure.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { ModelCallError } from '../../agents/errors.ts';
-import { defaultModel, seatFor } from '../../agents/known-models.ts';
-import { limitedFetch } from '../../agents/limited-fetch.ts';
-import type { ModelReply, ModelRequest } from '../../agents/model-client.ts';
-import { costOf } from '../../agents/pricing.ts';
+import { ModelCallError } from '../../agents/models/errors.ts';
+import { defaultModel, seatFor } from '../../agents/models/known-models.ts';
+import { limitedFetch } from '../../agents/models/limited-fetch.ts';
+import type { ModelReply, ModelRequest } from '../../agents/models/model-client.ts';
+import { costOf } from '../../agents/models/pricing.ts';
 import { type ModelPrice, Provider, type TokenUsage } from '../../protocol/agent-seat.ts';
 import { clientFor } from '../agents/model-clients.ts';
 import {

@@ -3,7 +3,7 @@ import {
   KNOWN_MODELS,
   MODEL_SOURCES,
   MODELS_AS_OF,
-} from '../../agents/known-models.ts';
+} from '../../agents/models/known-models.ts';
 import { type ModelCard, Provider } from '../../protocol/agent-seat.ts';
 import { countText } from '../../protocol/number-text.ts';
 import { isSet, PROVIDER_VARIABLES } from '../agents/provider-settings.ts';

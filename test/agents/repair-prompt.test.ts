@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { promptTokens } from '../../agents/models/token-estimate.ts';
 import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../../agents/repair-prompt.ts';
-import { promptTokens } from '../../agents/token-estimate.ts';
 import { INJECTIONS } from '../helpers/injections.ts';
 import { richEvidence, turnBriefs, turnsOf } from '../helpers/turns.ts';
 

@@ -71,8 +71,10 @@ describe('clientFor()', () => {
     for (const file of reached) for (const next of staticImportsOf(file)) reached.add(next);
     const all = ['anthropic', 'openai', 'compatible'].map((name) => `agents/${name}-client.ts`);
     expect(all.filter((file) => reached.has(file))).toEqual([]);
-    expect(reached).toContain('agents/known-models.ts');
-    expect(staticImportsOf('agents/openai-client.ts')).toContain('agents/stream-answer.ts');
+    expect(reached).toContain('agents/models/known-models.ts');
+    expect(staticImportsOf('agents/models/openai-client.ts')).toContain(
+      'agents/models/stream-answer.ts',
+    );
   });
 });
 

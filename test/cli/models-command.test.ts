@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KNOWN_MODELS, MODELS_AS_OF } from '../../agents/known-models.ts';
+import { KNOWN_MODELS, MODELS_AS_OF } from '../../agents/models/known-models.ts';
 import { modelsCommand } from '../../cli/models-command.ts';
 import { runHere, runOnTerminal } from '../helpers/run-in-process.ts';
 import { runMaestro } from '../helpers/run-maestro.ts';

@@ -1,11 +1,11 @@
 import { onTestFinished } from 'vitest';
 import * as z from 'zod';
-import { anthropicClient } from '../../agents/anthropic-client.ts';
-import { parseBaseUrl } from '../../agents/base-url.ts';
-import { compatibleClient } from '../../agents/compatible-client.ts';
-import { ModelCallError } from '../../agents/errors.ts';
-import type { ModelClient, ModelReply, ModelRequest } from '../../agents/model-client.ts';
-import { openaiClient } from '../../agents/openai-client.ts';
+import { anthropicClient } from '../../agents/models/anthropic-client.ts';
+import { parseBaseUrl } from '../../agents/models/base-url.ts';
+import { compatibleClient } from '../../agents/models/compatible-client.ts';
+import { ModelCallError } from '../../agents/models/errors.ts';
+import type { ModelClient, ModelReply, ModelRequest } from '../../agents/models/model-client.ts';
+import { openaiClient } from '../../agents/models/openai-client.ts';
 import { type StubReply, type StubServer, startStubServer } from './stub-llm-server.ts';
 
 /** The three protocols, by the client that speaks each. */

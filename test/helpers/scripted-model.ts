@@ -1,10 +1,10 @@
-import { Budget, NO_LIMITS } from '../../agents/budget.ts';
+import { Budget, NO_LIMITS } from '../../agents/models/budget.ts';
 import type {
   CallOptions,
   ModelClient,
   ModelReply,
   ModelRequest,
-} from '../../agents/model-client.ts';
+} from '../../agents/models/model-client.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';

@@ -8,7 +8,7 @@ import type {
   ScopeBrief,
   SegmentEvidence,
 } from '../../agents/briefs.ts';
-import type { Prompt, Reading, TurnScript } from '../../agents/turn-script.ts';
+import type { Prompt, Reading, TurnScript } from '../../agents/models/turn-script.ts';
 import {
   CriticIntervention,
   CriticReview,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { ModelCallError } from '../../agents/errors.ts';
-import type { ModelRequest } from '../../agents/model-client.ts';
-import type { TurnScript } from '../../agents/turn-script.ts';
+import { ModelCallError } from '../../agents/models/errors.ts';
+import type { ModelRequest } from '../../agents/models/model-client.ts';
+import type { TurnScript } from '../../agents/models/turn-script.ts';
 import { converse } from '../../sessions/converse.ts';
 import type { SessionContext } from '../../sessions/session-context.ts';
 import {

@@ -2,7 +2,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { jsonSchemaOf } from '../../agents/pricing.ts';
+import { jsonSchemaOf } from '../../agents/models/pricing.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import { jsonSchemaOf } from '../../agents/pricing.ts';
+import { jsonSchemaOf } from '../../agents/models/pricing.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import { PlanEvent } from '../../protocol/plan-event.ts';
 import { SegmentResults } from '../../protocol/segment-results.ts';

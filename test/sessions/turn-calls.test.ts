@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type CallFailure, ModelCallError } from '../../agents/errors.ts';
-import { worstCase } from '../../agents/pricing.ts';
-import type { Prompt } from '../../agents/turn-script.ts';
+import { type CallFailure, ModelCallError } from '../../agents/models/errors.ts';
+import { worstCase } from '../../agents/models/pricing.ts';
+import type { Prompt } from '../../agents/models/turn-script.ts';
 import { Transcript } from '../../protocol/session-files.ts';
 import type { SessionContext } from '../../sessions/session-context.ts';
 import { TurnCalls } from '../../sessions/turn-calls.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { promptTokens } from '../../../agents/models/token-estimate.ts';
 import { squeezes } from '../../../agents/prompts/squeeze.ts';
-import { promptTokens } from '../../../agents/token-estimate.ts';
 import { CENTRE } from '../../helpers/episodes.ts';
 import { keptOf } from '../../helpers/random-evidence.ts';
 import { richEvidence, type Turn, turnBriefs, turnsOf } from '../../helpers/turns.ts';

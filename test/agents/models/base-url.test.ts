@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBaseUrl } from '../../agents/base-url.ts';
+import { parseBaseUrl } from '../../../agents/models/base-url.ts';
 
 describe('parseBaseUrl()', () => {
   it('takes an address apart', () => {

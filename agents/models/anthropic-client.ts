@@ -1,8 +1,8 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import * as z from 'zod';
-import type { TokenUsage } from '../protocol/agent-seat.ts';
-import { Count } from '../protocol/scalars.ts';
+import type { TokenUsage } from '../../protocol/agent-seat.ts';
+import { Count } from '../../protocol/scalars.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { AnswerEnd, ModelClient } from './model-client.ts';
 import { type Heard, streamAnswer } from './stream-answer.ts';

@@ -1,8 +1,8 @@
 import OpenAI from 'openai';
 import { zodTextFormat } from 'openai/helpers/zod';
 import * as z from 'zod';
-import type { TokenUsage } from '../protocol/agent-seat.ts';
-import { Count } from '../protocol/scalars.ts';
+import type { TokenUsage } from '../../protocol/agent-seat.ts';
+import { Count } from '../../protocol/scalars.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { ModelClient } from './model-client.ts';
 import { type Heard, streamAnswer } from './stream-answer.ts';

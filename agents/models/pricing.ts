@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ModelPrice, ModelSeat, TokenUsage } from '../protocol/agent-seat.ts';
+import type { ModelPrice, ModelSeat, TokenUsage } from '../../protocol/agent-seat.ts';
 import type { Spend } from './budget.ts';
 import type { ModelRequest } from './model-client.ts';
 import { mostTokens, promptTokens } from './token-estimate.ts';

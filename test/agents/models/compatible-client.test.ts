@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseBaseUrl } from '../../agents/base-url.ts';
-import { compatibleClient } from '../../agents/compatible-client.ts';
-import { ask, CANARY, clientOf, stubWith } from '../helpers/ask-model.ts';
+import { parseBaseUrl } from '../../../agents/models/base-url.ts';
+import { compatibleClient } from '../../../agents/models/compatible-client.ts';
+import { ask, CANARY, clientOf, stubWith } from '../../helpers/ask-model.ts';
 
 const SCHEMA = {
   $schema: 'http://json-schema.org/draft-07/schema#',

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { limitedFetch, MAX_BODY_BYTES } from '../../agents/limited-fetch.ts';
-import { stubWith } from '../helpers/ask-model.ts';
-import { startStubServer } from '../helpers/stub-llm-server.ts';
+import { limitedFetch, MAX_BODY_BYTES } from '../../../agents/models/limited-fetch.ts';
+import { stubWith } from '../../helpers/ask-model.ts';
+import { startStubServer } from '../../helpers/stub-llm-server.ts';
 
-const CHILD = join(import.meta.dirname, '../helpers/flooded-client.ts');
+const CHILD = join(import.meta.dirname, '../../helpers/flooded-client.ts');
 
 async function serverOf(type: string, body: Buffer, encoding?: string): Promise<string> {
   const server = createServer((_request, response) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRetryAfter } from '../../agents/parse-retry-after.ts';
+import { parseRetryAfter } from '../../../agents/models/parse-retry-after.ts';
 
 describe('parseRetryAfter()', () => {
   const date = 'Fri, 20 Nov 2026 10:00:00 GMT';

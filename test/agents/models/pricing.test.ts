@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { ModelRequest } from '../../agents/model-client.ts';
-import { costOf, tokensOf, worstCase } from '../../agents/pricing.ts';
+import type { ModelRequest } from '../../../agents/models/model-client.ts';
+import { costOf, tokensOf, worstCase } from '../../../agents/models/pricing.ts';
 
 const PRICE = { input: 3, cached_input: 0.3, cache_write: 3.75, output: 15 };
 

@@ -1,5 +1,5 @@
-import { countText, plural, usdText } from '../protocol/number-text.ts';
-import type { BudgetLimits } from '../protocol/session-event.ts';
+import { countText, plural, usdText } from '../../protocol/number-text.ts';
+import type { BudgetLimits } from '../../protocol/session-event.ts';
 
 /** What calls have come to, or may come to. */
 export interface Spend {

@@ -1,4 +1,4 @@
-import type { ModelCard, ModelPrice, ModelSeat, Provider } from '../protocol/agent-seat.ts';
+import type { ModelCard, ModelPrice, ModelSeat, Provider } from '../../protocol/agent-seat.ts';
 
 /** The day of the newest of the sources below. Prices change: a config file can say others. */
 export const MODELS_AS_OF = '2026-10-27';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, CANARY, clientOf, stubWith } from '../helpers/ask-model.ts';
+import { ask, CANARY, clientOf, stubWith } from '../../helpers/ask-model.ts';
 
 const line = (event: { readonly type: string; readonly [field: string]: unknown }) =>
   `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;

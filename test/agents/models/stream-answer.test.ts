@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_BODY_BYTES } from '../../agents/limited-fetch.ts';
-import { ask, CANARY, clientOf, PROVIDERS, QUESTION, stubWith } from '../helpers/ask-model.ts';
-import type { StubReply } from '../helpers/stub-llm-server.ts';
+import { MAX_BODY_BYTES } from '../../../agents/models/limited-fetch.ts';
+import { ask, CANARY, clientOf, PROVIDERS, QUESTION, stubWith } from '../../helpers/ask-model.ts';
+import type { StubReply } from '../../helpers/stub-llm-server.ts';
 
 const TEXT = '{"chosen":"A","reasons":["hit 0.57","é 🎲 in several bytes"]}';
 

@@ -6,8 +6,8 @@ import {
   MODEL_SOURCES,
   MODELS_AS_OF,
   seatFor,
-} from '../../agents/known-models.ts';
-import { ModelCard, ModelSeat, Provider } from '../../protocol/agent-seat.ts';
+} from '../../../agents/models/known-models.ts';
+import { ModelCard, ModelSeat, Provider } from '../../../protocol/agent-seat.ts';
 
 const OWN: ModelCard = {
   provider: 'compatible',

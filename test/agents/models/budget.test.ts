@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Budget, NO_LIMITS, type Reservation } from '../../agents/budget.ts';
+import { Budget, NO_LIMITS, type Reservation } from '../../../agents/models/budget.ts';
 
 const FREE = NO_LIMITS;
 

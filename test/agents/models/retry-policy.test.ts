@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type CallFailure, ModelCallError } from '../../agents/errors.ts';
-import { retryDelayMs } from '../../agents/retry-policy.ts';
+import { type CallFailure, ModelCallError } from '../../../agents/models/errors.ts';
+import { retryDelayMs } from '../../../agents/models/retry-policy.ts';
 
 const failed = (failure: CallFailure, retryAfterMs: number | null = null) =>
   new ModelCallError('no', { failure, status: null, retryAfterMs });

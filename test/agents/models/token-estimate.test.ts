@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { estimateTokens, mostTokens, promptTokens } from '../../agents/token-estimate.ts';
-import { anyText } from '../helpers/any-text.ts';
+import { estimateTokens, mostTokens, promptTokens } from '../../../agents/models/token-estimate.ts';
+import { anyText } from '../../helpers/any-text.ts';
 
 describe('estimateTokens()', () => {
   // Tokens by gpt-tokenizer 3 (o200k_base, cl100k_base) and @anthropic-ai/tokenizer 0.0.4, the most of

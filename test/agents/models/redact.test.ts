@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { redactedStream, redactor } from '../../agents/redact.ts';
+import { redactedStream, redactor } from '../../../agents/models/redact.ts';
 
 const KEY = 'sk-ant-api03/Ab+"é✓-0123456789';
 const OTHER = 'sk-ant-api03/Ab+"é✓-0123456789-and-longer';

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ModelSeat, TokenUsage } from '../protocol/agent-seat.ts';
+import type { ModelSeat, TokenUsage } from '../../protocol/agent-seat.ts';
 
 /** One side of a conversation with a model. */
 export interface ChatMessage {

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../protocol/agent-seat.ts';
+import type { TokenUsage } from '../../protocol/agent-seat.ts';
 import { limitedFetch, MAX_BODY_BYTES } from './limited-fetch.ts';
 import type { AnswerEnd, CallOptions, ModelReply } from './model-client.ts';
 import {
