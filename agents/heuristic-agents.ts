@@ -1,7 +1,7 @@
+import type { Agents } from './briefs/roles.ts';
 import { heuristicCritic } from './heuristic-critic.ts';
 import { heuristicMaestro } from './heuristic-maestro.ts';
 import { heuristicStrategist } from './heuristic-strategist.ts';
-import type { Agents } from './roles.ts';
 
 /** The three roles without a model: a real search, and the baseline for any model. */
 export const heuristicAgents: Agents = {

@@ -4,10 +4,10 @@ import type { Adjustment, Proposal, Verdict, WatchedMetric } from '../protocol/p
 import type { Screening } from '../protocol/segment-plan.ts';
 import type { Targets } from '../protocol/session-config.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
-import { knownStrategies } from './best-known.ts';
-import type { ChooseBrief, SegmentEvidence } from './briefs.ts';
+import { knownStrategies } from './briefs/best-known.ts';
+import type { ChooseBrief, SegmentEvidence } from './briefs/briefs.ts';
+import type { Critic } from './briefs/roles.ts';
 import { rewardOf } from './reward.ts';
-import type { Critic } from './roles.ts';
 
 /** What the score of a proposal is made of. */
 const WEIGHTS = { screening: 0.45, neighbours: 0.25, record: 0.2, novelty: 0.1 };

@@ -4,13 +4,13 @@ import { percentText, ratioText } from '../protocol/number-text.ts';
 import type { Adjustment, ExpectedMetrics, Proposal } from '../protocol/proposal.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { rankHorizons, rankMethods } from './bandit.ts';
-import { type KnownStrategy, knownStrategies } from './best-known.ts';
-import type { ProposeBrief, SegmentEvidence } from './briefs.ts';
-import { describeRules } from './describe-rules.ts';
+import { type KnownStrategy, knownStrategies } from './briefs/best-known.ts';
+import type { ProposeBrief, SegmentEvidence } from './briefs/briefs.ts';
+import { describeRules } from './briefs/describe-rules.ts';
+import type { Strategist } from './briefs/roles.ts';
 import { firstIdeas, firstRules } from './first-ideas.ts';
 import { type Horizon, horizonOf } from './horizons.ts';
 import { nudge, toggleGate, towardKept } from './local-search.ts';
-import type { Strategist } from './roles.ts';
 
 const MAX_ADJUSTMENTS = 4;
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
+import { cutTo, escaped, quoted } from './briefs/quoted-data.ts';
 import type { Reading } from './models/turn-script.ts';
 import { parseAnswer } from './parse-answer.ts';
-import { cutTo, escaped, quoted } from './prompts/quoted-data.ts';
 
 /** So much of what was found is quoted in a problem. */
 const GLIMPSE = 60;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { MaestroMessage, OnePagePlan } from '../protocol/proposal.ts';
 import { listOf, words } from './answer-fields.ts';
-import type { Brief, ReviewBrief } from './briefs.ts';
-import { bestKnownText, closeMessage, planPage, scopeMessage } from './maestro-facts.ts';
+import type { Brief, ReviewBrief } from './briefs/briefs.ts';
+import { bestKnownText, closeMessage, planPage, scopeMessage } from './briefs/maestro-facts.ts';
 import type { Reading } from './models/turn-script.ts';
 import { asMessage, readAnswer } from './read-answer.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Verdict, WatchedMetric } from '../protocol/proposal.ts';
 import { listOf, numberIn, oneOf, words } from './answer-fields.ts';
-import type { ChooseBrief } from './briefs.ts';
+import type { ChooseBrief } from './briefs/briefs.ts';
 import type { Reading } from './models/turn-script.ts';
 import { adjustmentAnswer, readAdjustments } from './read-adjustments.ts';
 import { asMessage, readAnswer } from './read-answer.ts';

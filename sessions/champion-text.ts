@@ -1,4 +1,4 @@
-import { describeRules } from '../agents/describe-rules.ts';
+import { describeRules } from '../agents/briefs/describe-rules.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { Finalist, Honesty } from '../protocol/honesty.ts';
 import { countText, plural } from '../protocol/number-text.ts';

@@ -1,5 +1,5 @@
-import type { ChooseBrief, FallBack, ProposeBrief, ScopeBrief } from '../agents/briefs.ts';
-import { fallBackOn } from '../agents/fall-back.ts';
+import type { ChooseBrief, FallBack, ProposeBrief, ScopeBrief } from '../agents/briefs/briefs.ts';
+import { fallBackOn } from '../agents/briefs/fall-back.ts';
 import { criticChoose } from '../agents/prompts/critic.ts';
 import { strategistPropose } from '../agents/prompts/strategist.ts';
 import { strategyProblems, withValues } from '../engine/strategy/strategy-space.ts';

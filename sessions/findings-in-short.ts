@@ -1,4 +1,4 @@
-import { describeRules } from '../agents/describe-rules.ts';
+import { describeRules } from '../agents/briefs/describe-rules.ts';
 import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
 import type { TestCounts } from '../protocol/segment-results.ts';
 import { agentsText } from './agents-text.ts';

@@ -1,4 +1,4 @@
-import { describeRules } from '../agents/describe-rules.ts';
+import { describeRules } from '../agents/briefs/describe-rules.ts';
 import { experimentText, OUTCOMES } from '../protocol/experiment-text.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import {

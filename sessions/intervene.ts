@@ -1,4 +1,4 @@
-import type { EpisodeBrief, InterveneBrief } from '../agents/briefs.ts';
+import type { EpisodeBrief, InterveneBrief } from '../agents/briefs/briefs.ts';
 import { criticIntervene } from '../agents/prompts/critic.ts';
 import { countDegradations } from '../analyzer/count-degradations.ts';
 import {

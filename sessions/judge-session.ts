@@ -1,4 +1,4 @@
-import { describeRules } from '../agents/describe-rules.ts';
+import { describeRules } from '../agents/briefs/describe-rules.ts';
 import { criticLift } from '../analyzer/critic-audit.ts';
 import { luckStatistics } from '../analyzer/luck-statistics.ts';
 import { sumExperiments } from '../analyzer/patch-experiment.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { describeRules } from '../agents/describe-rules.ts';
+import { describeRules } from '../agents/briefs/describe-rules.ts';
 import { countTrials } from '../analyzer/segment-record.ts';
 import { CriticAudit } from '../protocol/honesty.ts';
 import type { LedgerEntry, TrialKind } from '../protocol/ledger-entry.ts';

@@ -1,4 +1,4 @@
-import { marketView } from '../agents/market-view.ts';
+import { marketView } from '../agents/briefs/market-view.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import { type Findings, replayFinalists } from './finalists.ts';
 import { runSegment, type SegmentRun } from './run-segment.ts';

@@ -1,4 +1,4 @@
-import { describeRules } from '../agents/describe-rules.ts';
+import { describeRules } from '../agents/briefs/describe-rules.ts';
 import { episodeStatistics } from '../analyzer/episode-statistics.ts';
 import {
   chainSteps,

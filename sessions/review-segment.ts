@@ -4,7 +4,7 @@ import {
   type PlanBrief,
   type Programme,
   type SegmentEvidence,
-} from '../agents/briefs.ts';
+} from '../agents/briefs/briefs.ts';
 import { criticReview } from '../agents/prompts/critic.ts';
 import { maestroClose, maestroPlan } from '../agents/prompts/maestro.ts';
 import { strategistReview } from '../agents/prompts/strategist.ts';

@@ -1,6 +1,6 @@
-import type { ScopeBrief } from '../agents/briefs.ts';
-import { describeRules } from '../agents/describe-rules.ts';
-import { programmeOf } from '../agents/programme.ts';
+import type { ScopeBrief } from '../agents/briefs/briefs.ts';
+import { describeRules } from '../agents/briefs/describe-rules.ts';
+import { programmeOf } from '../agents/briefs/programme.ts';
 import { maestroScope } from '../agents/prompts/maestro.ts';
 import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
 import { summariseSegment } from '../analyzer/summarise-segment.ts';

@@ -1,4 +1,4 @@
-import type { Programme } from '../agents/briefs.ts';
+import type { Programme } from '../agents/briefs/briefs.ts';
 import type { Offsets } from '../engine/strategy/candidates.ts';
 import { episodeEnds, type Slice, type Window } from '../engine/windows.ts';
 import { DAY_MS } from '../market/interval.ts';

@@ -1,7 +1,7 @@
-import type { Brief, GameBrief, PlanBrief, SegmentEvidence } from '../agents/briefs.ts';
-import type { MarketView } from '../agents/market-view.ts';
-import { programmeOf } from '../agents/programme.ts';
-import type { Agents } from '../agents/roles.ts';
+import type { Brief, GameBrief, PlanBrief, SegmentEvidence } from '../agents/briefs/briefs.ts';
+import type { MarketView } from '../agents/briefs/market-view.ts';
+import { programmeOf } from '../agents/briefs/programme.ts';
+import type { Agents } from '../agents/briefs/roles.ts';
 import type { BacktestPool } from '../engine/pool/pool-port.ts';
 import type { Features } from '../engine/simulation/features.ts';
 import { ALL_GATES, canMeasure } from '../engine/strategy/all-gates.ts';

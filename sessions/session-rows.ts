@@ -1,5 +1,5 @@
 import type Database from 'better-sqlite3';
-import { describeRules } from '../agents/describe-rules.ts';
+import { describeRules } from '../agents/briefs/describe-rules.ts';
 import { ScoreEvent } from '../protocol/score-event.ts';
 import { TradeEvent } from '../protocol/trade-event.ts';
 import { readEvents } from './read-events.ts';

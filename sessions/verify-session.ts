@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Agents } from '../agents/roles.ts';
+import type { Agents } from '../agents/briefs/roles.ts';
 import type { BacktestPool } from '../engine/pool/pool-port.ts';
 import type { Market } from '../market/market.ts';
 import { JsonlError } from '../protocol/jsonl.ts';

@@ -1,6 +1,7 @@
 import type { CriticIntervention, CriticReview, Verdict } from '../../protocol/proposal.ts';
-import type { ChooseBrief, FallBack, InterveneBrief, ReviewBrief } from '../briefs.ts';
-import { describeRules } from '../describe-rules.ts';
+import type { ChooseBrief, FallBack, InterveneBrief, ReviewBrief } from '../briefs/briefs.ts';
+import { describeRules } from '../briefs/describe-rules.ts';
+import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import type { TurnScript } from '../models/turn-script.ts';
 import {
   criticReviewAnswer,
@@ -14,7 +15,6 @@ import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines, screeningTable } from './proposal-lines.ts';
-import { dataBlock, quoted } from './quoted-data.ts';
 import { recordBlock } from './record-lines.ts';
 import { pastOf, reviewLines } from './review-lines.ts';
 import type { Detail } from './squeeze.ts';

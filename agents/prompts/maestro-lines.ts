@@ -1,5 +1,5 @@
-import type { PlanBrief, ScopeBrief } from '../briefs.ts';
-import { dataBlock, quoted } from './quoted-data.ts';
+import type { PlanBrief, ScopeBrief } from '../briefs/briefs.ts';
+import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import type { Detail } from './squeeze.ts';
 
 /** Of one thing that the Maestro said, so many characters are told at most. */

@@ -1,7 +1,8 @@
 import { metricText } from '../../protocol/number-text.ts';
 import type { MaestroMessage, OnePagePlan } from '../../protocol/proposal.ts';
-import type { Brief, ReviewBrief } from '../briefs.ts';
-import { bestKnownText, healthChecks, targetsText } from '../maestro-facts.ts';
+import type { Brief, ReviewBrief } from '../briefs/briefs.ts';
+import { bestKnownText, healthChecks, targetsText } from '../briefs/maestro-facts.ts';
+import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import type { TurnScript } from '../models/turn-script.ts';
 import {
   CLOSE_ANSWER,
@@ -14,7 +15,6 @@ import {
 import { alignedTable } from './aligned-table.ts';
 import { planBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
-import { dataBlock, quoted } from './quoted-data.ts';
 import { recordBlock } from './record-lines.ts';
 import { pastOf, reviewLines } from './review-lines.ts';
 import type { Detail } from './squeeze.ts';

@@ -1,6 +1,6 @@
 import { moneyText, percentText, plural } from '../../protocol/number-text.ts';
-import type { MarketBrief, Stretch } from '../briefs.ts';
-import { dataBlock, quoted } from './quoted-data.ts';
+import type { MarketBrief, Stretch } from '../briefs/briefs.ts';
+import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 
 /** What is known of the market before the segment. */
 export function marketBlock({ symbol, venue, known, size }: MarketBrief): string {

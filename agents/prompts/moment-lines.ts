@@ -1,5 +1,5 @@
-import type { Brief } from '../briefs.ts';
-import { SCOPES } from '../programme.ts';
+import type { Brief } from '../briefs/briefs.ts';
+import { SCOPES } from '../briefs/programme.ts';
 import { marketBlock } from './market-lines.ts';
 
 /** Where the session stands: the segment, what it is for, and the market before it. */

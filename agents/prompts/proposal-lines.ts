@@ -1,10 +1,10 @@
 import { metricText, percentText, ratioText } from '../../protocol/number-text.ts';
 import type { ExpectedMetrics, Proposal } from '../../protocol/proposal.ts';
 import type { Screening } from '../../protocol/segment-plan.ts';
-import { describeRules } from '../describe-rules.ts';
+import { describeRules } from '../briefs/describe-rules.ts';
+import { quoted } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
-import { quoted } from './quoted-data.ts';
 
 /** Proposals in their own words, one after another. */
 export function proposalLines(proposals: readonly Proposal[], text: number): string[] {

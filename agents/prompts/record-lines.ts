@@ -6,11 +6,11 @@ import {
   ratioText,
 } from '../../protocol/number-text.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import type { Brief, SegmentEvidence } from '../briefs.ts';
-import { describeRules } from '../describe-rules.ts';
+import type { Brief, SegmentEvidence } from '../briefs/briefs.ts';
+import { describeRules } from '../briefs/describe-rules.ts';
+import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
 import { meanOf } from './metrics-cells.ts';
-import { dataBlock, quoted } from './quoted-data.ts';
 import { segmentLines } from './segment-lines.ts';
 import type { Detail } from './squeeze.ts';
 

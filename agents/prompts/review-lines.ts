@@ -1,5 +1,5 @@
-import type { ReviewBrief } from '../briefs.ts';
-import { dataBlock, quoted } from './quoted-data.ts';
+import type { ReviewBrief } from '../briefs/briefs.ts';
+import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import { recordBlock } from './record-lines.ts';
 import { segmentLines } from './segment-lines.ts';
 import type { Detail } from './squeeze.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../protocol/number-text.ts';
 import type { AdjustmentRule, Targets } from '../../protocol/session-config.ts';
 import type { Sizing } from '../../protocol/strategy.ts';
-import type { Brief, GameBrief, MarketBrief } from '../briefs.ts';
+import type { Brief, GameBrief, MarketBrief } from '../briefs/briefs.ts';
 import { alignedTable } from './aligned-table.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { countText, ratioText } from '../../protocol/number-text.ts';
-import type { ProposeBrief } from '../briefs.ts';
-import { describeRules } from '../describe-rules.ts';
+import type { ProposeBrief } from '../briefs/briefs.ts';
+import { describeRules } from '../briefs/describe-rules.ts';
+import { dataBlock } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
-import { dataBlock } from './quoted-data.ts';
 
 /** What running every method over its whole range has shown: the best sets, and each method's spread. */
 export function scoutingBlock(

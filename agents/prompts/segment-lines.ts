@@ -6,13 +6,13 @@ import {
   ratioText,
 } from '../../protocol/number-text.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
-import type { GameBrief, SegmentEvidence } from '../briefs.ts';
-import { describeRules } from '../describe-rules.ts';
+import type { GameBrief, SegmentEvidence } from '../briefs/briefs.ts';
+import { describeRules } from '../briefs/describe-rules.ts';
+import { quoted } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
 import { stretchText } from './market-lines.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
 import { screeningTable } from './proposal-lines.ts';
-import { quoted } from './quoted-data.ts';
 import type { Detail } from './squeeze.ts';
 
 /** Of what somebody said of a past segment, so many characters are told at most. */

@@ -1,12 +1,12 @@
 import type { StrategistMessage, StrategistReview } from '../../protocol/proposal.ts';
-import type { ProposeBrief, ReviewBrief } from '../briefs.ts';
+import type { ProposeBrief, ReviewBrief } from '../briefs/briefs.ts';
+import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import type { TurnScript } from '../models/turn-script.ts';
 import { proposalsAnswer, readProposals } from '../read-proposals.ts';
 import { readStrategistReview, strategistReviewAnswer } from '../read-reviews.ts';
 import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines } from './proposal-lines.ts';
-import { dataBlock, quoted } from './quoted-data.ts';
 import { recordBlock } from './record-lines.ts';
 import { pastOf, reviewLines } from './review-lines.ts';
 import { scoutingBlock } from './scouting-lines.ts';

@@ -1,7 +1,7 @@
 import type { Role } from '../../protocol/session-files.ts';
-import type { Brief } from '../briefs.ts';
+import type { Brief } from '../briefs/briefs.ts';
+import { ABOUT_DATA } from '../briefs/quoted-data.ts';
 import { methodsTable, parametersTable } from './methods-table.ts';
-import { ABOUT_DATA } from './quoted-data.ts';
 import { rulesOfTheGame } from './rules-of-the-game.ts';
 
 const ROLES: Readonly<Record<Role, string>> = {

@@ -1,5 +1,5 @@
 import type { Role } from '../../protocol/session-files.ts';
-import type { Brief, SegmentEvidence } from '../briefs.ts';
+import type { Brief, SegmentEvidence } from '../briefs/briefs.ts';
 import type { Prompt } from '../models/turn-script.ts';
 import { fitWindow } from './fit-window.ts';
 import type { Detail } from './squeeze.ts';

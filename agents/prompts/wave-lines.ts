@@ -1,10 +1,10 @@
 import { LOW_HIT } from '../../analyzer/detect-degradation.ts';
 import { moneyText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
-import type { EpisodeBrief, InterveneBrief } from '../briefs.ts';
-import { describeRules } from '../describe-rules.ts';
+import type { EpisodeBrief, InterveneBrief } from '../briefs/briefs.ts';
+import { describeRules } from '../briefs/describe-rules.ts';
+import { quoted } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
-import { quoted } from './quoted-data.ts';
 import { patchLine } from './segment-lines.ts';
 import type { Detail } from './squeeze.ts';
 

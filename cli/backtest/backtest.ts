@@ -1,4 +1,4 @@
-import { describeRules } from '../../agents/describe-rules.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
 import { expectancy } from '../../engine/metrics/expectancy.ts';
 import { type OnCapital, onCapital } from '../../engine/metrics/on-capital.ts';
 import { buyAndHold } from '../../engine/scoring/buy-and-hold.ts';

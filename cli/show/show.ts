@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeRules } from '../../agents/describe-rules.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
 import { experimentText, OUTCOMES } from '../../protocol/experiment-text.ts';
 import { parseJsonl } from '../../protocol/jsonl.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChooseBrief } from '../../agents/briefs.ts';
+import type { ChooseBrief } from '../../agents/briefs/briefs.ts';
 import { heuristicCritic } from '../../agents/heuristic-critic.ts';
 import { knobs } from '../../engine/strategy/strategy-space.ts';
 import { CriticReview, type Proposal, Verdict } from '../../protocol/proposal.ts';

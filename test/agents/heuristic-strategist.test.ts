@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Programme, ProposeBrief, ReviewBrief } from '../../agents/briefs.ts';
-import { describeRules } from '../../agents/describe-rules.ts';
+import type { Programme, ProposeBrief, ReviewBrief } from '../../agents/briefs/briefs.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
 import { heuristicStrategist } from '../../agents/heuristic-strategist.ts';
 import { towardKept } from '../../agents/local-search.ts';
 import { knobValue, strategyProblems } from '../../engine/strategy/strategy-space.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeRules } from '../../agents/describe-rules.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
 import { HORIZONS, horizonOf } from '../../agents/horizons.ts';
 import { scoutingSets } from '../../agents/scouting.ts';
 import { findMethod } from '../../engine/strategy/all-methods.ts';

@@ -1,7 +1,7 @@
-import type { Brief, InterveneBrief, ReviewBrief } from '../../agents/briefs.ts';
+import type { Brief, InterveneBrief, ReviewBrief } from '../../agents/briefs/briefs.ts';
+import type { Agents } from '../../agents/briefs/roles.ts';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import type { Prompt } from '../../agents/models/turn-script.ts';
-import type { Agents } from '../../agents/roles.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { playInMemory, type SessionWishes } from './small-session.ts';
 import { TURN_SCRIPTS } from './turn-scripts.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Brief, ProposeBrief, SegmentEvidence, Stretch } from '../../agents/briefs.ts';
-import { programmeOf } from '../../agents/programme.ts';
+import type { Brief, ProposeBrief, SegmentEvidence, Stretch } from '../../agents/briefs/briefs.ts';
+import { programmeOf } from '../../agents/briefs/programme.ts';
 import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
 import { drawOffsets, moveBy } from '../../engine/strategy/candidates.ts';
 import {

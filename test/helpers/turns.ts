@@ -7,7 +7,7 @@ import type {
   ReviewBrief,
   ScopeBrief,
   SegmentEvidence,
-} from '../../agents/briefs.ts';
+} from '../../agents/briefs/briefs.ts';
 import type { Prompt, Reading, TurnScript } from '../../agents/models/turn-script.ts';
 import {
   CriticIntervention,

@@ -1,9 +1,9 @@
+import type { Agents } from '../../agents/briefs/roles.ts';
 import { heuristicAgents } from '../../agents/heuristic-agents.ts';
 import { anthropicClient } from '../../agents/models/anthropic-client.ts';
 import { parseBaseUrl } from '../../agents/models/base-url.ts';
 import { Budget, NO_LIMITS } from '../../agents/models/budget.ts';
 import { openaiClient } from '../../agents/models/openai-client.ts';
-import type { Agents } from '../../agents/roles.ts';
 import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/model-desk.ts';
 import type { SessionStore } from '../../sessions/session-store.ts';
 import type { Moments } from './moments.ts';

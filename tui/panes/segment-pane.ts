@@ -1,4 +1,4 @@
-import { describeRules } from '../../agents/describe-rules.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
 import { moneyText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
 import type { Proposal } from '../../protocol/proposal.ts';
 import { type Line, line, padStart, span, wrap } from '../line.ts';

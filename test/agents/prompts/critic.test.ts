@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChooseBrief, EpisodeBrief } from '../../../agents/briefs.ts';
+import type { ChooseBrief, EpisodeBrief } from '../../../agents/briefs/briefs.ts';
 import { criticChoose, criticIntervene } from '../../../agents/prompts/critic.ts';
 import { squeezes } from '../../../agents/prompts/squeeze.ts';
 import { waveLines } from '../../../agents/prompts/wave-lines.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SegmentEvidence } from '../../../agents/briefs.ts';
+import type { SegmentEvidence } from '../../../agents/briefs/briefs.ts';
 import { alignedTable } from '../../../agents/prompts/aligned-table.ts';
 import { recordBlock } from '../../../agents/prompts/record-lines.ts';
 import { segmentLines } from '../../../agents/prompts/segment-lines.ts';

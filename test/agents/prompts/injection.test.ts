@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanBrief, SegmentEvidence } from '../../../agents/briefs.ts';
+import type { PlanBrief, SegmentEvidence } from '../../../agents/briefs/briefs.ts';
 import type { Prompt } from '../../../agents/models/turn-script.ts';
 import type { Proposal } from '../../../protocol/proposal.ts';
 import { INJECTIONS } from '../../helpers/injections.ts';

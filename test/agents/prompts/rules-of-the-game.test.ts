@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GameBrief, MarketBrief } from '../../../agents/briefs.ts';
+import type { GameBrief, MarketBrief } from '../../../agents/briefs/briefs.ts';
 import { rulesOfTheGame } from '../../../agents/prompts/rules-of-the-game.ts';
 import { briefWith } from '../../helpers/random-evidence.ts';
 

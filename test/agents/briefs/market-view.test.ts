@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { marketView } from '../../agents/market-view.ts';
-import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
-import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
-import { marketCorruptedFrom, marketWithout, relabelled } from '../helpers/changed-market.ts';
-import { marketOf } from '../helpers/market-of.ts';
-import { smallMarket } from '../helpers/small-session.ts';
+import { marketView } from '../../../agents/briefs/market-view.ts';
+import { ALL_METHODS } from '../../../engine/strategy/all-methods.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../../engine/strategy/parameters.ts';
+import { marketCorruptedFrom, marketWithout, relabelled } from '../../helpers/changed-market.ts';
+import { marketOf } from '../../helpers/market-of.ts';
+import { smallMarket } from '../../helpers/small-session.ts';
 
 const HALF_DAY = 43_200_000;
 const START = Date.UTC(2024, 1, 28, 12);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { describeRules } from '../../agents/describe-rules.ts';
-import { defaultParameters } from '../../engine/strategy/strategy-space.ts';
-import type { StrategyRules } from '../../protocol/strategy.ts';
-import { CENTRE } from '../helpers/episodes.ts';
+import { describeRules } from '../../../agents/briefs/describe-rules.ts';
+import { defaultParameters } from '../../../engine/strategy/strategy-space.ts';
+import type { StrategyRules } from '../../../protocol/strategy.ts';
+import { CENTRE } from '../../helpers/episodes.ts';
 
 describe('describeRules()', () => {
   it('says a strategy in one line', () => {

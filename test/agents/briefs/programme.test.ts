@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { programmeOf } from '../../agents/programme.ts';
+import { programmeOf } from '../../../agents/briefs/programme.ts';
 
 const V = 'vary';
 const E = 'explore';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { knownStrategies } from '../../agents/best-known.ts';
-import { CENTRE } from '../helpers/episodes.ts';
-import { evidenceOf, metricsWith } from '../helpers/random-evidence.ts';
+import { knownStrategies } from '../../../agents/briefs/best-known.ts';
+import { CENTRE } from '../../helpers/episodes.ts';
+import { evidenceOf, metricsWith } from '../../helpers/random-evidence.ts';
 
 const order = (...history: Parameters<typeof knownStrategies>[0]) =>
   knownStrategies(history).map(({ evidence }) => evidence.segment);

@@ -1,8 +1,8 @@
-import type { Slice } from '../engine/windows.ts';
-import { DAY_MS } from '../market/interval.ts';
-import { barsPerDay, type Market } from '../market/market.ts';
-import { isoInstant } from '../protocol/iso-instant.ts';
-import type { Sizing } from '../protocol/strategy.ts';
+import type { Slice } from '../../engine/windows.ts';
+import { DAY_MS } from '../../market/interval.ts';
+import { barsPerDay, type Market } from '../../market/market.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import type { Sizing } from '../../protocol/strategy.ts';
 import type { Stretch } from './briefs.ts';
 
 /** What a masked market is called. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fallBackOn } from '../../agents/fall-back.ts';
-import { CENTRE } from '../helpers/episodes.ts';
-import { evidenceOf, metricsWith, proposalOf } from '../helpers/random-evidence.ts';
+import { fallBackOn } from '../../../agents/briefs/fall-back.ts';
+import { CENTRE } from '../../helpers/episodes.ts';
+import { evidenceOf, metricsWith, proposalOf } from '../../helpers/random-evidence.ts';
 
 const WIDER = { ...CENTRE, exits: { ...CENTRE.exits, atr_stop_mult: 2 } };
 const LONGER = { ...CENTRE, exits: { ...CENTRE.exits, timeout_bars: 300 } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keptCandidates } from '../../agents/briefs.ts';
-import { CENTRE } from '../helpers/episodes.ts';
+import { keptCandidates } from '../../../agents/briefs/briefs.ts';
+import { CENTRE } from '../../helpers/episodes.ts';
 
 describe('keptCandidates()', () => {
   const rules = Array.from({ length: 3 }, (_, i) => ({

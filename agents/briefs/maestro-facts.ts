@@ -1,5 +1,11 @@
-import { metricText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
-import type { MaestroMessage, OnePagePlan } from '../protocol/proposal.ts';
+import {
+  metricText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+} from '../../protocol/number-text.ts';
+import type { MaestroMessage, OnePagePlan } from '../../protocol/proposal.ts';
 import { knownStrategies } from './best-known.ts';
 import type { Brief, ReviewBrief, SegmentEvidence } from './briefs.ts';
 import { describeRules } from './describe-rules.ts';

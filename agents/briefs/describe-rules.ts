@@ -1,5 +1,5 @@
-import { knobs } from '../engine/strategy/strategy-space.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
+import { knobs } from '../../engine/strategy/strategy-space.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
 
 /** `macd_trend 12/26/9, atr_stop_mult 1.5, hard_tp_usd 200`. */
 export function describeRules(rules: StrategyRules): string {

@@ -1,4 +1,4 @@
-import type { StrategyRules } from '../protocol/strategy.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { SegmentEvidence } from './briefs.ts';
 
 export interface KnownStrategy {

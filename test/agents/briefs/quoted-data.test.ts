@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutTo, dataBlock, escaped, quoted } from '../../../agents/prompts/quoted-data.ts';
+import { cutTo, dataBlock, escaped, quoted } from '../../../agents/briefs/quoted-data.ts';
 import { anyText } from '../../helpers/any-text.ts';
 
 describe('quoted()', () => {

@@ -6,7 +6,7 @@ import type {
   StrategistMessage,
   StrategistReview,
   Verdict,
-} from '../protocol/proposal.ts';
+} from '../../protocol/proposal.ts';
 import type { Brief, ChooseBrief, InterveneBrief, ProposeBrief, ReviewBrief } from './briefs.ts';
 
 /** The three roles without a model. Each method is a function of its brief. */

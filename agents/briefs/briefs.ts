@@ -1,14 +1,14 @@
-import type { DegradationCount } from '../analyzer/count-degradations.ts';
-import type { Calendar } from '../market/market.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
-import type { Metrics } from '../protocol/metrics.ts';
-import type { Patch } from '../protocol/plan-event.ts';
-import type { CriticReview, Proposal, StrategistReview, Verdict } from '../protocol/proposal.ts';
-import type { VolatilityRegime } from '../protocol/scalars.ts';
-import type { Scouting, Screening, SegmentPlan } from '../protocol/segment-plan.ts';
-import type { SegmentResults } from '../protocol/segment-results.ts';
-import type { SessionConfig, Targets } from '../protocol/session-config.ts';
-import type { Sizing, StrategyRules } from '../protocol/strategy.ts';
+import type { DegradationCount } from '../../analyzer/count-degradations.ts';
+import type { Calendar } from '../../market/market.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import type { Metrics } from '../../protocol/metrics.ts';
+import type { Patch } from '../../protocol/plan-event.ts';
+import type { CriticReview, Proposal, StrategistReview, Verdict } from '../../protocol/proposal.ts';
+import type { VolatilityRegime } from '../../protocol/scalars.ts';
+import type { Scouting, Screening, SegmentPlan } from '../../protocol/segment-plan.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import type { SessionConfig, Targets } from '../../protocol/session-config.ts';
+import type { Sizing, StrategyRules } from '../../protocol/strategy.ts';
 
 export type Programme = SegmentPlan['programme'];
 

@@ -1,5 +1,5 @@
-import type { Proposal } from '../protocol/proposal.ts';
-import type { Scouting } from '../protocol/segment-plan.ts';
+import type { Proposal } from '../../protocol/proposal.ts';
+import type { Scouting } from '../../protocol/segment-plan.ts';
 import { knownStrategies } from './best-known.ts';
 import type { FallBack, SegmentEvidence } from './briefs.ts';
 
