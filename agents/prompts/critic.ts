@@ -1,15 +1,15 @@
 import type { CriticIntervention, CriticReview, Verdict } from '../../protocol/proposal.ts';
-import type { ChooseBrief, FallBack, InterveneBrief, ReviewBrief } from '../briefs/briefs.ts';
-import { describeRules } from '../briefs/describe-rules.ts';
-import { dataBlock, quoted } from '../briefs/quoted-data.ts';
-import type { TurnScript } from '../models/turn-script.ts';
 import {
   criticReviewAnswer,
   interventionAnswer,
   readCriticReview,
   readIntervention,
-} from '../read-reviews.ts';
-import { readVerdict, verdictAnswer } from '../read-verdict.ts';
+} from '../answers/read-reviews.ts';
+import { readVerdict, verdictAnswer } from '../answers/read-verdict.ts';
+import type { ChooseBrief, FallBack, InterveneBrief, ReviewBrief } from '../briefs/briefs.ts';
+import { describeRules } from '../briefs/describe-rules.ts';
+import { dataBlock, quoted } from '../briefs/quoted-data.ts';
+import type { TurnScript } from '../models/turn-script.ts';
 import { alignedTable } from './aligned-table.ts';
 import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';

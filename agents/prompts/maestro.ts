@@ -1,9 +1,5 @@
 import { metricText } from '../../protocol/number-text.ts';
 import type { MaestroMessage, OnePagePlan } from '../../protocol/proposal.ts';
-import type { Brief, ReviewBrief } from '../briefs/briefs.ts';
-import { bestKnownText, healthChecks, targetsText } from '../briefs/maestro-facts.ts';
-import { dataBlock, quoted } from '../briefs/quoted-data.ts';
-import type { TurnScript } from '../models/turn-script.ts';
 import {
   CLOSE_ANSWER,
   planAnswer,
@@ -11,7 +7,11 @@ import {
   readPlan,
   readScope,
   SCOPE_ANSWER,
-} from '../read-maestro.ts';
+} from '../answers/read-maestro.ts';
+import type { Brief, ReviewBrief } from '../briefs/briefs.ts';
+import { bestKnownText, healthChecks, targetsText } from '../briefs/maestro-facts.ts';
+import { dataBlock, quoted } from '../briefs/quoted-data.ts';
+import type { TurnScript } from '../models/turn-script.ts';
 import { alignedTable } from './aligned-table.ts';
 import { planBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';

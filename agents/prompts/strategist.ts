@@ -1,9 +1,9 @@
 import type { StrategistMessage, StrategistReview } from '../../protocol/proposal.ts';
+import { proposalsAnswer, readProposals } from '../answers/read-proposals.ts';
+import { readStrategistReview, strategistReviewAnswer } from '../answers/read-reviews.ts';
 import type { ProposeBrief, ReviewBrief } from '../briefs/briefs.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import type { TurnScript } from '../models/turn-script.ts';
-import { proposalsAnswer, readProposals } from '../read-proposals.ts';
-import { readStrategistReview, strategistReviewAnswer } from '../read-reviews.ts';
 import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines } from './proposal-lines.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAnswer } from '../../agents/parse-answer.ts';
-import { anyText } from '../helpers/any-text.ts';
+import { parseAnswer } from '../../../agents/answers/parse-answer.ts';
+import { anyText } from '../../helpers/any-text.ts';
 
 const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
 

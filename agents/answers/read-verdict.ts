@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { Verdict, WatchedMetric } from '../protocol/proposal.ts';
+import { Verdict, WatchedMetric } from '../../protocol/proposal.ts';
+import type { ChooseBrief } from '../briefs/briefs.ts';
+import type { Reading } from '../models/turn-script.ts';
 import { listOf, numberIn, oneOf, words } from './answer-fields.ts';
-import type { ChooseBrief } from './briefs/briefs.ts';
-import type { Reading } from './models/turn-script.ts';
 import { adjustmentAnswer, readAdjustments } from './read-adjustments.ts';
 import { asMessage, readAnswer } from './read-answer.ts';
 

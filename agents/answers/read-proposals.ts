@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../engine/strategy/parameters.ts';
-import { strategyProblems } from '../engine/strategy/strategy-space.ts';
-import { type Proposal, StrategistMessage } from '../protocol/proposal.ts';
-import { Combination, type StrategyRules } from '../protocol/strategy.ts';
+import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
+import { strategyProblems } from '../../engine/strategy/strategy-space.ts';
+import { type Proposal, StrategistMessage } from '../../protocol/proposal.ts';
+import { Combination, type StrategyRules } from '../../protocol/strategy.ts';
+import type { ProposeBrief } from '../briefs/briefs.ts';
+import { describeRules } from '../briefs/describe-rules.ts';
+import type { Reading } from '../models/turn-script.ts';
 import { listOf, numberIn, oneOf, words } from './answer-fields.ts';
-import type { ProposeBrief } from './briefs/briefs.ts';
-import { describeRules } from './briefs/describe-rules.ts';
-import type { Reading } from './models/turn-script.ts';
 import { parameterNames } from './parameter-names.ts';
 import { asMessage, readAnswer } from './read-answer.ts';
 

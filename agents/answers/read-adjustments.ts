@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { clamp } from '../engine/strategy/parameters.ts';
-import { knobs, strategyProblems } from '../engine/strategy/strategy-space.ts';
-import type { Adjustment } from '../protocol/proposal.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
+import { clamp } from '../../engine/strategy/parameters.ts';
+import { knobs, strategyProblems } from '../../engine/strategy/strategy-space.ts';
+import type { Adjustment } from '../../protocol/proposal.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { Brief } from '../briefs/briefs.ts';
 import { oneOf, words } from './answer-fields.ts';
-import type { Brief } from './briefs/briefs.ts';
 import { parameterNames } from './parameter-names.ts';
 
 /** A change of one parameter, as it is answered: what the value is now, we know. */

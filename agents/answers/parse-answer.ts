@@ -1,4 +1,4 @@
-import { plural } from '../protocol/number-text.ts';
+import { plural } from '../../protocol/number-text.ts';
 
 /** Answers are a few kilobytes; more than this is no answer. */
 const MAX_BYTES = 1_000_000;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { plural } from '../protocol/number-text.ts';
+import { plural } from '../../protocol/number-text.ts';
 
 /**
  * The parts that answers are made of. Providers take a schema without lengths and ranges, so those are

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { CriticIntervention, CriticReview, StrategistReview } from '../protocol/proposal.ts';
+import { CriticIntervention, CriticReview, StrategistReview } from '../../protocol/proposal.ts';
+import type { Brief, InterveneBrief, ReviewBrief } from '../briefs/briefs.ts';
+import type { Reading } from '../models/turn-script.ts';
 import { listOf, oneOf, words } from './answer-fields.ts';
-import type { Brief, InterveneBrief, ReviewBrief } from './briefs/briefs.ts';
-import type { Reading } from './models/turn-script.ts';
 import { adjustmentAnswer, readAdjustments } from './read-adjustments.ts';
 import { asMessage, readAnswer } from './read-answer.ts';
 

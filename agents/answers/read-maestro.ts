@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { MaestroMessage, OnePagePlan } from '../protocol/proposal.ts';
+import { MaestroMessage, OnePagePlan } from '../../protocol/proposal.ts';
+import type { Brief, ReviewBrief } from '../briefs/briefs.ts';
+import { bestKnownText, closeMessage, planPage, scopeMessage } from '../briefs/maestro-facts.ts';
+import type { Reading } from '../models/turn-script.ts';
 import { listOf, words } from './answer-fields.ts';
-import type { Brief, ReviewBrief } from './briefs/briefs.ts';
-import { bestKnownText, closeMessage, planPage, scopeMessage } from './briefs/maestro-facts.ts';
-import type { Reading } from './models/turn-script.ts';
 import { asMessage, readAnswer } from './read-answer.ts';
 
 const LINE = 300;

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { cutTo, escaped, quoted } from './briefs/quoted-data.ts';
-import type { Reading } from './models/turn-script.ts';
+import { cutTo, escaped, quoted } from '../briefs/quoted-data.ts';
+import type { Reading } from '../models/turn-script.ts';
 import { parseAnswer } from './parse-answer.ts';
 
 /** So much of what was found is quoted in a problem. */
