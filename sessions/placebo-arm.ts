@@ -1,4 +1,4 @@
-import { heuristicAgents } from '../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../agents/heuristic/heuristic-agents.ts';
 import type { BacktestPool } from '../engine/pool/pool-port.ts';
 import type { WindowPlan } from '../engine/windows.ts';
 import { type BarsHandle, viewBars } from '../market/bars.ts';

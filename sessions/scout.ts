@@ -1,4 +1,4 @@
-import { scoutingSets } from '../agents/scouting.ts';
+import { scoutingSets } from '../agents/heuristic/scouting.ts';
 import { metricsOf } from '../engine/scoring/slice-record.ts';
 import type { Slice } from '../engine/windows.ts';
 import { randomStream } from '../market/xoshiro128.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { type Exam, LEAST_EXAM_TRADES } from '../../protocol/honesty.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';

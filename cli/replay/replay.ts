@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import type { Role, Transcript } from '../../protocol/session-files.ts';
 import { readOrigin } from '../../sessions/read-session.ts';

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import { LabLedger } from '../../sessions/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger-keeper.ts';

@@ -1,5 +1,5 @@
 import { programmeOf } from '../../agents/briefs/programme.ts';
-import { firstRules } from '../../agents/first-ideas.ts';
+import { firstRules } from '../../agents/heuristic/first-ideas.ts';
 import { TestPlayer } from '../../engine/run-test.ts';
 import { executionPlan } from '../../engine/simulation/execution-plan.ts';
 import { computeFeatures } from '../../engine/simulation/features.ts';

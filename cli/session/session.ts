@@ -137,7 +137,7 @@ async function play({
   const { runSession } = await import('../../sessions/run-session.ts');
   const { beginOnLedger } = await import('../../sessions/begin-on-ledger.ts');
   const { keptOnLedger } = await import('../../sessions/ledger-keeper.ts');
-  const { heuristicAgents } = await import('../../agents/heuristic-agents.ts');
+  const { heuristicAgents } = await import('../../agents/heuristic/heuristic-agents.ts');
   const { judgingNotices } = await import('./judging-notices.ts');
   const { candidatesOnly, examinerOf } = await import('../examiner.ts');
   const { labArms } = await import('../lab-arms.ts');

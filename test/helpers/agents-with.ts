@@ -1,5 +1,5 @@
 import type { Agents, Critic, Maestro, Strategist } from '../../agents/briefs/roles.ts';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 
 /** The heuristic agents, but for what is given: how an agent is made to fail, or to say what it should not. */
 export function agentsWith(changes: {

@@ -1,4 +1,4 @@
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { agentsWith } from './agents-with.ts';
 import { relabelled } from './changed-market.ts';
 import { type PlayedSession, playInMemory, smallConfig, smallMarket } from './small-session.ts';

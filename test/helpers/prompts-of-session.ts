@@ -1,6 +1,6 @@
 import type { Brief, InterveneBrief, ReviewBrief } from '../../agents/briefs/briefs.ts';
 import type { Agents } from '../../agents/briefs/roles.ts';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import type { Prompt } from '../../agents/models/turn-script.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { playInMemory, type SessionWishes } from './small-session.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { createFileStore } from '../../sessions/file-store.ts';

@@ -1,5 +1,5 @@
 import type { Agents } from '../../agents/briefs/roles.ts';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { TestRecorder } from '../../engine/pool/worker-tasks.ts';

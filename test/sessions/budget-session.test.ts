@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { jsonSchemaOf } from '../../agents/models/pricing.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';

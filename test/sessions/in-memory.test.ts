@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { nullStore } from '../../sessions/session-store.ts';

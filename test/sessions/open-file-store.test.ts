@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { PlayedTest } from '../../protocol/played-test.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { SessionInputs, Transcript } from '../../protocol/session-files.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChooseBrief, ProposeBrief } from '../../agents/briefs/briefs.ts';
 import type { Agents } from '../../agents/briefs/roles.ts';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import { PlanEvent } from '../../protocol/plan-event.ts';
 import type { Proposal, Verdict } from '../../protocol/proposal.ts';

@@ -1,5 +1,5 @@
 import type { Agents } from '../../agents/briefs/roles.ts';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { anthropicClient } from '../../agents/models/anthropic-client.ts';
 import { parseBaseUrl } from '../../agents/models/base-url.ts';
 import { Budget, NO_LIMITS } from '../../agents/models/budget.ts';

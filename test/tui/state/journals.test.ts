@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../../agents/heuristic-agents.ts';
+import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
 import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
 import type { JournalLine, SessionEvent } from '../../../protocol/session-event.ts';
 import { createFileStore } from '../../../sessions/file-store.ts';

@@ -1,9 +1,9 @@
-import { findMethod } from '../engine/strategy/all-methods.ts';
-import { spreadPoints } from '../engine/strategy/candidates.ts';
-import { type Parameter, snap } from '../engine/strategy/parameters.ts';
-import { withValues } from '../engine/strategy/strategy-space.ts';
-import type { RandomStream } from '../market/xoshiro128.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
+import { findMethod } from '../../engine/strategy/all-methods.ts';
+import { spreadPoints } from '../../engine/strategy/candidates.ts';
+import { type Parameter, snap } from '../../engine/strategy/parameters.ts';
+import { withValues } from '../../engine/strategy/strategy-space.ts';
+import type { RandomStream } from '../../market/xoshiro128.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
 import { firstRules } from './first-ideas.ts';
 import { HORIZONS, type Horizon } from './horizons.ts';
 

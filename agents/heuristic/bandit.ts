@@ -1,6 +1,6 @@
-import type { RandomStream } from '../market/xoshiro128.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
-import type { SegmentEvidence } from './briefs/briefs.ts';
+import type { RandomStream } from '../../market/xoshiro128.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { SegmentEvidence } from '../briefs/briefs.ts';
 import { HORIZONS, type Horizon, horizonOf } from './horizons.ts';
 import { rewardOf } from './reward.ts';
 

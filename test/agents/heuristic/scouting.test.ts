@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { describeRules } from '../../agents/briefs/describe-rules.ts';
-import { HORIZONS, horizonOf } from '../../agents/horizons.ts';
-import { scoutingSets } from '../../agents/scouting.ts';
-import { findMethod } from '../../engine/strategy/all-methods.ts';
-import { strategyProblems } from '../../engine/strategy/strategy-space.ts';
-import { randomStream } from '../../market/xoshiro128.ts';
-import { METHOD_NAMES } from '../helpers/random-evidence.ts';
+import { describeRules } from '../../../agents/briefs/describe-rules.ts';
+import { HORIZONS, horizonOf } from '../../../agents/heuristic/horizons.ts';
+import { scoutingSets } from '../../../agents/heuristic/scouting.ts';
+import { findMethod } from '../../../engine/strategy/all-methods.ts';
+import { strategyProblems } from '../../../engine/strategy/strategy-space.ts';
+import { randomStream } from '../../../market/xoshiro128.ts';
+import { METHOD_NAMES } from '../../helpers/random-evidence.ts';
 
 describe('scoutingSets()', () => {
   const sets = scoutingSets(METHOD_NAMES, 24, randomStream('scouting'));

@@ -1,8 +1,8 @@
-import { GATE_PARAMETERS } from '../engine/strategy/parameters.ts';
-import { knobs, withValues } from '../engine/strategy/strategy-space.ts';
-import type { RandomStream } from '../market/xoshiro128.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
-import type { KeptCandidate } from './briefs/briefs.ts';
+import { GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
+import { knobs, withValues } from '../../engine/strategy/strategy-space.ts';
+import type { RandomStream } from '../../market/xoshiro128.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { KeptCandidate } from '../briefs/briefs.ts';
 
 /**
  * The centre moved half of the way to where tests kept candidates, each weighed by how often: what

@@ -1,4 +1,4 @@
-import type { Agents } from './briefs/roles.ts';
+import type { Agents } from '../briefs/roles.ts';
 import { heuristicCritic } from './heuristic-critic.ts';
 import { heuristicMaestro } from './heuristic-maestro.ts';
 import { heuristicStrategist } from './heuristic-strategist.ts';

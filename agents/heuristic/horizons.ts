@@ -1,4 +1,4 @@
-import type { Exits, StrategyRules } from '../protocol/strategy.ts';
+import type { Exits, StrategyRules } from '../../protocol/strategy.ts';
 
 export type Horizon = 'fast' | 'medium' | 'slow';
 

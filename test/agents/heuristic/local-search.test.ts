@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nudge, toggleGate, towardKept } from '../../agents/local-search.ts';
-import { knobs, strategyProblems } from '../../engine/strategy/strategy-space.ts';
-import { randomStream } from '../../market/xoshiro128.ts';
-import { CENTRE } from '../helpers/episodes.ts';
-import { anyRules, keptOf } from '../helpers/random-evidence.ts';
+import { nudge, toggleGate, towardKept } from '../../../agents/heuristic/local-search.ts';
+import { knobs, strategyProblems } from '../../../engine/strategy/strategy-space.ts';
+import { randomStream } from '../../../market/xoshiro128.ts';
+import { CENTRE } from '../../helpers/episodes.ts';
+import { anyRules, keptOf } from '../../helpers/random-evidence.ts';
 
 const kept = (atr_stop_mult: number, times_kept: number) => ({
   rules: { ...CENTRE, exits: { ...CENTRE.exits, atr_stop_mult } },

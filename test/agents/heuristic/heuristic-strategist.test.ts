@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Programme, ProposeBrief, ReviewBrief } from '../../agents/briefs/briefs.ts';
-import { describeRules } from '../../agents/briefs/describe-rules.ts';
-import { heuristicStrategist } from '../../agents/heuristic-strategist.ts';
-import { towardKept } from '../../agents/local-search.ts';
-import { knobValue, strategyProblems } from '../../engine/strategy/strategy-space.ts';
-import { StrategistMessage, StrategistReview, type Verdict } from '../../protocol/proposal.ts';
-import type { Scouting } from '../../protocol/segment-plan.ts';
-import type { StrategyRules } from '../../protocol/strategy.ts';
-import { adjustmentProblems } from '../../sessions/adjustments.ts';
-import { CENTRE } from '../helpers/episodes.ts';
-import { METRICS, VERDICT } from '../helpers/protocol-examples.ts';
+import type { Programme, ProposeBrief, ReviewBrief } from '../../../agents/briefs/briefs.ts';
+import { describeRules } from '../../../agents/briefs/describe-rules.ts';
+import { heuristicStrategist } from '../../../agents/heuristic/heuristic-strategist.ts';
+import { towardKept } from '../../../agents/heuristic/local-search.ts';
+import { knobValue, strategyProblems } from '../../../engine/strategy/strategy-space.ts';
+import { StrategistMessage, StrategistReview, type Verdict } from '../../../protocol/proposal.ts';
+import type { Scouting } from '../../../protocol/segment-plan.ts';
+import type { StrategyRules } from '../../../protocol/strategy.ts';
+import { adjustmentProblems } from '../../../sessions/adjustments.ts';
+import { CENTRE } from '../../helpers/episodes.ts';
+import { METRICS, VERDICT } from '../../helpers/protocol-examples.ts';
 import {
   anyHistory,
   anyMetrics,
@@ -21,7 +21,7 @@ import {
   METHOD_NAMES,
   metricsWith,
   proposeBrief,
-} from '../helpers/random-evidence.ts';
+} from '../../helpers/random-evidence.ts';
 
 const PROGRAMMES: readonly Programme[] = ['vary', 'explore', 'walk_forward', 'combine'];
 const REJECTED: Verdict = { ...VERDICT, verdict: 'rejected', chosen: null, next_step: 'revise' };

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ChooseBrief } from '../../agents/briefs/briefs.ts';
-import { heuristicCritic } from '../../agents/heuristic-critic.ts';
-import { knobs } from '../../engine/strategy/strategy-space.ts';
-import { CriticReview, type Proposal, Verdict } from '../../protocol/proposal.ts';
-import { adjustmentProblems } from '../../sessions/adjustments.ts';
-import { CENTRE } from '../helpers/episodes.ts';
+import type { ChooseBrief } from '../../../agents/briefs/briefs.ts';
+import { heuristicCritic } from '../../../agents/heuristic/heuristic-critic.ts';
+import { knobs } from '../../../engine/strategy/strategy-space.ts';
+import { CriticReview, type Proposal, Verdict } from '../../../protocol/proposal.ts';
+import { adjustmentProblems } from '../../../sessions/adjustments.ts';
+import { CENTRE } from '../../helpers/episodes.ts';
 import {
   anyHistory,
   anyMetrics,
@@ -15,7 +15,7 @@ import {
   metricsWith,
   proposalOf,
   screeningOf,
-} from '../helpers/random-evidence.ts';
+} from '../../helpers/random-evidence.ts';
 
 function chooseBrief(said: Partial<ChooseBrief> = {}): ChooseBrief {
   return {

@@ -1,12 +1,12 @@
-import { knobs, knobValue, withValues } from '../engine/strategy/strategy-space.ts';
-import { moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
-import type { Adjustment, Proposal, Verdict, WatchedMetric } from '../protocol/proposal.ts';
-import type { Screening } from '../protocol/segment-plan.ts';
-import type { Targets } from '../protocol/session-config.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
-import { knownStrategies } from './briefs/best-known.ts';
-import type { ChooseBrief, SegmentEvidence } from './briefs/briefs.ts';
-import type { Critic } from './briefs/roles.ts';
+import { knobs, knobValue, withValues } from '../../engine/strategy/strategy-space.ts';
+import { moneyText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
+import type { Adjustment, Proposal, Verdict, WatchedMetric } from '../../protocol/proposal.ts';
+import type { Screening } from '../../protocol/segment-plan.ts';
+import type { Targets } from '../../protocol/session-config.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import { knownStrategies } from '../briefs/best-known.ts';
+import type { ChooseBrief, SegmentEvidence } from '../briefs/briefs.ts';
+import type { Critic } from '../briefs/roles.ts';
 import { rewardOf } from './reward.ts';
 
 /** What the score of a proposal is made of. */

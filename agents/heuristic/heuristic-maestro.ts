@@ -1,8 +1,8 @@
-import type { OnePagePlan } from '../protocol/proposal.ts';
-import type { ReviewBrief } from './briefs/briefs.ts';
-import { bestKnownText, closeMessage, planPage, scopeMessage } from './briefs/maestro-facts.ts';
-import { SCOPES } from './briefs/programme.ts';
-import type { Maestro } from './briefs/roles.ts';
+import type { OnePagePlan } from '../../protocol/proposal.ts';
+import type { ReviewBrief } from '../briefs/briefs.ts';
+import { bestKnownText, closeMessage, planPage, scopeMessage } from '../briefs/maestro-facts.ts';
+import { SCOPES } from '../briefs/programme.ts';
+import type { Maestro } from '../briefs/roles.ts';
 
 /** What to do about a metric that has missed its target. */
 const ACTIONS: Readonly<Record<string, string>> = {

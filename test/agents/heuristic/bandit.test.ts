@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { rankArms, rankHorizons, rankMethods } from '../../agents/bandit.ts';
-import { firstRules } from '../../agents/first-ideas.ts';
-import { randomStream } from '../../market/xoshiro128.ts';
-import { evidenceOf, metricsWith, proposalOf, screeningOf } from '../helpers/random-evidence.ts';
+import { rankArms, rankHorizons, rankMethods } from '../../../agents/heuristic/bandit.ts';
+import { firstRules } from '../../../agents/heuristic/first-ideas.ts';
+import { randomStream } from '../../../market/xoshiro128.ts';
+import { evidenceOf, metricsWith, proposalOf, screeningOf } from '../../helpers/random-evidence.ts';
 
 const stream = () => randomStream('bandit');
 const pull = (arm: string, t: number | null, weight = 4) => ({ arms: [arm], t, weight });

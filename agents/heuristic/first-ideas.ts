@@ -1,5 +1,5 @@
-import { defaultParameters } from '../engine/strategy/strategy-space.ts';
-import type { Exits, StrategyRules } from '../protocol/strategy.ts';
+import { defaultParameters } from '../../engine/strategy/strategy-space.ts';
+import type { Exits, StrategyRules } from '../../protocol/strategy.ts';
 import { HORIZONS, type Horizon } from './horizons.ts';
 
 /** Methods and exits with which the search starts, in the order in which they are offered. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { heuristicMaestro } from '../../agents/heuristic-maestro.ts';
-import { MaestroMessage, OnePagePlan } from '../../protocol/proposal.ts';
-import { CENTRE } from '../helpers/episodes.ts';
-import { PATCH } from '../helpers/protocol-examples.ts';
-import { briefWith, evidenceOf, metricsWith } from '../helpers/random-evidence.ts';
+import { heuristicMaestro } from '../../../agents/heuristic/heuristic-maestro.ts';
+import { MaestroMessage, OnePagePlan } from '../../../protocol/proposal.ts';
+import { CENTRE } from '../../helpers/episodes.ts';
+import { PATCH } from '../../helpers/protocol-examples.ts';
+import { briefWith, evidenceOf, metricsWith } from '../../helpers/random-evidence.ts';
 
 const counts = (said: object) => ({
   planned: 100,

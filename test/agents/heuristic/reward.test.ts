@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rewardOf } from '../../agents/reward.ts';
+import { rewardOf } from '../../../agents/heuristic/reward.ts';
 
 describe('rewardOf()', () => {
   it('is 0.5 at breaking even, and grows with t, between 0 and 1', () => {
