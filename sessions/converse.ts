@@ -1,5 +1,5 @@
 import type { Prompt, TurnScript } from '../agents/models/turn-script.ts';
-import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../agents/repair-prompt.ts';
+import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../agents/prompts/repair-prompt.ts';
 import type { ModelSeat } from '../protocol/agent-seat.ts';
 import { SessionError } from '../store/errors.ts';
 import type { ModelDesk } from './model-desk.ts';

@@ -1,7 +1,7 @@
-import { plural } from '../protocol/number-text.ts';
-import { cutTo, dataBlock, escaped, quoted } from './briefs/quoted-data.ts';
-import { estimateTokens } from './models/token-estimate.ts';
-import type { Prompt } from './models/turn-script.ts';
+import { plural } from '../../protocol/number-text.ts';
+import { cutTo, dataBlock, escaped, quoted } from '../briefs/quoted-data.ts';
+import { estimateTokens } from '../models/token-estimate.ts';
+import type { Prompt } from '../models/turn-script.ts';
 
 /** What asking again adds to a prompt, at most, by `promptTokens`: room to leave when it is made. */
 export const REPAIR_TOKENS = 4500;

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { promptTokens } from '../../agents/models/token-estimate.ts';
-import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../../agents/repair-prompt.ts';
-import { INJECTIONS } from '../helpers/injections.ts';
-import { richEvidence, turnBriefs, turnsOf } from '../helpers/turns.ts';
+import { promptTokens } from '../../../agents/models/token-estimate.ts';
+import {
+  REPAIR_TOKENS,
+  repairPrompt,
+  tooLongPrompt,
+} from '../../../agents/prompts/repair-prompt.ts';
+import { INJECTIONS } from '../../helpers/injections.ts';
+import { richEvidence, turnBriefs, turnsOf } from '../../helpers/turns.ts';
 
 const PROMPT = turnsOf(turnBriefs([richEvidence(1)]))[0]!.prompt();
 const ANSWERS = [
