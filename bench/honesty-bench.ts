@@ -7,12 +7,12 @@ import { simulateMarket } from '../market/simulated-market.ts';
 import { SessionConfig } from '../protocol/session-config.ts';
 import type { Program } from '../protocol/session-files.ts';
 import { armPool } from '../sessions/arm-pool.ts';
-import { newInputs } from '../sessions/inputs-at-start.ts';
+import { newInputs } from '../sessions/context/inputs-at-start.ts';
+import { searchMarket } from '../sessions/context/searchable-market.ts';
+import { sessionIdentity } from '../sessions/context/session-identity.ts';
+import { nullStore } from '../sessions/context/session-store.ts';
 import { openContext, playSearch } from '../sessions/play-search.ts';
 import { runSession } from '../sessions/run-session.ts';
-import { searchMarket } from '../sessions/search-market.ts';
-import { sessionIdentity } from '../sessions/session-identity.ts';
-import { nullStore } from '../sessions/session-store.ts';
 import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 

@@ -3,7 +3,7 @@ import { KNOWN_DAYS, KNOWN_INTERVAL_MS } from '../market/known-market.ts';
 import { simulateMarket } from '../market/simulated-market.ts';
 import { calibrationConfig } from '../sessions/calibration/known-search.ts';
 import { trueRuleT } from '../sessions/calibration/true-rule.ts';
-import { sessionIdentity } from '../sessions/session-identity.ts';
+import { sessionIdentity } from '../sessions/context/session-identity.ts';
 
 /**
  * Finds the strengths of `market/known-market.ts`: the drift by which a planted rule has a mean t of 3,

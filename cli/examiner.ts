@@ -1,6 +1,6 @@
 import type { SessionIdentity } from '../protocol/session-files.ts';
+import type { SessionPorts } from '../sessions/context/session-context.ts';
 import type { LabLedger } from '../sessions/lab-ledger.ts';
-import type { SessionPorts } from '../sessions/session-context.ts';
 import { recordLook } from '../sessions/vault-looks.ts';
 import { thisProgram } from './this-program.ts';
 

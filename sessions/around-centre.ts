@@ -4,8 +4,8 @@ import { executionPlan } from '../engine/simulation/execution-plan.ts';
 import type { Signals } from '../engine/simulation/signals.ts';
 import { moveBy, type Offsets } from '../engine/strategy/candidates.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
+import type { SessionContext } from './context/session-context.ts';
 import type { SegmentSpan } from './segment-plan.ts';
-import type { SessionContext } from './session-context.ts';
 
 /** A centre with the candidates around it, ready to run. */
 export interface AroundCentre {

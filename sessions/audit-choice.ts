@@ -5,10 +5,10 @@ import { randomStream } from '../market/xoshiro128.ts';
 import type { CriticAudit } from '../protocol/honesty.ts';
 import { aroundCentre } from './around-centre.ts';
 import { type Choice, rulesOf } from './choose-proposal.ts';
+import { settingsOf } from './context/segment-settings.ts';
+import type { SessionContext } from './context/session-context.ts';
 import { playShadows, shadowCounts } from './play-shadows.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
-import type { SessionContext } from './session-context.ts';
-import { settingsOf } from './settings-of.ts';
 
 export interface AuditRequest {
   readonly segment: number;

@@ -1,10 +1,10 @@
 import type { LedgerEntry, LedgerLine } from '../protocol/ledger-entry.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+import { seatName } from './context/seat-name.ts';
+import { searchKey } from './context/session-identity.ts';
 import type { LabLedger } from './lab-ledger.ts';
 import { entriesOf, fixedVault, labAtStart, ledgerMarket, marketKey } from './ledger-sums.ts';
-import { seatName } from './seat-name.ts';
-import { searchKey } from './session-identity.ts';
 
 /** A session that is on the ledger, and what was there before it. */
 export interface Begun<Planned> {

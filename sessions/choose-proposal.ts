@@ -10,9 +10,9 @@ import type { Scouting, Screening } from '../protocol/segment-plan.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { SessionError } from '../store/errors.ts';
 import { adjustmentProblems } from './adjustments.ts';
+import { settingsOf } from './context/segment-settings.ts';
+import { briefFor, SCREENED_SETS, type SessionContext } from './context/session-context.ts';
 import { screenProposals } from './screen-proposals.ts';
-import { briefFor, SCREENED_SETS, type SessionContext } from './session-context.ts';
-import { settingsOf } from './settings-of.ts';
 import { takeTurn } from './take-turn.ts';
 
 const RUNS_INSTEAD: Readonly<Record<FallBack['is'], string>> = {

@@ -1,6 +1,6 @@
 import type { BrokenTest } from '../engine/pool/pool-port.ts';
+import type { SessionContext } from './context/session-context.ts';
 import type { SegmentTest } from './segment-plan.ts';
-import type { SessionContext } from './session-context.ts';
 
 /**
  * Writes down what broke: an input of the session, and so on disk before it is used.

@@ -6,11 +6,11 @@ import { NameTakenError } from '../store/errors.ts';
 import { makeFolder } from '../store/make-folder.ts';
 import { listStoredFolder } from '../store/read-stored-file.ts';
 import { isSideFile, removeHalfWritten } from '../store/side-files.ts';
+import type { SessionStore } from './context/session-store.ts';
 import { Journal } from './journal.ts';
 import { JournaledTree } from './journaled-tree.ts';
 import { readTranscripts } from './read-transcripts.ts';
 import { lockSession, runningOwner, type SessionLock, sessionInUse } from './session-lock.ts';
-import type { SessionStore } from './session-store.ts';
 import { SessionTree } from './session-tree.ts';
 
 /** A store over a folder, and the journal that must be closed at the end. */

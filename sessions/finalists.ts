@@ -11,8 +11,8 @@ import type { Slice, Window, WindowPlan } from '../engine/windows.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { Finalist, SearchOutcome } from '../protocol/honesty.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
+import type { SessionContext } from './context/session-context.ts';
 import type { SegmentRun } from './run-segment.ts';
-import type { SessionContext } from './session-context.ts';
 
 /** What a search found, before anybody asks how much of it is luck. */
 export interface Findings {

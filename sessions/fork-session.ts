@@ -8,12 +8,12 @@ import {
 } from '../protocol/session-files.ts';
 import { SessionError } from '../store/errors.ts';
 import { readStoredText } from '../store/read-stored-file.ts';
+import { inputsAtStart } from './context/inputs-at-start.ts';
+import { sessionKey } from './context/session-identity.ts';
 import { createFileStore } from './file-store.ts';
-import { inputsAtStart } from './inputs-at-start.ts';
 import { versionChange } from './origin-changes.ts';
 import type { StoredOrigin } from './read-session.ts';
 import { startedEvent } from './run-session.ts';
-import { sessionKey } from './session-identity.ts';
 
 /** How a fork is to differ from its parent, from a segment on. */
 export interface ForkWishes {

@@ -1,7 +1,7 @@
 import type { SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
-import type { SessionContext } from './session-context.ts';
-import { isPlayedByModels } from './settings-of.ts';
+import { isPlayedByModels } from './context/segment-settings.ts';
+import type { SessionContext } from './context/session-context.ts';
 import { armJob, tryArm } from './try-arm.ts';
 
 /**

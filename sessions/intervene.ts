@@ -14,9 +14,9 @@ import type { Patch } from '../protocol/plan-event.ts';
 import { CriticIntervention } from '../protocol/proposal.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { adjustmentProblems } from './adjustments.ts';
+import { settingsOf } from './context/segment-settings.ts';
+import { briefFor, type SessionContext } from './context/session-context.ts';
 import type { PlanEntry } from './plan-log.ts';
-import { briefFor, type SessionContext } from './session-context.ts';
-import { settingsOf } from './settings-of.ts';
 import { takeTurn } from './take-turn.ts';
 
 /** So many of the last episodes with trades are told to the Critic, besides those that it is asked about. */

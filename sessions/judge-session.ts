@@ -6,13 +6,13 @@ import { excessReturns } from '../engine/scoring/excess-return.ts';
 import type { Honesty } from '../protocol/honesty.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
+import { isPlayedByModels } from './context/segment-settings.ts';
+import type { SessionContext } from './context/session-context.ts';
 import { heuristicBaseline } from './heuristic-baseline.ts';
 import { memorySplits } from './memory-splits.ts';
 import type { Search } from './play-search.ts';
 import { runPlacebo, sessionsBegun } from './run-placebo.ts';
 import { measureSensitivity } from './sensitivity.ts';
-import type { SessionContext } from './session-context.ts';
-import { isPlayedByModels } from './settings-of.ts';
 
 /**
  * How much of what a search found is luck: the same search on markets without an edge, and what the

@@ -7,8 +7,8 @@ import type { Proposal } from '../protocol/proposal.ts';
 import type { SegmentPlan } from '../protocol/segment-plan.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import { lastRun, ofRun, runKey, startEntries, type WhichSession } from './begin-on-ledger.ts';
+import { SCREENED_SETS, type SessionPorts } from './context/session-context.ts';
 import type { LabLedger } from './lab-ledger.ts';
-import { SCREENED_SETS, type SessionPorts } from './session-context.ts';
 
 type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 

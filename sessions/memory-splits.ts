@@ -4,10 +4,10 @@ import type { ModelSeat } from '../protocol/agent-seat.ts';
 import type { MemorySplit } from '../protocol/honesty.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import { Role } from '../protocol/session-files.ts';
+import { seatName } from './context/seat-name.ts';
+import { settingsOf } from './context/segment-settings.ts';
+import type { SessionContext } from './context/session-context.ts';
 import type { SegmentRun } from './run-segment.ts';
-import { seatName } from './seat-name.ts';
-import type { SessionContext } from './session-context.ts';
-import { settingsOf } from './settings-of.ts';
 
 /** A model in a role, from the first segment on that it played. */
 interface Seated {

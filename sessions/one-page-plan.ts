@@ -1,7 +1,7 @@
 import type { Simulation } from '../protocol/market-facts.ts';
 import type { OnePagePlan } from '../protocol/proposal.ts';
+import type { ToldTurn } from './context/turn-record.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
-import type { ToldTurn } from './told-turn.ts';
 
 /** Where the plan after a segment lies in its session. */
 export function onePagePlanPath(segment: number): string {

@@ -9,10 +9,10 @@ import type { PatchExperiment } from '../protocol/honesty.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { type AroundCentre, aroundCentre } from './around-centre.ts';
+import type { SessionContext } from './context/session-context.ts';
 import type { PlanEntry, PlanLog, PlanMoment } from './plan-log.ts';
 import { playShadows, shadowCounts } from './play-shadows.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
-import type { SessionContext } from './session-context.ts';
 
 export interface CentreRequest {
   readonly segment: number;

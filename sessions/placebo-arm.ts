@@ -9,10 +9,10 @@ import { type RandomStream, randomStream } from '../market/xoshiro128.ts';
 import type { PlaceboKind, SearchOutcome } from '../protocol/honesty.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionIdentity } from '../protocol/session-files.ts';
-import { newInputs } from './inputs-at-start.ts';
+import { newInputs } from './context/inputs-at-start.ts';
+import { searchKey } from './context/session-identity.ts';
+import { nullStore } from './context/session-store.ts';
 import { openContext, playSearch } from './play-search.ts';
-import { searchKey } from './session-identity.ts';
-import { nullStore } from './session-store.ts';
 
 /** All that a placebo arm is a function of. It can be sent to another thread. */
 export interface ArmJob {

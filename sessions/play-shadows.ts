@@ -1,9 +1,9 @@
 import { countTrials, type TestEnd, type TestRecord } from '../analyzer/segment-record.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
 import { type AroundCentre, testJob } from './around-centre.ts';
+import type { SessionContext } from './context/session-context.ts';
 import { noteFailed } from './failed-tests.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
-import type { SessionContext } from './session-context.ts';
 
 /** Told of what ran in shadow, and counted as trials. */
 export type ShadowCounts = Pick<

@@ -9,7 +9,7 @@ import { SegmentResults } from '../protocol/segment-results.ts';
 import { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { SessionError } from '../store/errors.ts';
 import { listStoredFolder, readStoredText } from '../store/read-stored-file.ts';
-import { newInputs } from './inputs-at-start.ts';
+import { newInputs } from './context/inputs-at-start.ts';
 import { isFinished } from './session-state.ts';
 
 /** A segment on disk: what it planned, and what it found if it came to an end. */

@@ -1,14 +1,14 @@
 import { firstDifference } from '../store/first-difference.ts';
 import { readStoredText } from '../store/read-stored-file.ts';
+import { inputsAtStart } from './context/inputs-at-start.ts';
+import { recordedDesk } from './context/model-desk.ts';
+import { searchMarket, windowsOf } from './context/searchable-market.ts';
+import { sessionIdentity } from './context/session-identity.ts';
+import { nullStore } from './context/session-store.ts';
 import { failingPool } from './failing-pool.ts';
-import { inputsAtStart } from './inputs-at-start.ts';
-import { recordedDesk } from './model-desk.ts';
 import type { StoredOrigin } from './read-session.ts';
 import { refuseDamaged, transcriptsByTurn } from './read-transcripts.ts';
 import { runSession } from './run-session.ts';
-import { searchMarket, windowsOf } from './search-market.ts';
-import { sessionIdentity } from './session-identity.ts';
-import { nullStore } from './session-store.ts';
 import { checkSame, type Difference, type VerifyPorts } from './verify-session.ts';
 
 /** What a replay is held against: everything else follows from the same numbers. */

@@ -22,10 +22,10 @@ import {
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import { adjustmentProblems, changeText } from './adjustments.ts';
 import type { Choice } from './choose-proposal.ts';
+import { briefFor, type SessionContext } from './context/session-context.ts';
 import { onePagePlanMarkdown, onePagePlanPath } from './one-page-plan.ts';
 import type { PlanLog, PlanMoment } from './plan-log.ts';
 import type { SegmentSpan } from './segment-plan.ts';
-import { briefFor, type SessionContext } from './session-context.ts';
 import { takeTurn } from './take-turn.ts';
 
 export interface SegmentToReview {

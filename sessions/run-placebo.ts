@@ -8,10 +8,10 @@ import type {
 } from '../protocol/honesty.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
-import { armsInProcess } from './arm-runner.ts';
+import { armsInProcess } from './context/arm-runner.ts';
+import { isPlayedByModels } from './context/segment-settings.ts';
+import type { SessionContext } from './context/session-context.ts';
 import { playLedArm } from './led-arm.ts';
-import type { SessionContext } from './session-context.ts';
-import { isPlayedByModels } from './settings-of.ts';
 import { type ArmEnd, armJob, tryArm } from './try-arm.ts';
 
 const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];

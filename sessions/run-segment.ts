@@ -15,14 +15,14 @@ import type { SegmentResults } from '../protocol/segment-results.ts';
 import { changeText } from './adjustments.ts';
 import { auditChoice } from './audit-choice.ts';
 import { type Choice, chooseProposal } from './choose-proposal.ts';
+import { settingsOf } from './context/segment-settings.ts';
+import { briefFor, type SessionContext } from './context/session-context.ts';
 import { PlanLog } from './plan-log.ts';
 import { shadowCounts } from './play-shadows.ts';
 import { reviewSegment } from './review-segment.ts';
 import { runWaves } from './run-waves.ts';
 import { scout } from './scout.ts';
 import { planTests, type SegmentSpan, segmentPlan, spanOf } from './segment-plan.ts';
-import { briefFor, type SessionContext } from './session-context.ts';
-import { settingsOf } from './settings-of.ts';
 import { takeTurn } from './take-turn.ts';
 
 /** A segment that has run: its results, and what each of its tests did. */

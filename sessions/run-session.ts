@@ -9,6 +9,8 @@ import { isoInstant } from '../protocol/iso-instant.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+import { seatName } from './context/seat-name.ts';
+import type { SessionContext, SessionPorts } from './context/session-context.ts';
 import { costRows } from './cost-table.ts';
 import { holdingBeside } from './holding-beside.ts';
 import { judgeSession } from './judge-session.ts';
@@ -17,8 +19,6 @@ import { openContext, playSearch } from './play-search.ts';
 import { reportHtml } from './report/report-html.ts';
 import { reportScript } from './report/report-script.ts';
 import type { SegmentRun } from './run-segment.ts';
-import { seatName } from './seat-name.ts';
-import type { SessionContext, SessionPorts } from './session-context.ts';
 import { sessionSummary } from './session-summary.ts';
 import { examSpecification, takeExam } from './take-exam.ts';
 

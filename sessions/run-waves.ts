@@ -14,6 +14,8 @@ import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import { testJob } from './around-centre.ts';
+import { settingsOf } from './context/segment-settings.ts';
+import type { SessionContext } from './context/session-context.ts';
 import { noteFailed } from './failed-tests.ts';
 import { type Holding, holdingBeside } from './holding-beside.ts';
 import { intervene, isPlayedByModel } from './intervene.ts';
@@ -21,8 +23,6 @@ import { PatchedCentre } from './patched-centre.ts';
 import type { PlanEntry, PlanLog } from './plan-log.ts';
 import { centreSoFar, progressOf } from './progress.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
-import type { SessionContext } from './session-context.ts';
-import { settingsOf } from './settings-of.ts';
 
 export interface WavesRequest {
   readonly segment: number;

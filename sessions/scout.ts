@@ -4,8 +4,8 @@ import type { Slice } from '../engine/windows.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { Scouted, Scouting } from '../protocol/segment-plan.ts';
-import { briefFor, type SessionContext } from './session-context.ts';
-import { settingsOf } from './settings-of.ts';
+import { settingsOf } from './context/segment-settings.ts';
+import { briefFor, type SessionContext } from './context/session-context.ts';
 import { sweep } from './sweep.ts';
 
 /** So many of the best sets are told to agents. */

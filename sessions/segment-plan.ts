@@ -5,7 +5,7 @@ import { DAY_MS } from '../market/interval.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import type { PlannedTest, Scouting, SegmentPlan } from '../protocol/segment-plan.ts';
 import type { Choice } from './choose-proposal.ts';
-import { type SessionContext, simulatedMark } from './session-context.ts';
+import { type SessionContext, simulatedMark } from './context/session-context.ts';
 
 /** Which bars a segment is about. */
 export interface SegmentSpan {

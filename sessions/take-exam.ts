@@ -12,7 +12,7 @@ import type { SessionIdentity } from '../protocol/session-files.ts';
 import type { Strategy } from '../protocol/strategy.ts';
 import { sha256 } from '../store/durable-file.ts';
 import { SessionError } from '../store/errors.ts';
-import type { SessionContext } from './session-context.ts';
+import type { SessionContext } from './context/session-context.ts';
 import { levelOf } from './vault-looks.ts';
 
 const DRAWS = 9999;

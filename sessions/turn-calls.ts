@@ -15,8 +15,8 @@ import { type Role, Transcript } from '../protocol/session-files.ts';
 import { sha256 } from '../store/durable-file.ts';
 import { SessionError } from '../store/errors.ts';
 import { firstDifference } from '../store/first-difference.ts';
-import type { ModelDesk } from './model-desk.ts';
-import { type SessionContext, simulatedMark } from './session-context.ts';
+import type { ModelDesk } from './context/model-desk.ts';
+import { type SessionContext, simulatedMark } from './context/session-context.ts';
 import { TextPieces } from './text-pieces.ts';
 import { turnClock } from './turn-clock.ts';
 

@@ -10,18 +10,18 @@ import { SessionError } from '../store/errors.ts';
 import { filesBelow } from '../store/files-below.ts';
 import { firstDifference } from '../store/first-difference.ts';
 import { digestStoredFile, readStoredText, type StoredDigest } from '../store/read-stored-file.ts';
-import type { ArmRunner } from './arm-runner.ts';
+import type { ArmRunner } from './context/arm-runner.ts';
+import { inputsAtStart } from './context/inputs-at-start.ts';
+import { recordedDesk } from './context/model-desk.ts';
+import { searchMarket, windowsOf } from './context/searchable-market.ts';
+import { sessionIdentity } from './context/session-identity.ts';
 import { failingPool } from './failing-pool.ts';
 import { createFileStore } from './file-store.ts';
-import { inputsAtStart } from './inputs-at-start.ts';
 import { readJournal } from './journal.ts';
-import { recordedDesk } from './model-desk.ts';
 import { marketChange, versionChange } from './origin-changes.ts';
 import type { StoredOrigin } from './read-session.ts';
 import { transcriptsByTurn } from './read-transcripts.ts';
 import { runSession } from './run-session.ts';
-import { searchMarket, windowsOf } from './search-market.ts';
-import { sessionIdentity } from './session-identity.ts';
 
 /** A file that is not what it should be. */
 export interface Difference {

@@ -3,8 +3,8 @@ import { Budget } from '../../agents/models/budget.ts';
 import type { ModelClient } from '../../agents/models/model-client.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
-import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/model-desk.ts';
-import type { SessionStore } from '../../sessions/session-store.ts';
+import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/context/model-desk.ts';
+import type { SessionStore } from '../../sessions/context/session-store.ts';
 import type { CallFlags } from './agent-options.ts';
 import type { AgentSettings } from './agent-settings.ts';
 

@@ -77,7 +77,9 @@ export async function session(flags: SessionFlags): Promise<void> {
         const { marketFacts } = await import('../../market/market.ts');
         const { armsWanted } = await import('../../sessions/run-placebo.ts');
         const { labAtStart } = await import('../../sessions/ledger-sums.ts');
-        const { searchKey, sessionIdentity } = await import('../../sessions/session-identity.ts');
+        const { searchKey, sessionIdentity } = await import(
+          '../../sessions/context/session-identity.ts'
+        );
         const budget = limitsOf(flags, loaded.agents, seats);
         const isFixed = fixed !== null;
         const inputs = {
@@ -131,9 +133,9 @@ async function play({
   const { planWindows } = await import('../../engine/windows.ts');
   const { marketFacts } = await import('../../market/market.ts');
   const { createFileStore } = await import('../../sessions/file-store.ts');
-  const { sessionIdentity } = await import('../../sessions/session-identity.ts');
-  const { searchMarket } = await import('../../sessions/search-market.ts');
-  const { newInputs } = await import('../../sessions/inputs-at-start.ts');
+  const { sessionIdentity } = await import('../../sessions/context/session-identity.ts');
+  const { searchMarket } = await import('../../sessions/context/searchable-market.ts');
+  const { newInputs } = await import('../../sessions/context/inputs-at-start.ts');
   const { runSession } = await import('../../sessions/run-session.ts');
   const { beginOnLedger } = await import('../../sessions/begin-on-ledger.ts');
   const { keptOnLedger } = await import('../../sessions/ledger-keeper.ts');

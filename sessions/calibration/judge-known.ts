@@ -2,7 +2,7 @@ import { exceeds } from '../../analyzer/statistics/placebo.ts';
 import type { CalibratedMarket, KnownKind } from '../../protocol/calibration.ts';
 import { PlaceboKind, type SearchOutcome } from '../../protocol/honesty.ts';
 import type { Program } from '../../protocol/session-files.ts';
-import type { ArmRunner } from '../arm-runner.ts';
+import type { ArmRunner } from '../context/arm-runner.ts';
 import { knownSearch } from './known-search.ts';
 import { trueRuleT } from './true-rule.ts';
 

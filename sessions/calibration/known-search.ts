@@ -4,7 +4,7 @@ import type { Market } from '../../market/market.ts';
 import type { KnownKind } from '../../protocol/calibration.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { Program, SessionIdentity } from '../../protocol/session-files.ts';
-import { sessionIdentity } from '../session-identity.ts';
+import { sessionIdentity } from '../context/session-identity.ts';
 
 /** A session on a market whose truth is known, before anything is played. */
 export interface KnownSearch {

@@ -5,6 +5,7 @@ import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
+import type { SessionStore } from '../../sessions/context/session-store.ts';
 import { createFileStore } from '../../sessions/file-store.ts';
 import { readJournal } from '../../sessions/journal.ts';
 import type { LabLedger } from '../../sessions/lab-ledger.ts';
@@ -13,7 +14,6 @@ import type { ResumedStore } from '../../sessions/open-file-store.ts';
 import testRecorder from '../../sessions/record-test.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { runSession } from '../../sessions/run-session.ts';
-import type { SessionStore } from '../../sessions/session-store.ts';
 import { filesBelow } from './session-on-disk.ts';
 import { PROGRAM, type SessionWishes, sessionSetup, smallMarket } from './small-session.ts';
 

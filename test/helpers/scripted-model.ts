@@ -8,7 +8,7 @@ import type {
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
-import type { ModelDesk } from '../../sessions/model-desk.ts';
+import type { ModelDesk } from '../../sessions/context/model-desk.ts';
 
 /** A seat with round prices: 1 USD a million tokens in, 10 out. */
 export const SEAT: ModelSeat = {

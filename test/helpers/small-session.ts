@@ -11,13 +11,13 @@ import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { Program, SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
-import type { ArmRunner } from '../../sessions/arm-runner.ts';
-import { newInputs } from '../../sessions/inputs-at-start.ts';
+import type { ArmRunner } from '../../sessions/context/arm-runner.ts';
+import { newInputs } from '../../sessions/context/inputs-at-start.ts';
+import { searchMarket } from '../../sessions/context/searchable-market.ts';
+import type { SessionPorts } from '../../sessions/context/session-context.ts';
+import { sessionIdentity } from '../../sessions/context/session-identity.ts';
+import type { SessionStore } from '../../sessions/context/session-store.ts';
 import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
-import { searchMarket } from '../../sessions/search-market.ts';
-import type { SessionPorts } from '../../sessions/session-context.ts';
-import { sessionIdentity } from '../../sessions/session-identity.ts';
-import type { SessionStore } from '../../sessions/session-store.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
 /** Days that two segments of six tests take, with the vault and its embargo. */

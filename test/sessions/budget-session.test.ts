@@ -6,7 +6,7 @@ import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { Transcript } from '../../protocol/session-files.ts';
-import { recordedDesk } from '../../sessions/model-desk.ts';
+import { recordedDesk } from '../../sessions/context/model-desk.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
 import { memoryStore, sessionSetup, smallConfig } from '../helpers/small-session.ts';

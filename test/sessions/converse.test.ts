@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { ModelCallError } from '../../agents/models/errors.ts';
 import type { ModelRequest } from '../../agents/models/model-client.ts';
 import type { TurnScript } from '../../agents/models/turn-script.ts';
+import type { SessionContext } from '../../sessions/context/session-context.ts';
 import { converse } from '../../sessions/converse.ts';
-import type { SessionContext } from '../../sessions/session-context.ts';
 import {
   type ScriptedReply,
   SEAT,

@@ -4,7 +4,7 @@ import { jsonSchemaOf } from '../../agents/models/pricing.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { SearchOutcome } from '../../protocol/honesty.ts';
 import { SessionInputs } from '../../protocol/session-files.ts';
-import { type ArmRunner, armsInProcess } from '../../sessions/arm-runner.ts';
+import { type ArmRunner, armsInProcess } from '../../sessions/context/arm-runner.ts';
 import { armsWanted } from '../../sessions/run-placebo.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';

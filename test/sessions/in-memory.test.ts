@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
+import { nullStore } from '../../sessions/context/session-store.ts';
 import { runSession } from '../../sessions/run-session.ts';
-import { nullStore } from '../../sessions/session-store.ts';
 import { sessionSetup } from '../helpers/small-session.ts';
 
 const touched = vi.hoisted(() => [] as string[]);

@@ -7,8 +7,10 @@ import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
+import { FRESH_LAB } from '../../sessions/context/inputs-at-start.ts';
+import { searchKey } from '../../sessions/context/session-identity.ts';
+import { nullStore } from '../../sessions/context/session-store.ts';
 import { failingPool } from '../../sessions/failing-pool.ts';
-import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
 import { LabLedger } from '../../sessions/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
 import {
@@ -20,8 +22,6 @@ import {
   trialsIn,
 } from '../../sessions/ledger-sums.ts';
 import testRecorder from '../../sessions/record-test.ts';
-import { searchKey } from '../../sessions/session-identity.ts';
-import { nullStore } from '../../sessions/session-store.ts';
 import { SessionError } from '../../store/errors.ts';
 import { backtestEntry, REAL_MARKET } from '../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchOutcome } from '../../protocol/honesty.ts';
-import type { ArmRunner } from '../../sessions/arm-runner.ts';
+import type { ArmRunner } from '../../sessions/context/arm-runner.ts';
 import type { ArmJob } from '../../sessions/placebo-arm.ts';
 import { armsWanted, candidateThreshold } from '../../sessions/run-placebo.ts';
 import { SEAT } from '../helpers/scripted-model.ts';

@@ -9,9 +9,9 @@ import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import type { TradeEvent } from '../../protocol/trade-event.ts';
-import { FRESH_LAB } from '../../sessions/inputs-at-start.ts';
+import { FRESH_LAB } from '../../sessions/context/inputs-at-start.ts';
+import { nullStore } from '../../sessions/context/session-store.ts';
 import { runSession } from '../../sessions/run-session.ts';
-import { nullStore } from '../../sessions/session-store.ts';
 import { marketWithout } from '../helpers/changed-market.ts';
 import { jsonLines } from '../helpers/session-on-disk.ts';
 import {

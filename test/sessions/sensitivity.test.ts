@@ -7,8 +7,8 @@ import type { Replay, ReplayWish } from '../../engine/pool/worker-tasks.ts';
 import { NO_RETURNS } from '../../engine/scoring/excess-return.ts';
 import { EMPTY_RECORD } from '../../engine/scoring/slice-record.ts';
 import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
+import { nullStore } from '../../sessions/context/session-store.ts';
 import { runSession } from '../../sessions/run-session.ts';
-import { nullStore } from '../../sessions/session-store.ts';
 import { marketCorruptedFrom } from '../helpers/changed-market.ts';
 import { record } from '../helpers/episodes.ts';
 import {

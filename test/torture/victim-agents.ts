@@ -4,8 +4,8 @@ import { anthropicClient } from '../../agents/models/anthropic-client.ts';
 import { parseBaseUrl } from '../../agents/models/base-url.ts';
 import { Budget, NO_LIMITS } from '../../agents/models/budget.ts';
 import { openaiClient } from '../../agents/models/openai-client.ts';
-import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/model-desk.ts';
-import type { SessionStore } from '../../sessions/session-store.ts';
+import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/context/model-desk.ts';
+import type { SessionStore } from '../../sessions/context/session-store.ts';
 import type { Moments } from './moments.ts';
 
 /** Agents whose every turn has a moment before it is asked and one after its answer. */

@@ -1,14 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { columnsOf } from '../../market/bars.ts';
-import { readMarket, writeMarket } from '../../market/market-store.ts';
-import { searchMarket, windowsOf } from '../../sessions/search-market.ts';
-import { marketWithout } from '../helpers/changed-market.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { canonicalFiles } from '../helpers/resumed-session.ts';
-import { playOnDisk } from '../helpers/session-on-disk.ts';
-import { sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { columnsOf } from '../../../market/bars.ts';
+import { readMarket, writeMarket } from '../../../market/market-store.ts';
+import { searchMarket, windowsOf } from '../../../sessions/context/searchable-market.ts';
+import { marketWithout } from '../../helpers/changed-market.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { canonicalFiles } from '../../helpers/resumed-session.ts';
+import { playOnDisk } from '../../helpers/session-on-disk.ts';
+import { sessionSetup, smallConfig, smallMarket } from '../../helpers/small-session.ts';
 
 const config = smallConfig();
 
@@ -70,7 +70,7 @@ it('the vault is not read: a session over NaN in its place is the same, byte for
 
 it('a session refuses a market that holds locked bars', async () => {
   const setup = sessionSetup({ market: smallMarket(), config });
-  const { runSession } = await import('../../sessions/run-session.ts');
+  const { runSession } = await import('../../../sessions/run-session.ts');
   const whole = { ...setup, market: smallMarket() };
   await expect(runSession(whole, {} as never)).rejects.toThrow(
     'Cannot run a session on 17280 bars as only the first 14112 may be searched',

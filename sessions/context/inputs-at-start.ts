@@ -1,6 +1,6 @@
-import type { SessionConfig } from '../protocol/session-config.ts';
-import type { SessionInputs } from '../protocol/session-files.ts';
-import { sharedSegments } from './settings-of.ts';
+import type { SessionConfig } from '../../protocol/session-config.ts';
+import type { SessionInputs } from '../../protocol/session-files.ts';
+import { sharedSegments } from './segment-settings.ts';
 
 /** What a lab has done before its first session on a market. */
 export const FRESH_LAB: SessionInputs['lab_at_start'] = {

@@ -1,4 +1,4 @@
-import type { SessionConfig } from '../protocol/session-config.ts';
+import type { SessionConfig } from '../../protocol/session-config.ts';
 
 /** Seed and agents of a segment: in a fork, up to where it parts, those of the session it shares. */
 export function settingsOf(

@@ -1,4 +1,4 @@
-import type { Seat } from '../protocol/agent-seat.ts';
+import type { Seat } from '../../protocol/agent-seat.ts';
 
 /** `heuristic`, or `anthropic:some-model`. */
 export function seatName(seat: Seat): string {

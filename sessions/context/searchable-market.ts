@@ -1,7 +1,7 @@
-import { planWindows, type WindowPlan } from '../engine/windows.ts';
-import { allocateBars, barsUpTo, columnsOf, type OptionalColumn } from '../market/bars.ts';
-import type { Market } from '../market/market.ts';
-import type { SessionIdentity } from '../protocol/session-files.ts';
+import { planWindows, type WindowPlan } from '../../engine/windows.ts';
+import { allocateBars, barsUpTo, columnsOf, type OptionalColumn } from '../../market/bars.ts';
+import type { Market } from '../../market/market.ts';
+import type { SessionIdentity } from '../../protocol/session-files.ts';
 
 /** The windows of a session, with the vault where it was when the session began. */
 export function windowsOf(

@@ -1,7 +1,7 @@
-import { Budget, NO_LIMITS } from '../agents/models/budget.ts';
-import type { ModelClient } from '../agents/models/model-client.ts';
-import type { ModelSeat } from '../protocol/agent-seat.ts';
-import type { Transcript } from '../protocol/session-files.ts';
+import { Budget, NO_LIMITS } from '../../agents/models/budget.ts';
+import type { ModelClient } from '../../agents/models/model-client.ts';
+import type { ModelSeat } from '../../protocol/agent-seat.ts';
+import type { Transcript } from '../../protocol/session-files.ts';
 
 /** What a session needs where language models play roles. */
 export interface ModelDesk {

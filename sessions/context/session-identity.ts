@@ -1,10 +1,10 @@
-import type { WindowPlan } from '../engine/windows.ts';
-import { type Market, marketFacts } from '../market/market.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
-import { isoInstant } from '../protocol/iso-instant.ts';
-import type { SessionConfig } from '../protocol/session-config.ts';
-import type { Program, SessionIdentity } from '../protocol/session-files.ts';
-import { sha256 } from '../store/durable-file.ts';
+import type { WindowPlan } from '../../engine/windows.ts';
+import { type Market, marketFacts } from '../../market/market.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import type { SessionConfig } from '../../protocol/session-config.ts';
+import type { Program, SessionIdentity } from '../../protocol/session-files.ts';
+import { sha256 } from '../../store/durable-file.ts';
 
 /** What a session is a function of, but for answers and inputs. */
 export function sessionIdentity(

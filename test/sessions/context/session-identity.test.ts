@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { planWindows } from '../../engine/windows.ts';
-import type { Market } from '../../market/market.ts';
-import { type Program, SessionIdentity } from '../../protocol/session-files.ts';
-import { sessionIdentity } from '../../sessions/session-identity.ts';
-import { marketCorruptedFrom, relabelled } from '../helpers/changed-market.ts';
-import { smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { planWindows } from '../../../engine/windows.ts';
+import type { Market } from '../../../market/market.ts';
+import { type Program, SessionIdentity } from '../../../protocol/session-files.ts';
+import { sessionIdentity } from '../../../sessions/context/session-identity.ts';
+import { marketCorruptedFrom, relabelled } from '../../helpers/changed-market.ts';
+import { smallConfig, smallMarket } from '../../helpers/small-session.ts';
 
 const MARKET = smallMarket();
 const OURS: Program = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { SessionConfig } from '../../protocol/session-config.ts';
-import { isFirstOfItsOwn, settingsOf } from '../../sessions/settings-of.ts';
-import { SEAT } from '../helpers/scripted-model.ts';
+import { SessionConfig } from '../../../protocol/session-config.ts';
+import { isFirstOfItsOwn, settingsOf } from '../../../sessions/context/segment-settings.ts';
+import { SEAT } from '../../helpers/scripted-model.ts';
 
 const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
 const MODEL = { ...HEURISTIC, critic: SEAT };

@@ -1,6 +1,6 @@
-import type { Recording } from '../engine/pool/pool-port.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
-import type { Transcript } from '../protocol/session-files.ts';
+import type { Recording } from '../../engine/pool/pool-port.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { Transcript } from '../../protocol/session-files.ts';
 
 /** Where a session's files and events go: to disk, or nowhere. */
 export interface SessionStore {
