@@ -33,7 +33,7 @@ async function index({ lab, rebuild }: IndexFlags): Promise<void> {
   const { plural } = await import('../protocol/number-text.ts');
   const { print, say } = await import('./terminal.ts');
   if (rebuild === true && existsSync(join(lab, 'sessions'))) {
-    const { rebuildIndex } = await import('../sessions/lab-index.ts');
+    const { rebuildIndex } = await import('../sessions/index/lab-index.ts');
     // Those that cannot be read are named below: opening the index tries them again.
     rebuildIndex(lab);
   }

@@ -75,7 +75,7 @@ async function workerThreads(): Promise<Finding> {
 async function sqlite(): Promise<Finding> {
   const check = 'SQLite';
   try {
-    const { sqliteVersion } = await import('../../sessions/lab-database.ts');
+    const { sqliteVersion } = await import('../../sessions/index/lab-database.ts');
     return { check, state: 'ok', found: sqliteVersion() };
   } catch (error) {
     const found = `${(error as Error).message.split('\n')[0]}: run "npm rebuild better-sqlite3"`;

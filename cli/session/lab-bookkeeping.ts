@@ -3,7 +3,7 @@
  * is said for what it is.
  */
 export async function addToIndex(lab: string, name: string): Promise<void> {
-  const { LabIndex } = await import('../../sessions/lab-index.ts');
+  const { LabIndex } = await import('../../sessions/index/lab-index.ts');
   const { SessionError } = await import('../../store/errors.ts');
   try {
     const index = new LabIndex(lab);

@@ -14,7 +14,7 @@ import type { LedgerLine } from '../../protocol/ledger-entry.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import { FRESH_LAB } from '../../sessions/context/inputs-at-start.ts';
-import { LabIndex } from '../../sessions/lab-index.ts';
+import { LabIndex } from '../../sessions/index/lab-index.ts';
 import { LabLedger } from '../../sessions/lab-ledger.ts';
 import { recordLook } from '../../sessions/vault-looks.ts';
 import { marketCorruptedFrom, relabelled } from '../helpers/changed-market.ts';

@@ -5,7 +5,7 @@ import { resumeCommand } from '../../cli/resume-command.ts';
 import { thisProgram } from '../../cli/this-program.ts';
 import { verifyCommand } from '../../cli/verify-command.ts';
 import { SessionEvent } from '../../protocol/session-event.ts';
-import { LabIndex } from '../../sessions/lab-index.ts';
+import { LabIndex } from '../../sessions/index/lab-index.ts';
 import { lockSession } from '../../sessions/session-lock.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { begin, Crash, canonicalFiles, journalLines } from '../helpers/resumed-session.ts';

@@ -11,16 +11,16 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
-import type { SegmentResults } from '../../protocol/segment-results.ts';
-import { sqliteVersion } from '../../sessions/lab-database.ts';
-import { LabIndex, rebuildIndex } from '../../sessions/lab-index.ts';
-import { LAB_SCHEMA_VERSION } from '../../sessions/lab-schema.ts';
-import { SessionError } from '../../store/errors.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { filesBelow, jsonLines, playOnDisk } from '../helpers/session-on-disk.ts';
-import { smallConfig } from '../helpers/small-session.ts';
-import { suiteFolder } from '../helpers/suite-folder.ts';
+import type { MetricsGlobal } from '../../../protocol/metrics-global.ts';
+import type { SegmentResults } from '../../../protocol/segment-results.ts';
+import { sqliteVersion } from '../../../sessions/index/lab-database.ts';
+import { LabIndex, rebuildIndex } from '../../../sessions/index/lab-index.ts';
+import { LAB_SCHEMA_VERSION } from '../../../sessions/index/lab-schema.ts';
+import { SessionError } from '../../../store/errors.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { filesBelow, jsonLines, playOnDisk } from '../../helpers/session-on-disk.ts';
+import { smallConfig } from '../../helpers/small-session.ts';
+import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const TABLES = ['sessions', 'segments', 'tests', 'trades', 'episodes', 'patches', 'proposals'];
 

@@ -1,13 +1,13 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
-import { JsonlError } from '../protocol/jsonl.ts';
-import { SessionError } from '../store/errors.ts';
+import { JsonlError } from '../../protocol/jsonl.ts';
+import { SessionError } from '../../store/errors.ts';
+import { LabLedger, LEDGER_FILE } from '../lab-ledger.ts';
+import { readSession } from '../read-session.ts';
+import { sessionNames } from '../session-names.ts';
 import { openDatabase } from './lab-database.ts';
-import { LabLedger, LEDGER_FILE } from './lab-ledger.ts';
 import { writeLedgerRows } from './ledger-rows.ts';
-import { readSession } from './read-session.ts';
-import { sessionNames } from './session-names.ts';
 import { SessionRows } from './session-rows.ts';
 
 /** One line of `maestro sessions`. */

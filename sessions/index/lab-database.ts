@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { SessionError } from '../store/errors.ts';
+import { SessionError } from '../../store/errors.ts';
 import { LAB_SCHEMA, LAB_SCHEMA_VERSION } from './lab-schema.ts';
 
 const REBUILD = 'make it anew with "maestro index --rebuild"';
