@@ -16,7 +16,7 @@ await build({
     maestro: 'cli/main.ts',
     'backtest-worker': 'engine/pool/backtest-worker.ts',
     'record-test': 'sessions/record-test.ts',
-    'arm-worker': 'sessions/arm-worker.ts',
+    'arm-worker': 'sessions/judging/arm-worker.ts',
   },
   outdir,
   define: {

@@ -13,14 +13,14 @@ import { seatName } from './context/seat-name.ts';
 import type { SessionContext, SessionPorts } from './context/session-context.ts';
 import { costRows } from './cost-table.ts';
 import { holdingBeside } from './holding-beside.ts';
-import { judgeSession } from './judge-session.ts';
+import { judgeSession } from './judging/judge-session.ts';
+import { examSpecification, takeExam } from './judging/take-exam.ts';
 import { luckInShort } from './luck-in-short.ts';
 import { openContext, playSearch } from './play-search.ts';
 import { reportHtml } from './report/report-html.ts';
 import { reportScript } from './report/report-script.ts';
 import type { SegmentRun } from './run-segment.ts';
 import { sessionSummary } from './session-summary.ts';
-import { examSpecification, takeExam } from './take-exam.ts';
 
 /** What a session is a function of. */
 export interface SessionSetup {

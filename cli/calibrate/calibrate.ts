@@ -2,7 +2,6 @@ import { calibrationRows } from '../../analyzer/calibration-rows.ts';
 import { KNOWN_TRUTHS } from '../../market/known-market.ts';
 import { type CalibrationRow, KnownKind } from '../../protocol/calibration.ts';
 import { percentText, plural } from '../../protocol/number-text.ts';
-import { armPool } from '../../sessions/arm-pool.ts';
 import { CalibrationLog, calibrationName } from '../../sessions/calibration/calibration-log.ts';
 import { calibrateMarket } from '../../sessions/calibration/judge-known.ts';
 import {
@@ -12,6 +11,7 @@ import {
   type WantedMarket,
 } from '../../sessions/calibration/plan-calibration.ts';
 import { runCalibration } from '../../sessions/calibration/run-calibration.ts';
+import { armPool } from '../../sessions/judging/arm-pool.ts';
 import { durationText } from '../../tui/duration-text.ts';
 import type { CalibrateFlags } from '../calibrate-command.ts';
 import { EXIT } from '../exit-codes.ts';

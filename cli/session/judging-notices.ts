@@ -1,5 +1,9 @@
 import { plural, pText } from '../../protocol/number-text.ts';
-import { type ArmsFacts, armsWanted, candidateThreshold } from '../../sessions/run-placebo.ts';
+import {
+  type ArmsFacts,
+  armsWanted,
+  candidateThreshold,
+} from '../../sessions/judging/run-placebo.ts';
 import { ledArmsText } from './led-arms.ts';
 
 /** What to know of how a session is going to be judged, before it begins. */

@@ -75,7 +75,7 @@ export async function session(flags: SessionFlags): Promise<void> {
       if (pool === null) {
         const { dryRun } = await import('./dry-run.ts');
         const { marketFacts } = await import('../../market/market.ts');
-        const { armsWanted } = await import('../../sessions/run-placebo.ts');
+        const { armsWanted } = await import('../../sessions/judging/run-placebo.ts');
         const { labAtStart } = await import('../../sessions/ledger-sums.ts');
         const { searchKey, sessionIdentity } = await import(
           '../../sessions/context/session-identity.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
-import { armPool } from '../../sessions/arm-pool.ts';
+import { armPool } from '../../sessions/judging/arm-pool.ts';
 import { runtimeChanges } from '../../sessions/origin-changes.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
 import { verifySession } from '../../sessions/verify-session.ts';

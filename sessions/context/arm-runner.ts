@@ -1,6 +1,6 @@
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { SearchOutcome } from '../../protocol/honesty.ts';
-import { type ArmJob, playArm } from '../placebo-arm.ts';
+import { type ArmJob, playArm } from '../judging/placebo-arm.ts';
 
 /** Whoever plays placebo arms: threads, or the caller's own. The outcome is the same to the bit. */
 export interface ArmRunner {

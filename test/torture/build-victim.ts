@@ -27,7 +27,7 @@ export async function buildVictim(): Promise<Built> {
       maestro: 'cli/main.ts',
       'backtest-worker': 'engine/pool/backtest-worker.ts',
       'record-test': 'sessions/record-test.ts',
-      'arm-worker': 'sessions/arm-worker.ts',
+      'arm-worker': 'sessions/judging/arm-worker.ts',
     },
     outdir,
     bundle: true,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sequentialPlacebo } from '../../../analyzer/statistics/sequential-placebo.ts';
 import { SessionConfig } from '../../../protocol/session-config.ts';
 import { judgeKnown, type PlaySearch } from '../../../sessions/calibration/judge-known.ts';
-import { candidateThreshold } from '../../../sessions/run-placebo.ts';
+import { candidateThreshold } from '../../../sessions/judging/run-placebo.ts';
 import { freshInputs } from '../../helpers/small-session.ts';
 
 /** Searches that come to what a script says, and a list of those that were played. */

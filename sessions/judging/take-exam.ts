@@ -1,19 +1,19 @@
-import { bootstrapMeanP } from '../analyzer/statistics/bootstrap-mean-p.ts';
-import { excessReturns, excessT, marketSums } from '../engine/scoring/excess-return.ts';
-import { metricsOf } from '../engine/scoring/slice-record.ts';
-import type { Slice } from '../engine/windows.ts';
-import { barsUpTo } from '../market/bars.ts';
-import { breakingGaps, type Market } from '../market/market.ts';
-import { randomStream } from '../market/xoshiro128.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
-import { type Exam, LEAST_EXAM_TRADES } from '../protocol/honesty.ts';
-import { isoInstant } from '../protocol/iso-instant.ts';
-import type { SessionIdentity } from '../protocol/session-files.ts';
-import type { Strategy } from '../protocol/strategy.ts';
-import { sha256 } from '../store/durable-file.ts';
-import { SessionError } from '../store/errors.ts';
-import type { SessionContext } from './context/session-context.ts';
-import { levelOf } from './vault-looks.ts';
+import { bootstrapMeanP } from '../../analyzer/statistics/bootstrap-mean-p.ts';
+import { excessReturns, excessT, marketSums } from '../../engine/scoring/excess-return.ts';
+import { metricsOf } from '../../engine/scoring/slice-record.ts';
+import type { Slice } from '../../engine/windows.ts';
+import { barsUpTo } from '../../market/bars.ts';
+import { breakingGaps, type Market } from '../../market/market.ts';
+import { randomStream } from '../../market/xoshiro128.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import { type Exam, LEAST_EXAM_TRADES } from '../../protocol/honesty.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import type { SessionIdentity } from '../../protocol/session-files.ts';
+import type { Strategy } from '../../protocol/strategy.ts';
+import { sha256 } from '../../store/durable-file.ts';
+import { SessionError } from '../../store/errors.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import { levelOf } from '../vault-looks.ts';
 
 const DRAWS = 9999;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Exam } from '../../protocol/honesty.ts';
-import type { SessionInputs } from '../../protocol/session-files.ts';
-import { examSpecification } from '../../sessions/take-exam.ts';
-import { jsonOf, playInMemory, sessionSetup, smallMarket } from '../helpers/small-session.ts';
+import { Exam } from '../../../protocol/honesty.ts';
+import type { SessionInputs } from '../../../protocol/session-files.ts';
+import { examSpecification } from '../../../sessions/judging/take-exam.ts';
+import { jsonOf, playInMemory, sessionSetup, smallMarket } from '../../helpers/small-session.ts';
 
 const market = smallMarket(3);
 

@@ -1,13 +1,13 @@
-import { chainSteps } from '../analyzer/segment-record.ts';
-import { metricsOf } from '../engine/scoring/slice-record.ts';
-import type { ModelSeat } from '../protocol/agent-seat.ts';
-import type { MemorySplit } from '../protocol/honesty.ts';
-import { isoInstant } from '../protocol/iso-instant.ts';
-import { Role } from '../protocol/session-files.ts';
-import { seatName } from './context/seat-name.ts';
-import { settingsOf } from './context/segment-settings.ts';
-import type { SessionContext } from './context/session-context.ts';
-import type { SegmentRun } from './run-segment.ts';
+import { chainSteps } from '../../analyzer/segment-record.ts';
+import { metricsOf } from '../../engine/scoring/slice-record.ts';
+import type { ModelSeat } from '../../protocol/agent-seat.ts';
+import type { MemorySplit } from '../../protocol/honesty.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import { Role } from '../../protocol/session-files.ts';
+import { seatName } from '../context/seat-name.ts';
+import { settingsOf } from '../context/segment-settings.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import type { SegmentRun } from '../run-segment.ts';
 
 /** A model in a role, from the first segment on that it played. */
 interface Seated {

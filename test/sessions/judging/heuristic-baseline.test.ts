@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
-import { jsonSchemaOf } from '../../agents/models/pricing.ts';
-import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
-import type { SearchOutcome } from '../../protocol/honesty.ts';
-import { SessionInputs } from '../../protocol/session-files.ts';
-import { type ArmRunner, armsInProcess } from '../../sessions/context/arm-runner.ts';
-import { armsWanted } from '../../sessions/run-placebo.ts';
-import { runSession } from '../../sessions/run-session.ts';
-import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
+import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
+import { jsonSchemaOf } from '../../../agents/models/pricing.ts';
+import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
+import type { SearchOutcome } from '../../../protocol/honesty.ts';
+import { SessionInputs } from '../../../protocol/session-files.ts';
+import { type ArmRunner, armsInProcess } from '../../../sessions/context/arm-runner.ts';
+import { armsWanted } from '../../../sessions/judging/run-placebo.ts';
+import { runSession } from '../../../sessions/run-session.ts';
+import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
 import {
   freshInputs,
   memoryStore,
@@ -15,8 +15,8 @@ import {
   type SessionWishes,
   sessionSetup,
   smallConfig,
-} from '../helpers/small-session.ts';
-import { stubBrain } from '../helpers/stub-brain.ts';
+} from '../../helpers/small-session.ts';
+import { stubBrain } from '../../helpers/stub-brain.ts';
 
 const SMALL = { tests: 4, wave: 2, reviews: 0 };
 const LED = { strategist: SEAT, critic: SEAT };

@@ -1,14 +1,14 @@
-import { groupReturns, type HeldBars } from '../analyzer/group-returns.ts';
-import { neighbourhood } from '../analyzer/neighbourhood.ts';
-import { parameterNeighbours } from '../analyzer/parameter-neighbours.ts';
-import type { ReplayWish } from '../engine/pool/worker-tasks.ts';
-import { excessT, marketSums } from '../engine/scoring/excess-return.ts';
-import { REGIMES, regimeAt } from '../engine/scoring/volatility-regime.ts';
-import type { Sensitivity, SensitivityRow } from '../protocol/honesty.ts';
-import { isoInstant } from '../protocol/iso-instant.ts';
-import type { Strategy } from '../protocol/strategy.ts';
-import type { SessionContext } from './context/session-context.ts';
-import type { Findings } from './finalists.ts';
+import { groupReturns, type HeldBars } from '../../analyzer/group-returns.ts';
+import { neighbourhood } from '../../analyzer/neighbourhood.ts';
+import { parameterNeighbours } from '../../analyzer/parameter-neighbours.ts';
+import type { ReplayWish } from '../../engine/pool/worker-tasks.ts';
+import { excessT, marketSums } from '../../engine/scoring/excess-return.ts';
+import { REGIMES, regimeAt } from '../../engine/scoring/volatility-regime.ts';
+import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import type { Strategy } from '../../protocol/strategy.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import type { Findings } from '../finalists.ts';
 
 /** A replay with something changed, and what that is. */
 interface Change extends Pick<SensitivityRow, 'kind' | 'what'> {

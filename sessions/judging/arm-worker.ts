@@ -1,5 +1,5 @@
-import { inProcessPool } from '../engine/pool/in-process-pool.ts';
-import type { SearchOutcome } from '../protocol/honesty.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
+import type { SearchOutcome } from '../../protocol/honesty.ts';
 import { type ArmJob, playArm } from './placebo-arm.ts';
 
 /** The entry of a thread that plays placebo arms: a whole session loop in memory. */

@@ -1,18 +1,18 @@
-import { describeRules } from '../agents/briefs/describe-rules.ts';
-import { criticLift } from '../analyzer/critic-audit.ts';
-import { luckStatistics } from '../analyzer/luck-statistics.ts';
-import { sumExperiments } from '../analyzer/patch-experiment.ts';
-import { excessReturns } from '../engine/scoring/excess-return.ts';
-import type { Honesty } from '../protocol/honesty.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
-import type { SessionIdentity } from '../protocol/session-files.ts';
-import { isPlayedByModels } from './context/segment-settings.ts';
-import type { SessionContext } from './context/session-context.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
+import { criticLift } from '../../analyzer/critic-audit.ts';
+import { luckStatistics } from '../../analyzer/luck-statistics.ts';
+import { sumExperiments } from '../../analyzer/patch-experiment.ts';
+import { excessReturns } from '../../engine/scoring/excess-return.ts';
+import type { Honesty } from '../../protocol/honesty.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { SessionIdentity } from '../../protocol/session-files.ts';
+import { isPlayedByModels } from '../context/segment-settings.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import type { Search } from '../play-search.ts';
 import { heuristicBaseline } from './heuristic-baseline.ts';
+import { measureSensitivity } from './measure-sensitivity.ts';
 import { memorySplits } from './memory-splits.ts';
-import type { Search } from './play-search.ts';
 import { runPlacebo, sessionsBegun } from './run-placebo.ts';
-import { measureSensitivity } from './sensitivity.ts';
 
 /**
  * How much of what a search found is luck: the same search on markets without an edge, and what the

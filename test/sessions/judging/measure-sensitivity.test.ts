@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
-import { backtestPool } from '../../engine/pool/backtest-pool.ts';
-import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
-import type { BacktestPool } from '../../engine/pool/pool-port.ts';
-import type { Replay, ReplayWish } from '../../engine/pool/worker-tasks.ts';
-import { NO_RETURNS } from '../../engine/scoring/excess-return.ts';
-import { EMPTY_RECORD } from '../../engine/scoring/slice-record.ts';
-import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
-import { nullStore } from '../../sessions/context/session-store.ts';
-import { runSession } from '../../sessions/run-session.ts';
-import { marketCorruptedFrom } from '../helpers/changed-market.ts';
-import { record } from '../helpers/episodes.ts';
+import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
+import { backtestPool } from '../../../engine/pool/backtest-pool.ts';
+import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
+import type { BacktestPool } from '../../../engine/pool/pool-port.ts';
+import type { Replay, ReplayWish } from '../../../engine/pool/worker-tasks.ts';
+import { NO_RETURNS } from '../../../engine/scoring/excess-return.ts';
+import { EMPTY_RECORD } from '../../../engine/scoring/slice-record.ts';
+import type { Sensitivity, SensitivityRow } from '../../../protocol/honesty.ts';
+import { nullStore } from '../../../sessions/context/session-store.ts';
+import { runSession } from '../../../sessions/run-session.ts';
+import { marketCorruptedFrom } from '../../helpers/changed-market.ts';
+import { record } from '../../helpers/episodes.ts';
 import {
   memoryStore,
   type PlayedSession,
@@ -19,7 +19,7 @@ import {
   sessionSetup,
   smallConfig,
   smallMarket,
-} from '../helpers/small-session.ts';
+} from '../../helpers/small-session.ts';
 
 /** A pool in which `change` has the last word on replays, told whether they are of finalists. */
 function scripted(

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cachedArms } from '../../sessions/arm-cache.ts';
-import type { ArmJob } from '../../sessions/placebo-arm.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { PROGRAM, sessionSetup, smallConfig } from '../helpers/small-session.ts';
+import { cachedArms } from '../../../sessions/judging/arm-cache.ts';
+import type { ArmJob } from '../../../sessions/judging/placebo-arm.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { PROGRAM, sessionSetup, smallConfig } from '../../helpers/small-session.ts';
 
 const { identity, market, windows } = sessionSetup();
 const { handle, symbol, venue, calendar, gaps, simulated } = market;

@@ -1,8 +1,8 @@
 import { Piscina } from 'piscina';
-import { isWorkerDeath } from '../engine/pool/why-broken.ts';
-import { workerEntry } from '../engine/pool/worker-entry.ts';
-import type { SearchOutcome } from '../protocol/honesty.ts';
-import type { ArmRunner } from './context/arm-runner.ts';
+import { isWorkerDeath } from '../../engine/pool/why-broken.ts';
+import { workerEntry } from '../../engine/pool/worker-entry.ts';
+import type { SearchOutcome } from '../../protocol/honesty.ts';
+import type { ArmRunner } from '../context/arm-runner.ts';
 
 /** JavaScript heap of a thread; bars and signals are outside it. */
 const HEAP_MB = 512;

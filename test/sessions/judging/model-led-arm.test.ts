@@ -1,21 +1,21 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
-import { jsonSchemaOf } from '../../agents/models/pricing.ts';
-import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
-import type { SessionStore } from '../../sessions/context/session-store.ts';
-import { createFileStore } from '../../sessions/file-store.ts';
-import { readOrigin } from '../../sessions/read-session.ts';
-import testRecorder from '../../sessions/record-test.ts';
-import { resumeSession } from '../../sessions/resume-session.ts';
-import { runSession } from '../../sessions/run-session.ts';
-import { verifySession } from '../../sessions/verify-session.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
-import { filesBelow } from '../helpers/session-on-disk.ts';
-import { PROGRAM, sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
-import { stubBrain } from '../helpers/stub-brain.ts';
+import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
+import { jsonSchemaOf } from '../../../agents/models/pricing.ts';
+import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
+import type { SessionEvent } from '../../../protocol/session-event.ts';
+import type { SessionStore } from '../../../sessions/context/session-store.ts';
+import { createFileStore } from '../../../sessions/file-store.ts';
+import { readOrigin } from '../../../sessions/read-session.ts';
+import testRecorder from '../../../sessions/record-test.ts';
+import { resumeSession } from '../../../sessions/resume-session.ts';
+import { runSession } from '../../../sessions/run-session.ts';
+import { verifySession } from '../../../sessions/verify-session.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
+import { filesBelow } from '../../helpers/session-on-disk.ts';
+import { PROGRAM, sessionSetup, smallConfig, smallMarket } from '../../helpers/small-session.ts';
+import { stubBrain } from '../../helpers/stub-brain.ts';
 
 const market = smallMarket();
 const config = smallConfig({

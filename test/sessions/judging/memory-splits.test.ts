@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { WindowPlan } from '../../engine/windows.ts';
-import { SessionConfig } from '../../protocol/session-config.ts';
-import { memorySplits } from '../../sessions/memory-splits.ts';
-import { abstainedTest, keptTest, record, testRecord } from '../helpers/episodes.ts';
-import { SEAT } from '../helpers/scripted-model.ts';
+import type { WindowPlan } from '../../../engine/windows.ts';
+import { SessionConfig } from '../../../protocol/session-config.ts';
+import { memorySplits } from '../../../sessions/judging/memory-splits.ts';
+import { abstainedTest, keptTest, record, testRecord } from '../../helpers/episodes.ts';
+import { SEAT } from '../../helpers/scripted-model.ts';
 
 const at = (day: string) => Date.parse(`${day}T00:00:00Z`);
 

@@ -1,8 +1,8 @@
-import type { SearchOutcome } from '../protocol/honesty.ts';
-import type { SessionIdentity } from '../protocol/session-files.ts';
-import { isPlayedByModels } from './context/segment-settings.ts';
-import type { SessionContext } from './context/session-context.ts';
-import { armJob, tryArm } from './try-arm.ts';
+import type { SearchOutcome } from '../../protocol/honesty.ts';
+import type { SessionIdentity } from '../../protocol/session-files.ts';
+import { isPlayedByModels } from '../context/segment-settings.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import { armJob, tryArm } from './run-arm.ts';
 
 /**
  * What heuristic agents find on the same market with as many tests: what models have to beat to be worth

@@ -1,18 +1,18 @@
-import { summarisePlacebo } from '../analyzer/statistics/placebo.ts';
-import { sequentialPlacebo } from '../analyzer/statistics/sequential-placebo.ts';
+import { summarisePlacebo } from '../../analyzer/statistics/placebo.ts';
+import { sequentialPlacebo } from '../../analyzer/statistics/sequential-placebo.ts';
 import type {
   PlaceboKind,
   PlaceboResult,
   PlaceboTest,
   SearchOutcome,
-} from '../protocol/honesty.ts';
-import type { SessionConfig } from '../protocol/session-config.ts';
-import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
-import { armsInProcess } from './context/arm-runner.ts';
-import { isPlayedByModels } from './context/segment-settings.ts';
-import type { SessionContext } from './context/session-context.ts';
-import { playLedArm } from './led-arm.ts';
-import { type ArmEnd, armJob, tryArm } from './try-arm.ts';
+} from '../../protocol/honesty.ts';
+import type { SessionConfig } from '../../protocol/session-config.ts';
+import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
+import { armsInProcess } from '../context/arm-runner.ts';
+import { isPlayedByModels } from '../context/segment-settings.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import { playLedArm } from './model-led-arm.ts';
+import { type ArmEnd, armJob, tryArm } from './run-arm.ts';
 
 const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];
 

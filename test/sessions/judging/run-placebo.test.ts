@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { SearchOutcome } from '../../protocol/honesty.ts';
-import type { ArmRunner } from '../../sessions/context/arm-runner.ts';
-import type { ArmJob } from '../../sessions/placebo-arm.ts';
-import { armsWanted, candidateThreshold } from '../../sessions/run-placebo.ts';
-import { SEAT } from '../helpers/scripted-model.ts';
-import { freshInputs, jsonOf, playInMemory, smallConfig } from '../helpers/small-session.ts';
+import type { SearchOutcome } from '../../../protocol/honesty.ts';
+import type { ArmRunner } from '../../../sessions/context/arm-runner.ts';
+import type { ArmJob } from '../../../sessions/judging/placebo-arm.ts';
+import { armsWanted, candidateThreshold } from '../../../sessions/judging/run-placebo.ts';
+import { SEAT } from '../../helpers/scripted-model.ts';
+import { freshInputs, jsonOf, playInMemory, smallConfig } from '../../helpers/small-session.ts';
 
 /** What an arm comes to by its kind and number. */
 type Script = (kind: ArmJob['kind'], arm: number) => number | null;

@@ -1,18 +1,23 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
-import { jsonSchemaOf } from '../../agents/models/pricing.ts';
-import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
-import type { PlaceboKind } from '../../protocol/honesty.ts';
-import { MetricsGlobal } from '../../protocol/metrics-global.ts';
-import { Transcript } from '../../protocol/session-files.ts';
-import { armPool } from '../../sessions/arm-pool.ts';
-import { armsInProcess } from '../../sessions/context/arm-runner.ts';
-import { recordedDesk } from '../../sessions/context/model-desk.ts';
-import { type ArmJob, playArm, twinOf } from '../../sessions/placebo-arm.ts';
-import { runSession } from '../../sessions/run-session.ts';
-import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
-import { memoryStore, playInMemory, sessionSetup, smallConfig } from '../helpers/small-session.ts';
-import { stubBrain } from '../helpers/stub-brain.ts';
+import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
+import { jsonSchemaOf } from '../../../agents/models/pricing.ts';
+import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
+import type { PlaceboKind } from '../../../protocol/honesty.ts';
+import { MetricsGlobal } from '../../../protocol/metrics-global.ts';
+import { Transcript } from '../../../protocol/session-files.ts';
+import { armsInProcess } from '../../../sessions/context/arm-runner.ts';
+import { recordedDesk } from '../../../sessions/context/model-desk.ts';
+import { armPool } from '../../../sessions/judging/arm-pool.ts';
+import { type ArmJob, playArm, twinOf } from '../../../sessions/judging/placebo-arm.ts';
+import { runSession } from '../../../sessions/run-session.ts';
+import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
+import {
+  memoryStore,
+  playInMemory,
+  sessionSetup,
+  smallConfig,
+} from '../../helpers/small-session.ts';
+import { stubBrain } from '../../helpers/stub-brain.ts';
 
 const { identity, market, windows } = sessionSetup();
 
