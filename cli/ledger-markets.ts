@@ -1,5 +1,5 @@
 import type { LedgerLine, LedgerMarket } from '../protocol/ledger-entry.ts';
-import { ledgerMarket, marketKey } from '../sessions/ledger-sums.ts';
+import { ledgerMarket, marketKey } from '../sessions/ledger/ledger-sums.ts';
 import { UsageError } from './failure.ts';
 
 /** A market of a ledger, with what is there of it, oldest first. */

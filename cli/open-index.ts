@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { LabIndex } from '../sessions/index/lab-index.ts';
-import { LEDGER_FILE } from '../sessions/lab-ledger.ts';
+import { LEDGER_FILE } from '../sessions/ledger/lab-ledger.ts';
 import { say } from './terminal.ts';
 
 /**

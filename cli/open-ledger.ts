@@ -1,6 +1,6 @@
 import { type Market, marketFacts } from '../market/market.ts';
-import { LabLedger } from '../sessions/lab-ledger.ts';
-import { fixedVault } from '../sessions/ledger-sums.ts';
+import { LabLedger } from '../sessions/ledger/lab-ledger.ts';
+import { fixedVault } from '../sessions/ledger/ledger-sums.ts';
 import { say } from './terminal.ts';
 
 /**

@@ -26,7 +26,7 @@ import {
 } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
-import { ledgerMarket, marketKey } from '../../sessions/ledger-sums.ts';
+import { ledgerMarket, marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { alignColumns } from '../align-columns.ts';
 import { usage } from '../data/data-options.ts';

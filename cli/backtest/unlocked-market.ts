@@ -4,8 +4,8 @@ import { type Market, marketFacts } from '../../market/market.ts';
 import { listMarkets } from '../../market/market-store.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import { searchMarket } from '../../sessions/context/searchable-market.ts';
-import type { LabLedger } from '../../sessions/lab-ledger.ts';
-import { linesOf, marketKey } from '../../sessions/ledger-sums.ts';
+import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
+import { linesOf, marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { UsageError } from '../failure.ts';
 import { lockedFrom, openLedger } from '../open-ledger.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerLine, LedgerMarket, TrialKind } from '../../protocol/ledger-entry.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
-import { entriesOf, sumOfTrials, totalOf } from '../../sessions/ledger-sums.ts';
+import { entriesOf, sumOfTrials, totalOf } from '../../sessions/ledger/ledger-sums.ts';
 import { readOrigin } from '../../sessions/read-session.ts';
 import { sessionNames } from '../../sessions/session-names.ts';
 import { SessionError } from '../../store/errors.ts';

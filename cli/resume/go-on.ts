@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
-import { LabLedger } from '../../sessions/lab-ledger.ts';
-import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
+import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
+import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
 import type { Resumption } from '../../sessions/resume-session.ts';
 import { isDerived } from '../../sessions/retold-events.ts';
 import type { CallFlags } from '../agents/agent-options.ts';

@@ -6,7 +6,7 @@ import { isoInstant } from '../../protocol/iso-instant.ts';
 import { countText, percentText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { FileStore } from '../../sessions/file-store.ts';
-import type { LabLedger } from '../../sessions/lab-ledger.ts';
+import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { NameTakenError } from '../../store/errors.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
@@ -76,7 +76,7 @@ export async function session(flags: SessionFlags): Promise<void> {
         const { dryRun } = await import('./dry-run.ts');
         const { marketFacts } = await import('../../market/market.ts');
         const { armsWanted } = await import('../../sessions/judging/run-placebo.ts');
-        const { labAtStart } = await import('../../sessions/ledger-sums.ts');
+        const { labAtStart } = await import('../../sessions/ledger/ledger-sums.ts');
         const { searchKey, sessionIdentity } = await import(
           '../../sessions/context/session-identity.ts'
         );
@@ -137,8 +137,8 @@ async function play({
   const { searchMarket } = await import('../../sessions/context/searchable-market.ts');
   const { newInputs } = await import('../../sessions/context/inputs-at-start.ts');
   const { runSession } = await import('../../sessions/run-session.ts');
-  const { beginOnLedger } = await import('../../sessions/begin-on-ledger.ts');
-  const { keptOnLedger } = await import('../../sessions/ledger-keeper.ts');
+  const { beginOnLedger } = await import('../../sessions/ledger/begin-on-ledger.ts');
+  const { keptOnLedger } = await import('../../sessions/ledger/ledger-keeper.ts');
   const { heuristicAgents } = await import('../../agents/heuristic/heuristic-agents.ts');
   const { judgingNotices } = await import('./judging-notices.ts');
   const { candidatesOnly, examinerOf } = await import('../examiner.ts');

@@ -1,7 +1,7 @@
 import type { LedgerMarket } from '../../protocol/ledger-entry.ts';
 import { pText } from '../../protocol/number-text.ts';
-import { entriesOf, fixedVault } from '../../sessions/ledger-sums.ts';
-import { levelOf } from '../../sessions/vault-looks.ts';
+import { entriesOf, fixedVault } from '../../sessions/ledger/ledger-sums.ts';
+import { levelOf } from '../../sessions/ledger/vault-looks.ts';
 import { byMarket, type MarketLines, marketName } from '../ledger-markets.ts';
 import { type Column, type ListingFlags, printListing } from '../listing.ts';
 import { openLedger } from '../open-ledger.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { JsonlError } from '../../protocol/jsonl.ts';
 import { SessionError } from '../../store/errors.ts';
-import { LabLedger, LEDGER_FILE } from '../lab-ledger.ts';
+import { LabLedger, LEDGER_FILE } from '../ledger/lab-ledger.ts';
 import { readSession } from '../read-session.ts';
 import { sessionNames } from '../session-names.ts';
 import { openDatabase } from './lab-database.ts';

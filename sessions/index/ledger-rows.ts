@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { LedgerLine } from '../../protocol/ledger-entry.ts';
-import { marketKey, totalOf, trialsIn } from '../ledger-sums.ts';
+import { marketKey, totalOf, trialsIn } from '../ledger/ledger-sums.ts';
 
 /** Brings the table of the ledger up to its file: what is new is added, and another file is read anew. */
 export function writeLedgerRows(db: Database.Database, lines: readonly LedgerLine[]): void {

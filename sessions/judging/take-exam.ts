@@ -13,7 +13,7 @@ import type { Strategy } from '../../protocol/strategy.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { SessionError } from '../../store/errors.ts';
 import type { SessionContext } from '../context/session-context.ts';
-import { levelOf } from '../vault-looks.ts';
+import { levelOf } from '../ledger/vault-looks.ts';
 
 const DRAWS = 9999;
 

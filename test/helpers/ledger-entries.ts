@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../../protocol/ledger-entry.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
-import type { LookWish } from '../../sessions/vault-looks.ts';
+import type { LookWish } from '../../sessions/ledger/vault-looks.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
 /** 2022 to 2024, of which nothing was generated. */

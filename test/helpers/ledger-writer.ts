@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
-import { LabLedger } from '../../sessions/lab-ledger.ts';
-import { recordLook } from '../../sessions/vault-looks.ts';
+import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
+import { recordLook } from '../../sessions/ledger/vault-looks.ts';
 import { backtestEntry, lookWish } from './ledger-entries.ts';
 
 // A process that writes to ledgers what it is told, a line at a time: `add LAB PREFIX COUNT` adds so many

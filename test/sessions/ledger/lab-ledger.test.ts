@@ -13,22 +13,22 @@ import {
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LabLedger } from '../../sessions/lab-ledger.ts';
-import { withLedgerLock } from '../../sessions/ledger-lock.ts';
-import { SessionError } from '../../store/errors.ts';
-import { backtestEntry } from '../helpers/ledger-entries.ts';
-import { LedgerProcess } from '../helpers/ledger-process.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { LEDGER_ENTRIES } from '../helpers/protocol-examples.ts';
-import { seededRandom } from '../helpers/random-bars.ts';
-import { runShell } from '../helpers/run-maestro.ts';
+import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
+import { withLedgerLock } from '../../../sessions/ledger/ledger-lock.ts';
+import { SessionError } from '../../../store/errors.ts';
+import { backtestEntry } from '../../helpers/ledger-entries.ts';
+import { LedgerProcess } from '../../helpers/ledger-process.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { LEDGER_ENTRIES } from '../../helpers/protocol-examples.ts';
+import { seededRandom } from '../../helpers/random-bars.ts';
+import { runShell } from '../../helpers/run-maestro.ts';
 
 const NOON = () => new Date('2026-01-15T12:00:00.000Z');
 const open = (folder: string) => new LabLedger(folder, NOON);
 /** The words of a shell that run another process which writes what it is told. */
 const WRITER = [
   ...[process.execPath, '--import', import.meta.resolve('tsx')],
-  join(import.meta.dirname, '../helpers/ledger-writer.ts'),
+  join(import.meta.dirname, '../../helpers/ledger-writer.ts'),
 ]
   .map((word) => `'${word}'`)
   .join(' ');

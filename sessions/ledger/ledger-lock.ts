@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { SessionError } from '../store/errors.ts';
-import { HeldError, type OwnerLock, type RunningOwner, takeLock } from '../store/owner-lock.ts';
+import { SessionError } from '../../store/errors.ts';
+import { HeldError, type OwnerLock, type RunningOwner, takeLock } from '../../store/owner-lock.ts';
 
 const FILE = 'ledger.lock';
 

@@ -1,10 +1,10 @@
 import { readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { LabLedger } from '../../sessions/lab-ledger.ts';
-import { type Look, levelOf, recordLook } from '../../sessions/vault-looks.ts';
-import { lookWish, REAL_MARKET } from '../helpers/ledger-entries.ts';
-import { LedgerProcess } from '../helpers/ledger-process.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
+import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
+import { type Look, levelOf, recordLook } from '../../../sessions/ledger/vault-looks.ts';
+import { lookWish, REAL_MARKET } from '../../helpers/ledger-entries.ts';
+import { LedgerProcess } from '../../helpers/ledger-process.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
 
 let lab: string;
 let ledger: LabLedger;

@@ -1,13 +1,13 @@
 import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
-import { JsonlError } from '../protocol/jsonl.ts';
-import { LedgerEntry, LedgerLine } from '../protocol/ledger-entry.ts';
-import { syncFolder, writeAll } from '../store/durable-file.ts';
-import { SessionError } from '../store/errors.ts';
-import { chainedText, HashChain } from '../store/hash-chain.ts';
-import { makeFolder } from '../store/make-folder.ts';
-import { readStoredPiece } from '../store/read-stored-file.ts';
+import { JsonlError } from '../../protocol/jsonl.ts';
+import { LedgerEntry, LedgerLine } from '../../protocol/ledger-entry.ts';
+import { syncFolder, writeAll } from '../../store/durable-file.ts';
+import { SessionError } from '../../store/errors.ts';
+import { chainedText, HashChain } from '../../store/hash-chain.ts';
+import { makeFolder } from '../../store/make-folder.ts';
+import { readStoredPiece } from '../../store/read-stored-file.ts';
 import { withLedgerLock } from './ledger-lock.ts';
 
 export const LEDGER_FILE = 'ledger.jsonl';

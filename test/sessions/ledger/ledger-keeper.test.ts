@@ -1,18 +1,18 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
-import type { LedgerEntry } from '../../protocol/ledger-entry.ts';
-import { MetricsGlobal } from '../../protocol/metrics-global.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
-import type { SessionIdentity } from '../../protocol/session-files.ts';
-import { beginOnLedger } from '../../sessions/begin-on-ledger.ts';
-import { FRESH_LAB } from '../../sessions/context/inputs-at-start.ts';
-import { searchKey } from '../../sessions/context/session-identity.ts';
-import { nullStore } from '../../sessions/context/session-store.ts';
-import { failingPool } from '../../sessions/failing-pool.ts';
-import { LabLedger } from '../../sessions/lab-ledger.ts';
-import { keptOnLedger } from '../../sessions/ledger-keeper.ts';
+import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
+import type { LedgerEntry } from '../../../protocol/ledger-entry.ts';
+import { MetricsGlobal } from '../../../protocol/metrics-global.ts';
+import type { SessionEvent } from '../../../protocol/session-event.ts';
+import type { SessionIdentity } from '../../../protocol/session-files.ts';
+import { FRESH_LAB } from '../../../sessions/context/inputs-at-start.ts';
+import { searchKey } from '../../../sessions/context/session-identity.ts';
+import { nullStore } from '../../../sessions/context/session-store.ts';
+import { failingPool } from '../../../sessions/failing-pool.ts';
+import { beginOnLedger } from '../../../sessions/ledger/begin-on-ledger.ts';
+import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
+import { keptOnLedger } from '../../../sessions/ledger/ledger-keeper.ts';
 import {
   entriesOf,
   labAtStart,
@@ -20,15 +20,15 @@ import {
   sumOfTrials,
   totalOf,
   trialsIn,
-} from '../../sessions/ledger-sums.ts';
-import testRecorder from '../../sessions/record-test.ts';
-import { SessionError } from '../../store/errors.ts';
-import { backtestEntry, REAL_MARKET } from '../helpers/ledger-entries.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
-import { begin, Crash, canonicalFiles, goOn } from '../helpers/resumed-session.ts';
-import { SEAT } from '../helpers/scripted-model.ts';
-import { sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
+} from '../../../sessions/ledger/ledger-sums.ts';
+import testRecorder from '../../../sessions/record-test.ts';
+import { SessionError } from '../../../store/errors.ts';
+import { backtestEntry, REAL_MARKET } from '../../helpers/ledger-entries.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
+import { begin, Crash, canonicalFiles, goOn } from '../../helpers/resumed-session.ts';
+import { SEAT } from '../../helpers/scripted-model.ts';
+import { sessionSetup, smallConfig, smallMarket } from '../../helpers/small-session.ts';
 
 const market = smallMarket();
 const config = smallConfig({ wave: 2, rule_cooldown_waves: 1 });

@@ -1,8 +1,8 @@
-import type { LedgerEntry, LedgerLine } from '../protocol/ledger-entry.ts';
-import type { MarketFacts } from '../protocol/market-facts.ts';
-import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
-import { seatName } from './context/seat-name.ts';
-import { searchKey } from './context/session-identity.ts';
+import type { LedgerEntry, LedgerLine } from '../../protocol/ledger-entry.ts';
+import type { MarketFacts } from '../../protocol/market-facts.ts';
+import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
+import { seatName } from '../context/seat-name.ts';
+import { searchKey } from '../context/session-identity.ts';
 import type { LabLedger } from './lab-ledger.ts';
 import { entriesOf, fixedVault, labAtStart, ledgerMarket, marketKey } from './ledger-sums.ts';
 

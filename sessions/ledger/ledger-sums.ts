@@ -1,14 +1,14 @@
-import { addCounts } from '../analyzer/segment-record.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
+import { addCounts } from '../../analyzer/segment-record.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
 import {
   type LedgerEntry,
   type LedgerLine,
   type LedgerMarket,
   TrialKind,
-} from '../protocol/ledger-entry.ts';
-import type { MarketFacts } from '../protocol/market-facts.ts';
-import type { SessionInputs } from '../protocol/session-files.ts';
-import { sha256 } from '../store/durable-file.ts';
+} from '../../protocol/ledger-entry.ts';
+import type { MarketFacts } from '../../protocol/market-facts.ts';
+import type { SessionInputs } from '../../protocol/session-files.ts';
+import { sha256 } from '../../store/durable-file.ts';
 
 /** Trials by kind. */
 export type Trials = Readonly<Record<TrialKind, number>>;

@@ -1,7 +1,7 @@
-import { vaultLevel } from '../analyzer/statistics/vault-level.ts';
-import type { LedgerEntry, LedgerLine } from '../protocol/ledger-entry.ts';
-import type { MarketFacts } from '../protocol/market-facts.ts';
-import type { Strategy } from '../protocol/strategy.ts';
+import { vaultLevel } from '../../analyzer/statistics/vault-level.ts';
+import type { LedgerEntry, LedgerLine } from '../../protocol/ledger-entry.ts';
+import type { MarketFacts } from '../../protocol/market-facts.ts';
+import type { Strategy } from '../../protocol/strategy.ts';
 import type { LabLedger } from './lab-ledger.ts';
 import { entriesOf, ledgerMarket, linesOf, marketKey } from './ledger-sums.ts';
 
