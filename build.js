@@ -15,7 +15,7 @@ await build({
   entryPoints: {
     maestro: 'cli/main.ts',
     'backtest-worker': 'engine/pool/backtest-worker.ts',
-    'record-test': 'sessions/record-test.ts',
+    'record-test': 'sessions/record/record-test.ts',
     'arm-worker': 'sessions/judging/arm-worker.ts',
   },
   outdir,

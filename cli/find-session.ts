@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { checkedName, LATEST } from '../sessions/session-name.ts';
-import { sessionNames } from '../sessions/session-names.ts';
-import { isFinished } from '../sessions/session-state.ts';
-import { oldestFirst } from '../sessions/started-at.ts';
+import { checkedName, LATEST } from '../sessions/record/session-name.ts';
+import { sessionNames } from '../sessions/record/session-names.ts';
+import { isFinished } from '../sessions/record/session-state.ts';
+import { oldestFirst } from '../sessions/record/started-at.ts';
 import { asUsage, UsageError } from './failure.ts';
 import { suggestion } from './suggestion.ts';
 

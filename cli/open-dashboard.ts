@@ -20,7 +20,7 @@ export function openDashboard({ lab, folder, onQuit, onPause }: DashboardWishes)
     // Loaded when it is asked for: a session must not wait for what few look at.
     async readTurn(turn) {
       const { readTurn } = await import('./read-turn.ts');
-      const { readWholeJournal } = await import('../sessions/read-whole-journal.ts');
+      const { readWholeJournal } = await import('../sessions/record/read-whole-journal.ts');
       return readTurn(folder, turn, await readWholeJournal(folder));
     },
   });

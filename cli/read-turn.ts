@@ -1,5 +1,5 @@
 import type { JournalLine } from '../protocol/session-event.ts';
-import { refuseDamaged, transcriptsByTurn } from '../sessions/read-transcripts.ts';
+import { refuseDamaged, transcriptsByTurn } from '../sessions/record/read-transcripts.ts';
 import { turnInFull } from '../tui/player/turn-in-full.ts';
 import type { TurnSection } from '../tui/player/turn-section.ts';
 

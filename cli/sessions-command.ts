@@ -30,9 +30,9 @@ async function sessions({ lab, json, header }: SessionsFlags): Promise<void> {
   const { withIndex } = await import('./open-index.ts');
   const { countText, moneyText } = await import('../protocol/number-text.ts');
   const { print, say } = await import('./terminal.ts');
-  const { sessionState } = await import('../sessions/session-state.ts');
+  const { sessionState } = await import('../sessions/record/session-state.ts');
   const { SessionError } = await import('../store/errors.ts');
-  const { oldestFirst } = await import('../sessions/started-at.ts');
+  const { oldestFirst } = await import('../sessions/record/started-at.ts');
   const indexed = (await withIndex(lab, (index) => index.sessions())) ?? [];
   // The index knows what is written; who is writing is in the folders.
   const stateNow = (name: string) => {

@@ -8,14 +8,14 @@ import { sha256 } from '../store/durable-file.ts';
 import { SessionError } from '../store/errors.ts';
 import { filesBelow } from '../store/files-below.ts';
 import { removeHalfWritten } from '../store/side-files.ts';
-import { closeAll, type FileStore } from './file-store.ts';
-import { type Journal, readStoredJournal, type StoredJournal } from './journal.ts';
-import { JournaledTree } from './journaled-tree.ts';
-import { lastBudget } from './last-budget.ts';
+import { closeAll, type FileStore } from './record/file-store.ts';
+import { type Journal, readStoredJournal, type StoredJournal } from './record/journal.ts';
+import { JournaledTree } from './record/journaled-tree.ts';
+import { lastBudget } from './record/last-budget.ts';
+import { lockSession, type SessionLock } from './record/session-lock.ts';
+import { SessionTree } from './record/session-tree.ts';
 import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
 import { isDerived, RetoldEvents } from './retold-events.ts';
-import { lockSession, type SessionLock } from './session-lock.ts';
-import { SessionTree } from './session-tree.ts';
 import { isStopping } from './turn-calls.ts';
 
 /** The store of a session that goes on. */

@@ -5,8 +5,8 @@ import { transcriptPath } from '../protocol/transcript-path.ts';
 import { sha256 } from '../store/durable-file.ts';
 import { SessionError } from '../store/errors.ts';
 import { listStoredFolder } from '../store/read-stored-file.ts';
-import { parseTranscript } from './parse-transcript.ts';
-import type { SessionTree } from './session-tree.ts';
+import { parseTranscript } from './record/parse-transcript.ts';
+import type { SessionTree } from './record/session-tree.ts';
 
 type CallStarted = Extract<SessionEvent, { type: 'call_started' }>;
 

@@ -6,8 +6,8 @@ import { searchMarket, windowsOf } from './context/searchable-market.ts';
 import { sessionIdentity } from './context/session-identity.ts';
 import { nullStore } from './context/session-store.ts';
 import { failingPool } from './failing-pool.ts';
-import type { StoredOrigin } from './read-session.ts';
-import { refuseDamaged, transcriptsByTurn } from './read-transcripts.ts';
+import type { StoredOrigin } from './record/read-session.ts';
+import { refuseDamaged, transcriptsByTurn } from './record/read-transcripts.ts';
 import { runSession } from './run-session.ts';
 import { checkSame, type Difference, type VerifyPorts } from './verify-session.ts';
 

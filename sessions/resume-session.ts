@@ -12,12 +12,12 @@ import type { SessionPorts } from './context/session-context.ts';
 import { failingPool } from './failing-pool.ts';
 import { openFileStore, type ResumedStore } from './open-file-store.ts';
 import { configChange, marketChange, runtimeChanges, versionChange } from './origin-changes.ts';
-import { readOrigin, type StoredOrigin } from './read-session.ts';
+import { readOrigin, type StoredOrigin } from './record/read-session.ts';
+import { lockSession } from './record/session-lock.ts';
+import { isFinished } from './record/session-state.ts';
+import { SessionTree } from './record/session-tree.ts';
 import { rememberingPool } from './remembering-pool.ts';
 import { runSession } from './run-session.ts';
-import { lockSession } from './session-lock.ts';
-import { isFinished } from './session-state.ts';
-import { SessionTree } from './session-tree.ts';
 
 export interface ResumeWishes {
   readonly now: () => Date;

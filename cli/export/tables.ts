@@ -1,8 +1,8 @@
 import { ScoreEvent } from '../../protocol/score-event.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
-import { readEvents } from '../../sessions/read-events.ts';
-import type { StoredSession } from '../../sessions/read-session.ts';
-import type { StoredTest } from '../../sessions/stored-tests.ts';
+import { readEvents } from '../../sessions/record/read-events.ts';
+import type { StoredSession } from '../../sessions/record/read-session.ts';
+import type { StoredTest } from '../../sessions/record/stored-tests.ts';
 import { type Cell, columns, type ExportColumn, type ExportRow, type TableName } from './table.ts';
 
 /** A table of a session: a flat row of one event, or of one test. */

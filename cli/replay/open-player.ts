@@ -1,4 +1,4 @@
-import { readWholeJournal } from '../../sessions/read-whole-journal.ts';
+import { readWholeJournal } from '../../sessions/record/read-whole-journal.ts';
 import { SessionError } from '../../store/errors.ts';
 import { SessionPlayer } from '../../tui/session-player.tsx';
 import { screenPorts } from '../open-dashboard.ts';

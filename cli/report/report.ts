@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { sessionState } from '../../sessions/session-state.ts';
+import { sessionState } from '../../sessions/record/session-state.ts';
 import { writeWhole } from '../../store/durable-file.ts';
 import { SessionError } from '../../store/errors.ts';
 import { readStoredFile } from '../../store/read-stored-file.ts';

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { SessionPorts } from '../../sessions/context/session-context.ts';
-import type { FileStore } from '../../sessions/file-store.ts';
+import type { FileStore } from '../../sessions/record/file-store.ts';
 import { sentenceOf } from '../failure.ts';
 import { resumeHint } from '../resume-hint.ts';
 import type { ScreenChoice } from '../screen-options.ts';

@@ -5,8 +5,8 @@ import type { Market } from '../../market/market.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import { countText, percentText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
-import type { FileStore } from '../../sessions/file-store.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
+import type { FileStore } from '../../sessions/record/file-store.ts';
 import { NameTakenError } from '../../store/errors.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
@@ -27,7 +27,7 @@ import { isForPeople } from './session-screen.ts';
 /** `maestro session`. */
 export async function session(flags: SessionFlags): Promise<void> {
   const workers = workerCount(flags.workers);
-  const { checkedName, stampedName } = await import('../../sessions/session-name.ts');
+  const { checkedName, stampedName } = await import('../../sessions/record/session-name.ts');
   const name = asUsage(() => checkedName(flags.name ?? stampedName(new Date())));
   const loaded = loadConfig(flags.config ?? null, configFlags(flags), process.env);
   const noNetwork = flags.offline === true || isOffline();
@@ -132,7 +132,7 @@ async function play({
 }: Play): Promise<void> {
   const { planWindows } = await import('../../engine/windows.ts');
   const { marketFacts } = await import('../../market/market.ts');
-  const { createFileStore } = await import('../../sessions/file-store.ts');
+  const { createFileStore } = await import('../../sessions/record/file-store.ts');
   const { sessionIdentity } = await import('../../sessions/context/session-identity.ts');
   const { searchMarket } = await import('../../sessions/context/searchable-market.ts');
   const { newInputs } = await import('../../sessions/context/inputs-at-start.ts');
@@ -196,7 +196,7 @@ function armsOf(said: string | undefined): number | null {
 /** @throws {NameTakenError} a running process has the session */
 async function refuseRunning(folder: string): Promise<void> {
   if (!existsSync(folder)) return;
-  const { runningOwner, sessionInUse } = await import('../../sessions/session-lock.ts');
+  const { runningOwner, sessionInUse } = await import('../../sessions/record/session-lock.ts');
   const owner = runningOwner(folder);
   if (owner !== null) throw sessionInUse(folder, owner);
 }

@@ -18,8 +18,8 @@ import {
   readSession,
   type StoredSegment,
   type StoredSession,
-} from '../../sessions/read-session.ts';
-import { sessionState } from '../../sessions/session-state.ts';
+} from '../../sessions/record/read-session.ts';
+import { sessionState } from '../../sessions/record/session-state.ts';
 import { readStoredText } from '../../store/read-stored-file.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { alignColumns } from '../align-columns.ts';

@@ -6,7 +6,7 @@ import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { armPool } from '../../sessions/judging/arm-pool.ts';
 import { runtimeChanges } from '../../sessions/origin-changes.ts';
-import { readOrigin } from '../../sessions/read-session.ts';
+import { readOrigin } from '../../sessions/record/read-session.ts';
 import { verifySession } from '../../sessions/verify-session.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { EXIT } from '../exit-codes.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LATEST } from '../../sessions/session-name.ts';
-import { sessionNames } from '../../sessions/session-names.ts';
+import { LATEST } from '../../sessions/record/session-name.ts';
+import { sessionNames } from '../../sessions/record/session-names.ts';
 import { newestSession } from '../find-session.ts';
 import { suggestion } from '../suggestion.ts';
 

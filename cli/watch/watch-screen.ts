@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { JournalLine } from '../../protocol/session-event.ts';
-import type { FollowedState } from '../../sessions/follow-session.ts';
+import type { FollowedState } from '../../sessions/record/follow-session.ts';
 import { PlainDisplay } from '../../tui/plain-display.ts';
 import { PlayedClock } from '../../tui/played-clock.ts';
 import { resumeHint } from '../resume-hint.ts';

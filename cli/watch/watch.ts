@@ -1,7 +1,7 @@
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { type FollowedState, followSession } from '../../sessions/follow-session.ts';
-import { checkedName, LATEST } from '../../sessions/session-name.ts';
+import { type FollowedState, followSession } from '../../sessions/record/follow-session.ts';
+import { checkedName, LATEST } from '../../sessions/record/session-name.ts';
 import { SessionError } from '../../store/errors.ts';
 import { asUsage } from '../failure.ts';
 import { newestSession } from '../find-session.ts';

@@ -2,8 +2,8 @@ import type Database from 'better-sqlite3';
 import { describeRules } from '../../agents/briefs/describe-rules.ts';
 import { ScoreEvent } from '../../protocol/score-event.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
-import { readEvents } from '../read-events.ts';
-import type { StoredSegment, StoredSession } from '../read-session.ts';
+import { readEvents } from '../record/read-events.ts';
+import type { StoredSegment, StoredSession } from '../record/read-session.ts';
 
 /** Writes the rows of a session into `lab.db`, events and all. */
 export class SessionRows {

@@ -33,7 +33,7 @@ import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { PUBLISHED_SCHEMAS } from '../../protocol/published-schemas.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { Strategy } from '../../protocol/strategy.ts';
-import { lockSession } from '../../sessions/session-lock.ts';
+import { lockSession } from '../../sessions/record/session-lock.ts';
 import { relabelled } from '../helpers/changed-market.ts';
 import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';

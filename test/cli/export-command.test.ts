@@ -15,7 +15,7 @@ import type { ScoreEvent } from '../../protocol/score-event.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { TradeEvent } from '../../protocol/trade-event.ts';
-import { lockSession } from '../../sessions/session-lock.ts';
+import { lockSession } from '../../sessions/record/session-lock.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { parseCsv } from '../helpers/parse-csv.ts';
 import { runHere } from '../helpers/run-in-process.ts';

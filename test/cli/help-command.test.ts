@@ -7,7 +7,7 @@ import { ENVIRONMENT } from '../../cli/help/environment.ts';
 import { sectionsOf } from '../../cli/help/help-text.ts';
 import { LAB_TREE } from '../../cli/help/lab-tree.ts';
 import { indexCommand } from '../../cli/index-command.ts';
-import { lockSession } from '../../sessions/session-lock.ts';
+import { lockSession } from '../../sessions/record/session-lock.ts';
 import { runHere, runProgram } from '../helpers/run-in-process.ts';
 import { MAESTRO, runNode } from '../helpers/run-maestro.ts';
 import { filesBelow, playOnDisk } from '../helpers/session-on-disk.ts';

@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { reportCommand } from '../../cli/report-command.ts';
-import { lockSession } from '../../sessions/session-lock.ts';
+import { lockSession } from '../../sessions/record/session-lock.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { runHere } from '../helpers/run-in-process.ts';
 import { playOnDisk } from '../helpers/session-on-disk.ts';

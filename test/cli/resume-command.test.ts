@@ -6,7 +6,7 @@ import { thisProgram } from '../../cli/this-program.ts';
 import { verifyCommand } from '../../cli/verify-command.ts';
 import { SessionEvent } from '../../protocol/session-event.ts';
 import { LabIndex } from '../../sessions/index/lab-index.ts';
-import { lockSession } from '../../sessions/session-lock.ts';
+import { lockSession } from '../../sessions/record/session-lock.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { begin, Crash, canonicalFiles, journalLines } from '../helpers/resumed-session.ts';
 import { runHere } from '../helpers/run-in-process.ts';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { watchCommand } from '../../cli/watch-command.ts';
 import { SessionEvent } from '../../protocol/session-event.ts';
-import { runningOwner } from '../../sessions/session-lock.ts';
+import { runningOwner } from '../../sessions/record/session-lock.ts';
 import { lineEnds } from '../helpers/journal-text.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { begin, Crash, goOn, journalLines } from '../helpers/resumed-session.ts';

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { Journal } from '../../sessions/journal.ts';
+import { Journal } from '../../sessions/record/journal.ts';
 
 let made = 0;
 

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import { lockSession, type SessionLock } from '../../sessions/session-lock.ts';
+import { lockSession, type SessionLock } from '../../sessions/record/session-lock.ts';
 
 // A process that does with locks what it is told, a line at a time: `lock FOLDER` answers `got` or the
 // refusal, `release` answers `free`.

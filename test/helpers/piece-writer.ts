@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { lockSession, type SessionLock } from '../../sessions/session-lock.ts';
+import { lockSession, type SessionLock } from '../../sessions/record/session-lock.ts';
 
 // A process that writes to a file what it is told, a line at a time: `lock FOLDER`, `open FILE`, then
 // bytes in base64, each answered when it is done.

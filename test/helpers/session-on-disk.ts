@@ -3,8 +3,8 @@ import { join, relative, sep } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
-import { createFileStore } from '../../sessions/file-store.ts';
-import testRecorder from '../../sessions/record-test.ts';
+import { createFileStore } from '../../sessions/record/file-store.ts';
+import testRecorder from '../../sessions/record/record-test.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { type SessionWishes, sessionSetup } from './small-session.ts';
 

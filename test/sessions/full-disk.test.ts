@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sentenceOf } from '../../cli/failure.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { Journal, readJournal, readStoredJournal } from '../../sessions/journal.ts';
-import { lockSession } from '../../sessions/session-lock.ts';
+import { Journal, readJournal, readStoredJournal } from '../../sessions/record/journal.ts';
+import { lockSession } from '../../sessions/record/session-lock.ts';
 import { writeWhole } from '../../store/durable-file.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 

@@ -26,7 +26,7 @@ export async function buildVictim(): Promise<Built> {
       victim: 'test/torture/victim.ts',
       maestro: 'cli/main.ts',
       'backtest-worker': 'engine/pool/backtest-worker.ts',
-      'record-test': 'sessions/record-test.ts',
+      'record-test': 'sessions/record/record-test.ts',
       'arm-worker': 'sessions/judging/arm-worker.ts',
     },
     outdir,

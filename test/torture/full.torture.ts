@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readStoredJournal } from '../../sessions/journal.ts';
+import { readStoredJournal } from '../../sessions/record/journal.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 import { type Built, buildVictim } from './build-victim.ts';
 import { canonHash } from './canon.ts';

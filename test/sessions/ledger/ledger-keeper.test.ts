@@ -21,7 +21,7 @@ import {
   totalOf,
   trialsIn,
 } from '../../../sessions/ledger/ledger-sums.ts';
-import testRecorder from '../../../sessions/record-test.ts';
+import testRecorder from '../../../sessions/record/record-test.ts';
 import { SessionError } from '../../../store/errors.ts';
 import { backtestEntry, REAL_MARKET } from '../../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { JournalLine } from '../protocol/session-event.ts';
-import { SessionError } from '../store/errors.ts';
+import type { JournalLine } from '../../protocol/session-event.ts';
+import { SessionError } from '../../store/errors.ts';
 import { JournalReader } from './journal-reader.ts';
 
 /**

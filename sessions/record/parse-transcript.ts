@@ -1,6 +1,6 @@
-import { Transcript } from '../protocol/session-files.ts';
-import { transcriptPath } from '../protocol/transcript-path.ts';
-import { jsonNesting } from '../store/json-nesting.ts';
+import { Transcript } from '../../protocol/session-files.ts';
+import { transcriptPath } from '../../protocol/transcript-path.ts';
+import { jsonNesting } from '../../store/json-nesting.ts';
 
 /** Far more than any brief is; what is nested by thousands can be read, but not written again. */
 const MAX_NESTING = 100;

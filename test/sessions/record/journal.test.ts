@@ -2,14 +2,14 @@ import { createHash, randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { randomStream } from '../../market/xoshiro128.ts';
-import { JsonlError } from '../../protocol/jsonl.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
-import { Journal, readJournal, readStoredJournal } from '../../sessions/journal.ts';
-import { SessionError } from '../../store/errors.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
-import { suiteFolder } from '../helpers/suite-folder.ts';
+import { randomStream } from '../../../market/xoshiro128.ts';
+import { JsonlError } from '../../../protocol/jsonl.ts';
+import type { SessionEvent } from '../../../protocol/session-event.ts';
+import { Journal, readJournal, readStoredJournal } from '../../../sessions/record/journal.ts';
+import { SessionError } from '../../../store/errors.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
+import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const EVENTS: readonly SessionEvent[] = [
   { type: 'notice', text: 'one' },

@@ -1,6 +1,6 @@
-import type { Transcript } from '../protocol/session-files.ts';
-import { transcriptPath } from '../protocol/transcript-path.ts';
-import { sha256, type WriteOptions } from '../store/durable-file.ts';
+import type { Transcript } from '../../protocol/session-files.ts';
+import { transcriptPath } from '../../protocol/transcript-path.ts';
+import { sha256, type WriteOptions } from '../../store/durable-file.ts';
 import type { Journal } from './journal.ts';
 import type { SessionTree } from './session-tree.ts';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { testOutcome } from '../analyzer/summarise-segment.ts';
-import { intervalMs } from '../market/interval.ts';
-import type { PlannedTest } from '../protocol/segment-plan.ts';
-import type { TestOutcome } from '../protocol/segment-results.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
-import { SessionError } from '../store/errors.ts';
+import { testOutcome } from '../../analyzer/summarise-segment.ts';
+import { intervalMs } from '../../market/interval.ts';
+import type { PlannedTest } from '../../protocol/segment-plan.ts';
+import type { TestOutcome } from '../../protocol/segment-results.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { SessionError } from '../../store/errors.ts';
 import { readStoredJournal } from './journal.ts';
 import type { StoredSegment, StoredSession } from './read-session.ts';
 

@@ -4,15 +4,15 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFileStore } from '../../sessions/file-store.ts';
-import { openFileStore } from '../../sessions/open-file-store.ts';
-import { lockSession, runningOwner } from '../../sessions/session-lock.ts';
-import { NameTakenError, SessionError } from '../../store/errors.ts';
-import { isAlive, ownProcess } from '../../store/process-facts.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
+import { openFileStore } from '../../../sessions/open-file-store.ts';
+import { createFileStore } from '../../../sessions/record/file-store.ts';
+import { lockSession, runningOwner } from '../../../sessions/record/session-lock.ts';
+import { NameTakenError, SessionError } from '../../../store/errors.ts';
+import { isAlive, ownProcess } from '../../../store/process-facts.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
 
 const NOON = () => new Date('2026-01-15T12:00:00.000Z');
-const TAKER = join(import.meta.dirname, '../helpers/lock-taker.ts');
+const TAKER = join(import.meta.dirname, '../../helpers/lock-taker.ts');
 
 /** Another process that takes locks when it is told to. */
 class Taker {

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { oldestFirst } from '../../sessions/started-at.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
+import { oldestFirst } from '../../../sessions/record/started-at.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
 
 /** A folder of sessions whose journals begin with these lines, made in this order. */
 function sessionsWith(firstLines: Readonly<Record<string, string | null>>): string {

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
-import { NameTakenError } from '../store/errors.ts';
+import { NameTakenError } from '../../store/errors.ts';
 import {
   HeldError,
   lockOwner,
   type OwnerLock,
   type RunningOwner,
   takeLock,
-} from '../store/owner-lock.ts';
+} from '../../store/owner-lock.ts';
 
 const FILE = 'session.lock';
 

@@ -1,15 +1,15 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Transcript } from '../../protocol/session-files.ts';
-import { transcriptPath } from '../../protocol/transcript-path.ts';
+import { Transcript } from '../../../protocol/session-files.ts';
+import { transcriptPath } from '../../../protocol/transcript-path.ts';
 import {
   readTranscripts,
   refuseDamaged,
   transcriptsByTurn,
-} from '../../sessions/read-transcripts.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { EXAMPLES } from '../helpers/protocol-examples.ts';
+} from '../../../sessions/record/read-transcripts.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { EXAMPLES } from '../../helpers/protocol-examples.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,4 +1,4 @@
-import type { BudgetLimits, JournalLine } from '../protocol/session-event.ts';
+import type { BudgetLimits, JournalLine } from '../../protocol/session-event.ts';
 
 /** What a session could spend when it last ran; null where it had not begun. */
 export function lastBudget(lines: readonly JournalLine[]): BudgetLimits | null {

@@ -1,13 +1,13 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readSession } from '../../sessions/read-session.ts';
-import { sessionNames } from '../../sessions/session-names.ts';
-import { SessionError } from '../../store/errors.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { playOnDisk } from '../helpers/session-on-disk.ts';
-import { smallConfig } from '../helpers/small-session.ts';
-import { suiteFolder } from '../helpers/suite-folder.ts';
+import { readSession } from '../../../sessions/record/read-session.ts';
+import { sessionNames } from '../../../sessions/record/session-names.ts';
+import { SessionError } from '../../../store/errors.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { playOnDisk } from '../../helpers/session-on-disk.ts';
+import { smallConfig } from '../../helpers/small-session.ts';
+import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const lab = suiteFolder();
 beforeAll(async () => {

@@ -1,5 +1,5 @@
-import { SessionError } from '../store/errors.ts';
-import { readStoredTail } from '../store/read-stored-file.ts';
+import { SessionError } from '../../store/errors.ts';
+import { readStoredTail } from '../../store/read-stored-file.ts';
 import { runningOwner } from './session-lock.ts';
 
 /** How it is with a session on disk. */

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Transcript } from '../../protocol/session-files.ts';
-import { createFileStore } from '../../sessions/file-store.ts';
-import { readJournal } from '../../sessions/journal.ts';
-import { sha256 } from '../../store/durable-file.ts';
-import { SessionError } from '../../store/errors.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { EXAMPLES } from '../helpers/protocol-examples.ts';
+import { Transcript } from '../../../protocol/session-files.ts';
+import { createFileStore } from '../../../sessions/record/file-store.ts';
+import { readJournal } from '../../../sessions/record/journal.ts';
+import { sha256 } from '../../../store/durable-file.ts';
+import { SessionError } from '../../../store/errors.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { EXAMPLES } from '../../helpers/protocol-examples.ts';
 
 const NOON = () => new Date('2026-01-15T12:00:00.500Z');
 

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
-import type { Recording } from '../engine/pool/pool-port.ts';
-import { type WriteOptions, writeWhole } from '../store/durable-file.ts';
-import { makeFolder } from '../store/make-folder.ts';
-import { digestStoredFile, readStoredFile } from '../store/read-stored-file.ts';
+import type { Recording } from '../../engine/pool/pool-port.ts';
+import { type WriteOptions, writeWhole } from '../../store/durable-file.ts';
+import { makeFolder } from '../../store/make-folder.ts';
+import { digestStoredFile, readStoredFile } from '../../store/read-stored-file.ts';
 import type { RecordingSettings } from './record-test.ts';
 
 /** The module that workers load to write test files: beside this one, built or not. */

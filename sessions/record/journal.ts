@@ -1,9 +1,9 @@
 import { closeSync, constants, fdatasyncSync, ftruncateSync, openSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
-import { naming, writeAll } from '../store/durable-file.ts';
-import { chainedText, FIRST_PREVIOUS } from '../store/hash-chain.ts';
-import { readStoredFile } from '../store/read-stored-file.ts';
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import { naming, writeAll } from '../../store/durable-file.ts';
+import { chainedText, FIRST_PREVIOUS } from '../../store/hash-chain.ts';
+import { readStoredFile } from '../../store/read-stored-file.ts';
 import { JournalChain } from './journal-chain.ts';
 
 /** Where the next line of a journal belongs. */

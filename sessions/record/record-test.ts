@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import type { TestRecorder } from '../engine/pool/worker-tasks.ts';
-import type { TestFile } from '../engine/run-test.ts';
-import { sha256, writeWhole } from '../store/durable-file.ts';
-import { makeFolder } from '../store/make-folder.ts';
+import type { TestRecorder } from '../../engine/pool/worker-tasks.ts';
+import type { TestFile } from '../../engine/run-test.ts';
+import { sha256, writeWhole } from '../../store/durable-file.ts';
+import { makeFolder } from '../../store/make-folder.ts';
 
 /** What the recorder of a segment is told. */
 export interface RecordingSettings {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { SessionError } from '../store/errors.ts';
-import { readStoredHead } from '../store/read-stored-file.ts';
+import { SessionError } from '../../store/errors.ts';
+import { readStoredHead } from '../../store/read-stored-file.ts';
 
 /** Names of sessions in the order in which they began: names may be anything, and folders copied. */
 export function oldestFirst(sessionsFolder: string, names: readonly string[]): string[] {

@@ -2,11 +2,11 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { SessionEvent } from '../../protocol/session-event.ts';
-import { JournalTail } from '../../sessions/tail-journal.ts';
-import { journalBytes, lineEnds, notices } from '../helpers/journal-text.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { OtherWriter } from '../helpers/other-writer.ts';
+import type { SessionEvent } from '../../../protocol/session-event.ts';
+import { JournalTail } from '../../../sessions/record/tail-journal.ts';
+import { journalBytes, lineEnds, notices } from '../../helpers/journal-text.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { OtherWriter } from '../../helpers/other-writer.ts';
 
 const EVENTS = notices(6);
 const BYTES = journalBytes(EVENTS);

@@ -1,9 +1,9 @@
 import { basename, join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkedName, stampedName } from '../../sessions/session-name.ts';
-import { SessionError } from '../../store/errors.ts';
-import { anyText } from '../helpers/any-text.ts';
+import { checkedName, stampedName } from '../../../sessions/record/session-name.ts';
+import { SessionError } from '../../../store/errors.ts';
+import { anyText } from '../../helpers/any-text.ts';
 
 describe('checkedName()', () => {
   it.each(['a', 'session_20261120T135012Z', 'My-lab_2', '0', 'x'.repeat(64), 'CONSOLE', 'com10'])(

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { JournalPiece } from './journal-reader.ts';
 import { runningOwner } from './session-lock.ts';
 import { JournalTail, type TailOptions } from './tail-journal.ts';

@@ -12,15 +12,15 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { JsonlError } from '../../protocol/jsonl.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
-import { readStoredJournal } from '../../sessions/journal.ts';
-import { type JournalPiece, JournalReader } from '../../sessions/journal-reader.ts';
-import { readWholeJournal } from '../../sessions/read-whole-journal.ts';
-import { SessionError } from '../../store/errors.ts';
-import { journalBytes, lineEnds, notices } from '../helpers/journal-text.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
+import { JsonlError } from '../../../protocol/jsonl.ts';
+import type { SessionEvent } from '../../../protocol/session-event.ts';
+import { readStoredJournal } from '../../../sessions/record/journal.ts';
+import { type JournalPiece, JournalReader } from '../../../sessions/record/journal-reader.ts';
+import { readWholeJournal } from '../../../sessions/record/read-whole-journal.ts';
+import { SessionError } from '../../../store/errors.ts';
+import { journalBytes, lineEnds, notices } from '../../helpers/journal-text.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 
 const EVENTS = notices(4);
 const BYTES = journalBytes(EVENTS);

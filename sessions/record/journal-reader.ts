@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { JournalLine } from '../protocol/session-event.ts';
-import { SessionError } from '../store/errors.ts';
-import { readStoredPiece } from '../store/read-stored-file.ts';
+import type { JournalLine } from '../../protocol/session-event.ts';
+import { SessionError } from '../../store/errors.ts';
+import { readStoredPiece } from '../../store/read-stored-file.ts';
 import { JournalChain } from './journal-chain.ts';
 
 const FILE = 'journal.jsonl';
