@@ -1,5 +1,5 @@
 import { jsonNesting } from '../../store/json-nesting.ts';
-import { escapeHtml } from '../escape-html.ts';
+import { escapeHtml } from './escape-html.ts';
 
 /** Far longer than answers are: what is longer is cut, and the transcript has the rest. */
 const MOST_CHARACTERS = 50_000;

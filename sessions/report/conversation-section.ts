@@ -1,9 +1,9 @@
 import { usdText } from '../../protocol/number-text.ts';
 import { usageText } from '../../protocol/usage-text.ts';
 import type { ToldAttempt, ToldTurn } from '../context/turn-record.ts';
-import { escapeHtml } from '../escape-html.ts';
 import type { SessionFindings } from '../session-findings.ts';
 import { answerHtml } from './answer-html.ts';
+import { escapeHtml } from './escape-html.ts';
 
 const KINDS: Readonly<Record<ToldAttempt['kind'], string>> = {
   compute: '',

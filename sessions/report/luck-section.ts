@@ -1,8 +1,8 @@
 import { championText } from '../champion-text.ts';
-import { escapeHtml } from '../escape-html.ts';
 import { championTable, checksTable, luckTable } from '../luck-tables.ts';
 import { armsText, CHECKS_NOTE, examText, profitableText, trialsCountText } from '../luck-text.ts';
 import type { SessionFindings } from '../session-findings.ts';
+import { escapeHtml } from './escape-html.ts';
 import { type Picture, pictureHtml } from './picture.ts';
 import { tableHtml } from './table-html.ts';
 

@@ -1,5 +1,5 @@
-import { escapeHtml } from '../escape-html.ts';
 import type { Chart } from './chart-data.ts';
+import { escapeHtml } from './escape-html.ts';
 
 /** A mark of a picture and what it means. */
 export interface LegendEntry {

@@ -1,8 +1,8 @@
 import { plural } from '../../protocol/number-text.ts';
-import { escapeHtml } from '../escape-html.ts';
 import { onePagePlanPaths } from '../one-page-plan.ts';
 import type { SessionFindings } from '../session-findings.ts';
 import { contentPolicy, embeddedJson, embeddedScript } from './embedding.ts';
+import { escapeHtml } from './escape-html.ts';
 import { verdictHtml } from './overview-section.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { reportPictures } from './report-pictures.ts';

@@ -1,7 +1,6 @@
 import { championOf } from '../champion-text.ts';
 import { COST_HEADER, costCells, costNotes, hasCosts } from '../cost-table.ts';
 import { disclaimers } from '../disclaimers.ts';
-import { escapeHtml } from '../escape-html.ts';
 import {
   breakdownTable,
   configurationsTable,
@@ -30,6 +29,7 @@ import {
 } from '../sensitivity-text.ts';
 import type { SessionFindings } from '../session-findings.ts';
 import { conversationSection } from './conversation-section.ts';
+import { escapeHtml } from './escape-html.ts';
 import { luckSection } from './luck-section.ts';
 import { inShortSection } from './overview-section.ts';
 import { type Picture, pictureHtml } from './picture.ts';

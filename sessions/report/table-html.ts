@@ -1,5 +1,5 @@
-import { escapeHtml } from '../escape-html.ts';
 import { numericColumns, type TextTable } from '../numeric-columns.ts';
+import { escapeHtml } from './escape-html.ts';
 
 /**
  * A table that scrolls by itself where it is wider than the page.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeHtml } from '../../sessions/escape-html.ts';
-import { anyText } from '../helpers/any-text.ts';
+import { escapeHtml } from '../../../sessions/report/escape-html.ts';
+import { anyText } from '../../helpers/any-text.ts';
 
 describe('escapeHtml()', () => {
   it('turns markup into text', () => {

@@ -1,4 +1,4 @@
-import { inertText } from '../protocol/inert-text.ts';
+import { inertText } from '../../protocol/inert-text.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
