@@ -5,9 +5,9 @@ import { recordedDesk } from './context/model-desk.ts';
 import { searchMarket, windowsOf } from './context/searchable-market.ts';
 import { sessionIdentity } from './context/session-identity.ts';
 import { nullStore } from './context/session-store.ts';
-import { failingPool } from './failing-pool.ts';
 import type { StoredOrigin } from './record/read-session.ts';
 import { refuseDamaged, transcriptsByTurn } from './record/read-transcripts.ts';
+import { failingPool } from './rerun/failing-pool.ts';
 import { runSession } from './run-session.ts';
 import { checkSame, type Difference, type VerifyPorts } from './verify-session.ts';
 

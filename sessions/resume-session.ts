@@ -9,14 +9,19 @@ import { SessionError } from '../store/errors.ts';
 import { inputsAtStart } from './context/inputs-at-start.ts';
 import { searchMarket, windowsOf } from './context/searchable-market.ts';
 import type { SessionPorts } from './context/session-context.ts';
-import { failingPool } from './failing-pool.ts';
-import { openFileStore, type ResumedStore } from './open-file-store.ts';
-import { configChange, marketChange, runtimeChanges, versionChange } from './origin-changes.ts';
 import { readOrigin, type StoredOrigin } from './record/read-session.ts';
 import { lockSession } from './record/session-lock.ts';
 import { isFinished } from './record/session-state.ts';
 import { SessionTree } from './record/session-tree.ts';
-import { rememberingPool } from './remembering-pool.ts';
+import { rememberingPool } from './rerun/caching-pool.ts';
+import { failingPool } from './rerun/failing-pool.ts';
+import {
+  configChange,
+  marketChange,
+  runtimeChanges,
+  versionChange,
+} from './rerun/identity-changes.ts';
+import { openFileStore, type ResumedStore } from './rerun/open-file-store.ts';
 import { runSession } from './run-session.ts';
 
 export interface ResumeWishes {

@@ -15,12 +15,12 @@ import { inputsAtStart } from './context/inputs-at-start.ts';
 import { recordedDesk } from './context/model-desk.ts';
 import { searchMarket, windowsOf } from './context/searchable-market.ts';
 import { sessionIdentity } from './context/session-identity.ts';
-import { failingPool } from './failing-pool.ts';
-import { marketChange, versionChange } from './origin-changes.ts';
 import { createFileStore } from './record/file-store.ts';
 import { readJournal } from './record/journal.ts';
 import type { StoredOrigin } from './record/read-session.ts';
 import { transcriptsByTurn } from './record/read-transcripts.ts';
+import { failingPool } from './rerun/failing-pool.ts';
+import { marketChange, versionChange } from './rerun/identity-changes.ts';
 import { runSession } from './run-session.ts';
 
 /** A file that is not what it should be. */

@@ -8,12 +8,12 @@ import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts'
 import type { Transcript } from '../../protocol/session-files.ts';
 import { FRESH_LAB } from '../../sessions/context/inputs-at-start.ts';
 import { beginFork, forkOf } from '../../sessions/fork-session.ts';
-import { openFileStore } from '../../sessions/open-file-store.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
 import { readTranscripts, refuseDamaged } from '../../sessions/record/read-transcripts.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
 import { replaySession } from '../../sessions/replay-session.ts';
+import { openFileStore } from '../../sessions/rerun/open-file-store.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { verifySession } from '../../sessions/verify-session.ts';
 import { sha256 } from '../../store/durable-file.ts';

@@ -9,7 +9,6 @@ import type { SessionIdentity } from '../../../protocol/session-files.ts';
 import { FRESH_LAB } from '../../../sessions/context/inputs-at-start.ts';
 import { searchKey } from '../../../sessions/context/session-identity.ts';
 import { nullStore } from '../../../sessions/context/session-store.ts';
-import { failingPool } from '../../../sessions/failing-pool.ts';
 import { beginOnLedger } from '../../../sessions/ledger/begin-on-ledger.ts';
 import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../../sessions/ledger/ledger-keeper.ts';
@@ -22,6 +21,7 @@ import {
   trialsIn,
 } from '../../../sessions/ledger/ledger-sums.ts';
 import testRecorder from '../../../sessions/record/record-test.ts';
+import { failingPool } from '../../../sessions/rerun/failing-pool.ts';
 import { SessionError } from '../../../store/errors.ts';
 import { backtestEntry, REAL_MARKET } from '../../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';

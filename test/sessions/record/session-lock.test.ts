@@ -4,9 +4,9 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openFileStore } from '../../../sessions/open-file-store.ts';
 import { createFileStore } from '../../../sessions/record/file-store.ts';
 import { lockSession, runningOwner } from '../../../sessions/record/session-lock.ts';
+import { openFileStore } from '../../../sessions/rerun/open-file-store.ts';
 import { NameTakenError, SessionError } from '../../../store/errors.ts';
 import { isAlive, ownProcess } from '../../../store/process-facts.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';

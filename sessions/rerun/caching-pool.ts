@@ -1,7 +1,7 @@
-import type { BacktestPool } from '../engine/pool/pool-port.ts';
-import type { TestReport } from '../engine/pool/worker-tasks.ts';
-import type { Signals } from '../engine/simulation/signals.ts';
-import type { SessionTree } from './record/session-tree.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
+import type { TestReport } from '../../engine/pool/worker-tasks.ts';
+import type { Signals } from '../../engine/simulation/signals.ts';
+import type { SessionTree } from '../record/session-tree.ts';
 
 /**
  * A pool that remembers tests: those on record are read back where their files are as the journal has

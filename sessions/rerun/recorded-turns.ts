@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
-import type { Transcript } from '../protocol/session-files.ts';
-import { transcriptPath } from '../protocol/transcript-path.ts';
-import { sha256 } from '../store/durable-file.ts';
-import { SessionError } from '../store/errors.ts';
-import { listStoredFolder } from '../store/read-stored-file.ts';
-import { parseTranscript } from './record/parse-transcript.ts';
-import type { SessionTree } from './record/session-tree.ts';
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import type { Transcript } from '../../protocol/session-files.ts';
+import { transcriptPath } from '../../protocol/transcript-path.ts';
+import { sha256 } from '../../store/durable-file.ts';
+import { SessionError } from '../../store/errors.ts';
+import { listStoredFolder } from '../../store/read-stored-file.ts';
+import { parseTranscript } from '../record/parse-transcript.ts';
+import type { SessionTree } from '../record/session-tree.ts';
 
 type CallStarted = Extract<SessionEvent, { type: 'call_started' }>;
 

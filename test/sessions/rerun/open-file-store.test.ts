@@ -10,16 +10,16 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
-import { PlayedTest } from '../../protocol/played-test.ts';
-import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
-import { SessionInputs, Transcript } from '../../protocol/session-files.ts';
-import { openFileStore } from '../../sessions/open-file-store.ts';
-import { createFileStore } from '../../sessions/record/file-store.ts';
-import { SessionError } from '../../store/errors.ts';
-import { agentsWith } from '../helpers/agents-with.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { EXAMPLES, SESSION_EVENTS } from '../helpers/protocol-examples.ts';
+import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
+import { PlayedTest } from '../../../protocol/played-test.ts';
+import type { JournalLine, SessionEvent } from '../../../protocol/session-event.ts';
+import { SessionInputs, Transcript } from '../../../protocol/session-files.ts';
+import { createFileStore } from '../../../sessions/record/file-store.ts';
+import { openFileStore } from '../../../sessions/rerun/open-file-store.ts';
+import { SessionError } from '../../../store/errors.ts';
+import { agentsWith } from '../../helpers/agents-with.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { EXAMPLES, SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 import {
   begin,
   Crash,
@@ -27,10 +27,10 @@ import {
   countingPool,
   goOn,
   journalLines,
-} from '../helpers/resumed-session.ts';
-import { filesBelow } from '../helpers/session-on-disk.ts';
-import { smallConfig, smallMarket } from '../helpers/small-session.ts';
-import { suiteFolder } from '../helpers/suite-folder.ts';
+} from '../../helpers/resumed-session.ts';
+import { filesBelow } from '../../helpers/session-on-disk.ts';
+import { smallConfig, smallMarket } from '../../helpers/small-session.ts';
+import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const lab = suiteFolder();
 const market = smallMarket();
@@ -464,7 +464,7 @@ describe('openFileStore()', () => {
     mkdirSync(elsewhere);
     writeFileSync(join(elsewhere, 'precious'), readFileSync(join(folder, 'journal.jsonl')));
     rmSync(join(folder, path), { recursive: true, force: true });
-    symlinkSync(join(folder, '../..', to), join(folder, path));
+    symlinkSync(join(folder, '../../..', to), join(folder, path));
     const before = filesBelow(copy);
     await expect(goOn(copy, 'one', WISHES)).rejects.toMatchObject({
       name: 'SessionError',

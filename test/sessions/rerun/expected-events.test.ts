@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
-import { isDerived, RetoldEvents } from '../../sessions/retold-events.ts';
-import { SessionError } from '../../store/errors.ts';
-import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
+import type { JournalLine, SessionEvent } from '../../../protocol/session-event.ts';
+import { isDerived, RetoldEvents } from '../../../sessions/rerun/expected-events.ts';
+import { SessionError } from '../../../store/errors.ts';
+import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 
 const HASH = 'ab'.repeat(32);
 

@@ -1,7 +1,7 @@
-import { type Market, marketFacts } from '../market/market.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
-import type { Program, SessionIdentity } from '../protocol/session-files.ts';
-import { sessionKey } from './context/session-identity.ts';
+import { type Market, marketFacts } from '../../market/market.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import type { Program, SessionIdentity } from '../../protocol/session-files.ts';
+import { sessionKey } from '../context/session-identity.ts';
 
 /** Whether the config, or what stands beside it in its file, is still that of which the key was made. */
 export function configChange(identity: SessionIdentity): string | null {

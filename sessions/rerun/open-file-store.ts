@@ -1,22 +1,22 @@
 import { join } from 'node:path';
-import type { TestReport } from '../engine/pool/worker-tasks.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
-import type { BudgetLimits, JournalLine } from '../protocol/session-event.ts';
-import type { Transcript } from '../protocol/session-files.ts';
-import { transcriptPath } from '../protocol/transcript-path.ts';
-import { sha256 } from '../store/durable-file.ts';
-import { SessionError } from '../store/errors.ts';
-import { filesBelow } from '../store/files-below.ts';
-import { removeHalfWritten } from '../store/side-files.ts';
-import { closeAll, type FileStore } from './record/file-store.ts';
-import { type Journal, readStoredJournal, type StoredJournal } from './record/journal.ts';
-import { JournaledTree } from './record/journaled-tree.ts';
-import { lastBudget } from './record/last-budget.ts';
-import { lockSession, type SessionLock } from './record/session-lock.ts';
-import { SessionTree } from './record/session-tree.ts';
+import type { TestReport } from '../../engine/pool/worker-tasks.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import type { BudgetLimits, JournalLine } from '../../protocol/session-event.ts';
+import type { Transcript } from '../../protocol/session-files.ts';
+import { transcriptPath } from '../../protocol/transcript-path.ts';
+import { sha256 } from '../../store/durable-file.ts';
+import { SessionError } from '../../store/errors.ts';
+import { filesBelow } from '../../store/files-below.ts';
+import { removeHalfWritten } from '../../store/side-files.ts';
+import { closeAll, type FileStore } from '../record/file-store.ts';
+import { type Journal, readStoredJournal, type StoredJournal } from '../record/journal.ts';
+import { JournaledTree } from '../record/journaled-tree.ts';
+import { lastBudget } from '../record/last-budget.ts';
+import { lockSession, type SessionLock } from '../record/session-lock.ts';
+import { SessionTree } from '../record/session-tree.ts';
+import { isStopping } from '../turn-calls.ts';
+import { isDerived, RetoldEvents } from './expected-events.ts';
 import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
-import { isDerived, RetoldEvents } from './retold-events.ts';
-import { isStopping } from './turn-calls.ts';
 
 /** The store of a session that goes on. */
 export interface ResumedStore extends FileStore {

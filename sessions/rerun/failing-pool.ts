@@ -1,5 +1,5 @@
-import type { BacktestPool } from '../engine/pool/pool-port.ts';
-import type { SessionInputs } from '../protocol/session-files.ts';
+import type { BacktestPool } from '../../engine/pool/pool-port.ts';
+import type { SessionInputs } from '../../protocol/session-files.ts';
 
 /**
  * Tests that broke are inputs of the session: they are not played, and break as they did. A test and
