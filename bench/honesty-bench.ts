@@ -11,8 +11,8 @@ import { searchMarket } from '../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../sessions/context/session-identity.ts';
 import { nullStore } from '../sessions/context/session-store.ts';
 import { armPool } from '../sessions/judging/arm-pool.ts';
-import { openContext, playSearch } from '../sessions/play-search.ts';
 import { runSession } from '../sessions/run-session.ts';
+import { openContext, playSearch } from '../sessions/search/run-search.ts';
 import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 

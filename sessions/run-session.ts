@@ -12,14 +12,14 @@ import type { SessionIdentity, SessionInputs } from '../protocol/session-files.t
 import { seatName } from './context/seat-name.ts';
 import type { SessionContext, SessionPorts } from './context/session-context.ts';
 import { costRows } from './cost-table.ts';
-import { holdingBeside } from './holding-beside.ts';
 import { judgeSession } from './judging/judge-session.ts';
 import { examSpecification, takeExam } from './judging/take-exam.ts';
 import { luckInShort } from './luck-in-short.ts';
-import { openContext, playSearch } from './play-search.ts';
 import { reportHtml } from './report/report-html.ts';
 import { reportScript } from './report/report-script.ts';
-import type { SegmentRun } from './run-segment.ts';
+import { holdingBeside } from './search/buy-and-hold-baseline.ts';
+import { openContext, playSearch } from './search/run-search.ts';
+import type { SegmentRun } from './search/run-segment.ts';
 import { sessionSummary } from './session-summary.ts';
 
 /** What a session is a function of. */

@@ -2,7 +2,7 @@ import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import { excessT, marketSums } from '../../engine/scoring/excess-return.ts';
 import { CROSSOVER, EDGE_BARS } from '../../market/planted-edge.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import { stepSlices } from '../finalists.ts';
+import { stepSlices } from '../search/replay-finalists.ts';
 import type { KnownSearch } from './known-search.ts';
 
 /** The rule by which a market with a planted crossover is bent, as a strategy of the lab. */

@@ -8,7 +8,7 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { isPlayedByModels } from '../context/segment-settings.ts';
 import type { SessionContext } from '../context/session-context.ts';
-import type { Search } from '../play-search.ts';
+import type { Search } from '../search/run-search.ts';
 import { heuristicBaseline } from './heuristic-baseline.ts';
 import { measureSensitivity } from './measure-sensitivity.ts';
 import { memorySplits } from './memory-splits.ts';

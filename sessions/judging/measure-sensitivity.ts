@@ -8,7 +8,7 @@ import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 import type { SessionContext } from '../context/session-context.ts';
-import type { Findings } from '../finalists.ts';
+import type { Findings } from '../search/replay-finalists.ts';
 
 /** A replay with something changed, and what that is. */
 interface Change extends Pick<SensitivityRow, 'kind' | 'what'> {

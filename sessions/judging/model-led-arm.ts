@@ -5,7 +5,7 @@ import { type SessionInputs, Transcript } from '../../protocol/session-files.ts'
 import { ARM_SHADOW } from '../context/inputs-at-start.ts';
 import type { SessionContext } from '../context/session-context.ts';
 import { nullStore, type SessionStore } from '../context/session-store.ts';
-import { openContext, playSearch } from '../play-search.ts';
+import { openContext, playSearch } from '../search/run-search.ts';
 import { type ArmJob, armConfig, armLabel, twinOf } from './placebo-arm.ts';
 
 /** What a screen and a journal are told of an arm: the calls, since they cost money. */

@@ -12,7 +12,7 @@ import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { newInputs } from '../context/inputs-at-start.ts';
 import { searchKey } from '../context/session-identity.ts';
 import { nullStore } from '../context/session-store.ts';
-import { openContext, playSearch } from '../play-search.ts';
+import { openContext, playSearch } from '../search/run-search.ts';
 
 /** All that a placebo arm is a function of. It can be sent to another thread. */
 export interface ArmJob {

@@ -3,7 +3,7 @@ import { zodTextFormat } from 'openai/helpers/zod';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { StrategistMessage, Verdict } from '../../protocol/proposal.ts';
-import { adjustmentProblems } from '../../sessions/adjustments.ts';
+import { adjustmentProblems } from '../../sessions/search/adjustments.ts';
 import { CENTRE } from '../helpers/episodes.ts';
 import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
 import { evidenceOf, metricsWith } from '../helpers/random-evidence.ts';

@@ -4,7 +4,7 @@ import type { ChooseBrief } from '../../../agents/briefs/briefs.ts';
 import { heuristicCritic } from '../../../agents/heuristic/heuristic-critic.ts';
 import { knobs } from '../../../engine/strategy/strategy-space.ts';
 import { CriticReview, type Proposal, Verdict } from '../../../protocol/proposal.ts';
-import { adjustmentProblems } from '../../../sessions/adjustments.ts';
+import { adjustmentProblems } from '../../../sessions/search/adjustments.ts';
 import { CENTRE } from '../../helpers/episodes.ts';
 import {
   anyHistory,

@@ -8,7 +8,7 @@ import { knobValue, strategyProblems } from '../../../engine/strategy/strategy-s
 import { StrategistMessage, StrategistReview, type Verdict } from '../../../protocol/proposal.ts';
 import type { Scouting } from '../../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../../protocol/strategy.ts';
-import { adjustmentProblems } from '../../../sessions/adjustments.ts';
+import { adjustmentProblems } from '../../../sessions/search/adjustments.ts';
 import { CENTRE } from '../../helpers/episodes.ts';
 import { METRICS, VERDICT } from '../../helpers/protocol-examples.ts';
 import {

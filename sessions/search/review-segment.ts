@@ -4,29 +4,29 @@ import {
   type PlanBrief,
   type Programme,
   type SegmentEvidence,
-} from '../agents/briefs/briefs.ts';
-import { criticReview } from '../agents/prompts/critic.ts';
-import { maestroClose, maestroPlan } from '../agents/prompts/maestro.ts';
-import { strategistReview } from '../agents/prompts/strategist.ts';
-import { chainSteps, type TestRecord } from '../analyzer/segment-record.ts';
-import { hitOf, payoffOf } from '../engine/scoring/trade-sums.ts';
-import { moveBy, type Offsets } from '../engine/strategy/candidates.ts';
-import { withValues } from '../engine/strategy/strategy-space.ts';
-import type { Patch } from '../protocol/plan-event.ts';
+} from '../../agents/briefs/briefs.ts';
+import { criticReview } from '../../agents/prompts/critic.ts';
+import { maestroClose, maestroPlan } from '../../agents/prompts/maestro.ts';
+import { strategistReview } from '../../agents/prompts/strategist.ts';
+import { chainSteps, type TestRecord } from '../../analyzer/segment-record.ts';
+import { hitOf, payoffOf } from '../../engine/scoring/trade-sums.ts';
+import { moveBy, type Offsets } from '../../engine/strategy/candidates.ts';
+import { withValues } from '../../engine/strategy/strategy-space.ts';
+import type { Patch } from '../../protocol/plan-event.ts';
 import {
   CriticReview,
   MaestroMessage,
   OnePagePlan,
   StrategistReview,
-} from '../protocol/proposal.ts';
-import type { SegmentResults } from '../protocol/segment-results.ts';
+} from '../../protocol/proposal.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import { briefFor, type SessionContext } from '../context/session-context.ts';
+import { onePagePlanMarkdown, onePagePlanPath } from '../one-page-plan.ts';
+import { takeTurn } from '../take-turn.ts';
 import { adjustmentProblems, changeText } from './adjustments.ts';
 import type { Choice } from './choose-proposal.ts';
-import { briefFor, type SessionContext } from './context/session-context.ts';
-import { onePagePlanMarkdown, onePagePlanPath } from './one-page-plan.ts';
 import type { PlanLog, PlanMoment } from './plan-log.ts';
 import type { SegmentSpan } from './segment-plan.ts';
-import { takeTurn } from './take-turn.ts';
 
 export interface SegmentToReview {
   readonly segment: number;

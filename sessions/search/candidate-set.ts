@@ -1,10 +1,10 @@
-import type { Sealed } from '../engine/pool/worker-tasks.ts';
-import type { TestJob } from '../engine/run-test.ts';
-import { executionPlan } from '../engine/simulation/execution-plan.ts';
-import type { Signals } from '../engine/simulation/signals.ts';
-import { moveBy, type Offsets } from '../engine/strategy/candidates.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
-import type { SessionContext } from './context/session-context.ts';
+import type { Sealed } from '../../engine/pool/worker-tasks.ts';
+import type { TestJob } from '../../engine/run-test.ts';
+import { executionPlan } from '../../engine/simulation/execution-plan.ts';
+import type { Signals } from '../../engine/simulation/signals.ts';
+import { moveBy, type Offsets } from '../../engine/strategy/candidates.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { SessionContext } from '../context/session-context.ts';
 import type { SegmentSpan } from './segment-plan.ts';
 
 /** A centre with the candidates around it, ready to run. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
-import type { SegmentPlan } from '../../protocol/segment-plan.ts';
-import { SegmentResults } from '../../protocol/segment-results.ts';
-import { agentsWith } from '../helpers/agents-with.ts';
-import { marketWithout } from '../helpers/changed-market.ts';
-import { type AskedTest, type ScriptedEnd, scriptedPool } from '../helpers/scripted-pool.ts';
-import { jsonOf, playInMemory, smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
+import type { SegmentPlan } from '../../../protocol/segment-plan.ts';
+import { SegmentResults } from '../../../protocol/segment-results.ts';
+import { agentsWith } from '../../helpers/agents-with.ts';
+import { marketWithout } from '../../helpers/changed-market.ts';
+import { type AskedTest, type ScriptedEnd, scriptedPool } from '../../helpers/scripted-pool.ts';
+import { jsonOf, playInMemory, smallConfig, smallMarket } from '../../helpers/small-session.ts';
 
 const { critic } = heuristicAgents;
 

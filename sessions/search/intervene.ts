@@ -1,23 +1,23 @@
-import type { EpisodeBrief, InterveneBrief } from '../agents/briefs/briefs.ts';
-import { criticIntervene } from '../agents/prompts/critic.ts';
-import { countDegradations } from '../analyzer/count-degradations.ts';
+import type { EpisodeBrief, InterveneBrief } from '../../agents/briefs/briefs.ts';
+import { criticIntervene } from '../../agents/prompts/critic.ts';
+import { countDegradations } from '../../analyzer/count-degradations.ts';
 import {
   chainSteps,
   countTests,
   stepEpisodes,
   type TestRecord,
-} from '../analyzer/segment-record.ts';
-import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
-import { metricsOf } from '../engine/scoring/slice-record.ts';
-import { knobValue } from '../engine/strategy/strategy-space.ts';
-import type { Patch } from '../protocol/plan-event.ts';
-import { CriticIntervention } from '../protocol/proposal.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
+} from '../../analyzer/segment-record.ts';
+import type { EpisodeOutcome } from '../../engine/scoring/episode-outcome.ts';
+import { metricsOf } from '../../engine/scoring/slice-record.ts';
+import { knobValue } from '../../engine/strategy/strategy-space.ts';
+import type { Patch } from '../../protocol/plan-event.ts';
+import { CriticIntervention } from '../../protocol/proposal.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import { settingsOf } from '../context/segment-settings.ts';
+import { briefFor, type SessionContext } from '../context/session-context.ts';
+import { takeTurn } from '../take-turn.ts';
 import { adjustmentProblems } from './adjustments.ts';
-import { settingsOf } from './context/segment-settings.ts';
-import { briefFor, type SessionContext } from './context/session-context.ts';
 import type { PlanEntry } from './plan-log.ts';
-import { takeTurn } from './take-turn.ts';
 
 /** So many of the last episodes with trades are told to the Critic, besides those that it is asked about. */
 const EPISODES_TOLD = 12;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Adjustment } from '../../protocol/proposal.ts';
-import { adjustmentProblems, changeText } from '../../sessions/adjustments.ts';
-import { CENTRE } from '../helpers/episodes.ts';
+import type { Adjustment } from '../../../protocol/proposal.ts';
+import { adjustmentProblems, changeText } from '../../../sessions/search/adjustments.ts';
+import { CENTRE } from '../../helpers/episodes.ts';
 
 const to = (parameter: string, new_value: number, old_value = 0): Adjustment => ({
   parameter,

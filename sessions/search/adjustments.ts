@@ -1,6 +1,6 @@
-import { knobs, knobValue, withValues } from '../engine/strategy/strategy-space.ts';
-import type { Adjustment } from '../protocol/proposal.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
+import { knobs, knobValue, withValues } from '../../engine/strategy/strategy-space.ts';
+import type { Adjustment } from '../../protocol/proposal.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
 
 /** `fast: 12 -> 14`, by parameter. */
 export function changeText(adjustments: readonly Adjustment[]): Record<string, string> {

@@ -1,7 +1,7 @@
-import { buyAndHold } from '../engine/scoring/buy-and-hold.ts';
-import type { SliceRecord } from '../engine/scoring/slice-record.ts';
-import type { Slice, WindowPlan } from '../engine/windows.ts';
-import type { SessionContext } from './context/session-context.ts';
+import { buyAndHold } from '../../engine/scoring/buy-and-hold.ts';
+import type { SliceRecord } from '../../engine/scoring/slice-record.ts';
+import type { Slice, WindowPlan } from '../../engine/windows.ts';
+import type { SessionContext } from '../context/session-context.ts';
 
 /** Holding over the same steps as a record of tests. */
 export interface Holding {

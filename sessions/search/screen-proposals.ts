@@ -1,10 +1,10 @@
-import { metricsOf } from '../engine/scoring/slice-record.ts';
-import { drawOffsets, moveBy } from '../engine/strategy/candidates.ts';
-import type { Slice } from '../engine/windows.ts';
-import { randomStream } from '../market/xoshiro128.ts';
-import type { Proposal } from '../protocol/proposal.ts';
-import type { Screening } from '../protocol/segment-plan.ts';
-import { SCREENED_SETS, type SessionContext } from './context/session-context.ts';
+import { metricsOf } from '../../engine/scoring/slice-record.ts';
+import { drawOffsets, moveBy } from '../../engine/strategy/candidates.ts';
+import type { Slice } from '../../engine/windows.ts';
+import { randomStream } from '../../market/xoshiro128.ts';
+import type { Proposal } from '../../protocol/proposal.ts';
+import type { Screening } from '../../protocol/segment-plan.ts';
+import { SCREENED_SETS, type SessionContext } from '../context/session-context.ts';
 import { sweep } from './sweep.ts';
 
 /**

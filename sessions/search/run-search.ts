@@ -1,14 +1,14 @@
-import { marketView } from '../agents/briefs/market-view.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
-import { isFirstOfItsOwn } from './context/segment-settings.ts';
+import { marketView } from '../../agents/briefs/market-view.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { isFirstOfItsOwn } from '../context/segment-settings.ts';
 import {
   marketContext,
   type SessionContext,
   type SessionPorts,
-} from './context/session-context.ts';
-import { type Findings, replayFinalists } from './finalists.ts';
+} from '../context/session-context.ts';
+import type { SessionSetup } from '../run-session.ts';
+import { type Findings, replayFinalists } from './replay-finalists.ts';
 import { runSegment, type SegmentRun } from './run-segment.ts';
-import type { SessionSetup } from './run-session.ts';
 
 /** A search that has ended. */
 export interface Search {

@@ -1,11 +1,11 @@
-import { scoutingSets } from '../agents/heuristic/scouting.ts';
-import { metricsOf } from '../engine/scoring/slice-record.ts';
-import type { Slice } from '../engine/windows.ts';
-import { randomStream } from '../market/xoshiro128.ts';
-import { isoInstant } from '../protocol/iso-instant.ts';
-import type { Scouted, Scouting } from '../protocol/segment-plan.ts';
-import { settingsOf } from './context/segment-settings.ts';
-import { briefFor, type SessionContext } from './context/session-context.ts';
+import { scoutingSets } from '../../agents/heuristic/scouting.ts';
+import { metricsOf } from '../../engine/scoring/slice-record.ts';
+import type { Slice } from '../../engine/windows.ts';
+import { randomStream } from '../../market/xoshiro128.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import type { Scouted, Scouting } from '../../protocol/segment-plan.ts';
+import { settingsOf } from '../context/segment-settings.ts';
+import { briefFor, type SessionContext } from '../context/session-context.ts';
 import { sweep } from './sweep.ts';
 
 /** So many of the best sets are told to agents. */

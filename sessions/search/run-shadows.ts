@@ -1,7 +1,7 @@
-import { countTrials, type TestEnd, type TestRecord } from '../analyzer/segment-record.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
-import { type AroundCentre, testJob } from './around-centre.ts';
-import type { SessionContext } from './context/session-context.ts';
+import { countTrials, type TestEnd, type TestRecord } from '../../analyzer/segment-record.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import { type AroundCentre, testJob } from './candidate-set.ts';
 import { noteFailed } from './failed-tests.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
 

@@ -2,22 +2,22 @@ import {
   findAdjustment,
   type RuleFinding,
   type WaveEvidence,
-} from '../analyzer/adjustment-rules.ts';
-import { detectDegradation } from '../analyzer/detect-degradation.ts';
-import { episodeReports } from '../analyzer/rolling-statistics.ts';
-import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
-import type { Sealed } from '../engine/pool/worker-tasks.ts';
-import type { TestJob } from '../engine/run-test.ts';
-import type { Offsets } from '../engine/strategy/candidates.ts';
-import type { PatchExperiment } from '../protocol/honesty.ts';
-import { isoInstant } from '../protocol/iso-instant.ts';
-import type { Patch } from '../protocol/plan-event.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
-import { testJob } from './around-centre.ts';
-import { settingsOf } from './context/segment-settings.ts';
-import type { SessionContext } from './context/session-context.ts';
+} from '../../analyzer/adjustment-rules.ts';
+import { detectDegradation } from '../../analyzer/detect-degradation.ts';
+import { episodeReports } from '../../analyzer/rolling-statistics.ts';
+import { stepEpisodes, type TestRecord } from '../../analyzer/segment-record.ts';
+import type { Sealed } from '../../engine/pool/worker-tasks.ts';
+import type { TestJob } from '../../engine/run-test.ts';
+import type { Offsets } from '../../engine/strategy/candidates.ts';
+import type { PatchExperiment } from '../../protocol/honesty.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import type { Patch } from '../../protocol/plan-event.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import { settingsOf } from '../context/segment-settings.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import { type Holding, holdingBeside } from './buy-and-hold-baseline.ts';
+import { testJob } from './candidate-set.ts';
 import { noteFailed } from './failed-tests.ts';
-import { type Holding, holdingBeside } from './holding-beside.ts';
 import { intervene, isPlayedByModel } from './intervene.ts';
 import { PatchedCentre } from './patched-centre.ts';
 import type { PlanEntry, PlanLog } from './plan-log.ts';

@@ -1,29 +1,29 @@
-import type { ScopeBrief } from '../agents/briefs/briefs.ts';
-import { describeRules } from '../agents/briefs/describe-rules.ts';
-import { programmeOf } from '../agents/briefs/programme.ts';
-import { maestroScope } from '../agents/prompts/maestro.ts';
-import { stepEpisodes, type TestRecord } from '../analyzer/segment-record.ts';
-import { summariseSegment } from '../analyzer/summarise-segment.ts';
-import { buyAndHold } from '../engine/scoring/buy-and-hold.ts';
-import { gatesOff } from '../engine/strategy/all-gates.ts';
-import { drawOffsets } from '../engine/strategy/candidates.ts';
-import { randomStream } from '../market/xoshiro128.ts';
-import { isoInstant } from '../protocol/iso-instant.ts';
-import { MaestroMessage } from '../protocol/proposal.ts';
-import type { SegmentPlan } from '../protocol/segment-plan.ts';
-import type { SegmentResults } from '../protocol/segment-results.ts';
+import type { ScopeBrief } from '../../agents/briefs/briefs.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
+import { programmeOf } from '../../agents/briefs/programme.ts';
+import { maestroScope } from '../../agents/prompts/maestro.ts';
+import { stepEpisodes, type TestRecord } from '../../analyzer/segment-record.ts';
+import { summariseSegment } from '../../analyzer/summarise-segment.ts';
+import { buyAndHold } from '../../engine/scoring/buy-and-hold.ts';
+import { gatesOff } from '../../engine/strategy/all-gates.ts';
+import { drawOffsets } from '../../engine/strategy/candidates.ts';
+import { randomStream } from '../../market/xoshiro128.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import { MaestroMessage } from '../../protocol/proposal.ts';
+import type { SegmentPlan } from '../../protocol/segment-plan.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import { settingsOf } from '../context/segment-settings.ts';
+import { briefFor, type SessionContext } from '../context/session-context.ts';
+import { takeTurn } from '../take-turn.ts';
 import { changeText } from './adjustments.ts';
 import { auditChoice } from './audit-choice.ts';
 import { type Choice, chooseProposal } from './choose-proposal.ts';
-import { settingsOf } from './context/segment-settings.ts';
-import { briefFor, type SessionContext } from './context/session-context.ts';
 import { PlanLog } from './plan-log.ts';
-import { shadowCounts } from './play-shadows.ts';
 import { reviewSegment } from './review-segment.ts';
+import { shadowCounts } from './run-shadows.ts';
 import { runWaves } from './run-waves.ts';
-import { scout } from './scout.ts';
+import { scout } from './scout-methods.ts';
 import { planTests, type SegmentSpan, segmentPlan, spanOf } from './segment-plan.ts';
-import { takeTurn } from './take-turn.ts';
 
 /** A segment that has run: its results, and what each of its tests did. */
 export interface SegmentRun {

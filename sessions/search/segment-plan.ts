@@ -1,11 +1,11 @@
-import type { Programme } from '../agents/briefs/briefs.ts';
-import type { Offsets } from '../engine/strategy/candidates.ts';
-import { episodeEnds, type Slice, type Window } from '../engine/windows.ts';
-import { DAY_MS } from '../market/interval.ts';
-import { isoInstant } from '../protocol/iso-instant.ts';
-import type { PlannedTest, Scouting, SegmentPlan } from '../protocol/segment-plan.ts';
+import type { Programme } from '../../agents/briefs/briefs.ts';
+import type { Offsets } from '../../engine/strategy/candidates.ts';
+import { episodeEnds, type Slice, type Window } from '../../engine/windows.ts';
+import { DAY_MS } from '../../market/interval.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import type { PlannedTest, Scouting, SegmentPlan } from '../../protocol/segment-plan.ts';
+import { type SessionContext, simulatedMark } from '../context/session-context.ts';
 import type { Choice } from './choose-proposal.ts';
-import { type SessionContext, simulatedMark } from './context/session-context.ts';
 
 /** Which bars a segment is about. */
 export interface SegmentSpan {

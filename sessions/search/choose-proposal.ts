@@ -1,19 +1,24 @@
-import type { ChooseBrief, FallBack, ProposeBrief, ScopeBrief } from '../agents/briefs/briefs.ts';
-import { fallBackOn } from '../agents/briefs/fall-back.ts';
-import { criticChoose } from '../agents/prompts/critic.ts';
-import { strategistPropose } from '../agents/prompts/strategist.ts';
-import { strategyProblems, withValues } from '../engine/strategy/strategy-space.ts';
-import type { Slice } from '../engine/windows.ts';
-import { permutation, randomStream } from '../market/xoshiro128.ts';
-import { type Proposal, StrategistMessage, Verdict } from '../protocol/proposal.ts';
-import type { Scouting, Screening } from '../protocol/segment-plan.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
-import { SessionError } from '../store/errors.ts';
+import type {
+  ChooseBrief,
+  FallBack,
+  ProposeBrief,
+  ScopeBrief,
+} from '../../agents/briefs/briefs.ts';
+import { fallBackOn } from '../../agents/briefs/fall-back.ts';
+import { criticChoose } from '../../agents/prompts/critic.ts';
+import { strategistPropose } from '../../agents/prompts/strategist.ts';
+import { strategyProblems, withValues } from '../../engine/strategy/strategy-space.ts';
+import type { Slice } from '../../engine/windows.ts';
+import { permutation, randomStream } from '../../market/xoshiro128.ts';
+import { type Proposal, StrategistMessage, Verdict } from '../../protocol/proposal.ts';
+import type { Scouting, Screening } from '../../protocol/segment-plan.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import { SessionError } from '../../store/errors.ts';
+import { settingsOf } from '../context/segment-settings.ts';
+import { briefFor, SCREENED_SETS, type SessionContext } from '../context/session-context.ts';
+import { takeTurn } from '../take-turn.ts';
 import { adjustmentProblems } from './adjustments.ts';
-import { settingsOf } from './context/segment-settings.ts';
-import { briefFor, SCREENED_SETS, type SessionContext } from './context/session-context.ts';
 import { screenProposals } from './screen-proposals.ts';
-import { takeTurn } from './take-turn.ts';
 
 const RUNS_INSTEAD: Readonly<Record<FallBack['is'], string>> = {
   best_known: 'the best known strategy',

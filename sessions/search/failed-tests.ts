@@ -1,5 +1,5 @@
-import type { BrokenTest } from '../engine/pool/pool-port.ts';
-import type { SessionContext } from './context/session-context.ts';
+import type { BrokenTest } from '../../engine/pool/pool-port.ts';
+import type { SessionContext } from '../context/session-context.ts';
 import type { SegmentTest } from './segment-plan.ts';
 
 /**

@@ -1,14 +1,14 @@
-import { describeRules } from '../agents/briefs/describe-rules.ts';
-import { episodeStatistics } from '../analyzer/episode-statistics.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
+import { episodeStatistics } from '../../analyzer/episode-statistics.ts';
 import {
   chainSteps,
   countTests,
   stepEpisodes,
   type TestRecord,
-} from '../analyzer/segment-record.ts';
-import { metricsOf } from '../engine/scoring/slice-record.ts';
-import type { CentreSoFar, Progress } from '../protocol/session-event.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
+} from '../../analyzer/segment-record.ts';
+import { metricsOf } from '../../engine/scoring/slice-record.ts';
+import type { CentreSoFar, Progress } from '../../protocol/session-event.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
 
 /** Where a segment stands after some of its tests. */
 export function progressOf(

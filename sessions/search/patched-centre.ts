@@ -1,17 +1,17 @@
-import { MIN_OBSERVATIONS } from '../analyzer/look-at-mean.ts';
-import { judgePatch, type PatchPair, patchPairs } from '../analyzer/patch-experiment.ts';
-import type { TestRecord } from '../analyzer/segment-record.ts';
-import type { Signals } from '../engine/simulation/signals.ts';
-import type { Offsets } from '../engine/strategy/candidates.ts';
-import { withValues } from '../engine/strategy/strategy-space.ts';
-import { detectableText, experimentText } from '../protocol/experiment-text.ts';
-import type { PatchExperiment } from '../protocol/honesty.ts';
-import type { Patch } from '../protocol/plan-event.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
-import { type AroundCentre, aroundCentre } from './around-centre.ts';
-import type { SessionContext } from './context/session-context.ts';
+import { MIN_OBSERVATIONS } from '../../analyzer/look-at-mean.ts';
+import { judgePatch, type PatchPair, patchPairs } from '../../analyzer/patch-experiment.ts';
+import type { TestRecord } from '../../analyzer/segment-record.ts';
+import type { Signals } from '../../engine/simulation/signals.ts';
+import type { Offsets } from '../../engine/strategy/candidates.ts';
+import { withValues } from '../../engine/strategy/strategy-space.ts';
+import { detectableText, experimentText } from '../../protocol/experiment-text.ts';
+import type { PatchExperiment } from '../../protocol/honesty.ts';
+import type { Patch } from '../../protocol/plan-event.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import { type AroundCentre, aroundCentre } from './candidate-set.ts';
 import type { PlanEntry, PlanLog, PlanMoment } from './plan-log.ts';
-import { playShadows, shadowCounts } from './play-shadows.ts';
+import { playShadows, shadowCounts } from './run-shadows.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
 
 export interface CentreRequest {

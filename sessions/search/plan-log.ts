@@ -1,7 +1,7 @@
-import { isoInstant } from '../protocol/iso-instant.ts';
-import { toJsonl } from '../protocol/jsonl.ts';
-import type { PlanEvent } from '../protocol/plan-event.ts';
-import { type SessionContext, simulatedMark } from './context/session-context.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
+import { toJsonl } from '../../protocol/jsonl.ts';
+import type { PlanEvent } from '../../protocol/plan-event.ts';
+import { type SessionContext, simulatedMark } from '../context/session-context.ts';
 
 /** A PlanEvent but for where and when it happens. */
 export type PlanEntry = Omit<

@@ -1,13 +1,13 @@
-import { auditCritic } from '../analyzer/critic-audit.ts';
-import type { TestRecord } from '../analyzer/segment-record.ts';
-import { drawOffsets, type Offsets } from '../engine/strategy/candidates.ts';
-import { randomStream } from '../market/xoshiro128.ts';
-import type { CriticAudit } from '../protocol/honesty.ts';
-import { aroundCentre } from './around-centre.ts';
+import { auditCritic } from '../../analyzer/critic-audit.ts';
+import type { TestRecord } from '../../analyzer/segment-record.ts';
+import { drawOffsets, type Offsets } from '../../engine/strategy/candidates.ts';
+import { randomStream } from '../../market/xoshiro128.ts';
+import type { CriticAudit } from '../../protocol/honesty.ts';
+import { settingsOf } from '../context/segment-settings.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import { aroundCentre } from './candidate-set.ts';
 import { type Choice, rulesOf } from './choose-proposal.ts';
-import { settingsOf } from './context/segment-settings.ts';
-import type { SessionContext } from './context/session-context.ts';
-import { playShadows, shadowCounts } from './play-shadows.ts';
+import { playShadows, shadowCounts } from './run-shadows.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
 
 export interface AuditRequest {

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
-import { jsonSchemaOf } from '../../agents/models/pricing.ts';
-import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
-import { PlanEvent } from '../../protocol/plan-event.ts';
-import { SegmentResults } from '../../protocol/segment-results.ts';
-import { SessionConfig } from '../../protocol/session-config.ts';
-import { Transcript } from '../../protocol/session-files.ts';
-import { runSession } from '../../sessions/run-session.ts';
-import { type Script, SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
-import { memoryStore, sessionSetup, smallConfig, smallMarket } from '../helpers/small-session.ts';
-import { stubBrain } from '../helpers/stub-brain.ts';
+import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
+import { jsonSchemaOf } from '../../../agents/models/pricing.ts';
+import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
+import { PlanEvent } from '../../../protocol/plan-event.ts';
+import { SegmentResults } from '../../../protocol/segment-results.ts';
+import { SessionConfig } from '../../../protocol/session-config.ts';
+import { Transcript } from '../../../protocol/session-files.ts';
+import { runSession } from '../../../sessions/run-session.ts';
+import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
+import {
+  memoryStore,
+  sessionSetup,
+  smallConfig,
+  smallMarket,
+} from '../../helpers/small-session.ts';
+import { stubBrain } from '../../helpers/stub-brain.ts';
 
 type Answer = { decision: string; adjustment: object | null };
 

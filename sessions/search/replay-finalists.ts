@@ -1,17 +1,17 @@
-import { playedTests } from '../analyzer/segment-record.ts';
+import { playedTests } from '../../analyzer/segment-record.ts';
 import {
   addReturns,
   excessT,
   marketSums,
   NO_RETURNS,
   type ReturnColumns,
-} from '../engine/scoring/excess-return.ts';
-import { metricsOf } from '../engine/scoring/slice-record.ts';
-import type { Slice, Window, WindowPlan } from '../engine/windows.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
-import type { Finalist, SearchOutcome } from '../protocol/honesty.ts';
-import type { StrategyRules } from '../protocol/strategy.ts';
-import type { SessionContext } from './context/session-context.ts';
+} from '../../engine/scoring/excess-return.ts';
+import { metricsOf } from '../../engine/scoring/slice-record.ts';
+import type { Slice, Window, WindowPlan } from '../../engine/windows.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import type { Finalist, SearchOutcome } from '../../protocol/honesty.ts';
+import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { SessionContext } from '../context/session-context.ts';
 import type { SegmentRun } from './run-segment.ts';
 
 /** What a search found, before anybody asks how much of it is luck. */
