@@ -11,16 +11,16 @@ import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
 import { seatName } from './context/seat-name.ts';
 import type { SessionContext, SessionPorts } from './context/session-context.ts';
-import { costRows } from './cost-table.ts';
 import { judgeSession } from './judging/judge-session.ts';
 import { examSpecification, takeExam } from './judging/take-exam.ts';
-import { luckInShort } from './luck-in-short.ts';
 import { reportHtml } from './report/report-html.ts';
 import { reportScript } from './report/report-script.ts';
 import { holdingBeside } from './search/buy-and-hold-baseline.ts';
 import { openContext, playSearch } from './search/run-search.ts';
 import type { SegmentRun } from './search/run-segment.ts';
-import { sessionSummary } from './session-summary.ts';
+import { costRows } from './summary/cost-table.ts';
+import { luckInShort } from './summary/luck-overview.ts';
+import { sessionSummary } from './summary/session-summary.ts';
 
 /** What a session is a function of. */
 export interface SessionSetup {

@@ -10,7 +10,7 @@ import {
 } from '../protocol/number-text.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
-import { haircutText, placeboText } from '../sessions/luck-text.ts';
+import { haircutText, placeboText } from '../sessions/summary/luck-text.ts';
 import { durationText } from './duration-text.ts';
 import { armText, eventText, examinedText, replayedText } from './event-text.ts';
 import { plainText } from './plain-text.ts';

@@ -1,5 +1,5 @@
 import type { Transcript } from '../../protocol/session-files.ts';
-import { cellText } from '../../sessions/markdown.ts';
+import { cellText } from '../../sessions/summary/markdown.ts';
 import { harmlessText } from '../../tui/harmless-text.ts';
 import { answerIn, attemptAccount, attemptTitle, toldIn } from '../../tui/transcript-text.ts';
 

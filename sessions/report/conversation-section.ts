@@ -1,7 +1,7 @@
 import { usdText } from '../../protocol/number-text.ts';
 import { usageText } from '../../protocol/usage-text.ts';
 import type { ToldAttempt, ToldTurn } from '../context/turn-record.ts';
-import type { SessionFindings } from '../session-findings.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import { answerHtml } from './answer-html.ts';
 import { escapeHtml } from './escape-html.ts';
 

@@ -1,7 +1,7 @@
 import type { PlaceboTest } from '../../protocol/honesty.ts';
 import { countText, plural, pText, ratioText } from '../../protocol/number-text.ts';
-import { KIND_NAMES } from '../luck-text.ts';
-import type { SessionFindings } from '../session-findings.ts';
+import { KIND_NAMES } from '../summary/luck-text.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import type { LuckStrip } from './chart-data.ts';
 import type { Picture } from './picture.ts';
 

@@ -1,7 +1,13 @@
-import { championText } from '../champion-text.ts';
-import { championTable, checksTable, luckTable } from '../luck-tables.ts';
-import { armsText, CHECKS_NOTE, examText, profitableText, trialsCountText } from '../luck-text.ts';
-import type { SessionFindings } from '../session-findings.ts';
+import { championText } from '../summary/champion-text.ts';
+import { championTable, checksTable, luckTable } from '../summary/luck-tables.ts';
+import {
+  armsText,
+  CHECKS_NOTE,
+  examText,
+  profitableText,
+  trialsCountText,
+} from '../summary/luck-text.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import { escapeHtml } from './escape-html.ts';
 import { type Picture, pictureHtml } from './picture.ts';
 import { tableHtml } from './table-html.ts';

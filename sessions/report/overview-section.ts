@@ -6,9 +6,9 @@ import {
   sentence,
 } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
-import { inShort } from '../findings-in-short.ts';
-import { nextStepText } from '../luck-text.ts';
-import type { SessionFindings } from '../session-findings.ts';
+import { nextStepText } from '../summary/luck-text.ts';
+import { inShort } from '../summary/overview.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import { escapeHtml } from './escape-html.ts';
 
 /** What comes first: whether any of it is worth a thing, and what to do now. */

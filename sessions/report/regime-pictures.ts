@@ -1,7 +1,7 @@
 import { REGIMES } from '../../engine/scoring/volatility-regime.ts';
 import { moneyText, plural } from '../../protocol/number-text.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import type { SessionFindings } from '../session-findings.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import type { RegimeCell } from './chart-data.ts';
 import type { Picture } from './picture.ts';
 

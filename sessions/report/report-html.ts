@@ -1,6 +1,6 @@
 import { plural } from '../../protocol/number-text.ts';
-import { onePagePlanPaths } from '../one-page-plan.ts';
-import type { SessionFindings } from '../session-findings.ts';
+import { onePagePlanPaths } from '../summary/one-page-plan.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import { contentPolicy, embeddedJson, embeddedScript } from './embedding.ts';
 import { escapeHtml } from './escape-html.ts';
 import { verdictHtml } from './overview-section.ts';

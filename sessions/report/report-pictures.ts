@@ -1,4 +1,4 @@
-import type { SessionFindings } from '../session-findings.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import { curvePictures, inSamplePictures } from './curve-pictures.ts';
 import { luckPictures } from './luck-picture.ts';
 import type { Picture } from './picture.ts';

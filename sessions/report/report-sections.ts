@@ -1,6 +1,6 @@
-import { championOf } from '../champion-text.ts';
-import { COST_HEADER, costCells, costNotes, hasCosts } from '../cost-table.ts';
-import { disclaimers } from '../disclaimers.ts';
+import { championOf } from '../summary/champion-text.ts';
+import { COST_HEADER, costCells, costNotes, hasCosts } from '../summary/cost-table.ts';
+import { disclaimers } from '../summary/disclaimers.ts';
 import {
   breakdownTable,
   configurationsTable,
@@ -10,7 +10,7 @@ import {
   targetsTable,
   WALK_FORWARD_NOTE,
   walkForwardTable,
-} from '../findings-tables.ts';
+} from '../summary/findings-tables.ts';
 import {
   backtestCommandText,
   backtestResultText,
@@ -19,15 +19,15 @@ import {
   patchesText,
   randomEntriesText,
   trialsText,
-} from '../findings-text.ts';
-import { heuristicText, memoryTable, memoryText } from '../models-text.ts';
+} from '../summary/findings-text.ts';
+import { heuristicText, memoryTable, memoryText } from '../summary/models-text.ts';
 import {
   monthsTable,
   SENSITIVITY_NOTE,
   sensitivityLines,
   sensitivityTable,
-} from '../sensitivity-text.ts';
-import type { SessionFindings } from '../session-findings.ts';
+} from '../summary/sensitivity-text.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import { conversationSection } from './conversation-section.ts';
 import { escapeHtml } from './escape-html.ts';
 import { luckSection } from './luck-section.ts';

@@ -1,6 +1,6 @@
 import { moneyText } from '../../protocol/number-text.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
-import type { SessionFindings } from '../session-findings.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import type { LegendEntry, Picture } from './picture.ts';
 
 const LEGEND: readonly LegendEntry[] = [

@@ -1,6 +1,6 @@
 import { countText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
-import type { SessionFindings } from '../session-findings.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import type { TestDot } from './chart-data.ts';
 import type { LegendEntry, Picture } from './picture.ts';
 import { thinned } from './thinned.ts';

@@ -1,6 +1,6 @@
 import { playedTests } from '../../analyzer/segment-record.ts';
 import { countText, moneyText, percentText, plural } from '../../protocol/number-text.ts';
-import type { SessionFindings } from '../session-findings.ts';
+import type { SessionFindings } from '../summary/session-findings.ts';
 import { histogram } from './histogram.ts';
 import type { Picture } from './picture.ts';
 

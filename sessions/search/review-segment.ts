@@ -21,7 +21,7 @@ import {
 } from '../../protocol/proposal.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { briefFor, type SessionContext } from '../context/session-context.ts';
-import { onePagePlanMarkdown, onePagePlanPath } from '../one-page-plan.ts';
+import { onePagePlanMarkdown, onePagePlanPath } from '../summary/one-page-plan.ts';
 import { takeTurn } from '../take-turn.ts';
 import { adjustmentProblems, changeText } from './adjustments.ts';
 import type { Choice } from './choose-proposal.ts';

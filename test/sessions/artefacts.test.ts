@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
-import { onePagePlanMarkdown } from '../../sessions/one-page-plan.ts';
+import { onePagePlanMarkdown } from '../../sessions/summary/one-page-plan.ts';
 import { relabelled } from '../helpers/changed-market.ts';
 import { HOSTILE, playHostile } from '../helpers/hostile-session.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';

@@ -1,5 +1,5 @@
 import { plural, pText, ratioText, sentence } from '../../protocol/number-text.ts';
-import { haircutText, placeboText } from '../../sessions/luck-text.ts';
+import { haircutText, placeboText } from '../../sessions/summary/luck-text.ts';
 import { durationText } from '../duration-text.ts';
 import { armText, examinedText, replayedText } from '../event-text.ts';
 import { type Line, line, span, wrap } from '../line.ts';

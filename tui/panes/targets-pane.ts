@@ -1,6 +1,6 @@
 import { metricText } from '../../protocol/number-text.ts';
 import type { TargetCheck } from '../../protocol/segment-results.ts';
-import { sparkline } from '../../sessions/sparkline.ts';
+import { sparkline } from '../../sessions/summary/sparkline.ts';
 import { type Line, line, padEnd, padStart, span } from '../line.ts';
 import type { WaveView } from '../state/session-view.ts';
 import type { Tone } from '../theme.ts';

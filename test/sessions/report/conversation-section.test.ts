@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ToldAttempt, ToldTurn } from '../../../sessions/context/turn-record.ts';
 import { conversationSection } from '../../../sessions/report/conversation-section.ts';
-import type { SessionFindings } from '../../../sessions/session-findings.ts';
+import type { SessionFindings } from '../../../sessions/summary/session-findings.ts';
 
 const ATTEMPT: ToldAttempt = {
   attempt: 1,

@@ -1,4 +1,4 @@
-import { sentence } from '../protocol/number-text.ts';
+import { sentence } from '../../protocol/number-text.ts';
 import { championText } from './champion-text.ts';
 import { championTable, checksTable, luckTable } from './luck-tables.ts';
 import { armsText, CHECKS_NOTE, examText, profitableText, trialsCountText } from './luck-text.ts';

@@ -1,4 +1,4 @@
-import { moneyText, percentText } from '../protocol/number-text.ts';
+import { moneyText, percentText } from '../../protocol/number-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { sparkline } from './sparkline.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { neighbourhood } from '../../analyzer/neighbourhood.ts';
-import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
+import { neighbourhood } from '../../../analyzer/neighbourhood.ts';
+import type { Sensitivity, SensitivityRow } from '../../../protocol/honesty.ts';
 import {
   monthsTable,
   sensitivityLines,
   sensitivityTable,
-} from '../../sessions/sensitivity-text.ts';
-import type { SessionFindings } from '../../sessions/session-findings.ts';
-import { HONESTY, METRICS_GLOBAL } from '../helpers/protocol-examples.ts';
+} from '../../../sessions/summary/sensitivity-text.ts';
+import type { SessionFindings } from '../../../sessions/summary/session-findings.ts';
+import { HONESTY, METRICS_GLOBAL } from '../../helpers/protocol-examples.ts';
 
 const row = (
   kind: SensitivityRow['kind'],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Honesty, PlaceboTest } from '../../protocol/honesty.ts';
-import { championTable, checksTable, luckTable } from '../../sessions/luck-tables.ts';
-import type { SessionFindings } from '../../sessions/session-findings.ts';
-import { EXAM, HONESTY, METRICS_GLOBAL } from '../helpers/protocol-examples.ts';
+import type { Honesty, PlaceboTest } from '../../../protocol/honesty.ts';
+import { championTable, checksTable, luckTable } from '../../../sessions/summary/luck-tables.ts';
+import type { SessionFindings } from '../../../sessions/summary/session-findings.ts';
+import { EXAM, HONESTY, METRICS_GLOBAL } from '../../helpers/protocol-examples.ts';
 
 const placebo = HONESTY.placebo!;
 

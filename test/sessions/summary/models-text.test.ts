@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Honesty } from '../../protocol/honesty.ts';
-import { SessionConfig } from '../../protocol/session-config.ts';
-import { heuristicText, memoryTable, memoryText } from '../../sessions/models-text.ts';
-import type { SessionFindings } from '../../sessions/session-findings.ts';
-import { HONESTY, IDENTITY, METRICS_GLOBAL } from '../helpers/protocol-examples.ts';
+import type { Honesty } from '../../../protocol/honesty.ts';
+import { SessionConfig } from '../../../protocol/session-config.ts';
+import { heuristicText, memoryTable, memoryText } from '../../../sessions/summary/models-text.ts';
+import type { SessionFindings } from '../../../sessions/summary/session-findings.ts';
+import { HONESTY, IDENTITY, METRICS_GLOBAL } from '../../helpers/protocol-examples.ts';
 
 function findings(said: Partial<Honesty>, config: object = {}): SessionFindings {
   return {

@@ -1,6 +1,6 @@
-import { describeRules } from '../agents/briefs/describe-rules.ts';
-import { experimentText, OUTCOMES } from '../protocol/experiment-text.ts';
-import type { MetricsGlobal } from '../protocol/metrics-global.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
+import { experimentText, OUTCOMES } from '../../protocol/experiment-text.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import {
   boundText,
   countText,
@@ -9,7 +9,7 @@ import {
   moneyText,
   percentText,
   ratioText,
-} from '../protocol/number-text.ts';
+} from '../../protocol/number-text.ts';
 import { championOf, replayOf } from './champion-text.ts';
 import type { TextTable } from './numeric-columns.ts';
 import type { SessionFindings } from './session-findings.ts';

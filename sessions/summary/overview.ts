@@ -1,6 +1,12 @@
-import { describeRules } from '../agents/briefs/describe-rules.ts';
-import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
-import type { TestCounts } from '../protocol/segment-results.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
+import {
+  countText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+} from '../../protocol/number-text.ts';
+import type { TestCounts } from '../../protocol/segment-results.ts';
 import { agentsText } from './agents-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sparkline } from '../../sessions/sparkline.ts';
+import { sparkline } from '../../../sessions/summary/sparkline.ts';
 
 describe('sparkline()', () => {
   it('goes from the lowest block to the highest', () => {

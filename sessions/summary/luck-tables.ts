@@ -1,5 +1,5 @@
-import type { Honesty, PlaceboTest } from '../protocol/honesty.ts';
-import type { Metrics } from '../protocol/metrics.ts';
+import type { Honesty, PlaceboTest } from '../../protocol/honesty.ts';
+import type { Metrics } from '../../protocol/metrics.ts';
 import {
   countText,
   moneyText,
@@ -7,7 +7,7 @@ import {
   plural,
   pText,
   ratioText,
-} from '../protocol/number-text.ts';
+} from '../../protocol/number-text.ts';
 import { impliedText, luckShareText } from './luck-text.ts';
 import type { TextTable } from './numeric-columns.ts';
 import type { SessionFindings } from './session-findings.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Honesty } from '../../protocol/honesty.ts';
-import { championText } from '../../sessions/champion-text.ts';
+import type { Honesty } from '../../../protocol/honesty.ts';
+import { championText } from '../../../sessions/summary/champion-text.ts';
 import {
   armsText,
   examText,
@@ -8,8 +8,8 @@ import {
   placeboText,
   profitableText,
   trialsCountText,
-} from '../../sessions/luck-text.ts';
-import { EXAM, HONESTY } from '../helpers/protocol-examples.ts';
+} from '../../../sessions/summary/luck-text.ts';
+import { EXAM, HONESTY } from '../../helpers/protocol-examples.ts';
 
 const placebo = HONESTY.placebo!;
 

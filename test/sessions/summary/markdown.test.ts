@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cellText, markdownTable } from '../../sessions/markdown.ts';
-import { anyText } from '../helpers/any-text.ts';
+import { cellText, markdownTable } from '../../../sessions/summary/markdown.ts';
+import { anyText } from '../../helpers/any-text.ts';
 
 describe('markdownTable()', () => {
   it('aligns columns: numbers right, words left', () => {

@@ -1,9 +1,9 @@
-import type { CostRow } from '../protocol/cost-row.ts';
-import type { MetricsGlobal } from '../protocol/metrics-global.ts';
-import { countText, plural, usdText } from '../protocol/number-text.ts';
-import type { SessionConfig } from '../protocol/session-config.ts';
-import type { Transcript } from '../protocol/session-files.ts';
-import { settingsOf } from './context/segment-settings.ts';
+import type { CostRow } from '../../protocol/cost-row.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { countText, plural, usdText } from '../../protocol/number-text.ts';
+import type { SessionConfig } from '../../protocol/session-config.ts';
+import type { Transcript } from '../../protocol/session-files.ts';
+import { settingsOf } from '../context/segment-settings.ts';
 
 /**
  * What models have cost, by role and model, in the order in which they first spoke. Calls that the

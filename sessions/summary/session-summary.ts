@@ -1,8 +1,7 @@
-import { sentence } from '../protocol/number-text.ts';
+import { sentence } from '../../protocol/number-text.ts';
 import { championOf } from './champion-text.ts';
 import { COST_HEADER, costCells, costNotes, hasCosts } from './cost-table.ts';
 import { disclaimers } from './disclaimers.ts';
-import { inShort } from './findings-in-short.ts';
 import {
   breakdownTable,
   configurationsTable,
@@ -28,6 +27,7 @@ import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
 import { heuristicText, memoryText } from './models-text.ts';
 import type { TextTable } from './numeric-columns.ts';
 import { onePagePlanPaths } from './one-page-plan.ts';
+import { inShort } from './overview.ts';
 import { sensitivityLines } from './sensitivity-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { equityLines, segmentLines } from './text-charts.ts';

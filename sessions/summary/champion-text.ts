@@ -1,8 +1,8 @@
-import { describeRules } from '../agents/briefs/describe-rules.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
-import type { Finalist, Honesty } from '../protocol/honesty.ts';
-import { countText, plural } from '../protocol/number-text.ts';
-import type { Strategy } from '../protocol/strategy.ts';
+import { describeRules } from '../../agents/briefs/describe-rules.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import type { Finalist, Honesty } from '../../protocol/honesty.ts';
+import { countText, plural } from '../../protocol/number-text.ts';
+import type { Strategy } from '../../protocol/strategy.ts';
 
 /** The finalist with the largest t; null where none traded. */
 export function championOf({ champion, finalists }: Honesty): Finalist | null {

@@ -1,4 +1,4 @@
-import type { Metrics } from '../protocol/metrics.ts';
+import type { Metrics } from '../../protocol/metrics.ts';
 import {
   countText,
   moneyText,
@@ -6,7 +6,7 @@ import {
   plural,
   ratioText,
   sentence,
-} from '../protocol/number-text.ts';
+} from '../../protocol/number-text.ts';
 import type { TextTable } from './numeric-columns.ts';
 import type { SessionFindings } from './session-findings.ts';
 

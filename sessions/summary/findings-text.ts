@@ -1,5 +1,11 @@
-import type { Honesty } from '../protocol/honesty.ts';
-import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
+import type { Honesty } from '../../protocol/honesty.ts';
+import {
+  countText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+} from '../../protocol/number-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 
 /** What was tried, every evaluation of it, and what had been before. */

@@ -1,6 +1,17 @@
-import { groundOf, NEEDLE_SHARE, neighboursOf, PLATEAU_SHARE } from '../analyzer/neighbourhood.ts';
-import type { Sensitivity, SensitivityRow } from '../protocol/honesty.ts';
-import { countText, moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
+import {
+  groundOf,
+  NEEDLE_SHARE,
+  neighboursOf,
+  PLATEAU_SHARE,
+} from '../../analyzer/neighbourhood.ts';
+import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
+import {
+  countText,
+  moneyText,
+  percentText,
+  plural,
+  ratioText,
+} from '../../protocol/number-text.ts';
 import type { TextTable } from './numeric-columns.ts';
 import type { SessionFindings } from './session-findings.ts';
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { SegmentResults } from '../../protocol/segment-results.ts';
-import type { SessionFindings } from '../../sessions/session-findings.ts';
-import { drawdowns, hitByWave, lowest, segmentLines } from '../../sessions/text-charts.ts';
+import type { SegmentResults } from '../../../protocol/segment-results.ts';
+import type { SessionFindings } from '../../../sessions/summary/session-findings.ts';
+import {
+  drawdowns,
+  hitByWave,
+  lowest,
+  segmentLines,
+} from '../../../sessions/summary/text-charts.ts';
 
 /** A test of a wave, with so many trades of which so many won. */
 const test = (wave: number, trades: number | null, wins = 0) =>

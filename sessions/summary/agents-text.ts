@@ -1,7 +1,7 @@
-import type { MetricsGlobal } from '../protocol/metrics-global.ts';
-import type { SessionConfig } from '../protocol/session-config.ts';
-import { seatName } from './context/seat-name.ts';
-import { sharedSegments } from './context/segment-settings.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import type { SessionConfig } from '../../protocol/session-config.ts';
+import { seatName } from '../context/seat-name.ts';
+import { sharedSegments } from '../context/segment-settings.ts';
 
 /** Who played which role, what they were shown, and from where on others took over. No full stop. */
 export function agentsText(

@@ -1,13 +1,13 @@
-import { leastP } from '../analyzer/next-step.ts';
+import { leastP } from '../../analyzer/next-step.ts';
 import type {
   Exam,
   Honesty,
   PlaceboKind,
   PlaceboResult,
   PlaceboTest,
-} from '../protocol/honesty.ts';
-import { countText, percentText, plural, pText, ratioText } from '../protocol/number-text.ts';
-import { luckInShort } from './luck-in-short.ts';
+} from '../../protocol/honesty.ts';
+import { countText, percentText, plural, pText, ratioText } from '../../protocol/number-text.ts';
+import { luckInShort } from './luck-overview.ts';
 import type { SessionFindings } from './session-findings.ts';
 
 /** What a twin of a market without an edge is called. */

@@ -1,5 +1,5 @@
-import type { Simulation } from '../protocol/market-facts.ts';
-import { simulatedText } from '../protocol/simulated-text.ts';
+import type { Simulation } from '../../protocol/market-facts.ts';
+import { simulatedText } from '../../protocol/simulated-text.ts';
 import { numericColumns } from './numeric-columns.ts';
 
 /** A table whose cells cannot break it. Numbers are right-aligned where a column has nothing else. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { SessionConfig } from '../../protocol/session-config.ts';
-import { Transcript } from '../../protocol/session-files.ts';
-import { costCells, costNotes, costRows, hasCosts } from '../../sessions/cost-table.ts';
-import { EXAMPLES } from '../helpers/protocol-examples.ts';
-import { SEAT } from '../helpers/scripted-model.ts';
+import { SessionConfig } from '../../../protocol/session-config.ts';
+import { Transcript } from '../../../protocol/session-files.ts';
+import { costCells, costNotes, costRows, hasCosts } from '../../../sessions/summary/cost-table.ts';
+import { EXAMPLES } from '../../helpers/protocol-examples.ts';
+import { SEAT } from '../../helpers/scripted-model.ts';
 
 const CONFIG = SessionConfig.parse({
   agents: { critic: SEAT, strategist: { ...SEAT, model: 'free', price: null } },

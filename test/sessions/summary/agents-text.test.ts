@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { SessionConfig } from '../../protocol/session-config.ts';
-import { agentsText } from '../../sessions/agents-text.ts';
-import { SEAT } from '../helpers/scripted-model.ts';
+import { SessionConfig } from '../../../protocol/session-config.ts';
+import { agentsText } from '../../../sessions/summary/agents-text.ts';
+import { SEAT } from '../../helpers/scripted-model.ts';
 
 const NEVER = { budget_ended: [] };
 const LED = { strategist: SEAT, critic: SEAT };

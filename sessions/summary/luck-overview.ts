@@ -1,8 +1,8 @@
-import { nextStep } from '../analyzer/next-step.ts';
-import type { LuckInShort, PlaceboTest } from '../protocol/honesty.ts';
-import type { MetricsGlobal } from '../protocol/metrics-global.ts';
-import type { SessionIdentity } from '../protocol/session-files.ts';
-import { isPlayedByModels } from './context/segment-settings.ts';
+import { nextStep } from '../../analyzer/next-step.ts';
+import type { LuckInShort, PlaceboTest } from '../../protocol/honesty.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import type { SessionIdentity } from '../../protocol/session-files.ts';
+import { isPlayedByModels } from '../context/segment-settings.ts';
 
 /** What the journal, and with it every screen, says of luck: numbers of `metrics_global.json`. */
 export function luckInShort(

@@ -1,6 +1,6 @@
-import type { Simulation } from '../protocol/market-facts.ts';
-import type { OnePagePlan } from '../protocol/proposal.ts';
-import type { ToldTurn } from './context/turn-record.ts';
+import type { Simulation } from '../../protocol/market-facts.ts';
+import type { OnePagePlan } from '../../protocol/proposal.ts';
+import type { ToldTurn } from '../context/turn-record.ts';
 import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
 
 /** Where the plan after a segment lies in its session. */

@@ -1,6 +1,6 @@
-import type { MetricsGlobal } from '../protocol/metrics-global.ts';
-import { plural } from '../protocol/number-text.ts';
-import type { SessionIdentity, SessionInputs } from '../protocol/session-files.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { plural } from '../../protocol/number-text.ts';
+import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 
 /** What the numbers do not show, a sentence a point. */
 export function disclaimers(
