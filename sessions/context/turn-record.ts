@@ -1,5 +1,5 @@
 import type { Transcript } from '../../protocol/session-files.ts';
-import type { TurnFacts } from '../turn-calls.ts';
+import type { TurnFacts } from '../turns/turn-calls.ts';
 
 /**
  * What of an attempt at a turn reaches a page: neither what was asked, which is long, nor when it was,

@@ -14,7 +14,7 @@ import { JournaledTree } from '../record/journaled-tree.ts';
 import { lastBudget } from '../record/last-budget.ts';
 import { lockSession, type SessionLock } from '../record/session-lock.ts';
 import { SessionTree } from '../record/session-tree.ts';
-import { isStopping } from '../turn-calls.ts';
+import { isStopping } from '../turns/turn-calls.ts';
 import { isDerived, RetoldEvents } from './expected-events.ts';
 import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
 

@@ -16,7 +16,7 @@ import type { StrategyRules } from '../../protocol/strategy.ts';
 import { SessionError } from '../../store/errors.ts';
 import { settingsOf } from '../context/segment-settings.ts';
 import { briefFor, SCREENED_SETS, type SessionContext } from '../context/session-context.ts';
-import { takeTurn } from '../take-turn.ts';
+import { takeTurn } from '../turns/take-turn.ts';
 import { adjustmentProblems } from './adjustments.ts';
 import { screenProposals } from './screen-proposals.ts';
 

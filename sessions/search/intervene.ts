@@ -15,7 +15,7 @@ import { CriticIntervention } from '../../protocol/proposal.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { settingsOf } from '../context/segment-settings.ts';
 import { briefFor, type SessionContext } from '../context/session-context.ts';
-import { takeTurn } from '../take-turn.ts';
+import { takeTurn } from '../turns/take-turn.ts';
 import { adjustmentProblems } from './adjustments.ts';
 import type { PlanEntry } from './plan-log.ts';
 

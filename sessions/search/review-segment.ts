@@ -22,7 +22,7 @@ import {
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { briefFor, type SessionContext } from '../context/session-context.ts';
 import { onePagePlanMarkdown, onePagePlanPath } from '../summary/one-page-plan.ts';
-import { takeTurn } from '../take-turn.ts';
+import { takeTurn } from '../turns/take-turn.ts';
 import { adjustmentProblems, changeText } from './adjustments.ts';
 import type { Choice } from './choose-proposal.ts';
 import type { PlanLog, PlanMoment } from './plan-log.ts';

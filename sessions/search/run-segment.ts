@@ -14,7 +14,7 @@ import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { settingsOf } from '../context/segment-settings.ts';
 import { briefFor, type SessionContext } from '../context/session-context.ts';
-import { takeTurn } from '../take-turn.ts';
+import { takeTurn } from '../turns/take-turn.ts';
 import { changeText } from './adjustments.ts';
 import { auditChoice } from './audit-choice.ts';
 import { type Choice, chooseProposal } from './choose-proposal.ts';

@@ -1,6 +1,6 @@
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { Role } from '../../protocol/session-files.ts';
-import { readTurnNotice } from '../../sessions/turn-notices.ts';
+import { readTurnNotice } from '../../sessions/turns/turn-notices.ts';
 
 /** Whose event it is; null where it is nobody's. The analyzer is no agent that could be asked. */
 export function agentOf(event: SessionEvent): Role | null {

@@ -1,6 +1,6 @@
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { Role } from '../../protocol/session-files.ts';
-import { readTurnNotice } from '../../sessions/turn-notices.ts';
+import { readTurnNotice } from '../../sessions/turns/turn-notices.ts';
 
 /** The lines of a journal that are about one turn of an agent. */
 export interface TurnSpan {

@@ -4,7 +4,7 @@ import {
   mendText,
   readTurnNotice,
   takenOverText,
-} from '../../sessions/turn-notices.ts';
+} from '../../../sessions/turns/turn-notices.ts';
 
 const FACTS = { turn: 12, role: 'critic' } as const;
 

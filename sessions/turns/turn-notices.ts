@@ -1,4 +1,4 @@
-import { Role } from '../protocol/session-files.ts';
+import { Role } from '../../protocol/session-files.ts';
 
 /** What a notice says of one turn. */
 export interface TurnNotice {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { ModelCallError } from '../../agents/models/errors.ts';
-import type { ModelRequest } from '../../agents/models/model-client.ts';
-import type { TurnScript } from '../../agents/models/turn-script.ts';
-import type { SessionContext } from '../../sessions/context/session-context.ts';
-import { converse } from '../../sessions/converse.ts';
+import { ModelCallError } from '../../../agents/models/errors.ts';
+import type { ModelRequest } from '../../../agents/models/model-client.ts';
+import type { TurnScript } from '../../../agents/models/turn-script.ts';
+import type { SessionContext } from '../../../sessions/context/session-context.ts';
+import { converse } from '../../../sessions/turns/converse.ts';
 import {
   type ScriptedReply,
   SEAT,
   scriptedDesk,
   scriptedModel,
-} from '../helpers/scripted-model.ts';
-import { memoryStore, smallConfig, smallMarket } from '../helpers/small-session.ts';
+} from '../../helpers/scripted-model.ts';
+import { memoryStore, smallConfig, smallMarket } from '../../helpers/small-session.ts';
 
 const FACTS = { turn: 2, role: 'critic', purpose: 'choose', segment: 1 } as const;
 

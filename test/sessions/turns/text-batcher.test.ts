@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TextPieces } from '../../sessions/text-pieces.ts';
+import { TextPieces } from '../../../sessions/turns/text-batcher.ts';
 
 describe('TextPieces', () => {
   it('tells the first piece at once, then what has gathered in 200 ms, and the rest at the end', () => {

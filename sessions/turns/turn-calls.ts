@@ -1,23 +1,23 @@
-import { type CallFailure, ModelCallError } from '../agents/models/errors.ts';
+import { type CallFailure, ModelCallError } from '../../agents/models/errors.ts';
 import type {
   CallOptions,
   ModelClient,
   ModelReply,
   ModelRequest,
-} from '../agents/models/model-client.ts';
-import { costOf, jsonSchemaOf, tokensOf, worstCase } from '../agents/models/pricing.ts';
-import { retryDelayMs } from '../agents/models/retry-policy.ts';
-import type { Prompt } from '../agents/models/turn-script.ts';
-import { randomStream } from '../market/xoshiro128.ts';
-import type { ModelSeat } from '../protocol/agent-seat.ts';
-import { canonicalJson } from '../protocol/canonical-json.ts';
-import { type Role, Transcript } from '../protocol/session-files.ts';
-import { sha256 } from '../store/durable-file.ts';
-import { SessionError } from '../store/errors.ts';
-import { firstDifference } from '../store/first-difference.ts';
-import type { ModelDesk } from './context/model-desk.ts';
-import { type SessionContext, simulatedMark } from './context/session-context.ts';
-import { TextPieces } from './text-pieces.ts';
+} from '../../agents/models/model-client.ts';
+import { costOf, jsonSchemaOf, tokensOf, worstCase } from '../../agents/models/pricing.ts';
+import { retryDelayMs } from '../../agents/models/retry-policy.ts';
+import type { Prompt } from '../../agents/models/turn-script.ts';
+import { randomStream } from '../../market/xoshiro128.ts';
+import type { ModelSeat } from '../../protocol/agent-seat.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import { type Role, Transcript } from '../../protocol/session-files.ts';
+import { sha256 } from '../../store/durable-file.ts';
+import { SessionError } from '../../store/errors.ts';
+import { firstDifference } from '../../store/first-difference.ts';
+import type { ModelDesk } from '../context/model-desk.ts';
+import { type SessionContext, simulatedMark } from '../context/session-context.ts';
+import { TextPieces } from './text-batcher.ts';
 import { turnClock } from './turn-clock.ts';
 
 export interface TurnFacts {

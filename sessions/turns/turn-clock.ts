@@ -1,4 +1,4 @@
-import type { Transcript } from '../protocol/session-files.ts';
+import type { Transcript } from '../../protocol/session-files.ts';
 
 /** When a turn was taken and how long it took; a clock that was set back meanwhile says nothing. */
 export function turnClock(startedAt: number, endedAt: number): Transcript['clock'] {

@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { type CallFailure, ModelCallError } from '../../agents/models/errors.ts';
-import { worstCase } from '../../agents/models/pricing.ts';
-import type { Prompt } from '../../agents/models/turn-script.ts';
-import { Transcript } from '../../protocol/session-files.ts';
-import type { SessionContext } from '../../sessions/context/session-context.ts';
-import { TurnCalls } from '../../sessions/turn-calls.ts';
-import { type DeskWishes, SEAT, scriptedDesk, scriptedModel } from '../helpers/scripted-model.ts';
-import { memoryStore, smallConfig, smallMarket } from '../helpers/small-session.ts';
+import { type CallFailure, ModelCallError } from '../../../agents/models/errors.ts';
+import { worstCase } from '../../../agents/models/pricing.ts';
+import type { Prompt } from '../../../agents/models/turn-script.ts';
+import { Transcript } from '../../../protocol/session-files.ts';
+import type { SessionContext } from '../../../sessions/context/session-context.ts';
+import { TurnCalls } from '../../../sessions/turns/turn-calls.ts';
+import {
+  type DeskWishes,
+  SEAT,
+  scriptedDesk,
+  scriptedModel,
+} from '../../helpers/scripted-model.ts';
+import { memoryStore, smallConfig, smallMarket } from '../../helpers/small-session.ts';
 
 const FACTS = { turn: 4, role: 'critic', purpose: 'choose', segment: 1 } as const;
 const PROMPT: Prompt = {
