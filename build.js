@@ -6,7 +6,7 @@ const outdir = process.argv[2] ?? 'dist';
 
 // The program asks its own sources which build they make, and makes the script of its report where it
 // runs from them; here they are asked the same.
-const { sourceBuild } = await ownSource('cli/source-build.ts');
+const { sourceBuild } = await ownSource('cli/version/source-build.ts');
 const { bundleScript } = await ownSource('sessions/report/bundle-script.ts');
 
 // Bundled, since a few large files load in half the time that two hundred small ones take.

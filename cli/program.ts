@@ -14,7 +14,6 @@ import { leaderboardCommand } from './leaderboard-command.ts';
 import { ledgerCommand } from './ledger-command.ts';
 import { methodsCommand } from './methods-command.ts';
 import { modelsCommand } from './models-command.ts';
-import { programVersion } from './program-version.ts';
 import { replayCommand } from './replay-command.ts';
 import { reportCommand } from './report-command.ts';
 import { resumeCommand } from './resume-command.ts';
@@ -24,6 +23,7 @@ import { sessionsCommand } from './sessions-command.ts';
 import { showCommand } from './show-command.ts';
 import { vaultCommand } from './vault-command.ts';
 import { verifyCommand } from './verify-command.ts';
+import { programVersion } from './version/program-version.ts';
 import { watchCommand } from './watch-command.ts';
 
 /** All commands, by what one wants. Help and completion are made from them: nothing else lists them. */

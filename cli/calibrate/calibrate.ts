@@ -20,8 +20,8 @@ import { printListing } from '../listing.ts';
 import { shownPath } from '../shown-path.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { endProgress, print, say, showProgress } from '../terminal.ts';
-import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
+import { thisProgram } from '../version/this-program.ts';
 import { workerCount } from '../worker-count.ts';
 import { CALIBRATION_COLUMNS } from './calibration-columns.ts';
 

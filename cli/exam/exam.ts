@@ -25,8 +25,8 @@ import { openLedger } from '../open-ledger.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { addToIndex } from '../session/lab-bookkeeping.ts';
 import { endProgress, print, say, showProgress } from '../terminal.ts';
-import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
+import { thisProgram } from '../version/this-program.ts';
 import { workerCount } from '../worker-count.ts';
 
 export interface ExamFlags extends RecordedMarketFlags {

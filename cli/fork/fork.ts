@@ -22,8 +22,8 @@ import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { goOn } from '../resume/go-on.ts';
 import type { ScreenChoice } from '../screen-options.ts';
-import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
+import { thisProgram } from '../version/this-program.ts';
 import { workerCount } from '../worker-count.ts';
 
 export interface ForkFlags extends RecordedMarketFlags, ScreenChoice, CallFlags, SeatFlags {

@@ -14,8 +14,8 @@ import { screenKind } from '../screen-kind.ts';
 import type { ScreenChoice } from '../screen-options.ts';
 import { plainScreen } from '../session/session-screen.ts';
 import { print, say } from '../terminal.ts';
-import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
+import { thisProgram } from '../version/this-program.ts';
 import { workerCount } from '../worker-count.ts';
 import { conversationText } from './conversation-text.ts';
 

@@ -13,7 +13,7 @@ import { areFiles } from '../session/choose-market.ts';
 import { playOut } from '../session/play-out.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';
-import { thisProgram } from '../this-program.ts';
+import { thisProgram } from '../version/this-program.ts';
 
 export interface GoOnFlags extends ScreenChoice, CallFlags {
   readonly lab: string;

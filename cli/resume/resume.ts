@@ -10,8 +10,8 @@ import { findUnfinished } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import type { ScreenChoice } from '../screen-options.ts';
 import { say } from '../terminal.ts';
-import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
+import { thisProgram } from '../version/this-program.ts';
 import { workerCount } from '../worker-count.ts';
 import { goOn } from './go-on.ts';
 

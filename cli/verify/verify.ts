@@ -13,8 +13,8 @@ import { EXIT } from '../exit-codes.ts';
 import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { endProgress, print, say, showProgress } from '../terminal.ts';
-import { thisProgram } from '../this-program.ts';
 import { untilStopped } from '../until-stopped.ts';
+import { thisProgram } from '../version/this-program.ts';
 import { workerCount } from '../worker-count.ts';
 
 const MAX_SHOWN = 20;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { calibrateCommand } from '../../cli/calibrate-command.ts';
-import { thisProgram } from '../../cli/this-program.ts';
+import { thisProgram } from '../../cli/version/this-program.ts';
 import type { CalibratedMarket } from '../../protocol/calibration.ts';
 import { calibrationName } from '../../sessions/calibration/calibration-log.ts';
 import { planCalibration } from '../../sessions/calibration/plan-calibration.ts';

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sourceBuild } from '../../cli/source-build.ts';
-import { thisProgram } from '../../cli/this-program.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
+import { sourceBuild } from '../../../cli/version/source-build.ts';
+import { thisProgram } from '../../../cli/version/this-program.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = resolve(import.meta.dirname, '../../..');
 const FOLDERS = ['protocol', 'market', 'engine', 'analyzer', 'agents', 'sessions', 'tui', 'cli'];
 
 /** A tree with a file in each folder of the program. */

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Program } from '../protocol/session-files.ts';
+import type { Program } from '../../protocol/session-files.ts';
 import { programVersion } from './program-version.ts';
 import { sourceBuild } from './source-build.ts';
 
