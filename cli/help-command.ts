@@ -1,8 +1,8 @@
 import { Command, type Help } from 'commander';
-import { UsageError } from './failure.ts';
+import { UsageError } from './failures/failure.ts';
+import { suggestion } from './failures/suggestion.ts';
 import { ENVIRONMENT } from './help/environment.ts';
 import { LAB_TREE } from './help/lab-tree.ts';
-import { suggestion } from './suggestion.ts';
 import { print, terminalWidth } from './terminal.ts';
 
 /** What can be explained besides commands. */

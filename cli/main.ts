@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
-import { EXIT } from './exit-codes.ts';
-import { exitCodeOf, sentenceOf } from './failure.ts';
+import { EXIT } from './failures/exit-codes.ts';
+import { exitCodeOf, sentenceOf } from './failures/failure.ts';
 import { maestroProgram } from './program.ts';
 import { say } from './terminal.ts';
 

@@ -27,8 +27,8 @@ async function methods(name: string | undefined, { json, header }: ListingFlags)
   const { ALL_GATES } = await import('../engine/strategy/all-gates.ts');
   const { EXIT_PARAMETERS, GATE_PARAMETERS } = await import('../engine/strategy/parameters.ts');
   const { isTerminal, print } = await import('./terminal.ts');
-  const { UsageError } = await import('./failure.ts');
-  const { suggestion } = await import('./suggestion.ts');
+  const { UsageError } = await import('./failures/failure.ts');
+  const { suggestion } = await import('./failures/suggestion.ts');
   const { parameterTable } = await import('./parameter-table.ts');
 
   const found = name === undefined ? ALL_METHODS : [findMethod(name)].flatMap((one) => one ?? []);

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { UsageError } from './failure.ts';
+import { UsageError } from './failures/failure.ts';
 import { labOption } from './lab-option.ts';
 import { wholeNumber } from './number-arguments.ts';
 import { recordedMarketOptions } from './recorded-market-options.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { UsageError } from './failure.ts';
+import { UsageError } from './failures/failure.ts';
 import { labOption } from './lab-option.ts';
 import type { WatchFlags } from './watch/watch.ts';
 

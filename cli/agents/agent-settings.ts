@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { findModel } from '../../agents/models/known-models.ts';
 import { ModelCard, ModelSeat, type Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import type { SeatFlags } from './agent-options.ts';
 import { type ChosenAgents, chooseAgents } from './choose-agents.ts';
 import type { Environment } from './provider-settings.ts';

@@ -1,5 +1,5 @@
 import type { SessionConfig } from '../../protocol/session-config.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import { baseUrlOf, type Environment, keyOf, PROVIDER_VARIABLES } from './provider-settings.ts';
 
 /**

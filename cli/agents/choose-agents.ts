@@ -1,8 +1,8 @@
 import { defaultModel, seatFor } from '../../agents/models/known-models.ts';
 import { type ModelCard, Provider, type Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
-import { UsageError } from '../failure.ts';
-import { suggestion } from '../suggestion.ts';
+import { UsageError } from '../failures/failure.ts';
+import { suggestion } from '../failures/suggestion.ts';
 import {
   baseUrlOf,
   type Environment,

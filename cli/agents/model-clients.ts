@@ -1,7 +1,7 @@
 import type { Structured } from '../../agents/models/compatible-client.ts';
 import type { ModelClient } from '../../agents/models/model-client.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import {
   baseUrlOf,
   type Environment,

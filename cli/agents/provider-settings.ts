@@ -1,6 +1,6 @@
 import { type BaseUrl, parseBaseUrl } from '../../agents/models/base-url.ts';
 import type { ModelPrice, Provider } from '../../protocol/agent-seat.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -30,7 +30,7 @@ import { ledgerMarket, marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { alignColumns } from '../align-columns.ts';
 import { usage } from '../data/data-options.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import { chooseMarket } from '../session/choose-market.ts';
 import { print, say } from '../terminal.ts';
 import type { BacktestFlags } from './backtest-flags.ts';

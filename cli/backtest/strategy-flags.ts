@@ -3,8 +3,8 @@ import { ALL_METHODS, findMethod } from '../../engine/strategy/all-methods.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
 import { defaultParameters, strategyProblems } from '../../engine/strategy/strategy-space.ts';
 import { Strategy, type StrategyRules } from '../../protocol/strategy.ts';
-import { UsageError } from '../failure.ts';
-import { suggestion } from '../suggestion.ts';
+import { UsageError } from '../failures/failure.ts';
+import { suggestion } from '../failures/suggestion.ts';
 import type { BacktestFlags } from './backtest-flags.ts';
 
 const DEFAULT_NOTIONAL = 70_000;

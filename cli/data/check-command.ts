@@ -4,7 +4,7 @@ import type { BarRun, MarketCheck } from '../../market/check-market.ts';
 import type { Market } from '../../market/market.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { alignColumns } from '../align-columns.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import { labOption } from '../lab-option.ts';
 import { print, say } from '../terminal.ts';
 import {

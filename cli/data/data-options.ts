@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { intervalMs } from '../../market/interval.ts';
 import type { ReadMarketOptions } from '../../market/read-market-files.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 
 /** The options with which files are read. */
 export interface ReadFlags {

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { DEFAULT_ARCHIVE_URL } from '../../market/archive-url.ts';
 import type { PullOptions, PullProgress } from '../../market/binance-archive.ts';
 import { plural } from '../../protocol/number-text.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import { labOption } from '../lab-option.ts';
 import { isOffline } from '../offline.ts';
 import { stopSignal } from '../stop-signal.ts';

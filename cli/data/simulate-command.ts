@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { EdgeName } from '../../market/planted-edge.ts';
 import type { Simulation } from '../../protocol/market-facts.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import { labOption } from '../lab-option.ts';
 import { wholeNumber } from '../number-arguments.ts';
 import { dataFolder, intervalOption, jsonOption, nameOption, usage } from './data-options.ts';

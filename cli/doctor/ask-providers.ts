@@ -14,7 +14,7 @@ import {
   PROVIDER_VARIABLES,
   priceOfOwnServer,
 } from '../agents/provider-settings.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import type { Finding } from './finding.ts';
 
 const DEADLINE_MS = 60_000;

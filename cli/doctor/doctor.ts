@@ -2,7 +2,7 @@ import { existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../../store/make-folder.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../failures/exit-codes.ts';
 import { print } from '../terminal.ts';
 import type { Finding } from './finding.ts';
 

@@ -18,7 +18,7 @@ import { refuseDamaged, transcriptsByTurn } from '../../sessions/record/read-tra
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { SessionError } from '../../store/errors.ts';
 import { examinerOf } from '../examiner.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../failures/exit-codes.ts';
 import { findSession } from '../find-session.ts';
 import { labArms } from '../lab-arms.ts';
 import { openLedger } from '../open-ledger.ts';

@@ -7,7 +7,7 @@ import { sessionState } from '../../sessions/record/session-state.ts';
 import { storedTests } from '../../sessions/record/stored-tests.ts';
 import { GrowingFile } from '../../store/durable-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../find-session.ts';
 import { refuseInSessions } from '../refuse-in-sessions.ts';
 import { endProgress, isTerminal, print, printPiece, say, showProgress } from '../terminal.ts';

@@ -17,7 +17,7 @@ import type { CallFlags, SeatFlags } from '../agents/agent-options.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { chooseAgents } from '../agents/choose-agents.ts';
 import { limitsOfFork } from '../agents/live-desk.ts';
-import { asUsage } from '../failure.ts';
+import { asUsage } from '../failures/failure.ts';
 import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { goOn } from '../resume/go-on.ts';

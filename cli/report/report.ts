@@ -4,7 +4,7 @@ import { sessionState } from '../../sessions/record/session-state.ts';
 import { writeWhole } from '../../store/durable-file.ts';
 import { SessionError } from '../../store/errors.ts';
 import { readStoredFile } from '../../store/read-stored-file.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../find-session.ts';
 import { refuseInSessions } from '../refuse-in-sessions.ts';
 import { shownPath } from '../shown-path.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { PUBLISHED_SCHEMAS } from '../../protocol/published-schemas.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
+import { suggestion } from '../failures/suggestion.ts';
 import { type ListingFlags, printListing } from '../listing.ts';
-import { suggestion } from '../suggestion.ts';
 import { print } from '../terminal.ts';
 
 /** `maestro schema [name]`; without a name, the list. */

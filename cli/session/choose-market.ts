@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { MarketDataError } from '../../market/errors.ts';
 import type { Market } from '../../market/market.ts';
 import type { SimulationOptions } from '../../market/simulated-market.ts';
-import { UsageError } from '../failure.ts';
+import { UsageError } from '../failures/failure.ts';
 import { endProgress, showProgress } from '../terminal.ts';
 
 export interface MarketRequest {

@@ -6,8 +6,8 @@ import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/paramete
 import { defaultParameters } from '../../engine/strategy/strategy-space.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { AgentSettings } from '../agents/agent-settings.ts';
-import { UsageError } from '../failure.ts';
-import { suggestion } from '../suggestion.ts';
+import { UsageError } from '../failures/failure.ts';
+import { suggestion } from '../failures/suggestion.ts';
 
 /** What a config file may say besides the config itself: where to run, not what to run. */
 const Market = z.union([z.string(), z.array(z.string()).min(1)]).optional();

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import type { SessionPorts } from '../../sessions/context/session-context.ts';
 import type { FileStore } from '../../sessions/record/file-store.ts';
-import { sentenceOf } from '../failure.ts';
+import { sentenceOf } from '../failures/failure.ts';
 import { resumeHint } from '../resume-hint.ts';
 import type { ScreenChoice } from '../screen-options.ts';
 import { shownPath } from '../shown-path.ts';

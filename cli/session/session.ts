@@ -12,7 +12,7 @@ import { makeFolder } from '../../store/make-folder.ts';
 import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { limitsOf, liveDesk } from '../agents/live-desk.ts';
-import { asUsage, UsageError } from '../failure.ts';
+import { asUsage, UsageError } from '../failures/failure.ts';
 import { isOffline } from '../offline.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print, say } from '../terminal.ts';

@@ -9,7 +9,7 @@ import { readOrigin } from '../../sessions/record/read-session.ts';
 import { runtimeChanges } from '../../sessions/rerun/identity-changes.ts';
 import { verifySession } from '../../sessions/verify-session.ts';
 import { plainText } from '../../tui/plain-text.ts';
-import { EXIT } from '../exit-codes.ts';
+import { EXIT } from '../failures/exit-codes.ts';
 import { findSession } from '../find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { endProgress, print, say, showProgress } from '../terminal.ts';

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LATEST } from '../../sessions/record/session-name.ts';
 import { sessionNames } from '../../sessions/record/session-names.ts';
+import { suggestion } from '../failures/suggestion.ts';
 import { newestSession } from '../find-session.ts';
-import { suggestion } from '../suggestion.ts';
 
 const POLL_MS = 500;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type FollowedState, followSession } from '../../sessions/record/follow-session.ts';
 import { checkedName, LATEST } from '../../sessions/record/session-name.ts';
 import { SessionError } from '../../store/errors.ts';
-import { asUsage } from '../failure.ts';
+import { asUsage } from '../failures/failure.ts';
 import { newestSession } from '../find-session.ts';
 import { screenKind } from '../screen-kind.ts';
 import type { ScreenChoice } from '../screen-options.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type AgentWishes, chooseAgents } from '../../cli/agents/choose-agents.ts';
-import { UsageError } from '../../cli/failure.ts';
+import { UsageError } from '../../cli/failures/failure.ts';
 
 const ANTHROPIC = { ANTHROPIC_API_KEY: 'sk-ant-canary-1' };
 const OPENAI = { OPENAI_API_KEY: 'sk-canary-2' };

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../cli/failure.ts';
+import { UsageError } from '../../cli/failures/failure.ts';
 import { loadConfig } from '../../cli/session/load-config.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clientFor } from '../../cli/agents/model-clients.ts';
-import { UsageError } from '../../cli/failure.ts';
+import { UsageError } from '../../cli/failures/failure.ts';
 import type { ModelSeat, Provider } from '../../protocol/agent-seat.ts';
 import { ask, stubWith } from '../helpers/ask-model.ts';
 

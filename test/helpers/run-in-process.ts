@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { vi } from 'vitest';
-import { exitCodeOf, sentenceOf } from '../../cli/failure.ts';
+import { exitCodeOf, sentenceOf } from '../../cli/failures/failure.ts';
 import { inOneVoice } from '../../cli/in-one-voice.ts';
 import { maestroProgram } from '../../cli/program.ts';
 

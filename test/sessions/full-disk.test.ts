@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { sentenceOf } from '../../cli/failure.ts';
+import { sentenceOf } from '../../cli/failures/failure.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { Journal, readJournal, readStoredJournal } from '../../sessions/record/journal.ts';
 import { lockSession } from '../../sessions/record/session-lock.ts';

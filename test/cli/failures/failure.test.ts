@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { asUsage, exitCodeOf, sentenceOf, UsageError } from '../../cli/failure.ts';
-import { NotEnoughDataError } from '../../engine/errors.ts';
-import { MarketDataError } from '../../market/errors.ts';
-import { JsonlError } from '../../protocol/jsonl.ts';
-import { SessionError } from '../../store/errors.ts';
+import { asUsage, exitCodeOf, sentenceOf, UsageError } from '../../../cli/failures/failure.ts';
+import { NotEnoughDataError } from '../../../engine/errors.ts';
+import { MarketDataError } from '../../../market/errors.ts';
+import { JsonlError } from '../../../protocol/jsonl.ts';
+import { SessionError } from '../../../store/errors.ts';
 
 function systemError(code: string, said: { path?: string; syscall?: string } = {}): Error {
   return Object.assign(new Error(`${code}: something`), { code, ...said });
