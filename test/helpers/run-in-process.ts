@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { vi } from 'vitest';
 import { exitCodeOf, sentenceOf } from '../../cli/failures/failure.ts';
-import { inOneVoice } from '../../cli/in-one-voice.ts';
+import { inOneVoice } from '../../cli/help/uniform-help.ts';
 import { maestroProgram } from '../../cli/program.ts';
 
 export interface RanHere {

@@ -1,7 +1,7 @@
 import type { Command, Help } from 'commander';
-import { takeSections } from './help/help-text.ts';
-import { manPage } from './help/man-page.ts';
-import { isTerminal, say, terminalWidth } from './terminal.ts';
+import { isTerminal, say, terminalWidth } from '../terminal.ts';
+import { takeSections } from './help-text.ts';
+import { manPage } from './man-page.ts';
 
 /**
  * Settings that commander does not hand down to commands made elsewhere: how a command and those below it
