@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import type { BacktestFlags } from './backtest/backtest-flags.ts';
-import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
-import { labOption } from './lab-option.ts';
-import { amount, wholeNumber } from './number-arguments.ts';
+import { labOption } from './options/lab-option.ts';
+import { calendarOption, fileIntervalOption, symbolOption } from './options/market-options.ts';
+import { amount, wholeNumber } from './options/number-arguments.ts';
 
 export function backtestCommand(): Command {
   return new Command('backtest')

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { labOption } from './lab-option.ts';
 import { type ListingFlags, listingOptions } from './listing.ts';
-import { positiveNumber, wholeNumber } from './number-arguments.ts';
+import { labOption } from './options/lab-option.ts';
+import { positiveNumber, wholeNumber } from './options/number-arguments.ts';
 
 export interface CalibrateFlags extends ListingFlags {
   readonly markets?: number;

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { labOption } from './lab-option.ts';
+import { labOption } from './options/lab-option.ts';
 
 interface DoctorFlags {
   readonly lab: string;

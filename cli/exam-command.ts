@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { ExamFlags } from './exam/exam.ts';
-import { labOption } from './lab-option.ts';
-import { recordedMarketOptions } from './recorded-market-options.ts';
+import { labOption } from './options/lab-option.ts';
+import { recordedMarketOptions } from './options/recorded-market-options.ts';
 
 export function examCommand(): Command {
   const command = new Command('exam')

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExportFlags } from './export/export.ts';
 import { TABLE_NAMES, type TableName } from './export/table.ts';
-import { labOption } from './lab-option.ts';
+import { labOption } from './options/lab-option.ts';
 
 export function exportCommand(): Command {
   return new Command('export')

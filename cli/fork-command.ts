@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { callOptions, seatOptions } from './agents/agent-options.ts';
 import type { ForkFlags } from './fork/fork.ts';
-import { labOption } from './lab-option.ts';
-import { wholeNumber } from './number-arguments.ts';
-import { recordedMarketOptions } from './recorded-market-options.ts';
-import { oneScreen, screenOptions } from './screen-options.ts';
+import { callOptions, seatOptions } from './options/agent-options.ts';
+import { labOption } from './options/lab-option.ts';
+import { wholeNumber } from './options/number-arguments.ts';
+import { recordedMarketOptions } from './options/recorded-market-options.ts';
+import { oneScreen, screenOptions } from './options/screen-options.ts';
 
 export function forkCommand(): Command {
   const command = new Command('fork')

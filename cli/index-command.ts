@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { labOption } from './lab-option.ts';
+import { labOption } from './options/lab-option.ts';
 
 interface IndexFlags {
   readonly lab: string;

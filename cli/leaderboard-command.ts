@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { labOption } from './lab-option.ts';
 import { type Column, type ListingFlags, listingOptions, printListing } from './listing.ts';
-import { positiveNumber, wholeNumber } from './number-arguments.ts';
+import { labOption } from './options/lab-option.ts';
+import { positiveNumber, wholeNumber } from './options/number-arguments.ts';
 
 interface LeaderboardFlags extends ListingFlags {
   readonly lab: string;

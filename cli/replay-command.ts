@@ -1,8 +1,8 @@
 import { Command, Option } from 'commander';
 import { UsageError } from './failures/failure.ts';
-import { labOption } from './lab-option.ts';
-import { wholeNumber } from './number-arguments.ts';
-import { recordedMarketOptions } from './recorded-market-options.ts';
+import { labOption } from './options/lab-option.ts';
+import { wholeNumber } from './options/number-arguments.ts';
+import { recordedMarketOptions } from './options/recorded-market-options.ts';
 import type { ReplayFlags } from './replay/replay.ts';
 
 export function replayCommand(): Command {

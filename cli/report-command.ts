@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { labOption } from './lab-option.ts';
+import { labOption } from './options/lab-option.ts';
 import type { ReportFlags } from './report/report.ts';
 
 export function reportCommand(): Command {

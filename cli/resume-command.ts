@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { callOptions } from './agents/agent-options.ts';
-import { labOption } from './lab-option.ts';
-import { recordedMarketOptions } from './recorded-market-options.ts';
+import { callOptions } from './options/agent-options.ts';
+import { labOption } from './options/lab-option.ts';
+import { recordedMarketOptions } from './options/recorded-market-options.ts';
+import { oneScreen, screenOptions } from './options/screen-options.ts';
 import type { ResumeFlags } from './resume/resume.ts';
-import { oneScreen, screenOptions } from './screen-options.ts';
 
 export function resumeCommand(): Command {
   const command = new Command('resume')

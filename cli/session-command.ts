@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { DEFAULT_ARCHIVE_URL } from '../market/archive-url.ts';
-import { callOptions, seatOptions } from './agents/agent-options.ts';
-import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
-import { labOption } from './lab-option.ts';
-import { amount, wholeNumber } from './number-arguments.ts';
-import { oneScreen, screenOptions } from './screen-options.ts';
+import { callOptions, seatOptions } from './options/agent-options.ts';
+import { labOption } from './options/lab-option.ts';
+import { calendarOption, fileIntervalOption, symbolOption } from './options/market-options.ts';
+import { amount, wholeNumber } from './options/number-arguments.ts';
+import { oneScreen, screenOptions } from './options/screen-options.ts';
 import type { SessionFlags } from './session/session-flags.ts';
 
 export function sessionCommand(): Command {

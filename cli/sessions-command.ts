@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { labOption } from './lab-option.ts';
 import { type Column, type ListingFlags, listingOptions, printListing } from './listing.ts';
+import { labOption } from './options/lab-option.ts';
 
 interface SessionsFlags extends ListingFlags {
   readonly lab: string;

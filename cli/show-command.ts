@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { labOption } from './lab-option.ts';
-import { wholeNumber } from './number-arguments.ts';
+import { labOption } from './options/lab-option.ts';
+import { wholeNumber } from './options/number-arguments.ts';
 
 interface ShowFlags {
   readonly lab: string;

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { labOption } from './lab-option.ts';
-import { recordedMarketOptions } from './recorded-market-options.ts';
+import { labOption } from './options/lab-option.ts';
+import { recordedMarketOptions } from './options/recorded-market-options.ts';
 
 export function verifyCommand(): Command {
   const command = new Command('verify')

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { UsageError } from './failures/failure.ts';
-import { labOption } from './lab-option.ts';
+import { labOption } from './options/lab-option.ts';
 import type { WatchFlags } from './watch/watch.ts';
 
 export function watchCommand(): Command {

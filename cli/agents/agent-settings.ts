@@ -3,7 +3,7 @@ import { findModel } from '../../agents/models/known-models.ts';
 import { ModelCard, ModelSeat, type Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { UsageError } from '../failures/failure.ts';
-import type { SeatFlags } from './agent-options.ts';
+import type { SeatFlags } from '../options/agent-options.ts';
 import { type ChosenAgents, chooseAgents } from './choose-agents.ts';
 import type { Environment } from './provider-settings.ts';
 

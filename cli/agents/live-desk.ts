@@ -5,7 +5,7 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/context/model-desk.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
-import type { CallFlags } from './agent-options.ts';
+import type { CallFlags } from '../options/agent-options.ts';
 import type { AgentSettings } from './agent-settings.ts';
 
 /** What models may cost where nothing was said: keys that are set must not mean an open bill. */

@@ -17,12 +17,12 @@ import type { CalibrateFlags } from '../calibrate-command.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { UsageError } from '../failures/failure.ts';
 import { printListing } from '../listing.ts';
+import { workerCount } from '../options/worker-count.ts';
 import { shownPath } from '../shown-path.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { endProgress, print, say, showProgress } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { workerCount } from '../worker-count.ts';
 import { CALIBRATION_COLUMNS } from './calibration-columns.ts';
 
 const FULL = {

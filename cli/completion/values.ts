@@ -5,10 +5,10 @@ import type { Command } from 'commander';
 import { canName, LATEST } from '../../sessions/record/session-name.ts';
 import { sessionNames } from '../../sessions/record/session-names.ts';
 import { PROVIDER_VARIABLES } from '../agents/provider-settings.ts';
-import { dataFolder } from '../data/data-options.ts';
 import { TABLE_NAMES } from '../export/table.ts';
 import { TOPICS } from '../help-command.ts';
-import { labFolder } from '../lab-option.ts';
+import { labFolder } from '../options/lab-option.ts';
+import { dataFolder } from '../options/market-options.ts';
 import type { Candidate, Values, Wanted } from './complete.ts';
 
 const MARKET_ENDING = '.bars';

@@ -5,8 +5,7 @@ import type { Market } from '../../market/market.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { alignColumns } from '../align-columns.ts';
 import { UsageError } from '../failures/failure.ts';
-import { labOption } from '../lab-option.ts';
-import { print, say } from '../terminal.ts';
+import { labOption } from '../options/lab-option.ts';
 import {
   calendarOption,
   dataFolder,
@@ -15,7 +14,8 @@ import {
   type ReadFlags,
   readOptions,
   symbolOption,
-} from './data-options.ts';
+} from '../options/market-options.ts';
+import { print, say } from '../terminal.ts';
 import { describeMarket, minute } from './describe-market.ts';
 
 interface CheckFlags extends ReadFlags {

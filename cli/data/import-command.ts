@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { labOption } from '../lab-option.ts';
+import { labOption } from '../options/lab-option.ts';
 import {
   calendarOption,
   dataFolder,
@@ -11,7 +11,7 @@ import {
   replaceOption,
   symbolOption,
   usage,
-} from './data-options.ts';
+} from '../options/market-options.ts';
 import { reportImport } from './describe-market.ts';
 
 interface ImportFlags extends ReadFlags {

@@ -4,10 +4,7 @@ import { DEFAULT_ARCHIVE_URL } from '../../market/archive-url.ts';
 import type { PullOptions, PullProgress } from '../../market/binance-archive.ts';
 import { plural } from '../../protocol/number-text.ts';
 import { UsageError } from '../failures/failure.ts';
-import { labOption } from '../lab-option.ts';
-import { isOffline } from '../offline.ts';
-import { stopSignal } from '../stop-signal.ts';
-import { endProgress, say, showProgress } from '../terminal.ts';
+import { labOption } from '../options/lab-option.ts';
 import {
   dataFolder,
   intervalOption,
@@ -15,7 +12,10 @@ import {
   nameOption,
   replaceOption,
   usage,
-} from './data-options.ts';
+} from '../options/market-options.ts';
+import { isOffline } from '../options/offline.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { endProgress, say, showProgress } from '../terminal.ts';
 import { reportImport } from './describe-market.ts';
 
 interface PullFlags {

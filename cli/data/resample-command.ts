@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { labOption } from '../lab-option.ts';
+import { labOption } from '../options/lab-option.ts';
 import {
   dataFolder,
   intervalOption,
@@ -7,7 +7,7 @@ import {
   nameOption,
   replaceOption,
   usage,
-} from './data-options.ts';
+} from '../options/market-options.ts';
 import { reportImport } from './describe-market.ts';
 
 interface ResampleFlags {

@@ -3,9 +3,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { EdgeName } from '../../market/planted-edge.ts';
 import type { Simulation } from '../../protocol/market-facts.ts';
 import { UsageError } from '../failures/failure.ts';
-import { labOption } from '../lab-option.ts';
-import { wholeNumber } from '../number-arguments.ts';
-import { dataFolder, intervalOption, jsonOption, nameOption, usage } from './data-options.ts';
+import { labOption } from '../options/lab-option.ts';
+import {
+  dataFolder,
+  intervalOption,
+  jsonOption,
+  nameOption,
+  usage,
+} from '../options/market-options.ts';
+import { wholeNumber } from '../options/number-arguments.ts';
 import { reportImport } from './describe-market.ts';
 
 interface SimulateFlags {

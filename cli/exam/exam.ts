@@ -22,12 +22,12 @@ import { EXIT } from '../failures/exit-codes.ts';
 import { findSession } from '../find-session.ts';
 import { labArms } from '../lab-arms.ts';
 import { openLedger } from '../open-ledger.ts';
+import { workerCount } from '../options/worker-count.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { addToIndex } from '../session/lab-bookkeeping.ts';
 import { endProgress, print, say, showProgress } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { workerCount } from '../worker-count.ts';
 
 export interface ExamFlags extends RecordedMarketFlags {
   readonly dryRun?: boolean;

@@ -13,18 +13,18 @@ import { checkedName, stampedName } from '../../sessions/record/session-name.ts'
 import { marketChange } from '../../sessions/rerun/identity-changes.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { SessionError } from '../../store/errors.ts';
-import type { CallFlags, SeatFlags } from '../agents/agent-options.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { chooseAgents } from '../agents/choose-agents.ts';
 import { limitsOfFork } from '../agents/live-desk.ts';
 import { asUsage } from '../failures/failure.ts';
 import { findSession } from '../find-session.ts';
+import type { CallFlags, SeatFlags } from '../options/agent-options.ts';
+import type { ScreenChoice } from '../options/screen-options.ts';
+import { workerCount } from '../options/worker-count.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { goOn } from '../resume/go-on.ts';
-import type { ScreenChoice } from '../screen-options.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { workerCount } from '../worker-count.ts';
 
 export interface ForkFlags extends RecordedMarketFlags, ScreenChoice, CallFlags, SeatFlags {
   readonly atSegment: number;

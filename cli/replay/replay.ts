@@ -9,14 +9,14 @@ import { EXIT } from '../failures/exit-codes.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../find-session.ts';
 import { labArms } from '../lab-arms.ts';
+import type { ScreenChoice } from '../options/screen-options.ts';
+import { workerCount } from '../options/worker-count.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { screenKind } from '../screen-kind.ts';
-import type { ScreenChoice } from '../screen-options.ts';
 import { plainScreen } from '../session/session-screen.ts';
 import { print, say } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { workerCount } from '../worker-count.ts';
 import { conversationText } from './conversation-text.ts';
 
 export interface ReplayFlags extends RecordedMarketFlags, ScreenChoice {

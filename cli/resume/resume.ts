@@ -3,16 +3,16 @@ import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { budgetText } from '../../tui/plain-display.ts';
-import type { CallFlags } from '../agents/agent-options.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { typedLimits } from '../agents/live-desk.ts';
 import { findUnfinished } from '../find-session.ts';
+import type { CallFlags } from '../options/agent-options.ts';
+import type { ScreenChoice } from '../options/screen-options.ts';
+import { workerCount } from '../options/worker-count.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
-import type { ScreenChoice } from '../screen-options.ts';
 import { say } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { workerCount } from '../worker-count.ts';
 import { goOn } from './go-on.ts';
 
 export interface ResumeFlags extends RecordedMarketFlags, ScreenChoice, CallFlags {

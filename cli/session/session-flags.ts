@@ -1,5 +1,5 @@
-import type { CallFlags, SeatFlags } from '../agents/agent-options.ts';
-import type { ScreenChoice } from '../screen-options.ts';
+import type { CallFlags, SeatFlags } from '../options/agent-options.ts';
+import type { ScreenChoice } from '../options/screen-options.ts';
 
 /** What was typed after `maestro session`. */
 export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice {

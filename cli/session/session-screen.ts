@@ -1,7 +1,7 @@
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { PlainDisplay } from '../../tui/plain-display.ts';
+import type { ScreenChoice } from '../options/screen-options.ts';
 import { screenKind } from '../screen-kind.ts';
-import type { ScreenChoice } from '../screen-options.ts';
 import type { StopSignal } from '../stop-signal.ts';
 import { print } from '../terminal.ts';
 import { WaveGate } from './wave-gate.ts';

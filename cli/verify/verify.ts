@@ -11,11 +11,11 @@ import { verifySession } from '../../sessions/verify-session.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { findSession } from '../find-session.ts';
+import { workerCount } from '../options/worker-count.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { endProgress, print, say, showProgress } from '../terminal.ts';
 import { untilStopped } from '../until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { workerCount } from '../worker-count.ts';
 
 const MAX_SHOWN = 20;
 

@@ -2,8 +2,8 @@ import { Command, InvalidArgumentError } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
 import { alignColumns } from '../../cli/align-columns.ts';
 import { suggestion } from '../../cli/failures/suggestion.ts';
-import { labOption } from '../../cli/lab-option.ts';
-import { amount, wholeNumber } from '../../cli/number-arguments.ts';
+import { labOption } from '../../cli/options/lab-option.ts';
+import { amount, wholeNumber } from '../../cli/options/number-arguments.ts';
 
 describe('alignColumns()', () => {
   it('sets numbers to the right and words to the left, without blanks at the end', () => {

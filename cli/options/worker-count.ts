@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { UsageError } from './failures/failure.ts';
+import { UsageError } from '../failures/failure.ts';
 
 const MAX_WORKERS = 64;
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { UsageError } from './failures/failure.ts';
+import { UsageError } from '../failures/failure.ts';
 
 /** What was typed about how a session is shown. */
 export interface ScreenChoice {

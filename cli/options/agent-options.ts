@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { amount, secondsOfDay, wholeNumber } from '../number-arguments.ts';
+import { amount, secondsOfDay, wholeNumber } from './number-arguments.ts';
 
 /** What was typed about who decides. */
 export interface SeatFlags {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { calendarOption, fileIntervalOption, symbolOption } from './data/data-options.ts';
+import { calendarOption, fileIntervalOption, symbolOption } from './market-options.ts';
 import { wholeNumber } from './number-arguments.ts';
 
 /** The options of commands that play again what was played: on which bars, and with how many threads. */
