@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type ListingFlags, listingOptions } from './listing.ts';
 import { labOption } from './options/lab-option.ts';
 import { positiveNumber, wholeNumber } from './options/number-arguments.ts';
+import { type ListingFlags, listingOptions } from './terminal/listing.ts';
 
 export interface CalibrateFlags extends ListingFlags {
   readonly markets?: number;

@@ -3,7 +3,7 @@ import { Argument, Command } from 'commander';
 import { complete } from './completion/complete.ts';
 import { INSTALLATION, SCRIPTS, SHELLS, type Shell } from './completion/shells.ts';
 import { valuesIn } from './completion/values.ts';
-import { print } from './terminal.ts';
+import { print } from './terminal/terminal.ts';
 
 /** `maestro completion`, and the hidden command that its scripts ask. */
 export function completionCommand(): Command {

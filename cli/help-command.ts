@@ -3,7 +3,7 @@ import { UsageError } from './failures/failure.ts';
 import { suggestion } from './failures/suggestion.ts';
 import { ENVIRONMENT } from './help/environment.ts';
 import { LAB_TREE } from './help/lab-tree.ts';
-import { print, terminalWidth } from './terminal.ts';
+import { print, terminalWidth } from './terminal/terminal.ts';
 
 /** What can be explained besides commands. */
 export const TOPICS: Readonly<Record<string, (helper: Help) => string>> = {

@@ -31,7 +31,7 @@ Examples:
 async function index({ lab, rebuild }: IndexFlags): Promise<void> {
   const { withIndex } = await import('./open-index.ts');
   const { plural } = await import('../protocol/number-text.ts');
-  const { print, say } = await import('./terminal.ts');
+  const { print, say } = await import('./terminal/terminal.ts');
   if (rebuild === true && existsSync(join(lab, 'sessions'))) {
     const { rebuildIndex } = await import('../sessions/index/lab-index.ts');
     // Those that cannot be read are named below: opening the index tries them again.

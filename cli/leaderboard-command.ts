@@ -1,7 +1,12 @@
 import { Command } from 'commander';
-import { type Column, type ListingFlags, listingOptions, printListing } from './listing.ts';
 import { labOption } from './options/lab-option.ts';
 import { positiveNumber, wholeNumber } from './options/number-arguments.ts';
+import {
+  type Column,
+  type ListingFlags,
+  listingOptions,
+  printListing,
+} from './terminal/listing.ts';
 
 interface LeaderboardFlags extends ListingFlags {
   readonly lab: string;
@@ -37,7 +42,7 @@ async function leaderboard(flags: LeaderboardFlags): Promise<void> {
   const { countText, moneyText, percentText, ratioText } = await import(
     '../protocol/number-text.ts'
   );
-  const { print, say } = await import('./terminal.ts');
+  const { print, say } = await import('./terminal/terminal.ts');
   const rows = (await withIndex(lab, (index) => index.leaders(top, minTrades))) ?? [];
   if (json === true) {
     print(JSON.stringify(rows, null, 2));

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { LedgerFlags } from './ledger/ledger.ts';
-import { listingOptions } from './listing.ts';
 import { labOption } from './options/lab-option.ts';
+import { listingOptions } from './terminal/listing.ts';
 
 export function ledgerCommand(): Command {
   const command = new Command('ledger')

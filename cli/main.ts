@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { EXIT } from './failures/exit-codes.ts';
 import { exitCodeOf, sentenceOf } from './failures/failure.ts';
 import { maestroProgram } from './program.ts';
-import { say } from './terminal.ts';
+import { say } from './terminal/terminal.ts';
 
 try {
   await maestroProgram().parseAsync();

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type ListingFlags, listingOptions, printListing } from './listing.ts';
+import { type ListingFlags, listingOptions, printListing } from './terminal/listing.ts';
 
 export function methodsCommand(): Command {
   const command = new Command('methods')
@@ -26,10 +26,10 @@ async function methods(name: string | undefined, { json, header }: ListingFlags)
   const { ALL_METHODS, findMethod } = await import('../engine/strategy/all-methods.ts');
   const { ALL_GATES } = await import('../engine/strategy/all-gates.ts');
   const { EXIT_PARAMETERS, GATE_PARAMETERS } = await import('../engine/strategy/parameters.ts');
-  const { isTerminal, print } = await import('./terminal.ts');
+  const { isTerminal, print } = await import('./terminal/terminal.ts');
   const { UsageError } = await import('./failures/failure.ts');
   const { suggestion } = await import('./failures/suggestion.ts');
-  const { parameterTable } = await import('./parameter-table.ts');
+  const { parameterTable } = await import('./terminal/parameter-table.ts');
 
   const found = name === undefined ? ALL_METHODS : [findMethod(name)].flatMap((one) => one ?? []);
   if (name !== undefined && found.length === 0) {
@@ -48,7 +48,7 @@ async function methods(name: string | undefined, { json, header }: ListingFlags)
     return;
   }
   if (!isTerminal()) {
-    const { PARAMETER_COLUMNS } = await import('./parameter-table.ts');
+    const { PARAMETER_COLUMNS } = await import('./terminal/parameter-table.ts');
     const groups = [
       ...found,
       ...(name === undefined

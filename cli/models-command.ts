@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type ListingFlags, listingOptions } from './listing.ts';
+import { type ListingFlags, listingOptions } from './terminal/listing.ts';
 
 export function modelsCommand(): Command {
   const command = new Command('models')

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { LabIndex } from '../sessions/index/lab-index.ts';
 import { LEDGER_FILE } from '../sessions/ledger/lab-ledger.ts';
-import { say } from './terminal.ts';
+import { say } from './terminal/terminal.ts';
 
 /**
  * Does something with the index of a lab, brought up to date.

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { type Column, type ListingFlags, listingOptions, printListing } from './listing.ts';
 import { labOption } from './options/lab-option.ts';
+import {
+  type Column,
+  type ListingFlags,
+  listingOptions,
+  printListing,
+} from './terminal/listing.ts';
 
 interface SessionsFlags extends ListingFlags {
   readonly lab: string;
@@ -29,7 +34,7 @@ Examples:
 async function sessions({ lab, json, header }: SessionsFlags): Promise<void> {
   const { withIndex } = await import('./open-index.ts');
   const { countText, moneyText } = await import('../protocol/number-text.ts');
-  const { print, say } = await import('./terminal.ts');
+  const { print, say } = await import('./terminal/terminal.ts');
   const { sessionState } = await import('../sessions/record/session-state.ts');
   const { SessionError } = await import('../store/errors.ts');
   const { oldestFirst } = await import('../sessions/record/started-at.ts');

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { listingOptions } from './listing.ts';
 import { labOption } from './options/lab-option.ts';
+import { listingOptions } from './terminal/listing.ts';
 import type { VaultFlags } from './vault/vault.ts';
 
 export function vaultCommand(): Command {

@@ -16,12 +16,12 @@ import { durationText } from '../../tui/duration-text.ts';
 import type { CalibrateFlags } from '../calibrate-command.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { UsageError } from '../failures/failure.ts';
-import { printListing } from '../listing.ts';
 import { workerCount } from '../options/worker-count.ts';
-import { shownPath } from '../shown-path.ts';
-import type { StopSignal } from '../stop-signal.ts';
-import { endProgress, print, say, showProgress } from '../terminal.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { printListing } from '../terminal/listing.ts';
+import { shownPath } from '../terminal/shown-path.ts';
+import type { StopSignal } from '../terminal/stop-signal.ts';
+import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 import { CALIBRATION_COLUMNS } from './calibration-columns.ts';
 

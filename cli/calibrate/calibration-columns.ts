@@ -1,7 +1,7 @@
 import type { CalibrationRow } from '../../protocol/calibration.ts';
 import { percentText, ratioText } from '../../protocol/number-text.ts';
 import { durationText } from '../../tui/duration-text.ts';
-import type { Column } from '../listing.ts';
+import type { Column } from '../terminal/listing.ts';
 
 /** How the table of a calibration is read. */
 export const CALIBRATION_COLUMNS: readonly Column<CalibrationRow>[] = [

@@ -3,7 +3,6 @@ import { Command } from 'commander';
 import type { BarRun, MarketCheck } from '../../market/check-market.ts';
 import type { Market } from '../../market/market.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
-import { alignColumns } from '../align-columns.ts';
 import { UsageError } from '../failures/failure.ts';
 import { labOption } from '../options/lab-option.ts';
 import {
@@ -15,7 +14,8 @@ import {
   readOptions,
   symbolOption,
 } from '../options/market-options.ts';
-import { print, say } from '../terminal.ts';
+import { alignColumns } from '../terminal/align-columns.ts';
+import { print, say } from '../terminal/terminal.ts';
 import { describeMarket, minute } from './describe-market.ts';
 
 interface CheckFlags extends ReadFlags {

@@ -1,7 +1,7 @@
 import type { ImportedMarket } from '../../market/import-market.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
-import { print, say } from '../terminal.ts';
+import { print, say } from '../terminal/terminal.ts';
 
 /** An instant in UTC as 2024-01-31 09:30, with seconds where there are any. */
 export function minute(time: number | string): string {

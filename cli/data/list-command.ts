@@ -1,10 +1,15 @@
 import { Command } from 'commander';
 import type { StoredMarket } from '../../market/market-store.ts';
 import { countText } from '../../protocol/number-text.ts';
-import { type Column, type ListingFlags, listingOptions, printListing } from '../listing.ts';
 import { labOption } from '../options/lab-option.ts';
 import { dataFolder } from '../options/market-options.ts';
-import { print, say } from '../terminal.ts';
+import {
+  type Column,
+  type ListingFlags,
+  listingOptions,
+  printListing,
+} from '../terminal/listing.ts';
+import { print, say } from '../terminal/terminal.ts';
 import { minute } from './describe-market.ts';
 
 interface ListFlags extends ListingFlags {

@@ -14,8 +14,8 @@ import {
   usage,
 } from '../options/market-options.ts';
 import { isOffline } from '../options/offline.ts';
-import { stopSignal } from '../stop-signal.ts';
-import { endProgress, say, showProgress } from '../terminal.ts';
+import { stopSignal } from '../terminal/stop-signal.ts';
+import { endProgress, say, showProgress } from '../terminal/terminal.ts';
 import { reportImport } from './describe-market.ts';
 
 interface PullFlags {

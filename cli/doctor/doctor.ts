@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../../store/make-folder.ts';
 import { EXIT } from '../failures/exit-codes.ts';
-import { print } from '../terminal.ts';
+import { print } from '../terminal/terminal.ts';
 import type { Finding } from './finding.ts';
 
 /** A session of the default size writes about so much. */

@@ -25,8 +25,8 @@ import { openLedger } from '../open-ledger.ts';
 import { workerCount } from '../options/worker-count.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { addToIndex } from '../session/lab-bookkeeping.ts';
-import { endProgress, print, say, showProgress } from '../terminal.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 
 export interface ExamFlags extends RecordedMarketFlags {

@@ -10,8 +10,15 @@ import { makeFolder } from '../../store/make-folder.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../find-session.ts';
 import { refuseInSessions } from '../refuse-in-sessions.ts';
-import { endProgress, isTerminal, print, printPiece, say, showProgress } from '../terminal.ts';
-import { untilStopped } from '../until-stopped.ts';
+import {
+  endProgress,
+  isTerminal,
+  print,
+  printPiece,
+  say,
+  showProgress,
+} from '../terminal/terminal.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { csvFormat } from './csv-format.ts';
 import { jsonlFormat } from './jsonl-format.ts';
 import { parquetFormat } from './parquet-format.ts';

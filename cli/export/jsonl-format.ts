@@ -1,4 +1,4 @@
-import { harmless } from '../terminal.ts';
+import { harmless } from '../terminal/terminal.ts';
 import type { ExportColumn, ExportRow, TableFormat } from './table.ts';
 
 /** One JSON object a line. Text is what it is, written so that it drives no terminal. */

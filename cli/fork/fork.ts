@@ -23,7 +23,7 @@ import type { ScreenChoice } from '../options/screen-options.ts';
 import { workerCount } from '../options/worker-count.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { goOn } from '../resume/go-on.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 
 export interface ForkFlags extends RecordedMarketFlags, ScreenChoice, CallFlags, SeatFlags {

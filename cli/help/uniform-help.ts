@@ -1,5 +1,5 @@
 import type { Command, Help } from 'commander';
-import { isTerminal, say, terminalWidth } from '../terminal.ts';
+import { isTerminal, say, terminalWidth } from '../terminal/terminal.ts';
 import { takeSections } from './help-text.ts';
 import { manPage } from './man-page.ts';
 

@@ -7,9 +7,9 @@ import { readOrigin } from '../../sessions/record/read-session.ts';
 import { sessionNames } from '../../sessions/record/session-names.ts';
 import { SessionError } from '../../store/errors.ts';
 import { byMarket, type MarketLines, marketName } from '../ledger-markets.ts';
-import { type Column, type ListingFlags, printListing } from '../listing.ts';
 import { openLedger } from '../open-ledger.ts';
-import { print, say } from '../terminal.ts';
+import { type Column, type ListingFlags, printListing } from '../terminal/listing.ts';
+import { print, say } from '../terminal/terminal.ts';
 
 export interface LedgerFlags extends ListingFlags {
   readonly lab: string;

@@ -7,8 +7,8 @@ import {
 import { type ModelCard, Provider } from '../../protocol/agent-seat.ts';
 import { countText } from '../../protocol/number-text.ts';
 import { isSet, PROVIDER_VARIABLES } from '../agents/provider-settings.ts';
-import { type Column, type ListingFlags, printListing } from '../listing.ts';
-import { print, say } from '../terminal.ts';
+import { type Column, type ListingFlags, printListing } from '../terminal/listing.ts';
+import { print, say } from '../terminal/terminal.ts';
 
 /** `maestro models`. */
 export function models({ json, header }: ListingFlags): void {

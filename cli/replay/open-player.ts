@@ -1,9 +1,9 @@
 import { readWholeJournal } from '../../sessions/record/read-whole-journal.ts';
 import { SessionError } from '../../store/errors.ts';
 import { SessionPlayer } from '../../tui/session-player.tsx';
-import { screenPorts } from '../open-dashboard.ts';
-import { readTurn } from '../read-turn.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { screenPorts } from '../terminal/open-dashboard.ts';
+import { readTurn } from '../terminal/read-turn.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 
 /**
  * Plays a session back on the terminal of this process, until whoever looks on leaves.

@@ -12,10 +12,10 @@ import { labArms } from '../lab-arms.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import { workerCount } from '../options/worker-count.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
-import { screenKind } from '../screen-kind.ts';
-import { plainScreen } from '../session/session-screen.ts';
-import { print, say } from '../terminal.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { screenKind } from '../terminal/screen-kind.ts';
+import { plainScreen } from '../terminal/session-screen.ts';
+import { print, say } from '../terminal/terminal.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 import { conversationText } from './conversation-text.ts';
 

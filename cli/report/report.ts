@@ -7,9 +7,9 @@ import { readStoredFile } from '../../store/read-stored-file.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../find-session.ts';
 import { refuseInSessions } from '../refuse-in-sessions.ts';
-import { shownPath } from '../shown-path.ts';
-import { print } from '../terminal.ts';
-import { typedName } from '../typed-name.ts';
+import { shownPath } from '../terminal/shown-path.ts';
+import { print } from '../terminal/terminal.ts';
+import { typedName } from '../terminal/typed-name.ts';
 import { openInBrowser } from './open-in-browser.ts';
 
 export interface ReportFlags {

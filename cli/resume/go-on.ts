@@ -11,8 +11,8 @@ import type { CallFlags } from '../options/agent-options.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import { areFiles } from '../session/choose-market.ts';
 import { playOut } from '../session/play-out.ts';
-import type { StopSignal } from '../stop-signal.ts';
-import { print, say } from '../terminal.ts';
+import type { StopSignal } from '../terminal/stop-signal.ts';
+import { print, say } from '../terminal/terminal.ts';
 import { thisProgram } from '../version/this-program.ts';
 
 export interface GoOnFlags extends ScreenChoice, CallFlags {

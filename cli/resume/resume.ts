@@ -10,8 +10,8 @@ import type { CallFlags } from '../options/agent-options.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import { workerCount } from '../options/worker-count.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
-import { say } from '../terminal.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { say } from '../terminal/terminal.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 import { goOn } from './go-on.ts';
 

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { PUBLISHED_SCHEMAS } from '../../protocol/published-schemas.ts';
 import { UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
-import { type ListingFlags, printListing } from '../listing.ts';
-import { print } from '../terminal.ts';
+import { type ListingFlags, printListing } from '../terminal/listing.ts';
+import { print } from '../terminal/terminal.ts';
 
 /** `maestro schema [name]`; without a name, the list. */
 export function printSchema(name: string | null, { json, header }: ListingFlags): void {

@@ -4,7 +4,7 @@ import { MarketDataError } from '../../market/errors.ts';
 import type { Market } from '../../market/market.ts';
 import type { SimulationOptions } from '../../market/simulated-market.ts';
 import { UsageError } from '../failures/failure.ts';
-import { endProgress, showProgress } from '../terminal.ts';
+import { endProgress, showProgress } from '../terminal/terminal.ts';
 
 export interface MarketRequest {
   /** What was typed: names, files, `simulated…`; empty for the default. */

@@ -15,14 +15,14 @@ import { limitsOf, liveDesk } from '../agents/live-desk.ts';
 import { asUsage, UsageError } from '../failures/failure.ts';
 import { isOffline } from '../options/offline.ts';
 import { workerCount } from '../options/worker-count.ts';
-import type { StopSignal } from '../stop-signal.ts';
-import { print, say } from '../terminal.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { isForPeople } from '../terminal/session-screen.ts';
+import type { StopSignal } from '../terminal/stop-signal.ts';
+import { print, say } from '../terminal/terminal.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 import { areFiles, chooseMarket } from './choose-market.ts';
 import { loadConfig } from './load-config.ts';
 import type { SessionFlags } from './session-flags.ts';
-import { isForPeople } from './session-screen.ts';
 
 /** `maestro session`. */
 export async function session(flags: SessionFlags): Promise<void> {

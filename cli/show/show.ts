@@ -22,10 +22,10 @@ import {
 import { sessionState } from '../../sessions/record/session-state.ts';
 import { readStoredText } from '../../store/read-stored-file.ts';
 import { plainText } from '../../tui/plain-text.ts';
-import { alignColumns } from '../align-columns.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../find-session.ts';
-import { print } from '../terminal.ts';
+import { alignColumns } from '../terminal/align-columns.ts';
+import { print } from '../terminal/terminal.ts';
 
 export interface ShowRequest {
   readonly lab: string;

@@ -3,9 +3,9 @@ import { pText } from '../../protocol/number-text.ts';
 import { entriesOf, fixedVault } from '../../sessions/ledger/ledger-sums.ts';
 import { levelOf } from '../../sessions/ledger/vault-looks.ts';
 import { byMarket, type MarketLines, marketName } from '../ledger-markets.ts';
-import { type Column, type ListingFlags, printListing } from '../listing.ts';
 import { openLedger } from '../open-ledger.ts';
-import { print, say } from '../terminal.ts';
+import { type Column, type ListingFlags, printListing } from '../terminal/listing.ts';
+import { print, say } from '../terminal/terminal.ts';
 
 export interface VaultFlags extends ListingFlags {
   readonly lab: string;

@@ -13,8 +13,8 @@ import { EXIT } from '../failures/exit-codes.ts';
 import { findSession } from '../find-session.ts';
 import { workerCount } from '../options/worker-count.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
-import { endProgress, print, say, showProgress } from '../terminal.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 
 const MAX_SHOWN = 20;

@@ -3,9 +3,9 @@ import type { JournalLine } from '../../protocol/session-event.ts';
 import type { FollowedState } from '../../sessions/record/follow-session.ts';
 import { PlainDisplay } from '../../tui/plain-display.ts';
 import { PlayedClock } from '../../tui/played-clock.ts';
-import { resumeHint } from '../resume-hint.ts';
-import { print, say } from '../terminal.ts';
-import { typedName } from '../typed-name.ts';
+import { resumeHint } from '../terminal/resume-hint.ts';
+import { print, say } from '../terminal/terminal.ts';
+import { typedName } from '../terminal/typed-name.ts';
 
 /** How a session ends for whoever watches it. */
 export type SessionEnd = Extract<FollowedState, 'finished' | 'stopped' | 'crashed'>;
@@ -71,7 +71,7 @@ export async function dashboardScreen(
   lab: string,
   onQuit: () => void,
 ): Promise<WatchScreen> {
-  const { openDashboard } = await import('../open-dashboard.ts');
+  const { openDashboard } = await import('../terminal/open-dashboard.ts');
   const folder = join(lab, 'sessions', name);
   const dashboard = openDashboard({ lab, folder, onQuit, onPause: null });
   let lastWord: string | null = null;

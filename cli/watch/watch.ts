@@ -6,9 +6,9 @@ import { SessionError } from '../../store/errors.ts';
 import { asUsage } from '../failures/failure.ts';
 import { newestSession } from '../find-session.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
-import { screenKind } from '../screen-kind.ts';
-import { say } from '../terminal.ts';
-import { untilStopped } from '../until-stopped.ts';
+import { screenKind } from '../terminal/screen-kind.ts';
+import { say } from '../terminal/terminal.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { awaitSession } from './await-session.ts';
 import {
   dashboardScreen,

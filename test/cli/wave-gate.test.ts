@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WaveGate } from '../../cli/session/wave-gate.ts';
+import { WaveGate } from '../../cli/terminal/wave-gate.ts';
 
 /** Whether a promise has been kept by the time that everything else has run. */
 async function isKept(promise: Promise<void>): Promise<boolean> {

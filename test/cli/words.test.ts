@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { describe, expect, it, vi } from 'vitest';
-import { alignColumns } from '../../cli/align-columns.ts';
 import { suggestion } from '../../cli/failures/suggestion.ts';
 import { labOption } from '../../cli/options/lab-option.ts';
 import { amount, wholeNumber } from '../../cli/options/number-arguments.ts';
+import { alignColumns } from '../../cli/terminal/align-columns.ts';
 
 describe('alignColumns()', () => {
   it('sets numbers to the right and words to the left, without blanks at the end', () => {

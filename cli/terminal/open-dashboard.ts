@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { LiveDashboard } from '../tui/live-dashboard.tsx';
-import type { ScreenPorts } from '../tui/screen-ports.ts';
+import { LiveDashboard } from '../../tui/live-dashboard.tsx';
+import type { ScreenPorts } from '../../tui/screen-ports.ts';
 import { saveSnapshot } from './save-snapshot.ts';
 
 export interface DashboardWishes {
@@ -20,7 +20,7 @@ export function openDashboard({ lab, folder, onQuit, onPause }: DashboardWishes)
     // Loaded when it is asked for: a session must not wait for what few look at.
     async readTurn(turn) {
       const { readTurn } = await import('./read-turn.ts');
-      const { readWholeJournal } = await import('../sessions/record/read-whole-journal.ts');
+      const { readWholeJournal } = await import('../../sessions/record/read-whole-journal.ts');
       return readTurn(folder, turn, await readWholeJournal(folder));
     },
   });

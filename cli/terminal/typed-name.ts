@@ -1,4 +1,4 @@
-import { DEFAULT_LAB } from './options/lab-option.ts';
+import { DEFAULT_LAB } from '../options/lab-option.ts';
 
 /** A session as it is typed after a command: with its lab, where that is not the usual one. */
 export function typedName(name: string, lab: string): string {

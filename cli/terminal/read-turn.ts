@@ -1,7 +1,7 @@
-import type { JournalLine } from '../protocol/session-event.ts';
-import { refuseDamaged, transcriptsByTurn } from '../sessions/record/read-transcripts.ts';
-import { turnInFull } from '../tui/player/turn-in-full.ts';
-import type { TurnSection } from '../tui/player/turn-section.ts';
+import type { JournalLine } from '../../protocol/session-event.ts';
+import { refuseDamaged, transcriptsByTurn } from '../../sessions/record/read-transcripts.ts';
+import { turnInFull } from '../../tui/player/turn-in-full.ts';
+import type { TurnSection } from '../../tui/player/turn-section.ts';
 
 /**
  * A turn of a session from its transcripts and its journal, the answer first: what was told may be long.

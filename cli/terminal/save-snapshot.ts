@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../store/make-folder.ts';
-import { sentenceOf } from './failures/failure.ts';
+import { makeFolder } from '../../store/make-folder.ts';
+import { sentenceOf } from '../failures/failure.ts';
 import { shownPath } from './shown-path.ts';
 
 const MOST = 999;

@@ -1,9 +1,9 @@
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { PlainDisplay } from '../../tui/plain-display.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
-import { screenKind } from '../screen-kind.ts';
-import type { StopSignal } from '../stop-signal.ts';
-import { print } from '../terminal.ts';
+import { screenKind } from './screen-kind.ts';
+import type { StopSignal } from './stop-signal.ts';
+import { print } from './terminal.ts';
 import { WaveGate } from './wave-gate.ts';
 
 /** Whether lines for a person are wanted. */
@@ -77,7 +77,7 @@ function dashboardScreen(shown: Shown): SessionScreen {
     early.push(line);
   };
   follow((line) => show(line));
-  const opened = import('../open-dashboard.ts').then(({ openDashboard }) => {
+  const opened = import('./open-dashboard.ts').then(({ openDashboard }) => {
     const dashboard = openDashboard({
       ...shown,
       onQuit: () => process.kill(process.pid, 'SIGINT'),

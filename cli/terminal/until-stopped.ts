@@ -1,4 +1,4 @@
-import { sentenceOf } from './failures/failure.ts';
+import { sentenceOf } from '../failures/failure.ts';
 import { type StopSignal, stopSignal } from './stop-signal.ts';
 import { say } from './terminal.ts';
 

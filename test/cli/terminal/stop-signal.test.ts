@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type StopSignal, stopSignal } from '../../cli/stop-signal.ts';
+import { type StopSignal, stopSignal } from '../../../cli/terminal/stop-signal.ts';
 
 describe('stopSignal()', () => {
   let stop: StopSignal | null = null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Column, listingText } from '../../cli/listing.ts';
+import { type Column, listingText } from '../../../cli/terminal/listing.ts';
 
 interface Row {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Parameter } from '../engine/strategy/parameters.ts';
+import type { Parameter } from '../../engine/strategy/parameters.ts';
 import { alignColumns } from './align-columns.ts';
 import type { Column } from './listing.ts';
 

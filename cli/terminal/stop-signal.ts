@@ -1,4 +1,4 @@
-import { EXIT } from './failures/exit-codes.ts';
+import { EXIT } from '../failures/exit-codes.ts';
 
 /** Tells a long piece of work that someone wants it to stop. */
 export interface StopSignal {

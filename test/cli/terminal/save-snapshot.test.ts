@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { saveSnapshot } from '../../cli/save-snapshot.ts';
-import { suiteFolder } from '../helpers/suite-folder.ts';
+import { saveSnapshot } from '../../../cli/terminal/save-snapshot.ts';
+import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const folder = suiteFolder();
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type ScreenKind, type Surroundings, screenKind } from '../../cli/screen-kind.ts';
+import {
+  type ScreenKind,
+  type Surroundings,
+  screenKind,
+} from '../../../cli/terminal/screen-kind.ts';
 
 const TERMINAL: Surroundings = {
   stdin: { isTTY: true },

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
-import { redactor } from '../agents/models/redact.ts';
-import { secretsIn } from './agents/provider-settings.ts';
-import { EXIT } from './failures/exit-codes.ts';
-import { sentenceOf } from './failures/failure.ts';
+import { redactor } from '../../agents/models/redact.ts';
+import { secretsIn } from '../agents/provider-settings.ts';
+import { EXIT } from '../failures/exit-codes.ts';
+import { sentenceOf } from '../failures/failure.ts';
 
 const closed = new Set<NodeJS.WriteStream>();
 

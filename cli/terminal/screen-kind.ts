@@ -1,5 +1,5 @@
-import { LEAST_COLUMNS, LEAST_ROWS } from '../tui/layout.ts';
-import type { ScreenChoice } from './options/screen-options.ts';
+import { LEAST_COLUMNS, LEAST_ROWS } from '../../tui/layout.ts';
+import type { ScreenChoice } from '../options/screen-options.ts';
 
 /** What is there to show a session on. */
 export interface Surroundings {
