@@ -29,7 +29,7 @@ Examples:
 }
 
 async function index({ lab, rebuild }: IndexFlags): Promise<void> {
-  const { withIndex } = await import('./open-index.ts');
+  const { withIndex } = await import('./lab/open-index.ts');
   const { plural } = await import('../protocol/number-text.ts');
   const { print, say } = await import('./terminal/terminal.ts');
   if (rebuild === true && existsSync(join(lab, 'sessions'))) {

@@ -38,7 +38,7 @@ Examples:
 
 async function leaderboard(flags: LeaderboardFlags): Promise<void> {
   const { lab, top, minTrades, json, header } = flags;
-  const { withIndex } = await import('./open-index.ts');
+  const { withIndex } = await import('./lab/open-index.ts');
   const { countText, moneyText, percentText, ratioText } = await import(
     '../protocol/number-text.ts'
   );

@@ -32,7 +32,7 @@ Examples:
 }
 
 async function sessions({ lab, json, header }: SessionsFlags): Promise<void> {
-  const { withIndex } = await import('./open-index.ts');
+  const { withIndex } = await import('./lab/open-index.ts');
   const { countText, moneyText } = await import('../protocol/number-text.ts');
   const { print, say } = await import('./terminal/terminal.ts');
   const { sessionState } = await import('../sessions/record/session-state.ts');

@@ -7,7 +7,7 @@ import { searchMarket } from '../../sessions/context/searchable-market.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { linesOf, marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { UsageError } from '../failures/failure.ts';
-import { lockedFrom, openLedger } from '../open-ledger.ts';
+import { lockedFrom, openLedger } from '../lab/open-ledger.ts';
 
 /** What of a market may be looked at by hand. */
 export interface UnlockedMarket {

@@ -8,8 +8,8 @@ import { storedTests } from '../../sessions/record/stored-tests.ts';
 import { GrowingFile } from '../../store/durable-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import { UsageError } from '../failures/failure.ts';
-import { findSession } from '../find-session.ts';
-import { refuseInSessions } from '../refuse-in-sessions.ts';
+import { findSession } from '../lab/find-session.ts';
+import { refuseInSessions } from '../lab/refuse-in-sessions.ts';
 import {
   endProgress,
   isTerminal,

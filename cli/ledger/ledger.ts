@@ -6,8 +6,8 @@ import { entriesOf, sumOfTrials, totalOf } from '../../sessions/ledger/ledger-su
 import { readOrigin } from '../../sessions/record/read-session.ts';
 import { sessionNames } from '../../sessions/record/session-names.ts';
 import { SessionError } from '../../store/errors.ts';
-import { byMarket, type MarketLines, marketName } from '../ledger-markets.ts';
-import { openLedger } from '../open-ledger.ts';
+import { byMarket, type MarketLines, marketName } from '../lab/ledger-markets.ts';
+import { openLedger } from '../lab/open-ledger.ts';
 import { type Column, type ListingFlags, printListing } from '../terminal/listing.ts';
 import { print, say } from '../terminal/terminal.ts';
 

@@ -7,11 +7,11 @@ import { readTranscripts, refuseDamaged } from '../../sessions/record/read-trans
 import { replaySession } from '../../sessions/replay-session.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { UsageError } from '../failures/failure.ts';
-import { findSession } from '../find-session.ts';
-import { labArms } from '../lab-arms.ts';
+import { findSession } from '../lab/find-session.ts';
+import { labArms } from '../lab/lab-arms.ts';
+import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import { workerCount } from '../options/worker-count.ts';
-import { type RecordedMarketFlags, recordedMarket } from '../recorded-market.ts';
 import { screenKind } from '../terminal/screen-kind.ts';
 import { plainScreen } from '../terminal/session-screen.ts';
 import { print, say } from '../terminal/terminal.ts';

@@ -13,6 +13,7 @@ import { type AgentSettings, seatAgents } from '../agents/agent-settings.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { limitsOf, liveDesk } from '../agents/live-desk.ts';
 import { asUsage, UsageError } from '../failures/failure.ts';
+import { areFiles, chooseMarket } from '../lab/choose-market.ts';
 import { isOffline } from '../options/offline.ts';
 import { workerCount } from '../options/worker-count.ts';
 import { isForPeople } from '../terminal/session-screen.ts';
@@ -20,7 +21,6 @@ import type { StopSignal } from '../terminal/stop-signal.ts';
 import { print, say } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { areFiles, chooseMarket } from './choose-market.ts';
 import { loadConfig } from './load-config.ts';
 import type { SessionFlags } from './session-flags.ts';
 
@@ -66,7 +66,7 @@ export async function session(flags: SessionFlags): Promise<void> {
         for (const notice of [...notices, ...sizeNotices(config)]) say(notice);
 
       const { planWindows } = await import('../../engine/windows.ts');
-      const { lockedFrom, openLedger } = await import('../open-ledger.ts');
+      const { lockedFrom, openLedger } = await import('../lab/open-ledger.ts');
       const ledger = openLedger(flags.lab);
       const fixed = lockedFrom(ledger, market);
       const windows = planWindows(market, config, fixed);
@@ -142,7 +142,7 @@ async function play({
   const { heuristicAgents } = await import('../../agents/heuristic/heuristic-agents.ts');
   const { judgingNotices } = await import('./judging-notices.ts');
   const { candidatesOnly, examinerOf } = await import('../examiner.ts');
-  const { labArms } = await import('../lab-arms.ts');
+  const { labArms } = await import('../lab/lab-arms.ts');
   const { playOut } = await import('./play-out.ts');
 
   const { lab } = flags;

@@ -23,7 +23,7 @@ import { sessionState } from '../../sessions/record/session-state.ts';
 import { readStoredText } from '../../store/read-stored-file.ts';
 import { plainText } from '../../tui/plain-text.ts';
 import { UsageError } from '../failures/failure.ts';
-import { findSession } from '../find-session.ts';
+import { findSession } from '../lab/find-session.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
 import { print } from '../terminal/terminal.ts';
 

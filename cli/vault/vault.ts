@@ -2,8 +2,8 @@ import type { LedgerMarket } from '../../protocol/ledger-entry.ts';
 import { pText } from '../../protocol/number-text.ts';
 import { entriesOf, fixedVault } from '../../sessions/ledger/ledger-sums.ts';
 import { levelOf } from '../../sessions/ledger/vault-looks.ts';
-import { byMarket, type MarketLines, marketName } from '../ledger-markets.ts';
-import { openLedger } from '../open-ledger.ts';
+import { byMarket, type MarketLines, marketName } from '../lab/ledger-markets.ts';
+import { openLedger } from '../lab/open-ledger.ts';
 import { type Column, type ListingFlags, printListing } from '../terminal/listing.ts';
 import { print, say } from '../terminal/terminal.ts';
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LATEST } from '../../sessions/record/session-name.ts';
 import { sessionNames } from '../../sessions/record/session-names.ts';
 import { suggestion } from '../failures/suggestion.ts';
-import { newestSession } from '../find-session.ts';
+import { newestSession } from '../lab/find-session.ts';
 
 const POLL_MS = 500;
 

@@ -4,7 +4,7 @@ import { type FollowedState, followSession } from '../../sessions/record/follow-
 import { checkedName, LATEST } from '../../sessions/record/session-name.ts';
 import { SessionError } from '../../store/errors.ts';
 import { asUsage } from '../failures/failure.ts';
-import { newestSession } from '../find-session.ts';
+import { newestSession } from '../lab/find-session.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import { screenKind } from '../terminal/screen-kind.ts';
 import { say } from '../terminal/terminal.ts';

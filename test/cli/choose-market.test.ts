@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../cli/failures/failure.ts';
-import { chooseMarket, type MarketRequest } from '../../cli/session/choose-market.ts';
+import { chooseMarket, type MarketRequest } from '../../cli/lab/choose-market.ts';
 import { MarketDataError } from '../../market/errors.ts';
 import { marketPath, writeMarket } from '../../market/market-store.ts';
 import { archiveServer } from '../helpers/archive-server.ts';

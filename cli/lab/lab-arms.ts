@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Program } from '../protocol/session-files.ts';
-import { cachedArms } from '../sessions/judging/arm-cache.ts';
-import { type ArmPool, armPool } from '../sessions/judging/arm-pool.ts';
+import type { Program } from '../../protocol/session-files.ts';
+import { cachedArms } from '../../sessions/judging/arm-cache.ts';
+import { type ArmPool, armPool } from '../../sessions/judging/arm-pool.ts';
 
 /** Threads for the placebo arms of a lab, which remembers those that have been played. */
 export function labArms(lab: string, workers: number, program: Program): ArmPool {

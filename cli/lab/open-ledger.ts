@@ -1,7 +1,7 @@
-import { type Market, marketFacts } from '../market/market.ts';
-import { LabLedger } from '../sessions/ledger/lab-ledger.ts';
-import { fixedVault } from '../sessions/ledger/ledger-sums.ts';
-import { say } from './terminal/terminal.ts';
+import { type Market, marketFacts } from '../../market/market.ts';
+import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
+import { fixedVault } from '../../sessions/ledger/ledger-sums.ts';
+import { say } from '../terminal/terminal.ts';
 
 /**
  * The ledger of a lab, read; empty where there is none yet.

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { intervalMs } from '../market/interval.ts';
-import type { Market } from '../market/market.ts';
-import { listMarkets, readMarket } from '../market/market-store.ts';
-import { simulateMarket } from '../market/simulated-market.ts';
-import type { MarketFacts } from '../protocol/market-facts.ts';
-import { UsageError } from './failures/failure.ts';
-import { chooseMarket } from './session/choose-market.ts';
+import { intervalMs } from '../../market/interval.ts';
+import type { Market } from '../../market/market.ts';
+import { listMarkets, readMarket } from '../../market/market-store.ts';
+import { simulateMarket } from '../../market/simulated-market.ts';
+import type { MarketFacts } from '../../protocol/market-facts.ts';
+import { UsageError } from '../failures/failure.ts';
+import { chooseMarket } from './choose-market.ts';
 
 /** How the market of a session that was played is named, where the lab does not hold it. */
 export interface RecordedMarketFlags {

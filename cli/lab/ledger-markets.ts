@@ -1,6 +1,6 @@
-import type { LedgerLine, LedgerMarket } from '../protocol/ledger-entry.ts';
-import { ledgerMarket, marketKey } from '../sessions/ledger/ledger-sums.ts';
-import { UsageError } from './failures/failure.ts';
+import type { LedgerLine, LedgerMarket } from '../../protocol/ledger-entry.ts';
+import { ledgerMarket, marketKey } from '../../sessions/ledger/ledger-sums.ts';
+import { UsageError } from '../failures/failure.ts';
 
 /** A market of a ledger, with what is there of it, oldest first. */
 export interface MarketLines {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { LabIndex } from '../sessions/index/lab-index.ts';
-import { LEDGER_FILE } from '../sessions/ledger/lab-ledger.ts';
-import { say } from './terminal/terminal.ts';
+import type { LabIndex } from '../../sessions/index/lab-index.ts';
+import { LEDGER_FILE } from '../../sessions/ledger/lab-ledger.ts';
+import { say } from '../terminal/terminal.ts';
 
 /**
  * Does something with the index of a lab, brought up to date.
@@ -28,7 +28,7 @@ async function using<Result>(
   file: string | undefined,
   use: (index: LabIndex) => Result,
 ): Promise<Result> {
-  const { LabIndex: Index } = await import('../sessions/index/lab-index.ts');
+  const { LabIndex: Index } = await import('../../sessions/index/lab-index.ts');
   const index = new Index(lab, file);
   try {
     for (const { name, why } of index.refresh()) {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { checkedName, LATEST } from '../sessions/record/session-name.ts';
-import { sessionNames } from '../sessions/record/session-names.ts';
-import { isFinished } from '../sessions/record/session-state.ts';
-import { oldestFirst } from '../sessions/record/started-at.ts';
-import { asUsage, UsageError } from './failures/failure.ts';
-import { suggestion } from './failures/suggestion.ts';
+import { checkedName, LATEST } from '../../sessions/record/session-name.ts';
+import { sessionNames } from '../../sessions/record/session-names.ts';
+import { isFinished } from '../../sessions/record/session-state.ts';
+import { oldestFirst } from '../../sessions/record/started-at.ts';
+import { asUsage, UsageError } from '../failures/failure.ts';
+import { suggestion } from '../failures/suggestion.ts';
 
 /**
  * The session of a lab that someone means: by its name, or `latest`.

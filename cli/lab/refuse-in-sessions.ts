@@ -1,6 +1,6 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
-import { UsageError } from './failures/failure.ts';
+import { UsageError } from '../failures/failure.ts';
 
 /**
  * Verifying a session compares all that lies in its folder: nothing else may, and the same goes for the
