@@ -13,7 +13,7 @@ import {
 import { runCalibration } from '../../sessions/calibration/run-calibration.ts';
 import { armPool } from '../../sessions/judging/arm-pool.ts';
 import { durationText } from '../../tui/duration-text.ts';
-import type { CalibrateFlags } from '../calibrate-command.ts';
+import type { CalibrateFlags } from '../commands/calibrate-command.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { UsageError } from '../failures/failure.ts';
 import { workerCount } from '../options/worker-count.ts';

@@ -1,0 +1,62 @@
+import { Command, type Help } from 'commander';
+import { UsageError } from '../failures/failure.ts';
+import { suggestion } from '../failures/suggestion.ts';
+import { ENVIRONMENT } from '../help/environment.ts';
+import { LAB_TREE } from '../help/lab-tree.ts';
+import { print, terminalWidth } from '../terminal/terminal.ts';
+
+/** What can be explained besides commands. */
+export const TOPICS: Readonly<Record<string, (helper: Help) => string>> = {
+  environment: (helper) =>
+    listed(
+      helper,
+      'Variables of the environment that mean something to maestro:',
+      ENVIRONMENT.map(({ name, about }) => [name, about] as const),
+    ),
+  files: (helper) => listed(helper, 'What lies in a lab:', LAB_TREE),
+};
+
+export function helpCommand(): Command {
+  return new Command('help')
+    .summary('explain a command or a topic: environment, files')
+    .description('Explain a command, or a topic; without either, list the commands.')
+    .argument('[command...]', `a command, or ${Object.keys(TOPICS).join(' or ')}`)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro help session
+  $ maestro help data pull
+  $ maestro help environment
+  $ maestro help files`,
+    )
+    .action((words: string[], _flags: object, self: Command) => help(words, self.parent!));
+}
+
+function help(words: readonly string[], program: Command): void {
+  const [first] = words;
+  const topic = words.length === 1 && Object.hasOwn(TOPICS, first!) ? TOPICS[first!] : undefined;
+  if (topic !== undefined) {
+    print(topic(program.createHelp()));
+    return;
+  }
+  let found = program;
+  for (const word of words) {
+    const next = found.commands.find((one) => one.name() === word);
+    if (next === undefined) {
+      const names = found.commands
+        .map((one) => one.name())
+        .concat(found === program ? Object.keys(TOPICS) : []);
+      throw new UsageError(`There is no help on "${words.join(' ')}": ${suggestion(word, names)}`);
+    }
+    found = next;
+  }
+  found.outputHelp();
+}
+
+function listed(helper: Help, title: string, rows: readonly (readonly [string, string])[]): string {
+  helper.prepareContext({ helpWidth: terminalWidth() });
+  const widest = Math.max(...rows.map(([term]) => term.length));
+  const lines = rows.map(([term, about]) => helper.formatItem(term, widest, about, helper));
+  return `${title}\n\n${lines.join('\n')}`;
+}

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { labOption } from '../options/lab-option.ts';
+import {
+  type Column,
+  type ListingFlags,
+  listingOptions,
+  printListing,
+} from '../terminal/listing.ts';
+
+interface SessionsFlags extends ListingFlags {
+  readonly lab: string;
+}
+
+export function sessionsCommand(): Command {
+  const command = new Command('sessions')
+    .summary('list the sessions of the lab')
+    .description(
+      'List the sessions of the lab, a line each, oldest first. Trades and P&L are of the walk-forward record.',
+    )
+    .addOption(labOption());
+  return listingOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ maestro sessions
+  $ maestro sessions --json | jq '.[].name'
+  $ maestro sessions --no-header | cut -f1,7 | sort -t "$(printf '\\t')" -k2 -n`,
+    )
+    .action(sessions);
+}
+
+async function sessions({ lab, json, header }: SessionsFlags): Promise<void> {
+  const { withIndex } = await import('../lab/open-index.ts');
+  const { countText, moneyText } = await import('../../protocol/number-text.ts');
+  const { print, say } = await import('../terminal/terminal.ts');
+  const { sessionState } = await import('../../sessions/record/session-state.ts');
+  const { SessionError } = await import('../../store/errors.ts');
+  const { oldestFirst } = await import('../../sessions/record/started-at.ts');
+  const indexed = (await withIndex(lab, (index) => index.sessions())) ?? [];
+  // The index knows what is written; who is writing is in the folders.
+  const stateNow = (name: string) => {
+    try {
+      return sessionState(join(lab, 'sessions', name));
+    } catch (error) {
+      if (!(error instanceof SessionError)) throw error;
+      say(`Whether "${name}" is running cannot be known: ${error.message}`);
+      return { state: 'unknown' } as const;
+    }
+  };
+  const byName = new Map(indexed.map((row) => [row.name, row]));
+  const rows = oldestFirst(join(lab, 'sessions'), [...byName.keys()]).map((name) => {
+    const row = byName.get(name)!;
+    return { ...row, ...(row.state === 'finished' ? {} : stateNow(name)) };
+  });
+  if (json === true) {
+    print(JSON.stringify(rows, null, 2));
+    return;
+  }
+  if (rows.length === 0) {
+    say(`There are no sessions in ${lab} yet: try maestro session`);
+    return;
+  }
+  const columns: Column<(typeof rows)[number]>[] = [
+    { title: 'name', value: (row) => row.name },
+    {
+      title: 'state',
+      value: (row) => row.state,
+      text: (row) => ('pid' in row ? `running (pid ${row.pid})` : row.state),
+    },
+    {
+      title: 'market',
+      value: (row) => `${row.symbol} ${row.interval}${row.simulated === 1 ? ' SIMULATED' : ''}`,
+    },
+    { title: 'schedule', value: (row) => row.schedule },
+    { title: 'tests', value: (row) => `${row.segments}x${row.tests}` },
+    { title: 'trades', value: (row) => row.trades, text: (row) => countText(row.trades) },
+    { title: 'P&L', value: (row) => row.total_pnl, text: (row) => moneyText(row.total_pnl) },
+    { title: 'verdict', value: (row) => row.verdict },
+  ];
+  printListing(columns, rows, { header });
+  for (const { name, state } of rows) {
+    if (state === 'stopped') say(`${name} stopped: resume with maestro resume ${name}`);
+  }
+}

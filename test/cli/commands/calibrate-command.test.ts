@@ -1,0 +1,122 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { calibrateCommand } from '../../../cli/commands/calibrate-command.ts';
+import { thisProgram } from '../../../cli/version/this-program.ts';
+import type { CalibratedMarket } from '../../../protocol/calibration.ts';
+import { calibrationName } from '../../../sessions/calibration/calibration-log.ts';
+import { planCalibration } from '../../../sessions/calibration/plan-calibration.ts';
+import { runHere, runOnTerminal } from '../../helpers/run-in-process.ts';
+import { runMaestro } from '../../helpers/run-maestro.ts';
+import { filesBelow } from '../../helpers/session-on-disk.ts';
+import { suiteFolder } from '../../helpers/suite-folder.ts';
+
+/** A lab in which so many null markets are judged already, so many of them candidates. */
+function judgedLab(folder: string, count: number, candidates: number): string {
+  const plan = planCalibration(new Map([['null', count]]), 1);
+  const markets = plan.map(
+    ({ kind, seed }, i): CalibratedMarket => ({
+      ...{ kind, seed, candidate: i < candidates, champion_t: 1.25, shuffle_t: -0.25 },
+      ...{ mirror_t: 0.25, planted_t: null, arms: 3, decided_by: 'mirror', seconds: 30 },
+    }),
+  );
+  const path = join(folder, 'calibration', calibrationName(thisProgram()));
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, markets.map((market) => `${JSON.stringify(market)}\n`).join(''));
+  return folder;
+}
+
+describe('maestro calibrate', () => {
+  const folder = suiteFolder();
+
+  it.each([
+    [['--kinds', 'null,t7'], 'There is no kind "t7" of market: there are null, volatility'],
+    [['--kinds', 'null,'], 'Expected names with commas'],
+    [['--markets', '0'], 'Expected 1 or more'],
+    [['--planted', '10000'], 'There are 9999 markets of a kind for each seed: not 10000'],
+    [['--workers', '0'], '--workers must be between 1 and 64'],
+  ])('refuses %j with a sentence and 2, and writes nothing', async (words, sentence) => {
+    const lab = join(folder, 'refused');
+    const { code, out, err } = await runHere(calibrateCommand(), ...words, '--lab', lab);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(sentence);
+    expect(filesBelow(folder).size).toBe(0);
+  });
+
+  it('prints what is judged already at once: a table for a person, tabs for a program', async () => {
+    const lab = judgedLab(join(folder, 'judged'), 20, 2);
+    const wanted = ['--kinds', 'null', '--markets', '20', '--lab', lab];
+    const table = await runOnTerminal(calibrateCommand(), ...wanted);
+    expect([table.code, table.err]).toEqual([0, '']);
+    const [titles, row] = table.out.split('\n');
+    expect(titles).toMatch(/^kind +markets +candidates +rate +low +high +bound +kept +planted t/);
+    // One in ten, and of 20 of one in twenty not more than 4 with 99.5 %.
+    expect(row).toMatch(
+      /^null +20 +2 +10\.0 % +1\.2 % +31\.7 % +at most 20\.0 % +yes +n\/a +1\.25 +0\.00 +3\.0 +10 min 0 s$/,
+    );
+    const piped = await runHere(calibrateCommand(), ...wanted, '--no-header');
+    expect(piped.out.split('\t').slice(0, 4)).toEqual(['null', '20', '2', '0.1']);
+  });
+
+  it('ends with 1 and says so where a bound is broken', async () => {
+    const lab = judgedLab(join(folder, 'broken'), 20, 5);
+    const wanted = ['--kinds', 'null', '--markets', '20', '--lab', lab];
+    const { code, out, err } = await runHere(calibrateCommand(), ...wanted, '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ kept: false, rows: [{ rate: 0.25, within: false }] });
+    const said = await runHere(calibrateCommand(), ...wanted);
+    expect([said.code, err]).toEqual([1, '']);
+    expect(said.err).toBe(
+      'Bound broken: 25.0 % of 20 markets of kind null, and not at most 20.0 %\n',
+    );
+  });
+
+  it('judges the same for any number of workers, and nothing twice', async () => {
+    const run = (lab: string, ...more: string[]) =>
+      runMaestro(
+        ['calibrate', '--kinds', 'null,drift', '--markets', '2', '--json', '--lab', lab, ...more],
+        {},
+      );
+    const one = await run(join(folder, 'one'), '--workers', '1');
+    const three = await run(join(folder, 'three'), '--workers', '3');
+    expect(one.err).toMatch(/^4 markets to judge; kept in .*calibration.[0-9a-f]{12}\.jsonl\n$/);
+    expect(JSON.parse(one.out)).toMatchObject({
+      markets: [{ kind: 'drift' }, { kind: 'drift' }, { kind: 'null' }, { kind: 'null' }],
+    });
+    expect(three.out).toBe(one.out);
+    const before = [...filesBelow(join(folder, 'one'))];
+    const again = await run(join(folder, 'one'), '--workers', '1');
+    expect([again.code, again.out, again.err]).toEqual([one.code, one.out, '']);
+    expect([...filesBelow(join(folder, 'one'))]).toEqual(before);
+  }, 120_000);
+
+  it('ends with 130 on Ctrl-C, says how to go on, and goes on', async () => {
+    const lab = join(folder, 'stopped');
+    const wanted = ['calibrate', '--kinds', 'null', '--markets', '4', '--workers', '1'];
+    const path = () => [...filesBelow(lab).keys()].find((one) => one.endsWith('.jsonl'));
+    const isOneKept = () => {
+      const found = path();
+      return found !== undefined && readFileSync(join(lab, found), 'utf8').includes('\n');
+    };
+    let isWatched = false;
+    const stopped = await runMaestro([...wanted, '--lab', lab], {
+      onErr: (_err, kill) => {
+        if (isWatched) return;
+        isWatched = true;
+        const timer = setInterval(() => {
+          if (!isOneKept()) return;
+          clearInterval(timer);
+          kill('SIGINT');
+        }, 5);
+      },
+    });
+    expect([stopped.code, stopped.out]).toEqual([130, '']);
+    const kept = Number(/Stopped: (\d) of 4 markets are judged and kept/.exec(stopped.err)?.[1]);
+    expect(kept).toBeGreaterThanOrEqual(1);
+    expect(kept).toBeLessThan(4);
+    const on = await runMaestro([...wanted, '--lab', lab, '--json']);
+    expect(on.err).toContain(`${4 - kept} markets to judge, ${kept} are judged already`);
+    const whole = await runMaestro([...wanted, '--lab', join(folder, 'whole'), '--json']);
+    expect(on.out).toBe(whole.out);
+  }, 120_000);
+});

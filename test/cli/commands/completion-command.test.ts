@@ -1,0 +1,283 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { Argument, Command, Option } from 'commander';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { complete, type Values, type Wanted } from '../../../cli/completion/complete.ts';
+import { SCRIPTS, SHELLS } from '../../../cli/completion/shells.ts';
+import { maestroProgram } from '../../../cli/program.ts';
+import { ALL_METHODS } from '../../../engine/strategy/all-methods.ts';
+import { runProgram } from '../../helpers/run-in-process.ts';
+import { MAESTRO, runMaestro, runNode } from '../../helpers/run-maestro.ts';
+import { suiteFolder } from '../../helpers/suite-folder.ts';
+
+describe('complete()', () => {
+  const tree = () => {
+    const program = new Command('maestro');
+    program.addCommand(
+      new Command('play')
+        .addArgument(new Argument('[session]', 'which'))
+        .option('--market <name...>', 'bars')
+        .option('--lab <dir>', 'folder')
+        .option('--fast', 'hurry')
+        .addOption(new Option('--how <how>', 'manner').choices(['well', 'badly', 'wildly']))
+        .addOption(new Option('--secret', 'hidden').hideHelp()),
+    );
+    const group = new Command('data').addCommand(new Command('pull').argument('<symbol>'));
+    program.addCommand(group).addCommand(new Command('__complete'), { hidden: true });
+    return program;
+  };
+  const asked: Wanted[] = [];
+  const valuesOf = async (wanted: Wanted): Promise<Values> => {
+    asked.push(wanted);
+    const known: Record<string, string[]> = { session: ['latest', 'one'], market: ['btc', 'eth'] };
+    const candidates = (known[wanted.kind] ?? []).map((value) => ({ value, about: '' }));
+    return { candidates, paths: wanted.kind === 'dir' ? 'folders' : 'none' };
+  };
+  const at = async (...words: string[]) => {
+    asked.length = 0;
+    const { candidates, paths } = await complete(tree(), words, valuesOf);
+    return [...candidates.map(({ value }) => value), ...(paths === 'none' ? [] : [`:${paths}`])];
+  };
+
+  it('offers commands, and those below them, and no hidden one', async () => {
+    expect(await at('')).toEqual(['play', 'data', 'help']);
+    expect(await at('pl')).toEqual(['play']);
+    expect(await at('__')).toEqual([]);
+    expect(await at('data', '')).toEqual(['pull', 'help']);
+  });
+
+  it('offers options that were not typed yet, and no hidden one', async () => {
+    expect(await at('play', '-')).toEqual(['--market', '--lab', '--fast', '--how', '--help']);
+    expect(await at('play', '--fast', '--lab', 'x', '--')).toEqual(['--market', '--how', '--help']);
+    // An option that takes several values may come again.
+    expect(await at('play', '--market', 'a', '--m')).toEqual(['--market']);
+    expect(await at('nothing', '--fa')).toEqual([]);
+  });
+
+  it('offers the choices of an option, after a blank and after =', async () => {
+    expect(await at('play', '--how', '')).toEqual(['well', 'badly', 'wildly']);
+    expect(await at('play', '--how', 'w')).toEqual(['well', 'wildly']);
+    expect(await at('play', '--how=w')).toEqual(['--how=well', '--how=wildly']);
+    expect(await at('play', '--how', 'well', 'o')).toEqual(['one']);
+  });
+
+  it('asks for the values of an argument and of an option, as many as it takes', async () => {
+    expect(await at('play', '')).toEqual(['latest', 'one']);
+    expect(await at('play', 'one', '')).toEqual(['--market', '--lab', '--fast', '--how', '--help']);
+    expect(await at('play', '--market', 'btc', 'e')).toEqual(['eth']);
+    expect(await at('play', '--market', 'btc', '--fast', '')).toEqual(['latest', 'one']);
+    expect(await at('play', '--lab', '')).toEqual([':folders']);
+    // The value of an option may look like one.
+    expect(await at('play', '--lab', '--fast', '--fa')).toEqual(['--fast']);
+  });
+
+  it('knows after -- that nothing is an option', async () => {
+    expect(await at('play', '--', '-')).toEqual([]);
+    expect(await at('play', '--', '')).toEqual(['latest', 'one']);
+  });
+
+  it('says which lab was typed, and which words', async () => {
+    await at('play', '--lab', 'x', 'o');
+    expect(asked).toEqual([{ kind: 'session', positionals: [], lab: 'x' }]);
+    await at('play', '--lab=y=z', '');
+    expect(asked[0]!.lab).toBe('y=z');
+    await at('play', 'one', '--market', '');
+    expect(asked[0]).toEqual({ kind: 'market', positionals: ['one'], lab: null });
+  });
+});
+
+const lab = suiteFolder();
+beforeAll(() => {
+  for (const name of ['one', 'two', 'latest', 'a b', '\u001b]0;x', '$(touch x)', 'con']) {
+    mkdirSync(join(lab, 'sessions', name), { recursive: true });
+    writeFileSync(join(lab, 'sessions', name, 'session_config.json'), '{}');
+  }
+  mkdirSync(join(lab, 'sessions', 'none'));
+  mkdirSync(join(lab, 'sessions', 'one', 'segment_1', 'seg1_test001'), { recursive: true });
+  mkdirSync(join(lab, 'data'));
+  for (const file of ['btc.bars', 'eth-5m.bars', 'notes.txt', '`x`.bars']) {
+    writeFileSync(join(lab, 'data', file), '');
+  }
+});
+
+describe('maestro __complete', () => {
+  const answer = async (...words: string[]) => {
+    const { code, out, err } = await runProgram('__complete', '--', ...words);
+    expect([code, err]).toEqual([0, '']);
+    return out
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t')[0]);
+  };
+
+  it('offers every command that the help has', async () => {
+    const program = maestroProgram();
+    const help = program.createHelp();
+    const names = help.visibleCommands(program).map((one) => one.name());
+    expect(names.length).toBeGreaterThan(15);
+    expect(await answer('')).toEqual(names);
+  });
+
+  it('offers every option of every command that the help has', async () => {
+    for (const command of maestroProgram().commands.filter(({ options }) => options.length > 0)) {
+      const shown = command.createHelp().visibleOptions(command);
+      expect(await answer(command.name(), '--'), command.name()).toEqual(
+        shown.map(({ long }) => long),
+      );
+    }
+  });
+
+  it('names sessions and markets of the lab that is typed, and none that no command would take', async () => {
+    expect(await answer('show', '--lab', lab, '')).toEqual(['latest', 'one', 'two']);
+    expect(await answer('session', `--lab=${lab}`, '--market', 'b')).toEqual(['btc', ':files']);
+    expect(await answer('data', 'check', '--lab', lab, 'e')).toEqual(['eth-5m', ':files']);
+    expect(await answer('show', 'one', '--lab', lab, '--test', '')).toEqual(['seg1_test001']);
+    expect(await answer('show', 'two', '--lab', lab, '--test', '')).toEqual(['']);
+    expect(await answer('show', '--lab', join(lab, 'nowhere'), '')).toEqual(['latest']);
+  });
+
+  it('names methods, agents, choices, topics and paths', async () => {
+    expect(await answer('methods', '')).toEqual(ALL_METHODS.map(({ name }) => name));
+    expect(await answer('session', '--critic', 'c')).toEqual(['compatible']);
+    expect(await answer('export', '--format', '')).toEqual(['csv', 'parquet', 'jsonl']);
+    expect(await answer('help', 'e')).toEqual(['exam', 'export', 'environment']);
+    expect(await answer('help', 'data', 'pu')).toEqual(['pull']);
+    expect(await answer('completion', '')).toEqual([...SHELLS]);
+    expect(await answer('session', '--config', '')).toEqual([':files']);
+    expect(await answer('doctor', '--lab', '')).toEqual([':folders']);
+  });
+
+  it('takes no 200 ms, the start of Node included where that is quick', async () => {
+    const fastest = async (args: readonly string[]) => {
+      const times: number[] = [];
+      for (let i = 0; i < 6; i++) times.push((await runNode(args)).ms);
+      return Math.min(...times);
+    };
+    const asking = await fastest([MAESTRO[1]!, '__complete', '--', 'show', '--lab', lab, '']);
+    expect(asking - (await fastest(['-e', '0']))).toBeLessThan(150);
+  });
+});
+
+describe('maestro completion', () => {
+  it('explains how to install it, the shell in use first', async () => {
+    const { code, out, err } = await runMaestro(['completion'], {
+      env: { SHELL: '/usr/bin/fish' },
+    });
+    expect([code, err]).toEqual([0, '']);
+    expect(out.match(/^ {2}(bash|zsh|fish) /gm)).toEqual(['  fish ', '  bash ', '  zsh ']);
+  });
+
+  it.each(SHELLS)('prints the script of %s', async (shell) => {
+    const { code, out } = await runMaestro(['completion', shell]);
+    expect([code, out]).toEqual([0, `${SCRIPTS[shell]}\n`]);
+  });
+
+  it('ends with 2 for another shell, and names those there are', async () => {
+    const { code, out, err } = await runMaestro(['completion', 'ksh']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('Allowed choices are bash, zsh, fish');
+  });
+});
+
+/** Where a program of that name is; null where there is none. */
+function found(name: string): string | null {
+  const { status, stdout } = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : null;
+}
+
+/** A `maestro` that says what it was called with, but for completing. */
+function folderWithMaestro(): string {
+  const folder = join(lab, 'bin');
+  mkdirSync(folder, { recursive: true });
+  const script = `#!/bin/sh
+case $1 in completion | __complete) exec '${MAESTRO[0]}' '${MAESTRO[1]}' "$@" ;; esac
+printf 'called:'; printf '<%s>' "$@"; echo
+`;
+  writeFileSync(join(folder, 'maestro'), script);
+  chmodSync(join(folder, 'maestro'), 0o755);
+  return folder;
+}
+
+const env = () => ({
+  ...process.env,
+  PATH: `${folderWithMaestro()}${delimiter}${process.env.PATH}`,
+  MAESTRO_LAB: lab,
+  TERM: 'dumb',
+});
+
+/** Types lines into a shell on a terminal, and says what maestro was called with. */
+function called(shell: string, setup: string, lines: readonly string[]): string[] {
+  const out = execFileSync('script', ['-qec', shell, '/dev/null'], {
+    input: [setup, ...lines, 'exit', ''].join('\n'),
+    env: env(),
+    cwd: lab,
+    encoding: 'utf8',
+    timeout: 25_000,
+  });
+  return [...out.matchAll(/called:(.*?)\r?\n/g)].map(([, words]) => words!);
+}
+
+/** What is typed, with a TAB, and what it comes to. */
+const TYPED: [string, string][] = [
+  ['maestro leader\t', '<leaderboard>'],
+  ['maestro show tw\t', '<show><two>'],
+  ['maestro data pu\t', '<data><pull>'],
+  ['maestro session --schedule=fo\t', '<session><--schedule=forward>'],
+  ['maestro session --market simulated:pl\t', '<session><--market><simulated:planted>'],
+  ['maestro session --mark\teth\t', '<session><--market><eth-5m>'],
+  ['maestro doctor --lab sess\t', '<doctor><--lab><sessions/>'],
+  ['maestro doctor --lab=sess\t', '<doctor><--lab=sessions/>'],
+];
+
+const needs = (...programs: string[]) => programs.filter((name) => found(name) === null);
+const missing = (names: readonly string[]) =>
+  names.length === 0 ? '' : ` (skipped: there is no ${names.join(' and no ')} here)`;
+
+describe(`the script in bash${missing(needs('bash', 'script'))}`, () => {
+  it.skipIf(needs('bash', 'script').length > 0)('completes what is typed on a terminal', () => {
+    const words = called('bash --norc --noprofile -i', 'source <(maestro completion bash)', [
+      ...TYPED.map(([line]) => line),
+      'maestro session --market "simulated:pl\t',
+      "maestro show 'tw\t",
+    ]);
+    expect(words).toEqual([
+      ...TYPED.map(([, expected]) => expected),
+      '<session><--market><simulated:planted>',
+      '<show><two>',
+    ]);
+  });
+});
+
+describe(`the script in zsh${missing(needs('zsh', 'script'))}`, () => {
+  it.skipIf(needs('zsh', 'script').length > 0)('completes what is typed on a terminal', () => {
+    const setup = 'autoload -U compinit; compinit -u -D; source <(maestro completion zsh)';
+    const words = called(
+      'zsh -f -i',
+      setup,
+      TYPED.map(([line]) => line),
+    );
+    // It takes back the slash after a folder when the line is sent.
+    expect(words).toEqual(TYPED.map(([, expected]) => expected.replace('/>', '>')));
+  });
+});
+
+describe(`the script in fish${missing(needs('fish'))}`, () => {
+  const offered = (line: string) =>
+    execFileSync(
+      'fish',
+      ['--no-config', '-c', `maestro completion fish | source; complete -C '${line}'`],
+      { env: env(), cwd: lab, encoding: 'utf8' },
+    )
+      .trimEnd()
+      .split('\n')
+      .map((one) => one.split('\t')[0]);
+
+  it.skipIf(needs('fish').length > 0)('completes what is typed', () => {
+    expect(offered('maestro leader')).toEqual(['leaderboard']);
+    expect(offered('maestro show ')).toEqual(['latest', 'one', 'two']);
+    expect(offered('maestro session --schedule=f')).toEqual(['--schedule=forward']);
+    expect(offered('maestro session --market simulated:p')).toEqual(['simulated:planted']);
+    expect(offered('maestro doctor --lab sess')).toEqual(['sessions/']);
+  });
+});

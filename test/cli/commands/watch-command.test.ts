@@ -1,0 +1,289 @@
+import { appendFileSync, cpSync, mkdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { watchCommand } from '../../../cli/commands/watch-command.ts';
+import { SessionEvent } from '../../../protocol/session-event.ts';
+import { runningOwner } from '../../../sessions/record/session-lock.ts';
+import { lineEnds } from '../../helpers/journal-text.ts';
+import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { begin, Crash, goOn, journalLines } from '../../helpers/resumed-session.ts';
+import { runHere } from '../../helpers/run-in-process.ts';
+import { type Ran, runMaestro, runShell, SMALL_SESSION } from '../../helpers/run-maestro.ts';
+import { filesBelow, jsonLines } from '../../helpers/session-on-disk.ts';
+import { smallConfig } from '../../helpers/small-session.ts';
+import { suiteFolder } from '../../helpers/suite-folder.ts';
+
+const setPriority = vi.hoisted(() => vi.fn());
+// What this process starts would be as slow to come to its turn.
+vi.mock('node:os', async (original) => ({ ...(await original<object>()), setPriority }));
+
+const WISHES = { config: smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } }) };
+const STOPPED: SessionEvent = { type: 'session_stopped', why: 'interrupted' };
+/** Seconds of play: what is done meanwhile is done while it runs. */
+const LONG = [
+  ...['session', '--market', 'simulated:planted:1:400', '--schedule', 'revisit'],
+  ...['--segments', '9', '--tests', '100', '--workers', '1'],
+];
+
+const source = suiteFolder();
+beforeAll(async () => {
+  await begin(source, 'broken', {
+    ...WISHES,
+    onEvent: ({ type }) => {
+      if (type === 'segment_finished') throw new Crash();
+    },
+  });
+  await begin(source, 'whole', WISHES);
+});
+
+let lab: string;
+const journal = (name: string) => join(lab, 'sessions', name, 'journal.jsonl');
+beforeEach(() => {
+  lab = temporaryFolder();
+  // One after the other, so that it is known which is the newest.
+  mkdirSync(join(lab, 'sessions'));
+  for (const name of ['broken', 'whole']) {
+    cpSync(join(source, 'sessions', name), join(lab, 'sessions', name), { recursive: true });
+  }
+});
+const here = (...args: string[]) => runHere(watchCommand(), ...args, '--lab', lab);
+
+/** Runs `maestro watch`; `act` is called once, when that text is on its screen. */
+function watching(args: readonly string[], sign: string, act: () => void): Promise<Ran> {
+  let isDone = false;
+  return runMaestro(['watch', ...args, '--lab', lab], {
+    onOut: (out) => {
+      if (isDone || !out.includes(sign)) return;
+      isDone = true;
+      act();
+    },
+  });
+}
+
+describe('maestro watch', () => {
+  it('shows the newest session where it is finished, and ends', async () => {
+    const before = filesBelow(lab);
+    const { code, out, err } = await here();
+    expect([code, err]).toEqual([0, '']);
+    const lines = out.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^Session whole: SIMUSDT 5m \(simulated\), .*2 x 4 tests/);
+    expect(lines.filter((line) => line.startsWith('Segment '))).toHaveLength(2);
+    expect(lines.filter((line) => / wave \d /.test(line))).toHaveLength(4);
+    expect(lines.some((line) => line.startsWith('Verdict: '))).toBe(true);
+    expect(lines.at(-1)).toBe(`Read it: maestro show whole --lab ${lab}`);
+    // Of a lower priority than a session: 10 is "below normal".
+    expect(setPriority).toHaveBeenCalledWith(10);
+    // Nothing is written, and nothing locked.
+    expect(filesBelow(lab)).toEqual(before);
+  });
+
+  it('tells the time by the journal and not by its own clock', async () => {
+    const lines = journalLines(lab, 'whole');
+    const first = lines.find(({ event }) => event.type === 'session_started')!;
+    const ms = Date.parse(lines.at(-1)!.at) - Date.parse(first.at);
+    const said = /Done in (?:(\d+) s|(\d+) ms)/.exec((await here()).out)!;
+    // To the second from one second on.
+    const saidMs = said[2] === undefined ? 1000 * Number(said[1]) : Number(said[2]);
+    expect(Math.abs(saidMs - ms)).toBeLessThanOrEqual(ms < 1000 ? 1 : 500);
+  });
+
+  it('gives the events as JSON lines, and nothing else on stdout', async () => {
+    const { code, out, err } = await here('whole', '--json');
+    expect([code, err]).toEqual([0, '']);
+    const told = jsonLines<unknown>(out).map((event) => SessionEvent.parse(event));
+    expect(told).toEqual(journalLines(lab, 'whole').map(({ event }) => event));
+  });
+
+  it('says of a session that broke off that it did, and how to go on', async () => {
+    const { code, out, err } = await here('broken');
+    expect([code, err]).toEqual([0, '']);
+    expect(out.trimEnd().split('\n').at(-1)).toBe(
+      `broken broke off: the process that played it is gone. Go on with it: maestro resume broken --lab ${lab}`,
+    );
+    const json = await here('broken', '--json');
+    expect(json.err).toContain('maestro resume broken');
+    expect(jsonLines(json.out)).toHaveLength(journalLines(lab, 'broken').length);
+  });
+
+  it('shows what a torn journal holds', async () => {
+    const bytes = readFileSync(journal('broken'));
+    const ends = lineEnds(bytes);
+    truncateSync(journal('broken'), ends.at(-1)! - 7);
+    const { code, out, err } = await here('broken', '--json');
+    expect(code).toBe(0);
+    expect(err).not.toContain('line');
+    expect(jsonLines(out)).toHaveLength(ends.length - 1);
+  });
+
+  it('refuses a damaged journal in a sentence, after what comes before the damage', async () => {
+    const count = journalLines(lab, 'whole').length;
+    appendFileSync(journal('whole'), 'not ours\n');
+    const { code, out, err } = await here('whole', '--json');
+    expect(code).toBe(1);
+    expect(err).toBe(`${journal('whole')}, line ${count + 1}: this is no JSON: "not ours"\n`);
+    expect(jsonLines(out)).toHaveLength(count);
+  });
+
+  it.each([
+    [['../x'], '"../x" cannot name a session'],
+    [['whole', '--plain', '--json'], '--plain and --json exclude each other'],
+  ])('refuses %j', async (args, message) => {
+    const { code, out, err } = await here(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+});
+
+describe('maestro watch beside another process', () => {
+  it('waits for the first session, shows it as it is played, and ends with it', async () => {
+    rmSync(join(lab, 'sessions'), { recursive: true });
+    const seen: number[] = [];
+    let session: Promise<Ran> | null = null;
+    const { code, out, err } = await runMaestro(['watch', '--lab', lab, '--json'], {
+      onOut: (text) => seen.push(text.length),
+      onErr: () => {
+        session ??= runMaestro([...SMALL_SESSION, '--name', 'new', '--quiet', '--lab', lab]);
+      },
+    });
+    expect((await session!).code).toBe(0);
+    expect(code).toBe(0);
+    expect(err).toBe(`Waiting for a session in ${join(lab, 'sessions')} (Ctrl-C ends it)\n`);
+    expect(jsonLines(out)).toEqual(journalLines(lab, 'new').map(({ event }) => event));
+    // It was shown on the way, and not at the end.
+    expect(seen.length).toBeGreaterThan(2);
+  });
+
+  it('ends at once with 130 on Ctrl-C, and the session goes on', async () => {
+    let end: (signal: NodeJS.Signals) => void = () => {};
+    const session = runMaestro([...LONG, '--name', 'new', '--json', '--lab', lab], {
+      onOut: (_out, kill) => {
+        end = kill;
+      },
+    });
+    let stoppedAt = 0;
+    const { code, err } = await runMaestro(['watch', 'new', '--lab', lab], {
+      onOut: (out, kill) => {
+        if (stoppedAt > 0 || !out.includes('Segment 1')) return;
+        stoppedAt = performance.now();
+        kill('SIGINT');
+      },
+    });
+    expect(code).toBe(130);
+    expect(performance.now() - stoppedAt).toBeLessThan(1500);
+    expect(err).not.toContain('bug');
+    expect(runningOwner(join(lab, 'sessions', 'new'))).not.toBe(null);
+    end('SIGTERM');
+    expect((await session).code).toBe(143);
+  });
+
+  it('waits for a session by its name, and says which one may have been meant', async () => {
+    let said = '';
+    const { code, err } = await runShell(
+      `timeout -s INT 4 $MAESTRO watch whloe --lab ${lab}; echo "ended $?" >&2`,
+    );
+    said = err;
+    expect(code).toBe(0);
+    expect(said).toContain('Waiting for the session "whloe"');
+    expect(said).toContain('did you mean "whole"?');
+    // What `timeout` says where it had to end it.
+    expect(said).toContain('ended 124');
+  });
+
+  it('says within 2 s that the process which plays a session was killed', async () => {
+    let killedAt = 0;
+    const session = runMaestro([...LONG, '--name', 'new', '--json', '--lab', lab], {
+      onOut: (out, kill) => {
+        if (killedAt > 0 || !out.includes('test_finished')) return;
+        killedAt = performance.now();
+        kill('SIGKILL');
+      },
+    });
+    const { code, out } = await runMaestro(['watch', 'new', '--lab', lab]);
+    expect(performance.now() - killedAt).toBeLessThan(2000);
+    expect((await session).code).toBeNull();
+    expect(code).toBe(0);
+    expect(out).toContain('new broke off: the process that played it is gone. Go on with it:');
+  });
+
+  it('ends where nobody reads on, though the session goes on', async () => {
+    let isPlayed = false;
+    let end: (signal: NodeJS.Signals) => void = () => {};
+    const session = runMaestro([...LONG, '--name', 'new', '--json', '--lab', lab], {
+      onOut: (_out, kill) => {
+        end = kill;
+      },
+    }).finally(() => {
+      isPlayed = true;
+    });
+    const { out, err } = await runShell(
+      `$MAESTRO watch new --json --lab ${lab} | head -1; echo "\${PIPESTATUS[0]}"`,
+    );
+    expect(isPlayed).toBe(false);
+    const [first, code] = out.trimEnd().split('\n');
+    expect([JSON.parse(first!).type, code]).toEqual(['file_written', '0']);
+    expect(err).toMatch(/^(Waiting for the session "new".*\n)?$/);
+    end('SIGKILL');
+    await session;
+  });
+});
+
+describe('maestro watch --follow', () => {
+  it('goes on when the session is resumed, to its end', async () => {
+    appendFileSync(journal('broken'), '{"torn');
+    let gone: Promise<boolean> | null = null;
+    const { code, out } = await watching(['broken', '--follow'], 'maestro resume', () => {
+      gone = goOn(lab, 'broken', WISHES);
+    });
+    expect([code, await gone]).toEqual([0, true]);
+    expect(out.match(/^Session broken/gm)).toHaveLength(1);
+    expect(out).toContain('Segment 2 of 2');
+    expect(out.trimEnd().split('\n').at(-1)).toBe(`Read it: maestro show broken --lab ${lab}`);
+  });
+
+  it('goes on to a newer session where the newest is wanted', async () => {
+    rmSync(join(lab, 'sessions', 'whole'), { recursive: true });
+    let session: Promise<Ran> | null = null;
+    let isOver = false;
+    const { code, out, err } = await runMaestro(['watch', '--follow', '--lab', lab], {
+      onOut: (text, kill) => {
+        if (session === null && text.includes('maestro resume broken')) {
+          session = runMaestro([...SMALL_SESSION, '--name', 'next', '--quiet', '--lab', lab]);
+        }
+        if (isOver || !text.includes('maestro show next')) return;
+        isOver = true;
+        setTimeout(() => kill('SIGINT'), 700);
+      },
+    });
+    expect((await session!).code).toBe(0);
+    expect(code).toBe(130);
+    expect(out).toContain('Session next: ');
+    expect(err).toContain('Waiting for a newer session in');
+  });
+
+  it('says each stop once, and waits on', async () => {
+    let gone: Promise<boolean> | null = null;
+    const { code, out } = await watching(['broken', '--follow'], 'maestro resume', () => {
+      gone = stoppedThenWhole();
+    });
+    expect([code, await gone]).toEqual([0, true]);
+    expect(out.match(/broke off: /g)).toHaveLength(1);
+    expect(out.match(/Nobody plays broken now\. /g)).toHaveLength(1);
+    expect(out).toContain('Read it: maestro show broken');
+  });
+
+  /** Goes on with the broken one after a while, is stopped at once, and after a while goes on to its end. */
+  async function stoppedThenWhole(): Promise<boolean> {
+    await sleep(1200);
+    await goOn(lab, 'broken', {
+      ...WISHES,
+      onEvent: (_event, store) => {
+        if (store?.isCatchingUp !== false) return;
+        store.append(STOPPED);
+        throw new Crash();
+      },
+    });
+    await sleep(1200);
+    return goOn(lab, 'broken', WISHES);
+  }
+});
