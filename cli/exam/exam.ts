@@ -17,7 +17,6 @@ import { readSession, type StoredSession } from '../../sessions/record/read-sess
 import { refuseDamaged, transcriptsByTurn } from '../../sessions/record/read-transcripts.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { SessionError } from '../../store/errors.ts';
-import { examinerOf } from '../examiner.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { findSession } from '../lab/find-session.ts';
 import { labArms } from '../lab/lab-arms.ts';
@@ -28,6 +27,7 @@ import { workerCount } from '../options/worker-count.ts';
 import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
+import { examinerOf } from './examiner.ts';
 
 export interface ExamFlags extends RecordedMarketFlags {
   readonly dryRun?: boolean;

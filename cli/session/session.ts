@@ -141,7 +141,7 @@ async function play({
   const { keptOnLedger } = await import('../../sessions/ledger/ledger-keeper.ts');
   const { heuristicAgents } = await import('../../agents/heuristic/heuristic-agents.ts');
   const { judgingNotices } = await import('./judging-notices.ts');
-  const { candidatesOnly, examinerOf } = await import('../examiner.ts');
+  const { candidatesOnly, examinerOf } = await import('../exam/examiner.ts');
   const { labArms } = await import('../lab/lab-arms.ts');
   const { playOut } = await import('./play-out.ts');
 

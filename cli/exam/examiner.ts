@@ -1,8 +1,8 @@
-import type { SessionIdentity } from '../protocol/session-files.ts';
-import type { SessionPorts } from '../sessions/context/session-context.ts';
-import type { LabLedger } from '../sessions/ledger/lab-ledger.ts';
-import { recordLook } from '../sessions/ledger/vault-looks.ts';
-import { thisProgram } from './version/this-program.ts';
+import type { SessionIdentity } from '../../protocol/session-files.ts';
+import type { SessionPorts } from '../../sessions/context/session-context.ts';
+import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
+import { recordLook } from '../../sessions/ledger/vault-looks.ts';
+import { thisProgram } from '../version/this-program.ts';
 
 /** Spends looks into the vault of a session's market: each is on the ledger before anything is shown. */
 export function examinerOf(
