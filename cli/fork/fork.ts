@@ -22,7 +22,7 @@ import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market
 import type { CallFlags, SeatFlags } from '../options/agent-options.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import { workerCount } from '../options/worker-count.ts';
-import { goOn } from '../resume/go-on.ts';
+import { goOn } from '../resume/continue-session.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 

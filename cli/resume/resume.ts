@@ -13,7 +13,7 @@ import { workerCount } from '../options/worker-count.ts';
 import { say } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { goOn } from './go-on.ts';
+import { goOn } from './continue-session.ts';
 
 export interface ResumeFlags extends RecordedMarketFlags, ScreenChoice, CallFlags {
   readonly workers?: number;
