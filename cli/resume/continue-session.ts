@@ -10,7 +10,7 @@ import { areFiles } from '../lab/choose-market.ts';
 import { labArms } from '../lab/lab-arms.ts';
 import type { CallFlags } from '../options/agent-options.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
-import { playOut } from '../session/play-out.ts';
+import { playOut } from '../session/run-to-end.ts';
 import type { StopSignal } from '../terminal/stop-signal.ts';
 import { print, say } from '../terminal/terminal.ts';
 import { thisProgram } from '../version/this-program.ts';

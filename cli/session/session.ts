@@ -143,7 +143,7 @@ async function play({
   const { judgingNotices } = await import('./judging-notices.ts');
   const { candidatesOnly, examinerOf } = await import('../exam/examiner.ts');
   const { labArms } = await import('../lab/lab-arms.ts');
-  const { playOut } = await import('./play-out.ts');
+  const { playOut } = await import('./run-to-end.ts');
 
   const { lab } = flags;
   makeFolder(lab);
