@@ -1,8 +1,8 @@
 import { moneyText, percentText, plural, ratioText } from '../protocol/number-text.ts';
+import { lastOf } from '../view/chunks.ts';
+import type { SegmentView, SessionView } from '../view/session-view.ts';
 import { type Line, line, span } from './line.ts';
 import { simulatedLine } from './panes/header-lines.ts';
-import { lastOf } from './state/chunks.ts';
-import type { SegmentView, SessionView } from './state/session-view.ts';
 
 /** What stays above the live part of the screen: a line for all that has come to its end. */
 export function historyLines(view: SessionView): Line[] {

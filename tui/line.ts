@@ -1,4 +1,4 @@
-import { plainText } from './plain-text.ts';
+import { plainText } from '../view/plain-text.ts';
 import { textWidth } from './text-width.ts';
 import type { Tone } from './theme.ts';
 

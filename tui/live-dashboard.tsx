@@ -1,5 +1,7 @@
 import { Static } from 'ink';
 import type { ReactNode } from 'react';
+import { NOTHING_YET, type SessionView } from '../view/session-view.ts';
+import { updateView, type ViewLine } from '../view/update-view.ts';
 import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
 import { LineText } from './components/line-text.tsx';
@@ -8,8 +10,6 @@ import { historyLines } from './history-lines.ts';
 import type { ScreenPorts } from './screen-ports.ts';
 import { FIRST_SCREEN, type KeyName, press, type ScreenState, type Wish } from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
-import { NOTHING_YET, type SessionView } from './state/session-view.ts';
-import { updateView, type ViewLine } from './state/update-view.ts';
 import { TerminalScreen } from './terminal-screen.tsx';
 import { TurnReader } from './turn-reader.ts';
 

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import type { JournalLine } from '../protocol/session-event.ts';
 import type { Role } from '../protocol/session-files.ts';
+import { NOTHING_YET, type SessionView } from '../view/session-view.ts';
+import { updateView } from '../view/update-view.ts';
 import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
 import { AT_ONCE } from './frame-pacer.ts';
@@ -12,8 +14,6 @@ import { playerUpdate } from './player/player-update.ts';
 import type { ScreenPorts } from './screen-ports.ts';
 import { FIRST_SCREEN, type KeyName, type Wish } from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
-import { NOTHING_YET, type SessionView } from './state/session-view.ts';
-import { updateView } from './state/update-view.ts';
 import { TerminalScreen } from './terminal-screen.tsx';
 import { TurnReader } from './turn-reader.ts';
 

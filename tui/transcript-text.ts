@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { usdText } from '../protocol/number-text.ts';
 import type { Transcript } from '../protocol/session-files.ts';
 import { usageText } from '../protocol/usage-text.ts';
-import { harmlessText } from './harmless-text.ts';
+import { harmlessText } from '../view/harmless-text.ts';
 import { readableValue } from './readable-value.ts';
 
 /** `Turn 3, segment 1: critic, choose, attempt 2 (repair)`. */

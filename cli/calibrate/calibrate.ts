@@ -12,7 +12,7 @@ import {
 } from '../../sessions/calibration/plan-calibration.ts';
 import { runCalibration } from '../../sessions/calibration/run-calibration.ts';
 import { armPool } from '../../sessions/judging/arm-pool.ts';
-import { durationText } from '../../tui/duration-text.ts';
+import { durationText } from '../../view/duration-text.ts';
 import type { CalibrateFlags } from '../commands/calibrate-command.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { UsageError } from '../failures/failure.ts';

@@ -1,6 +1,6 @@
 import type { CalibrationRow } from '../../protocol/calibration.ts';
 import { percentText, ratioText } from '../../protocol/number-text.ts';
-import { durationText } from '../../tui/duration-text.ts';
+import { durationText } from '../../view/duration-text.ts';
 import type { Column } from '../terminal/listing.ts';
 
 /** How the table of a calibration is read. */

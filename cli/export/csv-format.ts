@@ -1,4 +1,4 @@
-import { plainText } from '../../tui/plain-text.ts';
+import { plainText } from '../../view/plain-text.ts';
 import type { Cell, ExportColumn, ExportRow, TableFormat } from './table.ts';
 
 /** What a spreadsheet takes for the beginning of a formula, in wide letters too. */

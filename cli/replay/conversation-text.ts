@@ -1,7 +1,7 @@
 import type { Transcript } from '../../protocol/session-files.ts';
 import { cellText } from '../../sessions/summary/markdown.ts';
-import { harmlessText } from '../../tui/harmless-text.ts';
 import { answerIn, attemptAccount, attemptTitle, toldIn } from '../../tui/transcript-text.ts';
+import { harmlessText } from '../../view/harmless-text.ts';
 
 export interface ConversationStyle {
   readonly isMarkdown: boolean;

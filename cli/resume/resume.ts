@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
-import { budgetText } from '../../tui/plain-display.ts';
+import { budgetText } from '../../view/plain-display.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { typedLimits } from '../agents/live-desk.ts';
 import { findUnfinished } from '../lab/find-session.ts';

@@ -16,8 +16,8 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { SCREENED_SETS } from '../../sessions/context/session-context.ts';
-import { durationText } from '../../tui/duration-text.ts';
-import { budgetText } from '../../tui/plain-display.ts';
+import { durationText } from '../../view/duration-text.ts';
+import { budgetText } from '../../view/plain-display.ts';
 import { ledArmsText, turnsOfModels } from './led-arms.ts';
 
 export interface Rehearsal {

@@ -21,7 +21,7 @@ import {
 } from '../../sessions/record/read-session.ts';
 import { sessionState } from '../../sessions/record/session-state.ts';
 import { readStoredText } from '../../store/read-stored-file.ts';
-import { plainText } from '../../tui/plain-text.ts';
+import { plainText } from '../../view/plain-text.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../lab/find-session.ts';
 import { alignColumns } from '../terminal/align-columns.ts';

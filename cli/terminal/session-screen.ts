@@ -1,5 +1,5 @@
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
-import { PlainDisplay } from '../../tui/plain-display.ts';
+import { PlainDisplay } from '../../view/plain-display.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import { screenKind } from './screen-kind.ts';
 import type { StopSignal } from './stop-signal.ts';

@@ -8,7 +8,7 @@ import { armPool } from '../../sessions/judging/arm-pool.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
 import { runtimeChanges } from '../../sessions/rerun/identity-changes.ts';
 import { verifySession } from '../../sessions/verify-session.ts';
-import { plainText } from '../../tui/plain-text.ts';
+import { plainText } from '../../view/plain-text.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { findSession } from '../lab/find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';

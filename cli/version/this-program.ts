@@ -14,7 +14,7 @@ export function thisProgram(): Program {
     build:
       typeof __BUILD__ === 'string'
         ? __BUILD__
-        : sourceBuild(fileURLToPath(new URL('..', import.meta.url))),
+        : sourceBuild(fileURLToPath(new URL('../..', import.meta.url))),
     node: Number.parseInt(process.versions.node, 10),
   };
 }

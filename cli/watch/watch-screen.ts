@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { JournalLine } from '../../protocol/session-event.ts';
 import type { FollowedState } from '../../sessions/record/follow-session.ts';
-import { PlainDisplay } from '../../tui/plain-display.ts';
-import { PlayedClock } from '../../tui/played-clock.ts';
+import { PlainDisplay } from '../../view/plain-display.ts';
+import { PlayedClock } from '../../view/played-clock.ts';
 import { resumeHint } from '../terminal/resume-hint.ts';
 import { print, say } from '../terminal/terminal.ts';
 import { typedName } from '../terminal/typed-name.ts';

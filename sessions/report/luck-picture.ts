@@ -1,6 +1,6 @@
 import type { PlaceboTest } from '../../protocol/honesty.ts';
 import { countText, plural, pText, ratioText } from '../../protocol/number-text.ts';
-import { KIND_NAMES } from '../summary/luck-text.ts';
+import { KIND_NAMES } from '../../protocol/placebo-text.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import type { LuckStrip } from './chart-data.ts';
 import type { Picture } from './picture.ts';

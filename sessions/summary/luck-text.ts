@@ -1,44 +1,9 @@
 import { leastP } from '../../analyzer/next-step.ts';
-import type {
-  Exam,
-  Honesty,
-  PlaceboKind,
-  PlaceboResult,
-  PlaceboTest,
-} from '../../protocol/honesty.ts';
+import type { Exam, Honesty, PlaceboTest } from '../../protocol/honesty.ts';
 import { countText, percentText, plural, pText, ratioText } from '../../protocol/number-text.ts';
+import { KIND_NAMES } from '../../protocol/placebo-text.ts';
 import { luckInShort } from './luck-overview.ts';
 import type { SessionFindings } from './session-findings.ts';
-
-/** What a twin of a market without an edge is called. */
-export const KIND_NAMES: Readonly<Record<PlaceboKind, string>> = {
-  shuffle: 'shuffled',
-  mirror: 'mirrored',
-};
-
-type KindInShort = Pick<PlaceboTest, 'runs' | 'exceeding' | 'p' | 'mean' | 'haircut'>;
-
-export interface PlaceboInShort extends Pick<PlaceboResult, 'threshold'> {
-  readonly shuffle: KindInShort;
-  readonly mirror: KindInShort;
-}
-
-/** `placebo p 0.71 shuffled (4 of 6 did as well), 1.00 mirrored (5 of 5); a candidate needs …`. */
-export function placeboText({ shuffle, mirror, threshold }: PlaceboInShort): string {
-  const of = ({ runs, exceeding }: KindInShort) => `${countText(exceeding)} of ${countText(runs)}`;
-  return (
-    `Placebo p ${pText(shuffle.p)} shuffled (${of(shuffle)} did as well), ${pText(mirror.p)} mirrored ` +
-    `(${of(mirror)}); a candidate needs ${pText(threshold)} or less`
-  );
-}
-
-/** The t of the champion beside what luck finds, and what is left of it. */
-export function haircutText(championT: number | null, { shuffle, mirror }: PlaceboInShort): string {
-  return (
-    `t of the champion ${ratioText(championT)}; luck finds ${ratioText(shuffle.mean)} shuffled, ` +
-    `${ratioText(mirror.mean)} mirrored; haircut ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`
-  );
-}
 
 /** How much of t luck explains. Where luck explains none, or there is nothing to explain, it says so. */
 export function luckShareText({ luck_share, mean }: PlaceboTest): string {

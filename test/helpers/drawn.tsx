@@ -1,7 +1,7 @@
 import { renderToString } from 'ink';
 import { Dashboard, type DashboardProps } from '../../tui/components/dashboard.tsx';
 import { FIRST_SCREEN } from '../../tui/screen-state.ts';
-import type { SessionView } from '../../tui/state/session-view.ts';
+import type { SessionView } from '../../view/session-view.ts';
 
 /** A dashboard as text, without colours: what a terminal of that size would show. */
 export function drawn(

@@ -1,6 +1,6 @@
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { NOTHING_YET, type SessionView } from '../../tui/state/session-view.ts';
-import { updateView, type ViewLine } from '../../tui/state/update-view.ts';
+import { NOTHING_YET, type SessionView } from '../../view/session-view.ts';
+import { updateView, type ViewLine } from '../../view/update-view.ts';
 
 /** When the journals of these tests begin. */
 export const EPOCH = Date.parse('2026-01-01T00:00:00Z');

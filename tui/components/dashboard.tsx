@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import type { SegmentView, SessionView } from '../../view/session-view.ts';
 import { type FirstPane, type Layout, layoutOf } from '../layout.ts';
 import type { Line } from '../line.ts';
 import { ALL_PANES } from '../panes/all-panes.ts';
@@ -8,7 +9,6 @@ import { narrowLines } from '../panes/narrow-lines.ts';
 import { helpPane, quitPane, turnPane, turnsPane } from '../panes/over-panes.ts';
 import type { PaneContent } from '../panes/pane-content.ts';
 import type { ScreenState, Shown } from '../screen-state.ts';
-import type { SegmentView, SessionView } from '../state/session-view.ts';
 import type { OpenTurn } from '../turn-reader.ts';
 import { Lines } from './lines.tsx';
 import { Pane } from './pane.tsx';

@@ -1,7 +1,7 @@
 import { countText, plural, usdText } from '../../protocol/number-text.ts';
-import { durationText } from '../duration-text.ts';
+import { durationText } from '../../view/duration-text.ts';
+import type { AgentsView, NoticeView, SpeakingView, TurnView } from '../../view/session-view.ts';
 import { type Line, line, span, wrap } from '../line.ts';
-import type { AgentsView, NoticeView, SpeakingView, TurnView } from '../state/session-view.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 /** Who is speaking and what comes, then what was said, the newest first. */

@@ -1,7 +1,7 @@
 import { moneyText } from '../../protocol/number-text.ts';
+import type { EquityPoint } from '../../view/session-view.ts';
 import { brailleChart } from '../braille-chart.ts';
 import { type Line, line, padStart, span } from '../line.ts';
-import type { EquityPoint } from '../state/session-view.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 const AXIS = 11;

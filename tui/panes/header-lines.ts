@@ -1,9 +1,9 @@
 import { plural, usdText } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
-import { durationText } from '../duration-text.ts';
+import { durationText } from '../../view/duration-text.ts';
+import { elapsedMs, remainingMs } from '../../view/playing-time.ts';
+import type { SessionView } from '../../view/session-view.ts';
 import { type Line, line, span, spread } from '../line.ts';
-import { elapsedMs, remainingMs } from '../state/playing-time.ts';
-import type { SessionView } from '../state/session-view.ts';
 import type { Tone } from '../theme.ts';
 
 export interface HeaderRequest {

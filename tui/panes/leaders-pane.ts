@@ -1,7 +1,7 @@
 import { selectionP } from '../../analyzer/statistics/selection-p.ts';
 import { countText, moneyText, percentText, ratioText } from '../../protocol/number-text.ts';
+import type { LeaderView } from '../../view/session-view.ts';
 import { type Line, line, padEnd, padStart, span } from '../line.ts';
-import type { LeaderView } from '../state/session-view.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 /**

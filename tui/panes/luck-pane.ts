@@ -1,11 +1,11 @@
 import { plural, pText, ratioText, sentence } from '../../protocol/number-text.ts';
-import { haircutText, placeboText } from '../../sessions/summary/luck-text.ts';
-import { durationText } from '../duration-text.ts';
-import { armText, examinedText, replayedText } from '../event-text.ts';
+import { haircutText, placeboText } from '../../protocol/placebo-text.ts';
+import { durationText } from '../../view/duration-text.ts';
+import { armText, examinedText, replayedText } from '../../view/event-text.ts';
+import { remainingMs } from '../../view/playing-time.ts';
+import type { PlaceboView, SessionView } from '../../view/session-view.ts';
 import { type Line, line, span, wrap } from '../line.ts';
 import { progressBar } from '../progress-bar.ts';
-import { remainingMs } from '../state/playing-time.ts';
-import type { PlaceboView, SessionView } from '../state/session-view.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 /** What is known of luck so far; at the end the verdict, what it rests on and what to do now. */

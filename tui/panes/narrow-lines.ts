@@ -1,8 +1,8 @@
 import { moneyText, pText } from '../../protocol/number-text.ts';
+import { lastOf } from '../../view/chunks.ts';
+import type { SessionView } from '../../view/session-view.ts';
 import { type Line, line, span, wrap } from '../line.ts';
 import { progressBar } from '../progress-bar.ts';
-import { lastOf } from '../state/chunks.ts';
-import type { SessionView } from '../state/session-view.ts';
 import { type HeaderRequest, headerLines } from './header-lines.ts';
 
 /** What fits where there is hardly room: how far it is, and what it came to. */

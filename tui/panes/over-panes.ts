@@ -1,6 +1,6 @@
 import { usdText } from '../../protocol/number-text.ts';
+import type { SessionView, TurnView } from '../../view/session-view.ts';
 import { type Line, line, padEnd, padStart, span, wrap } from '../line.ts';
-import type { SessionView, TurnView } from '../state/session-view.ts';
 import type { OpenTurn } from '../turn-reader.ts';
 import type { PaneContent } from './pane-content.ts';
 

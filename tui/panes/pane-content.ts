@@ -1,5 +1,5 @@
+import type { SegmentView, SessionView } from '../../view/session-view.ts';
 import type { Line } from '../line.ts';
-import type { SegmentView, SessionView } from '../state/session-view.ts';
 
 /** What a pane is drawn from. */
 export interface PaneRequest {

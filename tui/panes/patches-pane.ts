@@ -2,8 +2,8 @@ import { experimentText, OUTCOMES } from '../../protocol/experiment-text.ts';
 import type { PatchExperiment } from '../../protocol/honesty.ts';
 import { moneyText, percentText, plural } from '../../protocol/number-text.ts';
 import type { CentreSoFar } from '../../protocol/session-event.ts';
+import type { PlanView } from '../../view/session-view.ts';
 import { type Line, line, span, wrap } from '../line.ts';
-import type { PlanView } from '../state/session-view.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 /** What was changed, why, and what the tests came to before and since; the newest first. */

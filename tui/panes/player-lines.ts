@@ -1,5 +1,5 @@
 import { plural } from '../../protocol/number-text.ts';
-import { eventText } from '../event-text.ts';
+import { eventText } from '../../view/event-text.ts';
 import { type Line, line, type Span, span, spread } from '../line.ts';
 import type { PlayerState } from '../player/player-state.ts';
 import { matchNumber } from '../player/player-update.ts';

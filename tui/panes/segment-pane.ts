@@ -1,9 +1,9 @@
 import { describeRules } from '../../agents/briefs/describe-rules.ts';
 import { moneyText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
 import type { Proposal } from '../../protocol/proposal.ts';
+import type { SegmentView, WaveView } from '../../view/session-view.ts';
 import { type Line, line, padStart, span, wrap } from '../line.ts';
 import { progressBar } from '../progress-bar.ts';
-import type { SegmentView, WaveView } from '../state/session-view.ts';
 import { luckPane } from './luck-pane.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 

@@ -1,8 +1,8 @@
 import { metricText } from '../../protocol/number-text.ts';
 import type { TargetCheck } from '../../protocol/segment-results.ts';
 import { sparkline } from '../../sessions/summary/sparkline.ts';
+import type { WaveView } from '../../view/session-view.ts';
 import { type Line, line, padEnd, padStart, span } from '../line.ts';
-import type { WaveView } from '../state/session-view.ts';
 import type { Tone } from '../theme.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 

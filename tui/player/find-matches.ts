@@ -1,6 +1,6 @@
 import type { JournalLine } from '../../protocol/session-event.ts';
 import type { Role } from '../../protocol/session-files.ts';
-import { eventText } from '../event-text.ts';
+import { eventText } from '../../view/event-text.ts';
 import { agentOf } from './agent-of.ts';
 
 /** What each line says, in small letters: a search is typed letter by letter. */

@@ -1,4 +1,4 @@
-import { harmlessText } from '../harmless-text.ts';
+import { harmlessText } from '../../view/harmless-text.ts';
 
 /** A piece of a turn: a few words, and what is to be read, perhaps in many lines. */
 export interface TurnSection {

@@ -1,6 +1,6 @@
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { readTurnNotice } from '../../sessions/turns/turn-notices.ts';
-import { eventText } from '../event-text.ts';
+import { eventText } from '../../view/event-text.ts';
 import type { TurnSection } from './turn-section.ts';
 import { ownTurn, turnSpans } from './turn-spans.ts';
 

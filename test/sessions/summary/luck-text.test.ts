@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Honesty } from '../../../protocol/honesty.ts';
+import { haircutText, placeboText } from '../../../protocol/placebo-text.ts';
 import { championText } from '../../../sessions/summary/champion-text.ts';
 import {
   armsText,
   examText,
-  haircutText,
-  placeboText,
   profitableText,
   trialsCountText,
 } from '../../../sessions/summary/luck-text.ts';

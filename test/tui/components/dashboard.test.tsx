@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../../protocol/session-event.ts';
 import { FIRST_SCREEN, type ScreenState } from '../../../tui/screen-state.ts';
-import { NOTHING_YET, type SessionView } from '../../../tui/state/session-view.ts';
+import { NOTHING_YET, type SessionView } from '../../../view/session-view.ts';
 import { drawn } from '../../helpers/drawn.tsx';
 import { INJECTIONS } from '../../helpers/injections.ts';
 import { eventOf } from '../../helpers/journal-lines.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { patchesPane } from '../../../tui/panes/patches-pane.ts';
-import { NOTHING_YET, type PlanView } from '../../../tui/state/session-view.ts';
+import { NOTHING_YET, type PlanView } from '../../../view/session-view.ts';
 import { EXPERIMENT, PATCH, PLAN_EVENT } from '../../helpers/protocol-examples.ts';
 
 const plan = (said: Partial<PlanView['event']>, experiment: PlanView['experiment'] = null) => ({

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { foldAt } from '../../../tui/player/fold-at.ts';
 import { openPlayer } from '../../../tui/player/player-state.ts';
 import { playerUpdate } from '../../../tui/player/player-update.ts';
-import { NOTHING_YET } from '../../../tui/state/session-view.ts';
-import { updateView } from '../../../tui/state/update-view.ts';
+import { NOTHING_YET } from '../../../view/session-view.ts';
+import { updateView } from '../../../view/update-view.ts';
 import { linesOf } from '../../helpers/journal-lines.ts';
 import { playInMemory } from '../../helpers/small-session.ts';
 

@@ -9,10 +9,10 @@ import {
   ratioText,
   usdText,
 } from '../protocol/number-text.ts';
+import { KIND_NAMES } from '../protocol/placebo-text.ts';
 import type { PlanEvent } from '../protocol/plan-event.ts';
 import type { Proposal } from '../protocol/proposal.ts';
 import type { SessionEvent } from '../protocol/session-event.ts';
-import { KIND_NAMES } from '../sessions/summary/luck-text.ts';
 import { plainText } from './plain-text.ts';
 
 /** Any event of a session in one line that drives no terminal: for lists, and to search in. */

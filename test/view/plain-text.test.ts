@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plainText } from '../../tui/plain-text.ts';
+import { plainText } from '../../view/plain-text.ts';
 import { anyText } from '../helpers/any-text.ts';
 
 describe('plainText()', () => {

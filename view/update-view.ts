@@ -1,4 +1,4 @@
-import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
 import { append } from './chunks.ts';
 import { playedTo } from './played-time.ts';
 import type { PlayingClock, SessionView } from './session-view.ts';

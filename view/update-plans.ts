@@ -1,5 +1,5 @@
-import type { PlanEvent } from '../../protocol/plan-event.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { PlanEvent } from '../protocol/plan-event.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
 import type { LeaderView, PlanView, SegmentView } from './session-view.ts';
 
 /**

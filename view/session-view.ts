@@ -1,15 +1,15 @@
-import type { PatchExperiment } from '../../protocol/honesty.ts';
-import type { PlanEvent } from '../../protocol/plan-event.ts';
-import type { Proposal } from '../../protocol/proposal.ts';
-import type { Screening } from '../../protocol/segment-plan.ts';
-import type { TargetCheck } from '../../protocol/segment-results.ts';
+import type { PatchExperiment } from '../protocol/honesty.ts';
+import type { PlanEvent } from '../protocol/plan-event.ts';
+import type { Proposal } from '../protocol/proposal.ts';
+import type { Screening } from '../protocol/segment-plan.ts';
+import type { TargetCheck } from '../protocol/segment-results.ts';
 import type {
   BudgetLimits,
   CentreSoFar,
   Progress,
   SessionEvent,
-} from '../../protocol/session-event.ts';
-import type { Role } from '../../protocol/session-files.ts';
+} from '../protocol/session-event.ts';
+import type { Role } from '../protocol/session-files.ts';
 import type { Chunks } from './chunks.ts';
 import { NOTHING_PLAYED, type PlayedTime } from './played-time.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { durationText } from '../../tui/duration-text.ts';
+import { durationText } from '../../view/duration-text.ts';
 
 describe('durationText()', () => {
   it.each([

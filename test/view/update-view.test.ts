@@ -1,24 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { SegmentResults } from '../../../protocol/segment-results.ts';
-import type { SessionEvent } from '../../../protocol/session-event.ts';
-import { elapsedMs, remainingMs } from '../../../tui/state/playing-time.ts';
-import { NOTHING_YET, type SessionView } from '../../../tui/state/session-view.ts';
-import { updateView } from '../../../tui/state/update-view.ts';
-import { eventOf } from '../../helpers/journal-lines.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { elapsedMs, remainingMs } from '../../view/playing-time.ts';
+import { NOTHING_YET, type SessionView } from '../../view/session-view.ts';
+import { updateView } from '../../view/update-view.ts';
+import { eventOf } from '../helpers/journal-lines.ts';
 import {
   EXPERIMENT,
   METRICS,
   PATCH,
   PLAN_EVENT,
   SESSION_EVENTS,
-} from '../../helpers/protocol-examples.ts';
-import {
-  jsonOf,
-  type PlayedSession,
-  playInMemory,
-  smallConfig,
-} from '../../helpers/small-session.ts';
-import { EPOCH, viewLines, viewOf } from '../../helpers/view-lines.ts';
+} from '../helpers/protocol-examples.ts';
+import { jsonOf, type PlayedSession, playInMemory, smallConfig } from '../helpers/small-session.ts';
+import { EPOCH, viewLines, viewOf } from '../helpers/view-lines.ts';
 
 const at = (second: number) => EPOCH + 1000 * second;
 const started = eventOf('session_started');

@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
 import type { AgentsView, TurnView } from './session-view.ts';
 
 /** More than a screen of it is never shown. */

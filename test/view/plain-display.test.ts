@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { PlainDisplay } from '../../tui/plain-display.ts';
+import { PlainDisplay } from '../../view/plain-display.ts';
 import {
   changedOnce,
   EXPERIMENT,

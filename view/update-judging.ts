@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
 import type { JudgingView } from './session-view.ts';
 
 type JudgingEvent = Extract<

@@ -1,7 +1,7 @@
-import { checkTargets } from '../../analyzer/check-targets.ts';
-import type { PlanEvent } from '../../protocol/plan-event.ts';
-import type { Targets } from '../../protocol/session-config.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
+import { checkTargets } from '../analyzer/check-targets.ts';
+import type { PlanEvent } from '../protocol/plan-event.ts';
+import type { Targets } from '../protocol/session-config.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
 import { type Chunks, lastOf } from './chunks.ts';
 import type { EquityPoint, SegmentView, WaveView } from './session-view.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
-import { PlayedClock } from '../../tui/played-clock.ts';
+import { PlayedClock } from '../../view/played-clock.ts';
 import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
 
 const HASH = 'ab'.repeat(32);

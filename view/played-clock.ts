@@ -1,5 +1,5 @@
 import type { JournalLine } from '../protocol/session-event.ts';
-import { NOTHING_PLAYED, playedTo } from './state/played-time.ts';
+import { NOTHING_PLAYED, playedTo } from './played-time.ts';
 
 /** A clock that goes while a session is played, by the lines of its journal. */
 export class PlayedClock {

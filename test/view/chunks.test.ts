@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { append, type Chunks, lastOf } from '../../../tui/state/chunks.ts';
+import { append, type Chunks, lastOf } from '../../view/chunks.ts';
 
 describe('append()', () => {
   it('makes a list in order, and leaves every list before it as it was', () => {

@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
 import type { LeaderView, SegmentView } from './session-view.ts';
 
 /**

@@ -8,9 +8,9 @@ import {
   ratioText,
   usdText,
 } from '../protocol/number-text.ts';
+import { haircutText, placeboText } from '../protocol/placebo-text.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
-import { haircutText, placeboText } from '../sessions/summary/luck-text.ts';
 import { durationText } from './duration-text.ts';
 import { armText, eventText, examinedText, replayedText } from './event-text.ts';
 import { plainText } from './plain-text.ts';

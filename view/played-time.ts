@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { SessionEvent } from '../protocol/session-event.ts';
 
 /** What whoever goes on with a session writes down, of what was under way, before it says that it does. */
 const SETTLING: ReadonlySet<SessionEvent['type']> = new Set(['call_finished', 'file_written']);

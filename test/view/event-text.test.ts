@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SessionEvent } from '../../protocol/session-event.ts';
-import { eventText } from '../../tui/event-text.ts';
+import { eventText } from '../../view/event-text.ts';
 import { eventOf } from '../helpers/journal-lines.ts';
 import {
   changedOnce,

@@ -1,0 +1,32 @@
+import type { PlaceboKind, PlaceboResult, PlaceboTest } from './honesty.ts';
+import { countText, pText, ratioText } from './number-text.ts';
+
+/** What a twin of a market without an edge is called. */
+export const KIND_NAMES: Readonly<Record<PlaceboKind, string>> = {
+  shuffle: 'shuffled',
+  mirror: 'mirrored',
+};
+
+type KindInShort = Pick<PlaceboTest, 'runs' | 'exceeding' | 'p' | 'mean' | 'haircut'>;
+
+export interface PlaceboInShort extends Pick<PlaceboResult, 'threshold'> {
+  readonly shuffle: KindInShort;
+  readonly mirror: KindInShort;
+}
+
+/** `placebo p 0.71 shuffled (4 of 6 did as well), 1.00 mirrored (5 of 5); a candidate needs …`. */
+export function placeboText({ shuffle, mirror, threshold }: PlaceboInShort): string {
+  const of = ({ runs, exceeding }: KindInShort) => `${countText(exceeding)} of ${countText(runs)}`;
+  return (
+    `Placebo p ${pText(shuffle.p)} shuffled (${of(shuffle)} did as well), ${pText(mirror.p)} mirrored ` +
+    `(${of(mirror)}); a candidate needs ${pText(threshold)} or less`
+  );
+}
+
+/** The t of the champion beside what luck finds, and what is left of it. */
+export function haircutText(championT: number | null, { shuffle, mirror }: PlaceboInShort): string {
+  return (
+    `t of the champion ${ratioText(championT)}; luck finds ${ratioText(shuffle.mean)} shuffled, ` +
+    `${ratioText(mirror.mean)} mirrored; haircut ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`
+  );
+}
