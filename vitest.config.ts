@@ -33,6 +33,13 @@ const running = (name: string) => ({
   test: { name, include: testsOf(name), globalSetup: ['test/helpers/build-once.ts'] },
 });
 
+// Where every point would take too long, some are tried, and other ones each time. This file is read
+// once for each project.
+if (process.env.MAESTRO_SEED === undefined) {
+  process.env.MAESTRO_SEED = `${Date.now() % 1_000_000}`;
+  process.stdout.write(`The same points again: MAESTRO_SEED=${process.env.MAESTRO_SEED}\n`);
+}
+
 export default defineConfig({
   test: {
     pool: 'forks',
