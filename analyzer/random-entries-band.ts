@@ -1,6 +1,6 @@
 import type { RandomEntries, RandomRange } from '../protocol/metrics-global.ts';
-import { quantile } from './quantile.ts';
 import { stepOf, type TestRecord } from './segment-record.ts';
+import { quantile } from './statistics/quantile.ts';
 
 /**
  * The record held against random entries with the same exits: draw d of every test, one test after

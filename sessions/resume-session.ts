@@ -8,7 +8,8 @@ import type { Program, SessionIdentity } from '../protocol/session-files.ts';
 import { SessionError } from '../store/errors.ts';
 import { inputsAtStart } from './context/inputs-at-start.ts';
 import { searchMarket, windowsOf } from './context/searchable-market.ts';
-import type { SessionPorts } from './context/session-context.ts';
+import type { SessionPorts } from './context/session-ports.ts';
+
 import { readOrigin, type StoredOrigin } from './record/read-session.ts';
 import { lockSession } from './record/session-lock.ts';
 import { isFinished } from './record/session-state.ts';

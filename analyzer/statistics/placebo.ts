@@ -1,7 +1,7 @@
-import { quantile } from '../quantile.ts';
 import { clopperPearson } from './clopper-pearson.ts';
 import { impliedTrials } from './implied-trials.ts';
 import { moments } from './moments.ts';
+import { quantile } from './quantile.ts';
 
 /** The best statistic of a run on a market without an edge: −∞ where nothing traded, null where it failed. */
 export type PlaceboResult = number | null;

@@ -7,7 +7,8 @@ import { moneyText, plural, pText, ratioText } from '../../protocol/number-text.
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { recordedDesk } from '../../sessions/context/model-desk.ts';
-import type { SessionPorts } from '../../sessions/context/session-context.ts';
+import type { SessionPorts } from '../../sessions/context/session-ports.ts';
+
 import { examSpecification } from '../../sessions/judging/take-exam.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';

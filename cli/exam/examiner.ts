@@ -1,5 +1,6 @@
 import type { SessionIdentity } from '../../protocol/session-files.ts';
-import type { SessionPorts } from '../../sessions/context/session-context.ts';
+import type { SessionPorts } from '../../sessions/context/session-ports.ts';
+
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { recordLook } from '../../sessions/ledger/vault-looks.ts';
 import { thisProgram } from '../version/this-program.ts';

@@ -15,7 +15,8 @@ import { countText, plural } from '../../protocol/number-text.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
-import { SCREENED_SETS } from '../../sessions/context/session-context.ts';
+import { SCREENED_SETS } from '../../sessions/context/screened-sets.ts';
+
 import { durationText } from '../../view/duration-text.ts';
 import { budgetText } from '../../view/plain-display.ts';
 import { ledArmsText, turnsOfModels } from './led-arms.ts';

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
-import type { SessionPorts } from '../../sessions/context/session-context.ts';
+import type { SessionPorts } from '../../sessions/context/session-ports.ts';
+
 import type { FileStore } from '../../sessions/record/file-store.ts';
 import { sentenceOf } from '../failures/failure.ts';
 import { addToIndex } from '../lab/lab-bookkeeping.ts';

@@ -2,11 +2,12 @@ import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { SearchOutcome } from '../../protocol/honesty.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { type SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import type { ArmJob } from '../context/arm-runner.ts';
 import { ARM_SHADOW } from '../context/inputs-at-start.ts';
 import type { SessionContext } from '../context/session-context.ts';
 import { nullStore, type SessionStore } from '../context/session-store.ts';
 import { openContext, playSearch } from '../search/run-search.ts';
-import { type ArmJob, armConfig, armLabel, twinOf } from './placebo-arm.ts';
+import { armConfig, armLabel, twinOf } from './placebo-arm.ts';
 
 /** What a screen and a journal are told of an arm: the calls, since they cost money. */
 const TOLD: ReadonlySet<SessionEvent['type']> = new Set([

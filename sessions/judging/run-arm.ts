@@ -1,9 +1,9 @@
 import { whyBroken } from '../../engine/pool/why-broken.ts';
 import { PlaceboKind, type SearchOutcome } from '../../protocol/honesty.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
-import { armsInProcess } from '../context/arm-runner.ts';
+import type { ArmJob } from '../context/arm-runner.ts';
 import type { SessionContext } from '../context/session-context.ts';
-import type { ArmJob } from './placebo-arm.ts';
+import { armsInProcess } from './arms-in-process.ts';
 
 /** How an arm ended: null where it failed. */
 export type ArmEnd = SearchOutcome | null;

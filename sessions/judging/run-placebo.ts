@@ -8,9 +8,9 @@ import type {
 } from '../../protocol/honesty.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
-import { armsInProcess } from '../context/arm-runner.ts';
 import { isPlayedByModels } from '../context/segment-settings.ts';
 import type { SessionContext } from '../context/session-context.ts';
+import { armsInProcess } from './arms-in-process.ts';
 import { playLedArm } from './model-led-arm.ts';
 import { type ArmEnd, armJob, tryArm } from './run-arm.ts';
 

@@ -6,7 +6,9 @@ import type { LedgerEntry, TrialKind } from '../../protocol/ledger-entry.ts';
 import type { Proposal } from '../../protocol/proposal.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { SCREENED_SETS, type SessionPorts } from '../context/session-context.ts';
+import { SCREENED_SETS } from '../context/screened-sets.ts';
+import type { SessionPorts } from '../context/session-ports.ts';
+
 import { lastRun, ofRun, runKey, startEntries, type WhichSession } from './begin-on-ledger.ts';
 import type { LabLedger } from './lab-ledger.ts';
 

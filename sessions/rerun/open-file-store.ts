@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isStopping } from '../../agents/models/stopping-failures.ts';
 import type { TestReport } from '../../engine/pool/worker-tasks.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { BudgetLimits, JournalLine } from '../../protocol/session-event.ts';
@@ -14,7 +15,6 @@ import { JournaledTree } from '../record/journaled-tree.ts';
 import { lastBudget } from '../record/last-budget.ts';
 import { lockSession, type SessionLock } from '../record/session-lock.ts';
 import { SessionTree } from '../record/session-tree.ts';
-import { isStopping } from '../turns/turn-calls.ts';
 import { isDerived, RetoldEvents } from './expected-events.ts';
 import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
 

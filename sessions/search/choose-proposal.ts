@@ -14,8 +14,10 @@ import { type Proposal, StrategistMessage, Verdict } from '../../protocol/propos
 import type { Scouting, Screening } from '../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { SessionError } from '../../store/errors.ts';
+import { SCREENED_SETS } from '../context/screened-sets.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import { briefFor, SCREENED_SETS, type SessionContext } from '../context/session-context.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
 import { adjustmentProblems } from './adjustments.ts';
 import { screenProposals } from './screen-proposals.ts';

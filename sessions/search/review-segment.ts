@@ -20,8 +20,9 @@ import {
   StrategistReview,
 } from '../../protocol/proposal.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
-import { briefFor, type SessionContext } from '../context/session-context.ts';
+import type { SessionContext } from '../context/session-context.ts';
 import { onePagePlanMarkdown, onePagePlanPath } from '../summary/one-page-plan.ts';
+import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
 import { adjustmentProblems, changeText } from './adjustments.ts';
 import type { Choice } from './choose-proposal.ts';

@@ -1,12 +1,10 @@
 import { marketView } from '../../agents/briefs/market-view.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { isFirstOfItsOwn } from '../context/segment-settings.ts';
-import {
-  marketContext,
-  type SessionContext,
-  type SessionPorts,
-} from '../context/session-context.ts';
-import type { SessionSetup } from '../run-session.ts';
+import { marketContext, type SessionContext } from '../context/session-context.ts';
+import type { SessionPorts } from '../context/session-ports.ts';
+import type { SessionSetup } from '../context/session-setup.ts';
+
 import { type Findings, replayFinalists } from './replay-finalists.ts';
 import { runSegment, type SegmentRun } from './run-segment.ts';
 

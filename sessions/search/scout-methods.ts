@@ -5,7 +5,8 @@ import { randomStream } from '../../market/xoshiro128.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Scouted, Scouting } from '../../protocol/segment-plan.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import { briefFor, type SessionContext } from '../context/session-context.ts';
+import type { SessionContext } from '../context/session-context.ts';
+import { briefFor } from '../turns/brief-for.ts';
 import { sweep } from './sweep.ts';
 
 /** So many of the best sets are told to agents. */

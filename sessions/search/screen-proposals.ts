@@ -4,7 +4,8 @@ import type { Slice } from '../../engine/windows.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { Proposal } from '../../protocol/proposal.ts';
 import type { Screening } from '../../protocol/segment-plan.ts';
-import { SCREENED_SETS, type SessionContext } from '../context/session-context.ts';
+import { SCREENED_SETS } from '../context/screened-sets.ts';
+import type { SessionContext } from '../context/session-context.ts';
 import { sweep } from './sweep.ts';
 
 /**

@@ -4,7 +4,8 @@ import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import { SessionError } from '../../store/errors.ts';
 import type { ModelDesk } from '../context/model-desk.ts';
 import type { SessionContext } from '../context/session-context.ts';
-import { type CallKind, TurnCalls, type TurnFacts } from './turn-calls.ts';
+import type { TurnFacts } from '../context/turn-record.ts';
+import { type CallKind, TurnCalls } from './turn-calls.ts';
 import { mendText } from './turn-notices.ts';
 
 /** What came of a turn that a language model took. */

@@ -6,9 +6,8 @@ import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { settingsOf } from '../context/segment-settings.ts';
 import { type SessionContext, simulatedMark } from '../context/session-context.ts';
-import { type ToldAttempt, toldAttempt } from '../context/turn-record.ts';
+import { type ToldAttempt, type TurnFacts, toldAttempt } from '../context/turn-record.ts';
 import { converse } from './converse.ts';
-import type { TurnFacts } from './turn-calls.ts';
 import { turnClock } from './turn-clock.ts';
 import { droppedText, takenOverText } from './turn-notices.ts';
 

@@ -14,10 +14,11 @@ import { transcriptPath } from '../../protocol/transcript-path.ts';
 import type { ArmRunner } from '../../sessions/context/arm-runner.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
 import { searchMarket } from '../../sessions/context/searchable-market.ts';
-import type { SessionPorts } from '../../sessions/context/session-context.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
+import type { SessionPorts } from '../../sessions/context/session-ports.ts';
+import type { SessionSetup } from '../../sessions/context/session-setup.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
-import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
+import { runSession } from '../../sessions/run-session.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
 /** Days that two segments of six tests take, with the vault and its embargo. */

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ArmJob } from '../../../sessions/context/arm-runner.ts';
 import { cachedArms } from '../../../sessions/judging/arm-cache.ts';
-import type { ArmJob } from '../../../sessions/judging/placebo-arm.ts';
+
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { PROGRAM, sessionSetup, smallConfig } from '../../helpers/small-session.ts';
 

@@ -5,10 +5,11 @@ import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
 import type { PlaceboKind } from '../../../protocol/honesty.ts';
 import { MetricsGlobal } from '../../../protocol/metrics-global.ts';
 import { Transcript } from '../../../protocol/session-files.ts';
-import { armsInProcess } from '../../../sessions/context/arm-runner.ts';
+import type { ArmJob } from '../../../sessions/context/arm-runner.ts';
 import { recordedDesk } from '../../../sessions/context/model-desk.ts';
 import { armPool } from '../../../sessions/judging/arm-pool.ts';
-import { type ArmJob, playArm, twinOf } from '../../../sessions/judging/placebo-arm.ts';
+import { armsInProcess } from '../../../sessions/judging/arms-in-process.ts';
+import { playArm, twinOf } from '../../../sessions/judging/placebo-arm.ts';
 import { runSession } from '../../../sessions/run-session.ts';
 import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { quantile } from '../../analyzer/quantile.ts';
+import { quantile } from '../../../analyzer/statistics/quantile.ts';
 
 describe('quantile()', () => {
   it('is the value at (n - 1) times the share, between two of them where it lies between', () => {
