@@ -39,6 +39,60 @@ export interface SessionContext extends SessionPorts {
   tell(event: SessionEvent): void;
 }
 
+/** What a backtest outside the waves reads; nothing of it changes. */
+export type MarketContext = Readonly<
+  Pick<
+    SessionContext,
+    | 'config'
+    | 'session'
+    | 'market'
+    | 'windows'
+    | 'features'
+    | 'gaps'
+    | 'barsPerYear'
+    | 'pool'
+    | 'signal'
+  >
+>;
+
+/** What a turn reads and changes: its number, its calls, the conversation, what was dropped. */
+export type TurnContext = Pick<
+  SessionContext,
+  | 'config'
+  | 'market'
+  | 'store'
+  | 'desk'
+  | 'signal'
+  | 'tell'
+  | 'inputs'
+  | 'turns'
+  | 'calls'
+  | 'conversation'
+  | 'isOutOfBudget'
+>;
+
+/** What a segment reads. It changes the history and the last plan; the rest is changed by its turns. */
+export type SearchContext = MarketContext &
+  Readonly<TurnContext & Pick<SessionContext, 'agents' | 'view' | 'isAudited' | 'beforeWave'>> &
+  Pick<SessionContext, 'history' | 'lastPlan'>;
+
+/** What judging reads. Arms that models lead go on with the turns and the budget of the session. */
+export type JudgingContext = MarketContext &
+  Pick<
+    SessionContext,
+    | 'agents'
+    | 'desk'
+    | 'arms'
+    | 'store'
+    | 'tell'
+    | 'onEvent'
+    | 'beforeWave'
+    | 'inputs'
+    | 'turns'
+    | 'calls'
+    | 'isOutOfBudget'
+  >;
+
 /** What every artefact of a simulated market carries. */
 export function simulatedMark({ simulated }: Pick<Market, 'simulated'>): { simulated?: true } {
   return simulated === null ? {} : { simulated: true };

@@ -7,7 +7,7 @@ import { REGIMES, regimeAt } from '../../engine/scoring/volatility-regime.ts';
 import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { MarketContext } from '../context/session-context.ts';
 import type { Findings } from '../search/replay-finalists.ts';
 
 /** A replay with something changed, and what that is. */
@@ -23,7 +23,7 @@ interface Change extends Pick<SensitivityRow, 'kind' | 'what'> {
  * @returns null where there is no champion
  */
 export async function measureSensitivity(
-  context: SessionContext,
+  context: MarketContext,
   findings: Findings,
 ): Promise<Sensitivity | null> {
   const { market, features, gaps, windows, pool, signal, config } = context;

@@ -9,7 +9,7 @@ import type {
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import { isPlayedByModels } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { JudgingContext } from '../context/session-context.ts';
 import { armsInProcess } from './arms-in-process.ts';
 import { playLedArm } from './model-led-arm.ts';
 import { type ArmEnd, armJob, tryArm } from './run-arm.ts';
@@ -26,7 +26,7 @@ const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
 export async function runPlacebo(
-  context: SessionContext,
+  context: JudgingContext,
   identity: SessionIdentity,
   observed: SearchOutcome,
 ): Promise<PlaceboResult | null> {

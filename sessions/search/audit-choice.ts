@@ -4,7 +4,7 @@ import { drawOffsets, type Offsets } from '../../engine/strategy/candidates.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { CriticAudit } from '../../protocol/honesty.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { aroundCentre } from './candidate-set.ts';
 import { type Choice, rulesOf } from './choose-proposal.ts';
 import { playShadows, shadowCounts } from './run-shadows.ts';
@@ -32,7 +32,7 @@ export interface ChoiceAudit {
  * patches: what a pick by lot would have made beside what its pick made.
  */
 export async function auditChoice(
-  context: SessionContext,
+  context: SearchContext,
   request: AuditRequest,
 ): Promise<ChoiceAudit> {
   const { segment, choice, tests } = request;
@@ -62,7 +62,7 @@ interface ShadowRun {
 }
 
 /** Tests that ran around the centre of the start are known; patches are no merit of the Critic. */
-async function runUnpatched(context: SessionContext, request: AuditRequest): Promise<ShadowRun> {
+async function runUnpatched(context: SearchContext, request: AuditRequest): Promise<ShadowRun> {
   const { choice, tests, span, records, patchShadows } = request;
   const known = [...records, ...patchShadows].filter(({ centre }) => centre === choice.centre);
   const found = (name: string) => known.find(({ test }) => test === name);
@@ -77,7 +77,7 @@ async function runUnpatched(context: SessionContext, request: AuditRequest): Pro
 }
 
 async function runRejected(
-  context: SessionContext,
+  context: SearchContext,
   { segment, choice, tests, span }: AuditRequest,
   id: string,
 ): Promise<ShadowRun> {
@@ -92,7 +92,7 @@ async function runRejected(
 }
 
 /** What a trade is worth where a step begins, by the last close before it. */
-function notionalAt({ config, market }: SessionContext, bar: number): number {
+function notionalAt({ config, market }: SearchContext, bar: number): number {
   const { sizing } = config;
   return 'notional' in sizing ? sizing.notional : sizing.quantity * market.bars.close[bar - 1]!;
 }

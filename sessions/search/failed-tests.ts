@@ -1,5 +1,5 @@
 import type { BrokenTest } from '../../engine/pool/pool-port.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import type { SegmentTest } from './segment-plan.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { SegmentTest } from './segment-plan.ts';
  * @param shadow which shadow of the tests; null where they are themselves
  */
 export function noteFailed(
-  { inputs, store }: SessionContext,
+  { inputs, store }: Pick<SearchContext, 'inputs' | 'store'>,
   tests: readonly SegmentTest[],
   broken: readonly BrokenTest[],
   shadow: string | null,

@@ -8,7 +8,7 @@ import { detectableText, experimentText } from '../../protocol/experiment-text.t
 import type { PatchExperiment } from '../../protocol/honesty.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { type AroundCentre, aroundCentre } from './candidate-set.ts';
 import type { PlanEntry, PlanLog, PlanMoment } from './plan-log.ts';
 import { playShadows, shadowCounts } from './run-shadows.ts';
@@ -46,14 +46,14 @@ export class PatchedCentre {
   /** After this wave the centre last moved; null before it has. */
   lastMoveWave: number | null = null;
 
-  readonly #context: SessionContext;
+  readonly #context: SearchContext;
   readonly #request: CentreRequest;
   #centre: StrategyRules;
   #signals: readonly Signals[] | null = null;
   #around: AroundCentre | null = null;
   #open: OpenExperiment | null = null;
 
-  constructor(context: SessionContext, request: CentreRequest) {
+  constructor(context: SearchContext, request: CentreRequest) {
     this.#context = context;
     this.#request = request;
     this.#centre = request.centre;

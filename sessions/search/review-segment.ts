@@ -20,7 +20,7 @@ import {
   StrategistReview,
 } from '../../protocol/proposal.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { onePagePlanMarkdown, onePagePlanPath } from '../summary/one-page-plan.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
@@ -50,10 +50,7 @@ export interface SegmentToReview {
  * Maestro closes it and every second time writes the one-page plan. From here on the segment is
  * evidence.
  */
-export async function reviewSegment(
-  context: SessionContext,
-  facts: SegmentToReview,
-): Promise<void> {
+export async function reviewSegment(context: SearchContext, facts: SegmentToReview): Promise<void> {
   const { agents, history, store } = context;
   const { segment, log, moment } = facts;
   let latest = evidenceOf(context, facts);
@@ -166,7 +163,7 @@ function keptBy(tests: readonly TestRecord[], offsets: readonly Offsets[]): Kept
   });
 }
 
-function evidenceOf(context: SessionContext, facts: SegmentToReview): SegmentEvidence {
+function evidenceOf(context: SearchContext, facts: SegmentToReview): SegmentEvidence {
   const { segment, programme, span, choice, results, moves, tests, offsets } = facts;
   const { sizing: _start, ...start } = results.strategy_at_start;
   const { sizing: _end, ...end } = results.strategy_at_end;

@@ -13,7 +13,7 @@ import { MaestroMessage } from '../../protocol/proposal.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
 import { changeText } from './adjustments.ts';
@@ -41,7 +41,7 @@ export interface SegmentRun {
  * @param segment from 1
  * @throws whatever aborted the session, and what the disk refuses
  */
-export async function runSegment(context: SessionContext, segment: number): Promise<SegmentRun> {
+export async function runSegment(context: SearchContext, segment: number): Promise<SegmentRun> {
   const { config, store, market } = context;
   const span = spanOf(context, segment);
   const programme = programmeOf(segment, config.segments);
@@ -136,7 +136,7 @@ export async function runSegment(context: SessionContext, segment: number): Prom
 }
 
 /** Null where the turn was dropped. */
-async function setScope(context: SessionContext, segment: number): Promise<ScopeBrief | null> {
+async function setScope(context: SearchContext, segment: number): Promise<ScopeBrief | null> {
   const brief = briefFor(context, segment);
   const message = await takeTurn(
     context,

@@ -1,6 +1,6 @@
 import { countTrials, type TestEnd, type TestRecord } from '../../analyzer/segment-record.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { type AroundCentre, testJob } from './candidate-set.ts';
 import { noteFailed } from './failed-tests.ts';
 import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
@@ -18,7 +18,7 @@ export type ShadowCounts = Pick<
  * @param shadow tells shadows of one test apart
  */
 export async function playShadows(
-  context: SessionContext,
+  context: SearchContext,
   span: SegmentSpan,
   tests: readonly SegmentTest[],
   around: AroundCentre,
@@ -51,7 +51,7 @@ export async function playShadows(
 
 /** A shadow that broke counts as if it had gone as far as a test can. */
 export function shadowCounts(
-  { config }: Pick<SessionContext, 'config'>,
+  { config }: Pick<SearchContext, 'config'>,
   shadows: readonly TestRecord[],
 ): ShadowCounts {
   const { count, validated } = config.candidates;

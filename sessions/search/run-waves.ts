@@ -14,7 +14,7 @@ import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { type Holding, holdingBeside } from './buy-and-hold-baseline.ts';
 import { testJob } from './candidate-set.ts';
 import { noteFailed } from './failed-tests.ts';
@@ -53,7 +53,7 @@ export interface WavesRun {
  * Runs the tests of a segment wave by wave. Between two waves, and only there, a patch may show what it
  * is worth, and the rules look at what the last waves did and may move the centre.
  */
-export async function runWaves(context: SessionContext, request: WavesRequest): Promise<WavesRun> {
+export async function runWaves(context: SearchContext, request: WavesRequest): Promise<WavesRun> {
   const { config } = context;
   const { segment, tests, span, log } = request;
   const records: TestRecord[] = [];
@@ -140,7 +140,7 @@ interface WaveRequest extends Pick<WavesRequest, 'segment' | 'tests' | 'centre'>
 
 /** The tests of one wave. What broke twice is an input of the session: written down, then used. */
 async function runWave(
-  context: SessionContext,
+  context: SearchContext,
   { segment, tests, centre, job, holding }: WaveRequest,
 ): Promise<TestRecord[]> {
   const { pool, store, signal } = context;

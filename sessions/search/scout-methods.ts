@@ -5,7 +5,7 @@ import { randomStream } from '../../market/xoshiro128.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Scouted, Scouting } from '../../protocol/segment-plan.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { sweep } from './sweep.ts';
 
@@ -23,7 +23,7 @@ const MIN_TRADES = 20;
  * @returns null where the config wants no scouting
  */
 export async function scout(
-  context: SessionContext,
+  context: SearchContext,
   segment: number,
   slice: Slice,
 ): Promise<Scouting | null> {

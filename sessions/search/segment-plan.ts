@@ -4,7 +4,7 @@ import { episodeEnds, type Slice, type Window } from '../../engine/windows.ts';
 import { DAY_MS } from '../../market/interval.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { PlannedTest, Scouting, SegmentPlan } from '../../protocol/segment-plan.ts';
-import { type SessionContext, simulatedMark } from '../context/session-context.ts';
+import { type MarketContext, simulatedMark } from '../context/session-context.ts';
 import type { Choice } from './choose-proposal.ts';
 
 /** Which bars a segment is about. */
@@ -30,7 +30,7 @@ export interface SegmentTest {
 }
 
 /** Where a segment lies in its market. */
-export function spanOf(context: SessionContext, segment: number): SegmentSpan {
+export function spanOf(context: MarketContext, segment: number): SegmentSpan {
   const { config, market, windows } = context;
   const own = windows.segments[segment - 1]!;
   const first = own[0]!;
@@ -54,7 +54,7 @@ export function spanOf(context: SessionContext, segment: number): SegmentSpan {
 }
 
 /** The tests of a segment with their waves and the ids of their episodes. */
-export function planTests(context: SessionContext, segment: number): SegmentTest[] {
+export function planTests(context: MarketContext, segment: number): SegmentTest[] {
   const { config, windows } = context;
   const own = windows.segments[segment - 1]!;
   const perTest = episodesPerTest(windows.segments.flat(), config.episode_bars);
@@ -87,7 +87,7 @@ export interface PlanFacts {
 }
 
 /** Everything that `segment_plan.json` says. */
-export function segmentPlan(context: SessionContext, facts: PlanFacts): SegmentPlan {
+export function segmentPlan(context: MarketContext, facts: PlanFacts): SegmentPlan {
   const { segment, programme, scope, scouting, choice, offsets, tests, span } = facts;
   const { time, intervalMs } = context.market.bars;
   const screenedTo = time[span.screenedOn.end - 1]! + intervalMs;

@@ -9,10 +9,10 @@ import { barsPerDay } from '../../market/market.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import { SCREENED_SETS } from '../context/screened-sets.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 
 /** What every turn of a segment starts from; `turn` is the number of the turn that comes next. */
-export function briefFor(context: SessionContext, segment: number): Brief {
+export function briefFor(context: SearchContext, segment: number): Brief {
   const { config, market, windows, view, history, lastPlan } = context;
   const searchable = barsUpTo(market.bars, windows.searchEnd);
   return {

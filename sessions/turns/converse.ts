@@ -3,7 +3,7 @@ import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../../agents/prompts
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import { SessionError } from '../../store/errors.ts';
 import type { ModelDesk } from '../context/model-desk.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { TurnContext } from '../context/session-context.ts';
 import type { TurnFacts } from '../context/turn-record.ts';
 import { type CallKind, TurnCalls } from './turn-calls.ts';
 import { mendText } from './turn-notices.ts';
@@ -26,7 +26,7 @@ const MAX_PROMPT_TOKENS = 60_000;
  * @throws what `TurnCalls.send` throws
  */
 export async function converse<BriefOfTurn, Message>(
-  context: SessionContext,
+  context: TurnContext,
   desk: ModelDesk,
   seat: ModelSeat,
   facts: TurnFacts,

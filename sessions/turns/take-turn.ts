@@ -5,7 +5,7 @@ import type { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import { type SessionContext, simulatedMark } from '../context/session-context.ts';
+import { simulatedMark, type TurnContext } from '../context/session-context.ts';
 import { type ToldAttempt, type TurnFacts, toldAttempt } from '../context/turn-record.ts';
 import { converse } from './converse.ts';
 import { turnClock } from './turn-clock.ts';
@@ -31,7 +31,7 @@ export interface TurnRequest<BriefOfTurn, Message> extends Omit<TurnFacts, 'turn
  * @returns null where the turn was dropped: logged, in the inputs, and nothing made up in its place
  */
 export async function takeTurn<BriefOfTurn, Message>(
-  context: SessionContext,
+  context: TurnContext,
   request: TurnRequest<BriefOfTurn, Message>,
   brief: BriefOfTurn,
 ): Promise<Message | null> {
@@ -91,7 +91,7 @@ const COMPUTED = {
 } as const satisfies Partial<Transcript>;
 
 function tellTurn<BriefOfTurn, Message>(
-  context: SessionContext,
+  context: TurnContext,
   { says }: TurnRequest<BriefOfTurn, Message>,
   facts: TurnFacts,
   message: Message,
@@ -105,7 +105,7 @@ function tellTurn<BriefOfTurn, Message>(
 }
 
 function drop(
-  context: SessionContext,
+  context: TurnContext,
   facts: TurnFacts,
   why: string,
   attempts: readonly ToldAttempt[],

@@ -10,7 +10,7 @@ import { Transcript } from '../../protocol/session-files.ts';
 import { SessionError } from '../../store/errors.ts';
 import { firstDifference } from '../../store/first-difference.ts';
 import type { ModelDesk } from '../context/model-desk.ts';
-import { type SessionContext, simulatedMark } from '../context/session-context.ts';
+import { simulatedMark, type TurnContext } from '../context/session-context.ts';
 import type { TurnFacts } from '../context/turn-record.ts';
 import {
   answeredCall,
@@ -35,7 +35,7 @@ export type CallKind = Exclude<Transcript['kind'], 'compute'>;
  * and not made again.
  */
 export class TurnCalls {
-  readonly #context: SessionContext;
+  readonly #context: TurnContext;
   readonly #desk: ModelDesk;
   readonly #facts: TurnFacts;
   readonly #seat: ModelSeat;
@@ -43,7 +43,7 @@ export class TurnCalls {
   readonly #startedAt: number;
   #attempts = 0;
 
-  constructor(context: SessionContext, desk: ModelDesk, facts: TurnFacts, seat: ModelSeat) {
+  constructor(context: TurnContext, desk: ModelDesk, facts: TurnFacts, seat: ModelSeat) {
     this.#context = context;
     this.#desk = desk;
     this.#facts = facts;
