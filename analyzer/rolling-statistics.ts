@@ -1,5 +1,5 @@
-import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
 import type { EpisodeReport } from '../protocol/session-event.ts';
+import type { EpisodeOutcome } from '../protocol/test-result.ts';
 import { episodeStatistics } from './episode-statistics.ts';
 
 /** How often the analyzer reports. */

@@ -5,7 +5,6 @@ import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
 import { MetricsGlobal } from './metrics-global.ts';
 import { PlanEvent } from './plan-event.ts';
-import { PlayedTest } from './played-test.ts';
 import { Proposal } from './proposal.ts';
 import { Count, IsoTime, Ratio, SessionKey, Sha256, TestName } from './scalars.ts';
 import { Screening, SegmentPlan } from './segment-plan.ts';
@@ -13,6 +12,7 @@ import { TargetCheck, TestCounts, TestStatus } from './segment-results.ts';
 import { Targets } from './session-config.ts';
 import { Purpose, Role, Transcript } from './session-files.ts';
 import { StrategyRules } from './strategy.ts';
+import { TestResult } from './test-result.ts';
 
 const segment = z.int().positive();
 
@@ -182,7 +182,9 @@ export const SessionEvent = z.discriminatedUnion('type', [
       .number()
       .describe('What holding came to by then, from the first step of the same record'),
     files: z.record(z.string(), Sha256),
-    played: PlayedTest.nullable().describe('From which a session goes on; null unless played'),
+    played: TestResult.omit({ files: true })
+      .nullable()
+      .describe('From which a session goes on; null unless played'),
   }),
   z.strictObject({
     type: z.literal('wave_finished'),

@@ -1,6 +1,6 @@
 import { programmeOf } from '../../agents/briefs/programme.ts';
 import { firstRules } from '../../agents/heuristic/first-ideas.ts';
-import { TestPlayer } from '../../engine/run-test.ts';
+import { TestRunner } from '../../engine/run-test.ts';
 import { executionPlan } from '../../engine/simulation/execution-plan.ts';
 import { computeFeatures } from '../../engine/simulation/features.ts';
 import { computeSignals } from '../../engine/simulation/signals.ts';
@@ -165,14 +165,14 @@ function timeSome({ config, market, windows }: Pick<Rehearsal, 'config' | 'marke
       plan: executionPlan({ ...one, sizing: config.sizing }, config.costs, features),
     })),
   };
-  const player = new TestPlayer();
+  const runner = new TestRunner();
   const timed = windows.segments[0]!.filter((window) => window.skipped === null).slice(
     0,
     TIMED_TESTS,
   );
   const testsStartedAt = performance.now();
   timed.forEach((window, index) => {
-    player.play(job, { index, test: `seg1_test${index + 1}`, window, firstEpisode: 0 });
+    runner.run(job, { index, test: `seg1_test${index + 1}`, wave: 1, window, firstEpisode: 0 });
   });
   const testMs = (performance.now() - testsStartedAt) / Math.max(1, timed.length);
   return { signalsMsPerBar, testMs };

@@ -2,7 +2,8 @@ import type { Bars } from '../../market/bars.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { VolatilityRegime } from '../../protocol/scalars.ts';
 import type { ScoreEvent } from '../../protocol/score-event.ts';
-import type { EpisodeOutcome } from '../scoring/episode-outcome.ts';
+import type { EpisodeOutcome } from '../../protocol/test-result.ts';
+
 import type { EventContext } from './event-context.ts';
 import { type Fragment, fragment, type JsonLineWriter } from './json-line-writer.ts';
 

@@ -1,5 +1,6 @@
 import type { Bars } from '../../market/bars.ts';
 import type { Sizing } from '../../protocol/strategy.ts';
+import type { ReturnSums } from '../../protocol/test-result.ts';
 import { SLICE_END, STOP_HIT, TP_HIT, type TradeColumns } from '../simulation/trade-columns.ts';
 import type { Slice } from '../windows.ts';
 
@@ -20,16 +21,6 @@ export function returnColumns(bars: number): ReturnColumns {
     side: new Int8Array(bars),
     closed: new Uint8Array(bars),
   };
-}
-
-/** Sums over such bars that can be added up. With those of the market, the t of a strategy follows. */
-export interface ReturnSums {
-  readonly net: number;
-  readonly squares: number;
-  /** Of net return times return of the market. */
-  readonly withMarket: number;
-  /** Long bars less short bars. */
-  readonly exposure: number;
 }
 
 export interface MarketSums {

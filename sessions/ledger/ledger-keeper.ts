@@ -143,11 +143,11 @@ class LedgerKeeper {
     const { segment } = tests[0]!;
     const { count, validated } = this.#which.identity.config.candidates;
     const failed = tests.filter(({ status }) => status === 'failed').length;
-    const ends = tests.map(({ status, played }) => ({
+    const ends = tests.map(({ status, played, files }) => ({
       end:
         played === null
           ? ({ status: status === 'failed' ? 'failed' : 'skipped', why: '' } as const)
-          : ({ status: 'played', played } as const),
+          : ({ status: 'played', played: { ...played, files } } as const),
     }));
     this.#trials(`segment ${segment}/wave ${this.#wave}`, {
       ...{ segment, wave: this.#wave, of: 'wave' },

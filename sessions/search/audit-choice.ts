@@ -1,5 +1,6 @@
 import { auditCritic } from '../../analyzer/critic-audit.ts';
 import type { TestRecord } from '../../analyzer/segment-record.ts';
+import type { TestTask } from '../../engine/run-test.ts';
 import { drawOffsets, type Offsets } from '../../engine/strategy/candidates.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { CriticAudit } from '../../protocol/honesty.ts';
@@ -8,13 +9,13 @@ import type { SearchContext } from '../context/session-context.ts';
 import { aroundCentre } from './candidate-set.ts';
 import { type Choice, rulesOf } from './choose-proposal.ts';
 import { playShadows, shadowCounts } from './run-shadows.ts';
-import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
+import type { SegmentSpan } from './segment-plan.ts';
 
 export interface AuditRequest {
   readonly segment: number;
   readonly choice: Choice;
   readonly offsets: readonly Offsets[];
-  readonly tests: readonly SegmentTest[];
+  readonly tests: readonly TestTask[];
   readonly span: SegmentSpan;
   /** What ran, and what ran with the parameters before a patch. */
   readonly records: readonly TestRecord[];

@@ -7,12 +7,12 @@ import {
   stepEpisodes,
   type TestRecord,
 } from '../../analyzer/segment-record.ts';
-import type { EpisodeOutcome } from '../../engine/scoring/episode-outcome.ts';
 import { metricsOf } from '../../engine/scoring/slice-record.ts';
 import { knobValue } from '../../engine/strategy/strategy-space.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
 import { CriticIntervention } from '../../protocol/proposal.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { EpisodeOutcome } from '../../protocol/test-result.ts';
 import { settingsOf } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';

@@ -1,6 +1,7 @@
 import { MIN_OBSERVATIONS } from '../../analyzer/look-at-mean.ts';
 import { judgePatch, type PatchPair, patchPairs } from '../../analyzer/patch-experiment.ts';
 import type { TestRecord } from '../../analyzer/segment-record.ts';
+import type { TestTask } from '../../engine/run-test.ts';
 import type { Signals } from '../../engine/simulation/signals.ts';
 import type { Offsets } from '../../engine/strategy/candidates.ts';
 import { withValues } from '../../engine/strategy/strategy-space.ts';
@@ -12,7 +13,7 @@ import type { SearchContext } from '../context/session-context.ts';
 import { type AroundCentre, aroundCentre } from './candidate-set.ts';
 import type { PlanEntry, PlanLog, PlanMoment } from './plan-log.ts';
 import { playShadows, shadowCounts } from './run-shadows.ts';
-import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
+import type { SegmentSpan } from './segment-plan.ts';
 
 export interface CentreRequest {
   readonly segment: number;
@@ -75,7 +76,7 @@ export class PatchedCentre {
   }
 
   /** Where an experiment is open: the tests of a wave once more, with the parameters before the patch. */
-  async compare(wave: number, tests: readonly SegmentTest[], ran: readonly TestRecord[]) {
+  async compare(wave: number, tests: readonly TestTask[], ran: readonly TestRecord[]) {
     if (this.#open === null || ran.every(({ end }) => end.status === 'skipped')) return;
     const { segment, span } = this.#request;
     const { before, pairs } = this.#open;

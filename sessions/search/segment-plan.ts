@@ -1,4 +1,5 @@
 import type { Programme } from '../../agents/briefs/briefs.ts';
+import type { TestTask } from '../../engine/run-test.ts';
 import type { Offsets } from '../../engine/strategy/candidates.ts';
 import { episodeEnds, type Slice, type Window } from '../../engine/windows.ts';
 import { DAY_MS } from '../../market/interval.ts';
@@ -17,16 +18,6 @@ export interface SegmentSpan {
   readonly screenedOn: Slice;
   readonly scoutedOn: Slice;
   readonly isInSample: boolean;
-}
-
-/** A test that is going to run, or a window that cannot. */
-export interface SegmentTest {
-  /** Position in the segment, from 0. */
-  readonly index: number;
-  readonly test: string;
-  readonly wave: number;
-  readonly window: Window;
-  readonly firstEpisode: number;
 }
 
 /** Where a segment lies in its market. */
@@ -54,7 +45,7 @@ export function spanOf(context: MarketContext, segment: number): SegmentSpan {
 }
 
 /** The tests of a segment with their waves and the ids of their episodes. */
-export function planTests(context: MarketContext, segment: number): SegmentTest[] {
+export function planTests(context: MarketContext, segment: number): TestTask[] {
   const { config, windows } = context;
   const own = windows.segments[segment - 1]!;
   const perTest = episodesPerTest(windows.segments.flat(), config.episode_bars);
@@ -82,7 +73,7 @@ export interface PlanFacts {
   readonly scouting: Scouting | null;
   readonly choice: Choice;
   readonly offsets: readonly Offsets[];
-  readonly tests: readonly SegmentTest[];
+  readonly tests: readonly TestTask[];
   readonly span: SegmentSpan;
 }
 
@@ -114,7 +105,7 @@ export function segmentPlan(context: MarketContext, facts: PlanFacts): SegmentPl
   };
 }
 
-function plannedTest({ test, wave, window }: SegmentTest): PlannedTest {
+function plannedTest({ test, wave, window }: TestTask): PlannedTest {
   const [train, validation, step, end] = window.borders.map(isoInstant) as [
     string,
     string,

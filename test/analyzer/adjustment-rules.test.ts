@@ -5,11 +5,11 @@ import {
   type RuleOptions,
   type WaveEvidence,
 } from '../../analyzer/adjustment-rules.ts';
-import type { EpisodeOutcome } from '../../engine/scoring/episode-outcome.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
 import { knobs, strategyProblems, withValues } from '../../engine/strategy/strategy-space.ts';
 import { type AdjustmentRule, SessionConfig } from '../../protocol/session-config.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { EpisodeOutcome } from '../../protocol/test-result.ts';
 import { CENTRE, episode, idleEpisode } from '../helpers/episodes.ts';
 
 const RULES = SessionConfig.parse({}).rules;

@@ -11,7 +11,6 @@ import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { Patch, PlanEvent } from '../../protocol/plan-event.ts';
-import type { PlayedTest } from '../../protocol/played-test.ts';
 import {
   CriticIntervention,
   CriticReview,
@@ -29,6 +28,7 @@ import { SessionConfig, Targets } from '../../protocol/session-config.ts';
 import { JournalLine, type SessionEvent } from '../../protocol/session-event.ts';
 import { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import { Strategy } from '../../protocol/strategy.ts';
+import type { TestResult } from '../../protocol/test-result.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
 
 const HASH = 'ab'.repeat(32);
@@ -506,7 +506,7 @@ const RECORD = {
   maxDrawdown: -12.25,
 };
 
-const PLAYED: PlayedTest = {
+const PLAYED: Omit<TestResult, 'files'> = {
   index: 0,
   status: 'kept',
   why: null,

@@ -36,9 +36,9 @@ function breakingShadows(): BacktestPool {
       const isBroken = ({ index }: { index: number }) =>
         options?.shadow !== undefined && index % 4 === 3;
       const others = tasks.filter((one) => !isBroken(one));
-      const { reports } = await pool.tests(job, others, recording, options);
+      const { results } = await pool.tests(job, others, recording, options);
       const broken = tasks.filter(isBroken).map(({ index }) => ({ index, why: 'out of memory' }));
-      return { reports, broken };
+      return { results, broken };
     },
   };
 }

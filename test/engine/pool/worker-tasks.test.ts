@@ -103,8 +103,8 @@ describe('TaskRunner.tests()', () => {
 
   it('says how far it is', () => {
     const progress = new Int32Array(5);
-    const { reports, unrecorded } = new TaskRunner().tests(request(progress), faultyRecorder());
-    expect(reports).toHaveLength(5);
+    const { results, unrecorded } = new TaskRunner().tests(request(progress), faultyRecorder());
+    expect(results).toHaveLength(5);
     expect(unrecorded).toBeNull();
     expect([...progress]).toEqual([DONE, DONE, DONE, DONE, DONE]);
   });
@@ -112,11 +112,11 @@ describe('TaskRunner.tests()', () => {
   it('stops at a disk that is full, with what was recorded before', () => {
     const progress = new Int32Array(5);
     const plan = faultPlan('finds the disk full', ['seg1_test003'], 1);
-    const { reports, unrecorded } = new TaskRunner().tests(
+    const { results, unrecorded } = new TaskRunner().tests(
       request(progress, plan),
       faultyRecorder(),
     );
-    expect(reports.map(({ played }) => played.index)).toEqual([0, 1]);
+    expect(results.map(({ index }) => index)).toEqual([0, 1]);
     expect(unrecorded).toEqual({
       message: 'ENOSPC: no space left on device, write',
       code: 'ENOSPC',

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { EventContext } from '../../../engine/recording/event-context.ts';
 import { JsonLineWriter } from '../../../engine/recording/json-line-writer.ts';
 import { scoreEvent, writeScores } from '../../../engine/recording/write-scores.ts';
-import type { EpisodeOutcome } from '../../../engine/scoring/episode-outcome.ts';
 import { parseJsonl } from '../../../protocol/jsonl.ts';
 import { ScoreEvent } from '../../../protocol/score-event.ts';
+import type { EpisodeOutcome } from '../../../protocol/test-result.ts';
 
 const CONTEXT: EventContext = {
   session: '0123456789ab',
