@@ -1,3 +1,4 @@
+import { openContext } from '../sessions/context/open-context.ts';
 import { heuristicAgents } from '../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../engine/pool/backtest-pool.ts';
 import { inProcessPool } from '../engine/pool/in-process-pool.ts';
@@ -12,7 +13,7 @@ import { sessionIdentity } from '../sessions/context/session-identity.ts';
 import { nullStore } from '../sessions/context/session-store.ts';
 import { armPool } from '../sessions/judging/arm-pool.ts';
 import { runSession } from '../sessions/run-session.ts';
-import { openContext, playSearch } from '../sessions/search/run-search.ts';
+import { playSearch } from '../sessions/search/run-search.ts';
 import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 

@@ -83,6 +83,7 @@ export type JudgingContext = MarketContext &
     | 'agents'
     | 'desk'
     | 'arms'
+    | 'examiner'
     | 'store'
     | 'tell'
     | 'onEvent'

@@ -4,9 +4,10 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import { type SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import type { ArmJob } from '../context/arm-runner.ts';
 import { ARM_SHADOW } from '../context/inputs-at-start.ts';
+import { openContext } from '../context/open-context.ts';
 import type { JudgingContext, SessionContext } from '../context/session-context.ts';
 import { nullStore, type SessionStore } from '../context/session-store.ts';
-import { openContext, playSearch } from '../search/run-search.ts';
+import { playSearch } from '../search/run-search.ts';
 import { armConfig, armLabel, twinOf } from './placebo-arm.ts';
 
 /** What a screen and a journal are told of an arm: the calls, since they cost money. */

@@ -9,9 +9,10 @@ import type { PlaceboKind, SearchOutcome } from '../../protocol/honesty.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { ArmJob } from '../context/arm-runner.ts';
 import { newInputs } from '../context/inputs-at-start.ts';
+import { openContext } from '../context/open-context.ts';
 import { searchKey } from '../context/session-identity.ts';
 import { nullStore } from '../context/session-store.ts';
-import { openContext, playSearch } from '../search/run-search.ts';
+import { playSearch } from '../search/run-search.ts';
 
 const TWINS: Readonly<
   Record<

@@ -1,22 +1,16 @@
 import { auditCritic } from '../../analyzer/critic-audit.ts';
 import type { TestRecord } from '../../analyzer/segment-record.ts';
-import type { TestTask } from '../../engine/run-test.ts';
-import { drawOffsets, type Offsets } from '../../engine/strategy/candidates.ts';
+import { drawOffsets } from '../../engine/strategy/candidates.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { CriticAudit } from '../../protocol/honesty.ts';
 import { settingsOf } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { aroundCentre } from './candidate-set.ts';
-import { type Choice, rulesOf } from './choose-proposal.ts';
+import { rulesOf } from './choose-proposal.ts';
+import type { PlannedSegment } from './plan-segment.ts';
 import { playShadows, shadowCounts } from './run-shadows.ts';
-import type { SegmentSpan } from './segment-plan.ts';
 
-export interface AuditRequest {
-  readonly segment: number;
-  readonly choice: Choice;
-  readonly offsets: readonly Offsets[];
-  readonly tests: readonly TestTask[];
-  readonly span: SegmentSpan;
+export interface AuditRequest extends PlannedSegment {
   /** What ran, and what ran with the parameters before a patch. */
   readonly records: readonly TestRecord[];
   readonly patchShadows: readonly TestRecord[];

@@ -3,7 +3,6 @@ import { judgePatch, type PatchPair, patchPairs } from '../../analyzer/patch-exp
 import type { TestRecord } from '../../analyzer/segment-record.ts';
 import type { TestTask } from '../../engine/run-test.ts';
 import type { Signals } from '../../engine/simulation/signals.ts';
-import type { Offsets } from '../../engine/strategy/candidates.ts';
 import { withValues } from '../../engine/strategy/strategy-space.ts';
 import { detectableText, experimentText } from '../../protocol/experiment-text.ts';
 import type { PatchExperiment } from '../../protocol/honesty.ts';
@@ -11,17 +10,9 @@ import type { Patch } from '../../protocol/plan-event.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { type AroundCentre, aroundCentre } from './candidate-set.ts';
-import type { PlanEntry, PlanLog, PlanMoment } from './plan-log.ts';
+import type { PlanEntry, PlanMoment } from './plan-log.ts';
+import type { PlannedSegment } from './plan-segment.ts';
 import { playShadows, shadowCounts } from './run-shadows.ts';
-import type { SegmentSpan } from './segment-plan.ts';
-
-export interface CentreRequest {
-  readonly segment: number;
-  readonly centre: StrategyRules;
-  readonly offsets: readonly Offsets[];
-  readonly span: SegmentSpan;
-  readonly log: PlanLog;
-}
 
 /** A patch whose worth is not known yet. */
 interface OpenExperiment {
@@ -48,13 +39,13 @@ export class PatchedCentre {
   lastMoveWave: number | null = null;
 
   readonly #context: SearchContext;
-  readonly #request: CentreRequest;
+  readonly #request: PlannedSegment;
   #centre: StrategyRules;
   #signals: readonly Signals[] | null = null;
   #around: AroundCentre | null = null;
   #open: OpenExperiment | null = null;
 
-  constructor(context: SearchContext, request: CentreRequest) {
+  constructor(context: SearchContext, request: PlannedSegment) {
     this.#context = context;
     this.#request = request;
     this.#centre = request.centre;

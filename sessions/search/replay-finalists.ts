@@ -12,7 +12,7 @@ import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { Finalist, SearchOutcome } from '../../protocol/honesty.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { MarketContext } from '../context/session-context.ts';
-import type { SegmentRun } from './run-segment.ts';
+import type { SegmentRun } from './segment-run.ts';
 
 /** What a search found, before anybody asks how much of it is luck. */
 export interface Findings {

@@ -7,7 +7,6 @@ import { detectDegradation } from '../../analyzer/detect-degradation.ts';
 import { episodeReports } from '../../analyzer/rolling-statistics.ts';
 import { stepEpisodes, type TestRecord } from '../../analyzer/segment-record.ts';
 import type { TestTask } from '../../engine/run-test.ts';
-import type { Offsets } from '../../engine/strategy/candidates.ts';
 import type { PatchExperiment } from '../../protocol/honesty.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
@@ -19,21 +18,10 @@ import { type Holding, holdingBeside } from './buy-and-hold-baseline.ts';
 import { testJob } from './candidate-set.ts';
 import { intervene, isPlayedByModel } from './intervene.ts';
 import { PatchedCentre } from './patched-centre.ts';
-import type { PlanEntry, PlanLog } from './plan-log.ts';
+import type { PlanEntry } from './plan-log.ts';
+import type { PlannedSegment } from './plan-segment.ts';
 import { centreSoFar, progressOf } from './progress.ts';
 import { runTests } from './run-tests.ts';
-import type { SegmentSpan } from './segment-plan.ts';
-
-export interface WavesRequest {
-  readonly segment: number;
-  /** Of what runs. */
-  readonly name: string;
-  readonly centre: StrategyRules;
-  readonly offsets: readonly Offsets[];
-  readonly tests: readonly TestTask[];
-  readonly span: SegmentSpan;
-  readonly log: PlanLog;
-}
 
 export interface WavesRun {
   readonly records: readonly TestRecord[];
@@ -53,7 +41,7 @@ export interface WavesRun {
  * Runs the tests of a segment wave by wave. Between two waves, and only there, a patch may show what it
  * is worth, and the rules look at what the last waves did and may move the centre.
  */
-export async function runWaves(context: SearchContext, request: WavesRequest): Promise<WavesRun> {
+export async function runWaves(context: SearchContext, request: PlannedSegment): Promise<WavesRun> {
   const { config } = context;
   const { segment, tests, span, log } = request;
   const records: TestRecord[] = [];

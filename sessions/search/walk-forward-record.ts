@@ -1,19 +1,13 @@
 import { stepOf } from '../../analyzer/segment-record.ts';
 import { DAY_MS } from '../../market/interval.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
-import type { SessionIdentity } from '../../protocol/session-files.ts';
-import type { SessionContext } from '../context/session-context.ts';
-import { costRows } from '../summary/cost-table.ts';
+import type { MarketContext } from '../context/session-context.ts';
 import { holdingBeside } from './buy-and-hold-baseline.ts';
-import type { SegmentRun } from './run-segment.ts';
+import type { SegmentRun } from './segment-run.ts';
 
 /** The walk-forward record beside holding, over the steps that nothing had seen before. */
-export function sessionFacts(
-  context: SessionContext,
-  identity: SessionIdentity,
-  runs: readonly SegmentRun[],
-) {
-  const { market, config, barsPerYear, session, windows } = context;
+export function walkForwardRecord(context: MarketContext, runs: readonly SegmentRun[]) {
+  const { market, barsPerYear, windows } = context;
   const outOfSample = runs.filter(({ results }) => !results.in_sample);
   const holding = holdingBeside(context, 1);
 
@@ -40,18 +34,11 @@ export function sessionFacts(
     }));
   const days = (outOfSample.at(-1)!.span.to - outOfSample[0]!.span.from) / DAY_MS;
   return {
-    session,
-    market: identity.market,
-    schedule: identity.schedule,
     barsPerYear,
     time: market.bars.time,
     days,
     buyAndHold: holding.record,
     curve,
     inSampleCurves,
-    costs: costRows(context.calls, config),
-    budgetEnded: context.calls.flatMap(({ outcome, turn, error }) =>
-      outcome === 'not_sent' ? [{ turn, why: error!.message }] : [],
-    ),
   };
 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { heuristicAgents } from '../../agents/heuristic-agents.ts';
-import type { ModelRequest } from '../../agents/model-client.ts';
-import { inProcessPool } from '../../engine/in-process-pool.ts';
+import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
+import type { ModelRequest } from '../../agents/models/model-client.ts';
+import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import { simulateMarket } from '../../market/simulated-market.ts';
 import type { Program } from '../../protocol/session-files.ts';
-import { createFileStore } from '../../sessions/file-store.ts';
-import testRecorder from '../../sessions/record-test.ts';
+import { createFileStore } from '../../sessions/record/file-store.ts';
+import testRecorder from '../../sessions/record/record-test.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import type { RecordedAnswer, RecordedSession } from './recorded-session.ts';
 import { scriptedDesk } from './scripted-model.ts';

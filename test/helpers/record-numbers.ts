@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { jsonSchemaOf } from '../../agents/pricing.ts';
+import { jsonSchemaOf } from '../../agents/models/pricing.ts';
 import { type Answer, playRecorded } from './play-recorded.ts';
 import { RECORDED_FOLDER, type RecordedAnswer, RecordedSession } from './recorded-session.ts';
 import { SEAT } from './scripted-model.ts';
