@@ -23,7 +23,7 @@ import { showCommand } from './commands/show-command.ts';
 import { vaultCommand } from './commands/vault-command.ts';
 import { verifyCommand } from './commands/verify-command.ts';
 import { watchCommand } from './commands/watch-command.ts';
-import { inOneVoice } from './help/uniform-help.ts';
+import { uniformHelp } from './help/uniform-help.ts';
 import { programVersion } from './version/program-version.ts';
 
 /** All commands, by what one wants. Help and completion are made from them: nothing else lists them. */
@@ -96,5 +96,5 @@ recorded (verify), 5 not survived (exam), 130 interrupted, 143 terminated.`,
     for (const command of commands) program.addCommand(command());
   }
   program.addCommand(completeCommand(), { hidden: true });
-  return inOneVoice(program);
+  return uniformHelp(program);
 }

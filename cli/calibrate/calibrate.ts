@@ -13,7 +13,6 @@ import {
 import { runCalibration } from '../../sessions/calibration/run-calibration.ts';
 import { armPool } from '../../sessions/judging/arm-pool.ts';
 import { durationText } from '../../view/duration-text.ts';
-import type { CalibrateFlags } from '../commands/calibrate-command.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { UsageError } from '../failures/failure.ts';
 import { workerCount } from '../options/worker-count.ts';
@@ -23,6 +22,7 @@ import type { StopSignal } from '../terminal/stop-signal.ts';
 import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
+import type { CalibrateFlags } from './calibrate-flags.ts';
 import { CALIBRATION_COLUMNS } from './calibration-columns.ts';
 
 const FULL = {

@@ -1,17 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CalibrateFlags } from '../calibrate/calibrate-flags.ts';
 import { labOption } from '../options/lab-option.ts';
 import { positiveNumber, wholeNumber } from '../options/number-arguments.ts';
-import { type ListingFlags, listingOptions } from '../terminal/listing.ts';
-
-export interface CalibrateFlags extends ListingFlags {
-  readonly markets?: number;
-  readonly planted?: number;
-  readonly kinds?: readonly string[];
-  readonly quick?: boolean;
-  readonly seed: number;
-  readonly workers?: number;
-  readonly lab: string;
-}
+import { listingOptions } from '../terminal/listing.ts';
 
 export function calibrateCommand(): Command {
   const command = new Command('calibrate')

@@ -18,16 +18,16 @@ import { refuseDamaged, transcriptsByTurn } from '../../sessions/record/read-tra
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { SessionError } from '../../store/errors.ts';
 import { EXIT } from '../failures/exit-codes.ts';
+import { addToIndex } from '../lab/add-to-index.ts';
+import { examinerOf } from '../lab/examiner.ts';
 import { findSession } from '../lab/find-session.ts';
 import { labArms } from '../lab/lab-arms.ts';
-import { addToIndex } from '../lab/lab-bookkeeping.ts';
 import { openLedger } from '../lab/open-ledger.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';
 import { workerCount } from '../options/worker-count.ts';
 import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { examinerOf } from './examiner.ts';
 
 export interface ExamFlags extends RecordedMarketFlags {
   readonly dryRun?: boolean;

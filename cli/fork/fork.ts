@@ -17,12 +17,12 @@ import { checkAccess } from '../agents/check-access.ts';
 import { chooseAgents } from '../agents/choose-agents.ts';
 import { limitsOfFork } from '../agents/live-desk.ts';
 import { asUsage } from '../failures/failure.ts';
+import { continueSession } from '../lab/continue-session.ts';
 import { findSession } from '../lab/find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';
 import type { CallFlags, SeatFlags } from '../options/agent-options.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import { workerCount } from '../options/worker-count.ts';
-import { goOn } from '../resume/continue-session.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 
@@ -74,7 +74,7 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
         budget: {},
       });
       const intro = `Session ${name}: up to segment ${atSegment - 1} as in ${parent.name}, then its own`;
-      await goOn(intro, opened!, flags, pool, stop);
+      await continueSession(intro, opened!, flags, pool, stop);
     } finally {
       await pool.close();
     }

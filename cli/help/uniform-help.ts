@@ -7,7 +7,7 @@ import { manPage } from './man-page.ts';
  * Settings that commander does not hand down to commands made elsewhere: how a command and those below it
  * fail, and how they explain themselves. The program itself keeps its overview, the others have a page.
  */
-export function inOneVoice(command: Command): Command {
+export function uniformHelp(command: Command): Command {
   const isProgram = command.parent === null;
   command
     .exitOverride()
@@ -21,7 +21,7 @@ export function inOneVoice(command: Command): Command {
       getErrHasColors: () => false,
     })
     .configureHelp({ ...helpOf(command), styleTitle: (title) => `\u001b[1m${title}\u001b[22m` });
-  for (const child of command.commands) inOneVoice(child);
+  for (const child of command.commands) uniformHelp(child);
   return command;
 }
 

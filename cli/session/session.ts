@@ -141,9 +141,9 @@ async function play({
   const { keptOnLedger } = await import('../../sessions/ledger/ledger-keeper.ts');
   const { heuristicAgents } = await import('../../agents/heuristic/heuristic-agents.ts');
   const { judgingNotices } = await import('./judging-notices.ts');
-  const { candidatesOnly, examinerOf } = await import('../exam/examiner.ts');
+  const { candidatesOnly, examinerOf } = await import('../lab/examiner.ts');
   const { labArms } = await import('../lab/lab-arms.ts');
-  const { playOut } = await import('./run-to-end.ts');
+  const { runToEnd } = await import('../lab/run-to-end.ts');
 
   const { lab } = flags;
   makeFolder(lab);
@@ -162,10 +162,10 @@ async function play({
   const judging = judgingNotices({ config, inputs }, flags.exam === true);
   if (flags.quiet !== true) for (const notice of judging) say(notice);
   const arms = labArms(lab, pool.workers, thisProgram());
-  await playOut({
+  await runToEnd({
     ...{ lab, flags, stop, store },
     isFromFiles: areFiles(flags.market ?? markets),
-    play: (watchedBy) =>
+    run: (watchedBy) =>
       runSession(
         {
           ...{ identity, market: searchMarket(market, windows), windows, inputs, name: ownName },
