@@ -1,9 +1,8 @@
+import type { ReadFlags } from '../options/market-options.ts';
+
 /** What was typed after `maestro backtest`. */
-export interface BacktestFlags {
+export interface BacktestFlags extends ReadFlags {
   readonly market: string[];
-  readonly symbol?: string;
-  readonly interval?: string;
-  readonly calendar: 'auto' | 'continuous' | 'sessions';
   readonly method?: string[];
   readonly combine: 'all' | 'majority' | 'any';
   readonly set?: string[];

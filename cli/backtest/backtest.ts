@@ -29,7 +29,7 @@ import type { Strategy } from '../../protocol/strategy.ts';
 import { ledgerMarket, marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { UsageError } from '../failures/failure.ts';
-import { chooseMarket } from '../lab/choose-market.ts';
+import { namedMarket } from '../lab/choose-market.ts';
 import { usage } from '../options/market-options.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
 import { print, say } from '../terminal/terminal.ts';
@@ -40,16 +40,7 @@ import { unlockedMarket } from './unlocked-market.ts';
 /** `maestro backtest`. */
 export async function backtest(flags: BacktestFlags): Promise<void> {
   const strategy = typedStrategy(flags);
-  const { market: whole, notices } = await chooseMarket({
-    wanted: flags.market,
-    lab: flags.lab,
-    calendar: flags.calendar,
-    isOffline: true,
-    archiveUrl: '',
-    mayDownload: false,
-    ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
-    ...(flags.interval === undefined ? {} : { interval: flags.interval }),
-  });
+  const { market: whole, notices } = await namedMarket(flags.market, flags);
   for (const notice of notices) say(`Note: ${notice}`);
   const { market, locked, ledger } = unlockedMarket(whole, flags.lab);
   const { bars } = market;

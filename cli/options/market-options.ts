@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import { intervalMs } from '../../market/interval.ts';
-import type { ReadMarketOptions } from '../../market/read-market-files.ts';
 import { UsageError } from '../failures/failure.ts';
+import { given } from './given.ts';
 
 /** The options with which files are read. */
 export interface ReadFlags {
@@ -52,13 +52,9 @@ export function dataFolder(lab: string): string {
   return join(lab, 'data');
 }
 
-/** The options of `readMarketFiles` that were given. */
-export function readOptions({ symbol, interval, calendar }: ReadFlags): ReadMarketOptions {
-  return {
-    calendar,
-    ...(symbol === undefined ? {} : { symbol }),
-    ...(interval === undefined ? {} : { interval }),
-  };
+/** Those of them that were typed. */
+export function readOptions({ symbol, interval, calendar }: ReadFlags): ReadFlags {
+  return { calendar, ...given({ symbol, interval }) };
 }
 
 /** Runs a check of what was typed: what the market layer refuses there is bad usage. */
