@@ -6,11 +6,7 @@ import { LAB_TREE } from './lab-tree.ts';
 /** What can be explained besides commands. */
 export const TOPICS: Readonly<Record<string, (helper: Help) => string>> = {
   environment: (helper) =>
-    listed(
-      helper,
-      'Variables of the environment that mean something to maestro:',
-      ENVIRONMENT.map(({ name, about }) => [name, about] as const),
-    ),
+    listed(helper, 'Variables of the environment that mean something to maestro:', ENVIRONMENT),
   files: (helper) => listed(helper, 'What lies in a lab:', LAB_TREE),
 };
 
