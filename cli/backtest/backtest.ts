@@ -28,11 +28,10 @@ import { simulatedText } from '../../protocol/simulated-text.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 import { ledgerMarket, marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { sha256 } from '../../store/durable-file.ts';
-import { UsageError } from '../failures/failure.ts';
+import { asUsage, UsageError } from '../failures/failure.ts';
 import { namedMarket } from '../lab/choose-market.ts';
-import { usage } from '../options/market-options.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
-import { print, say } from '../terminal/terminal.ts';
+import { print, printJson, say } from '../terminal/terminal.ts';
 import type { BacktestFlags } from './backtest-flags.ts';
 import { typedStrategy } from './strategy-flags.ts';
 import { unlockedMarket } from './unlocked-market.ts';
@@ -87,7 +86,7 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
     },
   };
   if (flags.json === true) {
-    print(JSON.stringify(result, null, 2));
+    printJson(result);
     return;
   }
   const held = buyAndHold(bars, slice, strategy.sizing, costs);
@@ -96,7 +95,7 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
 
 /** Whether what was asked for ends after an instant. */
 function reaches(to: string | undefined, instant: number): boolean {
-  return to === undefined || usage(() => parsePeriod(to, to)).to > instant;
+  return to === undefined || asUsage(() => parsePeriod(to, to)).to > instant;
 }
 
 /** A trial like any other; the same once more tells nothing new. */
@@ -168,8 +167,8 @@ function tradeRows(trades: TradeColumns, { bars }: Market): TradeRow[] {
 /** The bars from the first day to the last that was asked for. */
 function sliceOf({ bars }: Market, { from, to }: BacktestFlags): Slice {
   const { time, length } = bars;
-  const start = from === undefined ? 0 : indexAt(time, usage(() => parsePeriod(from, from)).from);
-  const end = to === undefined ? length : indexAt(time, usage(() => parsePeriod(to, to)).to);
+  const start = from === undefined ? 0 : indexAt(time, asUsage(() => parsePeriod(from, from)).from);
+  const end = to === undefined ? length : indexAt(time, asUsage(() => parsePeriod(to, to)).to);
   if (end - start < 2) {
     throw new UsageError(
       `There are ${Math.max(0, end - start)} bars from ${from ?? 'the start'} to ${to ?? 'the end'}: ` +

@@ -19,7 +19,7 @@ import { workerCount } from '../options/worker-count.ts';
 import { printListing } from '../terminal/listing.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import type { StopSignal } from '../terminal/stop-signal.ts';
-import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
+import { endProgress, printJson, say, showProgress } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 import type { CalibrateFlags } from './calibrate-flags.ts';
@@ -137,13 +137,7 @@ function report(
   const broken = rows.filter(({ within }) => within === false);
   if (broken.length > 0) process.exitCode = EXIT.failed;
   if (json === true) {
-    print(
-      JSON.stringify(
-        { kept: broken.length === 0, rows: told(rows), markets: told(markets) },
-        null,
-        2,
-      ),
-    );
+    printJson({ kept: broken.length === 0, rows: told(rows), markets: told(markets) });
     return;
   }
   printListing(CALIBRATION_COLUMNS, rows, { header });

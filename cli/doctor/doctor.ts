@@ -3,7 +3,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../../store/make-folder.ts';
 import { EXIT } from '../failures/exit-codes.ts';
-import { print } from '../terminal/terminal.ts';
+import { print, printJson } from '../terminal/terminal.ts';
 import type { Finding } from './finding.ts';
 
 /** A session of the default size writes about so much. */
@@ -29,7 +29,7 @@ export async function doctor(
     ...(isOnline ? await providers() : []),
   ];
   const marks = { ok: 'ok  ', note: 'note', bad: 'BAD ' };
-  if (isJson) print(JSON.stringify(findings, null, 2));
+  if (isJson) printJson(findings);
   else {
     for (const { check, state, found } of findings)
       print(`${marks[state]}  ${check.padEnd(18)}${found}`);

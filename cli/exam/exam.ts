@@ -25,7 +25,7 @@ import { labArms } from '../lab/lab-arms.ts';
 import { openLedger } from '../lab/open-ledger.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';
 import { workerCount } from '../options/worker-count.ts';
-import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
+import { endProgress, print, printJson, say, showProgress } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 
@@ -69,11 +69,8 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   }
   const next = lookFor(ledger.lines(), identity.market, specification);
   if (flags.dryRun === true) {
-    print(
-      flags.json === true
-        ? JSON.stringify({ session: name, ...next }, null, 2)
-        : dryText(stored, next),
-    );
+    if (flags.json === true) printJson({ session: name, ...next });
+    else print(dryText(stored, next));
     return;
   }
   const { verdict } = metrics.verdict;
@@ -158,7 +155,7 @@ function tell(
 ): void {
   if (verdict.verdict !== 'survived') process.exitCode = EXIT.notSurvived;
   if (json === true) {
-    print(JSON.stringify({ session: name, ...verdict, exam: found }, null, 2));
+    printJson({ session: name, ...verdict, exam: found });
     return;
   }
   const { result } = found;

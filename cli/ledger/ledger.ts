@@ -8,7 +8,7 @@ import { sessionNames } from '../../sessions/record/session-names.ts';
 import { SessionError } from '../../store/errors.ts';
 import { byMarket, type MarketLines, marketName } from '../lab/ledger-markets.ts';
 import { openLedger } from '../lab/open-ledger.ts';
-import { type Column, type ListingFlags, printListing } from '../terminal/listing.ts';
+import { type Column, type ListingFlags, printRows, rounded } from '../terminal/listing.ts';
 import { print, say } from '../terminal/terminal.ts';
 
 export interface LedgerFlags extends ListingFlags {
@@ -38,7 +38,8 @@ interface LedgerRow {
  *
  * @throws {SessionError} the ledger is damaged, by its line
  */
-export function ledger({ lab, market, check, json, header }: LedgerFlags): void {
+export function ledger(flags: LedgerFlags): void {
+  const { lab, market, check, json } = flags;
   const opened = openLedger(lab);
   const lines = opened.lines();
   if (check === true) {
@@ -54,15 +55,7 @@ export function ledger({ lab, market, check, json, header }: LedgerFlags): void 
     return;
   }
   const rows = byMarket(lines, market ?? null).map(rowOf);
-  if (json === true) {
-    print(JSON.stringify(rows, null, 2));
-    return;
-  }
-  if (rows.length === 0) {
-    say(`Nothing was tried in ${lab} yet: try maestro session`);
-    return;
-  }
-  printListing(COLUMNS, rows, { header });
+  printRows(COLUMNS, rows, flags, `Nothing was tried in ${lab} yet: try maestro session`);
 }
 
 /** Sessions that lie in the lab, and did not begin in it as far as the ledger knows. */
@@ -97,7 +90,7 @@ function rowOf({ market, lines }: MarketLines): LedgerRow {
 }
 
 function counted(title: string, value: (row: LedgerRow) => number): Column<LedgerRow> {
-  return { title, value, text: (row) => countText(value(row)) };
+  return rounded(title, value, countText);
 }
 
 const COLUMNS: readonly Column<LedgerRow>[] = [

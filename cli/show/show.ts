@@ -25,7 +25,7 @@ import { plainText } from '../../view/plain-text.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../lab/find-session.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
-import { print } from '../terminal/terminal.ts';
+import { print, printJson } from '../terminal/terminal.ts';
 
 export interface ShowRequest {
   readonly lab: string;
@@ -40,7 +40,7 @@ export function show(wanted: string, request: ShowRequest): void {
   const sessionsFolder = join(request.lab, 'sessions');
   const name = findSession(sessionsFolder, wanted, request.lab);
   const session = readSession(sessionsFolder, name);
-  if (request.json === true) print(JSON.stringify(jsonOf(session, request), null, 2));
+  if (request.json === true) printJson(jsonOf(session, request));
   else print(textOf(session, request));
 }
 

@@ -4,8 +4,8 @@ import { entriesOf, fixedVault } from '../../sessions/ledger/ledger-sums.ts';
 import { levelOf } from '../../sessions/ledger/vault-looks.ts';
 import { byMarket, type MarketLines, marketName } from '../lab/ledger-markets.ts';
 import { openLedger } from '../lab/open-ledger.ts';
-import { type Column, type ListingFlags, printListing } from '../terminal/listing.ts';
-import { print, say } from '../terminal/terminal.ts';
+import { type Column, type ListingFlags, printListing, rounded } from '../terminal/listing.ts';
+import { printJson, say } from '../terminal/terminal.ts';
 
 export interface VaultFlags extends ListingFlags {
   readonly lab: string;
@@ -49,7 +49,7 @@ export function vault({ lab, market, json, header }: VaultFlags): void {
   const lines = openLedger(lab).lines();
   const vaults = byMarket(lines, market ?? null).flatMap((one) => vaultOf(one) ?? []);
   if (json === true) {
-    print(JSON.stringify(vaults, null, 2));
+    printJson(vaults);
     return;
   }
   if (vaults.length === 0) {
@@ -97,11 +97,7 @@ const COLUMNS: readonly Column<VaultRow>[] = [
   { title: 'fixed by', value: (row) => row.fixed_by },
   { title: 'look', value: (row) => row.of?.look ?? row.looks.length + 1 },
   { title: 'level', value: (row) => row.of?.level ?? row.next_level },
-  {
-    title: 'p',
-    value: (row) => row.of?.result?.p ?? null,
-    text: (row) => pText(row.of?.result?.p ?? null),
-  },
+  rounded('p', (row) => row.of?.result?.p ?? null, pText),
   { title: 'result', value: resultOf },
   { title: 'session', value: (row) => row.of?.session ?? null },
   { title: 'at', value: (row) => row.of?.at ?? null },
