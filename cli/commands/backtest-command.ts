@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { BacktestFlags } from '../backtest/backtest-flags.ts';
+import type { BacktestFlags } from '../backtest/strategy-flags.ts';
 import { labOption } from '../options/lab-option.ts';
 import { fileOptions } from '../options/market-options.ts';
 import { amount, wholeNumber } from '../options/number-arguments.ts';

@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import type { BarRun, MarketCheck } from '../../market/check-market.ts';
 import type { Market } from '../../market/market.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { UsageError } from '../failures/failure.ts';
+import { looksLikeFile } from '../lab/choose-market.ts';
 import { labOption } from '../options/lab-option.ts';
 import { dataFolder, fileOptions, type ReadFlags, readOptions } from '../options/market-options.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
@@ -61,9 +61,7 @@ interface Loaded {
 }
 
 async function load(targets: readonly string[], flags: CheckFlags): Promise<Loaded> {
-  const isFile = (target: string) =>
-    /[./\\]/.test(target) || statSync(target, { throwIfNoEntry: false })?.isFile() === true;
-  if (targets.every(isFile)) {
+  if (targets.every(looksLikeFile)) {
     const { readMarketFiles } = await import('../../market/read-market-files.ts');
     const { market, notices } = readMarketFiles(targets, readOptions(flags));
     return { name: market.symbol, market, notices };

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { type Exam, LEAST_EXAM_TRADES } from '../../protocol/honesty.ts';
@@ -40,8 +39,7 @@ export interface ExamFlags extends RecordedMarketFlags {
 export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   const { lab } = flags;
   const workers = workerCount(flags.workers);
-  const sessionsFolder = join(lab, 'sessions');
-  const name = findSession(sessionsFolder, wanted, lab);
+  const { sessionsFolder, name } = findSession(lab, wanted);
   const stored = readSession(sessionsFolder, name);
   const { identity, metrics } = stored;
   if (!stored.isFinished || metrics === null) {

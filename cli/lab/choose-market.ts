@@ -68,7 +68,7 @@ export function areFiles(wanted: readonly string[]): boolean {
 }
 
 /** Files are told from names by what names cannot have, a dot or a slash, or by being there. */
-function looksLikeFile(text: string): boolean {
+export function looksLikeFile(text: string): boolean {
   return /[./\\]/.test(text) || statSync(text, { throwIfNoEntry: false })?.isFile() === true;
 }
 

@@ -4,7 +4,7 @@ import type { FileStore } from '../../sessions/record/file-store.ts';
 import { sentenceOf } from '../failures/failure.ts';
 import { addToIndex } from './add-to-index.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
-import { resumeHint } from '../terminal/resume-hint.ts';
+import { resumeHint } from '../terminal/typed-name.ts';
 import { isForPeople, type OnRecord, sessionScreen } from '../terminal/session-screen.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import type { StopSignal } from '../terminal/stop-signal.ts';

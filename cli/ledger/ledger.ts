@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LedgerLine, LedgerMarket, TrialKind } from '../../protocol/ledger-entry.ts';
+import type { LedgerLine } from '../../protocol/ledger-entry.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { entriesOf, sumOfTrials, totalOf } from '../../sessions/ledger/ledger-sums.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
@@ -15,22 +15,6 @@ export interface LedgerFlags extends ListingFlags {
   readonly lab: string;
   readonly market?: string;
   readonly check?: boolean;
-}
-
-/** What was tried on a market. */
-interface LedgerRow {
-  readonly venue: string;
-  readonly symbol: string;
-  readonly simulated: LedgerMarket['simulated'];
-  readonly sessions: number;
-  readonly trials: number;
-  readonly by_kind: Readonly<Record<TrialKind, number>>;
-  readonly failed_tests: number;
-  readonly rejected_proposals: number;
-  readonly looks: number;
-  /** When the first was written down, and the last. */
-  readonly first_at: string;
-  readonly last_at: string;
 }
 
 /**
@@ -73,7 +57,10 @@ function notOnLedger(lab: string, lines: readonly LedgerLine[]): string[] {
   });
 }
 
-function rowOf({ market, lines }: MarketLines): LedgerRow {
+type LedgerRow = ReturnType<typeof rowOf>;
+
+/** What was tried on a market. */
+function rowOf({ market, lines }: MarketLines) {
   const trials = sumOfTrials(lines.map(({ entry }) => entry));
   const sum = (counts: readonly number[]) => counts.reduce((total, one) => total + one, 0);
   return {
@@ -84,6 +71,7 @@ function rowOf({ market, lines }: MarketLines): LedgerRow {
     failed_tests: sum(entriesOf(lines, 'trials').map(({ failed }) => failed)),
     rejected_proposals: sum(entriesOf(lines, 'rejected').map((one) => one.proposals.length)),
     looks: entriesOf(lines, 'look').length,
+    // When the first was written down, and the last.
     first_at: lines[0]!.at,
     last_at: lines.at(-1)!.at,
   };

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
@@ -24,13 +23,13 @@ export interface ResumeFlags extends RecordedMarketFlags, ScreenChoice, CallFlag
 export async function resume(wanted: string, flags: ResumeFlags): Promise<void> {
   const { lab } = flags;
   const workers = workerCount(flags.workers);
-  const sessionsFolder = join(lab, 'sessions');
-  const name = findUnfinished(sessionsFolder, wanted, lab);
-  if (name === null) {
+  const found = findUnfinished(lab, wanted);
+  if (found === null) {
     if (flags.quiet !== true)
       say(`There is nothing to resume in ${lab}: every session is finished`);
     return;
   }
+  const { sessionsFolder, name } = found;
   await untilStopped(async (stop) => {
     const pool = backtestPool({ workers });
     try {

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { alignColumns } from './align-columns.ts';
 import { isTerminal, print, printJson, say } from './terminal.ts';
 
@@ -30,8 +30,8 @@ export interface ListingFlags {
 /** The options that every listing has, and what they mean in its help. */
 export function listingOptions(command: Command): Command {
   return command
-    .addOption(new Option('--json', 'print JSON, for programs'))
-    .addOption(new Option('--no-header', 'leave out the first line, with the titles'))
+    .option('--json', 'print JSON, for programs')
+    .option('--no-header', 'leave out the first line, with the titles')
     .addHelpText(
       'after',
       `

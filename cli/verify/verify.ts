@@ -26,10 +26,8 @@ export interface VerifyFlags extends RecordedMarketFlags {
 
 /** `maestro verify`. */
 export async function verify(wanted: string, flags: VerifyFlags): Promise<void> {
-  const { lab } = flags;
   const workers = workerCount(flags.workers);
-  const sessionsFolder = join(lab, 'sessions');
-  const name = findSession(sessionsFolder, wanted, lab);
+  const { sessionsFolder, name } = findSession(flags.lab, wanted);
   const stored = readOrigin(sessionsFolder, name);
   const program = thisProgram();
   if (flags.json !== true) {
