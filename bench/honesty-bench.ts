@@ -1,4 +1,3 @@
-import { openContext } from '../sessions/context/open-context.ts';
 import { heuristicAgents } from '../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../engine/pool/backtest-pool.ts';
 import { inProcessPool } from '../engine/pool/in-process-pool.ts';
@@ -8,6 +7,7 @@ import { simulateMarket } from '../market/simulated-market.ts';
 import { SessionConfig } from '../protocol/session-config.ts';
 import type { Program } from '../protocol/session-files.ts';
 import { newInputs } from '../sessions/context/inputs-at-start.ts';
+import { openContext } from '../sessions/context/open-context.ts';
 import { searchMarket } from '../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../sessions/context/session-identity.ts';
 import { nullStore } from '../sessions/context/session-store.ts';

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { type Exam, LEAST_EXAM_TRADES } from '../../protocol/honesty.ts';
@@ -19,16 +18,16 @@ import { refuseDamaged, transcriptsByTurn } from '../../sessions/record/read-tra
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { SessionError } from '../../store/errors.ts';
 import { EXIT } from '../failures/exit-codes.ts';
+import { addToIndex } from '../lab/add-to-index.ts';
+import { examinerOf } from '../lab/examiner.ts';
 import { findSession } from '../lab/find-session.ts';
 import { labArms } from '../lab/lab-arms.ts';
-import { addToIndex } from '../lab/lab-bookkeeping.ts';
 import { openLedger } from '../lab/open-ledger.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';
 import { workerCount } from '../options/worker-count.ts';
-import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
+import { endProgress, print, printJson, say, showProgress } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { examinerOf } from './examiner.ts';
 
 export interface ExamFlags extends RecordedMarketFlags {
   readonly dryRun?: boolean;
@@ -41,8 +40,7 @@ export interface ExamFlags extends RecordedMarketFlags {
 export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   const { lab } = flags;
   const workers = workerCount(flags.workers);
-  const sessionsFolder = join(lab, 'sessions');
-  const name = findSession(sessionsFolder, wanted, lab);
+  const { sessionsFolder, name } = findSession(lab, wanted);
   const stored = readSession(sessionsFolder, name);
   const { identity, metrics } = stored;
   if (!stored.isFinished || metrics === null) {
@@ -70,11 +68,8 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   }
   const next = lookFor(ledger.lines(), identity.market, specification);
   if (flags.dryRun === true) {
-    print(
-      flags.json === true
-        ? JSON.stringify({ session: name, ...next }, null, 2)
-        : dryText(stored, next),
-    );
+    if (flags.json === true) printJson({ session: name, ...next });
+    else print(dryText(stored, next));
     return;
   }
   const { verdict } = metrics.verdict;
@@ -159,7 +154,7 @@ function tell(
 ): void {
   if (verdict.verdict !== 'survived') process.exitCode = EXIT.notSurvived;
   if (json === true) {
-    print(JSON.stringify({ session: name, ...verdict, exam: found }, null, 2));
+    printJson({ session: name, ...verdict, exam: found });
     return;
   }
   const { result } = found;

@@ -6,16 +6,16 @@ import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
 import { isDerived } from '../../sessions/rerun/expected-events.ts';
 import type { Resumption } from '../../sessions/resume-session.ts';
 import { liveDesk } from '../agents/live-desk.ts';
-import { areFiles } from '../lab/choose-market.ts';
-import { labArms } from '../lab/lab-arms.ts';
+import { areFiles } from './choose-market.ts';
+import { labArms } from './lab-arms.ts';
 import type { CallFlags } from '../options/agent-options.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
-import { playOut } from '../session/run-to-end.ts';
+import { runToEnd } from './run-to-end.ts';
 import type { StopSignal } from '../terminal/stop-signal.ts';
 import { print, say } from '../terminal/terminal.ts';
 import { thisProgram } from '../version/this-program.ts';
 
-export interface GoOnFlags extends ScreenChoice, CallFlags {
+export interface ContinueFlags extends ScreenChoice, CallFlags {
   readonly lab: string;
   readonly market?: string[];
 }
@@ -25,10 +25,10 @@ export interface GoOnFlags extends ScreenChoice, CallFlags {
  *
  * @param intro what is said before it does
  */
-export async function goOn(
+export async function continueSession(
   intro: string,
   { store, event, identity, play }: Resumption,
-  flags: GoOnFlags,
+  flags: ContinueFlags,
   pool: BacktestPool,
   stop: StopSignal,
 ): Promise<void> {
@@ -48,11 +48,11 @@ export async function goOn(
         'whatever may be spent now. To go on with models: maestro fork',
     );
   }
-  await playOut({
+  await runToEnd({
     ...{ lab: flags.lab, flags, stop, store },
     isFromFiles: areFiles(flags.market ?? []),
     onRecord: { tests: done, isNews: (one) => !isDerived(one) || !store.isCatchingUp },
-    play: (watchedBy) => {
+    run: (watchedBy) => {
       watchedBy.onEvent?.(event);
       const ports = { ...watchedBy, store };
       return play({

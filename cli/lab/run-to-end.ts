@@ -3,18 +3,19 @@ import type { SessionPorts } from '../../sessions/context/session-ports.ts';
 
 import type { FileStore } from '../../sessions/record/file-store.ts';
 import { sentenceOf } from '../failures/failure.ts';
-import { addToIndex } from '../lab/lab-bookkeeping.ts';
+import { addToIndex } from './add-to-index.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
-import { resumeHint } from '../terminal/resume-hint.ts';
+import { resumeHint } from '../terminal/typed-name.ts';
 import { isForPeople, type OnRecord, sessionScreen } from '../terminal/session-screen.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import type { StopSignal } from '../terminal/stop-signal.ts';
 import { print, say } from '../terminal/terminal.ts';
 
-/** What whoever looks on has to do with a session that is played. */
+/** What whoever looks on has to do with a session that runs. */
 export type WatchedBy = Pick<SessionPorts, 'onEvent' | 'beforeWave'>;
 
-export interface PlayOut {
+/** A session that is about to run. */
+export interface SessionRun {
   readonly lab: string;
   readonly flags: ScreenChoice;
   readonly stop: StopSignal;
@@ -22,23 +23,23 @@ export interface PlayOut {
   /** Whether its bars came from files that the lab does not hold. */
   readonly isFromFiles: boolean;
   readonly onRecord?: OnRecord;
-  readonly play: (watchedBy: WatchedBy) => Promise<unknown>;
+  readonly run: (watchedBy: WatchedBy) => Promise<unknown>;
 }
 
 /**
- * Plays a session, new or resumed, to its end or to where it is stopped, writes that down and lets go
+ * Runs a session, new or resumed, to its end or to where it is stopped, writes that down and lets go
  * of its folder.
  *
  * @throws what stopped it
  */
-export async function playOut(wishes: PlayOut): Promise<void> {
-  const { lab, flags, stop, store, play } = wishes;
+export async function runToEnd(session: SessionRun): Promise<void> {
+  const { lab, flags, stop, store, run } = session;
   const { folder } = store;
   try {
-    const screen = sessionScreen({ ...wishes, folder, follow: store.follow });
+    const screen = sessionScreen({ ...session, folder, follow: store.follow });
     const { onEvent, beforeWave } = screen;
     try {
-      await play({ onEvent, ...(beforeWave === undefined ? {} : { beforeWave }) });
+      await run({ onEvent, ...(beforeWave === undefined ? {} : { beforeWave }) });
     } catch (error) {
       const why = stop.signal.aborted ? 'interrupted' : sentenceOf(error).split('\n')[0]!;
       let unrecorded: string | null = null;
@@ -52,7 +53,7 @@ export async function playOut(wishes: PlayOut): Promise<void> {
       await screen.close();
       if (unrecorded !== null) say(unrecorded);
       if (!store.hasDiverged && isForPeople(flags)) {
-        print(resumeHint(basename(folder), lab, wishes.isFromFiles));
+        print(resumeHint(basename(folder), lab, session.isFromFiles));
       }
       throw error;
     } finally {
