@@ -71,7 +71,10 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
     try {
       beginFork(sessionsFolder, name, begun, { budget, workers, labAtStart }, now);
       const opened = await resumeSession(sessionsFolder, name, {
-        ...{ now, program, workers, isForced: false },
+        now,
+        program,
+        workers,
+        isForced: false,
         market: () => market,
         budget: {},
       });

@@ -49,7 +49,7 @@ export async function continueSession(
     );
   }
   await runToEnd({
-    ...{ lab: flags.lab, flags, stop, store },
+    lab: flags.lab, flags, stop, store,
     isFromFiles: areFiles(flags.market ?? []),
     onRecord: { tests: done, isNews: (one) => !isDerived(one) || !store.isCatchingUp },
     run: (watchedBy) => {

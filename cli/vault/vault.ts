@@ -45,7 +45,7 @@ function vaultOf({ market, lines }: MarketLines) {
     const found = results.find((one) => one.specification === specification);
     // Null where the exam did not come to its end.
     const result = found === undefined ? null : { p: found.p, t: found.t, passed: found.passed };
-    return [{ ...{ look, level, session: name, at, from, to, specification }, result }];
+    return [{ look, level, session: name, at, from, to, specification, result }];
   });
   return {
     ...market,

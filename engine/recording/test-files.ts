@@ -75,10 +75,5 @@ export class TestFiles {
 /** A gate that is on has said yes to every entry; one that is off has said nothing. */
 function gateAnswers({ cvdMin, imbMin, atrzMin, vhfMin }: ExecutionPlan): GateAnswers {
   const answer = (threshold: number) => (Number.isNaN(threshold) ? null : true);
-  return {
-    cvd: answer(cvdMin),
-    imb: answer(imbMin),
-    atrz: answer(atrzMin),
-    vhf: answer(vhfMin),
-  };
+  return { cvd: answer(cvdMin), imb: answer(imbMin), atrz: answer(atrzMin), vhf: answer(vhfMin) };
 }

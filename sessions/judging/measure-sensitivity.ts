@@ -34,24 +34,23 @@ export async function measureSensitivity(
   const replays = await pool.replay(
     {
       visible: { handle: market.handle, end: windows.searchEnd },
-      ...{ features, gaps, slices, wantsColumns: false },
+      features,
+      gaps,
+      slices,
+      wantsColumns: false,
     },
     changes.map(({ wish }) => wish),
     signal,
   );
   const held = marketSums(market.bars, slices);
   const bars: HeldBars = {
-    ...{ columns: columns[champion]!, bars: market.bars, slices },
+    columns: columns[champion]!,
+    bars: market.bars,
+    slices,
     sizing: strategy.sizing,
   };
   const rows: SensitivityRow[] = [
-    {
-      kind: 'as it is',
-      what: 'as it is',
-      n_trades: step.n_trades,
-      total_pnl: step.total_pnl,
-      t,
-    },
+    { kind: 'as it is', what: 'as it is', n_trades: step.n_trades, total_pnl: step.total_pnl, t },
     ...changes.map(({ kind, what }, i) => {
       const { record, sums } = replays[i]!;
       const [n_trades, total_pnl] = [record.trades, record.totalPnl];

@@ -439,7 +439,9 @@ describe('maestro show', () => {
     const results = file('segment_2/segment_results.json') as SegmentResults;
     expect(await of()).toEqual(file('metrics_global.json'));
     expect(await of('--segment', '2')).toEqual({
-      ...{ segment: 2, plan: file('segment_2/segment_plan.json'), results },
+      segment: 2,
+      plan: file('segment_2/segment_plan.json'),
+      results,
     });
     const kept = results.tests.find(({ status }) => status === 'kept')!;
     const lines = below.get(`segment_2/${kept.test}/trades.jsonl`)!.trimEnd().split('\n');

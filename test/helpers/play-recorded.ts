@@ -21,12 +21,7 @@ export type Answer = (
 ) => Pick<RecordedAnswer, 'text' | 'end' | 'usage'>;
 
 /** Never another: what twins of a market are drawn from follows from the version. */
-const PROGRAM: Program = {
-  name: 'maestro-lab',
-  version: '0.0.0',
-  build: '0123456789ab',
-  node: 20,
-};
+const PROGRAM: Program = { name: 'maestro-lab', version: '0.0.0', build: '0123456789ab', node: 20 };
 
 /** What stands in place of the hash of config, market and version that names a session. */
 const SESSION = '<session id>';
@@ -54,7 +49,10 @@ export async function playRecorded(
   const desk = scriptedDesk({ script: (request) => answer(call!, request) });
   try {
     await runSession(setup, {
-      ...{ agents: heuristicAgents, pool: inProcessPool(testRecorder()), store, desk },
+      agents: heuristicAgents,
+      pool: inProcessPool(testRecorder()),
+      store,
+      desk,
       // A call is announced before it goes out.
       onEvent: (event) => {
         if (event.type === 'call_started') call = event;

@@ -101,7 +101,9 @@ export async function playInMemory(wishes: SessionWishes = {}): Promise<PlayedSe
   const { arms, examiner } = wishes;
   const { store, files, events } = memory;
   const ports = {
-    ...{ agents, pool, store },
+    agents,
+    pool,
+    store,
     ...(signal === undefined ? {} : { signal }),
     ...(arms === undefined ? {} : { arms }),
     ...(examiner === undefined ? {} : { examiner }),

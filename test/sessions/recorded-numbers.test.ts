@@ -168,7 +168,9 @@ describe('answersByTurn()', () => {
   const session = readRecordedSession('led');
   const [first] = session.answers;
   const request = {
-    ...{ system: 'other words', messages: [], maxOutputTokens: 1 },
+    system: 'other words',
+    messages: [],
+    maxOutputTokens: 1,
     output: { name: 'other', schema: z.object({}) },
   };
   const ask = (changes: object) =>

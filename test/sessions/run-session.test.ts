@@ -348,7 +348,11 @@ describe('a market with a hole', () => {
       return day >= 29.25 && day < 29.5;
     });
     const rule = {
-      ...{ name: 'always', metric: 'hit', below: 1.01, parameter: 'timeout_bars', change: -6 },
+      name: 'always',
+      metric: 'hit',
+      below: 1.01,
+      parameter: 'timeout_bars',
+      change: -6,
       reason: 'to have one',
     };
     const config = smallConfig({ segments: 1, tests: 18, wave: 2, rules: [rule] });

@@ -87,7 +87,9 @@ describe('a session with shadows', () => {
       let told = 0;
       let inputs = 0;
       const isOver = await begin(own, 'one', {
-        ...{ market, config, pool: breakingShadows() },
+        market,
+        config,
+        pool: breakingShadows(),
         onEvent: (event) => {
           if (event.type === 'shadowed' && ++told === stop) throw new Crash();
           // And once after what broke in shadow was written down, before the shadows were told of.
@@ -104,7 +106,10 @@ describe('a session with shadows', () => {
 
   it('verifies, with a pool in which nothing breaks', async () => {
     const found = await verifySession(readOrigin(join(lab, 'sessions'), 'whole'), {
-      ...{ market, program: PROGRAM, agents: heuristicAgents, scratch: temporaryFolder() },
+      market,
+      program: PROGRAM,
+      agents: heuristicAgents,
+      scratch: temporaryFolder(),
       pool: inProcessPool(testRecorder()),
     });
     expect(found).toEqual([]);

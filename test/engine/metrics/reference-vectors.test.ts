@@ -32,8 +32,11 @@ function ofSums(pnl: readonly number[]): Statistics {
   const lost = pnl.filter((one) => one < 0);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const sums = {
-    ...{ trades: pnl.length, wins: won.length, losses: lost.length },
-    ...{ grossProfit: sum(won), grossLoss: -sum(lost) },
+    trades: pnl.length,
+    wins: won.length,
+    losses: lost.length,
+    grossProfit: sum(won),
+    grossLoss: -sum(lost),
   };
   return { hitRate: hitOf(sums), profitFactor: profitFactorOf(sums), payoff: payoffOf(sums) };
 }

@@ -13,8 +13,12 @@ function scripted(observed: number | null, t: (kind: string, arm: number) => num
     played.push(kind === null ? 'market' : `${kind} ${arm}`);
     const champion_t = kind === null ? observed : t(kind, arm);
     return {
-      ...{ champion_t, record_t: null, record_pnl: 0, profitable_tests_share: null },
-      ...{ finalists: 4, trials: 9 },
+      champion_t,
+      record_t: null,
+      record_pnl: 0,
+      profitable_tests_share: null,
+      finalists: 4,
+      trials: 9,
     };
   };
   return { play, played };
@@ -24,8 +28,12 @@ describe('judgeKnown()', () => {
   it('says candidate where none of 19 arms of each kind did as well', async () => {
     const { play, played } = scripted(2, (kind) => (kind === 'mirror' ? null : 1.99));
     expect(await judgeKnown(play)).toEqual({
-      ...{ candidate: true, champion_t: 2, shuffle_t: 1.99, mirror_t: null },
-      ...{ arms: 38, decided_by: null },
+      candidate: true,
+      champion_t: 2,
+      shuffle_t: 1.99,
+      mirror_t: null,
+      arms: 38,
+      decided_by: null,
     });
     expect(played).toHaveLength(39);
     expect(played.slice(0, 4)).toEqual(['market', 'shuffle 1', 'mirror 1', 'shuffle 2']);
@@ -47,7 +55,11 @@ describe('judgeKnown()', () => {
   it('plays the first arm of both kinds in any case, so that their mean is of arms not picked', async () => {
     const { play, played } = scripted(0, (kind) => (kind === 'shuffle' ? 5 : -1));
     expect(await judgeKnown(play)).toMatchObject({
-      ...{ candidate: false, arms: 2, decided_by: 'shuffle', shuffle_t: 5, mirror_t: -1 },
+      candidate: false,
+      arms: 2,
+      decided_by: 'shuffle',
+      shuffle_t: 5,
+      mirror_t: -1,
     });
     expect(played).toEqual(['market', 'shuffle 1', 'mirror 1']);
   });

@@ -71,7 +71,10 @@ describe('playArm()', () => {
 
 describe('an arm that is led by models', () => {
   const config = smallConfig({
-    ...{ tests: 4, wave: 2, reviews: 0, placebo: { arms: 2, stop_after: null } },
+    tests: 4,
+    wave: 2,
+    reviews: 0,
+    placebo: { arms: 2, stop_after: null },
     agents: { maestro: 'heuristic', strategist: SEAT, critic: SEAT },
   });
   const brain: Script = ({ output, messages }) => ({
@@ -81,7 +84,10 @@ describe('an arm that is led by models', () => {
   async function play(desk: ReturnType<typeof scriptedDesk> | ReturnType<typeof recordedDesk>) {
     const { store, files, recorder } = memoryStore();
     await runSession(sessionSetup({ config }), {
-      ...{ agents: heuristicAgents, pool: inProcessPool(recorder), store, desk },
+      agents: heuristicAgents,
+      pool: inProcessPool(recorder),
+      store,
+      desk,
     });
     const transcripts = [...files]
       .filter(([path]) => path.startsWith('transcripts/'))

@@ -352,10 +352,25 @@ describe('openFileStore()', () => {
     const store = open();
     const { prompt_hash, role, purpose, provider, model, segment, turn } = call1;
     const unknown = {
-      ...{ turn, attempt: 1, kind: 'ask', role, purpose, segment, provider, model },
-      ...{ simulated: true, prompt_hash, request: null, response: null, outcome: 'unknown' },
-      ...{ error: null, will_retry: true, stop_reason: null, usage: null },
-      ...{ charged_tokens: 42_000, cost_usd: 0.35 },
+      turn,
+      attempt: 1,
+      kind: 'ask',
+      role,
+      purpose,
+      segment,
+      provider,
+      model,
+      simulated: true,
+      prompt_hash,
+      request: null,
+      response: null,
+      outcome: 'unknown',
+      error: null,
+      will_retry: true,
+      stop_reason: null,
+      usage: null,
+      charged_tokens: 42_000,
+      cost_usd: 0.35,
       clock: { started_at: '2026-01-15T12:00:00.000Z', latency_ms: 0 },
     };
     expect(store.recordedAttempts(3)).toEqual([unknown]);
