@@ -42,7 +42,7 @@ export interface TestJob extends TestSetting {
 }
 
 /** How often the trades of a step are held against random entries; 0 draws where they are not. */
-export interface RandomEntriesWish {
+interface RandomEntriesWish {
   readonly draws: number;
   /** What the random numbers of the segment follow from: `seed|segment`. */
   readonly label: string;

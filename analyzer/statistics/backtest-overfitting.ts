@@ -10,7 +10,7 @@ export const NOISE_BAND = {
 } as const;
 
 /** Of 16 blocks there are 12,870 halves. */
-export const USUAL_BLOCKS = 16;
+const USUAL_BLOCKS = 16;
 
 /** Of 20 blocks there are 184,756 halves, and of two more four times as many. */
 const MOST_BLOCKS = 20;

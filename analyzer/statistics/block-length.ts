@@ -6,7 +6,7 @@ const SIGNIFICANT = 2;
 /** Under this many values nothing can be told of their dependence. */
 const LEAST_VALUES = 10;
 
-export interface BlockLength {
+interface BlockLength {
   /** The last lag before a run of correlations that are none; at least 1. */
   readonly lastLag: number;
   /** Lags that were used: twice that, where the series is long enough. */
@@ -22,6 +22,7 @@ export interface BlockLength {
  * @returns null of fewer than ten values, or where all are the same
  * @see Politis & White, Automatic block-length selection, Econometric Reviews 23 (2004), 53; corrected by
  *   Patton, Politis & White, 28 (2009), 372
+ * @internal
  */
 export function optimalBlockLength(values: ArrayLike<number>): BlockLength | null {
   const n = values.length;

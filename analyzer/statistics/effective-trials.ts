@@ -27,6 +27,7 @@ export interface EffectiveTrials {
  * @returns null of no trials
  * @see Bailey & López de Prado, The deflated Sharpe ratio (2014), appendix; Galwey, Genetic Epidemiology
  *   33 (2009), 559
+ * @internal
  */
 export function effectiveTrials(
   correlations: readonly ArrayLike<number>[],
@@ -70,7 +71,7 @@ export function effectiveTrialsOf(columns: readonly ArrayLike<number>[]): Effect
   return effectiveTrials(correlationMatrix(columns));
 }
 
-/** Pearson's correlation of every two columns that vary. */
+/** Pearson's correlation of every two columns that vary. @internal */
 export function correlationMatrix(columns: readonly ArrayLike<number>[]): Float64Array[] {
   const unit = columns.flatMap((column) => standardise(column) ?? []);
   return unit.map((a, i) => Float64Array.from(unit, (b, k) => (i === k ? 1 : product(a, b))));

@@ -1,8 +1,5 @@
 import { approximateExpectedMaximum } from './expected-maximum.ts';
 
-/** Above this, whole numbers are no longer told apart. */
-const MOST_TRIALS = Number.MAX_SAFE_INTEGER;
-
 export interface MinimumBacktest {
   readonly years: number;
   /** Upper bound of the years, 2·ln(trials) / target². */
@@ -24,25 +21,4 @@ export function minimumBacktest(trials: number, targetAnnual: number): MinimumBa
     years: (best / targetAnnual) ** 2,
     bound: (2 * Math.log(trials)) / targetAnnual ** 2,
   };
-}
-
-/**
- * The most trials for which a backtest of so many years is long enough.
- *
- * @returns whole, 1 or more; null where years or target are not above 0, or more trials than can be
- *   counted would do
- */
-export function maxTrialsFor(years: number, targetAnnual: number): number | null {
-  if (!(years > 0 && targetAnnual > 0)) return null;
-  const reach = targetAnnual * Math.sqrt(years);
-  const isEnough = (trials: number) => approximateExpectedMaximum(trials)! <= reach;
-  if (isEnough(MOST_TRIALS)) return null;
-  let enough = 1;
-  let tooMany = MOST_TRIALS;
-  while (tooMany - enough > 1) {
-    const middle = Math.floor((enough + tooMany) / 2);
-    if (isEnough(middle)) enough = middle;
-    else tooMany = middle;
-  }
-  return enough;
 }

@@ -1,7 +1,7 @@
 import { bootstrapVariance } from './bootstrap-variance.ts';
 import { moments } from './moments.ts';
-import { type ResampledP, resampledP } from './reality-check.ts';
 import { resampledMeans } from './resampled-means.ts';
+import { type ResampledP, resampledP } from './resampled-p.ts';
 import type { Blocks } from './stationary-bootstrap.ts';
 
 export interface SuperiorAbility {

@@ -27,6 +27,7 @@ function takeText(command: Command): string {
   return texts.join('\n');
 }
 
+/** @internal */
 export function sectionsOf(text: string): HelpSection[] {
   const found = new Map<string, string[]>();
   const add = (title: string, lines: readonly string[]) => {

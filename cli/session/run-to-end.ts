@@ -11,7 +11,7 @@ import type { StopSignal } from '../terminal/stop-signal.ts';
 import { print, say } from '../terminal/terminal.ts';
 
 /** What whoever looks on has to do with a session that is played. */
-export type WatchedBy = Pick<SessionPorts, 'onEvent' | 'beforeWave'>;
+type WatchedBy = Pick<SessionPorts, 'onEvent' | 'beforeWave'>;
 
 export interface PlayOut {
   readonly lab: string;
