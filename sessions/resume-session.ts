@@ -123,7 +123,11 @@ function play(
   const fresh = inputsAtStart(identity.config, inputs);
   return runSession(
     {
-      ...{ identity, market: searchMarket(market, windows), windows, inputs: fresh, name },
+      identity,
+      market: searchMarket(market, windows),
+      windows,
+      inputs: fresh,
+      name,
       exam: inputs.exam,
       whole: () => market,
     },

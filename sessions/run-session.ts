@@ -134,7 +134,15 @@ export function startedEvent(
   const { segments, tests, wave, seed, targets, agents } = config;
   return {
     type: 'session_started',
-    ...{ name, session, market, schedule, segments, tests, wave, seed, targets },
+    name,
+    session,
+    market,
+    schedule,
+    segments,
+    tests,
+    wave,
+    seed,
+    targets,
     agents: Object.fromEntries(
       Object.entries(agents).map(([role, seat]) => [role, seatName(seat)]),
     ),

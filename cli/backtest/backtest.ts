@@ -114,8 +114,12 @@ function entryOf(spec: Spec, facts: MarketFacts): LedgerEntry {
   return {
     type: 'backtest',
     key: `backtest ${marketKey(facts)}/${specification}`,
-    ...{ market: ledgerMarket(facts), from: spec.from, to: spec.to, interval: facts.interval },
-    ...{ specification, rules: describeRules(spec) },
+    market: ledgerMarket(facts),
+    from: spec.from,
+    to: spec.to,
+    interval: facts.interval,
+    specification,
+    rules: describeRules(spec),
   };
 }
 

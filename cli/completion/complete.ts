@@ -82,8 +82,13 @@ interface Place {
 
 function placeAfter(program: Command, words: readonly string[]): Place {
   const place: Place = {
-    ...{ command: program, positionals: [], taking: null, mustTake: false, isOver: false },
-    ...{ used: new Set<Option>(), lab: null },
+    command: program,
+    positionals: [],
+    taking: null,
+    mustTake: false,
+    isOver: false,
+    used: new Set<Option>(),
+    lab: null,
   };
   for (const word of words) step(place, word);
   return place;

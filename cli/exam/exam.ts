@@ -99,7 +99,11 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
       const { store, play } = opened!;
       try {
         const ports = {
-          ...{ agents: heuristicAgents, pool, arms, store, signal: stop.signal },
+          agents: heuristicAgents,
+          pool,
+          arms,
+          store,
+          signal: stop.signal,
           desk: recordedDesk(transcriptsByTurn(store.folder, refuseDamaged)),
           examiner: examinerOf(ledger, name, identity),
           onEvent: (event: SessionEvent) => {

@@ -48,7 +48,9 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   if (changed !== null) throw new SessionError(`Cannot fork "${parent.name}": ${changed}`);
   const program = thisProgram();
   const begun = forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {
-    ...{ atSegment, agents, program },
+    atSegment,
+    agents,
+    program,
     ...(seed === undefined ? {} : { seed }),
   });
   const { config } = begun.identity;
@@ -69,7 +71,10 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
     try {
       beginFork(sessionsFolder, name, begun, { budget, workers, labAtStart }, now);
       const opened = await resumeSession(sessionsFolder, name, {
-        ...{ now, program, workers, isForced: false },
+        now,
+        program,
+        workers,
+        isForced: false,
         market: () => market,
         budget: {},
       });

@@ -28,8 +28,12 @@ export async function recordedMarket(
 ): Promise<Market> {
   if (flags.market !== undefined) {
     const { market } = await chooseMarket({
-      ...{ wanted: flags.market, lab: flags.lab, calendar: flags.calendar },
-      ...{ isOffline: true, archiveUrl: '', mayDownload: false },
+      wanted: flags.market,
+      lab: flags.lab,
+      calendar: flags.calendar,
+      isOffline: true,
+      archiveUrl: '',
+      mayDownload: false,
       ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
       ...(flags.interval === undefined ? {} : { interval: flags.interval }),
     });
@@ -60,7 +64,11 @@ function simulatedAgain({ simulated, interval, hash }: MarketFacts): Market | nu
   const { kind, seed, days, strength } = simulated!;
   for (const edge of ['momentum', 'reversion'] as const) {
     const market = simulateMarket({
-      ...{ kind, seed, days, edge, intervalMs: intervalMs(interval)! },
+      kind,
+      seed,
+      days,
+      edge,
+      intervalMs: intervalMs(interval)!,
       ...(strength === null ? {} : { strength }),
     });
     if (market.hash === hash) return market;

@@ -84,7 +84,9 @@ function rowOf({ market, lines }: MarketLines): LedgerRow {
   const trials = sumOfTrials(lines.map(({ entry }) => entry));
   const sum = (counts: readonly number[]) => counts.reduce((total, one) => total + one, 0);
   return {
-    ...{ venue: market.venue, symbol: market.symbol, simulated: market.simulated },
+    venue: market.venue,
+    symbol: market.symbol,
+    simulated: market.simulated,
     sessions: entriesOf(lines, 'session_begun').length,
     trials: totalOf(trials),
     by_kind: trials,

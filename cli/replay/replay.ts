@@ -51,7 +51,11 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
     const arms = labArms(flags.lab, workers, thisProgram());
     try {
       const differences = await replaySession(stored, {
-        ...{ market, pool, arms, program: thisProgram(), agents: heuristicAgents },
+        market,
+        pool,
+        arms,
+        program: thisProgram(),
+        agents: heuristicAgents,
         signal: stop.signal,
         onEvent: plainScreen(flags).onEvent,
       });

@@ -49,7 +49,10 @@ export async function goOn(
     );
   }
   await playOut({
-    ...{ lab: flags.lab, flags, stop, store },
+    lab: flags.lab,
+    flags,
+    stop,
+    store,
     isFromFiles: areFiles(flags.market ?? []),
     onRecord: { tests: done, isNews: (one) => !isDerived(one) || !store.isCatchingUp },
     play: (watchedBy) => {

@@ -163,12 +163,19 @@ async function play({
   if (flags.quiet !== true) for (const notice of judging) say(notice);
   const arms = labArms(lab, pool.workers, thisProgram());
   await playOut({
-    ...{ lab, flags, stop, store },
+    lab,
+    flags,
+    stop,
+    store,
     isFromFiles: areFiles(flags.market ?? markets),
     play: (watchedBy) =>
       runSession(
         {
-          ...{ identity, market: searchMarket(market, windows), windows, inputs, name: ownName },
+          identity,
+          market: searchMarket(market, windows),
+          windows,
+          inputs,
+          name: ownName,
           whole: () => market,
         },
         {

@@ -73,11 +73,13 @@ function vaultOf({ market, lines }: MarketLines): MarketVault | null {
     const { look, level, name, specification, from, to } = entry;
     const found = results.find((one) => one.specification === specification);
     const result = found === undefined ? null : { p: found.p, t: found.t, passed: found.passed };
-    return [{ ...{ look, level, session: name, at, from, to, specification }, result }];
+    return [{ look, level, session: name, at, from, to, specification, result }];
   });
   return {
     ...market,
-    ...{ vault_from: fixed.vault_from, embargo_days: fixed.embargo_days, fixed_by: fixed.name },
+    vault_from: fixed.vault_from,
+    embargo_days: fixed.embargo_days,
+    fixed_by: fixed.name,
     fixed_at: lines.find(({ entry }) => entry.key === fixed.key)!.at,
     looks,
     next_level: levelOf(looks.length + 1),

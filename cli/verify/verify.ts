@@ -44,7 +44,12 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
     const arms = armPool(workers);
     try {
       const differences = await verifySession(stored, {
-        ...{ market, pool, arms, scratch, program, agents: heuristicAgents },
+        market,
+        pool,
+        arms,
+        scratch,
+        program,
+        agents: heuristicAgents,
         signal: stop.signal,
         onEvent: (event) => {
           if (event.type === 'arm_finished') {

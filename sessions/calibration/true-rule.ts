@@ -32,7 +32,9 @@ export async function trueRuleT({
   const slices = stepSlices(windows);
   const [replay] = await pool.replay(
     {
-      ...{ visible, slices, wantsColumns: false },
+      visible,
+      slices,
+      wantsColumns: false,
       features: await pool.features(visible),
       gaps: new Int32Array(0),
     },

@@ -140,8 +140,17 @@ function gameOf(
   const { window, episode_bars, candidates, min_trades, wave, rules } = config;
   const { rule_window_waves, rule_cooldown_waves, scouting, screening_days } = config;
   return {
-    ...{ schedule, window, episode_bars, candidates, min_trades, wave, rules },
-    ...{ rule_window_waves, rule_cooldown_waves, scouting, screening_days },
+    schedule,
+    window,
+    episode_bars,
+    candidates,
+    min_trades,
+    wave,
+    rules,
+    rule_window_waves,
+    rule_cooldown_waves,
+    scouting,
+    screening_days,
     screened_sets: SCREENED_SETS,
     reviews: settingsOf(config, segment).agents.critic === 'heuristic' ? 0 : config.reviews,
   };

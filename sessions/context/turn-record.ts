@@ -33,7 +33,16 @@ export function toldAttempt(record: Transcript): ToldAttempt {
   const { attempt, kind, provider, model, inherited, outcome, error } = record;
   const { will_retry, usage, cost_usd, response } = record;
   return {
-    ...{ attempt, kind, provider, model, outcome, error, will_retry, usage, cost_usd, response },
+    attempt,
+    kind,
+    provider,
+    model,
+    outcome,
+    error,
+    will_retry,
+    usage,
+    cost_usd,
+    response,
     ...(inherited === undefined ? {} : { inherited }),
   };
 }

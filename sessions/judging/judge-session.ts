@@ -91,7 +91,9 @@ function replayedEvent({
       best === null
         ? null
         : {
-            ...{ name: best.name, segment: best.segment, t: best.t! },
+            name: best.name,
+            segment: best.segment,
+            t: best.t!,
             rules: describeRules(best.strategy),
           },
     search: outcome,

@@ -34,14 +34,19 @@ export async function measureSensitivity(
   const replays = await pool.replay(
     {
       visible: { handle: market.handle, end: windows.searchEnd },
-      ...{ features, gaps, slices, wantsColumns: false },
+      features,
+      gaps,
+      slices,
+      wantsColumns: false,
     },
     changes.map(({ wish }) => wish),
     signal,
   );
   const held = marketSums(market.bars, slices);
   const bars: HeldBars = {
-    ...{ columns: columns[champion]!, bars: market.bars, slices },
+    columns: columns[champion]!,
+    bars: market.bars,
+    slices,
     sizing: strategy.sizing,
   };
   const rows: SensitivityRow[] = [

@@ -50,8 +50,11 @@ export function memorySplits(
         barsPerYear,
       );
     memory.push({
-      ...{ role, model, cutoff: isoInstant(cutoff) },
-      ...{ before: metrics(false), after: metrics(true) },
+      role,
+      model,
+      cutoff: isoInstant(cutoff),
+      before: metrics(false),
+      after: metrics(true),
     });
   }
   return { memory, unknown: [...unknown] };

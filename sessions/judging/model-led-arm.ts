@@ -36,7 +36,9 @@ export async function playLedArm(context: SessionContext, job: ArmJob): Promise<
       isAudited: false,
     },
     {
-      ...{ agents, pool: armPoolOf(context.pool, job), store: armStore(context, job) },
+      agents,
+      pool: armPoolOf(context.pool, job),
+      store: armStore(context, job),
       ...(desk === undefined ? {} : { desk }),
       ...(signal === undefined ? {} : { signal }),
       onEvent: (event) => {

@@ -38,7 +38,9 @@ export async function runPlacebo(
   const isLed = !isComputed && context.config.placebo.agents === 'same';
   const isSame = isLed || isComputed;
   context.tell({
-    ...{ type: 'placebo_started', wanted, threshold },
+    type: 'placebo_started',
+    wanted,
+    threshold,
     agents: isSame ? 'same' : 'heuristic',
   });
 
@@ -54,8 +56,13 @@ export async function runPlacebo(
     const { exceed } = judge(kind);
     const arm = ends[kind].length;
     context.tell({
-      ...{ type: 'arm_finished', kind, arm, outcome },
-      ...{ exceeding: exceed, done, of: 2 * wanted },
+      type: 'arm_finished',
+      kind,
+      arm,
+      outcome,
+      exceeding: exceed,
+      done,
+      of: 2 * wanted,
     });
   };
   await inOrder(

@@ -55,8 +55,12 @@ export interface WhichSession {
 export function ofRun({ name, identity }: WhichSession, run: number) {
   const { market, session, vault_from } = identity;
   return {
-    ...{ market: ledgerMarket(market), from: market.from, to: vault_from },
-    ...{ name, session, run },
+    market: ledgerMarket(market),
+    from: market.from,
+    to: vault_from,
+    name,
+    session,
+    run,
   };
 }
 
@@ -98,8 +102,13 @@ export function startEntries(
   const fixed: LedgerEntry = {
     type: 'vault_fixed',
     key: `vault ${marketKey(market)}`,
-    ...{ market: ledgerMarket(market), from: vault_from, to: market.to },
-    ...{ name, session, vault_from, embargo_days: config.vault.embargo_days },
+    market: ledgerMarket(market),
+    from: vault_from,
+    to: market.to,
+    name,
+    session,
+    vault_from,
+    embargo_days: config.vault.embargo_days,
   };
   return [fixed, begun];
 }

@@ -99,7 +99,9 @@ class LedgerKeeper {
         const { segment, revised, proposals } = event;
         this.#proposals.push(...proposals);
         this.#trials(`segment ${segment}/${round(revised)}`, {
-          ...{ segment, wave: null, of: 'proposals' },
+          segment,
+          wave: null,
+          of: 'proposals',
           counts: { proposals: proposals.length },
         });
         return;
@@ -108,7 +110,9 @@ class LedgerKeeper {
         const { segment, screening } = event;
         const isRevised = this.#proposals.length > screening.length;
         this.#trials(`segment ${segment}/screening ${round(isRevised)}`, {
-          ...{ segment, wave: null, of: 'screening' },
+          segment,
+          wave: null,
+          of: 'screening',
           counts: { screened_sets: screening.length * SCREENED_SETS },
         });
         return;
@@ -124,7 +128,9 @@ class LedgerKeeper {
         return;
       case 'replayed':
         this.#trials('finalists', {
-          ...{ segment: null, wave: null, of: 'finalists' },
+          segment: null,
+          wave: null,
+          of: 'finalists',
           counts: { replays: event.finalists },
         });
         return;
@@ -148,7 +154,9 @@ class LedgerKeeper {
           : ({ status: 'played', played } as const),
     }));
     this.#trials(`segment ${segment}/wave ${this.#wave}`, {
-      ...{ segment, wave: this.#wave, of: 'wave' },
+      segment,
+      wave: this.#wave,
+      of: 'wave',
       counts: countTrials(ends, { candidates: count, validated }),
       failed,
     });
@@ -159,7 +167,9 @@ class LedgerKeeper {
     if (/^segment_\d+\/segment_plan\.json$/.test(path)) {
       const { segment, scouting } = JSON.parse(text) as SegmentPlan;
       this.#trials(`segment ${segment}/scouting`, {
-        ...{ segment, wave: null, of: 'scouting' },
+        segment,
+        wave: null,
+        of: 'scouting',
         counts: { scouted: scouting?.sets ?? 0 },
       });
     }
@@ -169,7 +179,9 @@ class LedgerKeeper {
       // On steps that had been seen the Critic may know what will come.
       if (!walk_forward.segments.includes(segment)) continue;
       this.#add(`segment ${segment}/audit`, {
-        ...{ type: 'audit', segment, tests: lift.tests },
+        type: 'audit',
+        segment,
+        tests: lift.tests,
         ...sums,
       });
     }
@@ -189,7 +201,8 @@ class LedgerKeeper {
     const others = this.#proposals.filter((one) => one !== chosen);
     if (others.length === 0) return;
     this.#add(`segment ${segment}/rejected`, {
-      ...{ type: 'rejected', segment },
+      type: 'rejected',
+      segment,
       proposals: others.map(({ id, name, ...rules }) => ({
         id,
         name,
@@ -203,7 +216,13 @@ class LedgerKeeper {
     if (patch === undefined) return;
     const { parameter, old_value, new_value, applied_at } = patch;
     this.#add(`segment ${segment}/patch ${wave} ${parameter} ${old_value} ${new_value}`, {
-      ...{ type: 'patched', segment, wave, parameter, old_value, new_value, applied_at },
+      type: 'patched',
+      segment,
+      wave,
+      parameter,
+      old_value,
+      new_value,
+      applied_at,
     });
   }
 
@@ -212,7 +231,9 @@ class LedgerKeeper {
     const number = (this.#shadows.get(what) ?? 0) + 1;
     this.#shadows.set(what, number);
     this.#trials(`${what} ${number}`, {
-      ...{ segment, wave, of: `${of}_shadow` },
+      segment,
+      wave,
+      of: `${of}_shadow`,
       counts: { shadows: candidates + validations + steps },
     });
   }
@@ -225,7 +246,17 @@ class LedgerKeeper {
     this.#ledger.add({
       type: 'examined',
       key: `examined ${specification}/${build}`,
-      ...{ market, from, to, name, session, look, specification, build, t, p, passed },
+      market,
+      from,
+      to,
+      name,
+      session,
+      look,
+      specification,
+      build,
+      t,
+      p,
+      passed,
     });
   }
 

@@ -37,7 +37,7 @@ function pictureOf(id: string, title: string, runs: readonly Run[]): Picture {
     text:
       `Most a trade: ${said(sorted[0]!)}. Least: ${said(sorted.at(-1)!)}. In quote currency, after costs; in ` +
       'brackets how many trades. Cells are many, and some look good by chance.',
-    chart: { ...{ id, kind: 'regimes', name: title }, cells },
+    chart: { id, kind: 'regimes', name: title, cells },
   };
 }
 

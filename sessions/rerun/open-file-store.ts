@@ -181,7 +181,11 @@ function settle(
     const { outcome, error, will_retry, usage, cost_usd } = all.get(attemptKey(call))!;
     const why = outcome === 'unknown' ? 'the process ended before it answered' : null;
     journal.append({
-      ...{ ...which, type: 'call_finished', outcome, usage, cost_usd },
+      ...which,
+      type: 'call_finished',
+      outcome,
+      usage,
+      cost_usd,
       // What stopped the session is sent again when it goes on, and was not while it ran.
       will_retry: will_retry && !isStopping(error),
       error: error?.message ?? why,

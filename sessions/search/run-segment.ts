@@ -70,15 +70,24 @@ export async function runSegment(context: SessionContext, segment: number): Prom
   logChoice(log, choice, span.from);
   for (const text of gatesOff(centre, market.bars)) context.tell({ type: 'notice', text });
   context.tell({
-    ...{ type: 'chosen', segment, proposal: name, id: choice.proposal?.id ?? null },
-    ...{ rules: describeRules(centre), centre },
+    type: 'chosen',
+    segment,
+    proposal: name,
+    id: choice.proposal?.id ?? null,
+    rules: describeRules(centre),
+    centre,
   });
 
   const ran = await runWaves(context, { segment, name, centre, offsets, tests, span, log });
 
   const { audit, shadows } = await auditChoice(context, {
-    ...{ segment, choice, offsets, tests, span },
-    ...{ records: ran.records, patchShadows: ran.shadows },
+    segment,
+    choice,
+    offsets,
+    tests,
+    span,
+    records: ran.records,
+    patchShadows: ran.shadows,
   });
 
   const shadowed = shadowCounts(context, [...ran.shadows, ...shadows]);

@@ -25,7 +25,11 @@ export function sweep(
       },
     },
     rules.map(({ methods, combine, params, exits, gates }) => ({
-      ...{ methods, combine, params, exits, gates },
+      methods,
+      combine,
+      params,
+      exits,
+      gates,
       sizing: config.sizing,
     })),
     signal,

@@ -63,8 +63,14 @@ export async function takeTurn<BriefOfTurn, Message>(
   const startedAt = store.now();
   const said = await request.compute(brief);
   const record: Transcript = {
-    ...{ turn: facts.turn, attempt, kind: 'compute', role, purpose, segment },
-    ...{ provider: 'heuristic', model: 'heuristic-1' },
+    turn: facts.turn,
+    attempt,
+    kind: 'compute',
+    role,
+    purpose,
+    segment,
+    provider: 'heuristic',
+    model: 'heuristic-1',
     ...simulatedMark(context.market),
     prompt_hash: sha256(canonicalJson(brief)),
     request: brief,
