@@ -66,11 +66,7 @@ export function criticLift(
   const audits = segments.flatMap(({ critic_audit }) => critic_audit ?? []);
   if (audits.length === 0) return null;
   const session = liftSums(segments);
-  return {
-    session: liftOf(session),
-    lab: liftOf(addSums(before, session)),
-    segments: audits,
-  };
+  return { session: liftOf(session), lab: liftOf(addSums(before, session)), segments: audits };
 }
 
 /** Of the segments of a session that count: what a lab adds up. @internal */

@@ -97,10 +97,7 @@ export function summariseSession(
       segments: outOfSample.map(({ results }) => results.segment),
       days: facts.days,
       metrics: walked,
-      buy_and_hold: {
-        total_pnl: facts.buyAndHold.totalPnl,
-        maxdd: facts.buyAndHold.maxDrawdown,
-      },
+      buy_and_hold: { total_pnl: facts.buyAndHold.totalPnl, maxdd: facts.buyAndHold.maxDrawdown },
       curve: facts.curve,
       daily_pnl: dailyPnl(stepTrades(outOfSample, facts.time)),
       random_entries: randomEntriesBand(

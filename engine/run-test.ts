@@ -312,12 +312,7 @@ function count<Key extends string>(
 /** A gate that is on has said yes to every entry; one that is off has said nothing. */
 function gateAnswers({ cvdMin, imbMin, atrzMin, vhfMin }: ExecutionPlan): GateAnswers {
   const answer = (threshold: number) => (Number.isNaN(threshold) ? null : true);
-  return {
-    cvd: answer(cvdMin),
-    imb: answer(imbMin),
-    atrz: answer(atrzMin),
-    vhf: answer(vhfMin),
-  };
+  return { cvd: answer(cvdMin), imb: answer(imbMin), atrz: answer(atrzMin), vhf: answer(vhfMin) };
 }
 
 function whyAbstained(fates: readonly string[]): string {

@@ -29,12 +29,7 @@ const call = {
 };
 
 /** What was evaluated in shadow, beside what ran. */
-const shadowCounts = {
-  tests: Count,
-  candidates: Count,
-  validations: Count,
-  steps: Count,
-};
+const shadowCounts = { tests: Count, candidates: Count, validations: Count, steps: Count };
 
 /** What a session may spend on models, and what happens then; null is no limit. */
 export const BudgetLimits = z.strictObject({
@@ -152,11 +147,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     revised: z.boolean().describe('Whether the Critic had sent three others back'),
     proposals: z.array(Proposal),
   }),
-  z.strictObject({
-    type: z.literal('screened'),
-    segment,
-    screening: z.array(Screening),
-  }),
+  z.strictObject({ type: z.literal('screened'), segment, screening: z.array(Screening) }),
   z.strictObject({
     type: z.literal('chosen'),
     segment,
@@ -165,12 +156,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     rules: z.string().describe('In one line'),
     centre: StrategyRules.describe('With the adjustments of the Critic'),
   }),
-  z.strictObject({
-    type: z.literal('wave_started'),
-    segment,
-    wave: segment,
-    tests: Count,
-  }),
+  z.strictObject({ type: z.literal('wave_started'), segment, wave: segment, tests: Count }),
   z.strictObject({
     type: z.literal('test_finished'),
     segment,
@@ -251,10 +237,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     calls: Count.describe('Of models, in all'),
     cost_usd: z.number().nonnegative().describe('Of those'),
   }),
-  z.strictObject({
-    type: z.literal('session_stopped'),
-    why: z.string(),
-  }),
+  z.strictObject({ type: z.literal('session_stopped'), why: z.string() }),
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;
 

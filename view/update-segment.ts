@@ -41,12 +41,7 @@ export function updateSegment(
 ): SegmentView {
   switch (event.type) {
     case 'proposed':
-      return {
-        ...segment,
-        proposals: event.proposals,
-        isRevised: event.revised,
-        screening: [],
-      };
+      return { ...segment, proposals: event.proposals, isRevised: event.revised, screening: [] };
     case 'screened':
       return { ...segment, screening: event.screening };
     case 'chosen':

@@ -102,9 +102,7 @@ const Event = z.union([
     delta: z.object({ stop_reason: z.string().nullish() }),
     usage: Usage,
   }),
-  z.object({
-    type: z.string().regex(/^(?!(message_start|content_block_delta|message_delta)$)/),
-  }),
+  z.object({ type: z.string().regex(/^(?!(message_start|content_block_delta|message_delta)$)/) }),
 ]);
 
 function ears(): (event: unknown) => Heard {

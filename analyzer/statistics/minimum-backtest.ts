@@ -17,8 +17,5 @@ export interface MinimumBacktest {
 export function minimumBacktest(trials: number, targetAnnual: number): MinimumBacktest | null {
   const best = approximateExpectedMaximum(trials);
   if (best === null || !(targetAnnual > 0)) return null;
-  return {
-    years: (best / targetAnnual) ** 2,
-    bound: (2 * Math.log(trials)) / targetAnnual ** 2,
-  };
+  return { years: (best / targetAnnual) ** 2, bound: (2 * Math.log(trials)) / targetAnnual ** 2 };
 }

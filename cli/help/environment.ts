@@ -22,11 +22,7 @@ const asksModels = (command: Command) =>
 
 /** Every variable of the environment that means something here. A test holds it against the sources. */
 export const ENVIRONMENT: readonly Variable[] = [
-  {
-    name: 'MAESTRO_LAB',
-    about: 'the lab, where no --lab is typed',
-    fits: reads('MAESTRO_LAB'),
-  },
+  { name: 'MAESTRO_LAB', about: 'the lab, where no --lab is typed', fits: reads('MAESTRO_LAB') },
   {
     name: 'MAESTRO_OFFLINE',
     about: 'download nothing, and let auto ask no model; 0, false, no or nothing means no',

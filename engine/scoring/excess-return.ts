@@ -15,11 +15,7 @@ export interface ReturnColumns {
 
 /** Columns of so many bars in which nothing happened. */
 export function returnColumns(bars: number): ReturnColumns {
-  return {
-    net: new Float64Array(bars),
-    side: new Int8Array(bars),
-    closed: new Uint8Array(bars),
-  };
+  return { net: new Float64Array(bars), side: new Int8Array(bars), closed: new Uint8Array(bars) };
 }
 
 /** Sums over such bars that can be added up. With those of the market, the t of a strategy follows. */

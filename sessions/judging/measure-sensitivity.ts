@@ -50,13 +50,7 @@ export async function measureSensitivity(
     sizing: strategy.sizing,
   };
   const rows: SensitivityRow[] = [
-    {
-      kind: 'as it is',
-      what: 'as it is',
-      n_trades: step.n_trades,
-      total_pnl: step.total_pnl,
-      t,
-    },
+    { kind: 'as it is', what: 'as it is', n_trades: step.n_trades, total_pnl: step.total_pnl, t },
     ...changes.map(({ kind, what }, i) => {
       const { record, sums } = replays[i]!;
       const [n_trades, total_pnl] = [record.trades, record.totalPnl];

@@ -198,12 +198,7 @@ function placeboTest(
     luck_share: summary.luckShare,
     implied_trials: summary.impliedTrials,
     champions: champions.map((value) => (value !== null && Number.isFinite(value) ? value : null)),
-    record: {
-      runs: ofRecord.runs,
-      exceeding: ofRecord.exceed,
-      p: ofRecord.p,
-      mean: ofRecord.mean,
-    },
+    record: { runs: ofRecord.runs, exceeding: ofRecord.exceed, p: ofRecord.p, mean: ofRecord.mean },
     profitable_tests_share: {
       mean: shares.length === 0 ? null : shares.reduce((a, b) => a + b, 0) / shares.length,
       low: shares.length === 0 ? null : Math.min(...shares),

@@ -54,14 +54,7 @@ export interface WhichSession {
 /** What every entry of a session says. */
 export function ofRun({ name, identity }: WhichSession, run: number) {
   const { market, session, vault_from } = identity;
-  return {
-    market: ledgerMarket(market),
-    from: market.from,
-    to: vault_from,
-    name,
-    session,
-    run,
-  };
+  return { market: ledgerMarket(market), from: market.from, to: vault_from, name, session, run };
 }
 
 /** What the keys of all entries of a session begin with. */

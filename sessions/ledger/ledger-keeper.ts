@@ -178,12 +178,7 @@ class LedgerKeeper {
     for (const { segment, lift, sums } of honesty?.critic?.segments ?? []) {
       // On steps that had been seen the Critic may know what will come.
       if (!walk_forward.segments.includes(segment)) continue;
-      this.#add(`segment ${segment}/audit`, {
-        type: 'audit',
-        segment,
-        tests: lift.tests,
-        ...sums,
-      });
+      this.#add(`segment ${segment}/audit`, { type: 'audit', segment, tests: lift.tests, ...sums });
     }
   }
 

@@ -83,11 +83,7 @@ export type Chart = { readonly id: string; readonly name: string } & (
       readonly top: number;
     }
   | { readonly kind: 'regimes'; readonly cells: readonly RegimeCell[] }
-  | {
-      readonly kind: 'histogram';
-      readonly of: 'pnl' | 'bars';
-      readonly bins: readonly Bin[];
-    }
+  | { readonly kind: 'histogram'; readonly of: 'pnl' | 'bars'; readonly bins: readonly Bin[] }
   | {
       readonly kind: 'luck';
       readonly strips: readonly LuckStrip[];

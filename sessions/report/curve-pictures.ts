@@ -38,11 +38,7 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
   const holdingBelow = drawdowns(curve.map((one) => one.buy_and_hold));
   const below = [
     startOf(own, 0),
-    ...curve.map(({ ts }, i) => ({
-      ts,
-      strategy: strategyBelow[i]!,
-      holding: holdingBelow[i]!,
-    })),
+    ...curve.map(({ ts }, i) => ({ ts, strategy: strategyBelow[i]!, holding: holdingBelow[i]! })),
   ];
   return [
     {

@@ -181,13 +181,7 @@ function ruleEntry(finding: RuleFinding, firstTest: string): PlanEntry {
   return {
     agent: 'analyzer',
     action: 'auto_adjust',
-    patch: {
-      parameter,
-      old_value: oldValue,
-      new_value: newValue,
-      reason,
-      applied_at: firstTest,
-    },
+    patch: { parameter, old_value: oldValue, new_value: newValue, reason, applied_at: firstTest },
     rule: finding.rule,
     evidence: [...finding.evidence],
     reason,

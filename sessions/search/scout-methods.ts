@@ -37,10 +37,7 @@ export async function scout(
     .sort((a, b) => rank(b) - rank(a) || 0);
   const { time, intervalMs } = market.bars;
   return {
-    on: {
-      from: isoInstant(time[slice.start]!),
-      to: isoInstant(time[slice.end - 1]! + intervalMs),
-    },
+    on: { from: isoInstant(time[slice.start]!), to: isoInstant(time[slice.end - 1]! + intervalMs) },
     sets: sets.length,
     best: scouted.filter((one) => one.metrics.n_trades >= MIN_TRADES).slice(0, TOLD),
     by_method: methods.map((method) => {

@@ -101,10 +101,7 @@ export function segmentPlan(context: SessionContext, facts: PlanFacts): SegmentP
     scouting,
     proposals: [...choice.proposals],
     revised: choice.isRevised,
-    screened_on: {
-      from: isoInstant(time[span.screenedOn.start]!),
-      to: isoInstant(screenedTo),
-    },
+    screened_on: { from: isoInstant(time[span.screenedOn.start]!), to: isoInstant(screenedTo) },
     screening: [...choice.screening],
     verdict: choice.verdict,
     chosen: choice.proposal?.id ?? null,

@@ -302,15 +302,11 @@ describe('findAdjustment()', () => {
     .record({
       exits: fc.record(
         Object.fromEntries(EXIT_PARAMETERS.map((one) => [one.name, gridValue(one)])),
-        {
-          requiredKeys: [],
-        },
+        { requiredKeys: [] },
       ),
       gates: fc.record(
         Object.fromEntries(GATE_PARAMETERS.map((one) => [one.name, gridValue(one)])),
-        {
-          requiredKeys: [],
-        },
+        { requiredKeys: [] },
       ),
     })
     .map(({ exits, gates }) => ({ ...CENTRE, exits, gates }) as StrategyRules);

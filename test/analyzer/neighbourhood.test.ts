@@ -26,10 +26,7 @@ describe('neighbourhood()', () => {
 
   it('counts one that never traded as no profit, and below all others', () => {
     const rows = neighbours([0, null], [1, 2], [1, 1]);
-    expect(neighbourhood(rows)).toEqual({
-      profitable_neighbours: 2 / 3,
-      median_neighbour_t: 1,
-    });
+    expect(neighbourhood(rows)).toEqual({ profitable_neighbours: 2 / 3, median_neighbour_t: 1 });
     expect(neighbourhood(neighbours([0, null], [1, 2]))).toMatchObject({
       median_neighbour_t: null,
     });

@@ -468,14 +468,7 @@ const SEGMENT_PLAN: SegmentPlan = {
   strategy: STRATEGY,
   candidates: [{ candidate: 1, offsets: { atr_stop_mult: -0.2 } }],
   tests: [
-    {
-      test: 'seg1_test001',
-      wave: 1,
-      train: SPAN,
-      validation: SPAN,
-      step: SPAN,
-      skipped: null,
-    },
+    { test: 'seg1_test001', wave: 1, train: SPAN, validation: SPAN, step: SPAN, skipped: null },
   ],
 };
 
@@ -565,13 +558,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     budget: { usd: null, tokens: 100_000, calls: 40, on_budget: 'heuristic' },
     workers: 1,
   },
-  {
-    type: 'call_started',
-    ...CALL,
-    prompt_hash: HASH,
-    reserved_usd: 0.35,
-    reserved_tokens: 42_000,
-  },
+  { type: 'call_started', ...CALL, prompt_hash: HASH, reserved_usd: 0.35, reserved_tokens: 42_000 },
   { type: 'agent_text', ...CALL, text: '{"verdict": "appr' },
   {
     type: 'call_finished',
@@ -583,13 +570,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     cost_usd: 0,
   },
   { type: 'notice', text: 'a turn was dropped' },
-  {
-    type: 'segment_started',
-    segment: 1,
-    programme: 'walk_forward',
-    ...SPAN,
-    in_sample: true,
-  },
+  { type: 'segment_started', segment: 1, programme: 'walk_forward', ...SPAN, in_sample: true },
   {
     type: 'turn',
     segment: 1,
@@ -679,10 +660,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     ...{ type: 'arm_finished', kind: 'shuffle', arm: 3, outcome: SEARCH },
     ...{ exceeding: 1, done: 5, of: 38 },
   },
-  {
-    type: 'examined',
-    exam: EXAM,
-  },
+  { type: 'examined', exam: EXAM },
 ];
 
 /** A valid value of every published shape but `session-event`, by the name it is published under. */

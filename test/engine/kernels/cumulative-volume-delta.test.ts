@@ -11,10 +11,7 @@ const rolling = (bars: TakerVolume, period: number) =>
   rollingDeltaRatio(bars, period, column(bars));
 
 // Deltas 6, -4, 0, 4.
-const bars = {
-  volume: Float64Array.of(10, 10, 0, 4),
-  takerBuyVolume: Float64Array.of(8, 3, 0, 4),
-};
+const bars = { volume: Float64Array.of(10, 10, 0, 4), takerBuyVolume: Float64Array.of(8, 3, 0, 4) };
 const short = { ...bars, takerBuyVolume: new Float64Array(3) };
 
 describe('rollingDeltaRatio()', () => {

@@ -98,9 +98,7 @@ describe.skipIf(!hasVectors)(`the reference vectors of the metrics ${NEEDS_SHARE
   it('are met with the start capital given apart', () => {
     expectCases('equityMetrics', ({ equity }) => {
       const [start, ...rest] = equity!;
-      return {
-        maxDrawdownRel: Math.abs(maxRelativeDrawdown(rest, start)!),
-      };
+      return { maxDrawdownRel: Math.abs(maxRelativeDrawdown(rest, start)!) };
     });
   });
 });

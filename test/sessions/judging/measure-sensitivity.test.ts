@@ -97,11 +97,7 @@ describe('the sensitivity of a champion', () => {
         if (isFinalist) return replay;
         const isChanged = wish.delayBars === 1 || wish.costs.fee_bps !== 4;
         const pnl = isChanged ? -7 : (i++ % 2) * 30 - 10;
-        return {
-          ...replay,
-          record: record({ trades: 2, totalPnl: pnl }),
-          sums: NO_RETURNS,
-        };
+        return { ...replay, record: record({ trades: 2, totalPnl: pnl }), sums: NO_RETURNS };
       }),
     });
     const own = honesty.sensitivity!;

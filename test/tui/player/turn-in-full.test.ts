@@ -129,10 +129,7 @@ describe('turnInFull()', () => {
     expect(turnInFull(3, [SECOND], LINES).cameOfIt).toEqual([
       { title: 'Asked to mend its answer', text: 'p9 is not there' },
       { title: 'Taken', text: 'p1 it is' },
-      {
-        title: 'Went into the plan',
-        text: expect.stringMatching(/^choose of the critic.*: p1$/),
-      },
+      { title: 'Went into the plan', text: expect.stringMatching(/^choose of the critic.*: p1$/) },
       { title: 'Ran', text: 'runs macd, slower: macd_trend 12/26/9' },
     ]);
     // What follows a turn ends with the next one.
