@@ -1,11 +1,5 @@
 import { approximateExpectedMaximum } from './expected-maximum.ts';
 
-export interface MinimumBacktest {
-  readonly years: number;
-  /** Upper bound of the years, 2·ln(trials) / target². */
-  readonly bound: number;
-}
-
 /**
  * How long a backtest must be lest so many trials without an edge be expected to show an annual Sharpe
  * ratio of the target: (E[max of the trials] / target)² years.
@@ -14,8 +8,8 @@ export interface MinimumBacktest {
  * @returns null of fewer than one trial, or a target that is not above 0
  * @see Bailey, Borwein, López de Prado & Zhu, Notices of the AMS 61(5), 2014
  */
-export function minimumBacktest(trials: number, targetAnnual: number): MinimumBacktest | null {
+export function minimumBacktest(trials: number, targetAnnual: number): number | null {
   const best = approximateExpectedMaximum(trials);
   if (best === null || !(targetAnnual > 0)) return null;
-  return { years: (best / targetAnnual) ** 2, bound: (2 * Math.log(trials)) / targetAnnual ** 2 };
+  return (best / targetAnnual) ** 2;
 }

@@ -17,6 +17,8 @@ const UNUSED = [
   'holdout: thresholdout',
   // Hansen's test is what overview and summary give; the reality check is the weaker of the two.
   'bootstrap: whiteRealityCheck',
+  // Of how much finalists resemble each other only the mean correlation of their returns is asked.
+  'neff: effectiveTrials',
   // Resamples are drawn as blocks, with geometric lengths, and not row by row from given numbers.
   'bootstrap: stationaryIndices',
   // Markets of the same spectrum: twins are mirrored or shuffled in blocks.
