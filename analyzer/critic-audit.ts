@@ -51,7 +51,7 @@ export function auditCritic(
 }
 
 /** What is known of the lift from sessions before: none. */
-export const NO_LIFT: RunningSums = { n: 0, sum: 0, sumOfSquares: 0 };
+const NO_LIFT: RunningSums = { n: 0, sum: 0, sumOfSquares: 0 };
 
 /**
  * The lift of the Critic over a session, and with what was known before over the lab. Segments over
@@ -69,7 +69,7 @@ export function criticLift(
   return { session: liftOf(session), lab: liftOf(addSums(before, session)), segments: audits };
 }
 
-/** Of the segments of a session that count: what a lab adds up. */
+/** Of the segments of a session that count: what a lab adds up. @internal */
 export function liftSums(
   segments: readonly Pick<SegmentResults, 'critic_audit' | 'in_sample'>[],
 ): RunningSums {

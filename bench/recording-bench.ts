@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { backtestPool } from '../engine/pool/backtest-pool.ts';
 import { JsonLineWriter } from '../engine/recording/json-line-writer.ts';
-import { tradeEvent, writeTrades } from '../engine/recording/write-trades.ts';
+import { writeTrades } from '../engine/recording/write-trades.ts';
 import { type TestJob, TestRunner, type TestTask } from '../engine/run-test.ts';
 import { executionPlan } from '../engine/simulation/execution-plan.ts';
 import { computeFeatures } from '../engine/simulation/features.ts';
@@ -15,6 +15,7 @@ import type { Market } from '../market/market.ts';
 import { simulateMarket } from '../market/simulated-market.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import { SessionConfig } from '../protocol/session-config.ts';
+import { tradeEvent } from '../test/helpers/trade-event.ts';
 import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 import { QUICK_MACD } from './workload.ts';
@@ -154,7 +155,7 @@ async function pooling(market: Market, folder: string): Promise<Figure[]> {
   ];
 }
 
-export function denseTests(market: Market): { job: TestJob; tasks: TestTask[] } {
+function denseTests(market: Market): { job: TestJob; tasks: TestTask[] } {
   const config = SessionConfig.parse({
     window: { train_days: 10, validation_days: 10, step_days: 2 },
     min_trades: { validation: 0 },

@@ -14,7 +14,7 @@ import { TradeColumns } from './simulation/trade-columns.ts';
 import { episodeEnds, type Slice, type Window } from './windows.ts';
 
 /** One parameter set, ready to run. */
-export interface PreparedCandidate {
+interface PreparedCandidate {
   readonly signals: Signals;
   readonly plan: ExecutionPlan;
 }
@@ -31,7 +31,7 @@ export interface TestSetting {
 }
 
 /** What became of a candidate on one window. */
-export type CandidateFate =
+type CandidateFate =
   | 'kept'
   | 'held'
   | 'no profit on validation'

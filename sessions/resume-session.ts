@@ -55,7 +55,7 @@ export interface Resumption {
 }
 
 /** What a session needs from outside to go on; the store is its own, or one that hands on to it. */
-export type ResumePorts = Omit<SessionPorts, 'store'> & Partial<Pick<SessionPorts, 'store'>>;
+type ResumePorts = Omit<SessionPorts, 'store'> & Partial<Pick<SessionPorts, 'store'>>;
 
 /**
  * Locks a session that did not come to its end, and opens it to go on, provided that its config, its

@@ -13,8 +13,14 @@ export function examinerOf(
 ): NonNullable<SessionPorts['examiner']> {
   return (specification, strategy) =>
     recordLook(ledger, {
-      market, name, session, specification, strategy,
-      from: vault_from, to: market.to, build: thisProgram().build,
+      market,
+      name,
+      session,
+      specification,
+      strategy,
+      from: vault_from,
+      to: market.to,
+      build: thisProgram().build,
     });
 }
 

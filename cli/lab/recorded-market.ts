@@ -50,7 +50,11 @@ function simulatedAgain({ simulated, interval, hash }: MarketFacts): Market | nu
   const { kind, seed, days, strength } = simulated!;
   for (const edge of ['momentum', 'reversion'] as const) {
     const market = simulateMarket({
-      kind, seed, days, edge, intervalMs: intervalMs(interval)!,
+      kind,
+      seed,
+      days,
+      edge,
+      intervalMs: intervalMs(interval)!,
       ...(strength === null ? {} : { strength }),
     });
     if (market.hash === hash) return market;

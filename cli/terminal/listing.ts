@@ -67,6 +67,7 @@ export function printListing<Row>(
   if (rows.length > 0) print(listingText(columns, rows, { header, isForPeople: isTerminal() }));
 }
 
+/** @internal */
 export function listingText<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],

@@ -25,7 +25,7 @@ export interface BrokenTest {
   readonly why: string;
 }
 
-export interface WaveReport {
+interface WaveReport {
   /** In the order of the tasks; a broken test is missing here. */
   readonly results: readonly TestResult[];
   readonly broken: readonly BrokenTest[];

@@ -19,7 +19,6 @@ import { computeSignals, type Signals } from '../simulation/signals.ts';
 import { Scratch } from '../strategy/scratch.ts';
 import { episodeEnds, type Slice } from '../windows.ts';
 
-export const WAITING = 0;
 export const RUNNING = 1;
 export const DONE = 2;
 
@@ -106,7 +105,7 @@ export interface TestsRequest {
   readonly recorder: string | null;
   /** What the recorder is told: where the files belong. */
   readonly recording: unknown;
-  /** How far each task is: WAITING, RUNNING or DONE. Shared, read by whoever waits. */
+  /** How far each task is: 0 while it waits, RUNNING or DONE. Shared, read by whoever waits. */
   readonly progress: Int32Array;
 }
 

@@ -26,8 +26,6 @@ export interface MarketSums {
 }
 
 export const NO_RETURNS: ReturnSums = { net: 0, squares: 0, withMarket: 0, exposure: 0 };
-export const NO_MARKET: MarketSums = { bars: 0, sum: 0, squares: 0 };
-
 /**
  * Writes what the trades of one slice came to, bar by bar, from position `at` of the columns on.
  *
@@ -138,7 +136,7 @@ export function addReturns(a: ReturnSums, b: ReturnSums): ReturnSums {
 }
 
 /** What is taken off each bar's net return for each unit of the market's: the mean net exposure. */
-export function meanExposure({ exposure }: ReturnSums, { bars }: MarketSums): number {
+function meanExposure({ exposure }: ReturnSums, { bars }: MarketSums): number {
   return bars === 0 ? 0 : exposure / bars;
 }
 

@@ -13,6 +13,7 @@ import { sha256 } from '../../store/durable-file.ts';
 /** Trials by kind. */
 export type Trials = Readonly<Record<TrialKind, number>>;
 
+/** @internal */
 export const NO_TRIALS: Trials = Object.fromEntries(
   TrialKind.options.map((kind) => [kind, 0]),
 ) as Trials;

@@ -41,7 +41,7 @@ function pictureOf(id: string, title: string, runs: readonly Run[]): Picture {
   };
 }
 
-/** A row of three cells for each set of methods, in the order in which they first ran. */
+/** A row of three cells for each set of methods, in the order in which they first ran. @internal */
 export function regimeCells(runs: readonly Pick<Run, 'tests'>[]): RegimeCell[] {
   const cells = new Map<string, { -readonly [K in keyof RegimeCell]: RegimeCell[K] }>();
   for (const { centre, end } of runs.flatMap(({ tests }) => tests)) {

@@ -143,7 +143,7 @@ function recordOutcome(
 }
 
 /** Everything that was tried: each counts, whatever became of it. */
-export function trialsOf(runs: readonly SegmentRun[]): number {
+function trialsOf(runs: readonly SegmentRun[]): number {
   return runs.reduce(
     (sum, { results }) =>
       sum + Object.values(results.trials).reduce((total, count) => total + count, 0),

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  newWorkbench,
-  type PreparedCandidate,
-  selectCandidate,
-  type TestSetting,
-} from '../../engine/select-candidate.ts';
+import { newWorkbench, selectCandidate, type TestSetting } from '../../engine/select-candidate.ts';
 import { executionPlan } from '../../engine/simulation/execution-plan.ts';
 import { episodeEnds, type Slice, type Window } from '../../engine/windows.ts';
 import { type Bars, barsUpTo } from '../../market/bars.ts';
@@ -16,6 +11,8 @@ import { plainEpisodes, plainSliceScore } from '../helpers/plain-episodes.ts';
 import { packSignals } from '../helpers/plain-trades.ts';
 import { engineInput, randomBacktest } from '../helpers/random-backtest.ts';
 import { randomBars } from '../helpers/random-bars.ts';
+
+type PreparedCandidate = TestSetting['candidates'][number];
 
 const TARGETS = Targets.parse({});
 const CONFIG = {

@@ -187,7 +187,7 @@ const BREAKDOWN = {
   by_side: { LONG: GROUP, SHORT: { n_trades: 0, hit: null, total_pnl: 0 } },
 };
 
-export const SEGMENT_RESULTS: SegmentResults = {
+const SEGMENT_RESULTS: SegmentResults = {
   simulated: true,
   session: SESSION,
   segment: 1,

@@ -22,7 +22,7 @@ import { runSession } from '../../sessions/run-session.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
 /** Days that two segments of six tests take, with the vault and its embargo. */
-export const SMALL_DAYS = 60;
+const SMALL_DAYS = 60;
 
 /** Two segments of six tests in waves of three, and little scouting: a few tenths of a second. */
 export function smallConfig(said: object = {}): SessionConfig {

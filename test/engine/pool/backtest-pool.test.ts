@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backtestPool } from '../../../engine/pool/backtest-pool.ts';
 import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
-import type { BacktestPool, WaveReport } from '../../../engine/pool/pool-port.ts';
+import type { BacktestPool } from '../../../engine/pool/pool-port.ts';
 import faultyRecorder, {
   type Fault,
   type FaultPlan,
@@ -17,7 +17,7 @@ const HARMLESS = faultPlan('throws', [], 0);
 const TIMEOUT_MS = 700;
 
 /** What an undisturbed wave gives. */
-let wanted: WaveReport;
+let wanted: Awaited<ReturnType<BacktestPool['tests']>>;
 /** One pool for all faults: it must outlive every one of them. */
 let pool: BacktestPool;
 /** The same, but it soon gives up on what hangs. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DONE, RUNNING, TaskRunner, WAITING } from '../../../engine/pool/worker-tasks.ts';
+import { DONE, RUNNING, TaskRunner } from '../../../engine/pool/worker-tasks.ts';
 import { summariseSlice } from '../../../engine/scoring/score-slice.ts';
 import { recordSlice } from '../../../engine/scoring/slice-record.ts';
 import { newWorkbench, runSlice } from '../../../engine/select-candidate.ts';
@@ -123,7 +123,7 @@ describe('TaskRunner.tests()', () => {
       syscall: 'write',
       path: '/somewhere/trades.jsonl',
     });
-    expect([...progress]).toEqual([DONE, DONE, RUNNING, WAITING, WAITING]);
+    expect([...progress]).toEqual([DONE, DONE, RUNNING, 0, 0]);
   });
 
   it('sees no bar behind the end of what is visible', () => {

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sequentialPlacebo } from '../../../analyzer/statistics/sequential-placebo.ts';
 import { SessionConfig } from '../../../protocol/session-config.ts';
-import { judgeKnown, type PlaySearch } from '../../../sessions/calibration/judge-known.ts';
+import { judgeKnown } from '../../../sessions/calibration/judge-known.ts';
 import { candidateThreshold } from '../../../sessions/judging/run-placebo.ts';
 import { freshInputs } from '../../helpers/small-session.ts';
 
 /** Searches that come to what a script says, and a list of those that were played. */
 function scripted(observed: number | null, t: (kind: string, arm: number) => number | null) {
   const played: string[] = [];
-  const play: PlaySearch = async (kind, arm) => {
+  const play: Parameters<typeof judgeKnown>[0] = async (kind, arm) => {
     played.push(kind === null ? 'market' : `${kind} ${arm}`);
     const champion_t = kind === null ? observed : t(kind, arm);
     return {
