@@ -1,7 +1,7 @@
-import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
 import { knobs, knobValue, withValues } from '../engine/strategy/strategy-space.ts';
 import type { AdjustmentRule } from '../protocol/session-config.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
+import type { EpisodeOutcome } from '../protocol/test-result.ts';
 import { episodeStatistics } from './episode-statistics.ts';
 import { findStreak } from './find-streak.ts';
 

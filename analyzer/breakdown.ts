@@ -1,7 +1,7 @@
-import type { TradeGroup, TradeGroups } from '../engine/run-test.ts';
 import { REGIMES } from '../engine/scoring/volatility-regime.ts';
 import { EXIT_REASONS } from '../engine/simulation/trade-columns.ts';
 import type { Breakdown } from '../protocol/segment-results.ts';
+import type { TradeGroup, TradeGroups } from '../protocol/test-result.ts';
 
 /** Adds up trades by regime, exit reason and side. Regimes and reasons that never came are absent. */
 export function breakDown(groups: readonly TradeGroups[]): Breakdown {

@@ -24,7 +24,7 @@ export function calibrationRows(markets: readonly CalibratedMarket[]): Calibrati
  * The largest share of so many markets without an edge on which a lab that keeps its promise says
  * "candidate": it stays within that with 99.5 %. 9.5 % of 200 markets.
  */
-export function falseAlarmBound(markets: number): number {
+function falseAlarmBound(markets: number): number {
   return binomialQuantile(CONFIDENCE, markets, NOMINAL) / markets;
 }
 

@@ -1,4 +1,4 @@
-import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
+import type { EpisodeOutcome } from '../protocol/test-result.ts';
 import { isLow, STREAK } from './detect-degradation.ts';
 
 export interface DegradationCount {

@@ -51,7 +51,7 @@ export function auditCritic(
 }
 
 /** What is known of the lift from sessions before: none. */
-export const NO_LIFT: RunningSums = { n: 0, sum: 0, sumOfSquares: 0 };
+const NO_LIFT: RunningSums = { n: 0, sum: 0, sumOfSquares: 0 };
 
 /**
  * The lift of the Critic over a session, and with what was known before over the lab. Segments over
@@ -66,14 +66,10 @@ export function criticLift(
   const audits = segments.flatMap(({ critic_audit }) => critic_audit ?? []);
   if (audits.length === 0) return null;
   const session = liftSums(segments);
-  return {
-    session: liftOf(session),
-    lab: liftOf(addSums(before, session)),
-    segments: audits,
-  };
+  return { session: liftOf(session), lab: liftOf(addSums(before, session)), segments: audits };
 }
 
-/** Of the segments of a session that count: what a lab adds up. */
+/** Of the segments of a session that count: what a lab adds up. @internal */
 export function liftSums(
   segments: readonly Pick<SegmentResults, 'critic_audit' | 'in_sample'>[],
 ): RunningSums {

@@ -1,4 +1,4 @@
-import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
+import type { EpisodeOutcome } from '../protocol/test-result.ts';
 
 /** Statistics over step episodes that had trades. Null where nothing defines them. */
 export interface EpisodeStatistics {

@@ -4,13 +4,13 @@ import {
   marketReturn,
   positionSize,
   type ReturnColumns,
-  type ReturnSums,
 } from '../engine/scoring/excess-return.ts';
 import { PNL_STEPS } from '../engine/simulation/trade-columns.ts';
 import type { Slice } from '../engine/windows.ts';
 import type { Bars } from '../market/bars.ts';
 import type { SensitivityRow } from '../protocol/honesty.ts';
 import type { Sizing } from '../protocol/strategy.ts';
+import type { ReturnSums } from '../protocol/test-result.ts';
 
 /** What a strategy did bar by bar. */
 export interface HeldBars {

@@ -3,7 +3,7 @@ import type { Honesty } from '../protocol/honesty.ts';
 import { backtestOverfitting, NOISE_BAND } from './statistics/backtest-overfitting.ts';
 import { commonBlockLength } from './statistics/block-length.ts';
 import { deflatedSharpe } from './statistics/deflated-sharpe.ts';
-import { effectiveTrialsOf } from './statistics/effective-trials.ts';
+import { meanCorrelation } from './statistics/mean-correlation.ts';
 import { minimumBacktest } from './statistics/minimum-backtest.ts';
 import { moments } from './statistics/moments.ts';
 import { probabilisticSharpe, sharpeSample } from './statistics/probabilistic-sharpe.ts';
@@ -74,17 +74,15 @@ export function luckStatistics(facts: LuckFacts): Luck {
     deflated_sharpe:
       deflated === null
         ? skip('deflated Sharpe ratio', best === null ? nothing : 'fewer than two finalists traded')
-        : { value: deflated.dsr, trials },
+        : { value: deflated, trials },
     overfitting:
       overfitting === null
         ? skip('overfitting', `it takes ${LEAST_COMPARED} finalists that traded`)
-        : { pbo: overfitting.pbo, noise_low: NOISE_BAND.low, noise_high: NOISE_BAND.high },
+        : { pbo: overfitting, noise_low: NOISE_BAND.low, noise_high: NOISE_BAND.high },
     superior_ability:
-      ability === null
-        ? skip('superior ability', nothing)
-        : { p: ability.consistent.p, draws: ABILITY_DRAWS },
+      ability === null ? skip('superior ability', nothing) : { p: ability.p, draws: ABILITY_DRAWS },
     minimum_length: {
-      years: minimumBacktest(trials, TOLERATED_SHARPE)!.years,
+      years: minimumBacktest(trials, TOLERATED_SHARPE)!,
       years_there: facts.years,
       trials,
     },
@@ -97,9 +95,8 @@ export function luckStatistics(facts: LuckFacts): Luck {
  * null where fewer than two traded.
  */
 function alike(columns: readonly Float64Array[], trials: number): number | null {
-  const found = columns.length < 2 ? null : effectiveTrialsOf(columns);
-  if (found === null) return null;
-  const mean = found.meanCorrelation;
+  const mean = columns.length < 2 ? null : meanCorrelation(columns);
+  if (mean === null) return null;
   return Math.min(trials, Math.max(1, mean + (1 - mean) * trials));
 }
 

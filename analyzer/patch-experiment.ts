@@ -47,7 +47,11 @@ export function judgePatch({ segment, patch, pairs, tightestAt }: PatchFacts): P
   const { mean, low, high } = lookAtMean(sums, tightestAt);
   const { parameter, old_value, new_value, applied_at } = patch;
   return {
-    ...{ segment, parameter, old_value, new_value, applied_at },
+    segment,
+    parameter,
+    old_value,
+    new_value,
+    applied_at,
     ended_at: pairs.at(-1)?.test ?? applied_at,
     pairs: sums.n,
     mean_difference: mean,

@@ -1,6 +1,6 @@
 import type { RandomEntries, RandomRange } from '../protocol/metrics-global.ts';
-import { quantile } from './quantile.ts';
 import { stepOf, type TestRecord } from './segment-record.ts';
+import { quantile } from './statistics/quantile.ts';
 
 /**
  * The record held against random entries with the same exits: draw d of every test, one test after
@@ -53,9 +53,5 @@ function randomPnlOf({ test, end }: TestRecord, draws: number): readonly number[
 /** The middle nine tenths of the draws. */
 function rangeOf(totals: Float64Array): RandomRange {
   const sorted = totals.toSorted();
-  return {
-    p5: quantile(sorted, 0.05),
-    median: quantile(sorted, 0.5),
-    p95: quantile(sorted, 0.95),
-  };
+  return { p5: quantile(sorted, 0.05), median: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) };
 }

@@ -1,9 +1,9 @@
-import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
 import type { EpisodeReport } from '../protocol/session-event.ts';
+import type { EpisodeOutcome } from '../protocol/test-result.ts';
 import { episodeStatistics } from './episode-statistics.ts';
 
 /** How often the analyzer reports. */
-export const REPORT_EPISODES = 10;
+const REPORT_EPISODES = 10;
 
 /**
  * The statistics of every ten episodes with trades, in test order. A rest of fewer than ten waits for

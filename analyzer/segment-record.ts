@@ -1,19 +1,12 @@
-import type { PlayedTest, TradeGroups } from '../engine/run-test.ts';
-import type { EpisodeOutcome } from '../engine/scoring/episode-outcome.ts';
-import {
-  chainRecords,
-  EMPTY_RECORD,
-  flatRecord,
-  type SliceRecord,
-} from '../engine/scoring/slice-record.ts';
+import { chainRecords, EMPTY_RECORD, flatRecord } from '../engine/scoring/slice-record.ts';
 import type { TestCounts, TrialCounts } from '../protocol/segment-results.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
-
-/** How one planned test ended. */
-export type TestEnd =
-  | { readonly status: 'played'; readonly played: PlayedTest }
-  | { readonly status: 'failed'; readonly why: string }
-  | { readonly status: 'skipped'; readonly why: string };
+import type {
+  EpisodeOutcome,
+  SliceRecord,
+  TestResult,
+  TradeGroups,
+} from '../protocol/test-result.ts';
 
 /** One planned test, with what it ran with. */
 export interface TestRecord {
@@ -23,11 +16,13 @@ export interface TestRecord {
   readonly stepBars: number;
   /** The centre of its wave. */
   readonly centre: StrategyRules;
-  readonly end: TestEnd;
+  readonly end:
+    | { readonly status: 'played'; readonly played: TestResult }
+    | { readonly status: 'failed' | 'skipped'; readonly why: string };
 }
 
 /** The tests that were played, in order. */
-export function playedTests(tests: readonly Pick<TestRecord, 'end'>[]): PlayedTest[] {
+export function playedTests(tests: readonly Pick<TestRecord, 'end'>[]): TestResult[] {
   return tests.flatMap(({ end }) => (end.status === 'played' ? [end.played] : []));
 }
 
@@ -62,7 +57,7 @@ export function stepGroups(tests: readonly TestRecord[]): TradeGroups[] {
 
 export function countTests(tests: readonly TestRecord[]): TestCounts {
   const played = playedTests(tests);
-  const some = (status: TestEnd['status']) =>
+  const some = (status: TestRecord['end']['status']) =>
     tests.filter(({ end }) => end.status === status).length;
   const kept = played.filter(({ status }) => status === 'kept').length;
   return {
@@ -80,7 +75,7 @@ export function countTrials(
   perTest: { readonly candidates: number; readonly validated: number },
 ): Pick<TrialCounts, 'candidates' | 'validations' | 'steps'> {
   const failed = tests.filter(({ end }) => end.status === 'failed').length;
-  const sum = (pick: (played: PlayedTest) => number) =>
+  const sum = (pick: (played: TestResult) => number) =>
     playedTests(tests).reduce((total, played) => total + pick(played), 0);
   const validated = Math.min(perTest.candidates, perTest.validated);
   return {

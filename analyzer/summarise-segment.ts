@@ -1,10 +1,11 @@
-import { metricsOf, type SliceRecord } from '../engine/scoring/slice-record.ts';
+import { metricsOf } from '../engine/scoring/slice-record.ts';
 import type { CriticAudit, PatchExperiment } from '../protocol/honesty.ts';
 import type { Patch } from '../protocol/plan-event.ts';
 import type { WatchedMetric } from '../protocol/proposal.ts';
 import type { SegmentResults, TestOutcome, TrialCounts } from '../protocol/segment-results.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
+import type { SliceRecord } from '../protocol/test-result.ts';
 import { breakDown } from './breakdown.ts';
 import { checkTargets, checkWatched } from './check-targets.ts';
 import { episodeStatistics } from './episode-statistics.ts';

@@ -1,10 +1,11 @@
-import { metricsOf, type SliceRecord } from '../engine/scoring/slice-record.ts';
+import { metricsOf } from '../engine/scoring/slice-record.ts';
 import type { CostRow } from '../protocol/cost-row.ts';
 import type { Honesty } from '../protocol/honesty.ts';
 import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { SegmentResults } from '../protocol/segment-results.ts';
 import type { SessionConfig } from '../protocol/session-config.ts';
+import type { SliceRecord } from '../protocol/test-result.ts';
 import { breakDown } from './breakdown.ts';
 import { checkTargets } from './check-targets.ts';
 import { dailyPnl } from './daily-pnl.ts';
@@ -97,10 +98,7 @@ export function summariseSession(
       segments: outOfSample.map(({ results }) => results.segment),
       days: facts.days,
       metrics: walked,
-      buy_and_hold: {
-        total_pnl: facts.buyAndHold.totalPnl,
-        maxdd: facts.buyAndHold.maxDrawdown,
-      },
+      buy_and_hold: { total_pnl: facts.buyAndHold.totalPnl, maxdd: facts.buyAndHold.maxDrawdown },
       curve: facts.curve,
       daily_pnl: dailyPnl(stepTrades(outOfSample, facts.time)),
       random_entries: randomEntriesBand(

@@ -7,12 +7,13 @@ import { simulateMarket } from '../market/simulated-market.ts';
 import { SessionConfig } from '../protocol/session-config.ts';
 import type { Program } from '../protocol/session-files.ts';
 import { newInputs } from '../sessions/context/inputs-at-start.ts';
+import { openContext } from '../sessions/context/open-context.ts';
 import { searchMarket } from '../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../sessions/context/session-identity.ts';
 import { nullStore } from '../sessions/context/session-store.ts';
 import { armPool } from '../sessions/judging/arm-pool.ts';
 import { runSession } from '../sessions/run-session.ts';
-import { openContext, playSearch } from '../sessions/search/run-search.ts';
+import { playSearch } from '../sessions/search/run-search.ts';
 import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 

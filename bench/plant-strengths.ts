@@ -33,8 +33,12 @@ async function meanT(strength: number) {
   let [sum, squares] = [0, 0];
   for (let i = 0; i < MARKETS; i++) {
     const market = simulateMarket({
-      ...{ kind: 'planted', edge: 'crossover', strength, seed: FIRST_SEED + i },
-      ...{ days: KNOWN_DAYS, intervalMs: KNOWN_INTERVAL_MS },
+      kind: 'planted',
+      edge: 'crossover',
+      strength,
+      seed: FIRST_SEED + i,
+      days: KNOWN_DAYS,
+      intervalMs: KNOWN_INTERVAL_MS,
     });
     const config = calibrationConfig(1);
     const windows = planWindows(market, config);

@@ -2,8 +2,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { backtestPool } from '../engine/pool/backtest-pool.ts';
 import { JsonLineWriter } from '../engine/recording/json-line-writer.ts';
-import { tradeEvent, writeTrades } from '../engine/recording/write-trades.ts';
-import { type TestJob, TestPlayer, type TestTask } from '../engine/run-test.ts';
+import { writeTrades } from '../engine/recording/write-trades.ts';
+import { type TestJob, TestRunner, type TestTask } from '../engine/run-test.ts';
 import { executionPlan } from '../engine/simulation/execution-plan.ts';
 import { computeFeatures } from '../engine/simulation/features.ts';
 import { runBacktest } from '../engine/simulation/run-backtest.ts';
@@ -15,6 +15,7 @@ import type { Market } from '../market/market.ts';
 import { simulateMarket } from '../market/simulated-market.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import { SessionConfig } from '../protocol/session-config.ts';
+import { tradeEvent } from '../test/helpers/trade-event.ts';
 import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 import { QUICK_MACD } from './workload.ts';
@@ -93,7 +94,7 @@ async function pooling(market: Market, folder: string): Promise<Figure[]> {
     return { ...rest, isRecorded, visible: { handle: market.handle, end: market.bars.length } };
   };
   const [one, two] = [backtestPool({ workers: 1 }), backtestPool({ workers: 2 })];
-  const player = new TestPlayer();
+  const runner = new TestRunner();
   let written = 0;
   let round = 0;
   const target = () => {
@@ -106,8 +107,7 @@ async function pooling(market: Market, folder: string): Promise<Figure[]> {
     {
       alone: () => {
         written = tasks.reduce(
-          (sum, task) =>
-            sum + player.play({ ...job, isRecorded: false }, task).played.events.trades,
+          (sum, task) => sum + runner.run({ ...job, isRecorded: false }, task).result.events.trades,
           0,
         );
         return undefined;
@@ -155,7 +155,7 @@ async function pooling(market: Market, folder: string): Promise<Figure[]> {
   ];
 }
 
-export function denseTests(market: Market): { job: TestJob; tasks: TestTask[] } {
+function denseTests(market: Market): { job: TestJob; tasks: TestTask[] } {
   const config = SessionConfig.parse({
     window: { train_days: 10, validation_days: 10, step_days: 2 },
     min_trades: { validation: 0 },
@@ -193,6 +193,7 @@ export function denseTests(market: Market): { job: TestJob; tasks: TestTask[] } 
   const tasks = windows.segments[0]!.map((window, index) => ({
     index,
     test: `seg1_test${String(index + 1).padStart(3, '0')}`,
+    wave: 1,
     window,
     firstEpisode: 50 * index,
   }));

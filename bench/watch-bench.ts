@@ -39,10 +39,7 @@ export async function watchFigures(folder: string): Promise<Figure[]> {
     return ms;
   };
   const times = await interleave(
-    {
-      alone: session(async () => async () => {}),
-      watched: session((id) => watcher(lab, id)),
-    },
+    { alone: session(async () => async () => {}), watched: session((id) => watcher(lab, id)) },
     7,
     1,
   );

@@ -23,7 +23,7 @@ import { showCommand } from './commands/show-command.ts';
 import { vaultCommand } from './commands/vault-command.ts';
 import { verifyCommand } from './commands/verify-command.ts';
 import { watchCommand } from './commands/watch-command.ts';
-import { inOneVoice } from './help/uniform-help.ts';
+import { uniformHelp } from './help/uniform-help.ts';
 import { programVersion } from './version/program-version.ts';
 
 /** All commands, by what one wants. Help and completion are made from them: nothing else lists them. */
@@ -71,7 +71,6 @@ export function maestroProgram(): Command {
       'A research lab for trading strategies: agents propose, hundreds of micro-backtests run, and every finding says how far it can be believed.',
     )
     .version(programVersion(), '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'explain a command, with examples')
     .helpCommand(false)
     .addHelpText(
       'after',
@@ -88,6 +87,7 @@ Start here:
   $ maestro help files            what lies in a lab; also: help environment
 
 Results are in ./lab (--lab, MAESTRO_LAB).
+
 Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 4 not what was
 recorded (verify), 5 not survived (exam), 130 interrupted, 143 terminated.`,
     );
@@ -96,5 +96,5 @@ recorded (verify), 5 not survived (exam), 130 interrupted, 143 terminated.`,
     for (const command of commands) program.addCommand(command());
   }
   program.addCommand(completeCommand(), { hidden: true });
-  return inOneVoice(program);
+  return uniformHelp(program);
 }

@@ -14,7 +14,7 @@ import { TradeColumns } from './simulation/trade-columns.ts';
 import { episodeEnds, type Slice, type Window } from './windows.ts';
 
 /** One parameter set, ready to run. */
-export interface PreparedCandidate {
+interface PreparedCandidate {
   readonly signals: Signals;
   readonly plan: ExecutionPlan;
 }
@@ -31,7 +31,7 @@ export interface TestSetting {
 }
 
 /** What became of a candidate on one window. */
-export type CandidateFate =
+type CandidateFate =
   | 'kept'
   | 'held'
   | 'no profit on validation'
@@ -83,7 +83,11 @@ export function runSlice(
  *
  * Nothing of the step slice is read.
  */
-export function decideTest(setting: TestSetting, window: Window, bench: Workbench): TestDecision {
+export function selectCandidate(
+  setting: TestSetting,
+  window: Window,
+  bench: Workbench,
+): TestDecision {
   const { config, candidates } = setting;
   const trainEnds = episodeEnds(window.train, config.episode_bars);
   const ranking = candidates.map((_, candidate) => {
@@ -121,6 +125,14 @@ function fateOf(
   if (candidate === kept) return 'kept';
   if (Number.isNaN(validation.score)) return 'too few trades on validation';
   return validation.totalPnl > 0 ? 'held' : 'no profit on validation';
+}
+
+/** What the fates of all candidates come to where none was kept. */
+export function whyAbstained(ranking: readonly RankedCandidate[]): string {
+  const some = (fate: CandidateFate) => ranking.filter((one) => one.fate === fate).length;
+  const losing = some('no profit on validation');
+  const few = some('too few trades on validation');
+  return `no candidate held on validation: ${losing} without profit, ${few} with too few trades`;
 }
 
 /** Higher score first, then higher P&L; no score is last. */

@@ -122,7 +122,7 @@ function checkRoom(windows: readonly Window[], { window, min_trades }: WindowOpt
   );
 }
 
-/** Days that a schedule takes, from the first train bar to the last step bar. */
+/** Days that a schedule takes, from the first train bar to the last step bar. @internal */
 export function daysNeeded(options: WindowOptions, schedule: 'forward' | 'revisit'): number {
   const { train_days, validation_days, step_days } = options.window;
   const steps = options.tests * (schedule === 'forward' ? options.segments : 1);

@@ -4,11 +4,11 @@ import { printable } from './message-text.ts';
 export const DEFAULT_ARCHIVE_URL = 'https://data.binance.vision';
 
 /** `um`: futures with margin in USD coins. */
-export const ARCHIVE_VENUES = ['spot', 'um'] as const;
-export type ArchiveVenue = (typeof ARCHIVE_VENUES)[number];
+const ARCHIVE_VENUES = ['spot', 'um'] as const;
+type ArchiveVenue = (typeof ARCHIVE_VENUES)[number];
 
 /** Bar lengths that the archive has and that are of one length: not 1mo. */
-export const ARCHIVE_INTERVALS = [
+const ARCHIVE_INTERVALS = [
   ...['1s', '1m', '3m', '5m', '15m', '30m'],
   ...['1h', '2h', '4h', '6h', '8h', '12h', '1d', '3d', '1w'],
 ] as const;

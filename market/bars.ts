@@ -10,7 +10,7 @@ export const OPTIONAL_COLUMNS = [
   'askSize',
 ] as const;
 
-export type RequiredColumn = (typeof REQUIRED_COLUMNS)[number];
+type RequiredColumn = (typeof REQUIRED_COLUMNS)[number];
 export type OptionalColumn = (typeof OPTIONAL_COLUMNS)[number];
 export type ColumnName = RequiredColumn | OptionalColumn;
 

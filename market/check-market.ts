@@ -9,7 +9,7 @@ export interface BarRun {
 }
 
 /** A close that is far from the one before it. */
-export interface Outlier {
+interface Outlier {
   readonly time: number;
   readonly previousClose: number;
   readonly close: number;

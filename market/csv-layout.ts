@@ -5,7 +5,7 @@ import { quoteFound } from './message-text.ts';
 import { timeFormOf } from './parse-time.ts';
 
 /** Where in a row a column of the bars is. */
-export interface LayoutColumn {
+interface LayoutColumn {
   readonly name: ColumnName;
   readonly cell: number;
   /** What the file calls it; the name of the bars' column where there is no header. */

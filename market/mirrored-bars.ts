@@ -34,6 +34,7 @@ export function mirroredBars(bars: Bars, random: RandomStream): OwnedBars {
  * @param isMirrored 1 where a bar is reflected, one for each bar; that of the first is not read
  * @param drift log return of a bar around which is reflected, 0 to take the drift out as well
  * @throws {MarketDataError} prices would leave the range of numbers
+ * @internal
  */
 export function mirrorBars(bars: Bars, isMirrored: ArrayLike<number>, drift: number): OwnedBars {
   const twin = allocateTwin(bars);

@@ -172,11 +172,7 @@ class RowReader {
 
   #refuse(column: number, message: string): never {
     const { title } = this.#layout.columns[column]!;
-    throw new MarketDataError(message, {
-      file: this.#file,
-      row: this.#scanner.row,
-      column: title,
-    });
+    throw new MarketDataError(message, { file: this.#file, row: this.#scanner.row, column: title });
   }
 
   #refuseCellCount(): never {

@@ -7,7 +7,7 @@ export type TimeForm = 'seconds' | 'milliseconds' | 'microseconds' | 'date';
  *
  * @returns null where the number is in no range, as 20240131 is not
  */
-export function epochForm(value: number): Exclude<TimeForm, 'date'> | null {
+function epochForm(value: number): Exclude<TimeForm, 'date'> | null {
   if (value >= 1e8 && value < 1e11) return 'seconds';
   if (value >= 1e11 && value < 1e14) return 'milliseconds';
   if (value >= 1e14 && value < 1e17) return 'microseconds';

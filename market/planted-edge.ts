@@ -1,7 +1,7 @@
 import { MarketDataError } from './errors.ts';
 
 /** A generated bar that has closed. */
-export interface SeenBar {
+interface SeenBar {
   readonly close: number;
   /** In log price: highest less lowest, and close less open. */
   readonly range: number;
@@ -18,7 +18,7 @@ export interface PlantedEdge {
 }
 
 /** Which edge: where prices go after a wide bar, or that they go with a crossover for a while. */
-export const EDGES = ['momentum', 'reversion', 'crossover'] as const;
+const EDGES = ['momentum', 'reversion', 'crossover'] as const;
 export type EdgeName = (typeof EDGES)[number];
 
 /** So many bars an edge lives. */

@@ -10,7 +10,7 @@ export interface MarketText {
 }
 
 /** Text that one file may hold, decompressed: what one buffer is allowed to read from disk. */
-export const MAX_TEXT_BYTES = 2 ** 31 - 1;
+const MAX_TEXT_BYTES = 2 ** 31 - 1;
 
 /**
  * The CSV texts of a .csv, .csv.gz or .zip file; a zip may hold several. What the file is, its first

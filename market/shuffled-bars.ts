@@ -34,6 +34,7 @@ export function shuffledBars(bars: Bars, random: RandomStream): OwnedBars {
  * @param order which bar comes at 1, 2, …: n − 1 bars from 1 to n − 1, any of them twice or never
  * @param driftTaken log return that is taken from every bar
  * @throws {MarketDataError} prices would leave the range of numbers
+ * @internal
  */
 export function rechainBars(bars: Bars, order: ArrayLike<number>, driftTaken = 0): OwnedBars {
   const twin = allocateTwin(bars);

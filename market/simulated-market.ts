@@ -115,7 +115,10 @@ export function simulateMarket(options: SimulationOptions): Market {
     gaps: [],
     hash: hashBars(bars),
     simulated: {
-      ...{ kind, seed, days, strength },
+      kind,
+      seed,
+      days,
+      strength,
       edge:
         kind === 'drift'
           ? `constant drift of ${strength} a year in log price, nothing to time`

@@ -28,6 +28,7 @@ export function randomStream(label: string): RandomStream {
  *
  * @param state four integers in [0, 2^32), not all zero
  * @throws {RangeError} any other state
+ * @internal
  */
 export function streamFromState(state: readonly number[]): RandomStream {
   if (state.length !== 4 || state.every((word) => word === 0)) {

@@ -218,7 +218,11 @@ export const Honesty = z.strictObject({
 export type Honesty = z.infer<typeof Honesty>;
 
 const PlaceboTestInShort = PlaceboTest.pick({
-  ...{ runs: true, exceeding: true, p: true, mean: true, haircut: true },
+  runs: true,
+  exceeding: true,
+  p: true,
+  mean: true,
+  haircut: true,
 });
 
 /** What a screen says of luck: the same numbers. */

@@ -36,10 +36,7 @@ const about = {
   to: IsoTime,
 };
 
-const ofSession = {
-  name: z.string().describe('Folder of the session'),
-  session: SessionKey,
-};
+const ofSession = { name: z.string().describe('Folder of the session'), session: SessionKey };
 
 const ofRun = {
   ...about,

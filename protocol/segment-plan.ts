@@ -17,12 +17,7 @@ export const Scouting = z.strictObject({
   sets: Count.describe('How many sets were run'),
   best: z.array(Scouted).describe('By t, best first'),
   by_method: z.array(
-    z.strictObject({
-      method: z.string(),
-      sets: Count,
-      best_t: Ratio,
-      median_t: Ratio,
-    }),
+    z.strictObject({ method: z.string(), sets: Count, best_t: Ratio, median_t: Ratio }),
   ),
 });
 export type Scouting = z.infer<typeof Scouting>;

@@ -5,7 +5,6 @@ import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
 import { MetricsGlobal } from './metrics-global.ts';
 import { PlanEvent } from './plan-event.ts';
-import { PlayedTest } from './played-test.ts';
 import { Proposal } from './proposal.ts';
 import { Count, IsoTime, Ratio, SessionKey, Sha256, TestName } from './scalars.ts';
 import { Screening, SegmentPlan } from './segment-plan.ts';
@@ -13,6 +12,7 @@ import { TargetCheck, TestCounts, TestStatus } from './segment-results.ts';
 import { Targets } from './session-config.ts';
 import { Purpose, Role, Transcript } from './session-files.ts';
 import { StrategyRules } from './strategy.ts';
+import { TestResult } from './test-result.ts';
 
 const segment = z.int().positive();
 
@@ -29,12 +29,7 @@ const call = {
 };
 
 /** What was evaluated in shadow, beside what ran. */
-const shadowCounts = {
-  tests: Count,
-  candidates: Count,
-  validations: Count,
-  steps: Count,
-};
+const shadowCounts = { tests: Count, candidates: Count, validations: Count, steps: Count };
 
 /** What a session may spend on models, and what happens then; null is no limit. */
 export const BudgetLimits = z.strictObject({
@@ -152,11 +147,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     revised: z.boolean().describe('Whether the Critic had sent three others back'),
     proposals: z.array(Proposal),
   }),
-  z.strictObject({
-    type: z.literal('screened'),
-    segment,
-    screening: z.array(Screening),
-  }),
+  z.strictObject({ type: z.literal('screened'), segment, screening: z.array(Screening) }),
   z.strictObject({
     type: z.literal('chosen'),
     segment,
@@ -165,12 +156,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     rules: z.string().describe('In one line'),
     centre: StrategyRules.describe('With the adjustments of the Critic'),
   }),
-  z.strictObject({
-    type: z.literal('wave_started'),
-    segment,
-    wave: segment,
-    tests: Count,
-  }),
+  z.strictObject({ type: z.literal('wave_started'), segment, wave: segment, tests: Count }),
   z.strictObject({
     type: z.literal('test_finished'),
     segment,
@@ -182,7 +168,9 @@ export const SessionEvent = z.discriminatedUnion('type', [
       .number()
       .describe('What holding came to by then, from the first step of the same record'),
     files: z.record(z.string(), Sha256),
-    played: PlayedTest.nullable().describe('From which a session goes on; null unless played'),
+    played: TestResult.omit({ files: true })
+      .nullable()
+      .describe('From which a session goes on; null unless played'),
   }),
   z.strictObject({
     type: z.literal('wave_finished'),
@@ -251,10 +239,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     calls: Count.describe('Of models, in all'),
     cost_usd: z.number().nonnegative().describe('Of those'),
   }),
-  z.strictObject({
-    type: z.literal('session_stopped'),
-    why: z.string(),
-  }),
+  z.strictObject({ type: z.literal('session_stopped'), why: z.string() }),
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;
 

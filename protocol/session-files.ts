@@ -35,11 +35,7 @@ export const SessionInputs = z.strictObject({
     trials: Count.describe('That those sessions counted'),
     vault_looks: Count.describe('Into the vault of this market'),
     critic: z
-      .strictObject({
-        tests: Count,
-        sum: z.number(),
-        sum_of_squares: z.number().nonnegative(),
-      })
+      .strictObject({ tests: Count, sum: z.number(), sum_of_squares: z.number().nonnegative() })
       .describe('Sums of the lift of the Critic, test by test, over those sessions'),
   }),
   failed_tests: z.array(

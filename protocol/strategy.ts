@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const MethodName = z
+const MethodName = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/)
   .describe('A method listed by `maestro methods`');

@@ -10,10 +10,10 @@ import { SessionError } from '../store/errors.ts';
 import { readStoredText } from '../store/read-stored-file.ts';
 import { inputsAtStart } from './context/inputs-at-start.ts';
 import { sessionKey } from './context/session-identity.ts';
+import { startedEvent } from './context/started-event.ts';
 import { createFileStore } from './record/file-store.ts';
 import type { StoredOrigin } from './record/read-session.ts';
 import { versionChange } from './rerun/identity-changes.ts';
-import { startedEvent } from './run-session.ts';
 
 /** How a fork is to differ from its parent, from a segment on. */
 export interface ForkWishes {

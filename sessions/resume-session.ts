@@ -8,7 +8,8 @@ import type { Program, SessionIdentity } from '../protocol/session-files.ts';
 import { SessionError } from '../store/errors.ts';
 import { inputsAtStart } from './context/inputs-at-start.ts';
 import { searchMarket, windowsOf } from './context/searchable-market.ts';
-import type { SessionPorts } from './context/session-context.ts';
+import type { SessionPorts } from './context/session-ports.ts';
+
 import { readOrigin, type StoredOrigin } from './record/read-session.ts';
 import { lockSession } from './record/session-lock.ts';
 import { isFinished } from './record/session-state.ts';
@@ -54,7 +55,7 @@ export interface Resumption {
 }
 
 /** What a session needs from outside to go on; the store is its own, or one that hands on to it. */
-export type ResumePorts = Omit<SessionPorts, 'store'> & Partial<Pick<SessionPorts, 'store'>>;
+type ResumePorts = Omit<SessionPorts, 'store'> & Partial<Pick<SessionPorts, 'store'>>;
 
 /**
  * Locks a session that did not come to its end, and opens it to go on, provided that its config, its
@@ -123,7 +124,11 @@ function play(
   const fresh = inputsAtStart(identity.config, inputs);
   return runSession(
     {
-      ...{ identity, market: searchMarket(market, windows), windows, inputs: fresh, name },
+      identity,
+      market: searchMarket(market, windows),
+      windows,
+      inputs: fresh,
+      name,
       exam: inputs.exam,
       whole: () => market,
     },

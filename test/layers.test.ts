@@ -1,62 +1,103 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import {
+  type Arrow,
+  arrowsOf,
+  brokenArrows,
+  circles,
+  type Import,
+  importsOf,
+  ROOT,
+  sourceFiles,
+} from './helpers/import-graph.ts';
 
-const ROOT = resolve(import.meta.dirname, '..');
-
-/** From the ground up: a folder imports from itself and from those before it. */
+/** From the ground up: a layer imports from itself and from those before it. */
 const LAYERS = [
-  'protocol',
-  'store',
-  'market',
-  'engine',
-  'analyzer',
-  'agents',
-  'sessions',
-  'tui',
+  ...['protocol', 'store', 'market', 'engine', 'analyzer', 'agents', 'sessions', 'view', 'tui'],
   'cli',
 ];
 
+/** What a layer imports of the others, where that is less than all that come before it. */
+const ONLY: Readonly<Record<string, readonly string[]>> = { view: ['protocol', 'analyzer'] };
+
+/**
+ * The rooms of a layer, from the ground up; those of one row do not know each other. A room is a folder
+ * or a file in the root of the layer.
+ */
+const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  engine: [
+    ['errors.ts', 'kernels', 'metrics'],
+    ['strategy', 'windows.ts'],
+    ['simulation'],
+    ['scoring'],
+    ['select-candidate.ts'],
+    ['recording'],
+    ['run-test.ts'],
+    ['pool'],
+  ],
+  agents: [['models'], ['briefs'], ['answers', 'heuristic'], ['prompts']],
+  sessions: [
+    ['context'],
+    ['ledger', 'record'],
+    ['summary', 'turns'],
+    ['index', 'report', 'rerun', 'search'],
+    ['calibration', 'judging'],
+    ['run-session.ts', 'fork-session.ts'],
+    ['resume-session.ts', 'verify-session.ts'],
+    ['replay-session.ts'],
+  ],
+};
+
 /** Each dependency has one home; elsewhere only its types are known. */
 const HOMES: Readonly<Record<string, RegExp>> = {
-  piscina: /^(engine\/backtest-pool\.ts|sessions\/arm-pool\.ts)$/,
-  chokidar: /^sessions\/tail-journal\.ts$/,
-  'better-sqlite3': /^sessions\/lab-database\.ts$/,
+  piscina: /^(engine\/pool\/backtest-pool\.ts|sessions\/judging\/arm-pool\.ts)$/,
+  chokidar: /^sessions\/record\/tail-journal\.ts$/,
+  'better-sqlite3': /^sessions\/index\/lab-database\.ts$/,
   commander: /^cli\//,
   yaml: /^(cli\/|tui\/readable-value\.ts$)/,
   leven: /^cli\//,
+  ink: /^tui\//,
+  react: /^tui\//,
+  'string-width': /^tui\//,
   'hyparquet-writer': /^cli\/export\/parquet-format\.ts$/,
   'p-retry': /^market\//,
-  '@anthropic-ai/sdk': /^agents\/anthropic-client\.ts$/,
+  '@anthropic-ai/sdk': /^agents\/models\/anthropic-client\.ts$/,
   esbuild: /^sessions\/report\/report-script\.ts$/,
   '@observablehq/plot': /^sessions\/report\/browser\//,
-  openai: /^agents\/(openai|compatible)-client\.ts$/,
+  openai: /^agents\/models\/(openai|compatible)-client\.ts$/,
 };
 
-interface Import {
-  readonly file: string;
-  readonly target: string;
-  readonly isTypeOnly: boolean;
+/** Everywhere at home. */
+const COMMON = ['zod'];
+
+const files = LAYERS.flatMap((layer) => sourceFiles(layer));
+const imports = files.flatMap((file) => importsOf(file));
+const arrows = arrowsOf(imports);
+const shown = ({ from, to }: Arrow) => `${from} -> ${to}`;
+const layerOf = (path: string) => path.split('/')[0]!;
+const roomOf = (path: string) => path.split('/')[1]!;
+
+/** Arrows from a layer to one above it, or to one that it may not know. */
+function upwardLayers(candidates: readonly Arrow[]): string[] {
+  const isUpward = ({ from, to }: Arrow) => {
+    const [own, other] = [layerOf(from), layerOf(to)];
+    if (own === other || to === 'package.json') return false;
+    return LAYERS.indexOf(other) > LAYERS.indexOf(own) || ONLY[own]?.includes(other) === false;
+  };
+  return candidates.filter((one) => isUpward(one) || one.to.startsWith('test/')).map(shown);
 }
 
-function sourceFiles(folder: string): string[] {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return sourceFiles(path);
-    return /\.tsx?$/.test(entry.name) ? [path] : [];
-  });
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(ROOT, file), 'utf8');
-  const statements = text.matchAll(
-    /(?:import|export)\s+(type\s)?[^'";]*?from\s*'([^']+)'|import\s*\(\s*'([^']+)'\s*\)|import\s+'([^']+)'|new URL\(\s*'(\.[^']+)'/g,
-  );
-  return [...statements].map((match) => ({
-    file,
-    target: match[2] ?? match[3] ?? match[4] ?? match[5]!,
-    isTypeOnly: match[1] !== undefined,
-  }));
+/** Arrows from a room to one above it, or beside it. */
+function upwardRooms(candidates: readonly Arrow[]): string[] {
+  return candidates
+    .filter(({ from, to }) => layerOf(from) === layerOf(to) && layerOf(from) in ROOMS)
+    .filter(({ from, to }) => {
+      const rows = ROOMS[layerOf(from)]!;
+      const row = (path: string) => rows.findIndex((rooms) => rooms.includes(roomOf(path)));
+      return roomOf(from) !== roomOf(to) && row(to) >= row(from);
+    })
+    .map(shown);
 }
 
 /** `openai` of `openai/helpers/zod`, `@anthropic-ai/sdk` of `@anthropic-ai/sdk/helpers/zod`. */
@@ -64,66 +105,100 @@ function packageOf(target: string): string {
   return target.split('/', target.startsWith('@') ? 2 : 1).join('/');
 }
 
-const files = LAYERS.flatMap((layer) => sourceFiles(layer));
-const imports = files.flatMap((file) => importsOf(file));
-const layerOf = (path: string) => LAYERS.indexOf(path.split('/')[0]!);
-
-function arrowsBackward(candidates: readonly Import[]): string[] {
+function strays(candidates: readonly Import[]): string[] {
   return candidates
-    .filter(({ target }) => target.startsWith('.'))
-    .map(({ file, target }) => ({ file, to: relative(ROOT, resolve(ROOT, dirname(file), target)) }))
-    .filter(({ file, to }) => layerOf(to) > layerOf(file) || to.startsWith('test/'))
-    .map(({ file, to }) => `${file} -> ${to}`);
+    .filter(({ target, isTypeOnly }) => !isTypeOnly && !/^(\.|node:)/.test(target))
+    .filter(({ target }) => !COMMON.includes(packageOf(target)))
+    .filter(({ file, target }) => HOMES[packageOf(target)]?.test(file) !== true)
+    .map(({ file, target }) => `${file} imports ${target}`);
 }
 
-describe('the layers', () => {
-  it('are read: every folder has files and the imports between them are seen', () => {
+/** Clock and chance, which only layers from sessions/ on may ask. */
+const CLOCK = /Date\.now|performance\.now|new Date\(\)|process\.env/;
+const CHANCE = /Math\.random/;
+
+describe('layers', () => {
+  it('are read: every folder has files, and what they import exists', () => {
     for (const layer of LAYERS) expect(sourceFiles(layer).length, layer).toBeGreaterThan(0);
-    expect(imports.length).toBeGreaterThan(files.length);
-    for (const { file, target } of imports.filter((one) => one.target.startsWith('.'))) {
-      const path = resolve(ROOT, dirname(file), target);
-      const exists = statSync(path, { throwIfNoEntry: false }) !== undefined;
-      const isNamedStem = target.includes('package.json') || !/\.tsx?$/.test(target);
-      expect(exists || isNamedStem, `${file} imports ${target}`).toBe(true);
+    expect(arrows.length).toBeGreaterThan(2 * files.length);
+    expect(brokenArrows(arrows)).toEqual([]);
+    expect(brokenArrows([{ from: 'cli/main.ts', to: 'cli/gone.ts' }])).toHaveLength(1);
+  });
+
+  it('import one way', () => {
+    expect(upwardLayers(arrows)).toEqual([]);
+    const up = arrowsOf(importsOf('engine/x.ts', `import type { Y } from '../sessions/y.ts';`));
+    const lazy = arrowsOf(importsOf('store/x.ts', `await import('../market/y.ts')`));
+    const odd = arrowsOf(importsOf('view/x.ts', `import { y } from '../engine/y.ts';`));
+    const test = arrowsOf(importsOf('cli/x.ts', `import { y } from '../test/y.ts';`));
+    expect(upwardLayers([...up, ...lazy, ...odd, ...test])).toHaveLength(4);
+  });
+
+  it('keep each dependency in its home', () => {
+    expect(strays(imports)).toEqual([]);
+    const text = `import { Piscina } from 'piscina'; import { x } from 'left-pad';`;
+    expect(strays(importsOf('market/x.ts', text))).toEqual([
+      'market/x.ts imports piscina',
+      'market/x.ts imports left-pad',
+    ]);
+  });
+
+  it('keep clock and chance out of what is below sessions/', () => {
+    const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+    const pure = files.filter((file) => /^(protocol|engine|analyzer|view)\//.test(file));
+    expect(pure.filter((file) => CLOCK.test(text(file)))).toEqual([]);
+    expect(files.filter((file) => CHANCE.test(text(file)))).toEqual([]);
+    expect(CLOCK.test('const now = Date.now();') && CHANCE.test('Math.random()')).toBe(true);
+  });
+});
+
+describe('rooms', () => {
+  it('are listed, all of them', () => {
+    for (const [layer, rows] of Object.entries(ROOMS)) {
+      const there = new Set(sourceFiles(layer).map(roomOf));
+      expect([...there].sort(), layer).toEqual(rows.flat().sort());
     }
   });
 
   it('import one way', () => {
-    expect(arrowsBackward(imports)).toEqual([]);
+    expect(upwardRooms(arrows)).toEqual([]);
+    const up = arrowsOf(importsOf('sessions/turns/x.ts', `import { y } from '../judging/y.ts';`));
+    const beside = arrowsOf(importsOf('agents/answers/x.ts', `import '../heuristic/y.ts';`));
+    expect(upwardRooms([...up, ...beside])).toEqual([
+      'sessions/turns/x.ts -> sessions/judging/y.ts',
+      'agents/answers/x.ts -> agents/heuristic/y.ts',
+    ]);
   });
 
-  it('would be caught importing the other way', () => {
-    const planted = { file: 'engine/x.ts', target: '../sessions/y.ts', isTypeOnly: false };
-    expect(arrowsBackward([planted])).toEqual(['engine/x.ts -> sessions/y.ts']);
-  });
-
-  it('keep each dependency in its home', () => {
-    const strays = imports
-      .filter(({ isTypeOnly }) => !isTypeOnly)
-      .filter(({ file, target }) => HOMES[packageOf(target)]?.test(file) === false)
-      .map(({ file, target }) => `${file} imports ${target}`);
-    expect(strays).toEqual([]);
+  it('of sessions/ leave nothing in its root but the five verbs', () => {
+    const root = sourceFiles('sessions').filter((file) => file.split('/').length === 2);
+    expect(root.map(roomOf).sort()).toEqual(
+      ['fork', 'replay', 'resume', 'run', 'verify'].map((verb) => `${verb}-session.ts`),
+    );
   });
 
   it('leave kernels with no imports but types', () => {
-    const heavy = imports.filter(
-      ({ file, target, isTypeOnly }) =>
-        file.startsWith('engine/kernels/') && !isTypeOnly && !target.startsWith('./'),
-    );
-    expect(heavy).toEqual([]);
+    const isHeavy = ({ file, target, isTypeOnly }: Import) =>
+      file.startsWith('engine/kernels/') && !isTypeOnly && !target.startsWith('./');
+    expect(imports.filter(isHeavy)).toEqual([]);
+    const planted = importsOf('engine/kernels/x.ts', `import { y } from '../windows.ts';`);
+    expect(planted.filter(isHeavy)).toHaveLength(1);
+  });
+});
+
+describe('files', () => {
+  it('do not import each other in a circle, types included', () => {
+    expect(circles(arrows)).toEqual([]);
+    const planted = ['a -> b', 'b -> c', 'c -> b', 'c -> d'].map((arrow) => {
+      const [from, to] = arrow.split(' -> ');
+      return { from: from!, to: to! };
+    });
+    expect(circles(planted)).toEqual([['b', 'c']]);
+    expect(circles([{ from: 'a', to: 'a' }])).toEqual([['a']]);
   });
 
-  it('keep clock and chance out of what is below sessions/', () => {
-    const pure = files.filter((file) => /^(protocol|engine|analyzer)\//.test(file));
-    const impure = pure.filter((file) =>
-      /Math\.random|Date\.now|performance\.now|new Date\(\)|process\.env/.test(
-        readFileSync(join(ROOT, file), 'utf8'),
-      ),
-    );
-    expect(impure).toEqual([]);
-    const random = files.filter((file) =>
-      readFileSync(join(ROOT, file), 'utf8').includes('Math.random'),
-    );
-    expect(random).toEqual([]);
+  it('of the product have 300 lines at most', () => {
+    const lines = (file: string) => readFileSync(join(ROOT, file), 'utf8').split('\n').length - 1;
+    expect(files.filter((file) => lines(file) > 300)).toEqual([]);
   });
 });

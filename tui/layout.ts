@@ -1,7 +1,7 @@
 /** What a dashboard is made of, below its header. */
 export type PaneId = 'segment' | 'targets' | 'equity' | 'agents' | 'patches' | 'leaders';
 
-export interface PlacedPane {
+interface PlacedPane {
   readonly id: PaneId;
   /** In lines, with its title. */
   readonly height: number;

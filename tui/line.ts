@@ -25,13 +25,8 @@ export function lineWidth(one: Line): number {
   return one.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
-/** The text of a line without its tones. */
-export function lineText(one: Line): string {
-  return one.map(({ text }) => text).join('');
-}
-
 /** Text cut to so many columns, with an ellipsis where something is missing. */
-export function cut(text: string, width: number): string {
+function cut(text: string, width: number): string {
   const plain = plainText(text);
   if (textWidth(plain) <= width) return plain;
   if (width < 1) return '';

@@ -138,10 +138,7 @@ export class LiveDashboard {
         this.#ports.onPause?.(this.#isPaused);
         break;
       case 'snapshot':
-        this.#screen = {
-          ...this.#screen,
-          said: this.#ports.onSnapshot(screenText(this.#props())),
-        };
+        this.#screen = { ...this.#screen, said: this.#ports.onSnapshot(screenText(this.#props())) };
         break;
       case 'open turn':
         this.#turns.open(this.#screen.marked!);

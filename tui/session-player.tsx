@@ -81,15 +81,16 @@ export class SessionPlayer {
     const current = player.lines[player.position];
     const view = withOne(this.#viewAt(player.position), player.agent);
     return {
-      ...{ view, screen, columns: stdout.columns, rows: stdout.rows },
+      view,
+      screen,
+      columns: stdout.columns,
+      rows: stdout.rows,
       // What was under way then had lasted until then.
       nowMs: current === undefined ? 0 : Date.parse(current.at),
-      ...{
-        isPaused: false,
-        gone: this.#goneAt(player.position),
-        isLive: false,
-        openTurn: this.#turns.current,
-      },
+      isPaused: false,
+      gone: this.#goneAt(player.position),
+      isLive: false,
+      openTurn: this.#turns.current,
       footer: playerLines(player, stdout.columns),
       keys: this.#isClosed ? [] : playerKeys(player, { ...screen, isTyping: this.#state.isTyping }),
     };

@@ -33,7 +33,13 @@ export function updateAgents(agents: AgentsView, event: SessionEvent, now: numbe
       const { segment, turn, role, purpose, says, file } = event;
       const paid = agents.turns.find((one) => one.turn === turn);
       const said: TurnView = {
-        ...{ segment, turn, role, purpose, says, file, at: now },
+        segment,
+        turn,
+        role,
+        purpose,
+        says,
+        file,
+        at: now,
         costUsd: paid?.costUsd ?? 0,
         tokens: paid?.tokens ?? 0,
       };
@@ -58,7 +64,11 @@ function charge(
   const { segment, turn, role, purpose, cost_usd } = event;
   const before = turns.find((one) => one.turn === turn);
   const asked: TurnView = {
-    ...{ segment, turn, role, purpose, at: now },
+    segment,
+    turn,
+    role,
+    purpose,
+    at: now,
     says: before?.says ?? '',
     file: before?.file ?? null,
     costUsd: (before?.costUsd ?? 0) + cost_usd,

@@ -15,8 +15,12 @@ export function updateJudging(judging: JudgingView, event: JudgingEvent, now: nu
       return {
         ...judging,
         placebo: {
-          ...{ started: event, startedAt: now, doneBefore: 0 },
-          ...{ shuffle: null, mirror: null, last: null },
+          started: event,
+          startedAt: now,
+          doneBefore: 0,
+          shuffle: null,
+          mirror: null,
+          last: null,
         },
       };
     case 'arm_finished':

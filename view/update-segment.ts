@@ -13,7 +13,10 @@ type SegmentEvent = Event<
 export function newSegment(event: Event<'segment_started'>): SegmentView {
   const { segment, programme, from, to, in_sample } = event;
   return {
-    ...{ segment, programme, from, to },
+    segment,
+    programme,
+    from,
+    to,
     isInSample: in_sample,
     proposals: [],
     isRevised: false,
@@ -22,7 +25,9 @@ export function newSegment(event: Event<'segment_started'>): SegmentView {
     waves: [],
     testsDone: 0,
     ownRecord: [],
-    ...{ patches: 0, centre: 0, centreBefore: 0 },
+    patches: 0,
+    centre: 0,
+    centreBefore: 0,
     finished: null,
   };
 }
@@ -36,10 +41,7 @@ export function updateSegment(
 ): SegmentView {
   switch (event.type) {
     case 'proposed':
-      return {
-        ...segment,
-        ...{ proposals: event.proposals, isRevised: event.revised, screening: [] },
-      };
+      return { ...segment, proposals: event.proposals, isRevised: event.revised, screening: [] };
     case 'screened':
       return { ...segment, screening: event.screening };
     case 'chosen':

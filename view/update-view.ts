@@ -33,14 +33,21 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
     case 'session_started':
       return {
         ...view,
-        ...{ status: 'running', why: null, started: event, finished: null },
-        ...{ budget: event.budget, workers: event.workers },
+        status: 'running',
+        why: null,
+        started: event,
+        finished: null,
+        budget: event.budget,
+        workers: event.workers,
         clock: startClock(view.clock, view.clock.playedMs),
       };
     case 'session_resumed':
       return {
         ...view,
-        ...{ status: 'running', why: null, budget: event.budget, workers: event.workers },
+        status: 'running',
+        why: null,
+        budget: event.budget,
+        workers: event.workers,
         clock: startClock(view.clock, view.clock.surelyMs),
         judging: resumeJudging(view.judging, now),
       };

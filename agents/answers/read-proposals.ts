@@ -71,9 +71,14 @@ export function readProposals(text: string, brief: ProposeBrief): Reading<Strate
 function proposalOf(kind: Proposal['kind'], answer: ProposalAnswer, index: number): Proposal {
   const { name, thesis, short_plan, expected_metrics, refuted_by } = answer;
   return {
-    ...{ id: `p${index + 1}`, name, kind, thesis },
+    id: `p${index + 1}`,
+    name,
+    kind,
+    thesis,
     ...rulesOf(answer),
-    ...{ short_plan, expected_metrics, refuted_by },
+    short_plan,
+    expected_metrics,
+    refuted_by,
   };
 }
 

@@ -48,7 +48,12 @@ export function readStrategistReview(text: string, brief: ReviewBrief): Reading<
   if (problems.length > 0) return { problems };
   const { turn } = brief;
   return asMessage(StrategistReview, {
-    ...{ agent: 'strategist', turn, decision, analysis, adjustments, next_step },
+    agent: 'strategist',
+    turn,
+    decision,
+    analysis,
+    adjustments,
+    next_step,
   });
 }
 

@@ -33,6 +33,7 @@ interface Pull<Arm extends string> {
  * what has hardly been tried. Ties are broken by the stream.
  *
  * @see Auer, Cesa-Bianchi & Fischer, Finite-time analysis of the multiarmed bandit problem (2002)
+ * @internal
  */
 export function rankArms<Arm extends string>(
   arms: readonly Arm[],

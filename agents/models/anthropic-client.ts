@@ -3,18 +3,8 @@ import { zodOutputFormat } from '@anthropic-ai/sdk/helpers/zod';
 import * as z from 'zod';
 import type { TokenUsage } from '../../protocol/agent-seat.ts';
 import { Count } from '../../protocol/scalars.ts';
-import type { BaseUrl } from './base-url.ts';
 import type { AnswerEnd, ModelClient } from './model-client.ts';
-import { type Heard, streamAnswer } from './stream-answer.ts';
-
-export interface AnthropicClientOptions {
-  readonly model: string;
-  readonly apiKey: string;
-  /** Null for Anthropic's own. */
-  readonly baseUrl: BaseUrl | null;
-  /** What else no text of this provider may hold, as the keys of others. */
-  readonly otherSecrets?: readonly string[];
-}
+import { type Heard, type ProviderAccess, streamAnswer } from './stream-answer.ts';
 
 const OWN_URL = 'https://api.anthropic.com';
 
@@ -22,12 +12,8 @@ const OWN_URL = 'https://api.anthropic.com';
  * A model of Anthropic, or of a gateway that speaks its Messages API. How long it thinks is left to the
  * model: what older and newer ones take for that differs, and all of them take nothing.
  */
-export function anthropicClient({
-  model,
-  apiKey,
-  baseUrl,
-  otherSecrets = [],
-}: AnthropicClientOptions): ModelClient {
+export function anthropicClient(access: ProviderAccess): ModelClient {
+  const { model, apiKey, baseUrl } = access;
   return {
     provider: 'anthropic',
     model,
@@ -35,12 +21,10 @@ export function anthropicClient({
       const { system, messages, output, maxOutputTokens } = request;
       const format = zodOutputFormat(output.schema);
       return await streamAnswer({
+        ...access,
         name: baseUrl === null ? 'Anthropic' : `The server at ${baseUrl.host}`,
-        model,
         keyVariable: 'ANTHROPIC_API_KEY',
         addressSetting: 'ANTHROPIC_BASE_URL where it is set',
-        authorization: `Bearer ${apiKey}`,
-        secrets: [apiKey, ...(baseUrl?.secrets ?? []), ...otherSecrets],
         maxOutputTokens,
         options,
         hear: ears(),
@@ -102,9 +86,7 @@ const Event = z.union([
     delta: z.object({ stop_reason: z.string().nullish() }),
     usage: Usage,
   }),
-  z.object({
-    type: z.string().regex(/^(?!(message_start|content_block_delta|message_delta)$)/),
-  }),
+  z.object({ type: z.string().regex(/^(?!(message_start|content_block_delta|message_delta)$)/) }),
 ]);
 
 function ears(): (event: unknown) => Heard {

@@ -1,11 +1,10 @@
-import OpenAI from 'openai';
 import { zodResponseFormat } from 'openai/helpers/zod';
 import * as z from 'zod';
-import type { TokenUsage } from '../../protocol/agent-seat.ts';
 import { Count } from '../../protocol/scalars.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { AnswerEnd, ModelClient, ModelRequest } from './model-client.ts';
-import { type Heard, streamAnswer } from './stream-answer.ts';
+import { CacheDetails, openaiSdk, usageOf } from './openai-client.ts';
+import { type Heard, type ProviderAccess, streamAnswer } from './stream-answer.ts';
 
 /**
  * How a server is told what an answer must be: by the schema, by asking for some JSON object, or in
@@ -13,23 +12,20 @@ import { type Heard, streamAnswer } from './stream-answer.ts';
  */
 export type Structured = 'json_schema' | 'json_object' | 'none';
 
-export interface CompatibleClientOptions {
-  readonly model: string;
+interface CompatibleAccess extends Omit<ProviderAccess, 'apiKey'> {
   /** Null where the server wants none. */
   readonly apiKey: string | null;
   readonly baseUrl: BaseUrl;
   readonly structured: Structured;
-  /** What else no text of this provider may hold, as the keys of others. */
-  readonly otherSecrets?: readonly string[];
 }
 
 /** What SDK and servers take where no key is needed. */
 const NO_KEY = 'none';
 
 /** A model behind chat completions as OpenAI made them: Ollama, llama.cpp, vLLM, LM Studio, gateways. */
-export function compatibleClient(client: CompatibleClientOptions): ModelClient {
-  const { model, baseUrl, structured } = client;
-  const apiKey = client.apiKey ?? NO_KEY;
+export function compatibleClient({ structured, ...access }: CompatibleAccess): ModelClient {
+  const { model, baseUrl } = access;
+  const apiKey = access.apiKey ?? NO_KEY;
   return {
     provider: 'compatible',
     model,
@@ -37,30 +33,16 @@ export function compatibleClient(client: CompatibleClientOptions): ModelClient {
       const { messages, maxOutputTokens } = request;
       const { system, format } = asked(request, structured);
       return await streamAnswer({
+        ...access,
+        apiKey,
         name: `The server at ${baseUrl.host}`,
-        model,
         keyVariable: 'OPENAI_API_KEY',
         addressSetting: '--base-url or OPENAI_BASE_URL, which mostly ends in /v1',
-        authorization: `Bearer ${apiKey}`,
-        secrets: [apiKey, ...baseUrl.secrets, ...(client.otherSecrets ?? [])],
         maxOutputTokens,
         options,
         hear: ears(),
-        open: ({ fetch, signal }) => {
-          // What is left out here, the SDK would look for in the environment.
-          const sdk = new OpenAI({
-            apiKey,
-            adminAPIKey: null,
-            organization: null,
-            project: null,
-            webhookSecret: null,
-            baseURL: baseUrl.url,
-            defaultQuery: { ...baseUrl.query },
-            maxRetries: 0,
-            logLevel: 'off',
-            fetch,
-          });
-          return sdk.chat.completions.create(
+        open: ({ fetch, signal }) =>
+          openaiSdk(apiKey, baseUrl, fetch).chat.completions.create(
             {
               model,
               max_tokens: maxOutputTokens,
@@ -73,8 +55,7 @@ export function compatibleClient(client: CompatibleClientOptions): ModelClient {
               stream_options: { include_usage: true },
             },
             { signal },
-          );
-        },
+          ),
       });
     },
   };
@@ -91,17 +72,8 @@ function asked({ system, output }: ModelRequest, structured: Structured) {
 }
 
 const Usage = z
-  .object({
-    prompt_tokens: Count,
-    completion_tokens: Count,
-    prompt_tokens_details: z
-      .object({
-        cached_tokens: Count.nullish().catch(null),
-        cache_write_tokens: Count.nullish().catch(null),
-      })
-      .nullish()
-      .catch(null),
-  })
+  .object({ prompt_tokens: Count, completion_tokens: Count, prompt_tokens_details: CacheDetails })
+  .transform((one) => usageOf(one.prompt_tokens, one.completion_tokens, one.prompt_tokens_details))
   .nullable()
   .default(null)
   .catch(null);
@@ -128,7 +100,7 @@ function ears(): (event: unknown) => Heard {
     isRefused ||= refusal !== '';
     return {
       text: (delta?.content ?? '') + refusal,
-      usage: usageOf(usage),
+      usage,
       ...(reason ? { stop: { end: isRefused ? 'refusal' : endOf(reason), reason } } : {}),
     };
   };
@@ -143,17 +115,4 @@ function endOf(finishReason: string): AnswerEnd {
     default:
       return 'end';
   }
-}
-
-/** What was cached is counted among the prompt. */
-function usageOf(usage: z.infer<typeof Usage>): TokenUsage | null {
-  if (usage === null) return null;
-  const cached = usage.prompt_tokens_details?.cached_tokens ?? 0;
-  const written = usage.prompt_tokens_details?.cache_write_tokens ?? 0;
-  return {
-    input_tokens: Math.max(0, usage.prompt_tokens - cached - written),
-    cached_tokens: cached,
-    cache_write_tokens: written,
-    output_tokens: usage.completion_tokens,
-  };
 }

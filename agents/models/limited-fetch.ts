@@ -8,7 +8,7 @@ export const MAX_BODY_BYTES = 1_000_000;
 const WIRE_BYTES_PER_TOKEN = 512;
 
 /** Why a body was not read to its end. */
-export type Breach = 'too_large' | 'not_text';
+type Breach = 'too_large' | 'not_text';
 
 export interface TransferOptions {
   /** Aborting stops the reading, not only the waiting. */

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { ModelSeat, TokenUsage } from '../../protocol/agent-seat.ts';
 
 /** One side of a conversation with a model. */
-export interface ChatMessage {
+interface ChatMessage {
   readonly role: 'user' | 'assistant';
   readonly text: string;
 }

@@ -5,16 +5,7 @@ import type { TokenUsage } from '../../protocol/agent-seat.ts';
 import { Count } from '../../protocol/scalars.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { ModelClient } from './model-client.ts';
-import { type Heard, streamAnswer } from './stream-answer.ts';
-
-export interface OpenAIClientOptions {
-  readonly model: string;
-  readonly apiKey: string;
-  /** Null for OpenAI's own. */
-  readonly baseUrl: BaseUrl | null;
-  /** What else no text of this provider may hold, as the keys of others. */
-  readonly otherSecrets?: readonly string[];
-}
+import { type Heard, type ProviderAccess, streamAnswer } from './stream-answer.ts';
 
 const OWN_URL = 'https://api.openai.com/v1';
 
@@ -22,12 +13,8 @@ const OWN_URL = 'https://api.openai.com/v1';
  * A model of OpenAI by its Responses API, which is told to keep nothing. How long it thinks is left to
  * the model: those that do not think take no word on it.
  */
-export function openaiClient({
-  model,
-  apiKey,
-  baseUrl,
-  otherSecrets = [],
-}: OpenAIClientOptions): ModelClient {
+export function openaiClient(access: ProviderAccess): ModelClient {
+  const { model, apiKey, baseUrl } = access;
   return {
     provider: 'openai',
     model,
@@ -35,30 +22,15 @@ export function openaiClient({
       const { system, messages, output, maxOutputTokens } = request;
       const format = zodTextFormat(output.schema, output.name);
       return await streamAnswer({
+        ...access,
         name: baseUrl === null ? 'OpenAI' : `The server at ${baseUrl.host}`,
-        model,
         keyVariable: 'OPENAI_API_KEY',
         addressSetting: 'OPENAI_BASE_URL where it is set',
-        authorization: `Bearer ${apiKey}`,
-        secrets: [apiKey, ...(baseUrl?.secrets ?? []), ...otherSecrets],
         maxOutputTokens,
         options,
         hear: ears(),
-        open: ({ fetch, signal }) => {
-          // What is left out here, the SDK would look for in the environment.
-          const client = new OpenAI({
-            apiKey,
-            adminAPIKey: null,
-            organization: null,
-            project: null,
-            webhookSecret: null,
-            baseURL: baseUrl?.url ?? OWN_URL,
-            defaultQuery: { ...baseUrl?.query },
-            maxRetries: 0,
-            logLevel: 'off',
-            fetch,
-          });
-          return client.responses.create(
+        open: ({ fetch, signal }) =>
+          openaiSdk(apiKey, baseUrl, fetch).responses.create(
             {
               model,
               instructions: system,
@@ -69,25 +41,55 @@ export function openaiClient({
               stream: true,
             },
             { signal },
-          );
-        },
+          ),
       });
     },
   };
 }
 
+/** An SDK of OpenAI. What is left out here, it would look for in the environment. */
+export function openaiSdk(apiKey: string, baseUrl: BaseUrl | null, send: typeof fetch): OpenAI {
+  return new OpenAI({
+    apiKey,
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    baseURL: baseUrl?.url ?? OWN_URL,
+    defaultQuery: { ...baseUrl?.query },
+    maxRetries: 0,
+    logLevel: 'off',
+    fetch: send,
+  });
+}
+
+const Tokens = Count.nullish().catch(null);
+
+/** What OpenAI counted among the input, and had read or written in its cache. */
+export const CacheDetails = z
+  .object({ cached_tokens: Tokens, cache_write_tokens: Tokens })
+  .nullish()
+  .catch(null);
+
+/** What was used, with what was cached taken from the input. */
+export function usageOf(
+  input: number,
+  output: number,
+  details: z.infer<typeof CacheDetails>,
+): TokenUsage {
+  const cached = details?.cached_tokens ?? 0;
+  const written = details?.cache_write_tokens ?? 0;
+  return {
+    input_tokens: Math.max(0, input - cached - written),
+    cached_tokens: cached,
+    cache_write_tokens: written,
+    output_tokens: output,
+  };
+}
+
 const Usage = z
-  .object({
-    input_tokens: Count,
-    output_tokens: Count,
-    input_tokens_details: z
-      .object({
-        cached_tokens: Count.nullish().catch(null),
-        cache_write_tokens: Count.nullish().catch(null),
-      })
-      .nullish()
-      .catch(null),
-  })
+  .object({ input_tokens: Count, output_tokens: Count, input_tokens_details: CacheDetails })
+  .transform((one) => usageOf(one.input_tokens, one.output_tokens, one.input_tokens_details))
   .nullable()
   .default(null)
   .catch(null);
@@ -129,7 +131,7 @@ function ears(): (event: unknown) => Heard {
     if (event.type === 'response.failed') {
       return { failed: response.error ?? { message: 'the response failed' } };
     }
-    const usage = usageOf(response.usage);
+    const { usage } = response;
     if (event.type === 'response.incomplete') {
       const reason = response.incomplete_details?.reason ?? 'incomplete';
       return { usage, stop: { end: reason === 'content_filter' ? 'refusal' : 'length', reason } };
@@ -138,18 +140,5 @@ function ears(): (event: unknown) => Heard {
       ? (['refusal', 'refusal'] as const)
       : (['end', 'completed'] as const);
     return { usage, stop: { end, reason } };
-  };
-}
-
-/** OpenAI counts what was cached among the input. */
-function usageOf(usage: z.infer<typeof Usage>): TokenUsage | null {
-  if (usage === null) return null;
-  const cached = usage.input_tokens_details?.cached_tokens ?? 0;
-  const written = usage.input_tokens_details?.cache_write_tokens ?? 0;
-  return {
-    input_tokens: Math.max(0, usage.input_tokens - cached - written),
-    cached_tokens: cached,
-    cache_write_tokens: written,
-    output_tokens: usage.output_tokens,
   };
 }

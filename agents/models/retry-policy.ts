@@ -1,7 +1,7 @@
 import type { ModelCallError } from './errors.ts';
 
 /** A request is sent so often at most. */
-export const MAX_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /** The longest wait between two attempts, whatever a provider asks for. */
 const MAX_WAIT_MS = 60_000;

@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../../protocol/agent-seat.ts';
+import type { BaseUrl } from './base-url.ts';
 import { limitedFetch, MAX_BODY_BYTES } from './limited-fetch.ts';
 import type { AnswerEnd, CallOptions, ModelReply } from './model-client.ts';
 import {
@@ -21,10 +22,17 @@ export interface Heard {
   readonly failed?: unknown;
 }
 
-export interface StreamedCall extends ProviderNames {
-  readonly authorization: string;
-  /** What no text that leaves here may hold. */
-  readonly secrets: readonly string[];
+/** What a client is made with. */
+export interface ProviderAccess {
+  readonly model: string;
+  readonly apiKey: string;
+  /** Null for the provider's own. */
+  readonly baseUrl: BaseUrl | null;
+  /** What else no text of this provider may hold, as the keys of others. */
+  readonly otherSecrets?: readonly string[];
+}
+
+export interface StreamedCall extends ProviderAccess, ProviderNames {
   readonly maxOutputTokens: number;
   readonly options: CallOptions;
   /** Sends the request with an SDK. Called once. */
@@ -56,11 +64,12 @@ export function streamAnswer(call: StreamedCall): Promise<ModelReply> {
 }
 
 async function play(call: StreamedCall): Promise<ModelReply> {
-  const { authorization, maxOutputTokens, secrets, options } = call;
-  const { signal, onText } = options;
+  const { apiKey, baseUrl, otherSecrets = [], maxOutputTokens } = call;
+  const { signal, onText } = call.options;
+  const secrets = [apiKey, ...(baseUrl?.secrets ?? []), ...otherSecrets];
   const redact = redactor(secrets);
   const stream = redactedStream(secrets);
-  const transfer = limitedFetch({ signal, authorization, maxOutputTokens });
+  const transfer = limitedFetch({ signal, authorization: `Bearer ${apiKey}`, maxOutputTokens });
   let text = '';
   let usage: TokenUsage | null = null;
   let stop: Heard['stop'];

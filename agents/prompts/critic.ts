@@ -9,7 +9,6 @@ import { readVerdict, verdictAnswer } from '../answers/read-verdict.ts';
 import type { ChooseBrief, FallBack, InterveneBrief, ReviewBrief } from '../briefs/briefs.ts';
 import { describeRules } from '../briefs/describe-rules.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
-import type { TurnScript } from '../models/turn-script.ts';
 import { alignedTable } from './aligned-table.ts';
 import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
@@ -18,7 +17,7 @@ import { proposalLines, screeningTable } from './proposal-lines.ts';
 import { recordBlock } from './record-lines.ts';
 import { pastOf, reviewLines } from './review-lines.ts';
 import type { Detail } from './squeeze.ts';
-import { turnPrompt } from './turn-prompt.ts';
+import { turnScriptOf } from './turn-script-of.ts';
 import { waveLines } from './wave-lines.ts';
 
 const CHOOSE = `# Your turn: choose
@@ -55,41 +54,32 @@ const INTERVENE_RULE =
 const INTERVENE_NO_RULE = '. The rules would change nothing now.';
 
 /** The choice among three proposals that have been screened. */
-export const criticChoose: TurnScript<ChooseBrief, Verdict> = {
-  prompt(brief, maxInputTokens) {
-    const output = { name: 'verdict', schema: verdictAnswer(brief) };
-    const past = brief.history;
-    return turnPrompt({ role: 'critic', brief, past, output, maxInputTokens }, (detail) =>
-      chooseParts(brief, detail),
-    );
-  },
+export const criticChoose = turnScriptOf<ChooseBrief, Verdict>({
+  role: 'critic',
+  name: 'verdict',
+  answer: verdictAnswer,
+  parts: chooseParts,
   read: readVerdict,
-};
+});
 
 /** After a segment: what the numbers say. */
-export const criticReview: TurnScript<ReviewBrief, CriticReview> = {
-  prompt(brief, maxInputTokens) {
-    const output = { name: 'critic_review', schema: criticReviewAnswer(brief) };
-    const past = pastOf(brief);
-    return turnPrompt({ role: 'critic', brief, past, output, maxInputTokens }, (detail) => [
-      ...reviewLines(brief, detail),
-      REVIEW,
-    ]);
-  },
+export const criticReview = turnScriptOf<ReviewBrief, CriticReview>({
+  role: 'critic',
+  name: 'critic_review',
+  answer: criticReviewAnswer,
+  past: pastOf,
+  parts: (brief, detail) => [...reviewLines(brief, detail), REVIEW],
   read: readCriticReview,
-};
+});
 
 /** Between two waves, where tests have got worse: whether to step in. */
-export const criticIntervene: TurnScript<InterveneBrief, CriticIntervention> = {
-  prompt(brief, maxInputTokens) {
-    const output = { name: 'critic_intervention', schema: interventionAnswer(brief) };
-    const past = brief.history;
-    return turnPrompt({ role: 'critic', brief, past, output, maxInputTokens }, (detail) =>
-      interveneParts(brief, detail),
-    );
-  },
+export const criticIntervene = turnScriptOf<InterveneBrief, CriticIntervention>({
+  role: 'critic',
+  name: 'critic_intervention',
+  answer: interventionAnswer,
+  parts: interveneParts,
   read: readIntervention,
-};
+});
 
 function chooseParts(brief: ChooseBrief, detail: Detail): string[] {
   const { history, proposals, screening, may_send_back, fall_back } = brief;

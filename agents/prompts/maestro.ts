@@ -11,14 +11,13 @@ import {
 import type { Brief, ReviewBrief } from '../briefs/briefs.ts';
 import { bestKnownText, healthChecks, targetsText } from '../briefs/maestro-facts.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
-import type { TurnScript } from '../models/turn-script.ts';
 import { alignedTable } from './aligned-table.ts';
 import { planBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
 import { recordBlock } from './record-lines.ts';
 import { pastOf, reviewLines } from './review-lines.ts';
 import type { Detail } from './squeeze.ts';
-import { turnPrompt } from './turn-prompt.ts';
+import { turnScriptOf } from './turn-script-of.ts';
 
 const SCOPE = `# Your turn: the scope
 Say in one sentence what this segment should find out, within its programme and on the grounds of the record, and what you ask of the Strategist. The Strategist and the Critic read both before they speak.`;
@@ -30,41 +29,33 @@ const PLAN = `# Your turn: the one-page plan
 The best known strategy, the value of each metric, its target, its owner and the health checks are put on the page by the program. You write the headline (the session so far in one sentence), routines worth keeping, an action for the owner of each metric, and what the next segment should find out. Where a metric is on target, say what keeps it there. Where the record is too thin to act on, say so. Before the segments that follow, the Strategist and the Critic read your headline, your actions and what is next.`;
 
 /** What a segment is for, before it begins. */
-export const maestroScope: TurnScript<Brief, MaestroMessage> = {
-  prompt(brief, maxInputTokens) {
-    const output = { name: 'scope', schema: SCOPE_ANSWER };
-    const past = brief.history;
-    return turnPrompt({ role: 'maestro', brief, past, output, maxInputTokens }, (detail) =>
-      scopeParts(brief, detail),
-    );
-  },
+export const maestroScope = turnScriptOf<Brief, MaestroMessage>({
+  role: 'maestro',
+  name: 'scope',
+  answer: () => SCOPE_ANSWER,
+  parts: scopeParts,
   read: readScope,
-};
+});
 
 /** What a segment has taught, when it is over. */
-export const maestroClose: TurnScript<ReviewBrief, MaestroMessage> = {
-  prompt(brief, maxInputTokens) {
-    const output = { name: 'close', schema: CLOSE_ANSWER };
-    const past = pastOf(brief);
-    return turnPrompt({ role: 'maestro', brief, past, output, maxInputTokens }, (detail) => [
-      ...reviewLines(brief, detail),
-      CLOSE,
-    ]);
-  },
+export const maestroClose = turnScriptOf<ReviewBrief, MaestroMessage>({
+  role: 'maestro',
+  name: 'close',
+  answer: () => CLOSE_ANSWER,
+  past: pastOf,
+  parts: (brief, detail) => [...reviewLines(brief, detail), CLOSE],
   read: readClose,
-};
+});
 
 /** The one page after every second segment. */
-export const maestroPlan: TurnScript<ReviewBrief, OnePagePlan> = {
-  prompt(brief, maxInputTokens) {
-    const output = { name: 'one_page_plan', schema: planAnswer(brief) };
-    const past = pastOf(brief);
-    return turnPrompt({ role: 'maestro', brief, past, output, maxInputTokens }, (detail) =>
-      planParts(brief, detail),
-    );
-  },
+export const maestroPlan = turnScriptOf<ReviewBrief, OnePagePlan>({
+  role: 'maestro',
+  name: 'one_page_plan',
+  answer: planAnswer,
+  past: pastOf,
+  parts: planParts,
   read: readPlan,
-};
+});
 
 function scopeParts(brief: Brief, detail: Detail): string[] {
   return [

@@ -39,7 +39,7 @@ export function screeningTable(
   );
 }
 
-export function expectedText({ hit, payoff, maxdd, trades_per_day }: ExpectedMetrics): string {
+function expectedText({ hit, payoff, maxdd, trades_per_day }: ExpectedMetrics): string {
   return (
     `hit ${metricText('hit', hit)}, payoff ${metricText('payoff', payoff)}, drawdown of an episode ` +
     `${metricText('maxdd', maxdd)}, trades a day ${ratioText(trades_per_day, 1)}`

@@ -63,7 +63,7 @@ function rulesLines({ start, end, carried, decision, patches }: SegmentEvidence)
 }
 
 /** `60 kept, 40 abstained of 100`. */
-export function countsText({ counts }: Pick<SegmentEvidence, 'counts'>): string {
+function countsText({ counts }: Pick<SegmentEvidence, 'counts'>): string {
   const { planned, kept, abstained, failed, skipped } = counts;
   const broken = failed === 0 ? '' : `, ${failed} failed`;
   const holes = skipped === 0 ? '' : `, ${skipped} skipped for missing bars`;

@@ -3,7 +3,6 @@ import { proposalsAnswer, readProposals } from '../answers/read-proposals.ts';
 import { readStrategistReview, strategistReviewAnswer } from '../answers/read-reviews.ts';
 import type { ProposeBrief, ReviewBrief } from '../briefs/briefs.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
-import type { TurnScript } from '../models/turn-script.ts';
 import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
 import { proposalLines } from './proposal-lines.ts';
@@ -11,7 +10,7 @@ import { recordBlock } from './record-lines.ts';
 import { pastOf, reviewLines } from './review-lines.ts';
 import { scoutingBlock } from './scouting-lines.ts';
 import type { Detail } from './squeeze.ts';
-import { turnPrompt } from './turn-prompt.ts';
+import { turnScriptOf } from './turn-script-of.ts';
 
 const PROPOSE = `# Your turn: three proposals
 One of each kind, and three different strategies:
@@ -29,29 +28,23 @@ Hold the thesis against what was found: was it refuted by the measurement that y
 Decide: keep carries the strategy on as it was at the end, adjust does so with at most four changes of parameters that it sets, drop lets it go, so that of all known strategies it is the last to be fallen back on. Where the Critic asks for a change, say why you make it or not.`;
 
 /** Three proposals before a segment, and three others where the Critic has sent them back. */
-export const strategistPropose: TurnScript<ProposeBrief, StrategistMessage> = {
-  prompt(brief, maxInputTokens) {
-    const output = { name: 'proposals', schema: proposalsAnswer(brief) };
-    const past = brief.history;
-    return turnPrompt({ role: 'strategist', brief, past, output, maxInputTokens }, (detail) =>
-      proposeParts(brief, detail),
-    );
-  },
+export const strategistPropose = turnScriptOf<ProposeBrief, StrategistMessage>({
+  role: 'strategist',
+  name: 'proposals',
+  answer: proposalsAnswer,
+  parts: proposeParts,
   read: readProposals,
-};
+});
 
 /** After a segment: what its author makes of it, and whether it is carried on. */
-export const strategistReview: TurnScript<ReviewBrief, StrategistReview> = {
-  prompt(brief, maxInputTokens) {
-    const output = { name: 'strategist_review', schema: strategistReviewAnswer(brief) };
-    const past = pastOf(brief);
-    return turnPrompt({ role: 'strategist', brief, past, output, maxInputTokens }, (detail) => [
-      ...reviewLines(brief, detail),
-      REVIEW,
-    ]);
-  },
+export const strategistReview = turnScriptOf<ReviewBrief, StrategistReview>({
+  role: 'strategist',
+  name: 'strategist_review',
+  answer: strategistReviewAnswer,
+  past: pastOf,
+  parts: (brief, detail) => [...reviewLines(brief, detail), REVIEW],
   read: readStrategistReview,
-};
+});
 
 function proposeParts(brief: ProposeBrief, detail: Detail): string[] {
   const { scouting, history, sent_back } = brief;

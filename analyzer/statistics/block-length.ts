@@ -6,24 +6,16 @@ const SIGNIFICANT = 2;
 /** Under this many values nothing can be told of their dependence. */
 const LEAST_VALUES = 10;
 
-export interface BlockLength {
-  /** The last lag before a run of correlations that are none; at least 1. */
-  readonly lastLag: number;
-  /** Lags that were used: twice that, where the series is long enough. */
-  readonly bandwidth: number;
-  /** At least 1. */
-  readonly block: number;
-}
-
 /**
  * The mean block length at which the stationary bootstrap tells the variance of a mean best:
  * (G² / ĝ(0)²)^⅓·n^⅓ with flat-top weights over the autocovariances.
  *
- * @returns null of fewer than ten values, or where all are the same
+ * @returns at least 1; null of fewer than ten values, or where all are the same
  * @see Politis & White, Automatic block-length selection, Econometric Reviews 23 (2004), 53; corrected by
  *   Patton, Politis & White, 28 (2009), 372
+ * @internal
  */
-export function optimalBlockLength(values: ArrayLike<number>): BlockLength | null {
+export function optimalBlockLength(values: ArrayLike<number>): number | null {
   const n = values.length;
   const { mean, sd } = moments(values);
   if (n < LEAST_VALUES || mean === null || sd === 0) return null;
@@ -43,7 +35,7 @@ export function optimalBlockLength(values: ArrayLike<number>): BlockLength | nul
   }
   const most = Math.ceil(Math.min(3 * Math.sqrt(n), n / 3));
   const block = slope === 0 ? 1 : Math.cbrt((slope / spectrum) ** 2 * n);
-  return { lastLag, bandwidth, block: Math.max(1, Math.min(most, block)) };
+  return Math.max(1, Math.min(most, block));
 }
 
 /**
@@ -58,7 +50,7 @@ export function optimalBlockLength(values: ArrayLike<number>): BlockLength | nul
  * @returns null where no column varies, or they are too short
  */
 export function commonBlockLength(columns: readonly ArrayLike<number>[]): number | null {
-  const wanted = columns.flatMap((column) => optimalBlockLength(column)?.block ?? []);
+  const wanted = columns.flatMap((column) => optimalBlockLength(column) ?? []);
   return wanted.length === 0 ? null : Math.max(Math.cbrt(columns[0]!.length), ...wanted);
 }
 

@@ -1,14 +1,5 @@
 import { approximateExpectedMaximum } from './expected-maximum.ts';
 
-/** Above this, whole numbers are no longer told apart. */
-const MOST_TRIALS = Number.MAX_SAFE_INTEGER;
-
-export interface MinimumBacktest {
-  readonly years: number;
-  /** Upper bound of the years, 2·ln(trials) / target². */
-  readonly bound: number;
-}
-
 /**
  * How long a backtest must be lest so many trials without an edge be expected to show an annual Sharpe
  * ratio of the target: (E[max of the trials] / target)² years.
@@ -17,32 +8,8 @@ export interface MinimumBacktest {
  * @returns null of fewer than one trial, or a target that is not above 0
  * @see Bailey, Borwein, López de Prado & Zhu, Notices of the AMS 61(5), 2014
  */
-export function minimumBacktest(trials: number, targetAnnual: number): MinimumBacktest | null {
+export function minimumBacktest(trials: number, targetAnnual: number): number | null {
   const best = approximateExpectedMaximum(trials);
   if (best === null || !(targetAnnual > 0)) return null;
-  return {
-    years: (best / targetAnnual) ** 2,
-    bound: (2 * Math.log(trials)) / targetAnnual ** 2,
-  };
-}
-
-/**
- * The most trials for which a backtest of so many years is long enough.
- *
- * @returns whole, 1 or more; null where years or target are not above 0, or more trials than can be
- *   counted would do
- */
-export function maxTrialsFor(years: number, targetAnnual: number): number | null {
-  if (!(years > 0 && targetAnnual > 0)) return null;
-  const reach = targetAnnual * Math.sqrt(years);
-  const isEnough = (trials: number) => approximateExpectedMaximum(trials)! <= reach;
-  if (isEnough(MOST_TRIALS)) return null;
-  let enough = 1;
-  let tooMany = MOST_TRIALS;
-  while (tooMany - enough > 1) {
-    const middle = Math.floor((enough + tooMany) / 2);
-    if (isEnough(middle)) enough = middle;
-    else tooMany = middle;
-  }
-  return enough;
+  return (best / targetAnnual) ** 2;
 }

@@ -1,4 +1,3 @@
-import { quantile } from '../quantile.ts';
 import { clopperPearson } from './clopper-pearson.ts';
 import { impliedTrials } from './implied-trials.ts';
 import { moments } from './moments.ts';
@@ -24,8 +23,6 @@ export interface PlaceboSummary {
   readonly haircut: number | null;
   /** Mean over observed; null unless the observed statistic is above 0. */
   readonly luckShare: number | null;
-  /** What 95 % of the runs stay below (a failed run is above everything); null where not finite. */
-  readonly q95: number | null;
   /** How many independent trials without an edge would reach the mean. */
   readonly impliedTrials: number | null;
 }
@@ -65,7 +62,6 @@ export function summarisePlacebo(
     sd,
     haircut: isComparable ? observed - mean : null,
     luckShare: isComparable && observed > 0 ? mean / observed : null,
-    q95: upperQuantile(results),
     impliedTrials: mean === null ? null : impliedTrials(mean / sigma0),
   };
 }
@@ -80,11 +76,4 @@ export function exceeds(result: PlaceboResult, observed: number): boolean {
     throw new RangeError(`Cannot compare ${observed} with a placebo run of ${result}`);
   }
   return result === null || result >= observed;
-}
-
-function upperQuantile(results: readonly PlaceboResult[]): number | null {
-  if (results.length === 0) return null;
-  const sorted = Float64Array.from(results, (result) => result ?? Number.POSITIVE_INFINITY).sort();
-  const value = quantile(sorted, 0.95);
-  return Number.isFinite(value) ? value : null;
 }

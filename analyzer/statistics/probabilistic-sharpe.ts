@@ -37,7 +37,7 @@ export function probabilisticSharpe(
 }
 
 /** v of the formula: what one observation adds to the variance of the Sharpe ratio. */
-export function sharpeVariance({ sharpe, skew, kurtosis }: Omit<SharpeSample, 'n'>): number {
+function sharpeVariance({ sharpe, skew, kurtosis }: Omit<SharpeSample, 'n'>): number {
   return 1 - skew * sharpe + ((kurtosis - 1) / 4) * sharpe * sharpe;
 }
 

@@ -48,38 +48,3 @@ export function* stationaryResamples(
     yield { count, start, length };
   }
 }
-
-/**
- * The rows of one resample from numbers drawn beforehand: row 0 is drawn, and each later one is drawn
- * with chance `restart`, or follows the one before it.
- *
- * @param restartAt uniform numbers, one for each row: below `restart` a block begins
- * @param startAt uniform numbers, one for each row: where a block that begins there starts
- */
-export function stationaryIndices(
-  restart: number,
-  restartAt: ArrayLike<number>,
-  startAt: ArrayLike<number>,
-): Uint32Array {
-  const rows = startAt.length;
-  const indices = new Uint32Array(rows);
-  for (let i = 0; i < rows; i++) {
-    const isStart = i === 0 || restartAt[i]! < restart;
-    indices[i] = isStart ? Math.floor(startAt[i]! * rows) : (indices[i - 1]! + 1) % rows;
-  }
-  return indices;
-}
-
-/** A resample that is written as row numbers, as blocks. */
-export function blocksOf(indices: ArrayLike<number>): Blocks {
-  const rows = indices.length;
-  const start = new Uint32Array(rows);
-  const length = new Uint32Array(rows);
-  let count = 0;
-  for (let i = 0; i < rows; i++) {
-    const follows = i > 0 && indices[i] === (indices[i - 1]! + 1) % rows;
-    if (!follows) start[count++] = indices[i]!;
-    length[count - 1]! += 1;
-  }
-  return { count, start, length };
-}

@@ -4,7 +4,8 @@ import { ModelCard, ModelSeat, type Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { UsageError } from '../failures/failure.ts';
 import type { SeatFlags } from '../options/agent-options.ts';
-import { type ChosenAgents, chooseAgents } from './choose-agents.ts';
+import { given } from '../options/given.ts';
+import { type ChosenAgents, chooseAgents, ROLES } from './choose-agents.ts';
 import type { Environment } from './provider-settings.ts';
 
 const Wish = z.union([z.string(), ModelSeat]);
@@ -33,8 +34,6 @@ export const AgentSettings = z.object({
 });
 export type AgentSettings = z.infer<typeof AgentSettings>;
 
-const ROLES = ['strategist', 'critic', 'maestro'] as const;
-
 /**
  * Who plays the roles: what was typed for a role, else for all, else what the file says for it, else for
  * all, else `auto`.
@@ -48,6 +47,7 @@ export function seatAgents(
   environment: Environment,
   isOffline: boolean,
 ): ChosenAgents {
+  const { allowUnpriced, baseUrl } = flags;
   const ofFile = typeof settings.agents === 'object' ? settings.agents : {};
   const wishes: Partial<Record<Role, string>> = {};
   const seats: Partial<Record<Role, Seat>> = {};
@@ -65,12 +65,10 @@ export function seatAgents(
     agents: isDeaf ? 'heuristic' : all,
     ...wishes,
     environment,
-    ...(settings.models === undefined ? {} : { models: settings.models }),
-    ...(flags.allowUnpriced === undefined ? {} : { allowUnpriced: flags.allowUnpriced }),
-    ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
+    ...given({ models: settings.models, allowUnpriced, baseUrl }),
   });
   if (Object.keys(seats).length > 0) {
-    for (const seat of Object.values(seats)) checkPriced(seat, flags.allowUnpriced === true);
+    for (const seat of Object.values(seats)) checkPriced(seat, allowUnpriced === true);
     return { seats: { ...chosen.seats, ...seats }, sentence: 'Agents: as the config file says' };
   }
   const isPlain = isDeaf && Object.keys(wishes).length === 0;

@@ -3,11 +3,11 @@ import { type ModelCard, Provider, type Seat } from '../../protocol/agent-seat.t
 import type { Role } from '../../protocol/session-files.ts';
 import { UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
+import { given } from '../options/given.ts';
 import {
-  baseUrlOf,
+  accessTo,
   type Environment,
   isSet,
-  keyOf,
   PROVIDER_VARIABLES,
   priceOfOwnServer,
 } from './provider-settings.ts';
@@ -33,7 +33,7 @@ export interface ChosenAgents {
   readonly sentence: string;
 }
 
-const ROLES = ['strategist', 'maestro', 'critic'] as const;
+export const ROLES = ['strategist', 'maestro', 'critic'] as const;
 
 /** One role, taken. */
 interface Taken {
@@ -94,22 +94,13 @@ function automatic(role: Role, wishes: AgentWishes): Taken {
 
 function seatOf(role: Role, provider: Provider, model: string, wishes: AgentWishes): Seat {
   const { environment, models = [], allowUnpriced = false } = wishes;
-  const variables = PROVIDER_VARIABLES[provider];
   const cannot = `Cannot seat ${provider}:${model} as ${role}`;
-  const baseUrl = baseUrlOf(provider, environment, wishes.baseUrl);
-  if (provider === 'compatible' && baseUrl === null) {
-    throw new UsageError(
-      `${cannot}: its address is not known; give --base-url, or set ${variables.baseUrl}, as http://127.0.0.1:11434/v1`,
-    );
-  }
-  if (provider !== 'compatible' && keyOf(provider, environment) === null) {
-    throw new UsageError(`${cannot}: ${variables.key} is not set`);
-  }
+  const { baseUrl } = accessTo(provider, environment, wishes.baseUrl, cannot);
   const price = priceOfOwnServer(provider, baseUrl);
   const made = seatFor(provider, model, {
     cards: models,
     allowUnpriced,
-    ...(price === null ? {} : { otherwise: price }),
+    ...given({ otherwise: price ?? undefined }),
   });
   if ('problem' in made) throw new UsageError(`${cannot}: ${made.problem}`);
   return made.seat;

@@ -6,6 +6,7 @@ import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { DEFAULT_TURN_DEADLINE_MS, type ModelDesk } from '../../sessions/context/model-desk.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
 import type { CallFlags } from '../options/agent-options.ts';
+import { given } from '../options/given.ts';
 import type { AgentSettings } from './agent-settings.ts';
 
 /** What models may cost where nothing was said: keys that are set must not mean an open bill. */
@@ -14,12 +15,7 @@ const DEFAULT_BUDGET_USD = 5;
 /** What was typed of the limits; what was not is absent. */
 export function typedLimits(flags: CallFlags): Partial<BudgetLimits> {
   const { budgetUsd, budgetTokens, maxCalls, onBudget } = flags;
-  return {
-    ...(budgetUsd === undefined ? {} : { usd: budgetUsd }),
-    ...(budgetTokens === undefined ? {} : { tokens: budgetTokens }),
-    ...(maxCalls === undefined ? {} : { calls: maxCalls }),
-    ...(onBudget === undefined ? {} : { on_budget: onBudget }),
-  };
+  return given({ usd: budgetUsd, tokens: budgetTokens, calls: maxCalls, on_budget: onBudget });
 }
 
 /** The limits of a new session: typed, else of the config file, else 5 USD where a model costs something. */
@@ -66,11 +62,7 @@ export function liveDesk(
       const { clientFor } = await import('./model-clients.ts');
       const key = JSON.stringify([seat.provider, seat.model]);
       const client =
-        clients.get(key) ??
-        clientFor(seat, process.env, {
-          ...(baseUrl === undefined ? {} : { baseUrl }),
-          ...(structured === undefined ? {} : { structured }),
-        });
+        clients.get(key) ?? clientFor(seat, process.env, given({ baseUrl, structured }));
       clients.set(key, client);
       return client;
     },

@@ -1,14 +1,7 @@
 import type { Structured } from '../../agents/models/compatible-client.ts';
 import type { ModelClient } from '../../agents/models/model-client.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
-import { UsageError } from '../failures/failure.ts';
-import {
-  baseUrlOf,
-  type Environment,
-  keyOf,
-  PROVIDER_VARIABLES,
-  secretsIn,
-} from './provider-settings.ts';
+import { accessTo, type Environment, secretsIn } from './provider-settings.ts';
 
 export interface ClientOptions {
   /** `--base-url`. */
@@ -29,26 +22,17 @@ export async function clientFor(
   { baseUrl: typed, structured = 'json_schema' }: ClientOptions = {},
 ): Promise<ModelClient> {
   const { provider, model } = seat;
-  const variables = PROVIDER_VARIABLES[provider];
-  const baseUrl = baseUrlOf(provider, environment, typed);
-  const apiKey = keyOf(provider, environment);
+  const cannot = `Cannot ask ${provider}:${model}`;
+  const { apiKey, baseUrl } = accessTo(provider, environment, typed, cannot);
   const otherSecrets = secretsIn(environment);
   if (provider === 'compatible') {
-    if (baseUrl === null) {
-      throw new UsageError(
-        `Cannot ask ${provider}:${model}: give --base-url, or set ${variables.baseUrl}`,
-      );
-    }
     const { compatibleClient } = await import('../../agents/models/compatible-client.ts');
-    return compatibleClient({ model, apiKey, baseUrl, structured, otherSecrets });
-  }
-  if (apiKey === null) {
-    throw new UsageError(`Cannot ask ${provider}:${model}: ${variables.key} is not set`);
+    return compatibleClient({ model, apiKey, baseUrl: baseUrl!, structured, otherSecrets });
   }
   if (provider === 'anthropic') {
     const { anthropicClient } = await import('../../agents/models/anthropic-client.ts');
-    return anthropicClient({ model, apiKey, baseUrl, otherSecrets });
+    return anthropicClient({ model, apiKey: apiKey!, baseUrl, otherSecrets });
   }
   const { openaiClient } = await import('../../agents/models/openai-client.ts');
-  return openaiClient({ model, apiKey, baseUrl, otherSecrets });
+  return openaiClient({ model, apiKey: apiKey!, baseUrl, otherSecrets });
 }

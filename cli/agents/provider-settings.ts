@@ -56,6 +56,33 @@ export function baseUrlOf(
   );
 }
 
+/**
+ * The key and the address that a provider is asked with.
+ *
+ * @param typed `--base-url`
+ * @param cannot what cannot be done without them
+ * @throws {UsageError} one that it needs is missing, or cannot be used
+ */
+export function accessTo(
+  provider: Provider,
+  environment: Environment,
+  typed: string | undefined,
+  cannot: string,
+): { readonly apiKey: string | null; readonly baseUrl: BaseUrl | null } {
+  const names = PROVIDER_VARIABLES[provider];
+  const apiKey = keyOf(provider, environment);
+  const baseUrl = baseUrlOf(provider, environment, typed);
+  if (provider === 'compatible' && baseUrl === null) {
+    throw new UsageError(
+      `${cannot}: its address is not known; give --base-url, or set ${names.baseUrl}, as http://127.0.0.1:11434/v1`,
+    );
+  }
+  if (provider !== 'compatible' && apiKey === null) {
+    throw new UsageError(`${cannot}: ${names.key} is not set`);
+  }
+  return { apiKey, baseUrl };
+}
+
 /** What of the environment no screen may show: keys, and what addresses carry of them. */
 export function secretsIn(environment: Environment): string[] {
   return Object.values(PROVIDER_VARIABLES).flatMap(({ key, baseUrl }) => [

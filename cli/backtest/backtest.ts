@@ -1,10 +1,10 @@
 import { describeRules } from '../../agents/briefs/describe-rules.ts';
 import { expectancy } from '../../engine/metrics/expectancy.ts';
-import { type OnCapital, onCapital } from '../../engine/metrics/on-capital.ts';
+import { onCapital } from '../../engine/metrics/on-capital.ts';
 import { buyAndHold } from '../../engine/scoring/buy-and-hold.ts';
 import { equityCurve } from '../../engine/scoring/equity-curve.ts';
 import { metricsOf, recordSlice } from '../../engine/scoring/slice-record.ts';
-import { executionPlan } from '../../engine/simulation/execution-plan.ts';
+import { type Costs, executionPlan } from '../../engine/simulation/execution-plan.ts';
 import { computeFeatures } from '../../engine/simulation/features.ts';
 import { runBacktest } from '../../engine/simulation/run-backtest.ts';
 import { computeSignals } from '../../engine/simulation/signals.ts';
@@ -28,28 +28,17 @@ import { simulatedText } from '../../protocol/simulated-text.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 import { ledgerMarket, marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { sha256 } from '../../store/durable-file.ts';
-import { UsageError } from '../failures/failure.ts';
-import { chooseMarket } from '../lab/choose-market.ts';
-import { usage } from '../options/market-options.ts';
+import { asUsage, UsageError } from '../failures/failure.ts';
+import { namedMarket } from '../lab/choose-market.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
-import { print, say } from '../terminal/terminal.ts';
-import type { BacktestFlags } from './backtest-flags.ts';
-import { typedStrategy } from './strategy-flags.ts';
+import { print, printJson, say } from '../terminal/terminal.ts';
+import { type BacktestFlags, typedStrategy } from './strategy-flags.ts';
 import { unlockedMarket } from './unlocked-market.ts';
 
 /** `maestro backtest`. */
 export async function backtest(flags: BacktestFlags): Promise<void> {
   const strategy = typedStrategy(flags);
-  const { market: whole, notices } = await chooseMarket({
-    wanted: flags.market,
-    lab: flags.lab,
-    calendar: flags.calendar,
-    isOffline: true,
-    archiveUrl: '',
-    mayDownload: false,
-    ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
-    ...(flags.interval === undefined ? {} : { interval: flags.interval }),
-  });
+  const { market: whole, notices } = await namedMarket(flags.market, flags);
   for (const notice of notices) say(`Note: ${notice}`);
   const { market, locked, ledger } = unlockedMarket(whole, flags.lab);
   const { bars } = market;
@@ -70,33 +59,9 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
   };
   const facts = marketFacts(whole);
   ledger?.add(entryOf(spec, facts));
-  const features = computeFeatures(bars);
-  const plan = executionPlan(strategy, costs, features);
-  const gaps = Int32Array.from(breakingGaps(market), ({ index }) => index);
-  const signals = computeSignals(bars, strategy);
-  const trades = runBacktest(
-    { bars, features, signals, plan, gaps },
-    slice.start,
-    slice.end,
-    new TradeColumns(),
-  );
-  const record = recordSlice(trades, bars, slice.start, slice.end, plan.feeRate);
-  const result = {
-    spec,
-    market: facts,
-    trades: tradeRows(trades, market),
-    metrics: {
-      ...metricsOf(record, barsPerYear(market)),
-      expectancy: expectancy(trades.pnl.subarray(0, trades.count)),
-      on_capital: onCapital(
-        curveOf(trades, market, slice, plan.feeRate),
-        sizeOf(strategy, bars.open[slice.start]!),
-        barsPerYear(market),
-      ),
-    },
-  };
+  const result = { spec, market: facts, ...played(market, slice, spec) };
   if (flags.json === true) {
-    print(JSON.stringify(result, null, 2));
+    printJson(result);
     return;
   }
   const held = buyAndHold(bars, slice, strategy.sizing, costs);
@@ -105,7 +70,7 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
 
 /** Whether what was asked for ends after an instant. */
 function reaches(to: string | undefined, instant: number): boolean {
-  return to === undefined || usage(() => parsePeriod(to, to)).to > instant;
+  return to === undefined || asUsage(() => parsePeriod(to, to)).to > instant;
 }
 
 /** A trial like any other; the same once more tells nothing new. */
@@ -114,49 +79,53 @@ function entryOf(spec: Spec, facts: MarketFacts): LedgerEntry {
   return {
     type: 'backtest',
     key: `backtest ${marketKey(facts)}/${specification}`,
-    ...{ market: ledgerMarket(facts), from: spec.from, to: spec.to, interval: facts.interval },
-    ...{ specification, rules: describeRules(spec) },
+    market: ledgerMarket(facts),
+    from: spec.from,
+    to: spec.to,
+    interval: facts.interval,
+    specification,
+    rules: describeRules(spec),
   };
 }
 
-function curveOf(trades: TradeColumns, { bars }: Market, { start, end }: Slice, feeRate: number) {
-  return equityCurve(trades, bars, start, end, feeRate, new Float64Array(end - start));
-}
-
-/** What one trade takes, in quote currency: the capital on which returns are stated. */
-function sizeOf({ sizing }: Strategy, price: number): number {
-  return 'notional' in sizing ? sizing.notional : sizing.quantity * price;
-}
-
-interface TradeRow {
-  readonly entry_ts: string;
-  readonly exit_ts: string;
-  readonly side: 'LONG' | 'SHORT';
-  readonly entry: number;
-  readonly exit: number;
-  readonly quantity: number;
-  readonly pnl: number;
-  readonly bars_held: number;
-  readonly exit_reason: string;
-}
-
 interface Spec extends Strategy {
+  readonly costs: Costs;
   readonly from: string;
   readonly to: string;
 }
 
-interface BacktestResult {
+type BacktestResult = ReturnType<typeof played> & {
   readonly spec: Spec;
-  readonly market: ReturnType<typeof marketFacts>;
-  readonly trades: readonly TradeRow[];
-  readonly metrics: ReturnType<typeof metricsOf> & {
-    /** Mean P&L a trade; null without trades. */
-    readonly expectancy: number | null;
-    readonly on_capital: OnCapital;
+  readonly market: MarketFacts;
+};
+
+/** The trades of a strategy on some bars, and what they came to. */
+function played(market: Market, { start, end }: Slice, spec: Spec) {
+  const { bars } = market;
+  const features = computeFeatures(bars);
+  const plan = executionPlan(spec, spec.costs, features);
+  const gaps = Int32Array.from(breakingGaps(market), ({ index }) => index);
+  const signals = computeSignals(bars, spec);
+  const run = { bars, features, signals, plan, gaps };
+  const trades = runBacktest(run, start, end, new TradeColumns());
+  const record = recordSlice(trades, bars, start, end, plan.feeRate);
+  const curve = new Float64Array(end - start);
+  equityCurve(trades, bars, start, end, plan.feeRate, curve);
+  // What one trade takes is the capital on which returns are stated.
+  const { sizing } = spec;
+  const capital = 'notional' in sizing ? sizing.notional : sizing.quantity * bars.open[start]!;
+  return {
+    trades: tradeRows(trades, market),
+    metrics: {
+      ...metricsOf(record, barsPerYear(market)),
+      /** Mean P&L a trade; null without trades. */
+      expectancy: expectancy(trades.pnl.subarray(0, trades.count)),
+      on_capital: onCapital(curve, capital, barsPerYear(market)),
+    },
   };
 }
 
-function tradeRows(trades: TradeColumns, { bars }: Market): TradeRow[] {
+function tradeRows(trades: TradeColumns, { bars }: Market) {
   return Array.from({ length: trades.count }, (_, t) => {
     const entryBar = trades.entryBar[t]!;
     const exitBar = trades.exitBar[t]!;
@@ -177,8 +146,8 @@ function tradeRows(trades: TradeColumns, { bars }: Market): TradeRow[] {
 /** The bars from the first day to the last that was asked for. */
 function sliceOf({ bars }: Market, { from, to }: BacktestFlags): Slice {
   const { time, length } = bars;
-  const start = from === undefined ? 0 : indexAt(time, usage(() => parsePeriod(from, from)).from);
-  const end = to === undefined ? length : indexAt(time, usage(() => parsePeriod(to, to)).to);
+  const start = from === undefined ? 0 : indexAt(time, asUsage(() => parsePeriod(from, from)).from);
+  const end = to === undefined ? length : indexAt(time, asUsage(() => parsePeriod(to, to)).to);
   if (end - start < 2) {
     throw new UsageError(
       `There are ${Math.max(0, end - start)} bars from ${from ?? 'the start'} to ${to ?? 'the end'}: ` +

@@ -5,7 +5,25 @@ import { defaultParameters, strategyProblems } from '../../engine/strategy/strat
 import { Strategy, type StrategyRules } from '../../protocol/strategy.ts';
 import { UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
-import type { BacktestFlags } from './backtest-flags.ts';
+import type { ReadFlags } from '../options/market-options.ts';
+
+/** What was typed after `maestro backtest`. */
+export interface BacktestFlags extends ReadFlags {
+  readonly market: string[];
+  readonly method?: string[];
+  readonly combine: 'all' | 'majority' | 'any';
+  readonly set?: string[];
+  readonly strategy?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly feeBps: number;
+  readonly slippageBps: number;
+  readonly notional?: number;
+  readonly quantity?: number;
+  readonly trades: number;
+  readonly json?: boolean;
+  readonly lab: string;
+}
 
 const DEFAULT_NOTIONAL = 70_000;
 
@@ -22,7 +40,8 @@ export function typedStrategy(flags: BacktestFlags): Strategy {
   return strategy;
 }
 
-function fromMethods({ method, combine, notional, quantity }: BacktestFlags): Strategy {
+function fromMethods(flags: BacktestFlags): Strategy {
+  const { method, combine } = flags;
   if (method === undefined)
     throw new UsageError('Say what to run: --method NAME, or --strategy FILE');
   if (method.length > 3)
@@ -38,7 +57,7 @@ function fromMethods({ method, combine, notional, quantity }: BacktestFlags): St
     params: defaultParameters(method),
     exits: {},
     gates: {},
-    sizing: typedSizing({ notional, quantity }) ?? { notional: DEFAULT_NOTIONAL },
+    sizing: typedSizing(flags) ?? { notional: DEFAULT_NOTIONAL },
   };
 }
 
@@ -61,15 +80,10 @@ function fromFile(path: string, flags: BacktestFlags): Strategy {
     const issue = parsed.error.issues[0]!;
     throw new UsageError(`${path} is no strategy: ${issue.path.join('.')}: ${issue.message}`);
   }
-  const { notional, quantity } = flags;
-  return { ...parsed.data, sizing: typedSizing({ notional, quantity }) ?? parsed.data.sizing };
+  return { ...parsed.data, sizing: typedSizing(flags) ?? parsed.data.sizing };
 }
 
-function typedSizing(sizes: {
-  notional: number | undefined;
-  quantity: number | undefined;
-}): Strategy['sizing'] | null {
-  const { notional, quantity } = sizes;
+function typedSizing({ notional, quantity }: BacktestFlags): Strategy['sizing'] | null {
   if (notional !== undefined && quantity !== undefined) {
     throw new UsageError('--notional and --quantity exclude each other');
   }

@@ -1,7 +1,7 @@
 import { calibrationRows } from '../../analyzer/calibration-rows.ts';
 import { KNOWN_TRUTHS } from '../../market/known-market.ts';
 import { type CalibrationRow, KnownKind } from '../../protocol/calibration.ts';
-import { percentText, plural } from '../../protocol/number-text.ts';
+import { percentText, plural, ratioText } from '../../protocol/number-text.ts';
 import { CalibrationLog, calibrationName } from '../../sessions/calibration/calibration-log.ts';
 import { calibrateMarket } from '../../sessions/calibration/judge-known.ts';
 import {
@@ -13,17 +13,16 @@ import {
 import { runCalibration } from '../../sessions/calibration/run-calibration.ts';
 import { armPool } from '../../sessions/judging/arm-pool.ts';
 import { durationText } from '../../view/duration-text.ts';
-import type { CalibrateFlags } from '../commands/calibrate-command.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { UsageError } from '../failures/failure.ts';
 import { workerCount } from '../options/worker-count.ts';
-import { printListing } from '../terminal/listing.ts';
+import { type Column, printListing, rounded } from '../terminal/listing.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import type { StopSignal } from '../terminal/stop-signal.ts';
-import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
+import { endProgress, printJson, say, showProgress } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { CALIBRATION_COLUMNS } from './calibration-columns.ts';
+import type { CalibrateFlags } from './calibrate-flags.ts';
 
 const FULL = {
   kinds: KnownKind.options.filter((kind) => kind !== 't12'),
@@ -137,16 +136,10 @@ function report(
   const broken = rows.filter(({ within }) => within === false);
   if (broken.length > 0) process.exitCode = EXIT.failed;
   if (json === true) {
-    print(
-      JSON.stringify(
-        { kept: broken.length === 0, rows: told(rows), markets: told(markets) },
-        null,
-        2,
-      ),
-    );
+    printJson({ kept: broken.length === 0, rows: told(rows), markets: told(markets) });
     return;
   }
-  printListing(CALIBRATION_COLUMNS, rows, { header });
+  printListing(COLUMNS, rows, { header });
   for (const row of broken) say(brokenText(row));
 }
 
@@ -155,10 +148,39 @@ function told<Timed extends { readonly seconds: number }>(all: readonly Timed[])
   return all.map(({ seconds: _seconds, ...one }) => one);
 }
 
-function brokenText({ kind, rate, markets, at_most, at_least }: CalibrationRow): string {
-  const bound =
-    at_most !== null ? `at most ${percentText(at_most)}` : `at least ${percentText(at_least)}`;
-  return `Bound broken: ${percentText(rate)} of ${plural(markets, 'market')} of kind ${kind}, and not ${bound}`;
+function brokenText(row: CalibrationRow): string {
+  const { kind, rate, markets } = row;
+  return `Bound broken: ${percentText(rate)} of ${plural(markets, 'market')} of kind ${kind}, and not ${boundText(row)}`;
+}
+
+/** How the table of a calibration is read. */
+const COLUMNS: readonly Column<CalibrationRow>[] = [
+  { title: 'kind', value: ({ kind }) => kind },
+  { title: 'markets', value: ({ markets }) => markets },
+  { title: 'candidates', value: ({ candidates }) => candidates },
+  rounded('rate', ({ rate }) => rate, percentText),
+  rounded('low', ({ low }) => low, percentText),
+  rounded('high', ({ high }) => high, percentText),
+  { title: 'bound', value: boundText },
+  { title: 'kept', value: ({ within }) => (within === null ? null : within ? 'yes' : 'NO') },
+  rounded('planted t', ({ mean_planted_t }) => mean_planted_t, ratioText),
+  rounded('champion t', ({ mean_champion_t }) => mean_champion_t, ratioText),
+  rounded('placebo t', ({ mean_placebo_t }) => mean_placebo_t, ratioText),
+  rounded(
+    'arms',
+    ({ mean_arms }) => mean_arms,
+    (arms) => ratioText(arms, 1),
+  ),
+  rounded(
+    'thread time',
+    ({ seconds }) => seconds,
+    (seconds) => durationText(1000 * seconds),
+  ),
+];
+
+function boundText({ at_most, at_least }: CalibrationRow): string | null {
+  if (at_most !== null) return `at most ${percentText(at_most)}`;
+  return at_least === null ? null : `at least ${percentText(at_least)}`;
 }
 
 function compareText(a: string, b: string): number {

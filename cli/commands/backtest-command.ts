@@ -1,11 +1,11 @@
 import { Command, Option } from 'commander';
-import type { BacktestFlags } from '../backtest/backtest-flags.ts';
+import type { BacktestFlags } from '../backtest/strategy-flags.ts';
 import { labOption } from '../options/lab-option.ts';
-import { calendarOption, fileIntervalOption, symbolOption } from '../options/market-options.ts';
+import { fileOptions } from '../options/market-options.ts';
 import { amount, wholeNumber } from '../options/number-arguments.ts';
 
 export function backtestCommand(): Command {
-  return new Command('backtest')
+  const command = new Command('backtest')
     .summary('run one strategy over one market and print its trades')
     .description(
       'Run one strategy over one market and print its trades and metrics: for debugging, and to hold ' +
@@ -31,14 +31,13 @@ export function backtestCommand(): Command {
     .option('--fee-bps <bps>', 'fee a side, in basis points', amount, 4)
     .option('--slippage-bps <bps>', 'on market and stop fills', amount, 1)
     .option('--notional <amount>', 'size of a trade in quote currency (default: 70000)', amount)
-    .option('--quantity <amount>', 'size of a trade in base units', amount)
-    .addOption(symbolOption())
-    .addOption(fileIntervalOption())
-    .addOption(calendarOption())
-    .addOption(
-      new Option('--trades <n>', 'how many trades to print, the last ones; JSON has all')
-        .argParser(wholeNumber)
-        .default(40),
+    .option('--quantity <amount>', 'size of a trade in base units', amount);
+  return fileOptions(command)
+    .option(
+      '--trades <n>',
+      'how many trades to print, the last ones; JSON has all',
+      wholeNumber,
+      40,
     )
     .option('--json', 'print {spec, market, trades, metrics}')
     .addOption(labOption())

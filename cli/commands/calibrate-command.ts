@@ -1,17 +1,8 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import type { CalibrateFlags } from '../calibrate/calibrate-flags.ts';
 import { labOption } from '../options/lab-option.ts';
 import { positiveNumber, wholeNumber } from '../options/number-arguments.ts';
-import { type ListingFlags, listingOptions } from '../terminal/listing.ts';
-
-export interface CalibrateFlags extends ListingFlags {
-  readonly markets?: number;
-  readonly planted?: number;
-  readonly kinds?: readonly string[];
-  readonly quick?: boolean;
-  readonly seed: number;
-  readonly workers?: number;
-  readonly lab: string;
-}
+import { listingOptions } from '../terminal/listing.ts';
 
 export function calibrateCommand(): Command {
   const command = new Command('calibrate')
@@ -29,12 +20,7 @@ export function calibrateCommand(): Command {
       'which kinds, with commas: null, volatility, drift, t3, t4, t6, t8, t12 (default: all but t12)',
       listed,
     )
-    .addOption(
-      new Option(
-        '--quick',
-        '12 markets of null and 6 of t8, unless you say otherwise: a minute or so',
-      ),
-    )
+    .option('--quick', '12 markets of null and 6 of t8, unless you say otherwise: a minute or so')
     .option('--seed <n>', 'which markets of each kind', wholeNumber, 1)
     .option(
       '--workers <n>',

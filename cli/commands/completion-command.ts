@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Argument, Command } from 'commander';
-import { complete } from '../completion/complete.ts';
-import { INSTALLATION, SCRIPTS, SHELLS, type Shell } from '../completion/shells.ts';
+import { commandsOf, complete, type ValuesOf } from '../completion/complete.ts';
+import { INSTALLATION, SCRIPTS, SHELLS, type Shell } from '../completion/scripts.ts';
 import { valuesIn } from '../completion/values.ts';
 import { print } from '../terminal/terminal.ts';
 
@@ -31,13 +31,11 @@ export function completeCommand(): Command {
   return new Command('__complete')
     .description('Answer a script of maestro completion.')
     .argument('[words...]', 'what was typed after maestro')
-    .action(async (words: string[], _flags: object, self: Command) => {
+    .action((words: string[], _flags: object, self: Command) => {
       const program = self.parent!;
-      const { candidates, paths } = await complete(program, words, (wanted) =>
-        valuesIn(program, wanted),
-      );
-      const lines = candidates.map(({ value, about }) => `${value}\t${about.replace(/\s+/g, ' ')}`);
-      if (paths !== 'none') lines.push(`:${paths}`);
+      const valuesOf: ValuesOf = (kind, lab) =>
+        kind === 'command' ? commandsOf(program) : valuesIn(kind, lab);
+      const lines = complete(program, words, valuesOf);
       if (lines.length > 0) print(lines.join('\n'));
     });
 }

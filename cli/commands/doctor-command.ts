@@ -1,11 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import type { DoctorFlags } from '../doctor/doctor.ts';
 import { labOption } from '../options/lab-option.ts';
-
-interface DoctorFlags {
-  readonly lab: string;
-  readonly online?: boolean;
-  readonly json?: boolean;
-}
 
 export function doctorCommand(): Command {
   return new Command('doctor')
@@ -15,11 +10,9 @@ export function doctorCommand(): Command {
         'set (their values are never shown). Ends with 1 where something must be mended.',
     )
     .addOption(labOption())
-    .addOption(
-      new Option(
-        '--online',
-        'ask one tiny question of each provider whose key or address is set, for less than a cent as a rule',
-      ),
+    .option(
+      '--online',
+      'ask one tiny question of each provider whose key or address is set, for less than a cent as a rule',
     )
     .option('--json', 'print JSON, for programs')
     .addHelpText(
@@ -30,8 +23,8 @@ Examples:
   $ maestro doctor --lab /data/lab
   $ maestro doctor --online`,
     )
-    .action(async ({ lab, online, json }: DoctorFlags) => {
+    .action(async (flags: DoctorFlags) => {
       const { doctor } = await import('../doctor/doctor.ts');
-      await doctor(lab, { isOnline: online === true, isJson: json === true });
+      await doctor(flags);
     });
 }

@@ -17,12 +17,7 @@ export function exportCommand(): Command {
         .choices(['csv', 'parquet', 'jsonl'])
         .default('csv'),
     )
-    .addOption(
-      new Option(
-        '--what <tables>',
-        `which ones, with commas between them (default: all)`,
-      ).argParser(tableNames),
-    )
+    .option('--what <tables>', 'which ones, with commas between them (default: all)', tableNames)
     .option(
       '--out <dir>',
       'folder to write into, or - for one table on stdout (default: NAME-export in this folder)',

@@ -1,20 +1,8 @@
-import { Command, type Help } from 'commander';
+import { Command } from 'commander';
 import { UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
-import { ENVIRONMENT } from '../help/environment.ts';
-import { LAB_TREE } from '../help/lab-tree.ts';
-import { print, terminalWidth } from '../terminal/terminal.ts';
-
-/** What can be explained besides commands. */
-export const TOPICS: Readonly<Record<string, (helper: Help) => string>> = {
-  environment: (helper) =>
-    listed(
-      helper,
-      'Variables of the environment that mean something to maestro:',
-      ENVIRONMENT.map(({ name, about }) => [name, about] as const),
-    ),
-  files: (helper) => listed(helper, 'What lies in a lab:', LAB_TREE),
-};
+import { TOPICS } from '../help/help-topics.ts';
+import { print } from '../terminal/terminal.ts';
 
 export function helpCommand(): Command {
   return new Command('help')
@@ -52,11 +40,4 @@ function help(words: readonly string[], program: Command): void {
     found = next;
   }
   found.outputHelp();
-}
-
-function listed(helper: Help, title: string, rows: readonly (readonly [string, string])[]): string {
-  helper.prepareContext({ helpWidth: terminalWidth() });
-  const widest = Math.max(...rows.map(([term]) => term.length));
-  const lines = rows.map(([term, about]) => helper.formatItem(term, widest, about, helper));
-  return `${title}\n\n${lines.join('\n')}`;
 }

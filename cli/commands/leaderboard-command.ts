@@ -5,7 +5,8 @@ import {
   type Column,
   type ListingFlags,
   listingOptions,
-  printListing,
+  printRows,
+  rounded,
 } from '../terminal/listing.ts';
 
 interface LeaderboardFlags extends ListingFlags {
@@ -37,29 +38,20 @@ Examples:
 }
 
 async function leaderboard(flags: LeaderboardFlags): Promise<void> {
-  const { lab, top, minTrades, json, header } = flags;
+  const { lab, top, minTrades } = flags;
   const { withIndex } = await import('../lab/open-index.ts');
   const { countText, moneyText, percentText, ratioText } = await import(
     '../../protocol/number-text.ts'
   );
-  const { print, say } = await import('../terminal/terminal.ts');
   const rows = (await withIndex(lab, (index) => index.leaders(top, minTrades))) ?? [];
-  if (json === true) {
-    print(JSON.stringify(rows, null, 2));
-    return;
-  }
-  if (rows.length === 0) {
-    say(`Nothing has run in ${lab} yet: try maestro session`);
-    return;
-  }
   const columns: Column<(typeof rows)[number]>[] = [
-    { title: 't', value: (row) => row.t, text: (row) => ratioText(row.t) },
-    { title: 'P&L', value: (row) => row.total_pnl, text: (row) => moneyText(row.total_pnl) },
-    { title: 'trades', value: (row) => row.n_trades, text: (row) => countText(row.n_trades) },
-    { title: 'hit', value: (row) => row.hit, text: (row) => percentText(row.hit) },
-    { title: 'payoff', value: (row) => row.payoff, text: (row) => ratioText(row.payoff) },
+    rounded('t', (row) => row.t, ratioText),
+    rounded('P&L', (row) => row.total_pnl, moneyText),
+    rounded('trades', (row) => row.n_trades, countText),
+    rounded('hit', (row) => row.hit, percentText),
+    rounded('payoff', (row) => row.payoff, ratioText),
     { title: 'sample', value: (row) => (row.in_sample === 1 ? 'in' : 'out') },
-    { title: 'trials', value: (row) => row.trials, text: (row) => countText(row.trials) },
+    rounded('trials', (row) => row.trials, countText),
     {
       title: 'market',
       value: (row) => `${row.symbol} ${row.interval}${row.simulated === 1 ? ' SIMULATED' : ''}`,
@@ -67,5 +59,5 @@ async function leaderboard(flags: LeaderboardFlags): Promise<void> {
     { title: 'where', value: (row) => `${row.session} seg ${row.segment}` },
     { title: 'what', value: (row) => row.rules },
   ];
-  printListing(columns, rows, { header });
+  printRows(columns, rows, flags, `Nothing has run in ${lab} yet: try maestro session`);
 }

@@ -26,7 +26,7 @@ async function methods(name: string | undefined, { json, header }: ListingFlags)
   const { ALL_METHODS, findMethod } = await import('../../engine/strategy/all-methods.ts');
   const { ALL_GATES } = await import('../../engine/strategy/all-gates.ts');
   const { EXIT_PARAMETERS, GATE_PARAMETERS } = await import('../../engine/strategy/parameters.ts');
-  const { isTerminal, print } = await import('../terminal/terminal.ts');
+  const { isTerminal, print, printJson } = await import('../terminal/terminal.ts');
   const { UsageError } = await import('../failures/failure.ts');
   const { suggestion } = await import('../failures/suggestion.ts');
   const { parameterTable } = await import('../terminal/parameter-table.ts');
@@ -44,7 +44,7 @@ async function methods(name: string | undefined, { json, header }: ListingFlags)
       parameters,
     }));
     const shared = { exits: EXIT_PARAMETERS, gates: GATE_PARAMETERS };
-    print(JSON.stringify(name === undefined ? { methods, ...shared } : methods[0], null, 2));
+    printJson(name === undefined ? { methods, ...shared } : methods[0]);
     return;
   }
   if (!isTerminal()) {

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander';
 import { DEFAULT_ARCHIVE_URL } from '../../market/archive-url.ts';
 import { callOptions, seatOptions } from '../options/agent-options.ts';
 import { labOption } from '../options/lab-option.ts';
-import { calendarOption, fileIntervalOption, symbolOption } from '../options/market-options.ts';
+import { fileOptions } from '../options/market-options.ts';
 import { amount, wholeNumber } from '../options/number-arguments.ts';
 import { oneScreen, screenOptions } from '../options/screen-options.ts';
 import type { SessionFlags } from '../session/session-flags.ts';
@@ -57,10 +57,8 @@ export function sessionCommand(): Command {
     .option(
       '--market <name...>',
       'a market of the lab, files, or simulated[:null|drift|planted[:SEED[:DAYS]]]',
-    )
-    .addOption(symbolOption())
-    .addOption(fileIntervalOption())
-    .addOption(calendarOption())
+    );
+  fileOptions(command)
     .option('--offline', 'download nothing, and let auto ask no model (also: MAESTRO_OFFLINE=1)')
     .addOption(
       new Option('--archive-url <url>', 'where the default market is downloaded from')

@@ -5,7 +5,8 @@ import {
   type Column,
   type ListingFlags,
   listingOptions,
-  printListing,
+  printRows,
+  rounded,
 } from '../terminal/listing.ts';
 
 interface SessionsFlags extends ListingFlags {
@@ -31,10 +32,11 @@ Examples:
     .action(sessions);
 }
 
-async function sessions({ lab, json, header }: SessionsFlags): Promise<void> {
+async function sessions(flags: SessionsFlags): Promise<void> {
+  const { lab } = flags;
   const { withIndex } = await import('../lab/open-index.ts');
   const { countText, moneyText } = await import('../../protocol/number-text.ts');
-  const { print, say } = await import('../terminal/terminal.ts');
+  const { say } = await import('../terminal/terminal.ts');
   const { sessionState } = await import('../../sessions/record/session-state.ts');
   const { SessionError } = await import('../../store/errors.ts');
   const { oldestFirst } = await import('../../sessions/record/started-at.ts');
@@ -54,14 +56,6 @@ async function sessions({ lab, json, header }: SessionsFlags): Promise<void> {
     const row = byName.get(name)!;
     return { ...row, ...(row.state === 'finished' ? {} : stateNow(name)) };
   });
-  if (json === true) {
-    print(JSON.stringify(rows, null, 2));
-    return;
-  }
-  if (rows.length === 0) {
-    say(`There are no sessions in ${lab} yet: try maestro session`);
-    return;
-  }
   const columns: Column<(typeof rows)[number]>[] = [
     { title: 'name', value: (row) => row.name },
     {
@@ -75,11 +69,12 @@ async function sessions({ lab, json, header }: SessionsFlags): Promise<void> {
     },
     { title: 'schedule', value: (row) => row.schedule },
     { title: 'tests', value: (row) => `${row.segments}x${row.tests}` },
-    { title: 'trades', value: (row) => row.trades, text: (row) => countText(row.trades) },
-    { title: 'P&L', value: (row) => row.total_pnl, text: (row) => moneyText(row.total_pnl) },
+    rounded('trades', (row) => row.trades, countText),
+    rounded('P&L', (row) => row.total_pnl, moneyText),
     { title: 'verdict', value: (row) => row.verdict },
   ];
-  printListing(columns, rows, { header });
+  printRows(columns, rows, flags, `There are no sessions in ${lab} yet: try maestro session`);
+  if (flags.json === true) return;
   for (const { name, state } of rows) {
     if (state === 'stopped') say(`${name} stopped: resume with maestro resume ${name}`);
   }

@@ -1,14 +1,7 @@
 import { Command } from 'commander';
 import { labOption } from '../options/lab-option.ts';
 import { wholeNumber } from '../options/number-arguments.ts';
-
-interface ShowFlags {
-  readonly lab: string;
-  readonly segment?: number;
-  readonly test?: string;
-  readonly files?: boolean;
-  readonly json?: boolean;
-}
+import type { ShowFlags } from '../show/show.ts';
 
 export function showCommand(): Command {
   return new Command('show')

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { labOption } from '../options/lab-option.ts';
 import { recordedMarketOptions } from '../options/recorded-market-options.ts';
 
@@ -13,7 +13,7 @@ export function verifyCommand(): Command {
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest');
   return recordedMarketOptions(command)
     .addOption(labOption())
-    .addOption(new Option('--json', 'print the differences as JSON, for programs'))
+    .option('--json', 'print the differences as JSON, for programs')
     .addHelpText(
       'after',
       `

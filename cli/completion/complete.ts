@@ -1,171 +1,95 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** What may be typed at a place. */
-export interface Candidate {
-  readonly value: string;
-  readonly about: string;
-}
-
-/** What a value is, in the word that the help has for it: `session`, `market`, `file`, `dir`. */
-export interface Wanted {
-  readonly kind: string;
-  /** Words of the command before it that are neither options nor their values. */
-  readonly positionals: readonly string[];
-  /** What was typed after `--lab`; null where nothing was. */
-  readonly lab: string | null;
-}
-
-export interface Values {
-  readonly candidates: readonly Candidate[];
-  /** Whether the shell should offer paths besides. */
-  readonly paths: 'none' | 'files' | 'folders';
-}
+/** Lines for what there is of a kind of value, by the word that the help has for it: `session`, `market`. */
+export type ValuesOf = (kind: string, lab: string | null) => readonly string[];
 
 /**
- * What the last word may become, from the tree of commands alone.
+ * What the last word may become, from the tree of commands alone: lines for a shell, with a TAB before
+ * what a word means, and `:files` or `:folders` where paths may be typed.
  *
  * @param words all after the name of the program; the last one is being typed, and may be empty
- * @param valuesOf what there is of a kind of value
  */
-export async function complete(
+export function complete(
   program: Command,
   words: readonly string[],
-  valuesOf: (wanted: Wanted) => Promise<Values>,
-): Promise<Values> {
+  valuesOf: ValuesOf,
+): readonly string[] {
   const typed = words.at(-1) ?? '';
   const place = placeAfter(program, words.slice(0, -1));
-  const { command, positionals, lab } = place;
-  const starting = (values: Values, before = ''): Values => ({
-    paths: values.paths,
-    candidates: values.candidates
-      .map(({ value, about }) => ({ value: before + value, about }))
-      .filter(({ value }) => value.startsWith(typed)),
-  });
-  const of = (item: Option | Argument, kinds: readonly string[]) =>
-    valuesFor(item, kinds, { positionals, lab }, valuesOf);
-
-  const [, flag, before] = /^((--[^=]+)=)/.exec(typed)?.slice(0) ?? [];
-  const assigned = before === undefined ? undefined : optionOf(command, before);
-  if (!place.isOver && assigned !== undefined) {
-    return starting(await of(assigned, kindsOf(assigned)), flag);
-  }
-  const takes = place.taking;
-  if (takes !== null && (place.mustTake || !typed.startsWith('-'))) {
-    return starting(await of(takes, kindsOf(takes)));
-  }
-  if (!place.isOver && typed.startsWith('-')) return starting(optionsOf(place));
-  if (positionals.length === 0 && command.commands.length > 0) return starting(commandsOf(command));
-  const { registeredArguments } = command;
-  const last = registeredArguments.at(-1);
-  const argument =
-    registeredArguments[positionals.length] ?? (last?.variadic === true ? last : undefined);
-  const values = argument === undefined ? NOTHING : starting(await of(argument, [argument.name()]));
-  const isEmpty = values.candidates.length === 0 && values.paths === 'none';
-  return isEmpty && typed === '' ? optionsOf(place) : values;
+  const [, flag = '', name] = /^((--[^=]+)=)/.exec(typed) ?? [];
+  const taking = name === undefined ? place.taking : optionOf(place.command, name);
+  const isOption = name === undefined && typed.startsWith('-');
+  const values = isOption ? optionsOf(place.command) : valuesAt({ ...place, taking }, valuesOf);
+  return values
+    .map((line) => (line.startsWith(':') ? line : flag + line))
+    .filter((line) => line.startsWith(':') || line.startsWith(typed));
 }
-
-const NOTHING: Values = { candidates: [], paths: 'none' };
 
 /** What the words before the last one have come to. */
 interface Place {
-  command: Command;
-  positionals: string[];
+  readonly command: Command;
+  /** How many words of the command are neither options nor their values. */
+  readonly count: number;
   /** The option whose values are being typed. */
-  taking: Option | null;
-  /** Whether it has none yet. */
-  mustTake: boolean;
-  /** Whether `--` was typed, after which nothing is an option. */
-  isOver: boolean;
-  used: Set<Option>;
-  lab: string | null;
+  readonly taking: Option | undefined;
+  /** What was typed after `--lab`. */
+  readonly lab: string | null;
 }
 
 function placeAfter(program: Command, words: readonly string[]): Place {
-  const place: Place = {
-    ...{ command: program, positionals: [], taking: null, mustTake: false, isOver: false },
-    ...{ used: new Set<Option>(), lab: null },
-  };
-  for (const word of words) step(place, word);
-  return place;
+  let command = program;
+  let count = 0;
+  let taking: Option | undefined;
+  let lab: string | null = null;
+  for (const word of words) {
+    if (word.startsWith('-')) {
+      const [flag, value] = word.split(/=(.*)/s);
+      const option = optionOf(command, flag!);
+      if (value !== undefined && option?.long === '--lab') lab = value;
+      taking = value === undefined && option?.required === true ? option : undefined;
+    } else if (taking !== undefined) {
+      if (taking.long === '--lab') lab = word;
+      if (!taking.variadic) taking = undefined;
+    } else {
+      const child = command.commands.find((one) => one.name() === word);
+      if (child === undefined) count++;
+      else command = child;
+    }
+  }
+  return { command, count, taking, lab };
 }
 
-function step(place: Place, word: string): void {
-  const { taking } = place;
-  const isOption = !place.isOver && word.startsWith('-') && word !== '-';
-  if (taking !== null && (place.mustTake || !isOption)) {
-    if (taking.long === '--lab') place.lab = word;
-    place.mustTake = false;
-    if (!taking.variadic) place.taking = null;
-    return;
-  }
-  place.taking = null;
-  if (!place.isOver && word === '--') {
-    place.isOver = true;
-  } else if (isOption) {
-    const [flag, value] = word.split(/=(.*)/s);
-    const option = optionOf(place.command, flag!);
-    if (option === undefined) return;
-    place.used.add(option);
-    if (value !== undefined) {
-      if (option.long === '--lab') place.lab = value;
-    } else if (option.required || option.optional) {
-      place.taking = option;
-      place.mustTake = option.required;
-    }
-  } else {
-    const child = place.command.commands.find((one) => one.name() === word);
-    if (child !== undefined && place.positionals.length === 0) place.command = child;
-    else place.positionals.push(word);
-  }
+function valuesAt({ command, count, taking, lab }: Place, valuesOf: ValuesOf): readonly string[] {
+  if (taking === undefined && command.commands.length > 0) return commandsOf(command);
+  const { registeredArguments } = command;
+  const last = registeredArguments.at(-1);
+  const item = taking ?? registeredArguments[count] ?? (last?.variadic === true ? last : undefined);
+  if (item === undefined) return optionsOf(command);
+  const found = kindsOf(item).map((kind) => valuesOf(kind, lab));
+  const values = item.argChoices ?? found.find(({ length }) => length > 0);
+  return values ?? (taking === undefined ? optionsOf(command) : []);
+}
+
+/** `--market <name|file...>` takes a market, and failing that a name. */
+function kindsOf(item: Option | Argument): string[] {
+  return [item.name(), ...('flags' in item ? (/<(\w+)/.exec(item.flags)?.slice(1) ?? []) : [])];
 }
 
 function optionOf(command: Command, flag: string): Option | undefined {
   return command.options.find(({ long, short }) => long === flag || short === flag);
 }
 
-/** Those that were not typed yet, and may be typed again where they take several values. */
-function optionsOf({ command, used }: Place): Values {
-  const options = command
-    .createHelp()
-    .visibleOptions(command)
-    .filter((option) => !used.has(option) || option.variadic);
-  return {
-    candidates: options.map(({ long, short, description }) => ({
-      value: long ?? short!,
-      about: description,
-    })),
-    paths: 'none',
-  };
+function optionsOf(command: Command): string[] {
+  const options = command.createHelp().visibleOptions(command);
+  return options.map(({ long, short, description }) => line(long ?? short!, description));
 }
 
-function commandsOf(command: Command): Values {
+export function commandsOf(command: Command): string[] {
   const help = command.createHelp();
-  return {
-    candidates: help
-      .visibleCommands(command)
-      .map((one) => ({ value: one.name(), about: help.subcommandDescription(one) })),
-    paths: 'none',
-  };
+  const commands = help.visibleCommands(command);
+  return commands.map((one) => line(one.name(), help.subcommandDescription(one)));
 }
 
-/** `--market <name|file...>` takes a market, and failing that a name. */
-function kindsOf({ long, flags }: Option): string[] {
-  const placeholder = /[<[]([^>\]]+)[>\]]/.exec(flags)?.[1] ?? '';
-  return [long?.slice(2) ?? '', ...placeholder.replace('...', '').split('|')];
-}
-
-async function valuesFor(
-  item: Option | Argument,
-  kinds: readonly string[],
-  context: Omit<Wanted, 'kind'>,
-  valuesOf: (wanted: Wanted) => Promise<Values>,
-): Promise<Values> {
-  if (item.argChoices !== undefined) {
-    return { candidates: item.argChoices.map((value) => ({ value, about: '' })), paths: 'none' };
-  }
-  for (const kind of kinds) {
-    const values = await valuesOf({ kind, ...context });
-    if (values.candidates.length > 0 || values.paths !== 'none') return values;
-  }
-  return NOTHING;
+function line(value: string, about: string): string {
+  return `${value}\t${about.replace(/\s+/g, ' ')}`;
 }

@@ -1,21 +1,13 @@
-import { statSync } from 'node:fs';
 import { Command } from 'commander';
 import type { BarRun, MarketCheck } from '../../market/check-market.ts';
 import type { Market } from '../../market/market.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { UsageError } from '../failures/failure.ts';
+import { looksLikeFile } from '../lab/choose-market.ts';
 import { labOption } from '../options/lab-option.ts';
-import {
-  calendarOption,
-  dataFolder,
-  fileIntervalOption,
-  jsonOption,
-  type ReadFlags,
-  readOptions,
-  symbolOption,
-} from '../options/market-options.ts';
+import { dataFolder, fileOptions, type ReadFlags, readOptions } from '../options/market-options.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
-import { print, say } from '../terminal/terminal.ts';
+import { print, printJson, say } from '../terminal/terminal.ts';
 import { describeMarket, minute } from './describe-market.ts';
 
 interface CheckFlags extends ReadFlags {
@@ -27,18 +19,16 @@ interface CheckFlags extends ReadFlags {
 const SHOWN = 10;
 
 export function checkCommand(): Command {
-  return new Command('check')
+  const command = new Command('check')
     .summary('look for gaps, bars without volume and jumps')
     .description(
       'Look for what a data source gets wrong: gaps, bars without volume, bars of one price, jumps. ' +
         'Files are read as by "data import", which refuses what cannot be.',
     )
-    .argument('<market...>', 'a market of the lab, or files of one market')
-    .addOption(symbolOption())
-    .addOption(fileIntervalOption())
-    .addOption(calendarOption())
+    .argument('<market...>', 'a market of the lab, or files of one market');
+  return fileOptions(command)
     .addOption(labOption())
-    .addOption(jsonOption())
+    .option('--json', 'print JSON, for programs')
     .addHelpText(
       'after',
       `
@@ -56,7 +46,7 @@ async function check(targets: string[], flags: CheckFlags): Promise<void> {
   const { name, market, notices } = await load(targets, flags);
   const found = checkMarket(market);
   if (flags.json === true) {
-    print(JSON.stringify({ name, market: marketFacts(market), notices, ...found }, null, 2));
+    printJson({ name, market: marketFacts(market), notices, ...found });
     return;
   }
   for (const notice of notices) say(`Note: ${notice}`);
@@ -71,9 +61,7 @@ interface Loaded {
 }
 
 async function load(targets: readonly string[], flags: CheckFlags): Promise<Loaded> {
-  const isFile = (target: string) =>
-    /[./\\]/.test(target) || statSync(target, { throwIfNoEntry: false })?.isFile() === true;
-  if (targets.every(isFile)) {
+  if (targets.every(looksLikeFile)) {
     const { readMarketFiles } = await import('../../market/read-market-files.ts');
     const { market, notices } = readMarketFiles(targets, readOptions(flags));
     return { name: market.symbol, market, notices };

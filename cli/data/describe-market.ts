@@ -1,7 +1,7 @@
 import type { ImportedMarket } from '../../market/import-market.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
-import { print, say } from '../terminal/terminal.ts';
+import { print, printJson, say } from '../terminal/terminal.ts';
 
 /** An instant in UTC as 2024-01-31 09:30, with seconds where there are any. */
 export function minute(time: number | string): string {
@@ -31,7 +31,7 @@ export async function reportImport(
   const { name, path, added, market } = imported;
   const facts = marketFacts(market);
   if (asJson) {
-    print(JSON.stringify({ name, path, added, market: facts, notices }, null, 2));
+    printJson({ name, path, added, market: facts, notices });
     return;
   }
   for (const notice of notices) say(`Note: ${notice}`);

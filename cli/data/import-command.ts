@@ -1,47 +1,34 @@
 import { Command, Option } from 'commander';
-import { labOption } from '../options/lab-option.ts';
+import { asUsage } from '../failures/failure.ts';
+import { given } from '../options/given.ts';
 import {
-  calendarOption,
   dataFolder,
-  fileIntervalOption,
-  jsonOption,
-  nameOption,
+  fileOptions,
   type ReadFlags,
   readOptions,
-  replaceOption,
-  symbolOption,
-  usage,
+  type StoreFlags,
+  storeOptions,
 } from '../options/market-options.ts';
 import { reportImport } from './describe-market.ts';
 
-interface ImportFlags extends ReadFlags {
+interface ImportFlags extends ReadFlags, StoreFlags {
   readonly venue: string;
-  readonly name?: string;
-  readonly replace?: boolean;
-  readonly lab: string;
-  readonly json?: boolean;
 }
 
 export function importCommand(): Command {
-  return new Command('import')
+  const command = new Command('import')
     .summary('put bars from files into the lab')
     .description(
       'Put bars from files into the lab: Binance klines or any CSV with time, open, high, low, close ' +
         'and volume; .csv, .csv.gz or .zip, the files in any order, rows oldest first. Bars are checked, never repaired.',
     )
-    .argument('<file...>', 'files of one market')
-    .addOption(symbolOption())
-    .addOption(fileIntervalOption())
-    .addOption(calendarOption())
-    .addOption(
-      new Option('--venue <venue>', 'where it is traded')
-        .choices(['file', 'spot', 'um'])
-        .default('file'),
-    )
-    .addOption(nameOption('venue-symbol-interval'))
-    .addOption(replaceOption())
-    .addOption(labOption())
-    .addOption(jsonOption())
+    .argument('<file...>', 'files of one market');
+  fileOptions(command).addOption(
+    new Option('--venue <venue>', 'where it is traded')
+      .choices(['file', 'spot', 'um'])
+      .default('file'),
+  );
+  return storeOptions(command)
     .addHelpText(
       'after',
       `
@@ -61,12 +48,11 @@ async function importFiles(files: string[], flags: ImportFlags): Promise<void> {
   const { marketPath } = await import('../../market/market-store.ts');
   const { name, calendar, replace, venue } = flags;
   const folder = dataFolder(flags.lab);
-  if (name !== undefined) usage(() => marketPath(folder, name));
+  if (name !== undefined) asUsage(() => marketPath(folder, name));
 
   const { market, notices } = readMarketFiles(files, { ...readOptions(flags), venue });
   const imported = importMarket(folder, market, {
-    ...(name === undefined ? {} : { name }),
-    ...(replace === undefined ? {} : { replace }),
+    ...given({ name, replace }),
     ...(calendar === 'auto' ? {} : { calendar }),
   });
   const kept = imported.market.calendar;

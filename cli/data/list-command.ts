@@ -8,8 +8,9 @@ import {
   type ListingFlags,
   listingOptions,
   printListing,
+  rounded,
 } from '../terminal/listing.ts';
-import { print, say } from '../terminal/terminal.ts';
+import { printJson, say } from '../terminal/terminal.ts';
 import { minute } from './describe-market.ts';
 
 interface ListFlags extends ListingFlags {
@@ -37,7 +38,7 @@ async function list({ lab, json, header }: ListFlags): Promise<void> {
   const folder = dataFolder(lab);
   const markets = listMarkets(folder);
   if (json === true) {
-    print(JSON.stringify(markets, null, 2));
+    printJson(markets);
     return;
   }
   const whole = markets.flatMap((market) => ('facts' in market ? [market] : []));
@@ -54,10 +55,10 @@ const COLUMNS: readonly Column<StoredMarket>[] = [
   { title: 'name', value: ({ name }) => name },
   { title: 'symbol', value: ({ facts }) => facts.symbol },
   { title: 'interval', value: ({ facts }) => facts.interval },
-  { title: 'bars', value: ({ facts }) => facts.bars, text: ({ facts }) => countText(facts.bars) },
+  rounded('bars', ({ facts }) => facts.bars, countText),
   { title: 'from (UTC)', value: ({ facts }) => minute(facts.from) },
   { title: 'to', value: ({ facts }) => minute(facts.to) },
-  { title: 'gaps', value: ({ facts }) => facts.gaps, text: ({ facts }) => countText(facts.gaps) },
+  rounded('gaps', ({ facts }) => facts.gaps, countText),
   {
     title: 'calendar',
     value: ({ facts }) => `${facts.calendar}${facts.simulated === null ? '' : ', SIMULATED'}`,

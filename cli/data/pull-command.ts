@@ -3,38 +3,32 @@ import { Command, Option } from 'commander';
 import { DEFAULT_ARCHIVE_URL } from '../../market/archive-url.ts';
 import type { PullOptions, PullProgress } from '../../market/binance-archive.ts';
 import { plural } from '../../protocol/number-text.ts';
-import { UsageError } from '../failures/failure.ts';
-import { labOption } from '../options/lab-option.ts';
+import { asUsage, UsageError } from '../failures/failure.ts';
+import { given } from '../options/given.ts';
 import {
   dataFolder,
   intervalOption,
-  jsonOption,
-  nameOption,
-  replaceOption,
-  usage,
+  type StoreFlags,
+  storeOptions,
 } from '../options/market-options.ts';
 import { isOffline } from '../options/offline.ts';
 import { stopSignal } from '../terminal/stop-signal.ts';
 import { endProgress, say, showProgress } from '../terminal/terminal.ts';
 import { reportImport } from './describe-market.ts';
 
-interface PullFlags {
+interface PullFlags extends StoreFlags {
   readonly interval: string;
   readonly from?: string;
   readonly to?: string;
   readonly venue: string;
-  readonly name?: string;
-  readonly replace?: boolean;
   readonly baseUrl: string;
-  readonly lab: string;
-  readonly json?: boolean;
 }
 
 /** As many months as a session of the default size needs. */
 const DEFAULT_MONTHS = 40;
 
 export function pullCommand(): Command {
-  return new Command('pull')
+  const command = new Command('pull')
     .summary("download bars from Binance's public archive")
     .description(
       "Download bars from Binance's public archive (no key needed) and put them into the lab. " +
@@ -52,15 +46,12 @@ export function pullCommand(): Command {
         .choices(['spot', 'um'])
         .default('spot'),
     )
-    .addOption(nameOption('venue-symbol-interval'))
-    .addOption(replaceOption())
     .addOption(
       new Option('--base-url <url>', 'another archive of the same layout')
         .env('MAESTRO_ARCHIVE_URL')
         .default(DEFAULT_ARCHIVE_URL),
-    )
-    .addOption(labOption())
-    .addOption(jsonOption())
+    );
+  return storeOptions(command)
     .addHelpText(
       'after',
       `
@@ -86,10 +77,7 @@ async function pull(typed: string, flags: PullFlags): Promise<void> {
     const pulled = await pullArchive({ ...options, signal: stop.signal, onProgress: showPull });
     endProgress();
     const { name, replace } = flags;
-    const imported = importPulled(folder, pulled, {
-      ...(name === undefined ? {} : { name }),
-      ...(replace === undefined ? {} : { replace }),
-    });
+    const imported = importPulled(folder, pulled, given({ name, replace }));
     const { downloaded, files } = pulled;
     say(`${plural(files.length, 'file')} of the archive, ${downloaded} downloaded now`);
     await reportImport(imported, pulled.notices, flags.json === true);
@@ -111,7 +99,7 @@ async function pullOptions(symbol: string, flags: PullFlags, folder: string): Pr
   const today = Date.now();
   const usual = lastMonths(today, DEFAULT_MONTHS);
   const { venue, interval, baseUrl, name, from = usual.from, to = usual.to } = flags;
-  usage(() => {
+  asUsage(() => {
     archiveSeries(venue, symbol, interval);
     archiveBase(baseUrl);
     parsePeriod(from, to);

@@ -1,25 +1,20 @@
 import { Command } from 'commander';
-import { labOption } from '../options/lab-option.ts';
+import { asUsage } from '../failures/failure.ts';
+import { given } from '../options/given.ts';
 import {
   dataFolder,
   intervalOption,
-  jsonOption,
-  nameOption,
-  replaceOption,
-  usage,
+  type StoreFlags,
+  storeOptions,
 } from '../options/market-options.ts';
 import { reportImport } from './describe-market.ts';
 
-interface ResampleFlags {
+interface ResampleFlags extends StoreFlags {
   readonly interval: string;
-  readonly name?: string;
-  readonly replace?: boolean;
-  readonly lab: string;
-  readonly json?: boolean;
 }
 
 export function resampleCommand(): Command {
-  return new Command('resample')
+  const command = new Command('resample')
     .summary('make a market of longer bars')
     .description(
       'Make a market of longer bars from one of the lab. Bars begin at whole multiples in UTC, weeks ' +
@@ -30,11 +25,8 @@ export function resampleCommand(): Command {
       intervalOption(
         'length of the new bars, a multiple of the old: 15m, 1h, 1d ...',
       ).makeOptionMandatory(),
-    )
-    .addOption(nameOption('venue-symbol-interval'))
-    .addOption(replaceOption())
-    .addOption(labOption())
-    .addOption(jsonOption())
+    );
+  return storeOptions(command)
     .addHelpText(
       'after',
       `
@@ -53,12 +45,13 @@ async function resampleMarket(wanted: string, flags: ResampleFlags): Promise<voi
   const { resample } = await import('../../market/resample.ts');
   const { name, replace } = flags;
   const folder = dataFolder(flags.lab);
-  if (name !== undefined) usage(() => marketPath(folder, name));
+  if (name !== undefined) asUsage(() => marketPath(folder, name));
 
   const source = readMarket(findMarket(folder, wanted).path);
-  const imported = importMarket(folder, resample(source, intervalMs(flags.interval)!), {
-    ...(name === undefined ? {} : { name }),
-    ...(replace === undefined ? {} : { replace }),
-  });
+  const imported = importMarket(
+    folder,
+    resample(source, intervalMs(flags.interval)!),
+    given({ name, replace }),
+  );
   await reportImport(imported, [], flags.json === true);
 }

@@ -2,19 +2,18 @@ import { existsSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { EdgeName } from '../../market/planted-edge.ts';
 import type { Simulation } from '../../protocol/market-facts.ts';
-import { UsageError } from '../failures/failure.ts';
-import { labOption } from '../options/lab-option.ts';
+import { asUsage, UsageError } from '../failures/failure.ts';
+import { given } from '../options/given.ts';
 import {
   dataFolder,
   intervalOption,
-  jsonOption,
-  nameOption,
-  usage,
+  type StoreFlags,
+  storeOptions,
 } from '../options/market-options.ts';
 import { wholeNumber } from '../options/number-arguments.ts';
 import { reportImport } from './describe-market.ts';
 
-interface SimulateFlags {
+interface SimulateFlags extends StoreFlags {
   readonly kind: Simulation['kind'];
   readonly edge?: EdgeName;
   readonly volatility?: 'changing' | 'constant';
@@ -22,14 +21,10 @@ interface SimulateFlags {
   readonly seed: number;
   readonly days: number;
   readonly interval: string;
-  readonly name?: string;
-  readonly replace?: boolean;
-  readonly lab: string;
-  readonly json?: boolean;
 }
 
 export function simulateCommand(): Command {
-  return new Command('simulate')
+  const command = new Command('simulate')
     .summary('put a generated market into the lab')
     .description(
       'Put a generated market into the lab: one in which no edge can exist (null), one that only drifts ' +
@@ -59,11 +54,8 @@ export function simulateCommand(): Command {
     )
     .option('--seed <n>', 'of the random numbers', wholeNumber, 1)
     .option('--days <n>', 'how long', wholeNumber, 1200)
-    .addOption(intervalOption('length of a bar: 1m, 5m, 1h, 1d ...').default('5m'))
-    .addOption(nameOption('simulated-KIND-SEED'))
-    .option('--replace', 'forget what is stored under that name')
-    .addOption(labOption())
-    .addOption(jsonOption())
+    .addOption(intervalOption('length of a bar: 1m, 5m, 1h, 1d ...').default('5m'));
+  return storeOptions(command, 'simulated-KIND-SEED')
     .addHelpText(
       'after',
       `
@@ -83,22 +75,20 @@ async function simulate(flags: SimulateFlags): Promise<void> {
   const { kind, edge, volatility, seed, days, interval, lab } = flags;
   const name = flags.name ?? `simulated-${kind}-${seed}`;
   const folder = dataFolder(lab);
-  const path = usage(() => marketPath(folder, name));
+  const path = asUsage(() => marketPath(folder, name));
   if (edge !== undefined && kind !== 'planted') {
     throw new UsageError(`--edge is about planted markets: this one is ${kind}`);
   }
   if (flags.strength !== undefined && kind === 'null') {
     throw new UsageError('--strength is about an edge or a drift: a null market has neither');
   }
-  const market = usage(() =>
+  const market = asUsage(() =>
     simulateMarket({
       kind,
-      ...(edge === undefined ? {} : { edge }),
-      ...(volatility === undefined ? {} : { volatility }),
       seed,
       days,
       intervalMs: intervalMs(interval)!,
-      ...(flags.strength === undefined ? {} : { strength: flags.strength }),
+      ...given({ edge, volatility, strength: flags.strength }),
     }),
   );
   // The same market again is no loss; another one under its name would be.

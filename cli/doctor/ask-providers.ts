@@ -15,7 +15,14 @@ import {
   priceOfOwnServer,
 } from '../agents/provider-settings.ts';
 import { UsageError } from '../failures/failure.ts';
-import type { Finding } from './finding.ts';
+import { given } from '../options/given.ts';
+
+/** What `maestro doctor` found of one thing. */
+export interface Finding {
+  readonly check: string;
+  readonly state: 'ok' | 'note' | 'bad';
+  readonly found: string;
+}
 
 const DEADLINE_MS = 60_000;
 
@@ -54,7 +61,7 @@ async function ask(provider: Provider, environment: Environment): Promise<Findin
     const price = priceOfOwnServer(provider, baseUrlOf(provider, environment, undefined));
     const made = seatFor(provider, model, {
       allowUnpriced: true,
-      ...(price === null ? {} : { otherwise: price }),
+      ...given({ otherwise: price ?? undefined }),
     });
     if ('problem' in made) throw new UsageError(made.problem);
     const client = await clientFor(made.seat, environment);

@@ -2,9 +2,10 @@ import { existsSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { makeFolder } from '../../store/make-folder.ts';
+import { isSet } from '../agents/provider-settings.ts';
 import { EXIT } from '../failures/exit-codes.ts';
-import { print } from '../terminal/terminal.ts';
-import type { Finding } from './finding.ts';
+import { print, printJson } from '../terminal/terminal.ts';
+import type { Finding } from './ask-providers.ts';
 
 /** A session of the default size writes about so much. */
 const SESSION_BYTES = 25e6;
@@ -12,11 +13,14 @@ const MIN_FREE_BYTES = 20 * SESSION_BYTES;
 
 const KEYS = ['ANTHROPIC_API_KEY', 'OPENAI_API_KEY'];
 
+export interface DoctorFlags {
+  readonly lab: string;
+  readonly online?: boolean;
+  readonly json?: boolean;
+}
+
 /** `maestro doctor`. */
-export async function doctor(
-  lab: string,
-  { isOnline, isJson }: { readonly isOnline: boolean; readonly isJson: boolean },
-): Promise<void> {
+export async function doctor({ lab, online, json }: DoctorFlags): Promise<void> {
   const findings = [
     nodeVersion(),
     memory(),
@@ -26,10 +30,10 @@ export async function doctor(
     disk(lab),
     terminal(),
     ...KEYS.map(key),
-    ...(isOnline ? await providers() : []),
+    ...(online === true ? await providers() : []),
   ];
   const marks = { ok: 'ok  ', note: 'note', bad: 'BAD ' };
-  if (isJson) print(JSON.stringify(findings, null, 2));
+  if (json === true) printJson(findings);
   else {
     for (const { check, state, found } of findings)
       print(`${marks[state]}  ${check.padEnd(18)}${found}`);
@@ -60,11 +64,8 @@ async function workerThreads(): Promise<Finding> {
     const { handle, bars } = simulateMarket({ kind: 'null', seed: 1, days: 2 });
     const startedAt = performance.now();
     await pool.features({ handle, end: bars.length });
-    return {
-      check,
-      state: 'ok',
-      found: `answer in ${Math.round(performance.now() - startedAt)} ms`,
-    };
+    const found = `answer in ${Math.round(performance.now() - startedAt)} ms`;
+    return { check, state: 'ok', found };
   } catch (error) {
     return { check, state: 'bad', found: String((error as Error).message) };
   } finally {
@@ -95,11 +96,8 @@ function labFolder(lab: string): Finding {
     const { code } = error as NodeJS.ErrnoException;
     return { check, state: 'bad', found: `${resolve(lab)} cannot be written (${code})` };
   }
-  return {
-    check,
-    state: 'ok',
-    found: `${resolve(lab)}${existsSync(lab) ? '' : ' (will be made)'}`,
-  };
+  const found = `${resolve(lab)}${existsSync(lab) ? '' : ' (will be made)'}`;
+  return { check, state: 'ok', found };
 }
 
 function disk(lab: string): Finding {
@@ -129,12 +127,8 @@ function terminal(): Finding {
 
 /** Whether a key is set; never what it is. */
 function key(name: string): Finding {
-  const isSet = (process.env[name] ?? '') !== '';
-  return {
-    check: name,
-    state: 'ok',
-    found: isSet ? 'set' : 'not set (heuristic agents need none)',
-  };
+  const found = isSet(process.env, name) ? 'set' : 'not set (heuristic agents need none)';
+  return { check: name, state: 'ok', found };
 }
 
 /** One tiny question to each provider that the environment names. */

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { type Exam, LEAST_EXAM_TRADES } from '../../protocol/honesty.ts';
@@ -7,7 +6,8 @@ import { moneyText, plural, pText, ratioText } from '../../protocol/number-text.
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { recordedDesk } from '../../sessions/context/model-desk.ts';
-import type { SessionPorts } from '../../sessions/context/session-context.ts';
+import type { SessionPorts } from '../../sessions/context/session-ports.ts';
+
 import { examSpecification } from '../../sessions/judging/take-exam.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
@@ -18,16 +18,16 @@ import { refuseDamaged, transcriptsByTurn } from '../../sessions/record/read-tra
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { SessionError } from '../../store/errors.ts';
 import { EXIT } from '../failures/exit-codes.ts';
+import { addToIndex } from '../lab/add-to-index.ts';
+import { examinerOf } from '../lab/examiner.ts';
 import { findSession } from '../lab/find-session.ts';
 import { labArms } from '../lab/lab-arms.ts';
-import { addToIndex } from '../lab/lab-bookkeeping.ts';
 import { openLedger } from '../lab/open-ledger.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';
 import { workerCount } from '../options/worker-count.ts';
-import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
+import { endProgress, print, printJson, say, showProgress } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { examinerOf } from './examiner.ts';
 
 export interface ExamFlags extends RecordedMarketFlags {
   readonly dryRun?: boolean;
@@ -40,8 +40,7 @@ export interface ExamFlags extends RecordedMarketFlags {
 export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   const { lab } = flags;
   const workers = workerCount(flags.workers);
-  const sessionsFolder = join(lab, 'sessions');
-  const name = findSession(sessionsFolder, wanted, lab);
+  const { sessionsFolder, name } = findSession(lab, wanted);
   const stored = readSession(sessionsFolder, name);
   const { identity, metrics } = stored;
   if (!stored.isFinished || metrics === null) {
@@ -69,11 +68,8 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   }
   const next = lookFor(ledger.lines(), identity.market, specification);
   if (flags.dryRun === true) {
-    print(
-      flags.json === true
-        ? JSON.stringify({ session: name, ...next }, null, 2)
-        : dryText(stored, next),
-    );
+    if (flags.json === true) printJson({ session: name, ...next });
+    else print(dryText(stored, next));
     return;
   }
   const { verdict } = metrics.verdict;
@@ -99,7 +95,11 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
       const { store, play } = opened!;
       try {
         const ports = {
-          ...{ agents: heuristicAgents, pool, arms, store, signal: stop.signal },
+          agents: heuristicAgents,
+          pool,
+          arms,
+          store,
+          signal: stop.signal,
           desk: recordedDesk(transcriptsByTurn(store.folder, refuseDamaged)),
           examiner: examinerOf(ledger, name, identity),
           onEvent: (event: SessionEvent) => {
@@ -158,7 +158,7 @@ function tell(
 ): void {
   if (verdict.verdict !== 'survived') process.exitCode = EXIT.notSurvived;
   if (json === true) {
-    print(JSON.stringify({ session: name, ...verdict, exam: found }, null, 2));
+    printJson({ session: name, ...verdict, exam: found });
     return;
   }
   const { result } = found;

@@ -55,8 +55,8 @@ export async function exportSession(wanted: string, flags: ExportFlags): Promise
     throw new UsageError(`Only one table goes to stdout: say which, as --what ${what[0]}`);
   }
   if (out === '') throw new UsageError('--out is empty: name a folder, or - for stdout');
-  const sessionsFolder = join(lab, 'sessions');
-  const session = readSession(sessionsFolder, findSession(sessionsFolder, wanted, lab));
+  const { sessionsFolder, name } = findSession(lab, wanted);
+  const session = readSession(sessionsFolder, name);
   await untilStopped(async ({ signal }) => {
     const run = toStdout ? toStandardOutput : toFolder;
     await run(session, what, flags, signal);

@@ -8,12 +8,13 @@ export class UsageError extends Error {
   }
 }
 
-/** A check of what was typed: a session's name that cannot be one is bad usage. */
+/** A check of what was typed: what sessions and markets refuse there is bad usage. */
 export function asUsage<Checked>(check: () => Checked): Checked {
   try {
     return check();
   } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'SessionError') throw error;
+    const isRefused = error instanceof Error && /^(Session|MarketData)Error$/.test(error.name);
+    if (!isRefused) throw error;
     throw new UsageError(error.message, { cause: error });
   }
 }

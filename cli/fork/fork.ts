@@ -14,15 +14,16 @@ import { marketChange } from '../../sessions/rerun/identity-changes.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { SessionError } from '../../store/errors.ts';
 import { checkAccess } from '../agents/check-access.ts';
-import { chooseAgents } from '../agents/choose-agents.ts';
+import { chooseAgents, ROLES } from '../agents/choose-agents.ts';
 import { limitsOfFork } from '../agents/live-desk.ts';
 import { asUsage } from '../failures/failure.ts';
+import { continueSession } from '../lab/continue-session.ts';
 import { findSession } from '../lab/find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';
 import type { CallFlags, SeatFlags } from '../options/agent-options.ts';
+import { given } from '../options/given.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import { workerCount } from '../options/worker-count.ts';
-import { goOn } from '../resume/continue-session.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 
@@ -33,23 +34,24 @@ export interface ForkFlags extends RecordedMarketFlags, ScreenChoice, CallFlags,
   readonly workers?: number;
 }
 
-const ROLES = ['strategist', 'critic', 'maestro'] as const;
-
 /** `maestro fork`: the session is begun as far as it is shared, and then goes on like one that was stopped. */
 export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   const { lab, atSegment, seed } = flags;
   const workers = workerCount(flags.workers);
   const name = asUsage(() => checkedName(flags.name ?? stampedName(new Date())));
-  const sessionsFolder = join(lab, 'sessions');
-  const parent = readOrigin(sessionsFolder, findSession(sessionsFolder, wanted, lab));
+  const found = findSession(lab, wanted);
+  const { sessionsFolder } = found;
+  const parent = readOrigin(sessionsFolder, found.name);
   const agents = otherAgents(flags);
   const market = await recordedMarket(parent.identity.market, flags);
   const changed = marketChange(parent.identity, market);
   if (changed !== null) throw new SessionError(`Cannot fork "${parent.name}": ${changed}`);
   const program = thisProgram();
   const begun = forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {
-    ...{ atSegment, agents, program },
-    ...(seed === undefined ? {} : { seed }),
+    atSegment,
+    agents,
+    program,
+    ...given({ seed }),
   });
   const { config } = begun.identity;
   checkAccess(config.agents, process.env, flags.baseUrl);
@@ -69,12 +71,15 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
     try {
       beginFork(sessionsFolder, name, begun, { budget, workers, labAtStart }, now);
       const opened = await resumeSession(sessionsFolder, name, {
-        ...{ now, program, workers, isForced: false },
+        now,
+        program,
+        workers,
+        isForced: false,
         market: () => market,
         budget: {},
       });
       const intro = `Session ${name}: up to segment ${atSegment - 1} as in ${parent.name}, then its own`;
-      await goOn(intro, opened!, flags, pool, stop);
+      await continueSession(intro, opened!, flags, pool, stop);
     } finally {
       await pool.close();
     }
@@ -83,14 +88,14 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
 
 /** The seats that were typed; the others stay as in the parent. */
 function otherAgents(flags: ForkFlags): Partial<Record<Role, Seat>> {
-  const typed = ROLES.filter((role) => (flags[role] ?? flags.agents) !== undefined);
-  const wishes = Object.fromEntries(typed.map((role) => [role, (flags[role] ?? flags.agents)!]));
+  const { allowUnpriced, baseUrl } = flags;
+  const wishes = ROLES.map((role) => [role, flags[role] ?? flags.agents] as const);
   const { seats } = chooseAgents({
     agents: 'heuristic',
-    ...wishes,
+    ...given(Object.fromEntries(wishes)),
     environment: process.env,
-    ...(flags.allowUnpriced === undefined ? {} : { allowUnpriced: flags.allowUnpriced }),
-    ...(flags.baseUrl === undefined ? {} : { baseUrl: flags.baseUrl }),
+    ...given({ allowUnpriced, baseUrl }),
   });
-  return Object.fromEntries(typed.map((role) => [role, seats[role]]));
+  const typed = wishes.filter(([, wish]) => wish !== undefined);
+  return Object.fromEntries(typed.map(([role]) => [role, seats[role]]));
 }

@@ -1,13 +1,11 @@
-import type { Command, Help } from 'commander';
+import type { Command } from 'commander';
 import { isTerminal, say, terminalWidth } from '../terminal/terminal.ts';
-import { takeSections } from './help-text.ts';
-import { manPage } from './man-page.ts';
 
 /**
  * Settings that commander does not hand down to commands made elsewhere: how a command and those below it
- * fail, and how they explain themselves. The program itself keeps its overview, the others have a page.
+ * fail, and how they explain themselves.
  */
-export function inOneVoice(command: Command): Command {
+export function uniformHelp(command: Command): Command {
   const isProgram = command.parent === null;
   command
     .exitOverride()
@@ -15,20 +13,27 @@ export function inOneVoice(command: Command): Command {
     .showSuggestionAfterError()
     .showHelpAfterError(isProgram ? '(try: maestro --help)' : '(try --help)')
     .configureOutput({
+      writeOut: (text) => process.stdout.write(wrapped(text, command)),
       writeErr: (text) => say(text.trimEnd()),
       getOutHelpWidth: terminalWidth,
       getOutHasColors: () => isTerminal() && !isPlainWanted(),
       getErrHasColors: () => false,
     })
-    .configureHelp({ ...helpOf(command), styleTitle: (title) => `\u001b[1m${title}\u001b[22m` });
-  for (const child of command.commands) inOneVoice(child);
+    .configureHelp({
+      ...(isProgram ? { subcommandTerm: (one) => one.name() } : {}),
+      styleTitle: (title) => `\u001b[1m${title}\u001b[22m`,
+    });
+  for (const child of command.commands) uniformHelp(child);
   return command;
 }
 
-function helpOf(command: Command): Partial<Help> {
-  if (command.parent === null) return { subcommandTerm: (one) => one.name() };
-  const sections = takeSections(command);
-  return { formatHelp: (one, helper) => manPage(one, helper, sections) };
+/** Commander leaves what comes after the help as it is written: its prose follows the terminal, too. */
+function wrapped(text: string, command: Command): string {
+  const helper = command.createHelp();
+  // Titles end in a colon, and what is set in is to be copied.
+  return text.replace(/^(?!.*:$)\S.*(?:\n\S.*)*/gm, (prose) =>
+    helper.boxWrap(prose.replaceAll('\n', ' '), terminalWidth()),
+  );
 }
 
 function isPlainWanted(): boolean {

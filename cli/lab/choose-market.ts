@@ -4,15 +4,14 @@ import { MarketDataError } from '../../market/errors.ts';
 import type { Market } from '../../market/market.ts';
 import type { SimulationOptions } from '../../market/simulated-market.ts';
 import { UsageError } from '../failures/failure.ts';
+import { given } from '../options/given.ts';
+import { type ReadFlags, readOptions } from '../options/market-options.ts';
 import { endProgress, showProgress } from '../terminal/terminal.ts';
 
-export interface MarketRequest {
+export interface MarketRequest extends ReadFlags {
   /** What was typed: names, files, `simulated…`; empty for the default. */
   readonly wanted: readonly string[];
   readonly lab: string;
-  readonly symbol?: string;
-  readonly interval?: string;
-  readonly calendar: 'auto' | 'continuous' | 'sessions';
   readonly isOffline: boolean;
   readonly archiveUrl: string;
   /** A rehearsal downloads nothing. */
@@ -51,6 +50,15 @@ export async function chooseMarket(request: MarketRequest): Promise<ChosenMarket
   return { market: readMarket(path), notices: [] };
 }
 
+/** A market that was named: nothing is downloaded for it. */
+export function namedMarket(
+  wanted: readonly string[],
+  flags: ReadFlags & { readonly lab: string },
+): Promise<ChosenMarket> {
+  const nothing = { isOffline: true, archiveUrl: '', mayDownload: false };
+  return chooseMarket({ ...readOptions(flags), wanted, lab: flags.lab, ...nothing });
+}
+
 /** Whether a market is named by files that hold its bars as they came; the store of a lab is none. */
 export function areFiles(wanted: readonly string[]): boolean {
   const [first] = wanted;
@@ -60,18 +68,13 @@ export function areFiles(wanted: readonly string[]): boolean {
 }
 
 /** Files are told from names by what names cannot have, a dot or a slash, or by being there. */
-function looksLikeFile(text: string): boolean {
+export function looksLikeFile(text: string): boolean {
   return /[./\\]/.test(text) || statSync(text, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 async function fromFiles(request: MarketRequest): Promise<ChosenMarket> {
   const { readMarketFiles } = await import('../../market/read-market-files.ts');
-  const { wanted, symbol, interval, calendar } = request;
-  return readMarketFiles(wanted, {
-    calendar,
-    ...(symbol === undefined ? {} : { symbol }),
-    ...(interval === undefined ? {} : { interval }),
-  });
+  return readMarketFiles(request.wanted, readOptions(request));
 }
 
 async function defaultMarket(request: MarketRequest): Promise<ChosenMarket> {
@@ -142,7 +145,7 @@ async function pulled({ lab, archiveUrl, signal }: MarketRequest): Promise<Chose
       baseUrl: archiveUrl,
       directory: join(dataDir, 'archive'),
       today,
-      ...(signal === undefined ? {} : { signal }),
+      ...given({ signal }),
       onProgress: ({ file, monthsDone, months }) =>
         showProgress(`Downloading ${file}: ${monthsDone} of ${months} months`),
     });
@@ -177,9 +180,9 @@ function parseSimulated(text: string): Partial<SimulationOptions> {
     );
   }
   const [, kind, seed, days] = match;
-  return {
-    ...(kind === undefined ? {} : { kind: kind as SimulationOptions['kind'] }),
-    ...(seed === undefined ? {} : { seed: Number(seed) }),
-    ...(days === undefined ? {} : { days: Number(days) }),
-  };
+  return given({
+    kind: kind as SimulationOptions['kind'] | undefined,
+    seed: seed === undefined ? undefined : Number(seed),
+    days: days === undefined ? undefined : Number(days),
+  });
 }

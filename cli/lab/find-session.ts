@@ -6,12 +6,26 @@ import { oldestFirst } from '../../sessions/record/started-at.ts';
 import { asUsage, UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
 
+/** A session of a lab, and where it lies. */
+export interface FoundSession {
+  readonly name: string;
+  readonly folder: string;
+  /** Of all sessions of the lab. */
+  readonly sessionsFolder: string;
+}
+
 /**
  * The session of a lab that someone means: by its name, or `latest`.
  *
  * @throws {UsageError} there is none of that name; the message says which one was perhaps meant
  */
-export function findSession(sessionsFolder: string, wanted: string, lab: string): string {
+export function findSession(lab: string, wanted: string): FoundSession {
+  const sessionsFolder = join(lab, 'sessions');
+  const name = foundName(sessionsFolder, wanted, lab);
+  return { name, folder: join(sessionsFolder, name), sessionsFolder };
+}
+
+function foundName(sessionsFolder: string, wanted: string, lab: string): string {
   const names = sessionNames(sessionsFolder);
   if (names.length === 0)
     throw new UsageError(`There are no sessions in ${lab} yet: try maestro session`);
@@ -28,12 +42,14 @@ export function findSession(sessionsFolder: string, wanted: string, lab: string)
  * @returns null where all are finished
  * @throws {UsageError} there is none of that name
  */
-export function findUnfinished(sessionsFolder: string, wanted: string, lab: string): string | null {
-  if (wanted !== LATEST) return findSession(sessionsFolder, wanted, lab);
+export function findUnfinished(lab: string, wanted: string): FoundSession | null {
+  const found = findSession(lab, wanted);
+  if (wanted !== LATEST) return found;
+  const { sessionsFolder } = found;
   const names = sessionNames(sessionsFolder);
-  if (names.length === 0) return findSession(sessionsFolder, wanted, lab);
   const unfinished = names.filter((name) => !isFinished(join(sessionsFolder, name)));
-  return oldestFirst(sessionsFolder, unfinished).at(-1) ?? null;
+  const name = oldestFirst(sessionsFolder, unfinished).at(-1);
+  return name === undefined ? null : { ...found, name, folder: join(sessionsFolder, name) };
 }
 
 /** The newest session of a lab; null where there is none. */

@@ -5,14 +5,12 @@ import { listMarkets, readMarket } from '../../market/market-store.ts';
 import { simulateMarket } from '../../market/simulated-market.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
 import { UsageError } from '../failures/failure.ts';
-import { chooseMarket } from './choose-market.ts';
+import type { ReadFlags } from '../options/market-options.ts';
+import { namedMarket } from './choose-market.ts';
 
 /** How the market of a session that was played is named, where the lab does not hold it. */
-export interface RecordedMarketFlags {
+export interface RecordedMarketFlags extends ReadFlags {
   readonly market?: string[];
-  readonly symbol?: string;
-  readonly interval?: string;
-  readonly calendar: 'auto' | 'continuous' | 'sessions';
   readonly lab: string;
 }
 
@@ -26,15 +24,7 @@ export async function recordedMarket(
   facts: MarketFacts,
   flags: RecordedMarketFlags,
 ): Promise<Market> {
-  if (flags.market !== undefined) {
-    const { market } = await chooseMarket({
-      ...{ wanted: flags.market, lab: flags.lab, calendar: flags.calendar },
-      ...{ isOffline: true, archiveUrl: '', mayDownload: false },
-      ...(flags.symbol === undefined ? {} : { symbol: flags.symbol }),
-      ...(flags.interval === undefined ? {} : { interval: flags.interval }),
-    });
-    return market;
-  }
+  if (flags.market !== undefined) return (await namedMarket(flags.market, flags)).market;
   // The same bars may be stored under several names and labels.
   const same = listMarkets(join(flags.lab, 'data')).filter(
     (one) => 'facts' in one && one.facts.hash === facts.hash,
@@ -60,7 +50,11 @@ function simulatedAgain({ simulated, interval, hash }: MarketFacts): Market | nu
   const { kind, seed, days, strength } = simulated!;
   for (const edge of ['momentum', 'reversion'] as const) {
     const market = simulateMarket({
-      ...{ kind, seed, days, edge, intervalMs: intervalMs(interval)! },
+      kind,
+      seed,
+      days,
+      edge,
+      intervalMs: intervalMs(interval)!,
       ...(strength === null ? {} : { strength }),
     });
     if (market.hash === hash) return market;

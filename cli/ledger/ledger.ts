@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LedgerLine, LedgerMarket, TrialKind } from '../../protocol/ledger-entry.ts';
+import type { LedgerLine } from '../../protocol/ledger-entry.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { entriesOf, sumOfTrials, totalOf } from '../../sessions/ledger/ledger-sums.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
@@ -8,7 +8,7 @@ import { sessionNames } from '../../sessions/record/session-names.ts';
 import { SessionError } from '../../store/errors.ts';
 import { byMarket, type MarketLines, marketName } from '../lab/ledger-markets.ts';
 import { openLedger } from '../lab/open-ledger.ts';
-import { type Column, type ListingFlags, printListing } from '../terminal/listing.ts';
+import { type Column, type ListingFlags, printRows, rounded } from '../terminal/listing.ts';
 import { print, say } from '../terminal/terminal.ts';
 
 export interface LedgerFlags extends ListingFlags {
@@ -17,28 +17,13 @@ export interface LedgerFlags extends ListingFlags {
   readonly check?: boolean;
 }
 
-/** What was tried on a market. */
-interface LedgerRow {
-  readonly venue: string;
-  readonly symbol: string;
-  readonly simulated: LedgerMarket['simulated'];
-  readonly sessions: number;
-  readonly trials: number;
-  readonly by_kind: Readonly<Record<TrialKind, number>>;
-  readonly failed_tests: number;
-  readonly rejected_proposals: number;
-  readonly looks: number;
-  /** When the first was written down, and the last. */
-  readonly first_at: string;
-  readonly last_at: string;
-}
-
 /**
  * `maestro ledger`.
  *
  * @throws {SessionError} the ledger is damaged, by its line
  */
-export function ledger({ lab, market, check, json, header }: LedgerFlags): void {
+export function ledger(flags: LedgerFlags): void {
+  const { lab, market, check, json } = flags;
   const opened = openLedger(lab);
   const lines = opened.lines();
   if (check === true) {
@@ -54,15 +39,7 @@ export function ledger({ lab, market, check, json, header }: LedgerFlags): void 
     return;
   }
   const rows = byMarket(lines, market ?? null).map(rowOf);
-  if (json === true) {
-    print(JSON.stringify(rows, null, 2));
-    return;
-  }
-  if (rows.length === 0) {
-    say(`Nothing was tried in ${lab} yet: try maestro session`);
-    return;
-  }
-  printListing(COLUMNS, rows, { header });
+  printRows(COLUMNS, rows, flags, `Nothing was tried in ${lab} yet: try maestro session`);
 }
 
 /** Sessions that lie in the lab, and did not begin in it as far as the ledger knows. */
@@ -80,24 +57,30 @@ function notOnLedger(lab: string, lines: readonly LedgerLine[]): string[] {
   });
 }
 
-function rowOf({ market, lines }: MarketLines): LedgerRow {
+type LedgerRow = ReturnType<typeof rowOf>;
+
+/** What was tried on a market. */
+function rowOf({ market, lines }: MarketLines) {
   const trials = sumOfTrials(lines.map(({ entry }) => entry));
   const sum = (counts: readonly number[]) => counts.reduce((total, one) => total + one, 0);
   return {
-    ...{ venue: market.venue, symbol: market.symbol, simulated: market.simulated },
+    venue: market.venue,
+    symbol: market.symbol,
+    simulated: market.simulated,
     sessions: entriesOf(lines, 'session_begun').length,
     trials: totalOf(trials),
     by_kind: trials,
     failed_tests: sum(entriesOf(lines, 'trials').map(({ failed }) => failed)),
     rejected_proposals: sum(entriesOf(lines, 'rejected').map((one) => one.proposals.length)),
     looks: entriesOf(lines, 'look').length,
+    // When the first was written down, and the last.
     first_at: lines[0]!.at,
     last_at: lines.at(-1)!.at,
   };
 }
 
 function counted(title: string, value: (row: LedgerRow) => number): Column<LedgerRow> {
-  return { title, value, text: (row) => countText(value(row)) };
+  return rounded(title, value, countText);
 }
 
 const COLUMNS: readonly Column<LedgerRow>[] = [

@@ -7,8 +7,8 @@ import {
 import { type ModelCard, Provider } from '../../protocol/agent-seat.ts';
 import { countText } from '../../protocol/number-text.ts';
 import { isSet, PROVIDER_VARIABLES } from '../agents/provider-settings.ts';
-import { type Column, type ListingFlags, printListing } from '../terminal/listing.ts';
-import { print, say } from '../terminal/terminal.ts';
+import { type Column, type ListingFlags, printListing, rounded } from '../terminal/listing.ts';
+import { printJson, say } from '../terminal/terminal.ts';
 
 /** `maestro models`. */
 export function models({ json, header }: ListingFlags): void {
@@ -25,7 +25,7 @@ export function models({ json, header }: ListingFlags): void {
       is_set: Object.fromEntries(set),
       models: KNOWN_MODELS,
     };
-    print(JSON.stringify(list, null, 2));
+    printJson(list);
     return;
   }
   printListing(COLUMNS, KNOWN_MODELS, { header });
@@ -44,11 +44,7 @@ const COLUMNS: readonly Column<ModelCard>[] = [
   { title: 'cached', value: ({ price }) => price?.cached_input ?? null },
   { title: 'cache write', value: ({ price }) => price?.cache_write ?? null },
   { title: 'output', value: ({ price }) => price?.output ?? null },
-  {
-    title: 'window',
-    value: ({ context_tokens }) => context_tokens,
-    text: ({ context_tokens }) => countText(context_tokens),
-  },
+  rounded('window', ({ context_tokens }) => context_tokens, countText),
   { title: 'learnt until', value: ({ training_cutoff }) => training_cutoff },
   {
     title: 'default',

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { intervalMs } from '../../market/interval.ts';
-import type { ReadMarketOptions } from '../../market/read-market-files.ts';
-import { UsageError } from '../failures/failure.ts';
+import { given } from './given.ts';
+import { labOption } from './lab-option.ts';
 
 /** The options with which files are read. */
 export interface ReadFlags {
@@ -11,40 +11,44 @@ export interface ReadFlags {
   readonly calendar: 'auto' | 'continuous' | 'sessions';
 }
 
-export function symbolOption(): Option {
-  return new Option('--symbol <symbol>', 'what is traded; by default what the file names say');
+/** How files are read: what is in them, and whether their venue closes. */
+export function fileOptions(command: Command): Command {
+  return command
+    .option('--symbol <symbol>', 'what is traded; by default what the file names say')
+    .addOption(
+      intervalOption(
+        'length of a bar: 1m, 5m, 1h, 1d ...; by default what the file names say, else the most frequent step',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--calendar <calendar>',
+        'continuous: missing bars are holes; sessions: the venue closes, nothing breaks at them',
+      )
+        .choices(['auto', 'continuous', 'sessions'])
+        .default('auto'),
+    );
 }
 
 export function intervalOption(description: string): Option {
   return new Option('--interval <interval>', description).argParser(intervalArgument);
 }
 
-/** For files, whose bars say how long they are. */
-export function fileIntervalOption(): Option {
-  return intervalOption(
-    'length of a bar: 1m, 5m, 1h, 1d ...; by default what the file names say, else the most frequent step',
-  );
+/** Where a market is stored, and how that is told. */
+export interface StoreFlags {
+  readonly name?: string;
+  readonly replace?: boolean;
+  readonly lab: string;
+  readonly json?: boolean;
 }
 
-export function calendarOption(): Option {
-  return new Option(
-    '--calendar <calendar>',
-    'continuous: missing bars are holes; sessions: the venue closes, nothing breaks at them',
-  )
-    .choices(['auto', 'continuous', 'sessions'])
-    .default('auto');
-}
-
-export function nameOption(fallback: string): Option {
-  return new Option('--name <name>', `what the lab calls the market; by default ${fallback}`);
-}
-
-export function replaceOption(): Option {
-  return new Option('--replace', 'forget what is stored under that name, instead of adding to it');
-}
-
-export function jsonOption(): Option {
-  return new Option('--json', 'print JSON, for programs');
+/** @param name what the market is called where nothing is typed, for the help */
+export function storeOptions(command: Command, name = 'venue-symbol-interval'): Command {
+  return command
+    .option('--name <name>', `what the lab calls the market; by default ${name}`)
+    .option('--replace', 'forget what is stored under that name, instead of adding to it')
+    .addOption(labOption())
+    .option('--json', 'print JSON, for programs');
 }
 
 /** The folder of a lab in which its markets are. */
@@ -52,23 +56,9 @@ export function dataFolder(lab: string): string {
   return join(lab, 'data');
 }
 
-/** The options of `readMarketFiles` that were given. */
-export function readOptions({ symbol, interval, calendar }: ReadFlags): ReadMarketOptions {
-  return {
-    calendar,
-    ...(symbol === undefined ? {} : { symbol }),
-    ...(interval === undefined ? {} : { interval }),
-  };
-}
-
-/** Runs a check of what was typed: what the market layer refuses there is bad usage. */
-export function usage<T>(check: () => T): T {
-  try {
-    return check();
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== 'MarketDataError') throw error;
-    throw new UsageError(error.message, { cause: error });
-  }
+/** Those of them that were typed. */
+export function readOptions({ symbol, interval, calendar }: ReadFlags): ReadFlags {
+  return { calendar, ...given({ symbol, interval }) };
 }
 
 function intervalArgument(text: string): string {

@@ -18,7 +18,8 @@ export async function openPlayer(lab: string, folder: string): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const player = new SessionPlayer(lines, {
         ...screenPorts({
-          ...{ lab, folder },
+          lab,
+          folder,
           onQuit: () => {
             player.close();
             resolve();

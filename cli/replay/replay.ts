@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import type { Role, Transcript } from '../../protocol/session-files.ts';
@@ -30,17 +29,16 @@ export interface ReplayFlags extends RecordedMarketFlags, ScreenChoice {
 
 /** `maestro replay`. */
 export async function replay(wanted: string, flags: ReplayFlags): Promise<void> {
-  const sessionsFolder = join(flags.lab, 'sessions');
-  const name = findSession(sessionsFolder, wanted, flags.lab);
+  const { sessionsFolder, name, folder } = findSession(flags.lab, wanted);
   if (flags.print === true) {
-    printConversation(join(sessionsFolder, name), name, flags);
+    printConversation(folder, name, flags);
     return;
   }
   // How it is to be played again is of no use to the player.
   const isCheck = flags.check ?? (flags.market !== undefined || flags.workers !== undefined);
   if (!isCheck && screenKind(flags) === 'dashboard') {
     const { openPlayer } = await import('./open-player.ts');
-    await openPlayer(flags.lab, join(sessionsFolder, name));
+    await openPlayer(flags.lab, folder);
     return;
   }
   const workers = workerCount(flags.workers);
@@ -51,7 +49,11 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
     const arms = labArms(flags.lab, workers, thisProgram());
     try {
       const differences = await replaySession(stored, {
-        ...{ market, pool, arms, program: thisProgram(), agents: heuristicAgents },
+        market,
+        pool,
+        arms,
+        program: thisProgram(),
+        agents: heuristicAgents,
         signal: stop.signal,
         onEvent: plainScreen(flags).onEvent,
       });

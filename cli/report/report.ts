@@ -22,9 +22,7 @@ export interface ReportFlags {
 /** `maestro report`. */
 export async function report(wanted: string, flags: ReportFlags): Promise<void> {
   const { lab, open, out, force } = flags;
-  const sessionsFolder = join(lab, 'sessions');
-  const name = findSession(sessionsFolder, wanted, lab);
-  const folder = join(sessionsFolder, name);
+  const { sessionsFolder, name, folder } = findSession(lab, wanted);
   const bytes = storedReport(folder, name, lab);
   if (out !== undefined) {
     if (statSync(out, { throwIfNoEntry: false })?.isDirectory()) {

@@ -1,10 +1,10 @@
-import { join } from 'node:path';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { budgetText } from '../../view/plain-display.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { typedLimits } from '../agents/live-desk.ts';
+import { continueSession } from '../lab/continue-session.ts';
 import { findUnfinished } from '../lab/find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';
 import type { CallFlags } from '../options/agent-options.ts';
@@ -13,7 +13,6 @@ import { workerCount } from '../options/worker-count.ts';
 import { say } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
-import { goOn } from './continue-session.ts';
 
 export interface ResumeFlags extends RecordedMarketFlags, ScreenChoice, CallFlags {
   readonly workers?: number;
@@ -24,13 +23,13 @@ export interface ResumeFlags extends RecordedMarketFlags, ScreenChoice, CallFlag
 export async function resume(wanted: string, flags: ResumeFlags): Promise<void> {
   const { lab } = flags;
   const workers = workerCount(flags.workers);
-  const sessionsFolder = join(lab, 'sessions');
-  const name = findUnfinished(sessionsFolder, wanted, lab);
-  if (name === null) {
+  const found = findUnfinished(lab, wanted);
+  if (found === null) {
     if (flags.quiet !== true)
       say(`There is nothing to resume in ${lab}: every session is finished`);
     return;
   }
+  const { sessionsFolder, name } = found;
   await untilStopped(async (stop) => {
     const pool = backtestPool({ workers });
     try {
@@ -52,7 +51,7 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
       const intro = `Session ${name} goes on: ${done} of ${plural(segments * tests, 'test')} on record`;
       const limits = budgetText(resumed.event.budget);
       const budget = limits === null ? '' : `\nBudget for models, from its start on: ${limits}`;
-      await goOn(`${intro}${budget}`, resumed, flags, pool, stop);
+      await continueSession(`${intro}${budget}`, resumed, flags, pool, stop);
     } finally {
       await pool.close();
     }

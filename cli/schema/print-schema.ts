@@ -3,14 +3,14 @@ import { PUBLISHED_SCHEMAS } from '../../protocol/published-schemas.ts';
 import { UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
 import { type ListingFlags, printListing } from '../terminal/listing.ts';
-import { print } from '../terminal/terminal.ts';
+import { printJson } from '../terminal/terminal.ts';
 
 /** `maestro schema [name]`; without a name, the list. */
-export function printSchema(name: string | null, { json, header }: ListingFlags): void {
+export function printSchema(name: string | null, flags: ListingFlags): void {
   if (name === null) {
     const list = PUBLISHED_SCHEMAS.map(({ name, about }) => ({ name, about }));
-    if (json === true) print(JSON.stringify(list, null, 2));
-    else printListing(COLUMNS, list, { header });
+    if (flags.json === true) printJson(list);
+    else printListing(COLUMNS, list, flags);
     return;
   }
   const found = PUBLISHED_SCHEMAS.find((one) => one.name === name);
@@ -22,7 +22,7 @@ export function printSchema(name: string | null, { json, header }: ListingFlags)
     title: found.name,
     ...z.toJSONSchema(found.schema, { io: 'input' }),
   };
-  print(JSON.stringify({ title, description: found.about, ...rest }, null, 2));
+  printJson({ title, description: found.about, ...rest });
 }
 
 const COLUMNS = [

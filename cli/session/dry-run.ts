@@ -1,6 +1,6 @@
 import { programmeOf } from '../../agents/briefs/programme.ts';
 import { firstRules } from '../../agents/heuristic/first-ideas.ts';
-import { TestPlayer } from '../../engine/run-test.ts';
+import { TestRunner } from '../../engine/run-test.ts';
 import { executionPlan } from '../../engine/simulation/execution-plan.ts';
 import { computeFeatures } from '../../engine/simulation/features.ts';
 import { computeSignals } from '../../engine/simulation/signals.ts';
@@ -15,14 +15,23 @@ import { countText, plural } from '../../protocol/number-text.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
-import { SCREENED_SETS } from '../../sessions/context/session-context.ts';
+import { SCREENED_SETS } from '../../sessions/context/screened-sets.ts';
+import { searchKey, sessionIdentity } from '../../sessions/context/session-identity.ts';
+import { armsWanted } from '../../sessions/judging/run-placebo.ts';
+import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
+import { labAtStart } from '../../sessions/ledger/ledger-sums.ts';
 import { durationText } from '../../view/duration-text.ts';
 import { budgetText } from '../../view/plain-display.ts';
+import { print, say } from '../terminal/terminal.ts';
+import { thisProgram } from '../version/this-program.ts';
+import { judgingNotices } from './judging-notices.ts';
 import { ledArmsText, turnsOfModels } from './led-arms.ts';
 
+/** A session that was checked, with its market, and is only to be explained. */
 export interface Rehearsal {
   readonly config: SessionConfig;
   readonly market: Market;
+  readonly ledger: LabLedger;
   readonly windows: WindowPlan;
   /** Whether the first session on this market has fixed where its vault begins. */
   readonly isFixed: boolean;
@@ -31,16 +40,24 @@ export interface Rehearsal {
   readonly agents: string;
   /** What models may cost. */
   readonly budget: BudgetLimits;
-  /** Placebo arms of each kind. */
-  readonly arms: number;
+  readonly wantsExam: boolean;
 }
 
 /** Tests that are timed to say how long all of them will take. */
 const TIMED_TESTS = 8;
 const TIMED_METHOD = 'macd_trend';
 
-/** The whole plan of a session and what it costs, as text. Nothing is written. */
-export async function dryRun(rehearsal: Rehearsal): Promise<string> {
+/** Prints the whole plan of a session and what it costs. Nothing is written. */
+export function dryRun(rehearsal: Rehearsal): void {
+  const { config, market, windows, ledger } = rehearsal;
+  const search = searchKey(sessionIdentity(config, market, windows, thisProgram()));
+  const inputs = { lab_at_start: labAtStart(ledger.lines(), marketFacts(market), search) };
+  for (const notice of judgingNotices({ config, inputs }, rehearsal.wantsExam)) say(notice);
+  print(planText(rehearsal, armsWanted({ config, inputs })));
+}
+
+/** @param arms placebo arms of each kind */
+function planText(rehearsal: Rehearsal, arms: number): string {
   const { config, market, windows } = rehearsal;
   const facts = marketFacts(market);
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
@@ -75,7 +92,7 @@ export async function dryRun(rehearsal: Rehearsal): Promise<string> {
     `Cost: ${plural(cost.tests, 'test')}, ${countText(cost.backtests)} backtests, ${countText(cost.bars)} bars simulated, ` +
       `about ${durationText(cost.ms)} with ${plural(rehearsal.workers, 'worker')}.`,
     `${rehearsal.agents}.${turnsText(config, rehearsal.budget)}`,
-    ...[armsText(rehearsal, cost.ms)].filter((line) => line !== null),
+    ...[armsText(rehearsal, arms, cost.ms)].filter((line) => line !== null),
     'Nothing was written.',
   );
   return lines.join('\n');
@@ -91,7 +108,7 @@ function turnsText(config: SessionConfig, budget: BudgetLimits): string {
 }
 
 /** How much longer the placebo arms take; null where none are played. */
-function armsText({ config, arms, workers }: Rehearsal, ms: number): string | null {
+function armsText({ config, workers }: Rehearsal, arms: number, ms: number): string | null {
   if (arms === 0) return null;
   // What models are asked there is said before.
   if (ledArmsText(config, arms) !== null) return null;
@@ -164,14 +181,14 @@ function timeSome({ config, market, windows }: Pick<Rehearsal, 'config' | 'marke
       plan: executionPlan({ ...one, sizing: config.sizing }, config.costs, features),
     })),
   };
-  const player = new TestPlayer();
+  const runner = new TestRunner();
   const timed = windows.segments[0]!.filter((window) => window.skipped === null).slice(
     0,
     TIMED_TESTS,
   );
   const testsStartedAt = performance.now();
   timed.forEach((window, index) => {
-    player.play(job, { index, test: `seg1_test${index + 1}`, window, firstEpisode: 0 });
+    runner.run(job, { index, test: `seg1_test${index + 1}`, wave: 1, window, firstEpisode: 0 });
   });
   const testMs = (performance.now() - testsStartedAt) / Math.max(1, timed.length);
   return { signalsMsPerBar, testMs };

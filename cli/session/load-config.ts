@@ -8,6 +8,7 @@ import { SessionConfig } from '../../protocol/session-config.ts';
 import { AgentSettings } from '../agents/agent-settings.ts';
 import { UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
+import { given } from '../options/given.ts';
 
 /** What a config file may say besides the config itself: where to run, not what to run. */
 const Market = z.union([z.string(), z.array(z.string()).min(1)]).optional();
@@ -55,11 +56,7 @@ export function loadConfig(
   return {
     config: parsed.data,
     market: market.data === undefined ? null : [market.data].flat(),
-    agents: {
-      ...(agents === undefined ? {} : { agents }),
-      ...(models === undefined ? {} : { models }),
-      ...(budget === undefined ? {} : { budget }),
-    },
+    agents: given({ agents, models, budget }),
   };
 }
 

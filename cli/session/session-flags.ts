@@ -1,14 +1,14 @@
+import { UsageError } from '../failures/failure.ts';
 import type { CallFlags, SeatFlags } from '../options/agent-options.ts';
+import { given } from '../options/given.ts';
+import type { ReadFlags } from '../options/market-options.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 
 /** What was typed after `maestro session`. */
-export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice {
+export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice, ReadFlags {
   readonly segments?: number;
   readonly tests?: number;
   readonly market?: string[];
-  readonly symbol?: string;
-  readonly interval?: string;
-  readonly calendar: 'auto' | 'continuous' | 'sessions';
   readonly seed?: number;
   readonly placebo?: number;
   readonly exam?: boolean;
@@ -27,4 +27,22 @@ export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice {
   /** False where it was turned off. */
   readonly blind: boolean;
   readonly reviews?: number;
+}
+
+/** The flags that are settings, by the names of the config; what was not typed is absent. */
+export function configFlags(flags: SessionFlags): Record<string, unknown> {
+  const { segments, tests, seed, schedule, reviews, blind, placebo } = flags;
+  const { feeBps, slippageBps, notional, quantity } = flags;
+  if (notional !== undefined && quantity !== undefined) {
+    throw new UsageError('--notional and --quantity exclude each other');
+  }
+  const costs = given({ fee_bps: feeBps, slippage_bps: slippageBps });
+  const sizing = given({ notional, quantity });
+  return {
+    ...given({ segments, tests, seed, schedule, reviews }),
+    ...(blind ? {} : { blind }),
+    ...(placebo === undefined ? {} : { placebo: { arms: placebo } }),
+    ...(Object.keys(costs).length === 0 ? {} : { costs }),
+    ...(Object.keys(sizing).length === 0 ? {} : { sizing }),
+  };
 }

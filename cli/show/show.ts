@@ -25,9 +25,10 @@ import { plainText } from '../../view/plain-text.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../lab/find-session.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
-import { print } from '../terminal/terminal.ts';
+import { print, printJson } from '../terminal/terminal.ts';
 
-export interface ShowRequest {
+/** What was typed after `maestro show`. */
+export interface ShowFlags {
   readonly lab: string;
   readonly segment?: number;
   readonly test?: string;
@@ -36,15 +37,14 @@ export interface ShowRequest {
 }
 
 /** `maestro show`. */
-export function show(wanted: string, request: ShowRequest): void {
-  const sessionsFolder = join(request.lab, 'sessions');
-  const name = findSession(sessionsFolder, wanted, request.lab);
+export function show(wanted: string, request: ShowFlags): void {
+  const { sessionsFolder, name } = findSession(request.lab, wanted);
   const session = readSession(sessionsFolder, name);
-  if (request.json === true) print(JSON.stringify(jsonOf(session, request), null, 2));
+  if (request.json === true) printJson(jsonOf(session, request));
   else print(textOf(session, request));
 }
 
-function textOf(session: StoredSession, { files, test, segment }: ShowRequest): string {
+function textOf(session: StoredSession, { files, test, segment }: ShowFlags): string {
   if (files === true) return filesOf(session.folder).join('\n');
   if (test !== undefined) return testText(session, test);
   if (segment !== undefined) return segmentText(session, segment);
@@ -53,7 +53,7 @@ function textOf(session: StoredSession, { files, test, segment }: ShowRequest): 
 }
 
 /** What the text is made of; null where a session has no aggregates yet. */
-function jsonOf(session: StoredSession, { files, test, segment }: ShowRequest): unknown {
+function jsonOf(session: StoredSession, { files, test, segment }: ShowFlags): unknown {
   if (files === true) return filesOf(session.folder);
   if (test !== undefined) {
     const { outcome, trades } = findTest(session, test);

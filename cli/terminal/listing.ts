@@ -1,6 +1,6 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { alignColumns } from './align-columns.ts';
-import { isTerminal, print } from './terminal.ts';
+import { isTerminal, print, printJson, say } from './terminal.ts';
 
 /** A column of a listing. Its title and its place stay what they are, since scripts cut by them. */
 export interface Column<Row> {
@@ -9,6 +9,15 @@ export interface Column<Row> {
   readonly value: (row: Row) => string | number | null;
   /** As a person reads it, where that is another text. */
   readonly text?: (row: Row) => string;
+}
+
+/** A column of numbers, which a person reads rounded. */
+export function rounded<Row, Value extends number | null>(
+  title: string,
+  value: (row: Row) => Value,
+  text: (value: Value) => string,
+): Column<Row> {
+  return { title, value, text: (row) => text(value(row)) };
 }
 
 /** What was typed about how a listing is printed. */
@@ -21,8 +30,8 @@ export interface ListingFlags {
 /** The options that every listing has, and what they mean in its help. */
 export function listingOptions(command: Command): Command {
   return command
-    .addOption(new Option('--json', 'print JSON, for programs'))
-    .addOption(new Option('--no-header', 'leave out the first line, with the titles'))
+    .option('--json', 'print JSON, for programs')
+    .option('--no-header', 'leave out the first line, with the titles')
     .addHelpText(
       'after',
       `
@@ -31,6 +40,22 @@ On a terminal columns are aligned and numbers rounded. Anywhere else a line is t
 them and numbers are as they are, for cut, awk and grep. Nothing is shortened, and what is undefined is n/a.
 What else there is to say goes to stderr.`,
     );
+}
+
+/**
+ * Prints rows as they are where JSON is wanted, else as a listing.
+ *
+ * @param empty what to say where there are none
+ */
+export function printRows<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  flags: ListingFlags,
+  empty: string,
+): void {
+  if (flags.json === true) printJson(rows);
+  else if (rows.length === 0) say(empty);
+  else printListing(columns, rows, flags);
 }
 
 /** Prints rows in columns for a person, and with tabs for a program; nothing where there are none. */
@@ -42,6 +67,7 @@ export function printListing<Row>(
   if (rows.length > 0) print(listingText(columns, rows, { header, isForPeople: isTerminal() }));
 }
 
+/** @internal */
 export function listingText<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],

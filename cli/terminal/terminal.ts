@@ -41,6 +41,11 @@ export function print(text: string): void {
   if (!closed.has(process.stdout)) process.stdout.write(`${hide(harmless(text))}\n`);
 }
 
+/** A result for programs. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2));
+}
+
 /**
  * A piece of a long result, as it is: it must drive no terminal.
  *
@@ -83,6 +88,5 @@ export function showProgress(text: string): void {
 
 /** Clears the line that `showProgress` wrote. */
 export function endProgress(): void {
-  if (!process.stderr.isTTY) return;
-  writeSync(2, `\r${' '.repeat(Math.max(20, (process.stderr.columns ?? 80) - 1))}\r`);
+  showProgress('');
 }

@@ -1,43 +1,14 @@
-import type { LedgerMarket } from '../../protocol/ledger-entry.ts';
 import { pText } from '../../protocol/number-text.ts';
 import { entriesOf, fixedVault } from '../../sessions/ledger/ledger-sums.ts';
 import { levelOf } from '../../sessions/ledger/vault-looks.ts';
 import { byMarket, type MarketLines, marketName } from '../lab/ledger-markets.ts';
 import { openLedger } from '../lab/open-ledger.ts';
-import { type Column, type ListingFlags, printListing } from '../terminal/listing.ts';
-import { print, say } from '../terminal/terminal.ts';
+import { type Column, type ListingFlags, printListing, rounded } from '../terminal/listing.ts';
+import { printJson, say } from '../terminal/terminal.ts';
 
 export interface VaultFlags extends ListingFlags {
   readonly lab: string;
   readonly market?: string;
-}
-
-/** A look that was spent, and how its exam ended where it did. */
-interface SpentLook {
-  readonly look: number;
-  readonly level: number;
-  readonly session: string;
-  readonly at: string;
-  readonly from: string;
-  readonly to: string;
-  readonly specification: string;
-  /** Null where the exam did not come to its end. */
-  readonly result: { readonly p: number | null; readonly t: number | null; passed: boolean } | null;
-}
-
-/** The vault of a market. */
-interface MarketVault {
-  readonly venue: string;
-  readonly symbol: string;
-  readonly simulated: LedgerMarket['simulated'];
-  readonly vault_from: string;
-  readonly embargo_days: number;
-  /** The session that fixed it. */
-  readonly fixed_by: string;
-  readonly fixed_at: string;
-  readonly looks: readonly SpentLook[];
-  /** At which the next look would be judged. */
-  readonly next_level: number;
 }
 
 /**
@@ -49,7 +20,7 @@ export function vault({ lab, market, json, header }: VaultFlags): void {
   const lines = openLedger(lab).lines();
   const vaults = byMarket(lines, market ?? null).flatMap((one) => vaultOf(one) ?? []);
   if (json === true) {
-    print(JSON.stringify(vaults, null, 2));
+    printJson(vaults);
     return;
   }
   if (vaults.length === 0) {
@@ -64,7 +35,7 @@ export function vault({ lab, market, json, header }: VaultFlags): void {
 }
 
 /** Null where nothing has locked anything: where somebody has only run backtests by hand. */
-function vaultOf({ market, lines }: MarketLines): MarketVault | null {
+function vaultOf({ market, lines }: MarketLines) {
   const fixed = fixedVault(lines, market);
   if (fixed === null) return null;
   const results = entriesOf(lines, 'examined');
@@ -72,21 +43,27 @@ function vaultOf({ market, lines }: MarketLines): MarketVault | null {
     if (entry.type !== 'look') return [];
     const { look, level, name, specification, from, to } = entry;
     const found = results.find((one) => one.specification === specification);
+    // Null where the exam did not come to its end.
     const result = found === undefined ? null : { p: found.p, t: found.t, passed: found.passed };
-    return [{ ...{ look, level, session: name, at, from, to, specification }, result }];
+    return [{ look, level, session: name, at, from, to, specification, result }];
   });
   return {
     ...market,
-    ...{ vault_from: fixed.vault_from, embargo_days: fixed.embargo_days, fixed_by: fixed.name },
+    vault_from: fixed.vault_from,
+    embargo_days: fixed.embargo_days,
+    fixed_by: fixed.name,
     fixed_at: lines.find(({ entry }) => entry.key === fixed.key)!.at,
     looks,
+    // At which the next look would be judged.
     next_level: levelOf(looks.length + 1),
   };
 }
 
+type MarketVault = NonNullable<ReturnType<typeof vaultOf>>;
+
 interface VaultRow extends MarketVault {
   /** Null in the row of the look that comes next. */
-  readonly of: SpentLook | null;
+  readonly of: MarketVault['looks'][number] | null;
 }
 
 const COLUMNS: readonly Column<VaultRow>[] = [
@@ -97,11 +74,7 @@ const COLUMNS: readonly Column<VaultRow>[] = [
   { title: 'fixed by', value: (row) => row.fixed_by },
   { title: 'look', value: (row) => row.of?.look ?? row.looks.length + 1 },
   { title: 'level', value: (row) => row.of?.level ?? row.next_level },
-  {
-    title: 'p',
-    value: (row) => row.of?.result?.p ?? null,
-    text: (row) => pText(row.of?.result?.p ?? null),
-  },
+  rounded('p', (row) => row.of?.result?.p ?? null, pText),
   { title: 'result', value: resultOf },
   { title: 'session', value: (row) => row.of?.session ?? null },
   { title: 'at', value: (row) => row.of?.at ?? null },

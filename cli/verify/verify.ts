@@ -13,7 +13,7 @@ import { EXIT } from '../failures/exit-codes.ts';
 import { findSession } from '../lab/find-session.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';
 import { workerCount } from '../options/worker-count.ts';
-import { endProgress, print, say, showProgress } from '../terminal/terminal.ts';
+import { endProgress, print, printJson, say, showProgress } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { thisProgram } from '../version/this-program.ts';
 
@@ -26,10 +26,8 @@ export interface VerifyFlags extends RecordedMarketFlags {
 
 /** `maestro verify`. */
 export async function verify(wanted: string, flags: VerifyFlags): Promise<void> {
-  const { lab } = flags;
   const workers = workerCount(flags.workers);
-  const sessionsFolder = join(lab, 'sessions');
-  const name = findSession(sessionsFolder, wanted, lab);
+  const { sessionsFolder, name } = findSession(flags.lab, wanted);
   const stored = readOrigin(sessionsFolder, name);
   const program = thisProgram();
   if (flags.json !== true) {
@@ -44,7 +42,12 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
     const arms = armPool(workers);
     try {
       const differences = await verifySession(stored, {
-        ...{ market, pool, arms, scratch, program, agents: heuristicAgents },
+        market,
+        pool,
+        arms,
+        scratch,
+        program,
+        agents: heuristicAgents,
         signal: stop.signal,
         onEvent: (event) => {
           if (event.type === 'arm_finished') {
@@ -59,13 +62,7 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
       endProgress();
       if (differences.length > 0) process.exitCode = EXIT.different;
       if (flags.json === true) {
-        print(
-          JSON.stringify(
-            { session: name, identical: differences.length === 0, differences },
-            null,
-            2,
-          ),
-        );
+        printJson({ session: name, identical: differences.length === 0, differences });
         return;
       }
       const { tests, segments } = stored.identity.config;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The version in package.json, found from the sources as from `dist`. */
+/** The version in package.json, found from `dist` as from the sources. */
 export function programVersion(): string {
   for (const path of ['../package.json', '../../package.json']) {
     try {

@@ -11,6 +11,7 @@ const FOLDERS = [
   'analyzer',
   'agents',
   'sessions',
+  'view',
   'tui',
   'cli',
 ];

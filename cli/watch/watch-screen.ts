@@ -3,9 +3,8 @@ import type { JournalLine } from '../../protocol/session-event.ts';
 import type { FollowedState } from '../../sessions/record/follow-session.ts';
 import { PlainDisplay } from '../../view/plain-display.ts';
 import { PlayedClock } from '../../view/played-clock.ts';
-import { resumeHint } from '../terminal/resume-hint.ts';
 import { print, say } from '../terminal/terminal.ts';
-import { typedName } from '../terminal/typed-name.ts';
+import { resumeHint, typedName } from '../terminal/typed-name.ts';
 
 /** How a session ends for whoever watches it. */
 export type SessionEnd = Extract<FollowedState, 'finished' | 'stopped' | 'crashed'>;

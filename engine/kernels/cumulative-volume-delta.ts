@@ -1,76 +1,9 @@
 import { checkLengths, checkPeriod } from './check-arguments.ts';
-import { utcDay } from './utc-day.ts';
 
 /** Columns of one length, oldest bar first, in base units: all trades, and those takers bought. */
 export interface TakerVolume {
   readonly volume: Float64Array;
   readonly takerBuyVolume: Float64Array;
-}
-
-/**
- * Volume that takers bought less volume that they sold, summed from the first bar.
- *
- * @param bars columns of length n, no NaN: one would make NaN of all that follows
- * @param out length n, overwritten, in base units; there is no warm-up
- * @returns `out`; `out[i]` reads nothing after bar i
- * @throws {RangeError} a column is not n long
- */
-export function cumulativeVolumeDelta(bars: TakerVolume, out: Float64Array): Float64Array {
-  const { volume, takerBuyVolume } = bars;
-  const n = volume.length;
-  checkLengths('CVD', n, { takerBuyVolume, out });
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    sum += 2 * takerBuyVolume[i]! - volume[i]!;
-    out[i] = sum;
-  }
-  return out;
-}
-
-/**
- * Volume that takers bought less volume that they sold, summed from the start of the UTC day.
- *
- * @param bars columns of length n, `time` in ms; a NaN makes NaN of the rest of its day
- * @param out length n, overwritten, in base units; there is no warm-up
- * @returns `out`; `out[i]` reads nothing after bar i
- * @throws {RangeError} a column is not n long
- */
-export function sessionVolumeDelta(
-  bars: TakerVolume & { readonly time: Float64Array },
-  out: Float64Array,
-): Float64Array {
-  const { time, volume, takerBuyVolume } = bars;
-  const n = volume.length;
-  checkLengths('session CVD', n, { time, takerBuyVolume, out });
-  let today = NaN;
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const day = utcDay(time[i]!);
-    if (day !== today) {
-      today = day;
-      sum = 0;
-    }
-    sum += 2 * takerBuyVolume[i]! - volume[i]!;
-    out[i] = sum;
-  }
-  return out;
-}
-
-/**
- * The volume delta of each bar as a share of its volume: 1 when takers only bought, -1 when they
- * only sold.
- *
- * @param bars columns of length n; a NaN makes NaN of its own bar only
- * @param out length n, overwritten, in [-1, 1]: NaN where nothing was traded
- * @returns `out`; `out[i]` reads bar i alone
- * @throws {RangeError} a column is not n long
- */
-export function deltaRatio(bars: TakerVolume, out: Float64Array): Float64Array {
-  const { volume, takerBuyVolume } = bars;
-  const n = volume.length;
-  checkLengths('delta ratio', n, { takerBuyVolume, out });
-  for (let i = 0; i < n; i++) out[i] = share(2 * takerBuyVolume[i]! - volume[i]!, volume[i]!);
-  return out;
 }
 
 /**

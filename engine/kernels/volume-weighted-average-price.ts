@@ -1,6 +1,5 @@
 import type { Bars } from '../../market/bars.ts';
 import { checkLengths, checkPeriod } from './check-arguments.ts';
-import { utcDay } from './utc-day.ts';
 
 /**
  * Volume-weighted average of the typical price, (high + low + close) / 3, over the last `period`
@@ -53,44 +52,6 @@ export function rollingVwap(
       const traded = tails[2 * (i - end) + 1]! + headVolume;
       out[i] = traded === 0 ? NaN : anchor + (tails[2 * (i - end)]! + headValue) / traded;
     }
-  }
-  return out;
-}
-
-/**
- * Volume-weighted average of the typical price, (high + low + close) / 3, since the start of the
- * UTC day.
- *
- * @param bars columns of one length n, oldest bar first; `time` in ms. A NaN price or volume
- *   makes NaN of the rest of its day.
- * @param out length n, overwritten, in quote currency: NaN until something is traded that day
- * @returns `out`; `out[i]` reads nothing after bar i
- * @throws {RangeError} a column is not n long
- */
-export function sessionVwap(
-  bars: Pick<Bars, 'time' | 'high' | 'low' | 'close' | 'volume'>,
-  out: Float64Array,
-): Float64Array {
-  const { time, high, low, close, volume } = bars;
-  const n = close.length;
-  checkLengths('session VWAP', n, { time, high, low, volume, out });
-
-  let today = NaN;
-  let anchor = 0;
-  let value = 0;
-  let traded = 0;
-  for (let i = 0; i < n; i++) {
-    const price = typicalPrice(high[i]!, low[i]!, close[i]!);
-    const day = utcDay(time[i]!);
-    if (day !== today) {
-      today = day;
-      anchor = price;
-      value = 0;
-      traded = 0;
-    }
-    value += (price - anchor) * volume[i]!;
-    traded += volume[i]!;
-    out[i] = traded === 0 ? NaN : anchor + value / traded;
   }
   return out;
 }

@@ -1,19 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
 import { Piscina } from 'piscina';
+import type { TestResult } from '../../protocol/test-result.ts';
 import type { TestTask } from '../run-test.ts';
 import type { WorkerLoaded, WorkerRequest } from './backtest-worker.ts';
 import type { BacktestPool, BrokenTest } from './pool-port.ts';
 import { recordingError } from './recording-error.ts';
 import { isWorkerDeath, whyBroken } from './why-broken.ts';
 import { workerEntry } from './worker-entry.ts';
-import {
-  DONE,
-  type Replay,
-  RUNNING,
-  type SliceOutcome,
-  type TestReport,
-  type TestsAnswer,
-} from './worker-tasks.ts';
+import { DONE, type Replay, RUNNING, type SliceOutcome, type TestsAnswer } from './worker-tasks.ts';
 
 export interface PoolOptions {
   readonly workers: number;
@@ -164,7 +158,7 @@ export function backtestPool(options: PoolOptions): BacktestPool {
     },
 
     async tests(job, tasks, recording, { signal, onTest } = {}) {
-      const reports: TestReport[] = [];
+      const results: TestResult[] = [];
       const broken: BrokenTest[] = [];
       const breaks = new Map<number, number>();
       const told = new Set<number>();
@@ -195,10 +189,10 @@ export function backtestPool(options: PoolOptions): BacktestPool {
           progress,
         } as const;
         const ended = await runPart(request, signal, tellEnded);
-        if ('reports' in ended) {
+        if ('results' in ended) {
           tellEnded();
           if (ended.unrecorded !== null) throw recordingError(ended.unrecorded);
-          reports.push(...ended.reports);
+          results.push(...ended.results);
           return;
         }
         signal?.throwIfAborted();
@@ -227,9 +221,9 @@ export function backtestPool(options: PoolOptions): BacktestPool {
       await allEnded(inParts(tasks, workers * PARTS_PER_WORKER).map(runTasks));
       signal?.throwIfAborted();
       const order = new Map(tasks.map((task, i) => [task.index, i]));
-      reports.sort((a, b) => order.get(a.played.index)! - order.get(b.played.index)!);
+      results.sort((a, b) => order.get(a.index)! - order.get(b.index)!);
       broken.sort((a, b) => order.get(a.index)! - order.get(b.index)!);
-      return { reports, broken };
+      return { results, broken };
     },
 
     async close() {

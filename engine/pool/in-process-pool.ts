@@ -33,7 +33,7 @@ export function inProcessPool(recorder: TestRecorder | null = null): BacktestPoo
       });
     },
     async tests(job, tasks, recording, { signal, onTest } = {}) {
-      const reports = [];
+      const results = [];
       const broken = [];
       for (const task of tasks) {
         signal?.throwIfAborted();
@@ -49,14 +49,14 @@ export function inProcessPool(recorder: TestRecorder | null = null): BacktestPoo
         try {
           const answer = runner.tests(request, recording === null ? null : recorder);
           unrecorded = answer.unrecorded;
-          reports.push(...answer.reports);
+          results.push(...answer.results);
         } catch (error) {
           broken.push({ index: task.index, why: whyBroken(error) });
         }
         if (unrecorded !== null) throw recordingError(unrecorded);
         onTest?.(task.index);
       }
-      return { reports, broken };
+      return { results, broken };
     },
     close: async () => {},
   };

@@ -1,4 +1,5 @@
 import type { Strategy, StrategyRules } from '../../protocol/strategy.ts';
+import type { TestResult } from '../../protocol/test-result.ts';
 import type { TestJob, TestTask } from '../run-test.ts';
 import type { Features } from '../simulation/features.ts';
 import type { Signals } from '../simulation/signals.ts';
@@ -9,7 +10,6 @@ import type {
   Sealed,
   SliceOutcome,
   SweepSetting,
-  TestReport,
   VisibleBars,
 } from './worker-tasks.ts';
 
@@ -25,9 +25,9 @@ export interface BrokenTest {
   readonly why: string;
 }
 
-export interface WaveReport {
+interface WaveReport {
   /** In the order of the tasks; a broken test is missing here. */
-  readonly reports: readonly TestReport[];
+  readonly results: readonly TestResult[];
   readonly broken: readonly BrokenTest[];
 }
 

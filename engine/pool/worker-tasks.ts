@@ -1,26 +1,16 @@
 import { type BarsHandle, barsBetween, barsUpTo, viewBars } from '../../market/bars.ts';
 import type { Strategy, StrategyRules } from '../../protocol/strategy.ts';
-import {
-  type PlayedTest,
-  type TestFile,
-  type TestJob,
-  TestPlayer,
-  type TestTask,
-} from '../run-test.ts';
+import type { ReturnSums, SliceRecord, TestResult } from '../../protocol/test-result.ts';
+import type { TestFile } from '../recording/test-files.ts';
+import { type TestJob, TestRunner, type TestTask } from '../run-test.ts';
 import {
   type ReturnColumns,
-  type ReturnSums,
   returnColumns,
   returnSums,
   writeReturns,
 } from '../scoring/excess-return.ts';
 import { type SliceSummary, summariseSlice } from '../scoring/score-slice.ts';
-import {
-  chainRecords,
-  EMPTY_RECORD,
-  recordSlice,
-  type SliceRecord,
-} from '../scoring/slice-record.ts';
+import { chainRecords, EMPTY_RECORD, recordSlice } from '../scoring/slice-record.ts';
 import { newWorkbench, runSlice, type TestSetting, type Workbench } from '../select-candidate.ts';
 import { type Costs, executionPlan } from '../simulation/execution-plan.ts';
 import { computeFeatures, type Features, featuresBetween } from '../simulation/features.ts';
@@ -29,7 +19,6 @@ import { computeSignals, type Signals } from '../simulation/signals.ts';
 import { Scratch } from '../strategy/scratch.ts';
 import { episodeEnds, type Slice } from '../windows.ts';
 
-export const WAITING = 0;
 export const RUNNING = 1;
 export const DONE = 2;
 
@@ -116,19 +105,13 @@ export interface TestsRequest {
   readonly recorder: string | null;
   /** What the recorder is told: where the files belong. */
   readonly recording: unknown;
-  /** How far each task is: WAITING, RUNNING or DONE. Shared, read by whoever waits. */
+  /** How far each task is: 0 while it waits, RUNNING or DONE. Shared, read by whoever waits. */
   readonly progress: Int32Array;
 }
 
 export interface SliceOutcome {
   readonly record: SliceRecord;
   readonly summary: SliceSummary;
-}
-
-/** A test that was played, with the SHA-256 of each file that was written. */
-export interface TestReport {
-  readonly played: PlayedTest;
-  readonly files: Readonly<Record<string, string>>;
 }
 
 /** Why a file could not be written: not the test's fault, and no reason to run it again. */
@@ -140,7 +123,7 @@ export interface RecordingFailure {
 }
 
 export interface TestsAnswer {
-  readonly reports: readonly TestReport[];
+  readonly results: readonly TestResult[];
   readonly unrecorded: RecordingFailure | null;
 }
 
@@ -153,7 +136,7 @@ export interface TestRecorder {
 
 /** Does what one thread is asked for; keeps its memory between requests. */
 export class TaskRunner {
-  readonly #player = new TestPlayer();
+  readonly #runner = new TestRunner();
   readonly #bench: Workbench = newWorkbench();
   readonly #scratch = new Scratch();
 
@@ -217,19 +200,19 @@ export class TaskRunner {
     recorder: TestRecorder | null,
   ): TestsAnswer {
     const job = unseal(sealed);
-    const reports: TestReport[] = [];
+    const results: TestResult[] = [];
     for (const [i, task] of tasks.entries()) {
       Atomics.store(progress, i, RUNNING);
       recorder?.start(task.test, recording);
-      const { played, files } = this.#player.play(job, task);
+      const { result, files } = this.#runner.run(job, task);
       try {
-        reports.push({ played, files: recorder?.record(task.test, files) ?? {} });
+        results.push({ ...result, files: recorder?.record(task.test, files) ?? {} });
       } catch (error) {
-        return { reports, unrecorded: systemFailure(error) };
+        return { results, unrecorded: systemFailure(error) };
       }
       Atomics.store(progress, i, DONE);
     }
-    return { reports, unrecorded: null };
+    return { results, unrecorded: null };
   }
 }
 

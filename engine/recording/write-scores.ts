@@ -1,8 +1,7 @@
 import type { Bars } from '../../market/bars.ts';
-import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { VolatilityRegime } from '../../protocol/scalars.ts';
-import type { ScoreEvent } from '../../protocol/score-event.ts';
-import type { EpisodeOutcome } from '../scoring/episode-outcome.ts';
+import type { EpisodeOutcome } from '../../protocol/test-result.ts';
+
 import type { EventContext } from './event-context.ts';
 import { type Fragment, fragment, type JsonLineWriter } from './json-line-writer.ts';
 
@@ -25,7 +24,7 @@ const ENDINGS: Readonly<Record<VolatilityRegime | 'none', Fragment>> = {
 };
 
 /**
- * Appends one line of `scores.jsonl` an episode: the bytes that JSON.stringify gives for `scoreEvent`,
+ * Appends one line of `scores.jsonl` an episode: the bytes that JSON.stringify gives for a `ScoreEvent`,
  * several times faster.
  */
 export function writeScores(
@@ -65,32 +64,4 @@ export function writeScores(
     writer.number(episode.score);
     writer.text(ENDINGS[episode.regime ?? 'none']);
   }
-}
-
-/** An episode as an object: what a line of `writeScores` parses to. */
-export function scoreEvent(
-  episode: EpisodeOutcome,
-  bars: Pick<Bars, 'time' | 'intervalMs'>,
-  context: EventContext,
-): ScoreEvent {
-  return {
-    type: 'score',
-    ts: isoInstant(bars.time[episode.lastBar]! + bars.intervalMs),
-    ...(context.isSimulated ? { simulated: true } : {}),
-    session: context.session,
-    test: context.test,
-    phase: context.phase,
-    episode_id: episode.id,
-    candidate: context.candidate,
-    kept: context.kept,
-    bars: episode.bars,
-    n_trades: episode.trades,
-    hit: episode.hit,
-    payoff: episode.payoff,
-    total_pnl: episode.totalPnl,
-    maxdd: episode.maxDrawdown,
-    blunders: episode.blunders,
-    score: episode.score,
-    vol_regime: episode.regime,
-  };
 }

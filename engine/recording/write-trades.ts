@@ -1,6 +1,5 @@
 import type { Bars } from '../../market/bars.ts';
-import { isoInstant } from '../../protocol/iso-instant.ts';
-import type { GateAnswers, TradeEvent } from '../../protocol/trade-event.ts';
+import type { GateAnswers } from '../../protocol/trade-event.ts';
 import { EXIT_REASONS, PNL_STEPS, type TradeColumns } from '../simulation/trade-columns.ts';
 import type { EventContext } from './event-context.ts';
 import { type Fragment, fragment, type JsonLineWriter, POWERS_OF_TEN } from './json-line-writer.ts';
@@ -31,7 +30,7 @@ const ENDINGS = EXIT_REASONS.map((reason) =>
 );
 
 /**
- * Appends one line of `trades.jsonl` a trade: the bytes that JSON.stringify gives for `tradeEvent`,
+ * Appends one line of `trades.jsonl` a trade: the bytes that JSON.stringify gives for a `TradeEvent`,
  * several times faster.
  */
 export function writeTrades(
@@ -77,47 +76,6 @@ export function writeTrades(
     writer.integer(exitBar - entryBar);
     writer.text(ENDINGS[trades.exitReason[t]!]![trades.isBlunder[t]!]!);
   }
-}
-
-/** Trade `t` as an object: what a line of `writeTrades` parses to. */
-export function tradeEvent(
-  trades: TradeColumns,
-  t: number,
-  bars: Pick<Bars, 'time' | 'intervalMs'>,
-  context: TradeContext,
-): TradeEvent {
-  const entryBar = trades.entryBar[t]!;
-  const exitBar = trades.exitBar[t]!;
-  return {
-    type: 'trade',
-    ts: isoInstant(bars.time[exitBar]! + bars.intervalMs),
-    ...(context.isSimulated ? { simulated: true } : {}),
-    session: context.session,
-    test: context.test,
-    phase: context.phase,
-    candidate: context.candidate,
-    kept: context.kept,
-    tf: context.tf,
-    episode_id: context.firstEpisode + context.episodeEnds.findIndex((end) => exitBar < end),
-    side: trades.side[t] === 1 ? 'LONG' : 'SHORT',
-    reason: trades.isReversal[t] === 1 ? 'reversal' : 'signal',
-    entry_ts: isoInstant(bars.time[entryBar]!),
-    exit_ts: isoInstant(bars.time[exitBar]!),
-    entry: tenDigits(trades.entry[t]!),
-    exit: tenDigits(trades.exit[t]!),
-    quantity: tenDigits(trades.quantity[t]!),
-    pnl: trades.pnl[t]!,
-    gates: context.gates,
-    bars_held: exitBar - entryBar,
-    exit_reason: EXIT_REASONS[trades.exitReason[t]!]!,
-    blunder: trades.isBlunder[t] === 1,
-  };
-}
-
-/** Rounded to 10 significant digits: enough for any price, and short to write. */
-export function tenDigits(value: number): number {
-  const scale = POWERS_OF_TEN[decimalsForTen(value)]!;
-  return Math.round(value * scale) / scale;
 }
 
 /** From 1e15 steps on, steps no longer name the double that they came from. */

@@ -1,8 +1,9 @@
 import type { Bars } from '../../market/bars.ts';
 import type { Sizing } from '../../protocol/strategy.ts';
+import type { SliceRecord } from '../../protocol/test-result.ts';
 import type { Costs } from '../simulation/execution-plan.ts';
 import type { Slice } from '../windows.ts';
-import { recordCurve, type SliceRecord } from './slice-record.ts';
+import { recordCurve } from './slice-record.ts';
 
 /**
  * What holding the same size over a slice would have earned: bought at its first open, sold at its

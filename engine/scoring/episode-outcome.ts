@@ -1,29 +1,7 @@
-import type { VolatilityRegime } from '../../protocol/scalars.ts';
+import type { EpisodeOutcome } from '../../protocol/test-result.ts';
 import type { Slice } from '../windows.ts';
 import type { EpisodeColumns } from './score-slice.ts';
 import { volatilityRegime } from './volatility-regime.ts';
-
-/** An episode that has ended, as the analyzer reads it. Amounts in quote currency, after costs. */
-export interface EpisodeOutcome {
-  /** Unique within the session. */
-  readonly id: number;
-  /** The last bar of the episode, as an index. */
-  readonly lastBar: number;
-  readonly bars: number;
-  readonly trades: number;
-  /** Null without trades. */
-  readonly hit: number | null;
-  /** Null without losses. */
-  readonly payoff: number | null;
-  readonly totalPnl: number;
-  /** <= 0 */
-  readonly maxDrawdown: number;
-  readonly blunders: number;
-  /** Null without trades. */
-  readonly score: number | null;
-  /** Null while the ATR z-score warms up. */
-  readonly regime: VolatilityRegime | null;
-}
 
 /**
  * Episode `e` of a slice that was scored.

@@ -1,5 +1,6 @@
 import type { Bars } from '../../market/bars.ts';
 import type { Sizing } from '../../protocol/strategy.ts';
+import type { ReturnSums } from '../../protocol/test-result.ts';
 import { SLICE_END, STOP_HIT, TP_HIT, type TradeColumns } from '../simulation/trade-columns.ts';
 import type { Slice } from '../windows.ts';
 
@@ -15,21 +16,7 @@ export interface ReturnColumns {
 
 /** Columns of so many bars in which nothing happened. */
 export function returnColumns(bars: number): ReturnColumns {
-  return {
-    net: new Float64Array(bars),
-    side: new Int8Array(bars),
-    closed: new Uint8Array(bars),
-  };
-}
-
-/** Sums over such bars that can be added up. With those of the market, the t of a strategy follows. */
-export interface ReturnSums {
-  readonly net: number;
-  readonly squares: number;
-  /** Of net return times return of the market. */
-  readonly withMarket: number;
-  /** Long bars less short bars. */
-  readonly exposure: number;
+  return { net: new Float64Array(bars), side: new Int8Array(bars), closed: new Uint8Array(bars) };
 }
 
 export interface MarketSums {
@@ -39,8 +26,6 @@ export interface MarketSums {
 }
 
 export const NO_RETURNS: ReturnSums = { net: 0, squares: 0, withMarket: 0, exposure: 0 };
-export const NO_MARKET: MarketSums = { bars: 0, sum: 0, squares: 0 };
-
 /**
  * Writes what the trades of one slice came to, bar by bar, from position `at` of the columns on.
  *
@@ -151,7 +136,7 @@ export function addReturns(a: ReturnSums, b: ReturnSums): ReturnSums {
 }
 
 /** What is taken off each bar's net return for each unit of the market's: the mean net exposure. */
-export function meanExposure({ exposure }: ReturnSums, { bars }: MarketSums): number {
+function meanExposure({ exposure }: ReturnSums, { bars }: MarketSums): number {
   return bars === 0 ? 0 : exposure / bars;
 }
 

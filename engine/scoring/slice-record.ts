@@ -1,27 +1,9 @@
 import type { Bars } from '../../market/bars.ts';
 import type { Metrics } from '../../protocol/metrics.ts';
+import type { SliceRecord } from '../../protocol/test-result.ts';
 import type { TradeColumns } from '../simulation/trade-columns.ts';
 import { barsInPosition, equityCurve } from './equity-curve.ts';
-import { hitOf, payoffOf, profitFactorOf, type TradeSums } from './trade-sums.ts';
-
-/**
- * Sums from which every metric of a slice follows, and which can be chained: the record of two slices
- * one after the other is a function of their records, drawdown and Sharpe ratio included.
- */
-export interface SliceRecord extends TradeSums {
-  readonly bars: number;
-  readonly barsInPosition: number;
-  readonly blunders: number;
-  /** Equity at the end less equity at the start. */
-  readonly totalPnl: number;
-  /** Sum of squared per-bar equity changes. */
-  readonly squaredChanges: number;
-  /** Highest and lowest equity against the start, which counts as 0. */
-  readonly highest: number;
-  readonly lowest: number;
-  /** <= 0 */
-  readonly maxDrawdown: number;
-}
+import { hitOf, payoffOf, profitFactorOf } from './trade-sums.ts';
 
 export const EMPTY_RECORD: SliceRecord = {
   bars: 0,

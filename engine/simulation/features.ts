@@ -4,7 +4,7 @@ import { ALL_GATES, canMeasure } from '../strategy/all-gates.ts';
 import { Scratch } from '../strategy/scratch.ts';
 
 /** The period of the average true range that stops, targets and regimes are measured in. */
-export const ATR_PERIOD = 14;
+const ATR_PERIOD = 14;
 
 /** What every backtest on a market reads besides its bars: computed once, shared by all workers. */
 export interface Features {

@@ -147,7 +147,7 @@ export function runBacktest(
 }
 
 /** Whether every gate that is on says yes to a signal. A value that is undefined says no. */
-export function passesGates(features: Features, plan: ExecutionPlan, signal: number): boolean {
+function passesGates(features: Features, plan: ExecutionPlan, signal: number): boolean {
   const bar = signal >> 1;
   const direction = (signal & 1) === 0 ? 1 : -1;
   const { atrzMin, vhfMin, cvdMin, imbMin } = plan;

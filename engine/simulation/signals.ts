@@ -42,6 +42,7 @@ export function computeSignals(
  *
  * - `all`: long where all are long; `majority`: where more than half are;
  * - `any`: where at least one is long and none is short.
+ * @internal
  */
 export function combineStances(stances: readonly Int8Array[], combine: Combination): Int8Array {
   const length = stances[0]!.length;

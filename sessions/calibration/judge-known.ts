@@ -10,7 +10,7 @@ import { trueRuleT } from './true-rule.ts';
 export const ARMS = 19;
 
 /** Plays one whole search: on the market itself where `kind` is null, else on its twin number `arm`. */
-export type PlaySearch = (kind: PlaceboKind | null, arm: number) => Promise<SearchOutcome>;
+type PlaySearch = (kind: PlaceboKind | null, arm: number) => Promise<SearchOutcome>;
 
 type Judgement = Pick<
   CalibratedMarket,
@@ -23,6 +23,7 @@ type Judgement = Pick<
  * One arm that does as well makes p 2/20 at least, above the 5 % of a candidate, so that is where it
  * ends. The first arm of each kind is played whatever comes of it, so that their mean t is not one of
  * arms that were picked.
+ * @internal
  */
 export async function judgeKnown(play: PlaySearch): Promise<Judgement> {
   const { champion_t } = await play(null, 0);

@@ -5,7 +5,7 @@ import type { StrategyRules } from '../../protocol/strategy.ts';
 import { stepSlices } from '../search/replay-finalists.ts';
 import type { KnownSearch } from './known-search.ts';
 
-/** The rule by which a market with a planted crossover is bent, as a strategy of the lab. */
+/** The rule by which a market with a planted crossover is bent, as a strategy of the lab. @internal */
 export const TRUE_RULE: StrategyRules = {
   methods: ['ema_crossover'],
   combine: 'all',
@@ -32,7 +32,9 @@ export async function trueRuleT({
   const slices = stepSlices(windows);
   const [replay] = await pool.replay(
     {
-      ...{ visible, slices, wantsColumns: false },
+      visible,
+      slices,
+      wantsColumns: false,
       features: await pool.features(visible),
       gaps: new Int32Array(0),
     },

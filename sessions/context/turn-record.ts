@@ -1,5 +1,12 @@
-import type { Transcript } from '../../protocol/session-files.ts';
-import type { TurnFacts } from '../turns/turn-calls.ts';
+import type { Role, Transcript } from '../../protocol/session-files.ts';
+
+/** Which turn it is, whose, and what for. */
+export interface TurnFacts {
+  readonly turn: number;
+  readonly role: Role;
+  readonly purpose: string;
+  readonly segment: number;
+}
 
 /**
  * What of an attempt at a turn reaches a page: neither what was asked, which is long, nor when it was,
@@ -33,7 +40,16 @@ export function toldAttempt(record: Transcript): ToldAttempt {
   const { attempt, kind, provider, model, inherited, outcome, error } = record;
   const { will_retry, usage, cost_usd, response } = record;
   return {
-    ...{ attempt, kind, provider, model, outcome, error, will_retry, usage, cost_usd, response },
+    attempt,
+    kind,
+    provider,
+    model,
+    outcome,
+    error,
+    will_retry,
+    usage,
+    cost_usd,
+    response,
     ...(inherited === undefined ? {} : { inherited }),
   };
 }

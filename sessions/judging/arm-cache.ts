@@ -7,9 +7,8 @@ import { Sha256 } from '../../protocol/scalars.ts';
 import type { Program } from '../../protocol/session-files.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
-import type { ArmRunner } from '../context/arm-runner.ts';
+import type { ArmJob, ArmRunner } from '../context/arm-runner.ts';
 import { searchKey } from '../context/session-identity.ts';
-import type { ArmJob } from './placebo-arm.ts';
 
 /** One line of the file of a search: an arm that has ended. */
 const PlayedArm = z.strictObject({

@@ -1,6 +1,7 @@
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { SearchOutcome } from '../../protocol/honesty.ts';
-import { type ArmJob, playArm } from './placebo-arm.ts';
+import type { ArmJob } from '../context/arm-runner.ts';
+import { playArm } from './placebo-arm.ts';
 
 /** The entry of a thread that plays placebo arms: a whole session loop in memory. */
 export default function play(job: ArmJob): Promise<SearchOutcome> {

@@ -1,7 +1,7 @@
 import type { SearchOutcome } from '../../protocol/honesty.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { isPlayedByModels } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { JudgingContext } from '../context/session-context.ts';
 import { armJob, tryArm } from './run-arm.ts';
 
 /**
@@ -13,7 +13,7 @@ import { armJob, tryArm } from './run-arm.ts';
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
 export async function heuristicBaseline(
-  context: SessionContext,
+  context: JudgingContext,
   identity: SessionIdentity,
 ): Promise<SearchOutcome | null> {
   if (!isPlayedByModels(context.config)) return null;

@@ -7,7 +7,7 @@ import type { Honesty } from '../../protocol/honesty.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { isPlayedByModels } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { JudgingContext } from '../context/session-context.ts';
 import type { Search } from '../search/run-search.ts';
 import { heuristicBaseline } from './heuristic-baseline.ts';
 import { measureSensitivity } from './measure-sensitivity.ts';
@@ -19,7 +19,7 @@ import { runPlacebo, sessionsBegun } from './run-placebo.ts';
  * textbooks say. The vault stays closed.
  */
 export async function judgeSession(
-  context: SessionContext,
+  context: JudgingContext,
   identity: SessionIdentity,
   { runs, findings }: Search,
 ): Promise<Honesty> {
@@ -91,7 +91,9 @@ function replayedEvent({
       best === null
         ? null
         : {
-            ...{ name: best.name, segment: best.segment, t: best.t! },
+            name: best.name,
+            segment: best.segment,
+            t: best.t!,
             rules: describeRules(best.strategy),
           },
     search: outcome,

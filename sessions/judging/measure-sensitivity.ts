@@ -7,7 +7,7 @@ import { REGIMES, regimeAt } from '../../engine/scoring/volatility-regime.ts';
 import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { MarketContext } from '../context/session-context.ts';
 import type { Findings } from '../search/replay-finalists.ts';
 
 /** A replay with something changed, and what that is. */
@@ -23,7 +23,7 @@ interface Change extends Pick<SensitivityRow, 'kind' | 'what'> {
  * @returns null where there is no champion
  */
 export async function measureSensitivity(
-  context: SessionContext,
+  context: MarketContext,
   findings: Findings,
 ): Promise<Sensitivity | null> {
   const { market, features, gaps, windows, pool, signal, config } = context;
@@ -34,24 +34,23 @@ export async function measureSensitivity(
   const replays = await pool.replay(
     {
       visible: { handle: market.handle, end: windows.searchEnd },
-      ...{ features, gaps, slices, wantsColumns: false },
+      features,
+      gaps,
+      slices,
+      wantsColumns: false,
     },
     changes.map(({ wish }) => wish),
     signal,
   );
   const held = marketSums(market.bars, slices);
   const bars: HeldBars = {
-    ...{ columns: columns[champion]!, bars: market.bars, slices },
+    columns: columns[champion]!,
+    bars: market.bars,
+    slices,
     sizing: strategy.sizing,
   };
   const rows: SensitivityRow[] = [
-    {
-      kind: 'as it is',
-      what: 'as it is',
-      n_trades: step.n_trades,
-      total_pnl: step.total_pnl,
-      t,
-    },
+    { kind: 'as it is', what: 'as it is', n_trades: step.n_trades, total_pnl: step.total_pnl, t },
     ...changes.map(({ kind, what }, i) => {
       const { record, sums } = replays[i]!;
       const [n_trades, total_pnl] = [record.trades, record.totalPnl];

@@ -7,7 +7,7 @@ import { Role } from '../../protocol/session-files.ts';
 import { seatName } from '../context/seat-name.ts';
 import { settingsOf } from '../context/segment-settings.ts';
 import type { SessionContext } from '../context/session-context.ts';
-import type { SegmentRun } from '../search/run-segment.ts';
+import type { SegmentRun } from '../search/segment-run.ts';
 
 /** A model in a role, from the first segment on that it played. */
 interface Seated {
@@ -50,8 +50,11 @@ export function memorySplits(
         barsPerYear,
       );
     memory.push({
-      ...{ role, model, cutoff: isoInstant(cutoff) },
-      ...{ before: metrics(false), after: metrics(true) },
+      role,
+      model,
+      cutoff: isoInstant(cutoff),
+      before: metrics(false),
+      after: metrics(true),
     });
   }
   return { memory, unknown: [...unknown] };

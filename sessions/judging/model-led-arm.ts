@@ -2,11 +2,13 @@ import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { SearchOutcome } from '../../protocol/honesty.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { type SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import type { ArmJob } from '../context/arm-runner.ts';
 import { ARM_SHADOW } from '../context/inputs-at-start.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import { openContext } from '../context/open-context.ts';
+import type { JudgingContext, SessionContext } from '../context/session-context.ts';
 import { nullStore, type SessionStore } from '../context/session-store.ts';
-import { openContext, playSearch } from '../search/run-search.ts';
-import { type ArmJob, armConfig, armLabel, twinOf } from './placebo-arm.ts';
+import { playSearch } from '../search/run-search.ts';
+import { armConfig, armLabel, twinOf } from './placebo-arm.ts';
 
 /** What a screen and a journal are told of an arm: the calls, since they cost money. */
 const TOLD: ReadonlySet<SessionEvent['type']> = new Set([
@@ -21,7 +23,7 @@ const TOLD: ReadonlySet<SessionEvent['type']> = new Set([
  *
  * Arms of this kind are played one after another in a fixed order: which turn is whose follows from it.
  */
-export async function playLedArm(context: SessionContext, job: ArmJob): Promise<SearchOutcome> {
+export async function playLedArm(context: JudgingContext, job: ArmJob): Promise<SearchOutcome> {
   const { identity } = job;
   const { agents, desk, signal, onEvent } = context;
   const failed: SessionInputs['failed_tests'] = [];
@@ -36,7 +38,9 @@ export async function playLedArm(context: SessionContext, job: ArmJob): Promise<
       isAudited: false,
     },
     {
-      ...{ agents, pool: armPoolOf(context.pool, job), store: armStore(context, job) },
+      agents,
+      pool: armPoolOf(context.pool, job),
+      store: armStore(context, job),
       ...(desk === undefined ? {} : { desk }),
       ...(signal === undefined ? {} : { signal }),
       onEvent: (event) => {
@@ -72,7 +76,7 @@ function shadowOf({ kind, arm }: ArmJob, shadow: string | undefined): string {
 
 /** What broke in an arm is an input of the session, under the name of the arm. */
 function noteBroken(
-  { inputs, store }: SessionContext,
+  { inputs, store }: JudgingContext,
   job: ArmJob,
   failed: SessionInputs['failed_tests'],
 ): void {
@@ -86,7 +90,7 @@ function noteBroken(
 }
 
 /** Keeps what was said, and what of it was dropped. */
-function armStore({ store, inputs }: SessionContext, { kind, arm }: ArmJob): SessionStore {
+function armStore({ store, inputs }: JudgingContext, { kind, arm }: ArmJob): SessionStore {
   return {
     ...nullStore,
     write(path, _text, options) {

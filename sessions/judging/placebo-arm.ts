@@ -1,31 +1,18 @@
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
-import type { WindowPlan } from '../../engine/windows.ts';
-import { type BarsHandle, viewBars } from '../../market/bars.ts';
+import { viewBars } from '../../market/bars.ts';
 import type { Market } from '../../market/market.ts';
 import { mirroredBars } from '../../market/mirrored-bars.ts';
 import { shuffledBars } from '../../market/shuffled-bars.ts';
 import { type RandomStream, randomStream } from '../../market/xoshiro128.ts';
 import type { PlaceboKind, SearchOutcome } from '../../protocol/honesty.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
-import type { SessionIdentity } from '../../protocol/session-files.ts';
+import type { ArmJob } from '../context/arm-runner.ts';
 import { newInputs } from '../context/inputs-at-start.ts';
+import { openContext } from '../context/open-context.ts';
 import { searchKey } from '../context/session-identity.ts';
 import { nullStore } from '../context/session-store.ts';
-import { openContext, playSearch } from '../search/run-search.ts';
-
-/** All that a placebo arm is a function of. It can be sent to another thread. */
-export interface ArmJob {
-  readonly identity: SessionIdentity;
-  /** The search part of the market: nothing of the vault is in it. */
-  readonly handle: BarsHandle;
-  readonly labels: Pick<Market, 'symbol' | 'venue' | 'calendar' | 'gaps' | 'simulated'>;
-  readonly windows: WindowPlan;
-  /** Null: no placebo, but the same search by heuristic agents on the market as it is. */
-  readonly kind: PlaceboKind | null;
-  /** Which of its kind, from 1. */
-  readonly arm: number;
-}
+import { playSearch } from '../search/run-search.ts';
 
 const TWINS: Readonly<
   Record<

@@ -1,16 +1,16 @@
 import { whyBroken } from '../../engine/pool/why-broken.ts';
 import { PlaceboKind, type SearchOutcome } from '../../protocol/honesty.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
-import { armsInProcess } from '../context/arm-runner.ts';
-import type { SessionContext } from '../context/session-context.ts';
-import type { ArmJob } from './placebo-arm.ts';
+import type { ArmJob } from '../context/arm-runner.ts';
+import type { JudgingContext } from '../context/session-context.ts';
+import { armsInProcess } from './arms-in-process.ts';
 
 /** How an arm ended: null where it failed. */
 export type ArmEnd = SearchOutcome | null;
 
 /** @param kind null for the market as it is */
 export function armJob(
-  { market, windows }: SessionContext,
+  { market, windows }: JudgingContext,
   identity: SessionIdentity,
   kind: PlaceboKind | null,
   arm: number,
@@ -28,7 +28,7 @@ export function armJob(
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
 export async function tryArm(
-  context: SessionContext,
+  context: JudgingContext,
   job: ArmJob,
   led: (() => Promise<SearchOutcome>) | null = null,
 ): Promise<ArmEnd> {

@@ -8,9 +8,9 @@ import type {
 } from '../../protocol/honesty.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
-import { armsInProcess } from '../context/arm-runner.ts';
 import { isPlayedByModels } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { JudgingContext } from '../context/session-context.ts';
+import { armsInProcess } from './arms-in-process.ts';
 import { playLedArm } from './model-led-arm.ts';
 import { type ArmEnd, armJob, tryArm } from './run-arm.ts';
 
@@ -26,7 +26,7 @@ const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
 export async function runPlacebo(
-  context: SessionContext,
+  context: JudgingContext,
   identity: SessionIdentity,
   observed: SearchOutcome,
 ): Promise<PlaceboResult | null> {
@@ -38,7 +38,9 @@ export async function runPlacebo(
   const isLed = !isComputed && context.config.placebo.agents === 'same';
   const isSame = isLed || isComputed;
   context.tell({
-    ...{ type: 'placebo_started', wanted, threshold },
+    type: 'placebo_started',
+    wanted,
+    threshold,
     agents: isSame ? 'same' : 'heuristic',
   });
 
@@ -54,8 +56,13 @@ export async function runPlacebo(
     const { exceed } = judge(kind);
     const arm = ends[kind].length;
     context.tell({
-      ...{ type: 'arm_finished', kind, arm, outcome },
-      ...{ exceeding: exceed, done, of: 2 * wanted },
+      type: 'arm_finished',
+      kind,
+      arm,
+      outcome,
+      exceeding: exceed,
+      done,
+      of: 2 * wanted,
     });
   };
   await inOrder(
@@ -191,12 +198,7 @@ function placeboTest(
     luck_share: summary.luckShare,
     implied_trials: summary.impliedTrials,
     champions: champions.map((value) => (value !== null && Number.isFinite(value) ? value : null)),
-    record: {
-      runs: ofRecord.runs,
-      exceeding: ofRecord.exceed,
-      p: ofRecord.p,
-      mean: ofRecord.mean,
-    },
+    record: { runs: ofRecord.runs, exceeding: ofRecord.exceed, p: ofRecord.p, mean: ofRecord.mean },
     profitable_tests_share: {
       mean: shares.length === 0 ? null : shares.reduce((a, b) => a + b, 0) / shares.length,
       low: shares.length === 0 ? null : Math.min(...shares),

@@ -12,7 +12,7 @@ import type { SessionIdentity } from '../../protocol/session-files.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { SessionError } from '../../store/errors.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { MarketContext } from '../context/session-context.ts';
 import { levelOf } from '../ledger/vault-looks.ts';
 
 const DRAWS = 9999;
@@ -39,7 +39,7 @@ export function examSpecification(identity: SessionIdentity, strategy: Strategy)
  * @throws {SessionError} no bar is locked
  */
 export async function takeExam(
-  context: SessionContext,
+  context: MarketContext,
   identity: SessionIdentity,
   whole: Market,
   strategy: Strategy,

@@ -54,10 +54,7 @@ export interface WhichSession {
 /** What every entry of a session says. */
 export function ofRun({ name, identity }: WhichSession, run: number) {
   const { market, session, vault_from } = identity;
-  return {
-    ...{ market: ledgerMarket(market), from: market.from, to: vault_from },
-    ...{ name, session, run },
-  };
+  return { market: ledgerMarket(market), from: market.from, to: vault_from, name, session, run };
 }
 
 /** What the keys of all entries of a session begin with. */
@@ -98,8 +95,13 @@ export function startEntries(
   const fixed: LedgerEntry = {
     type: 'vault_fixed',
     key: `vault ${marketKey(market)}`,
-    ...{ market: ledgerMarket(market), from: vault_from, to: market.to },
-    ...{ name, session, vault_from, embargo_days: config.vault.embargo_days },
+    market: ledgerMarket(market),
+    from: vault_from,
+    to: market.to,
+    name,
+    session,
+    vault_from,
+    embargo_days: config.vault.embargo_days,
   };
   return [fixed, begun];
 }

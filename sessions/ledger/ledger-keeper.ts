@@ -6,7 +6,9 @@ import type { LedgerEntry, TrialKind } from '../../protocol/ledger-entry.ts';
 import type { Proposal } from '../../protocol/proposal.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { SCREENED_SETS, type SessionPorts } from '../context/session-context.ts';
+import { SCREENED_SETS } from '../context/screened-sets.ts';
+import type { SessionPorts } from '../context/session-ports.ts';
+
 import { lastRun, ofRun, runKey, startEntries, type WhichSession } from './begin-on-ledger.ts';
 import type { LabLedger } from './lab-ledger.ts';
 
@@ -99,7 +101,9 @@ class LedgerKeeper {
         const { segment, revised, proposals } = event;
         this.#proposals.push(...proposals);
         this.#trials(`segment ${segment}/${round(revised)}`, {
-          ...{ segment, wave: null, of: 'proposals' },
+          segment,
+          wave: null,
+          of: 'proposals',
           counts: { proposals: proposals.length },
         });
         return;
@@ -108,7 +112,9 @@ class LedgerKeeper {
         const { segment, screening } = event;
         const isRevised = this.#proposals.length > screening.length;
         this.#trials(`segment ${segment}/screening ${round(isRevised)}`, {
-          ...{ segment, wave: null, of: 'screening' },
+          segment,
+          wave: null,
+          of: 'screening',
           counts: { screened_sets: screening.length * SCREENED_SETS },
         });
         return;
@@ -124,7 +130,9 @@ class LedgerKeeper {
         return;
       case 'replayed':
         this.#trials('finalists', {
-          ...{ segment: null, wave: null, of: 'finalists' },
+          segment: null,
+          wave: null,
+          of: 'finalists',
           counts: { replays: event.finalists },
         });
         return;
@@ -141,14 +149,16 @@ class LedgerKeeper {
     const { segment } = tests[0]!;
     const { count, validated } = this.#which.identity.config.candidates;
     const failed = tests.filter(({ status }) => status === 'failed').length;
-    const ends = tests.map(({ status, played }) => ({
+    const ends = tests.map(({ status, played, files }) => ({
       end:
         played === null
           ? ({ status: status === 'failed' ? 'failed' : 'skipped', why: '' } as const)
-          : ({ status: 'played', played } as const),
+          : ({ status: 'played', played: { ...played, files } } as const),
     }));
     this.#trials(`segment ${segment}/wave ${this.#wave}`, {
-      ...{ segment, wave: this.#wave, of: 'wave' },
+      segment,
+      wave: this.#wave,
+      of: 'wave',
       counts: countTrials(ends, { candidates: count, validated }),
       failed,
     });
@@ -159,7 +169,9 @@ class LedgerKeeper {
     if (/^segment_\d+\/segment_plan\.json$/.test(path)) {
       const { segment, scouting } = JSON.parse(text) as SegmentPlan;
       this.#trials(`segment ${segment}/scouting`, {
-        ...{ segment, wave: null, of: 'scouting' },
+        segment,
+        wave: null,
+        of: 'scouting',
         counts: { scouted: scouting?.sets ?? 0 },
       });
     }
@@ -168,10 +180,7 @@ class LedgerKeeper {
     for (const { segment, lift, sums } of honesty?.critic?.segments ?? []) {
       // On steps that had been seen the Critic may know what will come.
       if (!walk_forward.segments.includes(segment)) continue;
-      this.#add(`segment ${segment}/audit`, {
-        ...{ type: 'audit', segment, tests: lift.tests },
-        ...sums,
-      });
+      this.#add(`segment ${segment}/audit`, { type: 'audit', segment, tests: lift.tests, ...sums });
     }
   }
 
@@ -189,7 +198,8 @@ class LedgerKeeper {
     const others = this.#proposals.filter((one) => one !== chosen);
     if (others.length === 0) return;
     this.#add(`segment ${segment}/rejected`, {
-      ...{ type: 'rejected', segment },
+      type: 'rejected',
+      segment,
       proposals: others.map(({ id, name, ...rules }) => ({
         id,
         name,
@@ -203,7 +213,13 @@ class LedgerKeeper {
     if (patch === undefined) return;
     const { parameter, old_value, new_value, applied_at } = patch;
     this.#add(`segment ${segment}/patch ${wave} ${parameter} ${old_value} ${new_value}`, {
-      ...{ type: 'patched', segment, wave, parameter, old_value, new_value, applied_at },
+      type: 'patched',
+      segment,
+      wave,
+      parameter,
+      old_value,
+      new_value,
+      applied_at,
     });
   }
 
@@ -212,7 +228,9 @@ class LedgerKeeper {
     const number = (this.#shadows.get(what) ?? 0) + 1;
     this.#shadows.set(what, number);
     this.#trials(`${what} ${number}`, {
-      ...{ segment, wave, of: `${of}_shadow` },
+      segment,
+      wave,
+      of: `${of}_shadow`,
       counts: { shadows: candidates + validations + steps },
     });
   }
@@ -225,7 +243,17 @@ class LedgerKeeper {
     this.#ledger.add({
       type: 'examined',
       key: `examined ${specification}/${build}`,
-      ...{ market, from, to, name, session, look, specification, build, t, p, passed },
+      market,
+      from,
+      to,
+      name,
+      session,
+      look,
+      specification,
+      build,
+      t,
+      p,
+      passed,
     });
   }
 

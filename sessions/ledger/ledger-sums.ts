@@ -13,6 +13,7 @@ import { sha256 } from '../../store/durable-file.ts';
 /** Trials by kind. */
 export type Trials = Readonly<Record<TrialKind, number>>;
 
+/** @internal */
 export const NO_TRIALS: Trials = Object.fromEntries(
   TrialKind.options.map((kind) => [kind, 0]),
 ) as Trials;
@@ -85,11 +86,7 @@ export function labAtStart(
   const isTry = ({ name, session, run }: Extract<LedgerEntry, { type: 'audit' }>) =>
     tries.some((one) => one.name === name && one.session === session && one.run === run);
   const own = entriesOf(before, 'audit').filter(isTry);
-  const audits = own.map(({ tests, sum, sum_of_squares }) => ({
-    tests,
-    sum,
-    sum_of_squares,
-  }));
+  const audits = own.map(({ tests, sum, sum_of_squares }) => ({ tests, sum, sum_of_squares }));
   return {
     sessions: tries.length,
     trials: totalOf(sumOfTrials(before.map(({ entry }) => entry))),

@@ -55,12 +55,7 @@ export class Journal {
 
   /** @throws what the disk refuses; no half line is left behind, so that another can follow */
   append(event: SessionEvent): void {
-    const body = {
-      seq: this.#seq,
-      at: this.#now().toISOString(),
-      event,
-      previous: this.#hash,
-    };
+    const body = { seq: this.#seq, at: this.#now().toISOString(), event, previous: this.#hash };
     const { text, hash } = chainedText(body);
     const line = Buffer.from(`${text}\n`, 'utf8');
     try {
@@ -138,8 +133,5 @@ export function readJournal(
   const texts = text.split('\n');
   const last = texts.pop()!;
   const chain = new JournalChain(file);
-  return {
-    lines: texts.map((line) => chain.next(line)),
-    tornTail: last === '' ? null : last,
-  };
+  return { lines: texts.map((line) => chain.next(line)), tornTail: last === '' ? null : last };
 }

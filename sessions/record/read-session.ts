@@ -77,7 +77,10 @@ export function readOrigin(sessionsFolder: string, name: string): StoredOrigin {
   }
   const last = ['metrics_global.json', 'session_summary.md', 'report.html'];
   return {
-    ...{ name, folder, identity, inputs },
+    name,
+    folder,
+    identity,
+    inputs,
     isFinished: last.some((file) => existsSync(join(folder, file))),
   };
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import type { TestRecorder } from '../../engine/pool/worker-tasks.ts';
-import type { TestFile } from '../../engine/run-test.ts';
+import type { TestFile } from '../../engine/recording/test-files.ts';
+
 import { sha256, writeWhole } from '../../store/durable-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 

@@ -56,7 +56,7 @@ function openOutcomes(
   const isContinuous = calendar === 'continuous';
   const barsPerYear = isContinuous ? (365 * 86_400_000) / intervalMs(interval)! : 1;
   const events = [...finished.values()].filter((event) => event.segment === segment);
-  return events.map(({ test, status, played }) => {
+  return events.map(({ test, status, played, files }) => {
     const planned = plan?.tests.find((one) => one.test === test);
     const failed = inputs.failed_tests.find((one) => one.test === test && one.shadow === undefined);
     const why = planned?.skipped ?? failed?.why ?? 'unknown';
@@ -67,7 +67,7 @@ function openOutcomes(
         end:
           played === null
             ? { status: status === 'skipped' ? 'skipped' : 'failed', why }
-            : { status: 'played', played },
+            : { status: 'played', played: { ...played, files } },
       },
       barsPerYear,
     );

@@ -15,14 +15,14 @@ export interface EquityPoint {
 }
 
 /** Equity of random entries with the same exits: where nine in ten of them lie, and the middle one. */
-export interface RandomPoint {
+interface RandomPoint {
   readonly ts: string;
   readonly p5: number;
   readonly median: number;
   readonly p95: number;
 }
 
-export interface SegmentBar {
+interface SegmentBar {
   readonly segment: number;
   readonly strategy: number;
   readonly holding: number;
@@ -83,11 +83,7 @@ export type Chart = { readonly id: string; readonly name: string } & (
       readonly top: number;
     }
   | { readonly kind: 'regimes'; readonly cells: readonly RegimeCell[] }
-  | {
-      readonly kind: 'histogram';
-      readonly of: 'pnl' | 'bars';
-      readonly bins: readonly Bin[];
-    }
+  | { readonly kind: 'histogram'; readonly of: 'pnl' | 'bars'; readonly bins: readonly Bin[] }
   | {
       readonly kind: 'luck';
       readonly strips: readonly LuckStrip[];

@@ -38,11 +38,7 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
   const holdingBelow = drawdowns(curve.map((one) => one.buy_and_hold));
   const below = [
     startOf(own, 0),
-    ...curve.map(({ ts }, i) => ({
-      ts,
-      strategy: strategyBelow[i]!,
-      holding: holdingBelow[i]!,
-    })),
+    ...curve.map(({ ts }, i) => ({ ts, strategy: strategyBelow[i]!, holding: holdingBelow[i]! })),
   ];
   return [
     {
@@ -50,7 +46,8 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
       text: equityText(metrics, patches, points.length > MOST_POINTS),
       legend: [...BOTH, ...(random.length === 0 ? [] : RANDOM), ...(patches === 0 ? [] : [PATCH])],
       chart: {
-        ...{ id: 'equity', kind: 'equity' },
+        id: 'equity',
+        kind: 'equity',
         random: random.length === 0 ? [] : thinned([start, ...random], MOST_POINTS),
         name: 'Equity of the strategy and of holding after each step',
         points: few(points),
@@ -64,7 +61,8 @@ export function curvePictures({ metrics, runs }: SessionFindings): Picture[] {
         `${moneyText(-buy_and_hold.maxdd)}. In a position in ${percentText(walked.exposure)} of the bars.`,
       legend: BOTH,
       chart: {
-        ...{ id: 'drawdown', kind: 'drawdown' },
+        id: 'drawdown',
+        kind: 'drawdown',
         name: 'Drawdown of the strategy and of holding after each step',
         points: few(below),
       },
@@ -108,7 +106,9 @@ export function inSamplePictures({ metrics, runs }: SessionFindings): Picture[] 
         `the record. ${patches === 0 ? 'No parameter was patched.' : `${plural(patches, 'patch', 'patches')}.`}`,
       legend: [BOTH[0]!, ...(patches === 0 ? [] : [PATCH])],
       chart: {
-        ...{ id: `equity-${segment}`, kind: 'equity', random: [] },
+        id: `equity-${segment}`,
+        kind: 'equity',
+        random: [],
         name: `Equity of segment ${segment}, in-sample, after each step`,
         points: few(points),
       },

@@ -37,7 +37,7 @@ export function luckPictures({ metrics }: SessionFindings): Picture[] {
         { mark: 'ring', colour: 'soft', label: 'arm that did not' },
         { mark: 'rule', colour: 'ink', label: 'mean of the arms' },
       ],
-      chart: { ...{ id: 'luck-arms', kind: 'luck', name: TITLE }, strips, t: own },
+      chart: { id: 'luck-arms', kind: 'luck', name: TITLE, strips, t: own },
     },
   ];
 }

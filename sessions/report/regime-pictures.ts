@@ -37,11 +37,11 @@ function pictureOf(id: string, title: string, runs: readonly Run[]): Picture {
     text:
       `Most a trade: ${said(sorted[0]!)}. Least: ${said(sorted.at(-1)!)}. In quote currency, after costs; in ` +
       'brackets how many trades. Cells are many, and some look good by chance.',
-    chart: { ...{ id, kind: 'regimes', name: title }, cells },
+    chart: { id, kind: 'regimes', name: title, cells },
   };
 }
 
-/** A row of three cells for each set of methods, in the order in which they first ran. */
+/** A row of three cells for each set of methods, in the order in which they first ran. @internal */
 export function regimeCells(runs: readonly Pick<Run, 'tests'>[]): RegimeCell[] {
   const cells = new Map<string, { -readonly [K in keyof RegimeCell]: RegimeCell[K] }>();
   for (const { centre, end } of runs.flatMap(({ tests }) => tests)) {

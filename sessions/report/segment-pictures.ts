@@ -37,7 +37,9 @@ function pictureOf(id: string, title: string, segments: readonly SegmentResults[
         : `Best is ${said(best)}, worst ${said(worst)}, in quote currency, after costs.`,
     legend: LEGEND,
     chart: {
-      ...{ id, kind: 'segments', name: title },
+      id,
+      kind: 'segments',
+      name: title,
       bars: segments.map(({ segment, step, buy_and_hold_pnl }) => ({
         segment,
         strategy: step.total_pnl,

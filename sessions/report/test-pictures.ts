@@ -67,10 +67,9 @@ function pictureOf(
     `The larger the mark, the more trades. Targets: hit ${percentText(target.hit)}, payoff ${ratioText(target.payoff)}.`,
   ].join(' ');
   return {
-    ...{ title, text, legend: LEGEND },
-    chart:
-      dots.length === 0
-        ? null
-        : { ...{ id, kind: 'tests', name: title, target, top }, dots: drawn },
+    title,
+    text,
+    legend: LEGEND,
+    chart: dots.length === 0 ? null : { id, kind: 'tests', name: title, target, top, dots: drawn },
   };
 }

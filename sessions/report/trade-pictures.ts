@@ -28,12 +28,10 @@ export function tradePictures({ runs, metrics, identity }: SessionFindings): Pic
         `${plural(pnl.length, 'trade')}, in quote currency, after costs: on average ${moneyText(sum / pnl.length)}, in the middle ` +
         `${moneyText(middle(pnl))}, from ${moneyText(pnl.reduce((a, b) => Math.min(a, b)))} to ${moneyText(pnl.reduce((a, b) => Math.max(a, b)))}.`,
       chart: {
-        ...{
-          id: 'trade-pnl',
-          kind: 'histogram',
-          of: 'pnl',
-          name: 'How many trades came to what P&L',
-        },
+        id: 'trade-pnl',
+        kind: 'histogram',
+        of: 'pnl',
+        name: 'How many trades came to what P&L',
         bins: histogram(pnl, 1),
       },
     },
@@ -41,7 +39,9 @@ export function tradePictures({ runs, metrics, identity }: SessionFindings): Pic
       title: 'Holding time of a trade',
       text: `In the middle ${plural(Math.round(middle(held)), 'bar')} of ${identity.market.interval}, at most ${countText(held.reduce((a, b) => Math.max(a, b)))}.`,
       chart: {
-        ...{ id: 'trade-bars', kind: 'histogram', of: 'bars' },
+        id: 'trade-bars',
+        kind: 'histogram',
+        of: 'bars',
         name: 'How many trades were held for how many bars',
         bins: histogram(held, 1),
       },
@@ -56,7 +56,7 @@ export function tradePictures({ runs, metrics, identity }: SessionFindings): Pic
         { mark: 'full', colour: 'b', label: 'loss' },
         { mark: 'hollow', colour: 'soft', label: 'nothing closed' },
       ],
-      chart: { ...{ id: 'calendar', kind: 'calendar', name: 'P&L by day, as a calendar' }, days },
+      chart: { id: 'calendar', kind: 'calendar', name: 'P&L by day, as a calendar', days },
     },
   ];
 }

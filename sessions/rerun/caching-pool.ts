@@ -1,6 +1,6 @@
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
-import type { TestReport } from '../../engine/pool/worker-tasks.ts';
 import type { Signals } from '../../engine/simulation/signals.ts';
+import type { TestResult } from '../../protocol/test-result.ts';
 import type { SessionTree } from '../record/session-tree.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { SessionTree } from '../record/session-tree.ts';
  */
 export function rememberingPool(
   pool: BacktestPool,
-  tests: ReadonlyMap<string, TestReport>,
+  tests: ReadonlyMap<string, TestResult>,
   tree: SessionTree,
 ): BacktestPool {
   const asked = new WeakMap<Signals, () => Promise<Signals>>();
@@ -35,8 +35,8 @@ export function rememberingPool(
         options?.shadow === undefined ? intact(tests.get(test), test, tree) : null,
       );
       const unknown = tasks.filter((_, i) => known[i] === null);
-      for (const report of known) if (report !== null) options?.onTest?.(report.played.index);
-      if (unknown.length === 0) return { reports: known.map((one) => one!), broken: [] };
+      for (const one of known) if (one !== null) options?.onTest?.(one.index);
+      if (unknown.length === 0) return { results: known.map((one) => one!), broken: [] };
       const candidates = await Promise.all(
         job.candidates.map(async (one) => ({
           ...one,
@@ -44,25 +44,24 @@ export function rememberingPool(
         })),
       );
       const played = await pool.tests({ ...job, candidates }, unknown, recording, options);
-      const reports = tasks.flatMap(
-        ({ index }, i) =>
-          known[i] ?? played.reports.find((report) => report.played.index === index) ?? [],
+      const results = tasks.flatMap(
+        ({ index }, i) => known[i] ?? played.results.find((one) => one.index === index) ?? [],
       );
-      return { ...played, reports };
+      return { ...played, results };
     },
   };
 }
 
 /** Null where a file of the test is not what the journal says, or nothing is on record. */
 function intact(
-  report: TestReport | undefined,
+  result: TestResult | undefined,
   test: string,
   tree: SessionTree,
-): TestReport | null {
-  if (report === undefined) return null;
+): TestResult | null {
+  if (result === undefined) return null;
   const segment = /^seg(\d+)_/.exec(test)![1];
-  const isWhole = Object.entries(report.files).every(([file, hash]) =>
+  const isWhole = Object.entries(result.files).every(([file, hash]) =>
     tree.holds(`segment_${segment}/${test}/${file}`, hash),
   );
-  return isWhole ? report : null;
+  return isWhole ? result : null;
 }

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { TestReport } from '../../engine/pool/worker-tasks.ts';
+import { isStopping } from '../../agents/models/stopping-failures.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { BudgetLimits, JournalLine } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
+import type { TestResult } from '../../protocol/test-result.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { SessionError } from '../../store/errors.ts';
@@ -14,7 +15,6 @@ import { JournaledTree } from '../record/journaled-tree.ts';
 import { lastBudget } from '../record/last-budget.ts';
 import { lockSession, type SessionLock } from '../record/session-lock.ts';
 import { SessionTree } from '../record/session-tree.ts';
-import { isStopping } from '../turns/turn-calls.ts';
 import { isDerived, RetoldEvents } from './expected-events.ts';
 import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
 
@@ -23,7 +23,7 @@ export interface ResumedStore extends FileStore {
   /** What was left of a line of the journal that was cut off; null where it was whole. */
   readonly tornTail: string | null;
   /** Tests that are on record with what they found, by name. */
-  readonly tests: ReadonlyMap<string, TestReport>;
+  readonly tests: ReadonlyMap<string, TestResult>;
   /** What the session could spend when it last ran; null where it had not begun. */
   readonly budget: BudgetLimits | null;
   /** The call that was not sent, and after which heuristic agents played; null where none was. */
@@ -181,7 +181,11 @@ function settle(
     const { outcome, error, will_retry, usage, cost_usd } = all.get(attemptKey(call))!;
     const why = outcome === 'unknown' ? 'the process ended before it answered' : null;
     journal.append({
-      ...{ ...which, type: 'call_finished', outcome, usage, cost_usd },
+      ...which,
+      type: 'call_finished',
+      outcome,
+      usage,
+      cost_usd,
       // What stopped the session is sent again when it goes on, and was not while it ran.
       will_retry: will_retry && !isStopping(error),
       error: error?.message ?? why,
@@ -191,11 +195,11 @@ function settle(
   return all;
 }
 
-function recordedTests(lines: readonly JournalLine[]): Map<string, TestReport> {
-  const tests = new Map<string, TestReport>();
+function recordedTests(lines: readonly JournalLine[]): Map<string, TestResult> {
+  const tests = new Map<string, TestResult>();
   for (const { event } of lines) {
     if (event.type !== 'test_finished' || event.played === null) continue;
-    tests.set(event.test, { played: event.played, files: event.files });
+    tests.set(event.test, { ...event.played, files: event.files });
   }
   return tests;
 }

@@ -100,7 +100,14 @@ function transcriptFiles(tree: SessionTree): Set<string> {
 function unknownEnd(event: CallStarted, at: string, isSimulated: boolean): Transcript {
   const { turn, attempt, kind, role, purpose, segment, provider, model, prompt_hash } = event;
   return {
-    ...{ turn, attempt, kind, role, purpose, segment, provider, model },
+    turn,
+    attempt,
+    kind,
+    role,
+    purpose,
+    segment,
+    provider,
+    model,
     ...(isSimulated ? { simulated: true } : {}),
     prompt_hash,
     request: null,

@@ -1,21 +1,16 @@
 import { auditCritic } from '../../analyzer/critic-audit.ts';
 import type { TestRecord } from '../../analyzer/segment-record.ts';
-import { drawOffsets, type Offsets } from '../../engine/strategy/candidates.ts';
+import { drawOffsets } from '../../engine/strategy/candidates.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { CriticAudit } from '../../protocol/honesty.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { aroundCentre } from './candidate-set.ts';
-import { type Choice, rulesOf } from './choose-proposal.ts';
+import { rulesOf } from './choose-proposal.ts';
+import type { PlannedSegment } from './plan-segment.ts';
 import { playShadows, shadowCounts } from './run-shadows.ts';
-import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
 
-export interface AuditRequest {
-  readonly segment: number;
-  readonly choice: Choice;
-  readonly offsets: readonly Offsets[];
-  readonly tests: readonly SegmentTest[];
-  readonly span: SegmentSpan;
+export interface AuditRequest extends PlannedSegment {
   /** What ran, and what ran with the parameters before a patch. */
   readonly records: readonly TestRecord[];
   readonly patchShadows: readonly TestRecord[];
@@ -32,7 +27,7 @@ export interface ChoiceAudit {
  * patches: what a pick by lot would have made beside what its pick made.
  */
 export async function auditChoice(
-  context: SessionContext,
+  context: SearchContext,
   request: AuditRequest,
 ): Promise<ChoiceAudit> {
   const { segment, choice, tests } = request;
@@ -62,7 +57,7 @@ interface ShadowRun {
 }
 
 /** Tests that ran around the centre of the start are known; patches are no merit of the Critic. */
-async function runUnpatched(context: SessionContext, request: AuditRequest): Promise<ShadowRun> {
+async function runUnpatched(context: SearchContext, request: AuditRequest): Promise<ShadowRun> {
   const { choice, tests, span, records, patchShadows } = request;
   const known = [...records, ...patchShadows].filter(({ centre }) => centre === choice.centre);
   const found = (name: string) => known.find(({ test }) => test === name);
@@ -77,7 +72,7 @@ async function runUnpatched(context: SessionContext, request: AuditRequest): Pro
 }
 
 async function runRejected(
-  context: SessionContext,
+  context: SearchContext,
   { segment, choice, tests, span }: AuditRequest,
   id: string,
 ): Promise<ShadowRun> {
@@ -92,7 +87,7 @@ async function runRejected(
 }
 
 /** What a trade is worth where a step begins, by the last close before it. */
-function notionalAt({ config, market }: SessionContext, bar: number): number {
+function notionalAt({ config, market }: SearchContext, bar: number): number {
   const { sizing } = config;
   return 'notional' in sizing ? sizing.notional : sizing.quantity * market.bars.close[bar - 1]!;
 }

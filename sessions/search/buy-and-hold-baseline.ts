@@ -1,6 +1,6 @@
 import { buyAndHold } from '../../engine/scoring/buy-and-hold.ts';
-import type { SliceRecord } from '../../engine/scoring/slice-record.ts';
 import type { Slice, WindowPlan } from '../../engine/windows.ts';
+import type { SliceRecord } from '../../protocol/test-result.ts';
 import type { SessionContext } from '../context/session-context.ts';
 
 /** Holding over the same steps as a record of tests. */

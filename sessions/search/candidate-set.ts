@@ -4,7 +4,7 @@ import { executionPlan } from '../../engine/simulation/execution-plan.ts';
 import type { Signals } from '../../engine/simulation/signals.ts';
 import { moveBy, type Offsets } from '../../engine/strategy/candidates.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { MarketContext } from '../context/session-context.ts';
 import type { SegmentSpan } from './segment-plan.ts';
 
 /** A centre with the candidates around it, ready to run. */
@@ -16,7 +16,7 @@ export interface AroundCentre {
 
 /** @param signals where they are known: exits and gates leave them as they are */
 export async function aroundCentre(
-  context: SessionContext,
+  context: MarketContext,
   { span, offsets }: { readonly span: SegmentSpan; readonly offsets: readonly Offsets[] },
   centre: StrategyRules,
   signals: readonly Signals[] | null = null,
@@ -32,7 +32,7 @@ export async function aroundCentre(
 
 /** What the tests of a wave have in common. */
 export function testJob(
-  context: SessionContext,
+  context: MarketContext,
   span: SegmentSpan,
   { candidates, signals }: AroundCentre,
   { isRecorded, randomEntries }: Pick<TestJob, 'isRecorded' | 'randomEntries'>,
@@ -62,6 +62,6 @@ export function testJob(
 }
 
 /** Nothing behind the steps of a segment exists for its tests. */
-function visibleIn({ market }: SessionContext, { steps }: SegmentSpan) {
+function visibleIn({ market }: MarketContext, { steps }: SegmentSpan) {
   return { handle: market.handle, end: steps.end };
 }

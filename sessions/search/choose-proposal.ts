@@ -14,8 +14,10 @@ import { type Proposal, StrategistMessage, Verdict } from '../../protocol/propos
 import type { Scouting, Screening } from '../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { SessionError } from '../../store/errors.ts';
+import { SCREENED_SETS } from '../context/screened-sets.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import { briefFor, SCREENED_SETS, type SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
+import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
 import { adjustmentProblems } from './adjustments.ts';
 import { screenProposals } from './screen-proposals.ts';
@@ -59,7 +61,7 @@ export interface Choice {
  * @throws {SessionError} nothing was chosen and nothing is known
  */
 export async function chooseProposal(
-  context: SessionContext,
+  context: SearchContext,
   segment: number,
   facts: BeforeChoice,
 ): Promise<Choice> {
@@ -101,7 +103,7 @@ export async function chooseProposal(
 }
 
 async function oneRound(
-  context: SessionContext,
+  context: SearchContext,
   segment: number,
   { scope, scouting, screenedOn }: BeforeChoice,
   sentBack: ProposeBrief['sent_back'],
@@ -192,7 +194,7 @@ function verdictProblems(
 }
 
 function fallBackIn(
-  context: SessionContext,
+  context: SearchContext,
   segment: number,
   scouting: Scouting | null,
   proposals: readonly Proposal[],

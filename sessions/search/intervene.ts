@@ -7,14 +7,15 @@ import {
   stepEpisodes,
   type TestRecord,
 } from '../../analyzer/segment-record.ts';
-import type { EpisodeOutcome } from '../../engine/scoring/episode-outcome.ts';
 import { metricsOf } from '../../engine/scoring/slice-record.ts';
 import { knobValue } from '../../engine/strategy/strategy-space.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
 import { CriticIntervention } from '../../protocol/proposal.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { EpisodeOutcome } from '../../protocol/test-result.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import { briefFor, type SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
+import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
 import { adjustmentProblems } from './adjustments.ts';
 import type { PlanEntry } from './plan-log.ts';
@@ -39,7 +40,7 @@ export interface BarrierFacts {
 }
 
 /** Whether the Critic of a segment is a language model that may still be asked. */
-export function isPlayedByModel(context: SessionContext, segment: number): boolean {
+export function isPlayedByModel(context: SearchContext, segment: number): boolean {
   const { critic } = settingsOf(context.config, segment).agents;
   return critic !== 'heuristic' && !context.isOutOfBudget;
 }
@@ -52,7 +53,7 @@ export function isPlayedByModel(context: SessionContext, segment: number): boole
  *   the rules.
  */
 export async function intervene(
-  context: SessionContext,
+  context: SearchContext,
   facts: BarrierFacts,
 ): Promise<PlanEntry | null> {
   const { segment, centre, degraded, ruleEntry, nextTest } = facts;
@@ -128,7 +129,7 @@ function toldOf(episodes: readonly EpisodeOutcome[], degraded: readonly number[]
   return episodes.filter(({ id }) => told.has(id));
 }
 
-function briefOf(context: SessionContext, facts: BarrierFacts): InterveneBrief {
+function briefOf(context: SearchContext, facts: BarrierFacts): InterveneBrief {
   const { segment, name, wave, waveCount, centre, records, patches, degraded, ruleEntry } = facts;
   const sums = chainSteps(records);
   const inWave = stepEpisodes(records.filter((one) => one.wave === wave));

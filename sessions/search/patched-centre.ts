@@ -1,26 +1,18 @@
 import { MIN_OBSERVATIONS } from '../../analyzer/look-at-mean.ts';
 import { judgePatch, type PatchPair, patchPairs } from '../../analyzer/patch-experiment.ts';
 import type { TestRecord } from '../../analyzer/segment-record.ts';
+import type { TestTask } from '../../engine/run-test.ts';
 import type { Signals } from '../../engine/simulation/signals.ts';
-import type { Offsets } from '../../engine/strategy/candidates.ts';
 import { withValues } from '../../engine/strategy/strategy-space.ts';
 import { detectableText, experimentText } from '../../protocol/experiment-text.ts';
 import type { PatchExperiment } from '../../protocol/honesty.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { type AroundCentre, aroundCentre } from './candidate-set.ts';
-import type { PlanEntry, PlanLog, PlanMoment } from './plan-log.ts';
+import type { PlanEntry, PlanMoment } from './plan-log.ts';
+import type { PlannedSegment } from './plan-segment.ts';
 import { playShadows, shadowCounts } from './run-shadows.ts';
-import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
-
-export interface CentreRequest {
-  readonly segment: number;
-  readonly centre: StrategyRules;
-  readonly offsets: readonly Offsets[];
-  readonly span: SegmentSpan;
-  readonly log: PlanLog;
-}
 
 /** A patch whose worth is not known yet. */
 interface OpenExperiment {
@@ -46,14 +38,14 @@ export class PatchedCentre {
   /** After this wave the centre last moved; null before it has. */
   lastMoveWave: number | null = null;
 
-  readonly #context: SessionContext;
-  readonly #request: CentreRequest;
+  readonly #context: SearchContext;
+  readonly #request: PlannedSegment;
   #centre: StrategyRules;
   #signals: readonly Signals[] | null = null;
   #around: AroundCentre | null = null;
   #open: OpenExperiment | null = null;
 
-  constructor(context: SessionContext, request: CentreRequest) {
+  constructor(context: SearchContext, request: PlannedSegment) {
     this.#context = context;
     this.#request = request;
     this.#centre = request.centre;
@@ -75,7 +67,7 @@ export class PatchedCentre {
   }
 
   /** Where an experiment is open: the tests of a wave once more, with the parameters before the patch. */
-  async compare(wave: number, tests: readonly SegmentTest[], ran: readonly TestRecord[]) {
+  async compare(wave: number, tests: readonly TestTask[], ran: readonly TestRecord[]) {
     if (this.#open === null || ran.every(({ end }) => end.status === 'skipped')) return;
     const { segment, span } = this.#request;
     const { before, pairs } = this.#open;

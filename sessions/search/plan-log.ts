@@ -1,7 +1,7 @@
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import { toJsonl } from '../../protocol/jsonl.ts';
 import type { PlanEvent } from '../../protocol/plan-event.ts';
-import { type SessionContext, simulatedMark } from '../context/session-context.ts';
+import { type SearchContext, simulatedMark } from '../context/session-context.ts';
 
 /** A PlanEvent but for where and when it happens. */
 export type PlanEntry = Omit<
@@ -20,11 +20,11 @@ export interface PlanMoment {
 
 /** The PlanEvents of a segment: told as they come, and kept in `plan.jsonl`. */
 export class PlanLog {
-  readonly #context: SessionContext;
+  readonly #context: SearchContext;
   readonly #segment: number;
   readonly #events: PlanEvent[] = [];
 
-  constructor(context: SessionContext, segment: number) {
+  constructor(context: SearchContext, segment: number) {
     this.#context = context;
     this.#segment = segment;
   }

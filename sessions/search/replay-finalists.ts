@@ -11,8 +11,8 @@ import type { Slice, Window, WindowPlan } from '../../engine/windows.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { Finalist, SearchOutcome } from '../../protocol/honesty.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import type { SessionContext } from '../context/session-context.ts';
-import type { SegmentRun } from './run-segment.ts';
+import type { MarketContext } from '../context/session-context.ts';
+import type { SegmentRun } from './segment-run.ts';
 
 /** What a search found, before anybody asks how much of it is luck. */
 export interface Findings {
@@ -34,7 +34,7 @@ export interface Findings {
  * Where steps follow one another positions are held across their borders, as whoever trades it would.
  */
 export async function replayFinalists(
-  context: SessionContext,
+  context: MarketContext,
   runs: readonly SegmentRun[],
   wantsColumns: boolean,
 ): Promise<Findings> {
@@ -126,7 +126,7 @@ function largest(values: readonly (number | null)[]): number | null {
 
 /** The adaptive record itself: what the kept candidates did on their own steps, one after another. */
 function recordOutcome(
-  { market, windows }: SessionContext,
+  { market, windows }: MarketContext,
   runs: readonly SegmentRun[],
 ): Pick<SearchOutcome, 'record_t' | 'record_pnl' | 'profitable_tests_share'> {
   const record = runs.filter(({ results }) => !results.in_sample).flatMap(({ tests }) => tests);
@@ -143,7 +143,7 @@ function recordOutcome(
 }
 
 /** Everything that was tried: each counts, whatever became of it. */
-export function trialsOf(runs: readonly SegmentRun[]): number {
+function trialsOf(runs: readonly SegmentRun[]): number {
   return runs.reduce(
     (sum, { results }) =>
       sum + Object.values(results.trials).reduce((total, count) => total + count, 0),

@@ -2,13 +2,12 @@ import {
   type KeptOnce,
   keptCandidates,
   type PlanBrief,
-  type Programme,
   type SegmentEvidence,
 } from '../../agents/briefs/briefs.ts';
 import { criticReview } from '../../agents/prompts/critic.ts';
 import { maestroClose, maestroPlan } from '../../agents/prompts/maestro.ts';
 import { strategistReview } from '../../agents/prompts/strategist.ts';
-import { chainSteps, type TestRecord } from '../../analyzer/segment-record.ts';
+import { chainSteps, stepEpisodes, type TestRecord } from '../../analyzer/segment-record.ts';
 import { hitOf, payoffOf } from '../../engine/scoring/trade-sums.ts';
 import { moveBy, type Offsets } from '../../engine/strategy/candidates.ts';
 import { withValues } from '../../engine/strategy/strategy-space.ts';
@@ -20,28 +19,19 @@ import {
   StrategistReview,
 } from '../../protocol/proposal.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
-import { briefFor, type SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { onePagePlanMarkdown, onePagePlanPath } from '../summary/one-page-plan.ts';
+import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
 import { adjustmentProblems, changeText } from './adjustments.ts';
-import type { Choice } from './choose-proposal.ts';
-import type { PlanLog, PlanMoment } from './plan-log.ts';
-import type { SegmentSpan } from './segment-plan.ts';
+import type { PlannedSegment } from './plan-segment.ts';
 
-export interface SegmentToReview {
-  readonly segment: number;
-  readonly programme: Programme;
-  readonly span: SegmentSpan;
-  readonly choice: Choice;
+export interface SegmentToReview extends PlannedSegment {
   /** But for what shadows made of it: that is for people, and no agent searches by it. */
   readonly results: Omit<SegmentResults, 'experiments' | 'critic_audit'>;
   /** Every move of the centre. */
   readonly moves: readonly Patch[];
-  readonly tests: readonly TestRecord[];
-  /** Where candidates lie around their centre. */
-  readonly offsets: readonly Offsets[];
-  readonly log: PlanLog;
-  readonly moment: PlanMoment;
+  readonly records: readonly TestRecord[];
 }
 
 /**
@@ -49,12 +39,11 @@ export interface SegmentToReview {
  * Maestro closes it and every second time writes the one-page plan. From here on the segment is
  * evidence.
  */
-export async function reviewSegment(
-  context: SessionContext,
-  facts: SegmentToReview,
-): Promise<void> {
+export async function reviewSegment(context: SearchContext, facts: SegmentToReview): Promise<void> {
   const { agents, history, store } = context;
-  const { segment, log, moment } = facts;
+  const { segment, log, records, tests, span } = facts;
+  const lastEpisode = stepEpisodes(records).at(-1)?.id ?? null;
+  const moment = { wave: tests.at(-1)!.wave, at: span.to, lastEpisode };
   let latest = evidenceOf(context, facts);
   let critic_review: CriticReview | null = null;
   const brief = () => ({ ...briefFor(context, segment), latest, critic_review });
@@ -165,8 +154,8 @@ function keptBy(tests: readonly TestRecord[], offsets: readonly Offsets[]): Kept
   });
 }
 
-function evidenceOf(context: SessionContext, facts: SegmentToReview): SegmentEvidence {
-  const { segment, programme, span, choice, results, moves, tests, offsets } = facts;
+function evidenceOf(context: SearchContext, facts: SegmentToReview): SegmentEvidence {
+  const { segment, programme, span, choice, results, moves, records, offsets } = facts;
   const { sizing: _start, ...start } = results.strategy_at_start;
   const { sizing: _end, ...end } = results.strategy_at_end;
   return {
@@ -192,8 +181,8 @@ function evidenceOf(context: SessionContext, facts: SegmentToReview): SegmentEvi
     watched: results.watched,
     breakdown: results.breakdown,
     patches: moves,
-    after_patches: moves.length === 0 ? null : metricsAtEnd(tests),
-    kept_candidates: keptCandidates(keptBy(tests, offsets)),
+    after_patches: moves.length === 0 ? null : metricsAtEnd(records),
+    kept_candidates: keptCandidates(keptBy(records, offsets)),
     critic_says: null,
     strategist_says: null,
     maestro_says: null,

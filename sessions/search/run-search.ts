@@ -1,14 +1,8 @@
-import { marketView } from '../../agents/briefs/market-view.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
 import { isFirstOfItsOwn } from '../context/segment-settings.ts';
-import {
-  marketContext,
-  type SessionContext,
-  type SessionPorts,
-} from '../context/session-context.ts';
-import type { SessionSetup } from '../run-session.ts';
+import type { SessionContext } from '../context/session-context.ts';
 import { type Findings, replayFinalists } from './replay-finalists.ts';
-import { runSegment, type SegmentRun } from './run-segment.ts';
+import { runSegment } from './run-segment.ts';
+import type { SegmentRun } from './segment-run.ts';
 
 /** A search that has ended. */
 export interface Search {
@@ -32,39 +26,4 @@ export async function playSearch(context: SessionContext, wantsColumns: boolean)
     runs.push(await runSegment(context, segment));
   }
   return { runs, findings: await replayFinalists(context, runs, wantsColumns) };
-}
-
-/** What all parts of a search share, before anything has happened in it. */
-export async function openContext(
-  setup: SessionSetup,
-  ports: SessionPorts,
-): Promise<SessionContext> {
-  const { identity, market, windows, inputs } = setup;
-  if (market.bars.length > windows.searchEnd) {
-    throw new RangeError(
-      `Cannot run a session on ${market.bars.length} bars as only the first ${windows.searchEnd} may be searched`,
-    );
-  }
-  const visible = { handle: market.handle, end: windows.searchEnd };
-  const features = await ports.pool.features(visible, ports.signal);
-  return {
-    ...ports,
-    ...marketContext(market, windows),
-    config: identity.config,
-    session: identity.session,
-    features,
-    view: marketView(market, features.atr, identity.config.blind),
-    inputs,
-    isAudited: setup.isAudited ?? true,
-    history: [],
-    lastPlan: null,
-    turns: 0,
-    calls: [],
-    conversation: [],
-    isOutOfBudget: false,
-    tell(event: SessionEvent) {
-      ports.store.append(event);
-      ports.onEvent?.(event);
-    },
-  };
 }

@@ -1,9 +1,10 @@
-import { countTrials, type TestEnd, type TestRecord } from '../../analyzer/segment-record.ts';
+import { countTrials, type TestRecord } from '../../analyzer/segment-record.ts';
+import type { TestTask } from '../../engine/run-test.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { type AroundCentre, testJob } from './candidate-set.ts';
-import { noteFailed } from './failed-tests.ts';
-import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
+import { runTests } from './run-tests.ts';
+import type { SegmentSpan } from './segment-plan.ts';
 
 /** Told of what ran in shadow, and counted as trials. */
 export type ShadowCounts = Pick<
@@ -18,40 +19,22 @@ export type ShadowCounts = Pick<
  * @param shadow tells shadows of one test apart
  */
 export async function playShadows(
-  context: SessionContext,
+  context: SearchContext,
   span: SegmentSpan,
-  tests: readonly SegmentTest[],
+  tests: readonly TestTask[],
   around: AroundCentre,
   shadow: string,
 ): Promise<TestRecord[]> {
-  const { pool, signal } = context;
   const job = testJob(context, span, around, {
     isRecorded: false,
     randomEntries: { draws: 0, label: '' },
   });
-  const runnable = tests.filter(({ window }) => window.skipped === null);
-  const { reports, broken } = await pool.tests(job, runnable, null, {
-    shadow,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  noteFailed(context, tests, broken, shadow);
-  return tests.map(({ index, test, wave, window }) => {
-    const report = reports.find(({ played }) => played.index === index);
-    const why = broken.find((one) => one.index === index)?.why ?? 'gave no result';
-    const end: TestEnd =
-      window.skipped !== null
-        ? { status: 'skipped', why: window.skipped }
-        : report === undefined
-          ? { status: 'failed', why }
-          : { status: 'played', played: report.played };
-    const { start, end: stop } = window.step;
-    return { test, wave, stepBars: stop - start, centre: around.centre, end };
-  });
+  return runTests(context, { job, centre: around.centre, tests, recording: null, shadow });
 }
 
 /** A shadow that broke counts as if it had gone as far as a test can. */
 export function shadowCounts(
-  { config }: Pick<SessionContext, 'config'>,
+  { config }: Pick<SearchContext, 'config'>,
   shadows: readonly TestRecord[],
 ): ShadowCounts {
   const { count, validated } = config.candidates;

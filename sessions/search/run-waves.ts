@@ -6,34 +6,22 @@ import {
 import { detectDegradation } from '../../analyzer/detect-degradation.ts';
 import { episodeReports } from '../../analyzer/rolling-statistics.ts';
 import { stepEpisodes, type TestRecord } from '../../analyzer/segment-record.ts';
-import type { Sealed } from '../../engine/pool/worker-tasks.ts';
-import type { TestJob } from '../../engine/run-test.ts';
-import type { Offsets } from '../../engine/strategy/candidates.ts';
+import type { TestTask } from '../../engine/run-test.ts';
 import type { PatchExperiment } from '../../protocol/honesty.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { TestResult } from '../../protocol/test-result.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
 import { type Holding, holdingBeside } from './buy-and-hold-baseline.ts';
 import { testJob } from './candidate-set.ts';
-import { noteFailed } from './failed-tests.ts';
 import { intervene, isPlayedByModel } from './intervene.ts';
 import { PatchedCentre } from './patched-centre.ts';
-import type { PlanEntry, PlanLog } from './plan-log.ts';
+import type { PlanEntry } from './plan-log.ts';
+import type { PlannedSegment } from './plan-segment.ts';
 import { centreSoFar, progressOf } from './progress.ts';
-import type { SegmentSpan, SegmentTest } from './segment-plan.ts';
-
-export interface WavesRequest {
-  readonly segment: number;
-  /** Of what runs. */
-  readonly name: string;
-  readonly centre: StrategyRules;
-  readonly offsets: readonly Offsets[];
-  readonly tests: readonly SegmentTest[];
-  readonly span: SegmentSpan;
-  readonly log: PlanLog;
-}
+import { runTests } from './run-tests.ts';
 
 export interface WavesRun {
   readonly records: readonly TestRecord[];
@@ -53,7 +41,7 @@ export interface WavesRun {
  * Runs the tests of a segment wave by wave. Between two waves, and only there, a patch may show what it
  * is worth, and the rules look at what the last waves did and may move the centre.
  */
-export async function runWaves(context: SessionContext, request: WavesRequest): Promise<WavesRun> {
+export async function runWaves(context: SearchContext, request: PlannedSegment): Promise<WavesRun> {
   const { config } = context;
   const { segment, tests, span, log } = request;
   const records: TestRecord[] = [];
@@ -72,15 +60,17 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
     const { centre } = moving;
     const around = await moving.around();
     context.tell({ type: 'wave_started', segment, wave, tests: own.length });
+    const recording = context.store.recording(segment);
     const job = testJob(context, span, around, {
-      isRecorded: context.store.recording(segment) !== null,
+      isRecorded: recording !== null,
       // In-sample steps count for nothing, so there is nothing to hold against them.
       randomEntries: {
         draws: span.isInSample ? 0 : config.baselines.random_draws,
         label: `${settingsOf(config, segment).seed}|${segment}`,
       },
     });
-    const ran = await runWave(context, { segment, tests: own, centre, job, holding });
+    const ran = await runTests(context, { job, centre, tests: own, recording, shadow: null });
+    emitTests(context, segment, own, ran, holding);
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });
     const reports = episodeReports(stepEpisodes(records));
@@ -133,46 +123,36 @@ export async function runWaves(context: SessionContext, request: WavesRequest): 
   return { records, patches, moves, experiments, shadows, centre };
 }
 
-interface WaveRequest extends Pick<WavesRequest, 'segment' | 'tests' | 'centre'> {
-  readonly job: Sealed<TestJob>;
-  readonly holding: Holding;
-}
-
-/** The tests of one wave. What broke twice is an input of the session: written down, then used. */
-async function runWave(
-  context: SessionContext,
-  { segment, tests, centre, job, holding }: WaveRequest,
-): Promise<TestRecord[]> {
-  const { pool, store, signal } = context;
-  const runnable = tests.filter(({ window }) => window.skipped === null);
-  const { reports, broken } = await pool.tests(job, runnable, store.recording(segment), {
-    ...(signal === undefined ? {} : { signal }),
-  });
-  noteFailed(context, tests, broken, null);
-
-  return tests.map((planned) => {
-    const { test, wave, window } = planned;
-    const report = reports.find(({ played }) => played.index === planned.index);
-    const why = broken.find(({ index }) => index === planned.index)?.why;
-    const end: TestRecord['end'] =
-      window.skipped !== null
-        ? { status: 'skipped', why: window.skipped }
-        : report !== undefined
-          ? { status: 'played', played: report.played }
-          : { status: 'failed', why: why ?? 'gave no result' };
+/** What a screen and a journal are told of the tests of a wave. */
+function emitTests(
+  context: SearchContext,
+  segment: number,
+  tests: readonly TestTask[],
+  records: readonly TestRecord[],
+  holding: Holding,
+): void {
+  for (const [i, { test, end }] of records.entries()) {
+    const { borders, step } = tests[i]!.window;
+    const { status, pnl, files, played } =
+      end.status === 'played'
+        ? finished(end.played)
+        : { status: end.status, pnl: null, files: {}, played: null };
     context.tell({
       type: 'test_finished',
       segment,
       test,
-      status: end.status === 'played' ? end.played.status : end.status,
-      to: isoInstant(window.borders[3]),
-      pnl: end.status === 'played' ? (end.played.step?.totalPnl ?? null) : null,
-      holding: holding.at(window.step.end - 1),
-      files: { ...report?.files },
-      played: report?.played ?? null,
+      status,
+      to: isoInstant(borders[3]),
+      pnl,
+      holding: holding.at(step.end - 1),
+      files,
+      played,
     });
-    return { test, wave, stepBars: window.step.end - window.step.start, centre, end };
-  });
+  }
+}
+
+function finished({ files, ...played }: TestResult) {
+  return { status: played.status, pnl: played.step?.totalPnl ?? null, files, played };
 }
 
 /** What the rules would write into the plan. */
@@ -181,13 +161,7 @@ function ruleEntry(finding: RuleFinding, firstTest: string): PlanEntry {
   return {
     agent: 'analyzer',
     action: 'auto_adjust',
-    patch: {
-      parameter,
-      old_value: oldValue,
-      new_value: newValue,
-      reason,
-      applied_at: firstTest,
-    },
+    patch: { parameter, old_value: oldValue, new_value: newValue, reason, applied_at: firstTest },
     rule: finding.rule,
     evidence: [...finding.evidence],
     reason,

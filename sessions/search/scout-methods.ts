@@ -5,7 +5,8 @@ import { randomStream } from '../../market/xoshiro128.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Scouted, Scouting } from '../../protocol/segment-plan.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import { briefFor, type SessionContext } from '../context/session-context.ts';
+import type { SearchContext } from '../context/session-context.ts';
+import { briefFor } from '../turns/brief-for.ts';
 import { sweep } from './sweep.ts';
 
 /** So many of the best sets are told to agents. */
@@ -22,7 +23,7 @@ const MIN_TRADES = 20;
  * @returns null where the config wants no scouting
  */
 export async function scout(
-  context: SessionContext,
+  context: SearchContext,
   segment: number,
   slice: Slice,
 ): Promise<Scouting | null> {
@@ -37,10 +38,7 @@ export async function scout(
     .sort((a, b) => rank(b) - rank(a) || 0);
   const { time, intervalMs } = market.bars;
   return {
-    on: {
-      from: isoInstant(time[slice.start]!),
-      to: isoInstant(time[slice.end - 1]! + intervalMs),
-    },
+    on: { from: isoInstant(time[slice.start]!), to: isoInstant(time[slice.end - 1]! + intervalMs) },
     sets: sets.length,
     best: scouted.filter((one) => one.metrics.n_trades >= MIN_TRADES).slice(0, TOLD),
     by_method: methods.map((method) => {

@@ -4,7 +4,8 @@ import type { Slice } from '../../engine/windows.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { Proposal } from '../../protocol/proposal.ts';
 import type { Screening } from '../../protocol/segment-plan.ts';
-import { SCREENED_SETS, type SessionContext } from '../context/session-context.ts';
+import { SCREENED_SETS } from '../context/screened-sets.ts';
+import type { MarketContext } from '../context/session-context.ts';
 import { sweep } from './sweep.ts';
 
 /**
@@ -14,7 +15,7 @@ import { sweep } from './sweep.ts';
  * @param label which draw of neighbours this is
  */
 export async function screenProposals(
-  context: SessionContext,
+  context: MarketContext,
   proposals: readonly Proposal[],
   slice: Slice,
   label: string,

@@ -1,10 +1,11 @@
 import type { Programme } from '../../agents/briefs/briefs.ts';
+import type { TestTask } from '../../engine/run-test.ts';
 import type { Offsets } from '../../engine/strategy/candidates.ts';
 import { episodeEnds, type Slice, type Window } from '../../engine/windows.ts';
 import { DAY_MS } from '../../market/interval.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { PlannedTest, Scouting, SegmentPlan } from '../../protocol/segment-plan.ts';
-import { type SessionContext, simulatedMark } from '../context/session-context.ts';
+import { type MarketContext, simulatedMark } from '../context/session-context.ts';
 import type { Choice } from './choose-proposal.ts';
 
 /** Which bars a segment is about. */
@@ -19,18 +20,8 @@ export interface SegmentSpan {
   readonly isInSample: boolean;
 }
 
-/** A test that is going to run, or a window that cannot. */
-export interface SegmentTest {
-  /** Position in the segment, from 0. */
-  readonly index: number;
-  readonly test: string;
-  readonly wave: number;
-  readonly window: Window;
-  readonly firstEpisode: number;
-}
-
 /** Where a segment lies in its market. */
-export function spanOf(context: SessionContext, segment: number): SegmentSpan {
+export function spanOf(context: MarketContext, segment: number): SegmentSpan {
   const { config, market, windows } = context;
   const own = windows.segments[segment - 1]!;
   const first = own[0]!;
@@ -54,7 +45,7 @@ export function spanOf(context: SessionContext, segment: number): SegmentSpan {
 }
 
 /** The tests of a segment with their waves and the ids of their episodes. */
-export function planTests(context: SessionContext, segment: number): SegmentTest[] {
+export function planTests(context: MarketContext, segment: number): TestTask[] {
   const { config, windows } = context;
   const own = windows.segments[segment - 1]!;
   const perTest = episodesPerTest(windows.segments.flat(), config.episode_bars);
@@ -82,12 +73,12 @@ export interface PlanFacts {
   readonly scouting: Scouting | null;
   readonly choice: Choice;
   readonly offsets: readonly Offsets[];
-  readonly tests: readonly SegmentTest[];
+  readonly tests: readonly TestTask[];
   readonly span: SegmentSpan;
 }
 
 /** Everything that `segment_plan.json` says. */
-export function segmentPlan(context: SessionContext, facts: PlanFacts): SegmentPlan {
+export function segmentPlan(context: MarketContext, facts: PlanFacts): SegmentPlan {
   const { segment, programme, scope, scouting, choice, offsets, tests, span } = facts;
   const { time, intervalMs } = context.market.bars;
   const screenedTo = time[span.screenedOn.end - 1]! + intervalMs;
@@ -101,10 +92,7 @@ export function segmentPlan(context: SessionContext, facts: PlanFacts): SegmentP
     scouting,
     proposals: [...choice.proposals],
     revised: choice.isRevised,
-    screened_on: {
-      from: isoInstant(time[span.screenedOn.start]!),
-      to: isoInstant(screenedTo),
-    },
+    screened_on: { from: isoInstant(time[span.screenedOn.start]!), to: isoInstant(screenedTo) },
     screening: [...choice.screening],
     verdict: choice.verdict,
     chosen: choice.proposal?.id ?? null,
@@ -114,7 +102,7 @@ export function segmentPlan(context: SessionContext, facts: PlanFacts): SegmentP
   };
 }
 
-function plannedTest({ test, wave, window }: SegmentTest): PlannedTest {
+function plannedTest({ test, wave, window }: TestTask): PlannedTest {
   const [train, validation, step, end] = window.borders.map(isoInstant) as [
     string,
     string,

@@ -1,11 +1,11 @@
 import type { SliceOutcome } from '../../engine/pool/worker-tasks.ts';
 import type { Slice } from '../../engine/windows.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import type { SessionContext } from '../context/session-context.ts';
+import type { MarketContext } from '../context/session-context.ts';
 
 /** Runs strategies over bars before a segment, all at the size and costs of the session. */
 export function sweep(
-  context: SessionContext,
+  context: MarketContext,
   rules: readonly StrategyRules[],
   slice: Slice,
 ): Promise<SliceOutcome[]> {
@@ -25,7 +25,11 @@ export function sweep(
       },
     },
     rules.map(({ methods, combine, params, exits, gates }) => ({
-      ...{ methods, combine, params, exits, gates },
+      methods,
+      combine,
+      params,
+      exits,
+      gates,
       sizing: config.sizing,
     })),
     signal,

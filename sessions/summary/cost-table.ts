@@ -17,9 +17,18 @@ export function costRows(calls: readonly Transcript[], config: SessionConfig): C
     const key = JSON.stringify([role, provider, model]);
     const seat = settingsOf(config, call.segment).agents[role];
     const row = rows.get(key) ?? {
-      ...{ role, provider, model, calls: 0, answered: 0 },
-      ...{ input_tokens: 0, cached_tokens: 0, cache_write_tokens: 0, output_tokens: 0 },
-      ...{ unknown_usage: 0, cost_usd: 0, latency_ms: 0 },
+      role,
+      provider,
+      model,
+      calls: 0,
+      answered: 0,
+      input_tokens: 0,
+      cached_tokens: 0,
+      cache_write_tokens: 0,
+      output_tokens: 0,
+      unknown_usage: 0,
+      cost_usd: 0,
+      latency_ms: 0,
       is_priced: seat !== 'heuristic' && seat.price !== null,
     };
     const isAnswered = call.outcome !== 'failed' && call.outcome !== 'unknown';

@@ -11,7 +11,11 @@ export function luckInShort(
 ): LuckInShort {
   const { placebo, search } = honesty;
   const of = ({ runs, exceeding, p, mean, haircut }: PlaceboTest) => ({
-    ...{ runs, exceeding, p, mean, haircut },
+    runs,
+    exceeding,
+    p,
+    mean,
+    haircut,
   });
   return {
     champion_t: search.champion_t,
@@ -20,13 +24,19 @@ export function luckInShort(
       placebo === null
         ? null
         : {
-            ...{ agents: placebo.agents, p: placebo.p, record_p: placebo.record_p },
+            agents: placebo.agents,
+            p: placebo.p,
+            record_p: placebo.record_p,
             threshold: placebo.threshold,
-            ...{ shuffle: of(placebo.shuffle), mirror: of(placebo.mirror) },
+            shuffle: of(placebo.shuffle),
+            mirror: of(placebo.mirror),
           },
     next: nextStep({
-      ...{ verdict: verdict.verdict, honesty, sizing: config.sizing },
-      ...{ isSimulated: market.simulated !== null, isLed: isPlayedByModels(config) },
+      verdict: verdict.verdict,
+      honesty,
+      sizing: config.sizing,
+      isSimulated: market.simulated !== null,
+      isLed: isPlayedByModels(config),
     }),
   };
 }

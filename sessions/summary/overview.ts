@@ -47,7 +47,7 @@ export function inShort({ identity, metrics }: SessionFindings): InShort {
 }
 
 /** What became of the tests: those that stayed flat stand beside those that ran. */
-export function countsText({ planned, kept, abstained, failed, skipped }: TestCounts): string {
+function countsText({ planned, kept, abstained, failed, skipped }: TestCounts): string {
   return (
     `${countText(planned)} planned: ${countText(kept)} ran on their step, ` +
     `${countText(abstained)} stayed flat, ${countText(failed)} failed, ${countText(skipped)} skipped`

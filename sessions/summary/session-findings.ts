@@ -1,13 +1,19 @@
+import type { TestRecord } from '../../analyzer/segment-record.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import type { SegmentPlan } from '../../protocol/segment-plan.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import type { ToldTurn } from '../context/turn-record.ts';
-import type { SegmentRun } from '../search/run-segment.ts';
 
 /** What a session came to: all that the pages for people are made of. */
 export interface SessionFindings {
   readonly identity: SessionIdentity;
   readonly inputs: SessionInputs;
   readonly metrics: MetricsGlobal;
-  readonly runs: readonly Pick<SegmentRun, 'results' | 'tests' | 'plan'>[];
+  readonly runs: readonly {
+    readonly results: SegmentResults;
+    readonly tests: readonly TestRecord[];
+    readonly plan: SegmentPlan;
+  }[];
   readonly turns: readonly ToldTurn[];
 }

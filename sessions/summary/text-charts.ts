@@ -42,7 +42,7 @@ export function segmentLines({ runs }: Pick<SessionFindings, 'runs'>): string {
     .join('\n');
 }
 
-/** Winners of all trades of each wave; null for a wave in which nothing traded. */
+/** Winners of all trades of each wave; null for a wave in which nothing traded. @internal */
 export function hitByWave(
   tests: readonly Pick<
     SessionFindings['runs'][number]['results']['tests'][number],

@@ -3,8 +3,9 @@ import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../../agents/prompts
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import { SessionError } from '../../store/errors.ts';
 import type { ModelDesk } from '../context/model-desk.ts';
-import type { SessionContext } from '../context/session-context.ts';
-import { type CallKind, TurnCalls, type TurnFacts } from './turn-calls.ts';
+import type { TurnContext } from '../context/session-context.ts';
+import type { TurnFacts } from '../context/turn-record.ts';
+import { type CallKind, TurnCalls } from './turn-calls.ts';
 import { mendText } from './turn-notices.ts';
 
 /** What came of a turn that a language model took. */
@@ -25,7 +26,7 @@ const MAX_PROMPT_TOKENS = 60_000;
  * @throws what `TurnCalls.send` throws
  */
 export async function converse<BriefOfTurn, Message>(
-  context: SessionContext,
+  context: TurnContext,
   desk: ModelDesk,
   seat: ModelSeat,
   facts: TurnFacts,

@@ -5,10 +5,9 @@ import type { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { settingsOf } from '../context/segment-settings.ts';
-import { type SessionContext, simulatedMark } from '../context/session-context.ts';
-import { type ToldAttempt, toldAttempt } from '../context/turn-record.ts';
+import { simulatedMark, type TurnContext } from '../context/session-context.ts';
+import { type ToldAttempt, type TurnFacts, toldAttempt } from '../context/turn-record.ts';
 import { converse } from './converse.ts';
-import type { TurnFacts } from './turn-calls.ts';
 import { turnClock } from './turn-clock.ts';
 import { droppedText, takenOverText } from './turn-notices.ts';
 
@@ -32,7 +31,7 @@ export interface TurnRequest<BriefOfTurn, Message> extends Omit<TurnFacts, 'turn
  * @returns null where the turn was dropped: logged, in the inputs, and nothing made up in its place
  */
 export async function takeTurn<BriefOfTurn, Message>(
-  context: SessionContext,
+  context: TurnContext,
   request: TurnRequest<BriefOfTurn, Message>,
   brief: BriefOfTurn,
 ): Promise<Message | null> {
@@ -63,8 +62,14 @@ export async function takeTurn<BriefOfTurn, Message>(
   const startedAt = store.now();
   const said = await request.compute(brief);
   const record: Transcript = {
-    ...{ turn: facts.turn, attempt, kind: 'compute', role, purpose, segment },
-    ...{ provider: 'heuristic', model: 'heuristic-1' },
+    turn: facts.turn,
+    attempt,
+    kind: 'compute',
+    role,
+    purpose,
+    segment,
+    provider: 'heuristic',
+    model: 'heuristic-1',
     ...simulatedMark(context.market),
     prompt_hash: sha256(canonicalJson(brief)),
     request: brief,
@@ -92,7 +97,7 @@ const COMPUTED = {
 } as const satisfies Partial<Transcript>;
 
 function tellTurn<BriefOfTurn, Message>(
-  context: SessionContext,
+  context: TurnContext,
   { says }: TurnRequest<BriefOfTurn, Message>,
   facts: TurnFacts,
   message: Message,
@@ -106,7 +111,7 @@ function tellTurn<BriefOfTurn, Message>(
 }
 
 function drop(
-  context: SessionContext,
+  context: TurnContext,
   facts: TurnFacts,
   why: string,
   attempts: readonly ToldAttempt[],

@@ -1,49 +1,33 @@
-import { type CallFailure, ModelCallError } from '../../agents/models/errors.ts';
-import type {
-  CallOptions,
-  ModelClient,
-  ModelReply,
-  ModelRequest,
-} from '../../agents/models/model-client.ts';
-import { costOf, jsonSchemaOf, tokensOf, worstCase } from '../../agents/models/pricing.ts';
+import { ModelCallError } from '../../agents/models/errors.ts';
+import type { CallOptions, ModelClient, ModelRequest } from '../../agents/models/model-client.ts';
+import { costOf, tokensOf, worstCase } from '../../agents/models/pricing.ts';
 import { retryDelayMs } from '../../agents/models/retry-policy.ts';
+import { isStopping } from '../../agents/models/stopping-failures.ts';
 import type { Prompt } from '../../agents/models/turn-script.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
-import { canonicalJson } from '../../protocol/canonical-json.ts';
-import { type Role, Transcript } from '../../protocol/session-files.ts';
-import { sha256 } from '../../store/durable-file.ts';
+import { Transcript } from '../../protocol/session-files.ts';
 import { SessionError } from '../../store/errors.ts';
 import { firstDifference } from '../../store/first-difference.ts';
 import type { ModelDesk } from '../context/model-desk.ts';
-import { type SessionContext, simulatedMark } from '../context/session-context.ts';
+import { simulatedMark, type TurnContext } from '../context/session-context.ts';
+import type { TurnFacts } from '../context/turn-record.ts';
+import {
+  answeredCall,
+  type CallEnd,
+  endOf,
+  failedCall,
+  NOTHING,
+  pretty,
+  promptHash,
+  type SentCall,
+  shown,
+} from './call-record.ts';
 import { TextPieces } from './text-batcher.ts';
 import { turnClock } from './turn-clock.ts';
 
-export interface TurnFacts {
-  readonly turn: number;
-  readonly role: Role;
-  readonly purpose: string;
-  readonly segment: number;
-}
-
 /** Why a request is sent: to have the question answered, with a shorter prompt, or to mend an answer. */
 export type CallKind = Exclude<Transcript['kind'], 'compute'>;
-
-/** What became of a request, all its attempts together. */
-export type CallEnd =
-  | { readonly end: 'answered' | 'truncated'; readonly text: string }
-  | { readonly end: 'refused' | 'not_sent'; readonly why: string }
-  | { readonly end: 'failed'; readonly failure: string; readonly why: string };
-
-/** What no wait mends, and what would befall every other call too: the session stops. */
-const STOPPING: ReadonlySet<CallFailure> = new Set([
-  'auth',
-  'payment',
-  'forbidden',
-  'not_found',
-  'bad_request',
-]);
 
 /**
  * The calls of one turn to the model that plays a role. Each attempt is announced before it goes out
@@ -51,7 +35,7 @@ const STOPPING: ReadonlySet<CallFailure> = new Set([
  * and not made again.
  */
 export class TurnCalls {
-  readonly #context: SessionContext;
+  readonly #context: TurnContext;
   readonly #desk: ModelDesk;
   readonly #facts: TurnFacts;
   readonly #seat: ModelSeat;
@@ -59,7 +43,7 @@ export class TurnCalls {
   readonly #startedAt: number;
   #attempts = 0;
 
-  constructor(context: SessionContext, desk: ModelDesk, facts: TurnFacts, seat: ModelSeat) {
+  constructor(context: TurnContext, desk: ModelDesk, facts: TurnFacts, seat: ModelSeat) {
     this.#context = context;
     this.#desk = desk;
     this.#facts = facts;
@@ -280,87 +264,6 @@ export class TurnCalls {
     store.recordTurn(transcript);
     return transcript;
   }
-}
-
-/** Whether a failure ends the session: when it is resumed, the same request is sent again. */
-export function isStopping(error: { readonly failure: string } | null): boolean {
-  return error !== null && (STOPPING as ReadonlySet<string>).has(error.failure);
-}
-
-/** What came of sending a request once. */
-interface SentCall extends Pick<Transcript, 'outcome' | 'usage'> {
-  readonly text: string | null;
-  readonly stopReason: string | null;
-  readonly error: ModelCallError | null;
-  /** Turned away before an answer began, or never sent: nobody charges anything for that. */
-  readonly isUnbilled: boolean;
-}
-
-const NOTHING = {
-  response: null,
-  will_retry: false,
-  stop_reason: null,
-  usage: null,
-  charged_tokens: 0,
-  cost_usd: 0,
-} as const;
-
-const OUTCOMES = { end: 'answered', refusal: 'refused', length: 'truncated' } as const;
-
-function answeredCall({ text, end, stopReason, usage }: ModelReply): SentCall {
-  const outcome = OUTCOMES[end];
-  return { outcome, text, stopReason, usage, error: null, isUnbilled: false };
-}
-
-function failedCall(error: ModelCallError): SentCall {
-  const { status, isUnsent } = error;
-  const isRefused =
-    status !== null && status >= 300 && (status < 500 || status === 503 || status === 529);
-  // What a stream had told of its usage until it broke is less than what is billed.
-  const usage = null;
-  return {
-    outcome: 'failed',
-    text: null,
-    stopReason: null,
-    usage,
-    error,
-    isUnbilled: isRefused || isUnsent,
-  };
-}
-
-/** What an attempt came to; null where the same request is sent again. */
-function endOf({ outcome, response, error, will_retry, stop_reason }: Transcript): CallEnd | null {
-  if (will_retry || outcome === 'unknown') return null;
-  switch (outcome) {
-    case 'answered':
-    case 'truncated':
-      return { end: outcome, text: String(response) };
-    case 'refused':
-      return { end: 'refused', why: `it refused to answer (${stop_reason})` };
-    case 'not_sent':
-      return { end: 'not_sent', why: error!.message };
-    case 'failed':
-      return { end: 'failed', failure: error!.failure, why: error!.message };
-  }
-}
-
-/** A request as it is written down. */
-function shown({ system, messages, output, maxOutputTokens }: ModelRequest) {
-  return {
-    system,
-    messages,
-    output: { name: output.name, schema: jsonSchemaOf(output.schema) },
-    max_output_tokens: maxOutputTokens,
-  };
-}
-
-function promptHash({ provider, model }: ModelSeat, request: ReturnType<typeof shown>): string {
-  return sha256(canonicalJson({ provider, model, ...request }));
-}
-
-/** Long texts line by line, so that a difference can be pointed at. */
-function pretty(request: unknown): string {
-  return JSON.stringify(request, null, 2).replaceAll('\\n', '\n');
 }
 
 function budgetStop(refused: string): SessionError {

@@ -5,11 +5,11 @@ import {
   type RuleOptions,
   type WaveEvidence,
 } from '../../analyzer/adjustment-rules.ts';
-import type { EpisodeOutcome } from '../../engine/scoring/episode-outcome.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
 import { knobs, strategyProblems, withValues } from '../../engine/strategy/strategy-space.ts';
 import { type AdjustmentRule, SessionConfig } from '../../protocol/session-config.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { EpisodeOutcome } from '../../protocol/test-result.ts';
 import { CENTRE, episode, idleEpisode } from '../helpers/episodes.ts';
 
 const RULES = SessionConfig.parse({}).rules;
@@ -302,15 +302,11 @@ describe('findAdjustment()', () => {
     .record({
       exits: fc.record(
         Object.fromEntries(EXIT_PARAMETERS.map((one) => [one.name, gridValue(one)])),
-        {
-          requiredKeys: [],
-        },
+        { requiredKeys: [] },
       ),
       gates: fc.record(
         Object.fromEntries(GATE_PARAMETERS.map((one) => [one.name, gridValue(one)])),
-        {
-          requiredKeys: [],
-        },
+        { requiredKeys: [] },
       ),
     })
     .map(({ exits, gates }) => ({ ...CENTRE, exits, gates }) as StrategyRules);

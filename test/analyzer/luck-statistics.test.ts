@@ -69,7 +69,10 @@ describe('luckStatistics()', () => {
       hasTraded: [false],
     });
     expect(none).toMatchObject({
-      ...{ sidak: null, deflated_sharpe: null, overfitting: null, superior_ability: null },
+      sidak: null,
+      deflated_sharpe: null,
+      overfitting: null,
+      superior_ability: null,
     });
     expect(none.unchecked).toHaveLength(4);
   });

@@ -3,8 +3,11 @@ import { groundOf, neighbourhood, neighboursOf } from '../../analyzer/neighbourh
 import type { SensitivityRow } from '../../protocol/honesty.ts';
 
 const row = (kind: SensitivityRow['kind'], total_pnl: number, t: number | null) => ({
-  ...{ kind, what: 'x', n_trades: t === null ? 0 : 9 },
-  ...{ total_pnl, t },
+  kind,
+  what: 'x',
+  n_trades: t === null ? 0 : 9,
+  total_pnl,
+  t,
 });
 const neighbours = (...rows: [number, number | null][]) =>
   rows.map(([pnl, t]) => row('parameter', pnl, t));
@@ -26,10 +29,7 @@ describe('neighbourhood()', () => {
 
   it('counts one that never traded as no profit, and below all others', () => {
     const rows = neighbours([0, null], [1, 2], [1, 1]);
-    expect(neighbourhood(rows)).toEqual({
-      profitable_neighbours: 2 / 3,
-      median_neighbour_t: 1,
-    });
+    expect(neighbourhood(rows)).toEqual({ profitable_neighbours: 2 / 3, median_neighbour_t: 1 });
     expect(neighbourhood(neighbours([0, null], [1, 2]))).toMatchObject({
       median_neighbour_t: null,
     });

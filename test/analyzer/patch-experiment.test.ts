@@ -40,7 +40,9 @@ describe('patchPairs()', () => {
 describe('judgePatch()', () => {
   const judge = (differences: readonly number[]) =>
     judgePatch({
-      ...{ segment: 1, patch: PATCH, tightestAt: 40 },
+      segment: 1,
+      patch: PATCH,
+      tightestAt: 40,
       pairs: differences.map((difference, i) => ({ test: `seg1_test0${21 + i}`, difference })),
     });
   /** 2, -2, … around a mean. */
@@ -67,7 +69,10 @@ describe('judgePatch()', () => {
 
   it('leaves a patch that changes nothing', () => {
     expect(judge(Array<number>(30).fill(0))).toMatchObject({
-      ...{ mean_difference: 0, low: null, minimum_detectable: null, outcome: 'undecided' },
+      mean_difference: 0,
+      low: null,
+      minimum_detectable: null,
+      outcome: 'undecided',
     });
   });
 
@@ -92,7 +97,10 @@ describe('sumExperiments()', () => {
         { in_sample: true, experiments: [open] },
       ]),
     ).toEqual({
-      ...{ patches: 3, kept: 1, reverted: 1, undecided: 1 },
+      patches: 3,
+      kept: 1,
+      reverted: 1,
+      undecided: 1,
       // What was made on steps that had been seen is no money.
       worth: 816 - 90,
       list: [EXPERIMENT, back, open],

@@ -11,11 +11,7 @@ const FEW: PlaceboResult = {
   p: 0.05,
   threshold: 0.05,
 };
-const MANY: PlaceboResult = {
-  ...FEW,
-  mirror: { ...FEW.mirror, exceeding: 1, p: 0.1 },
-  p: 0.1,
-};
+const MANY: PlaceboResult = { ...FEW, mirror: { ...FEW.mirror, exceeding: 1, p: 0.1 }, p: 0.1 };
 
 describe('judge()', () => {
   it('finds a candidate where luck seldom does as well, and no evidence where it does', () => {

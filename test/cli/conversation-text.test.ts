@@ -7,7 +7,12 @@ function attempt(changes: Partial<Transcript>): Transcript {
   const { inherited: _inherited, ...example } = EXAMPLES.transcript!.value as Transcript;
   return Transcript.parse({
     ...example,
-    ...{ turn: 3, attempt: 1, kind: 'ask', outcome: 'answered', error: null, will_retry: false },
+    turn: 3,
+    attempt: 1,
+    kind: 'ask',
+    outcome: 'answered',
+    error: null,
+    will_retry: false,
     request: {
       system: 'You are the critic.',
       messages: [{ role: 'user', text: 'Pick one.\nOr none.' }],

@@ -141,7 +141,8 @@ describe('a session in which a link stands for a folder', () => {
     }
     unfinish();
     expect(await run(RESUME)).toEqual({
-      ...{ code: 1, out: '' },
+      code: 1,
+      out: '',
       err: `Cannot resume "bad": ${inBad('transcripts')} is a link or a pipe, and a session may hold none: take it away first\n`,
     });
   });

@@ -56,7 +56,7 @@ describe('clientFor()', () => {
   it.each([
     ['anthropic', {}, /ANTHROPIC_API_KEY is not set$/],
     ['openai', { OPENAI_API_KEY: '  ' }, /OPENAI_API_KEY is not set$/],
-    ['compatible', {}, /give --base-url, or set OPENAI_BASE_URL$/],
+    ['compatible', {}, /give --base-url, or set OPENAI_BASE_URL, as http:/],
     ['openai', { OPENAI_API_KEY: 'sk-kéy' }, /the key in OPENAI_API_KEY, as it holds/],
   ] as const)('refuses %s with %o', async (provider, environment, sentence) => {
     const made = clientFor(seat(provider), environment);

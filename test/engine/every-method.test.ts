@@ -9,7 +9,7 @@ import { GATE_PARAMETERS, snap } from '../../engine/strategy/parameters.ts';
 import { Scratch } from '../../engine/strategy/scratch.ts';
 import { strategyProblems } from '../../engine/strategy/strategy-space.ts';
 import type { Bars } from '../../market/bars.ts';
-import { MethodName, ParameterName } from '../../protocol/strategy.ts';
+import { ParameterName, StrategyRules } from '../../protocol/strategy.ts';
 import { GateAnswers } from '../../protocol/trade-event.ts';
 import { randomBars } from '../helpers/random-bars.ts';
 import { rulesOf } from '../helpers/rules.ts';
@@ -41,7 +41,7 @@ describe('every method', () => {
     const names = ALL_METHODS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) {
-      expect(MethodName.safeParse(name).success).toBe(true);
+      expect(StrategyRules.shape.methods.element.safeParse(name).success).toBe(true);
       expect(findMethod(name)!.name).toBe(name);
     }
   });

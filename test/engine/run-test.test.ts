@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { type PlayedTest, type TestFile, TestPlayer } from '../../engine/run-test.ts';
+import type { TestFile } from '../../engine/recording/test-files.ts';
+import { TestRunner } from '../../engine/run-test.ts';
 import { volatilityRegime } from '../../engine/scoring/volatility-regime.ts';
-import { decideTest, newWorkbench } from '../../engine/select-candidate.ts';
+import { newWorkbench, selectCandidate } from '../../engine/select-candidate.ts';
 import { randomEntries } from '../../engine/simulation/random-entries.ts';
 import { TradeColumns } from '../../engine/simulation/trade-columns.ts';
 import { episodeEnds, type Slice } from '../../engine/windows.ts';
@@ -17,12 +18,12 @@ import { rulesOf } from '../helpers/rules.ts';
 import { type SmallJob, smallJob } from '../helpers/small-job.ts';
 
 const small = smallJob({ tests: 20 });
-const player = new TestPlayer();
-const plays = small.tasks.map((task) => ({ task, ...player.play(small.job, task) }));
-type Play = (typeof plays)[number];
+const runner = new TestRunner();
+const runs = small.tasks.map((task) => ({ task, ...runner.run(small.job, task) }));
+type Play = (typeof runs)[number];
 
-const kept = plays.filter(({ played }) => played.status === 'kept');
-const abstained = plays.filter(({ played }) => played.status === 'abstained');
+const kept = runs.filter(({ result }) => result.status === 'kept');
+const abstained = runs.filter(({ result }) => result.status === 'abstained');
 
 const text = (files: readonly TestFile[], name: string) =>
   Buffer.from(files.find((file) => file.name === name)!.bytes).toString('utf8');
@@ -48,53 +49,53 @@ function account({ job, sizing, costs }: SmallJob, candidate: number, slice: Sli
   );
 }
 
-describe('TestPlayer', () => {
+describe('TestRunner', () => {
   it('finds both kinds of test here, so that what follows is about something', () => {
     expect(kept.length).toBeGreaterThan(5);
     expect(abstained.length).toBeGreaterThan(2);
   });
 
-  it('keeps what decideTest() keeps', () => {
-    for (const { task, played } of plays) {
-      const { kept: candidate, ranking } = decideTest(small.job, task.window, newWorkbench());
-      expect(played.candidate).toBe(candidate);
+  it('keeps what selectCandidate() keeps', () => {
+    for (const { task, result } of runs) {
+      const { kept: candidate, ranking } = selectCandidate(small.job, task.window, newWorkbench());
+      expect(result.candidate).toBe(candidate);
       const shown = ranking.find((one) => one.candidate === (candidate ?? ranking[0]!.candidate))!;
-      expect(played.trainScore ?? NaN).toBe(shown.train.score);
-      expect(played.validationScore ?? NaN).toBe(shown.validation!.score);
+      expect(result.trainScore ?? NaN).toBe(shown.train.score);
+      expect(result.validationScore ?? NaN).toBe(shown.validation!.score);
     }
   });
 
   it('writes three files, whose lines are what the protocol says', () => {
-    for (const play of plays) {
-      expect(play.files.map(({ name }) => name)).toEqual([
+    for (const ran of runs) {
+      expect(ran.files.map(({ name }) => name)).toEqual([
         'leaderboard_base.csv',
         'trades.jsonl',
         'scores.jsonl',
       ]);
-      const { task, played } = play;
-      for (const event of [...tradesOf(play), ...scoresOf(play)]) {
+      const { task, result } = ran;
+      for (const event of [...tradesOf(ran), ...scoresOf(ran)]) {
         expect(event).toMatchObject({
           session: '0123456789ab',
           test: task.test,
-          kept: played.status === 'kept',
+          kept: result.status === 'kept',
         });
       }
-      expect(tradesOf(play)).toHaveLength(played.events.trades);
-      expect(scoresOf(play)).toHaveLength(played.events.scores);
-      expect(played.index).toBe(task.index);
+      expect(tradesOf(ran)).toHaveLength(result.events.trades);
+      expect(scoresOf(ran)).toHaveLength(result.events.scores);
+      expect(result.index).toBe(task.index);
     }
   });
 
   it('writes the trades of validation and step, as they happen on each slice by itself', () => {
-    for (const play of kept) {
-      const { validation, step } = play.task.window;
+    for (const ran of kept) {
+      const { validation, step } = ran.task.window;
       const { time, intervalMs } = small.job.bars;
-      const candidate = play.played.candidate!;
+      const candidate = ran.result.candidate!;
       const wanted = (['validation', 'step'] as const).flatMap((phase) => {
         const slice = { validation, step }[phase];
         return account(small, candidate, slice).trades.map((trade) => ({ phase, slice, ...trade }));
       });
-      const events = tradesOf(play);
+      const events = tradesOf(ran);
       expect(events).toHaveLength(wanted.length);
       for (const [t, trade] of wanted.entries()) {
         const event = events[t]!;
@@ -122,15 +123,15 @@ describe('TestPlayer', () => {
   });
 
   it('writes an episode a line: train, validation and step, numbered on from the first of the test', () => {
-    for (const play of plays) {
-      const { task, played } = play;
+    for (const ran of runs) {
+      const { task, result } = ran;
       const candidate =
-        played.candidate ??
-        decideTest(small.job, task.window, newWorkbench()).ranking[0]!.candidate;
+        result.candidate ??
+        selectCandidate(small.job, task.window, newWorkbench()).ranking[0]!.candidate;
       const phases: Phase[] = [
         'train',
         'validation',
-        ...(played.candidate === null ? [] : ['step' as const]),
+        ...(result.candidate === null ? [] : ['step' as const]),
       ];
       const wanted = phases.flatMap((phase) => {
         const slice = task.window[phase];
@@ -146,7 +147,7 @@ describe('TestPlayer', () => {
           return { phase, start, end: ends[e]!, episode };
         });
       });
-      const events = scoresOf(play);
+      const events = scoresOf(ran);
       expect(events.map(({ episode_id }) => episode_id)).toEqual(
         wanted.map((_, i) => task.firstEpisode + i),
       );
@@ -172,9 +173,9 @@ describe('TestPlayer', () => {
   });
 
   it('gives each trade to the episode in which it closed', () => {
-    for (const play of plays) {
-      const trades = tradesOf(play);
-      for (const { episode_id, n_trades, total_pnl, phase } of scoresOf(play)) {
+    for (const ran of runs) {
+      const trades = tradesOf(ran);
+      for (const { episode_id, n_trades, total_pnl, phase } of scoresOf(ran)) {
         if (phase === 'train') continue;
         const own = trades.filter((trade) => trade.episode_id === episode_id);
         expect(own).toHaveLength(n_trades);
@@ -185,20 +186,20 @@ describe('TestPlayer', () => {
   });
 
   it('reports what the files say', () => {
-    for (const play of kept) {
-      const { played } = play;
-      const step = tradesOf(play).filter(({ phase }) => phase === 'step');
-      const validation = tradesOf(play).filter(({ phase }) => phase === 'validation');
+    for (const ran of kept) {
+      const { result } = ran;
+      const step = tradesOf(ran).filter(({ phase }) => phase === 'step');
+      const validation = tradesOf(ran).filter(({ phase }) => phase === 'validation');
       const wins = (trades: readonly TradeEvent[]) => trades.filter(({ pnl }) => pnl > 0).length;
       const sum = (trades: readonly TradeEvent[]) => trades.reduce((all, { pnl }) => all + pnl, 0);
-      expect(played.step).toMatchObject({ trades: step.length, wins: wins(step), bars: 96 });
-      expect(played.validation).toMatchObject({ trades: validation.length, bars: 192 });
-      expect(played.step!.totalPnl).toBeCloseTo(sum(step), 6);
-      expect(played.validation!.totalPnl).toBeCloseTo(sum(validation), 6);
-      expect(played.why).toBeNull();
+      expect(result.step).toMatchObject({ trades: step.length, wins: wins(step), bars: 96 });
+      expect(result.validation).toMatchObject({ trades: validation.length, bars: 192 });
+      expect(result.step!.totalPnl).toBeCloseTo(sum(step), 6);
+      expect(result.validation!.totalPnl).toBeCloseTo(sum(validation), 6);
+      expect(result.why).toBeNull();
 
-      const episodes = scoresOf(play).filter(({ phase }) => phase === 'step');
-      expect(played.episodes).toEqual(
+      const episodes = scoresOf(ran).filter(({ phase }) => phase === 'step');
+      expect(result.episodes).toEqual(
         episodes.map((event) => ({
           id: event.episode_id,
           lastBar: small.job.bars.time.indexOf(Date.parse(event.ts) - small.job.bars.intervalMs),
@@ -215,7 +216,7 @@ describe('TestPlayer', () => {
       );
 
       const regimes = new Map(episodes.map((one) => [one.episode_id, one.vol_regime]));
-      const { groups } = played;
+      const { groups } = result;
       for (const [group, keyOf] of [
         [groups.side, (trade: TradeEvent) => trade.side],
         [groups.exitReason, (trade: TradeEvent) => trade.exit_reason],
@@ -236,38 +237,38 @@ describe('TestPlayer', () => {
   });
 
   it('remembers of the trades of the step when they closed, how long they were held, what they made', () => {
-    for (const { task, played } of kept) {
-      const { trades } = account(small, played.candidate!, task.window.step);
-      const { exitBar, barsHeld, pnl } = played.stepTrades;
+    for (const { task, result } of kept) {
+      const { trades } = account(small, result.candidate!, task.window.step);
+      const { exitBar, barsHeld, pnl } = result.stepTrades;
       expect(exitBar).toEqual(trades.map((trade) => trade.exitBar));
       expect(barsHeld).toEqual(trades.map((trade) => trade.exitBar - trade.entryBar));
       expect(pnl).toHaveLength(trades.length);
       for (const [t, trade] of trades.entries()) expect(pnl[t]).toBeCloseTo(trade.pnl, 7);
     }
-    expect(kept.flatMap(({ played }) => played.stepTrades.pnl).length).toBeGreaterThan(20);
+    expect(kept.flatMap(({ result }) => result.stepTrades.pnl).length).toBeGreaterThan(20);
   });
 
   it('counts what it tried', () => {
-    for (const { played } of plays) {
-      expect(played.evaluated).toEqual({
+    for (const { result } of runs) {
+      expect(result.evaluated).toEqual({
         candidates: 6,
         validations: 3,
-        steps: played.status === 'kept' ? 1 : 0,
+        steps: result.status === 'kept' ? 1 : 0,
       });
     }
   });
 
   it('abstaining, shows the validation of the best on train and nothing of the step', () => {
-    for (const play of abstained) {
-      const { played, task } = play;
-      const { ranking } = decideTest(small.job, task.window, newWorkbench());
-      const events = [...tradesOf(play), ...scoresOf(play)];
+    for (const ran of abstained) {
+      const { result, task } = ran;
+      const { ranking } = selectCandidate(small.job, task.window, newWorkbench());
+      const events = [...tradesOf(ran), ...scoresOf(ran)];
       expect(new Set(events.map(({ phase }) => phase))).toEqual(new Set(['train', 'validation']));
       expect(events.every((event) => event.candidate === ranking[0]!.candidate)).toBe(true);
       expect(events.every((event) => !event.kept)).toBe(true);
-      expect(tradesOf(play)).toHaveLength(ranking[0]!.validation!.trades);
+      expect(tradesOf(ran)).toHaveLength(ranking[0]!.validation!.trades);
       const counted = (fate: string) => ranking.filter((one) => one.fate === fate).length;
-      expect(played).toMatchObject({
+      expect(result).toMatchObject({
         status: 'abstained',
         candidate: null,
         step: null,
@@ -277,16 +278,16 @@ describe('TestPlayer', () => {
         stepTrades: { exitBar: [], barsHeld: [], pnl: [] },
         randomPnl: [],
       });
-      expect(played.why).toContain(`${counted('no profit on validation')} without profit`);
-      expect(played.why).toContain(
+      expect(result.why).toContain(`${counted('no profit on validation')} without profit`);
+      expect(result.why).toContain(
         `${counted('too few trades on validation')} with too few trades`,
       );
     }
   });
 
   it('writes a leaderboard of all candidates, with what each of them set', () => {
-    for (const { files, task } of plays) {
-      const { ranking } = decideTest(small.job, task.window, newWorkbench());
+    for (const { files, task } of runs) {
+      const { ranking } = selectCandidate(small.job, task.window, newWorkbench());
       const [header, ...rows] = text(files, 'leaderboard_base.csv')
         .trimEnd()
         .split('\n')
@@ -304,77 +305,77 @@ describe('TestPlayer', () => {
   });
 
   it('finds the same whether or not it writes files', () => {
-    const silent = new TestPlayer();
-    for (const { task, played } of plays) {
-      const { played: other, files } = silent.play({ ...small.job, isRecorded: false }, task);
-      expect(other).toEqual(played);
+    const silent = new TestRunner();
+    for (const { task, result } of runs) {
+      const { result: other, files } = silent.run({ ...small.job, isRecorded: false }, task);
+      expect(other).toEqual(result);
       expect(files).toEqual([]);
     }
   });
 
   it('holds the step against random entries, to the same sides and with the same exits', () => {
-    for (const { task, played } of kept) {
-      const { trades } = account(small, played.candidate!, task.window.step);
+    for (const { task, result } of kept) {
+      const { trades } = account(small, result.candidate!, task.window.step);
       const { bars, features, gaps, candidates } = small.job;
-      const { plan } = candidates[played.candidate!]!;
+      const { plan } = candidates[result.candidate!]!;
       const sides = Int8Array.from(trades, ({ side }) => (side === 'LONG' ? 1 : -1));
       const random = randomStream(`7|1|${task.test}|random entries`);
       const input = { bars, features, gaps, plan };
-      expect(played.randomPnl).toEqual(
+      expect(result.randomPnl).toEqual(
         randomEntries(input, task.window.step, sides, 5, random, new TradeColumns()),
       );
     }
-    expect(new Set(kept.flatMap(({ played }) => played.randomPnl)).size).toBeGreaterThan(25);
+    expect(new Set(kept.flatMap(({ result }) => result.randomPnl)).size).toBeGreaterThan(25);
   });
 
   it('finds the same whether or not there are random entries, but for those', () => {
     const without = { ...small.job, randomEntries: { draws: 0, label: '7|1' } };
-    for (const { task, played, files } of plays) {
-      const other = new TestPlayer().play(without, task);
-      expect(other.played).toEqual({ ...played, randomPnl: [] });
+    for (const { task, result, files } of runs) {
+      const other = new TestRunner().run(without, task);
+      expect(other.result).toEqual({ ...result, randomPnl: [] });
       expect(other.files).toEqual(files);
     }
   });
 
-  it('plays a test of no trades to its end', () => {
+  it('runs a test of no trades to its end', () => {
     const idle = smallJob({
       tests: 2,
       centre: rulesOf(['trend_breakout'], { gates: { vhf_min: 0.7 } }),
     });
     const [first] = idle.tasks;
-    const played = new TestPlayer().play(idle.job, first!);
-    expect(tradesOf(played)).toEqual([]);
-    expect(played.played).toMatchObject({ status: 'abstained', trainScore: null });
-    for (const event of scoresOf(played)) {
+    const result = new TestRunner().run(idle.job, first!);
+    expect(tradesOf(result)).toEqual([]);
+    expect(result.result).toMatchObject({ status: 'abstained', trainScore: null });
+    for (const event of scoresOf(result)) {
       expect(event).toMatchObject({ n_trades: 0, hit: null, payoff: null, score: null, maxdd: 0 });
     }
   });
 });
 
-describe('TestPlayer, again and again', () => {
+describe('TestRunner, again and again', () => {
   const other = smallJob({ tests: 6, seed: 3, centre: rulesOf(['momentum']) });
 
   /** Everything that a test gives, as text. */
-  const whole = ({ played, files }: { played: PlayedTest; files: readonly TestFile[] }) =>
-    JSON.stringify(played) + files.map(({ name, bytes }) => name + Buffer.from(bytes)).join();
+  const whole = ({ result, files }: ReturnType<TestRunner['run']>) =>
+    JSON.stringify(result) + files.map(({ name, bytes }) => name + Buffer.from(bytes)).join();
 
   it('gives the same bytes, in any order and after anything else', () => {
-    const wanted = plays.map(whole);
-    const tired = new TestPlayer();
-    for (const task of other.tasks) tired.play(other.job, task);
-    for (const order of [[...plays].reverse(), plays, [plays[3]!, plays[3]!, plays[3]!]]) {
+    const wanted = runs.map(whole);
+    const tired = new TestRunner();
+    for (const task of other.tasks) tired.run(other.job, task);
+    for (const order of [[...runs].reverse(), runs, [runs[3]!, runs[3]!, runs[3]!]]) {
       for (const { task } of order) {
-        expect(whole(tired.play(small.job, task))).toBe(wanted[task.index]);
-        if (task.index % 5 === 0) tired.play(other.job, other.tasks[task.index % 6]!);
+        expect(whole(tired.run(small.job, task))).toBe(wanted[task.index]);
+        if (task.index % 5 === 0) tired.run(other.job, other.tasks[task.index % 6]!);
       }
     }
   });
 
   it('gives bytes that later tests leave alone', () => {
-    const again = new TestPlayer();
-    const first = again.play(small.job, small.tasks[0]!);
+    const again = new TestRunner();
+    const first = again.run(small.job, small.tasks[0]!);
     const before = whole(first);
-    for (const task of small.tasks) again.play(small.job, task);
+    for (const task of small.tasks) again.run(small.job, task);
     expect(whole(first)).toBe(before);
   });
 });

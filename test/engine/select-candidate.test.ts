@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  decideTest,
-  newWorkbench,
-  type PreparedCandidate,
-  type TestSetting,
-} from '../../engine/select-candidate.ts';
+import { newWorkbench, selectCandidate, type TestSetting } from '../../engine/select-candidate.ts';
 import { executionPlan } from '../../engine/simulation/execution-plan.ts';
 import { episodeEnds, type Slice, type Window } from '../../engine/windows.ts';
 import { type Bars, barsUpTo } from '../../market/bars.ts';
@@ -16,6 +11,8 @@ import { plainEpisodes, plainSliceScore } from '../helpers/plain-episodes.ts';
 import { packSignals } from '../helpers/plain-trades.ts';
 import { engineInput, randomBacktest } from '../helpers/random-backtest.ts';
 import { randomBars } from '../helpers/random-bars.ts';
+
+type PreparedCandidate = TestSetting['candidates'][number];
 
 const TARGETS = Targets.parse({});
 const CONFIG = {
@@ -85,7 +82,7 @@ function setting(candidates: readonly Outcomes[], config = CONFIG): TestSetting 
 }
 
 const decide = (candidates: readonly Outcomes[], config = CONFIG) =>
-  decideTest(setting(candidates, config), WINDOW, newWorkbench());
+  selectCandidate(setting(candidates, config), WINDOW, newWorkbench());
 
 const order = (candidates: readonly Outcomes[], config = CONFIG) =>
   decide(candidates, config).ranking.map((one) => one.candidate);
@@ -95,7 +92,7 @@ const fates = (candidates: readonly Outcomes[], config = CONFIG) => {
   return candidates.map((_, number) => ranking.find((one) => one.candidate === number)!.fate);
 };
 
-describe('decideTest()', () => {
+describe('selectCandidate()', () => {
   // Hit, payoff and drawdown against 0.52, 1.25 and -2000, each capped at 1.25:
   // WWWW 125; WWWL 1.25, 0.8, 1.25: 110; WWLL 0.9615, 0.8, 1.25: 100.38; WLLL 0.4808: 84.36;
   // LLLL 0, 0, 1.25: 41.67.
@@ -226,7 +223,7 @@ describe('decideTest()', () => {
       validation: ['WL', 'WWL', 'WW', 'LL', 'WWWW'][i]!,
     }));
     const honest = setting(candidates);
-    const wanted = decideTest(honest, WINDOW, newWorkbench());
+    const wanted = selectCandidate(honest, WINDOW, newWorkbench());
     const { end } = WINDOW.validation;
     // The bars end where the step begins; or they go on as NaN, or as anything.
     const ruined = (value: number): Bars => {
@@ -235,7 +232,7 @@ describe('decideTest()', () => {
       return bars;
     };
     for (const bars of [barsUpTo(honest.bars, end), ruined(NaN), ruined(1e9), ruined(0.001)]) {
-      expect(decideTest({ ...honest, bars }, WINDOW, newWorkbench())).toEqual(wanted);
+      expect(selectCandidate({ ...honest, bars }, WINDOW, newWorkbench())).toEqual(wanted);
     }
     // Nor does it matter what is signalled there.
     const other = candidates.map((one) => ({ ...one, step: 'WLWLWW' }));
@@ -252,10 +249,10 @@ describe('decideTest()', () => {
       ],
       { ...CONFIG, episode_bars: 5 },
     );
-    const fresh = [few, many].map((one) => decideTest(one, WINDOW, newWorkbench()));
+    const fresh = [few, many].map((one) => selectCandidate(one, WINDOW, newWorkbench()));
     for (let i = 0; i < 3; i++) {
-      expect(decideTest(few, WINDOW, bench)).toEqual(fresh[0]);
-      expect(decideTest(many, WINDOW, bench)).toEqual(fresh[1]);
+      expect(selectCandidate(few, WINDOW, bench)).toEqual(fresh[0]);
+      expect(selectCandidate(many, WINDOW, bench)).toEqual(fresh[1]);
     }
   });
 
@@ -286,7 +283,7 @@ describe('decideTest()', () => {
             candidates: { validated: 3 },
           };
           const inputs = cases.map(engineInput);
-          const { ranking, kept } = decideTest(
+          const { ranking, kept } = selectCandidate(
             {
               bars: { ...randomBars({ length: 120, seed: 1 }), ...base.bars },
               features: base.features,

@@ -20,7 +20,11 @@ const START = Date.UTC(2022, 0, 1);
 /** The defaults: 5 segments of 100 tests, 10 + 3 + 2 days, a vault of 15 % and 2 days of embargo. */
 const { segments, tests, schedule, window, vault } = SessionConfig.parse({});
 const DEFAULTS: WindowOptions = {
-  ...{ segments, tests, schedule, window, vault },
+  segments,
+  tests,
+  schedule,
+  window,
+  vault,
   min_trades: { train: 1 },
 };
 

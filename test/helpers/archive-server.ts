@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { DAY, type KlineText, klineCsv, klines, MINUTE, zip } from './market-klines.ts';
 
 /** What the server does to one request, in place of answering it as it should. */
-export type Misbehaviour =
+type Misbehaviour =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
   /** Sends so many bytes and breaks the connection. */
   | { readonly kind: 'cut'; readonly afterBytes: number }
@@ -18,7 +18,7 @@ export type Misbehaviour =
   | { readonly kind: 'ignore-range' }
   | { readonly kind: 'send'; readonly body: string };
 
-export interface SeriesOptions extends KlineText {
+interface SeriesOptions extends KlineText {
   readonly venue?: 'spot' | 'um';
   readonly symbol?: string;
 }

@@ -67,10 +67,7 @@ export async function ask(
 ): Promise<Asked> {
   const pieces: string[] = [];
   try {
-    const reply = await client.complete(request, {
-      signal,
-      onText: (piece) => pieces.push(piece),
-    });
+    const reply = await client.complete(request, { signal, onText: (piece) => pieces.push(piece) });
     return { reply, failure: null, pieces };
   } catch (failure) {
     if (!(failure instanceof ModelCallError)) throw failure;

@@ -11,7 +11,10 @@ export function drawn(
   said: Partial<DashboardProps> = {},
 ): string {
   const props: DashboardProps = {
-    ...{ view, columns, rows, screen: FIRST_SCREEN },
+    view,
+    columns,
+    rows,
+    screen: FIRST_SCREEN,
     nowMs: view.clock.lastAt ?? 0,
     isPaused: false,
     gone: null,

@@ -1,9 +1,13 @@
 import type { TestRecord } from '../../analyzer/segment-record.ts';
-import type { PlayedTest, TradeGroups } from '../../engine/run-test.ts';
-import { type ClosedTrades, NO_TRADES } from '../../engine/scoring/closed-trades.ts';
-import type { EpisodeOutcome } from '../../engine/scoring/episode-outcome.ts';
-import { EMPTY_RECORD, type SliceRecord } from '../../engine/scoring/slice-record.ts';
+import { EMPTY_RECORD } from '../../engine/scoring/slice-record.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
+import type {
+  ClosedTrades,
+  EpisodeOutcome,
+  SliceRecord,
+  TestResult,
+  TradeGroups,
+} from '../../protocol/test-result.ts';
 
 /** An episode with two trades, one of them won, that no rule minds; and what is said of it. */
 export function episode(id: number, said: Partial<EpisodeOutcome> = {}): EpisodeOutcome {
@@ -60,7 +64,7 @@ export const NO_GROUPS: TradeGroups = { regime: {}, exitReason: {}, side: {} };
 const TRADES: ClosedTrades = { exitBar: [40, 70], barsHeld: [12, 8], pnl: [20, -10] };
 
 /** A test that kept candidate 3 and made 10 in two trades on 100 bars of step; random entries twice. */
-export function keptTest(index: number, said: Partial<PlayedTest> = {}): PlayedTest {
+export function keptTest(index: number, said: Partial<TestResult> = {}): TestResult {
   const won = { trades: 2, wins: 1, losses: 1, grossProfit: 20, grossLoss: 10, totalPnl: 10 };
   const slice = record({ bars: 100, barsInPosition: 20, ...won, highest: 10, squaredChanges: 500 });
   return {
@@ -79,11 +83,12 @@ export function keptTest(index: number, said: Partial<PlayedTest> = {}): PlayedT
     randomPnl: [4, -6],
     evaluated: { candidates: 16, validations: 4, steps: 1 },
     events: { trades: 5, scores: 36 },
+    files: {},
     ...said,
   };
 }
 
-export function abstainedTest(index: number, said: Partial<PlayedTest> = {}): PlayedTest {
+export function abstainedTest(index: number, said: Partial<TestResult> = {}): TestResult {
   return {
     ...keptTest(index),
     status: 'abstained',
@@ -93,7 +98,7 @@ export function abstainedTest(index: number, said: Partial<PlayedTest> = {}): Pl
     validation: null,
     step: null,
     episodes: [],
-    stepTrades: NO_TRADES,
+    stepTrades: { exitBar: [], barsHeld: [], pnl: [] },
     randomPnl: [],
     evaluated: { candidates: 16, validations: 4, steps: 0 },
     ...said,
@@ -103,7 +108,7 @@ export function abstainedTest(index: number, said: Partial<PlayedTest> = {}): Pl
 /** A planned test of wave 1 with 100 bars of step, and how it ended. */
 export function testRecord(
   index: number,
-  end: PlayedTest | 'failed' | 'skipped',
+  end: TestResult | 'failed' | 'skipped',
   said: Partial<TestRecord> = {},
 ): TestRecord {
   return {

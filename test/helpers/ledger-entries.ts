@@ -5,9 +5,16 @@ import { sha256 } from '../../store/durable-file.ts';
 
 /** 2022 to 2024, of which nothing was generated. */
 export const REAL_MARKET: MarketFacts = {
-  ...{ symbol: 'BTCUSDT', venue: 'spot', interval: '5m', calendar: 'continuous', gaps: 0 },
-  ...{ bars: 210_240, from: '2022-01-01T00:00:00Z', to: '2024-01-01T00:00:00Z' },
-  ...{ columns: ['time', 'open', 'high', 'low', 'close', 'volume'], hash: sha256('bars') },
+  symbol: 'BTCUSDT',
+  venue: 'spot',
+  interval: '5m',
+  calendar: 'continuous',
+  gaps: 0,
+  bars: 210_240,
+  from: '2022-01-01T00:00:00Z',
+  to: '2024-01-01T00:00:00Z',
+  columns: ['time', 'open', 'high', 'low', 'close', 'volume'],
+  hash: sha256('bars'),
   simulated: null,
 };
 
@@ -17,8 +24,12 @@ export function backtestEntry(key: string, market: MarketFacts = REAL_MARKET): L
   return {
     type: 'backtest',
     key,
-    ...{ market: { venue, symbol, simulated }, from, to, interval },
-    ...{ specification: sha256(key), rules: 'macd_trend 12/26/9' },
+    market: { venue, symbol, simulated },
+    from,
+    to,
+    interval,
+    specification: sha256(key),
+    rules: 'macd_trend 12/26/9',
   };
 }
 
@@ -26,12 +37,19 @@ export function backtestEntry(key: string, market: MarketFacts = REAL_MARKET): L
 export function lookWish(number: number, said: Partial<LookWish> = {}): LookWish {
   return {
     market: REAL_MARKET,
-    ...{ from: '2023-09-14T00:00:00Z', to: '2024-01-01T00:00:00Z' },
-    ...{ name: `session_${number}`, session: '0123456789ab', build: '0123456789ab' },
+    from: '2023-09-14T00:00:00Z',
+    to: '2024-01-01T00:00:00Z',
+    name: `session_${number}`,
+    session: '0123456789ab',
+    build: '0123456789ab',
     specification: sha256(`specification ${number}`),
     strategy: {
-      ...{ methods: ['macd_trend'], combine: 'all', params: { 'macd_trend.fast': number } },
-      ...{ exits: {}, gates: {}, sizing: { notional: 70_000 } },
+      methods: ['macd_trend'],
+      combine: 'all',
+      params: { 'macd_trend.fast': number },
+      exits: {},
+      gates: {},
+      sizing: { notional: 70_000 },
     },
     ...said,
   };

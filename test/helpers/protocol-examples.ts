@@ -11,7 +11,6 @@ import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { Patch, PlanEvent } from '../../protocol/plan-event.ts';
-import type { PlayedTest } from '../../protocol/played-test.ts';
 import {
   CriticIntervention,
   CriticReview,
@@ -29,6 +28,7 @@ import { SessionConfig, Targets } from '../../protocol/session-config.ts';
 import { JournalLine, type SessionEvent } from '../../protocol/session-event.ts';
 import { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import { Strategy } from '../../protocol/strategy.ts';
+import type { TestResult } from '../../protocol/test-result.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
 
 const HASH = 'ab'.repeat(32);
@@ -187,7 +187,7 @@ const BREAKDOWN = {
   by_side: { LONG: GROUP, SHORT: { n_trades: 0, hit: null, total_pnl: 0 } },
 };
 
-export const SEGMENT_RESULTS: SegmentResults = {
+const SEGMENT_RESULTS: SegmentResults = {
   simulated: true,
   session: SESSION,
   segment: 1,
@@ -281,7 +281,10 @@ export const LUCK: LuckInShort = {
   champion_t: 1.8,
   record_t: -0.4,
   placebo: {
-    ...{ agents: 'same', p: 0.1, record_p: 0.4, threshold: 0.05 },
+    agents: 'same',
+    p: 0.1,
+    record_p: 0.4,
+    threshold: 0.05,
     shuffle: ARMS_IN_SHORT,
     mirror: { ...ARMS_IN_SHORT, exceeding: 0, p: 0.05 },
   },
@@ -468,14 +471,7 @@ const SEGMENT_PLAN: SegmentPlan = {
   strategy: STRATEGY,
   candidates: [{ candidate: 1, offsets: { atr_stop_mult: -0.2 } }],
   tests: [
-    {
-      test: 'seg1_test001',
-      wave: 1,
-      train: SPAN,
-      validation: SPAN,
-      step: SPAN,
-      skipped: null,
-    },
+    { test: 'seg1_test001', wave: 1, train: SPAN, validation: SPAN, step: SPAN, skipped: null },
   ],
 };
 
@@ -506,7 +502,7 @@ const RECORD = {
   maxDrawdown: -12.25,
 };
 
-const PLAYED: PlayedTest = {
+const PLAYED: Omit<TestResult, 'files'> = {
   index: 0,
   status: 'kept',
   why: null,
@@ -565,13 +561,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     budget: { usd: null, tokens: 100_000, calls: 40, on_budget: 'heuristic' },
     workers: 1,
   },
-  {
-    type: 'call_started',
-    ...CALL,
-    prompt_hash: HASH,
-    reserved_usd: 0.35,
-    reserved_tokens: 42_000,
-  },
+  { type: 'call_started', ...CALL, prompt_hash: HASH, reserved_usd: 0.35, reserved_tokens: 42_000 },
   { type: 'agent_text', ...CALL, text: '{"verdict": "appr' },
   {
     type: 'call_finished',
@@ -583,13 +573,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     cost_usd: 0,
   },
   { type: 'notice', text: 'a turn was dropped' },
-  {
-    type: 'segment_started',
-    segment: 1,
-    programme: 'walk_forward',
-    ...SPAN,
-    in_sample: true,
-  },
+  { type: 'segment_started', segment: 1, programme: 'walk_forward', ...SPAN, in_sample: true },
   {
     type: 'turn',
     segment: 1,
@@ -665,8 +649,14 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
   },
   { type: 'session_stopped', why: 'interrupted' },
   {
-    ...{ type: 'shadowed', segment: 1, of: 'patch', wave: 2 },
-    ...{ tests: 20, candidates: 320, validations: 80, steps: 12 },
+    type: 'shadowed',
+    segment: 1,
+    of: 'patch',
+    wave: 2,
+    tests: 20,
+    candidates: 320,
+    validations: 80,
+    steps: 12,
   },
   {
     type: 'replayed',
@@ -675,21 +665,18 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     search: SEARCH,
   },
   { type: 'placebo_started', agents: 'same', wanted: 19, threshold: 0.05 },
-  {
-    ...{ type: 'arm_finished', kind: 'shuffle', arm: 3, outcome: SEARCH },
-    ...{ exceeding: 1, done: 5, of: 38 },
-  },
-  {
-    type: 'examined',
-    exam: EXAM,
-  },
+  { type: 'arm_finished', kind: 'shuffle', arm: 3, outcome: SEARCH, exceeding: 1, done: 5, of: 38 },
+  { type: 'examined', exam: EXAM },
 ];
 
 /** A valid value of every published shape but `session-event`, by the name it is published under. */
 const LEDGER_RUN = {
   key: 'session mine/0123456789ab/1/anything',
   market: { venue: MARKET.venue, symbol: MARKET.symbol, simulated: MARKET.simulated },
-  ...{ from: MARKET.from, to: MARKET.to, name: 'mine', session: SESSION },
+  from: MARKET.from,
+  to: MARKET.to,
+  name: 'mine',
+  session: SESSION,
 };
 const LEDGER_LOOK = { ...LEDGER_RUN, look: 2, specification: HASH, build: SESSION };
 
@@ -697,41 +684,56 @@ const LEDGER_LOOK = { ...LEDGER_RUN, look: 2, specification: HASH, build: SESSIO
 export const LEDGER_ENTRIES: readonly LedgerEntry[] = [
   {
     type: 'trials',
-    ...{ ...LEDGER_RUN, run: 1, segment: 1, wave: 2, of: 'wave' },
+    ...LEDGER_RUN,
+    run: 1,
+    segment: 1,
+    wave: 2,
+    of: 'wave',
     counts: { candidates: 320, validations: 80, steps: 12 },
     failed: 1,
   },
   {
     type: 'session_begun',
-    ...{ ...LEDGER_RUN, run: 2, interval: '5m', blind: true },
-    ...{ search: '0123456789abcdef', again: true },
+    ...LEDGER_RUN,
+    run: 2,
+    interval: '5m',
+    blind: true,
+    search: '0123456789abcdef',
+    again: true,
     agents: { critic: 'heuristic' },
   },
-  {
-    type: 'vault_fixed',
-    ...{ ...LEDGER_RUN, vault_from: '2024-01-03T00:00:00Z', embargo_days: 2 },
-  },
+  { type: 'vault_fixed', ...LEDGER_RUN, vault_from: '2024-01-03T00:00:00Z', embargo_days: 2 },
   {
     type: 'rejected',
-    ...{ ...LEDGER_RUN, run: 1, segment: 1 },
+    ...LEDGER_RUN,
+    run: 1,
+    segment: 1,
     proposals: [{ id: 'p2', name: 'slow', rules: 'macd_trend 12/26/9' }],
   },
   {
     type: 'patched',
-    ...{ ...LEDGER_RUN, run: 1, segment: 1, wave: 2, parameter: 'atr_stop_mult' },
-    ...{ old_value: 1.5, new_value: 1.8, applied_at: 'seg1_test041' },
+    ...LEDGER_RUN,
+    run: 1,
+    segment: 1,
+    wave: 2,
+    parameter: 'atr_stop_mult',
+    old_value: 1.5,
+    new_value: 1.8,
+    applied_at: 'seg1_test041',
   },
-  {
-    type: 'audit',
-    ...{ ...LEDGER_RUN, run: 1, segment: 1, tests: 100, sum: -0.5, sum_of_squares: 2.5 },
-  },
+  { type: 'audit', ...LEDGER_RUN, run: 1, segment: 1, tests: 100, sum: -0.5, sum_of_squares: 2.5 },
   { type: 'look', ...LEDGER_LOOK, level: 0.0125, strategy: STRATEGY },
   { type: 'examined', ...LEDGER_LOOK, t: 1.5, p: 0.06, passed: false },
   { type: 're_examined', ...LEDGER_LOOK },
   {
     type: 'backtest',
-    ...{ key: 'backtest x', market: LEDGER_RUN.market, from: MARKET.from, to: MARKET.to },
-    ...{ interval: '5m', specification: HASH, rules: 'macd_trend 12/26/9' },
+    key: 'backtest x',
+    market: LEDGER_RUN.market,
+    from: MARKET.from,
+    to: MARKET.to,
+    interval: '5m',
+    specification: HASH,
+    rules: 'macd_trend 12/26/9',
   },
 ];
 
@@ -889,7 +891,9 @@ export const EXAMPLES: Readonly<
     schema: SessionInputs,
     value: {
       lab_at_start: {
-        ...{ sessions: 1, trials: 200, vault_looks: 0 },
+        sessions: 1,
+        trials: 200,
+        vault_looks: 0,
         critic: { tests: 100, sum: 0.5, sum_of_squares: 2.25 },
       },
       failed_tests: [{ test: 'seg1_test002', why: 'ran out of memory' }],

@@ -201,13 +201,7 @@ export function keptOf(rules: StrategyRules, kept: readonly number[]) {
 
 /** A brief before a segment of five; what is not said is plain. */
 export function proposeBrief(said: Partial<ProposeBrief> = {}): ProposeBrief {
-  return {
-    ...briefWith(said),
-    scope: null,
-    scouting: null,
-    sent_back: null,
-    ...said,
-  };
+  return { ...briefWith(said), scope: null, scouting: null, sent_back: null, ...said };
 }
 
 export function briefWith(said: Partial<Brief> = {}): Brief {

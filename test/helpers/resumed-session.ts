@@ -41,7 +41,9 @@ export async function begin(lab: string, name: string, wishes: CrashWishes): Pro
   try {
     if (ledger !== undefined) beginOnLedger(ledger, name, identity.market, () => ({ identity }));
     const ports = {
-      ...{ agents, pool, store: watched(store, wishes) },
+      agents,
+      pool,
+      store: watched(store, wishes),
       onEvent: (event: SessionEvent) => wishes.onEvent?.(event, null),
     };
     await runSession(
@@ -65,7 +67,10 @@ export async function begin(lab: string, name: string, wishes: CrashWishes): Pro
 export async function goOn(lab: string, name: string, wishes: CrashWishes): Promise<boolean> {
   const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = wishes;
   const resumed = await resumeSession(join(lab, 'sessions'), name, {
-    ...{ now: () => new Date(), program: wishes.program ?? PROGRAM, workers: 1, budget: {} },
+    now: () => new Date(),
+    program: wishes.program ?? PROGRAM,
+    workers: 1,
+    budget: {},
     market: () => wishes.market ?? smallMarket(),
     isForced: false,
   });
@@ -73,7 +78,9 @@ export async function goOn(lab: string, name: string, wishes: CrashWishes): Prom
   const store = watched(resumed.store, wishes);
   try {
     const ports = {
-      ...{ agents, pool, store },
+      agents,
+      pool,
+      store,
       onEvent: (event: SessionEvent) => wishes.onEvent?.(event, resumed.store),
     };
     const { identity } = resumed;

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { vi } from 'vitest';
 import { exitCodeOf, sentenceOf } from '../../cli/failures/failure.ts';
-import { inOneVoice } from '../../cli/help/uniform-help.ts';
+import { uniformHelp } from '../../cli/help/uniform-help.ts';
 import { maestroProgram } from '../../cli/program.ts';
 
 export interface RanHere {
@@ -16,7 +16,7 @@ export interface RanHere {
  * its own, and the same but for the way in and out.
  */
 export function runHere(command: Command, ...args: string[]): Promise<RanHere> {
-  const program = inOneVoice(new Command('maestro').addCommand(command));
+  const program = uniformHelp(new Command('maestro').addCommand(command));
   return record(program, [command.name(), ...args]);
 }
 

@@ -1,7 +1,7 @@
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
-import type { TestReport } from '../../engine/pool/worker-tasks.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
+import type { TestResult } from '../../protocol/test-result.ts';
 import { abstainedTest, episode, keptTest, record } from './episodes.ts';
 
 /** A test that a scripted pool is asked for. */
@@ -26,7 +26,7 @@ export function scriptedPool(
     ...inProcessPool(),
     asked,
     async tests(job, tasks, _recording, options) {
-      const reports: TestReport[] = [];
+      const results: TestResult[] = [];
       const broken = [];
       for (const { index, test, window, firstEpisode } of tasks) {
         // Candidate 0 is the centre.
@@ -38,7 +38,7 @@ export function scriptedPool(
           continue;
         }
         if (end === 'abstains') {
-          reports.push({ played: abstainedTest(index), files: {} });
+          results.push(abstainedTest(index));
           continue;
         }
         const { pnl, hit = 0.5 } = end;
@@ -48,17 +48,16 @@ export function scriptedPool(
         const lastBar = window.step.end - 1;
         const own = episode(firstEpisode, { hit, lastBar, bars, totalPnl: pnl });
         const stepTrades = { exitBar: [lastBar], barsHeld: [5], pnl: [pnl] };
-        reports.push({
-          played: keptTest(index, {
+        results.push(
+          keptTest(index, {
             step,
             episodes: [own],
             stepTrades,
             randomPnl: Array<number>(job.randomEntries.draws).fill(0),
           }),
-          files: {},
-        });
+        );
       }
-      return { reports, broken };
+      return { results, broken };
     },
   };
 }

@@ -91,6 +91,7 @@ export function smallJob({
     tasks: segments[0]!.map((window, index) => ({
       index,
       test: `seg1_test${String(index + 1).padStart(3, '0')}`,
+      wave: 1,
       window,
       firstEpisode: 100 * index,
     })),

@@ -14,14 +14,15 @@ import { transcriptPath } from '../../protocol/transcript-path.ts';
 import type { ArmRunner } from '../../sessions/context/arm-runner.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
 import { searchMarket } from '../../sessions/context/searchable-market.ts';
-import type { SessionPorts } from '../../sessions/context/session-context.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
+import type { SessionPorts } from '../../sessions/context/session-ports.ts';
+import type { SessionSetup } from '../../sessions/context/session-setup.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
-import { runSession, type SessionSetup } from '../../sessions/run-session.ts';
+import { runSession } from '../../sessions/run-session.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
 /** Days that two segments of six tests take, with the vault and its embargo. */
-export const SMALL_DAYS = 60;
+const SMALL_DAYS = 60;
 
 /** Two segments of six tests in waves of three, and little scouting: a few tenths of a second. */
 export function smallConfig(said: object = {}): SessionConfig {
@@ -100,7 +101,9 @@ export async function playInMemory(wishes: SessionWishes = {}): Promise<PlayedSe
   const { arms, examiner } = wishes;
   const { store, files, events } = memory;
   const ports = {
-    ...{ agents, pool, store },
+    agents,
+    pool,
+    store,
     ...(signal === undefined ? {} : { signal }),
     ...(arms === undefined ? {} : { arms }),
     ...(examiner === undefined ? {} : { examiner }),

@@ -19,12 +19,14 @@ interface Tolerance {
  *
  * @param count how many cases there are: a case that is not found is not met
  * @param compute what the statistic gives, in the shape and under the names of the case
+ * @param only what is compared of a case; where it is not given, all: the rest is what nothing computes
  */
 export function describeStatistic<Input>(
   topic: string,
   fn: string,
   count: number,
   compute: (input: Input, name: string) => unknown,
+  only?: readonly string[],
 ): void {
   describe.skipIf(!hasVectors)(`the reference vectors of ${fn} ${NEEDS_SHARED}`, () => {
     it(`are met within their tolerance, all ${count} of them`, () => {
@@ -32,11 +34,19 @@ export function describeStatistic<Input>(
       const own = cases.filter((candidate) => candidate.fn === fn);
       expect(own.length).toBe(count);
       const missed = own.flatMap(({ name, input, expected }) =>
-        misses(compute(input, name), expected, tolerance, name),
+        misses(compute(input, name), only ? picked(expected, only) : expected, tolerance, name),
       );
       expect(missed).toEqual([]);
     });
   });
+}
+
+/** Some fields of a case, each of which it must have; a case that is null stays so. */
+function picked(expected: unknown, fields: readonly string[]): unknown {
+  if (expected === null) return null;
+  const record = expected as Readonly<Record<string, unknown>>;
+  for (const field of fields) expect(record).toHaveProperty(field);
+  return Object.fromEntries(fields.map((field) => [field, record[field]]));
 }
 
 /** Where what was computed lies outside `abs + rel * |expected|`, or has another shape. */

@@ -73,9 +73,9 @@ export function breakingShadows(): BacktestPool {
       const isBroken = ({ index }: { index: number }) =>
         options?.shadow !== undefined && index % 4 === 3;
       const others = tasks.filter((one) => !isBroken(one));
-      const { reports } = await pool.tests(job, others, recording, options);
+      const { results } = await pool.tests(job, others, recording, options);
       const broken = tasks.filter(isBroken).map(({ index }) => ({ index, why: 'out of memory' }));
-      return { reports, broken };
+      return { results, broken };
     },
   };
 }
@@ -84,7 +84,8 @@ export function breakingShadows(): BacktestPool {
 export async function shadowStops(lab: string): Promise<StopPoints> {
   let shadows = 0;
   await begin(lab, 'unstopped', {
-    ...{ ...SHADOWED, pool: breakingShadows() },
+    ...SHADOWED,
+    pool: breakingShadows(),
     onEvent: ({ type }) => {
       if (type === 'shadowed') shadows += 1;
     },
@@ -98,7 +99,8 @@ export async function shadowStops(lab: string): Promise<StopPoints> {
       let told = 0;
       let inputs = 0;
       const isOver = await begin(lab, name, {
-        ...{ ...SHADOWED, pool: breakingShadows() },
+        ...SHADOWED,
+        pool: breakingShadows(),
         onEvent: (event) => {
           if (event.type === 'shadowed' && ++told === stop) throw new Crash();
           // And once after what broke in shadow was written down, before the shadows were told of.
@@ -132,7 +134,8 @@ export async function ledgerStops(lab: string): Promise<StopPoints> {
     async check(every) {
       const name = `each_${every}`;
       const wishes = (turn: number) => ({
-        ...{ ...COUNTED, ledger: open() },
+        ...COUNTED,
+        ledger: open(),
         // The later it goes on, the longer it may run.
         onStore: crashBefore(turn * every),
       });

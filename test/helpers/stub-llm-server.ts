@@ -13,16 +13,14 @@ import {
   wholeBody,
 } from './stub-llm-protocols.ts';
 
-export type { StubRequest } from './stub-llm-protocols.ts';
-
 /** An answer: only the text must be said. */
-export interface StubAnswer extends Partial<Omit<WholeAnswer, 'text'>> {
+interface StubAnswer extends Partial<Omit<WholeAnswer, 'text'>> {
   readonly kind?: 'answer';
   readonly text: string;
 }
 
 /** What the server does in place of answering as it should. */
-export type Misbehaviour =
+type Misbehaviour =
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -65,7 +63,7 @@ export type Misbehaviour =
 export type StubReply = string | StubAnswer | Misbehaviour;
 
 /** One request, and what came of it. */
-export interface StubExchange {
+interface StubExchange {
   readonly request: StubRequest;
   /** As it came over the line. */
   readonly rawBody: string;

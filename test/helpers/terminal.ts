@@ -16,7 +16,10 @@ export class Terminal {
 
   constructor(columns: number, rows: number, environment: Readonly<Record<string, string>> = {}) {
     const settings = {
-      ...{ TERM: 'xterm-256color', PS1: '$ ', MAESTRO_OFFLINE: '1', MAESTRO_PLACEBO: '0' },
+      TERM: 'xterm-256color',
+      PS1: '$ ',
+      MAESTRO_OFFLINE: '1',
+      MAESTRO_PLACEBO: '0',
       ...environment,
     };
     const words = Object.entries(settings).map(([name, value]) => `${name}=${value}`);

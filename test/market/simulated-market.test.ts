@@ -153,8 +153,12 @@ describe('simulateMarket()', () => {
     /** Mean move over the 12 bars after a cross, towards it, in sd of a bar, and its t. */
     const afterCrosses = (strength: number) => {
       const { bars } = simulateMarket({
-        ...{ kind: 'planted', edge: 'crossover', volatility: 'constant' },
-        ...{ seed: 5, days: 400, strength },
+        kind: 'planted',
+        edge: 'crossover',
+        volatility: 'constant',
+        seed: 5,
+        days: 400,
+        strength,
       });
       // 0.55 a year, on bars of 5 minutes.
       const sd = 0.55 / Math.sqrt(365 * 288);

@@ -13,10 +13,7 @@ import { memoryStore, sessionSetup, smallConfig } from '../helpers/small-session
 import { stubBrain } from '../helpers/stub-brain.ts';
 
 /** A hundred times the price of the scripted model. */
-const DEAR = {
-  ...SEAT,
-  price: { input: 100, cached_input: 10, cache_write: 100, output: 1000 },
-};
+const DEAR = { ...SEAT, price: { input: 100, cached_input: 10, cache_write: 100, output: 1000 } };
 const CONFIG = SessionConfig.parse({
   ...smallConfig({ tests: 2, wave: 1, segments: 3, reviews: 0 }),
   agents: { maestro: DEAR, strategist: DEAR, critic: DEAR },
@@ -35,7 +32,10 @@ async function play(desk: ReturnType<typeof scriptedDesk> | ReturnType<typeof re
   const { store, files, events, recorder } = memoryStore();
   const setup = sessionSetup({ config: CONFIG });
   const error = await runSession(setup, {
-    ...{ agents: heuristicAgents, pool: inProcessPool(recorder), store, desk },
+    agents: heuristicAgents,
+    pool: inProcessPool(recorder),
+    store,
+    desk,
   }).then(
     () => null,
     (thrown: unknown) => thrown as Error,

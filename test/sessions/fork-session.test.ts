@@ -31,7 +31,10 @@ function parentWith(done: number, said: object = {}): StoredOrigin {
   }
   const failed_tests = [1, 2, 3].map((k) => ({ test: `seg${k}_test001`, why: 'it broke' }));
   return {
-    ...{ name: 'parent', folder, identity, isFinished: done === 4 },
+    name: 'parent',
+    folder,
+    identity,
+    isFinished: done === 4,
     inputs: {
       lab_at_start: { ...LAB, sessions: 0 },
       failed_tests,

@@ -27,7 +27,10 @@ import { suiteFolder } from '../helpers/suite-folder.ts';
 const NOW = () => new Date();
 const market = smallMarket();
 const config = smallConfig({
-  ...{ tests: 2, wave: 2, reviews: 0, scouting: { sets: 0 } },
+  tests: 2,
+  wave: 2,
+  reviews: 0,
+  scouting: { sets: 0 },
   agents: { maestro: 'heuristic', strategist: 'heuristic', critic: SEAT },
 });
 const FILE = 'transcripts/0003_seg1_critic_choose.json';
@@ -57,7 +60,10 @@ beforeEach(() => {
 });
 const inOne = (path: string) => join(sessions, 'one', path);
 const ports = (scratch: string) => ({
-  ...{ market, program: PROGRAM, agents: heuristicAgents, scratch },
+  market,
+  program: PROGRAM,
+  agents: heuristicAgents,
+  scratch,
   pool: inProcessPool(testRecorder()),
 });
 
@@ -122,11 +128,13 @@ describe('a transcript that is made out to belong outside of its session', () =>
         sessions,
         'two',
         forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {
-          ...{ atSegment: 2, program: PROGRAM },
+          atSegment: 2,
+          program: PROGRAM,
         }),
         {
           budget: { usd: 1, tokens: null, calls: null, on_budget: 'stop' },
-          ...{ workers: 1, labAtStart: () => FRESH_LAB },
+          workers: 1,
+          labAtStart: () => FRESH_LAB,
         },
         NOW,
       );

@@ -39,7 +39,10 @@ async function play(run: number) {
   });
   const setup = sessionSetup({ config: CONFIG });
   const end = await runSession(setup, {
-    ...{ agents: heuristicAgents, pool: inProcessPool(recorder), store, desk },
+    agents: heuristicAgents,
+    pool: inProcessPool(recorder),
+    store,
+    desk,
   }).catch((error: unknown) => error);
   const transcripts = [...files]
     .filter(([path]) => path.startsWith('transcripts/'))

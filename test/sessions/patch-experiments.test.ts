@@ -18,8 +18,12 @@ const CONFIG = smallConfig({
   rules: [
     {
       name: 'hit_low',
-      ...{ metric: 'hit', below: 0.48, streak: 3 },
-      ...{ parameter: 'timeout_bars', change: -10, reason: 'too long in a trade' },
+      metric: 'hit',
+      below: 0.48,
+      streak: 3,
+      parameter: 'timeout_bars',
+      change: -10,
+      reason: 'too long in a trade',
     },
   ],
 });
@@ -74,9 +78,15 @@ describe('a patch that helps', () => {
     expect(results.strategy_at_end.exits.timeout_bars).toBe(start - 10);
     const [found] = results.experiments;
     expect(found).toMatchObject({
-      ...{ parameter: 'timeout_bars', old_value: start, new_value: start - 10 },
-      ...{ applied_at: 'seg1_test011', ended_at: 'seg1_test020', pairs: 10 },
-      ...{ mean_difference: 20, total_difference: 200, outcome: 'keep' },
+      parameter: 'timeout_bars',
+      old_value: start,
+      new_value: start - 10,
+      applied_at: 'seg1_test011',
+      ended_at: 'seg1_test020',
+      pairs: 10,
+      mean_difference: 20,
+      total_difference: 200,
+      outcome: 'keep',
     });
     // The interval is tightest after 2 waves of 10, which is the cool-down: rho^2 is
     // (-2 ln 0.05 + ln(1 - 2 ln 0.05)) / 20 = 7.93615 / 20. After 10 pairs n rho^2 + 1 is 4.96808, so half of
@@ -96,8 +106,14 @@ describe('a patch that helps', () => {
     // A played test of the script has tried 16 candidates, 4 validations and its step.
     expect(told(session)).toEqual([
       {
-        ...{ type: 'shadowed', segment: 1, of: 'patch', wave: 2 },
-        ...{ tests: 10, candidates: 160, validations: 40, steps: 10 },
+        type: 'shadowed',
+        segment: 1,
+        of: 'patch',
+        wave: 2,
+        tests: 10,
+        candidates: 160,
+        validations: 40,
+        steps: 10,
       },
     ]);
     expect(results.trials).toMatchObject({ patches: 1, shadows: 210 });
@@ -122,8 +138,11 @@ describe('a patch that harms', () => {
     ]);
     const [patched, reverted, again, last] = changes;
     expect(reverted!.patch).toEqual({
-      ...{ parameter: 'timeout_bars', old_value: start - 10, new_value: start },
-      ...{ reason: 'taken back', applied_at: 'seg1_test021' },
+      parameter: 'timeout_bars',
+      old_value: start - 10,
+      new_value: start,
+      reason: 'taken back',
+      applied_at: 'seg1_test021',
     });
     expect(reverted!.reason).toBe('20 a test worse, between 10 and 30, over 10 tests');
     // Nothing runs after the last test, so there is no test from which the old value would hold.

@@ -28,7 +28,8 @@ beforeAll(async () => {
   await begin(lab, 'whole', { market, config });
   whole = canonicalFiles(lab, 'whole');
   await begin(lab, 'stopped', {
-    ...{ market, config },
+    market,
+    config,
     onEvent: ({ type }) => {
       if (type === 'segment_finished') throw new Crash();
     },
@@ -54,7 +55,11 @@ interface Said {
 
 function resume(said: Said = {}, name = 'stopped'): Promise<Resumption | null> {
   return resumeSession(sessions, name, {
-    ...{ now: () => new Date(), program: PROGRAM, workers: 1, budget: {}, isForced: false },
+    now: () => new Date(),
+    program: PROGRAM,
+    workers: 1,
+    budget: {},
+    isForced: false,
     ...said,
     market: () => said.market ?? market,
   });
@@ -145,7 +150,11 @@ describe('resumeSession()', () => {
     editConfig((text) => text.replace('"fee_bps": 4', '"fee_bps": 5'));
     const before = filesBelow(copy);
     const search = resumeSession(sessions, 'stopped', {
-      ...{ now: () => new Date(), program: PROGRAM, workers: 1, budget: {}, isForced: false },
+      now: () => new Date(),
+      program: PROGRAM,
+      workers: 1,
+      budget: {},
+      isForced: false,
       market: () => {
         throw new Error('looked for');
       },

@@ -181,8 +181,8 @@ describe('runSession()', () => {
     const reversed = (pool: BacktestPool): BacktestPool => ({
       ...pool,
       async tests(...args) {
-        const { reports, broken } = await pool.tests(...args);
-        return { reports: reports.toReversed(), broken };
+        const { results, broken } = await pool.tests(...args);
+        return { results: results.toReversed(), broken };
       },
     });
     const memory = memoryStore();
@@ -348,7 +348,11 @@ describe('a market with a hole', () => {
       return day >= 29.25 && day < 29.5;
     });
     const rule = {
-      ...{ name: 'always', metric: 'hit', below: 1.01, parameter: 'timeout_bars', change: -6 },
+      name: 'always',
+      metric: 'hit',
+      below: 1.01,
+      parameter: 'timeout_bars',
+      change: -6,
       reason: 'to have one',
     };
     const config = smallConfig({ segments: 1, tests: 18, wave: 2, rules: [rule] });
@@ -423,7 +427,7 @@ describe('tests that break', () => {
         const report = await pool.tests(job, others, recording, options);
         const broken =
           first === undefined ? [] : [{ index: first.index, why: 'ran out of memory' }];
-        return { reports: report.reports, broken: [...report.broken, ...broken] };
+        return { results: report.results, broken: [...report.broken, ...broken] };
       },
     };
   }
@@ -496,7 +500,7 @@ describe('tests that break', () => {
     const allBreak: BacktestPool = {
       ...pool,
       tests: async (_job, tasks) => ({
-        reports: [],
+        results: [],
         broken: tasks.map(({ index }) => ({ index, why: 'threw undefined' })),
       }),
     };

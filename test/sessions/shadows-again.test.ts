@@ -62,7 +62,10 @@ describe('a session with shadows', () => {
 
   it('verifies, with a pool in which nothing breaks', async () => {
     const found = await verifySession(readOrigin(join(lab, 'sessions'), 'whole'), {
-      ...{ market, program: PROGRAM, agents: heuristicAgents, scratch: temporaryFolder() },
+      market,
+      program: PROGRAM,
+      agents: heuristicAgents,
+      scratch: temporaryFolder(),
       pool: inProcessPool(testRecorder()),
     });
     expect(found).toEqual([]);

@@ -36,7 +36,10 @@ function verify(
   said: { market?: Market; program?: Program } = {},
 ): Promise<Difference[]> {
   return verifySession(readOrigin(sessions, 'one'), {
-    ...{ market, program: PROGRAM, agents: heuristicAgents, scratch: temporaryFolder() },
+    market,
+    program: PROGRAM,
+    agents: heuristicAgents,
+    scratch: temporaryFolder(),
     pool: inProcessPool(testRecorder()),
     ...said,
   });

@@ -9,7 +9,7 @@ import { filesBelow } from '../helpers/session-on-disk.ts';
  * What a session came to, file by file: without the journal, logs, locks, clocks, costs, attempts that
  * brought no answer and the numbers of those that did.
  */
-export function canonOf(folder: string): Map<string, string> {
+function canonOf(folder: string): Map<string, string> {
   const canon = new Map<string, string>();
   for (const [path, text] of filesBelow(folder)) {
     if (path === 'journal.jsonl' || path.endsWith('/test.log') || isSideFile(path)) continue;

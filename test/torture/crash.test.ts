@@ -64,7 +64,11 @@ describe('a session led by models whose process is killed', () => {
     const figures = noFigures();
     let calls = 0;
     const torture: Torture = {
-      ...{ victim: built.victim, lab: own, seed: 4, order: LED_ORDER, stubUrl: stub.url },
+      victim: built.victim,
+      lab: own,
+      seed: 4,
+      order: LED_ORDER,
+      stubUrl: stub.url,
       check: (name, folder, kills) => {
         calls += checkBooks(stub, name, folder, kills).calls;
       },

@@ -31,8 +31,12 @@ export interface Torture {
 export const SMALL_ORDER = {
   workers: 0,
   config: {
-    ...{ segments: 2, tests: 4, wave: 2, screening_days: 20 },
-    ...{ scouting: { sets: 0 }, candidates: { count: 8 } },
+    segments: 2,
+    tests: 4,
+    wave: 2,
+    screening_days: 20,
+    scouting: { sets: 0 },
+    candidates: { count: 8 },
   },
   market: { seed: 1, days: 60 },
 } as const;
@@ -132,10 +136,7 @@ function ledgerFault(lab: string, name: string): string | null {
   const path = join(lab, 'sessions', name, 'metrics_global.json');
   const { trials, honesty } = MetricsGlobal.parse(JSON.parse(readFileSync(path, 'utf8')));
   const is = canonicalJson(sumOfTrials(entries));
-  const should = canonicalJson({
-    ...{ ...NO_TRIALS, ...trials },
-    replays: honesty.finalists.length,
-  });
+  const should = canonicalJson({ ...NO_TRIALS, ...trials, replays: honesty.finalists.length });
   return is === should ? null : `the ledger has ${is} of it, and it has tried ${should}`;
 }
 

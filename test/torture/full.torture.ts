@@ -106,7 +106,11 @@ describe('a session led by models', () => {
     const figures = noFigures();
     const books = { calls: 0, unknown: 0 };
     const torture: Torture = {
-      ...{ victim: built.victim, lab: own, seed: 11, order: LED_ORDER, stubUrl: stub.url },
+      victim: built.victim,
+      lab: own,
+      seed: 11,
+      order: LED_ORDER,
+      stubUrl: stub.url,
       check: (name, folder, kills) => {
         const { calls, unknown } = checkBooks(stub, name, folder, kills);
         books.calls += calls;

@@ -12,7 +12,10 @@ import { keyOf, SMALL_ORDER } from './crash.ts';
 const PRICE = { input: 3, cached_input: 0.3, cache_write: 3.75, output: 15 };
 
 const seat = (provider: ModelSeat['provider']): ModelSeat => ({
-  ...{ provider, model: 'stub', context_tokens: 200_000, max_output_tokens: 8000 },
+  provider,
+  model: 'stub',
+  context_tokens: 200_000,
+  max_output_tokens: 8000,
   price: PRICE,
   training_cutoff: null,
 });

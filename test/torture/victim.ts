@@ -76,7 +76,11 @@ async function begin(): Promise<void> {
 
 async function goOn(): Promise<void> {
   const resumed = await resumeSession(sessions, name, {
-    ...{ now, program, workers: Math.max(1, workers), budget: {}, isForced: false },
+    now,
+    program,
+    workers: Math.max(1, workers),
+    budget: {},
+    isForced: false,
     market: () => market,
   });
   if (resumed === null) return;

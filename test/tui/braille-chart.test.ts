@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { brailleChart } from '../../tui/braille-chart.ts';
-import { lineText } from '../../tui/line.ts';
+import { lineText } from '../helpers/line-text.ts';
 
 const drawn = (values: number[], columns: number, rows: number, scale: [number, number, number]) =>
   brailleChart([{ values, tone: 'strategy' }], columns, rows, {

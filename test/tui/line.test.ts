@@ -1,20 +1,10 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import {
-  cut,
-  cutLine,
-  line,
-  lineText,
-  lineWidth,
-  padEnd,
-  padStart,
-  span,
-  spread,
-  wrap,
-} from '../../tui/line.ts';
+import { cutLine, line, lineWidth, padEnd, padStart, span, spread, wrap } from '../../tui/line.ts';
 import { textWidth } from '../../tui/text-width.ts';
 import { anyText } from '../helpers/any-text.ts';
+import { lineText } from '../helpers/line-text.ts';
 
 describe('textWidth()', () => {
   it('counts what a terminal would show', () => {
@@ -33,7 +23,10 @@ describe('textWidth()', () => {
   });
 });
 
-describe('cut()', () => {
+/** Text of one tone, cut where it does not fit. */
+const cut = (text: string, width: number) => lineText(cutLine(line(text), width));
+
+describe('cutLine()', () => {
   it('shows that something is missing', () => {
     expect(cut('bollinger', 9)).toBe('bollinger');
     expect(cut('bollinger', 6)).toBe('bolli…');

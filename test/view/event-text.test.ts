@@ -38,7 +38,10 @@ describe('eventText()', () => {
     const planned = (said: object) =>
       eventText(eventOf('planned', { event: { ...PLAN_EVENT, ...said } }));
     const patch = {
-      ...{ parameter: 'timeout_bars', old_value: 96, new_value: 36, reason: 'x' },
+      parameter: 'timeout_bars',
+      old_value: 96,
+      new_value: 36,
+      reason: 'x',
       applied_at: 'seg1_test021',
     } as const;
     expect(planned({ agent: 'analyzer', patch, rule: 'maxdd_high', reason: 'too deep' })).toBe(

@@ -35,7 +35,9 @@ async function playLive(name: string, waves: number): Promise<JournalLine[]> {
     await runSession(
       { ...sessionSetup(), name },
       {
-        ...{ agents: heuristicAgents, pool: inProcessPool(testRecorder()), store },
+        agents: heuristicAgents,
+        pool: inProcessPool(testRecorder()),
+        store,
         signal: stop.signal,
         onEvent: ({ type }) => {
           if (type === 'wave_finished' && ++ended === waves) stop.abort();
@@ -88,7 +90,9 @@ describe('the screen of a session', () => {
     const origin = readOrigin(join(lab, 'sessions'), 'whole');
     const told: SessionEvent[] = [];
     const differences = await replaySession(origin, {
-      ...{ market: smallMarket(), pool: inProcessPool(testRecorder()), program: PROGRAM },
+      market: smallMarket(),
+      pool: inProcessPool(testRecorder()),
+      program: PROGRAM,
       agents: heuristicAgents,
       onEvent: (event) => told.push(event),
     });
@@ -104,7 +108,10 @@ describe('the screen of a session', () => {
     await playLive('again', 2);
     expect(existsSync(join(lab, 'sessions', 'again', 'report.html'))).toBe(false);
     const resumed = (await resumeSession(join(lab, 'sessions'), 'again', {
-      ...{ now: () => new Date(), program: PROGRAM, workers: 1, budget: {} },
+      now: () => new Date(),
+      program: PROGRAM,
+      workers: 1,
+      budget: {},
       market: () => smallMarket(),
       isForced: false,
     }))!;

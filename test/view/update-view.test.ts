@@ -214,7 +214,8 @@ describe('updateView()', () => {
       ...[plan({ patch: { ...PATCH, applied_at: 'seg1_test061' } }), wave(4, 'patched', 7)],
     ]);
     expect(view.plans[0]).toMatchObject({
-      ...{ before: { rules: 'before' }, since: { rules: 'patched' } },
+      before: { rules: 'before' },
+      since: { rules: 'patched' },
       experiment: { outcome: 'revert' },
     });
     expect(view.plans[1]).toMatchObject({ since: null, experiment: null });
@@ -303,11 +304,19 @@ describe('the view of a session', () => {
     expect(strategies.length).toBeGreaterThan(2);
     expect(
       view.leaders.map(({ segment: own, name, tests, metrics, isInSample }) => ({
-        ...{ segment: own, name, tests, step: metrics, in_sample: isInSample },
+        segment: own,
+        name,
+        tests,
+        step: metrics,
+        in_sample: isInSample,
       })),
     ).toEqual(
       strategies.map(({ segment: own, name, tests, step, in_sample }) => ({
-        ...{ segment: own, name, tests, step, in_sample },
+        segment: own,
+        name,
+        tests,
+        step,
+        in_sample,
       })),
     );
     for (const { segment: own, waves, patches } of view.segments) {

@@ -11,7 +11,7 @@ import {
 import { tick } from './tick.ts';
 
 /** Forward or back. */
-export type Direction = 1 | -1;
+type Direction = 1 | -1;
 
 /** What a person, or the clock, does to the player. */
 export type PlayerAction =

@@ -26,21 +26,32 @@ export function calendarChart({ days }: Extract<Chart, { kind: 'calendar' }>, fr
   const place = { fy: 'block', x: 'week', y: 'weekday' } as const;
   return plot({
     ...common(frame, 8 + blocks.length * (8.4 * size)),
-    ...{ marginLeft: left, marginRight: right, marginTop: 4, marginBottom: 4 },
+    marginLeft: left,
+    marginRight: right,
+    marginTop: 4,
+    marginBottom: 4,
     x: { axis: null, domain: Array.from({ length: weeks }, (_, i) => i), padding: 0.1 },
     y: { axis: null, domain: [-1, 0, 1, 2, 3, 4, 5, 6], padding: 0.1 },
     fy: { axis: 'left', label: null, domain: blocks, padding: 0.02, tickFormat: yearOf },
     opacity: { type: 'identity' },
     marks: [
       cell(all, {
-        ...{ ...place, stroke: COLOUR.soft, strokeOpacity: 0.35, strokeWidth: 0.5 },
+        ...place,
+        stroke: COLOUR.soft,
+        strokeOpacity: 0.35,
+        strokeWidth: 0.5,
         fill: ({ pnl }: Day) => signColour(pnl),
         fillOpacity: ({ pnl, trades }: Day) =>
           trades === 0 ? 0 : 0.2 + (0.8 * Math.abs(pnl)) / (most || 1),
       }),
       text(months, {
-        ...{ fy: 'block', x: 'week', y: () => -1, textAnchor: 'start', fill: COLOUR.soft },
-        ...{ dx: -size / 2, fontSize: frame.isNarrow ? 10 : 11 },
+        fy: 'block',
+        x: 'week',
+        y: () => -1,
+        textAnchor: 'start',
+        fill: COLOUR.soft,
+        dx: -size / 2,
+        fontSize: frame.isNarrow ? 10 : 11,
         text: ({ day }: Day) => MONTHS[Number(day.slice(5, 7)) - 1],
       }),
       tip(all, pointer({ ...place, maxRadius: 14, title: wordsOf, ...tipStyle(frame) })),

@@ -62,7 +62,9 @@ export function drawdownChart(chart: Extract<Chart, { kind: 'drawdown' }>, frame
       tip(
         points,
         pointerX({
-          ...{ x: 'at', y: 'strategy', ...tipStyle(frame) },
+          x: 'at',
+          y: 'strategy',
+          ...tipStyle(frame),
           title: (one: Dated) => wordsOf(one).join('\n'),
         }),
       ),

@@ -26,7 +26,11 @@ export function frameOf(width: number): Frame {
 /** What all pictures have in common. */
 export function common({ width }: Frame, height: number) {
   return {
-    ...{ width, height, marginTop: 24, marginRight: 22, marginBottom: 34 },
+    width,
+    height,
+    marginTop: 24,
+    marginRight: 22,
+    marginBottom: 34,
     style: { fontSize: '12px', fontFamily: 'inherit', background: 'transparent' },
   };
 }

@@ -24,7 +24,11 @@ export function histogramChart({ bins, of }: Extract<Chart, { kind: 'histogram' 
     y: { label: 'trades', grid: true, tickFormat: countText, ticks: 5 },
     marks: [
       rectY(bins, {
-        ...{ x1: 'from', x2: 'to', y: 'count', insetLeft: 0.5, insetRight: 0.5 },
+        x1: 'from',
+        x2: 'to',
+        y: 'count',
+        insetLeft: 0.5,
+        insetRight: 0.5,
         fill: isMoney ? ({ from }: Bin) => signColour(from) : COLOUR.strategy,
       }),
       ruleY([0], { stroke: COLOUR.soft }),

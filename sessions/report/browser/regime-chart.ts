@@ -12,25 +12,39 @@ export function regimeChart({ cells }: Extract<Chart, { kind: 'regimes' }>, fram
   const place = { fy: 'rules', x: 'regime' } as const;
   return plot({
     ...common(frame, 50 + 72 * rules.length),
-    ...{ marginLeft: 4, marginRight: 4, marginTop: 34, marginBottom: 6 },
+    marginLeft: 4,
+    marginRight: 4,
+    marginTop: 34,
+    marginBottom: 6,
     x: { label: null, domain: REGIMES, axis: 'top', padding: 0.02, tickFormat: volatility },
     fy: { axis: null, domain: rules, padding: 0 },
     opacity: { type: 'identity' },
     marks: [
       cell(cells, {
         ...place,
-        ...{ insetTop: 24, insetBottom: 2, stroke: COLOUR.soft, strokeOpacity: 0.4 },
+        insetTop: 24,
+        insetBottom: 2,
+        stroke: COLOUR.soft,
+        strokeOpacity: 0.4,
         fill: (one: RegimeCell) => signColour(one.pnl),
         fillOpacity: (one: RegimeCell) => (0.45 * Math.abs(perTrade(one) ?? 0)) / (most || 1),
       }),
       // Above its row, where there is room for a name as long as any.
       text(rules, {
-        ...{ fy: (name: string) => name, text: (name: string) => name },
-        ...{ frameAnchor: 'top-left', dy: 6, dx: 2, textAnchor: 'start', fill: COLOUR.ink },
-        ...{ lineWidth: frame.width / 12, textOverflow: 'ellipsis' },
+        fy: (name: string) => name,
+        text: (name: string) => name,
+        frameAnchor: 'top-left',
+        dy: 6,
+        dx: 2,
+        textAnchor: 'start',
+        fill: COLOUR.ink,
+        lineWidth: frame.width / 12,
+        textOverflow: 'ellipsis',
       }),
       text(cells, {
-        ...{ ...place, dy: 12, fill: COLOUR.ink },
+        ...place,
+        dy: 12,
+        fill: COLOUR.ink,
         text: (one: RegimeCell) =>
           one.trades === 0 ? 'no trades' : `${moneyText(perTrade(one))} (${countText(one.trades)})`,
       }),

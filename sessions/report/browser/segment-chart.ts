@@ -15,7 +15,9 @@ export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, fra
   return plot({
     ...common(frame, frame.isNarrow ? 220 : 260),
     ...moneyAxis(both.map(({ pnl }) => pnl)),
-    ...{ marginBottom: 40, insetTop: 12, insetBottom: 12 },
+    marginBottom: 40,
+    insetTop: 12,
+    insetBottom: 12,
     fx: {
       label: 'segment',
       padding: bars.length > 12 ? 0.1 : 0.25,
@@ -25,8 +27,15 @@ export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, fra
     marks: [
       barY(of('strategy'), { fx: 'segment', x: 'who', y: 'pnl', fill: COLOUR.strategy }),
       barY(of('holding'), {
-        ...{ fx: 'segment', x: 'who', y: 'pnl', insetLeft: 1, insetRight: 1 },
-        ...{ fill: COLOUR.holding, fillOpacity: 0.25, stroke: COLOUR.holding, strokeWidth: 1.5 },
+        fx: 'segment',
+        x: 'who',
+        y: 'pnl',
+        insetLeft: 1,
+        insetRight: 1,
+        fill: COLOUR.holding,
+        fillOpacity: 0.25,
+        stroke: COLOUR.holding,
+        strokeWidth: 1.5,
       }),
       ruleY([0], { stroke: COLOUR.soft }),
       ...(hasRoom
@@ -34,7 +43,11 @@ export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, fra
             text(
               both.filter(({ pnl }) => Math.sign(pnl) === sign),
               {
-                ...{ fx: 'segment', x: 'who', y: 'pnl', dy: -8 * sign, fill: COLOUR.ink },
+                fx: 'segment',
+                x: 'who',
+                y: 'pnl',
+                dy: -8 * sign,
+                fill: COLOUR.ink,
                 text: ({ pnl }: { pnl: number }) => moneyText(pnl),
               },
             ),
@@ -43,7 +56,11 @@ export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, fra
       tip(
         both,
         pointerX({
-          ...{ fx: 'segment', x: 'who', y: 'pnl', maxRadius: Infinity, ...tipStyle(frame) },
+          fx: 'segment',
+          x: 'who',
+          y: 'pnl',
+          maxRadius: Infinity,
+          ...tipStyle(frame),
           title: ({ segment, who, pnl }) => `segment ${segment}\n${who} ${moneyText(pnl)}`,
         }),
       ),

@@ -272,11 +272,7 @@ describe('heuristicCritic.review()', () => {
         by_side: { LONG: group(3, 120), SHORT: group(5, -220) },
       },
     });
-    const message = await heuristicCritic.review({
-      ...briefWith(),
-      latest,
-      critic_review: null,
-    });
+    const message = await heuristicCritic.review({ ...briefWith(), latest, critic_review: null });
     expect(message.analysis.summary).toContain('Missed: hit.');
     const findings = message.analysis.findings.join('\n');
     expect(findings).toContain('most was lost in low (-700)');

@@ -256,12 +256,7 @@ describe('heuristicStrategist.review()', () => {
     const { decision, adjustments } = await review({ ...briefWith(), latest, critic_review: null });
     expect(decision).toBe('adjust');
     expect(adjustments).toEqual([
-      {
-        parameter: 'atr_stop_mult',
-        old_value: 1.5,
-        new_value: 2,
-        reason: expect.any(String),
-      },
+      { parameter: 'atr_stop_mult', old_value: 1.5, new_value: 2, reason: expect.any(String) },
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deflatedSharpe } from '../../../analyzer/statistics/deflated-sharpe.ts';
+import { expectedMaximum } from '../../../analyzer/statistics/expected-maximum.ts';
 import {
   probabilisticSharpe,
   sharpeSample,
@@ -37,18 +38,16 @@ describe('deflatedSharpe()', () => {
   const sample = { sharpe: 2.5 / Math.sqrt(250), n: 1250, skew: -3, kurtosis: 10 };
 
   it('has the values of the published example', () => {
-    const deflated = deflatedSharpe(sample, 100, 0.5 / 250)!;
-    expect(deflated.threshold).toBeCloseTo(0.1132, 4);
-    expect(deflated.dsr).toBeCloseTo(0.9004, 4);
-    expect(deflatedSharpe(sample, 46, 0.5 / 250)?.dsr).toBeCloseTo(0.9505, 4);
+    expect(deflatedSharpe(sample, 100, 0.5 / 250)).toBeCloseTo(0.9004, 4);
+    expect(deflatedSharpe(sample, 46, 0.5 / 250)).toBeCloseTo(0.9505, 4);
     const normal = { ...sample, skew: 0, kurtosis: 3 };
-    expect(deflatedSharpe(normal, 88, 0.5 / 250)?.dsr).toBeCloseTo(0.9505, 4);
+    expect(deflatedSharpe(normal, 88, 0.5 / 250)).toBeCloseTo(0.9505, 4);
   });
 
   it('is the probabilistic Sharpe ratio of one trial, or of trials that do not differ', () => {
     const { psr } = probabilisticSharpe(sample)!;
-    expect(deflatedSharpe(sample, 1, 0.002)?.dsr).toBe(psr);
-    expect(deflatedSharpe(sample, 100, 0)?.dsr).toBe(psr);
+    expect(deflatedSharpe(sample, 1, 0.002)).toBe(psr);
+    expect(deflatedSharpe(sample, 100, 0)).toBe(psr);
     expect(deflatedSharpe(sample, 0, 0.002)).toBeNull();
   });
 });
@@ -74,14 +73,15 @@ describeStatistic<Input & { nTrials: number; varTrials: number; exact?: boolean 
   44,
   (input) => {
     const { nTrials, varTrials, exact = false } = input;
-    const result = deflatedSharpe(sampleOf(input), nTrials, varTrials, { exact });
-    return (
-      result && {
-        emax: result.expectedMaximum,
-        sr0: result.threshold,
-        z: result.z,
-        dsr: result.dsr,
-      }
-    );
+    const sample = sampleOf(input);
+    if (!exact) {
+      const dsr = deflatedSharpe(sample, nTrials, varTrials);
+      return dsr === null ? null : { dsr };
+    }
+    // The same, of the exact expected maximum in place of the published approximation.
+    const threshold = Math.sqrt(varTrials) * expectedMaximum(nTrials)!;
+    const against = probabilisticSharpe(sample, threshold);
+    return against === null ? null : { dsr: against.psr };
   },
+  ['dsr'],
 );

@@ -20,16 +20,15 @@ describe('summarisePlacebo()', () => {
   });
 
   it('knows of runs that never traded', () => {
-    const { exceed, mean, q95, haircut } = summarisePlacebo(2, [IDLE, 1, IDLE]);
+    const { exceed, mean, haircut } = summarisePlacebo(2, [IDLE, 1, IDLE]);
     expect([exceed, mean, haircut]).toEqual([0, 1, 1]);
-    expect(q95).toBeNull();
     const idle = summarisePlacebo(IDLE, [IDLE, -3, 1, null]);
     expect([idle.exceed, idle.p, idle.haircut, idle.luckShare]).toEqual([4, 1, null, null]);
     expect(summarisePlacebo(1, [IDLE]).impliedTrials).toBeNull();
   });
 
   it('proves nothing without runs', () => {
-    expect(summarisePlacebo(5, [])).toMatchObject({ p: 1, low: 0, high: 1, mean: null, q95: null });
+    expect(summarisePlacebo(5, [])).toMatchObject({ p: 1, low: 0, high: 1, mean: null });
   });
 
   it('refuses what is not a number', () => {
@@ -85,6 +84,19 @@ describe('sequentialPlacebo()', () => {
   });
 });
 
+const FIELDS = [
+  'B',
+  'exceed',
+  'p',
+  'ciLow',
+  'ciHigh',
+  'placeboMean',
+  'placeboSd',
+  'haircut',
+  'luckShare',
+  'impliedTrials',
+];
+
 describeStatistic<{ observed: number; placebo: number[]; sigma0: number }>(
   'placebo',
   'placeboSummary',
@@ -100,6 +112,7 @@ describeStatistic<{ observed: number; placebo: number[]; sigma0: number }>(
       placeboSd: summary.sd,
     };
   },
+  FIELDS,
 );
 
 describeStatistic<{ observed: number; stream: number[]; h: number; nMax: number }>(

@@ -1,30 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { resampledMeans } from '../../../analyzer/statistics/resampled-means.ts';
-import {
-  blocksOf,
-  stationaryIndices,
-  stationaryResamples,
-} from '../../../analyzer/statistics/stationary-bootstrap.ts';
+import { stationaryResamples } from '../../../analyzer/statistics/stationary-bootstrap.ts';
 import { randomStream } from '../../../market/xoshiro128.ts';
-import { describeStatistic } from '../../helpers/statistic-vectors.ts';
-
-describe('stationaryIndices()', () => {
-  it('goes on to the next row, around the end, or begins anew', () => {
-    // Row 0 is floor(.5 * 4); .6 goes on; .1 begins at floor(.99 * 4); .7 goes on, around the end.
-    const indices = stationaryIndices(0.5, [0.9, 0.6, 0.1, 0.7], [0.5, 0, 0.99, 0]);
-    expect([...indices]).toEqual([2, 3, 3, 0]);
-  });
-});
-
-describe('blocksOf()', () => {
-  it('finds the runs of rows', () => {
-    const { count, start, length } = blocksOf([2, 3, 3, 0]);
-    expect(count).toBe(2);
-    expect([...start.subarray(0, 2)]).toEqual([2, 3]);
-    expect([...length.subarray(0, 2)]).toEqual([2, 2]);
-    expect(blocksOf([]).count).toBe(0);
-  });
-});
+import { blocksOf } from '../../helpers/blocks-of.ts';
 
 describe('stationaryResamples()', () => {
   it('covers all rows with blocks of the mean length', () => {
@@ -97,10 +75,3 @@ describe('resampledMeans()', () => {
     expect([...all]).toEqual(single);
   });
 });
-
-describeStatistic<{ n: number; q: number; uRestart: number[]; uStart: number[] }>(
-  'bootstrap',
-  'stationaryIndices',
-  3,
-  ({ q, uRestart, uStart }) => stationaryIndices(q, uRestart, uStart),
-);

@@ -16,8 +16,16 @@ function judgedLab(folder: string, count: number, candidates: number): string {
   const plan = planCalibration(new Map([['null', count]]), 1);
   const markets = plan.map(
     ({ kind, seed }, i): CalibratedMarket => ({
-      ...{ kind, seed, candidate: i < candidates, champion_t: 1.25, shuffle_t: -0.25 },
-      ...{ mirror_t: 0.25, planted_t: null, arms: 3, decided_by: 'mirror', seconds: 30 },
+      kind,
+      seed,
+      candidate: i < candidates,
+      champion_t: 1.25,
+      shuffle_t: -0.25,
+      mirror_t: 0.25,
+      planted_t: null,
+      arms: 3,
+      decided_by: 'mirror',
+      seconds: 30,
     }),
   );
   const path = join(folder, 'calibration', calibrationName(thisProgram()));

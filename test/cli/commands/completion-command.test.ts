@@ -3,10 +3,9 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Argument, Command, Option } from 'commander';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { complete, type Values, type Wanted } from '../../../cli/completion/complete.ts';
-import { SCRIPTS, SHELLS } from '../../../cli/completion/shells.ts';
+import { complete } from '../../../cli/completion/complete.ts';
+import { SCRIPTS, SHELLS } from '../../../cli/completion/scripts.ts';
 import { maestroProgram } from '../../../cli/program.ts';
-import { ALL_METHODS } from '../../../engine/strategy/all-methods.ts';
 import { runProgram } from '../../helpers/run-in-process.ts';
 import { MAESTRO, runMaestro, runNode } from '../../helpers/run-maestro.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
@@ -27,63 +26,58 @@ describe('complete()', () => {
     program.addCommand(group).addCommand(new Command('__complete'), { hidden: true });
     return program;
   };
-  const asked: Wanted[] = [];
-  const valuesOf = async (wanted: Wanted): Promise<Values> => {
-    asked.push(wanted);
-    const known: Record<string, string[]> = { session: ['latest', 'one'], market: ['btc', 'eth'] };
-    const candidates = (known[wanted.kind] ?? []).map((value) => ({ value, about: '' }));
-    return { candidates, paths: wanted.kind === 'dir' ? 'folders' : 'none' };
+  const asked: [string, string | null][] = [];
+  const known: Record<string, string[]> = {
+    session: ['latest\tthe newest', 'one'],
+    market: ['btc', 'eth'],
+    dir: [':folders'],
   };
-  const at = async (...words: string[]) => {
+  const valuesOf = (kind: string, lab: string | null) => {
+    asked.push([kind, lab]);
+    return known[kind] ?? [];
+  };
+  const at = (...words: string[]) => {
     asked.length = 0;
-    const { candidates, paths } = await complete(tree(), words, valuesOf);
-    return [...candidates.map(({ value }) => value), ...(paths === 'none' ? [] : [`:${paths}`])];
+    return complete(tree(), words, valuesOf).map((line) => line.split('\t')[0]);
   };
+  const OPTIONS = ['--market', '--lab', '--fast', '--how', '--help'];
 
-  it('offers commands, and those below them, and no hidden one', async () => {
-    expect(await at('')).toEqual(['play', 'data', 'help']);
-    expect(await at('pl')).toEqual(['play']);
-    expect(await at('__')).toEqual([]);
-    expect(await at('data', '')).toEqual(['pull', 'help']);
+  it('offers commands, and those below them, and no hidden one', () => {
+    expect(at('')).toEqual(['play', 'data', 'help']);
+    expect(at('pl')).toEqual(['play']);
+    expect(at('__')).toEqual([]);
+    expect(at('data', '')).toEqual(['pull', 'help']);
   });
 
-  it('offers options that were not typed yet, and no hidden one', async () => {
-    expect(await at('play', '-')).toEqual(['--market', '--lab', '--fast', '--how', '--help']);
-    expect(await at('play', '--fast', '--lab', 'x', '--')).toEqual(['--market', '--how', '--help']);
-    // An option that takes several values may come again.
-    expect(await at('play', '--market', 'a', '--m')).toEqual(['--market']);
-    expect(await at('nothing', '--fa')).toEqual([]);
+  it('offers options, what they mean, and no hidden one', () => {
+    expect(at('play', '-')).toEqual(OPTIONS);
+    expect(at('play', '--fast', '--lab', 'x', '--h')).toEqual(['--how', '--help']);
+    expect(at('nothing', '--fa')).toEqual([]);
+    expect(complete(tree(), ['play', '--fa'], valuesOf)).toEqual(['--fast\thurry']);
   });
 
-  it('offers the choices of an option, after a blank and after =', async () => {
-    expect(await at('play', '--how', '')).toEqual(['well', 'badly', 'wildly']);
-    expect(await at('play', '--how', 'w')).toEqual(['well', 'wildly']);
-    expect(await at('play', '--how=w')).toEqual(['--how=well', '--how=wildly']);
-    expect(await at('play', '--how', 'well', 'o')).toEqual(['one']);
+  it('offers the choices of an option, after a blank and after =', () => {
+    expect(at('play', '--how', '')).toEqual(['well', 'badly', 'wildly']);
+    expect(at('play', '--how', 'w')).toEqual(['well', 'wildly']);
+    expect(at('play', '--how=w')).toEqual(['--how=well', '--how=wildly']);
+    expect(at('play', '--how', 'well', 'o')).toEqual(['one']);
   });
 
-  it('asks for the values of an argument and of an option, as many as it takes', async () => {
-    expect(await at('play', '')).toEqual(['latest', 'one']);
-    expect(await at('play', 'one', '')).toEqual(['--market', '--lab', '--fast', '--how', '--help']);
-    expect(await at('play', '--market', 'btc', 'e')).toEqual(['eth']);
-    expect(await at('play', '--market', 'btc', '--fast', '')).toEqual(['latest', 'one']);
-    expect(await at('play', '--lab', '')).toEqual([':folders']);
-    // The value of an option may look like one.
-    expect(await at('play', '--lab', '--fast', '--fa')).toEqual(['--fast']);
+  it('asks for the values of an argument and of an option, as many as it takes', () => {
+    expect(at('play', '')).toEqual(['latest', 'one']);
+    expect(at('play', 'one', '')).toEqual(OPTIONS);
+    expect(at('play', '--market', 'btc', 'e')).toEqual(['eth']);
+    expect(at('play', '--market', 'btc', '--fast', '')).toEqual(['latest', 'one']);
+    expect(at('play', '--lab', '')).toEqual([':folders']);
   });
 
-  it('knows after -- that nothing is an option', async () => {
-    expect(await at('play', '--', '-')).toEqual([]);
-    expect(await at('play', '--', '')).toEqual(['latest', 'one']);
-  });
-
-  it('says which lab was typed, and which words', async () => {
-    await at('play', '--lab', 'x', 'o');
-    expect(asked).toEqual([{ kind: 'session', positionals: [], lab: 'x' }]);
-    await at('play', '--lab=y=z', '');
-    expect(asked[0]!.lab).toBe('y=z');
-    await at('play', 'one', '--market', '');
-    expect(asked[0]).toEqual({ kind: 'market', positionals: ['one'], lab: null });
+  it('says which lab was typed', () => {
+    at('play', '--lab', 'x', 'o');
+    expect(asked).toEqual([['session', 'x']]);
+    at('play', '--lab=y=z', '');
+    expect(asked).toEqual([['session', 'y=z']]);
+    at('play', 'one', '--market', '');
+    expect(asked[0]).toEqual(['market', null]);
   });
 });
 
@@ -94,7 +88,6 @@ beforeAll(() => {
     writeFileSync(join(lab, 'sessions', name, 'session_config.json'), '{}');
   }
   mkdirSync(join(lab, 'sessions', 'none'));
-  mkdirSync(join(lab, 'sessions', 'one', 'segment_1', 'seg1_test001'), { recursive: true });
   mkdirSync(join(lab, 'data'));
   for (const file of ['btc.bars', 'eth-5m.bars', 'notes.txt', '`x`.bars']) {
     writeFileSync(join(lab, 'data', file), '');
@@ -132,17 +125,12 @@ describe('maestro __complete', () => {
     expect(await answer('show', '--lab', lab, '')).toEqual(['latest', 'one', 'two']);
     expect(await answer('session', `--lab=${lab}`, '--market', 'b')).toEqual(['btc', ':files']);
     expect(await answer('data', 'check', '--lab', lab, 'e')).toEqual(['eth-5m', ':files']);
-    expect(await answer('show', 'one', '--lab', lab, '--test', '')).toEqual(['seg1_test001']);
-    expect(await answer('show', 'two', '--lab', lab, '--test', '')).toEqual(['']);
     expect(await answer('show', '--lab', join(lab, 'nowhere'), '')).toEqual(['latest']);
   });
 
-  it('names methods, agents, choices, topics and paths', async () => {
-    expect(await answer('methods', '')).toEqual(ALL_METHODS.map(({ name }) => name));
-    expect(await answer('session', '--critic', 'c')).toEqual(['compatible']);
+  it('names choices, commands and paths', async () => {
     expect(await answer('export', '--format', '')).toEqual(['csv', 'parquet', 'jsonl']);
-    expect(await answer('help', 'e')).toEqual(['exam', 'export', 'environment']);
-    expect(await answer('help', 'data', 'pu')).toEqual(['pull']);
+    expect(await answer('help', 'e')).toEqual(['exam', 'export']);
     expect(await answer('completion', '')).toEqual([...SHELLS]);
     expect(await answer('session', '--config', '')).toEqual([':files']);
     expect(await answer('doctor', '--lab', '')).toEqual([':folders']);

@@ -51,7 +51,10 @@ describe('maestro exam', { timeout: 60_000 }, () => {
     expect(out).toContain('it would be look 1, to pass at p 0.025 or less, with 20 trades or more');
     expect(out).toContain('Nothing was opened.');
     expect(JSON.parse((await run('exam', 's', '--dry-run', '--json')).out)).toMatchObject({
-      ...{ session: 's', look: 1, level: 0.025, isNew: true },
+      session: 's',
+      look: 1,
+      level: 0.025,
+      isNew: true,
     });
     expect(ledger()).toEqual(before);
   });

@@ -5,7 +5,6 @@ import { PROVIDER_VARIABLES } from '../../../cli/agents/provider-settings.ts';
 import { dataCommand } from '../../../cli/commands/data-command.ts';
 import { indexCommand } from '../../../cli/commands/index-command.ts';
 import { ENVIRONMENT } from '../../../cli/help/environment.ts';
-import { sectionsOf } from '../../../cli/help/help-text.ts';
 import { LAB_TREE } from '../../../cli/help/lab-tree.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
 import { runHere, runProgram } from '../../helpers/run-in-process.ts';
@@ -35,7 +34,7 @@ describe('maestro help', () => {
   it('explains a topic', async () => {
     const { code, out, err } = await runProgram('help', 'environment');
     expect([code, err]).toEqual([0, '']);
-    for (const { name } of ENVIRONMENT) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const [name] of ENVIRONMENT) expect(out).toMatch(new RegExp(`^  ${name} `, 'm'));
     for (const line of out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
   });
 
@@ -63,37 +62,15 @@ function textOfStartup(path: string, seen = new Set<string>()): string {
   return [text, ...next.map((to) => textOfStartup(join(dirname(path), to), seen))].join('\n');
 }
 
-describe('sectionsOf()', () => {
-  it('makes a section of a paragraph with a title, and of exit codes, and notes of the rest', () => {
-    const text = `
-Examples:
-  $ maestro x
-
-  $ maestro y
-
-Some words
-that go on.
-
-Exit codes: 0 so,
-1 otherwise.
-
-More words: they are no title.`;
-    expect(sectionsOf(text)).toEqual([
-      { title: 'EXAMPLES', lines: ['  $ maestro x'] },
-      {
-        title: 'NOTES',
-        lines: [
-          '  $ maestro y',
-          '',
-          'Some words',
-          'that go on.',
-          '',
-          'More words: they are no title.',
-        ],
-      },
-      { title: 'EXIT STATUS', lines: ['0 so,', '1 otherwise.'] },
-    ]);
-    expect(sectionsOf('')).toEqual([]);
+describe('maestro help session', () => {
+  it('wraps prose to the terminal, and leaves what is there to be copied as it is', async () => {
+    const { out } = await runProgram('help', 'calibrate');
+    expect(out).toContain(
+      '\nKinds:\nnull: a random walk. volatility: the same with clusters of volatility and jumps,\nas real',
+    );
+    expect(out).toContain(
+      '\n  $ maestro calibrate                     200 and 100 of each kind: some 40 minutes on two cores\n',
+    );
   });
 });
 
@@ -102,11 +79,13 @@ describe('maestro help environment', () => {
   const sources = [
     'bin',
     'protocol',
+    'store',
     'market',
     'engine',
     'analyzer',
     'agents',
     'sessions',
+    'view',
     'tui',
     'cli',
   ]
@@ -130,7 +109,7 @@ describe('maestro help environment', () => {
       baseUrl,
     ]);
     expect(read).toContain('MAESTRO_LAB');
-    expect(ENVIRONMENT.map(({ name }) => name).sort()).toEqual(
+    expect(ENVIRONMENT.map(([name]) => name).sort()).toEqual(
       [...new Set([...read, ...taken, ...ofProviders])].sort(),
     );
   });

@@ -76,7 +76,11 @@ describe('maestro ledger', () => {
     );
     const { trials, honesty } = MetricsGlobal.parse(fileOf('first', 'metrics_global.json'));
     expect(cells).toMatchObject({
-      ...{ market: 'TESTUSDT', venue: 'spot', sessions: '1', looks: '0', backtests: '0' },
+      market: 'TESTUSDT',
+      venue: 'spot',
+      sessions: '1',
+      looks: '0',
+      backtests: '0',
       trials: String(trialsOf('first')),
       scouted: String(trials.scouted),
       candidates: String(trials.candidates),
@@ -84,7 +88,11 @@ describe('maestro ledger', () => {
     });
     const [json] = JSON.parse((await run('ledger', '--json')).out) as object[];
     expect(json).toMatchObject({
-      ...{ symbol: 'TESTUSDT', venue: 'spot', simulated: null, sessions: 1, failed_tests: 0 },
+      symbol: 'TESTUSDT',
+      venue: 'spot',
+      simulated: null,
+      sessions: 1,
+      failed_tests: 0,
       trials: trialsOf('first'),
       by_kind: { ...trials, replays: honesty.finalists.length, backtests: 0 },
     });
@@ -97,7 +105,9 @@ describe('maestro ledger', () => {
 
   it('says which markets there are where it has nothing of one, and where there is none', async () => {
     expect(await run('ledger', '--market', 'ETHUSDT')).toMatchObject({
-      ...{ code: 2, out: '', err: 'Nothing was tried on "ETHUSDT": there is TESTUSDT\n' },
+      code: 2,
+      out: '',
+      err: 'Nothing was tried on "ETHUSDT": there is TESTUSDT\n',
     });
     const empty = await runMaestro(['ledger', '--lab', join(lab, 'none')]);
     expect(empty.err).toContain('yet: try maestro session');
@@ -107,7 +117,9 @@ describe('maestro ledger', () => {
   it('checks that it is whole, and says which session it does not know', async () => {
     const count = lines().length;
     expect(await run('ledger', '--check')).toMatchObject({
-      ...{ code: 0, err: '', out: `${path()} is whole: ${count} entries\n` },
+      code: 0,
+      err: '',
+      out: `${path()} is whole: ${count} entries\n`,
     });
     rmSync(path());
     const ran = await run('ledger', '--check');
@@ -142,7 +154,8 @@ describe('maestro ledger', () => {
     const count = lines().length;
     writeFileSync(path(), '{"seq":', { flag: 'a' });
     expect(await run('ledger', '--check')).toMatchObject({
-      ...{ code: 0, out: `${path()} is whole: ${count} entries\n` },
+      code: 0,
+      out: `${path()} is whole: ${count} entries\n`,
       err: `Note: the last line of ${path()} was cut off, and counts for nothing\n`,
     });
     expect((await session('second')).code).toBe(0);
@@ -324,10 +337,19 @@ describe('maestro vault', () => {
     for (const number of [1, 2]) recordLook(ledger, lookWish(number, opened));
     const wish = lookWish(1, opened);
     ledger.add({
-      ...{ type: 'examined', key: 'the result', look: 1, t: 2.5, p: 0.004, passed: true },
+      type: 'examined',
+      key: 'the result',
+      look: 1,
+      t: 2.5,
+      p: 0.004,
+      passed: true,
       market: { venue: market.venue, symbol: market.symbol, simulated: null },
-      ...{ from: wish.from, to: wish.to, name: wish.name, session: wish.session },
-      ...{ specification: wish.specification, build: wish.build },
+      from: wish.from,
+      to: wish.to,
+      name: wish.name,
+      session: wish.session,
+      specification: wish.specification,
+      build: wish.build,
     });
     const { out, err } = await run('vault');
     const common = ['TESTUSDT', 'spot', LOCKED, '2', 'first'];
@@ -350,7 +372,10 @@ describe('maestro vault', () => {
     const json = JSON.parse((await run('vault', '--json')).out) as object[];
     expect(json).toMatchObject([
       {
-        ...{ symbol: 'TESTUSDT', vault_from: LOCKED, embargo_days: 2, fixed_by: 'first' },
+        symbol: 'TESTUSDT',
+        vault_from: LOCKED,
+        embargo_days: 2,
+        fixed_by: 'first',
         next_level: 0.00625,
         looks: [
           { look: 1, result: { p: 0.004, t: 2.5, passed: true } },

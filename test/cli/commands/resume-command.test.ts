@@ -56,7 +56,8 @@ describe('maestro resume', () => {
 
     const again = await here();
     expect(again).toEqual({
-      ...{ code: 0, out: '' },
+      code: 0,
+      out: '',
       err: `There is nothing to resume in ${copy}: every session is finished\n`,
     });
   });
@@ -80,7 +81,8 @@ describe('maestro resume', () => {
     const before = filesBelow(copy);
     const ran = await here('whole');
     expect(ran).toEqual({
-      ...{ code: 0, out: '' },
+      code: 0,
+      out: '',
       err: 'whole is finished: read it with "maestro show whole"\n',
     });
     expect(filesBelow(copy)).toEqual(before);

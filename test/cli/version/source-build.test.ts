@@ -7,7 +7,10 @@ import { thisProgram } from '../../../cli/version/this-program.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-const FOLDERS = ['protocol', 'market', 'engine', 'analyzer', 'agents', 'sessions', 'tui', 'cli'];
+const FOLDERS = [
+  ...['protocol', 'store', 'market', 'engine', 'analyzer', 'agents'],
+  ...['sessions', 'view', 'tui', 'cli'],
+];
 
 /** A tree with a file in each folder of the program. */
 function tree(): string {

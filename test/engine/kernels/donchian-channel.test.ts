@@ -12,10 +12,7 @@ const channel = (bars: Columns, period: number) => {
 };
 
 describe('donchianChannel()', () => {
-  const bars: Columns = {
-    high: Float64Array.of(5, 7, 6, 4),
-    low: Float64Array.of(3, 4, 2, 1),
-  };
+  const bars: Columns = { high: Float64Array.of(5, 7, 6, 4), low: Float64Array.of(3, 4, 2, 1) };
 
   it('spans the highest high and the lowest low, this bar among them', () => {
     const { upper, middle, lower } = channel(bars, 2);

@@ -9,7 +9,7 @@ import { relativeStrengthIndex } from '../../../engine/kernels/relative-strength
 import { rollingZScore } from '../../../engine/kernels/rolling-z-score.ts';
 import { simpleMovingAverage } from '../../../engine/kernels/simple-moving-average.ts';
 import { verticalHorizontalFilter } from '../../../engine/kernels/vertical-horizontal-filter.ts';
-import { sessionVwap } from '../../../engine/kernels/volume-weighted-average-price.ts';
+import { rollingVwap } from '../../../engine/kernels/volume-weighted-average-price.ts';
 import { hasShared } from '../../helpers/shared-data.ts';
 import {
   expectSeries,
@@ -125,9 +125,8 @@ describe.skipIf(!hasGolden)(`Stock.Indicators, on its own quotes ${NEEDS_SHARED}
   });
 
   it('has the same volume-weighted price of one long session', () => {
-    // Its session is the whole file; seconds of one day stand for the dates.
-    const time = column().map((_, i) => i * 1000);
-    const vwap = sessionVwap({ ...quotes(), time }, column());
+    // Its session is the whole file: at each bar a window that reaches back to the first.
+    const vwap = column().map((_, i) => rollingVwap(quotes(), i + 1, column())[i]!);
     expectSeries(vwap, published('vwap', 'vwap'), TOLERANCE, 'VWAP');
   });
 });

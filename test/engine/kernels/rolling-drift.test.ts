@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bollingerBands } from '../../../engine/kernels/bollinger-bands.ts';
-import {
-  cumulativeVolumeDelta,
-  rollingDeltaRatio,
-} from '../../../engine/kernels/cumulative-volume-delta.ts';
+import { rollingDeltaRatio } from '../../../engine/kernels/cumulative-volume-delta.ts';
 import { rollingZScore } from '../../../engine/kernels/rolling-z-score.ts';
 import { simpleMovingAverage } from '../../../engine/kernels/simple-moving-average.ts';
 import { verticalHorizontalFilter } from '../../../engine/kernels/vertical-horizontal-filter.ts';
@@ -89,17 +86,5 @@ describe.each([3, 20, 288])('after 400,000 bars, a window of %s', (period) => {
       for (let i = from; i < to; i++) walk += Math.abs(close[i]! - close[i - 1]!);
       return walk === 0 ? 0 : (Math.max(...window) - Math.min(...window)) / walk;
     });
-  });
-});
-
-describe('cumulativeVolumeDelta()', () => {
-  it('is the exact sum after 400,000 bars', () => {
-    // In thousandths all volumes of these bars are integers, whose sums are exact.
-    let exact = 0;
-    for (let i = 0; i < LENGTH; i++) {
-      exact += 2 * Math.round(1000 * bars.takerBuyVolume[i]!) - Math.round(1000 * bars.volume[i]!);
-    }
-    const last = cumulativeVolumeDelta(bars, column()).at(-1)!;
-    expect(Math.abs(last - exact / 1000)).toBeLessThan(1e-9 * Math.abs(exact / 1000));
   });
 });

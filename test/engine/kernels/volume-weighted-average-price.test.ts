@@ -1,19 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { rollingVwap, sessionVwap } from '../../../engine/kernels/volume-weighted-average-price.ts';
+import { rollingVwap } from '../../../engine/kernels/volume-weighted-average-price.ts';
 import { expectForgetsItsStart, expectNoLookAhead } from '../../helpers/look-ahead.ts';
 import { describeVectors } from '../../helpers/vectors.ts';
 
-type Columns = Parameters<typeof sessionVwap>[0];
+type Columns = Parameters<typeof rollingVwap>[0];
 
-const HOUR_MS = 3_600_000;
-
-const rolling = (bars: Omit<Columns, 'time'>, period: number) =>
+const rolling = (bars: Columns, period: number) =>
   rollingVwap(bars, period, new Float64Array(bars.close.length));
-const session = (bars: Columns) => sessionVwap(bars, new Float64Array(bars.close.length));
 
-// Typical prices 2, 4, 8, 8, 10; the day ends after bar 1.
+// Typical prices 2, 4, 8, 8, 10.
 const bars: Columns = {
-  time: Float64Array.of(22, 23, 24, 25, 26).map((hour) => hour * HOUR_MS),
   high: Float64Array.of(3, 5, 8, 8, 12),
   low: Float64Array.of(1, 3, 8, 8, 9),
   close: Float64Array.of(2, 4, 8, 8, 9),
@@ -39,7 +35,7 @@ describe('rollingVwap()', () => {
   it.each([100.1, 1.5 + 2 ** -51])('is exactly the price when it stands at %s', (price) => {
     const still = new Float64Array(40).fill(price);
     const volume = Float64Array.from(still, (_, i) => (i % 7) * 0.1);
-    const flat = { time: bars.time, high: still, low: still, close: still, volume };
+    const flat = { high: still, low: still, close: still, volume };
     expect(new Set(rolling(flat, 5).subarray(4))).toEqual(new Set([price]));
   });
 
@@ -60,31 +56,4 @@ describe('rollingVwap()', () => {
   });
 });
 
-describe('sessionVwap()', () => {
-  it('starts again with the UTC day, and is undefined until something is traded', () => {
-    expect([...session(bars)]).toEqual([2, 3.5, NaN, NaN, 10]);
-  });
-
-  it('comes back the day after a NaN', () => {
-    const holed = { ...bars, close: Float64Array.of(NaN, 4, 8, 8, 9) };
-    expect([...session(holed)]).toEqual([NaN, NaN, NaN, NaN, 10]);
-  });
-
-  it('never looks ahead', () => {
-    expectNoLookAhead((random) => [session(random)]);
-  });
-
-  it('forgets its start with the day', () => {
-    expectForgetsItsStart((random) => [session(random)], 10);
-  });
-
-  it.each(['time', 'high', 'low', 'volume'] as const)(
-    'throws RangeError when %s is short',
-    (name) => {
-      expect(() => session({ ...bars, [name]: new Float64Array(3) })).toThrow(RangeError);
-    },
-  );
-});
-
 describeVectors('vwapRolling', (columns, { n }) => rolling(columns, n!));
-describeVectors('vwapSession', (columns) => session(columns));

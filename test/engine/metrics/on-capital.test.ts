@@ -17,13 +17,23 @@ describe('onCapital()', () => {
 
   it('has no ratios where nothing was traded', () => {
     expect(onCapital(new Float64Array(5), 100, 252)).toEqual({
-      ...{ capital: 100, cagr: 0, maxdd: 0, sharpe: null, sortino: null, calmar: null },
+      capital: 100,
+      cagr: 0,
+      maxdd: 0,
+      sharpe: null,
+      sortino: null,
+      calmar: null,
     });
   });
 
   it('has nothing but a drawdown where the account was lost on the way', () => {
     expect(onCapital(Float64Array.of(-50, -100, 400), 100, 252)).toEqual({
-      ...{ capital: 100, cagr: null, maxdd: -1, sharpe: null, sortino: null, calmar: null },
+      capital: 100,
+      cagr: null,
+      maxdd: -1,
+      sharpe: null,
+      sortino: null,
+      calmar: null,
     });
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backtestPool } from '../../../engine/pool/backtest-pool.ts';
 import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
-import type { BacktestPool, WaveReport } from '../../../engine/pool/pool-port.ts';
+import type { BacktestPool } from '../../../engine/pool/pool-port.ts';
 import faultyRecorder, {
   type Fault,
   type FaultPlan,
@@ -17,7 +17,7 @@ const HARMLESS = faultPlan('throws', [], 0);
 const TIMEOUT_MS = 700;
 
 /** What an undisturbed wave gives. */
-let wanted: WaveReport;
+let wanted: Awaited<ReturnType<BacktestPool['tests']>>;
 /** One pool for all faults: it must outlive every one of them. */
 let pool: BacktestPool;
 /** The same, but it soon gives up on what hangs. */
@@ -38,40 +38,40 @@ const poolFor = (fault: Fault) => (fault === 'loops forever' ? impatient : pool)
 
 const without = (tests: readonly string[]) => {
   const gone = tasks.filter(({ test }) => tests.includes(test)).map(({ index }) => index);
-  return wanted.reports.filter(({ played }) => !gone.includes(played.index));
+  return wanted.results.filter(({ index }) => !gone.includes(index));
 };
 
 const timesStruck = ({ settings }: { settings: FaultPlan }) => [...settings.struck];
 
 describe('backtestPool()', () => {
   it('has something to compare: hashes of files, tests of both kinds', () => {
-    expect(wanted.reports).toHaveLength(12);
+    expect(wanted.results).toHaveLength(12);
     expect(wanted.broken).toEqual([]);
-    for (const { files } of wanted.reports) {
+    for (const { files } of wanted.results) {
       expect(Object.keys(files)).toEqual(['leaderboard_base.csv', 'trades.jsonl', 'scores.jsonl']);
     }
-    expect(new Set(wanted.reports.map(({ played }) => played.status)).size).toBe(2);
+    expect(new Set(wanted.results.map(({ status }) => status)).size).toBe(2);
   });
 
   it.each([1, 2, 4])('gives with %s workers what one thread gives', async (workers) => {
     const own = workers === 2 ? pool : backtestPool({ workers });
     expect(own.workers).toBe(workers);
     expect(await own.tests(job, tasks, HARMLESS)).toEqual(wanted);
-    // In any order, with the reports in the order of the tasks.
+    // In any order, with the results in the order of the tasks.
     const backwards = [...tasks].reverse();
-    expect((await own.tests(job, backwards, HARMLESS)).reports).toEqual(
-      [...wanted.reports].reverse(),
+    expect((await own.tests(job, backwards, HARMLESS)).results).toEqual(
+      [...wanted.results].reverse(),
     );
     // One alone, and none.
-    expect((await own.tests(job, [tasks[5]!], HARMLESS)).reports).toEqual([wanted.reports[5]]);
-    expect(await own.tests(job, [], HARMLESS)).toEqual({ reports: [], broken: [] });
+    expect((await own.tests(job, [tasks[5]!], HARMLESS)).results).toEqual([wanted.results[5]]);
+    expect(await own.tests(job, [], HARMLESS)).toEqual({ results: [], broken: [] });
     if (own !== pool) await own.close();
   });
 
   it('records nothing where nothing is to be recorded', async () => {
-    const { reports } = await pool.tests({ ...job, isRecorded: false }, tasks, null);
-    expect(reports.map(({ played }) => played)).toEqual(wanted.reports.map(({ played }) => played));
-    for (const { files } of reports) expect(files).toEqual({});
+    const { results } = await pool.tests({ ...job, isRecorded: false }, tasks, null);
+    expect(results).toEqual(wanted.results.map((one) => ({ ...one, files: {} })));
+    for (const { files } of results) expect(files).toEqual({});
   });
 
   it('computes the features and signals that one thread computes, in shared memory', async () => {
@@ -144,24 +144,24 @@ describe('backtestPool()', () => {
     'gives a test up under which a recorder always %s, and plays all others',
     async (fault, why) => {
       const plan = faultPlan(fault, ['seg1_test004'], Infinity);
-      const { reports, broken } = await poolFor(fault).tests(job, tasks, plan);
+      const { results, broken } = await poolFor(fault).tests(job, tasks, plan);
       expect(broken).toHaveLength(1);
       expect(broken[0]).toMatchObject({ index: 3 });
       expect(broken[0]!.why).toMatch(why);
-      expect(reports).toEqual(without(['seg1_test004']));
+      expect(results).toEqual(without(['seg1_test004']));
       expect(timesStruck(plan)).toEqual([2]);
     },
   );
 
   it('gives several tests up and names them in order', async () => {
     const tests = ['seg1_test002', 'seg1_test003', 'seg1_test009'];
-    const { reports, broken } = await pool.tests(
+    const { results, broken } = await pool.tests(
       job,
       tasks,
       faultPlan('exits with 7', tests, Infinity),
     );
     expect(broken.map(({ index }) => index)).toEqual([1, 2, 8]);
-    expect(reports).toEqual(without(tests));
+    expect(results).toEqual(without(tests));
   });
 
   it('tells once of each test that ends, though some are played again', async () => {
@@ -254,15 +254,15 @@ describe('inProcessPool()', () => {
   it('breaks a test that throws at once: there is no other thread to try it on', async () => {
     for (const fault of ['throws', 'throws while recording', 'throws undefined'] as const) {
       const plan = faultPlan(fault, ['seg1_test004'], Infinity);
-      const { reports, broken } = await inProcessPool(faultyRecorder()).tests(job, tasks, plan);
+      const { results, broken } = await inProcessPool(faultyRecorder()).tests(job, tasks, plan);
       expect(broken).toMatchObject([{ index: 3 }]);
       expect(timesStruck(plan)).toEqual([1]);
-      expect(reports).toEqual(without(['seg1_test004']));
+      expect(results).toEqual(without(['seg1_test004']));
     }
   });
 
   it('records nothing without a recorder', async () => {
-    const { reports } = await inProcessPool().tests(job, tasks, HARMLESS);
-    for (const { files } of reports) expect(files).toEqual({});
+    const { results } = await inProcessPool().tests(job, tasks, HARMLESS);
+    for (const { files } of results) expect(files).toEqual({});
   });
 });

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { EventContext } from '../../../engine/recording/event-context.ts';
 import { JsonLineWriter } from '../../../engine/recording/json-line-writer.ts';
-import { scoreEvent, writeScores } from '../../../engine/recording/write-scores.ts';
-import type { EpisodeOutcome } from '../../../engine/scoring/episode-outcome.ts';
+import { writeScores } from '../../../engine/recording/write-scores.ts';
 import { parseJsonl } from '../../../protocol/jsonl.ts';
 import { ScoreEvent } from '../../../protocol/score-event.ts';
+import type { EpisodeOutcome } from '../../../protocol/test-result.ts';
+import { scoreEvent } from '../../helpers/score-event.ts';
 
 const CONTEXT: EventContext = {
   session: '0123456789ab',

@@ -1,17 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonLineWriter } from '../../../engine/recording/json-line-writer.ts';
-import {
-  type TradeContext,
-  tenDigits,
-  tradeEvent,
-  writeTrades,
-} from '../../../engine/recording/write-trades.ts';
+import { type TradeContext, writeTrades } from '../../../engine/recording/write-trades.ts';
 import { EXIT_REASONS, TradeColumns } from '../../../engine/simulation/trade-columns.ts';
 import { parseJsonl } from '../../../protocol/jsonl.ts';
 import { TradeEvent } from '../../../protocol/trade-event.ts';
 import type { PlainTrade } from '../../helpers/bar-by-bar-backtest.ts';
 import { intoColumns } from '../../helpers/plain-trades.ts';
+import { tradeEvent } from '../../helpers/trade-event.ts';
 
 const CONTEXT: TradeContext = {
   session: '0123456789ab',
@@ -187,7 +183,14 @@ describe('writeTrades()', () => {
   });
 });
 
-describe('tenDigits()', () => {
+describe('a price that is written', () => {
+  const columns = new TradeColumns();
+  const writer = new JsonLineWriter();
+  const written = (entry: number): number => {
+    writer.reset();
+    return JSON.parse(lines(intoColumns([{ ...TRADE, entry }], columns), CONTEXT, writer)).entry;
+  };
+
   it.each([
     [64_123.456_789_012, 64_123.456_79],
     [0.000_012_345_678_912_3, 0.000_012_345_678_91],
@@ -195,15 +198,16 @@ describe('tenDigits()', () => {
     [9.999_999_999_6, 10],
     [100, 100],
     [0, 0],
-  ])('of %s is %s', (value, wanted) => {
-    expect(tenDigits(value)).toBe(wanted);
+  ])('is of %s %s', (value, wanted) => {
+    expect(written(value)).toBe(wanted);
   });
 
   it('is as near as ten digits come', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-5, max: 1e9, noNaN: true }), (value) => {
-        expect(Math.abs(tenDigits(value) - value) / value).toBeLessThanOrEqual(5.1e-10);
-        expect(Number(tenDigits(value).toPrecision(10))).toBe(tenDigits(value));
+        const got = written(value);
+        expect(Math.abs(got - value) / value).toBeLessThanOrEqual(5.1e-10);
+        expect(Number(got.toPrecision(10))).toBe(got);
       }),
       { numRuns: 3000, seed: 20_240_113 },
     );

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buyAndHold } from '../../../engine/scoring/buy-and-hold.ts';
 
-const bars = {
-  open: Float64Array.of(50, 100, 120, 110),
-  close: Float64Array.of(60, 120, 90, 110),
-};
+const bars = { open: Float64Array.of(50, 100, 120, 110), close: Float64Array.of(60, 120, 90, 110) };
 const costs = { fee_bps: 10, slippage_bps: 100 };
 
 describe('buyAndHold()', () => {

@@ -15,10 +15,7 @@ import {
 } from '../../../engine/simulation/trade-columns.ts';
 
 // Closes 100, 110, 99, 99; each bar opens at the close before, the first at 100.
-const BARS = {
-  open: Float64Array.of(100, 100, 110, 99),
-  close: Float64Array.of(100, 110, 99, 99),
-};
+const BARS = { open: Float64Array.of(100, 100, 110, 99), close: Float64Array.of(100, 110, 99, 99) };
 const ALL = { start: 0, end: 4 };
 const SIZING = { notional: 1000 };
 
@@ -91,10 +88,7 @@ describe('excessT()', () => {
   });
 
   it('gives nobody credit for holding: always long has no excess to vary', () => {
-    const columns = {
-      net: Float64Array.of(0, 0.1, -0.1, 0),
-      side: Int8Array.of(1, 1, 1, 1),
-    };
+    const columns = { net: Float64Array.of(0, 0.1, -0.1, 0), side: Int8Array.of(1, 1, 1, 1) };
     expect(excessT(returnSums(columns, BARS, [ALL]), market)).toBeNull();
   });
 

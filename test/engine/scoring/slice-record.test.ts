@@ -7,9 +7,9 @@ import {
   metricsOf,
   recordCurve,
   recordSlice,
-  type SliceRecord,
 } from '../../../engine/scoring/slice-record.ts';
 import { Metrics } from '../../../protocol/metrics.ts';
+import type { SliceRecord } from '../../../protocol/test-result.ts';
 import { barByBarBacktest, type PlainBacktest } from '../../helpers/bar-by-bar-backtest.ts';
 import { deepestFall } from '../../helpers/plain-episodes.ts';
 import { engineTrades, randomBacktest } from '../../helpers/random-backtest.ts';

@@ -8,8 +8,16 @@ import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 function market(seed: number): CalibratedMarket {
   return {
-    ...{ kind: 'null', seed, candidate: false, champion_t: 0.5, shuffle_t: 1, mirror_t: null },
-    ...{ planted_t: null, arms: 2, decided_by: 'shuffle', seconds: 1.25 },
+    kind: 'null',
+    seed,
+    candidate: false,
+    champion_t: 0.5,
+    shuffle_t: 1,
+    mirror_t: null,
+    planted_t: null,
+    arms: 2,
+    decided_by: 'shuffle',
+    seconds: 1.25,
   };
 }
 

@@ -2,19 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sequentialPlacebo } from '../../../analyzer/statistics/sequential-placebo.ts';
 import { SessionConfig } from '../../../protocol/session-config.ts';
-import { judgeKnown, type PlaySearch } from '../../../sessions/calibration/judge-known.ts';
+import { judgeKnown } from '../../../sessions/calibration/judge-known.ts';
 import { candidateThreshold } from '../../../sessions/judging/run-placebo.ts';
 import { freshInputs } from '../../helpers/small-session.ts';
 
 /** Searches that come to what a script says, and a list of those that were played. */
 function scripted(observed: number | null, t: (kind: string, arm: number) => number | null) {
   const played: string[] = [];
-  const play: PlaySearch = async (kind, arm) => {
+  const play: Parameters<typeof judgeKnown>[0] = async (kind, arm) => {
     played.push(kind === null ? 'market' : `${kind} ${arm}`);
     const champion_t = kind === null ? observed : t(kind, arm);
     return {
-      ...{ champion_t, record_t: null, record_pnl: 0, profitable_tests_share: null },
-      ...{ finalists: 4, trials: 9 },
+      champion_t,
+      record_t: null,
+      record_pnl: 0,
+      profitable_tests_share: null,
+      finalists: 4,
+      trials: 9,
     };
   };
   return { play, played };
@@ -24,8 +28,12 @@ describe('judgeKnown()', () => {
   it('says candidate where none of 19 arms of each kind did as well', async () => {
     const { play, played } = scripted(2, (kind) => (kind === 'mirror' ? null : 1.99));
     expect(await judgeKnown(play)).toEqual({
-      ...{ candidate: true, champion_t: 2, shuffle_t: 1.99, mirror_t: null },
-      ...{ arms: 38, decided_by: null },
+      candidate: true,
+      champion_t: 2,
+      shuffle_t: 1.99,
+      mirror_t: null,
+      arms: 38,
+      decided_by: null,
     });
     expect(played).toHaveLength(39);
     expect(played.slice(0, 4)).toEqual(['market', 'shuffle 1', 'mirror 1', 'shuffle 2']);
@@ -47,7 +55,11 @@ describe('judgeKnown()', () => {
   it('plays the first arm of both kinds in any case, so that their mean is of arms not picked', async () => {
     const { play, played } = scripted(0, (kind) => (kind === 'shuffle' ? 5 : -1));
     expect(await judgeKnown(play)).toMatchObject({
-      ...{ candidate: false, arms: 2, decided_by: 'shuffle', shuffle_t: 5, mirror_t: -1 },
+      candidate: false,
+      arms: 2,
+      decided_by: 'shuffle',
+      shuffle_t: 5,
+      mirror_t: -1,
     });
     expect(played).toEqual(['market', 'shuffle 1', 'mirror 1']);
   });

@@ -54,7 +54,10 @@ describe('knownSearch()', () => {
     const usual = SessionConfig.parse({});
     expect({
       ...config,
-      ...{ segments: usual.segments, tests: usual.tests, seed: usual.seed, vault: usual.vault },
+      segments: usual.segments,
+      tests: usual.tests,
+      seed: usual.seed,
+      vault: usual.vault,
     }).toEqual(usual);
     expect(windows.schedule).toBe('forward');
     // 90 days to look at and 100 steps of 2 days, of 96 bars each.

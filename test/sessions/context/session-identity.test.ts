@@ -7,12 +7,7 @@ import { marketCorruptedFrom, relabelled } from '../../helpers/changed-market.ts
 import { smallConfig, smallMarket } from '../../helpers/small-session.ts';
 
 const MARKET = smallMarket();
-const OURS: Program = {
-  name: 'maestro-lab',
-  version: '1.2.3',
-  build: '0123456789ab',
-  node: 20,
-};
+const OURS: Program = { name: 'maestro-lab', version: '1.2.3', build: '0123456789ab', node: 20 };
 const identityOf = (config = smallConfig(), market: Market = MARKET, program = OURS) =>
   sessionIdentity(config, market, planWindows(market, config), program);
 

@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ArmJob } from '../../../sessions/context/arm-runner.ts';
 import { cachedArms } from '../../../sessions/judging/arm-cache.ts';
-import type { ArmJob } from '../../../sessions/judging/placebo-arm.ts';
+
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { PROGRAM, sessionSetup, smallConfig } from '../../helpers/small-session.ts';
 
@@ -10,7 +11,12 @@ const { identity, market, windows } = sessionSetup();
 const { handle, symbol, venue, calendar, gaps, simulated } = market;
 const labels = { symbol, venue, calendar, gaps, simulated };
 const job = (arm: number, own = identity): ArmJob => ({
-  ...{ identity: own, handle, labels, windows, kind: 'shuffle', arm },
+  identity: own,
+  handle,
+  labels,
+  windows,
+  kind: 'shuffle',
+  arm,
 });
 
 let folder: string;
@@ -20,8 +26,12 @@ const runner = {
   async play({ arm }: ArmJob) {
     played.push(arm);
     return {
-      ...{ champion_t: arm / 3, record_t: null, record_pnl: 0, profitable_tests_share: 0.5 },
-      ...{ finalists: 2, trials: 10 },
+      champion_t: arm / 3,
+      record_t: null,
+      record_pnl: 0,
+      profitable_tests_share: 0.5,
+      finalists: 2,
+      trials: 10,
     };
   },
 };

@@ -4,7 +4,8 @@ import { jsonSchemaOf } from '../../../agents/models/pricing.ts';
 import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
 import type { SearchOutcome } from '../../../protocol/honesty.ts';
 import { SessionInputs } from '../../../protocol/session-files.ts';
-import { type ArmRunner, armsInProcess } from '../../../sessions/context/arm-runner.ts';
+import type { ArmRunner } from '../../../sessions/context/arm-runner.ts';
+import { armsInProcess } from '../../../sessions/judging/arms-in-process.ts';
 import { armsWanted } from '../../../sessions/judging/run-placebo.ts';
 import { runSession } from '../../../sessions/run-session.ts';
 import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
@@ -41,10 +42,7 @@ function found({ trials: _trials, ...rest }: SearchOutcome) {
   return rest;
 }
 
-const broken: ArmRunner = {
-  lanes: 1,
-  play: () => Promise.reject(new Error('out of memory')),
-};
+const broken: ArmRunner = { lanes: 1, play: () => Promise.reject(new Error('out of memory')) };
 
 describe('heuristicBaseline()', () => {
   it('is the session that heuristic agents would have played', async () => {

@@ -55,8 +55,11 @@ describe('the sensitivity of a champion', () => {
     const { step, t } = finalists[champion!]!;
     expect(step.n_trades).toBeGreaterThan(10);
     expect(sensitivity.rows[0]).toEqual({
-      ...{ kind: 'as it is', what: 'as it is' },
-      ...{ n_trades: step.n_trades, total_pnl: step.total_pnl, t },
+      kind: 'as it is',
+      what: 'as it is',
+      n_trades: step.n_trades,
+      total_pnl: step.total_pnl,
+      t,
     });
   });
 
@@ -97,11 +100,7 @@ describe('the sensitivity of a champion', () => {
         if (isFinalist) return replay;
         const isChanged = wish.delayBars === 1 || wish.costs.fee_bps !== 4;
         const pnl = isChanged ? -7 : (i++ % 2) * 30 - 10;
-        return {
-          ...replay,
-          record: record({ trades: 2, totalPnl: pnl }),
-          sums: NO_RETURNS,
-        };
+        return { ...replay, record: record({ trades: 2, totalPnl: pnl }), sums: NO_RETURNS };
       }),
     });
     const own = honesty.sensitivity!;
@@ -109,8 +108,11 @@ describe('the sensitivity of a champion', () => {
       ofKind(own, 'parameter').map((_, k) => (k % 2 === 0 ? -10 : 20)),
     );
     const of = (kind: 'costs' | 'delay', what: string) => ({
-      ...{ kind, what },
-      ...{ n_trades: 2, total_pnl: -7, t: null },
+      kind,
+      what,
+      n_trades: 2,
+      total_pnl: -7,
+      t: null,
     });
     expect(ofKind(own, 'costs')).toEqual([of('costs', 'costs x 2'), of('costs', 'costs x 3')]);
     expect(ofKind(own, 'delay')).toEqual([of('delay', 'signals one bar later')]);

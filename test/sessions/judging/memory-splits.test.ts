@@ -11,13 +11,18 @@ const at = (day: string) => Date.parse(`${day}T00:00:00Z`);
 function window(from: string, to: string): WindowPlan['segments'][number][number] {
   const slice = { start: 0, end: 100 };
   return {
-    ...{ train: slice, validation: slice, step: slice, skipped: null },
+    train: slice,
+    validation: slice,
+    step: slice,
+    skipped: null,
     borders: [0, 0, at(from), at(to)],
   };
 }
 
 const WINDOWS: WindowPlan = {
-  ...{ schedule: 'forward', searchEnd: 0, vaultFrom: 0 },
+  schedule: 'forward',
+  searchEnd: 0,
+  vaultFrom: 0,
   segments: [
     [window('2024-05-28', '2024-05-30'), window('2024-05-30', '2024-06-01')],
     [window('2024-06-30', '2024-07-02'), window('2024-07-01', '2024-07-03')],
@@ -44,7 +49,8 @@ function split(agents: object, more: object = {}, runs = RUNS) {
 
 const until = (training_cutoff: string | null, model = 'm') => ({
   ...SEAT,
-  ...{ model, training_cutoff },
+  model,
+  training_cutoff,
 });
 
 describe('memorySplits()', () => {
@@ -55,7 +61,9 @@ describe('memorySplits()', () => {
     expect(memory).toHaveLength(1);
     const [{ role, model, cutoff, before, after }] = memory as [(typeof memory)[number]];
     expect({ role, model, cutoff }).toEqual({
-      ...{ role: 'critic', model: 'openai:m', cutoff: '2024-07-01T00:00:00Z' },
+      role: 'critic',
+      model: 'openai:m',
+      cutoff: '2024-07-01T00:00:00Z',
     });
     expect(before).toMatchObject({ n_trades: 3, total_pnl: 5, hit: 1 / 3, exposure: 20 / 300 });
     expect(after).toMatchObject({ n_trades: 2, total_pnl: 10, hit: 0.5, exposure: 0.2 });
@@ -71,7 +79,9 @@ describe('memorySplits()', () => {
 
   it('has one for each role and model, and names those of whom nothing is known', () => {
     const { memory, unknown } = split({
-      ...{ maestro: until('2024-05'), strategist: until('2024-06', 'n'), critic: until(null, 'o') },
+      maestro: until('2024-05'),
+      strategist: until('2024-06', 'n'),
+      critic: until(null, 'o'),
     });
     expect(memory.map(({ role, model }) => [role, model])).toEqual([
       ['maestro', 'openai:m'],

@@ -19,7 +19,10 @@ import { stubBrain } from '../../helpers/stub-brain.ts';
 
 const market = smallMarket();
 const config = smallConfig({
-  ...{ tests: 4, wave: 2, reviews: 0, placebo: { arms: 1, stop_after: null } },
+  tests: 4,
+  wave: 2,
+  reviews: 0,
+  placebo: { arms: 1, stop_after: null },
   agents: { maestro: 'heuristic', strategist: SEAT, critic: SEAT },
 });
 const NOW = () => new Date('2026-01-02T00:00:00Z');
@@ -44,7 +47,9 @@ async function play(lab: string, isEnd: (event: SessionEvent) => boolean = () =>
     await runSession(
       { ...sessionSetup({ config, market }), name: 'led' },
       {
-        ...{ agents: heuristicAgents, pool: inProcessPool(testRecorder()), store },
+        agents: heuristicAgents,
+        pool: inProcessPool(testRecorder()),
+        store,
         desk: deskOf(store),
         onEvent: (event) => {
           if (isEnd(event)) throw new Crash();
@@ -60,13 +65,18 @@ async function play(lab: string, isEnd: (event: SessionEvent) => boolean = () =>
 
 async function resume(lab: string): Promise<void> {
   const opened = await resumeSession(join(lab, 'sessions'), 'led', {
-    ...{ now: NOW, program: PROGRAM, market: () => market, workers: 1, budget: {} },
+    now: NOW,
+    program: PROGRAM,
+    market: () => market,
+    workers: 1,
+    budget: {},
     isForced: false,
   });
   const { store } = opened!;
   try {
     await opened!.play({
-      ...{ agents: heuristicAgents, pool: inProcessPool(testRecorder()) },
+      agents: heuristicAgents,
+      pool: inProcessPool(testRecorder()),
       desk: deskOf(store),
     });
   } finally {
@@ -116,8 +126,11 @@ describe('placebo arms that models lead, on disk', () => {
     await play(lab);
     const stored = readOrigin(join(lab, 'sessions'), 'led');
     const differences = await verifySession(stored, {
-      ...{ market, agents: heuristicAgents, pool: inProcessPool(testRecorder()) },
-      ...{ program: PROGRAM, scratch: temporaryFolder() },
+      market,
+      agents: heuristicAgents,
+      pool: inProcessPool(testRecorder()),
+      program: PROGRAM,
+      scratch: temporaryFolder(),
     });
     expect(differences).toEqual([]);
   });

@@ -5,10 +5,11 @@ import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
 import type { PlaceboKind } from '../../../protocol/honesty.ts';
 import { MetricsGlobal } from '../../../protocol/metrics-global.ts';
 import { Transcript } from '../../../protocol/session-files.ts';
-import { armsInProcess } from '../../../sessions/context/arm-runner.ts';
+import type { ArmJob } from '../../../sessions/context/arm-runner.ts';
 import { recordedDesk } from '../../../sessions/context/model-desk.ts';
 import { armPool } from '../../../sessions/judging/arm-pool.ts';
-import { type ArmJob, playArm, twinOf } from '../../../sessions/judging/placebo-arm.ts';
+import { armsInProcess } from '../../../sessions/judging/arms-in-process.ts';
+import { playArm, twinOf } from '../../../sessions/judging/placebo-arm.ts';
 import { runSession } from '../../../sessions/run-session.ts';
 import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
 import {
@@ -70,7 +71,10 @@ describe('playArm()', () => {
 
 describe('an arm that is led by models', () => {
   const config = smallConfig({
-    ...{ tests: 4, wave: 2, reviews: 0, placebo: { arms: 2, stop_after: null } },
+    tests: 4,
+    wave: 2,
+    reviews: 0,
+    placebo: { arms: 2, stop_after: null },
     agents: { maestro: 'heuristic', strategist: SEAT, critic: SEAT },
   });
   const brain: Script = ({ output, messages }) => ({
@@ -80,7 +84,10 @@ describe('an arm that is led by models', () => {
   async function play(desk: ReturnType<typeof scriptedDesk> | ReturnType<typeof recordedDesk>) {
     const { store, files, recorder } = memoryStore();
     await runSession(sessionSetup({ config }), {
-      ...{ agents: heuristicAgents, pool: inProcessPool(recorder), store, desk },
+      agents: heuristicAgents,
+      pool: inProcessPool(recorder),
+      store,
+      desk,
     });
     const transcripts = [...files]
       .filter(([path]) => path.startsWith('transcripts/'))

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SearchOutcome } from '../../../protocol/honesty.ts';
-import type { ArmRunner } from '../../../sessions/context/arm-runner.ts';
-import type { ArmJob } from '../../../sessions/judging/placebo-arm.ts';
+import type { ArmJob, ArmRunner } from '../../../sessions/context/arm-runner.ts';
+
 import { armsWanted, candidateThreshold } from '../../../sessions/judging/run-placebo.ts';
 import { SEAT } from '../../helpers/scripted-model.ts';
 import { freshInputs, jsonOf, playInMemory, smallConfig } from '../../helpers/small-session.ts';

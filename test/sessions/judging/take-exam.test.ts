@@ -68,7 +68,11 @@ describe('the exam of a session', () => {
   it('is of another specification with other costs, parameters or bars', () => {
     const { identity } = sessionSetup({ market });
     const strategy = {
-      ...{ methods: ['momentum'], combine: 'all' as const, params: {}, exits: {}, gates: {} },
+      methods: ['momentum'],
+      combine: 'all' as const,
+      params: {},
+      exits: {},
+      gates: {},
       sizing: { notional: 70_000 },
     };
     const one = examSpecification(identity, strategy);

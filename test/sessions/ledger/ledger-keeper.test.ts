@@ -71,12 +71,22 @@ describe('a session that was played', () => {
     const { identity } = sessionSetup({ market, config });
     const [fixed, begun] = entries();
     expect(fixed).toMatchObject({
-      ...{ type: 'vault_fixed', vault_from: '2022-02-21T00:00:00Z', embargo_days: 2 },
-      ...{ name: 'one', session: identity.session },
+      type: 'vault_fixed',
+      vault_from: '2022-02-21T00:00:00Z',
+      embargo_days: 2,
+      name: 'one',
+      session: identity.session,
     });
     expect(begun).toMatchObject({
-      ...{ type: 'session_begun', name: 'one', session: identity.session, run: 1, again: false },
-      ...{ blind: true, interval: '5m', from: '2022-01-01T00:00:00Z', to: '2022-02-21T00:00:00Z' },
+      type: 'session_begun',
+      name: 'one',
+      session: identity.session,
+      run: 1,
+      again: false,
+      blind: true,
+      interval: '5m',
+      from: '2022-01-01T00:00:00Z',
+      to: '2022-02-21T00:00:00Z',
       agents: { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' },
     });
     for (const { market: of } of entries()) {
@@ -94,7 +104,9 @@ describe('a session that was played', () => {
   it('is counted before anybody sees it, and before the journal has it', async () => {
     const seen: string[] = [];
     await begin(lab, 'one', {
-      ...{ market, config, ledger },
+      market,
+      config,
+      ledger,
       onEvent: (event) => {
         const own = entries();
         const journal = readFileSync(join(lab, 'sessions', 'one', 'journal.jsonl'), 'utf8');
@@ -163,7 +175,8 @@ describe('a session that was played', () => {
 
   it('of before there was a ledger is put there when it goes on', async () => {
     const isDone = await begin(lab, 'one', {
-      ...{ market, config },
+      market,
+      config,
       onEvent: ({ type }) => {
         if (type === 'segment_finished') throw new Crash();
       },
@@ -231,7 +244,9 @@ describe('keptOnLedger()', () => {
 
   it('adds up the audit of the Critic, of segments and of sessions', () => {
     const audit = (segment: number, tests: number, sum: number, sum_of_squares: number) => ({
-      ...{ segment, proposals: [], lift: { tests, mean: 0, low: null, high: null } },
+      segment,
+      proposals: [],
+      lift: { tests, mean: 0, low: null, high: null },
       sums: { sum, sum_of_squares },
     });
     // The steps of the third had been seen: what was picked there says nothing.

@@ -27,8 +27,13 @@ describe('recordLook()', () => {
     expect(recordLook(ledger, lookWish(2))).toEqual({ look: 2, level: 0.0125, isNew: true });
     const [first] = new LabLedger(lab, () => new Date(0)).lines();
     expect(first!.entry).toMatchObject({
-      ...{ type: 'look', look: 1, level: 0.025, name: 'session_1', build: '0123456789ab' },
-      ...{ market: { venue: 'spot', symbol: 'BTCUSDT' }, from: '2023-09-14T00:00:00Z' },
+      type: 'look',
+      look: 1,
+      level: 0.025,
+      name: 'session_1',
+      build: '0123456789ab',
+      market: { venue: 'spot', symbol: 'BTCUSDT' },
+      from: '2023-09-14T00:00:00Z',
       strategy: lookWish(1).strategy,
     });
   });

@@ -16,8 +16,13 @@ const ATTEMPT: ToldAttempt = {
   response: '{"summary":"a first thought"}',
 };
 const TURN: ToldTurn = {
-  ...{ turn: 4, role: 'critic', purpose: 'choose', segment: 1 },
-  ...{ says: 'takes the second', dropped: null, attempts: [ATTEMPT] },
+  turn: 4,
+  role: 'critic',
+  purpose: 'choose',
+  segment: 1,
+  says: 'takes the second',
+  dropped: null,
+  attempts: [ATTEMPT],
 };
 
 const sectionOf = (...turns: ToldTurn[]) =>
@@ -48,13 +53,18 @@ describe('conversationSection()', () => {
   it('shows attempts that failed, repairs, and why a turn was dropped', () => {
     const failed: ToldAttempt = {
       ...ATTEMPT,
-      ...{ outcome: 'failed', usage: null, cost_usd: 0, response: null, will_retry: true },
+      outcome: 'failed',
+      usage: null,
+      cost_usd: 0,
+      response: null,
+      will_retry: true,
       error: { failure: 'server', message: 'it is down' },
     };
     const repair: ToldAttempt = { ...ATTEMPT, attempt: 3, kind: 'repair', response: 'no "idea"' };
     const html = sectionOf({
       ...TURN,
-      ...{ says: null, dropped: 'neither could be used' },
+      says: null,
+      dropped: 'neither could be used',
       attempts: [failed, { ...ATTEMPT, attempt: 2 }, repair],
     });
     expect(html).toContain('<strong class="dropped">dropped</strong>');
@@ -74,12 +84,17 @@ describe('conversationSection()', () => {
   it('says of what was computed, never sent or passed on that it was', () => {
     const computed: ToldAttempt = {
       ...ATTEMPT,
-      ...{ kind: 'compute', provider: 'heuristic', model: 'heuristic-1', usage: null },
+      kind: 'compute',
+      provider: 'heuristic',
+      model: 'heuristic-1',
+      usage: null,
       response: { status: 'two words' },
     };
     const unsent: ToldAttempt = {
       ...ATTEMPT,
-      ...{ outcome: 'not_sent', usage: null, response: null },
+      outcome: 'not_sent',
+      usage: null,
+      response: null,
       error: { failure: 'budget', message: 'the budget is used up' },
     };
     const text = textOf(

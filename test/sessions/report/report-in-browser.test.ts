@@ -50,7 +50,9 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
     // The second segment goes over the steps of the first again, so that there is something in-sample.
     session = await playInMemory({
       config: smallConfig({
-        ...{ schedule: 'revisit', tests: 12, rules: [RULE] },
+        schedule: 'revisit',
+        tests: 12,
+        rules: [RULE],
         placebo: { arms: 3, stop_after: null },
       }),
     });

@@ -45,8 +45,12 @@ describe('summary and report', () => {
   let session: PlayedSession;
   beforeAll(async () => {
     const rule = {
-      ...{ name: 'always', metric: 'hit', below: 1.01, reason: 'to have one' },
-      ...{ parameter: 'timeout_bars', change: -6 },
+      name: 'always',
+      metric: 'hit',
+      below: 1.01,
+      reason: 'to have one',
+      parameter: 'timeout_bars',
+      change: -6,
     };
     session = await playInMemory({
       config: smallConfig({ schedule: 'revisit', rules: [rule], placebo: { arms: 2 } }),

@@ -9,7 +9,10 @@ const HASH = 'ab'.repeat(32);
 /** Journal lines of events, as they come back from disk. */
 function linesOf(events: readonly SessionEvent[]): JournalLine[] {
   return events.map((event, seq) => ({
-    ...{ seq, at: '2026-01-15T00:00:00.000Z', previous: HASH, hash: HASH },
+    seq,
+    at: '2026-01-15T00:00:00.000Z',
+    previous: HASH,
+    hash: HASH,
     event: JSON.parse(JSON.stringify(event)) as SessionEvent,
   }));
 }
@@ -17,7 +20,10 @@ function linesOf(events: readonly SessionEvent[]): JournalLine[] {
 const eventOf = <Type extends SessionEvent['type']>(type: Type) =>
   SESSION_EVENTS.find((event) => event.type === type) as Extract<SessionEvent, { type: Type }>;
 const written = (path: string, sha256 = HASH): SessionEvent => ({
-  ...{ type: 'file_written', path, sha256, bytes: 12 },
+  type: 'file_written',
+  path,
+  sha256,
+  bytes: 12,
 });
 
 describe('isDerived()', () => {

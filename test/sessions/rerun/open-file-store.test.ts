@@ -11,9 +11,9 @@ import {
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
-import { PlayedTest } from '../../../protocol/played-test.ts';
 import type { JournalLine, SessionEvent } from '../../../protocol/session-event.ts';
 import { SessionInputs, Transcript } from '../../../protocol/session-files.ts';
+import { TestResult } from '../../../protocol/test-result.ts';
 import { createFileStore } from '../../../sessions/record/file-store.ts';
 import { openFileStore } from '../../../sessions/rerun/open-file-store.ts';
 import { SessionError } from '../../../store/errors.ts';
@@ -175,13 +175,13 @@ describe('what is remembered of a test', () => {
       async tests(...args: Parameters<typeof pool.tests>) {
         const report = await pool.tests(...args);
         const isShadow = args[3]?.shadow !== undefined;
-        if (!isShadow) found.push(...report.reports.map(({ played }) => played));
+        if (!isShadow) found.push(...report.results);
         return report;
       },
     };
     await begin(lab, 'bits', { ...WISHES, pool: watching });
     expect(found.length).toBe(8);
-    for (const one of found) expect(PlayedTest.parse(JSON.parse(JSON.stringify(one)))).toEqual(one);
+    for (const one of found) expect(TestResult.parse(JSON.parse(JSON.stringify(one)))).toEqual(one);
   });
 });
 
@@ -326,10 +326,25 @@ describe('openFileStore()', () => {
     const store = open();
     const { prompt_hash, role, purpose, provider, model, segment, turn } = call1;
     const unknown = {
-      ...{ turn, attempt: 1, kind: 'ask', role, purpose, segment, provider, model },
-      ...{ simulated: true, prompt_hash, request: null, response: null, outcome: 'unknown' },
-      ...{ error: null, will_retry: true, stop_reason: null, usage: null },
-      ...{ charged_tokens: 42_000, cost_usd: 0.35 },
+      turn,
+      attempt: 1,
+      kind: 'ask',
+      role,
+      purpose,
+      segment,
+      provider,
+      model,
+      simulated: true,
+      prompt_hash,
+      request: null,
+      response: null,
+      outcome: 'unknown',
+      error: null,
+      will_retry: true,
+      stop_reason: null,
+      usage: null,
+      charged_tokens: 42_000,
+      cost_usd: 0.35,
       clock: { started_at: '2026-01-15T12:00:00.000Z', latency_ms: 0 },
     };
     expect(store.recordedAttempts(3)).toEqual([unknown]);

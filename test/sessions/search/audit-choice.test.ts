@@ -63,8 +63,14 @@ describe('the audit of a choice', () => {
     // 24 tests of 16 candidates, 4 validations and a step each, as the script says.
     expect(session.events.filter(({ type }) => type === 'shadowed')).toEqual([
       {
-        ...{ type: 'shadowed', segment: 1, of: 'critic', wave: null },
-        ...{ tests: 24, candidates: 384, validations: 96, steps: 24 },
+        type: 'shadowed',
+        segment: 1,
+        of: 'critic',
+        wave: null,
+        tests: 24,
+        candidates: 384,
+        validations: 96,
+        steps: 24,
       },
     ]);
     expect(results.trials.shadows).toBe(504);
@@ -115,11 +121,18 @@ describe('the audit of a choice', () => {
 
   it('leaves patches out: the centre of the start runs on, as the Critic adjusted it', async () => {
     const config = smallConfig({
-      ...{ segments: 1, tests: 12, rule_cooldown_waves: 1 },
+      segments: 1,
+      tests: 12,
+      rule_cooldown_waves: 1,
       rules: [
         {
-          ...{ name: 'hit_low', metric: 'hit', below: 0.48, streak: 3 },
-          ...{ parameter: 'timeout_bars', change: -10, reason: 'too long in a trade' },
+          name: 'hit_low',
+          metric: 'hit',
+          below: 0.48,
+          streak: 3,
+          parameter: 'timeout_bars',
+          change: -10,
+          reason: 'too long in a trade',
         },
       ],
     });
@@ -130,7 +143,9 @@ describe('the audit of a choice', () => {
           const old_value = exits.timeout_bars!;
           return {
             ...(await critic.choose(brief)),
-            ...{ verdict: 'approved_with_adjustments', chosen: id, next_step: 'run' },
+            verdict: 'approved_with_adjustments',
+            chosen: id,
+            next_step: 'run',
             adjustments: [
               { parameter: 'timeout_bars', old_value, new_value: 100, reason: 'to know it' },
             ],
@@ -164,10 +179,7 @@ describe('the audit of a choice', () => {
         choose: async (brief) => {
           const answer = await critic.choose(brief);
           return brief.may_send_back
-            ? {
-                ...answer,
-                ...{ verdict: 'rejected', chosen: null, adjustments: [], next_step: 'revise' },
-              }
+            ? { ...answer, verdict: 'rejected', chosen: null, adjustments: [], next_step: 'revise' }
             : answer;
         },
       },
@@ -190,7 +202,10 @@ describe('the audit of a choice', () => {
       critic: {
         choose: async (brief) => ({
           ...(await critic.choose(brief)),
-          ...{ verdict: 'rejected', chosen: null, adjustments: [], next_step: 'fall_back' },
+          verdict: 'rejected',
+          chosen: null,
+          adjustments: [],
+          next_step: 'fall_back',
         }),
       },
     });

@@ -40,7 +40,9 @@ async function play(answer: Answer | null, said: object = {}, market = smallMark
   };
   const { store, files, recorder } = memoryStore();
   await runSession(sessionSetup({ config, market }), {
-    ...{ agents: heuristicAgents, pool: inProcessPool(recorder), store },
+    agents: heuristicAgents,
+    pool: inProcessPool(recorder),
+    store,
     desk: scriptedDesk({ script }),
   });
   const turns = [...files]

@@ -13,9 +13,14 @@ function call(changes: Partial<Transcript>): Transcript {
   const { inherited: _inherited, ...example } = EXAMPLES.transcript!.value as Transcript;
   return Transcript.parse({
     ...example,
-    ...{ role: 'critic', provider: 'openai', model: 'scripted', segment: 1, outcome: 'answered' },
+    role: 'critic',
+    provider: 'openai',
+    model: 'scripted',
+    segment: 1,
+    outcome: 'answered',
     usage: { input_tokens: 100, cached_tokens: 20, cache_write_tokens: 3, output_tokens: 50 },
-    ...{ cost_usd: 0.5, charged_tokens: 173 },
+    cost_usd: 0.5,
+    charged_tokens: 173,
     clock: { started_at: '2026-01-15T00:00:00Z', latency_ms: 1500 },
     ...changes,
   });
@@ -40,14 +45,34 @@ describe('costRows()', () => {
   it('adds up by role and model what was sent', () => {
     expect(rows).toEqual([
       {
-        ...{ role: 'critic', provider: 'openai', model: 'scripted', calls: 4, answered: 2 },
-        ...{ input_tokens: 200, cached_tokens: 40, cache_write_tokens: 6, output_tokens: 100 },
-        ...{ unknown_usage: 1, cost_usd: 3, is_priced: true, latency_ms: 6000 },
+        role: 'critic',
+        provider: 'openai',
+        model: 'scripted',
+        calls: 4,
+        answered: 2,
+        input_tokens: 200,
+        cached_tokens: 40,
+        cache_write_tokens: 6,
+        output_tokens: 100,
+        unknown_usage: 1,
+        cost_usd: 3,
+        is_priced: true,
+        latency_ms: 6000,
       },
       {
-        ...{ role: 'strategist', provider: 'openai', model: 'free', calls: 1, answered: 1 },
-        ...{ input_tokens: 100, cached_tokens: 20, cache_write_tokens: 3, output_tokens: 50 },
-        ...{ unknown_usage: 0, cost_usd: 0, is_priced: false, latency_ms: 1500 },
+        role: 'strategist',
+        provider: 'openai',
+        model: 'free',
+        calls: 1,
+        answered: 1,
+        input_tokens: 100,
+        cached_tokens: 20,
+        cache_write_tokens: 3,
+        output_tokens: 50,
+        unknown_usage: 0,
+        cost_usd: 0,
+        is_priced: false,
+        latency_ms: 1500,
       },
     ]);
   });

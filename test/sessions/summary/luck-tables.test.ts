@@ -50,7 +50,11 @@ describe('luckTable()', () => {
   it('is n/a of arms that never traded, and empty where none were played', () => {
     const none = { mean: null, low: null, high: null };
     const idle = shuffled({
-      ...{ mean: null, sd: null, haircut: null, luck_share: null, implied_trials: null },
+      mean: null,
+      sd: null,
+      haircut: null,
+      luck_share: null,
+      implied_trials: null,
       profitable_tests_share: none,
     });
     const { rows } = luckTable(idle);

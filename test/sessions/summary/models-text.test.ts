@@ -15,12 +15,17 @@ function findings(said: Partial<Honesty>, config: object = {}): SessionFindings 
 const [SPLIT] = HONESTY.memory;
 const half = (n_trades: number, total_pnl: number, t: number | null) => ({
   ...SPLIT!.before,
-  ...{ n_trades, total_pnl, t, hit: n_trades === 0 ? null : 0.5 },
+  n_trades,
+  total_pnl,
+  t,
+  hit: n_trades === 0 ? null : 0.5,
 });
 const split = {
   ...SPLIT!,
-  ...{ model: 'openai:m', cutoff: '2024-07-01T00:00:00Z' },
-  ...{ before: half(40, 900, 2), after: half(8, -100, -0.5) },
+  model: 'openai:m',
+  cutoff: '2024-07-01T00:00:00Z',
+  before: half(40, 900, 2),
+  after: half(8, -100, -0.5),
 };
 
 describe('heuristicText()', () => {

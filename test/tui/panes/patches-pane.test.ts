@@ -4,7 +4,9 @@ import { NOTHING_YET, type PlanView } from '../../../view/session-view.ts';
 import { EXPERIMENT, PATCH, PLAN_EVENT } from '../../helpers/protocol-examples.ts';
 
 const plan = (said: Partial<PlanView['event']>, experiment: PlanView['experiment'] = null) => ({
-  ...{ event: { ...PLAN_EVENT, ...said }, before: null, since: null },
+  event: { ...PLAN_EVENT, ...said },
+  before: null,
+  since: null,
   experiment,
 });
 

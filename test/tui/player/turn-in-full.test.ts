@@ -26,7 +26,12 @@ function attempt(changes: Partial<Transcript>): Transcript {
   const { inherited: _inherited, ...example } = EXAMPLES.transcript!.value as Transcript;
   return Transcript.parse({
     ...example,
-    ...{ turn: 3, attempt: 1, kind: 'ask', outcome: 'answered', error: null, will_retry: false },
+    turn: 3,
+    attempt: 1,
+    kind: 'ask',
+    outcome: 'answered',
+    error: null,
+    will_retry: false,
     request: { system: 'You are the critic.', messages: [{ role: 'user', text: 'Pick one.' }] },
     response: '{"decision":"p9"}',
     usage: { input_tokens: 900, cached_tokens: 100, cache_write_tokens: 0, output_tokens: 20 },
@@ -93,7 +98,8 @@ describe('turnInFull()', () => {
 
   it('tells all of a prompt that is another: a shorter one', () => {
     const shorter = attempt({
-      ...{ attempt: 2, kind: 'shrink' },
+      attempt: 2,
+      kind: 'shrink',
       request: { system: 'You are the critic.', messages: [{ role: 'user', text: 'Pick.' }] },
     });
     expect(turnInFull(3, [SECOND, shorter], LINES).told.at(-1)).toEqual({
@@ -129,10 +135,7 @@ describe('turnInFull()', () => {
     expect(turnInFull(3, [SECOND], LINES).cameOfIt).toEqual([
       { title: 'Asked to mend its answer', text: 'p9 is not there' },
       { title: 'Taken', text: 'p1 it is' },
-      {
-        title: 'Went into the plan',
-        text: expect.stringMatching(/^choose of the critic.*: p1$/),
-      },
+      { title: 'Went into the plan', text: expect.stringMatching(/^choose of the critic.*: p1$/) },
       { title: 'Ran', text: 'runs macd, slower: macd_trend 12/26/9' },
     ]);
     // What follows a turn ends with the next one.
@@ -165,8 +168,14 @@ describe('turnInFull()', () => {
       eventOf('turn', CALL),
     ]);
     const computed = attempt({
-      ...{ attempt: 2, kind: 'compute', provider: 'heuristic', model: 'heuristic-1' },
-      ...{ request: { seed: 1 }, response: { chosen: 'p2' }, cost_usd: 0, charged_tokens: 0 },
+      attempt: 2,
+      kind: 'compute',
+      provider: 'heuristic',
+      model: 'heuristic-1',
+      request: { seed: 1 },
+      response: { chosen: 'p2' },
+      cost_usd: 0,
+      charged_tokens: 0,
     });
     const full = turnInFull(3, [computed], lines);
     expect(full.cameOfIt[0]).toEqual({

@@ -1,0 +1,12 @@
+import type { ListingFlags } from '../terminal/listing.ts';
+
+/** What was typed after `maestro calibrate`. */
+export interface CalibrateFlags extends ListingFlags {
+  readonly markets?: number;
+  readonly planted?: number;
+  readonly kinds?: readonly string[];
+  readonly quick?: boolean;
+  readonly seed: number;
+  readonly workers?: number;
+  readonly lab: string;
+}

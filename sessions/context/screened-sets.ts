@@ -1,0 +1,2 @@
+/** The centre and so many neighbours of a proposal are run on the screening bars. */
+export const SCREENED_SETS = 8;

@@ -1,0 +1,32 @@
+import type { Exam } from '../../protocol/honesty.ts';
+import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import type { JudgingContext } from '../context/session-context.ts';
+import type { SessionSetup } from '../context/session-setup.ts';
+import { examSpecification, takeExam } from './take-exam.ts';
+
+/**
+ * Opens the vault for the champion where that is on record, or wished for now: the look is on the ledger
+ * and among the inputs before anything is computed.
+ *
+ * @returns null where the vault stays closed
+ */
+export async function openVault(
+  context: JudgingContext,
+  { identity, exam, whole }: SessionSetup,
+  { honesty: { champion, finalists }, verdict }: MetricsGlobal,
+): Promise<Exam | null> {
+  const { inputs, store } = context;
+  if (champion === null) return null;
+  const { strategy } = finalists[champion]!;
+  const specification = examSpecification(identity, strategy);
+  const look = exam ?? context.examiner?.(specification, strategy, verdict) ?? null;
+  if (look === null) return null;
+  if (whole === undefined)
+    throw new TypeError('The vault of a session cannot be opened without its bars');
+  inputs.exam = { look: look.look };
+  store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+  store.sync();
+  const taken = await takeExam(context, identity, whole(), strategy, look.look);
+  context.tell({ type: 'examined', exam: taken });
+  return taken;
+}

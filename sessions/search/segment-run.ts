@@ -1,0 +1,70 @@
+import type { TestRecord } from '../../analyzer/segment-record.ts';
+import { summariseSegment } from '../../analyzer/summarise-segment.ts';
+import { buyAndHold } from '../../engine/scoring/buy-and-hold.ts';
+import type { CriticAudit } from '../../protocol/honesty.ts';
+import type { SegmentPlan } from '../../protocol/segment-plan.ts';
+import type { SegmentResults } from '../../protocol/segment-results.ts';
+import type { SearchContext } from '../context/session-context.ts';
+import type { PlannedSegment } from './plan-segment.ts';
+import { shadowCounts } from './run-shadows.ts';
+import type { WavesRun } from './run-waves.ts';
+import type { SegmentSpan } from './segment-plan.ts';
+
+/** A segment that has run: its results, and what each of its tests did. */
+export interface SegmentRun {
+  readonly results: SegmentResults;
+  readonly tests: readonly TestRecord[];
+  readonly span: SegmentSpan;
+  readonly plan: SegmentPlan;
+  readonly planEvents: number;
+}
+
+/**
+ * What `segment_results.json` says.
+ *
+ * @param audit of the Critic's choice; null where there is none
+ * @param shadows all tests that ran in shadow, those of patches included
+ */
+export function segmentResults(
+  context: SearchContext,
+  { segment, span, name, centre, choice, scouting }: PlannedSegment,
+  ran: WavesRun,
+  audit: CriticAudit | null,
+  shadows: readonly TestRecord[],
+): SegmentResults {
+  const { config, market } = context;
+  const shadowed = shadowCounts(context, shadows);
+  return summariseSegment(
+    {
+      session: context.session,
+      isSimulated: market.simulated !== null,
+      segment,
+      isInSample: span.isInSample,
+      proposal: name,
+      start: centre,
+      end: ran.centre,
+      patches: ran.patches,
+      experiments: ran.experiments,
+      criticAudit: audit,
+      watched: choice.verdict?.metrics ?? [],
+      trials: {
+        scouted: scouting?.sets ?? 0,
+        proposals: choice.proposed,
+        screened_sets: choice.screenedSets,
+        shadows: shadowed.candidates + shadowed.validations + shadowed.steps,
+      },
+      buyAndHold: buyAndHold(market.bars, span.steps, config.sizing, config.costs),
+      barsPerYear: context.barsPerYear,
+    },
+    ran.records,
+    config,
+  );
+}
+
+/** Writes the results of a segment that has ended, and tells of them. */
+export function recordResults({ store, tell }: SearchContext, results: SegmentResults): void {
+  const { segment, in_sample, counts, step, buy_and_hold_pnl, targets } = results;
+  store.write(`segment_${segment}/segment_results.json`, `${JSON.stringify(results, null, 2)}\n`);
+  tell({ type: 'segment_finished', segment, in_sample, counts, step, buy_and_hold_pnl, targets });
+  store.sync();
+}

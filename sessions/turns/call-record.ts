@@ -1,0 +1,98 @@
+import type { ModelCallError } from '../../agents/models/errors.ts';
+import type { ModelReply, ModelRequest } from '../../agents/models/model-client.ts';
+import { jsonSchemaOf } from '../../agents/models/pricing.ts';
+import type { ModelSeat } from '../../protocol/agent-seat.ts';
+import { canonicalJson } from '../../protocol/canonical-json.ts';
+import type { Transcript } from '../../protocol/session-files.ts';
+import { sha256 } from '../../store/durable-file.ts';
+
+/** What became of a request, all its attempts together. */
+export type CallEnd =
+  | { readonly end: 'answered' | 'truncated'; readonly text: string }
+  | { readonly end: 'refused' | 'not_sent'; readonly why: string }
+  | { readonly end: 'failed'; readonly failure: string; readonly why: string };
+
+/** What came of sending a request once. */
+export interface SentCall extends Pick<Transcript, 'outcome' | 'usage'> {
+  readonly text: string | null;
+  readonly stopReason: string | null;
+  readonly error: ModelCallError | null;
+  /** Turned away before an answer began, or never sent: nobody charges anything for that. */
+  readonly isUnbilled: boolean;
+}
+
+export const NOTHING = {
+  response: null,
+  will_retry: false,
+  stop_reason: null,
+  usage: null,
+  charged_tokens: 0,
+  cost_usd: 0,
+} as const;
+
+const OUTCOMES = { end: 'answered', refusal: 'refused', length: 'truncated' } as const;
+
+export function answeredCall({ text, end, stopReason, usage }: ModelReply): SentCall {
+  const outcome = OUTCOMES[end];
+  return { outcome, text, stopReason, usage, error: null, isUnbilled: false };
+}
+
+export function failedCall(error: ModelCallError): SentCall {
+  const { status, isUnsent } = error;
+  const isRefused =
+    status !== null && status >= 300 && (status < 500 || status === 503 || status === 529);
+  // What a stream had told of its usage until it broke is less than what is billed.
+  const usage = null;
+  return {
+    outcome: 'failed',
+    text: null,
+    stopReason: null,
+    usage,
+    error,
+    isUnbilled: isRefused || isUnsent,
+  };
+}
+
+/** What an attempt came to; null where the same request is sent again. */
+export function endOf({
+  outcome,
+  response,
+  error,
+  will_retry,
+  stop_reason,
+}: Transcript): CallEnd | null {
+  if (will_retry || outcome === 'unknown') return null;
+  switch (outcome) {
+    case 'answered':
+    case 'truncated':
+      return { end: outcome, text: String(response) };
+    case 'refused':
+      return { end: 'refused', why: `it refused to answer (${stop_reason})` };
+    case 'not_sent':
+      return { end: 'not_sent', why: error!.message };
+    case 'failed':
+      return { end: 'failed', failure: error!.failure, why: error!.message };
+  }
+}
+
+/** A request as it is written down. */
+export function shown({ system, messages, output, maxOutputTokens }: ModelRequest) {
+  return {
+    system,
+    messages,
+    output: { name: output.name, schema: jsonSchemaOf(output.schema) },
+    max_output_tokens: maxOutputTokens,
+  };
+}
+
+export function promptHash(
+  { provider, model }: ModelSeat,
+  request: ReturnType<typeof shown>,
+): string {
+  return sha256(canonicalJson({ provider, model, ...request }));
+}
+
+/** Long texts line by line, so that a difference can be pointed at. */
+export function pretty(request: unknown): string {
+  return JSON.stringify(request, null, 2).replaceAll('\\n', '\n');
+}

@@ -1,0 +1,192 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { numbersDifference } from '../helpers/compare-numbers.ts';
+import { answersByTurn, playRecorded } from '../helpers/play-recorded.ts';
+import { readRecordedNumbers, readRecordedSession } from '../helpers/recorded-session.ts';
+import { jsonLines } from '../helpers/session-on-disk.ts';
+
+/*
+ * Sessions as commit 677223d played them, to show that what is computed has not changed since. The
+ * fixture holds what they follow from and their files with numbers; `test/helpers/record-numbers.ts` shows
+ * how it was made. It is not made again to let a change pass.
+ *
+ * Files are compared byte by byte. Nothing is left out of them but this:
+ *
+ * - the id of the session, which is a hash of config, market and version of the program, and no result;
+ * - what a clock says: it stands still, so that `latency_ms` among the costs is 0.
+ *
+ * `judged` stands apart, since what its placebo arms and its exam draw follows from hashes of what they are
+ * given: the whole config and the version for the twins, strategy and costs for the exam. Where a setting is
+ * added or has another name, the `honesty` and the verdict of that one session change with it, and nothing
+ * else may.
+ *
+ * Answers of models are found by turn and attempt: neither a prompt nor its hash is in a file with numbers,
+ * and prompts may be put in other words.
+ */
+
+const SEGMENTS = 2;
+
+const RECORDED = [
+  { name: 'heuristic', tests: 16, answers: 0 },
+  { name: 'led', tests: 12, answers: 16 },
+  { name: 'judged', tests: 6, answers: 0 },
+] as const;
+
+/** As much of the lines as is looked at. */
+const Trade = z.object({ exit_reason: z.string(), kept: z.boolean() });
+const Plan = z.object({ action: z.string(), patch: z.object({}).optional() });
+const Judged = z.object({
+  honesty: z.object({
+    finalists: z.array(z.object({})).min(2),
+    critic: z.object({}),
+    placebo: z.object({
+      shuffle: z.object({ runs: z.literal(2) }),
+      mirror: z.object({ runs: z.literal(2) }),
+    }),
+    sensitivity: z.object({}),
+    exam: z.object({ t: z.number() }),
+  }),
+});
+
+function linesOf<Line>(
+  numbers: ReadonlyMap<string, string>,
+  name: string,
+  line: z.ZodType<Line>,
+): Line[] {
+  const files = [...numbers].filter(([path]) => path.endsWith(`/${name}`));
+  return files.flatMap(([, text]) => jsonLines(text).map((one) => line.parse(one)));
+}
+
+const lab = mkdtempSync(join(tmpdir(), 'maestro-recorded-'));
+afterAll(() => rmSync(lab, { recursive: true, force: true }));
+
+describe.each(RECORDED)('the recorded session, $name', ({ name, tests, answers }) => {
+  const session = readRecordedSession(name);
+  const recorded = readRecordedNumbers(name);
+
+  it('comes out as it was recorded, to the last byte', async () => {
+    const { answer, left } = answersByTurn(session.answers);
+    const played = await playRecorded(join(lab, name), session, answer);
+    expect(numbersDifference(played, recorded)).toBeNull();
+    expect(left).toEqual(new Set());
+  });
+
+  it('is whole, and as rich as it was made', () => {
+    expect(session.recorded_by).toBe('677223d');
+    expect(session.config).toMatchObject({ segments: SEGMENTS, tests });
+    expect(session.answers.length).toBeGreaterThanOrEqual(answers);
+    // Three files a test, two a segment, and one of the whole.
+    expect(recorded.size).toBe(SEGMENTS * (3 * tests + 2) + 1);
+
+    const trades = linesOf(recorded, 'trades.jsonl', Trade);
+    expect(trades.length).toBeGreaterThan(150);
+    expect(trades.filter(({ kept }) => !kept).length).toBeGreaterThan(40);
+    const patches = linesOf(recorded, 'plan.jsonl', Plan).filter(({ patch }) => patch);
+    expect(patches.length).toBeGreaterThan(0);
+  });
+
+  it('is told from one in which a single digit is another, in any file', () => {
+    for (const [path, text] of recorded) {
+      const digit = /\d(?=\D*$)/.exec(text)!;
+      const other = (Number(digit[0]) + 1) % 10;
+      const changed = text.slice(0, digit.index) + other + text.slice(digit.index + 1);
+      const said = numbersDifference(new Map(recorded).set(path, changed), recorded);
+      expect(said).toContain(`1 of ${recorded.size} files differ; the first is ${path}, line `);
+    }
+  });
+});
+
+describe('the recorded sessions', () => {
+  it.each(['heuristic', 'led'])('have trades that ended in every way but a gap: %s', (name) => {
+    const trades = linesOf(readRecordedNumbers(name), 'trades.jsonl', Trade);
+    expect(new Set(trades.map(({ exit_reason }) => exit_reason))).toEqual(
+      new Set(['stop_hit', 'tp_hit', 'opposite_signal', 'timeout', 'slice_end']),
+    );
+  });
+
+  it('show the ways in which a plan changes', () => {
+    const actions = RECORDED.flatMap(({ name }) =>
+      linesOf(readRecordedNumbers(name), 'plan.jsonl', Plan).map(({ action }) => action),
+    );
+    for (const action of ['choose', 'fall_back', 'adjust_params', 'auto_adjust', 'revert']) {
+      expect(actions).toContain(action);
+    }
+  });
+
+  it('are judged by finalists, audit, twins and exam', () => {
+    const metrics = readRecordedNumbers('judged').get('metrics_global.json')!;
+    expect(Judged.safeParse(JSON.parse(metrics)).error).toBe(undefined);
+  });
+});
+
+describe('numbersDifference()', () => {
+  const was = new Map([
+    ['a/trades.jsonl', '{"pnl":1.25}\n{"pnl":-3}\n'],
+    ['b.json', '{}\n'],
+  ]);
+
+  it('says nothing of files that are the same, in whatever order', () => {
+    expect(numbersDifference(new Map([...was].reverse()), was)).toBeNull();
+  });
+
+  it('shows the first line that is another', () => {
+    const is = new Map(was).set('a/trades.jsonl', '{"pnl":1.25}\n{"pnl":-4}\n');
+    expect(numbersDifference(is, was)).toBe(
+      '1 of 2 files differ; the first is a/trades.jsonl, line 2:\n  was {"pnl":-3}\n  is  {"pnl":-4}',
+    );
+  });
+
+  it('shows where in a long line', () => {
+    const line = `${'x'.repeat(100)}1${'y'.repeat(100)}`;
+    const is = new Map([['long', line.replace('1', '2')]]);
+    expect(numbersDifference(is, new Map([['long', line]]))).toBe(
+      `1 of 1 files differ; the first is long, line 1:\n  was …${'x'.repeat(60)}1${'y'.repeat(59)}…\n  is  …${'x'.repeat(60)}2${'y'.repeat(59)}…`,
+    );
+  });
+
+  it.each([
+    ['cut after a line', '{"pnl":1.25}\n', 'line 2:\n  was {"pnl":-3}\n  is  '],
+    ['cut before its end', '{"pnl":1.25}\n{"pnl":-3}', 'line 3:\n  was \n  is  nothing'],
+  ])('sees a file that was %s', (_how, text, said) => {
+    expect(numbersDifference(new Map(was).set('a/trades.jsonl', text), was)).toContain(said);
+  });
+
+  it('sees files that are missing, and those that were not there', () => {
+    expect(numbersDifference(new Map([['b.json', '{}\n']]), was)).toBe(
+      '1 of 2 files differ; the first is a/trades.jsonl, which is missing now',
+    );
+    expect(numbersDifference(new Map(was).set('c', ''), was)).toBe(
+      '1 of 3 files differ; the first is c, which was not recorded',
+    );
+  });
+});
+
+describe('answersByTurn()', () => {
+  const session = readRecordedSession('led');
+  const [first] = session.answers;
+  const request = {
+    system: 'other words',
+    messages: [],
+    maxOutputTokens: 1,
+    output: { name: 'other', schema: z.object({}) },
+  };
+  const ask = (changes: object) =>
+    answersByTurn(session.answers).answer({ ...first!, ...changes }, request);
+
+  it('gives what was recorded for a turn, whatever the prompt', () => {
+    const { text, end, usage } = first!;
+    expect(ask({})).toEqual({ text, end, usage });
+  });
+
+  it('refuses to answer for another turn, and for another role', () => {
+    expect(() => ask({ attempt: 9 })).toThrow(
+      'Turn 1, attempt 9 asks the maestro (scope, segment 1): no answer was recorded for it',
+    );
+    expect(() => ask({ role: 'critic' })).toThrow(
+      'what was recorded is of the maestro (scope, segment 1)',
+    );
+  });
+});
