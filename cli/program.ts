@@ -1,68 +1,13 @@
 import { Command } from 'commander';
-import { backtestCommand } from './commands/backtest-command.ts';
-import { calibrateCommand } from './commands/calibrate-command.ts';
-import { completeCommand, completionCommand } from './commands/completion-command.ts';
-import { dataCommand } from './commands/data-command.ts';
-import { doctorCommand } from './commands/doctor-command.ts';
-import { examCommand } from './commands/exam-command.ts';
-import { exportCommand } from './commands/export-command.ts';
-import { forkCommand } from './commands/fork-command.ts';
-import { helpCommand } from './commands/help-command.ts';
-import { indexCommand } from './commands/index-command.ts';
-import { leaderboardCommand } from './commands/leaderboard-command.ts';
-import { ledgerCommand } from './commands/ledger-command.ts';
-import { methodsCommand } from './commands/methods-command.ts';
-import { modelsCommand } from './commands/models-command.ts';
-import { replayCommand } from './commands/replay-command.ts';
-import { reportCommand } from './commands/report-command.ts';
-import { resumeCommand } from './commands/resume-command.ts';
-import { schemaCommand } from './commands/schema-command.ts';
-import { sessionCommand } from './commands/session-command.ts';
-import { sessionsCommand } from './commands/sessions-command.ts';
-import { showCommand } from './commands/show-command.ts';
-import { vaultCommand } from './commands/vault-command.ts';
-import { verifyCommand } from './commands/verify-command.ts';
-import { watchCommand } from './commands/watch-command.ts';
+import { COMMANDS } from './commands/all-commands.ts';
+import { completeCommand } from './commands/completion-command.ts';
 import { uniformHelp } from './help/uniform-help.ts';
 import { programVersion } from './version/program-version.ts';
 
-/** All commands, by what one wants. Help and completion are made from them: nothing else lists them. */
-const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
-  'Run:': [
-    sessionCommand,
-    resumeCommand,
-    watchCommand,
-    forkCommand,
-    replayCommand,
-    verifyCommand,
-    examCommand,
-    backtestCommand,
-  ],
-  'Read:': [
-    sessionsCommand,
-    showCommand,
-    reportCommand,
-    leaderboardCommand,
-    ledgerCommand,
-    vaultCommand,
-    exportCommand,
-  ],
-  'Data:': [dataCommand],
-  'Lab:': [
-    methodsCommand,
-    modelsCommand,
-    schemaCommand,
-    indexCommand,
-    calibrateCommand,
-    doctorCommand,
-    completionCommand,
-    helpCommand,
-  ],
-};
-
 /**
- * What is typed, as commander knows it. Commands are described in their files, and load what they need
- * only when they run: help must not wait for zod, SQLite or the engine.
+ * What is typed, as commander knows it. A command is described in `commands/`, and its folder does the
+ * work: `session` reads, checks and starts a session in `session/`, which calls `runSession()`. A folder
+ * is loaded only when its command runs, since help must not wait for zod, SQLite or the engine.
  */
 export function maestroProgram(): Command {
   const program = new Command('maestro')

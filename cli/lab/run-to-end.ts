@@ -12,7 +12,7 @@ import { resumeHint } from '../terminal/typed-name.ts';
 import { addToIndex } from './add-to-index.ts';
 
 /** What whoever looks on has to do with a session that runs. */
-export type WatchedBy = Pick<SessionPorts, 'onEvent' | 'beforeWave'>;
+type WatchedBy = Pick<SessionPorts, 'onEvent' | 'beforeWave'>;
 
 /** A session that is about to run. */
 export interface SessionRun {

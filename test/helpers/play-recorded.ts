@@ -13,7 +13,7 @@ import { filesBelow } from './session-on-disk.ts';
 import { sessionSetup } from './small-session.ts';
 
 /** Where in a session a model is asked. */
-export type Call = Pick<RecordedAnswer, 'turn' | 'attempt' | 'role' | 'segment' | 'purpose'>;
+type Call = Pick<RecordedAnswer, 'turn' | 'attempt' | 'role' | 'segment' | 'purpose'>;
 
 export type Answer = (
   call: Call,

@@ -45,7 +45,7 @@ export const RecordedSession = z.strictObject({
 export type RecordedSession = z.infer<typeof RecordedSession>;
 
 /** The files with numbers of a session: text by path. `<name>.numbers.json.gz`. */
-export const RecordedNumbers = z.record(z.string(), z.string());
+const RecordedNumbers = z.record(z.string(), z.string());
 
 export function readRecordedSession(name: string): RecordedSession {
   const text = readFileSync(join(RECORDED_FOLDER, `${name}.json`), 'utf8');
