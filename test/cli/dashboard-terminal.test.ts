@@ -25,7 +25,7 @@ async function expectRestored(): Promise<void> {
   expect(settings).toMatch(/(^|\s)isig/);
 }
 
-describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, { timeout: 90_000 }, () => {
+describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, () => {
   it('is shown while a session runs, and its last frame stays above the prompt', async () => {
     const size = '--segments 3 --tests 80 --workers 1';
     const words = `$MAESTRO session --market simulated:planted:1:600 ${size} --lab ${lab}`;

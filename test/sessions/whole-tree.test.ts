@@ -80,7 +80,7 @@ beforeAll(async () => {
     }
   }
   memory = await playInMemory({ market, config: CONFIG });
-}, 60_000);
+});
 
 describe('a session with the same seed', () => {
   it('writes the same bytes with 1, 2 and 4 workers', () => {

@@ -8,23 +8,13 @@ import { ENVIRONMENT } from '../../../cli/help/environment.ts';
 import { LAB_TREE } from '../../../cli/help/lab-tree.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
 import { runHere, runProgram } from '../../helpers/run-in-process.ts';
-import { MAESTRO, runNode } from '../../helpers/run-maestro.ts';
+import { MAESTRO } from '../../helpers/run-maestro.ts';
 import { filesBelow, playOnDisk } from '../../helpers/session-on-disk.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const MAIN = MAESTRO[1]!;
 
 describe('maestro help', () => {
-  it('takes no 150 ms more than Node itself', async () => {
-    const fastest = async (args: readonly string[]) => {
-      const times: number[] = [];
-      // Others use the machine too: the fastest of some counts.
-      for (let i = 0; i < 6; i++) times.push((await runNode(args)).ms);
-      return Math.min(...times);
-    };
-    expect((await fastest([MAIN, 'help'])) - (await fastest(['-e', '0']))).toBeLessThan(150);
-  });
-
   it('waits for neither SQLite nor zod nor the engine: they are loaded by commands that run', () => {
     const loaded = textOfStartup(MAIN);
     expect(loaded).toContain('maestroProgram');

@@ -20,6 +20,7 @@ import { recordLook } from '../../../sessions/ledger/vault-looks.ts';
 import { marketCorruptedFrom, relabelled } from '../../helpers/changed-market.ts';
 import { lookWish } from '../../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { runProgram } from '../../helpers/run-in-process.ts';
 import { type Ran, runMaestro } from '../../helpers/run-maestro.ts';
 import { jsonLines } from '../../helpers/session-on-disk.ts';
 import { smallMarket } from '../../helpers/small-session.ts';
@@ -50,7 +51,12 @@ beforeEach(() => {
   cpSync(made, lab, { recursive: true });
 });
 
-const run = (...args: string[]): Promise<Ran> => runMaestro([...args, '--lab', lab]);
+/** Commands that play are processes of their own, so that they have workers. */
+const PLAYS = ['session', 'resume', 'verify', 'replay', 'exam'];
+const run = (...args: string[]): Promise<Omit<Ran, 'ms'>> =>
+  PLAYS.includes(args[0]!)
+    ? runMaestro([...args, '--lab', lab])
+    : runProgram(...args, '--lab', lab);
 const session = (name: string, ...args: string[]) =>
   run('session', '--name', name, ...SIZE, ...args);
 const fileOf = (name: string, file: string) =>
