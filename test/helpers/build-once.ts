@@ -1,13 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { thisProgram } from '../../cli/version/this-program.ts';
 import { HELPERS } from './built-helper.ts';
+import { FINISHED } from './finished-session.ts';
+import { playOnDisk } from './session-on-disk.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /**
  * Before the tests: the program as it is now, and the processes that tests start besides, below the
- * sources, where their packages are found. Several projects ask for it, and the first builds it.
+ * sources, where their packages are found; and a session that many tests read. Several projects ask for
+ * it, and it is made for the first.
  */
 export default async function setup(): Promise<void> {
   if (process.env.MAESTRO_TEST_BUILD === 'done') return;
@@ -22,5 +26,6 @@ export default async function setup(): Promise<void> {
     packages: 'external',
     logLevel: 'warning',
   });
+  await playOnDisk(FINISHED, 'one', { program: thisProgram() });
   process.env.MAESTRO_TEST_BUILD = 'done';
 }

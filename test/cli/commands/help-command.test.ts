@@ -7,9 +7,10 @@ import { indexCommand } from '../../../cli/commands/index-command.ts';
 import { ENVIRONMENT } from '../../../cli/help/environment.ts';
 import { LAB_TREE } from '../../../cli/help/lab-tree.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
+import { copyFinished } from '../../helpers/finished-session.ts';
 import { runHere, runProgram } from '../../helpers/run-in-process.ts';
 import { MAESTRO } from '../../helpers/run-maestro.ts';
-import { filesBelow, playOnDisk } from '../../helpers/session-on-disk.ts';
+import { filesBelow } from '../../helpers/session-on-disk.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const MAIN = MAESTRO[1]!;
@@ -116,7 +117,7 @@ describe('maestro help files', () => {
       .replace(/one_page_plan_\d+/, 'one_page_plan_2');
 
   it('has everything that lies in a lab, and nothing else', async () => {
-    const { folder } = await playOnDisk(lab, 'one');
+    const folder = copyFinished(lab);
     await runHere(dataCommand(), 'simulate', '--days', '3', '--lab', lab);
     await runHere(indexCommand(), '--lab', lab);
     const lock = lockSession(folder, () => new Date());
