@@ -71,7 +71,13 @@ export function combineStances(stances: readonly Int8Array[], combine: Combinati
   return combined;
 }
 
-function turns(stance: Int8Array): Signals {
+/** The signals of a stance: the bars on which it turns to long or short. */
+/**
+ * The bars on which a stance turns to long or short.
+ *
+ * @internal for tests that state a stance by hand
+ */
+export function turns(stance: Int8Array): Signals {
   let count = 0;
   for (let i = 1; i < stance.length; i++) count += isTurn(stance[i - 1]!, stance[i]!) ? 1 : 0;
   const signals = new Int32Array(new SharedArrayBuffer(count * Int32Array.BYTES_PER_ELEMENT));
@@ -85,4 +91,16 @@ function turns(stance: Int8Array): Signals {
 
 function isTurn(before: number, now: number): boolean {
   return now !== before && before !== UNKNOWN && (now === LONG || now === SHORT);
+}
+
+/** Index of the first signal that is `value` or later; the number of signals where there is none. */
+export function firstSignalFrom(signals: Signals, value: number): number {
+  let low = 0;
+  let high = signals.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (signals[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
