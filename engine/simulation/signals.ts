@@ -71,9 +71,8 @@ export function combineStances(stances: readonly Int8Array[], combine: Combinati
   return combined;
 }
 
-/** The signals of a stance: the bars on which it turns to long or short. */
 /**
- * The bars on which a stance turns to long or short.
+ * The signals of a stance: the bars on which it turns to long or short.
  *
  * @internal for tests that state a stance by hand
  */
