@@ -6,14 +6,14 @@ import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
 import { isDerived } from '../../sessions/rerun/expected-events.ts';
 import type { Resumption } from '../../sessions/resume-session.ts';
 import { liveDesk } from '../agents/live-desk.ts';
-import { areFiles } from './choose-market.ts';
-import { labArms } from './lab-arms.ts';
 import type { CallFlags } from '../options/agent-options.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
-import { runToEnd } from './run-to-end.ts';
 import type { StopSignal } from '../terminal/stop-signal.ts';
 import { print, say } from '../terminal/terminal.ts';
 import { thisProgram } from '../version/this-program.ts';
+import { areFiles } from './choose-market.ts';
+import { labArms } from './lab-arms.ts';
+import { runToEnd } from './run-to-end.ts';
 
 export interface ContinueFlags extends ScreenChoice, CallFlags {
   readonly lab: string;

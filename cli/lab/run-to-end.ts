@@ -2,13 +2,13 @@ import { basename, join } from 'node:path';
 import type { SessionPorts } from '../../sessions/context/session-context.ts';
 import type { FileStore } from '../../sessions/record/file-store.ts';
 import { sentenceOf } from '../failures/failure.ts';
-import { addToIndex } from './add-to-index.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
-import { resumeHint } from '../terminal/typed-name.ts';
 import { isForPeople, type OnRecord, sessionScreen } from '../terminal/session-screen.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import type { StopSignal } from '../terminal/stop-signal.ts';
 import { print, say } from '../terminal/terminal.ts';
+import { resumeHint } from '../terminal/typed-name.ts';
+import { addToIndex } from './add-to-index.ts';
 
 /** What whoever looks on has to do with a session that runs. */
 export type WatchedBy = Pick<SessionPorts, 'onEvent' | 'beforeWave'>;
