@@ -14,7 +14,7 @@ import { GateAnswers } from '../../protocol/trade-event.ts';
 import { randomBars } from '../helpers/random-bars.ts';
 import { rulesOf } from '../helpers/rules.ts';
 
-const METHODS = join(import.meta.dirname, '../../engine/methods');
+const METHODS = join(import.meta.dirname, '../../engine/strategy/methods');
 
 const stanceOf = (
   method: Method,
