@@ -1,4 +1,5 @@
 import type { Bars } from '../../market/bars.ts';
+import { firstAtOrAfter } from '../../market/first-at-or-after.ts';
 import type { ExecutionPlan } from './execution-plan.ts';
 import type { Features } from './features.ts';
 import type { Signals } from './signals.ts';
@@ -185,15 +186,4 @@ function orElse(value: number, fallback: number): number {
 /** The smaller distance, where NaN is none. */
 function nearer(a: number, b: number): number {
   return a < b || Number.isNaN(b) ? a : b;
-}
-
-function firstAtOrAfter(signals: Signals, value: number): number {
-  let low = 0;
-  let high = signals.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (signals[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,4 +1,5 @@
 import { moneyText } from '../../protocol/number-text.ts';
+import { lowest } from '../../sessions/summary/text-charts.ts';
 import type { EquityPoint } from '../../view/session-view.ts';
 import { brailleChart } from '../braille-chart.ts';
 import { type Line, line, muted, padStart, span } from '../line.ts';
@@ -83,10 +84,6 @@ function withAxis(rows: readonly Line[], high: number, low: number): Line[] {
 }
 
 /** Zero is on every scale. There may be more values than a function takes arguments. */
-function lowest(values: readonly number[]): number {
-  return values.reduce((low, value) => Math.min(low, value), 0);
-}
-
 function highest(values: readonly number[]): number {
   return values.reduce((high, value) => Math.max(high, value), 0);
 }
