@@ -1,6 +1,7 @@
+import { firstAtOrAfter } from '../../market/first-at-or-after.ts';
 import type { ExecutionPlan } from './execution-plan.ts';
 import type { Features } from './features.ts';
-import { firstSignalFrom, LONG_BIT, type Signals } from './signals.ts';
+import { LONG_BIT, type Signals } from './signals.ts';
 
 /** What a decision reads: signals and features of the bars so far. Later ones, if any, are not read. */
 export interface DecisionInput {
@@ -60,7 +61,7 @@ export function decide(
   bar: number,
   position: HeldPosition | null,
 ): Intent {
-  const signal = signals[firstSignalFrom(signals, 2 * bar)];
+  const signal = signals[firstAtOrAfter(signals, 2 * bar)];
   const isSignal = signal !== undefined && signal >> 1 === bar;
   const side = isSignal ? ((signal & 1) === LONG_BIT ? 1 : -1) : null;
   if (side === null || side === position?.side) {

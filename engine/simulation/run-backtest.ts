@@ -1,7 +1,7 @@
 import type { Bars } from '../../market/bars.ts';
+import { firstAtOrAfter } from '../../market/first-at-or-after.ts';
 import { type DecisionInput, isAdmitted, nearer, orElse, quantityAt } from './decide.ts';
 import { recordTrade, slipped, touchPrice, touchReason } from './exit-fill.ts';
-import { firstSignalFrom } from './signals.ts';
 import { GAP, OPPOSITE_SIGNAL, SLICE_END, TIMEOUT, type TradeColumns } from './trade-columns.ts';
 
 /** What one backtest reads. All of it is shared and none of it is changed. */
@@ -42,7 +42,7 @@ export function runBacktest(
   const gapCount = gaps.length;
 
   let count = 0;
-  let k = firstSignalFrom(signals, 2 * start);
+  let k = firstAtOrAfter(signals, 2 * start);
   let g = 0;
   let reversing = false;
   while (k < signalCount) {

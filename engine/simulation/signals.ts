@@ -91,15 +91,3 @@ export function turns(stance: Int8Array): Signals {
 function isTurn(before: number, now: number): boolean {
   return now !== before && before !== UNKNOWN && (now === LONG || now === SHORT);
 }
-
-/** Index of the first signal that is `value` or later; the number of signals where there is none. */
-export function firstSignalFrom(signals: Signals, value: number): number {
-  let low = 0;
-  let high = signals.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (signals[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
