@@ -80,7 +80,7 @@ describe('a session of models that is broken off', () => {
     // It spends as its parent might, unless it is told otherwise.
     expect(budgetOf('richer')).toMatchObject({ calls: 50, usd: 5 });
     expect((await run(['verify', 'richer'])).code).toBe(0);
-  }, 120_000);
+  });
 
   it('is refused where a key is missing, before anything is written or charged', async () => {
     reply = (index) => (index > before + 1 ? { kind: 'status', status: 401 } : null);
@@ -108,7 +108,7 @@ describe('a session of models that is broken off', () => {
     // What a session of two halves has cost is what both have.
     const calls = stub.exchanges.length - before;
     expect(resumed.out).toContain(`Models: ${calls} calls, $`);
-  }, 60_000);
+  });
 
   it('is not charged for calls that reach nobody', async () => {
     const nowhere = { ...keys(), ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
@@ -120,7 +120,7 @@ describe('a session of models that is broken off', () => {
     for (const { cost_usd, charged_tokens, error } of failed) {
       expect([cost_usd, charged_tokens, error!.failure]).toEqual([0, 0, 'connection']);
     }
-  }, 60_000);
+  });
 
   it('does not ask again for an answer that a fork has inherited, though its file is gone', async () => {
     reply = (index) => (index >= before + 2 ? { kind: 'status', status: 401 } : null);
@@ -137,7 +137,7 @@ describe('a session of models that is broken off', () => {
     expect(resumed.code).toBe(1);
     expect(resumed.err).toContain(`${file} is missing, and it holds an answer of a model`);
     expect(stub.exchanges).toHaveLength(asked);
-  }, 60_000);
+  });
 
   it('is not begun on another market than that of its parent', async () => {
     const args = ['fork', 'refused', '--at-segment', '2', '--name', 'elsewhere'];
