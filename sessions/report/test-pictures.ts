@@ -17,8 +17,10 @@ const LEGEND: readonly LegendEntry[] = [
 export function testPictures({ runs, identity }: SessionFindings): Picture[] {
   const what = 'Hit and payoff of each test';
   const titles = { fresh: `${what}, out of sample`, seen: `${what}, in-sample` };
-  const { targets } = identity.config;
-  return apart(runs, 'tests', titles, (id, title, own) => pictureOf(id, title, own, targets));
+  const { hit, payoff } = identity.config.targets;
+  return apart(runs, 'tests', titles, (id, title, own) =>
+    pictureOf(id, title, own, { hit, payoff }),
+  );
 }
 
 function pictureOf(
