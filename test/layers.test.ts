@@ -47,6 +47,32 @@ const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['resume-session.ts', 'verify-session.ts'],
     ['replay-session.ts'],
   ],
+  cli: [
+    ['version', 'failures'],
+    ['options'],
+    ['agents'],
+    ['terminal'],
+    ['lab'],
+    // One a command: none knows another.
+    [
+      ...[
+        'backtest',
+        'calibrate',
+        'completion',
+        'data',
+        'doctor',
+        'exam',
+        'export',
+        'fork',
+        'help',
+      ],
+      ...['ledger', 'models', 'replay', 'report', 'resume', 'schema', 'session', 'show', 'vault'],
+      ...['verify', 'watch'],
+    ],
+    ['commands'],
+    ['program.ts'],
+    ['main.ts'],
+  ],
 };
 
 /** Each dependency has one home; elsewhere only its types are known. */

@@ -29,7 +29,7 @@ import {
 } from '../summary/sensitivity-text.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { conversationSection } from './conversation-section.ts';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml, paragraph } from './escape-html.ts';
 import { luckSection } from './luck-section.ts';
 import { inShortSection } from './overview-section.ts';
 import { type Picture, pictureHtml } from './picture.ts';
@@ -158,8 +158,4 @@ function costTable({ metrics }: SessionFindings): string {
     header: withoutLatency(COST_HEADER),
     rows: costCells(metrics.costs).map(withoutLatency),
   });
-}
-
-function paragraph(text: string): string {
-  return `<p>${escapeHtml(text)}</p>`;
 }
