@@ -14,25 +14,34 @@ const UNIT = [
 /** What lies in those folders and does start something. */
 const NOT_UNIT = ['agents/models', 'engine/pool', 'market/binance-archive.test.ts'];
 
-function projectOf(path: string): 'unit' | 'integration' | 'terminal' | 'browser' {
+/** What puts something in the place of a module of Node, for which it needs a process of its own. */
+const MOCKED = ['sessions/full-disk', 'sessions/in-memory', 'cli/commands/watch-command'].map(
+  (path) => `${path}.test.ts`,
+);
+
+type Project = 'unit' | 'integration' | 'mocked' | 'terminal' | 'browser';
+
+function projectOf(path: string): Project {
   const isIn = (places: readonly string[]) =>
     places.some((place) => path === place || path.startsWith(`${place}/`));
   if (path.endsWith('-terminal.test.ts')) return 'terminal';
   if (path.endsWith('-browser.test.ts')) return 'browser';
+  if (isIn(MOCKED)) return 'mocked';
   return isIn(UNIT) && !isIn(NOT_UNIT) ? 'unit' : 'integration';
 }
 
 const files = readdirSync(join(import.meta.dirname, 'test'), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => /\.test\.tsx?$/.test(path));
-const testsOf = (name: string) =>
+const testsOf = (name: Project) =>
   files.filter((path) => projectOf(path) === name).map((path) => `test/${path}`);
 /** A project whose tests start the program. */
-const running = (name: string) => ({
+const running = (name: Project, isolate: boolean) => ({
   extends: true as const,
   test: {
     name,
     include: testsOf(name),
+    isolate,
     globalSetup: ['test/helpers/build-once.ts'],
     // A test on a terminal waits for many screens.
     ...(name === 'terminal' ? { testTimeout: 600_000 } : {}),
@@ -65,7 +74,10 @@ export default defineConfig({
     },
     projects: [
       { extends: true, test: { name: 'unit', include: testsOf('unit'), isolate: false } },
-      ...['integration', 'terminal', 'browser'].map(running),
+      running('integration', false),
+      running('mocked', true),
+      running('terminal', true),
+      running('browser', true),
     ],
   },
 });

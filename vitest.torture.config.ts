@@ -1,11 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
-// Minutes of killing, apart from the tests that everybody runs.
+// All that tests draw a sample of, and minutes of killing, apart from the tests that everybody runs.
 export default defineConfig({
   test: {
     include: ['test/torture/**/*.torture.ts'],
     pool: 'forks',
     fileParallelism: false,
+    globalSetup: ['test/helpers/build-once.ts'],
     testTimeout: 3_600_000,
     hookTimeout: 60_000,
   },

@@ -72,9 +72,9 @@ describe('a session that two providers lead', () => {
       [
         'session',
         '--market',
-        'simulated:planted:1:180',
+        'simulated:planted:1:140',
         '--segments',
-        '5',
+        '4',
         '--tests',
         '12',
         '--config',
@@ -96,12 +96,12 @@ describe('a session that two providers lead', () => {
   });
   afterAll(() => stub.close());
 
-  it('plays five segments of twelve tests, and says on its first screen who plays', () => {
+  it('plays four segments of twelve tests, and says on its first screen who plays', () => {
     expect(ran.out).toContain('Strategist and maestro: anthropic:claude-stub');
     expect(ran.out).toContain('openai:gpt-stub');
     expect(ran).toMatchObject({ code: 0 });
     const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
-    expect(metrics.counts.planned).toBe(60);
+    expect(metrics.counts.planned).toBe(48);
     expect(ran.out).toContain('Budget for models: $5.00');
   });
 
@@ -260,14 +260,14 @@ describe('a session that two providers lead', () => {
   });
 
   it('forks: nothing of the shared segments is asked again, and the parent is named', async () => {
-    const shared = transcripts.filter(({ segment }) => segment < 4);
+    const shared = transcripts.filter(({ segment }) => segment < 3);
     const asked = stub.exchanges.length;
     const forked = await runMaestro(
       [
         'fork',
         'led',
         '--at-segment',
-        '4',
+        '3',
         '--critic',
         'heuristic',
         '--name',
@@ -292,11 +292,11 @@ describe('a session that two providers lead', () => {
     // The same past: what ran in it is what ran there.
     for (const file of ['segment_plan.json', 'segment_results.json']) {
       const [mine, theirs] = [own, files].map((tree) =>
-        tree.get(`segment_3/${file}`)!.replaceAll(/"session": "[0-9a-f]{12}"/g, ''),
+        tree.get(`segment_2/${file}`)!.replaceAll(/"session": "[0-9a-f]{12}"/g, ''),
       );
       expect(mine).toBe(theirs);
     }
-    expect(own.get('session_summary.md')).toContain('up to segment 3 as in led');
+    expect(own.get('session_summary.md')).toContain('up to segment 2 as in led');
     const passedOn = own
       .get('report.html')!
       .match(/, paid by the session this one was forked from</g);

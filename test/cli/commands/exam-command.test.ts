@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Exam } from '../../../protocol/honesty.ts';
-import { runMaestro } from '../../helpers/run-maestro.ts';
+import { LITTLE, runMaestro } from '../../helpers/run-maestro.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const lab = suiteFolder();
@@ -16,9 +16,10 @@ const looks = () => ledger().filter((type) => type === 'look').length;
 
 // An edge that whoever knew its rule would find with an expected t of 12 over 200 days.
 const EDGE = ['--kind', 'planted', '--edge', 'crossover', '--strength', '0.258'];
-const SIZE = ['--segments', '2', '--tests', '50', '--quiet'];
+const SIZE = ['--segments', '2', '--tests', '50', '--quiet', '--config', join(lab, 'little.json')];
 
 beforeAll(async () => {
+  writeFileSync(join(lab, 'little.json'), JSON.stringify(LITTLE));
   for (const [name, ...kind] of [
     ['strong', ...EDGE],
     ['nothing', '--kind', 'null'],

@@ -1,8 +1,12 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type StopSignal, stopSignal } from '../../../cli/terminal/stop-signal.ts';
 
 describe('stopSignal()', () => {
   let stop: StopSignal | null = null;
+  // What would end the process some seconds later must not end the one of the tests.
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
   afterEach(() => {
     stop?.release();
     vi.useRealTimers();
@@ -37,7 +41,6 @@ describe('stopSignal()', () => {
   });
 
   it('ends the process within 3 seconds where something does not listen, and not where all did', () => {
-    vi.useFakeTimers();
     const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
     stop = stopSignal();
     vi.advanceTimersByTime(60_000);
