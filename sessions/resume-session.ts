@@ -14,7 +14,7 @@ import { readOrigin, type StoredOrigin } from './record/read-session.ts';
 import { lockSession } from './record/session-lock.ts';
 import { isFinished } from './record/session-state.ts';
 import { SessionTree } from './record/session-tree.ts';
-import { rememberingPool } from './rerun/caching-pool.ts';
+import { cachingPool } from './rerun/caching-pool.ts';
 import { failingPool } from './rerun/failing-pool.ts';
 import {
   configChange,
@@ -120,7 +120,7 @@ function play(
   ports: ResumePorts,
 ): Promise<MetricsGlobal> {
   const windows = windowsOf(market, identity);
-  const known = rememberingPool(ports.pool, store.tests, new SessionTree(store.folder));
+  const known = cachingPool(ports.pool, store.tests, new SessionTree(store.folder));
   const fresh = inputsAtStart(identity.config, inputs);
   return runSession(
     {

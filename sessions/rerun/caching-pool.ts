@@ -10,7 +10,7 @@ import type { SessionTree } from '../record/session-tree.ts';
  *
  * @param tests by name; all of the session that is played again, on the windows that it had
  */
-export function rememberingPool(
+export function cachingPool(
   pool: BacktestPool,
   tests: ReadonlyMap<string, TestResult>,
   tree: SessionTree,

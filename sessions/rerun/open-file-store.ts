@@ -15,7 +15,7 @@ import { JournaledTree } from '../record/journaled-tree.ts';
 import { lastBudget } from '../record/last-budget.ts';
 import { lockSession, type SessionLock } from '../record/session-lock.ts';
 import { SessionTree } from '../record/session-tree.ts';
-import { isDerived, RetoldEvents } from './expected-events.ts';
+import { ExpectedEvents, isDerived } from './expected-events.ts';
 import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
 
 /** The store of a session that goes on. */
@@ -86,13 +86,13 @@ function openLocked(
   removeHalfWritten(tree.folder);
   const attempts = settle(turns, files, journal);
 
-  const retold = new RetoldEvents(lines);
+  const expected = new ExpectedEvents(lines);
   const lastHash = new Map(
     lines.flatMap(({ event }) =>
       event.type === 'file_written' ? [[event.path, event.sha256] as const] : [],
     ),
   );
-  let isCatchingUp = !retold.isUsedUp;
+  let isCatchingUp = !expected.isExhausted;
 
   return {
     folder: tree.folder,
@@ -104,14 +104,14 @@ function openLocked(
       return isCatchingUp;
     },
     get hasDiverged() {
-      return retold.hasDiverged;
+      return expected.hasDiverged;
     },
 
     write(path, text, options = { isDurable: true }) {
       const bytes = Buffer.from(text, 'utf8');
       const hash = sha256(bytes);
       const event = { type: 'file_written', path, sha256: hash, bytes: bytes.length } as const;
-      isCatchingUp = retold.tell(event);
+      isCatchingUp = expected.match(event);
       if (!isCatchingUp) {
         files.write(path, bytes, options);
         return;
@@ -123,12 +123,12 @@ function openLocked(
     },
     recording: (segment) => tree.recording(segment),
     recordTurn(transcript) {
-      retold.check();
+      expected.check();
       const known = attempts.get(attemptKey(transcript));
       if (known === undefined) return files.writeTranscript(transcript);
       const path = transcriptPath(transcript);
       if (timeless(known) !== timeless(transcript)) {
-        retold.diverge(`${path} was another than it comes out as now`);
+        expected.diverge(`${path} was another than it comes out as now`);
       }
       return path;
     },
@@ -137,8 +137,8 @@ function openLocked(
         .filter((one) => one.turn === turn)
         .sort((a, b) => a.attempt - b.attempt),
     append(event) {
-      retold.check();
-      if (isDerived(event)) isCatchingUp = retold.tell(event);
+      expected.check();
+      if (isDerived(event)) isCatchingUp = expected.match(event);
       if (!isDerived(event) || !isCatchingUp) journal.append(event);
     },
     follow: (onLine) => journal.follow(onLine),

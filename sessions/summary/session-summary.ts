@@ -27,7 +27,7 @@ import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
 import { heuristicText, memoryText } from './models-text.ts';
 import type { TextTable } from './numeric-columns.ts';
 import { onePagePlanPaths } from './one-page-plan.ts';
-import { inShort } from './overview.ts';
+import { overview } from './overview.ts';
 import { sensitivityLines } from './sensitivity-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { equityLines, segmentLines } from './text-charts.ts';
@@ -49,7 +49,7 @@ export function sessionSummary(findings: SessionFindings): string {
     '## The champion, a little changed',
     sensitivityText(findings),
     '## In short',
-    inShort(findings)
+    overview(findings)
       .map(([about, text]) => `- ${about}: ${cellText(text)}`)
       .join('\n'),
     linksText(findings),
