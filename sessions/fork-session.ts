@@ -16,7 +16,7 @@ import type { StoredOrigin } from './record/read-session.ts';
 import { versionChange } from './rerun/identity-changes.ts';
 
 /** How a fork is to differ from its parent, from a segment on. */
-export interface ForkWishes {
+export interface ForkOptions {
   /** The first segment that is its own. */
   readonly atSegment: number;
   readonly seed?: number;
@@ -45,7 +45,7 @@ export interface Fork {
 export function forkOf(
   parent: StoredOrigin,
   transcripts: Iterable<Transcript>,
-  { atSegment, seed, agents, program }: ForkWishes,
+  { atSegment, seed, agents, program }: ForkOptions,
 ): Fork {
   const { identity, inputs, name, folder } = parent;
   const { config } = identity;

@@ -25,7 +25,7 @@ import {
 import { openFileStore, type ResumedStore } from './rerun/open-file-store.ts';
 import { runSession } from './run-session.ts';
 
-export interface ResumeWishes {
+export interface ResumeOptions {
   readonly now: () => Date;
   /** What goes on with it. */
   readonly program: Program;
@@ -69,12 +69,12 @@ type ResumePorts = Omit<SessionPorts, 'store'> & Partial<Pick<SessionPorts, 'sto
 export async function resumeSession(
   sessionsFolder: string,
   name: string,
-  wishes: ResumeWishes,
+  options: ResumeOptions,
 ): Promise<Resumption | null> {
-  const { now, program, workers } = wishes;
+  const { now, program, workers } = options;
   const lock = lockSession(join(sessionsFolder, name), now);
   try {
-    if (wishes.isBeyondEnd !== true && isFinished(join(sessionsFolder, name))) {
+    if (options.isBeyondEnd !== true && isFinished(join(sessionsFolder, name))) {
       lock.release();
       return null;
     }
@@ -82,26 +82,26 @@ export async function resumeSession(
     const forced: string[] = [];
     const accept = (...changes: (string | null)[]) => {
       forced.push(...changes.filter((change) => change !== null));
-      if (forced.length === 0 || wishes.isForced) return;
+      if (forced.length === 0 || options.isForced) return;
       const why = forced.join('; ');
       throw new SessionError(`Cannot resume "${name}": ${why} (--force goes on all the same)`);
     };
     const { identity } = origin;
     // What the market was is in the same file: it is not looked for by facts that were changed.
     accept(configChange(identity));
-    const market = await wishes.market(identity.market);
+    const market = await options.market(identity.market);
     accept(
       marketChange(identity, market),
       versionChange(identity.program, program),
       ...runtimeChanges(identity.program, program),
     );
-    wishes.check?.(origin.identity);
+    options.check?.(origin.identity);
     const store = openFileStore(sessionsFolder, name, now, {
       lock,
-      isBeyondEnd: wishes.isBeyondEnd === true,
+      isBeyondEnd: options.isBeyondEnd === true,
     });
     // It is on record before there is a config.
-    const budget = { ...(store.budget ?? NO_LIMITS), ...wishes.budget };
+    const budget = { ...(store.budget ?? NO_LIMITS), ...options.budget };
     const event = { type: 'session_resumed', forced, budget, workers } as const;
     store.append(event);
     store.sync();

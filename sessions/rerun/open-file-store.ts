@@ -30,7 +30,7 @@ export interface ResumedStore extends FileStore {
   readonly notSent: Transcript | null;
 }
 
-export interface OpenWishes {
+export interface OpenOptions {
   /**
    * Of the folder, where it was taken before; released when the store is closed, or cannot be opened.
    */
@@ -56,7 +56,7 @@ export function openFileStore(
   sessionsFolder: string,
   name: string,
   now: () => Date,
-  { lock: held, isBeyondEnd = false }: OpenWishes = {},
+  { lock: held, isBeyondEnd = false }: OpenOptions = {},
 ): ResumedStore {
   const lock = held ?? lockSession(join(sessionsFolder, name), now);
   try {

@@ -161,12 +161,12 @@ describe('a session that was played', () => {
           if (calls === last) throw new Crash();
         };
       };
-      const wishes = { market, config };
+      const options = { market, config };
       const onStore = crashAt(every);
-      let isDone = await begin(lab, name, { ...wishes, ledger: open(), onStore });
+      let isDone = await begin(lab, name, { ...options, ledger: open(), onStore });
       for (let turn = 2; !isDone; turn++) {
         const later = crashAt(turn * every);
-        isDone = await goOn(lab, name, { ...wishes, ledger: open(), onStore: later });
+        isDone = await goOn(lab, name, { ...options, ledger: open(), onStore: later });
         expect(turn).toBeLessThan(60);
       }
       expect(keys(name).toSorted()).toEqual(whole.toSorted());
