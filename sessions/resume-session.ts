@@ -13,7 +13,6 @@ import type { SessionPorts } from './context/session-ports.ts';
 import { readOrigin, type StoredOrigin } from './record/read-session.ts';
 import { lockSession } from './record/session-lock.ts';
 import { isFinished } from './record/session-state.ts';
-import { SessionTree } from './record/session-tree.ts';
 import { cachingPool } from './rerun/caching-pool.ts';
 import { failingPool } from './rerun/failing-pool.ts';
 import {
@@ -120,7 +119,7 @@ function play(
   ports: ResumePorts,
 ): Promise<MetricsGlobal> {
   const windows = windowsOf(market, identity);
-  const known = cachingPool(ports.pool, store.tests, new SessionTree(store.folder));
+  const known = cachingPool(ports.pool, store.tests, store.folder);
   const fresh = inputsAtStart(identity.config, inputs);
   return runSession(
     {

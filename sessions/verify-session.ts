@@ -16,7 +16,7 @@ import { recordedDesk } from './context/model-desk.ts';
 import { searchMarket, windowsOf } from './context/searchable-market.ts';
 import { sessionIdentity } from './context/session-identity.ts';
 import { createFileStore } from './record/file-store.ts';
-import { readJournal } from './record/journal.ts';
+import { readStoredJournal } from './record/journal.ts';
 import type { StoredOrigin } from './record/read-session.ts';
 import { transcriptsByTurn } from './record/read-transcripts.ts';
 import { failingPool } from './rerun/failing-pool.ts';
@@ -173,12 +173,11 @@ function readRecord(folder: string, recorded: ReadonlySet<string>): CheckedRecor
 /** The lines of the journal of a finished session, or what is wrong with it. */
 function checkedJournal(folder: string): readonly JournalLine[] | string {
   try {
-    const text = readStoredText(folder, 'journal.jsonl');
-    if (text === null) return 'is missing';
-    const { lines, tornTail } = readJournal(text, 'journal.jsonl');
-    if (tornTail !== null) return 'ends in the middle of a line';
-    const isWhole = lines.at(-1)?.event.type === 'session_finished';
-    return isWhole ? lines : 'does not end with the end of the session';
+    const stored = readStoredJournal(join(folder, 'journal.jsonl'));
+    if (stored === null) return 'is missing';
+    if (stored.tornTail !== null) return 'ends in the middle of a line';
+    const isWhole = stored.lines.at(-1)?.event.type === 'session_finished';
+    return isWhole ? stored.lines : 'does not end with the end of the session';
   } catch (error) {
     if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
     return withoutPath(error, folder, 'journal.jsonl');
@@ -228,7 +227,9 @@ function digestOf(folder: string, path: string): StoredDigest | string {
 
 /** What an error says of a file that is named before it. */
 function withoutPath({ message }: Error, folder: string, path: string): string {
-  return message.replace(`${join(folder, path)} `, '');
+  const full = join(folder, path);
+  // With a line there is a name before it again.
+  return message.replace(`${full}, `, `${path}, `).replace(`${full} `, '');
 }
 
 /** Text as it must be; of a transcript all but when it was. */

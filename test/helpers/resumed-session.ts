@@ -9,11 +9,11 @@ import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
-import { readJournal } from '../../sessions/record/journal.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
 import type { ResumedStore } from '../../sessions/rerun/open-file-store.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { runSession } from '../../sessions/run-session.ts';
+import { readJournal } from './journal-text.ts';
 import { filesBelow } from './session-on-disk.ts';
 import { PROGRAM, type SessionOptions, sessionSetup, smallMarket } from './small-session.ts';
 

@@ -14,10 +14,10 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
 import { LabIndex } from '../../sessions/index/lab-index.ts';
-import { readJournal } from '../../sessions/record/journal.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { marketCorruptedFrom } from '../helpers/changed-market.ts';
+import { readJournal } from '../helpers/journal-text.ts';
 import { filesBelow, jsonLines, playOnDisk } from '../helpers/session-on-disk.ts';
 import {
   memoryStore,
