@@ -6,8 +6,6 @@ import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { Program, SessionIdentity } from '../protocol/session-files.ts';
 import { SessionError } from '../store/errors.ts';
-import { inputsAtStart } from './context/inputs-at-start.ts';
-import { searchMarket, windowsOf } from './context/searchable-market.ts';
 import type { SessionPorts } from './context/session-ports.ts';
 
 import { readOrigin, type StoredOrigin } from './record/read-session.ts';
@@ -15,13 +13,9 @@ import { lockSession } from './record/session-lock.ts';
 import { isFinished } from './record/session-state.ts';
 import { cachingPool } from './rerun/caching-pool.ts';
 import { failingPool } from './rerun/failing-pool.ts';
-import {
-  configChange,
-  marketChange,
-  runtimeChanges,
-  versionChange,
-} from './rerun/identity-changes.ts';
+import { identityChanges } from './rerun/identity-changes.ts';
 import { openFileStore, type ResumedStore } from './rerun/open-file-store.ts';
+import { rerunSetup } from './rerun/rerun-setup.ts';
 import { runSession } from './run-session.ts';
 
 export interface ResumeOptions {
@@ -87,12 +81,12 @@ export async function resumeSession(
     };
     const { identity } = origin;
     // What the market was is in the same file: it is not looked for by facts that were changed.
-    accept(configChange(identity));
+    accept(identityChanges.config(identity));
     const market = await options.market(identity.market);
     accept(
-      marketChange(identity, market),
-      versionChange(identity.program, program),
-      ...runtimeChanges(identity.program, program),
+      identityChanges.market(identity, market),
+      identityChanges.version(identity.program, program),
+      ...identityChanges.runtime(identity.program, program),
     );
     options.check?.(origin.identity);
     const store = openFileStore(sessionsFolder, name, now, {
@@ -113,24 +107,12 @@ export async function resumeSession(
 
 /** With the identity that the session has, whatever was accepted to be another. */
 function play(
-  { identity, inputs, name }: StoredOrigin,
+  origin: StoredOrigin,
   market: Market,
   store: ResumedStore,
   ports: ResumePorts,
 ): Promise<MetricsGlobal> {
-  const windows = windowsOf(market, identity);
   const known = cachingPool(ports.pool, store.tests, store.folder);
-  const fresh = inputsAtStart(identity.config, inputs);
-  return runSession(
-    {
-      identity,
-      market: searchMarket(market, windows),
-      windows,
-      inputs: fresh,
-      name,
-      exam: inputs.exam,
-      whole: () => market,
-    },
-    { store, ...ports, pool: failingPool(known, inputs.failed_tests) },
-  );
+  const pool = failingPool(known, origin.inputs.failed_tests);
+  return runSession(rerunSetup(origin, market), { store, ...ports, pool });
 }
