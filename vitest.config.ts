@@ -30,7 +30,13 @@ const testsOf = (name: string) =>
 /** A project whose tests start the program. */
 const running = (name: string) => ({
   extends: true as const,
-  test: { name, include: testsOf(name), globalSetup: ['test/helpers/build-once.ts'] },
+  test: {
+    name,
+    include: testsOf(name),
+    globalSetup: ['test/helpers/build-once.ts'],
+    // A test on a terminal waits for many screens.
+    ...(name === 'terminal' ? { testTimeout: 600_000 } : {}),
+  },
 });
 
 // Where every point would take too long, some are tried, and other ones each time. This file is read

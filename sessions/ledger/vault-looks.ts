@@ -9,7 +9,7 @@ import { entriesOf, ledgerMarket, linesOf, marketKey } from './ledger-sums.ts';
 const ALPHA = 0.05;
 
 /** What is about to be examined. */
-export interface LookWish {
+export interface LookRequest {
   readonly market: MarketFacts;
   /** The bars that are opened, as ISO instants. */
   readonly from: string;
@@ -58,8 +58,8 @@ export function lookFor(
  *
  * @throws {SessionError} the ledger is damaged, or cannot be written. Then nothing may be examined
  */
-export function recordLook(ledger: LabLedger, wish: LookWish): Look {
-  const { market, specification, build, strategy, from, to, name, session } = wish;
+export function recordLook(ledger: LabLedger, request: LookRequest): Look {
+  const { market, specification, build, strategy, from, to, name, session } = request;
   const of = { market: ledgerMarket(market), from, to, name, session, specification, build };
   let found: Look | null = null;
   ledger.append((lines) => {

@@ -7,7 +7,7 @@ import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import type { SessionContext } from '../context/session-context.ts';
 import { costRows } from '../summary/cost-table.ts';
-import { luckInShort } from '../summary/luck-overview.ts';
+import { luckOverview } from '../summary/luck-overview.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { sessionSummary } from '../summary/session-summary.ts';
 import { reportHtml } from './report-html.ts';
@@ -54,7 +54,7 @@ export async function writeResults(
   context.tell({
     type: 'session_finished',
     verdict: metrics.verdict,
-    luck: luckInShort(metrics, identity),
+    luck: luckOverview(metrics, identity),
     counts: metrics.counts,
     metrics: metrics.walk_forward.metrics,
     calls: metrics.costs.reduce((sum, row) => sum + row.calls, 0),

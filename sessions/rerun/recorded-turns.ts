@@ -4,9 +4,8 @@ import type { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { SessionError } from '../../store/errors.ts';
-import { listStoredFolder } from '../../store/read-stored-file.ts';
+import { listStoredFolder, readStoredFile } from '../../store/read-stored-file.ts';
 import { parseTranscript } from '../record/parse-transcript.ts';
-import type { SessionTree } from '../record/session-tree.ts';
 
 type CallStarted = Extract<SessionEvent, { type: 'call_started' }>;
 
@@ -34,7 +33,7 @@ export interface RecordedTurns {
  *
  * @throws {SessionError} an answer of a model is damaged or missing
  */
-export function readTurns(tree: SessionTree, lines: readonly JournalLine[]): RecordedTurns {
+export function readTurns(folder: string, lines: readonly JournalLine[]): RecordedTurns {
   const hashes = new Map<string, string>();
   const calls = new Map<string, { readonly event: CallStarted; readonly at: string }>();
   const finished = new Set<string>();
@@ -50,9 +49,9 @@ export function readTurns(tree: SessionTree, lines: readonly JournalLine[]): Rec
 
   const transcripts: Transcript[] = [];
   const untold: UntoldFile[] = [];
-  const there = transcriptFiles(tree);
+  const there = transcriptFiles(folder);
   for (const path of there) {
-    const bytes = tree.read(path)!;
+    const bytes = readStoredFile(folder, path)!;
     const hash = hashes.get(path);
     if (hash !== undefined && sha256(bytes) !== hash) continue;
     const transcript = parseTranscript(bytes.toString('utf8'), path);
@@ -67,7 +66,7 @@ export function readTurns(tree: SessionTree, lines: readonly JournalLine[]): Rec
     if (read.has(path)) continue;
     const what = there.has(path) ? 'is not the file that the journal tells of' : 'is missing';
     throw new SessionError(
-      `Cannot resume: ${join(tree.folder, path)} ${what}, and it holds an answer of a model`,
+      `Cannot resume: ${join(folder, path)} ${what}, and it holds an answer of a model`,
     );
   }
   const simulated = lines.some(
@@ -90,8 +89,8 @@ export function attemptKey({ turn, attempt }: Pick<Transcript, 'turn' | 'attempt
   return `${turn}/${attempt}`;
 }
 
-function transcriptFiles(tree: SessionTree): Set<string> {
-  const names = listStoredFolder(tree.folder, 'transcripts')
+function transcriptFiles(folder: string): Set<string> {
+  const names = listStoredFolder(folder, 'transcripts')
     .map(({ name }) => name)
     .filter((name) => name.endsWith('.json'));
   return new Set(names.sort().map((name) => `transcripts/${name}`));

@@ -2,7 +2,7 @@ import { leastP } from '../../analyzer/next-step.ts';
 import type { Exam, Honesty, PlaceboTest } from '../../protocol/honesty.ts';
 import { countText, percentText, plural, pText, ratioText } from '../../protocol/number-text.ts';
 import { KIND_NAMES } from '../../protocol/placebo-text.ts';
-import { luckInShort } from './luck-overview.ts';
+import { luckOverview } from './luck-overview.ts';
 import type { SessionFindings } from './session-findings.ts';
 
 /** How much of t luck explains. Where luck explains none, or there is nothing to explain, it says so. */
@@ -25,7 +25,7 @@ export function nextStepText({
   metrics: { verdict, honesty },
   identity,
 }: Pick<SessionFindings, 'metrics' | 'identity'>): string {
-  return luckInShort({ verdict, honesty }, identity).next;
+  return luckOverview({ verdict, honesty }, identity).next;
 }
 
 /** What checks beside the placebo are good for. */

@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Transcript } from '../../protocol/session-files.ts';
 import { readStoredJournal } from '../../sessions/record/journal.ts';
 import { lastBudget } from '../../sessions/record/last-budget.ts';
-import { type Ran, runMaestro } from '../helpers/run-maestro.ts';
+import { LITTLE, type Ran, runMaestro } from '../helpers/run-maestro.ts';
 import { stubBrain } from '../helpers/stub-brain.ts';
 import { type StubReply, type StubServer, startStubServer } from '../helpers/stub-llm-server.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
@@ -14,6 +14,7 @@ describe('a session of models that is broken off', () => {
   let stub: StubServer;
   let reply: (index: number) => StubReply | null = () => null;
   beforeAll(async () => {
+    writeFileSync(join(lab, 'little.json'), JSON.stringify(LITTLE));
     stub = await startStubServer({
       answer: ({ index, schema, messages }) => reply(index) ?? stubBrain({ schema, messages }),
     });
@@ -30,7 +31,7 @@ describe('a session of models that is broken off', () => {
     runMaestro([...args, '--lab', lab], { env });
   const LED = [
     ...['session', '--market', 'simulated:planted:1:80', '--segments', '3', '--tests', '4'],
-    ...['--strategist', 'anthropic', '--critic', 'openai'],
+    ...['--strategist', 'anthropic', '--critic', 'openai', '--config', join(lab, 'little.json')],
   ];
   const turnsOf = (name: string): Transcript[] => {
     const folder = join(lab, 'sessions', name, 'transcripts');

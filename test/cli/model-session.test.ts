@@ -6,8 +6,8 @@ import type { ModelPrice } from '../../protocol/agent-seat.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { Transcript } from '../../protocol/session-files.ts';
-import { readJournal } from '../../sessions/record/journal.ts';
-import { MAESTRO, type Ran, runMaestro, runShell } from '../helpers/run-maestro.ts';
+import { readJournal } from '../helpers/journal-text.ts';
+import { LITTLE, MAESTRO, type Ran, runMaestro, runShell } from '../helpers/run-maestro.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 import { stubBrain } from '../helpers/stub-brain.ts';
 import { type StubServer, startStubServer } from '../helpers/stub-llm-server.ts';
@@ -23,12 +23,6 @@ const KEYS = {
 
 const card = (provider: string, id: string) =>
   ({ provider, id, context_tokens: 200_000, max_output_tokens: 8000, price: PRICE }) as const;
-
-/** Little scouting and screening. */
-const LITTLE = {
-  ...{ scouting: { days: 20, sets: 1 }, screening_days: 20 },
-  candidates: { count: 8 },
-};
 
 const CONFIG = JSON.stringify({
   ...LITTLE,
@@ -211,7 +205,9 @@ describe('a session that two providers lead', () => {
 
   describe.skipIf(!canUnshare)('with the network cut off', () => {
     const cutOff = (...args: string[]) => {
-      const words = [...MAESTRO, ...args, '--lab', lab].map((word) => `'${word}'`).join(' ');
+      const words = [...MAESTRO, ...args, '--workers', '1', '--lab', lab]
+        .map((word) => `'${word}'`)
+        .join(' ');
       return runShell(`unshare -rn ${words}`);
     };
 

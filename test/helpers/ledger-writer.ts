@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { recordLook } from '../../sessions/ledger/vault-looks.ts';
-import { backtestEntry, lookWish } from './ledger-entries.ts';
+import { backtestEntry, lookRequest } from './ledger-entries.ts';
 
 // A process that writes to ledgers what it is told, a line at a time: `add LAB PREFIX COUNT` adds so many
 // entries one by one, `look LAB NUMBER` spends a look at the vault. It answers `done`, the look as JSON, or
@@ -11,7 +11,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   const ledger = new LabLedger(lab, () => new Date());
   let answer = 'done';
   try {
-    if (what === 'look') answer = JSON.stringify(recordLook(ledger, lookWish(Number(which))));
+    if (what === 'look') answer = JSON.stringify(recordLook(ledger, lookRequest(Number(which))));
     else for (let i = 0; i < Number(count); i++) ledger.add(backtestEntry(`${which} ${i}`));
   } catch (error) {
     answer = (error as Error).message;

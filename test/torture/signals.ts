@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJournal } from '../../sessions/record/journal.ts';
 import { isFinished } from '../../sessions/record/session-state.ts';
+import { readJournal } from '../helpers/journal-text.ts';
 import { canonHash } from './canon.ts';
 import { type BuiltRun, runBuilt, sessionArgs } from './run-built.ts';
 

@@ -18,8 +18,9 @@ import { LabIndex } from '../../../sessions/index/lab-index.ts';
 import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
 import { recordLook } from '../../../sessions/ledger/vault-looks.ts';
 import { marketCorruptedFrom, relabelled } from '../../helpers/changed-market.ts';
-import { lookWish } from '../../helpers/ledger-entries.ts';
+import { lookRequest } from '../../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { runProgram } from '../../helpers/run-in-process.ts';
 import { type Ran, runMaestro } from '../../helpers/run-maestro.ts';
 import { jsonLines } from '../../helpers/session-on-disk.ts';
 import { smallMarket } from '../../helpers/small-session.ts';
@@ -50,7 +51,12 @@ beforeEach(() => {
   cpSync(made, lab, { recursive: true });
 });
 
-const run = (...args: string[]): Promise<Ran> => runMaestro([...args, '--lab', lab]);
+/** Commands that play are processes of their own, so that they have workers. */
+const PLAYS = ['session', 'resume', 'verify', 'replay', 'exam'];
+const run = (...args: string[]): Promise<Omit<Ran, 'ms'>> =>
+  PLAYS.includes(args[0]!)
+    ? runMaestro([...args, '--lab', lab])
+    : runProgram(...args, '--lab', lab);
 const session = (name: string, ...args: string[]) =>
   run('session', '--name', name, ...SIZE, ...args);
 const fileOf = (name: string, file: string) =>
@@ -334,8 +340,8 @@ describe('maestro vault', () => {
     const ledger = new LabLedger(lab, () => new Date('2026-01-15T12:00:00Z'));
     const { market } = identityOf('first');
     const opened = { market, from: LOCKED, to: market.to };
-    for (const number of [1, 2]) recordLook(ledger, lookWish(number, opened));
-    const wish = lookWish(1, opened);
+    for (const number of [1, 2]) recordLook(ledger, lookRequest(number, opened));
+    const request = lookRequest(1, opened);
     ledger.add({
       type: 'examined',
       key: 'the result',
@@ -344,12 +350,12 @@ describe('maestro vault', () => {
       p: 0.004,
       passed: true,
       market: { venue: market.venue, symbol: market.symbol, simulated: null },
-      from: wish.from,
-      to: wish.to,
-      name: wish.name,
-      session: wish.session,
-      specification: wish.specification,
-      build: wish.build,
+      from: request.from,
+      to: request.to,
+      name: request.name,
+      session: request.session,
+      specification: request.specification,
+      build: request.build,
     });
     const { out, err } = await run('vault');
     const common = ['TESTUSDT', 'spot', LOCKED, '2', 'first'];

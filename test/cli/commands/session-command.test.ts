@@ -13,7 +13,7 @@ import { sessionCommand } from '../../../cli/commands/session-command.ts';
 import { verifyCommand } from '../../../cli/commands/verify-command.ts';
 import { SessionEvent } from '../../../protocol/session-event.ts';
 import { LabIndex } from '../../../sessions/index/lab-index.ts';
-import { readJournal } from '../../../sessions/record/journal.ts';
+import { readJournal } from '../../helpers/journal-text.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { runHere } from '../../helpers/run-in-process.ts';
 import { type Ran, runMaestro, runShell, SMALL_SESSION } from '../../helpers/run-maestro.ts';
@@ -62,7 +62,7 @@ describe('maestro session', () => {
       runMaestro(['session', ...SMALL, '--lab', lab, '--name', 'one', '--json'], { env }),
       runMaestro(['session', ...SMALL, '--lab', join(lab, 'other'), '--name', 'two'], { env }),
     ]);
-  }, 30_000);
+  });
 
   it('prints nothing but events as JSON lines with --json', () => {
     expect([json.code, json.err]).toEqual([0, '']);

@@ -9,10 +9,10 @@ import { lockSession, runningOwner } from '../../../sessions/record/session-lock
 import { openFileStore } from '../../../sessions/rerun/open-file-store.ts';
 import { NameTakenError, SessionError } from '../../../store/errors.ts';
 import { isAlive, ownProcess } from '../../../store/process-facts.ts';
+import { builtHelper } from '../../helpers/built-helper.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 
 const NOON = () => new Date('2026-01-15T12:00:00.000Z');
-const TAKER = join(import.meta.dirname, '../../helpers/lock-taker.ts');
 
 /** Another process that takes locks when it is told to. */
 class Taker {
@@ -21,8 +21,8 @@ class Taker {
   readonly #lines: Interface;
 
   constructor() {
-    const args = ['--import', import.meta.resolve('tsx'), TAKER];
-    this.child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const [node, script] = builtHelper('lock-taker');
+    this.child = spawn(node, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#lines = createInterface({ input: this.child.stdout! });
     this.#answers = this.#lines[Symbol.asyncIterator]();
   }
