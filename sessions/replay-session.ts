@@ -2,7 +2,7 @@ import { firstDifference } from '../store/first-difference.ts';
 import { readStoredText } from '../store/read-stored-file.ts';
 import { inputsAtStart } from './context/inputs-at-start.ts';
 import { recordedDesk } from './context/model-desk.ts';
-import { searchMarket, windowsOf } from './context/searchable-market.ts';
+import { searchableMarket, windowsOf } from './context/searchable-market.ts';
 import { sessionIdentity } from './context/session-identity.ts';
 import { nullStore } from './context/session-store.ts';
 import type { StoredOrigin } from './record/read-session.ts';
@@ -33,7 +33,7 @@ export async function replaySession(
   await runSession(
     {
       identity: sessionIdentity(identity.config, market, windows, identity.program),
-      market: searchMarket(market, windows),
+      market: searchableMarket(market, windows),
       windows,
       inputs: inputsAtStart(identity.config, inputs),
       name,

@@ -7,7 +7,7 @@ import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { Program, SessionIdentity } from '../protocol/session-files.ts';
 import { SessionError } from '../store/errors.ts';
 import { inputsAtStart } from './context/inputs-at-start.ts';
-import { searchMarket, windowsOf } from './context/searchable-market.ts';
+import { searchableMarket, windowsOf } from './context/searchable-market.ts';
 import type { SessionPorts } from './context/session-ports.ts';
 
 import { readOrigin, type StoredOrigin } from './record/read-session.ts';
@@ -125,7 +125,7 @@ function play(
   return runSession(
     {
       identity,
-      market: searchMarket(market, windows),
+      market: searchableMarket(market, windows),
       windows,
       inputs: fresh,
       name,

@@ -13,7 +13,7 @@ import { digestStoredFile, readStoredText, type StoredDigest } from '../store/re
 import type { ArmRunner } from './context/arm-runner.ts';
 import { inputsAtStart } from './context/inputs-at-start.ts';
 import { recordedDesk } from './context/model-desk.ts';
-import { searchMarket, windowsOf } from './context/searchable-market.ts';
+import { searchableMarket, windowsOf } from './context/searchable-market.ts';
 import { sessionIdentity } from './context/session-identity.ts';
 import { createFileStore } from './record/file-store.ts';
 import { readJournal } from './record/journal.ts';
@@ -71,16 +71,16 @@ export async function verifySession(
   ];
   const damaged: Difference[] = [];
   // Answers are what it is played from: where they were changed, it need not be played to know.
-  const isPlayedByModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
+  const usesModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
   const inAnswers = ofRecord.filter(({ path }) => path.startsWith('transcripts/'));
-  if (isPlayedByModels && inAnswers.length > 0) return byPath(ofRecord);
+  if (usesModels && inAnswers.length > 0) return byPath(ofRecord);
   const windows = windowsOf(market, identity);
   const again = createFileStore(ports.scratch, name, () => new Date(0));
   try {
     await runSession(
       {
         identity: sessionIdentity(identity.config, market, windows, identity.program),
-        market: searchMarket(market, windows),
+        market: searchableMarket(market, windows),
         windows,
         inputs: inputsAtStart(identity.config, inputs),
         name,

@@ -10,7 +10,7 @@ import { trueRuleT } from './true-rule.ts';
 export const ARMS = 19;
 
 /** Plays one whole search: on the market itself where `kind` is null, else on its twin number `arm`. */
-type PlaySearch = (kind: PlaceboKind | null, arm: number) => Promise<SearchOutcome>;
+type RunSearch = (kind: PlaceboKind | null, arm: number) => Promise<SearchOutcome>;
 
 type Judgement = Pick<
   CalibratedMarket,
@@ -25,8 +25,8 @@ type Judgement = Pick<
  * arms that were picked.
  * @internal
  */
-export async function judgeKnown(play: PlaySearch): Promise<Judgement> {
-  const { champion_t } = await play(null, 0);
+export async function judgeKnown(runSearch: RunSearch): Promise<Judgement> {
+  const { champion_t } = await runSearch(null, 0);
   const observed = champion_t ?? Number.NEGATIVE_INFINITY;
   const first: Record<PlaceboKind, number | null> = { shuffle: null, mirror: null };
   // Who earned no more than the market did is no candidate, however badly arms do.
@@ -36,7 +36,7 @@ export async function judgeKnown(play: PlaySearch): Promise<Judgement> {
   for (let arm = 1; arm <= ARMS; arm++) {
     for (const kind of PlaceboKind.options) {
       if (arm > 1 && (decidedBy !== null || !hasEarned)) break;
-      const outcome = await play(kind, arm);
+      const outcome = await runSearch(kind, arm);
       arms += 1;
       if (arm === 1) first[kind] = outcome.champion_t;
       if (exceeds(outcome.champion_t ?? Number.NEGATIVE_INFINITY, observed)) decidedBy ??= kind;
@@ -70,7 +70,7 @@ export async function calibrateMarket(
   const { handle, symbol, venue, calendar, gaps, simulated } = market;
   const labels = { symbol, venue, calendar, gaps, simulated };
   const judgement = await judgeKnown((twin, arm) =>
-    runner.play({ identity, handle, labels, windows, kind: twin, arm }, signal),
+    runner.run({ identity, handle, labels, windows, kind: twin, arm }, signal),
   );
   return { kind, seed, ...judgement, planted_t: await trueRuleT(search) };
 }

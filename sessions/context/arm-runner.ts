@@ -17,10 +17,10 @@ export interface ArmJob {
   readonly arm: number;
 }
 
-/** Whoever plays placebo arms: threads, or the caller's own. The outcome is the same to the bit. */
+/** Runs placebo arms: on threads, or on the caller's own. The outcome is the same to the bit. */
 export interface ArmRunner {
-  /** How many it plays at a time. */
+  /** How many it runs at a time. */
   readonly lanes: number;
   /** @throws what broke the arm; the reason of `signal` where it was aborted */
-  play(job: ArmJob, signal?: AbortSignal): Promise<SearchOutcome>;
+  run(job: ArmJob, signal?: AbortSignal): Promise<SearchOutcome>;
 }

@@ -32,7 +32,7 @@ export async function openContext(
     calls: [],
     conversation: [],
     isOutOfBudget: false,
-    tell(event: SessionEvent) {
+    emit(event: SessionEvent) {
       ports.store.append(event);
       ports.onEvent?.(event);
     },

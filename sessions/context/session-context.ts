@@ -7,7 +7,7 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import type { SessionPorts } from './session-ports.ts';
-import type { ToldTurn } from './turn-record.ts';
+import type { TurnRecord } from './turn-record.ts';
 
 /** What all parts of a running session share. */
 export interface SessionContext extends SessionPorts {
@@ -33,10 +33,10 @@ export interface SessionContext extends SessionPorts {
   /** Every attempt at a call, those that were read back too. */
   readonly calls: Transcript[];
   /** Every turn that has ended, whoever took it. */
-  readonly conversation: ToldTurn[];
+  readonly conversation: TurnRecord[];
   /** Whether heuristic agents have taken over, since the budget was used up. */
   isOutOfBudget: boolean;
-  tell(event: SessionEvent): void;
+  emit(event: SessionEvent): void;
 }
 
 /** What a backtest outside the waves reads; nothing of it changes. */
@@ -63,7 +63,7 @@ export type TurnContext = Pick<
   | 'store'
   | 'desk'
   | 'signal'
-  | 'tell'
+  | 'emit'
   | 'inputs'
   | 'turns'
   | 'calls'
@@ -85,7 +85,7 @@ export type JudgingContext = MarketContext &
     | 'arms'
     | 'examiner'
     | 'store'
-    | 'tell'
+    | 'emit'
     | 'onEvent'
     | 'beforeWave'
     | 'inputs'

@@ -37,11 +37,11 @@ export function startedEvent(
  * and what it may spend.
  */
 export function recordStart(
-  { store, inputs, desk, pool, tell }: SessionContext,
+  { store, inputs, desk, pool, emit }: SessionContext,
   { identity, name }: SessionSetup,
 ): void {
   store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
-  tell(startedEvent(identity, name, desk?.budget.limits ?? NO_LIMITS, pool.workers));
+  emit(startedEvent(identity, name, desk?.budget.limits ?? NO_LIMITS, pool.workers));
   store.sync();
   store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
 }

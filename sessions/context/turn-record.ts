@@ -12,7 +12,7 @@ export interface TurnFacts {
  * What of an attempt at a turn reaches a page: neither what was asked, which is long, nor when it was,
  * which is another each time.
  */
-export type ToldAttempt = Pick<
+export type AttemptRecord = Pick<
   Transcript,
   | 'attempt'
   | 'kind'
@@ -28,15 +28,15 @@ export type ToldAttempt = Pick<
 >;
 
 /** A turn that has ended, with everything that was said in it. */
-export interface ToldTurn extends TurnFacts {
+export interface TurnRecord extends TurnFacts {
   /** The message in a sentence; null where it was dropped. */
   readonly says: string | null;
   /** Why it was dropped; null where it was used. */
   readonly dropped: string | null;
-  readonly attempts: readonly ToldAttempt[];
+  readonly attempts: readonly AttemptRecord[];
 }
 
-export function toldAttempt(record: Transcript): ToldAttempt {
+export function attemptRecord(record: Transcript): AttemptRecord {
   const { attempt, kind, provider, model, inherited, outcome, error } = record;
   const { will_retry, usage, cost_usd, response } = record;
   return {

@@ -36,13 +36,13 @@ export function cachedArms(runner: ArmRunner, folder: string, program: Program):
   };
   return {
     lanes: runner.lanes,
-    async play(job, signal) {
+    async run(job, signal) {
       const file = fileOf(job);
       const arms = remembered(file);
       const name = armName(job);
       const before = arms.get(name);
       if (before !== undefined) return before;
-      const outcome = await runner.play(job, signal);
+      const outcome = await runner.run(job, signal);
       const { kind, arm } = job;
       makeFolder(folder);
       // Begun on a line of its own, whatever a process that was killed has left of the last one.

@@ -24,7 +24,7 @@ export function armPool(threads: number): ArmPool {
     });
   return {
     lanes: threads,
-    async play(job, signal) {
+    async run(job, signal) {
       piscina ??= start();
       const once = () =>
         piscina!.run(job, signal === undefined ? {} : { signal }) as Promise<SearchOutcome>;

@@ -6,7 +6,7 @@ import { excessReturns } from '../../engine/scoring/excess-return.ts';
 import type { Honesty } from '../../protocol/honesty.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
-import { isPlayedByModels } from '../context/segment-settings.ts';
+import { usesModels } from '../context/segment-settings.ts';
 import type { JudgingContext } from '../context/session-context.ts';
 import type { Search } from '../search/run-search.ts';
 import { heuristicBaseline } from './heuristic-baseline.ts';
@@ -26,7 +26,7 @@ export async function judgeSession(
   const { inputs, market, barsPerYear } = context;
   const { finalists, champion, columns, slices, outcome } = findings;
   const results = runs.map((run) => run.results);
-  context.tell(replayedEvent(findings));
+  context.emit(replayedEvent(findings));
   const placebo = await runPlacebo(context, identity, outcome);
   const heuristic = await heuristicBaseline(context, identity);
   const sensitivity = await measureSensitivity(context, findings);
@@ -69,7 +69,7 @@ export async function judgeSession(
         check: 'memory',
         why: `until when ${model} learnt is not known`,
       })),
-      ...(isPlayedByModels(context.config) && heuristic === null
+      ...(usesModels(context.config) && heuristic === null
         ? [{ check: 'heuristic agents', why: 'their search broke' }]
         : []),
       ...(sensitivity === null ? [{ check: 'sensitivity', why: 'nothing traded' }] : []),

@@ -7,7 +7,7 @@ import { ARM_SHADOW } from '../context/inputs-at-start.ts';
 import { openContext } from '../context/open-context.ts';
 import type { JudgingContext, SessionContext } from '../context/session-context.ts';
 import { nullStore, type SessionStore } from '../context/session-store.ts';
-import { playSearch } from '../search/run-search.ts';
+import { runSearch } from '../search/run-search.ts';
 import { armConfig, armLabel, twinOf } from './placebo-arm.ts';
 
 /** What a screen and a journal are told of an arm: the calls, since they cost money. */
@@ -23,7 +23,7 @@ const TOLD: ReadonlySet<SessionEvent['type']> = new Set([
  *
  * Arms of this kind are played one after another in a fixed order: which turn is whose follows from it.
  */
-export async function playLedArm(context: JudgingContext, job: ArmJob): Promise<SearchOutcome> {
+export async function runModelLedArm(context: JudgingContext, job: ArmJob): Promise<SearchOutcome> {
   const { identity } = job;
   const { agents, desk, signal, onEvent } = context;
   const failed: SessionInputs['failed_tests'] = [];
@@ -51,7 +51,7 @@ export async function playLedArm(context: JudgingContext, job: ArmJob): Promise<
   const { turns, isOutOfBudget, calls } = context;
   const own: SessionContext = { ...opened, turns, isOutOfBudget, calls };
   try {
-    const { findings } = await playSearch(own, false);
+    const { findings } = await runSearch(own, false);
     return findings.outcome;
   } finally {
     context.turns = own.turns;

@@ -27,6 +27,6 @@ export async function openVault(
   store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
   store.sync();
   const taken = await takeExam(context, identity, whole(), strategy, look.look);
-  context.tell({ type: 'examined', exam: taken });
+  context.emit({ type: 'examined', exam: taken });
   return taken;
 }

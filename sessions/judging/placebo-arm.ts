@@ -12,7 +12,7 @@ import { newInputs } from '../context/inputs-at-start.ts';
 import { openContext } from '../context/open-context.ts';
 import { searchKey } from '../context/session-identity.ts';
 import { nullStore } from '../context/session-store.ts';
-import { playSearch } from '../search/run-search.ts';
+import { runSearch } from '../search/run-search.ts';
 
 const TWINS: Readonly<
   Record<
@@ -28,7 +28,7 @@ const TWINS: Readonly<
  * Patches are tried against what was before them as in the session; what the Critic did not choose is
  * not, since nothing follows from that, and nothing is drawn, written or told.
  */
-export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOutcome> {
+export async function runPlaceboArm(job: ArmJob, pool: BacktestPool): Promise<SearchOutcome> {
   const { identity, windows } = job;
   const config = playedByHeuristics(armConfig(job));
   const context = await openContext(
@@ -42,7 +42,7 @@ export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOu
     },
     { agents: heuristicAgents, pool, store: nullStore },
   );
-  const { findings } = await playSearch(context, false);
+  const { findings } = await runSearch(context, false);
   return findings.outcome;
 }
 

@@ -6,7 +6,7 @@ import type { JudgingContext } from '../context/session-context.ts';
 import { armsInProcess } from './arms-in-process.ts';
 
 /** How an arm ended: null where it failed. */
-export type ArmEnd = SearchOutcome | null;
+export type ArmOutcome = SearchOutcome | null;
 
 /** @param kind null for the market as it is */
 export function armJob(
@@ -27,16 +27,16 @@ export function armJob(
  *
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
-export async function tryArm(
+export async function runArm(
   context: JudgingContext,
   job: ArmJob,
   led: (() => Promise<SearchOutcome>) | null = null,
-): Promise<ArmEnd> {
+): Promise<ArmOutcome> {
   const { inputs, store, signal, arms = armsInProcess } = context;
   const { kind, arm } = job;
   if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
   try {
-    return await (led === null ? arms.play(job, signal) : led());
+    return await (led === null ? arms.run(job, signal) : led());
   } catch (error) {
     signal?.throwIfAborted();
     if (isNoFault(error, led !== null)) throw error;
@@ -52,10 +52,10 @@ export async function tryArm(
  * What the disk refuses is no fault of an arm: it was played, and could not be remembered. Nor is what
  * stops a session that models play: a key that is refused, a budget, a record that does not fit.
  */
-function isNoFault(error: unknown, isLed: boolean): boolean {
+function isNoFault(error: unknown, isModelLed: boolean): boolean {
   if (!(error instanceof Error)) return false;
   if ((error as NodeJS.ErrnoException).syscall !== undefined) return true;
-  return isLed && error.name !== 'MarketDataError';
+  return isModelLed && error.name !== 'MarketDataError';
 }
 
 function orderOf(kind: PlaceboKind | null): number {

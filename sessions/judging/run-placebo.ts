@@ -8,11 +8,11 @@ import type {
 } from '../../protocol/honesty.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
-import { isPlayedByModels } from '../context/segment-settings.ts';
+import { usesModels } from '../context/segment-settings.ts';
 import type { JudgingContext } from '../context/session-context.ts';
 import { armsInProcess } from './arms-in-process.ts';
-import { playLedArm } from './model-led-arm.ts';
-import { type ArmEnd, armJob, tryArm } from './run-arm.ts';
+import { runModelLedArm } from './model-led-arm.ts';
+import { type ArmOutcome, armJob, runArm } from './run-arm.ts';
 
 const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];
 
@@ -34,28 +34,28 @@ export async function runPlacebo(
   if (wanted === 0) return null;
   const stopAfter = context.config.placebo.stop_after ?? wanted + 1;
   const threshold = candidateThreshold(context);
-  const isComputed = !isPlayedByModels(context.config);
-  const isLed = !isComputed && context.config.placebo.agents === 'same';
-  const isSame = isLed || isComputed;
-  context.tell({
+  const isComputed = !usesModels(context.config);
+  const isModelLed = !isComputed && context.config.placebo.agents === 'same';
+  const isSame = isModelLed || isComputed;
+  context.emit({
     type: 'placebo_started',
     wanted,
     threshold,
     agents: isSame ? 'same' : 'heuristic',
   });
 
-  const ends: Record<PlaceboKind, ArmEnd[]> = { shuffle: [], mirror: [] };
+  const ends: Record<PlaceboKind, ArmOutcome[]> = { shuffle: [], mirror: [] };
   const t = statistic(observed.champion_t);
   const judge = (kind: PlaceboKind) =>
     sequentialPlacebo(t, ends[kind].map(championOf), { stopAfter, most: wanted });
 
   let done = 0;
-  const tell = (kind: PlaceboKind, outcome: ArmEnd) => {
+  const record = (kind: PlaceboKind, outcome: ArmOutcome) => {
     ends[kind].push(outcome);
     done += 1;
     const { exceed } = judge(kind);
     const arm = ends[kind].length;
-    context.tell({
+    context.emit({
       type: 'arm_finished',
       kind,
       arm,
@@ -71,14 +71,14 @@ export async function runPlacebo(
       arm: Math.floor(i / 2) + 1,
     })),
     // Turns of models have an order.
-    isLed ? 1 : (context.arms ?? armsInProcess).lanes,
+    isModelLed ? 1 : (context.arms ?? armsInProcess).lanes,
     (one) => judge(one.kind).isFinal,
     async ({ kind, arm }) => {
       await context.beforeWave?.();
       const job = armJob(context, identity, kind, arm);
-      return tryArm(context, job, isLed ? () => playLedArm(context, job) : null);
+      return runArm(context, job, isModelLed ? () => runModelLedArm(context, job) : null);
     },
-    ({ kind }, outcome) => tell(kind, outcome),
+    ({ kind }, outcome) => record(kind, outcome),
   );
 
   const [shuffle, mirror] = KINDS.map((kind) =>
@@ -107,7 +107,7 @@ export interface ArmsFacts {
 export function armsWanted({ config, inputs }: ArmsFacts): number {
   const { arms } = config.placebo;
   if (arms !== null) return arms;
-  return isPlayedByModels(config) ? 0 : 20 * sessionsBegun(inputs) - 1;
+  return usesModels(config) ? 0 : 20 * sessionsBegun(inputs) - 1;
 }
 
 /** K: sessions begun on bars that overlap, this one included. */
@@ -127,7 +127,7 @@ function statistic(t: number | null): number {
   return t ?? Number.NEGATIVE_INFINITY;
 }
 
-function championOf(end: ArmEnd): number | null {
+function championOf(end: ArmOutcome): number | null {
   return end === null ? null : statistic(end.champion_t);
 }
 
@@ -139,15 +139,15 @@ async function inOrder<Job, End>(
   jobs: readonly Job[],
   lanes: number,
   isOver: (job: Job) => boolean,
-  play: (job: Job) => Promise<End>,
+  run: (job: Job) => Promise<End>,
   onEnd: (job: Job, end: End) => void,
 ): Promise<void> {
   const ended = new Map<Job, End>();
   let next = 0;
-  let told = 0;
-  const tellEnded = () => {
-    for (; told < jobs.length; told++) {
-      const job = jobs[told]!;
+  let reported = 0;
+  const reportEnded = () => {
+    for (; reported < jobs.length; reported++) {
+      const job = jobs[reported]!;
       if (isOver(job)) continue;
       if (!ended.has(job)) return;
       onEnd(job, ended.get(job)!);
@@ -157,21 +157,21 @@ async function inOrder<Job, End>(
     while (next < jobs.length) {
       const job = jobs[next++]!;
       if (isOver(job)) continue;
-      ended.set(job, await play(job));
-      tellEnded();
+      ended.set(job, await run(job));
+      reportEnded();
     }
   };
   const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  tellEnded();
+  reportEnded();
 }
 
 function placeboTest(
   kind: PlaceboKind,
   wanted: number,
   stopAfter: number,
-  ends: readonly ArmEnd[],
+  ends: readonly ArmOutcome[],
   observed: SearchOutcome,
 ): PlaceboTest {
   const t = statistic(observed.champion_t);
@@ -216,7 +216,7 @@ function notControlled({ config }: SessionIdentity): string[] {
       ? [
           config.blind
             ? 'what a model remembers of this market: its prompts hide symbol, dates and price level, and no more can be done'
-            : 'what a model remembers of this market: it was told symbol and dates',
+            : 'what a model remembers of this market: it was reported symbol and dates',
         ]
       : []),
   ];

@@ -3,12 +3,12 @@ import type { TestRecord } from '../../analyzer/segment-record.ts';
 import { drawOffsets } from '../../engine/strategy/candidates.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { CriticAudit } from '../../protocol/honesty.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
-import { aroundCentre } from './candidate-set.ts';
+import { candidateSet } from './candidate-set.ts';
 import { rulesOf } from './choose-proposal.ts';
 import type { PlannedSegment } from './plan-segment.ts';
-import { playShadows, shadowCounts } from './run-shadows.ts';
+import { runShadows, shadowCounts } from './run-shadows.ts';
 
 export interface AuditRequest extends PlannedSegment {
   /** What ran, and what ran with the parameters before a patch. */
@@ -44,7 +44,7 @@ export async function auditChoice(
     runs.push({ id, isChosen, tests: own.tests });
   }
   const counts = shadowCounts(context, shadows);
-  context.tell({ type: 'shadowed', segment, of: 'critic', wave: null, ...counts });
+  context.emit({ type: 'shadowed', segment, of: 'critic', wave: null, ...counts });
   const notionals = tests.map(({ window }) => notionalAt(context, window.step.start));
   return { audit: auditCritic(segment, runs, notionals), shadows };
 }
@@ -63,8 +63,8 @@ async function runUnpatched(context: SearchContext, request: AuditRequest): Prom
   const found = (name: string) => known.find(({ test }) => test === name);
   const missing = tests.filter(({ test }) => found(test) === undefined);
   if (missing.length === 0) return { tests: tests.map(({ test }) => found(test)!), shadows: [] };
-  const around = await aroundCentre(context, request, choice.centre);
-  const shadows = await playShadows(context, span, missing, around, 'unpatched');
+  const candidates = await candidateSet(context, request, choice.centre);
+  const shadows = await runShadows(context, span, missing, candidates, 'unpatched');
   return {
     tests: tests.map(({ test }) => found(test) ?? shadows.find((one) => one.test === test)!),
     shadows,
@@ -79,10 +79,10 @@ async function runRejected(
   const { config } = context;
   const { count, spread } = config.candidates;
   const centre = rulesOf(choice.proposals.find((one) => one.id === id)!);
-  const random = randomStream(`${settingsOf(config, segment).seed}|${segment}|audit|${id}`);
+  const random = randomStream(`${segmentSettings(config, segment).seed}|${segment}|audit|${id}`);
   const offsets = drawOffsets(centre, count, spread, random);
-  const around = await aroundCentre(context, { span, offsets }, centre);
-  const shadows = await playShadows(context, span, tests, around, `proposal ${id}`);
+  const candidates = await candidateSet(context, { span, offsets }, centre);
+  const shadows = await runShadows(context, span, tests, candidates, `proposal ${id}`);
   return { tests: shadows, shadows };
 }
 

@@ -8,19 +8,19 @@ import type { MarketContext } from '../context/session-context.ts';
 import type { SegmentSpan } from './segment-plan.ts';
 
 /** A centre with the candidates around it, ready to run. */
-export interface AroundCentre {
+export interface CandidateSet {
   readonly centre: StrategyRules;
   readonly candidates: readonly StrategyRules[];
   readonly signals: readonly Signals[];
 }
 
 /** @param signals where they are known: exits and gates leave them as they are */
-export async function aroundCentre(
+export async function candidateSet(
   context: MarketContext,
   { span, offsets }: { readonly span: SegmentSpan; readonly offsets: readonly Offsets[] },
   centre: StrategyRules,
   signals: readonly Signals[] | null = null,
-): Promise<AroundCentre> {
+): Promise<CandidateSet> {
   const candidates = offsets.map((one) => moveBy(centre, one));
   const visible = visibleIn(context, span);
   return {
@@ -34,7 +34,7 @@ export async function aroundCentre(
 export function testJob(
   context: MarketContext,
   span: SegmentSpan,
-  { candidates, signals }: AroundCentre,
+  { candidates, signals }: CandidateSet,
   { isRecorded, randomEntries }: Pick<TestJob, 'isRecorded' | 'randomEntries'>,
 ): Sealed<TestJob> {
   const { config, features, gaps, session } = context;

@@ -15,7 +15,7 @@ import type { Scouting, Screening } from '../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { SessionError } from '../../store/errors.ts';
 import { SCREENED_SETS } from '../context/screened-sets.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
@@ -109,7 +109,7 @@ async function oneRound(
   sentBack: ProposeBrief['sent_back'],
 ): Promise<Pick<Choice, 'proposals' | 'screening' | 'verdict'>> {
   const { agents, config } = context;
-  const { seed } = settingsOf(config, segment);
+  const { seed } = segmentSettings(config, segment);
   const attempt = sentBack === null ? 1 : 2;
   const message = await takeTurn(
     context,
@@ -128,10 +128,10 @@ async function oneRound(
   if (message === null) return { proposals: [], screening: [], verdict: null };
 
   const { proposals: proposed } = message;
-  context.tell({ type: 'proposed', segment, revised: attempt === 2, proposals: proposed });
+  context.emit({ type: 'proposed', segment, revised: attempt === 2, proposals: proposed });
   const label = `${seed}|${segment}|screening|${attempt}`;
   const screening = await screenProposals(context, proposed, screenedOn, label);
-  context.tell({ type: 'screened', segment, screening });
+  context.emit({ type: 'screened', segment, screening });
 
   // Who proposed what first must not matter to whoever chooses.
   const order = permutation(3, randomStream(`${seed}|${segment}|order|${attempt}`));

@@ -13,7 +13,7 @@ import type { Patch } from '../../protocol/plan-event.ts';
 import { CriticIntervention } from '../../protocol/proposal.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { EpisodeOutcome } from '../../protocol/test-result.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
@@ -40,8 +40,8 @@ export interface BarrierFacts {
 }
 
 /** Whether the Critic of a segment is a language model that may still be asked. */
-export function isPlayedByModel(context: SearchContext, segment: number): boolean {
-  const { critic } = settingsOf(context.config, segment).agents;
+export function mayAskCritic(context: SearchContext, segment: number): boolean {
+  const { critic } = segmentSettings(context.config, segment).agents;
   return critic !== 'heuristic' && !context.isOutOfBudget;
 }
 

@@ -8,7 +8,7 @@ import { randomStream } from '../../market/xoshiro128.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Scouting, SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { changeText } from './adjustments.ts';
 import type { Choice } from './choose-proposal.ts';
@@ -44,7 +44,7 @@ export interface PlannedSegment extends ChosenSegment {
 export function openSegment(context: SearchContext, segment: number): OpenSegment {
   const span = spanOf(context, segment);
   const programme = programmeOf(segment, context.config.segments);
-  context.tell({
+  context.emit({
     type: 'segment_started',
     segment,
     programme,
@@ -60,15 +60,15 @@ export function planSegment(context: SearchContext, chosen: ChosenSegment): Plan
   const { config, store, market } = context;
   const { segment, choice, programme, span, log } = chosen;
   const { centre, name } = choice;
-  const random = randomStream(`${settingsOf(config, segment).seed}|${segment}|candidates`);
+  const random = randomStream(`${segmentSettings(config, segment).seed}|${segment}|candidates`);
   const offsets = drawOffsets(centre, config.candidates.count, config.candidates.spread, random);
   const tests = planTests(context, segment);
   const scope = chosen.scope?.scope ?? programme;
   const plan = segmentPlan(context, { ...chosen, scope, offsets, tests });
   store.write(`segment_${segment}/segment_plan.json`, `${JSON.stringify(plan, null, 2)}\n`);
   logChoice(log, choice, span.from);
-  for (const text of gatesOff(centre, market.bars)) context.tell({ type: 'notice', text });
-  context.tell({
+  for (const text of gatesOff(centre, market.bars)) context.emit({ type: 'notice', text });
+  context.emit({
     type: 'chosen',
     segment,
     proposal: name,

@@ -15,7 +15,7 @@ import type { MarketContext } from '../context/session-context.ts';
 import type { SegmentRun } from './segment-run.ts';
 
 /** What a search found, before anybody asks how much of it is luck. */
-export interface Findings {
+export interface SearchResult {
   readonly finalists: readonly Finalist[];
   /** What each of them did bar by bar; empty where that was not wanted. */
   readonly columns: readonly ReturnColumns[];
@@ -37,7 +37,7 @@ export async function replayFinalists(
   context: MarketContext,
   runs: readonly SegmentRun[],
   wantsColumns: boolean,
-): Promise<Findings> {
+): Promise<SearchResult> {
   const { config, market, windows, features, gaps, barsPerYear, pool, signal } = context;
   const slices = stepSlices(windows);
   const centres = distinctCentres(runs);

@@ -4,7 +4,7 @@ import { chooseProposal } from './choose-proposal.ts';
 import { openSegment, planSegment } from './plan-segment.ts';
 import { reviewSegment } from './review-segment.ts';
 import { runWaves } from './run-waves.ts';
-import { scout } from './scout-methods.ts';
+import { scoutMethods } from './scout-methods.ts';
 import { recordResults, type SegmentRun, segmentResults } from './segment-run.ts';
 import { setScope } from './set-scope.ts';
 
@@ -20,7 +20,7 @@ export async function runSegment(context: SearchContext, segment: number): Promi
 
   // Propose and choose: three proposals on what scouting found, screened, and one of them picked.
   const scope = await setScope(context, segment);
-  const scouting = await scout(context, segment, span.scoutedOn);
+  const scouting = await scoutMethods(context, segment, span.scoutedOn);
   const { screenedOn } = span;
   const choice = await chooseProposal(context, segment, { scope, scouting, screenedOn });
   const planned = planSegment(context, { ...opened, scope, scouting, choice });

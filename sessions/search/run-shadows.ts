@@ -2,7 +2,7 @@ import { countTrials, type TestRecord } from '../../analyzer/segment-record.ts';
 import type { TestTask } from '../../engine/run-test.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SearchContext } from '../context/session-context.ts';
-import { type AroundCentre, testJob } from './candidate-set.ts';
+import { type CandidateSet, testJob } from './candidate-set.ts';
 import { runTests } from './run-tests.ts';
 import type { SegmentSpan } from './segment-plan.ts';
 
@@ -18,18 +18,18 @@ export type ShadowCounts = Pick<
  *
  * @param shadow tells shadows of one test apart
  */
-export async function playShadows(
+export async function runShadows(
   context: SearchContext,
   span: SegmentSpan,
   tests: readonly TestTask[],
-  around: AroundCentre,
+  candidates: CandidateSet,
   shadow: string,
 ): Promise<TestRecord[]> {
-  const job = testJob(context, span, around, {
+  const job = testJob(context, span, candidates, {
     isRecorded: false,
     randomEntries: { draws: 0, label: '' },
   });
-  return runTests(context, { job, centre: around.centre, tests, recording: null, shadow });
+  return runTests(context, { job, centre: candidates.centre, tests, recording: null, shadow });
 }
 
 /** A shadow that broke counts as if it had gone as far as a test can. */

@@ -62,9 +62,9 @@ export function segmentResults(
 }
 
 /** Writes the results of a segment that has ended, and tells of them. */
-export function recordResults({ store, tell }: SearchContext, results: SegmentResults): void {
+export function recordResults({ store, emit }: SearchContext, results: SegmentResults): void {
   const { segment, in_sample, counts, step, buy_and_hold_pnl, targets } = results;
   store.write(`segment_${segment}/segment_results.json`, `${JSON.stringify(results, null, 2)}\n`);
-  tell({ type: 'segment_finished', segment, in_sample, counts, step, buy_and_hold_pnl, targets });
+  emit({ type: 'segment_finished', segment, in_sample, counts, step, buy_and_hold_pnl, targets });
   store.sync();
 }

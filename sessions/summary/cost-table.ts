@@ -3,7 +3,7 @@ import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { countText, plural, usdText } from '../../protocol/number-text.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 
 /**
  * What models have cost, by role and model, in the order in which they first spoke. Calls that the
@@ -15,7 +15,7 @@ export function costRows(calls: readonly Transcript[], config: SessionConfig): C
     if (call.inherited === true || call.outcome === 'not_sent') continue;
     const { role, provider, model, usage } = call;
     const key = JSON.stringify([role, provider, model]);
-    const seat = settingsOf(config, call.segment).agents[role];
+    const seat = segmentSettings(config, call.segment).agents[role];
     const row = rows.get(key) ?? {
       role,
       provider,

@@ -8,7 +8,7 @@ import { DAY_MS, intervalName } from '../../market/interval.ts';
 import { barsPerDay } from '../../market/market.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import { SCREENED_SETS } from '../context/screened-sets.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 
 /** What every turn of a segment starts from; `turn` is the number of the turn that comes next. */
@@ -16,7 +16,7 @@ export function briefFor(context: SearchContext, segment: number): Brief {
   const { config, market, windows, view, history, lastPlan } = context;
   const searchable = barsUpTo(market.bars, windows.searchEnd);
   return {
-    seed: settingsOf(config, segment).seed,
+    seed: segmentSettings(config, segment).seed,
     turn: context.turns + 1,
     segment,
     segments: config.segments,
@@ -65,6 +65,6 @@ function gameOf(
     scouting,
     screening_days,
     screened_sets: SCREENED_SETS,
-    reviews: settingsOf(config, segment).agents.critic === 'heuristic' ? 0 : config.reviews,
+    reviews: segmentSettings(config, segment).agents.critic === 'heuristic' ? 0 : config.reviews,
   };
 }

@@ -4,9 +4,9 @@ import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import { simulatedMark, type TurnContext } from '../context/session-context.ts';
-import { type ToldAttempt, type TurnFacts, toldAttempt } from '../context/turn-record.ts';
+import { type AttemptRecord, attemptRecord, type TurnFacts } from '../context/turn-record.ts';
 import { converse } from './converse.ts';
 import { turnClock } from './turn-clock.ts';
 import { droppedText, takenOverText } from './turn-notices.ts';
@@ -40,9 +40,9 @@ export async function takeTurn<BriefOfTurn, Message>(
   signal?.throwIfAborted();
   context.turns += 1;
   const facts: TurnFacts = { turn: context.turns, role, purpose, segment };
-  const seat = settingsOf(context.config, segment).agents[role];
+  const seat = segmentSettings(context.config, segment).agents[role];
   const before = context.calls.length;
-  const attempts = () => context.calls.slice(before).map(toldAttempt);
+  const attempts = () => context.calls.slice(before).map(attemptRecord);
   let attempt = 1;
   if (seat !== 'heuristic' && !context.isOutOfBudget) {
     const { desk } = context;
@@ -51,11 +51,11 @@ export async function takeTurn<BriefOfTurn, Message>(
     const said = await converse(context, desk, seat, facts, request.script, brief, check);
     const file = transcriptPath({ ...facts, attempt: said.attempts });
     if (said.end === 'said') {
-      return tellTurn(context, request, facts, said.message, file, attempts());
+      return recordTurn(context, request, facts, said.message, file, attempts());
     }
     if (said.end === 'dropped') return drop(context, facts, said.why, attempts());
     context.isOutOfBudget = true;
-    context.tell({ type: 'notice', text: takenOverText(facts, said.why) });
+    context.emit({ type: 'notice', text: takenOverText(facts, said.why) });
     attempt = said.attempts + 1;
   }
 
@@ -79,8 +79,8 @@ export async function takeTurn<BriefOfTurn, Message>(
   };
   const file = store.recordTurn(record);
   const problems = problemsOf(request, said);
-  const all = [...attempts(), toldAttempt(record)];
-  if (problems.length === 0) return tellTurn(context, request, facts, said, file, all);
+  const all = [...attempts(), attemptRecord(record)];
+  if (problems.length === 0) return recordTurn(context, request, facts, said, file, all);
   const why = `the ${role} said what cannot be: ${problems.slice(0, 3).join('; ')}`;
   return drop(context, facts, why, all);
 }
@@ -96,17 +96,17 @@ const COMPUTED = {
   cost_usd: 0,
 } as const satisfies Partial<Transcript>;
 
-function tellTurn<BriefOfTurn, Message>(
+function recordTurn<BriefOfTurn, Message>(
   context: TurnContext,
   { says }: TurnRequest<BriefOfTurn, Message>,
   facts: TurnFacts,
   message: Message,
   file: string | null,
-  attempts: readonly ToldAttempt[],
+  attempts: readonly AttemptRecord[],
 ): Message {
   const sentence = says(message);
   context.conversation.push({ ...facts, says: sentence, dropped: null, attempts });
-  context.tell({ type: 'turn', ...facts, says: sentence, file });
+  context.emit({ type: 'turn', ...facts, says: sentence, file });
   return message;
 }
 
@@ -114,13 +114,13 @@ function drop(
   context: TurnContext,
   facts: TurnFacts,
   why: string,
-  attempts: readonly ToldAttempt[],
+  attempts: readonly AttemptRecord[],
 ): null {
   const { turn } = facts;
   context.conversation.push({ ...facts, says: null, dropped: why, attempts });
   context.inputs.dropped_turns.push({ turn, why });
   context.store.write('inputs.json', `${JSON.stringify(context.inputs, null, 2)}\n`);
-  context.tell({ type: 'notice', text: droppedText(facts, why) });
+  context.emit({ type: 'notice', text: droppedText(facts, why) });
   return null;
 }
 

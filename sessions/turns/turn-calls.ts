@@ -14,7 +14,7 @@ import { simulatedMark, type TurnContext } from '../context/session-context.ts';
 import type { TurnFacts } from '../context/turn-record.ts';
 import {
   answeredCall,
-  type CallEnd,
+  type CallOutcome,
   endOf,
   failedCall,
   NOTHING,
@@ -23,7 +23,7 @@ import {
   type SentCall,
   shown,
 } from './call-record.ts';
-import { TextPieces } from './text-batcher.ts';
+import { TextBatcher } from './text-batcher.ts';
 import { turnClock } from './turn-clock.ts';
 
 /** Why a request is sent: to have the question answered, with a shorter prompt, or to mend an answer. */
@@ -64,7 +64,7 @@ export class TurnCalls {
    *   asked; the provider refuses in a way that only a person can mend; the budget stops the session
    * @throws the reason of the session's signal
    */
-  async send(kind: CallKind, prompt: Prompt): Promise<CallEnd> {
+  async send(kind: CallKind, prompt: Prompt): Promise<CallOutcome> {
     const request: ModelRequest = { ...prompt, maxOutputTokens: this.#seat.max_output_tokens };
     for (let failures = 0; ; ) {
       this.#attempts += 1;
@@ -139,7 +139,7 @@ export class TurnCalls {
       return { record, waitMs: 0 };
     }
 
-    this.#context.tell({
+    this.#context.emit({
       type: 'call_started',
       ...this.#call(kind),
       prompt_hash: base.prompt_hash,
@@ -173,7 +173,7 @@ export class TurnCalls {
       },
       startedAt,
     );
-    this.#context.tell({
+    this.#context.emit({
       type: 'call_finished',
       ...this.#call(kind),
       outcome: record.outcome,
@@ -188,9 +188,9 @@ export class TurnCalls {
 
   async #complete(client: ModelClient, kind: CallKind, request: ModelRequest): Promise<SentCall> {
     const { signal, store } = this.#context;
-    const pieces = new TextPieces(
+    const pieces = new TextBatcher(
       () => store.now(),
-      (text) => this.#context.tell({ type: 'agent_text', ...this.#call(kind), text }),
+      (text) => this.#context.emit({ type: 'agent_text', ...this.#call(kind), text }),
     );
     const leftMs = this.#desk.turnDeadlineMs - (store.now() - this.#startedAt);
     const deadline = new AbortController();

@@ -1,8 +1,8 @@
 import type { EventContext } from '../../engine/recording/event-context.ts';
-import type { EpisodeOutcome } from '../../protocol/test-result.ts';
 import type { Bars } from '../../market/bars.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { ScoreEvent } from '../../protocol/score-event.ts';
+import type { EpisodeOutcome } from '../../protocol/test-result.ts';
 
 /** An episode as an object: what a line of `writeScores` parses to. */
 export function scoreEvent(
