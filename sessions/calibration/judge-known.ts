@@ -2,14 +2,14 @@ import { exceeds } from '../../analyzer/statistics/placebo.ts';
 import type { CalibratedMarket, KnownKind } from '../../protocol/calibration.ts';
 import { PlaceboKind, type SearchOutcome } from '../../protocol/honesty.ts';
 import type { Program } from '../../protocol/session-files.ts';
-import type { ArmRunner } from '../context/arm-runner.ts';
+import { type ArmRunner, armJob } from '../context/arm-runner.ts';
 import { knownSearch } from './known-search.ts';
 import { trueRuleT } from './true-rule.ts';
 
 /** As many of each kind as the first session on a market has. */
 export const ARMS = 19;
 
-/** Plays one whole search: on the market itself where `kind` is null, else on its twin number `arm`. */
+/** Runs one whole search: on the market itself where `kind` is null, else on its twin number `arm`. */
 type RunSearch = (kind: PlaceboKind | null, arm: number) => Promise<SearchOutcome>;
 
 type Judgement = Pick<
@@ -21,7 +21,7 @@ type Judgement = Pick<
  * What the first session on a market would be told of its search, and no more: a candidate or not.
  *
  * One arm that does as well makes p 2/20 at least, above the 5 % of a candidate, so that is where it
- * ends. The first arm of each kind is played whatever comes of it, so that their mean t is not one of
+ * ends. The first arm of each kind is run whatever comes of it, so that their mean t is not one of
  * arms that were picked.
  * @internal
  */
@@ -55,7 +55,7 @@ export async function judgeKnown(runSearch: RunSearch): Promise<Judgement> {
 /**
  * Makes a market whose truth is known and lets the lab judge it.
  *
- * @param runner plays the searches, one after another
+ * @param runner runs the searches, one after another
  * @throws the reason of `signal` where it was aborted
  */
 export async function calibrateMarket(
@@ -66,11 +66,8 @@ export async function calibrateMarket(
   signal?: AbortSignal,
 ): Promise<Omit<CalibratedMarket, 'seconds'>> {
   const search = knownSearch(kind, seed, program);
-  const { identity, market, windows } = search;
-  const { handle, symbol, venue, calendar, gaps, simulated } = market;
-  const labels = { symbol, venue, calendar, gaps, simulated };
   const judgement = await judgeKnown((twin, arm) =>
-    runner.run({ identity, handle, labels, windows, kind: twin, arm }, signal),
+    runner.run(armJob(search, search.identity, twin, arm), signal),
   );
   return { kind, seed, ...judgement, planted_t: await trueRuleT(search) };
 }

@@ -33,15 +33,10 @@ export function inputsAtStart(
   { lab_at_start, failed_tests, failed_arms }: SessionInputs,
 ): SessionInputs {
   const shared = sharedSegments(config);
-  return {
-    lab_at_start,
-    failed_tests: failed_tests.filter(
-      ({ test, shadow }) => segmentOf(test) <= shared && shadow?.startsWith(ARM_SHADOW) !== true,
-    ),
-    failed_arms,
-    exam: null,
-    dropped_turns: [],
-  };
+  const known = failed_tests.filter(
+    ({ test, shadow }) => segmentOf(test) <= shared && shadow?.startsWith(ARM_SHADOW) !== true,
+  );
+  return { ...newInputs(lab_at_start), failed_tests: known, failed_arms };
 }
 
 /** 2 of `seg2_test017`. */

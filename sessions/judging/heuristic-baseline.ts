@@ -1,8 +1,9 @@
 import type { SearchOutcome } from '../../protocol/honesty.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
+import { armJob } from '../context/arm-runner.ts';
 import { usesModels } from '../context/segment-settings.ts';
 import type { JudgingContext } from '../context/session-context.ts';
-import { armJob, runArm } from './run-arm.ts';
+import { runArm } from './run-arm.ts';
 
 /**
  * What heuristic agents find on the same market with as many tests: what models have to beat to be worth

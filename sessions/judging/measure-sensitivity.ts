@@ -31,14 +31,9 @@ export async function measureSensitivity(
   if (champion === null) return null;
   const { strategy, step, t } = finalists[champion]!;
   const changes = changesOf(strategy, config.costs);
+  const visible = { handle: market.handle, end: windows.searchEnd };
   const replays = await pool.replay(
-    {
-      visible: { handle: market.handle, end: windows.searchEnd },
-      features,
-      gaps,
-      slices,
-      wantsColumns: false,
-    },
+    { visible, features, gaps, slices, wantsColumns: false },
     changes.map(({ wish }) => wish),
     signal,
   );

@@ -5,6 +5,7 @@ import { type SessionInputs, Transcript } from '../../protocol/session-files.ts'
 import type { ArmJob } from '../context/arm-runner.ts';
 import { ARM_SHADOW } from '../context/inputs-at-start.ts';
 import { openContext } from '../context/open-context.ts';
+import { recordFailedTests, recordInputs } from '../context/record-inputs.ts';
 import type { JudgingContext, SessionContext } from '../context/session-context.ts';
 import { nullStore, type SessionStore } from '../context/session-store.ts';
 import { runSearch } from '../search/run-search.ts';
@@ -57,7 +58,13 @@ export async function runModelLedArm(context: JudgingContext, job: ArmJob): Prom
     context.turns = own.turns;
     // In a fork, what begins with a past of models must not undo it.
     context.isOutOfBudget ||= own.isOutOfBudget;
-    noteBroken(context, job, failed);
+    // What broke in an arm is an input of the session, under the name of the arm.
+    const named = failed.map(({ test, shadow, why }) => ({
+      test,
+      shadow: shadowOf(job, shadow),
+      why,
+    }));
+    recordFailedTests(context, named);
   }
 }
 
@@ -74,28 +81,13 @@ function shadowOf({ kind, arm }: ArmJob, shadow: string | undefined): string {
   return `${ARM_SHADOW}${kind} ${arm}${shadow === undefined ? '' : `, ${shadow}`}`;
 }
 
-/** What broke in an arm is an input of the session, under the name of the arm. */
-function noteBroken(
-  { inputs, store }: JudgingContext,
-  job: ArmJob,
-  failed: SessionInputs['failed_tests'],
-): void {
-  if (failed.length === 0) return;
-  const named = failed.map((one) => ({ ...one, shadow: shadowOf(job, one.shadow) }));
-  for (const { test, shadow, why } of named) {
-    const isKnown = inputs.failed_tests.some((one) => one.test === test && one.shadow === shadow);
-    if (!isKnown) inputs.failed_tests.push({ test, shadow, why });
-  }
-  store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
-}
-
 /** Keeps what was said, and what of it was dropped. */
-function armStore({ store, inputs }: JudgingContext, { kind, arm }: ArmJob): SessionStore {
+function armStore(context: JudgingContext, { kind, arm }: ArmJob): SessionStore {
+  const { store } = context;
   return {
     ...nullStore,
-    write(path, _text, options) {
-      if (path !== 'inputs.json') return;
-      store.write(path, `${JSON.stringify(inputs, null, 2)}\n`, options);
+    write(path) {
+      if (path === 'inputs.json') recordInputs(context);
     },
     // Written as it is read: in the order of the schema.
     recordTurn: (transcript) =>

@@ -1,30 +1,17 @@
 import { whyBroken } from '../../engine/pool/why-broken.ts';
 import { PlaceboKind, type SearchOutcome } from '../../protocol/honesty.ts';
-import type { SessionIdentity } from '../../protocol/session-files.ts';
 import type { ArmJob } from '../context/arm-runner.ts';
+import { recordInputs } from '../context/record-inputs.ts';
 import type { JudgingContext } from '../context/session-context.ts';
 import { armsInProcess } from './arms-in-process.ts';
 
 /** How an arm ended: null where it failed. */
 export type ArmOutcome = SearchOutcome | null;
 
-/** @param kind null for the market as it is */
-export function armJob(
-  { market, windows }: JudgingContext,
-  identity: SessionIdentity,
-  kind: PlaceboKind | null,
-  arm: number,
-): ArmJob {
-  const { handle, symbol, venue, calendar, gaps, simulated } = market;
-  const labels = { symbol, venue, calendar, gaps, simulated };
-  return { identity, handle, labels, windows, kind, arm };
-}
-
 /**
  * One arm. What broke is an input of the session: what breaks on one machine may not on another.
  *
- * @param led plays it where models lead it; null where threads do
- *
+ * @param led runs it where models lead it; null where threads do
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
 export async function runArm(
@@ -32,7 +19,7 @@ export async function runArm(
   job: ArmJob,
   led: (() => Promise<SearchOutcome>) | null = null,
 ): Promise<ArmOutcome> {
-  const { inputs, store, signal, arms = armsInProcess } = context;
+  const { inputs, signal, arms = armsInProcess } = context;
   const { kind, arm } = job;
   if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
   try {
@@ -43,7 +30,7 @@ export async function runArm(
     inputs.failed_arms.push({ kind, arm, why: whyBroken(error) });
     // In their own order, whichever thread broke first.
     inputs.failed_arms.sort((a, b) => a.arm - b.arm || orderOf(a.kind) - orderOf(b.kind));
-    store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+    recordInputs(context);
     return null;
   }
 }

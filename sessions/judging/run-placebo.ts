@@ -1,20 +1,20 @@
 import { summarisePlacebo } from '../../analyzer/statistics/placebo.ts';
 import { sequentialPlacebo } from '../../analyzer/statistics/sequential-placebo.ts';
-import type {
+import {
   PlaceboKind,
-  PlaceboResult,
-  PlaceboTest,
-  SearchOutcome,
+  type PlaceboResult,
+  type PlaceboTest,
+  type SearchOutcome,
 } from '../../protocol/honesty.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
+import { armJob } from '../context/arm-runner.ts';
+import { runOnLanes } from '../context/run-on-lanes.ts';
 import { usesModels } from '../context/segment-settings.ts';
 import type { JudgingContext } from '../context/session-context.ts';
 import { armsInProcess } from './arms-in-process.ts';
 import { runModelLedArm } from './model-led-arm.ts';
-import { type ArmOutcome, armJob, runArm } from './run-arm.ts';
-
-const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];
+import { type ArmOutcome, runArm } from './run-arm.ts';
 
 /**
  * Runs the whole search again on twins of the market without an edge, of both kinds in turn, and holds
@@ -37,12 +37,8 @@ export async function runPlacebo(
   const isComputed = !usesModels(context.config);
   const isModelLed = !isComputed && context.config.placebo.agents === 'same';
   const isSame = isModelLed || isComputed;
-  context.emit({
-    type: 'placebo_started',
-    wanted,
-    threshold,
-    agents: isSame ? 'same' : 'heuristic',
-  });
+  const agents = isSame ? 'same' : 'heuristic';
+  context.emit({ type: 'placebo_started', wanted, threshold, agents });
 
   const ends: Record<PlaceboKind, ArmOutcome[]> = { shuffle: [], mirror: [] };
   const t = statistic(observed.champion_t);
@@ -50,24 +46,9 @@ export async function runPlacebo(
     sequentialPlacebo(t, ends[kind].map(championOf), { stopAfter, most: wanted });
 
   let done = 0;
-  const record = (kind: PlaceboKind, outcome: ArmOutcome) => {
-    ends[kind].push(outcome);
-    done += 1;
-    const { exceed } = judge(kind);
-    const arm = ends[kind].length;
-    context.emit({
-      type: 'arm_finished',
-      kind,
-      arm,
-      outcome,
-      exceeding: exceed,
-      done,
-      of: 2 * wanted,
-    });
-  };
   await inOrder(
     Array.from({ length: 2 * wanted }, (_, i) => ({
-      kind: KINDS[i % 2]!,
+      kind: PlaceboKind.options[i % 2]!,
       arm: Math.floor(i / 2) + 1,
     })),
     // Turns of models have an order.
@@ -78,12 +59,16 @@ export async function runPlacebo(
       const job = armJob(context, identity, kind, arm);
       return runArm(context, job, isModelLed ? () => runModelLedArm(context, job) : null);
     },
-    ({ kind }, outcome) => record(kind, outcome),
+    ({ kind }, outcome) => {
+      const arm = ends[kind].push(outcome);
+      const exceeding = judge(kind).exceed;
+      done += 1;
+      context.emit({ type: 'arm_finished', kind, arm, outcome, exceeding, done, of: 2 * wanted });
+    },
   );
 
-  const [shuffle, mirror] = KINDS.map((kind) =>
-    placeboTest(kind, wanted, stopAfter, ends[kind], observed),
-  ) as [PlaceboTest, PlaceboTest];
+  const test = (kind: PlaceboKind) => placeboTest(kind, wanted, stopAfter, ends[kind], observed);
+  const [shuffle, mirror] = [test('shuffle'), test('mirror')];
   // Where the budget ended on the way, heuristic agents have played some of it.
   const isWhole = isSame && !context.isOutOfBudget;
   return {
@@ -132,7 +117,7 @@ function championOf(end: ArmOutcome): number | null {
 }
 
 /**
- * Plays jobs on as many lanes as there are and hands on their ends in the order of the jobs; those that
+ * Runs jobs on as many lanes as there are and hands on their ends in the order of the jobs; those that
  * are over by then are left out.
  */
 async function inOrder<Job, End>(
@@ -143,7 +128,6 @@ async function inOrder<Job, End>(
   onEnd: (job: Job, end: End) => void,
 ): Promise<void> {
   const ended = new Map<Job, End>();
-  let next = 0;
   let reported = 0;
   const reportEnded = () => {
     for (; reported < jobs.length; reported++) {
@@ -153,17 +137,11 @@ async function inOrder<Job, End>(
       onEnd(job, ended.get(job)!);
     }
   };
-  const lane = async () => {
-    while (next < jobs.length) {
-      const job = jobs[next++]!;
-      if (isOver(job)) continue;
-      ended.set(job, await run(job));
-      reportEnded();
-    }
-  };
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  await runOnLanes(jobs, lanes, async (job) => {
+    if (isOver(job)) return;
+    ended.set(job, await run(job));
+    reportEnded();
+  });
   reportEnded();
 }
 

@@ -5,7 +5,7 @@ import type { Signals } from '../../engine/simulation/signals.ts';
 import { moveBy, type Offsets } from '../../engine/strategy/candidates.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { MarketContext } from '../context/session-context.ts';
-import type { SegmentSpan } from './segment-plan.ts';
+import type { SegmentSpan } from './segment-span.ts';
 
 /** A centre with the candidates around it, ready to run. */
 export interface CandidateSet {
@@ -48,12 +48,7 @@ export function testJob(
     isRecorded,
     sizing: config.sizing,
     randomEntries,
-    config: {
-      targets: config.targets,
-      episode_bars: config.episode_bars,
-      min_trades: config.min_trades,
-      candidates: config.candidates,
-    },
+    config,
     candidates: candidates.map((rules, i) => ({
       signals: signals[i]!,
       plan: executionPlan({ ...rules, sizing: config.sizing }, config.costs, features),

@@ -12,7 +12,8 @@ import type { SearchContext } from '../context/session-context.ts';
 import { type CandidateSet, candidateSet } from './candidate-set.ts';
 import type { PlanEntry, PlanMoment } from './plan-log.ts';
 import type { PlannedSegment } from './plan-segment.ts';
-import { runShadows, shadowCounts } from './run-shadows.ts';
+import { runTests } from './run-tests.ts';
+import { shadowCounts } from './shadow-counts.ts';
 
 /** A patch whose worth is not known yet. */
 interface OpenExperiment {
@@ -48,7 +49,7 @@ export class PatchedCentre {
   constructor(context: SearchContext, request: PlannedSegment) {
     this.#context = context;
     this.#request = request;
-    this.#centre = request.centre;
+    this.#centre = request.choice.centre;
   }
 
   /** The same object before a patch and after it was taken back: it is the same centre. */
@@ -76,7 +77,7 @@ export class PatchedCentre {
     if (this.#open === null || ran.every(({ end }) => end.status === 'skipped')) return;
     const { segment, span } = this.#request;
     const { before, pairs } = this.#open;
-    const shadows = await runShadows(this.#context, span, tests, before, 'patch');
+    const shadows = await runTests(this.#context, span, tests, before, { shadow: 'patch' });
     this.shadows.push(...shadows);
     pairs.push(...patchPairs(ran, shadows));
     const counts = shadowCounts(this.#context, shadows);

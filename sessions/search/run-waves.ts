@@ -7,15 +7,11 @@ import { detectDegradation } from '../../analyzer/detect-degradation.ts';
 import { episodeReports } from '../../analyzer/rolling-statistics.ts';
 import { stepEpisodes, type TestRecord } from '../../analyzer/segment-record.ts';
 import type { TestTask } from '../../engine/run-test.ts';
-import type { PatchExperiment } from '../../protocol/honesty.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
-import type { Patch } from '../../protocol/plan-event.ts';
-import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { TestResult } from '../../protocol/test-result.ts';
 import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { type BuyAndHold, buyAndHoldBaseline } from './buy-and-hold-baseline.ts';
-import { testJob } from './candidate-set.ts';
 import { intervene, mayAskCritic } from './intervene.ts';
 import { PatchedCentre } from './patched-centre.ts';
 import type { PlanEntry } from './plan-log.ts';
@@ -23,18 +19,10 @@ import type { PlannedSegment } from './plan-segment.ts';
 import { centreSoFar, progressOf } from './progress.ts';
 import { runTests } from './run-tests.ts';
 
-export interface WavesRun {
+/** How the tests of a segment came out, and its centre, which is that of the end. */
+export interface WavesRun
+  extends Pick<PatchedCentre, 'patches' | 'moves' | 'experiments' | 'shadows' | 'centre'> {
   readonly records: readonly TestRecord[];
-  /** Those that were taken back, too. */
-  readonly patches: readonly Patch[];
-  /** Every move of the centre: the patches, and what took some of them back. */
-  readonly moves: readonly Patch[];
-  /** How each patch came out. */
-  readonly experiments: readonly PatchExperiment[];
-  /** The tests that ran again with the parameters before a patch. */
-  readonly shadows: readonly TestRecord[];
-  /** The centre at the end, with the patches that stayed. */
-  readonly centre: StrategyRules;
 }
 
 /**
@@ -58,18 +46,16 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
     context.signal?.throwIfAborted();
     const own = tests.filter((test) => test.wave === wave);
     const { centre } = moving;
-    const candidates = await moving.candidates();
+    const around = await moving.candidates();
     context.emit({ type: 'wave_started', segment, wave, tests: own.length });
-    const recording = context.store.recording(segment);
-    const job = testJob(context, span, candidates, {
-      isRecorded: recording !== null,
+    const ran = await runTests(context, span, own, around, {
+      recording: context.store.recording(segment),
       // In-sample steps count for nothing, so there is nothing to hold against them.
       randomEntries: {
         draws: span.isInSample ? 0 : config.baselines.random_draws,
         label: `${segmentSettings(config, segment).seed}|${segment}`,
       },
     });
-    const ran = await runTests(context, { job, centre, tests: own, recording, shadow: null });
     emitTests(context, segment, own, ran, holding);
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });
@@ -110,9 +96,9 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
     const degraded = detectDegradation(stepEpisodes(ran));
     if (degraded !== null && reviews < config.reviews && mayAskCritic(context, segment)) {
       reviews += 1;
-      const facts = { ...request, wave, waveCount, centre, records, degraded };
-      const told = { patches: moving.moves, ruleEntry: entry, nextTest: next.test };
-      entry = await intervene(context, { ...facts, ...told });
+      const at = { wave, centre, records, degraded, patches: moving.moves };
+      const due = { ruleEntry: entry, nextTest: next.test };
+      entry = await intervene(context, { ...request, ...at, ...due });
     }
     if (entry === null) continue;
     if (entry.patch !== undefined) moving.closeUndecided(moment);
