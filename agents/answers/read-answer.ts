@@ -17,16 +17,17 @@ export function readAnswer<Schema extends z.ZodType>(
 ): Reading<z.infer<Schema>> {
   const parsed = parseAnswer(text);
   if ('problem' in parsed) return { problems: [parsed.problem] };
-  const checked = schema.safeParse(parsed.value);
-  if (checked.success) return { message: checked.data };
-  return { problems: checked.error.issues.flatMap((issue) => issueTexts(issue, parsed.value)) };
+  return asMessage(schema, parsed.value);
 }
 
 /**
  * A message of the protocol, made of an answer and of what is known. The protocol is the last to check:
  * what it does not allow is a problem too.
  */
-export function asMessage<Message>(schema: z.ZodType<Message>, message: unknown): Reading<Message> {
+export function asMessage<Schema extends z.ZodType>(
+  schema: Schema,
+  message: unknown,
+): Reading<z.infer<Schema>> {
   const checked = schema.safeParse(message);
   if (checked.success) return { message: checked.data };
   return { problems: checked.error.issues.flatMap((issue) => issueTexts(issue, message)) };

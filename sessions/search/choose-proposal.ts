@@ -5,7 +5,7 @@ import { criticChoose } from '../../agents/prompts/critic.ts';
 import { strategistPropose } from '../../agents/prompts/strategist.ts';
 import { strategyProblems } from '../../engine/strategy/strategy-space.ts';
 import { permutation, randomStream } from '../../market/xoshiro128.ts';
-import { type Proposal, StrategistMessage, Verdict } from '../../protocol/proposal.ts';
+import type { Proposal, StrategistMessage, Verdict } from '../../protocol/proposal.ts';
 import type { Scouting, Screening } from '../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { SessionError } from '../../store/errors.ts';
@@ -87,10 +87,7 @@ async function oneRound(
   const message = await takeTurn(
     context,
     {
-      role: 'strategist',
       purpose: attempt === 1 ? 'propose' : 'revise',
-      segment,
-      schema: StrategistMessage,
       problems: proposalProblems,
       says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
       script: strategistPropose,
@@ -120,10 +117,7 @@ async function oneRound(
   const verdict = await takeTurn(
     context,
     {
-      role: 'critic',
       purpose: 'choose',
-      segment,
-      schema: Verdict,
       problems: (one) => verdictProblems(one, proposals, sentBack === null),
       says: ({ analysis }) => analysis.summary,
       script: criticChoose,

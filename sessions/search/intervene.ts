@@ -10,7 +10,7 @@ import {
 import { metricsOf } from '../../engine/scoring/slice-record.ts';
 import { knobValue } from '../../engine/strategy/strategy-space.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
-import { CriticIntervention } from '../../protocol/proposal.ts';
+import type { CriticIntervention } from '../../protocol/proposal.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { EpisodeOutcome } from '../../protocol/test-result.ts';
 import { segmentSettings } from '../context/segment-settings.ts';
@@ -55,14 +55,11 @@ export async function intervene(
   context: SearchContext,
   barrier: Barrier,
 ): Promise<PlanEntry | null> {
-  const { segment, centre, degraded, ruleEntry, nextTest } = barrier;
+  const { centre, degraded, ruleEntry, nextTest } = barrier;
   const said = await takeTurn(
     context,
     {
-      role: 'critic',
       purpose: 'intervene',
-      segment,
-      schema: CriticIntervention,
       problems: (one) => interventionProblems(one, barrier),
       says: ({ decision, analysis }) => `${decision}: ${analysis.summary}`,
       script: criticIntervene,

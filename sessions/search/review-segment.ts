@@ -10,12 +10,7 @@ import { strategistReview } from '../../agents/prompts/strategist.ts';
 import { chainSteps, stepEpisodes, type TestRecord } from '../../analyzer/segment-record.ts';
 import { hitOf, payoffOf } from '../../engine/scoring/trade-sums.ts';
 import { moveBy, type Offsets } from '../../engine/strategy/candidates.ts';
-import {
-  CriticReview,
-  MaestroMessage,
-  OnePagePlan,
-  StrategistReview,
-} from '../../protocol/proposal.ts';
+import type { CriticReview, OnePagePlan } from '../../protocol/proposal.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { onePagePlanMarkdown, onePagePlanPath } from '../summary/one-page-plan.ts';
@@ -50,10 +45,7 @@ export async function reviewSegment(
   critic_review = await takeTurn(
     context,
     {
-      role: 'critic',
       purpose: 'review',
-      segment,
-      schema: CriticReview,
       problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
       says: ({ analysis }) => analysis.summary,
       script: criticReview,
@@ -65,10 +57,7 @@ export async function reviewSegment(
   const review = await takeTurn(
     context,
     {
-      role: 'strategist',
       purpose: 'review',
-      segment,
-      schema: StrategistReview,
       problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
       says: ({ decision, analysis }) => `${decision}: ${analysis}`,
       script: strategistReview,
@@ -97,10 +86,7 @@ export async function reviewSegment(
   const closing = await takeTurn(
     context,
     {
-      role: 'maestro',
       purpose: 'close',
-      segment,
-      schema: MaestroMessage,
       says: ({ status, next_step }) => `${status}; ${next_step}`,
       script: maestroClose,
       compute: agents.maestro.close,
@@ -116,10 +102,7 @@ export async function reviewSegment(
   const plan = await takeTurn(
     context,
     {
-      role: 'maestro',
       purpose: 'plan',
-      segment,
-      schema: OnePagePlan,
       says: ({ headline }) => headline,
       script: maestroPlan,
       compute: agents.maestro.plan,

@@ -1,6 +1,5 @@
 import type { ScopeBrief } from '../../agents/briefs/briefs.ts';
 import { maestroScope } from '../../agents/prompts/maestro.ts';
-import { MaestroMessage } from '../../protocol/proposal.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
@@ -14,10 +13,7 @@ export async function setScope(
   const message = await takeTurn(
     context,
     {
-      role: 'maestro',
       purpose: 'scope',
-      segment,
-      schema: MaestroMessage,
       says: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
       script: maestroScope,
       compute: context.agents.maestro.scope,

@@ -234,21 +234,10 @@ export class TurnCalls {
   }
 
   #base(kind: CallKind, request: ModelRequest) {
-    const { provider, model } = this.#seat;
     const wanted = shown(request);
-    return {
-      turn: this.#facts.turn,
-      attempt: this.#attempts,
-      kind,
-      role: this.#facts.role,
-      purpose: this.#facts.purpose,
-      segment: this.#facts.segment,
-      provider,
-      model,
-      ...simulatedMark(this.#context.market),
-      prompt_hash: promptHash(this.#seat, wanted),
-      request: wanted,
-    };
+    const prompt_hash = promptHash(this.#seat, wanted);
+    const mark = simulatedMark(this.#context.market);
+    return { ...this.#call(kind), ...mark, prompt_hash, request: wanted };
   }
 
   #call(kind: CallKind) {
