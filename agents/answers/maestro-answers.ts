@@ -10,7 +10,6 @@ export const SCOPE_ANSWER = z.strictObject({
   next_step: words('What you ask of the Strategist', LINE),
 });
 
-/** What the Maestro answers after a segment. */
 export const CLOSE_ANSWER = z.strictObject({
   remark: words('What the segment has taught, in a sentence', LINE),
   next_step: words('What comes next', LINE),

@@ -15,7 +15,6 @@ function adjustmentsAnswer(brief: Brief) {
   );
 }
 
-/** What the Strategist answers after a segment. */
 export function strategistReviewAnswer(brief: ReviewBrief) {
   return z.strictObject({
     analysis: words('What the segment says of the thesis'),
@@ -43,7 +42,6 @@ export function readStrategistReview(
   return problems.length > 0 ? { problems } : { message: { ...said, decision, adjustments } };
 }
 
-/** What the Critic answers after a segment. */
 export function criticReviewAnswer(brief: ReviewBrief) {
   return z.strictObject({
     summary: words('What the numbers say, in a sentence or two'),

@@ -43,15 +43,9 @@ export function verdictAnswer(brief: ChooseBrief) {
 
 /** Shares are of 1, drawdowns are negative, and the rest is not. */
 function isPossible({ metric, value }: WatchedMetric): boolean {
-  switch (metric) {
-    case 'hit':
-    case 'high_vol_share':
-      return value >= 0 && value <= 1;
-    case 'maxdd':
-      return value <= 0;
-    default:
-      return value >= 0;
-  }
+  if (metric === 'maxdd') return value <= 0;
+  const isShare = metric === 'hit' || metric === 'high_vol_share';
+  return value >= 0 && (!isShare || value <= 1);
 }
 
 /** The decision as a verdict, with adjustments of the proposal that runs. */

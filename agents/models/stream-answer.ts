@@ -12,7 +12,6 @@ import { redactedStream, redactor } from './redact.ts';
 
 /** What one event of a stream says. */
 export interface Heard {
-  /** A piece of the answer. */
   readonly text?: string;
   /** All that was used until now. */
   readonly usage?: TokenUsage | null;

@@ -53,7 +53,6 @@ const INTERVENE_RULE =
 
 const INTERVENE_NO_RULE = '. The rules would change nothing now.';
 
-/** The choice among three proposals that have been screened. */
 export const criticChoose = turnScriptOf({
   role: 'critic',
   name: 'verdict',
@@ -63,7 +62,6 @@ export const criticChoose = turnScriptOf({
   read: readVerdict,
 });
 
-/** After a segment: what the numbers say. */
 export const criticReview = turnScriptOf({
   role: 'critic',
   name: 'critic_review',
@@ -74,7 +72,6 @@ export const criticReview = turnScriptOf({
   read: readCriticReview,
 });
 
-/** Between two waves, where tests have got worse: whether to step in. */
 export const criticIntervene = turnScriptOf({
   role: 'critic',
   name: 'critic_intervention',

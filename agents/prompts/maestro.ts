@@ -30,7 +30,6 @@ The count of targets, of tests and the P&L are put beside your words by the prog
 const PLAN = `# Your turn: the one-page plan
 The best known strategy, the value of each metric, its target, its owner and the health checks are put on the page by the program. You write the headline (the session so far in one sentence), routines worth keeping, an action for the owner of each metric, and what the next segment should find out. Where a metric is on target, say what keeps it there. Where the record is too thin to act on, say so. Before the segments that follow, the Strategist and the Critic read your headline, your actions and what is next.`;
 
-/** What a segment is for, before it begins. */
 export const maestroScope = turnScriptOf({
   role: 'maestro',
   name: 'scope',
@@ -40,7 +39,6 @@ export const maestroScope = turnScriptOf({
   read: (answer, brief) => ({ message: scopeMessage(brief, answer) }),
 });
 
-/** What a segment has taught, when it is over. */
 export const maestroClose = turnScriptOf({
   role: 'maestro',
   name: 'close',

@@ -37,7 +37,6 @@ export const strategistPropose = turnScriptOf({
   read: readProposals,
 });
 
-/** After a segment: what its author makes of it, and whether it is carried on. */
 export const strategistReview = turnScriptOf({
   role: 'strategist',
   name: 'strategist_review',

@@ -33,7 +33,6 @@ export function armJob(
 
 /** Runs placebo arms: on threads, or on the caller's own. The outcome is the same to the bit. */
 export interface ArmRunner {
-  /** How many it runs at a time. */
   readonly lanes: number;
   /** @throws what broke the arm; the reason of `signal` where it was aborted */
   run(job: ArmJob, signal?: AbortSignal): Promise<SearchOutcome>;

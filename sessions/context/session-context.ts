@@ -2,7 +2,7 @@ import type { PlanBrief, SegmentEvidence } from '../../agents/briefs/briefs.ts';
 import type { MarketView } from '../../agents/briefs/market-view.ts';
 import type { Features } from '../../engine/simulation/features.ts';
 import type { WindowPlan } from '../../engine/windows.ts';
-import { barsPerYear, breakingGaps, type Market } from '../../market/market.ts';
+import type { Market } from '../../market/market.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionInputs, Transcript } from '../../protocol/session-files.ts';
@@ -27,7 +27,6 @@ export interface TurnContext
     Pick<SessionPorts, 'store' | 'desk'> {
   /** Grows as tests fail and turns are dropped; written down before it is used. */
   readonly inputs: SessionInputs;
-  /** How many turns agents have had. */
   turns: number;
   /** Every attempt at a call, those that were read back too. */
   readonly calls: Transcript[];
@@ -43,7 +42,6 @@ export interface SearchContext
   extends MarketContext,
     Readonly<TurnContext>,
     Pick<SessionPorts, 'agents' | 'beforeWave'> {
-  /** The market as agents are told of it. */
   readonly view: MarketView;
   /** Whether the picks of the Critic are held against a pick by lot. */
   readonly isAudited: boolean;
@@ -61,14 +59,4 @@ export type SessionContext = SearchContext & JudgingContext & TurnContext;
 /** What every artefact of a simulated market carries. */
 export function simulatedMark({ simulated }: Pick<Market, 'simulated'>): { simulated?: true } {
   return simulated === null ? {} : { simulated: true };
-}
-
-/** The parts of a context that follow from the market alone. */
-export function marketContext(market: Market, windows: WindowPlan) {
-  return {
-    market,
-    windows,
-    gaps: Int32Array.from(breakingGaps(market), ({ index }) => index),
-    barsPerYear: barsPerYear(market),
-  };
 }

@@ -7,7 +7,6 @@ import { seatName } from './seat-name.ts';
 import type { SessionContext } from './session-context.ts';
 import type { SessionSetup } from './session-setup.ts';
 
-/** What the journal of a session begins with. */
 export function startedEvent(
   { session, market, schedule, config }: SessionIdentity,
   name: string,

@@ -1,7 +1,6 @@
 import { pick } from '../../protocol/pick.ts';
 import type { Role, Transcript } from '../../protocol/session-files.ts';
 
-/** Which turn it is, whose, and what for. */
 export interface TurnFacts {
   readonly turn: number;
   readonly role: Role;

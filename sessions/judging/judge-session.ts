@@ -4,7 +4,6 @@ import { luckStatistics } from '../../analyzer/luck-statistics.ts';
 import { sumExperiments } from '../../analyzer/patch-experiment.ts';
 import { excessReturns } from '../../engine/scoring/excess-return.ts';
 import type { Honesty } from '../../protocol/honesty.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { usesModels } from '../context/segment-settings.ts';
 import type { JudgingContext } from '../context/session-context.ts';
@@ -26,7 +25,18 @@ export async function judgeSession(
   const { inputs, market, barsPerYear } = context;
   const { finalists, champion, columns, slices, outcome } = findings;
   const results = runs.map((run) => run.results);
-  context.emit(replayedEvent(findings));
+  const best = champion === null ? null : finalists[champion]!;
+  context.emit({
+    type: 'replayed',
+    finalists: finalists.length,
+    champion: best && {
+      name: best.name,
+      segment: best.segment,
+      t: best.t!,
+      rules: describeRules(best.strategy),
+    },
+    search: outcome,
+  });
   const placebo = await runPlacebo(context, identity, outcome);
   const heuristic = await heuristicBaseline(context, identity);
   const sensitivity = await measureSensitivity(context, findings);
@@ -74,28 +84,5 @@ export async function judgeSession(
         : []),
       ...(sensitivity === null ? [{ check: 'sensitivity', why: 'nothing traded' }] : []),
     ],
-  };
-}
-
-/** What ran side by side, before anybody asks how much of it is luck. */
-function replayedEvent({
-  finalists,
-  champion,
-  outcome,
-}: Search['findings']): Extract<SessionEvent, { type: 'replayed' }> {
-  const best = champion === null ? null : finalists[champion]!;
-  return {
-    type: 'replayed',
-    finalists: finalists.length,
-    champion:
-      best === null
-        ? null
-        : {
-            name: best.name,
-            segment: best.segment,
-            t: best.t!,
-            rules: describeRules(best.strategy),
-          },
-    search: outcome,
   };
 }

@@ -186,16 +186,13 @@ function placeboTest(
 }
 
 function notControlled({ config }: SessionIdentity): string[] {
-  const models = Object.values(config.agents).some((seat) => seat !== 'heuristic');
+  const memory = config.blind
+    ? 'what a model remembers of this market: its prompts hide symbol, dates and price level, and no more can be done'
+    : 'what a model remembers of this market: it was told symbol and dates';
+  const hasModels = Object.values(config.agents).some((seat) => seat !== 'heuristic');
   return [
     'the choice of this market: it was taken for what is known of it',
     'what the methods and rules of the program were made for: they were written after these years',
-    ...(models
-      ? [
-          config.blind
-            ? 'what a model remembers of this market: its prompts hide symbol, dates and price level, and no more can be done'
-            : 'what a model remembers of this market: it was reported symbol and dates',
-        ]
-      : []),
+    ...(hasModels ? [memory] : []),
   ];
 }

@@ -30,7 +30,6 @@ export async function candidateSet(
   };
 }
 
-/** What the tests of a wave have in common. */
 export function testJob(
   context: MarketContext,
   span: SegmentSpan,

@@ -86,14 +86,14 @@ async function oneRound(
   const attempt = sentBack === null ? 1 : 2;
   const message = await takeTurn(
     context,
-    {
-      purpose: attempt === 1 ? 'propose' : 'revise',
-      problems: proposalProblems,
-      says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
-      script: strategistPropose,
-      compute: agents.strategist.propose,
-    },
     { ...briefFor(context, segment), scope, scouting: undated(scouting), sent_back: sentBack },
+    {
+      script: strategistPropose,
+      purpose: attempt === 1 ? 'propose' : 'revise',
+      compute: agents.strategist.propose,
+      says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
+      problems: proposalProblems,
+    },
   );
   if (message === null) return { proposals: [], screening: [], verdict: null };
 
@@ -114,17 +114,13 @@ async function oneRound(
     may_send_back: sentBack === null,
     fall_back: fallBackIn(context, opened, proposed),
   };
-  const verdict = await takeTurn(
-    context,
-    {
-      purpose: 'choose',
-      problems: (one) => verdictProblems(one, proposals, sentBack === null),
-      says: ({ analysis }) => analysis.summary,
-      script: criticChoose,
-      compute: agents.critic.choose,
-    },
-    brief,
-  );
+  const verdict = await takeTurn(context, brief, {
+    script: criticChoose,
+    purpose: 'choose',
+    compute: agents.critic.choose,
+    says: ({ analysis }) => analysis.summary,
+    problems: (one) => verdictProblems(one, proposals, sentBack === null),
+  });
   return { proposals: proposed, screening, verdict };
 }
 

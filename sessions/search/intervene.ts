@@ -56,17 +56,13 @@ export async function intervene(
   barrier: Barrier,
 ): Promise<PlanEntry | null> {
   const { centre, degraded, ruleEntry, nextTest } = barrier;
-  const said = await takeTurn(
-    context,
-    {
-      purpose: 'intervene',
-      problems: (one) => interventionProblems(one, barrier),
-      says: ({ decision, analysis }) => `${decision}: ${analysis.summary}`,
-      script: criticIntervene,
-      compute: context.agents.critic.intervene,
-    },
-    briefOf(context, barrier),
-  );
+  const said = await takeTurn(context, briefOf(context, barrier), {
+    script: criticIntervene,
+    purpose: 'intervene',
+    compute: context.agents.critic.intervene,
+    says: ({ decision, analysis }) => `${decision}: ${analysis.summary}`,
+    problems: (one) => interventionProblems(one, barrier),
+  });
   const evidence = [...degraded];
   switch (said?.decision) {
     case undefined:

@@ -50,7 +50,6 @@ export function planSegment(
   return { ...unwritten, plan };
 }
 
-/** Everything that `segment_plan.json` says. */
 function segmentPlan(
   { config, market, session }: SearchContext,
   planned: Omit<PlannedSegment, 'plan'>,

@@ -42,29 +42,21 @@ export async function reviewSegment(
   let critic_review: CriticReview | null = null;
   const brief = () => ({ ...briefFor(context, segment), latest, critic_review });
 
-  critic_review = await takeTurn(
-    context,
-    {
-      purpose: 'review',
-      problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
-      says: ({ analysis }) => analysis.summary,
-      script: criticReview,
-      compute: agents.critic.review,
-    },
-    brief(),
-  );
+  critic_review = await takeTurn(context, brief(), {
+    script: criticReview,
+    purpose: 'review',
+    compute: agents.critic.review,
+    says: ({ analysis }) => analysis.summary,
+    problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
+  });
   latest = { ...latest, critic_says: critic_review?.analysis.summary ?? null };
-  const review = await takeTurn(
-    context,
-    {
-      purpose: 'review',
-      problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
-      says: ({ decision, analysis }) => `${decision}: ${analysis}`,
-      script: strategistReview,
-      compute: agents.strategist.review,
-    },
-    brief(),
-  );
+  const review = await takeTurn(context, brief(), {
+    script: strategistReview,
+    purpose: 'review',
+    compute: agents.strategist.review,
+    says: ({ decision, analysis }) => `${decision}: ${analysis}`,
+    problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
+  });
   if (review !== null) {
     latest = {
       ...latest,
@@ -83,32 +75,24 @@ export async function reviewSegment(
   }
   history.push(latest);
 
-  const closing = await takeTurn(
-    context,
-    {
-      purpose: 'close',
-      says: ({ status, next_step }) => `${status}; ${next_step}`,
-      script: maestroClose,
-      compute: agents.maestro.close,
-    },
-    brief(),
-  );
+  const closing = await takeTurn(context, brief(), {
+    script: maestroClose,
+    purpose: 'close',
+    compute: agents.maestro.close,
+    says: ({ status, next_step }) => `${status}; ${next_step}`,
+  });
   if (closing !== null) {
     const { status, next_step } = closing;
     latest = { ...latest, maestro_says: { status, next_step } };
     history[history.length - 1] = latest;
   }
   if (segment % 2 !== 0) return;
-  const plan = await takeTurn(
-    context,
-    {
-      purpose: 'plan',
-      says: ({ headline }) => headline,
-      script: maestroPlan,
-      compute: agents.maestro.plan,
-    },
-    brief(),
-  );
+  const plan = await takeTurn(context, brief(), {
+    script: maestroPlan,
+    purpose: 'plan',
+    compute: agents.maestro.plan,
+    says: ({ headline }) => headline,
+  });
   if (plan === null) return;
   context.lastPlan = planBrief(plan, segment);
   const page = onePagePlanMarkdown(plan, segment, context.market.simulated);

@@ -4,7 +4,6 @@ import { replayFinalists, type SearchResult } from './replay-finalists.ts';
 import { runSegment } from './run-segment.ts';
 import type { SegmentRun } from './segment-run.ts';
 
-/** A search that has ended. */
 export interface Search {
   readonly runs: readonly SegmentRun[];
   readonly findings: SearchResult;

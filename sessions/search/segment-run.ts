@@ -61,7 +61,6 @@ export function segmentResults(
   );
 }
 
-/** Writes the results of a segment that has ended, and tells of them. */
 export function recordResults({ store, emit }: SearchContext, results: SegmentResults): void {
   const { segment, in_sample, counts, step, buy_and_hold_pnl, targets } = results;
   store.write(`segment_${segment}/segment_results.json`, `${JSON.stringify(results, null, 2)}\n`);

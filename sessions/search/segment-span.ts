@@ -3,7 +3,6 @@ import { episodeEnds, type Slice, type Window } from '../../engine/windows.ts';
 import { DAY_MS } from '../../market/interval.ts';
 import type { MarketContext } from '../context/session-context.ts';
 
-/** Which bars a segment is about. */
 export interface SegmentSpan {
   /** Its steps, from the first to the last, as bars and as instants (ms). */
   readonly steps: Slice;
@@ -15,7 +14,6 @@ export interface SegmentSpan {
   readonly isInSample: boolean;
 }
 
-/** Where a segment lies in its market. */
 export function spanOf(context: MarketContext, segment: number): SegmentSpan {
   const { config, market, windows } = context;
   const own = windows.segments[segment - 1]!;

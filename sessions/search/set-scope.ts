@@ -10,16 +10,12 @@ export async function setScope(
   segment: number,
 ): Promise<ScopeBrief | null> {
   const brief = briefFor(context, segment);
-  const message = await takeTurn(
-    context,
-    {
-      purpose: 'scope',
-      says: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
-      script: maestroScope,
-      compute: context.agents.maestro.scope,
-    },
-    brief,
-  );
+  const message = await takeTurn(context, brief, {
+    script: maestroScope,
+    purpose: 'scope',
+    compute: context.agents.maestro.scope,
+    says: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
+  });
   if (message === null) return null;
   const { details, next_step } = message;
   return { scope: String(details.scope ?? brief.programme), next_step };

@@ -34,8 +34,8 @@ export interface TurnRequest<BriefOfTurn, Message> {
  */
 export async function takeTurn<BriefOfTurn extends Brief, Message>(
   context: TurnContext,
-  request: TurnRequest<BriefOfTurn, Message>,
   brief: BriefOfTurn,
+  request: TurnRequest<BriefOfTurn, Message>,
 ): Promise<Message | null> {
   const { store, signal, config } = context;
   const { script, purpose, says } = request;

@@ -1,8 +1,7 @@
-import { ModelCallError } from '../../agents/models/errors.ts';
+import { isStopping, ModelCallError } from '../../agents/models/errors.ts';
 import type { CallOptions, ModelClient, ModelRequest } from '../../agents/models/model-client.ts';
 import { costOf, tokensOf, worstCase } from '../../agents/models/pricing.ts';
 import { retryDelayMs } from '../../agents/models/retry-policy.ts';
-import { isStopping } from '../../agents/models/stopping-failures.ts';
 import type { Prompt } from '../../agents/models/turn-script.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
@@ -52,7 +51,6 @@ export class TurnCalls {
     this.#startedAt = context.store.now();
   }
 
-  /** How many attempts there were so far. */
   get attempts(): number {
     return this.#attempts;
   }
@@ -66,6 +64,7 @@ export class TurnCalls {
    */
   async send(kind: CallKind, prompt: Prompt): Promise<CallOutcome> {
     const request: ModelRequest = { ...prompt, maxOutputTokens: this.#seat.max_output_tokens };
+    const signal = this.#context.signal ?? new AbortController().signal;
     for (let failures = 0; ; ) {
       this.#attempts += 1;
       const read = this.#recorded[this.#attempts - 1];
@@ -76,7 +75,7 @@ export class TurnCalls {
       const end = endOf(record);
       if (end !== null) return end;
       if (record.outcome === 'failed' && !isStopping(record.error)) failures += 1;
-      if (made !== null) await this.#wait(made.waitMs);
+      if (made !== null) await this.#desk.sleep(made.waitMs, signal);
     }
   }
 
@@ -226,11 +225,6 @@ export class TurnCalls {
     if (wait === null) return null;
     const spentMs = store.now() - this.#startedAt;
     return spentMs + wait < this.#desk.turnDeadlineMs ? wait : null;
-  }
-
-  async #wait(ms: number): Promise<void> {
-    const { signal } = this.#context;
-    await this.#desk.sleep(ms, signal ?? new AbortController().signal);
   }
 
   #base(kind: CallKind, request: ModelRequest) {
