@@ -68,7 +68,7 @@ export interface GameBrief extends Pick<SessionConfig, (typeof GAME_SETTINGS)[nu
   readonly schedule: 'forward' | 'revisit';
   /** Parameter sets run for each proposal on the screening bars. */
   readonly screened_sets: number;
-  /** How often a segment the Critic may be asked between waves; 0 where no model plays it. */
+  /** How often a segment the Critic may be asked between waves; 0 where no model takes the role. */
   readonly reviews: number;
 }
 

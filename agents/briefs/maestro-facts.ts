@@ -11,7 +11,7 @@ import type { Brief, ReviewBrief, SegmentEvidence } from './briefs.ts';
 import { describeRules } from './describe-rules.ts';
 
 /**
- * What the Maestro's messages say in numbers. Whoever plays the role supplies words; measurements come
+ * What the Maestro's messages say in numbers. Whoever takes the role supplies words; measurements come
  * from here, so that no model writes one.
  */
 

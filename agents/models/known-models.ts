@@ -76,7 +76,7 @@ const MAX_ANSWER_TOKENS = 32_000;
 export interface SeatOptions {
   /** Of a config file. */
   readonly cards?: readonly ModelCard[];
-  /** Whether a model may play whose price is not known. */
+  /** Whether a model may be used whose price is not known. */
   readonly allowUnpriced?: boolean;
   /** The price where no list has one: nothing, of a server on this machine. */
   readonly otherwise?: ModelPrice;

@@ -25,7 +25,7 @@ export function newInputs(labAtStart: SessionInputs['lab_at_start'] = FRESH_LAB)
 export const ARM_SHADOW = 'arm ';
 
 /**
- * The inputs with which a session that is played again begins. They grow as they did: but what broke in
+ * The inputs with which a session that is run again begins. They grow as they did: but what broke in
  * the segments that a fork shares with its parent, it has known from its start.
  */
 export function inputsAtStart(

@@ -8,7 +8,7 @@ export function segmentSettings(
   return fork?.pasts.find(({ until_segment }) => segment <= until_segment) ?? { seed, agents };
 }
 
-/** Whether a model plays any role in any segment, those that a fork shares included. */
+/** Whether a model takes any role in any segment, those that a fork shares included. */
 export function usesModels({ agents, fork }: Pick<SessionConfig, 'agents' | 'fork'>): boolean {
   const seatings = [agents, ...(fork?.pasts ?? []).map((past) => past.agents)];
   return seatings.some((seats) => Object.values(seats).some((seat) => seat !== 'heuristic'));

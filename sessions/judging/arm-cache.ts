@@ -20,10 +20,10 @@ const PlayedArm = z.strictObject({
 
 /**
  * Arms that are remembered: the file of a search has one line for each, named by what it follows from
- * and by the program that played it. A line that cannot be read is no arm, and is played again.
+ * and by the program that ran it. A line that cannot be read is no arm, and is run again.
  *
  * @param folder in which such files lie; made with the first arm
- * @param program that plays
+ * @param program that runs
  */
 export function cachedArms(runner: ArmRunner, folder: string, program: Program): ArmRunner {
   const known = new Map<string, Map<string, SearchOutcome>>();

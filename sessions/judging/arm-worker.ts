@@ -3,7 +3,7 @@ import type { SearchOutcome } from '../../protocol/honesty.ts';
 import type { ArmJob } from '../context/arm-runner.ts';
 import { runPlaceboArm } from './placebo-arm.ts';
 
-/** The entry of a thread that plays placebo arms: a whole session loop in memory. */
+/** The entry of a thread that runs placebo arms: a whole session loop in memory. */
 export default function runArm(job: ArmJob): Promise<SearchOutcome> {
   return runPlaceboArm(job, inProcessPool());
 }

@@ -10,7 +10,7 @@ import { runArm } from './run-arm.ts';
  * what they cost. It is an arm like any other, and as little a part of the search: nothing is chosen by
  * it, and its trials are none of the session's.
  *
- * @returns null where heuristic agents played, or where it broke
+ * @returns null where heuristic agents led, or where it broke
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
 export async function heuristicBaseline(

@@ -9,7 +9,7 @@ import { segmentSettings } from '../context/segment-settings.ts';
 import type { SessionContext } from '../context/session-context.ts';
 import type { SegmentRun } from '../search/segment-run.ts';
 
-/** A model in a role, from the first segment on that it played. */
+/** A model in a role, from the first segment on that it had it. */
 interface Seated {
   readonly role: Role;
   readonly seat: ModelSeat;

@@ -22,7 +22,7 @@ const TOLD: ReadonlySet<SessionEvent['type']> = new Set([
  * A placebo arm led by the models of the session, on the caller's thread. Its turns go on where those of
  * the session ended, so that its answers are recorded, paid for once and read back like any others.
  *
- * Arms of this kind are played one after another in a fixed order: which turn is whose follows from it.
+ * Arms of this kind are run one after another in a fixed order: which turn is whose follows from it.
  */
 export async function runModelLedArm(context: JudgingContext, job: ArmJob): Promise<SearchOutcome> {
   const { identity } = job;

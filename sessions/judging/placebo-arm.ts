@@ -23,7 +23,7 @@ const TWINS: Readonly<
 
 /**
  * The whole search once more: heuristic agents, patches and selection, the same budget, on a twin of the
- * market in which no edge can be. It plays in memory, on the caller's thread.
+ * market in which no edge can be. It runs in memory, on the caller's thread.
  *
  * Patches are tried against what was before them as in the session; what the Critic did not choose is
  * not, since nothing follows from that, and nothing is drawn, written or told.

@@ -36,8 +36,8 @@ export async function runArm(
 }
 
 /**
- * What the disk refuses is no fault of an arm: it was played, and could not be remembered. Nor is what
- * stops a session that models play: a key that is refused, a budget, a record that does not fit.
+ * What the disk refuses is no fault of an arm: it was run, and could not be remembered. Nor is what
+ * stops a session that models lead: a key that is refused, a budget, a record that does not fit.
  */
 function isNoFault(error: unknown, isModelLed: boolean): boolean {
   if (!(error instanceof Error)) return false;

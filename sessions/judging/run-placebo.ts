@@ -20,7 +20,7 @@ import { type ArmOutcome, runArm } from './run-arm.ts';
  * Runs the whole search again on twins of the market without an edge, of both kinds in turn, and holds
  * what the session found against what it finds there. A kind that has done as well often enough ends.
  *
- * Arms are played in any order and count in theirs: the result is the same for any number of threads.
+ * Arms are run in any order and count in theirs: the result is the same for any number of threads.
  *
  * @returns null where no arms are wanted
  * @throws the reason of `signal` where it was aborted; what the disk refuses
@@ -69,7 +69,7 @@ export async function runPlacebo(
 
   const test = (kind: PlaceboKind) => placeboTest(kind, wanted, stopAfter, ends[kind], observed);
   const [shuffle, mirror] = [test('shuffle'), test('mirror')];
-  // Where the budget ended on the way, heuristic agents have played some of it.
+  // Where the budget ended on the way, heuristic agents have led some of it.
   const isWhole = isSame && !context.isOutOfBudget;
   return {
     agents: isWhole ? 'same' : 'heuristic',
@@ -88,7 +88,7 @@ export interface ArmsFacts {
   readonly inputs: Pick<SessionInputs, 'lab_at_start'>;
 }
 
-/** How many arms of each kind a session plays: what it says, or what its verdict needs at least. */
+/** How many arms of each kind a session runs: what it says, or what its verdict needs at least. */
 export function armsWanted({ config, inputs }: ArmsFacts): number {
   const { arms } = config.placebo;
   if (arms !== null) return arms;

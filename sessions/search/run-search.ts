@@ -10,7 +10,7 @@ export interface Search {
 }
 
 /**
- * The search itself: segment after segment, and then all that ran side by side. A session plays it on
+ * The search itself: segment after segment, and then all that ran side by side. A session runs it on
  * its market, and each placebo arm on a twin of that market.
  *
  * @param wantsColumns whether returns are wanted bar by bar, for the statistics of a whole session

@@ -26,7 +26,7 @@ export interface TurnRequest<BriefOfTurn, Message> {
 }
 
 /**
- * One turn of whoever plays a role: asked, checked for shape and for meaning, written down, and only
+ * One turn of whoever takes a role: asked, checked for shape and for meaning, written down, and only
  * then used. Where the budget for models is used up, a heuristic agent takes the turn.
  *
  * @param brief what the agent is told

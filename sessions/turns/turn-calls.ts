@@ -29,7 +29,7 @@ import { turnClock } from './turn-clock.ts';
 export type CallKind = Exclude<Transcript['kind'], 'compute'>;
 
 /**
- * The calls of one turn to the model that plays a role. Each attempt is announced before it goes out
+ * The calls of one turn to the model that takes a role. Each attempt is announced before it goes out
  * and recorded before it is used; those that an earlier run of the session has recorded are read back
  * and not made again.
  */
