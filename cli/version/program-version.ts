@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** The version in package.json, found from the sources as from `dist`. */
 export function programVersion(): string {
-  for (const path of ['../../package.json', '../../package.json']) {
+  for (const path of ['../package.json', '../../package.json']) {
     try {
       const text = readFileSync(new URL(path, import.meta.url), 'utf8');
       return (JSON.parse(text) as { version: string }).version;
