@@ -30,14 +30,18 @@ export function withLedgerLock<Result>(
 
 function waitForLock(lab: string, now: () => Date, patienceMs: number): OwnerLock {
   let owner: RunningOwner | null = null;
-  for (let waitedMs = 0, waitMs = 1; waitedMs <= patienceMs; waitMs = longer(waitMs)) {
+  for (
+    let waitedMs = 0, waitMs = 1;
+    waitedMs <= patienceMs;
+    waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS)
+  ) {
     try {
       return takeLock(lab, FILE, now);
     } catch (error) {
       if (!(error instanceof HeldError)) throw error;
       owner = error.owner;
     }
-    sleep(waitMs);
+    sleepSync(waitMs);
     waitedMs += waitMs;
   }
   const { pid, since } = owner!;
@@ -47,10 +51,7 @@ function waitForLock(lab: string, now: () => Date, patienceMs: number): OwnerLoc
   );
 }
 
-function longer(waitMs: number): number {
-  return Math.min(2 * waitMs, LONGEST_WAIT_MS);
-}
-
-function sleep(ms: number): void {
+/** Nothing else is done in this thread meanwhile. */
+export function sleepSync(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
