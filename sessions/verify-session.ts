@@ -171,16 +171,13 @@ function readRecord(folder: string, recorded: ReadonlySet<string>): CheckedRecor
 
 /** The lines of the journal of a finished session, or what is wrong with it. */
 function checkedJournal(folder: string): readonly JournalLine[] | string {
-  try {
+  return orWhy(folder, 'journal.jsonl', () => {
     const stored = readStoredJournal(join(folder, 'journal.jsonl'));
     if (stored === null) return 'is missing';
     if (stored.tornTail !== null) return 'ends in the middle of a line';
     const isWhole = stored.lines.at(-1)?.event.type === 'session_finished';
     return isWhole ? stored.lines : 'does not end with the end of the session';
-  } catch (error) {
-    if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
-    return withoutPath(error, folder, 'journal.jsonl');
-  }
+  });
 }
 
 function treeDifferences(
@@ -214,21 +211,20 @@ function fileDifference(folder: string, again: string, path: string): string | n
   return own === other ? null : firstDifference(own, other);
 }
 
-/** What is wrong with a file that cannot be read is one more difference. */
 function digestOf(folder: string, path: string): StoredDigest | string {
-  try {
-    return digestStoredFile(folder, path) ?? 'is missing';
-  } catch (error) {
-    if (!(error instanceof SessionError)) throw error;
-    return withoutPath(error, folder, path);
-  }
+  return orWhy(folder, path, () => digestStoredFile(folder, path) ?? 'is missing');
 }
 
-/** What an error says of a file that is named before it. */
-function withoutPath({ message }: Error, folder: string, path: string): string {
-  const full = join(folder, path);
-  // With a line there is a name before it again.
-  return message.replace(`${full}, `, `${path}, `).replace(`${full} `, '');
+/** What is wrong with a file that cannot be read is one more difference. */
+function orWhy<Found>(folder: string, path: string, read: () => Found | string): Found | string {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+    // It is said of a file that is named before it; with a line it is named again.
+    const full = join(folder, path);
+    return error.message.replace(`${full}, `, `${path}, `).replace(`${full} `, '');
+  }
 }
 
 /** Text as it must be; of a transcript all but when it was. */

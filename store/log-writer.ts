@@ -1,5 +1,5 @@
 import { closeSync, constants, fdatasyncSync, ftruncateSync, openSync } from 'node:fs';
-import { naming, writeAll } from './durable-file.ts';
+import { named, writeAll } from './durable-file.ts';
 import { type ChainedLine, chainedText, FIRST_PREVIOUS } from './hash-chain.ts';
 
 /** A line of a log: a link of a chain, when it was written, and what it says. */
@@ -70,10 +70,10 @@ export class LogWriter<Line extends LogLine> {
     }
     const bytes = Buffer.from(text, 'utf8');
     try {
-      writeAll(this.#file, bytes);
+      named(this.#path, () => writeAll(this.#file, bytes));
     } catch (error) {
       this.#cut();
-      throw naming(this.#path, error);
+      throw error;
     }
     this.#end = { count, hash, position: this.#end.position + bytes.length };
     return lines;
@@ -81,7 +81,7 @@ export class LogWriter<Line extends LogLine> {
 
   /** Everything appended so far survives a power cut from here on. */
   sync(): void {
-    this.#named(() => fdatasyncSync(this.#file));
+    named(this.#path, () => fdatasyncSync(this.#file));
   }
 
   close(): void {
@@ -93,15 +93,6 @@ export class LogWriter<Line extends LogLine> {
   }
 
   #cut(): void {
-    this.#named(() => ftruncateSync(this.#file, this.#end.position));
-  }
-
-  /** What is refused of an open file does not say which one it is. */
-  #named(act: () => void): void {
-    try {
-      act();
-    } catch (error) {
-      throw naming(this.#path, error);
-    }
+    named(this.#path, () => ftruncateSync(this.#file, this.#end.position));
   }
 }

@@ -7,7 +7,7 @@ import { SessionError } from '../../store/errors.ts';
 import { LogReader } from '../../store/log-reader.ts';
 import { LogWriter } from '../../store/log-writer.ts';
 import { makeFolder } from '../../store/make-folder.ts';
-import { withLedgerLock } from './ledger-lock.ts';
+import { sleepSync, withLedgerLock } from './ledger-lock.ts';
 
 export const LEDGER_FILE = 'ledger.jsonl';
 
@@ -47,14 +47,7 @@ export class LabLedger {
    * @throws {SessionError} a line is damaged, by its number; or what was read before is there no more
    */
   lines(): readonly LedgerLine[] {
-    try {
-      this.#catchUp();
-    } catch (error) {
-      if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
-      // Between two looks whoever was writing has written.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SECOND_LOOK_MS);
-      this.#refusing(() => this.#catchUp());
-    }
+    this.#catchUp();
     return this.#lines;
   }
 
@@ -74,7 +67,7 @@ export class LabLedger {
   append(decide: (lines: readonly LedgerLine[]) => readonly LedgerEntry[]): void {
     this.#writing(() => makeFolder(this.#lab));
     const act = () => {
-      this.#refusing(() => this.#catchUp());
+      this.#catchUp();
       const fresh = new Map(
         decide(this.#lines)
           .filter(({ key }) => !this.#byKey.has(key))
@@ -92,13 +85,25 @@ export class LabLedger {
     this.append(() => entries);
   }
 
+  /** Says of damage what to do about it. */
   #catchUp(): void {
-    for (const { isThere, lines } of this.#reader.pieces()) {
-      if (!isThere && this.#lines.length > 0) this.#refuseOther();
-      for (const line of lines) {
-        this.#lines.push(line);
-        this.#byKey.set(line.entry.key, line);
+    try {
+      for (const { isThere, lines, isUnsure } of this.#reader.pieces()) {
+        if (!isThere && this.#lines.length > 0) this.#refuseOther();
+        for (const line of lines) {
+          this.#lines.push(line);
+          this.#byKey.set(line.entry.key, line);
+        }
+        // Between two looks whoever was writing has written.
+        if (isUnsure) sleepSync(SECOND_LOOK_MS);
       }
+    } catch (error) {
+      if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+      throw new SessionError(
+        `${error.message}. It was left as it is, and nothing is tried until it is whole: put a copy of the file ` +
+          'from before in its place, or move it away, after which the lab counts from 0',
+        { cause: error },
+      );
     }
     this.#tornTail = this.#reader.tornTail;
   }
@@ -122,20 +127,6 @@ export class LabLedger {
     const torn = this.#tornTail;
     this.#catchUp();
     this.#tornTail = torn;
-  }
-
-  /** Says of damage what to do about it. */
-  #refusing(act: () => void): void {
-    try {
-      act();
-    } catch (error) {
-      if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
-      throw new SessionError(
-        `${error.message}. It was left as it is, and nothing is tried until it is whole: put a copy of the file ` +
-          'from before in its place, or move it away, after which the lab counts from 0',
-        { cause: error },
-      );
-    }
   }
 
   /** What the system refuses is the end of whatever wanted to be on the ledger. */

@@ -5,10 +5,7 @@ import type { LogWriter } from '../../store/log-writer.ts';
 /** The log of a session: a line an event. */
 export type Journal = LogWriter<JournalLine>;
 
-/** A journal that another process has written, and what it says. */
-export type StoredJournal = StoredLog<JournalLine>;
-
 /** As `readLog`. */
-export function readStoredJournal(path: string): StoredJournal | null {
+export function readStoredJournal(path: string): StoredLog<JournalLine> | null {
   return readLog(path, JournalLine);
 }

@@ -12,7 +12,7 @@ import { LogWriter } from '../../store/log-writer.ts';
 import { digestStoredFile } from '../../store/read-stored-file.ts';
 import { removeHalfWritten } from '../../store/side-files.ts';
 import { commonStore, type FileStore } from '../record/file-store.ts';
-import { readStoredJournal, type StoredJournal } from '../record/journal.ts';
+import { readStoredJournal } from '../record/journal.ts';
 import { JournaledTree } from '../record/journaled-tree.ts';
 import { lastBudget } from '../record/last-budget.ts';
 import { lockSession, type SessionLock } from '../record/session-lock.ts';
@@ -76,7 +76,11 @@ function openLocked(
   isBeyondEnd: boolean,
 ): ResumedStore {
   refuseOdd(folder, name);
-  const { lines, tornTail, end } = storedJournal(folder, name);
+  const stored = readStoredJournal(join(folder, 'journal.jsonl'));
+  if (stored === null) {
+    throw new SessionError(`Cannot resume "${name}": it has no journal.jsonl`);
+  }
+  const { lines, tornTail, end } = stored;
   if (!isBeyondEnd && lines.at(-1)?.event.type === 'session_finished') {
     throw new SessionError(`Cannot resume "${name}": it is finished`);
   }
@@ -151,12 +155,6 @@ function refuseOdd(folder: string, name: string): void {
   throw new SessionError(
     `Cannot resume "${name}": ${join(folder, odd)} is a link or a pipe, and a session may hold none: take it away first`,
   );
-}
-
-function storedJournal(folder: string, name: string): StoredJournal {
-  const stored = readStoredJournal(join(folder, 'journal.jsonl'));
-  if (stored !== null) return stored;
-  throw new SessionError(`Cannot resume "${name}": it has no journal.jsonl`);
 }
 
 /**

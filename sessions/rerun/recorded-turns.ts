@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
-import type { Transcript } from '../../protocol/session-files.ts';
+import { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { SessionError } from '../../store/errors.ts';
-import { listStoredFolder, readStoredFile } from '../../store/read-stored-file.ts';
+import { readStoredFile } from '../../store/read-stored-file.ts';
 import { parseTranscript } from '../record/parse-transcript.ts';
+import { transcriptFiles } from '../record/read-transcripts.ts';
 
 type CallStarted = Extract<SessionEvent, { type: 'call_started' }>;
 
@@ -49,7 +50,7 @@ export function readTurns(folder: string, lines: readonly JournalLine[]): Record
 
   const transcripts: Transcript[] = [];
   const untold: UntoldFile[] = [];
-  const there = transcriptFiles(folder);
+  const there = new Set(transcriptFiles(folder, () => {}).map(({ path }) => path));
   for (const path of there) {
     const bytes = readStoredFile(folder, path)!;
     const hash = hashes.get(path);
@@ -89,24 +90,11 @@ export function attemptKey({ turn, attempt }: Pick<Transcript, 'turn' | 'attempt
   return `${turn}/${attempt}`;
 }
 
-function transcriptFiles(folder: string): Set<string> {
-  const names = listStoredFolder(folder, 'transcripts')
-    .map(({ name }) => name)
-    .filter((name) => name.endsWith('.json'));
-  return new Set(names.sort().map((name) => `transcripts/${name}`));
-}
-
 function unknownEnd(event: CallStarted, at: string, isSimulated: boolean): Transcript {
-  const { turn, attempt, kind, role, purpose, segment, provider, model, prompt_hash } = event;
-  return {
-    turn,
-    attempt,
-    kind,
-    role,
-    purpose,
-    segment,
-    provider,
-    model,
+  const { type: _type, prompt_hash, reserved_usd, reserved_tokens, ...call } = event;
+  // Its fields come in the order of every transcript.
+  return Transcript.parse({
+    ...call,
     ...(isSimulated ? { simulated: true } : {}),
     prompt_hash,
     request: null,
@@ -116,8 +104,8 @@ function unknownEnd(event: CallStarted, at: string, isSimulated: boolean): Trans
     will_retry: true,
     stop_reason: null,
     usage: null,
-    charged_tokens: event.reserved_tokens,
-    cost_usd: event.reserved_usd,
+    charged_tokens: reserved_tokens,
+    cost_usd: reserved_usd,
     clock: { started_at: at, latency_ms: 0 },
-  };
+  });
 }

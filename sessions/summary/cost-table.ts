@@ -86,16 +86,13 @@ export function costNotes({ costs: rows, budget_ended }: Costs): string {
   const unknown = rows.reduce((all, row) => all + row.unknown_usage, 0);
   return [
     'Every attempt counts, failed ones too. Tokens out include thinking.',
-    ...(unknown === 0
-      ? []
-      : [
-          `The usage of ${plural(unknown, 'call')} is not known: each is charged with the most that it can have cost.`,
-        ]),
-    ...(rows.every((row) => row.is_priced)
-      ? []
-      : ['Where no price is known, the cost is not known either.']),
+    unknown > 0 &&
+      `The usage of ${plural(unknown, 'call')} is not known: each is charged with the most that it can have cost.`,
+    !rows.every((row) => row.is_priced) && 'Where no price is known, the cost is not known either.',
     ...budget_ended.map(
       ({ turn, why }) => `From turn ${turn} on heuristic agents took over: ${why}.`,
     ),
-  ].join(' ');
+  ]
+    .filter((note) => note !== false)
+    .join(' ');
 }

@@ -2,7 +2,7 @@ import type { Honesty, PlaceboTest } from '../../protocol/honesty.ts';
 import type { Metrics } from '../../protocol/metrics.ts';
 import { countText, percentText, plural, pText, ratioText } from '../../protocol/number-text.ts';
 import { championOf } from './champion-text.ts';
-import { impliedText, luckShareText } from './luck-text.ts';
+import { impliedText, luckShareText, profitableShareText } from './luck-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { metricColumns, type TextTable, textTable } from './text-table.ts';
 
@@ -55,10 +55,7 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
       row(
         'tests that made money (arms: mean, least to most)',
         percentText(search.profitable_tests_share),
-        ({ profitable_tests_share: { mean, low, high } }) =>
-          mean === null
-            ? 'n/a'
-            : `${percentText(mean)} (${percentText(low)} to ${percentText(high)})`,
+        (test) => profitableShareText(test),
       ),
     ],
   };

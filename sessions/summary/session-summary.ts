@@ -100,18 +100,16 @@ function linksText({ turns }: SessionFindings): string {
 function bestConfigurations(findings: SessionFindings): string {
   const { strategies, honesty } = findings.metrics;
   if (strategies.length === 0) return 'Nothing ran.';
-  const parts = [
+  const champion = championOf(honesty);
+  return [
     table(configurationsTable(findings, SHOWN_STRATEGIES)),
     configurationsText(findings),
-  ];
-  const champion = championOf(honesty);
-  if (champion !== null) {
-    parts.push(
+    champion &&
       `The champion, to start from. Saved as best.json, it runs by itself with \`${backtestCommandText(findings)}\`. ${backtestResultText(findings)}`,
-      fenced('json', JSON.stringify(champion.strategy, null, 2)),
-    );
-  }
-  return parts.join('\n\n');
+    champion && fenced('json', JSON.stringify(champion.strategy, null, 2)),
+  ]
+    .filter((part) => part !== null)
+    .join('\n\n');
 }
 
 function sensitivityText(findings: SessionFindings): string {
