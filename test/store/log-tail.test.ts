@@ -36,8 +36,14 @@ async function collect(tail: LogTail<JournalLine>, count: number): Promise<Sessi
   return found;
 }
 
+const awake = () => process.getActiveResourcesInfo().filter((one) => one === 'FSEventWrap');
+/** Long for what takes a moment. */
+const PATIENCE = { timeout: 60_000 };
 /** The system watches what is there when it is asked to: it takes a moment. */
-const watching = () => sleep(200);
+async function watching(): Promise<void> {
+  await vi.waitFor(() => expect(awake()).not.toHaveLength(0), PATIENCE);
+  await sleep(200);
+}
 
 describe('LogTail', () => {
   it('is told by the system when another process writes, and waits for the rest of a torn line', async () => {
@@ -155,9 +161,8 @@ describe('LogTail', () => {
   it('ends waiting when it is to end, and leaves nothing that is awake', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'journal.jsonl'), BYTES);
-    const awake = () => process.getActiveResourcesInfo().filter((one) => one === 'FSEventWrap');
     // What other tests have closed goes to sleep a little later.
-    await vi.waitFor(() => expect(awake()).toHaveLength(0));
+    await vi.waitFor(() => expect(awake()).toHaveLength(0), PATIENCE);
     const { tail, end } = tailOf(folder);
     tail.poll();
     await watching();
@@ -168,6 +173,6 @@ describe('LogTail', () => {
     await waiting;
     await tail.changed();
     await tail.close();
-    await vi.waitFor(() => expect(awake()).toHaveLength(0));
+    await vi.waitFor(() => expect(awake()).toHaveLength(0), PATIENCE);
   });
 });
