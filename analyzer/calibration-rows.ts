@@ -1,5 +1,6 @@
 import { KNOWN_TRUTHS } from '../market/known-market.ts';
 import { type CalibratedMarket, type CalibrationRow, KnownKind } from '../protocol/calibration.ts';
+import { meanOf } from './mean-of.ts';
 import { binomialQuantile } from './statistics/binomial-quantile.ts';
 import { clopperPearson } from './statistics/clopper-pearson.ts';
 
@@ -51,10 +52,4 @@ function rowOf(kind: KnownKind, markets: readonly CalibratedMarket[]): Calibrati
     mean_arms: meanOf(markets.map(({ arms }) => arms))!,
     seconds: markets.reduce((sum, { seconds }) => sum + seconds, 0),
   };
-}
-
-/** Of those that there are; null where there are none. */
-function meanOf(values: readonly (number | null)[]): number | null {
-  const there = values.filter((value) => value !== null);
-  return there.length === 0 ? null : there.reduce((sum, value) => sum + value, 0) / there.length;
 }

@@ -1,3 +1,4 @@
+import { firstAtOrAfter } from '../market/first-at-or-after.ts';
 import { DAY_MS } from '../market/interval.ts';
 import { barsPerDay, breakingGaps, type Market } from '../market/market.ts';
 import { isoInstant } from '../protocol/iso-instant.ts';
@@ -249,17 +250,6 @@ export function episodeEnds({ start, end }: Slice, bars: number): Int32Array {
   return Int32Array.from({ length: count }, (_, i) =>
     i === count - 1 ? end : start + (i + 1) * bars,
   );
-}
-
-function firstAtOrAfter(time: Float64Array, wanted: number): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (time[middle]! < wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function round(days: number): number {

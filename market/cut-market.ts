@@ -1,3 +1,4 @@
+import { firstAtOrAfter } from './first-at-or-after.ts';
 import { columnViews, makeMarket } from './make-market.ts';
 import type { Market } from './market.ts';
 
@@ -10,11 +11,9 @@ import type { Market } from './market.ts';
  */
 export function cutMarket(market: Market, from: number, to: number): Market | null {
   const { time, length, intervalMs } = market.bars;
-  let start = 0;
-  while (start < length && time[start]! < from) start++;
-  let end = length;
-  while (end > start && time[end - 1]! >= to) end--;
-  if (end === start) return null;
+  const start = firstAtOrAfter(time, from);
+  const end = firstAtOrAfter(time, to);
+  if (end <= start) return null;
   if (start === 0 && end === length) return market;
   return makeMarket(market, intervalMs, columnViews(market.bars, start, end));
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { PlaceboKind } from './honesty.ts';
-import { Count, Ratio } from './scalars.ts';
+import { Count, Ratio, Share } from './scalars.ts';
 
 /** Kinds of market whose truth is known: those without an edge first, then planted ones by their t. */
 export const KnownKind = z.enum(['null', 'volatility', 'drift', 't3', 't4', 't6', 't8', 't12']);
@@ -27,9 +27,9 @@ export const CalibrationRow = z.strictObject({
   truth: z.string(),
   markets: z.int().positive(),
   candidates: Count,
-  rate: z.number().min(0).max(1),
-  low: z.number().min(0).max(1).describe('95 % interval of the rate (Clopper and Pearson)'),
-  high: z.number().min(0).max(1),
+  rate: Share,
+  low: Share.describe('95 % interval of the rate (Clopper and Pearson)'),
+  high: Share,
   at_most: Ratio.describe('Bound of the rate; null where there is none'),
   at_least: Ratio,
   within: z.boolean().nullable().describe('Whether the rate keeps to its bound; null: none'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Metrics } from './metrics.ts';
-import { Count, IsoTime, Ratio, Sha256, TestName } from './scalars.ts';
+import { Count, IsoTime, Ratio, Sha256, Share, TestName } from './scalars.ts';
 import { Strategy } from './strategy.ts';
 
 /**
@@ -50,8 +50,8 @@ export const PlaceboTest = z.strictObject({
     .describe('Ended early, with so many that did as well that more would not help'),
   failed: Count,
   ...Exceeding,
-  p_low: z.number().min(0).max(1).describe('95 % interval of the chance (Clopper and Pearson)'),
-  p_high: z.number().min(0).max(1),
+  p_low: Share.describe('95 % interval of the chance (Clopper and Pearson)'),
+  p_high: Share,
   mean: Ratio.describe('Mean t of the champions of the arms that traded'),
   sd: Ratio,
   haircut: Ratio.describe('What is left of the t of the champion: t less that mean'),
@@ -180,7 +180,7 @@ export const Honesty = z.strictObject({
   placebo: PlaceboResult.nullable(),
   sidak: z
     .strictObject({
-      p: z.number().min(0).max(1),
+      p: Share,
       trials: Count,
       p_effective: Ratio.describe('With the average-correlation number of finalists instead'),
       effective_trials: Ratio,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Simulation } from './market-facts.ts';
-import { Count, Interval, IsoTime, Ratio, SessionKey, Sha256, TestName } from './scalars.ts';
+import { Count, hex, Interval, IsoTime, Ratio, SessionKey, Sha256, TestName } from './scalars.ts';
 import { ParameterName, Strategy } from './strategy.ts';
 
 /**
@@ -63,10 +63,9 @@ export const LedgerEntry = z.discriminatedUnion('type', [
     interval: Interval,
     agents: z.record(z.string(), z.string()).describe('By role: heuristic, or provider:model'),
     blind: z.boolean(),
-    search: z
-      .string()
-      .regex(/^[0-9a-f]{16}$/)
-      .describe('What its search follows from: another number of placebo arms is the same search'),
+    search: hex(16).describe(
+      'What its search follows from: another number of placebo arms is the same search',
+    ),
     again: z.boolean().describe('Whether a session of this key had begun before'),
   }),
   z.strictObject({

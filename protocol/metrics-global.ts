@@ -3,7 +3,7 @@ import { CostRow } from './cost-row.ts';
 import { Honesty } from './honesty.ts';
 import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
-import { Count, IsoTime, Ratio, SessionKey } from './scalars.ts';
+import { Count, IsoTime, Ratio, SessionKey, Share } from './scalars.ts';
 import { Breakdown, TargetCheck, TestCounts, TrialCounts } from './segment-results.ts';
 import { Strategy } from './strategy.ts';
 
@@ -36,11 +36,9 @@ export const RandomEntries = z.strictObject({
   draws: z.int().positive(),
   curve: z.array(RandomRange.extend({ ts: IsoTime })).describe('After each step, from 0'),
   total_pnl: RandomRange,
-  at_least: z
-    .number()
-    .min(0)
-    .max(1)
-    .describe('Draws that made at least what the strategy made, as a share; no p-value'),
+  at_least: Share.describe(
+    'Draws that made at least what the strategy made, as a share; no p-value',
+  ),
 });
 export type RandomEntries = z.infer<typeof RandomEntries>;
 

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { Ratio } from './scalars.ts';
+import { Ratio, Share } from './scalars.ts';
 import { ParameterName, StrategyRules } from './strategy.ts';
 
 const Text = z.string().min(1).max(2000);
 
 /** What the author of a proposal expects of it. Null is "no opinion". */
 export const ExpectedMetrics = z.strictObject({
-  hit: z.number().min(0).max(1).nullable(),
+  hit: Share.nullable(),
   payoff: z.number().nonnegative().nullable(),
   maxdd: z.number().max(0).nullable().describe('Quote currency, per episode'),
   trades_per_day: z.number().nonnegative().nullable(),

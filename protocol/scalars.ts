@@ -3,16 +3,15 @@ import * as z from 'zod';
 /** An instant in UTC, as `2025-11-08T14:20:00Z`. */
 export const IsoTime = z.iso.datetime().describe('UTC instant, ISO 8601');
 
-export const Sha256 = z
-  .string()
-  .regex(/^[0-9a-f]{64}$/)
-  .describe('SHA-256, 64 hex digits');
+/** Text of so many hex digits. */
+export function hex(digits: number) {
+  return z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
+}
+
+export const Sha256 = hex(64).describe('SHA-256, 64 hex digits');
 
 /** Which run of the function a line belongs to: the first 12 hex digits of the identity hash. */
-export const SessionKey = z
-  .string()
-  .regex(/^[0-9a-f]{12}$/)
-  .describe('First 12 hex digits of the identity hash');
+export const SessionKey = hex(12).describe('First 12 hex digits of the identity hash');
 
 export const TestName = z
   .string()
@@ -37,6 +36,13 @@ export const SimulatedMark = z
   .describe('Present where the market is simulated');
 
 export const Count = z.int().nonnegative();
+
+/** A whole number in a closed range. */
+export function whole(least: number, most: number) {
+  return z.int().min(least).max(most);
+}
+
+export const Share = z.number().min(0).max(1);
 
 /** A ratio that is null where it is undefined, never 0 in its place. */
 export const Ratio = z.number().nullable();

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Seat } from './agent-seat.ts';
-import { SessionKey } from './scalars.ts';
+import { SessionKey, Share, whole } from './scalars.ts';
 import { ParameterName, Sizing } from './strategy.ts';
 
 const days = z.int().positive().max(3650);
@@ -10,17 +10,8 @@ export const Targets = z.strictObject({
   hit: z.number().gt(0).max(1).default(0.52).describe('Winners over trades, at least'),
   payoff: z.number().gt(0).default(1.25).describe('Mean win over mean loss, at least'),
   maxdd: z.number().lt(0).default(-2000).describe('Drawdown of an episode, quote, at least'),
-  blunders_per_100: z
-    .number()
-    .nonnegative()
-    .default(2)
-    .describe('Blunders per 100 trades, at most'),
-  high_vol_share: z
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.3)
-    .describe('Trades in high volatility, at least'),
+  blunders_per_100: z.number().min(0).default(2).describe('Blunders per 100 trades, at most'),
+  high_vol_share: Share.default(0.3).describe('Trades in high volatility, at least'),
 });
 export type Targets = z.infer<typeof Targets>;
 
@@ -92,14 +83,9 @@ const defaultRules: AdjustmentRule[] = [
 /** What a session does. Where it runs, how fast and under what name is not part of it. */
 export const SessionConfig = z.strictObject({
   version: z.literal(1).default(1),
-  segments: z.int().min(1).max(99).default(5),
-  tests: z.int().min(1).max(999).default(100).describe('Micro-backtests a segment'),
-  wave: z
-    .int()
-    .min(1)
-    .max(999)
-    .default(20)
-    .describe('Tests that run together between two barriers'),
+  segments: whole(1, 99).default(5),
+  tests: whole(1, 999).default(100).describe('Micro-backtests a segment'),
+  wave: whole(1, 999).default(20).describe('Tests that run together between two barriers'),
   seed: z.int().nonnegative().default(1),
   schedule: z.enum(['auto', 'forward', 'revisit']).default('auto'),
   window: z
@@ -109,17 +95,12 @@ export const SessionConfig = z.strictObject({
       step_days: days.default(2),
     })
     .prefault({}),
-  episode_bars: z.int().min(2).max(100_000).default(120),
+  episode_bars: whole(2, 100_000).default(120),
   candidates: z
     .strictObject({
-      count: z
-        .int()
-        .min(1)
-        .max(256)
-        .default(16)
-        .describe('Parameter sets tried, the centre included'),
-      spread: z.number().min(0).max(1).default(0.15).describe('Offsets, as a part of each range'),
-      validated: z.int().min(1).max(256).default(4).describe('How many go on to validation'),
+      count: whole(1, 256).default(16).describe('Parameter sets tried, the centre included'),
+      spread: Share.default(0.15).describe('Offsets, as a part of each range'),
+      validated: whole(1, 256).default(4).describe('How many go on to validation'),
     })
     .prefault({}),
   min_trades: z
@@ -139,27 +120,19 @@ export const SessionConfig = z.strictObject({
   targets: Targets.prefault({}),
   baselines: z
     .strictObject({
-      random_draws: z
-        .int()
-        .min(0)
-        .max(1000)
+      random_draws: whole(0, 1000)
         .default(40)
         .describe('Times that a step is run with random entries; 0 for none'),
     })
     .prefault({})
     .describe('What results are held against'),
   rules: z.array(AdjustmentRule).prefault(defaultRules),
-  rule_window_waves: z.int().min(1).max(99).default(2).describe('How many waves a rule looks back'),
-  rule_cooldown_waves: z
-    .int()
-    .min(1)
-    .max(99)
-    .default(2)
-    .describe('Waves from one patch to the next'),
+  rule_window_waves: whole(1, 99).default(2).describe('How many waves a rule looks back'),
+  rule_cooldown_waves: whole(1, 99).default(2).describe('Waves from one patch to the next'),
   scouting: z
     .strictObject({
       days: days.default(90).describe('How far back from the segment'),
-      sets: z.int().min(0).max(1000).default(8).describe('Parameter sets a method; 0 for none'),
+      sets: whole(0, 1000).default(8).describe('Parameter sets a method; 0 for none'),
     })
     .prefault({})
     .describe('What is run before a segment to see where it may be worth looking'),
@@ -175,10 +148,7 @@ export const SessionConfig = z.strictObject({
     .describe('The locked tail of the market'),
   placebo: z
     .strictObject({
-      arms: z
-        .int()
-        .min(0)
-        .max(9999)
+      arms: whole(0, 9999)
         .nullable()
         .default(null)
         .describe(
@@ -190,10 +160,7 @@ export const SessionConfig = z.strictObject({
         .describe(
           'Who searches there: models are asked and paid there too, or heuristic agents stand in, and nothing is judged',
         ),
-      stop_after: z
-        .int()
-        .min(1)
-        .max(9999)
+      stop_after: whole(1, 9999)
         .nullable()
         .default(5)
         .describe('A kind ends when so many arms did at least as well; null: never'),
@@ -211,10 +178,7 @@ export const SessionConfig = z.strictObject({
     .boolean()
     .default(true)
     .describe('Agents see neither symbol nor dates nor prices of the market'),
-  reviews: z
-    .int()
-    .min(0)
-    .max(99)
+  reviews: whole(0, 99)
     .default(1)
     .describe('How often a segment the critic is asked in the middle, where a model plays it'),
   fork: z

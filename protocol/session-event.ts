@@ -243,6 +243,9 @@ export const SessionEvent = z.discriminatedUnion('type', [
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;
 
+/** The events of one type, or of several. */
+export type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
+
 /** One line of `journal.jsonl`: an event, when it was written, and the hash of all before it. */
 export const JournalLine = z.strictObject({
   seq: Count,

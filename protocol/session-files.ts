@@ -2,17 +2,14 @@ import * as z from 'zod';
 import { TokenUsage } from './agent-seat.ts';
 import { PlaceboKind } from './honesty.ts';
 import { MarketFacts } from './market-facts.ts';
-import { Count, IsoTime, SessionKey, Sha256, SimulatedMark, TestName } from './scalars.ts';
+import { Count, hex, IsoTime, SessionKey, Sha256, SimulatedMark, TestName } from './scalars.ts';
 import { SessionConfig } from './session-config.ts';
 
 /** What played a session. Name and version are part of its identity, the rest is for whoever goes on. */
 export const Program = z.strictObject({
   name: z.literal('maestro-lab'),
   version: z.string(),
-  build: z
-    .string()
-    .regex(/^[0-9a-f]{12}$/)
-    .describe('First 12 hex digits of the hash of its sources'),
+  build: hex(12).describe('First 12 hex digits of the hash of its sources'),
   node: z.int().positive().describe('The major version of Node'),
 });
 export type Program = z.infer<typeof Program>;

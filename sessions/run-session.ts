@@ -6,7 +6,7 @@ import { recordStart } from './context/started-event.ts';
 import { judgeSession } from './judging/judge-session.ts';
 import { openVault } from './judging/open-vault.ts';
 import { writeResults } from './report/write-results.ts';
-import { playSearch } from './search/run-search.ts';
+import { runSearch } from './search/run-search.ts';
 import { walkForwardRecord } from './search/walk-forward-record.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   const context = await openContext(setup, ports);
   recordStart(context, setup);
 
-  const { runs, findings } = await playSearch(context, true);
+  const { runs, findings } = await runSearch(context, true);
   const record = walkForwardRecord(context, runs);
   const honesty = await judgeSession(context, identity, { runs, findings });
   const results = { identity, runs, record };

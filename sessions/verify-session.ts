@@ -70,9 +70,9 @@ export async function verifySession(
   ];
   const damaged: Difference[] = [];
   // Answers are what it is played from: where they were changed, it need not be played to know.
-  const isPlayedByModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
+  const usesModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
   const inAnswers = ofRecord.filter(({ path }) => path.startsWith('transcripts/'));
-  if (isPlayedByModels && inAnswers.length > 0) return byPath(ofRecord);
+  if (usesModels && inAnswers.length > 0) return byPath(ofRecord);
   const again = createFileStore(scratch, name, () => new Date(0));
   const turns = transcriptsByTurn(
     folder,

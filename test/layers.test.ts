@@ -47,13 +47,39 @@ const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['resume-session.ts', 'verify-session.ts'],
     ['replay-session.ts'],
   ],
+  cli: [
+    ['version', 'failures'],
+    ['options'],
+    ['agents'],
+    ['terminal'],
+    ['lab'],
+    // One a command: none knows another.
+    [
+      ...[
+        'backtest',
+        'calibrate',
+        'completion',
+        'data',
+        'doctor',
+        'exam',
+        'export',
+        'fork',
+        'help',
+      ],
+      ...['ledger', 'models', 'replay', 'report', 'resume', 'schema', 'session', 'show', 'vault'],
+      ...['verify', 'watch'],
+    ],
+    ['commands'],
+    ['program.ts'],
+    ['main.ts'],
+  ],
 };
 
 /** Each dependency has one home; elsewhere only its types are known. */
 const HOMES: Readonly<Record<string, RegExp>> = {
   piscina: /^(engine\/pool\/backtest-pool\.ts|sessions\/judging\/arm-pool\.ts)$/,
   chokidar: /^store\/log-tail\.ts$/,
-  'better-sqlite3': /^sessions\/index\/lab-database\.ts$/,
+  'better-sqlite3': /^(sessions\/index\/lab-database|store\/owner-lock)\.ts$/,
   commander: /^cli\//,
   yaml: /^(cli\/|tui\/readable-value\.ts$)/,
   leven: /^cli\//,

@@ -45,15 +45,15 @@ export function layoutOf(columns: number, rows: number, first: FirstPane = 'segm
 
 function compact(columns: number, height: number, first: FirstPane): Layout {
   // The essentials first; the equity curve takes what is left.
-  const wanted: readonly PlacedPane[] = [
-    { id: 'segment', height: Math.min(height, FIRST_HEIGHT[first][0]) },
+  const wanted = stack({
+    segment: Math.min(height, FIRST_HEIGHT[first][0]),
     // At the end the targets of the last segment are not what counts.
-    ...(first === 'segment' ? ([{ id: 'targets', height: 6 }] as const) : []),
-    { id: 'equity', height: 4 },
-    { id: 'agents', height: 3 },
-    { id: 'patches', height: 2 },
-    { id: 'leaders', height: 2 },
-  ];
+    ...(first === 'segment' ? { targets: 6 } : {}),
+    equity: 4,
+    agents: 3,
+    patches: 2,
+    leaders: 2,
+  });
   const panes: PlacedPane[] = [];
   let left = height;
   for (const pane of wanted) {
@@ -69,18 +69,10 @@ function compact(columns: number, height: number, first: FirstPane): Layout {
 function full(columns: number, height: number, first: FirstPane): Layout {
   const leftWidth = Math.floor((columns - GAP) * 0.46);
   const segment = Math.min(FIRST_HEIGHT[first][1], height - 8);
-  const left: PlacedPane[] = [
-    { id: 'segment', height: segment },
-    { id: 'targets', height: 6 },
-    { id: 'leaders', height: height - segment - 6 },
-  ];
+  const left = stack({ segment, targets: 6, leaders: height - segment - 6 });
   const equity = Math.max(9, Math.floor(height * 0.42));
   const patches = Math.max(5, Math.floor(height * 0.24));
-  const right: PlacedPane[] = [
-    { id: 'equity', height: equity },
-    { id: 'agents', height: height - equity - patches },
-    { id: 'patches', height: patches },
-  ];
+  const right = stack({ equity, agents: height - equity - patches, patches });
   return {
     kind: 'full',
     columns: [
@@ -98,29 +90,16 @@ function wide(columns: number, height: number): Layout {
   return {
     kind: 'wide',
     columns: [
-      {
-        width: side,
-        panes: [
-          { id: 'segment', height: height - 7 },
-          { id: 'targets', height: 7 },
-        ],
-      },
-      {
-        width: middle,
-        panes: [
-          { id: 'equity', height: height - leaders },
-          { id: 'leaders', height: leaders },
-        ],
-      },
-      {
-        width: side,
-        panes: [
-          { id: 'agents', height: height - patches },
-          { id: 'patches', height: patches },
-        ],
-      },
+      { width: side, panes: stack({ segment: height - 7, targets: 7 }) },
+      { width: middle, panes: stack({ equity: height - leaders, leaders }) },
+      { width: side, panes: stack({ agents: height - patches, patches }) },
     ],
   };
+}
+
+/** Panes one below the other, by their heights. */
+function stack(heights: Readonly<Partial<Record<PaneId, number>>>): PlacedPane[] {
+  return Object.entries(heights).map(([id, height]) => ({ id: id as PaneId, height }));
 }
 
 function grown(panes: readonly PlacedPane[], id: PaneId, by: number): PlacedPane[] {

@@ -20,6 +20,25 @@ export function line(...parts: readonly (Span | string)[]): Line {
   return parts.map((part) => (typeof part === 'string' ? span(part) : part));
 }
 
+/** A line that says in a low voice that there is nothing, or not yet. */
+export function muted(text: string): Line {
+  return line(span(text, 'muted'));
+}
+
+/** A line further in. */
+export function indented(one: Line, by = 2): Line {
+  return [span(' '.repeat(by)), ...one];
+}
+
+/** Keys, and what each does. */
+export function keyLine(pairs: readonly (readonly [string, string])[], gap: string): Line {
+  return pairs.flatMap(([key, what], i) => [
+    span(i === 0 ? '' : gap),
+    span(key, 'strong'),
+    span(` ${what}`, 'muted'),
+  ]);
+}
+
 /** How many columns a line takes. */
 export function lineWidth(one: Line): number {
   return one.reduce((sum, { text }) => sum + textWidth(text), 0);

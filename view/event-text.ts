@@ -12,7 +12,7 @@ import {
 import { KIND_NAMES } from '../protocol/placebo-text.ts';
 import type { PlanEvent } from '../protocol/plan-event.ts';
 import type { Proposal } from '../protocol/proposal.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
+import type { EventOf, SessionEvent } from '../protocol/session-event.ts';
 import { plainText } from './plain-text.ts';
 
 /** Any event of a session in one line that drives no terminal: for lists, and to search in. */
@@ -102,10 +102,7 @@ function textOf(event: SessionEvent): string {
 const SHADOWS = { patch: 'the parameters before a patch', critic: 'proposals not chosen' } as const;
 
 /** What the centres that ran came to, side by side. */
-export function replayedText({
-  finalists,
-  champion,
-}: Extract<SessionEvent, { type: 'replayed' }>): string {
+export function replayedText({ finalists, champion }: EventOf<'replayed'>): string {
   const best =
     champion === null
       ? 'none of them traded'
@@ -116,7 +113,7 @@ export function replayedText({
 /** How many arms of a kind did as well so far, of those that have ended. */
 export function armText(
   kind: PlaceboKind,
-  last: Pick<Extract<SessionEvent, { type: 'arm_finished' }>, 'arm' | 'exceeding'> | null,
+  last: Pick<EventOf<'arm_finished'>, 'arm' | 'exceeding'> | null,
 ): string {
   const name = KIND_NAMES[kind];
   return last === null
@@ -132,7 +129,7 @@ export function examinedText({ look, level, p, passed, bars }: Exam): string {
   );
 }
 
-type Call = Extract<SessionEvent, { type: 'call_started' | 'call_finished' }>;
+type Call = EventOf<'call_started' | 'call_finished'>;
 
 function callText({ attempt, kind, provider, model }: Call): string {
   return `attempt ${attempt}${kind === 'ask' ? '' : ` (${kind})`}, ${provider}:${model}`;
@@ -142,7 +139,7 @@ function offeredText({ id, name, methods, thesis }: Proposal): string {
   return `${id} "${name}", ${methods.join(' + ')}: ${thesis}`;
 }
 
-type Screened = Extract<SessionEvent, { type: 'screened' }>['screening'][number];
+type Screened = EventOf<'screened'>['screening'][number];
 
 function screenedText({ id, metrics }: Screened): string {
   return `${id} ${plural(metrics.n_trades, 'trade')}, P&L ${moneyText(metrics.total_pnl)}`;

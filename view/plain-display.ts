@@ -9,7 +9,7 @@ import {
   usdText,
 } from '../protocol/number-text.ts';
 import { haircutText, placeboText } from '../protocol/placebo-text.ts';
-import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
+import type { BudgetLimits, EventOf, SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
 import { durationText } from './duration-text.ts';
 import { armText, eventText, examinedText, replayedText } from './event-text.ts';
@@ -28,10 +28,7 @@ export class PlainDisplay {
   #segments = 0;
   #testsOfSegment = 0;
   #armsSince = 0;
-  #lastArms: Record<PlaceboKind, Extract<SessionEvent, { type: 'arm_finished' }> | null> = {
-    shuffle: null,
-    mirror: null,
-  };
+  #lastArms: Record<PlaceboKind, EventOf<'arm_finished'> | null> = { shuffle: null, mirror: null };
 
   /** @param onRecord tests that were played before a session went on: they took no time now */
   constructor(onRecord = 0) {
@@ -134,7 +131,7 @@ export class PlainDisplay {
   }
 
   /** A line for every tenth of the arms, and for the last. */
-  #arms(event: Extract<SessionEvent, { type: 'arm_finished' }>, nowMs: number): string[] {
+  #arms(event: EventOf<'arm_finished'>, nowMs: number): string[] {
     const { kind, done, of } = event;
     this.#lastArms[kind] = event;
     const tenths = Math.floor((10 * done) / of);
@@ -146,7 +143,7 @@ export class PlainDisplay {
     return [`  placebo: ${done} of ${plural(of, 'arm')}; ${asWell}${left}`];
   }
 
-  #started(event: Extract<SessionEvent, { type: 'session_started' }>, nowMs: number): string[] {
+  #started(event: EventOf<'session_started'>, nowMs: number): string[] {
     const { market, segments, tests } = event;
     this.#startedAt = nowMs;
     this.#playingSince = nowMs;
@@ -165,7 +162,7 @@ export class PlainDisplay {
     return lines;
   }
 
-  #wave(event: Extract<SessionEvent, { type: 'wave_finished' }>, nowMs: number): string {
+  #wave(event: EventOf<'wave_finished'>, nowMs: number): string {
     const { progress, wave, segment } = event;
     const { done, planned, metrics, counts } = progress;
     const total = this.#testsDone + done;
@@ -203,7 +200,7 @@ const FOR: Readonly<Record<string, string>> = {
 };
 
 /** Who is asked for what. Retries are told where one fails, repairs by the notice of what is wrong. */
-function askedText(event: Extract<SessionEvent, { type: 'call_started' }>): string[] {
+function askedText(event: EventOf<'call_started'>): string[] {
   const { kind, attempt, role, purpose, provider, model } = event;
   if (kind === 'shrink') return [`  asking the ${role} again, with a shorter prompt`];
   if (kind !== 'ask' || attempt !== 1) return [];
@@ -226,7 +223,7 @@ function leftText(seconds: number): string {
 }
 
 /** What is changed between two waves, or kept from being changed; what is decided elsewhere is said there. */
-function plannedLines(planned: Extract<SessionEvent, { type: 'planned' }>['event']): string[] {
+function plannedLines(planned: EventOf<'planned'>['event']): string[] {
   const { agent, action, patch, experiment, rule, reason, wave } = planned;
   if (action === 'hold')
     return [`  hold: the ${agent} keeps the rules from patching after wave ${wave}`];

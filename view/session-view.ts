@@ -3,17 +3,10 @@ import type { PlanEvent } from '../protocol/plan-event.ts';
 import type { Proposal } from '../protocol/proposal.ts';
 import type { Screening } from '../protocol/segment-plan.ts';
 import type { TargetCheck } from '../protocol/segment-results.ts';
-import type {
-  BudgetLimits,
-  CentreSoFar,
-  Progress,
-  SessionEvent,
-} from '../protocol/session-event.ts';
+import type { BudgetLimits, CentreSoFar, EventOf, Progress } from '../protocol/session-event.ts';
 import type { Role } from '../protocol/session-files.ts';
 import type { Chunks } from './chunks.ts';
 import { NOTHING_PLAYED, type PlayedTime } from './played-time.ts';
-
-type Event<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 
 /**
  * Everything that a screen shows of a session: what its journal comes to, line after line. Instants are
@@ -25,7 +18,7 @@ export interface SessionView {
   readonly status: 'waiting' | 'running' | 'stopped' | 'finished';
   /** Why it stopped; null unless it did. */
   readonly why: string | null;
-  readonly started: Event<'session_started'> | null;
+  readonly started: EventOf<'session_started'> | null;
   readonly budget: BudgetLimits | null;
   readonly workers: number;
   readonly clock: PlayingClock;
@@ -38,26 +31,26 @@ export interface SessionView {
   readonly leaders: readonly LeaderView[];
   readonly notices: readonly NoticeView[];
   readonly judging: JudgingView;
-  readonly finished: Event<'session_finished'> | null;
+  readonly finished: EventOf<'session_finished'> | null;
 }
 
 /** How much of what was found is luck: what is known of that so far. */
 export interface JudgingView {
-  readonly replayed: Event<'replayed'> | null;
+  readonly replayed: EventOf<'replayed'> | null;
   readonly placebo: PlaceboView | null;
-  readonly examined: Event<'examined'> | null;
+  readonly examined: EventOf<'examined'> | null;
 }
 
 export interface PlaceboView {
-  readonly started: Event<'placebo_started'>;
+  readonly started: EventOf<'placebo_started'>;
   /** When the arms were begun, or gone on with. */
   readonly startedAt: number;
   /** Arms that had ended by then: they took no time since. */
   readonly doneBefore: number;
   /** The last arm of each kind to end; null before the first. */
-  readonly shuffle: Event<'arm_finished'> | null;
-  readonly mirror: Event<'arm_finished'> | null;
-  readonly last: Event<'arm_finished'> | null;
+  readonly shuffle: EventOf<'arm_finished'> | null;
+  readonly mirror: EventOf<'arm_finished'> | null;
+  readonly last: EventOf<'arm_finished'> | null;
 }
 
 export interface PlayingClock extends PlayedTime {
@@ -72,14 +65,14 @@ export interface PlayingClock extends PlayedTime {
 
 export interface SegmentView {
   readonly segment: number;
-  readonly programme: Event<'segment_started'>['programme'];
+  readonly programme: EventOf<'segment_started'>['programme'];
   readonly from: string;
   readonly to: string;
   readonly isInSample: boolean;
   readonly proposals: readonly Proposal[];
   readonly isRevised: boolean;
   readonly screening: readonly Screening[];
-  readonly chosen: Event<'chosen'> | null;
+  readonly chosen: EventOf<'chosen'> | null;
   readonly waves: readonly WaveView[];
   /** Tests that have ended, of a wave that has not, too. */
   readonly testsDone: number;
@@ -89,7 +82,7 @@ export interface SegmentView {
   /** Which centre runs: how many patches there were when it came; and which one ran before the last. */
   readonly centre: number;
   readonly centreBefore: number;
-  readonly finished: Event<'segment_finished'> | null;
+  readonly finished: EventOf<'segment_finished'> | null;
 }
 
 export interface WaveView {

@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../protocol/session-event.ts';
+import type { EventOf, SessionEvent } from '../protocol/session-event.ts';
 import type { AgentsView, TurnView } from './session-view.ts';
 
 /** More than a screen of it is never shown. */
@@ -57,7 +57,7 @@ export function updateAgents(agents: AgentsView, event: SessionEvent, now: numbe
 /** A turn that was asked for and of which nothing is told yet has no words; it may be dropped. */
 function charge(
   turns: readonly TurnView[],
-  event: Extract<SessionEvent, { type: 'call_finished' }>,
+  event: EventOf<'call_finished'>,
   tokens: number,
   now: number,
 ): TurnView[] {
@@ -77,6 +77,6 @@ function charge(
   return [...turns.filter((one) => one.turn !== turn), asked];
 }
 
-function tokensOf({ usage }: Extract<SessionEvent, { type: 'call_finished' }>): number {
+function tokensOf({ usage }: EventOf<'call_finished'>): number {
   return usage === null ? 0 : Object.values(usage).reduce((sum, count) => sum + count, 0);
 }

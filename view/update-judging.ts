@@ -1,10 +1,7 @@
-import type { SessionEvent } from '../protocol/session-event.ts';
+import type { EventOf, SessionEvent } from '../protocol/session-event.ts';
 import type { JudgingView } from './session-view.ts';
 
-type JudgingEvent = Extract<
-  SessionEvent,
-  { type: 'replayed' | 'placebo_started' | 'arm_finished' | 'examined' }
->;
+type JudgingEvent = EventOf<'replayed' | 'placebo_started' | 'arm_finished' | 'examined'>;
 
 /** What is known of luck after one more finding. A session that goes on is judged anew. */
 export function updateJudging(judging: JudgingView, event: JudgingEvent, now: number): JudgingView {

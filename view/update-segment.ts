@@ -1,16 +1,15 @@
 import { checkTargets } from '../analyzer/check-targets.ts';
 import type { PlanEvent } from '../protocol/plan-event.ts';
 import type { Targets } from '../protocol/session-config.ts';
-import type { SessionEvent } from '../protocol/session-event.ts';
+import type { EventOf, SessionEvent } from '../protocol/session-event.ts';
 import { type Chunks, lastOf } from './chunks.ts';
 import type { EquityPoint, SegmentView, WaveView } from './session-view.ts';
 
-type Event<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
-type SegmentEvent = Event<
+type SegmentEvent = EventOf<
   'proposed' | 'screened' | 'chosen' | 'wave_started' | 'wave_finished' | 'segment_finished'
 >;
 
-export function newSegment(event: Event<'segment_started'>): SegmentView {
+export function newSegment(event: EventOf<'segment_started'>): SegmentView {
   const { segment, programme, from, to, in_sample } = event;
   return {
     segment,
@@ -62,13 +61,13 @@ export function updateSegment(
   }
 }
 
-function startedWave({ wave, tests }: Event<'wave_started'>, now: number): WaveView {
+function startedWave({ wave, tests }: EventOf<'wave_started'>, now: number): WaveView {
   return { wave, tests, startedAt: now, endedAt: null, progress: null, checks: [] };
 }
 
 function endedWave(
   wave: WaveView,
-  { progress }: Event<'wave_finished'>,
+  { progress }: EventOf<'wave_finished'>,
   now: number,
   targets: Targets | null,
 ): WaveView {
@@ -89,7 +88,7 @@ export function movedCentre(segment: SegmentView, { action, patch }: PlanEvent):
 /** Where a record stands after one more step; a test that did not trade leaves it as it is. */
 export function nextPoint(
   record: Chunks<EquityPoint>,
-  { to, pnl, holding }: Event<'test_finished'>,
+  { to, pnl, holding }: EventOf<'test_finished'>,
 ): EquityPoint {
   const last = lastOf(record);
   const equity = (last?.equity ?? 0) + (pnl ?? 0);

@@ -1,4 +1,4 @@
-import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
+import type { EventOf, JournalLine, SessionEvent } from '../protocol/session-event.ts';
 import { append } from './chunks.ts';
 import { playedTo } from './played-time.ts';
 import type { PlayingClock, SessionView } from './session-view.ts';
@@ -100,10 +100,7 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
 }
 
 /** A test counts in its segment, and its step in the record that the segment is a part of. */
-function withTest(
-  view: SessionView,
-  event: Extract<SessionEvent, { type: 'test_finished' }>,
-): SessionView {
+function withTest(view: SessionView, event: EventOf<'test_finished'>): SessionView {
   const own = view.segments.find(({ segment }) => segment === event.segment);
   if (own === undefined) return view;
   const { isInSample } = own;

@@ -14,7 +14,6 @@ export const METRICS_HEAD = [
   'blunders/100',
 ];
 
-/** The cells under `METRICS_HEAD`. */
 export function metricsCells(metrics: Metrics): string[] {
   return [
     countText(metrics.n_trades),
@@ -27,10 +26,4 @@ export function metricsCells(metrics: Metrics): string[] {
     percentText(metrics.exposure, 0),
     ratioText(metrics.blunders_per_100, 1),
   ];
-}
-
-/** The mean of numbers that may be undefined; null where all are. */
-export function meanOf(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
 }

@@ -1,3 +1,4 @@
+import { meanOf } from '../../analyzer/mean-of.ts';
 import {
   countText,
   moneyText,
@@ -10,7 +11,6 @@ import type { Brief, SegmentEvidence } from '../briefs/briefs.ts';
 import { describeRules } from '../briefs/describe-rules.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
-import { meanOf } from './metrics-cells.ts';
 import { segmentLines } from './segment-lines.ts';
 import type { Detail } from './squeeze.ts';
 
@@ -95,7 +95,6 @@ function addUp(segments: readonly SegmentEvidence[]) {
   };
 }
 
-/** One strategy that was screened. */
 interface Screened {
   readonly rules: StrategyRules;
   readonly segment: number;

@@ -13,8 +13,8 @@ import {
 } from './provider-settings.ts';
 
 /** Who shall play, as it was typed. */
-export interface AgentWishes {
-  /** `auto`, `heuristic` or `PROVIDER[:MODEL]`: for every role that has no wish of its own. */
+export interface AgentRequest {
+  /** `auto`, `heuristic` or `PROVIDER[:MODEL]`: for every role that has none of its own. */
   readonly agents: string;
   readonly strategist?: string;
   readonly critic?: string;
@@ -46,28 +46,28 @@ interface Taken {
  * Seats the three roles. `auto` takes Anthropic for Strategist and Maestro and OpenAI for the Critic,
  * where their keys are set; one of them for all roles where only its key is; else heuristic agents.
  *
- * @throws {UsageError} a wish cannot be: no such provider, no key, no model, no price
+ * @throws {UsageError} no such provider, no key, no model, or no price
  */
-export function chooseAgents(wishes: AgentWishes): ChosenAgents {
-  const taken = ROLES.map((role) => take(role, wishes[role] ?? wishes.agents, wishes));
+export function chooseAgents(request: AgentRequest): ChosenAgents {
+  const taken = ROLES.map((role) => take(role, request[role] ?? request.agents, request));
   const seats = Object.fromEntries(taken.map(({ role, seat }) => [role, seat]));
   return { seats: seats as Record<Role, Seat>, sentence: describe(taken) };
 }
 
-function take(role: Role, wish: string, wishes: AgentWishes): Taken {
-  if (wish === 'auto') return automatic(role, wishes);
-  if (wish === 'heuristic') return { role, seat: 'heuristic', why: 'as asked' };
+function take(role: Role, wanted: string, request: AgentRequest): Taken {
+  if (wanted === 'auto') return automatic(role, request);
+  if (wanted === 'heuristic') return { role, seat: 'heuristic', why: 'as asked' };
   // Models may have colons in their names: llama3.1:8b.
-  const [name, ...rest] = wish.split(':');
+  const [name, ...rest] = wanted.split(':');
   const provider = Provider.safeParse(name);
   if (!provider.success) throw new UsageError(noSuchProvider(name!));
   const model = rest.join(':') || defaultModel(provider.data);
   if (model === null) {
     throw new UsageError(
-      `Cannot seat "${wish}" as ${role} without a model: write ${wish}:MODEL, as the server calls it`,
+      `Cannot seat "${wanted}" as ${role} without a model: write ${wanted}:MODEL, as the server calls it`,
     );
   }
-  return { role, seat: seatOf(role, provider.data, model, wishes), why: 'as asked' };
+  return { role, seat: seatOf(role, provider.data, model, request), why: 'as asked' };
 }
 
 function noSuchProvider(name: string): string {
@@ -80,22 +80,22 @@ function noSuchProvider(name: string): string {
 
 const KEYS = [PROVIDER_VARIABLES.anthropic.key, PROVIDER_VARIABLES.openai.key] as const;
 
-function automatic(role: Role, wishes: AgentWishes): Taken {
-  const [hasAnthropic, hasOpenai] = KEYS.map((key) => isSet(wishes.environment, key));
+function automatic(role: Role, request: AgentRequest): Taken {
+  const [hasAnthropic, hasOpenai] = KEYS.map((key) => isSet(request.environment, key));
   if (!hasAnthropic && !hasOpenai) {
     return { role, seat: 'heuristic', why: `as neither ${KEYS[0]} nor ${KEYS[1]} is set` };
   }
   const provider = hasOpenai && (role === 'critic' || !hasAnthropic) ? 'openai' : 'anthropic';
   const [own, other] = provider === 'anthropic' ? KEYS : [KEYS[1], KEYS[0]];
-  const seat = seatOf(role, provider, defaultModel(provider)!, wishes);
+  const seat = seatOf(role, provider, defaultModel(provider)!, request);
   const why = `as ${own} is set${hasAnthropic && hasOpenai ? '' : ` and ${other} is not`}`;
   return { role, seat, why };
 }
 
-function seatOf(role: Role, provider: Provider, model: string, wishes: AgentWishes): Seat {
-  const { environment, models = [], allowUnpriced = false } = wishes;
+function seatOf(role: Role, provider: Provider, model: string, request: AgentRequest): Seat {
+  const { environment, models = [], allowUnpriced = false } = request;
   const cannot = `Cannot seat ${provider}:${model} as ${role}`;
-  const { baseUrl } = accessTo(provider, environment, wishes.baseUrl, cannot);
+  const { baseUrl } = accessTo(provider, environment, request.baseUrl, cannot);
   const price = priceOfOwnServer(provider, baseUrl);
   const made = seatFor(provider, model, {
     cards: models,

@@ -3,7 +3,7 @@ import { LiveDashboard } from '../../tui/live-dashboard.tsx';
 import type { ScreenPorts } from '../../tui/screen-ports.ts';
 import { saveSnapshot } from './save-snapshot.ts';
 
-export interface DashboardWishes {
+export interface DashboardOptions {
   readonly lab: string;
   /** Of the session. */
   readonly folder: string;
@@ -13,7 +13,7 @@ export interface DashboardWishes {
 }
 
 /** A dashboard on the terminal of this process. */
-export function openDashboard({ lab, folder, onQuit, onPause }: DashboardWishes): LiveDashboard {
+export function openDashboard({ lab, folder, onQuit, onPause }: DashboardOptions): LiveDashboard {
   return new LiveDashboard({
     ...screenPorts({ lab, folder, onQuit }),
     onPause,
@@ -31,7 +31,7 @@ export function screenPorts({
   lab,
   folder,
   onQuit,
-}: Omit<DashboardWishes, 'onPause'>): Omit<ScreenPorts, 'readTurn'> {
+}: Omit<DashboardOptions, 'onPause'>): Omit<ScreenPorts, 'readTurn'> {
   return {
     stdin: process.stdin,
     stdout: process.stdout,

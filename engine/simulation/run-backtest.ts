@@ -1,31 +1,15 @@
 import type { Bars } from '../../market/bars.ts';
-import type { ExecutionPlan } from './execution-plan.ts';
-import type { Features } from './features.ts';
-import type { Signals } from './signals.ts';
-import {
-  GAP,
-  OPPOSITE_SIGNAL,
-  PNL_STEPS,
-  SLICE_END,
-  STOP_HIT,
-  TIMEOUT,
-  TP_HIT,
-  type TradeColumns,
-} from './trade-columns.ts';
+import { firstAtOrAfter } from '../../market/first-at-or-after.ts';
+import { type DecisionInput, isAdmitted, nearer, orElse, quantityAt } from './decide.ts';
+import { recordTrade, slipped, touchPrice, touchReason } from './exit-fill.ts';
+import { GAP, OPPOSITE_SIGNAL, SLICE_END, TIMEOUT, type TradeColumns } from './trade-columns.ts';
 
 /** What one backtest reads. All of it is shared and none of it is changed. */
-export interface BacktestInput {
+export interface BacktestInput extends DecisionInput {
   readonly bars: Pick<Bars, 'open' | 'high' | 'low' | 'close'>;
-  readonly features: Features;
-  readonly signals: Signals;
-  readonly plan: ExecutionPlan;
   /** Bars before which some are missing and at which positions close, oldest first. */
   readonly gaps: Int32Array;
 }
-
-/** A loss beyond so many times the planned risk is a blunder, and so is a stop so soon. */
-const BLUNDER_RISKS = 1.5;
-const BLUNDER_BARS = 2;
 
 /**
  * One position at a time over the bars [start, end): what is wanted at a bar's close fills at the
@@ -34,7 +18,9 @@ const BLUNDER_BARS = 2;
  *
  * Time is skipped rather than walked: flat, it goes to the next signal that the gates admit; in a
  * position, the next opposite signal, the timeout, the gap and the end are known beforehand, and only
- * the bars until the first of them are looked at for stop and target.
+ * the bars until the first of them are looked at for stop and target. `simulateBars()` walks
+ * all of them and has the same trades. Stop and target are those of `resolveEntry()`, computed without an
+ * object a trade, which would take half of the time again.
  *
  * @param trades overwritten with the trades, oldest first
  * @returns `trades`; what happened up to bar t reads nothing after bar t
@@ -48,13 +34,9 @@ export function runBacktest(
 ): TradeColumns {
   const { bars, features, signals, plan, gaps } = input;
   const { open, high, low, close } = bars;
-  if (!(start >= 0 && start <= end && end <= close.length)) {
-    throw new RangeError(`Cannot run bars ${start} to ${end} of ${close.length}`);
-  }
+  checkSlice(bars, start, end);
   trades.reset(end - start);
-  const { entryBar, exitBar, side, isReversal, entry, exit, quantity, pnl } = trades;
-  const { exitReason, isBlunder } = trades;
-  const { slippageRate, feeRate, timeoutBars } = plan;
+  const { slippageRate, timeoutBars } = plan;
   const atr = features.atr;
   const signalCount = signals.length;
   const gapCount = gaps.length;
@@ -70,18 +52,18 @@ export function runBacktest(
     if (from >= end) break;
     while (g < gapCount && gaps[g]! < from) g++;
 
-    // An order cannot wait out a gap, and a position needs its risk to be known.
+    // An order cannot wait out a gap.
     const isCancelled = g < gapCount && gaps[g]! === from;
     const range = atr[decision]!;
-    if (isCancelled || !isPlannable(plan, range) || !passesGates(features, plan, signal)) {
+    const direction = (signal & 1) === 0 ? 1 : -1;
+    if (isCancelled || !isAdmitted(features, plan, decision, direction)) {
       reversing = false;
       k++;
       continue;
     }
-    const direction = (signal & 1) === 0 ? 1 : -1;
     const openPrice = open[from]!;
-    const fill = openPrice * (1 + direction * slippageRate);
-    const size = Number.isNaN(plan.quantity) ? plan.notional / fill : plan.quantity;
+    const fill = slipped(openPrice, direction, slippageRate);
+    const size = quantityAt(plan, fill);
     const stopDistance = nearer(plan.stopAtrs * range, plan.stopAmount / size);
     const targetDistance = nearer(plan.targetAtrs * range, plan.targetAmount / size);
     const stop = fill - direction * orElse(stopDistance, Infinity);
@@ -99,14 +81,10 @@ export function runBacktest(
     let reason: number;
     let rawExit: number;
     if (bar < until) {
-      // What the bar opens beyond fills at its open; inside the bar the stop comes first.
       const first = open[bar]!;
-      const stopped = direction === 1 ? low[bar]! <= stop : high[bar]! >= stop;
-      const gained = direction * (first - target) >= 0;
-      reason = stopped && !gained ? STOP_HIT : TP_HIT;
-      const mark = reason === STOP_HIT ? stop : target;
-      const isBeyond = gained || direction * (first - stop) <= 0;
-      rawExit = isBeyond ? first : mark;
+      const worst = direction === 1 ? low[bar]! : high[bar]!;
+      reason = touchReason(direction, stop, target, first, worst);
+      rawExit = touchPrice(direction, stop, target, first, reason);
     } else if (until === end) {
       bar = end - 1;
       reason = SLICE_END;
@@ -116,24 +94,21 @@ export function runBacktest(
       rawExit = open[bar]!;
     }
 
-    const out = reason === TP_HIT ? rawExit : rawExit * (1 - direction * slippageRate);
-    const costs = feeRate * (fill + out) * size;
-    const beforeCosts = direction * (rawExit - openPrice) * size;
-    entryBar[count] = from;
-    exitBar[count] = bar;
-    side[count] = direction;
-    isReversal[count] = reversing ? 1 : 0;
-    entry[count] = fill;
-    exit[count] = out;
-    quantity[count] = size;
-    pnl[count] = Math.round((direction * (out - fill) * size - costs) * PNL_STEPS) / PNL_STEPS;
-    exitReason[count] = reason;
-    isBlunder[count] =
-      beforeCosts < -BLUNDER_RISKS * stopDistance * size ||
-      (reason === STOP_HIT && bar - from <= BLUNDER_BARS)
-        ? 1
-        : 0;
-    count++;
+    recordTrade(
+      trades,
+      count++,
+      plan,
+      direction,
+      reversing,
+      from,
+      openPrice,
+      fill,
+      size,
+      stopDistance,
+      bar,
+      rawExit,
+      reason,
+    );
 
     // A signal on the close of the bar that stopped the position counts; signals before it do not.
     // An opposite signal that closed it is looked at again: it may open the other side.
@@ -146,21 +121,10 @@ export function runBacktest(
   return trades;
 }
 
-/** Whether every gate that is on says yes to a signal. A value that is undefined says no. */
-function passesGates(features: Features, plan: ExecutionPlan, signal: number): boolean {
-  const bar = signal >> 1;
-  const direction = (signal & 1) === 0 ? 1 : -1;
-  const { atrzMin, vhfMin, cvdMin, imbMin } = plan;
-  if (!Number.isNaN(atrzMin) && !(features.atrz[bar]! >= atrzMin)) return false;
-  if (!Number.isNaN(vhfMin) && !(features.vhf[bar]! >= vhfMin)) return false;
-  if (!Number.isNaN(cvdMin) && !(direction * features.cvd![bar]! >= cvdMin)) return false;
-  if (!Number.isNaN(imbMin) && !(direction * features.imb![bar]! >= imbMin)) return false;
-  return true;
-}
-
-/** An entry whose stop or target is stated in ATR needs an ATR that is known and not zero. */
-function isPlannable(plan: ExecutionPlan, atr: number): boolean {
-  return atr > 0 || (Number.isNaN(plan.stopAtrs) && Number.isNaN(plan.targetAtrs));
+/** @throws {RangeError} the slice is not inside the bars */
+export function checkSlice({ close }: BacktestInput['bars'], start: number, end: number): void {
+  if (start >= 0 && start <= end && end <= close.length) return;
+  throw new RangeError(`Cannot run bars ${start} to ${end} of ${close.length}`);
 }
 
 /** The first bar of [from, until) that reaches one of two prices; `until` where none does. */
@@ -176,24 +140,4 @@ function firstTouch(
   let bar = from;
   while (bar < until && low[bar]! > lowMark && high[bar]! < highMark) bar++;
   return bar;
-}
-
-function orElse(value: number, fallback: number): number {
-  return Number.isNaN(value) ? fallback : value;
-}
-
-/** The smaller distance, where NaN is none. */
-function nearer(a: number, b: number): number {
-  return a < b || Number.isNaN(b) ? a : b;
-}
-
-function firstAtOrAfter(signals: Signals, value: number): number {
-  let low = 0;
-  let high = signals.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (signals[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -71,7 +71,12 @@ export function combineStances(stances: readonly Int8Array[], combine: Combinati
   return combined;
 }
 
-function turns(stance: Int8Array): Signals {
+/**
+ * The signals of a stance: the bars on which it turns to long or short.
+ *
+ * @internal for tests that state a stance by hand
+ */
+export function turns(stance: Int8Array): Signals {
   let count = 0;
   for (let i = 1; i < stance.length; i++) count += isTurn(stance[i - 1]!, stance[i]!) ? 1 : 0;
   const signals = new Int32Array(new SharedArrayBuffer(count * Int32Array.BYTES_PER_ELEMENT));

@@ -10,8 +10,6 @@ export interface Gate {
   readonly about: string;
   /** Columns without which the gate is off. */
   readonly needs: readonly OptionalColumn[];
-  /** True where the value has a side: a short passes on the negative of it. */
-  readonly isDirectional: boolean;
   /**
    * @param out as long as the bars, overwritten; NaN where undefined: there the gate stays shut
    * @remarks out[i] reads nothing after bar i

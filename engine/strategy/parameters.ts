@@ -13,94 +13,66 @@ export interface Parameter {
   readonly about: string;
 }
 
+/** Parameters by their columns: what a strategy may set, and nothing else of them. */
+export function parameterTable<Name extends string>(
+  ...rows: readonly (readonly [
+    name: Name,
+    range: readonly [min: number, max: number, step: number, byDefault: number],
+    unit: string,
+    about: string,
+  ])[]
+): (Parameter & { readonly name: Name })[] {
+  return rows.map(([name, [min, max, step, byDefault], unit, about]) => {
+    return { name, unit, min, max, step, default: byDefault, about };
+  });
+}
+
 /** Exits besides the opposite signal. A strategy sets those it wants; the rest are off. */
-export const EXIT_PARAMETERS: readonly (Parameter & { readonly name: keyof Exits })[] = [
-  {
-    name: 'atr_stop_mult',
-    unit: 'x ATR(14)',
-    min: 0.5,
-    max: 6,
-    step: 0.1,
-    default: 1.5,
-    about: 'Stop distance, in average true ranges of the decision bar',
-  },
-  {
-    name: 'atr_tp_mult',
-    unit: 'x ATR(14)',
-    min: 0.5,
-    max: 12,
-    step: 0.1,
-    default: 3,
-    about: 'Target distance, in average true ranges of the decision bar',
-  },
-  {
-    name: 'hard_stop_usd',
-    unit: 'quote',
-    min: 100,
-    max: 3000,
-    step: 10,
-    default: 400,
-    about: 'Loss of the position at which it closes, before costs',
-  },
-  {
-    name: 'hard_tp_usd',
-    unit: 'quote',
-    min: 100,
-    max: 3000,
-    step: 10,
-    default: 400,
-    about: 'Profit of the position at which it closes, before costs',
-  },
-  {
-    name: 'timeout_bars',
-    unit: 'bars',
-    min: 6,
-    max: 864,
-    step: 1,
-    default: 240,
-    about: 'The position closes at the open after so many bars',
-  },
-];
+export const EXIT_PARAMETERS = parameterTable<keyof Exits>(
+  [
+    'atr_stop_mult',
+    [0.5, 6, 0.1, 1.5],
+    'x ATR(14)',
+    'Stop distance, in average true ranges of the decision bar',
+  ],
+  [
+    'atr_tp_mult',
+    [0.5, 12, 0.1, 3],
+    'x ATR(14)',
+    'Target distance, in average true ranges of the decision bar',
+  ],
+  [
+    'hard_stop_usd',
+    [100, 3000, 10, 400],
+    'quote',
+    'Loss of the position at which it closes, before costs',
+  ],
+  [
+    'hard_tp_usd',
+    [100, 3000, 10, 400],
+    'quote',
+    'Profit of the position at which it closes, before costs',
+  ],
+  ['timeout_bars', [6, 864, 1, 240], 'bars', 'The position closes at the open after so many bars'],
+);
 
 /** Thresholds of the gates. A strategy sets those it wants; the rest are off. */
-export const GATE_PARAMETERS: readonly (Parameter & { readonly name: keyof Gates })[] = [
-  {
-    name: 'cvd_min',
-    unit: 'share of volume',
-    min: -0.3,
-    max: 0.5,
-    step: 0.01,
-    default: 0.02,
-    about: 'Net taker volume of the last 12 bars towards the trade, over volume',
-  },
-  {
-    name: 'imb_min',
-    unit: 'share of book',
-    min: -0.5,
-    max: 0.9,
-    step: 0.05,
-    default: 0.1,
-    about: 'Order book imbalance towards the trade',
-  },
-  {
-    name: 'atr_z_min',
-    unit: 'sd',
-    min: -2,
-    max: 3,
-    step: 0.1,
-    default: 0,
-    about: 'Z-score of ATR(14) over the last 288 bars',
-  },
-  {
-    name: 'vhf_min',
-    unit: 'ratio',
-    min: 0.1,
-    max: 0.7,
-    step: 0.01,
-    default: 0.3,
-    about: 'Vertical horizontal filter of the last 28 bars: 1 is a straight line',
-  },
-];
+export const GATE_PARAMETERS = parameterTable<keyof Gates>(
+  [
+    'cvd_min',
+    [-0.3, 0.5, 0.01, 0.02],
+    'share of volume',
+    'Net taker volume of the last 12 bars towards the trade, over volume',
+  ],
+  ['imb_min', [-0.5, 0.9, 0.05, 0.1], 'share of book', 'Order book imbalance towards the trade'],
+  ['atr_z_min', [-2, 3, 0.1, 0], 'sd', 'Z-score of ATR(14) over the last 288 bars'],
+  [
+    'vhf_min',
+    [0.1, 0.7, 0.01, 0.3],
+    'ratio',
+    'Vertical horizontal filter of the last 28 bars: 1 is a straight line',
+  ],
+);
 
 /** `value` moved into the range and onto the grid of the parameter. */
 export function snap(value: number, { min, max, step }: Parameter): number {

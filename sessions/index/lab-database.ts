@@ -9,7 +9,7 @@ const REBUILD = 'make it anew with "maestro index --rebuild"';
 export function sqliteVersion(): string {
   const db = new Database(':memory:');
   try {
-    return db.prepare('SELECT sqlite_version()').pluck().get() as string;
+    return (db.prepare('SELECT sqlite_version() AS version').get() as { version: string }).version;
   } finally {
     db.close();
   }
@@ -36,16 +36,11 @@ export function openDatabase(path: string): Database.Database {
           `update Maestro, or ${REBUILD}`,
       );
     }
-    // Newest first: none of them has its rows in one that was made later.
-    const tables = db
-      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid DESC")
-      .pluck()
-      .all();
-    if (version === 0 && tables.length > 0) {
+    const tables = db.prepare('SELECT COUNT(*) AS count FROM sqlite_master').get();
+    if (version === 0 && (tables as { count: number }).count > 0) {
       throw new SessionError(`${path} is a database of something else: ${REBUILD}`);
     }
     if (isNew || version < LAB_SCHEMA_VERSION) {
-      for (const table of tables) db.exec(`DROP TABLE ${table}`);
       db.exec(LAB_SCHEMA);
       db.pragma(`user_version = ${LAB_SCHEMA_VERSION}`);
     }

@@ -8,8 +8,7 @@ import { readSession } from '../record/read-session.ts';
 import { sessionNames } from '../record/session-names.ts';
 import { openDatabase } from './lab-database.ts';
 import { writeLedgerRows } from './ledger-rows.ts';
-import { RowWriter } from './row-writer.ts';
-import { writeSessionRows } from './session-rows.ts';
+import { SessionRows } from './session-rows.ts';
 
 /** One line of `maestro sessions`. */
 export interface SessionRow {
@@ -67,32 +66,26 @@ export function rebuildIndex(lab: string): Unread[] {
   rmSync(fresh, { force: true });
   try {
     const index = new LabIndex(lab, fresh);
-    let failures: Unread[];
+    let unread: Unread[];
     try {
-      failures = index.refresh();
+      unread = index.refresh();
     } finally {
       index.close();
     }
     for (const ending of ['-wal', '-shm']) rmSync(`${path}${ending}`, { force: true });
     renameSync(fresh, path);
-    return failures;
+    return unread;
   } finally {
     rmSync(fresh, { force: true });
   }
 }
 
-/** What was read of a name, or why it could not be: what is not the fault of its files is thrown. */
-function unread(name: string, read: () => void): Unread[] {
-  try {
-    read();
-    return [];
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (error instanceof SessionError || error instanceof JsonlError)
-      return [{ name, why: message }];
-    if (code?.startsWith('SQLITE_CONSTRAINT') !== true) throw error;
-    return [{ name, why: `what it says does not go together (${message})` }];
-  }
+/** Null where the fault is not the session's. */
+function whyUnreadable(error: unknown): string | null {
+  if (error instanceof SessionError || error instanceof JsonlError) return error.message;
+  const { code, message } = error as NodeJS.ErrnoException;
+  const isRow = code?.startsWith('SQLITE_CONSTRAINT') ?? false;
+  return isRow ? `what it says does not go together (${message})` : null;
 }
 
 /**
@@ -102,8 +95,7 @@ function unread(name: string, read: () => void): Unread[] {
 export class LabIndex {
   readonly #lab: string;
   readonly #db: Database.Database;
-  readonly #sessionsFolder: string;
-  readonly #writer: RowWriter;
+  readonly #writer: SessionRows;
 
   /**
    * @param file another one than `lab.db`, or `:memory:`
@@ -111,9 +103,12 @@ export class LabIndex {
    */
   constructor(lab: string, file = join(lab, 'lab.db')) {
     this.#lab = lab;
-    this.#sessionsFolder = join(lab, 'sessions');
     this.#db = openDatabase(file);
-    this.#writer = new RowWriter(this.#db);
+    this.#writer = new SessionRows(this.#db);
+  }
+
+  get sessionsFolder(): string {
+    return join(this.#lab, 'sessions');
   }
 
   /**
@@ -128,28 +123,55 @@ export class LabIndex {
 
   /** The same of the ledger alone. */
   refreshLedger(): Unread[] {
-    return unread(LEDGER_FILE, () => {
-      const ledger = new LabLedger(this.#lab, () => new Date(0));
-      writeLedgerRows(this.#db, this.#writer, ledger.lines());
-    });
+    try {
+      writeLedgerRows(this.#db, new LabLedger(this.#lab, () => new Date(0)).lines());
+      return [];
+    } catch (error) {
+      const why = whyUnreadable(error);
+      if (why === null) throw error;
+      return [{ name: LEDGER_FILE, why }];
+    }
   }
 
   #refreshSessions(): Unread[] {
-    const names = sessionNames(this.#sessionsFolder);
-    const rows = this.#db.prepare('SELECT name, state FROM sessions').raw().all();
-    const known = new Map(rows as [name: string, state: SessionRow['state']][]);
+    const names = sessionNames(this.sessionsFolder);
+    const known = new Map(
+      (
+        this.#db.prepare('SELECT name, state FROM sessions').all() as Pick<
+          SessionRow,
+          'name' | 'state'
+        >[]
+      ).map(({ name, state }) => [name, state]),
+    );
     for (const name of known.keys()) if (!names.includes(name)) this.#forget(name);
-    return names
-      .filter((name) => known.get(name) !== 'finished')
-      .flatMap((name) => unread(name, () => this.add(name)));
+    return names.flatMap((name) => {
+      if (known.get(name) === 'finished') return [];
+      try {
+        this.add(name);
+        return [];
+      } catch (error) {
+        const why = whyUnreadable(error);
+        if (why === null) throw error;
+        return [{ name, why }];
+      }
+    });
+  }
+
+  /** Trials of the ledger by type of entry: for tests that hold the index against the file. */
+  ledger(): { type: string; entries: number; trials: number }[] {
+    return this.#db
+      .prepare(
+        'SELECT type, COUNT(*) AS entries, SUM(trials) AS trials FROM ledger GROUP BY type ORDER BY type',
+      )
+      .all() as { type: string; entries: number; trials: number }[];
   }
 
   /** Reads in one session, in place of what was known of it. */
   add(name: string): void {
-    const session = readSession(this.#sessionsFolder, name);
+    const session = readSession(this.sessionsFolder, name);
     this.#db.transaction(() => {
       this.#forget(name);
-      writeSessionRows(this.#writer, session);
+      this.#writer.insert(session);
     })();
   }
 
@@ -176,6 +198,12 @@ export class LabIndex {
           LIMIT ?`,
       )
       .all(minTrades, limit) as LeaderRow[];
+  }
+
+  /** Rows of a table that belong to a session: for tests that hold the index against the files. */
+  count(table: 'tests' | 'trades' | 'episodes' | 'patches' | 'proposals', session: string): number {
+    const statement = this.#db.prepare(`SELECT COUNT(*) AS count FROM ${table} WHERE session = ?`);
+    return (statement.get(session) as { count: number }).count;
   }
 
   close(): void {

@@ -3,6 +3,15 @@ export const LAB_SCHEMA_VERSION = 3;
 
 /** Tables of `lab.db`. Columns carry the names of the artefacts that they are made from. */
 export const LAB_SCHEMA = `
+DROP TABLE IF EXISTS ledger;
+DROP TABLE IF EXISTS proposals;
+DROP TABLE IF EXISTS patches;
+DROP TABLE IF EXISTS episodes;
+DROP TABLE IF EXISTS trades;
+DROP TABLE IF EXISTS tests;
+DROP TABLE IF EXISTS segments;
+DROP TABLE IF EXISTS sessions;
+
 CREATE TABLE ledger (
   seq INTEGER PRIMARY KEY, at TEXT NOT NULL, type TEXT NOT NULL,
   venue TEXT NOT NULL, symbol TEXT NOT NULL, simulated INTEGER NOT NULL, market TEXT NOT NULL,

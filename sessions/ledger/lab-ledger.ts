@@ -7,7 +7,7 @@ import { SessionError } from '../../store/errors.ts';
 import { LogReader } from '../../store/log-reader.ts';
 import { LogWriter } from '../../store/log-writer.ts';
 import { makeFolder } from '../../store/make-folder.ts';
-import { sleepSync, withLedgerLock } from './ledger-lock.ts';
+import { withLedgerLock } from './ledger-lock.ts';
 
 export const LEDGER_FILE = 'ledger.jsonl';
 
@@ -95,7 +95,9 @@ export class LabLedger {
           this.#byKey.set(line.entry.key, line);
         }
         // Between two looks whoever was writing has written.
-        if (isUnsure) sleepSync(SECOND_LOOK_MS);
+        if (isUnsure) {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SECOND_LOOK_MS);
+        }
       }
     } catch (error) {
       if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;

@@ -5,14 +5,12 @@ import { CriticAudit } from '../../protocol/honesty.ts';
 import type { LedgerEntry, TrialKind } from '../../protocol/ledger-entry.ts';
 import type { Proposal } from '../../protocol/proposal.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { EventOf, SessionEvent } from '../../protocol/session-event.ts';
 import { SCREENED_SETS } from '../context/screened-sets.ts';
 import type { SessionPorts } from '../context/session-ports.ts';
 
 import { lastRun, ofRun, runKey, startEntries, type WhichSession } from './begin-on-ledger.ts';
 import type { LabLedger } from './lab-ledger.ts';
-
-type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 
 /** Where a session keeps what it does, and who looks on. */
 type ToldPorts = Pick<SessionPorts, 'store' | 'onEvent'>;

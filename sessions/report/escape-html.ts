@@ -12,3 +12,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export function escapeHtml(text: string): string {
   return inertText(text).replace(/[&<>"']/g, (mark) => ENTITIES[mark]!);
 }
+
+export function paragraph(text: string): string {
+  return `<p>${escapeHtml(text)}</p>`;
+}

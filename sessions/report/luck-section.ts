@@ -8,7 +8,7 @@ import {
   trialsCountText,
 } from '../summary/luck-text.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml, paragraph } from './escape-html.ts';
 import { type Picture, pictureHtml } from './picture.ts';
 import { tableHtml } from './table-html.ts';
 
@@ -39,8 +39,4 @@ export function luckSection(findings: SessionFindings, pictures: readonly Pictur
 
 function listHtml(points: readonly string[]): string {
   return `<ul>${points.map((point) => `<li>${escapeHtml(point)}</li>`).join('\n')}</ul>`;
-}
-
-function paragraph(text: string): string {
-  return `<p>${escapeHtml(text)}</p>`;
 }

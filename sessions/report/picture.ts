@@ -1,3 +1,4 @@
+import type { SessionFindings } from '../summary/session-findings.ts';
 import type { Chart } from './chart-data.ts';
 import { escapeHtml } from './escape-html.ts';
 
@@ -25,6 +26,23 @@ export interface Picture {
   readonly legend?: readonly LegendEntry[];
   /** Null where there is nothing to draw; the text says so. */
   readonly chart: Chart | null;
+}
+
+type Runs = SessionFindings['runs'];
+
+/** A picture of the segments out of sample, and one apart of those over steps that had been seen. */
+export function apart(
+  runs: Runs,
+  id: string,
+  titles: { readonly fresh: string; readonly seen: string },
+  draw: (id: string, title: string, runs: Runs) => Picture,
+): Picture[] {
+  const seen = runs.filter(({ results }) => results.in_sample);
+  const fresh = runs.filter(({ results }) => !results.in_sample);
+  return [
+    draw(id, titles.fresh, fresh),
+    ...(seen.length === 0 ? [] : [draw(`${id}-seen`, titles.seen, seen)]),
+  ];
 }
 
 /** The place of a picture in the page. The script draws it there; the words stand there already. */

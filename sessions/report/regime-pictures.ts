@@ -3,23 +3,15 @@ import { moneyText, plural } from '../../protocol/number-text.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import type { RegimeCell } from './chart-data.ts';
-import type { Picture } from './picture.ts';
+import { apart, type Picture } from './picture.ts';
 
 type Run = SessionFindings['runs'][number];
 
 /** P&L a trade of the methods that ran, by volatility; steps that had been seen are drawn apart. */
 export function regimePictures({ runs }: SessionFindings): Picture[] {
-  const seen = runs.filter(({ results }) => results.in_sample);
-  return [
-    pictureOf(
-      'regimes',
-      'P&L a trade by methods and volatility, out of sample',
-      runs.filter(({ results }) => !results.in_sample),
-    ),
-    ...(seen.length === 0
-      ? []
-      : [pictureOf('regimes-seen', 'P&L a trade by methods and volatility, in-sample', seen)]),
-  ];
+  const what = 'P&L a trade by methods and volatility';
+  const titles = { fresh: `${what}, out of sample`, seen: `${what}, in-sample` };
+  return apart(runs, 'regimes', titles, pictureOf);
 }
 
 function pictureOf(id: string, title: string, runs: readonly Run[]): Picture {

@@ -29,7 +29,7 @@ import {
 } from '../summary/sensitivity-text.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { conversationSection } from './conversation-section.ts';
-import { escapeHtml } from './escape-html.ts';
+import { escapeHtml, paragraph } from './escape-html.ts';
 import { luckSection } from './luck-section.ts';
 import { inShortSection } from './overview-section.ts';
 import { type Picture, pictureHtml } from './picture.ts';
@@ -158,8 +158,4 @@ function costHtml({ metrics }: SessionFindings): string {
     header: header.slice(0, -1),
     rows: rows.map((row) => row.slice(0, -1)),
   });
-}
-
-function paragraph(text: string): string {
-  return `<p>${escapeHtml(text)}</p>`;
 }

@@ -1,7 +1,7 @@
 import { moneyText } from '../../protocol/number-text.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
-import type { LegendEntry, Picture } from './picture.ts';
+import { apart, type LegendEntry, type Picture } from './picture.ts';
 
 const LEGEND: readonly LegendEntry[] = [
   { mark: 'full', colour: 'a', label: 'strategy' },
@@ -10,21 +10,15 @@ const LEGEND: readonly LegendEntry[] = [
 
 /** P&L of each segment and of holding; those over steps that had been seen are drawn apart. */
 export function segmentPictures({ runs }: SessionFindings): Picture[] {
-  const results = runs.map((run) => run.results);
-  const seen = results.filter(({ in_sample }) => in_sample);
-  return [
-    pictureOf(
-      'segments',
-      'P&L of each segment, out of sample',
-      results.filter(({ in_sample }) => !in_sample),
-    ),
-    ...(seen.length === 0
-      ? []
-      : [pictureOf('segments-seen', 'P&L of each segment, in-sample: not to be added up', seen)]),
-  ];
+  const titles = {
+    fresh: 'P&L of each segment, out of sample',
+    seen: 'P&L of each segment, in-sample: not to be added up',
+  };
+  return apart(runs, 'segments', titles, pictureOf);
 }
 
-function pictureOf(id: string, title: string, segments: readonly SegmentResults[]): Picture {
+function pictureOf(id: string, title: string, runs: SessionFindings['runs']): Picture {
+  const segments = runs.map(({ results }) => results);
   const byPnl = segments.toSorted((a, b) => b.step.total_pnl - a.step.total_pnl);
   const said = ({ segment, step, buy_and_hold_pnl }: SegmentResults) =>
     `segment ${segment} with ${moneyText(step.total_pnl)} (holding ${moneyText(buy_and_hold_pnl)})`;

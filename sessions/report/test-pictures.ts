@@ -1,8 +1,7 @@
 import { countText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
-import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import type { TestDot } from './chart-data.ts';
-import type { LegendEntry, Picture } from './picture.ts';
+import { apart, type LegendEntry, type Picture } from './picture.ts';
 import { thinned } from './thinned.ts';
 
 const MOST_TESTS = 3000;
@@ -16,30 +15,21 @@ const LEGEND: readonly LegendEntry[] = [
 
 /** Hit against payoff of every test that traded; those over steps that had been seen are drawn apart. */
 export function testPictures({ runs, identity }: SessionFindings): Picture[] {
-  const results = runs.map((run) => run.results);
-  const seen = results.filter(({ in_sample }) => in_sample);
+  const what = 'Hit and payoff of each test';
+  const titles = { fresh: `${what}, out of sample`, seen: `${what}, in-sample` };
   const { hit, payoff } = identity.config.targets;
-  const of = (id: string, title: string, own: readonly SegmentResults[]) =>
-    pictureOf(id, title, own, { hit, payoff });
-  return [
-    of(
-      'tests',
-      'Hit and payoff of each test, out of sample',
-      results.filter(({ in_sample }) => !in_sample),
-    ),
-    ...(seen.length === 0
-      ? []
-      : [of('tests-seen', 'Hit and payoff of each test, in-sample', seen)]),
-  ];
+  return apart(runs, 'tests', titles, (id, title, own) =>
+    pictureOf(id, title, own, { hit, payoff }),
+  );
 }
 
 function pictureOf(
   id: string,
   title: string,
-  segments: readonly SegmentResults[],
+  runs: SessionFindings['runs'],
   target: { readonly hit: number; readonly payoff: number },
 ): Picture {
-  const tests = segments.flatMap((one) => one.tests);
+  const tests = runs.flatMap(({ results }) => results.tests);
   const ran = tests.flatMap(({ test, step }) => (step === null ? [] : [{ test, step }]));
   const flat = tests.filter(({ status }) => status === 'abstained').length;
   const idle = ran.filter(({ step }) => step.n_trades === 0).length;

@@ -24,7 +24,7 @@ export interface SessionResults extends Pick<SessionFacts, 'honesty'> {
 
 /** Writes metrics, summary and report of a session. After an exam, once more. */
 export async function writeResults(
-  context: Pick<SessionContext, 'store' | 'config' | 'inputs' | 'calls' | 'conversation' | 'tell'>,
+  context: Pick<SessionContext, 'store' | 'config' | 'inputs' | 'calls' | 'conversation' | 'emit'>,
   { identity, runs, record, honesty }: SessionResults,
 ): Promise<MetricsGlobal> {
   const { store, config, inputs, calls, conversation } = context;
@@ -51,7 +51,7 @@ export async function writeResults(
   if (store.recording(1) !== null) {
     store.write('report.html', reportHtml(findings, await reportScript()));
   }
-  context.tell({
+  context.emit({
     type: 'session_finished',
     verdict: metrics.verdict,
     luck: luckOverview(metrics, identity),

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isStopping } from '../../agents/models/stopping-failures.ts';
+import { isStopping } from '../../agents/models/errors.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { BudgetLimits, JournalLine } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';

@@ -1,6 +1,6 @@
 import type { Market } from '../../market/market.ts';
 import { inputsAtStart } from '../context/inputs-at-start.ts';
-import { searchMarket, windowsOf } from '../context/searchable-market.ts';
+import { searchableMarket, windowsOf } from '../context/searchable-market.ts';
 import type { SessionSetup } from '../context/session-setup.ts';
 import type { StoredOrigin } from '../record/read-session.ts';
 
@@ -9,7 +9,7 @@ export function rerunSetup({ identity, inputs, name }: StoredOrigin, market: Mar
   const windows = windowsOf(market, identity);
   return {
     identity,
-    market: searchMarket(market, windows),
+    market: searchableMarket(market, windows),
     windows,
     inputs: inputsAtStart(identity.config, inputs),
     name,

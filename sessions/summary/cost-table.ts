@@ -4,7 +4,7 @@ import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { countText, plural, usdText } from '../../protocol/number-text.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import { type TextTable, textTable } from './text-table.ts';
 
 /** What of a row is added up, call by call and row by row. */
@@ -31,7 +31,7 @@ export function costRows(calls: readonly Transcript[], config: SessionConfig): C
     if (call.inherited === true || call.outcome === 'not_sent') continue;
     const { role, provider, model } = call;
     const key = JSON.stringify([role, provider, model]);
-    const seat = settingsOf(config, call.segment).agents[role];
+    const seat = segmentSettings(config, call.segment).agents[role];
     const known = rows.get(key);
     rows.set(key, {
       role,

@@ -2,7 +2,7 @@ import { nextStep } from '../../analyzer/next-step.ts';
 import type { LuckOverview, PlaceboTest } from '../../protocol/honesty.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
-import { isPlayedByModels } from '../context/segment-settings.ts';
+import { usesModels } from '../context/segment-settings.ts';
 
 /** What the journal, and with it every screen, says of luck: numbers of `metrics_global.json`. */
 export function luckOverview(
@@ -36,7 +36,7 @@ export function luckOverview(
       honesty,
       sizing: config.sizing,
       isSimulated: market.simulated !== null,
-      isLed: isPlayedByModels(config),
+      isLed: usesModels(config),
     }),
   };
 }

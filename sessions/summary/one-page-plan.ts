@@ -1,6 +1,6 @@
 import type { Simulation } from '../../protocol/market-facts.ts';
 import type { OnePagePlan } from '../../protocol/proposal.ts';
-import type { ToldTurn } from '../context/turn-record.ts';
+import type { TurnRecord } from '../context/turn-record.ts';
 import { cellText, markdownList, markdownTable, simulatedBanner } from './markdown.ts';
 import { textTable } from './text-table.ts';
 
@@ -10,7 +10,7 @@ export function onePagePlanPath(segment: number): string {
 }
 
 /** The plans that were written: none where the turn was dropped. */
-export function onePagePlanPaths(turns: readonly ToldTurn[]): string[] {
+export function onePagePlanPaths(turns: readonly TurnRecord[]): string[] {
   return turns
     .filter(({ purpose, dropped }) => purpose === 'plan' && dropped === null)
     .map(({ segment }) => onePagePlanPath(segment));

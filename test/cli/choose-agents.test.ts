@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AgentWishes, chooseAgents } from '../../cli/agents/choose-agents.ts';
+import { type AgentRequest, chooseAgents } from '../../cli/agents/choose-agents.ts';
 import { UsageError } from '../../cli/failures/failure.ts';
 
 const ANTHROPIC = { ANTHROPIC_API_KEY: 'sk-ant-canary-1' };
@@ -7,7 +7,7 @@ const OPENAI = { OPENAI_API_KEY: 'sk-canary-2' };
 const LOCAL = { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1' };
 const FREE = { input: 0, cached_input: 0, cache_write: 0, output: 0 };
 
-const choose = (environment: AgentWishes['environment'], wishes: Partial<AgentWishes> = {}) =>
+const choose = (environment: AgentRequest['environment'], wishes: Partial<AgentRequest> = {}) =>
   chooseAgents({ agents: 'auto', environment, ...wishes });
 
 /** `provider:model` of each role. */

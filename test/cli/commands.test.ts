@@ -29,12 +29,13 @@ import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
 import { EXIT_PARAMETERS } from '../../engine/strategy/parameters.ts';
 import { MarketFacts } from '../../protocol/market-facts.ts';
 import { Metrics } from '../../protocol/metrics.ts';
-import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { PUBLISHED_SCHEMAS } from '../../protocol/published-schemas.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { Strategy } from '../../protocol/strategy.ts';
 import { lockSession } from '../../sessions/record/session-lock.ts';
 import { relabelled } from '../helpers/changed-market.ts';
+import { copyFinished } from '../helpers/finished-session.ts';
 import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
@@ -63,7 +64,8 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
 const lab = suiteFolder();
 let metrics: MetricsGlobal;
 beforeAll(async () => {
-  metrics = (await playOnDisk(lab, 'one')).metrics;
+  const one = copyFinished(lab);
+  metrics = MetricsGlobal.parse(JSON.parse(readFileSync(join(one, 'metrics_global.json'), 'utf8')));
   await playOnDisk(lab, 'two', { config: smallConfig({ schedule: 'revisit' }) });
 });
 

@@ -10,7 +10,7 @@ const MARKET = ['--market', 'simulated:planted', '--lab', lab];
 let terminal: Terminal;
 afterEach(() => terminal.close());
 
-describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, { timeout: 90_000 }, () => {
+describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
   beforeAll(async () => {
     const played = ['session', ...MARKET, '--segments', '2', '--tests', '20', '--name', 'done'];
     expect((await runMaestro([...played, '--quiet'])).code).toBe(0);

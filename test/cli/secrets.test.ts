@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Ran, runMaestro } from '../helpers/run-maestro.ts';
+import { LITTLE, type Ran, runMaestro } from '../helpers/run-maestro.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 import { stubBrain } from '../helpers/stub-brain.ts';
 import { type StubReply, type StubServer, startStubServer } from '../helpers/stub-llm-server.ts';
@@ -36,6 +36,7 @@ describe('what is secret', () => {
   let reply: (echo: string) => StubReply | null = () => null;
 
   beforeAll(async () => {
+    writeFileSync(join(lab, 'little.json'), JSON.stringify(LITTLE));
     stub = await startStubServer({
       answer: (request) => {
         const echo = SECRETS.flatMap(disguises).join(' ');
@@ -64,6 +65,8 @@ describe('what is secret', () => {
     '2',
     '--tests',
     '6',
+    '--config',
+    join(lab, 'little.json'),
   ];
   const LED = [...SMALL, '--strategist', 'anthropic', '--critic', 'openai'];
 
@@ -117,7 +120,7 @@ describe('what is secret', () => {
   it('is not repeated where it stands in a config, an option or the bars', async () => {
     const config = join(lab, 'secret.yaml');
     writeFileSync(config, `agents: \${OPENAI_API_KEY}\n`);
-    const inConfig = await run([...SMALL, '--config', config]);
+    const inConfig = await run(['session', '--config', config]);
     expect(inConfig.code).toBe(2);
     expect(inConfig.err).toContain('OPENAI_API_KEY} looks like a secret');
     expect(leaksIn(inConfig.err)).toEqual([]);

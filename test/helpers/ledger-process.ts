@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+import { builtHelper } from './built-helper.ts';
 
 /** Another process that writes to ledgers when it is told to. */
 export class LedgerProcess {
@@ -10,10 +10,8 @@ export class LedgerProcess {
   readonly #answers: AsyncIterator<string>;
 
   constructor() {
-    const script = join(import.meta.dirname, 'ledger-writer.ts');
-    this.#child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const [node, script] = builtHelper('ledger-writer');
+    this.#child = spawn(node, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#answers = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
     onTestFinished(() => this.kill());
   }

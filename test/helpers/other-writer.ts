@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
+import { builtHelper } from './built-helper.ts';
 
 /** Another process that has a session and writes its journal, as little at a time as it is told. */
 export class OtherWriter {
@@ -10,10 +10,8 @@ export class OtherWriter {
   readonly #answers: AsyncIterator<string>;
 
   constructor() {
-    const script = join(import.meta.dirname, 'piece-writer.ts');
-    this.#child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), script], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const [node, script] = builtHelper('piece-writer');
+    this.#child = spawn(node, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#answers = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
     onTestFinished(() => this.kill());
   }

@@ -28,12 +28,13 @@ export const MAESTRO = [process.execPath, MAIN];
 
 /** Runs `maestro ...` as a process of its own and away from any terminal. */
 export function runMaestro(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  return runCommand(MAESTRO[0]!, [...MAESTRO.slice(1), ...args], options);
+  return runCommand(MAESTRO[0]!, [...MAESTRO.slice(1), ...withOneWorker(args)], options);
 }
 
-/** Runs Node itself. */
-export function runNode(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  return runCommand(process.execPath, args, options);
+/** A session of a few tests is over before a second worker has started. */
+function withOneWorker(args: readonly string[]): readonly string[] {
+  const plays = ['session', 'resume', 'verify', 'replay', 'fork'].includes(args[0] ?? '');
+  return plays && !args.includes('--workers') ? [...args, '--workers', '1'] : args;
 }
 
 /** Runs a line of bash in which `$MAESTRO` is the program. */
@@ -72,6 +73,13 @@ function runCommand(file: string, args: readonly string[], options: RunOptions):
     child.on('close', (code) => done({ code, out, err, ms: performance.now() - startedAt }));
   });
 }
+
+/** Little scouting and screening: what takes most of the time of a session of a few tests. */
+export const LITTLE = {
+  scouting: { days: 20, sets: 1 },
+  screening_days: 20,
+  candidates: { count: 8 },
+} as const;
 
 /** Options of a session on a market just long enough: two segments of six tests. */
 export const SMALL_SESSION = [

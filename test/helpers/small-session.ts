@@ -13,7 +13,7 @@ import type { Program, SessionIdentity, SessionInputs } from '../../protocol/ses
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import type { ArmRunner } from '../../sessions/context/arm-runner.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
-import { searchMarket } from '../../sessions/context/searchable-market.ts';
+import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
 import type { SessionPorts } from '../../sessions/context/session-ports.ts';
 import type { SessionSetup } from '../../sessions/context/session-setup.ts';
@@ -75,7 +75,7 @@ export function sessionSetup(options: SessionOptions = {}): SessionSetup {
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
   const { exam = null, whole = () => market } = options;
-  const searched = searchMarket(market, windows);
+  const searched = searchableMarket(market, windows);
   return { identity, market: searched, windows, inputs, name: 'small', exam, whole, isAudited };
 }
 

@@ -68,8 +68,9 @@ export class Terminal {
   }
 
   /** @throws what was on the screen, where it does not come to that in time */
-  async until(isThere: (screen: string) => boolean, ms = 20_000): Promise<string> {
-    for (let waited = 0; waited < ms; waited += 50) {
+  async until(isThere: (screen: string) => boolean, ms = 200_000): Promise<string> {
+    const end = Date.now() + ms;
+    while (Date.now() < end) {
       const screen = this.screen();
       if (isThere(screen)) return screen;
       await setTimeout(50);

@@ -77,17 +77,6 @@ describe('writeMarket() and readMarket()', () => {
     expect(bytes.readDoubleLE(4096 + 6 * 50 * 8 + 16)).toBe(2 / 8); // taker volume of bar 2
   });
 
-  it('load a year of five-minute bars in less than 50 ms', () => {
-    const { path } = stored(market(105_120));
-    const times = Array.from({ length: 7 }, () => {
-      const startedAt = performance.now();
-      readMarket(path);
-      return performance.now() - startedAt;
-    });
-    // The best of seven: the machine may be busy with something else, the code may not be slow.
-    expect(Math.min(...times)).toBeLessThan(50);
-  });
-
   it('leave what was there, and no other file, where writing fails', () => {
     const data = temporaryFolder();
     mkdirSync(join(data, 'taken.bars')); // a folder is in the way of the last step

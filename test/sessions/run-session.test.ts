@@ -38,9 +38,16 @@ const plansOf = (session: PlayedSession) =>
 const resultsOf = (session: PlayedSession) =>
   [1, 2].map((k) => jsonOf<SegmentResults>(session, `segment_${k}/segment_results.json`));
 
+let played: Promise<PlayedSession> | null = null;
+/** A session of which nothing special is wanted, played once. */
+function plain(): Promise<PlayedSession> {
+  played ??= playInMemory();
+  return played;
+}
+
 describe('runSession()', () => {
   it('tells its story in order, from session_started to session_finished', async () => {
-    const session = await playInMemory();
+    const session = await plain();
     const { events, metrics } = session;
     const types = events.map(({ type }) => type);
     expect(types[0]).toBe('session_started');
@@ -69,7 +76,7 @@ describe('runSession()', () => {
   });
 
   it('remembers of each step the trades that are in its file, and adds them up by day', async () => {
-    const session = await playInMemory();
+    const session = await plain();
     const days = new Map<string, { pnl: number; trades: number }>();
     for (const { segment, test, played } of ofType(session, 'test_finished')) {
       const text = session.files.get(`segment_${segment}/${test}/trades.jsonl`)!;
@@ -150,7 +157,7 @@ describe('runSession()', () => {
   });
 
   it('has turns that are numbered from 1 without a gap, each with its transcript', async () => {
-    const session = await playInMemory();
+    const session = await plain();
     const turns = ofType(session, 'turn');
     expect(turns.map(({ turn }) => turn)).toEqual(turns.map((_, i) => i + 1));
     for (const { turn, role, purpose, segment, file } of turns) {
@@ -163,7 +170,7 @@ describe('runSession()', () => {
     const setup = sessionSetup();
     const ports = { agents: heuristicAgents, pool: inProcessPool(), store: nullStore };
     const metrics = await runSession(setup, ports);
-    expect(metrics).toEqual((await playInMemory()).metrics);
+    expect(metrics).toEqual((await plain()).metrics);
   });
 
   it('writes the same files for the same setup, and others for another seed', async () => {
@@ -189,9 +196,9 @@ describe('runSession()', () => {
     const setup = sessionSetup();
     const pool = reversed(inProcessPool(memory.recorder));
     await runSession(setup, { agents: heuristicAgents, pool, store: memory.store });
-    const plain = await playInMemory();
-    expect(new Map([...memory.files].sort())).toEqual(new Map([...plain.files].sort()));
-    expect(memory.events).toEqual(plain.events);
+    const once = await plain();
+    expect(new Map([...memory.files].sort())).toEqual(new Map([...once.files].sort()));
+    expect(memory.events).toEqual(once.events);
   });
 
   it('stops where it is told to, with the reason, and writes no results', async () => {

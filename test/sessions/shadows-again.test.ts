@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
-import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
@@ -11,37 +10,15 @@ import testRecorder from '../../sessions/record/record-test.ts';
 import { verifySession } from '../../sessions/verify-session.ts';
 import { marketCorruptedFrom } from '../helpers/changed-market.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
-import { begin, Crash, canonicalFiles, goOn } from '../helpers/resumed-session.ts';
+import { canonicalFiles } from '../helpers/resumed-session.ts';
+import { sampled } from '../helpers/sampled.ts';
 import { playOnDisk } from '../helpers/session-on-disk.ts';
-import {
-  jsonOf,
-  PROGRAM,
-  playInMemory,
-  smallConfig,
-  smallMarket,
-} from '../helpers/small-session.ts';
+import { jsonOf, PROGRAM, playInMemory } from '../helpers/small-session.ts';
+import { breakingShadows, SHADOWED, shadowStops } from '../helpers/stop-points.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
-const market = smallMarket();
-/** Patches that nothing shows of, and one that is over before the segment is. */
-const config = smallConfig({ tests: 8, wave: 2, rule_cooldown_waves: 1, scouting: { sets: 0 } });
+const { market, config } = SHADOWED;
 const lab = suiteFolder();
-
-/** A pool in which the shadows of every fourth test break. */
-function breakingShadows(): BacktestPool {
-  const pool = inProcessPool(testRecorder());
-  return {
-    ...pool,
-    async tests(job, tasks, recording, options) {
-      const isBroken = ({ index }: { index: number }) =>
-        options?.shadow !== undefined && index % 4 === 3;
-      const others = tasks.filter((one) => !isBroken(one));
-      const { results } = await pool.tests(job, others, recording, options);
-      const broken = tasks.filter(isBroken).map(({ index }) => ({ index, why: 'out of memory' }));
-      return { results, broken };
-    },
-  };
-}
 
 let whole: ReadonlyMap<string, string>;
 beforeAll(async () => {
@@ -79,29 +56,8 @@ describe('a session with shadows', () => {
   });
 
   it('ends as if it had never stopped, wherever around its shadows it was', async () => {
-    const { events } = await playInMemory({ market, config });
-    const shadows = events.filter(({ type }) => type === 'shadowed').length;
-    expect(shadows).toBeGreaterThan(4);
-    for (let stop = 1; stop <= shadows; stop++) {
-      const own = temporaryFolder();
-      let told = 0;
-      let inputs = 0;
-      const isOver = await begin(own, 'one', {
-        market,
-        config,
-        pool: breakingShadows(),
-        onEvent: (event) => {
-          if (event.type === 'shadowed' && ++told === stop) throw new Crash();
-          // And once after what broke in shadow was written down, before the shadows were told of.
-          if (event.type !== 'file_written' || event.path !== 'inputs.json') return;
-          if (++inputs === stop + 1 && stop % 2 === 0) throw new Crash();
-        },
-      });
-      expect(isOver).toBe(false);
-      // Shadows that had not run when it stopped break again, as they did in the whole session.
-      expect(await goOn(own, 'one', { market, config, pool: breakingShadows() })).toBe(true);
-      expect(canonicalFiles(own, 'one')).toEqual(whole);
-    }
+    const { points, check } = await shadowStops(temporaryFolder());
+    for (const point of sampled(points, 'shadows')) await check(point);
   });
 
   it('verifies, with a pool in which nothing breaks', async () => {

@@ -17,7 +17,6 @@ import { LabIndex } from '../../sessions/index/lab-index.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { marketCorruptedFrom } from '../helpers/changed-market.ts';
-import { countRows } from '../helpers/index-rows.ts';
 import { readJournal } from '../helpers/journal-text.ts';
 import { filesBelow, jsonLines, playOnDisk } from '../helpers/session-on-disk.ts';
 import {
@@ -81,7 +80,7 @@ beforeAll(async () => {
     }
   }
   memory = await playInMemory({ market, config: CONFIG });
-}, 60_000);
+});
 
 describe('a session with the same seed', () => {
   it('writes the same bytes with 1, 2 and 4 workers', () => {
@@ -261,10 +260,10 @@ describe('the tree of a session', () => {
       expect(index.refresh()).toEqual([]);
       const name = 'workers_2';
       const { events, counts, trials, walk_forward } = metrics();
-      expect(countRows(lab, 'trades', name)).toBe(events.trades);
-      expect(countRows(lab, 'episodes', name)).toBe(events.scores);
-      expect(countRows(lab, 'tests', name)).toBe(counts.planned);
-      expect(countRows(lab, 'patches', name)).toBe(trials.patches);
+      expect(index.count('trades', name)).toBe(events.trades);
+      expect(index.count('episodes', name)).toBe(events.scores);
+      expect(index.count('tests', name)).toBe(counts.planned);
+      expect(index.count('patches', name)).toBe(trials.patches);
       const row = index.sessions().find((one) => one.name === name)!;
       expect(row).toMatchObject({
         state: 'finished',

@@ -1,7 +1,7 @@
 import { countText, plural, usdText } from '../../protocol/number-text.ts';
 import { durationText } from '../../view/duration-text.ts';
 import type { AgentsView, NoticeView, SpeakingView, TurnView } from '../../view/session-view.ts';
-import { type Line, line, span, wrap } from '../line.ts';
+import { indented, type Line, line, muted, span, wrap } from '../line.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 /** Who is speaking and what comes, then what was said, the newest first. */
@@ -14,7 +14,7 @@ export function agentsPane({ view, width, height, nowMs }: PaneRequest): PaneCon
   const lines = said.flatMap((one) =>
     'text' in one ? noticeLines(one, width) : turnLines(one, width, isRoomy),
   );
-  const none = line(span('no agent has spoken yet', 'muted'));
+  const none = muted('no agent has spoken yet');
   return {
     title: 'Agents',
     aside: costText(agents),
@@ -36,7 +36,7 @@ function speakingLines(
   const heading = line(span(`● ${role}`, role), span(` (${model}) ${purpose}, ${waited}`, 'muted'));
   const room = Math.max(1, Math.floor(height / 2) - 1);
   const lines = text === '' ? [] : wrap(text.slice(-width * (room + 1)), width - 2, role);
-  return [heading, ...lines.slice(-room).map((one): Line => [span('  '), ...one])];
+  return [heading, ...lines.slice(-room).map((one) => indented(one))];
 }
 
 function turnLines(turn: TurnView, width: number, isRoomy: boolean): Line[] {
@@ -50,7 +50,7 @@ function turnLines(turn: TurnView, width: number, isRoomy: boolean): Line[] {
     [name, about],
     ...wrap(words, width - 2)
       .slice(0, 3)
-      .map((one): Line => [span('  '), ...one]),
+      .map((one) => indented(one)),
   ];
 }
 

@@ -1,7 +1,8 @@
 import { moneyText } from '../../protocol/number-text.ts';
+import { lowest } from '../../sessions/summary/text-charts.ts';
 import type { EquityPoint } from '../../view/session-view.ts';
 import { brailleChart } from '../braille-chart.ts';
-import { type Line, line, padStart, span } from '../line.ts';
+import { type Line, line, muted, padStart, span } from '../line.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 const AXIS = 11;
@@ -16,7 +17,7 @@ export function equityPane(request: PaneRequest): PaneContent {
     own === null ? 'Walk-forward equity' : `Equity of segment ${own.segment}, in-sample, from 0`;
   const last = points.at(-1);
   if (last === undefined) {
-    return { title, aside: '', lines: [line(span('no step has ended yet', 'muted'))] };
+    return { title, aside: '', lines: [muted('no step has ended yet')] };
   }
   const worst = lowest(points.map(({ drawdown }) => drawdown));
   const tests = view.started?.tests ?? points.length;
@@ -83,10 +84,6 @@ function withAxis(rows: readonly Line[], high: number, low: number): Line[] {
 }
 
 /** Zero is on every scale. There may be more values than a function takes arguments. */
-function lowest(values: readonly number[]): number {
-  return values.reduce((low, value) => Math.min(low, value), 0);
-}
-
 function highest(values: readonly number[]): number {
   return values.reduce((high, value) => Math.max(high, value), 0);
 }

@@ -1,4 +1,4 @@
-import { type Line, line, span } from '../line.ts';
+import { keyLine, type Line, line, span } from '../line.ts';
 import type { ScreenState } from '../screen-state.ts';
 
 /** What can be pressed now. */
@@ -32,9 +32,5 @@ export function keysLine(
 }
 
 function keys(...pairs: readonly (readonly [string, string])[]): Line {
-  return pairs.flatMap(([key, what], i) => [
-    span(i === 0 ? '' : '   '),
-    span(key, 'strong'),
-    span(` ${what}`, 'muted'),
-  ]);
+  return keyLine(pairs, '   ');
 }

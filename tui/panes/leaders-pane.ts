@@ -1,7 +1,7 @@
 import { selectionP } from '../../analyzer/statistics/selection-p.ts';
 import { countText, moneyText, percentText, ratioText } from '../../protocol/number-text.ts';
 import type { LeaderView } from '../../view/session-view.ts';
-import { type Line, line, padEnd, padStart, span } from '../line.ts';
+import { type Line, line, muted, padEnd, padStart, span } from '../line.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 /**
@@ -14,7 +14,7 @@ export function leadersPane({ view, width }: PaneRequest): PaneContent {
   const outOfSample = leaders.filter(({ isInSample }) => !isInSample).length;
   const title = 'Leaders';
   if (leaders.length === 0) {
-    return { title, aside: '', lines: [line(span('no wave has ended yet', 'muted'))] };
+    return { title, aside: '', lines: [muted('no wave has ended yet')] };
   }
   const aside = `best of ${outOfSample} by t; luck: about the chance of it without any edge`;
   const narrow = width < 70;

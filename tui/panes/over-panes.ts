@@ -1,6 +1,6 @@
 import { usdText } from '../../protocol/number-text.ts';
 import type { SessionView, TurnView } from '../../view/session-view.ts';
-import { type Line, line, padEnd, padStart, span, wrap } from '../line.ts';
+import { indented, type Line, line, muted, padEnd, padStart, span, wrap } from '../line.ts';
 import type { OpenTurn } from '../turn-reader.ts';
 import type { PaneContent } from './pane-content.ts';
 
@@ -93,7 +93,7 @@ export function turnsPane({ agents }: SessionView, marked: number | null): PaneC
     aside: `${turns.length}, the newest first`,
     lines:
       turns.length === 0
-        ? [line(span('no agent has spoken yet', 'muted'))]
+        ? [muted('no agent has spoken yet')]
         : turns.map((turn, i) => turnLine(turn, i === at)),
   };
 }
@@ -122,10 +122,10 @@ export function turnPane(
     aside: told === undefined ? '' : `segment ${told.segment}`,
     lines:
       sections === null
-        ? [line(span('reading its transcript', 'muted'))]
+        ? [muted('reading its transcript')]
         : sections.flatMap(({ title, text }) => [
             line(span(title, 'strong')),
-            ...wrap(text, width - 2).map((one): Line => [span('  '), ...one]),
+            ...wrap(text, width - 2).map((one) => indented(one)),
             [],
           ]),
   };

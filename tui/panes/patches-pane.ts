@@ -3,7 +3,7 @@ import type { PatchExperiment } from '../../protocol/honesty.ts';
 import { moneyText, percentText, plural } from '../../protocol/number-text.ts';
 import type { CentreSoFar } from '../../protocol/session-event.ts';
 import type { PlanView } from '../../view/session-view.ts';
-import { type Line, line, span, wrap } from '../line.ts';
+import { indented, type Line, line, muted, span, wrap } from '../line.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 /** What was changed, why, and what the tests came to before and since; the newest first. */
@@ -19,7 +19,7 @@ export function patchesPane({ view, width, height }: PaneRequest): PaneContent {
   return {
     title: 'Patches',
     aside: patched === 0 ? '' : plural(patched, 'parameter'),
-    lines: lines.length === 0 ? [line(span('nothing was changed yet', 'muted'))] : lines,
+    lines: lines.length === 0 ? [muted('nothing was changed yet')] : lines,
   };
 }
 
@@ -44,8 +44,8 @@ function planLines(plan: PlanView, width: number, isRoomy: boolean): Line[] {
     [...heading, ...outcome],
     ...wrap(why, width - 4, 'muted')
       .slice(0, 2)
-      .map(indented),
-    ...(patch === undefined || action === 'revert' ? [] : [indented(resultLine(plan))]),
+      .map((one) => indented(one, 4)),
+    ...(patch === undefined || action === 'revert' ? [] : [indented(resultLine(plan), 4)]),
   ];
 }
 
@@ -56,14 +56,12 @@ function outcomeSpan({ outcome }: PatchExperiment) {
 
 /** What its shadows say, once it is over; until then what stands in the record, which proves nothing. */
 function resultLine({ experiment, before, since }: PlanView): Line {
-  return experiment === null
-    ? outcomeLine(before, since)
-    : line(span(experimentText(experiment), 'muted'));
+  return experiment === null ? outcomeLine(before, since) : muted(experimentText(experiment));
 }
 
 /** Means a trade, so that stretches of unequal length can be held against each other. */
 function outcomeLine(before: CentreSoFar | null, since: CentreSoFar | null): Line {
-  if (since === null) return line(span('no wave has ended with it yet', 'muted'));
+  if (since === null) return muted('no wave has ended with it yet');
   const gain = (one: CentreSoFar | null) =>
     one === null || one.metrics.n_trades === 0
       ? null
@@ -79,8 +77,4 @@ function outcomeLine(before: CentreSoFar | null, since: CentreSoFar | null): Lin
       'muted',
     ),
   );
-}
-
-function indented(one: Line): Line {
-  return [span('    '), ...one];
 }

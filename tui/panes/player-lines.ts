@@ -1,6 +1,6 @@
 import { plural } from '../../protocol/number-text.ts';
 import { eventText } from '../../view/event-text.ts';
-import { type Line, line, type Span, span, spread } from '../line.ts';
+import { keyLine, type Line, line, muted, type Span, span, spread } from '../line.ts';
 import type { PlayerState } from '../player/player-state.ts';
 import { matchNumber } from '../player/player-update.ts';
 import { type TimelineCell, type TimelineMark, timeline } from '../player/timeline.ts';
@@ -13,6 +13,34 @@ const SIGNS: Readonly<Record<TimelineMark, string>> = {
   wave: '·',
 };
 
+type Pairs = readonly (readonly [string, string])[];
+
+const KEYS: Readonly<Record<'nothing' | 'help' | 'turns' | 'turn', Pairs>> = {
+  nothing: [
+    ['space', 'play'],
+    ['←→', 'event'],
+    ['↑↓', 'turn'],
+    ['shift-←→', 'wave'],
+    ['+-', 'speed'],
+    ['/', 'search'],
+    ['a', 'agent'],
+    ['enter', 'open turn'],
+    ['?', 'help'],
+    ['q', 'leave'],
+  ],
+  help: [['any key', 'back']],
+  turns: [
+    ['↑↓', 'mark'],
+    ['enter', 'open'],
+    ['esc', 'back'],
+  ],
+  turn: [
+    ['↑↓ space', 'scroll'],
+    ['← →', 'the turn before, the next'],
+    ['esc', 'back'],
+  ],
+};
+
 /** Where one is: the whole session as a line, and what happened last. */
 export function playerLines(player: PlayerState, width: number): [Line, Line] {
   const { lines, position, isPlaying, speed, agent } = player;
@@ -22,7 +50,7 @@ export function playerLines(player: PlayerState, width: number): [Line, Line] {
   const said = current === undefined ? '' : eventText(current.event);
   const at = current === undefined ? '' : `${current.at.slice(11, 19)}  `;
   const only = agent === null ? [] : [span(`${agent} only  `, agent)];
-  const where = line(span(`${position + 1} of ${plural(lines.length, 'line')}`, 'muted'));
+  const where = muted(`${position + 1} of ${plural(lines.length, 'line')}`);
   return [
     timeline(player, Math.max(1, width)).map(cellSpan),
     spread([sign, pace, ...only, span(at, 'muted'), span(said)], where, width),
@@ -53,7 +81,7 @@ export function playerKeys(player: PlayerState, { isTyping, over, said }: Player
       span(`${found}   ${keys}`, 'muted'),
     );
   }
-  return words(over);
+  return keyLine(over === 'quit' ? KEYS.nothing : KEYS[over], '  ');
 }
 
 export interface PlayerKeysRequest {
@@ -62,39 +90,4 @@ export interface PlayerKeysRequest {
   readonly over: 'nothing' | 'help' | 'quit' | 'turns' | 'turn';
   /** What came of the last key; null where nothing is to be said. */
   readonly said: string | null;
-}
-
-function words(over: PlayerKeysRequest['over']): Line {
-  const pairs: readonly (readonly [string, string])[] =
-    over === 'turn'
-      ? [
-          ['↑↓ space', 'scroll'],
-          ['← →', 'the turn before, the next'],
-          ['esc', 'back'],
-        ]
-      : over === 'turns'
-        ? [
-            ['↑↓', 'mark'],
-            ['enter', 'open'],
-            ['esc', 'back'],
-          ]
-        : over === 'help'
-          ? [['any key', 'back']]
-          : [
-              ['space', 'play'],
-              ['←→', 'event'],
-              ['↑↓', 'turn'],
-              ['shift-←→', 'wave'],
-              ['+-', 'speed'],
-              ['/', 'search'],
-              ['a', 'agent'],
-              ['enter', 'open turn'],
-              ['?', 'help'],
-              ['q', 'leave'],
-            ];
-  return pairs.flatMap(([key, what], i) => [
-    span(i === 0 ? '' : '  '),
-    span(key, 'strong'),
-    span(` ${what}`, 'muted'),
-  ]);
 }

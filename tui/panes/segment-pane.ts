@@ -2,7 +2,7 @@ import { describeRules } from '../../agents/briefs/describe-rules.ts';
 import { moneyText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
 import type { Proposal } from '../../protocol/proposal.ts';
 import type { SegmentView, WaveView } from '../../view/session-view.ts';
-import { type Line, line, padStart, span, wrap } from '../line.ts';
+import { indented, type Line, line, muted, padStart, span, wrap } from '../line.ts';
 import { progressBar } from '../progress-bar.ts';
 import { luckPane } from './luck-pane.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
@@ -13,7 +13,7 @@ export function segmentPane(request: PaneRequest): PaneContent {
   // Once all have ended, what counts is what they are worth.
   if (!isAsked && view.judging.replayed !== null) return luckPane(request);
   if (segment === null) {
-    return { title: 'Segment', aside: '', lines: [line(span('nothing has begun yet', 'muted'))] };
+    return { title: 'Segment', aside: '', lines: [muted('nothing has begun yet')] };
   }
   const { programme, isInSample, from, to } = segment;
   const sample = isInSample ? ', in-sample' : '';
@@ -55,7 +55,7 @@ function rateText(waves: readonly WaveView[]): string {
 
 function countsLine({ waves }: SegmentView): Line {
   const progress = waves.findLast((wave) => wave.progress !== null)?.progress ?? null;
-  if (progress === null) return line(span('no wave has ended yet', 'muted'));
+  if (progress === null) return muted('no wave has ended yet');
   const { counts, metrics } = progress;
   const broken = counts.failed + counts.skipped;
   return line(
@@ -69,7 +69,7 @@ function countsLine({ waves }: SegmentView): Line {
 }
 
 function chosenLines({ chosen, proposals }: SegmentView, width: number, isRoomy: boolean): Line[] {
-  if (chosen === null) return [line(span('the agents have not chosen yet', 'muted'))];
+  if (chosen === null) return [muted('the agents have not chosen yet')];
   const own = proposals.find(({ id }) => id === chosen.id);
   const kind = own === undefined ? 'fallen back on' : own.kind;
   const title = line(
@@ -80,8 +80,8 @@ function chosenLines({ chosen, proposals }: SegmentView, width: number, isRoomy:
   if (!isRoomy) return [title, line(`  ${chosen.rules}`)];
   return [
     title,
-    ...wrap(chosen.rules, width - 2).map(indented),
-    ...(own === undefined ? [] : wrap(own.thesis, width - 2, 'muted').map(indented)),
+    ...wrap(chosen.rules, width - 2).map((one) => indented(one)),
+    ...(own === undefined ? [] : wrap(own.thesis, width - 2, 'muted').map((one) => indented(one))),
   ];
 }
 
@@ -95,17 +95,17 @@ function rejectedLines(
   const word = chosen === null ? 'offered' : 'rejected';
   if (!isRoomy) {
     const names = others.map(({ name }) => name).join(', ');
-    return [line(span(`${word}: ${names}`, 'muted'))];
+    return [muted(`${word}: ${names}`)];
   }
   return others.flatMap((one) => offeredLines(one, word, width));
 }
 
 function offeredLines(proposal: Proposal, word: string, width: number): Line[] {
   return [
-    line(span(`${word} ${proposal.name} (${proposal.kind})`, 'muted')),
+    muted(`${word} ${proposal.name} (${proposal.kind})`),
     ...wrap(describeRules(proposal), width - 2, 'muted')
       .slice(0, 2)
-      .map(indented),
+      .map((one) => indented(one)),
   ];
 }
 
@@ -115,7 +115,7 @@ function waveLines(waves: readonly WaveView[]): Line[] {
   );
   if (ended.length === 0) return [];
   return [
-    line(span('after wave   ran  flat      hit  payoff        P&L', 'muted')),
+    muted('after wave   ran  flat      hit  payoff        P&L'),
     ...ended.map(({ wave, progress: { counts, metrics } }) =>
       line(
         [
@@ -129,8 +129,4 @@ function waveLines(waves: readonly WaveView[]): Line[] {
       ),
     ),
   ];
-}
-
-function indented(one: Line): Line {
-  return [span('  '), ...one];
 }

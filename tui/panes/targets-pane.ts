@@ -2,7 +2,7 @@ import { metricText } from '../../protocol/number-text.ts';
 import type { TargetCheck } from '../../protocol/segment-results.ts';
 import { sparkline } from '../../sessions/summary/sparkline.ts';
 import type { WaveView } from '../../view/session-view.ts';
-import { type Line, line, padEnd, padStart, span } from '../line.ts';
+import { type Line, line, muted, padEnd, padStart, span } from '../line.ts';
 import type { Tone } from '../theme.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
@@ -20,7 +20,7 @@ export function targetsPane({ segment, width }: PaneRequest): PaneContent {
   const last = ended.at(-1);
   const aside = last === undefined ? '' : `after wave ${last.wave}`;
   if (last === undefined) {
-    return { title: 'Targets', aside, lines: [line(span('no wave has ended yet', 'muted'))] };
+    return { title: 'Targets', aside, lines: [muted('no wave has ended yet')] };
   }
   return {
     title: 'Targets',

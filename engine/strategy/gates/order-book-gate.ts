@@ -7,7 +7,6 @@ export const orderBookGate: Gate = {
   threshold: 'imb_min',
   about: 'Bid less ask quantity over their sum, towards the trade',
   needs: ['bidSize', 'askSize'],
-  isDirectional: true,
   measure({ bidSize, askSize }, out) {
     bookImbalance({ bidSize: bidSize!, askSize: askSize! }, out);
   },

@@ -9,7 +9,6 @@ export const orderFlowGate: Gate = {
   threshold: 'cvd_min',
   about: `Net taker volume of the last ${BARS} bars over their volume, towards the trade`,
   needs: ['takerBuyVolume'],
-  isDirectional: true,
   measure({ volume, takerBuyVolume }, out) {
     rollingDeltaRatio({ volume, takerBuyVolume: takerBuyVolume! }, BARS, out);
   },

@@ -9,7 +9,6 @@ export const trendinessGate: Gate = {
   threshold: 'vhf_min',
   about: `Vertical horizontal filter of the last ${PERIOD} bars`,
   needs: [],
-  isDirectional: false,
   measure({ close }, out) {
     verticalHorizontalFilter(close, PERIOD, out);
   },

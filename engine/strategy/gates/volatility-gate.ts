@@ -10,7 +10,6 @@ export const volatilityGate: Gate = {
   threshold: 'atr_z_min',
   about: `Z-score of ATR(${PERIOD}) over the last ${WINDOW} bars`,
   needs: [],
-  isDirectional: false,
   measure(bars, out) {
     averageTrueRangeZScore(bars, { period: PERIOD, window: WINDOW }, out);
   },

@@ -1,29 +1,14 @@
 import { averageDirectionalIndex } from '../../kernels/average-directional-index.ts';
 import { FLAT, LONG, type Method, SHORT, UNKNOWN } from '../method.ts';
+import { parameterTable } from '../parameters.ts';
 
 export const adxTrend: Method = {
   name: 'adx_trend',
   about: 'Long when the trend is strong (ADX) and its direction is up (+DI above -DI)',
-  parameters: [
-    {
-      name: 'period',
-      unit: 'bars',
-      min: 5,
-      max: 60,
-      step: 1,
-      default: 14,
-      about: 'Smoothing (Wilder)',
-    },
-    {
-      name: 'adx_min',
-      unit: 'points',
-      min: 10,
-      max: 50,
-      step: 1,
-      default: 25,
-      about: 'How strong is strong',
-    },
-  ],
+  parameters: parameterTable(
+    ['period', [5, 60, 1, 14], 'bars', 'Smoothing (Wilder)'],
+    ['adx_min', [10, 50, 1, 25], 'points', 'How strong is strong'],
+  ),
   stance(bars, { period, adx_min }, stance, scratch) {
     const adx = scratch.take(bars.length);
     const plusDi = scratch.take(bars.length);

@@ -1,30 +1,15 @@
 import { bollingerBands } from '../../kernels/bollinger-bands.ts';
 import type { Method } from '../method.ts';
+import { parameterTable } from '../parameters.ts';
 import { reversionStance } from './reversion-stance.ts';
 
 export const bollingerReversion: Method = {
   name: 'bollinger_reversion',
   about: 'Long when a bar closes below the lower Bollinger band',
-  parameters: [
-    {
-      name: 'period',
-      unit: 'bars',
-      min: 8,
-      max: 200,
-      step: 1,
-      default: 20,
-      about: 'Bars of the mean and the standard deviation',
-    },
-    {
-      name: 'deviations',
-      unit: 'sd',
-      min: 1,
-      max: 4,
-      step: 0.1,
-      default: 2,
-      about: 'Distance of the bands from the mean',
-    },
-  ],
+  parameters: parameterTable(
+    ['period', [8, 200, 1, 20], 'bars', 'Bars of the mean and the standard deviation'],
+    ['deviations', [1, 4, 0.1, 2], 'sd', 'Distance of the bands from the mean'],
+  ),
   stance(bars, { period, deviations }, stance, scratch) {
     const upper = scratch.take(bars.length);
     const middle = scratch.take(bars.length);

@@ -1,39 +1,16 @@
 import { keltnerChannel } from '../../kernels/keltner-channel.ts';
 import type { Method } from '../method.ts';
+import { parameterTable } from '../parameters.ts';
 import { breakoutStance } from './breakout-stance.ts';
 
 export const keltnerBreakout: Method = {
   name: 'keltner_breakout',
   about: 'Long when a bar closes above the Keltner channel',
-  parameters: [
-    {
-      name: 'ema_period',
-      unit: 'bars',
-      min: 5,
-      max: 200,
-      step: 1,
-      default: 20,
-      about: 'Span of the middle line',
-    },
-    {
-      name: 'atr_period',
-      unit: 'bars',
-      min: 5,
-      max: 100,
-      step: 1,
-      default: 10,
-      about: 'Smoothing of the average true range',
-    },
-    {
-      name: 'multiplier',
-      unit: 'x ATR',
-      min: 0.5,
-      max: 5,
-      step: 0.1,
-      default: 1.5,
-      about: 'Distance of the channel from the middle line',
-    },
-  ],
+  parameters: parameterTable(
+    ['ema_period', [5, 200, 1, 20], 'bars', 'Span of the middle line'],
+    ['atr_period', [5, 100, 1, 10], 'bars', 'Smoothing of the average true range'],
+    ['multiplier', [0.5, 5, 0.1, 1.5], 'x ATR', 'Distance of the channel from the middle line'],
+  ),
   stance(bars, { ema_period, atr_period, multiplier }, stance, scratch) {
     const upper = scratch.take(bars.length);
     const lower = scratch.take(bars.length);

@@ -1,29 +1,14 @@
 import { averageTrueRange } from '../../kernels/average-true-range.ts';
 import { FLAT, LONG, type Method, SHORT, UNKNOWN } from '../method.ts';
+import { parameterTable } from '../parameters.ts';
 
 export const momentum: Method = {
   name: 'momentum',
   about: 'Long when the close has risen by more than a threshold over the lookback',
-  parameters: [
-    {
-      name: 'lookback',
-      unit: 'bars',
-      min: 3,
-      max: 288,
-      step: 1,
-      default: 24,
-      about: 'Over how many bars the move is taken',
-    },
-    {
-      name: 'threshold',
-      unit: 'x ATR(14)',
-      min: 0,
-      max: 10,
-      step: 0.1,
-      default: 3,
-      about: 'How large the move must be',
-    },
-  ],
+  parameters: parameterTable(
+    ['lookback', [3, 288, 1, 24], 'bars', 'Over how many bars the move is taken'],
+    ['threshold', [0, 10, 0.1, 3], 'x ATR(14)', 'How large the move must be'],
+  ),
   stance(bars, { lookback, threshold }, stance, scratch) {
     const { close } = bars;
     const atr = averageTrueRange(bars, 14, scratch.take(bars.length));

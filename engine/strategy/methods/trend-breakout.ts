@@ -1,21 +1,17 @@
 import { donchianChannel } from '../../kernels/donchian-channel.ts';
 import type { Method } from '../method.ts';
+import { parameterTable } from '../parameters.ts';
 import { breakoutStance } from './breakout-stance.ts';
 
 export const trendBreakout: Method = {
   name: 'trend_breakout',
   about: 'Long when a bar closes above the highest high of the bars before it (Donchian channel)',
-  parameters: [
-    {
-      name: 'period',
-      unit: 'bars',
-      min: 5,
-      max: 300,
-      step: 1,
-      default: 48,
-      about: 'How many bars the channel spans',
-    },
-  ],
+  parameters: parameterTable([
+    'period',
+    [5, 300, 1, 48],
+    'bars',
+    'How many bars the channel spans',
+  ]),
   stance(bars, { period }, stance, scratch) {
     const upper = scratch.take(bars.length);
     const lower = scratch.take(bars.length);

@@ -1,31 +1,16 @@
 import { averageTrueRange } from '../../kernels/average-true-range.ts';
 import { rollingVwap } from '../../kernels/volume-weighted-average-price.ts';
 import type { Method } from '../method.ts';
+import { parameterTable } from '../parameters.ts';
 import { reversionStance } from './reversion-stance.ts';
 
 export const vwapReversion: Method = {
   name: 'vwap_reversion',
   about: 'Long when a bar closes far below the volume-weighted average price of the last bars',
-  parameters: [
-    {
-      name: 'period',
-      unit: 'bars',
-      min: 12,
-      max: 576,
-      step: 1,
-      default: 96,
-      about: 'How many bars the average spans',
-    },
-    {
-      name: 'distance',
-      unit: 'x ATR(14)',
-      min: 0.5,
-      max: 8,
-      step: 0.1,
-      default: 3,
-      about: 'How far is far',
-    },
-  ],
+  parameters: parameterTable(
+    ['period', [12, 576, 1, 96], 'bars', 'How many bars the average spans'],
+    ['distance', [0.5, 8, 0.1, 3], 'x ATR(14)', 'How far is far'],
+  ),
   stance(bars, { period, distance }, stance, scratch) {
     const vwap = rollingVwap(bars, period!, scratch.take(bars.length));
     const atr = averageTrueRange(bars, 14, scratch.take(bars.length));

@@ -96,7 +96,7 @@ describe('maestro calibrate', () => {
     const again = await run(join(folder, 'one'), '--workers', '1');
     expect([again.code, again.out, again.err]).toEqual([one.code, one.out, '']);
     expect([...filesBelow(join(folder, 'one'))]).toEqual(before);
-  }, 120_000);
+  });
 
   it('ends with 130 on Ctrl-C, says how to go on, and goes on', async () => {
     const lab = join(folder, 'stopped');
@@ -126,5 +126,5 @@ describe('maestro calibrate', () => {
     expect(on.err).toContain(`${4 - kept} markets to judge, ${kept} are judged already`);
     const whole = await runMaestro([...wanted, '--lab', join(folder, 'whole'), '--json']);
     expect(on.out).toBe(whole.out);
-  }, 120_000);
+  });
 });

@@ -41,9 +41,9 @@ beforeAll(async () => {
   expect([found.code, found.err]).toEqual([0, '']);
   const none = await run('session', '--market', 'nothing', '--name', 'n', ...SIZE);
   expect([none.code, none.err]).toEqual([0, '']);
-}, 180_000);
+});
 
-describe('maestro exam', { timeout: 60_000 }, () => {
+describe('maestro exam', () => {
   it('says which look it would be, and opens nothing', async () => {
     const before = ledger();
     const { code, out } = await run('exam', 's', '--dry-run');

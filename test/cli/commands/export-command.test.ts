@@ -1,39 +1,26 @@
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { exportCommand } from '../../../cli/commands/export-command.ts';
 import type { ScoreEvent } from '../../../protocol/score-event.ts';
 import type { SegmentPlan } from '../../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../../protocol/segment-results.ts';
 import type { TradeEvent } from '../../../protocol/trade-event.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
+import { copyFinished } from '../../helpers/finished-session.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { parseCsv } from '../../helpers/parse-csv.ts';
 import { runHere } from '../../helpers/run-in-process.ts';
 import { runShell } from '../../helpers/run-maestro.ts';
-import { filesBelow, jsonLines, playOnDisk } from '../../helpers/session-on-disk.ts';
-import { suiteFolder } from '../../helpers/suite-folder.ts';
-
-const played = suiteFolder();
-beforeAll(async () => {
-  await playOnDisk(played, 'one');
-});
+import { filesBelow, jsonLines } from '../../helpers/session-on-disk.ts';
 
 let lab: string;
 let out: string;
 beforeEach(() => {
   lab = temporaryFolder();
   out = join(lab, 'tables');
-  cpSync(join(played, 'sessions'), join(lab, 'sessions'), { recursive: true });
+  copyFinished(lab);
 });
 
 const run = (...args: string[]) => runHere(exportCommand(), ...args, '--lab', lab);

@@ -7,24 +7,15 @@ import { indexCommand } from '../../../cli/commands/index-command.ts';
 import { ENVIRONMENT } from '../../../cli/help/environment.ts';
 import { LAB_TREE } from '../../../cli/help/lab-tree.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
+import { copyFinished } from '../../helpers/finished-session.ts';
 import { runHere, runProgram } from '../../helpers/run-in-process.ts';
-import { MAESTRO, runNode } from '../../helpers/run-maestro.ts';
-import { filesBelow, playOnDisk } from '../../helpers/session-on-disk.ts';
+import { MAESTRO } from '../../helpers/run-maestro.ts';
+import { filesBelow } from '../../helpers/session-on-disk.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const MAIN = MAESTRO[1]!;
 
 describe('maestro help', () => {
-  it('takes no 150 ms more than Node itself', async () => {
-    const fastest = async (args: readonly string[]) => {
-      const times: number[] = [];
-      // Others use the machine too: the fastest of some counts.
-      for (let i = 0; i < 6; i++) times.push((await runNode(args)).ms);
-      return Math.min(...times);
-    };
-    expect((await fastest([MAIN, 'help'])) - (await fastest(['-e', '0']))).toBeLessThan(150);
-  });
-
   it('waits for neither SQLite nor zod nor the engine: they are loaded by commands that run', () => {
     const loaded = textOfStartup(MAIN);
     expect(loaded).toContain('maestroProgram');
@@ -126,7 +117,7 @@ describe('maestro help files', () => {
       .replace(/one_page_plan_\d+/, 'one_page_plan_2');
 
   it('has everything that lies in a lab, and nothing else', async () => {
-    const { folder } = await playOnDisk(lab, 'one');
+    const folder = copyFinished(lab);
     await runHere(dataCommand(), 'simulate', '--days', '3', '--lab', lab);
     await runHere(indexCommand(), '--lab', lab);
     const lock = lockSession(folder, () => new Date());

@@ -62,7 +62,7 @@ describe('maestro session', () => {
       runMaestro(['session', ...SMALL, '--lab', lab, '--name', 'one', '--json'], { env }),
       runMaestro(['session', ...SMALL, '--lab', join(lab, 'other'), '--name', 'two'], { env }),
     ]);
-  }, 30_000);
+  });
 
   it('prints nothing but events as JSON lines with --json', () => {
     expect([json.code, json.err]).toEqual([0, '']);

@@ -42,7 +42,7 @@ function found({ trials: _trials, ...rest }: SearchOutcome) {
   return rest;
 }
 
-const broken: ArmRunner = { lanes: 1, play: () => Promise.reject(new Error('out of memory')) };
+const broken: ArmRunner = { lanes: 1, run: () => Promise.reject(new Error('out of memory')) };
 
 describe('heuristicBaseline()', () => {
   it('is the session that heuristic agents would have played', async () => {

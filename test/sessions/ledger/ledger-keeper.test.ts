@@ -27,11 +27,12 @@ import { backtestEntry, REAL_MARKET } from '../../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 import { begin, Crash, canonicalFiles, goOn } from '../../helpers/resumed-session.ts';
+import { sampled } from '../../helpers/sampled.ts';
 import { SEAT } from '../../helpers/scripted-model.ts';
-import { sessionSetup, smallConfig, smallMarket } from '../../helpers/small-session.ts';
+import { sessionSetup } from '../../helpers/small-session.ts';
+import { COUNTED, ledgerStops } from '../../helpers/stop-points.ts';
 
-const market = smallMarket();
-const config = smallConfig({ wave: 2, rule_cooldown_waves: 1 });
+const { market, config } = COUNTED;
 
 let lab: string;
 let ledger: LabLedger;
@@ -144,35 +145,9 @@ describe('a session that was played', () => {
   });
 
   it('is counted once, wherever it is stopped and however often it goes on', async () => {
-    await begin(lab, 'whole', { market, config, ledger });
-    const keys = (name: string) =>
-      entries()
-        .filter(({ key }) => key.startsWith(`session ${name}/`))
-        .map(({ key }) => key.replace(name, ''));
-    const whole = keys('whole');
-    const files = canonicalFiles(lab, 'whole');
-    for (const every of [7, 19, 41]) {
-      const name = `stopped_${every}`;
-      // The later it goes on, the longer it may run.
-      const crashAt = (last: number) => {
-        let calls = 0;
-        return () => {
-          calls += 1;
-          if (calls === last) throw new Crash();
-        };
-      };
-      const options = { market, config };
-      const onStore = crashAt(every);
-      let isDone = await begin(lab, name, { ...options, ledger: open(), onStore });
-      for (let turn = 2; !isDone; turn++) {
-        const later = crashAt(turn * every);
-        isDone = await goOn(lab, name, { ...options, ledger: open(), onStore: later });
-        expect(turn).toBeLessThan(60);
-      }
-      expect(keys(name).toSorted()).toEqual(whole.toSorted());
-      expect(canonicalFiles(lab, name)).toEqual(files);
-    }
-  }, 120_000);
+    const { points, check } = await ledgerStops(lab);
+    for (const point of sampled(points, 'ledger')) await check(point);
+  });
 
   it('stops where the ledger takes nothing more, shows nothing of it, and goes on later', async () => {
     await begin(lab, 'whole', { market, config, ledger });

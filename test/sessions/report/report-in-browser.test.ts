@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { moneyText, ratioText } from '../../../protocol/number-text.ts';
@@ -8,14 +7,12 @@ import type { SegmentPlan } from '../../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../../protocol/segment-results.ts';
 import { BROWSER, openPage, startBrowser } from '../../helpers/browser.ts';
 import { HOSTILE, playHostile } from '../../helpers/hostile-session.ts';
-import { runMaestro } from '../../helpers/run-maestro.ts';
 import {
   jsonOf,
   type PlayedSession,
   playInMemory,
   smallConfig,
 } from '../../helpers/small-session.ts';
-import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULE = {
@@ -56,7 +53,7 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
         placebo: { arms: 3, stop_after: null },
       }),
     });
-  }, 60_000);
+  });
   afterAll(() => browser.close());
 
   it('complains of nothing and asks for nothing but itself', async () => {
@@ -304,27 +301,5 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
     expect(tip).toContain('<img src=x');
     expect(await page.locator('svg img, svg script, svg a').count()).toBe(0);
     expect([complaints, requests]).toEqual([[], []]);
-  }, 60_000);
-
-  describe('of five segments of a hundred tests', () => {
-    const lab = suiteFolder();
-    it('opens in under a second', async () => {
-      const market = ['--market', 'simulated:planted:1', '--lab', lab, '--name', 'whole'];
-      const ran = await runMaestro(['session', ...market, '--quiet']);
-      expect([ran.code, ran.err]).toEqual([0, '']);
-      const html = readFileSync(join(lab, 'sessions', 'whole', 'report.html'), 'utf8');
-      // The best of three: others may want the machine at the same time.
-      const times: number[] = [];
-      for (let i = 0; i < 3; i++) {
-        const { page, complaints } = await openPage(browser, html);
-        expect(complaints).toEqual([]);
-        const [entry] = (await page.evaluate(
-          'performance.getEntriesByType("navigation").map(({ loadEventEnd }) => loadEventEnd)',
-        )) as number[];
-        times.push(entry!);
-        await page.close();
-      }
-      expect(Math.min(...times)).toBeLessThan(1000);
-    }, 90_000);
   });
 });

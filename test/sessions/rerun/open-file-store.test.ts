@@ -28,31 +28,20 @@ import {
   goOn,
   journalLines,
 } from '../../helpers/resumed-session.ts';
+import { sampled } from '../../helpers/sampled.ts';
 import { filesBelow } from '../../helpers/session-on-disk.ts';
-import { smallConfig, smallMarket } from '../../helpers/small-session.ts';
+import { crashBefore, STOPPED, storeStops } from '../../helpers/stop-points.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const lab = suiteFolder();
-const market = smallMarket();
-const config = smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } });
-const OPTIONS = { market, config };
+const OPTIONS = STOPPED;
 const NOON = () => new Date('2026-01-15T12:00:00.000Z');
 
 let whole: ReadonlyMap<string, string>;
-let steps = 0;
 beforeAll(async () => {
-  await begin(lab, 'whole', { ...OPTIONS, onStore: () => void steps++ });
+  await begin(lab, 'whole', OPTIONS);
   whole = canonicalFiles(lab, 'whole');
 });
-
-/** Begins a session and ends it before the k-th thing that its store is asked to do. */
-function crashAt(k: number, name: string): Promise<boolean> {
-  let step = 0;
-  const onStore = () => {
-    if (++step === k) throw new Crash();
-  };
-  return begin(lab, name, { ...OPTIONS, onStore });
-}
 
 const testsOf = (name: string) =>
   journalLines(lab, name).flatMap(({ event }) =>
@@ -72,29 +61,14 @@ function crashAfter(type: SessionEvent['type'], name: string, nth = 1): Promise<
 
 describe('a session that goes on', () => {
   it('ends as if it had never stopped, wherever it was stopped', async () => {
-    expect(steps).toBeGreaterThan(60);
-    // The first steps write what a session is a function of, and what it may spend: before that there is
-    // none. Before the last step, which makes it safe, its end is written.
-    for (let k = 5; k < steps; k += 5) {
-      const name = `at_${k}`;
-      expect(await crashAt(k, name)).toBe(false);
-      const before = readFileSync(join(lab, 'sessions', name, 'journal.jsonl'), 'utf8');
-      expect(await goOn(lab, name, OPTIONS), name).toBe(true);
-      expect(canonicalFiles(lab, name), name).toEqual(whole);
-      // Nothing that was written down is lost, changed or told twice.
-      const after = readFileSync(join(lab, 'sessions', name, 'journal.jsonl'), 'utf8');
-      expect(after.startsWith(before), name).toBe(true);
-      expect(testsOf(name)).toEqual(testsOf('whole'));
-    }
+    const { points, check } = await storeStops(temporaryFolder());
+    for (const point of sampled(points, 'store')) await check(point);
   });
 
   it('can be stopped again and again, further on or while it catches up', async () => {
-    expect(await crashAt(20, 'often')).toBe(false);
+    expect(await begin(lab, 'often', { ...OPTIONS, onStore: crashBefore(20) })).toBe(false);
     for (const limit of [1, 25, 7, 50, 60]) {
-      let step = 0;
-      const onStore = () => {
-        if (++step === limit) throw new Crash();
-      };
+      const onStore = crashBefore(limit);
       expect(await goOn(lab, 'often', { ...OPTIONS, onStore })).toBe(false);
     }
     expect(await goOn(lab, 'often', OPTIONS)).toBe(true);

@@ -47,7 +47,7 @@ function turnWith(
     market: smallMarket(),
     store,
     calls: [] as Transcript[],
-    tell: (event: Parameters<typeof memory.store.append>[0]) => store.append(event),
+    emit: (event: Parameters<typeof memory.store.append>[0]) => store.append(event),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   } as unknown as SessionContext;
   const calls = new TurnCalls(context, desk, FACTS, SEAT);

@@ -1,0 +1,11 @@
+/** Index of the first value that is not below the wanted one, in values that rise; their number if none is. */
+export function firstAtOrAfter(rising: ArrayLike<number>, wanted: number): number {
+  let low = 0;
+  let high = rising.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rising[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
