@@ -95,7 +95,9 @@ export class LabLedger {
           this.#byKey.set(line.entry.key, line);
         }
         // Between two looks whoever was writing has written.
-        if (isUnsure) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SECOND_LOOK_MS);
+        if (isUnsure) {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SECOND_LOOK_MS);
+        }
       }
     } catch (error) {
       if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
