@@ -10,8 +10,11 @@ import { runSearch } from './search/run-search.ts';
 import { walkForwardRecord } from './search/walk-forward-record.ts';
 
 /**
- * Plays a session: segment after segment, then the summary. The same setup and the same answers give
- * the same files, whatever the pool.
+ * Runs a session: the search, segment after segment; judging, which runs the whole search again on twins
+ * of the market without an edge; then metrics, summary and report. Where the vault is opened for the
+ * champion, they are written once more with its exam.
+ *
+ * The same setup and the same answers give the same files, whatever the pool.
  *
  * @returns what `metrics_global.json` says
  * @throws {RangeError} the market holds bars that are locked
