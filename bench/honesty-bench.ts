@@ -46,7 +46,7 @@ export async function honestyFigures(): Promise<Figure[]> {
           { ...market(0), isAudited: false },
           { agents: heuristicAgents, pool, store: nullStore },
         );
-        await runSearch(context, false);
+        await runSearch(context, { wantsColumns: false });
         return spentMs();
       },
       async honest() {

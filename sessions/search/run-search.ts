@@ -16,7 +16,10 @@ export interface Search {
  * @param wantsColumns whether returns are wanted bar by bar, for the statistics of a whole session
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
-export async function runSearch(context: SessionContext, wantsColumns: boolean): Promise<Search> {
+export async function runSearch(
+  context: SessionContext,
+  { wantsColumns }: { readonly wantsColumns: boolean },
+): Promise<Search> {
   const { config } = context;
   const runs: SegmentRun[] = [];
   for (let segment = 1; segment <= config.segments; segment++) {

@@ -8,21 +8,25 @@ import { runWaves } from './run-waves.ts';
 import { recordResults, type SegmentRun, segmentResults } from './segment-run.ts';
 
 /**
- * One segment: propose, choose, run, watch, patch, review.
+ * One segment: scope and scout, propose and choose, run and patch, audit, review.
+ *
+ * Tests run around a centre: the parameters of the chosen proposal with the patches so far. They run in
+ * waves, and a patch takes effect between two waves, never within one.
  *
  * @param segment from 1
  * @throws whatever aborted the session, and what the disk refuses
  */
 export async function runSegment(context: SearchContext, segment: number): Promise<SegmentRun> {
-  // Propose and choose: three proposals on what scouting found, screened, and one of them picked.
+  // The Maestro sets the scope; scouting tries every method on the bars before the segment.
   const opened = await openSegment(context, segment);
+  // The Strategist makes three proposals, each is screened, and the Critic picks one.
   const choice = await chooseProposal(context, opened);
   const planned = planSegment(context, opened, choice);
 
-  // Run, watch and patch: wave after wave, the centre moving between them.
+  // After a patch the parameters before it run too, in shadow, until it is known which are better.
   const ran = await runWaves(context, planned);
 
-  // What was not chosen runs in shadow, so that the choice can be measured.
+  // Proposals that were not picked run in shadow over the same tests: was the Critic better than chance?
   const { audit, shadows } = await auditChoice(context, planned, ran);
   const results = segmentResults(context, planned, ran, audit, [...ran.shadows, ...shadows]);
 
