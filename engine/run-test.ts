@@ -48,10 +48,11 @@ export class TestRunner {
   /**
    * One test. All candidates are ranked on the train slice, the best few run on validation, and the best
    * of those that made a profit there is kept: it runs once on the step, which nothing has seen. Where
-   * none holds on validation the test abstains, and its top-ranked candidate is written as not kept.
+   * none holds on validation the test abstains: no step runs, and what is written is of its top-ranked
+   * candidate, marked as not kept.
    *
    * @returns what was found and, where the job records them, its files: `leaderboard_base.csv` (all
-   *   candidates), `trades.jsonl` (validation and step) and `scores.jsonl` (episodes of all three slices)
+   *   candidates), `trades.jsonl` (validation and step) and `scores.jsonl` (episodes of all slices that ran)
    */
   run(
     job: TestJob,

@@ -14,9 +14,9 @@ export interface BacktestInput extends DecisionInput {
 /**
  * One position at a time over the bars [start, end). A signal at a bar's close fills at the next bar's
  * open, so that one on the last bar is void; what is open at the end closes at the last close. Stop and
- * target act from the fill on: of both touched in a bar the stop is taken, and a bar that opens beyond
- * one fills at its open. At a gap orders are void, and a position closes at the first open after it. An
- * opposite signal always closes; whether the gates admit it decides if the other side opens.
+ * target act from the fill on: a bar that opens beyond one fills at its open, and of both touched inside
+ * a bar the stop is taken. At a gap orders are void, and a position closes at the first open after it.
+ * An opposite signal always closes; whether the gates admit it decides if the other side opens.
  *
  * Time is skipped rather than walked: flat, to the next admitted signal; in a position, to the first of
  * opposite signal, timeout, gap and end, looking only for stop and target on the way. `simulateBars()`
