@@ -41,7 +41,9 @@ export async function signalAndResume(
   if (taken === 'stopped' && (tornTail !== null || !/^session_(stopped|finished)$/.test(last))) {
     fail(`left a journal that ends with "${last}"`);
   }
-  if (existsSync(join(folder, 'session.lock'))) fail('left its lock');
+  for (const left of ['session.lock', 'session.lock.gate']) {
+    if (existsSync(join(folder, left))) fail(`left its ${left}`);
+  }
   if (!isFinished(folder)) {
     const again = await runBuilt(maestro, ['resume', 'one', '--quiet', '--lab', lab]);
     if (again.code !== 0) fail(`cannot be resumed (${again.code}: ${again.err})`);
