@@ -8,12 +8,12 @@ import { SessionConfig } from '../protocol/session-config.ts';
 import type { Program } from '../protocol/session-files.ts';
 import { newInputs } from '../sessions/context/inputs-at-start.ts';
 import { openContext } from '../sessions/context/open-context.ts';
-import { searchMarket } from '../sessions/context/searchable-market.ts';
+import { searchableMarket } from '../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../sessions/context/session-identity.ts';
 import { nullStore } from '../sessions/context/session-store.ts';
 import { armPool } from '../sessions/judging/arm-pool.ts';
 import { runSession } from '../sessions/run-session.ts';
-import { playSearch } from '../sessions/search/run-search.ts';
+import { runSearch } from '../sessions/search/run-search.ts';
 import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 
@@ -31,7 +31,7 @@ export async function honestyFigures(): Promise<Figure[]> {
     const identity = sessionIdentity(config, whole, windows, PROGRAM);
     return {
       identity,
-      market: searchMarket(whole, windows),
+      market: searchableMarket(whole, windows),
       windows,
       inputs: newInputs(),
       name: 'x',
@@ -46,7 +46,7 @@ export async function honestyFigures(): Promise<Figure[]> {
           { ...market(0), isAudited: false },
           { agents: heuristicAgents, pool, store: nullStore },
         );
-        await playSearch(context, false);
+        await runSearch(context, { wantsColumns: false });
         return spentMs();
       },
       async honest() {

@@ -5,9 +5,10 @@ import { uniformHelp } from './help/uniform-help.ts';
 import { programVersion } from './version/program-version.ts';
 
 /**
- * What is typed, as commander knows it. A command is described in `commands/`, and its folder does the
- * work: `session` reads, checks and starts a session in `session/`, which calls `runSession()`. A folder
- * is loaded only when its command runs, since help must not wait for zod, SQLite or the engine.
+ * All commands of `maestro`. Each is described in `commands/` (name, options, help) and does its work in
+ * a folder of its own: `cli/session/` reads, checks and starts a session, and calls `runSession()` of
+ * `sessions/run-session.ts`. A folder is loaded when its command runs, since help must not wait for zod,
+ * SQLite or the engine.
  */
 export function maestroProgram(): Command {
   const program = new Command('maestro')

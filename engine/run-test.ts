@@ -29,7 +29,7 @@ export interface TestJob extends TestSetting {
   readonly randomEntries: { readonly draws: number; readonly label: string };
 }
 
-/** A test that is going to run, or a window that cannot. */
+/** One window of a segment. Where it is skipped, the test does not run. */
 export interface TestTask {
   /** Position in the segment, from 0. */
   readonly index: number;
@@ -46,9 +46,13 @@ export class TestRunner {
   readonly #files = new TestFiles();
 
   /**
-   * Selects a candidate on train and validation and runs it on the step, or abstains.
+   * One test. All candidates are ranked on the train slice, the best few run on validation, and the best
+   * of those that made a profit there is kept: it runs once on the step, which nothing has seen. Where
+   * none holds on validation the test abstains: no step runs, and what is written is of its top-ranked
+   * candidate, marked as not kept.
    *
-   * @returns what was found, and the contents of the test's files where the job records them
+   * @returns what was found and, where the job records them, its files: `leaderboard_base.csv` (all
+   *   candidates), `trades.jsonl` (validation and step) and `scores.jsonl` (episodes of all slices that ran)
    */
   run(
     job: TestJob,
@@ -56,11 +60,11 @@ export class TestRunner {
   ): { result: Omit<TestResult, 'files'>; files: TestFile[] } {
     const { kept, ranking } = selectCandidate(job, window, this.#bench);
     const isKept = kept !== null;
-    const candidate = kept ?? ranking[0]!.candidate;
-    const row = ranking.find((one) => one.candidate === candidate)!;
+    const shown = kept ?? ranking[0]!.candidate;
+    const row = ranking.find(({ candidate }) => candidate === shown)!;
     const { session, isSimulated, bars, sizing } = job;
-    const recorded = { session, isSimulated, test, candidate, kept: isKept, job };
-    const { feeRate } = job.candidates[candidate]!.plan;
+    const recorded = { session, isSimulated, test, candidate: shown, kept: isKept, job };
+    const { feeRate } = job.candidates[shown]!.plan;
     const { trades } = this.#bench;
 
     this.#files.start();
@@ -86,7 +90,7 @@ export class TestRunner {
         ? NO_STEP
         : stepResult(trades, step.episodes, window.step, bars, sizing, feeRate)),
       // Last, since the draws run on the memory that holds the trades of the step.
-      randomPnl: isKept ? this.#randomPnl(job, candidate, test, window.step) : [],
+      randomPnl: isKept ? this.#randomPnl(job, shown, test, window.step) : [],
       evaluated: {
         candidates: ranking.length,
         validations: ranking.filter((one) => one.validation !== null).length,
@@ -122,7 +126,7 @@ export class TestRunner {
     };
   }
 
-  /** Of random entries in the place of those of the step, whose trades are on the workbench. */
+  /** P&L of random entries with the sides and exits of the step, whose trades are on the workbench. */
   #randomPnl(job: TestJob, candidate: number, test: string, step: Slice): number[] {
     const { bars, features, gaps, candidates } = job;
     const { draws, label } = job.randomEntries;

@@ -217,7 +217,7 @@ export const Honesty = z.strictObject({
 });
 export type Honesty = z.infer<typeof Honesty>;
 
-const PlaceboTestInShort = PlaceboTest.pick({
+const PlaceboTestOverview = PlaceboTest.pick({
   runs: true,
   exceeding: true,
   p: true,
@@ -226,12 +226,12 @@ const PlaceboTestInShort = PlaceboTest.pick({
 });
 
 /** What a screen says of luck: the same numbers. */
-export const LuckInShort = z.strictObject({
+export const LuckOverview = z.strictObject({
   champion_t: SearchOutcome.shape.champion_t,
   record_t: SearchOutcome.shape.record_t,
   placebo: PlaceboResult.pick({ agents: true, p: true, record_p: true, threshold: true })
-    .extend({ shuffle: PlaceboTestInShort, mirror: PlaceboTestInShort })
+    .extend({ shuffle: PlaceboTestOverview, mirror: PlaceboTestOverview })
     .nullable(),
   next: z.string().min(1).describe('What to do with the verdict'),
 });
-export type LuckInShort = z.infer<typeof LuckInShort>;
+export type LuckOverview = z.infer<typeof LuckOverview>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { TokenUsage } from './agent-seat.ts';
-import { Exam, LuckInShort, PlaceboKind, PlaceboResult, SearchOutcome } from './honesty.ts';
+import { Exam, LuckOverview, PlaceboKind, PlaceboResult, SearchOutcome } from './honesty.ts';
 import { MarketFacts } from './market-facts.ts';
 import { Metrics } from './metrics.ts';
 import { MetricsGlobal } from './metrics-global.ts';
@@ -233,7 +233,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('session_finished'),
     verdict: MetricsGlobal.shape.verdict,
-    luck: LuckInShort,
+    luck: LuckOverview,
     counts: TestCounts,
     metrics: Metrics.describe('Walk-forward'),
     calls: Count.describe('Of models, in all'),

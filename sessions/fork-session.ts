@@ -13,10 +13,10 @@ import { sessionKey } from './context/session-identity.ts';
 import { startedEvent } from './context/started-event.ts';
 import { createFileStore } from './record/file-store.ts';
 import type { StoredOrigin } from './record/read-session.ts';
-import { versionChange } from './rerun/identity-changes.ts';
+import { identityChanges } from './rerun/identity-changes.ts';
 
 /** How a fork is to differ from its parent, from a segment on. */
-export interface ForkWishes {
+export interface ForkOptions {
   /** The first segment that is its own. */
   readonly atSegment: number;
   readonly seed?: number;
@@ -45,7 +45,7 @@ export interface Fork {
 export function forkOf(
   parent: StoredOrigin,
   transcripts: Iterable<Transcript>,
-  { atSegment, seed, agents, program }: ForkWishes,
+  { atSegment, seed, agents, program }: ForkOptions,
 ): Fork {
   const { identity, inputs, name, folder } = parent;
   const { config } = identity;
@@ -54,7 +54,7 @@ export function forkOf(
       `Cannot fork "${name}" at segment ${atSegment}: it must be one of 2 to ${config.segments}, since what comes before it is shared`,
     );
   }
-  const changed = versionChange(identity.program, program);
+  const changed = identityChanges.version(identity.program, program);
   if (changed !== null) throw new SessionError(`Cannot fork "${name}": ${changed}`);
   const shared = atSegment - 1;
   if (readStoredText(folder, `segment_${shared}/segment_results.json`) === null) {

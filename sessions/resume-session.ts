@@ -6,26 +6,19 @@ import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { Program, SessionIdentity } from '../protocol/session-files.ts';
 import { SessionError } from '../store/errors.ts';
-import { inputsAtStart } from './context/inputs-at-start.ts';
-import { searchMarket, windowsOf } from './context/searchable-market.ts';
 import type { SessionPorts } from './context/session-ports.ts';
 
 import { readOrigin, type StoredOrigin } from './record/read-session.ts';
 import { lockSession } from './record/session-lock.ts';
 import { isFinished } from './record/session-state.ts';
-import { SessionTree } from './record/session-tree.ts';
-import { rememberingPool } from './rerun/caching-pool.ts';
+import { cachingPool } from './rerun/caching-pool.ts';
 import { failingPool } from './rerun/failing-pool.ts';
-import {
-  configChange,
-  marketChange,
-  runtimeChanges,
-  versionChange,
-} from './rerun/identity-changes.ts';
+import { identityChanges } from './rerun/identity-changes.ts';
 import { openFileStore, type ResumedStore } from './rerun/open-file-store.ts';
+import { rerunSetup } from './rerun/rerun-setup.ts';
 import { runSession } from './run-session.ts';
 
-export interface ResumeWishes {
+export interface ResumeOptions {
   readonly now: () => Date;
   /** What goes on with it. */
   readonly program: Program;
@@ -69,12 +62,12 @@ type ResumePorts = Omit<SessionPorts, 'store'> & Partial<Pick<SessionPorts, 'sto
 export async function resumeSession(
   sessionsFolder: string,
   name: string,
-  wishes: ResumeWishes,
+  options: ResumeOptions,
 ): Promise<Resumption | null> {
-  const { now, program, workers } = wishes;
+  const { now, program, workers } = options;
   const lock = lockSession(join(sessionsFolder, name), now);
   try {
-    if (wishes.isBeyondEnd !== true && isFinished(join(sessionsFolder, name))) {
+    if (options.isBeyondEnd !== true && isFinished(join(sessionsFolder, name))) {
       lock.release();
       return null;
     }
@@ -82,26 +75,26 @@ export async function resumeSession(
     const forced: string[] = [];
     const accept = (...changes: (string | null)[]) => {
       forced.push(...changes.filter((change) => change !== null));
-      if (forced.length === 0 || wishes.isForced) return;
+      if (forced.length === 0 || options.isForced) return;
       const why = forced.join('; ');
       throw new SessionError(`Cannot resume "${name}": ${why} (--force goes on all the same)`);
     };
     const { identity } = origin;
     // What the market was is in the same file: it is not looked for by facts that were changed.
-    accept(configChange(identity));
-    const market = await wishes.market(identity.market);
+    accept(identityChanges.config(identity));
+    const market = await options.market(identity.market);
     accept(
-      marketChange(identity, market),
-      versionChange(identity.program, program),
-      ...runtimeChanges(identity.program, program),
+      identityChanges.market(identity, market),
+      identityChanges.version(identity.program, program),
+      ...identityChanges.runtime(identity.program, program),
     );
-    wishes.check?.(origin.identity);
+    options.check?.(origin.identity);
     const store = openFileStore(sessionsFolder, name, now, {
       lock,
-      isBeyondEnd: wishes.isBeyondEnd === true,
+      isBeyondEnd: options.isBeyondEnd === true,
     });
     // It is on record before there is a config.
-    const budget = { ...(store.budget ?? NO_LIMITS), ...wishes.budget };
+    const budget = { ...(store.budget ?? NO_LIMITS), ...options.budget };
     const event = { type: 'session_resumed', forced, budget, workers } as const;
     store.append(event);
     store.sync();
@@ -114,24 +107,12 @@ export async function resumeSession(
 
 /** With the identity that the session has, whatever was accepted to be another. */
 function play(
-  { identity, inputs, name }: StoredOrigin,
+  origin: StoredOrigin,
   market: Market,
   store: ResumedStore,
   ports: ResumePorts,
 ): Promise<MetricsGlobal> {
-  const windows = windowsOf(market, identity);
-  const known = rememberingPool(ports.pool, store.tests, new SessionTree(store.folder));
-  const fresh = inputsAtStart(identity.config, inputs);
-  return runSession(
-    {
-      identity,
-      market: searchMarket(market, windows),
-      windows,
-      inputs: fresh,
-      name,
-      exam: inputs.exam,
-      whole: () => market,
-    },
-    { store, ...ports, pool: failingPool(known, inputs.failed_tests) },
-  );
+  const known = cachingPool(ports.pool, store.tests, store.folder);
+  const pool = failingPool(known, origin.inputs.failed_tests);
+  return runSession(rerunSetup(origin, market), { store, ...ports, pool });
 }

@@ -6,15 +6,23 @@ import { recordStart } from './context/started-event.ts';
 import { judgeSession } from './judging/judge-session.ts';
 import { openVault } from './judging/open-vault.ts';
 import { writeResults } from './report/write-results.ts';
-import { playSearch } from './search/run-search.ts';
+import { runSearch } from './search/run-search.ts';
 import { walkForwardRecord } from './search/walk-forward-record.ts';
 
 /**
- * Plays a session: segment after segment, then the summary. The same setup and the same answers give
- * the same files, whatever the pool.
+ * Runs a session:
+ *
+ * 1. the search, segment after segment; the best of all parameter sets that ran is its champion;
+ * 2. judging: the whole search runs again on twins of the market in which there is no edge, and shows
+ *    what luck finds;
+ * 3. results: metrics, summary and report are written;
+ * 4. the exam, if it is asked for or on record: the vault, the locked last part of the market, is opened
+ *    for the champion, and the results are written a second time with what it did there.
+ *
+ * The same setup and the same answers of agents give the same files, however many workers run the tests.
  *
  * @returns what `metrics_global.json` says
- * @throws {RangeError} the market holds bars that are locked
+ * @throws {RangeError} the market that is searched holds bars of the vault
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
 export async function runSession(setup: SessionSetup, ports: SessionPorts): Promise<MetricsGlobal> {
@@ -22,7 +30,7 @@ export async function runSession(setup: SessionSetup, ports: SessionPorts): Prom
   const context = await openContext(setup, ports);
   recordStart(context, setup);
 
-  const { runs, findings } = await playSearch(context, true);
+  const { runs, findings } = await runSearch(context, { wantsColumns: true });
   const record = walkForwardRecord(context, runs);
   const honesty = await judgeSession(context, identity, { runs, findings });
   const results = { identity, runs, record };

@@ -11,16 +11,16 @@ import { filesBelow } from '../store/files-below.ts';
 import { firstDifference } from '../store/first-difference.ts';
 import { digestStoredFile, readStoredText, type StoredDigest } from '../store/read-stored-file.ts';
 import type { ArmRunner } from './context/arm-runner.ts';
-import { inputsAtStart } from './context/inputs-at-start.ts';
 import { recordedDesk } from './context/model-desk.ts';
-import { searchMarket, windowsOf } from './context/searchable-market.ts';
 import { sessionIdentity } from './context/session-identity.ts';
+import type { SessionStore } from './context/session-store.ts';
 import { createFileStore } from './record/file-store.ts';
-import { readJournal } from './record/journal.ts';
+import { readStoredJournal } from './record/journal.ts';
 import type { StoredOrigin } from './record/read-session.ts';
 import { transcriptsByTurn } from './record/read-transcripts.ts';
 import { failingPool } from './rerun/failing-pool.ts';
-import { marketChange, versionChange } from './rerun/identity-changes.ts';
+import { identityChanges } from './rerun/identity-changes.ts';
+import { rerunSetup } from './rerun/rerun-setup.ts';
 import { runSession } from './run-session.ts';
 
 /** A file that is not what it should be. */
@@ -30,15 +30,14 @@ export interface Difference {
   readonly what: string;
 }
 
-export interface VerifyPorts {
+/** What a session is run again with. */
+export interface RerunPorts {
   readonly market: Market;
   readonly agents: Agents;
   readonly pool: BacktestPool;
   readonly arms?: ArmRunner;
   /** What recomputes. Another build may: whether it comes to the same is the question. */
   readonly program: Program;
-  /** An empty folder in which the session is played again. */
-  readonly scratch: string;
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: SessionEvent) => void;
 }
@@ -53,15 +52,15 @@ function isTimed(path: string): boolean {
  * result of it, and holds every file that was written against what comes out; and the journal against
  * itself and the files. No file is held whole but to say where it differs.
  *
+ * @param scratch an empty folder in which it is played
  * @returns what differs, by path; empty where nothing does
  * @throws {SessionError} it cannot be played again: it did not end, or market or program are others
  */
 export async function verifySession(
   stored: StoredOrigin,
-  ports: VerifyPorts,
+  { scratch, ...ports }: RerunPorts & { readonly scratch: string },
 ): Promise<Difference[]> {
-  const { identity, inputs, name, folder } = stored;
-  const { market } = ports;
+  const { identity, name, folder } = stored;
   checkSame(stored, ports, 'verify');
   const recorded = filesBelow(folder);
   const { told, differences } = readRecord(folder, recorded.regular);
@@ -71,39 +70,18 @@ export async function verifySession(
   ];
   const damaged: Difference[] = [];
   // Answers are what it is played from: where they were changed, it need not be played to know.
-  const isPlayedByModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
+  const usesModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
   const inAnswers = ofRecord.filter(({ path }) => path.startsWith('transcripts/'));
-  if (isPlayedByModels && inAnswers.length > 0) return byPath(ofRecord);
-  const windows = windowsOf(market, identity);
-  const again = createFileStore(ports.scratch, name, () => new Date(0));
+  if (usesModels && inAnswers.length > 0) return byPath(ofRecord);
+  const again = createFileStore(scratch, name, () => new Date(0));
+  const turns = transcriptsByTurn(
+    folder,
+    (path, what) => damaged.push({ path, what }),
+    // Whatever else lies there is not read, however much there is of it.
+    (path) => told === null || told.has(path),
+  );
   try {
-    await runSession(
-      {
-        identity: sessionIdentity(identity.config, market, windows, identity.program),
-        market: searchMarket(market, windows),
-        windows,
-        inputs: inputsAtStart(identity.config, inputs),
-        name,
-        exam: inputs.exam,
-        whole: () => market,
-      },
-      {
-        agents: ports.agents,
-        pool: failingPool(ports.pool, inputs.failed_tests),
-        desk: recordedDesk(
-          transcriptsByTurn(
-            folder,
-            (path, what) => damaged.push({ path, what }),
-            // Whatever else lies there is not read, however much there is of it.
-            (path) => told === null || told.has(path),
-          ),
-        ),
-        store: again,
-        ...(ports.arms === undefined ? {} : { arms: ports.arms }),
-        ...(ports.signal === undefined ? {} : { signal: ports.signal }),
-        ...(ports.onEvent === undefined ? {} : { onEvent: ports.onEvent }),
-      },
-    );
+    await runAgain(stored, ports, turns, again);
   } catch (error) {
     // Where the record is damaged, that is why it cannot be played, and what there is to tell.
     const isDamaged = ofRecord.length + damaged.length > 0;
@@ -122,6 +100,26 @@ function byPath(found: readonly Difference[]): Difference[] {
   return [...firstOf.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
+/** Plays a session again from its recorded answers, reading no result of it. */
+export async function runAgain(
+  stored: StoredOrigin,
+  { market, program: _program, ...ports }: RerunPorts,
+  turns: ReturnType<typeof transcriptsByTurn>,
+  store: SessionStore,
+): Promise<void> {
+  const setup = rerunSetup(stored, market);
+  const { config, program } = stored.identity;
+  await runSession(
+    { ...setup, identity: sessionIdentity(config, market, setup.windows, program) },
+    {
+      ...ports,
+      pool: failingPool(ports.pool, stored.inputs.failed_tests),
+      desk: recordedDesk(turns),
+      store,
+    },
+  );
+}
+
 /**
  * Checks that a session can be played again by this program on this market.
  *
@@ -130,11 +128,12 @@ function byPath(found: readonly Difference[]): Difference[] {
  */
 export function checkSame(
   { identity, isFinished, name }: StoredOrigin,
-  { market, program }: Pick<VerifyPorts, 'market' | 'program'>,
+  { market, program }: Pick<RerunPorts, 'market' | 'program'>,
   what: string,
 ): void {
   const why = isFinished
-    ? (versionChange(identity.program, program) ?? marketChange(identity, market))
+    ? (identityChanges.version(identity.program, program) ??
+      identityChanges.market(identity, market))
     : `it did not come to its end; go on with "maestro resume ${name}"`;
   if (why !== null) throw new SessionError(`Cannot ${what} "${name}": ${why}`);
 }
@@ -172,17 +171,13 @@ function readRecord(folder: string, recorded: ReadonlySet<string>): CheckedRecor
 
 /** The lines of the journal of a finished session, or what is wrong with it. */
 function checkedJournal(folder: string): readonly JournalLine[] | string {
-  try {
-    const text = readStoredText(folder, 'journal.jsonl');
-    if (text === null) return 'is missing';
-    const { lines, tornTail } = readJournal(text, 'journal.jsonl');
-    if (tornTail !== null) return 'ends in the middle of a line';
-    const isWhole = lines.at(-1)?.event.type === 'session_finished';
-    return isWhole ? lines : 'does not end with the end of the session';
-  } catch (error) {
-    if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
-    return withoutPath(error, folder, 'journal.jsonl');
-  }
+  return orWhy(folder, 'journal.jsonl', () => {
+    const stored = readStoredJournal(join(folder, 'journal.jsonl'));
+    if (stored === null) return 'is missing';
+    if (stored.tornTail !== null) return 'ends in the middle of a line';
+    const isWhole = stored.lines.at(-1)?.event.type === 'session_finished';
+    return isWhole ? stored.lines : 'does not end with the end of the session';
+  });
 }
 
 function treeDifferences(
@@ -216,19 +211,20 @@ function fileDifference(folder: string, again: string, path: string): string | n
   return own === other ? null : firstDifference(own, other);
 }
 
-/** What is wrong with a file that cannot be read is one more difference. */
 function digestOf(folder: string, path: string): StoredDigest | string {
-  try {
-    return digestStoredFile(folder, path) ?? 'is missing';
-  } catch (error) {
-    if (!(error instanceof SessionError)) throw error;
-    return withoutPath(error, folder, path);
-  }
+  return orWhy(folder, path, () => digestStoredFile(folder, path) ?? 'is missing');
 }
 
-/** What an error says of a file that is named before it. */
-function withoutPath({ message }: Error, folder: string, path: string): string {
-  return message.replace(`${join(folder, path)} `, '');
+/** What is wrong with a file that cannot be read is one more difference. */
+function orWhy<Found>(folder: string, path: string, read: () => Found | string): Found | string {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+    // It is said of a file that is named before it; with a line it is named again.
+    const full = join(folder, path);
+    return error.message.replace(`${full}, `, `${path}, `).replace(`${full} `, '');
+  }
 }
 
 /** Text as it must be; of a transcript all but when it was. */

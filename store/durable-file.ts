@@ -42,20 +42,12 @@ export class GrowingFile {
   constructor(path: string) {
     this.path = path;
     this.#temporary = `${path}.${process.pid}.tmp`;
-    try {
-      this.#file = openNew(this.#temporary);
-    } catch (error) {
-      throw naming(path, error);
-    }
+    this.#file = named(path, () => openNew(this.#temporary));
   }
 
   /** @throws what the file system throws, with the path */
   write(bytes: Uint8Array): void {
-    try {
-      writeAll(this.#file, bytes);
-    } catch (error) {
-      throw naming(this.path, error);
-    }
+    named(this.path, () => writeAll(this.#file, bytes));
   }
 
   /**
@@ -64,12 +56,10 @@ export class GrowingFile {
    * @throws what the file system throws, with the path
    */
   keep(): void {
-    try {
+    named(this.path, () => {
       this.#close();
       renameSync(this.#temporary, this.path);
-    } catch (error) {
-      throw naming(this.path, error);
-    }
+    });
   }
 
   /**
@@ -78,12 +68,10 @@ export class GrowingFile {
    * @throws what the file system throws, with the path
    */
   discard(): void {
-    try {
+    named(this.path, () => {
       this.#close();
       rmSync(this.#temporary, { force: true });
-    } catch (error) {
-      throw naming(this.path, error);
-    }
+    });
   }
 
   #close(): void {
@@ -111,6 +99,15 @@ export function naming(path: string, error: unknown): unknown {
   return error;
 }
 
+/** Does something with an open file; what is refused of it says which one it is. */
+export function named<Result>(path: string, act: () => Result): Result {
+  try {
+    return act();
+  } catch (error) {
+    throw naming(path, error);
+  }
+}
+
 /** Writes every byte; a file system may take fewer at a time than it is given. */
 export function writeAll(file: number, bytes: Uint8Array): void {
   let written = 0;
@@ -125,9 +122,7 @@ export function sha256(bytes: Uint8Array | string): string {
 export function syncFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {
-    fsyncSync(folder);
-  } catch (error) {
-    throw naming(path, error);
+    named(path, () => fsyncSync(folder));
   } finally {
     closeSync(folder);
   }

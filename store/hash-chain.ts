@@ -12,17 +12,18 @@ export interface ChainedLine {
   readonly hash: string;
 }
 
-type Schema<Line> = Parameters<typeof parseJsonlLine<Line>>[1];
+/** What a line must be. */
+export type LineSchema<Line> = Parameters<typeof parseJsonlLine<Line>>[1];
 
 /** The lines of a file one after another, each held against the one before it. */
 export class HashChain<Line extends ChainedLine> {
   readonly #file: string;
-  readonly #schema: Schema<Line>;
+  readonly #schema: LineSchema<Line>;
   #count = 0;
   #hash = FIRST_PREVIOUS;
 
   /** @param file as named in errors */
-  constructor(file: string, schema: Schema<Line>) {
+  constructor(file: string, schema: LineSchema<Line>) {
     this.#file = file;
     this.#schema = schema;
   }

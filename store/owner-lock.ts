@@ -1,34 +1,15 @@
-import { randomUUID } from 'node:crypto';
-import {
-  constants,
-  copyFileSync,
-  linkSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import * as z from 'zod';
 import { IsoTime } from '../protocol/scalars.ts';
-import { naming, sha256 } from './durable-file.ts';
+import { naming } from './durable-file.ts';
 import { SessionError } from './errors.ts';
-import { isAlive, ownProcess } from './process-facts.ts';
 import { readStoredText } from './read-stored-file.ts';
 
-/** Who has what a lock is for. What the file of a lock holds. */
-const Owner = z.object({
-  pid: z.int().positive(),
-  startTicks: z.number().nullable(),
-  boot: z.string().nullable(),
-  since: IsoTime,
-  /** Of this taking of the lock alone. */
-  id: z.string().regex(/^[0-9a-f-]{32,36}$/),
-});
-type Owner = z.infer<typeof Owner>;
-
-/** A process that is running, and has it. */
-export type RunningOwner = Pick<Owner, 'pid' | 'since'>;
+/** Who has what a lock is for: what its file says, true for as long as the gate beside it is held. */
+const RunningOwner = z.object({ pid: z.int().positive(), since: IsoTime });
+export type RunningOwner = z.infer<typeof RunningOwner>;
 
 /** What nobody else may write to. */
 export interface OwnerLock {
@@ -36,171 +17,151 @@ export interface OwnerLock {
   release(): void;
 }
 
-/** A running process has the lock. */
-export class HeldError extends Error {
-  readonly owner: RunningOwner;
+/** Whoever only looks whether a gate is held is in the way for less. */
+const LOOK_MS = 20;
 
-  constructor(owner: RunningOwner) {
-    super(`Process ${owner.pid} has had it since ${owner.since}`);
-    this.name = 'HeldError';
-    this.owner = owner;
-  }
-}
+/** Whoever has come through a gate has said so by then. */
+const LOOKS = 50;
+
+/** A database that nobody refers to would be closed, and let go of its lock. */
+const held = new Set<Database.Database>();
 
 /**
- * Takes a lock, from a process that is gone if need be.
+ * Takes a lock: an exclusive transaction on an empty SQLite file, its gate, which the system ends with
+ * the process, however that ends.
  *
- * The lock goes from hand to hand along a chain: whoever finds the owner gone makes the file that is
- * named after that owner's id, which only one can, and then puts it in the place of the lock. Should it
- * end between the two, the next one finds it there as the owner that is gone.
+ * Nothing but SQLite may open a gate, not even to read it: a process that closes a file lets go of all
+ * that it has locked in it.
  *
  * @param file the name of the lock in its folder
- * @throws {HeldError} a running process has it
+ * @param refusal what to throw where a running process has it
+ * @param patienceMs how long to wait for that process first
+ * @throws {SessionError} something else is in its place, or it cannot be locked
  */
-export function takeLock(folder: string, file: string, now: () => Date): OwnerLock {
-  const place = { folder, file };
-  const own: Owner = { ...ownProcess(), since: now().toISOString(), id: randomUUID() };
-  const ready = join(folder, `${file}.${own.id}.${own.pid}.tmp`);
-  try {
-    writeOwner(ready, own);
-    while (!tryToLock(place, ready, own)) {
-      // Somebody took the lock, or let it go, while it was looked at: look again.
-    }
-  } finally {
-    rmSync(ready, { force: true });
+export function takeLock(
+  folder: string,
+  file: string,
+  now: () => Date,
+  refusal: (owner: RunningOwner) => Error,
+  patienceMs = LOOK_MS,
+): OwnerLock {
+  const path = join(folder, file);
+  let owner = ownerIn(folder, file);
+  for (let look = 0; look < LOOKS; look++) {
+    const gate = enter(`${path}.gate`, look === 0 ? patienceMs : LOOK_MS);
+    if (gate !== null) return ownedBy(path, gate, now().toISOString());
+    owner = ownerIn(folder, file);
+    // What a killed one has left is there until the one that has just come through has said so.
+    if (owner !== null && hasProcess(owner.pid)) break;
   }
-  sweep(place);
-  return {
-    release: () => {
-      if (ownerIn(folder, file)?.id === own.id) rmSync(join(folder, file), { force: true });
-    },
-  };
-}
-
-interface Place {
-  readonly folder: string;
-  readonly file: string;
-}
-
-function writeOwner(ready: string, own: Owner): void {
-  try {
-    writeFileSync(ready, `${JSON.stringify(own)}\n`, { flag: 'wx' });
-  } catch (error) {
-    throw naming(ready, error);
-  }
+  if (owner !== null) throw refusal(owner);
+  throw new SessionError(
+    `Cannot lock ${path}: another process has it and does not say which it is`,
+  );
 }
 
 /** The process that has a lock now; null where none has. */
 export function lockOwner(folder: string, file: string): RunningOwner | null {
-  const owner = chainOf({ folder, file }).at(-1);
-  return owner !== undefined && isAlive(owner) ? owner : null;
+  if (ownerIn(folder, file) === null || !isHeld(join(folder, `${file}.gate`))) return null;
+  return ownerIn(folder, file);
 }
 
-/**
- * One look at the lock.
- *
- * @returns false where it changed meanwhile
- */
-function tryToLock(place: Place, ready: string, own: Owner): boolean {
-  const { folder, file } = place;
-  const last = chainOf(place).at(-1);
-  if (last !== undefined && isAlive(last)) throw new HeldError(last);
-  const claim = last === undefined ? file : heirOf(file, last);
-  if (!linkOnce(ready, join(folder, claim))) return false;
-  if (last === undefined) return true;
-
-  // Somebody with the same claim may have come first and be in the place of the lock already. Then
-  // the chain has another beginning, and this claim is to nothing.
-  if (chainOf(place).some(({ id }) => id === own.id)) {
-    renameSync(join(folder, claim), join(folder, file));
-    return true;
-  }
-  rmSync(join(folder, claim), { force: true });
-  return false;
-}
-
-/** The owner that the lock names, and whoever has claimed to follow, to the last. */
-function chainOf({ folder, file }: Place): Owner[] {
-  const chain: Owner[] = [];
-  const seen = new Set<string>();
-  let next = ownerIn(folder, file);
-  while (next !== null) {
-    if (seen.has(next.id)) {
-      throw new SessionError(
-        `The lock of ${folder} has two owners of the same id: remove the files ${file}* if nothing uses it`,
-      );
+function ownedBy(path: string, gate: Database.Database, since: string): OwnerLock {
+  held.add(gate);
+  const stamp = stampOf(gate.name);
+  const release = () => {
+    if (!held.delete(gate)) return;
+    try {
+      // The folder may have been removed, and made and locked anew.
+      if (stampOf(gate.name) !== stamp) return;
+      for (const left of [path, gate.name]) rmSync(left, { force: true });
+    } finally {
+      gate.close();
     }
-    seen.add(next.id);
-    chain.push(next);
-    next = ownerIn(folder, heirOf(file, next));
+  };
+  try {
+    rmSync(path, { force: true });
+    writeFileSync(path, `${JSON.stringify({ pid: process.pid, since })}\n`, { flag: 'wx' });
+  } catch (error) {
+    release();
+    throw naming(path, error);
   }
-  return chain;
+  return { release };
 }
-
-/** Removes what processes have left that were killed while they were about to take the lock. */
-function sweep({ folder, file }: Place): void {
-  for (const name of readdirSync(folder)) {
-    if (!name.startsWith(`${file}.`)) continue;
-    const pid = /^[0-9a-f-]+\.(\d+)\.tmp$/.exec(name.slice(file.length + 1))?.[1];
-    const isLeft = pid !== undefined && !isAlive({ ...NOBODY, pid: Number(pid) });
-    // No claim is to the owner that is there: it is alive.
-    if (isLeft || name.startsWith(`${file}.after_`)) rmSync(join(folder, name), { force: true });
-  }
-}
-
-function heirOf(file: string, { id }: Owner): string {
-  return `${file}.after_${id}`;
-}
-
-/** What file systems say that have no links. */
-const NO_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOSYS', 'ENOTSUP']);
 
 /**
- * A file under another name too, with all that it holds at once.
+ * Holds a gate, which is made where there is none.
  *
- * @returns false where there is a file of that name
+ * @returns null where another holds it
  */
-function linkOnce(ready: string, path: string): boolean {
-  try {
-    linkSync(ready, path);
-    return true;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    if (!NO_LINKS.has(code)) throw error;
-  }
-  try {
-    copyFileSync(ready, path, constants.COPYFILE_EXCL);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return false;
+function enter(gate: string, timeout: number): Database.Database | null {
+  for (;;) {
+    try {
+      writeFileSync(gate, '', { flag: 'wx' });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw naming(gate, error);
+    }
+    const before = stampOf(gate);
+    // What is never written to disk needs no second file.
+    const db = opened(gate, { timeout }, 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    // Whoever let go has removed it: then what is held now is not what others find.
+    if (db === null || (before !== null && stampOf(gate) === before)) return db;
+    db.close();
   }
 }
 
-/**
- * Null where there is no such file. One that names nobody, as a power cut can leave it, is an owner
- * that is gone; but where files are copied into their place, it may become whole in a moment.
- */
-function ownerIn(folder: string, file: string, patienceMs = 250): Owner | null {
-  const text = readStoredText(folder, file);
-  if (text === null) return null;
-  const { success, data } = Owner.safeParse(parsed(text));
-  if (success) return data;
-  if (patienceMs > 0) {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-    return ownerIn(folder, file, patienceMs - 50);
+function isHeld(gate: string): boolean {
+  const before = stampOf(gate);
+  if (before === null) return false;
+  try {
+    const db = opened(gate, { readonly: true, timeout: 0 }, 'SELECT 1 FROM sqlite_master');
+    db?.close();
+    return db === null;
+  } catch (error) {
+    // Unless it was let go, and removed, meanwhile.
+    if (stampOf(gate) === before) throw error;
+    return isHeld(gate);
   }
-  return { ...NOBODY, id: sha256(text).slice(0, 32) };
 }
 
-const NOBODY = { pid: 0, startTicks: null, boot: null, since: '' };
-
-function parsed(text: string): unknown {
+/** A gate for which that could be done; null where another holds it. */
+function opened(gate: string, options: Database.Options, sql: string): Database.Database | null {
+  let db: Database.Database | null = null;
   try {
-    return JSON.parse(text);
+    db = new Database(gate, options);
+    db.exec(sql);
+    return db;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    return null;
+    db?.close();
+    if (!(error instanceof Database.SqliteError)) throw error;
+    if (error.code === 'SQLITE_BUSY') return null;
+    throw new SessionError(`Cannot lock ${gate}: ${error.message}`, { cause: error });
+  }
+}
+
+/** What tells a gate from others of its name; null where there is none. */
+function stampOf(gate: string): string | null {
+  const facts = lstatSync(gate, { bigint: true, throwIfNoEntry: false });
+  if (facts === undefined) return null;
+  if (facts.isFile() && facts.size === 0n) return `${facts.ino} ${facts.birthtimeNs}`;
+  throw new SessionError(`Cannot lock ${gate}: it is no empty file; remove it if nothing uses it`);
+}
+
+/** Null where there is no such file, and where one that was killed has written half of it. */
+function ownerIn(folder: string, file: string): RunningOwner | null {
+  try {
+    return RunningOwner.parse(JSON.parse(readStoredText(folder, file) ?? 'null'));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
+
+function hasProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process may not be signalled, and is there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -78,8 +78,8 @@ const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 /** Each dependency has one home; elsewhere only its types are known. */
 const HOMES: Readonly<Record<string, RegExp>> = {
   piscina: /^(engine\/pool\/backtest-pool\.ts|sessions\/judging\/arm-pool\.ts)$/,
-  chokidar: /^sessions\/record\/tail-journal\.ts$/,
-  'better-sqlite3': /^sessions\/index\/lab-database\.ts$/,
+  chokidar: /^store\/log-tail\.ts$/,
+  'better-sqlite3': /^(sessions\/index\/lab-database|store\/owner-lock)\.ts$/,
   commander: /^cli\//,
   yaml: /^(cli\/|tui\/readable-value\.ts$)/,
   leven: /^cli\//,

@@ -6,6 +6,9 @@ import { plural } from '../../protocol/number-text.ts';
  * checks that stand in no schema: they are told in the description, and hold when an answer is read.
  */
 
+/** What is answered in a form that follows from the brief. */
+export type AnswerIn<Form extends (brief: never) => z.ZodType> = z.infer<ReturnType<Form>>;
+
 /** Text that says something, of so many characters at most. */
 export function words(about: string, most = 2000) {
   return z

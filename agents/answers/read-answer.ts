@@ -17,16 +17,17 @@ export function readAnswer<Schema extends z.ZodType>(
 ): Reading<z.infer<Schema>> {
   const parsed = parseAnswer(text);
   if ('problem' in parsed) return { problems: [parsed.problem] };
-  const checked = schema.safeParse(parsed.value);
-  if (checked.success) return { message: checked.data };
-  return { problems: checked.error.issues.flatMap((issue) => issueTexts(issue, parsed.value)) };
+  return asMessage(schema, parsed.value);
 }
 
 /**
  * A message of the protocol, made of an answer and of what is known. The protocol is the last to check:
  * what it does not allow is a problem too.
  */
-export function asMessage<Message>(schema: z.ZodType<Message>, message: unknown): Reading<Message> {
+export function asMessage<Schema extends z.ZodType>(
+  schema: Schema,
+  message: unknown,
+): Reading<z.infer<Schema>> {
   const checked = schema.safeParse(message);
   if (checked.success) return { message: checked.data };
   return { problems: checked.error.issues.flatMap((issue) => issueTexts(issue, message)) };
@@ -39,35 +40,28 @@ function issueTexts(issue: z.core.$ZodIssue, answer: unknown): string[] {
     return issue.keys.map((key) => `${place} must not have the key ${quoted(key, GLIMPSE)}`);
   }
   if (found === undefined) return [`${place} is missing`];
+  return [`${place} ${expectedText(issue)}: it is ${shown(found)}`];
+}
+
+function expectedText(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return [`${place} must be ${typeText(issue.expected)}: it is ${shown(found)}`];
+      return `must be ${TYPE_TEXTS.get(issue.expected) ?? `a ${issue.expected}`}`;
     case 'invalid_value':
-      return [
-        `${place} must be one of ${issue.values.map(String).join(', ')}: it is ${shown(found)}`,
-      ];
+      return `must be one of ${issue.values.map(String).join(', ')}`;
     default:
-      return [`${place} ${issue.message}: it is ${shown(found)}`];
+      return issue.message;
   }
 }
 
-function typeText(expected: string): string {
-  switch (expected) {
-    case 'array':
-      return 'a list';
-    case 'object':
-    case 'record':
-      return 'an object';
-    case 'null':
-      return 'null';
-    case 'int':
-      return 'a whole number';
-    case 'string':
-      return 'text';
-    default:
-      return `a ${expected}`;
-  }
-}
+const TYPE_TEXTS: ReadonlyMap<string, string> = new Map([
+  ['array', 'a list'],
+  ['object', 'an object'],
+  ['record', 'an object'],
+  ['null', 'null'],
+  ['int', 'a whole number'],
+  ['string', 'text'],
+]);
 
 /** A value as a model has to recognise it: short, and with no character that is not plain. */
 function shown(value: unknown): string {

@@ -1,14 +1,13 @@
 import * as z from 'zod';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
 import { strategyProblems } from '../../engine/strategy/strategy-space.ts';
-import { type Proposal, StrategistMessage } from '../../protocol/proposal.ts';
+import type { Proposal } from '../../protocol/proposal.ts';
 import { Combination, type StrategyRules } from '../../protocol/strategy.ts';
 import type { ProposeBrief } from '../briefs/briefs.ts';
 import { describeRules } from '../briefs/describe-rules.ts';
 import type { Reading } from '../models/turn-script.ts';
-import { listOf, numberIn, oneOf, words } from './answer-fields.ts';
+import { type AnswerIn, listOf, numberIn, oneOf, words } from './answer-fields.ts';
 import { parameterNames } from './parameter-names.ts';
-import { asMessage, readAnswer } from './read-answer.ts';
 
 /** The three kinds, in the order of their ids. */
 const KINDS = ['exploit', 'vary', 'explore'] as const;
@@ -48,38 +47,29 @@ function proposalAnswer(brief: ProposeBrief) {
   });
 }
 
-type ProposalAnswer = z.infer<ReturnType<typeof proposalAnswer>>;
+type ProposalAnswer = AnswerIn<typeof proposalAnswer>;
 
-/** The answer as a message, or what is wrong with it: what is missing is never filled in. */
-export function readProposals(text: string, brief: ProposeBrief): Reading<StrategistMessage> {
-  const reading = readAnswer(text, proposalsAnswer(brief));
-  if ('problems' in reading) return reading;
-  const answers = KINDS.map((kind) => ({ kind, answer: reading.message.proposals[kind] }));
+export function readProposals(
+  { proposals }: AnswerIn<typeof proposalsAnswer>,
+  brief: ProposeBrief,
+): Reading<object> {
+  const answers = KINDS.map((kind) => ({ kind, answer: proposals[kind] }));
   const problems = [
     ...answers.flatMap(({ kind, answer }) => parameterProblems(`proposals.${kind}`, answer)),
     ...twinProblems(answers, brief),
   ];
   if (problems.length > 0) return { problems };
-  return asMessage(StrategistMessage, {
-    agent: 'strategist',
-    turn: brief.turn,
-    proposals: answers.map(({ kind, answer }, i) => proposalOf(kind, answer, i)),
-    next_step: `run segment ${brief.segment} with the proposal that the critic chooses`,
-  });
+  return {
+    message: {
+      proposals: answers.map(({ kind, answer }, i) => proposalOf(kind, answer, i)),
+      next_step: `run segment ${brief.segment} with the proposal that the critic chooses`,
+    },
+  };
 }
 
 function proposalOf(kind: Proposal['kind'], answer: ProposalAnswer, index: number): Proposal {
-  const { name, thesis, short_plan, expected_metrics, refuted_by } = answer;
-  return {
-    id: `p${index + 1}`,
-    name,
-    kind,
-    thesis,
-    ...rulesOf(answer),
-    short_plan,
-    expected_metrics,
-    refuted_by,
-  };
+  const { parameters: _parameters, ...said } = answer;
+  return { ...said, id: `p${index + 1}`, kind, ...rulesOf(answer) };
 }
 
 /** Exits and gates that are not listed are off; a method's parameter that is not listed is missing. */

@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { CriticIntervention, CriticReview, StrategistReview } from '../../protocol/proposal.ts';
+import { StrategistReview } from '../../protocol/proposal.ts';
 import type { Brief, InterveneBrief, ReviewBrief } from '../briefs/briefs.ts';
 import type { Reading } from '../models/turn-script.ts';
-import { listOf, oneOf, words } from './answer-fields.ts';
+import { type AnswerIn, listOf, oneOf, words } from './answer-fields.ts';
 import { adjustmentAnswer, readAdjustments } from './read-adjustments.ts';
-import { asMessage, readAnswer } from './read-answer.ts';
 
 const SOME = { least: 1, most: 6 };
 
@@ -16,7 +15,6 @@ function adjustmentsAnswer(brief: Brief) {
   );
 }
 
-/** What the Strategist answers after a segment. */
 export function strategistReviewAnswer(brief: ReviewBrief) {
   return z.strictObject({
     analysis: words('What the segment says of the thesis'),
@@ -28,16 +26,12 @@ export function strategistReviewAnswer(brief: ReviewBrief) {
   });
 }
 
-/** The answer as a review, or what is wrong with it. Only who adjusts has adjustments. */
-export function readStrategistReview(text: string, brief: ReviewBrief): Reading<StrategistReview> {
-  const reading = readAnswer(text, strategistReviewAnswer(brief));
-  if ('problems' in reading) return reading;
-  const { decision, analysis, next_step } = reading.message;
-  const { adjustments, problems } = readAdjustments(
-    reading.message.adjustments,
-    brief.latest.end,
-    'adjustments',
-  );
+/** Only who adjusts has adjustments. */
+export function readStrategistReview(
+  { decision, adjustments: asked, ...said }: AnswerIn<typeof strategistReviewAnswer>,
+  { latest }: ReviewBrief,
+): Reading<object> {
+  const { adjustments, problems } = readAdjustments(asked, latest.end, 'adjustments');
   if ((decision === 'adjust') !== adjustments.length > 0) {
     problems.push(
       decision === 'adjust'
@@ -45,19 +39,9 @@ export function readStrategistReview(text: string, brief: ReviewBrief): Reading<
         : `adjustments must be empty where the decision is "${decision}"`,
     );
   }
-  if (problems.length > 0) return { problems };
-  const { turn } = brief;
-  return asMessage(StrategistReview, {
-    agent: 'strategist',
-    turn,
-    decision,
-    analysis,
-    adjustments,
-    next_step,
-  });
+  return problems.length > 0 ? { problems } : { message: { ...said, decision, adjustments } };
 }
 
-/** What the Critic answers after a segment. */
 export function criticReviewAnswer(brief: ReviewBrief) {
   return z.strictObject({
     summary: words('What the numbers say, in a sentence or two'),
@@ -67,20 +51,13 @@ export function criticReviewAnswer(brief: ReviewBrief) {
   });
 }
 
-/** The answer as a review, or what is wrong with it. */
-export function readCriticReview(text: string, brief: ReviewBrief): Reading<CriticReview> {
-  const reading = readAnswer(text, criticReviewAnswer(brief));
-  if ('problems' in reading) return reading;
-  const { summary, findings, next_step } = reading.message;
-  const { adjustments, problems } = readAdjustments(
-    reading.message.adjustments,
-    brief.latest.end,
-    'adjustments',
-  );
+export function readCriticReview(
+  { summary, findings, adjustments: asked, next_step }: AnswerIn<typeof criticReviewAnswer>,
+  { latest }: ReviewBrief,
+): Reading<object> {
+  const { adjustments, problems } = readAdjustments(asked, latest.end, 'adjustments');
   if (problems.length > 0) return { problems };
-  const { turn } = brief;
-  const analysis = { summary, findings };
-  return asMessage(CriticReview, { agent: 'critic', turn, analysis, adjustments, next_step });
+  return { message: { analysis: { summary, findings }, adjustments, next_step } };
 }
 
 /** What the Critic answers between two waves; what the rules would do is on offer where they would. */
@@ -97,11 +74,10 @@ export function interventionAnswer(brief: InterveneBrief) {
   });
 }
 
-/** The answer as an intervention, or what is wrong with it. */
-export function readIntervention(text: string, brief: InterveneBrief): Reading<CriticIntervention> {
-  const reading = readAnswer(text, interventionAnswer(brief));
-  if ('problems' in reading) return reading;
-  const { summary, findings, decision, adjustment, next_step } = reading.message;
+export function readIntervention(
+  { summary, findings, decision, adjustment, next_step }: AnswerIn<typeof interventionAnswer>,
+  { rules }: InterveneBrief,
+): Reading<object> {
   if ((decision === 'adjust') !== (adjustment !== null)) {
     const problem =
       adjustment === null
@@ -110,14 +86,8 @@ export function readIntervention(text: string, brief: InterveneBrief): Reading<C
     return { problems: [problem] };
   }
   const asked = adjustment === null ? [] : [adjustment];
-  const { adjustments, problems } = readAdjustments(asked, brief.rules, 'adjustment');
+  const { adjustments, problems } = readAdjustments(asked, rules, 'adjustment');
   if (problems.length > 0) return { problems };
-  return asMessage(CriticIntervention, {
-    agent: 'critic',
-    turn: brief.turn,
-    decision,
-    analysis: { summary, findings },
-    adjustment: adjustments[0] ?? null,
-    next_step,
-  });
+  const analysis = { summary, findings };
+  return { message: { decision, analysis, adjustment: adjustments[0] ?? null, next_step } };
 }

@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { Verdict, WatchedMetric } from '../../protocol/proposal.ts';
+import { WatchedMetric } from '../../protocol/proposal.ts';
 import type { ChooseBrief } from '../briefs/briefs.ts';
 import type { Reading } from '../models/turn-script.ts';
-import { listOf, numberIn, oneOf, words } from './answer-fields.ts';
+import { type AnswerIn, listOf, numberIn, oneOf, words } from './answer-fields.ts';
 import { adjustmentAnswer, readAdjustments } from './read-adjustments.ts';
-import { asMessage, readAnswer } from './read-answer.ts';
 
 const MOST_ADJUSTMENTS = 4;
 
@@ -44,51 +43,35 @@ export function verdictAnswer(brief: ChooseBrief) {
 
 /** Shares are of 1, drawdowns are negative, and the rest is not. */
 function isPossible({ metric, value }: WatchedMetric): boolean {
-  switch (metric) {
-    case 'hit':
-    case 'high_vol_share':
-      return value >= 0 && value <= 1;
-    case 'maxdd':
-      return value <= 0;
-    default:
-      return value >= 0;
-  }
+  if (metric === 'maxdd') return value <= 0;
+  const isShare = metric === 'hit' || metric === 'high_vol_share';
+  return value >= 0 && (!isShare || value <= 1);
 }
 
-/** The answer as a verdict, or what is wrong with it. */
-export function readVerdict(text: string, brief: ChooseBrief): Reading<Verdict> {
-  const reading = readAnswer(text, verdictAnswer(brief));
-  if ('problems' in reading) return reading;
-  const { summary, proposals, decision, watch } = reading.message;
+/** The decision as a verdict, with adjustments of the proposal that runs. */
+export function readVerdict(
+  { summary, proposals, decision, adjustments: asked, watch }: AnswerIn<typeof verdictAnswer>,
+  brief: ChooseBrief,
+): Reading<object> {
   const chosen = brief.proposals.find(({ id }) => id === decision);
-  if (chosen === undefined && reading.message.adjustments.length > 0) {
+  if (chosen === undefined && asked.length > 0) {
     return { problems: [`adjustments must be empty where "${decision}" is decided`] };
   }
   const { adjustments, problems } =
     chosen === undefined
       ? { adjustments: [], problems: [] }
-      : readAdjustments(reading.message.adjustments, chosen, `adjustments of ${chosen.id}`);
+      : readAdjustments(asked, chosen, `adjustments of ${chosen.id}`);
   if (problems.length > 0) return { problems };
-  return asMessage(Verdict, {
-    agent: 'critic',
-    turn: brief.turn,
-    verdict:
-      chosen === undefined
-        ? 'rejected'
-        : adjustments.length > 0
-          ? 'approved_with_adjustments'
-          : 'approved',
-    chosen: chosen?.id ?? null,
-    analysis: {
-      summary,
-      proposals: Object.entries(proposals).map(([id, { score, reasons }]) => ({
-        id,
-        score,
-        reasons,
-      })),
+  const approved = adjustments.length > 0 ? 'approved_with_adjustments' : 'approved';
+  const opinions = Object.entries(proposals).map(([id, opinion]) => ({ id, ...opinion }));
+  return {
+    message: {
+      verdict: chosen === undefined ? 'rejected' : approved,
+      chosen: chosen?.id ?? null,
+      analysis: { summary, proposals: opinions },
+      adjustments,
+      metrics: watch,
+      next_step: chosen === undefined ? decision : 'run',
     },
-    adjustments,
-    metrics: watch,
-    next_step: chosen === undefined ? decision : 'run',
-  });
+  };
 }

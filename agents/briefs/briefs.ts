@@ -49,29 +49,29 @@ export interface MarketBrief {
   readonly known: Stretch;
 }
 
-/** How a segment is played: the same in every turn of a session; in a fork, on each side of where it parts. */
-export interface GameBrief
-  extends Pick<
-    SessionConfig,
-    | 'window'
-    | 'episode_bars'
-    | 'candidates'
-    | 'min_trades'
-    | 'wave'
-    | 'rules'
-    | 'rule_window_waves'
-    | 'rule_cooldown_waves'
-    | 'scouting'
-    | 'screening_days'
-  > {
+/** The settings of a session that agents are told. */
+export const GAME_SETTINGS = [
+  'window',
+  'episode_bars',
+  'candidates',
+  'min_trades',
+  'wave',
+  'rules',
+  'rule_window_waves',
+  'rule_cooldown_waves',
+  'scouting',
+  'screening_days',
+] as const satisfies readonly (keyof SessionConfig)[];
+
+/** How a segment is run: the same in every turn of a session; in a fork, on each side of where it parts. */
+export interface GameBrief extends Pick<SessionConfig, (typeof GAME_SETTINGS)[number]> {
   readonly schedule: 'forward' | 'revisit';
   /** Parameter sets run for each proposal on the screening bars. */
   readonly screened_sets: number;
-  /** How often a segment the Critic may be asked between waves; 0 where no model plays it. */
+  /** How often a segment the Critic may be asked between waves; 0 where no model takes the role. */
   readonly reviews: number;
 }
 
-/** A parameter set that tests of a past segment kept. */
 export interface KeptCandidate {
   readonly rules: StrategyRules;
   readonly times_kept: number;
@@ -197,7 +197,6 @@ export interface InterveneBrief extends Brief {
   readonly tests_done: number;
   /** Of those, the ones that stayed flat. */
   readonly abstained: number;
-  /** The steps of the segment so far. */
   readonly step: Metrics;
   /** Ids of the three consecutive episodes of the wave whose low hit called for this. */
   readonly degraded: readonly number[];

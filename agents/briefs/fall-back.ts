@@ -2,6 +2,7 @@ import type { Proposal } from '../../protocol/proposal.ts';
 import type { Scouting } from '../../protocol/segment-plan.ts';
 import { knownStrategies } from './best-known.ts';
 import type { FallBack, SegmentEvidence } from './briefs.ts';
+import { rulesOf } from './rules-of.ts';
 
 /**
  * What runs where none of the proposals is chosen: the best known strategy of the session; before there
@@ -26,7 +27,5 @@ export function fallBackOn(
   }
   const first = proposals[0];
   if (first === undefined) return null;
-  const { name, methods, combine, params, exits, gates } = first;
-  const rules = { methods, combine, params, exits, gates };
-  return { is: 'first_proposal', name, rules, metrics: null };
+  return { is: 'first_proposal', name: first.name, rules: rulesOf(first), metrics: null };
 }

@@ -11,11 +11,10 @@ import type { Brief, ReviewBrief, SegmentEvidence } from './briefs.ts';
 import { describeRules } from './describe-rules.ts';
 
 /**
- * What the Maestro's messages say in numbers. Whoever plays the role supplies words; measurements come
+ * What the Maestro's messages say in numbers. Whoever takes the role supplies words; measurements come
  * from here, so that no model writes one.
  */
 
-/** Who answers for which metric. */
 const OWNERS: Readonly<Record<string, string>> = {
   hit: 'strategist',
   payoff: 'strategist',
@@ -24,7 +23,6 @@ const OWNERS: Readonly<Record<string, string>> = {
   high_vol_share: 'analyzer',
 };
 
-/** A segment as it is opened. */
 export function scopeMessage(
   { turn, segment, segments, programme, tests, history }: Brief,
   said: { readonly scope: string; readonly next_step: string },

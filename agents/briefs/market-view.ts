@@ -5,10 +5,8 @@ import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Sizing } from '../../protocol/strategy.ts';
 import type { Stretch } from './briefs.ts';
 
-/** What a masked market is called. */
 const MASK = 'ASSET';
 
-/** The first close of a masked market. */
 const FIRST_CLOSE = 100;
 
 /** A market as agents are told of it. */
@@ -43,7 +41,8 @@ export function marketView(market: Market, atr: Float64Array, isBlind: boolean):
   const barsOfDay = barsPerDay(market);
   const told = new Map<string, Stretch>();
 
-  const stretch = ({ start, end }: Slice): Stretch => {
+  const stretch = (slice: Slice): Stretch => {
+    const { start, end } = slice;
     const { time, close } = bars;
     const first = close[start]!;
     const last = close[end - 1]!;
@@ -54,8 +53,8 @@ export function marketView(market: Market, atr: Float64Array, isBlind: boolean):
       first_price: first * scale,
       last_price: last * scale,
       return: last / first - 1,
-      volatility_a_day: volatilityADay(close, start, end, barsOfDay),
-      atr_share: meanShare(atr, close, start, end),
+      volatility_a_day: volatilityADay(close, slice, barsOfDay),
+      atr_share: meanShare(atr, close, slice),
     };
   };
 
@@ -75,25 +74,15 @@ export function marketView(market: Market, atr: Float64Array, isBlind: boolean):
 }
 
 /** Realised volatility: the root of the squared log returns of a day, on average. */
-function volatilityADay(
-  close: Float64Array,
-  start: number,
-  end: number,
-  barsOfDay: number,
-): number | null {
+function volatilityADay(close: Float64Array, { start, end }: Slice, barsADay: number) {
   const returns = end - start - 1;
   if (returns < 1) return null;
   let sum = 0;
   for (let i = start + 1; i < end; i++) sum += Math.log(close[i]! / close[i - 1]!) ** 2;
-  return Math.sqrt((sum / returns) * barsOfDay);
+  return Math.sqrt((sum / returns) * barsADay);
 }
 
-function meanShare(
-  atr: Float64Array,
-  close: Float64Array,
-  start: number,
-  end: number,
-): number | null {
+function meanShare(atr: Float64Array, close: Float64Array, { start, end }: Slice): number | null {
   let sum = 0;
   let count = 0;
   for (let i = start; i < end; i++) {

@@ -11,20 +11,20 @@ import type { Brief, ChooseBrief, InterveneBrief, ProposeBrief, ReviewBrief } fr
 
 /** The three roles without a model. Each method is a function of its brief. */
 export interface Strategist {
-  propose(brief: ProposeBrief, signal?: AbortSignal): Promise<StrategistMessage>;
-  review(brief: ReviewBrief, signal?: AbortSignal): Promise<StrategistReview>;
+  propose(brief: ProposeBrief): Promise<StrategistMessage>;
+  review(brief: ReviewBrief): Promise<StrategistReview>;
 }
 
 export interface Critic {
-  choose(brief: ChooseBrief, signal?: AbortSignal): Promise<Verdict>;
-  review(brief: ReviewBrief, signal?: AbortSignal): Promise<CriticReview>;
-  intervene(brief: InterveneBrief, signal?: AbortSignal): Promise<CriticIntervention>;
+  choose(brief: ChooseBrief): Promise<Verdict>;
+  review(brief: ReviewBrief): Promise<CriticReview>;
+  intervene(brief: InterveneBrief): Promise<CriticIntervention>;
 }
 
 export interface Maestro {
-  scope(brief: Brief, signal?: AbortSignal): Promise<MaestroMessage>;
-  close(brief: ReviewBrief, signal?: AbortSignal): Promise<MaestroMessage>;
-  plan(brief: ReviewBrief, signal?: AbortSignal): Promise<OnePagePlan>;
+  scope(brief: Brief): Promise<MaestroMessage>;
+  close(brief: ReviewBrief): Promise<MaestroMessage>;
+  plan(brief: ReviewBrief): Promise<OnePagePlan>;
 }
 
 export interface Agents {

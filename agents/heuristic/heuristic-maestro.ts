@@ -1,5 +1,3 @@
-import type { OnePagePlan } from '../../protocol/proposal.ts';
-import type { ReviewBrief } from '../briefs/briefs.ts';
 import { bestKnownText, closeMessage, planPage, scopeMessage } from '../briefs/maestro-facts.ts';
 import { SCOPES } from '../briefs/programme.ts';
 import type { Maestro } from '../briefs/roles.ts';
@@ -31,27 +29,23 @@ export const heuristicMaestro: Maestro = {
   },
 
   async plan(brief) {
-    return onePagePlan(brief);
+    const { segment, segments, latest } = brief;
+    return planPage(brief, {
+      headline: bestKnownText(brief),
+      routines: [
+        'before a segment: three proposals, screened on bars before it, one chosen',
+        'after each wave: the adjustment rules look at the step episodes of the last waves',
+        'after a segment: the critic reviews, the strategist moves the centre',
+        'every second segment: this page',
+      ],
+      actions: Object.fromEntries(
+        latest.targets.map(({ metric, met }) => [
+          metric,
+          met === false ? (ACTIONS[metric] ?? 'look into it') : 'keep it there',
+        ]),
+      ),
+      next_step:
+        segment < segments ? `segment ${segment + 1} of ${segments}` : 'read the session summary',
+    });
   },
 };
-
-function onePagePlan(brief: ReviewBrief): OnePagePlan {
-  const { segment, segments, latest } = brief;
-  return planPage(brief, {
-    headline: bestKnownText(brief),
-    routines: [
-      'before a segment: three proposals, screened on bars before it, one chosen',
-      'after each wave: the adjustment rules look at the step episodes of the last waves',
-      'after a segment: the critic reviews, the strategist moves the centre',
-      'every second segment: this page',
-    ],
-    actions: Object.fromEntries(
-      latest.targets.map(({ metric, met }) => [
-        metric,
-        met === false ? (ACTIONS[metric] ?? 'look into it') : 'keep it there',
-      ]),
-    ),
-    next_step:
-      segment < segments ? `segment ${segment + 1} of ${segments}` : 'read the session summary',
-  });
-}

@@ -1,6 +1,7 @@
 import { knobs, knobValue, withValues } from '../../engine/strategy/strategy-space.ts';
 import { type RandomStream, randomStream } from '../../market/xoshiro128.ts';
 import { percentText, ratioText } from '../../protocol/number-text.ts';
+import { pick } from '../../protocol/pick.ts';
 import type { Adjustment, ExpectedMetrics, Proposal } from '../../protocol/proposal.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { type KnownStrategy, knownStrategies } from '../briefs/best-known.ts';
@@ -289,11 +290,5 @@ function recordText({ segment, step, counts }: SegmentEvidence): string {
   return (
     `segment ${segment}: ${step.n_trades} step trades in ${counts.kept} tests, ` +
     `hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}`
-  );
-}
-
-function pick(values: Readonly<Record<string, number>>, keys: readonly string[]) {
-  return Object.fromEntries(
-    keys.filter((key) => Object.hasOwn(values, key)).map((key) => [key, values[key]!]),
   );
 }

@@ -107,7 +107,7 @@ function ears(): (event: unknown) => Heard {
     }
     if ('delta' in event) return 'text' in event.delta ? { text: event.delta.text } : {};
     if (event.type !== 'message_stop' || stopReason === null) return {};
-    return { stop: { end: endOf(stopReason), reason: stopReason } };
+    return { stop: { end: ENDS.get(stopReason) ?? 'end', reason: stopReason } };
   };
 }
 
@@ -122,14 +122,9 @@ function usageOf(usage: z.infer<typeof Usage>): TokenUsage | null {
   };
 }
 
-function endOf(stopReason: string): AnswerEnd {
-  switch (stopReason) {
-    case 'refusal':
-      return 'refusal';
-    case 'max_tokens':
-    case 'model_context_window_exceeded':
-      return 'length';
-    default:
-      return 'end';
-  }
-}
+/** What does not stand here ends an answer that is whole. */
+const ENDS: ReadonlyMap<string, AnswerEnd> = new Map([
+  ['refusal', 'refusal'],
+  ['max_tokens', 'length'],
+  ['model_context_window_exceeded', 'length'],
+]);

@@ -101,18 +101,15 @@ function ears(): (event: unknown) => Heard {
     return {
       text: (delta?.content ?? '') + refusal,
       usage,
-      ...(reason ? { stop: { end: isRefused ? 'refusal' : endOf(reason), reason } } : {}),
+      ...(reason
+        ? { stop: { end: isRefused ? 'refusal' : (ENDS.get(reason) ?? 'end'), reason } }
+        : {}),
     };
   };
 }
 
-function endOf(finishReason: string): AnswerEnd {
-  switch (finishReason) {
-    case 'content_filter':
-      return 'refusal';
-    case 'length':
-      return 'length';
-    default:
-      return 'end';
-  }
-}
+/** What does not stand here ends an answer that is whole. */
+const ENDS: ReadonlyMap<string, AnswerEnd> = new Map([
+  ['content_filter', 'refusal'],
+  ['length', 'length'],
+]);

@@ -1,36 +1,35 @@
 /**
- * Why there is no answer. The first group may go away by itself; the second will not.
- *
- * - `rate_limited` 429; `overloaded` 529 and 503; `server` other 5xx, 408, 409; `connection` refused or
- *   reset before the answer began; `cut` the stream ended early; `timeout` it took too long
- * - `too_large` more than a megabyte, or no end; `bad_request` 400 and 422; `context_overflow` the
- *   prompt is longer than the window; `auth` 401; `payment` 402; `forbidden` 403; `not_found` 404;
- *   `not_understood` it answered, but not in its protocol
+ * Why there is no answer, and what follows. `retry`: it may go away by itself. `drop`: only the turn is
+ * lost. `stop`: no wait mends it and it would befall every other call too, so the session stops; when it
+ * is resumed, the same request is sent again.
  */
-export type CallFailure =
-  | 'rate_limited'
-  | 'overloaded'
-  | 'server'
-  | 'connection'
-  | 'cut'
-  | 'timeout'
-  | 'too_large'
-  | 'bad_request'
-  | 'context_overflow'
-  | 'auth'
-  | 'payment'
-  | 'forbidden'
-  | 'not_found'
-  | 'not_understood';
+const FAILURES = {
+  rate_limited: 'retry',
+  overloaded: 'retry',
+  server: 'retry',
+  /** Refused, or reset before the answer began. */
+  connection: 'retry',
+  /** The stream ended early. */
+  cut: 'retry',
+  timeout: 'retry',
+  /** More than a megabyte, or no end. */
+  too_large: 'drop',
+  context_overflow: 'drop',
+  /** It answered, but not in its protocol. */
+  not_understood: 'drop',
+  bad_request: 'stop',
+  auth: 'stop',
+  payment: 'stop',
+  forbidden: 'stop',
+  not_found: 'stop',
+} as const satisfies Readonly<Record<string, 'retry' | 'drop' | 'stop'>>;
 
-const RETRYABLE: ReadonlySet<CallFailure> = new Set([
-  'rate_limited',
-  'overloaded',
-  'server',
-  'connection',
-  'cut',
-  'timeout',
-]);
+export type CallFailure = keyof typeof FAILURES;
+
+/** Whether a failure, as it is on record, ends the session. */
+export function isStopping(error: { readonly failure: string } | null): boolean {
+  return error !== null && FAILURES[error.failure as CallFailure] === 'stop';
+}
 
 export interface CallFailureFacts {
   readonly failure: CallFailure;
@@ -60,6 +59,6 @@ export class ModelCallError extends Error {
 
   /** Whether the same request may work a little later. */
   get isRetryable(): boolean {
-    return RETRYABLE.has(this.failure);
+    return FAILURES[this.failure] === 'retry';
   }
 }

@@ -9,6 +9,9 @@ export const MODEL_SOURCES = [
   'OpenAI: its model pages and prices as docs.litellm.ai, apidog.com, models.dev and docs.oxen.ai give them',
 ] as const;
 
+/** Most models of a provider have one window. */
+const WINDOWS = { anthropic: 1_000_000, openai: 272_000 };
+
 /**
  * The models that Maestro knows, with their prices in USD for a million tokens.
  *
@@ -16,19 +19,19 @@ export const MODEL_SOURCES = [
  * 100,000. Their window here ends there, so that the price holds for whatever fits in it.
  */
 export const KNOWN_MODELS: readonly ModelCard[] = [
-  anthropic('claude-sonnet-5-5', price(2, 0.1, 2.5, 10), '2026-06'),
-  anthropic('claude-opus-5-5', price(4, 0.2, 5, 20), '2026-06'),
-  anthropic('claude-fable-5-1', price(10, 0.25, 12.5, 50), '2026-06'),
+  card('anthropic', 'claude-sonnet-5-5', price(2, 0.1, 2.5, 10), '2026-06'),
+  card('anthropic', 'claude-opus-5-5', price(4, 0.2, 5, 20), '2026-06'),
+  card('anthropic', 'claude-fable-5-1', price(10, 0.25, 12.5, 50), '2026-06'),
   {
-    ...anthropic('claude-haiku-5-5', price(0.1, 0.01, 0.125, 0.5), '2026-06'),
+    ...card('anthropic', 'claude-haiku-5-5', price(0.1, 0.01, 0.125, 0.5), '2026-06'),
     context_tokens: 100_000,
   },
   // In the SDK's list of models, and in no price list that was found; nor was its window.
-  { ...anthropic('claude-fable-5-2', null, null), context_tokens: 200_000 },
-  openai('gpt-6.1-terra', price(1, 0.05, 1.25, 5), '2026-06'),
-  openai('gpt-6.1-sol', price(2, 0.1, 2.5, 10), null),
-  openai('gpt-6-luna', price(0.1, 0.01, 0.125, 0.5), '2026-05'),
-  openai('gpt-6-astra', price(10, 1, 12.5, 50), null),
+  { ...card('anthropic', 'claude-fable-5-2', null, null), context_tokens: 200_000 },
+  card('openai', 'gpt-6.1-terra', price(1, 0.05, 1.25, 5), '2026-06'),
+  card('openai', 'gpt-6.1-sol', price(2, 0.1, 2.5, 10), null),
+  card('openai', 'gpt-6-luna', price(0.1, 0.01, 0.125, 0.5), '2026-05'),
+  card('openai', 'gpt-6-astra', price(10, 1, 12.5, 50), null),
 ];
 
 const DEFAULT_MODELS: Readonly<Record<Provider, string | null>> = {
@@ -73,7 +76,7 @@ const MAX_ANSWER_TOKENS = 32_000;
 export interface SeatOptions {
   /** Of a config file. */
   readonly cards?: readonly ModelCard[];
-  /** Whether a model may play whose price is not known. */
+  /** Whether a model may be used whose price is not known. */
   readonly allowUnpriced?: boolean;
   /** The price where no list has one: nothing, of a server on this machine. */
   readonly otherwise?: ModelPrice;
@@ -115,17 +118,12 @@ function price(
   return { input, cached_input, cache_write, output };
 }
 
-/** Of the current generation: all have one window. */
-function anthropic(
+function card(
+  provider: keyof typeof WINDOWS,
   id: string,
   price: ModelPrice | null,
   training_cutoff: string | null,
 ): ModelCard {
-  const limits = { context_tokens: 1_000_000, max_output_tokens: 128_000 };
-  return { provider: 'anthropic', id, ...limits, price, training_cutoff };
-}
-
-function openai(id: string, price: ModelPrice | null, training_cutoff: string | null): ModelCard {
-  const limits = { context_tokens: 272_000, max_output_tokens: 128_000 };
-  return { provider: 'openai', id, ...limits, price, training_cutoff };
+  const limits = { context_tokens: WINDOWS[provider], max_output_tokens: 128_000 };
+  return { provider, id, ...limits, price, training_cutoff };
 }

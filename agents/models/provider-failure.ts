@@ -71,28 +71,23 @@ const TOO_LONG =
 const NO_CREDIT =
   /insufficient_quota|insufficient[ _](credit|balance|funds)|billing|credit balance|payment_required/i;
 
+const STATUSES: Readonly<Record<number, CallFailure>> = {
+  401: 'auth',
+  402: 'payment',
+  403: 'forbidden',
+  404: 'not_found',
+  408: 'server',
+  409: 'server',
+  413: 'context_overflow',
+  503: 'overloaded',
+  529: 'overloaded',
+};
+
 function kindOfStatus(status: number, report: Report): CallFailure {
+  const known = STATUSES[status];
+  if (known !== undefined) return known;
   const said = `${report.codes} ${report.words}`;
-  switch (status) {
-    case 401:
-      return 'auth';
-    case 402:
-      return 'payment';
-    case 403:
-      return 'forbidden';
-    case 404:
-      return 'not_found';
-    case 408:
-    case 409:
-      return 'server';
-    case 413:
-      return 'context_overflow';
-    case 429:
-      return NO_CREDIT.test(said) ? 'payment' : 'rate_limited';
-    case 503:
-    case 529:
-      return 'overloaded';
-  }
+  if (status === 429) return NO_CREDIT.test(said) ? 'payment' : 'rate_limited';
   // llama.cpp and LM Studio have answered 500 where a prompt was too long.
   if (TOO_LONG.test(said)) return 'context_overflow';
   if (status >= 500) return 'server';
@@ -100,19 +95,24 @@ function kindOfStatus(status: number, report: Report): CallFailure {
   return /model_not_found/.test(report.codes) ? 'not_found' : 'bad_request';
 }
 
-/** An error in the middle of a stream has no status of its own: the codes of providers say what it is. */
+/** What the codes of providers say; the first that fits holds. */
+const CODES: readonly (readonly [RegExp, CallFailure])[] = [
+  [NO_CREDIT, 'payment'],
+  [/overloaded/, 'overloaded'],
+  [/rate_limit/, 'rate_limited'],
+  [/authentication|invalid_api_key/, 'auth'],
+  [/permission/, 'forbidden'],
+  [/not_found/, 'not_found'],
+  [/invalid_request|invalid_prompt|policy/, 'bad_request'],
+];
+
+/** An error in the middle of a stream has no status of its own, unless its codes hold one. */
 function kindOfReport(report: Report): CallFailure {
   const { codes } = report;
   const status = Number(/\b[45]\d\d\b/.exec(codes)?.[0] ?? NaN);
   if (status >= 400) return kindOfStatus(status, report);
   if (TOO_LONG.test(`${codes} ${report.words}`)) return 'context_overflow';
-  if (NO_CREDIT.test(codes)) return 'payment';
-  if (/overloaded/.test(codes)) return 'overloaded';
-  if (/rate_limit/.test(codes)) return 'rate_limited';
-  if (/authentication|invalid_api_key/.test(codes)) return 'auth';
-  if (/permission/.test(codes)) return 'forbidden';
-  if (/not_found/.test(codes)) return 'not_found';
-  return /invalid_request|invalid_prompt|policy/.test(codes) ? 'bad_request' : 'server';
+  return CODES.find(([code]) => code.test(codes))?.[1] ?? 'server';
 }
 
 function sentenceFor(failure: CallFailure, call: FailedCall, words: string): string {

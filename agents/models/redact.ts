@@ -16,7 +16,6 @@ export function redactor(secrets: readonly string[]): (text: string) => string {
 export interface RedactedStream {
   /** What of the text so far can be shown: all but an end that may be the beginning of a secret. */
   take(piece: string): string;
-  /** What was held back. */
   end(): string;
 }
 

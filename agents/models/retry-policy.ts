@@ -1,6 +1,5 @@
 import type { ModelCallError } from './errors.ts';
 
-/** A request is sent so often at most. */
 const MAX_ATTEMPTS = 5;
 
 /** The longest wait between two attempts, whatever a provider asks for. */

@@ -12,7 +12,6 @@ import { redactedStream, redactor } from './redact.ts';
 
 /** What one event of a stream says. */
 export interface Heard {
-  /** A piece of the answer. */
   readonly text?: string;
   /** All that was used until now. */
   readonly usage?: TokenUsage | null;
@@ -45,7 +44,7 @@ export interface StreamedCall extends ProviderAccess, ProviderNames {
 }
 
 /**
- * Plays one call through an SDK: the pieces of the answer to `onText` as they come, and all of it in the
+ * Makes one call through an SDK: the pieces of the answer to `onText` as they come, and all of it in the
  * end.
  *
  * @throws {ModelCallError} there is no whole answer
@@ -57,13 +56,13 @@ export function streamAnswer(call: StreamedCall): Promise<ModelReply> {
     signal.throwIfAborted();
     const giveUp = () => reject(signal.reason);
     signal.addEventListener('abort', giveUp, { once: true });
-    play(call)
+    receive(call)
       .then(resolve, reject)
       .finally(() => signal.removeEventListener('abort', giveUp));
   });
 }
 
-async function play(call: StreamedCall): Promise<ModelReply> {
+async function receive(call: StreamedCall): Promise<ModelReply> {
   const { apiKey, baseUrl, otherSecrets = [], maxOutputTokens } = call;
   const { signal, onText } = call.options;
   const secrets = [apiKey, ...(baseUrl?.secrets ?? []), ...otherSecrets];

@@ -1,6 +1,3 @@
-/** `left` for words, `right` for numbers. */
-type Side = 'left' | 'right';
-
 /**
  * A table in plain text, its columns aligned by spaces: numbers to the right, and to the left the
  * columns that are named, which the last column may be for text of any length.
@@ -11,12 +8,13 @@ export function alignedTable(
   head: readonly string[],
   rows: readonly (readonly string[])[],
 ): string[] {
-  const sides = head.map((name): Side => (name.endsWith(':') ? 'left' : 'right'));
   const lines = [head.map((name) => name.replace(/:$/, '')), ...rows];
   const widths = head.map((_, c) => Math.max(...lines.map((line) => (line[c] ?? '').length)));
   return lines.map((line) =>
     line
-      .map((cell, c) => (sides[c] === 'left' ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!)))
+      .map((cell, c) =>
+        head[c]?.endsWith(':') ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!),
+      )
       .join('  ')
       .trimEnd(),
   );

@@ -1,4 +1,4 @@
-import type { CriticIntervention, CriticReview, Verdict } from '../../protocol/proposal.ts';
+import { CriticIntervention, CriticReview, Verdict } from '../../protocol/proposal.ts';
 import {
   criticReviewAnswer,
   interventionAnswer,
@@ -6,7 +6,7 @@ import {
   readIntervention,
 } from '../answers/read-reviews.ts';
 import { readVerdict, verdictAnswer } from '../answers/read-verdict.ts';
-import type { ChooseBrief, FallBack, InterveneBrief, ReviewBrief } from '../briefs/briefs.ts';
+import type { ChooseBrief, FallBack, InterveneBrief } from '../briefs/briefs.ts';
 import { describeRules } from '../briefs/describe-rules.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
@@ -53,30 +53,30 @@ const INTERVENE_RULE =
 
 const INTERVENE_NO_RULE = '. The rules would change nothing now.';
 
-/** The choice among three proposals that have been screened. */
-export const criticChoose = turnScriptOf<ChooseBrief, Verdict>({
+export const criticChoose = turnScriptOf({
   role: 'critic',
   name: 'verdict',
   answer: verdictAnswer,
+  message: Verdict,
   parts: chooseParts,
   read: readVerdict,
 });
 
-/** After a segment: what the numbers say. */
-export const criticReview = turnScriptOf<ReviewBrief, CriticReview>({
+export const criticReview = turnScriptOf({
   role: 'critic',
   name: 'critic_review',
   answer: criticReviewAnswer,
+  message: CriticReview,
   past: pastOf,
   parts: (brief, detail) => [...reviewLines(brief, detail), REVIEW],
   read: readCriticReview,
 });
 
-/** Between two waves, where tests have got worse: whether to step in. */
-export const criticIntervene = turnScriptOf<InterveneBrief, CriticIntervention>({
+export const criticIntervene = turnScriptOf({
   role: 'critic',
   name: 'critic_intervention',
   answer: interventionAnswer,
+  message: CriticIntervention,
   parts: interveneParts,
   read: readIntervention,
 });

@@ -1,16 +1,18 @@
 import { metricText } from '../../protocol/number-text.ts';
-import type { MaestroMessage, OnePagePlan } from '../../protocol/proposal.ts';
-import {
-  CLOSE_ANSWER,
-  planAnswer,
-  readClose,
-  readPlan,
-  readScope,
-  SCOPE_ANSWER,
-} from '../answers/read-maestro.ts';
+import { MaestroMessage, OnePagePlan } from '../../protocol/proposal.ts';
+import type { AnswerIn } from '../answers/answer-fields.ts';
+import { CLOSE_ANSWER, planAnswer, SCOPE_ANSWER } from '../answers/maestro-answers.ts';
 import type { Brief, ReviewBrief } from '../briefs/briefs.ts';
-import { bestKnownText, healthChecks, targetsText } from '../briefs/maestro-facts.ts';
+import {
+  bestKnownText,
+  closeMessage,
+  healthChecks,
+  planPage,
+  scopeMessage,
+  targetsText,
+} from '../briefs/maestro-facts.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
+import type { Reading } from '../models/turn-script.ts';
 import { alignedTable } from './aligned-table.ts';
 import { planBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
@@ -28,34 +30,41 @@ The count of targets, of tests and the P&L are put beside your words by the prog
 const PLAN = `# Your turn: the one-page plan
 The best known strategy, the value of each metric, its target, its owner and the health checks are put on the page by the program. You write the headline (the session so far in one sentence), routines worth keeping, an action for the owner of each metric, and what the next segment should find out. Where a metric is on target, say what keeps it there. Where the record is too thin to act on, say so. Before the segments that follow, the Strategist and the Critic read your headline, your actions and what is next.`;
 
-/** What a segment is for, before it begins. */
-export const maestroScope = turnScriptOf<Brief, MaestroMessage>({
+export const maestroScope = turnScriptOf({
   role: 'maestro',
   name: 'scope',
   answer: () => SCOPE_ANSWER,
+  message: MaestroMessage,
   parts: scopeParts,
-  read: readScope,
+  read: (answer, brief) => ({ message: scopeMessage(brief, answer) }),
 });
 
-/** What a segment has taught, when it is over. */
-export const maestroClose = turnScriptOf<ReviewBrief, MaestroMessage>({
+export const maestroClose = turnScriptOf({
   role: 'maestro',
   name: 'close',
   answer: () => CLOSE_ANSWER,
+  message: MaestroMessage,
   past: pastOf,
   parts: (brief, detail) => [...reviewLines(brief, detail), CLOSE],
-  read: readClose,
+  read: (answer, brief) => ({ message: closeMessage(brief, answer) }),
 });
 
 /** The one page after every second segment. */
-export const maestroPlan = turnScriptOf<ReviewBrief, OnePagePlan>({
+export const maestroPlan = turnScriptOf({
   role: 'maestro',
   name: 'one_page_plan',
   answer: planAnswer,
+  message: OnePagePlan,
   past: pastOf,
   parts: planParts,
   read: readPlan,
 });
+
+/** What is best known stands in the headline, whatever the words. */
+function readPlan(answer: AnswerIn<typeof planAnswer>, brief: ReviewBrief): Reading<object> {
+  const headline = `${answer.headline.replace(/[\s.]+$/, '')}. ${bestKnownText(brief)}`;
+  return { message: planPage(brief, { ...answer, headline }) };
+}
 
 function scopeParts(brief: Brief, detail: Detail): string[] {
   return [

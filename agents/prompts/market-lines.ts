@@ -2,7 +2,6 @@ import { moneyText, percentText, plural } from '../../protocol/number-text.ts';
 import type { MarketBrief, Stretch } from '../briefs/briefs.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 
-/** What is known of the market before the segment. */
 export function marketBlock({ symbol, venue, known, size }: MarketBrief): string {
   const { atr_share } = known;
   return dataBlock('market', [

@@ -14,7 +14,6 @@ export const METRICS_HEAD = [
   'blunders/100',
 ];
 
-/** The cells under `METRICS_HEAD`. */
 export function metricsCells(metrics: Metrics): string[] {
   return [
     countText(metrics.n_trades),

@@ -95,7 +95,6 @@ function addUp(segments: readonly SegmentEvidence[]) {
   };
 }
 
-/** One strategy that was screened. */
 interface Screened {
   readonly rules: StrategyRules;
   readonly segment: number;

@@ -14,7 +14,7 @@ import type { Brief, GameBrief, MarketBrief } from '../briefs/briefs.ts';
 import { alignedTable } from './aligned-table.ts';
 
 /**
- * How a session is played and what is counted: the same in every turn of a session, so that it may be
+ * How a session is run and what is counted: the same in every turn of a session, so that it may be
  * read from a cache.
  */
 export function rulesOfTheGame(brief: Brief): string {

@@ -18,7 +18,6 @@ import type { Detail } from './squeeze.ts';
 /** Of what somebody said of a past segment, so many characters are told at most. */
 const REMARK = 500;
 
-/** All that is known of one segment that has run. */
 export function segmentLines(
   one: SegmentEvidence,
   game: GameBrief,

@@ -1,7 +1,7 @@
-import type { StrategistMessage, StrategistReview } from '../../protocol/proposal.ts';
+import { StrategistMessage, StrategistReview } from '../../protocol/proposal.ts';
 import { proposalsAnswer, readProposals } from '../answers/read-proposals.ts';
 import { readStrategistReview, strategistReviewAnswer } from '../answers/read-reviews.ts';
-import type { ProposeBrief, ReviewBrief } from '../briefs/briefs.ts';
+import type { ProposeBrief } from '../briefs/briefs.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import { planBlocks, scopeBlocks } from './maestro-lines.ts';
 import { momentLines } from './moment-lines.ts';
@@ -28,19 +28,20 @@ Hold the thesis against what was found: was it refuted by the measurement that y
 Decide: keep carries the strategy on as it was at the end, adjust does so with at most four changes of parameters that it sets, drop lets it go, so that of all known strategies it is the last to be fallen back on. Where the Critic asks for a change, say why you make it or not.`;
 
 /** Three proposals before a segment, and three others where the Critic has sent them back. */
-export const strategistPropose = turnScriptOf<ProposeBrief, StrategistMessage>({
+export const strategistPropose = turnScriptOf({
   role: 'strategist',
   name: 'proposals',
   answer: proposalsAnswer,
+  message: StrategistMessage,
   parts: proposeParts,
   read: readProposals,
 });
 
-/** After a segment: what its author makes of it, and whether it is carried on. */
-export const strategistReview = turnScriptOf<ReviewBrief, StrategistReview>({
+export const strategistReview = turnScriptOf({
   role: 'strategist',
   name: 'strategist_review',
   answer: strategistReviewAnswer,
+  message: StrategistReview,
   past: pastOf,
   parts: (brief, detail) => [...reviewLines(brief, detail), REVIEW],
   read: readStrategistReview,

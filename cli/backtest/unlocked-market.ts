@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Market, marketFacts } from '../../market/market.ts';
 import { listMarkets } from '../../market/market-store.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
-import { searchMarket } from '../../sessions/context/searchable-market.ts';
+import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { linesOf, marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { UsageError } from '../failures/failure.ts';
@@ -39,7 +39,7 @@ export function unlockedMarket(market: Market, lab: string): UnlockedMarket {
       `All ${length} bars are locked: the first session on this market locked it from ${isoInstant(locked)} on`,
     );
   }
-  return { market: searchMarket(market, { searchEnd: end }), locked, ledger: kept };
+  return { market: searchableMarket(market, { searchEnd: end }), locked, ledger: kept };
 }
 
 /** Whether the lab holds bars of this market, or has tried something on it. */

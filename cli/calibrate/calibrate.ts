@@ -10,7 +10,7 @@ import {
   timeLeftMs,
   type WantedMarket,
 } from '../../sessions/calibration/plan-calibration.ts';
-import { runCalibration } from '../../sessions/calibration/run-calibration.ts';
+import { runOnLanes } from '../../sessions/context/run-on-lanes.ts';
 import { armPool } from '../../sessions/judging/arm-pool.ts';
 import { durationText } from '../../view/duration-text.ts';
 import { EXIT } from '../failures/exit-codes.ts';
@@ -94,17 +94,12 @@ async function judgeMissing(
   );
   show();
   try {
-    await runCalibration(missing, {
-      lanes: workers,
-      judge: async ({ kind, seed }) => {
-        const from = performance.now();
-        const market = await calibrateMarket(kind, seed, program, pool, signal);
-        return { ...market, seconds: Number(((performance.now() - from) / 1000).toFixed(3)) };
-      },
-      onJudged: (market) => {
-        log.append(market);
-        show();
-      },
+    await runOnLanes(missing, workers, async ({ kind, seed }) => {
+      const from = performance.now();
+      const market = await calibrateMarket(kind, seed, program, pool, signal);
+      const seconds = Number(((performance.now() - from) / 1000).toFixed(3));
+      log.append({ ...market, seconds });
+      show();
     });
   } catch (error) {
     endProgress();

@@ -19,6 +19,7 @@ export const LAB_TREE: readonly (readonly [path: string, about: string])[] = [
   ['  one_page_plan_2.md', 'after every second segment: routines, owners, health'],
   ['  journal.jsonl', 'everything that happened, hash-chained, with the wall clock'],
   ['  session.lock', 'which process has the session, while one has'],
+  ['  session.lock.gate', 'what that process holds: empty, and not to be opened'],
   ['  transcripts/', 'what each agent was told and what it answered'],
   ['  segment_1/', 'a segment:'],
   ['    segment_plan.json', 'proposals, verdict, windows of the tests'],

@@ -6,7 +6,7 @@ import { planWindows } from '../../engine/windows.ts';
 import { type Market, marketFacts } from '../../market/market.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
-import { searchMarket } from '../../sessions/context/searchable-market.ts';
+import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
 import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
@@ -73,7 +73,7 @@ export async function startSession(session: NewSession): Promise<void> {
       runSession(
         {
           identity,
-          market: searchMarket(market, windows),
+          market: searchableMarket(market, windows),
           windows,
           inputs,
           name: ownName,

@@ -7,20 +7,21 @@ import { GAP, OPPOSITE_SIGNAL, SLICE_END, TIMEOUT, type TradeColumns } from './t
 /** What one backtest reads. All of it is shared and none of it is changed. */
 export interface BacktestInput extends DecisionInput {
   readonly bars: Pick<Bars, 'open' | 'high' | 'low' | 'close'>;
-  /** Bars before which some are missing and at which positions close, oldest first. */
+  /** Index of each first bar after missing ones, oldest first. */
   readonly gaps: Int32Array;
 }
 
 /**
- * One position at a time over the bars [start, end): what is wanted at a bar's close fills at the
- * next bar's open, stops and targets act from the fill on, and what is open at the end is closed at
- * the last close.
+ * One position at a time over the bars [start, end). A signal at a bar's close fills at the next bar's
+ * open, so that one on the last bar is void; what is open at the end closes at the last close. Stop and
+ * target act from the fill on: a bar that opens beyond one fills at its open, and of both touched inside
+ * a bar the stop is taken. At a gap orders are void, and a position closes at the first open after it.
+ * An opposite signal always closes; whether the gates admit it decides if the other side opens.
  *
- * Time is skipped rather than walked: flat, it goes to the next signal that the gates admit; in a
- * position, the next opposite signal, the timeout, the gap and the end are known beforehand, and only
- * the bars until the first of them are looked at for stop and target. `simulateBars()` walks
- * all of them and has the same trades. Stop and target are those of `resolveEntry()`, computed without an
- * object a trade, which would take half of the time again.
+ * Time is skipped rather than walked: flat, to the next admitted signal; in a position, to the first of
+ * opposite signal, timeout, gap and end, looking only for stop and target on the way. `simulateBars()`
+ * walks and has the same trades; `resolveEntry()` says size and levels, which are computed here without
+ * an object a trade: that would take half as long again.
  *
  * @param trades overwritten with the trades, oldest first
  * @returns `trades`; what happened up to bar t reads nothing after bar t
@@ -42,6 +43,7 @@ export function runBacktest(
   const gapCount = gaps.length;
 
   let count = 0;
+  // A signal is 2 * bar + side, side 0 for long and 1 for short.
   let k = firstAtOrAfter(signals, 2 * start);
   let g = 0;
   let reversing = false;
@@ -54,7 +56,7 @@ export function runBacktest(
 
     // An order cannot wait out a gap.
     const isCancelled = g < gapCount && gaps[g]! === from;
-    const range = atr[decision]!;
+    const atrThen = atr[decision]!;
     const direction = (signal & 1) === 0 ? 1 : -1;
     if (isCancelled || !isAdmitted(features, plan, decision, direction)) {
       reversing = false;
@@ -64,8 +66,8 @@ export function runBacktest(
     const openPrice = open[from]!;
     const fill = slipped(openPrice, direction, slippageRate);
     const size = quantityAt(plan, fill);
-    const stopDistance = nearer(plan.stopAtrs * range, plan.stopAmount / size);
-    const targetDistance = nearer(plan.targetAtrs * range, plan.targetAmount / size);
+    const stopDistance = nearer(plan.stopAtrs * atrThen, plan.stopAmount / size);
+    const targetDistance = nearer(plan.targetAtrs * atrThen, plan.targetAmount / size);
     const stop = fill - direction * orElse(stopDistance, Infinity);
     const target = fill + direction * orElse(targetDistance, Infinity);
 
@@ -110,8 +112,8 @@ export function runBacktest(
       reason,
     );
 
-    // A signal on the close of the bar that stopped the position counts; signals before it do not.
-    // An opposite signal that closed it is looked at again: it may open the other side.
+    // Signals before the bar of the exit are gone; one at its close counts. An opposite signal that
+    // closed the position is looked at again: it may open the other side.
     reversing = reason === OPPOSITE_SIGNAL;
     const next = reversing ? 2 * (bar - 1) : 2 * bar;
     k++;

@@ -2,15 +2,15 @@ import { exceeds } from '../../analyzer/statistics/placebo.ts';
 import type { CalibratedMarket, KnownKind } from '../../protocol/calibration.ts';
 import { PlaceboKind, type SearchOutcome } from '../../protocol/honesty.ts';
 import type { Program } from '../../protocol/session-files.ts';
-import type { ArmRunner } from '../context/arm-runner.ts';
+import { type ArmRunner, armJob } from '../context/arm-runner.ts';
 import { knownSearch } from './known-search.ts';
 import { trueRuleT } from './true-rule.ts';
 
 /** As many of each kind as the first session on a market has. */
 export const ARMS = 19;
 
-/** Plays one whole search: on the market itself where `kind` is null, else on its twin number `arm`. */
-type PlaySearch = (kind: PlaceboKind | null, arm: number) => Promise<SearchOutcome>;
+/** Runs one whole search: on the market itself where `kind` is null, else on its twin number `arm`. */
+type RunSearch = (kind: PlaceboKind | null, arm: number) => Promise<SearchOutcome>;
 
 type Judgement = Pick<
   CalibratedMarket,
@@ -21,12 +21,12 @@ type Judgement = Pick<
  * What the first session on a market would be told of its search, and no more: a candidate or not.
  *
  * One arm that does as well makes p 2/20 at least, above the 5 % of a candidate, so that is where it
- * ends. The first arm of each kind is played whatever comes of it, so that their mean t is not one of
+ * ends. The first arm of each kind is run whatever comes of it, so that their mean t is not one of
  * arms that were picked.
  * @internal
  */
-export async function judgeKnown(play: PlaySearch): Promise<Judgement> {
-  const { champion_t } = await play(null, 0);
+export async function judgeKnown(runSearch: RunSearch): Promise<Judgement> {
+  const { champion_t } = await runSearch(null, 0);
   const observed = champion_t ?? Number.NEGATIVE_INFINITY;
   const first: Record<PlaceboKind, number | null> = { shuffle: null, mirror: null };
   // Who earned no more than the market did is no candidate, however badly arms do.
@@ -36,7 +36,7 @@ export async function judgeKnown(play: PlaySearch): Promise<Judgement> {
   for (let arm = 1; arm <= ARMS; arm++) {
     for (const kind of PlaceboKind.options) {
       if (arm > 1 && (decidedBy !== null || !hasEarned)) break;
-      const outcome = await play(kind, arm);
+      const outcome = await runSearch(kind, arm);
       arms += 1;
       if (arm === 1) first[kind] = outcome.champion_t;
       if (exceeds(outcome.champion_t ?? Number.NEGATIVE_INFINITY, observed)) decidedBy ??= kind;
@@ -55,7 +55,7 @@ export async function judgeKnown(play: PlaySearch): Promise<Judgement> {
 /**
  * Makes a market whose truth is known and lets the lab judge it.
  *
- * @param runner plays the searches, one after another
+ * @param runner runs the searches, one after another
  * @throws the reason of `signal` where it was aborted
  */
 export async function calibrateMarket(
@@ -66,11 +66,8 @@ export async function calibrateMarket(
   signal?: AbortSignal,
 ): Promise<Omit<CalibratedMarket, 'seconds'>> {
   const search = knownSearch(kind, seed, program);
-  const { identity, market, windows } = search;
-  const { handle, symbol, venue, calendar, gaps, simulated } = market;
-  const labels = { symbol, venue, calendar, gaps, simulated };
   const judgement = await judgeKnown((twin, arm) =>
-    runner.play({ identity, handle, labels, windows, kind: twin, arm }, signal),
+    runner.run(armJob(search, search.identity, twin, arm), signal),
   );
   return { kind, seed, ...judgement, planted_t: await trueRuleT(search) };
 }

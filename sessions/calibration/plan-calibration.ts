@@ -1,6 +1,5 @@
 import type { CalibratedMarket, KnownKind } from '../../protocol/calibration.ts';
 
-/** A market that is to be judged. */
 export interface WantedMarket {
   readonly kind: KnownKind;
   readonly seed: number;

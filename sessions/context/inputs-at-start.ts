@@ -25,7 +25,7 @@ export function newInputs(labAtStart: SessionInputs['lab_at_start'] = FRESH_LAB)
 export const ARM_SHADOW = 'arm ';
 
 /**
- * The inputs with which a session that is played again begins. They grow as they did: but what broke in
+ * The inputs with which a session that is run again begins. They grow as they did: but what broke in
  * the segments that a fork shares with its parent, it has known from its start.
  */
 export function inputsAtStart(
@@ -33,15 +33,10 @@ export function inputsAtStart(
   { lab_at_start, failed_tests, failed_arms }: SessionInputs,
 ): SessionInputs {
   const shared = sharedSegments(config);
-  return {
-    lab_at_start,
-    failed_tests: failed_tests.filter(
-      ({ test, shadow }) => segmentOf(test) <= shared && shadow?.startsWith(ARM_SHADOW) !== true,
-    ),
-    failed_arms,
-    exam: null,
-    dropped_turns: [],
-  };
+  const known = failed_tests.filter(
+    ({ test, shadow }) => segmentOf(test) <= shared && shadow?.startsWith(ARM_SHADOW) !== true,
+  );
+  return { ...newInputs(lab_at_start), failed_tests: known, failed_arms };
 }
 
 /** 2 of `seg2_test017`. */

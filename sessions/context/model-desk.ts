@@ -3,7 +3,7 @@ import type { ModelClient } from '../../agents/models/model-client.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 
-/** What a session needs where language models play roles. */
+/** What a session needs where language models take roles. */
 export interface ModelDesk {
   /** What was recorded of a turn by an earlier run of this session: its attempts in order. */
   recorded(turn: number): readonly Transcript[];

@@ -1,6 +1,7 @@
 import { marketView } from '../../agents/briefs/market-view.ts';
+import { barsPerYear, breakingGaps } from '../../market/market.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { marketContext, type SessionContext } from './session-context.ts';
+import type { SessionContext } from './session-context.ts';
 import type { SessionPorts } from './session-ports.ts';
 import type { SessionSetup } from './session-setup.ts';
 
@@ -19,7 +20,10 @@ export async function openContext(
   const features = await ports.pool.features(visible, ports.signal);
   return {
     ...ports,
-    ...marketContext(market, windows),
+    market,
+    windows,
+    gaps: Int32Array.from(breakingGaps(market), ({ index }) => index),
+    barsPerYear: barsPerYear(market),
     config: identity.config,
     session: identity.session,
     features,
@@ -32,7 +36,7 @@ export async function openContext(
     calls: [],
     conversation: [],
     isOutOfBudget: false,
-    tell(event: SessionEvent) {
+    emit(event: SessionEvent) {
       ports.store.append(event);
       ports.onEvent?.(event);
     },

@@ -15,7 +15,10 @@ export function windowsOf(
  * The market as a session is handed it: the bars before the embargo and the vault, in memory of their
  * own, so that no mistake reaches further. Its hash stays that of all bars, by which the market is known.
  */
-export function searchMarket(market: Market, { searchEnd }: Pick<WindowPlan, 'searchEnd'>): Market {
+export function searchableMarket(
+  market: Market,
+  { searchEnd }: Pick<WindowPlan, 'searchEnd'>,
+): Market {
   const { bars } = market;
   if (searchEnd === bars.length) return market;
   const seen = barsUpTo(bars, searchEnd);

@@ -1,18 +1,15 @@
 import type { SessionConfig } from '../../protocol/session-config.ts';
 
 /** Seed and agents of a segment: in a fork, up to where it parts, those of the session it shares. */
-export function settingsOf(
+export function segmentSettings(
   { seed, agents, fork }: SessionConfig,
   segment: number,
 ): Pick<SessionConfig, 'seed' | 'agents'> {
   return fork?.pasts.find(({ until_segment }) => segment <= until_segment) ?? { seed, agents };
 }
 
-/** Whether a model plays any role in any segment, those that a fork shares included. */
-export function isPlayedByModels({
-  agents,
-  fork,
-}: Pick<SessionConfig, 'agents' | 'fork'>): boolean {
+/** Whether a model takes any role in any segment, those that a fork shares included. */
+export function usesModels({ agents, fork }: Pick<SessionConfig, 'agents' | 'fork'>): boolean {
   const seatings = [agents, ...(fork?.pasts ?? []).map((past) => past.agents)];
   return seatings.some((seats) => Object.values(seats).some((seat) => seat !== 'heuristic'));
 }
@@ -23,6 +20,6 @@ export function sharedSegments({ fork }: Pick<SessionConfig, 'fork'>): number {
 }
 
 /** Whether a segment is the first that a session, or a fork among its parents, has of its own. */
-export function isFirstOfItsOwn({ fork }: Pick<SessionConfig, 'fork'>, segment: number): boolean {
+export function isFirstOwnSegment({ fork }: Pick<SessionConfig, 'fork'>, segment: number): boolean {
   return fork?.pasts.some(({ until_segment }) => until_segment === segment - 1) ?? false;
 }

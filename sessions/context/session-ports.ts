@@ -12,7 +12,7 @@ export interface SessionPorts {
   readonly agents: Agents;
   readonly pool: BacktestPool;
   readonly store: SessionStore;
-  /** Who plays placebo arms; the caller's own thread where nobody is named. */
+  /** Who runs placebo arms; the caller's own thread where nobody is named. */
   readonly arms?: ArmRunner;
   /** Needed where the config gives a role to a language model. */
   readonly desk?: ModelDesk;

@@ -5,7 +5,7 @@ import type { SessionIdentity, SessionInputs } from '../../protocol/session-file
 /** What a session is a function of. */
 export interface SessionSetup {
   readonly identity: SessionIdentity;
-  /** The bars that may be searched and no others, as `searchMarket` makes it. */
+  /** The bars that may be searched and no others, as `searchableMarket` makes it. */
   readonly market: Market;
   readonly windows: WindowPlan;
   readonly inputs: SessionInputs;

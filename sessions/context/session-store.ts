@@ -27,7 +27,7 @@ export interface SessionStore {
   now(): number;
 }
 
-/** A store that keeps nothing: for sessions that play in memory. */
+/** A store that keeps nothing: for sessions in memory. */
 export const nullStore: SessionStore = {
   recording: () => null,
   write: () => {},

@@ -1,32 +1,27 @@
 import { NO_LIMITS } from '../../agents/models/budget.ts';
+import { pick } from '../../protocol/pick.ts';
 import type { BudgetLimits, SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
+import { recordInputs } from './record-inputs.ts';
 import { seatName } from './seat-name.ts';
 import type { SessionContext } from './session-context.ts';
 import type { SessionSetup } from './session-setup.ts';
 
-/** What the journal of a session begins with. */
 export function startedEvent(
   { session, market, schedule, config }: SessionIdentity,
   name: string,
   budget: BudgetLimits,
   workers: number,
 ): Extract<SessionEvent, { type: 'session_started' }> {
-  const { segments, tests, wave, seed, targets, agents } = config;
+  const agents = Object.entries(config.agents).map(([role, seat]) => [role, seatName(seat)]);
   return {
     type: 'session_started',
     name,
     session,
     market,
     schedule,
-    segments,
-    tests,
-    wave,
-    seed,
-    targets,
-    agents: Object.fromEntries(
-      Object.entries(agents).map(([role, seat]) => [role, seatName(seat)]),
-    ),
+    ...pick(config, ['segments', 'tests', 'wave', 'seed', 'targets']),
+    agents: Object.fromEntries(agents),
     budget,
     workers,
   };
@@ -36,12 +31,10 @@ export function startedEvent(
  * Writes what a session is a function of. It is there once it has a config: by then all else must be,
  * and what it may spend.
  */
-export function recordStart(
-  { store, inputs, desk, pool, tell }: SessionContext,
-  { identity, name }: SessionSetup,
-): void {
-  store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
-  tell(startedEvent(identity, name, desk?.budget.limits ?? NO_LIMITS, pool.workers));
+export function recordStart(context: SessionContext, { identity, name }: SessionSetup): void {
+  const { store, desk, pool, emit } = context;
+  recordInputs(context);
+  emit(startedEvent(identity, name, desk?.budget.limits ?? NO_LIMITS, pool.workers));
   store.sync();
   store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);
 }

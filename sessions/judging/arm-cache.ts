@@ -20,10 +20,10 @@ const PlayedArm = z.strictObject({
 
 /**
  * Arms that are remembered: the file of a search has one line for each, named by what it follows from
- * and by the program that played it. A line that cannot be read is no arm, and is played again.
+ * and by the program that ran it. A line that cannot be read is no arm, and is run again.
  *
  * @param folder in which such files lie; made with the first arm
- * @param program that plays
+ * @param program that runs
  */
 export function cachedArms(runner: ArmRunner, folder: string, program: Program): ArmRunner {
   const known = new Map<string, Map<string, SearchOutcome>>();
@@ -36,13 +36,13 @@ export function cachedArms(runner: ArmRunner, folder: string, program: Program):
   };
   return {
     lanes: runner.lanes,
-    async play(job, signal) {
+    async run(job, signal) {
       const file = fileOf(job);
       const arms = remembered(file);
       const name = armName(job);
       const before = arms.get(name);
       if (before !== undefined) return before;
-      const outcome = await runner.play(job, signal);
+      const outcome = await runner.run(job, signal);
       const { kind, arm } = job;
       makeFolder(folder);
       // Begun on a line of its own, whatever a process that was killed has left of the last one.

@@ -7,12 +7,12 @@ import type { ArmRunner } from '../context/arm-runner.ts';
 /** JavaScript heap of a thread; bars and signals are outside it. */
 const HEAP_MB = 512;
 
-/** Threads that play placebo arms. They start with the first, and end when nobody needs them. */
+/** Threads that run placebo arms. They start with the first, and end when nobody needs them. */
 export interface ArmPool extends ArmRunner {
   close(): Promise<void>;
 }
 
-/** @param threads how many arms are played at a time */
+/** @param threads how many arms are run at a time */
 export function armPool(threads: number): ArmPool {
   let piscina: Piscina | null = null;
   const start = () =>
@@ -24,7 +24,7 @@ export function armPool(threads: number): ArmPool {
     });
   return {
     lanes: threads,
-    async play(job, signal) {
+    async run(job, signal) {
       piscina ??= start();
       const once = () =>
         piscina!.run(job, signal === undefined ? {} : { signal }) as Promise<SearchOutcome>;

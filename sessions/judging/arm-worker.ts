@@ -1,9 +1,9 @@
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { SearchOutcome } from '../../protocol/honesty.ts';
 import type { ArmJob } from '../context/arm-runner.ts';
-import { playArm } from './placebo-arm.ts';
+import { runPlaceboArm } from './placebo-arm.ts';
 
-/** The entry of a thread that plays placebo arms: a whole session loop in memory. */
-export default function play(job: ArmJob): Promise<SearchOutcome> {
-  return playArm(job, inProcessPool());
+/** The entry of a thread that runs placebo arms: a whole session loop in memory. */
+export default function runArm(job: ArmJob): Promise<SearchOutcome> {
+  return runPlaceboArm(job, inProcessPool());
 }

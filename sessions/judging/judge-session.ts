@@ -4,9 +4,8 @@ import { luckStatistics } from '../../analyzer/luck-statistics.ts';
 import { sumExperiments } from '../../analyzer/patch-experiment.ts';
 import { excessReturns } from '../../engine/scoring/excess-return.ts';
 import type { Honesty } from '../../protocol/honesty.ts';
-import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
-import { isPlayedByModels } from '../context/segment-settings.ts';
+import { usesModels } from '../context/segment-settings.ts';
 import type { JudgingContext } from '../context/session-context.ts';
 import type { Search } from '../search/run-search.ts';
 import { heuristicBaseline } from './heuristic-baseline.ts';
@@ -26,7 +25,18 @@ export async function judgeSession(
   const { inputs, market, barsPerYear } = context;
   const { finalists, champion, columns, slices, outcome } = findings;
   const results = runs.map((run) => run.results);
-  context.tell(replayedEvent(findings));
+  const best = champion === null ? null : finalists[champion]!;
+  context.emit({
+    type: 'replayed',
+    finalists: finalists.length,
+    champion: best && {
+      name: best.name,
+      segment: best.segment,
+      t: best.t!,
+      rules: describeRules(best.strategy),
+    },
+    search: outcome,
+  });
   const placebo = await runPlacebo(context, identity, outcome);
   const heuristic = await heuristicBaseline(context, identity);
   const sensitivity = await measureSensitivity(context, findings);
@@ -69,33 +79,10 @@ export async function judgeSession(
         check: 'memory',
         why: `until when ${model} learnt is not known`,
       })),
-      ...(isPlayedByModels(context.config) && heuristic === null
+      ...(usesModels(context.config) && heuristic === null
         ? [{ check: 'heuristic agents', why: 'their search broke' }]
         : []),
       ...(sensitivity === null ? [{ check: 'sensitivity', why: 'nothing traded' }] : []),
     ],
-  };
-}
-
-/** What ran side by side, before anybody asks how much of it is luck. */
-function replayedEvent({
-  finalists,
-  champion,
-  outcome,
-}: Search['findings']): Extract<SessionEvent, { type: 'replayed' }> {
-  const best = champion === null ? null : finalists[champion]!;
-  return {
-    type: 'replayed',
-    finalists: finalists.length,
-    champion:
-      best === null
-        ? null
-        : {
-            name: best.name,
-            segment: best.segment,
-            t: best.t!,
-            rules: describeRules(best.strategy),
-          },
-    search: outcome,
   };
 }

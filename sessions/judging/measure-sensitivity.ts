@@ -8,7 +8,7 @@ import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 import type { MarketContext } from '../context/session-context.ts';
-import type { Findings } from '../search/replay-finalists.ts';
+import type { SearchResult } from '../search/replay-finalists.ts';
 
 /** A replay with something changed, and what that is. */
 interface Change extends Pick<SensitivityRow, 'kind' | 'what'> {
@@ -24,21 +24,16 @@ interface Change extends Pick<SensitivityRow, 'kind' | 'what'> {
  */
 export async function measureSensitivity(
   context: MarketContext,
-  findings: Findings,
+  findings: SearchResult,
 ): Promise<Sensitivity | null> {
   const { market, features, gaps, windows, pool, signal, config } = context;
   const { champion, finalists, slices, columns } = findings;
   if (champion === null) return null;
   const { strategy, step, t } = finalists[champion]!;
   const changes = changesOf(strategy, config.costs);
+  const visible = { handle: market.handle, end: windows.searchEnd };
   const replays = await pool.replay(
-    {
-      visible: { handle: market.handle, end: windows.searchEnd },
-      features,
-      gaps,
-      slices,
-      wantsColumns: false,
-    },
+    { visible, features, gaps, slices, wantsColumns: false },
     changes.map(({ wish }) => wish),
     signal,
   );

@@ -5,11 +5,11 @@ import type { MemorySplit } from '../../protocol/honesty.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import { Role } from '../../protocol/session-files.ts';
 import { seatName } from '../context/seat-name.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SessionContext } from '../context/session-context.ts';
 import type { SegmentRun } from '../search/segment-run.ts';
 
-/** A model in a role, from the first segment on that it played. */
+/** A model in a role, from the first segment on that it had it. */
 interface Seated {
   readonly role: Role;
   readonly seat: ModelSeat;
@@ -63,7 +63,7 @@ export function memorySplits(
 function seated(config: SessionContext['config']): Seated[] {
   const found = new Map<string, Seated>();
   for (let segment = 1; segment <= config.segments; segment++) {
-    const { agents } = settingsOf(config, segment);
+    const { agents } = segmentSettings(config, segment);
     for (const role of Role.options) {
       const seat = agents[role];
       if (seat === 'heuristic') continue;

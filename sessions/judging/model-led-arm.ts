@@ -5,9 +5,10 @@ import { type SessionInputs, Transcript } from '../../protocol/session-files.ts'
 import type { ArmJob } from '../context/arm-runner.ts';
 import { ARM_SHADOW } from '../context/inputs-at-start.ts';
 import { openContext } from '../context/open-context.ts';
+import { recordFailedTests, recordInputs } from '../context/record-inputs.ts';
 import type { JudgingContext, SessionContext } from '../context/session-context.ts';
 import { nullStore, type SessionStore } from '../context/session-store.ts';
-import { playSearch } from '../search/run-search.ts';
+import { runSearch } from '../search/run-search.ts';
 import { armConfig, armLabel, twinOf } from './placebo-arm.ts';
 
 /** What a screen and a journal are told of an arm: the calls, since they cost money. */
@@ -21,9 +22,9 @@ const TOLD: ReadonlySet<SessionEvent['type']> = new Set([
  * A placebo arm led by the models of the session, on the caller's thread. Its turns go on where those of
  * the session ended, so that its answers are recorded, paid for once and read back like any others.
  *
- * Arms of this kind are played one after another in a fixed order: which turn is whose follows from it.
+ * Arms of this kind are run one after another in a fixed order: which turn is whose follows from it.
  */
-export async function playLedArm(context: JudgingContext, job: ArmJob): Promise<SearchOutcome> {
+export async function runModelLedArm(context: JudgingContext, job: ArmJob): Promise<SearchOutcome> {
   const { identity } = job;
   const { agents, desk, signal, onEvent } = context;
   const failed: SessionInputs['failed_tests'] = [];
@@ -51,13 +52,19 @@ export async function playLedArm(context: JudgingContext, job: ArmJob): Promise<
   const { turns, isOutOfBudget, calls } = context;
   const own: SessionContext = { ...opened, turns, isOutOfBudget, calls };
   try {
-    const { findings } = await playSearch(own, false);
+    const { findings } = await runSearch(own, { wantsColumns: false });
     return findings.outcome;
   } finally {
     context.turns = own.turns;
     // In a fork, what begins with a past of models must not undo it.
     context.isOutOfBudget ||= own.isOutOfBudget;
-    noteBroken(context, job, failed);
+    // What broke in an arm is an input of the session, under the name of the arm.
+    const named = failed.map(({ test, shadow, why }) => ({
+      test,
+      shadow: shadowOf(job, shadow),
+      why,
+    }));
+    recordFailedTests(context, named);
   }
 }
 
@@ -74,28 +81,13 @@ function shadowOf({ kind, arm }: ArmJob, shadow: string | undefined): string {
   return `${ARM_SHADOW}${kind} ${arm}${shadow === undefined ? '' : `, ${shadow}`}`;
 }
 
-/** What broke in an arm is an input of the session, under the name of the arm. */
-function noteBroken(
-  { inputs, store }: JudgingContext,
-  job: ArmJob,
-  failed: SessionInputs['failed_tests'],
-): void {
-  if (failed.length === 0) return;
-  const named = failed.map((one) => ({ ...one, shadow: shadowOf(job, one.shadow) }));
-  for (const { test, shadow, why } of named) {
-    const isKnown = inputs.failed_tests.some((one) => one.test === test && one.shadow === shadow);
-    if (!isKnown) inputs.failed_tests.push({ test, shadow, why });
-  }
-  store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
-}
-
 /** Keeps what was said, and what of it was dropped. */
-function armStore({ store, inputs }: JudgingContext, { kind, arm }: ArmJob): SessionStore {
+function armStore(context: JudgingContext, { kind, arm }: ArmJob): SessionStore {
+  const { store } = context;
   return {
     ...nullStore,
-    write(path, _text, options) {
-      if (path !== 'inputs.json') return;
-      store.write(path, `${JSON.stringify(inputs, null, 2)}\n`, options);
+    write(path) {
+      if (path === 'inputs.json') recordInputs(context);
     },
     // Written as it is read: in the order of the schema.
     recordTurn: (transcript) =>

@@ -1,5 +1,6 @@
 import type { Exam } from '../../protocol/honesty.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { recordInputs } from '../context/record-inputs.ts';
 import type { JudgingContext } from '../context/session-context.ts';
 import type { SessionSetup } from '../context/session-setup.ts';
 import { examSpecification, takeExam } from './take-exam.ts';
@@ -24,9 +25,9 @@ export async function openVault(
   if (whole === undefined)
     throw new TypeError('The vault of a session cannot be opened without its bars');
   inputs.exam = { look: look.look };
-  store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+  recordInputs(context);
   store.sync();
   const taken = await takeExam(context, identity, whole(), strategy, look.look);
-  context.tell({ type: 'examined', exam: taken });
+  context.emit({ type: 'examined', exam: taken });
   return taken;
 }

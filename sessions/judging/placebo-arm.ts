@@ -12,7 +12,7 @@ import { newInputs } from '../context/inputs-at-start.ts';
 import { openContext } from '../context/open-context.ts';
 import { searchKey } from '../context/session-identity.ts';
 import { nullStore } from '../context/session-store.ts';
-import { playSearch } from '../search/run-search.ts';
+import { runSearch } from '../search/run-search.ts';
 
 const TWINS: Readonly<
   Record<
@@ -23,14 +23,14 @@ const TWINS: Readonly<
 
 /**
  * The whole search once more: heuristic agents, patches and selection, the same budget, on a twin of the
- * market in which no edge can be. It plays in memory, on the caller's thread.
+ * market in which no edge can be. It runs in memory, on the caller's thread.
  *
  * Patches are tried against what was before them as in the session; what the Critic did not choose is
  * not, since nothing follows from that, and nothing is drawn, written or told.
  */
-export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOutcome> {
+export async function runPlaceboArm(job: ArmJob, pool: BacktestPool): Promise<SearchOutcome> {
   const { identity, windows } = job;
-  const config = playedByHeuristics(armConfig(job));
+  const config = ledByHeuristics(armConfig(job));
   const context = await openContext(
     {
       identity: { ...identity, config },
@@ -42,7 +42,7 @@ export async function playArm(job: ArmJob, pool: BacktestPool): Promise<SearchOu
     },
     { agents: heuristicAgents, pool, store: nullStore },
   );
-  const { findings } = await playSearch(context, false);
+  const { findings } = await runSearch(context, { wantsColumns: false });
   return findings.outcome;
 }
 
@@ -64,14 +64,8 @@ export function armLabel({ identity, kind, arm }: ArmJob): string {
 const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
 
 /** In every segment, those that a fork shares with its parent included: their seeds stay. */
-function playedByHeuristics({ fork, ...config }: SessionConfig): SessionConfig {
-  return {
-    ...config,
-    agents: HEURISTIC,
-    ...(fork === undefined
-      ? {}
-      : { fork: { ...fork, pasts: fork.pasts.map((past) => ({ ...past, agents: HEURISTIC })) } }),
-  };
+function ledByHeuristics(config: SessionConfig): SessionConfig {
+  return withPasts({ ...config, agents: HEURISTIC }, () => ({ agents: HEURISTIC }));
 }
 
 /**
@@ -79,21 +73,29 @@ function playedByHeuristics({ fork, ...config }: SessionConfig): SessionConfig {
  * in scouting, screening and around the centres is drawn anew.
  */
 export function armConfig(job: ArmJob): SessionConfig {
-  const { fork, ...config } = job.identity.config;
+  const { config } = job.identity;
   const seedOf = (seed: number) =>
     job.kind === null ? seed : randomStream(`${armLabel(job)}|seed ${seed}`).uint32();
+  return withPasts(
+    {
+      ...config,
+      seed: seedOf(config.seed),
+      baselines: { random_draws: 0 },
+      placebo: { ...config.placebo, arms: 0 },
+    },
+    ({ seed }) => ({ seed: seedOf(seed) }),
+  );
+}
+
+type Fork = NonNullable<SessionConfig['fork']>;
+type Past = Fork['pasts'][number];
+
+/** With something changed of what a fork shares with each of its parents. */
+function withPasts(config: SessionConfig, change: (past: Past) => Partial<Past>): SessionConfig {
+  const { fork } = config;
+  if (fork === undefined) return config;
   return {
     ...config,
-    seed: seedOf(config.seed),
-    baselines: { random_draws: 0 },
-    placebo: { ...config.placebo, arms: 0 },
-    ...(fork === undefined
-      ? {}
-      : {
-          fork: {
-            ...fork,
-            pasts: fork.pasts.map((past) => ({ ...past, seed: seedOf(past.seed) })),
-          },
-        }),
+    fork: { ...fork, pasts: fork.pasts.map((one) => ({ ...one, ...change(one) })) },
   };
 }

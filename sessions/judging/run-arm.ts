@@ -1,61 +1,48 @@
 import { whyBroken } from '../../engine/pool/why-broken.ts';
 import { PlaceboKind, type SearchOutcome } from '../../protocol/honesty.ts';
-import type { SessionIdentity } from '../../protocol/session-files.ts';
 import type { ArmJob } from '../context/arm-runner.ts';
+import { recordInputs } from '../context/record-inputs.ts';
 import type { JudgingContext } from '../context/session-context.ts';
 import { armsInProcess } from './arms-in-process.ts';
 
 /** How an arm ended: null where it failed. */
-export type ArmEnd = SearchOutcome | null;
-
-/** @param kind null for the market as it is */
-export function armJob(
-  { market, windows }: JudgingContext,
-  identity: SessionIdentity,
-  kind: PlaceboKind | null,
-  arm: number,
-): ArmJob {
-  const { handle, symbol, venue, calendar, gaps, simulated } = market;
-  const labels = { symbol, venue, calendar, gaps, simulated };
-  return { identity, handle, labels, windows, kind, arm };
-}
+export type ArmOutcome = SearchOutcome | null;
 
 /**
  * One arm. What broke is an input of the session: what breaks on one machine may not on another.
  *
- * @param led plays it where models lead it; null where threads do
- *
+ * @param led runs it where models lead it; null where threads do
  * @throws the reason of `signal` where it was aborted; what the disk refuses
  */
-export async function tryArm(
+export async function runArm(
   context: JudgingContext,
   job: ArmJob,
   led: (() => Promise<SearchOutcome>) | null = null,
-): Promise<ArmEnd> {
-  const { inputs, store, signal, arms = armsInProcess } = context;
+): Promise<ArmOutcome> {
+  const { inputs, signal, arms = armsInProcess } = context;
   const { kind, arm } = job;
   if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
   try {
-    return await (led === null ? arms.play(job, signal) : led());
+    return await (led === null ? arms.run(job, signal) : led());
   } catch (error) {
     signal?.throwIfAborted();
     if (isNoFault(error, led !== null)) throw error;
     inputs.failed_arms.push({ kind, arm, why: whyBroken(error) });
     // In their own order, whichever thread broke first.
     inputs.failed_arms.sort((a, b) => a.arm - b.arm || orderOf(a.kind) - orderOf(b.kind));
-    store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+    recordInputs(context);
     return null;
   }
 }
 
 /**
- * What the disk refuses is no fault of an arm: it was played, and could not be remembered. Nor is what
- * stops a session that models play: a key that is refused, a budget, a record that does not fit.
+ * What the disk refuses is no fault of an arm: it was run, and could not be remembered. Nor is what
+ * stops a session that models lead: a key that is refused, a budget, a record that does not fit.
  */
-function isNoFault(error: unknown, isLed: boolean): boolean {
+function isNoFault(error: unknown, isModelLed: boolean): boolean {
   if (!(error instanceof Error)) return false;
   if ((error as NodeJS.ErrnoException).syscall !== undefined) return true;
-  return isLed && error.name !== 'MarketDataError';
+  return isModelLed && error.name !== 'MarketDataError';
 }
 
 function orderOf(kind: PlaceboKind | null): number {

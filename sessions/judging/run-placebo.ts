@@ -1,26 +1,26 @@
 import { summarisePlacebo } from '../../analyzer/statistics/placebo.ts';
 import { sequentialPlacebo } from '../../analyzer/statistics/sequential-placebo.ts';
-import type {
+import {
   PlaceboKind,
-  PlaceboResult,
-  PlaceboTest,
-  SearchOutcome,
+  type PlaceboResult,
+  type PlaceboTest,
+  type SearchOutcome,
 } from '../../protocol/honesty.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
-import { isPlayedByModels } from '../context/segment-settings.ts';
+import { armJob } from '../context/arm-runner.ts';
+import { runOnLanes } from '../context/run-on-lanes.ts';
+import { usesModels } from '../context/segment-settings.ts';
 import type { JudgingContext } from '../context/session-context.ts';
 import { armsInProcess } from './arms-in-process.ts';
-import { playLedArm } from './model-led-arm.ts';
-import { type ArmEnd, armJob, tryArm } from './run-arm.ts';
-
-const KINDS: readonly PlaceboKind[] = ['shuffle', 'mirror'];
+import { runModelLedArm } from './model-led-arm.ts';
+import { type ArmOutcome, runArm } from './run-arm.ts';
 
 /**
  * Runs the whole search again on twins of the market without an edge, of both kinds in turn, and holds
  * what the session found against what it finds there. A kind that has done as well often enough ends.
  *
- * Arms are played in any order and count in theirs: the result is the same for any number of threads.
+ * Arms are run in any order and count in theirs: the result is the same for any number of threads.
  *
  * @returns null where no arms are wanted
  * @throws the reason of `signal` where it was aborted; what the disk refuses
@@ -34,57 +34,42 @@ export async function runPlacebo(
   if (wanted === 0) return null;
   const stopAfter = context.config.placebo.stop_after ?? wanted + 1;
   const threshold = candidateThreshold(context);
-  const isComputed = !isPlayedByModels(context.config);
-  const isLed = !isComputed && context.config.placebo.agents === 'same';
-  const isSame = isLed || isComputed;
-  context.tell({
-    type: 'placebo_started',
-    wanted,
-    threshold,
-    agents: isSame ? 'same' : 'heuristic',
-  });
+  const isComputed = !usesModels(context.config);
+  const isModelLed = !isComputed && context.config.placebo.agents === 'same';
+  const isSame = isModelLed || isComputed;
+  const agents = isSame ? 'same' : 'heuristic';
+  context.emit({ type: 'placebo_started', wanted, threshold, agents });
 
-  const ends: Record<PlaceboKind, ArmEnd[]> = { shuffle: [], mirror: [] };
+  const ends: Record<PlaceboKind, ArmOutcome[]> = { shuffle: [], mirror: [] };
   const t = statistic(observed.champion_t);
   const judge = (kind: PlaceboKind) =>
     sequentialPlacebo(t, ends[kind].map(championOf), { stopAfter, most: wanted });
 
   let done = 0;
-  const tell = (kind: PlaceboKind, outcome: ArmEnd) => {
-    ends[kind].push(outcome);
-    done += 1;
-    const { exceed } = judge(kind);
-    const arm = ends[kind].length;
-    context.tell({
-      type: 'arm_finished',
-      kind,
-      arm,
-      outcome,
-      exceeding: exceed,
-      done,
-      of: 2 * wanted,
-    });
-  };
   await inOrder(
     Array.from({ length: 2 * wanted }, (_, i) => ({
-      kind: KINDS[i % 2]!,
+      kind: PlaceboKind.options[i % 2]!,
       arm: Math.floor(i / 2) + 1,
     })),
     // Turns of models have an order.
-    isLed ? 1 : (context.arms ?? armsInProcess).lanes,
+    isModelLed ? 1 : (context.arms ?? armsInProcess).lanes,
     (one) => judge(one.kind).isFinal,
     async ({ kind, arm }) => {
       await context.beforeWave?.();
       const job = armJob(context, identity, kind, arm);
-      return tryArm(context, job, isLed ? () => playLedArm(context, job) : null);
+      return runArm(context, job, isModelLed ? () => runModelLedArm(context, job) : null);
     },
-    ({ kind }, outcome) => tell(kind, outcome),
+    ({ kind }, outcome) => {
+      const arm = ends[kind].push(outcome);
+      const exceeding = judge(kind).exceed;
+      done += 1;
+      context.emit({ type: 'arm_finished', kind, arm, outcome, exceeding, done, of: 2 * wanted });
+    },
   );
 
-  const [shuffle, mirror] = KINDS.map((kind) =>
-    placeboTest(kind, wanted, stopAfter, ends[kind], observed),
-  ) as [PlaceboTest, PlaceboTest];
-  // Where the budget ended on the way, heuristic agents have played some of it.
+  const test = (kind: PlaceboKind) => placeboTest(kind, wanted, stopAfter, ends[kind], observed);
+  const [shuffle, mirror] = [test('shuffle'), test('mirror')];
+  // Where the budget ended on the way, heuristic agents have led some of it.
   const isWhole = isSame && !context.isOutOfBudget;
   return {
     agents: isWhole ? 'same' : 'heuristic',
@@ -103,11 +88,11 @@ export interface ArmsFacts {
   readonly inputs: Pick<SessionInputs, 'lab_at_start'>;
 }
 
-/** How many arms of each kind a session plays: what it says, or what its verdict needs at least. */
+/** How many arms of each kind a session runs: what it says, or what its verdict needs at least. */
 export function armsWanted({ config, inputs }: ArmsFacts): number {
   const { arms } = config.placebo;
   if (arms !== null) return arms;
-  return isPlayedByModels(config) ? 0 : 20 * sessionsBegun(inputs) - 1;
+  return usesModels(config) ? 0 : 20 * sessionsBegun(inputs) - 1;
 }
 
 /** K: sessions begun on bars that overlap, this one included. */
@@ -127,51 +112,44 @@ function statistic(t: number | null): number {
   return t ?? Number.NEGATIVE_INFINITY;
 }
 
-function championOf(end: ArmEnd): number | null {
+function championOf(end: ArmOutcome): number | null {
   return end === null ? null : statistic(end.champion_t);
 }
 
 /**
- * Plays jobs on as many lanes as there are and hands on their ends in the order of the jobs; those that
+ * Runs jobs on as many lanes as there are and hands on their ends in the order of the jobs; those that
  * are over by then are left out.
  */
 async function inOrder<Job, End>(
   jobs: readonly Job[],
   lanes: number,
   isOver: (job: Job) => boolean,
-  play: (job: Job) => Promise<End>,
+  run: (job: Job) => Promise<End>,
   onEnd: (job: Job, end: End) => void,
 ): Promise<void> {
   const ended = new Map<Job, End>();
-  let next = 0;
-  let told = 0;
-  const tellEnded = () => {
-    for (; told < jobs.length; told++) {
-      const job = jobs[told]!;
+  let reported = 0;
+  const reportEnded = () => {
+    for (; reported < jobs.length; reported++) {
+      const job = jobs[reported]!;
       if (isOver(job)) continue;
       if (!ended.has(job)) return;
       onEnd(job, ended.get(job)!);
     }
   };
-  const lane = async () => {
-    while (next < jobs.length) {
-      const job = jobs[next++]!;
-      if (isOver(job)) continue;
-      ended.set(job, await play(job));
-      tellEnded();
-    }
-  };
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  tellEnded();
+  await runOnLanes(jobs, lanes, async (job) => {
+    if (isOver(job)) return;
+    ended.set(job, await run(job));
+    reportEnded();
+  });
+  reportEnded();
 }
 
 function placeboTest(
   kind: PlaceboKind,
   wanted: number,
   stopAfter: number,
-  ends: readonly ArmEnd[],
+  ends: readonly ArmOutcome[],
   observed: SearchOutcome,
 ): PlaceboTest {
   const t = statistic(observed.champion_t);
@@ -208,16 +186,13 @@ function placeboTest(
 }
 
 function notControlled({ config }: SessionIdentity): string[] {
-  const models = Object.values(config.agents).some((seat) => seat !== 'heuristic');
+  const memory = config.blind
+    ? 'what a model remembers of this market: its prompts hide symbol, dates and price level, and no more can be done'
+    : 'what a model remembers of this market: it was told symbol and dates';
+  const hasModels = Object.values(config.agents).some((seat) => seat !== 'heuristic');
   return [
     'the choice of this market: it was taken for what is known of it',
     'what the methods and rules of the program were made for: they were written after these years',
-    ...(models
-      ? [
-          config.blind
-            ? 'what a model remembers of this market: its prompts hide symbol, dates and price level, and no more can be done'
-            : 'what a model remembers of this market: it was told symbol and dates',
-        ]
-      : []),
+    ...(hasModels ? [memory] : []),
   ];
 }

@@ -75,8 +75,7 @@ export function startEntries(
   which: WhichSession,
   run: number,
 ): LedgerEntry[] {
-  const { name, identity } = which;
-  const { market, session, config, vault_from } = identity;
+  const { market, session, config, vault_from } = which.identity;
   const key = `${runKey(which, run)}/begun`;
   const before = entriesOf(lines, 'session_begun').filter((one) => one.key !== key);
   const begun: LedgerEntry = {
@@ -88,18 +87,17 @@ export function startEntries(
       Object.entries(config.agents).map(([role, seat]) => [role, seatName(seat)]),
     ),
     blind: config.blind,
-    search: searchKey(identity),
+    search: searchKey(which.identity),
     again: before.some((one) => one.session === session),
   };
   if (fixedVault(lines, market) !== null) return [begun];
+  const { run: _run, ...own } = ofRun(which, run);
   const fixed: LedgerEntry = {
     type: 'vault_fixed',
     key: `vault ${marketKey(market)}`,
-    market: ledgerMarket(market),
+    ...own,
     from: vault_from,
     to: market.to,
-    name,
-    session,
     vault_from,
     embargo_days: config.vault.embargo_days,
   };

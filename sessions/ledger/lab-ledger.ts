@@ -1,19 +1,15 @@
-import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { JsonlError } from '../../protocol/jsonl.ts';
 import { LedgerEntry, LedgerLine } from '../../protocol/ledger-entry.ts';
-import { syncFolder, writeAll } from '../../store/durable-file.ts';
+import { syncFolder } from '../../store/durable-file.ts';
 import { SessionError } from '../../store/errors.ts';
-import { chainedText, HashChain } from '../../store/hash-chain.ts';
+import { LogReader } from '../../store/log-reader.ts';
+import { LogWriter } from '../../store/log-writer.ts';
 import { makeFolder } from '../../store/make-folder.ts';
-import { readStoredPiece } from '../../store/read-stored-file.ts';
 import { withLedgerLock } from './ledger-lock.ts';
 
 export const LEDGER_FILE = 'ledger.jsonl';
-
-/** So much is read at a time. */
-const PIECE_BYTES = 1 << 20;
 
 /** Lines that are there while another process writes may be seen half. */
 const SECOND_LOOK_MS = 30;
@@ -27,11 +23,9 @@ export class LabLedger {
   readonly path: string;
   readonly #lab: string;
   readonly #now: () => Date;
-  readonly #chain: HashChain<LedgerLine>;
+  readonly #reader: LogReader<LedgerLine>;
   readonly #lines: LedgerLine[] = [];
   readonly #byKey = new Map<string, LedgerLine>();
-  /** In bytes, up to the end of the last line that was read. */
-  #position = 0;
   #tornTail: string | null = null;
 
   /** @param lab a folder; it need not be there yet */
@@ -39,7 +33,7 @@ export class LabLedger {
     this.#lab = lab;
     this.#now = now;
     this.path = join(lab, LEDGER_FILE);
-    this.#chain = new HashChain(this.path, LedgerLine);
+    this.#reader = new LogReader(this.path, LedgerLine, () => this.#refuseOther());
   }
 
   /** What was left of a line that a crash cut off, when it was last looked at; null where nothing was. */
@@ -53,14 +47,7 @@ export class LabLedger {
    * @throws {SessionError} a line is damaged, by its number; or what was read before is there no more
    */
   lines(): readonly LedgerLine[] {
-    try {
-      this.#catchUp();
-    } catch (error) {
-      if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
-      // Between two looks whoever was writing has written.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SECOND_LOOK_MS);
-      this.#refusing(() => this.#catchUp());
-    }
+    this.#catchUp();
     return this.#lines;
   }
 
@@ -80,7 +67,7 @@ export class LabLedger {
   append(decide: (lines: readonly LedgerLine[]) => readonly LedgerEntry[]): void {
     this.#writing(() => makeFolder(this.#lab));
     const act = () => {
-      this.#refusing(() => this.#catchUp());
+      this.#catchUp();
       const fresh = new Map(
         decide(this.#lines)
           .filter(({ key }) => !this.#byKey.has(key))
@@ -98,75 +85,20 @@ export class LabLedger {
     this.append(() => entries);
   }
 
-  #catchUp(): void {
-    for (let room = PIECE_BYTES; ; ) {
-      const known = Buffer.from(this.#chain.ending ?? '', 'utf8');
-      const from = this.#position - known.length;
-      const bytes = readStoredPiece(this.#lab, LEDGER_FILE, from, known.length + room);
-      const isSame = bytes?.subarray(0, known.length).equals(known) ?? known.length === 0;
-      if (!isSame) {
-        throw new SessionError(
-          `${this.path}, line ${this.#chain.count}: what was there is there no more, and nothing is ever taken from a ledger`,
-        );
-      }
-      if (bytes === null) return;
-      const read = this.#read(bytes.subarray(known.length));
-      if (bytes.length < known.length + room) return;
-      // A line that is longer than what was read of it.
-      if (read === 0) room *= 2;
-    }
-  }
-
-  /** @returns how many bytes of it were whole lines */
-  #read(bytes: Buffer): number {
-    let start = 0;
-    for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, start)) {
-      const line = this.#chain.next(bytes.toString('utf8', start, end));
-      this.#lines.push(line);
-      this.#byKey.set(line.entry.key, line);
-      this.#position += end + 1 - start;
-      start = end + 1;
-    }
-    this.#tornTail = start === bytes.length ? null : bytes.toString('utf8', start);
-    return start;
-  }
-
-  /** Under the lock, right after a look: what is behind the last whole line is of nobody any more. */
-  #write(entries: readonly LedgerEntry[]): void {
-    const at = this.#now().toISOString();
-    let { count: seq, hash: previous } = this.#chain;
-    const texts = entries.map((entry) => {
-      const { text, hash } = chainedText({ seq, at, entry, previous } as Omit<LedgerLine, 'hash'>);
-      seq += 1;
-      previous = hash;
-      return text;
-    });
-    const bytes = Buffer.from(`${texts.join('\n')}\n`, 'utf8');
-    const { O_APPEND, O_CREAT, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
-    const how = O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
-    const file = openSync(this.path, how, 0o644);
-    try {
-      if (fstatSync(file).size > this.#position) ftruncateSync(file, this.#position);
-      try {
-        writeAll(file, bytes);
-      } catch (error) {
-        ftruncateSync(file, this.#position);
-        throw error;
-      }
-      fdatasyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    if (this.#position === 0) syncFolder(this.#lab);
-    const torn = this.#tornTail;
-    this.#read(bytes);
-    this.#tornTail = torn;
-  }
-
   /** Says of damage what to do about it. */
-  #refusing(act: () => void): void {
+  #catchUp(): void {
     try {
-      act();
+      for (const { isThere, lines, isUnsure } of this.#reader.pieces()) {
+        if (!isThere && this.#lines.length > 0) this.#refuseOther();
+        for (const line of lines) {
+          this.#lines.push(line);
+          this.#byKey.set(line.entry.key, line);
+        }
+        // Between two looks whoever was writing has written.
+        if (isUnsure) {
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SECOND_LOOK_MS);
+        }
+      }
     } catch (error) {
       if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
       throw new SessionError(
@@ -175,6 +107,28 @@ export class LabLedger {
         { cause: error },
       );
     }
+    this.#tornTail = this.#reader.tornTail;
+  }
+
+  #refuseOther(): never {
+    throw new SessionError(
+      `${this.path}, line ${this.#lines.length}: what was there is there no more, and nothing is ever taken from a ledger`,
+    );
+  }
+
+  /** Under the lock, right after a look: what is behind the last whole line is of nobody any more. */
+  #write(entries: readonly LedgerEntry[]): void {
+    const { end } = this.#reader;
+    const log = new LogWriter<LedgerLine>(this.path, this.#now, end);
+    try {
+      log.append(entries.map((entry) => ({ entry })));
+    } finally {
+      log.close();
+    }
+    if (end.position === 0) syncFolder(this.#lab);
+    const torn = this.#tornTail;
+    this.#catchUp();
+    this.#tornTail = torn;
   }
 
   /** What the system refuses is the end of whatever wanted to be on the ledger. */

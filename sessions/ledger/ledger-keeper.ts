@@ -98,23 +98,15 @@ class LedgerKeeper {
       case 'proposed': {
         const { segment, revised, proposals } = event;
         this.#proposals.push(...proposals);
-        this.#trials(`segment ${segment}/${round(revised)}`, {
-          segment,
-          wave: null,
-          of: 'proposals',
-          counts: { proposals: proposals.length },
-        });
+        const counts = { proposals: proposals.length };
+        this.#trials(`segment ${segment}/${round(revised)}`, { of: 'proposals', segment, counts });
         return;
       }
       case 'screened': {
         const { segment, screening } = event;
-        const isRevised = this.#proposals.length > screening.length;
-        this.#trials(`segment ${segment}/screening ${round(isRevised)}`, {
-          segment,
-          wave: null,
-          of: 'screening',
-          counts: { screened_sets: screening.length * SCREENED_SETS },
-        });
+        const what = `screening ${round(this.#proposals.length > screening.length)}`;
+        const counts = { screened_sets: screening.length * SCREENED_SETS };
+        this.#trials(`segment ${segment}/${what}`, { of: 'screening', segment, counts });
         return;
       }
       case 'chosen':
@@ -127,12 +119,7 @@ class LedgerKeeper {
         this.#shadow(event);
         return;
       case 'replayed':
-        this.#trials('finalists', {
-          segment: null,
-          wave: null,
-          of: 'finalists',
-          counts: { replays: event.finalists },
-        });
+        this.#trials('finalists', { of: 'finalists', counts: { replays: event.finalists } });
         return;
       case 'examined':
         this.#examined(event);
@@ -166,12 +153,8 @@ class LedgerKeeper {
   countFile(path: string, text: string): void {
     if (/^segment_\d+\/segment_plan\.json$/.test(path)) {
       const { segment, scouting } = JSON.parse(text) as SegmentPlan;
-      this.#trials(`segment ${segment}/scouting`, {
-        segment,
-        wave: null,
-        of: 'scouting',
-        counts: { scouted: scouting?.sets ?? 0 },
-      });
+      const counts = { scouted: scouting?.sets ?? 0 };
+      this.#trials(`segment ${segment}/scouting`, { of: 'scouting', segment, counts });
     }
     if (path !== 'metrics_global.json') return;
     const { honesty, walk_forward } = WithAudits.parse(JSON.parse(text));
@@ -195,30 +178,21 @@ class LedgerKeeper {
     const chosen = id === null ? undefined : this.#proposals.findLast((one) => one.id === id);
     const others = this.#proposals.filter((one) => one !== chosen);
     if (others.length === 0) return;
-    this.#add(`segment ${segment}/rejected`, {
-      type: 'rejected',
-      segment,
-      proposals: others.map(({ id, name, ...rules }) => ({
-        id,
-        name,
-        rules: describeRules(rules),
-      })),
-    });
+    const proposals = others.map((one) => ({
+      id: one.id,
+      name: one.name,
+      rules: describeRules(one),
+    }));
+    this.#add(`segment ${segment}/rejected`, { type: 'rejected', segment, proposals });
   }
 
   #patch({ event }: EventOf<'planned'>): void {
     const { segment, wave, patch } = event;
     if (patch === undefined) return;
     const { parameter, old_value, new_value, applied_at } = patch;
-    this.#add(`segment ${segment}/patch ${wave} ${parameter} ${old_value} ${new_value}`, {
-      type: 'patched',
-      segment,
-      wave,
-      parameter,
-      old_value,
-      new_value,
-      applied_at,
-    });
+    const what = `patch ${wave} ${parameter} ${old_value} ${new_value}`;
+    const made = { parameter, old_value, new_value, applied_at };
+    this.#add(`segment ${segment}/${what}`, { type: 'patched', segment, wave, ...made });
   }
 
   #shadow({ segment, of, wave, candidates, validations, steps }: EventOf<'shadowed'>): void {
@@ -234,37 +208,24 @@ class LedgerKeeper {
   }
 
   #examined({ exam }: EventOf<'examined'>): void {
-    const { name, identity } = this.#which;
     const { look, specification, from, to, t, p, passed } = exam;
-    const { build } = identity.program;
-    const { market, session } = ofRun(this.#which, 1);
-    this.#ledger.add({
-      type: 'examined',
-      key: `examined ${specification}/${build}`,
-      market,
-      from,
-      to,
-      name,
-      session,
-      look,
-      specification,
-      build,
-      t,
-      p,
-      passed,
-    });
+    const { build } = this.#which.identity.program;
+    const { run: _run, ...own } = ofRun(this.#which, 1);
+    const found = { look, specification, from, to, t, p, passed, build };
+    const key = `examined ${specification}/${build}`;
+    this.#ledger.add({ type: 'examined', key, ...own, ...found });
   }
 
   #trials(
     what: string,
-    trials: Omit<Own<'trials'>, 'type' | 'counts' | 'failed'> & {
-      readonly counts: Readonly<Partial<Record<TrialKind, number>>>;
-      readonly failed?: number;
-    },
+    trials: Pick<Own<'trials'>, 'of'> &
+      Partial<Pick<Own<'trials'>, 'segment' | 'wave' | 'failed'>> & {
+        readonly counts: Readonly<Partial<Record<TrialKind, number>>>;
+      },
   ): void {
     const counts = Object.fromEntries(Object.entries(trials.counts).filter(([, n]) => n > 0));
     if (Object.keys(counts).length === 0) return;
-    this.#add(what, { type: 'trials', failed: 0, ...trials, counts });
+    this.#add(what, { type: 'trials', segment: null, wave: null, failed: 0, ...trials, counts });
   }
 
   #add(what: string, entry: OwnEntry): void {

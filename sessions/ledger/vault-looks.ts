@@ -1,5 +1,5 @@
 import { vaultLevel } from '../../analyzer/statistics/vault-level.ts';
-import type { LedgerEntry, LedgerLine } from '../../protocol/ledger-entry.ts';
+import type { LedgerLine } from '../../protocol/ledger-entry.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 import type { LabLedger } from './lab-ledger.ts';
@@ -9,7 +9,7 @@ import { entriesOf, ledgerMarket, linesOf, marketKey } from './ledger-sums.ts';
 const ALPHA = 0.05;
 
 /** What is about to be examined. */
-export interface LookWish {
+export interface LookRequest {
   readonly market: MarketFacts;
   /** The bars that are opened, as ISO instants. */
   readonly from: string;
@@ -58,8 +58,8 @@ export function lookFor(
  *
  * @throws {SessionError} the ledger is damaged, or cannot be written. Then nothing may be examined
  */
-export function recordLook(ledger: LabLedger, wish: LookWish): Look {
-  const { market, specification, build, strategy, from, to, name, session } = wish;
+export function recordLook(ledger: LabLedger, request: LookRequest): Look {
+  const { market, specification, build, strategy, from, to, name, session } = request;
   const of = { market: ledgerMarket(market), from, to, name, session, specification, build };
   let found: Look | null = null;
   ledger.append((lines) => {
@@ -69,16 +69,9 @@ export function recordLook(ledger: LabLedger, wish: LookWish): Look {
       const key = `look ${marketKey(market)}/${specification}`;
       return [{ type: 'look', key, ...of, look, level, strategy }];
     }
-    const builds = entriesOf(linesOf(lines, market), 'look').find((one) => one.look === look)!;
-    return builds.build === build ? [] : [reExamined(of, look)];
+    const first = entriesOf(linesOf(lines, market), 'look').find((one) => one.look === look)!;
+    const key = `re-examined ${marketKey(market)}/${specification}/${build}`;
+    return first.build === build ? [] : [{ type: 're_examined', key, ...of, look }];
   });
   return found!;
-}
-
-function reExamined(
-  of: Omit<Extract<LedgerEntry, { type: 're_examined' }>, 'type' | 'key' | 'look'>,
-  look: number,
-): LedgerEntry {
-  const key = `re-examined ${marketKey(of.market)}/${of.specification}/${of.build}`;
-  return { type: 're_examined', key, ...of, look };
 }

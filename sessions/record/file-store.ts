@@ -1,17 +1,18 @@
 import { type Dirent, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Recording } from '../../engine/pool/pool-port.ts';
 import type { JournalLine } from '../../protocol/session-event.ts';
 import { syncFolder } from '../../store/durable-file.ts';
 import { NameTakenError } from '../../store/errors.ts';
+import { LogWriter } from '../../store/log-writer.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import { listStoredFolder } from '../../store/read-stored-file.ts';
 import { isSideFile, removeHalfWritten } from '../../store/side-files.ts';
 import type { SessionStore } from '../context/session-store.ts';
-import { Journal } from './journal.ts';
 import { JournaledTree } from './journaled-tree.ts';
 import { readTranscripts } from './read-transcripts.ts';
+import type { RecordingSettings } from './record-test.ts';
 import { lockSession, runningOwner, type SessionLock, sessionInUse } from './session-lock.ts';
-import { SessionTree } from './session-tree.ts';
 
 /** A store over a folder, and the journal that must be closed at the end. */
 export interface FileStore extends SessionStore {
@@ -53,41 +54,50 @@ export function createFileStore(sessionsFolder: string, name: string, now: () =>
     for (const left of BEFORE_CONFIG) rmSync(join(folder, left), { recursive: true, force: true });
     removeHalfWritten(folder);
     mkdirSync(join(folder, 'transcripts'));
-    const journal = new Journal(join(folder, 'journal.jsonl'), now);
-    return storeOf(folder, journal, lock, now);
+    const files = new JournaledTree(folder, new LogWriter(join(folder, 'journal.jsonl'), now));
+    return {
+      ...commonStore(files, lock, now),
+      isCatchingUp: false,
+      hasDiverged: false,
+      write: (path, text, options = { isDurable: true }) =>
+        files.write(path, Buffer.from(text, 'utf8'), options),
+      recordTurn: (transcript) => files.writeTranscript(transcript),
+      recordedAttempts: () => [],
+      append: (event) => files.append(event),
+    };
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-function storeOf(folder: string, journal: Journal, lock: SessionLock, now: () => Date): FileStore {
-  const tree = new SessionTree(folder);
-  const files = new JournaledTree(tree, journal);
+/** The module that workers load to write test files: beside this one, built or not. */
+const RECORDER = new URL(
+  import.meta.url.endsWith('.ts') ? './record-test.ts' : './record-test.js',
+  import.meta.url,
+).href;
+
+/** What is the same in a session that is new and in one that goes on. */
+export function commonStore(files: JournaledTree, lock: SessionLock, now: () => Date) {
+  const { folder } = files;
   return {
     folder,
-    isCatchingUp: false,
-    hasDiverged: false,
-    write: (path, text, { isDurable } = { isDurable: true }) =>
-      files.write(path, Buffer.from(text, 'utf8'), { isDurable }),
-    recording: (segment) => tree.recording(segment),
-    recordTurn: (transcript) => files.writeTranscript(transcript),
-    recordedAttempts: () => [],
-    append: (event) => journal.append(event),
-    follow: (onLine) => journal.follow(onLine),
-    sync: () => journal.sync(),
+    recording(segment: number): Recording {
+      const settings: RecordingSettings = { folder: join(folder, `segment_${segment}`) };
+      return { recorder: RECORDER, settings };
+    },
+    follow: (onLine: (line: JournalLine) => void) => files.follow(onLine),
+    sync: () => files.sync(),
     now: () => now().getTime(),
-    close: () => closeAll(journal, lock),
+    /** The lock goes whatever becomes of the journal: nothing is written after this. */
+    close() {
+      try {
+        files.close();
+      } finally {
+        lock.release();
+      }
+    },
   };
-}
-
-/** The lock goes whatever becomes of the journal: nothing is written after this. */
-export function closeAll(journal: Journal, lock: SessionLock): void {
-  try {
-    journal.close();
-  } finally {
-    lock.release();
-  }
 }
 
 /** What a session has made before its config. */

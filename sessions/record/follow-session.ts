@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
-import type { JournalPiece } from './journal-reader.ts';
+import { JournalLine, type SessionEvent } from '../../protocol/session-event.ts';
+import type { LogPiece } from '../../store/log-reader.ts';
+import { LogTail, type TailOptions } from '../../store/log-tail.ts';
 import { runningOwner } from './session-lock.ts';
-import { JournalTail, type TailOptions } from './tail-journal.ts';
 
 /**
  * How it is with a session that is followed: its journal is not there yet; more of it is to be read; a
@@ -45,7 +46,7 @@ export async function* followSession(
   options: TailOptions,
 ): AsyncGenerator<SessionLook, never> {
   const { signal } = options;
-  const tail = new JournalTail(folder, options);
+  const tail = new LogTail(join(folder, 'journal.jsonl'), JournalLine, options);
   let last: SessionEvent['type'] | null = null;
   let seenAt: number | null = null;
   try {
@@ -79,7 +80,7 @@ interface Circumstances {
 }
 
 function stateAfter(
-  { isThere, hasMore, isUnsure }: JournalPiece,
+  { isThere, hasMore, isUnsure }: LogPiece<JournalLine>,
   last: SessionEvent['type'] | null,
   { isOwned, isMissed, seenAt }: Circumstances,
 ): FollowedState {

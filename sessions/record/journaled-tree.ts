@@ -1,34 +1,60 @@
+import { dirname, join } from 'node:path';
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
-import { sha256, type WriteOptions } from '../../store/durable-file.ts';
-import type { Journal } from './journal.ts';
-import type { SessionTree } from './session-tree.ts';
+import { sha256, type WriteOptions, writeWhole } from '../../store/durable-file.ts';
+import { makeFolder } from '../../store/make-folder.ts';
+import { type Journal, readStoredJournal } from './journal.ts';
 
-/** Writes files of a session, and then the hash of each into the journal. */
+/**
+ * The journal of a session and the files in its folder, of which the hashes go into the journal. Paths
+ * are relative to the folder, with slashes.
+ */
 export class JournaledTree {
-  readonly #tree: SessionTree;
+  readonly folder: string;
+  readonly #made = new Set<string>();
   readonly #journal: Journal;
+  #onLine: ((line: JournalLine) => void) | null = null;
 
-  constructor(tree: SessionTree, journal: Journal) {
-    this.#tree = tree;
+  constructor(folder: string, journal: Journal) {
+    this.folder = folder;
     this.#journal = journal;
   }
 
+  append(event: SessionEvent): void {
+    for (const line of this.#journal.append([{ event }])) this.#onLine?.(line);
+  }
+
+  /** Hands over every line of the journal: those that are there, then each that is appended. */
+  follow(onLine: (line: JournalLine) => void): void {
+    const { lines } = readStoredJournal(join(this.folder, 'journal.jsonl'))!;
+    for (const line of lines) onLine(line);
+    this.#onLine = onLine;
+  }
+
   write(path: string, bytes: Uint8Array, options: WriteOptions): void {
-    this.#tree.write(path, bytes, options);
+    this.put(path, bytes, options);
     this.tell(path, bytes);
+  }
+
+  /** Writes a whole file of which the journal tells already, and makes the folder that it lies in. */
+  put(path: string, bytes: Uint8Array, options: WriteOptions): void {
+    const full = join(this.folder, path);
+    const parent = dirname(full);
+    if (!this.#made.has(parent)) makeFolder(parent);
+    this.#made.add(parent);
+    writeWhole(full, bytes, options);
   }
 
   /** A file that is there already. */
   tell(path: string, bytes: Uint8Array, { isPaid } = { isPaid: false }): void {
-    const event = {
+    this.append({
       type: 'file_written',
       path,
       sha256: sha256(bytes),
       bytes: bytes.length,
-      ...(isPaid ? ({ paid: true } as const) : {}),
-    } as const;
-    this.#journal.append(event);
+      ...(isPaid ? { paid: true } : {}),
+    });
   }
 
   /** What was paid for is safe after this; what was computed can be computed again. */
@@ -36,9 +62,17 @@ export class JournaledTree {
     const path = transcriptPath(transcript);
     const isPaid = transcript.kind !== 'compute';
     const bytes = Buffer.from(`${JSON.stringify(transcript, null, 2)}\n`, 'utf8');
-    this.#tree.write(path, bytes, { isDurable: isPaid });
+    this.put(path, bytes, { isDurable: isPaid });
     this.tell(path, bytes, { isPaid });
-    if (isPaid) this.#journal.sync();
+    if (isPaid) this.sync();
     return path;
+  }
+
+  sync(): void {
+    this.#journal.sync();
+  }
+
+  close(): void {
+    this.#journal.close();
   }
 }

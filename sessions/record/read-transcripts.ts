@@ -71,7 +71,7 @@ interface TranscriptFile {
 }
 
 /** By turn and attempt, as their names have them. */
-function transcriptFiles(folder: string, onDamaged: OnDamaged): TranscriptFile[] {
+export function transcriptFiles(folder: string, onDamaged: OnDamaged): TranscriptFile[] {
   const files: TranscriptFile[] = [];
   for (const { name } of listStoredFolder(folder, 'transcripts')) {
     if (!name.endsWith('.json')) continue;

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { JournalLine } from '../../protocol/session-event.ts';
+import { JournalLine } from '../../protocol/session-event.ts';
 import { SessionError } from '../../store/errors.ts';
-import { JournalReader } from './journal-reader.ts';
+import { LogReader } from '../../store/log-reader.ts';
 
 /**
  * Reads what is in the journal of a session now, a torn last line left out. Whatever else there is to do
@@ -15,15 +16,14 @@ export async function readWholeJournal(
   folder: string,
   signal?: AbortSignal,
 ): Promise<readonly JournalLine[]> {
-  const reader = new JournalReader(folder);
-  let lines: JournalLine[] = [];
-  for (;;) {
-    signal?.throwIfAborted();
-    const piece = reader.poll();
+  const lines: JournalLine[] = [];
+  signal?.throwIfAborted();
+  for (const piece of new LogReader(join(folder, 'journal.jsonl'), JournalLine).pieces()) {
     if (!piece.isThere) throw new SessionError(`${folder} has no journal.jsonl`);
-    if (piece.isReset) lines = [];
-    for (const line of piece.lines) lines.push(line);
-    if (!piece.hasMore && !piece.isUnsure) return lines;
+    if (piece.isReset) lines.length = 0;
+    lines.push(...piece.lines);
     await setImmediate();
+    signal?.throwIfAborted();
   }
+  return lines;
 }

@@ -1,12 +1,6 @@
 import { basename } from 'node:path';
 import { NameTakenError } from '../../store/errors.ts';
-import {
-  HeldError,
-  lockOwner,
-  type OwnerLock,
-  type RunningOwner,
-  takeLock,
-} from '../../store/owner-lock.ts';
+import { lockOwner, type OwnerLock, type RunningOwner, takeLock } from '../../store/owner-lock.ts';
 
 const FILE = 'session.lock';
 
@@ -19,12 +13,7 @@ export type SessionLock = OwnerLock;
  * @throws {NameTakenError} a running process has it, by number
  */
 export function lockSession(folder: string, now: () => Date): SessionLock {
-  try {
-    return takeLock(folder, FILE, now);
-  } catch (error) {
-    if (error instanceof HeldError) throw sessionInUse(folder, error.owner);
-    throw error;
-  }
+  return takeLock(folder, FILE, now, (owner) => sessionInUse(folder, owner));
 }
 
 /** The process that has a session now; null where none has. */

@@ -20,8 +20,9 @@ export function sessionState(folder: string): SessionState {
 
 /** Whether the last line of the journal tells the end of the session. The chain is not checked. */
 export function isFinished(folder: string): boolean {
-  const lines = tailOf(folder).split('\n');
-  const last = lines.at(-2);
+  const last = glimpse(() => readStoredTail(folder, 'journal.jsonl', TAIL_BYTES))
+    .split('\n')
+    .at(-2);
   if (last === undefined) return false;
   try {
     const line = JSON.parse(last) as { event?: { type?: unknown } | null } | null;
@@ -33,9 +34,9 @@ export function isFinished(folder: string): boolean {
 }
 
 /** Empty where there is no journal, and where it is nothing to read: whoever needs it says why. */
-function tailOf(folder: string): string {
+export function glimpse(look: () => string | null): string {
   try {
-    return readStoredTail(folder, 'journal.jsonl', TAIL_BYTES) ?? '';
+    return look() ?? '';
   } catch (error) {
     if (!(error instanceof SessionError)) throw error;
     return '';

@@ -1,11 +1,11 @@
 import { usdText } from '../../protocol/number-text.ts';
 import { usageText } from '../../protocol/usage-text.ts';
-import type { ToldAttempt, ToldTurn } from '../context/turn-record.ts';
+import type { AttemptRecord, TurnRecord } from '../context/turn-record.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { answerHtml } from './answer-html.ts';
 import { escapeHtml } from './escape-html.ts';
 
-const KINDS: Readonly<Record<ToldAttempt['kind'], string>> = {
+const KINDS: Readonly<Record<AttemptRecord['kind'], string>> = {
   compute: '',
   ask: '',
   shrink: 'asked again with a shorter prompt',
@@ -29,7 +29,7 @@ export function conversationSection({ turns }: SessionFindings): string {
   );
 }
 
-function turnHtml({ turn, role, purpose, says, dropped, attempts }: ToldTurn): string {
+function turnHtml({ turn, role, purpose, says, dropped, attempts }: TurnRecord): string {
   const mark = dropped === null ? '' : ' <strong class="dropped">dropped</strong>';
   const head =
     `<summary><span class="turn">Turn ${turn}: ${escapeHtml(role)}, ${escapeHtml(purpose)}</span>${mark} ` +
@@ -38,7 +38,7 @@ function turnHtml({ turn, role, purpose, says, dropped, attempts }: ToldTurn): s
   return `<details>${head}${why}${attempts.map(attemptHtml).join('')}</details>`;
 }
 
-function attemptHtml(told: ToldAttempt): string {
+function attemptHtml(told: AttemptRecord): string {
   const by = `<p class="by">${escapeHtml(accountOf(told))}</p>`;
   if (told.error !== null) {
     const again = told.will_retry ? ', and it was asked again' : '';
@@ -48,7 +48,7 @@ function attemptHtml(told: ToldAttempt): string {
 }
 
 /** Who said it, why it was asked, what came of it and what that cost, in a line. */
-function accountOf(told: ToldAttempt): string {
+function accountOf(told: AttemptRecord): string {
   const { attempt, kind, provider, model, outcome, usage, cost_usd, inherited } = told;
   if (kind === 'compute') return `${model}, computed`;
   const parts = [

@@ -7,7 +7,7 @@ import {
 } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { nextStepText } from '../summary/luck-text.ts';
-import { inShort } from '../summary/overview.ts';
+import { overview } from '../summary/overview.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { escapeHtml } from './escape-html.ts';
 
@@ -29,7 +29,7 @@ export function inShortSection(findings: SessionFindings): string[] {
   const facts = keyNumbers(findings).map(
     ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
   );
-  const points = inShort(findings).map(
+  const points = overview(findings).map(
     ([about, text]) => `<li><strong>${escapeHtml(about)}:</strong> ${escapeHtml(text)}</li>`,
   );
   return [`<dl class="facts">${facts.join('')}</dl>`, `<ul>${points.join('\n')}</ul>`];

@@ -1,5 +1,5 @@
 import { championOf } from '../summary/champion-text.ts';
-import { COST_HEADER, costCells, costNotes, hasCosts } from '../summary/cost-table.ts';
+import { costNotes, costTable, hasCosts } from '../summary/cost-table.ts';
 import { disclaimers } from '../summary/disclaimers.ts';
 import {
   breakdownTable,
@@ -94,7 +94,7 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
     ...section('configurations', 'Best configurations', ...configurationParts(findings)),
     ...section('tried', 'What was tried', paragraph(trialsText(findings))),
     ...(hasCosts(metrics)
-      ? section('cost', 'What it cost', costTable(findings), paragraph(costNotes(metrics)))
+      ? section('cost', 'What it cost', costHtml(findings), paragraph(costNotes(metrics)))
       : []),
     ...section('conversation', 'Conversation', conversationSection(findings)),
     ...section(
@@ -152,10 +152,10 @@ function sensitivityParts(findings: SessionFindings): string[] {
 }
 
 /** How long calls took is no part of a page that is the same whenever it is made. */
-function costTable({ metrics }: SessionFindings): string {
-  const withoutLatency = (row: readonly string[]) => row.slice(0, -1);
+function costHtml({ metrics }: SessionFindings): string {
+  const { header, rows } = costTable(metrics.costs);
   return tableHtml('What models have cost', {
-    header: withoutLatency(COST_HEADER),
-    rows: costCells(metrics.costs).map(withoutLatency),
+    header: header.slice(0, -1),
+    rows: rows.map((row) => row.slice(0, -1)),
   });
 }

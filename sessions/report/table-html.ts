@@ -1,4 +1,4 @@
-import { numericColumns, type TextTable } from '../summary/numeric-columns.ts';
+import { numericColumns, type TextTable } from '../summary/text-table.ts';
 import { escapeHtml } from './escape-html.ts';
 
 /**

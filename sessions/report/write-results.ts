@@ -7,7 +7,7 @@ import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import type { SessionContext } from '../context/session-context.ts';
 import { costRows } from '../summary/cost-table.ts';
-import { luckInShort } from '../summary/luck-overview.ts';
+import { luckOverview } from '../summary/luck-overview.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { sessionSummary } from '../summary/session-summary.ts';
 import { reportHtml } from './report-html.ts';
@@ -24,7 +24,7 @@ export interface SessionResults extends Pick<SessionFacts, 'honesty'> {
 
 /** Writes metrics, summary and report of a session. After an exam, once more. */
 export async function writeResults(
-  context: Pick<SessionContext, 'store' | 'config' | 'inputs' | 'calls' | 'conversation' | 'tell'>,
+  context: Pick<SessionContext, 'store' | 'config' | 'inputs' | 'calls' | 'conversation' | 'emit'>,
   { identity, runs, record, honesty }: SessionResults,
 ): Promise<MetricsGlobal> {
   const { store, config, inputs, calls, conversation } = context;
@@ -51,10 +51,10 @@ export async function writeResults(
   if (store.recording(1) !== null) {
     store.write('report.html', reportHtml(findings, await reportScript()));
   }
-  context.tell({
+  context.emit({
     type: 'session_finished',
     verdict: metrics.verdict,
-    luck: luckInShort(metrics, identity),
+    luck: luckOverview(metrics, identity),
     counts: metrics.counts,
     metrics: metrics.walk_forward.metrics,
     calls: metrics.costs.reduce((sum, row) => sum + row.calls, 0),

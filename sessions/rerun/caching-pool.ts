@@ -1,7 +1,7 @@
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { Signals } from '../../engine/simulation/signals.ts';
 import type { TestResult } from '../../protocol/test-result.ts';
-import type { SessionTree } from '../record/session-tree.ts';
+import { digestStoredFile } from '../../store/read-stored-file.ts';
 
 /**
  * A pool that remembers tests: those on record are read back where their files are as the journal has
@@ -9,11 +9,12 @@ import type { SessionTree } from '../record/session-tree.ts';
  * whatever the test of their name came to. Signals are not computed before a test is played on them.
  *
  * @param tests by name; all of the session that is played again, on the windows that it had
+ * @param folder of the session
  */
-export function rememberingPool(
+export function cachingPool(
   pool: BacktestPool,
   tests: ReadonlyMap<string, TestResult>,
-  tree: SessionTree,
+  folder: string,
 ): BacktestPool {
   const asked = new WeakMap<Signals, () => Promise<Signals>>();
   return {
@@ -32,7 +33,7 @@ export function rememberingPool(
     },
     async tests(job, tasks, recording, options) {
       const known = tasks.map(({ test }) =>
-        options?.shadow === undefined ? intact(tests.get(test), test, tree) : null,
+        options?.shadow === undefined ? intact(tests.get(test), test, folder) : null,
       );
       const unknown = tasks.filter((_, i) => known[i] === null);
       for (const one of known) if (one !== null) options?.onTest?.(one.index);
@@ -53,15 +54,12 @@ export function rememberingPool(
 }
 
 /** Null where a file of the test is not what the journal says, or nothing is on record. */
-function intact(
-  result: TestResult | undefined,
-  test: string,
-  tree: SessionTree,
-): TestResult | null {
+function intact(result: TestResult | undefined, test: string, folder: string): TestResult | null {
   if (result === undefined) return null;
   const segment = /^seg(\d+)_/.exec(test)![1];
-  const isWhole = Object.entries(result.files).every(([file, hash]) =>
-    tree.holds(`segment_${segment}/${test}/${file}`, hash),
+  const isWhole = Object.entries(result.files).every(
+    ([file, hash]) =>
+      digestStoredFile(folder, `segment_${segment}/${test}/${file}`)?.sha256 === hash,
   );
   return isWhole ? result : null;
 }

@@ -22,7 +22,7 @@ export function isDerived(event: SessionEvent): boolean {
  * The derived events of a journal, held against those that a session tells which is played again from
  * its start. The first that differs ends it: from there on nothing may be written.
  */
-export class RetoldEvents {
+export class ExpectedEvents {
   readonly #recorded: readonly JournalLine[];
   #next = 0;
   #mismatch: SessionError | null = null;
@@ -31,7 +31,7 @@ export class RetoldEvents {
     this.#recorded = lines.filter(({ event }) => isDerived(event));
   }
 
-  get isUsedUp(): boolean {
+  get isExhausted(): boolean {
     return this.#next === this.#recorded.length;
   }
 
@@ -43,9 +43,9 @@ export class RetoldEvents {
    * @returns whether the event is on record; false where all that are have been told again
    * @throws {SessionError} another one is on record in its place
    */
-  tell(event: SessionEvent): boolean {
+  match(event: SessionEvent): boolean {
     this.check();
-    if (this.isUsedUp) return false;
+    if (this.isExhausted) return false;
     const line = this.#recorded[this.#next]!;
     const [was, is] = [comparable(line.event), comparable(event)];
     if (canonicalJson(was) !== canonicalJson(is)) {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isStopping } from '../../agents/models/stopping-failures.ts';
+import { isStopping } from '../../agents/models/errors.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { BudgetLimits, JournalLine } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
@@ -8,14 +8,15 @@ import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { SessionError } from '../../store/errors.ts';
 import { filesBelow } from '../../store/files-below.ts';
+import { LogWriter } from '../../store/log-writer.ts';
+import { digestStoredFile } from '../../store/read-stored-file.ts';
 import { removeHalfWritten } from '../../store/side-files.ts';
-import { closeAll, type FileStore } from '../record/file-store.ts';
-import { type Journal, readStoredJournal, type StoredJournal } from '../record/journal.ts';
+import { commonStore, type FileStore } from '../record/file-store.ts';
+import { readStoredJournal } from '../record/journal.ts';
 import { JournaledTree } from '../record/journaled-tree.ts';
 import { lastBudget } from '../record/last-budget.ts';
 import { lockSession, type SessionLock } from '../record/session-lock.ts';
-import { SessionTree } from '../record/session-tree.ts';
-import { isDerived, RetoldEvents } from './expected-events.ts';
+import { ExpectedEvents, isDerived } from './expected-events.ts';
 import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
 
 /** The store of a session that goes on. */
@@ -30,7 +31,7 @@ export interface ResumedStore extends FileStore {
   readonly notSent: Transcript | null;
 }
 
-export interface OpenWishes {
+export interface OpenOptions {
   /**
    * Of the folder, where it was taken before; released when the store is closed, or cannot be opened.
    */
@@ -56,7 +57,7 @@ export function openFileStore(
   sessionsFolder: string,
   name: string,
   now: () => Date,
-  { lock: held, isBeyondEnd = false }: OpenWishes = {},
+  { lock: held, isBeyondEnd = false }: OpenOptions = {},
 ): ResumedStore {
   const lock = held ?? lockSession(join(sessionsFolder, name), now);
   try {
@@ -74,28 +75,30 @@ function openLocked(
   lock: SessionLock,
   isBeyondEnd: boolean,
 ): ResumedStore {
-  const tree = new SessionTree(folder);
   refuseOdd(folder, name);
-  const { lines, tornTail, reopen } = storedJournal(tree.folder, name);
+  const stored = readStoredJournal(join(folder, 'journal.jsonl'));
+  if (stored === null) {
+    throw new SessionError(`Cannot resume "${name}": it has no journal.jsonl`);
+  }
+  const { lines, tornTail, end } = stored;
   if (!isBeyondEnd && lines.at(-1)?.event.type === 'session_finished') {
     throw new SessionError(`Cannot resume "${name}": it is finished`);
   }
-  const turns = readTurns(tree, lines);
-  const journal = reopen(now);
-  const files = new JournaledTree(tree, journal);
-  removeHalfWritten(tree.folder);
-  const attempts = settle(turns, files, journal);
+  const turns = readTurns(folder, lines);
+  const files = new JournaledTree(folder, new LogWriter(join(folder, 'journal.jsonl'), now, end));
+  removeHalfWritten(folder);
+  const attempts = settle(turns, files);
 
-  const retold = new RetoldEvents(lines);
+  const expected = new ExpectedEvents(lines);
   const lastHash = new Map(
     lines.flatMap(({ event }) =>
       event.type === 'file_written' ? [[event.path, event.sha256] as const] : [],
     ),
   );
-  let isCatchingUp = !retold.isUsedUp;
+  let isCatchingUp = !expected.isExhausted;
 
   return {
-    folder: tree.folder,
+    ...commonStore(files, lock, now),
     tornTail,
     tests: recordedTests(lines),
     budget: lastBudget(lines),
@@ -104,14 +107,14 @@ function openLocked(
       return isCatchingUp;
     },
     get hasDiverged() {
-      return retold.hasDiverged;
+      return expected.hasDiverged;
     },
 
     write(path, text, options = { isDurable: true }) {
       const bytes = Buffer.from(text, 'utf8');
       const hash = sha256(bytes);
       const event = { type: 'file_written', path, sha256: hash, bytes: bytes.length } as const;
-      isCatchingUp = retold.tell(event);
+      isCatchingUp = expected.match(event);
       if (!isCatchingUp) {
         files.write(path, bytes, options);
         return;
@@ -119,16 +122,17 @@ function openLocked(
       // Of several versions of a file the last is there. Inputs may be ahead of the journal: a test
       // that failed is known then, and must not be forgotten.
       const isLast = lastHash.get(path) === hash && path !== 'inputs.json';
-      if (isLast && !tree.holds(path, hash)) tree.write(path, bytes, options);
+      if (isLast && digestStoredFile(folder, path)?.sha256 !== hash) {
+        files.put(path, bytes, options);
+      }
     },
-    recording: (segment) => tree.recording(segment),
     recordTurn(transcript) {
-      retold.check();
+      expected.check();
       const known = attempts.get(attemptKey(transcript));
       if (known === undefined) return files.writeTranscript(transcript);
       const path = transcriptPath(transcript);
       if (timeless(known) !== timeless(transcript)) {
-        retold.diverge(`${path} was another than it comes out as now`);
+        expected.diverge(`${path} was another than it comes out as now`);
       }
       return path;
     },
@@ -137,14 +141,10 @@ function openLocked(
         .filter((one) => one.turn === turn)
         .sort((a, b) => a.attempt - b.attempt),
     append(event) {
-      retold.check();
-      if (isDerived(event)) isCatchingUp = retold.tell(event);
-      if (!isDerived(event) || !isCatchingUp) journal.append(event);
+      expected.check();
+      if (isDerived(event)) isCatchingUp = expected.match(event);
+      if (!isDerived(event) || !isCatchingUp) files.append(event);
     },
-    follow: (onLine) => journal.follow(onLine),
-    sync: () => journal.sync(),
-    now: () => now().getTime(),
-    close: () => closeAll(journal, lock),
   };
 }
 
@@ -157,12 +157,6 @@ function refuseOdd(folder: string, name: string): void {
   );
 }
 
-function storedJournal(folder: string, name: string): StoredJournal {
-  const stored = readStoredJournal(join(folder, 'journal.jsonl'));
-  if (stored !== null) return stored;
-  throw new SessionError(`Cannot resume "${name}": it has no journal.jsonl`);
-}
-
 /**
  * Writes down how the calls ended that were under way when the process did.
  *
@@ -171,7 +165,6 @@ function storedJournal(folder: string, name: string): StoredJournal {
 function settle(
   { transcripts, untold, unanswered, unfinished }: RecordedTurns,
   files: JournaledTree,
-  journal: Journal,
 ): Map<string, Transcript> {
   for (const { path, bytes, isPaid } of untold) files.tell(path, bytes, { isPaid });
   for (const transcript of unanswered) files.writeTranscript(transcript);
@@ -180,7 +173,7 @@ function settle(
     const { prompt_hash: _hash, reserved_usd: _usd, reserved_tokens: _tokens, ...which } = call;
     const { outcome, error, will_retry, usage, cost_usd } = all.get(attemptKey(call))!;
     const why = outcome === 'unknown' ? 'the process ended before it answered' : null;
-    journal.append({
+    files.append({
       ...which,
       type: 'call_finished',
       outcome,
@@ -191,7 +184,7 @@ function settle(
       error: error?.message ?? why,
     });
   }
-  journal.sync();
+  files.sync();
   return all;
 }
 

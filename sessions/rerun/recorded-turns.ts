@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
-import type { Transcript } from '../../protocol/session-files.ts';
+import { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { SessionError } from '../../store/errors.ts';
-import { listStoredFolder } from '../../store/read-stored-file.ts';
+import { readStoredFile } from '../../store/read-stored-file.ts';
 import { parseTranscript } from '../record/parse-transcript.ts';
-import type { SessionTree } from '../record/session-tree.ts';
+import { transcriptFiles } from '../record/read-transcripts.ts';
 
 type CallStarted = Extract<SessionEvent, { type: 'call_started' }>;
 
@@ -34,7 +34,7 @@ export interface RecordedTurns {
  *
  * @throws {SessionError} an answer of a model is damaged or missing
  */
-export function readTurns(tree: SessionTree, lines: readonly JournalLine[]): RecordedTurns {
+export function readTurns(folder: string, lines: readonly JournalLine[]): RecordedTurns {
   const hashes = new Map<string, string>();
   const calls = new Map<string, { readonly event: CallStarted; readonly at: string }>();
   const finished = new Set<string>();
@@ -50,9 +50,9 @@ export function readTurns(tree: SessionTree, lines: readonly JournalLine[]): Rec
 
   const transcripts: Transcript[] = [];
   const untold: UntoldFile[] = [];
-  const there = transcriptFiles(tree);
+  const there = new Set(transcriptFiles(folder, () => {}).map(({ path }) => path));
   for (const path of there) {
-    const bytes = tree.read(path)!;
+    const bytes = readStoredFile(folder, path)!;
     const hash = hashes.get(path);
     if (hash !== undefined && sha256(bytes) !== hash) continue;
     const transcript = parseTranscript(bytes.toString('utf8'), path);
@@ -67,7 +67,7 @@ export function readTurns(tree: SessionTree, lines: readonly JournalLine[]): Rec
     if (read.has(path)) continue;
     const what = there.has(path) ? 'is not the file that the journal tells of' : 'is missing';
     throw new SessionError(
-      `Cannot resume: ${join(tree.folder, path)} ${what}, and it holds an answer of a model`,
+      `Cannot resume: ${join(folder, path)} ${what}, and it holds an answer of a model`,
     );
   }
   const simulated = lines.some(
@@ -90,24 +90,11 @@ export function attemptKey({ turn, attempt }: Pick<Transcript, 'turn' | 'attempt
   return `${turn}/${attempt}`;
 }
 
-function transcriptFiles(tree: SessionTree): Set<string> {
-  const names = listStoredFolder(tree.folder, 'transcripts')
-    .map(({ name }) => name)
-    .filter((name) => name.endsWith('.json'));
-  return new Set(names.sort().map((name) => `transcripts/${name}`));
-}
-
 function unknownEnd(event: CallStarted, at: string, isSimulated: boolean): Transcript {
-  const { turn, attempt, kind, role, purpose, segment, provider, model, prompt_hash } = event;
-  return {
-    turn,
-    attempt,
-    kind,
-    role,
-    purpose,
-    segment,
-    provider,
-    model,
+  const { type: _type, prompt_hash, reserved_usd, reserved_tokens, ...call } = event;
+  // Its fields come in the order of every transcript.
+  return Transcript.parse({
+    ...call,
     ...(isSimulated ? { simulated: true } : {}),
     prompt_hash,
     request: null,
@@ -117,8 +104,8 @@ function unknownEnd(event: CallStarted, at: string, isSimulated: boolean): Trans
     will_retry: true,
     stop_reason: null,
     usage: null,
-    charged_tokens: event.reserved_tokens,
-    cost_usd: event.reserved_usd,
+    charged_tokens: reserved_tokens,
+    cost_usd: reserved_usd,
     clock: { started_at: at, latency_ms: 0 },
-  };
+  });
 }

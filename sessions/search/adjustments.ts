@@ -12,6 +12,12 @@ export function changeText(adjustments: readonly Adjustment[]): Record<string, s
   );
 }
 
+/** The strategy with its parameters adjusted; none of the others gives way. */
+export function adjusted(rules: StrategyRules, adjustments: readonly Adjustment[]): StrategyRules {
+  const values = adjustments.map((one) => [one.parameter, one.new_value] as const);
+  return withValues(rules, Object.fromEntries(values), false);
+}
+
 /**
  * What is wrong with adjustments to a strategy, taken together: parameters it does not set, values they
  * cannot have, and others that would have to give way without being named.
@@ -20,8 +26,8 @@ export function adjustmentProblems(
   rules: StrategyRules,
   adjustments: readonly Adjustment[],
 ): string[] {
-  const wanted = new Map(adjustments.map((one) => [one.parameter, one.new_value]));
-  const moved = withValues(rules, Object.fromEntries(wanted), false);
+  const wanted = new Set(adjustments.map(({ parameter }) => parameter));
+  const moved = adjusted(rules, adjustments);
   return [
     ...adjustments.flatMap(({ parameter, new_value }) =>
       knobValue(rules, parameter) === undefined

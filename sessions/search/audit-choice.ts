@@ -1,20 +1,17 @@
+import { rulesOf } from '../../agents/briefs/rules-of.ts';
 import { auditCritic } from '../../analyzer/critic-audit.ts';
 import type { TestRecord } from '../../analyzer/segment-record.ts';
 import { drawOffsets } from '../../engine/strategy/candidates.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { CriticAudit } from '../../protocol/honesty.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import type { Proposal } from '../../protocol/proposal.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
-import { aroundCentre } from './candidate-set.ts';
-import { rulesOf } from './choose-proposal.ts';
+import { candidateSet } from './candidate-set.ts';
 import type { PlannedSegment } from './plan-segment.ts';
-import { playShadows, shadowCounts } from './run-shadows.ts';
-
-export interface AuditRequest extends PlannedSegment {
-  /** What ran, and what ran with the parameters before a patch. */
-  readonly records: readonly TestRecord[];
-  readonly patchShadows: readonly TestRecord[];
-}
+import { runTests } from './run-tests.ts';
+import type { WavesRun } from './run-waves.ts';
+import { shadowCounts } from './shadow-counts.ts';
 
 export interface ChoiceAudit {
   /** Null where nothing was chosen, or the session does not ask. */
@@ -28,23 +25,24 @@ export interface ChoiceAudit {
  */
 export async function auditChoice(
   context: SearchContext,
-  request: AuditRequest,
+  planned: PlannedSegment,
+  ran: Pick<WavesRun, 'records' | 'shadows'>,
 ): Promise<ChoiceAudit> {
-  const { segment, choice, tests } = request;
+  const { segment, choice, tests } = planned;
   const { proposal } = choice;
   if (proposal === null || !context.isAudited) return { audit: null, shadows: [] };
   const shadows: TestRecord[] = [];
   const runs = [];
-  for (const { id } of choice.proposals) {
-    const isChosen = id === proposal.id;
+  for (const one of choice.proposals) {
+    const isChosen = one.id === proposal.id;
     const own = isChosen
-      ? await runUnpatched(context, request)
-      : await runRejected(context, request, id);
+      ? await runUnpatched(context, planned, [...ran.records, ...ran.shadows])
+      : await runRejected(context, planned, one);
     shadows.push(...own.shadows);
-    runs.push({ id, isChosen, tests: own.tests });
+    runs.push({ id: one.id, isChosen, tests: own.tests });
   }
   const counts = shadowCounts(context, shadows);
-  context.tell({ type: 'shadowed', segment, of: 'critic', wave: null, ...counts });
+  context.emit({ type: 'shadowed', segment, of: 'critic', wave: null, ...counts });
   const notionals = tests.map(({ window }) => notionalAt(context, window.step.start));
   return { audit: auditCritic(segment, runs, notionals), shadows };
 }
@@ -57,32 +55,40 @@ interface ShadowRun {
 }
 
 /** Tests that ran around the centre of the start are known; patches are no merit of the Critic. */
-async function runUnpatched(context: SearchContext, request: AuditRequest): Promise<ShadowRun> {
-  const { choice, tests, span, records, patchShadows } = request;
-  const known = [...records, ...patchShadows].filter(({ centre }) => centre === choice.centre);
-  const found = (name: string) => known.find(({ test }) => test === name);
-  const missing = tests.filter(({ test }) => found(test) === undefined);
-  if (missing.length === 0) return { tests: tests.map(({ test }) => found(test)!), shadows: [] };
-  const around = await aroundCentre(context, request, choice.centre);
-  const shadows = await playShadows(context, span, missing, around, 'unpatched');
+async function runUnpatched(
+  context: SearchContext,
+  planned: PlannedSegment,
+  ran: readonly TestRecord[],
+): Promise<ShadowRun> {
+  const { choice, tests, span } = planned;
+  const known = new Map(
+    ran.filter(({ centre }) => centre === choice.centre).map((one) => [one.test, one]),
+  );
+  const missing = tests.filter(({ test }) => !known.has(test));
+  if (missing.length === 0)
+    return { tests: tests.map(({ test }) => known.get(test)!), shadows: [] };
+  const around = await candidateSet(context, planned, choice.centre);
+  const shadows = await runTests(context, span, missing, around, { shadow: 'unpatched' });
   return {
-    tests: tests.map(({ test }) => found(test) ?? shadows.find((one) => one.test === test)!),
+    tests: tests.map(({ test }) => known.get(test) ?? shadows.find((one) => one.test === test)!),
     shadows,
   };
 }
 
 async function runRejected(
   context: SearchContext,
-  { segment, choice, tests, span }: AuditRequest,
-  id: string,
+  { segment, tests, span }: PlannedSegment,
+  proposal: Proposal,
 ): Promise<ShadowRun> {
   const { config } = context;
   const { count, spread } = config.candidates;
-  const centre = rulesOf(choice.proposals.find((one) => one.id === id)!);
-  const random = randomStream(`${settingsOf(config, segment).seed}|${segment}|audit|${id}`);
+  const { seed } = segmentSettings(config, segment);
+  const centre = rulesOf(proposal);
+  const random = randomStream(`${seed}|${segment}|audit|${proposal.id}`);
   const offsets = drawOffsets(centre, count, spread, random);
-  const around = await aroundCentre(context, { span, offsets }, centre);
-  const shadows = await playShadows(context, span, tests, around, `proposal ${id}`);
+  const around = await candidateSet(context, { span, offsets }, centre);
+  const shadow = `proposal ${proposal.id}`;
+  const shadows = await runTests(context, span, tests, around, { shadow });
   return { tests: shadows, shadows };
 }
 

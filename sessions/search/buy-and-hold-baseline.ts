@@ -4,17 +4,17 @@ import type { SliceRecord } from '../../protocol/test-result.ts';
 import type { SessionContext } from '../context/session-context.ts';
 
 /** Holding over the same steps as a record of tests. */
-export interface Holding {
+export interface BuyAndHold {
   readonly record: SliceRecord;
   /** What it had come to at the close of a bar, from the first step on; 0 outside the record. */
   readonly at: (bar: number) => number;
 }
 
 /** Holding beside the record that a segment is a part of. */
-export function holdingBeside(
+export function buyAndHoldBaseline(
   { market, config, windows }: Pick<SessionContext, 'market' | 'config' | 'windows'>,
   segment: number,
-): Holding {
+): BuyAndHold {
   const slice = recordOf(windows, segment);
   const curve = new Float64Array(slice.end - slice.start);
   const record = buyAndHold(market.bars, slice, config.sizing, config.costs, curve);

@@ -5,22 +5,22 @@ import type { Signals } from '../../engine/simulation/signals.ts';
 import { moveBy, type Offsets } from '../../engine/strategy/candidates.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { MarketContext } from '../context/session-context.ts';
-import type { SegmentSpan } from './segment-plan.ts';
+import type { SegmentSpan } from './segment-span.ts';
 
 /** A centre with the candidates around it, ready to run. */
-export interface AroundCentre {
+export interface CandidateSet {
   readonly centre: StrategyRules;
   readonly candidates: readonly StrategyRules[];
   readonly signals: readonly Signals[];
 }
 
 /** @param signals where they are known: exits and gates leave them as they are */
-export async function aroundCentre(
+export async function candidateSet(
   context: MarketContext,
   { span, offsets }: { readonly span: SegmentSpan; readonly offsets: readonly Offsets[] },
   centre: StrategyRules,
   signals: readonly Signals[] | null = null,
-): Promise<AroundCentre> {
+): Promise<CandidateSet> {
   const candidates = offsets.map((one) => moveBy(centre, one));
   const visible = visibleIn(context, span);
   return {
@@ -30,11 +30,10 @@ export async function aroundCentre(
   };
 }
 
-/** What the tests of a wave have in common. */
 export function testJob(
   context: MarketContext,
   span: SegmentSpan,
-  { candidates, signals }: AroundCentre,
+  { candidates, signals }: CandidateSet,
   { isRecorded, randomEntries }: Pick<TestJob, 'isRecorded' | 'randomEntries'>,
 ): Sealed<TestJob> {
   const { config, features, gaps, session } = context;
@@ -48,12 +47,7 @@ export function testJob(
     isRecorded,
     sizing: config.sizing,
     randomEntries,
-    config: {
-      targets: config.targets,
-      episode_bars: config.episode_bars,
-      min_trades: config.min_trades,
-      candidates: config.candidates,
-    },
+    config,
     candidates: candidates.map((rules, i) => ({
       signals: signals[i]!,
       plan: executionPlan({ ...rules, sizing: config.sizing }, config.costs, features),

@@ -1,25 +1,21 @@
-import type {
-  ChooseBrief,
-  FallBack,
-  ProposeBrief,
-  ScopeBrief,
-} from '../../agents/briefs/briefs.ts';
+import type { ChooseBrief, FallBack, ProposeBrief } from '../../agents/briefs/briefs.ts';
 import { fallBackOn } from '../../agents/briefs/fall-back.ts';
+import { rulesOf } from '../../agents/briefs/rules-of.ts';
 import { criticChoose } from '../../agents/prompts/critic.ts';
 import { strategistPropose } from '../../agents/prompts/strategist.ts';
-import { strategyProblems, withValues } from '../../engine/strategy/strategy-space.ts';
-import type { Slice } from '../../engine/windows.ts';
+import { strategyProblems } from '../../engine/strategy/strategy-space.ts';
 import { permutation, randomStream } from '../../market/xoshiro128.ts';
-import { type Proposal, StrategistMessage, Verdict } from '../../protocol/proposal.ts';
+import type { Proposal, StrategistMessage, Verdict } from '../../protocol/proposal.ts';
 import type { Scouting, Screening } from '../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { SessionError } from '../../store/errors.ts';
 import { SCREENED_SETS } from '../context/screened-sets.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
-import { adjustmentProblems } from './adjustments.ts';
+import { adjusted, adjustmentProblems } from './adjustments.ts';
+import type { OpenSegment } from './open-segment.ts';
 import { screenProposals } from './screen-proposals.ts';
 
 const RUNS_INSTEAD: Readonly<Record<FallBack['is'], string>> = {
@@ -27,14 +23,6 @@ const RUNS_INSTEAD: Readonly<Record<FallBack['is'], string>> = {
   scouted: 'nothing is known yet, so the best that scouting found',
   first_proposal: 'nothing is known yet and scouting found nothing, so the first proposal',
 };
-
-/** What is there before proposals are made. */
-export interface BeforeChoice {
-  readonly scope: ScopeBrief | null;
-  readonly scouting: Scouting | null;
-  /** The bars on which proposals are screened. */
-  readonly screenedOn: Slice;
-}
 
 /** What a segment runs, and how it came to that. */
 export interface Choice {
@@ -60,19 +48,13 @@ export interface Choice {
  *
  * @throws {SessionError} nothing was chosen and nothing is known
  */
-export async function chooseProposal(
-  context: SearchContext,
-  segment: number,
-  facts: BeforeChoice,
-): Promise<Choice> {
-  const first = await oneRound(context, segment, facts, null);
-  const isSentBack = first.verdict?.next_step === 'revise';
-  const second = isSentBack
-    ? await oneRound(context, segment, facts, {
-        proposals: first.proposals,
-        verdict: first.verdict!,
-      })
-    : null;
+export async function chooseProposal(context: SearchContext, opened: OpenSegment): Promise<Choice> {
+  const first = await oneRound(context, opened, null);
+  const { verdict: opinion } = first;
+  const second =
+    opinion?.next_step === 'revise'
+      ? await oneRound(context, opened, { proposals: first.proposals, verdict: opinion })
+      : null;
   const isRevised = second !== null && second.proposals.length > 0;
   const proposed = first.proposals.length + (second?.proposals.length ?? 0);
   // A revision that was dropped leaves what there was, with nothing chosen of it.
@@ -80,23 +62,14 @@ export async function chooseProposal(
 
   const { proposals, screening, verdict } = round;
   const chosen = proposals.find(({ id }) => id === verdict?.chosen) ?? null;
-  const common = {
-    proposals,
-    screening,
-    verdict,
-    isRevised,
-    proposed,
-    screenedSets: proposed * SCREENED_SETS,
-  };
+  const screenedSets = proposed * SCREENED_SETS;
+  const common = { proposals, screening, verdict, isRevised, proposed, screenedSets };
   if (chosen !== null) {
     const offered = rulesOf(chosen);
-    const moves = (verdict?.adjustments ?? []).map(
-      (one) => [one.parameter, one.new_value] as const,
-    );
-    const centre = withValues(offered, Object.fromEntries(moves), false);
+    const centre = adjusted(offered, verdict?.adjustments ?? []);
     return { ...common, proposal: chosen, name: chosen.name, offered, centre, fallenBack: null };
   }
-  const { name, rules, is } = fallBackIn(context, segment, facts.scouting, proposals);
+  const { name, rules, is } = fallBackIn(context, opened, proposals);
   const why = verdict === null ? 'the turn was dropped' : 'the critic rejected all three';
   const fallenBack = `${why}: ${RUNS_INSTEAD[is]} runs, "${name}"`;
   return { ...common, proposal: null, name, offered: rules, centre: rules, fallenBack };
@@ -104,34 +77,31 @@ export async function chooseProposal(
 
 async function oneRound(
   context: SearchContext,
-  segment: number,
-  { scope, scouting, screenedOn }: BeforeChoice,
+  opened: OpenSegment,
   sentBack: ProposeBrief['sent_back'],
 ): Promise<Pick<Choice, 'proposals' | 'screening' | 'verdict'>> {
   const { agents, config } = context;
-  const { seed } = settingsOf(config, segment);
+  const { segment, scope, scouting, span } = opened;
+  const { seed } = segmentSettings(config, segment);
   const attempt = sentBack === null ? 1 : 2;
   const message = await takeTurn(
     context,
-    {
-      role: 'strategist',
-      purpose: attempt === 1 ? 'propose' : 'revise',
-      segment,
-      schema: StrategistMessage,
-      problems: proposalProblems,
-      says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
-      script: strategistPropose,
-      compute: agents.strategist.propose,
-    },
     { ...briefFor(context, segment), scope, scouting: undated(scouting), sent_back: sentBack },
+    {
+      script: strategistPropose,
+      purpose: attempt === 1 ? 'propose' : 'revise',
+      compute: agents.strategist.propose,
+      says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
+      problems: proposalProblems,
+    },
   );
   if (message === null) return { proposals: [], screening: [], verdict: null };
 
   const { proposals: proposed } = message;
-  context.tell({ type: 'proposed', segment, revised: attempt === 2, proposals: proposed });
+  context.emit({ type: 'proposed', segment, revised: attempt === 2, proposals: proposed });
   const label = `${seed}|${segment}|screening|${attempt}`;
-  const screening = await screenProposals(context, proposed, screenedOn, label);
-  context.tell({ type: 'screened', segment, screening });
+  const screening = await screenProposals(context, proposed, span.screenedOn, label);
+  context.emit({ type: 'screened', segment, screening });
 
   // Who proposed what first must not matter to whoever chooses.
   const order = permutation(3, randomStream(`${seed}|${segment}|order|${attempt}`));
@@ -142,22 +112,15 @@ async function oneRound(
     proposals,
     screening,
     may_send_back: sentBack === null,
-    fall_back: fallBackIn(context, segment, scouting, proposed),
+    fall_back: fallBackIn(context, opened, proposed),
   };
-  const verdict = await takeTurn(
-    context,
-    {
-      role: 'critic',
-      purpose: 'choose',
-      segment,
-      schema: Verdict,
-      problems: (one) => verdictProblems(one, proposals, sentBack === null),
-      says: ({ analysis }) => analysis.summary,
-      script: criticChoose,
-      compute: agents.critic.choose,
-    },
-    brief,
-  );
+  const verdict = await takeTurn(context, brief, {
+    script: criticChoose,
+    purpose: 'choose',
+    compute: agents.critic.choose,
+    says: ({ analysis }) => analysis.summary,
+    problems: (one) => verdictProblems(one, proposals, sentBack === null),
+  });
   return { proposals: proposed, screening, verdict };
 }
 
@@ -195,8 +158,7 @@ function verdictProblems(
 
 function fallBackIn(
   context: SearchContext,
-  segment: number,
-  scouting: Scouting | null,
+  { segment, scouting }: OpenSegment,
   proposals: readonly Proposal[],
 ): FallBack {
   const found = fallBackOn(context.history, scouting, proposals);
@@ -204,9 +166,4 @@ function fallBackIn(
   throw new SessionError(
     `Cannot run segment ${segment}: no proposal was made, and no strategy is known yet to fall back on`,
   );
-}
-
-/** What of a proposal trades. */
-export function rulesOf({ methods, combine, params, exits, gates }: Proposal): StrategyRules {
-  return { methods, combine, params, exits, gates };
 }

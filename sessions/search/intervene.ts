@@ -10,24 +10,23 @@ import {
 import { metricsOf } from '../../engine/scoring/slice-record.ts';
 import { knobValue } from '../../engine/strategy/strategy-space.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
-import { CriticIntervention } from '../../protocol/proposal.ts';
+import type { CriticIntervention } from '../../protocol/proposal.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { EpisodeOutcome } from '../../protocol/test-result.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
 import { adjustmentProblems } from './adjustments.ts';
 import type { PlanEntry } from './plan-log.ts';
+import type { PlannedSegment } from './plan-segment.ts';
 
 /** So many of the last episodes with trades are told to the Critic, besides those that it is asked about. */
 const EPISODES_TOLD = 12;
 
-export interface BarrierFacts {
-  readonly segment: number;
-  readonly name: string;
+/** Where a segment stands between two waves. */
+export interface Barrier extends PlannedSegment {
   readonly wave: number;
-  readonly waveCount: number;
   readonly centre: StrategyRules;
   readonly records: readonly TestRecord[];
   readonly patches: readonly Patch[];
@@ -40,8 +39,8 @@ export interface BarrierFacts {
 }
 
 /** Whether the Critic of a segment is a language model that may still be asked. */
-export function isPlayedByModel(context: SearchContext, segment: number): boolean {
-  const { critic } = settingsOf(context.config, segment).agents;
+export function mayAskCritic(context: SearchContext, segment: number): boolean {
+  const { critic } = segmentSettings(context.config, segment).agents;
   return critic !== 'heuristic' && !context.isOutOfBudget;
 }
 
@@ -54,23 +53,17 @@ export function isPlayedByModel(context: SearchContext, segment: number): boolea
  */
 export async function intervene(
   context: SearchContext,
-  facts: BarrierFacts,
+  barrier: Barrier,
 ): Promise<PlanEntry | null> {
-  const { segment, centre, degraded, ruleEntry, nextTest } = facts;
-  const said = await takeTurn(
-    context,
-    {
-      role: 'critic',
-      purpose: 'intervene',
-      segment,
-      schema: CriticIntervention,
-      problems: (one) => interventionProblems(one, facts),
-      says: ({ decision, analysis }) => `${decision}: ${analysis.summary}`,
-      script: criticIntervene,
-      compute: context.agents.critic.intervene,
-    },
-    briefOf(context, facts),
-  );
+  const { centre, degraded, ruleEntry, nextTest } = barrier;
+  const said = await takeTurn(context, briefOf(context, barrier), {
+    script: criticIntervene,
+    purpose: 'intervene',
+    compute: context.agents.critic.intervene,
+    says: ({ decision, analysis }) => `${decision}: ${analysis.summary}`,
+    problems: (one) => interventionProblems(one, barrier),
+  });
+  const evidence = [...degraded];
   switch (said?.decision) {
     case undefined:
     case 'rule':
@@ -78,36 +71,24 @@ export async function intervene(
     case 'hold':
       return ruleEntry === null
         ? null
-        : {
-            agent: 'critic',
-            action: 'hold',
-            evidence: [...degraded],
-            reason: said.analysis.summary,
-          };
+        : { agent: 'critic', action: 'hold', evidence, reason: said.analysis.summary };
     case 'adjust': {
       const { parameter, new_value, reason } = said.adjustment!;
-      const old_value = settingIn(centre, parameter);
+      const old_value = knobValue(centre, parameter)!;
       return {
         agent: 'critic',
         action: 'adjust_params',
         patch: { parameter, old_value, new_value, reason, applied_at: nextTest },
-        evidence: [...degraded],
+        evidence,
         reason,
       };
     }
   }
 }
 
-function settingIn(rules: StrategyRules, key: string): number {
-  const value = knobValue(rules, key);
-  if (value === undefined)
-    throw new RangeError(`Cannot patch "${key}": the strategy does not set it`);
-  return value;
-}
-
 function interventionProblems(
   { decision, adjustment }: CriticIntervention,
-  { centre, ruleEntry }: BarrierFacts,
+  { centre, ruleEntry }: Barrier,
 ): string[] {
   if ((decision === 'adjust') !== (adjustment !== null)) {
     return [`"${decision}" ${adjustment === null ? 'needs' : 'goes without'} an adjustment`];
@@ -129,16 +110,16 @@ function toldOf(episodes: readonly EpisodeOutcome[], degraded: readonly number[]
   return episodes.filter(({ id }) => told.has(id));
 }
 
-function briefOf(context: SearchContext, facts: BarrierFacts): InterveneBrief {
-  const { segment, name, wave, waveCount, centre, records, patches, degraded, ruleEntry } = facts;
+function briefOf(context: SearchContext, barrier: Barrier): InterveneBrief {
+  const { segment, choice, tests, wave, centre, records, patches, degraded, ruleEntry } = barrier;
   const sums = chainSteps(records);
   const inWave = stepEpisodes(records.filter((one) => one.wave === wave));
   return {
     ...briefFor(context, segment),
     wave,
-    waves: waveCount,
+    waves: tests.at(-1)!.wave,
     rules: centre,
-    name,
+    name: choice.name,
     tests_done: records.length,
     abstained: countTests(records).abstained,
     step: metricsOf(sums, context.barsPerYear),

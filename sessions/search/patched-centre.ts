@@ -9,16 +9,17 @@ import type { PatchExperiment } from '../../protocol/honesty.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { SearchContext } from '../context/session-context.ts';
-import { type AroundCentre, aroundCentre } from './candidate-set.ts';
+import { type CandidateSet, candidateSet } from './candidate-set.ts';
 import type { PlanEntry, PlanMoment } from './plan-log.ts';
 import type { PlannedSegment } from './plan-segment.ts';
-import { playShadows, shadowCounts } from './run-shadows.ts';
+import { runTests } from './run-tests.ts';
+import { shadowCounts } from './shadow-counts.ts';
 
 /** A patch whose worth is not known yet. */
 interface OpenExperiment {
   readonly patch: Patch;
   /** What ran until then, and runs in shadow now. */
-  readonly before: AroundCentre;
+  readonly before: CandidateSet;
   readonly pairs: PatchPair[];
 }
 
@@ -42,13 +43,13 @@ export class PatchedCentre {
   readonly #request: PlannedSegment;
   #centre: StrategyRules;
   #signals: readonly Signals[] | null = null;
-  #around: AroundCentre | null = null;
+  #candidates: CandidateSet | null = null;
   #open: OpenExperiment | null = null;
 
   constructor(context: SearchContext, request: PlannedSegment) {
     this.#context = context;
     this.#request = request;
-    this.#centre = request.centre;
+    this.#centre = request.choice.centre;
   }
 
   /** The same object before a patch and after it was taken back: it is the same centre. */
@@ -61,21 +62,26 @@ export class PatchedCentre {
     return lastMoveWave !== null && wave - lastMoveWave < this.#context.config.rule_cooldown_waves;
   }
 
-  async around(): Promise<AroundCentre> {
-    this.#around ??= await aroundCentre(this.#context, this.#request, this.#centre, this.#signals);
-    return this.#around;
+  async candidates(): Promise<CandidateSet> {
+    this.#candidates ??= await candidateSet(
+      this.#context,
+      this.#request,
+      this.#centre,
+      this.#signals,
+    );
+    return this.#candidates;
   }
 
   /** Where an experiment is open: the tests of a wave once more, with the parameters before the patch. */
-  async compare(wave: number, tests: readonly TestTask[], ran: readonly TestRecord[]) {
+  async runShadow(wave: number, tests: readonly TestTask[], ran: readonly TestRecord[]) {
     if (this.#open === null || ran.every(({ end }) => end.status === 'skipped')) return;
     const { segment, span } = this.#request;
     const { before, pairs } = this.#open;
-    const shadows = await playShadows(this.#context, span, tests, before, 'patch');
+    const shadows = await runTests(this.#context, span, tests, before, { shadow: 'patch' });
     this.shadows.push(...shadows);
     pairs.push(...patchPairs(ran, shadows));
     const counts = shadowCounts(this.#context, shadows);
-    this.#context.tell({ type: 'shadowed', segment, of: 'patch', wave, ...counts });
+    this.#context.emit({ type: 'shadowed', segment, of: 'patch', wave, ...counts });
   }
 
   /**
@@ -83,7 +89,7 @@ export class PatchedCentre {
    *
    * @param next the test from which old parameters would hold again; null where none runs any more
    */
-  look(moment: PlanMoment, next: string | null): void {
+  settleIfDecided(moment: PlanMoment, next: string | null): void {
     if (this.#open === null) return;
     const experiment = this.#judged(this.#open);
     if (experiment.outcome === 'keep') this.#close(moment, experiment, {});
@@ -92,11 +98,11 @@ export class PatchedCentre {
 
   /** Begins the experiment of a patch. One that is open has had its time, and ends undecided. */
   patch(wave: number, patch: Patch): void {
-    const before = this.#around!;
+    const before = this.#candidates!;
     this.#centre = withValues(this.#centre, { [patch.parameter]: patch.new_value }, false);
     // Exits and gates leave signals as they are; a method's own parameter makes new ones.
     this.#signals = patch.parameter.includes('.') ? null : before.signals;
-    this.#around = null;
+    this.#candidates = null;
     this.#open = { patch, before, pairs: [] };
     this.patches.push(patch);
     this.moves.push(patch);
@@ -104,7 +110,7 @@ export class PatchedCentre {
   }
 
   /** Ends what is open without an outcome: the next patch is to begin, or the segment is over. */
-  leave(moment: PlanMoment): void {
+  closeUndecided(moment: PlanMoment): void {
     if (this.#open === null) return;
     const experiment = this.#judged(this.#open);
     this.#close(moment, { ...experiment, outcome: 'undecided' }, {});
@@ -127,7 +133,7 @@ export class PatchedCentre {
     );
     if (move !== null) this.moves.push(move);
     this.#centre = before.centre;
-    this.#around = before;
+    this.#candidates = before;
     this.lastMoveWave = moment.wave;
   }
 

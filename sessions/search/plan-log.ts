@@ -48,6 +48,6 @@ export class PlanLog {
     this.#context.store.write(`segment_${this.#segment}/plan.jsonl`, toJsonl(this.#events), {
       isDurable: false,
     });
-    this.#context.tell({ type: 'planned', event });
+    this.#context.emit({ type: 'planned', event });
   }
 }

@@ -1,74 +1,45 @@
-import type { Programme, ScopeBrief } from '../../agents/briefs/briefs.ts';
 import { describeRules } from '../../agents/briefs/describe-rules.ts';
-import { programmeOf } from '../../agents/briefs/programme.ts';
 import type { TestTask } from '../../engine/run-test.ts';
 import { gatesOff } from '../../engine/strategy/all-gates.ts';
 import { drawOffsets, type Offsets } from '../../engine/strategy/candidates.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
-import type { Scouting, SegmentPlan } from '../../protocol/segment-plan.ts';
-import type { StrategyRules } from '../../protocol/strategy.ts';
-import { settingsOf } from '../context/segment-settings.ts';
-import type { SearchContext } from '../context/session-context.ts';
+import type { PlannedTest, SegmentPlan } from '../../protocol/segment-plan.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
+import { type SearchContext, simulatedMark } from '../context/session-context.ts';
 import { changeText } from './adjustments.ts';
 import type { Choice } from './choose-proposal.ts';
-import { PlanLog } from './plan-log.ts';
-import { planTests, type SegmentSpan, segmentPlan, spanOf } from './segment-plan.ts';
-
-/** Where a segment lies, and what it is for. */
-export interface OpenSegment {
-  readonly segment: number;
-  readonly programme: Programme;
-  readonly span: SegmentSpan;
-  readonly log: PlanLog;
-}
-
-/** What is known of a segment before its tests are planned. */
-export interface ChosenSegment extends OpenSegment {
-  readonly scope: ScopeBrief | null;
-  readonly scouting: Scouting | null;
-  readonly choice: Choice;
-}
+import type { OpenSegment } from './open-segment.ts';
+import type { PlanLog } from './plan-log.ts';
+import { planTests } from './segment-span.ts';
 
 /** A segment that is ready to run. */
-export interface PlannedSegment extends ChosenSegment {
-  readonly name: string;
-  readonly centre: StrategyRules;
+export interface PlannedSegment extends OpenSegment {
+  readonly choice: Choice;
   /** Where candidates lie around their centre. */
   readonly offsets: readonly Offsets[];
   readonly tests: readonly TestTask[];
   readonly plan: SegmentPlan;
 }
 
-/** @param segment from 1 */
-export function openSegment(context: SearchContext, segment: number): OpenSegment {
-  const span = spanOf(context, segment);
-  const programme = programmeOf(segment, context.config.segments);
-  context.tell({
-    type: 'segment_started',
-    segment,
-    programme,
-    from: isoInstant(span.from),
-    to: isoInstant(span.to),
-    in_sample: span.isInSample,
-  });
-  return { segment, programme, span, log: new PlanLog(context, segment) };
-}
-
 /** Draws the candidates, plans the tests, and writes `segment_plan.json` before any of them runs. */
-export function planSegment(context: SearchContext, chosen: ChosenSegment): PlannedSegment {
+export function planSegment(
+  context: SearchContext,
+  opened: OpenSegment,
+  choice: Choice,
+): PlannedSegment {
   const { config, store, market } = context;
-  const { segment, choice, programme, span, log } = chosen;
+  const { segment, span, log } = opened;
   const { centre, name } = choice;
-  const random = randomStream(`${settingsOf(config, segment).seed}|${segment}|candidates`);
+  const random = randomStream(`${segmentSettings(config, segment).seed}|${segment}|candidates`);
   const offsets = drawOffsets(centre, config.candidates.count, config.candidates.spread, random);
   const tests = planTests(context, segment);
-  const scope = chosen.scope?.scope ?? programme;
-  const plan = segmentPlan(context, { ...chosen, scope, offsets, tests });
+  const unwritten = { ...opened, choice, offsets, tests };
+  const plan = segmentPlan(context, unwritten);
   store.write(`segment_${segment}/segment_plan.json`, `${JSON.stringify(plan, null, 2)}\n`);
   logChoice(log, choice, span.from);
-  for (const text of gatesOff(centre, market.bars)) context.tell({ type: 'notice', text });
-  context.tell({
+  for (const text of gatesOff(centre, market.bars)) context.emit({ type: 'notice', text });
+  context.emit({
     type: 'chosen',
     segment,
     proposal: name,
@@ -76,7 +47,46 @@ export function planSegment(context: SearchContext, chosen: ChosenSegment): Plan
     rules: describeRules(centre),
     centre,
   });
-  return { ...chosen, name, centre, offsets, tests, plan };
+  return { ...unwritten, plan };
+}
+
+function segmentPlan(
+  { config, market, session }: SearchContext,
+  planned: Omit<PlannedSegment, 'plan'>,
+): SegmentPlan {
+  const { segment, programme, scope, scouting, choice, offsets, tests, span } = planned;
+  const { time, intervalMs } = market.bars;
+  const screenedTo = time[span.screenedOn.end - 1]! + intervalMs;
+  return {
+    ...simulatedMark(market),
+    session,
+    segment,
+    programme,
+    scope: scope?.scope ?? programme,
+    in_sample: span.isInSample,
+    scouting,
+    proposals: [...choice.proposals],
+    revised: choice.isRevised,
+    screened_on: { from: isoInstant(time[span.screenedOn.start]!), to: isoInstant(screenedTo) },
+    screening: [...choice.screening],
+    verdict: choice.verdict,
+    chosen: choice.proposal?.id ?? null,
+    strategy: { ...choice.centre, sizing: config.sizing },
+    candidates: offsets.map((one, candidate) => ({ candidate, offsets: { ...one } })),
+    tests: tests.map(plannedTest),
+  };
+}
+
+function plannedTest({ test, wave, window }: TestTask): PlannedTest {
+  const [train, validation, step, end] = window.borders.map(isoInstant);
+  return {
+    test,
+    wave,
+    train: { from: train!, to: validation! },
+    validation: { from: validation!, to: step! },
+    step: { from: step!, to: end! },
+    skipped: window.skipped,
+  };
 }
 
 function logChoice(log: PlanLog, choice: Choice, at: number): void {

@@ -10,7 +10,6 @@ import { metricsOf } from '../../engine/scoring/slice-record.ts';
 import type { CentreSoFar, Progress } from '../../protocol/session-event.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 
-/** Where a segment stands after some of its tests. */
 export function progressOf(
   records: readonly TestRecord[],
   planned: number,

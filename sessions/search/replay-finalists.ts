@@ -7,7 +7,7 @@ import {
   type ReturnColumns,
 } from '../../engine/scoring/excess-return.ts';
 import { metricsOf } from '../../engine/scoring/slice-record.ts';
-import type { Slice, Window, WindowPlan } from '../../engine/windows.ts';
+import type { Slice, WindowPlan } from '../../engine/windows.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { Finalist, SearchOutcome } from '../../protocol/honesty.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
@@ -15,7 +15,7 @@ import type { MarketContext } from '../context/session-context.ts';
 import type { SegmentRun } from './segment-run.ts';
 
 /** What a search found, before anybody asks how much of it is luck. */
-export interface Findings {
+export interface SearchResult {
   readonly finalists: readonly Finalist[];
   /** What each of them did bar by bar; empty where that was not wanted. */
   readonly columns: readonly ReturnColumns[];
@@ -37,7 +37,7 @@ export async function replayFinalists(
   context: MarketContext,
   runs: readonly SegmentRun[],
   wantsColumns: boolean,
-): Promise<Findings> {
+): Promise<SearchResult> {
   const { config, market, windows, features, gaps, barsPerYear, pool, signal } = context;
   const slices = stepSlices(windows);
   const centres = distinctCentres(runs);
@@ -49,12 +49,12 @@ export async function replayFinalists(
     signal,
   );
   const held = marketSums(market.bars, slices);
-  const finalists = centres.map(({ centre, name, segment, test }, i): Finalist => {
+  const finalists = centres.map(({ centre, name, segment, first_test }, i): Finalist => {
     const { record, sums } = replays[i]!;
     return {
       name,
       segment,
-      first_test: test,
+      first_test,
       strategy: { ...centre, sizing },
       step: metricsOf(record, barsPerYear),
       t: excessT(sums, held),
@@ -77,10 +77,10 @@ export async function replayFinalists(
 
 /** The steps of the walk-forward record that ran, those that follow one another joined. */
 export function stepSlices({ schedule, segments }: WindowPlan): Slice[] {
+  const windows = schedule === 'forward' ? segments.flat() : segments[0]!;
   const joined: Slice[] = [];
-  for (const { step } of outOfSample(schedule, segments).filter(
-    ({ skipped }) => skipped === null,
-  )) {
+  for (const { step, skipped } of windows) {
+    if (skipped !== null) continue;
     const last = joined.at(-1);
     if (last?.end === step.start) joined.splice(-1, 1, { start: last.start, end: step.end });
     else joined.push(step);
@@ -88,18 +88,8 @@ export function stepSlices({ schedule, segments }: WindowPlan): Slice[] {
   return joined;
 }
 
-function outOfSample(
-  schedule: WindowPlan['schedule'],
-  segments: WindowPlan['segments'],
-): readonly Window[] {
-  return schedule === 'forward' ? segments.flat() : segments[0]!;
-}
-
-interface Centre {
+interface Centre extends Pick<Finalist, 'name' | 'segment' | 'first_test'> {
   readonly centre: StrategyRules;
-  readonly name: string;
-  readonly segment: number;
-  readonly test: string;
 }
 
 /** In the order in which they first ran. */
@@ -109,7 +99,8 @@ function distinctCentres(runs: readonly SegmentRun[]): Centre[] {
     for (const { centre, test } of tests) {
       const key = canonicalJson(centre);
       if (found.has(key)) continue;
-      found.set(key, { centre, name: results.proposal, segment: results.segment, test });
+      const { proposal: name, segment } = results;
+      found.set(key, { centre, name, segment, first_test: test });
     }
   }
   return [...found.values()];
@@ -144,9 +135,6 @@ function recordOutcome(
 
 /** Everything that was tried: each counts, whatever became of it. */
 function trialsOf(runs: readonly SegmentRun[]): number {
-  return runs.reduce(
-    (sum, { results }) =>
-      sum + Object.values(results.trials).reduce((total, count) => total + count, 0),
-    0,
-  );
+  const counts = runs.flatMap(({ results }) => Object.values(results.trials));
+  return counts.reduce((sum, count) => sum + count, 0);
 }

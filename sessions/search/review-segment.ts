@@ -10,80 +10,59 @@ import { strategistReview } from '../../agents/prompts/strategist.ts';
 import { chainSteps, stepEpisodes, type TestRecord } from '../../analyzer/segment-record.ts';
 import { hitOf, payoffOf } from '../../engine/scoring/trade-sums.ts';
 import { moveBy, type Offsets } from '../../engine/strategy/candidates.ts';
-import { withValues } from '../../engine/strategy/strategy-space.ts';
-import type { Patch } from '../../protocol/plan-event.ts';
-import {
-  CriticReview,
-  MaestroMessage,
-  OnePagePlan,
-  StrategistReview,
-} from '../../protocol/proposal.ts';
+import type { CriticReview, OnePagePlan } from '../../protocol/proposal.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { onePagePlanMarkdown, onePagePlanPath } from '../summary/one-page-plan.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
-import { adjustmentProblems, changeText } from './adjustments.ts';
+import { adjusted, adjustmentProblems, changeText } from './adjustments.ts';
 import type { PlannedSegment } from './plan-segment.ts';
+import type { WavesRun } from './run-waves.ts';
 
-export interface SegmentToReview extends PlannedSegment {
-  /** But for what shadows made of it: that is for people, and no agent searches by it. */
-  readonly results: Omit<SegmentResults, 'experiments' | 'critic_audit'>;
-  /** Every move of the centre. */
-  readonly moves: readonly Patch[];
-  readonly records: readonly TestRecord[];
-}
+/** But for what shadows made of it: that is for people, and no agent searches by it. */
+type Results = Omit<SegmentResults, 'experiments' | 'critic_audit'>;
 
 /**
  * After a segment: the Critic says what the numbers say, the Strategist what to carry on with, the
  * Maestro closes it and every second time writes the one-page plan. From here on the segment is
  * evidence.
  */
-export async function reviewSegment(context: SearchContext, facts: SegmentToReview): Promise<void> {
+export async function reviewSegment(
+  context: SearchContext,
+  planned: PlannedSegment,
+  ran: Pick<WavesRun, 'records' | 'moves'>,
+  results: Results,
+): Promise<void> {
   const { agents, history, store } = context;
-  const { segment, log, records, tests, span } = facts;
-  const lastEpisode = stepEpisodes(records).at(-1)?.id ?? null;
+  const { segment, log, tests, span } = planned;
+  const lastEpisode = stepEpisodes(ran.records).at(-1)?.id ?? null;
   const moment = { wave: tests.at(-1)!.wave, at: span.to, lastEpisode };
-  let latest = evidenceOf(context, facts);
+  let latest = evidenceOf(context, planned, ran, results);
   let critic_review: CriticReview | null = null;
   const brief = () => ({ ...briefFor(context, segment), latest, critic_review });
 
-  critic_review = await takeTurn(
-    context,
-    {
-      role: 'critic',
-      purpose: 'review',
-      segment,
-      schema: CriticReview,
-      problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
-      says: ({ analysis }) => analysis.summary,
-      script: criticReview,
-      compute: agents.critic.review,
-    },
-    brief(),
-  );
+  critic_review = await takeTurn(context, brief(), {
+    script: criticReview,
+    purpose: 'review',
+    compute: agents.critic.review,
+    says: ({ analysis }) => analysis.summary,
+    problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
+  });
   latest = { ...latest, critic_says: critic_review?.analysis.summary ?? null };
-  const review = await takeTurn(
-    context,
-    {
-      role: 'strategist',
-      purpose: 'review',
-      segment,
-      schema: StrategistReview,
-      problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
-      says: ({ decision, analysis }) => `${decision}: ${analysis}`,
-      script: strategistReview,
-      compute: agents.strategist.review,
-    },
-    brief(),
-  );
+  const review = await takeTurn(context, brief(), {
+    script: strategistReview,
+    purpose: 'review',
+    compute: agents.strategist.review,
+    says: ({ decision, analysis }) => `${decision}: ${analysis}`,
+    problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
+  });
   if (review !== null) {
-    const moves = review.adjustments.map((one) => [one.parameter, one.new_value] as const);
     latest = {
       ...latest,
       decision: review.decision,
       strategist_says: review.analysis,
-      carried: withValues(latest.end, Object.fromEntries(moves), false),
+      carried: adjusted(latest.end, review.adjustments),
     };
     if (review.adjustments.length > 0) {
       log.add(moment, {
@@ -96,38 +75,24 @@ export async function reviewSegment(context: SearchContext, facts: SegmentToRevi
   }
   history.push(latest);
 
-  const closing = await takeTurn(
-    context,
-    {
-      role: 'maestro',
-      purpose: 'close',
-      segment,
-      schema: MaestroMessage,
-      says: ({ status, next_step }) => `${status}; ${next_step}`,
-      script: maestroClose,
-      compute: agents.maestro.close,
-    },
-    brief(),
-  );
+  const closing = await takeTurn(context, brief(), {
+    script: maestroClose,
+    purpose: 'close',
+    compute: agents.maestro.close,
+    says: ({ status, next_step }) => `${status}; ${next_step}`,
+  });
   if (closing !== null) {
     const { status, next_step } = closing;
     latest = { ...latest, maestro_says: { status, next_step } };
     history[history.length - 1] = latest;
   }
   if (segment % 2 !== 0) return;
-  const plan = await takeTurn(
-    context,
-    {
-      role: 'maestro',
-      purpose: 'plan',
-      segment,
-      schema: OnePagePlan,
-      says: ({ headline }) => headline,
-      script: maestroPlan,
-      compute: agents.maestro.plan,
-    },
-    brief(),
-  );
+  const plan = await takeTurn(context, brief(), {
+    script: maestroPlan,
+    purpose: 'plan',
+    compute: agents.maestro.plan,
+    says: ({ headline }) => headline,
+  });
   if (plan === null) return;
   context.lastPlan = planBrief(plan, segment);
   const page = onePagePlanMarkdown(plan, segment, context.market.simulated);
@@ -154,8 +119,12 @@ function keptBy(tests: readonly TestRecord[], offsets: readonly Offsets[]): Kept
   });
 }
 
-function evidenceOf(context: SearchContext, facts: SegmentToReview): SegmentEvidence {
-  const { segment, programme, span, choice, results, moves, records, offsets } = facts;
+function evidenceOf(
+  context: SearchContext,
+  { segment, programme, span, choice, offsets }: PlannedSegment,
+  { records, moves }: Pick<WavesRun, 'records' | 'moves'>,
+  results: Results,
+): SegmentEvidence {
   const { sizing: _start, ...start } = results.strategy_at_start;
   const { sizing: _end, ...end } = results.strategy_at_end;
   return {

@@ -1,40 +1,37 @@
 import type { SearchContext } from '../context/session-context.ts';
 import { auditChoice } from './audit-choice.ts';
 import { chooseProposal } from './choose-proposal.ts';
-import { openSegment, planSegment } from './plan-segment.ts';
+import { openSegment } from './open-segment.ts';
+import { planSegment } from './plan-segment.ts';
 import { reviewSegment } from './review-segment.ts';
 import { runWaves } from './run-waves.ts';
-import { scout } from './scout-methods.ts';
 import { recordResults, type SegmentRun, segmentResults } from './segment-run.ts';
-import { setScope } from './set-scope.ts';
 
 /**
- * One segment: propose, choose, run, watch, patch, review.
+ * One segment: scope and scout, propose and choose, run and patch, audit, review.
+ *
+ * Tests run around a centre: the parameters of the chosen proposal with the patches so far. They run in
+ * waves, and a patch takes effect between two waves, never within one.
  *
  * @param segment from 1
  * @throws whatever aborted the session, and what the disk refuses
  */
 export async function runSegment(context: SearchContext, segment: number): Promise<SegmentRun> {
-  const opened = openSegment(context, segment);
-  const { span, log } = opened;
+  // The Maestro sets the scope; scouting tries every method on the bars before the segment.
+  const opened = await openSegment(context, segment);
+  // The Strategist makes three proposals, each is screened, and the Critic picks one.
+  const choice = await chooseProposal(context, opened);
+  const planned = planSegment(context, opened, choice);
 
-  // Propose and choose: three proposals on what scouting found, screened, and one of them picked.
-  const scope = await setScope(context, segment);
-  const scouting = await scout(context, segment, span.scoutedOn);
-  const { screenedOn } = span;
-  const choice = await chooseProposal(context, segment, { scope, scouting, screenedOn });
-  const planned = planSegment(context, { ...opened, scope, scouting, choice });
-
-  // Run, watch and patch: wave after wave, the centre moving between them.
+  // After a patch the parameters before it run too, in shadow, until it is known which are better.
   const ran = await runWaves(context, planned);
 
-  // What was not chosen runs in shadow, so that the choice can be measured.
-  const { records, shadows: patchShadows, moves } = ran;
-  const audited = await auditChoice(context, { ...planned, records, patchShadows });
-  const shadows = [...patchShadows, ...audited.shadows];
-  const results = segmentResults(context, planned, ran, audited.audit, shadows);
+  // Proposals that were not picked run in shadow over the same tests: was the Critic better than chance?
+  const { audit, shadows } = await auditChoice(context, planned, ran);
+  const results = segmentResults(context, planned, ran, audit, [...ran.shadows, ...shadows]);
 
-  await reviewSegment(context, { ...planned, results, moves, records });
+  await reviewSegment(context, planned, ran, results);
   recordResults(context, results);
-  return { results, tests: records, span, plan: planned.plan, planEvents: log.count };
+  const { span, plan, log } = planned;
+  return { results, tests: ran.records, span, plan, planEvents: log.count };
 }

@@ -1,32 +1,42 @@
 import type { TestRecord } from '../../analyzer/segment-record.ts';
-import type { BrokenTest, Recording } from '../../engine/pool/pool-port.ts';
-import type { Sealed } from '../../engine/pool/worker-tasks.ts';
+import type { Recording } from '../../engine/pool/pool-port.ts';
 import type { TestJob, TestTask } from '../../engine/run-test.ts';
-import type { StrategyRules } from '../../protocol/strategy.ts';
+import { recordFailedTests } from '../context/record-inputs.ts';
 import type { SearchContext } from '../context/session-context.ts';
+import { type CandidateSet, testJob } from './candidate-set.ts';
+import type { SegmentSpan } from './segment-span.ts';
 
-export interface TestsRequest {
-  readonly job: Sealed<TestJob>;
-  readonly centre: StrategyRules;
-  readonly tests: readonly TestTask[];
-  /** Null where no files are wanted. */
-  readonly recording: Recording | null;
-  /** Which shadow of the tests; null where they are the tests themselves. */
-  readonly shadow: string | null;
+export interface TestOptions extends Partial<Pick<TestJob, 'randomEntries'>> {
+  /** Where their files go; null where none are wanted. */
+  readonly recording?: Recording | null;
+  /**
+   * Tells shadows of one test apart: tests that run once more around another centre, on the same windows,
+   * and leave nothing behind but what they came to. No agent is told of them, and no rule looks at them.
+   */
+  readonly shadow?: string;
 }
 
 /** Runs tests around a centre, and says how each of them ended, in their order. */
 export async function runTests(
-  context: Pick<SearchContext, 'inputs' | 'store' | 'pool' | 'signal'>,
-  { job, centre, tests, recording, shadow }: TestsRequest,
+  context: SearchContext,
+  span: SegmentSpan,
+  tests: readonly TestTask[],
+  around: CandidateSet,
+  { recording = null, shadow, randomEntries = { draws: 0, label: '' } }: TestOptions,
 ): Promise<TestRecord[]> {
   const { pool, signal } = context;
+  const job = testJob(context, span, around, { isRecorded: recording !== null, randomEntries });
   const runnable = tests.filter(({ window }) => window.skipped === null);
+  const named = shadow === undefined ? {} : { shadow };
   const { results, broken } = await pool.tests(job, runnable, recording, {
-    ...(shadow === null ? {} : { shadow }),
+    ...named,
     ...(signal === undefined ? {} : { signal }),
   });
-  noteFailed(context, tests, broken, shadow);
+  const testOf = (index: number) => tests.find((one) => one.index === index)!.test;
+  recordFailedTests(
+    context,
+    broken.map(({ index, why }) => ({ test: testOf(index), ...named, why })),
+  );
   return tests.map(({ index, test, wave, window }) => {
     const played = results.find((one) => one.index === index);
     const why = broken.find((one) => one.index === index)?.why ?? 'gave no result';
@@ -36,25 +46,7 @@ export async function runTests(
         : played === undefined
           ? { status: 'failed', why }
           : { status: 'played', played };
-    return { test, wave, stepBars: window.step.end - window.step.start, centre, end };
+    const stepBars = window.step.end - window.step.start;
+    return { test, wave, stepBars, centre: around.centre, end };
   });
-}
-
-/** What broke twice is an input of the session, and so on disk before it is used. */
-function noteFailed(
-  { inputs, store }: Pick<SearchContext, 'inputs' | 'store'>,
-  tests: readonly TestTask[],
-  broken: readonly BrokenTest[],
-  shadow: string | null,
-): void {
-  if (broken.length === 0) return;
-  for (const { index, why } of broken) {
-    const { test } = tests.find((one) => one.index === index)!;
-    const isKnown = inputs.failed_tests.some(
-      (one) => one.test === test && (one.shadow ?? null) === shadow,
-    );
-    if (isKnown) continue;
-    inputs.failed_tests.push({ test, ...(shadow === null ? {} : { shadow }), why });
-  }
-  store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
 }

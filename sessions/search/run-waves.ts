@@ -7,34 +7,22 @@ import { detectDegradation } from '../../analyzer/detect-degradation.ts';
 import { episodeReports } from '../../analyzer/rolling-statistics.ts';
 import { stepEpisodes, type TestRecord } from '../../analyzer/segment-record.ts';
 import type { TestTask } from '../../engine/run-test.ts';
-import type { PatchExperiment } from '../../protocol/honesty.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
-import type { Patch } from '../../protocol/plan-event.ts';
-import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { TestResult } from '../../protocol/test-result.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
-import { type Holding, holdingBeside } from './buy-and-hold-baseline.ts';
-import { testJob } from './candidate-set.ts';
-import { intervene, isPlayedByModel } from './intervene.ts';
+import { type BuyAndHold, buyAndHoldBaseline } from './buy-and-hold-baseline.ts';
+import { intervene, mayAskCritic } from './intervene.ts';
 import { PatchedCentre } from './patched-centre.ts';
 import type { PlanEntry } from './plan-log.ts';
 import type { PlannedSegment } from './plan-segment.ts';
 import { centreSoFar, progressOf } from './progress.ts';
 import { runTests } from './run-tests.ts';
 
-export interface WavesRun {
+/** How the tests of a segment came out, and its centre, which is that of the end. */
+export interface WavesRun
+  extends Pick<PatchedCentre, 'patches' | 'moves' | 'experiments' | 'shadows' | 'centre'> {
   readonly records: readonly TestRecord[];
-  /** Those that were taken back, too. */
-  readonly patches: readonly Patch[];
-  /** Every move of the centre: the patches, and what took some of them back. */
-  readonly moves: readonly Patch[];
-  /** How each patch came out. */
-  readonly experiments: readonly PatchExperiment[];
-  /** The tests that ran again with the parameters before a patch. */
-  readonly shadows: readonly TestRecord[];
-  /** The centre at the end, with the patches that stayed. */
-  readonly centre: StrategyRules;
 }
 
 /**
@@ -48,7 +36,7 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
   const evidence: WaveEvidence[] = [];
   const moving = new PatchedCentre(context, request);
 
-  const holding = holdingBeside(context, segment);
+  const holding = buyAndHoldBaseline(context, segment);
   let reported = 0;
   let reviews = 0;
 
@@ -58,23 +46,21 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
     context.signal?.throwIfAborted();
     const own = tests.filter((test) => test.wave === wave);
     const { centre } = moving;
-    const around = await moving.around();
-    context.tell({ type: 'wave_started', segment, wave, tests: own.length });
-    const recording = context.store.recording(segment);
-    const job = testJob(context, span, around, {
-      isRecorded: recording !== null,
+    const around = await moving.candidates();
+    context.emit({ type: 'wave_started', segment, wave, tests: own.length });
+    const ran = await runTests(context, span, own, around, {
+      recording: context.store.recording(segment),
       // In-sample steps count for nothing, so there is nothing to hold against them.
       randomEntries: {
         draws: span.isInSample ? 0 : config.baselines.random_draws,
-        label: `${settingsOf(config, segment).seed}|${segment}`,
+        label: `${segmentSettings(config, segment).seed}|${segment}`,
       },
     });
-    const ran = await runTests(context, { job, centre, tests: own, recording, shadow: null });
     emitTests(context, segment, own, ran, holding);
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });
     const reports = episodeReports(stepEpisodes(records));
-    context.tell({
+    context.emit({
       type: 'wave_finished',
       segment,
       wave,
@@ -85,7 +71,7 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
     });
     reported = reports.length;
     context.store.sync();
-    await moving.compare(wave, own, ran);
+    await moving.runShadow(wave, own, ran);
 
     // A patch takes effect with the next test that runs; after the last one there is nothing to patch.
     const next = tests.find((test) => test.wave > wave && test.window.skipped === null);
@@ -94,9 +80,9 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
       at: own.at(-1)!.window.borders[3],
       lastEpisode: stepEpisodes(records).at(-1)?.id ?? null,
     };
-    moving.look(moment, next?.test ?? null);
+    moving.settleIfDecided(moment, next?.test ?? null);
     if (next === undefined) {
-      moving.leave(moment);
+      moving.closeUndecided(moment);
       continue;
     }
     // What took a patch back began a cool-down just as a patch does.
@@ -108,14 +94,14 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
     });
     let entry = finding === null ? null : ruleEntry(finding, next.test);
     const degraded = detectDegradation(stepEpisodes(ran));
-    if (degraded !== null && reviews < config.reviews && isPlayedByModel(context, segment)) {
+    if (degraded !== null && reviews < config.reviews && mayAskCritic(context, segment)) {
       reviews += 1;
-      const facts = { ...request, wave, waveCount, centre, records, degraded };
-      const told = { patches: moving.moves, ruleEntry: entry, nextTest: next.test };
-      entry = await intervene(context, { ...facts, ...told });
+      const at = { wave, centre, records, degraded, patches: moving.moves };
+      const due = { ruleEntry: entry, nextTest: next.test };
+      entry = await intervene(context, { ...request, ...at, ...due });
     }
     if (entry === null) continue;
-    if (entry.patch !== undefined) moving.leave(moment);
+    if (entry.patch !== undefined) moving.closeUndecided(moment);
     log.add(moment, entry);
     if (entry.patch !== undefined) moving.patch(wave, entry.patch);
   }
@@ -129,7 +115,7 @@ function emitTests(
   segment: number,
   tests: readonly TestTask[],
   records: readonly TestRecord[],
-  holding: Holding,
+  holding: BuyAndHold,
 ): void {
   for (const [i, { test, end }] of records.entries()) {
     const { borders, step } = tests[i]!.window;
@@ -137,7 +123,7 @@ function emitTests(
       end.status === 'played'
         ? finished(end.played)
         : { status: end.status, pnl: null, files: {}, played: null };
-    context.tell({
+    context.emit({
       type: 'test_finished',
       segment,
       test,

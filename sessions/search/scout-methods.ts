@@ -4,7 +4,7 @@ import type { Slice } from '../../engine/windows.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Scouted, Scouting } from '../../protocol/segment-plan.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { sweep } from './sweep.ts';
@@ -22,7 +22,7 @@ const MIN_TRADES = 20;
  * @param slice ends where the segment's first step begins: nothing behind it is read
  * @returns null where the config wants no scouting
  */
-export async function scout(
+export async function scoutMethods(
   context: SearchContext,
   segment: number,
   slice: Slice,
@@ -30,7 +30,7 @@ export async function scout(
   const { config, market, barsPerYear } = context;
   if (config.scouting.sets === 0) return null;
   const { methods } = briefFor(context, segment);
-  const random = randomStream(`${settingsOf(config, segment).seed}|${segment}|scouting`);
+  const random = randomStream(`${segmentSettings(config, segment).seed}|${segment}|scouting`);
   const sets = scoutingSets(methods, config.scouting.sets, random);
   const outcomes = await sweep(context, sets, slice);
   const scouted = sets

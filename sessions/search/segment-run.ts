@@ -6,9 +6,9 @@ import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import type { PlannedSegment } from './plan-segment.ts';
-import { shadowCounts } from './run-shadows.ts';
 import type { WavesRun } from './run-waves.ts';
-import type { SegmentSpan } from './segment-plan.ts';
+import type { SegmentSpan } from './segment-span.ts';
+import { shadowCounts } from './shadow-counts.ts';
 
 /** A segment that has run: its results, and what each of its tests did. */
 export interface SegmentRun {
@@ -27,7 +27,7 @@ export interface SegmentRun {
  */
 export function segmentResults(
   context: SearchContext,
-  { segment, span, name, centre, choice, scouting }: PlannedSegment,
+  { segment, span, choice, scouting }: PlannedSegment,
   ran: WavesRun,
   audit: CriticAudit | null,
   shadows: readonly TestRecord[],
@@ -40,8 +40,8 @@ export function segmentResults(
       isSimulated: market.simulated !== null,
       segment,
       isInSample: span.isInSample,
-      proposal: name,
-      start: centre,
+      proposal: choice.name,
+      start: choice.centre,
       end: ran.centre,
       patches: ran.patches,
       experiments: ran.experiments,
@@ -61,10 +61,9 @@ export function segmentResults(
   );
 }
 
-/** Writes the results of a segment that has ended, and tells of them. */
-export function recordResults({ store, tell }: SearchContext, results: SegmentResults): void {
+export function recordResults({ store, emit }: SearchContext, results: SegmentResults): void {
   const { segment, in_sample, counts, step, buy_and_hold_pnl, targets } = results;
   store.write(`segment_${segment}/segment_results.json`, `${JSON.stringify(results, null, 2)}\n`);
-  tell({ type: 'segment_finished', segment, in_sample, counts, step, buy_and_hold_pnl, targets });
+  emit({ type: 'segment_finished', segment, in_sample, counts, step, buy_and_hold_pnl, targets });
   store.sync();
 }

@@ -1,6 +1,5 @@
 import type { ScopeBrief } from '../../agents/briefs/briefs.ts';
 import { maestroScope } from '../../agents/prompts/maestro.ts';
-import { MaestroMessage } from '../../protocol/proposal.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
@@ -11,19 +10,12 @@ export async function setScope(
   segment: number,
 ): Promise<ScopeBrief | null> {
   const brief = briefFor(context, segment);
-  const message = await takeTurn(
-    context,
-    {
-      role: 'maestro',
-      purpose: 'scope',
-      segment,
-      schema: MaestroMessage,
-      says: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
-      script: maestroScope,
-      compute: context.agents.maestro.scope,
-    },
-    brief,
-  );
+  const message = await takeTurn(context, brief, {
+    script: maestroScope,
+    purpose: 'scope',
+    compute: context.agents.maestro.scope,
+    says: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
+  });
   if (message === null) return null;
   const { details, next_step } = message;
   return { scope: String(details.scope ?? brief.programme), next_step };

@@ -2,14 +2,14 @@ import { stepOf } from '../../analyzer/segment-record.ts';
 import { DAY_MS } from '../../market/interval.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { MarketContext } from '../context/session-context.ts';
-import { holdingBeside } from './buy-and-hold-baseline.ts';
+import { buyAndHoldBaseline } from './buy-and-hold-baseline.ts';
 import type { SegmentRun } from './segment-run.ts';
 
 /** The walk-forward record beside holding, over the steps that nothing had seen before. */
 export function walkForwardRecord(context: MarketContext, runs: readonly SegmentRun[]) {
   const { market, barsPerYear, windows } = context;
   const outOfSample = runs.filter(({ results }) => !results.in_sample);
-  const holding = holdingBeside(context, 1);
+  const holding = buyAndHoldBaseline(context, 1);
 
   const after = (some: readonly SegmentRun[]) => {
     let equity = 0;

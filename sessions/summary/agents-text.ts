@@ -15,12 +15,12 @@ export function agentsText(
     ? 'blind: they saw neither symbol nor dates nor prices'
     : 'not blind: they were told symbol, dates and prices, and may remember what came of them';
   return [
-    ...(isComputed ? ['heuristic'] : [names.join(', '), sight]),
+    isComputed ? 'heuristic' : `${names.join(', ')}; ${sight}`,
     ...budget_ended.map(
       ({ turn }) => `at turn ${turn} heuristic agents took over, as the budget did not suffice`,
     ),
-    ...(fork === undefined
-      ? []
-      : [`up to segment ${sharedSegments(config)} as in ${fork.parent_name} (${fork.parent})`]),
-  ].join('; ');
+    fork && `up to segment ${sharedSegments(config)} as in ${fork.parent_name} (${fork.parent})`,
+  ]
+    .filter((part) => part !== undefined)
+    .join('; ');
 }

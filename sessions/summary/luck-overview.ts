@@ -1,14 +1,14 @@
 import { nextStep } from '../../analyzer/next-step.ts';
-import type { LuckInShort, PlaceboTest } from '../../protocol/honesty.ts';
+import type { LuckOverview, PlaceboTest } from '../../protocol/honesty.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
-import { isPlayedByModels } from '../context/segment-settings.ts';
+import { usesModels } from '../context/segment-settings.ts';
 
 /** What the journal, and with it every screen, says of luck: numbers of `metrics_global.json`. */
-export function luckInShort(
+export function luckOverview(
   { verdict, honesty }: Pick<MetricsGlobal, 'verdict' | 'honesty'>,
   { config, market }: Pick<SessionIdentity, 'config' | 'market'>,
-): LuckInShort {
+): LuckOverview {
   const { placebo, search } = honesty;
   const of = ({ runs, exceeding, p, mean, haircut }: PlaceboTest) => ({
     runs,
@@ -36,7 +36,7 @@ export function luckInShort(
       honesty,
       sizing: config.sizing,
       isSimulated: market.simulated !== null,
-      isLed: isPlayedByModels(config),
+      isLed: usesModels(config),
     }),
   };
 }

@@ -1,16 +1,10 @@
 import type { Honesty, PlaceboTest } from '../../protocol/honesty.ts';
 import type { Metrics } from '../../protocol/metrics.ts';
-import {
-  countText,
-  moneyText,
-  percentText,
-  plural,
-  pText,
-  ratioText,
-} from '../../protocol/number-text.ts';
-import { impliedText, luckShareText } from './luck-text.ts';
-import type { TextTable } from './numeric-columns.ts';
+import { countText, percentText, plural, pText, ratioText } from '../../protocol/number-text.ts';
+import { championOf } from './champion-text.ts';
+import { impliedText, luckShareText, profitableShareText } from './luck-text.ts';
 import type { SessionFindings } from './session-findings.ts';
+import { metricColumns, type TextTable, textTable } from './text-table.ts';
 
 // Tables of the summary and the report: the same cells in both, and each number the one that
 // metrics_global.json has.
@@ -61,10 +55,7 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
       row(
         'tests that made money (arms: mean, least to most)',
         percentText(search.profitable_tests_share),
-        ({ profitable_tests_share: { mean, low, high } }) =>
-          mean === null
-            ? 'n/a'
-            : `${percentText(mean)} (${percentText(low)} to ${percentText(high)})`,
+        (test) => profitableShareText(test),
       ),
     ],
   };
@@ -119,30 +110,25 @@ export function checksTable(honesty: Honesty): TextTable {
 
 /** The champion by itself, the record beside it, and what it did on the locked bars where they were opened. */
 export function championTable({ metrics }: SessionFindings): TextTable {
-  const { champion, finalists, search, exam } = metrics.honesty;
-  const best = champion === null ? null : finalists[champion]!;
-  const row = (what: string, t: number | null, made: Metrics) => [
-    what,
-    ratioText(t),
-    countText(made.n_trades),
-    percentText(made.hit),
-    ratioText(made.payoff),
-    moneyText(made.total_pnl),
-    moneyText(made.maxdd),
-    percentText(made.exposure),
+  const { search, exam } = metrics.honesty;
+  const best = championOf(metrics.honesty);
+  const row = (what: string, t: number | null, made: Metrics) => ({ what, t, made });
+  const rows = [
+    best && row('the champion, unchanged over all steps', best.t, best.step),
+    row('the adaptive record, changed as it went', search.record_t, metrics.walk_forward.metrics),
+    exam && row('the champion on the locked bars', exam.t, exam.result),
   ];
-  return {
-    header: [
-      'What ran',
-      't beyond the market',
-      ...['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown', 'Exposure'],
-    ],
-    rows: [
-      ...(best === null ? [] : [row('the champion, unchanged over all steps', best.t, best.step)]),
-      row('the adaptive record, changed as it went', search.record_t, metrics.walk_forward.metrics),
-      ...(exam === null ? [] : [row('the champion on the locked bars', exam.t, exam.result)]),
-    ],
-  };
+  return textTable(
+    rows.filter((one) => one !== null),
+    {
+      'What ran': ({ what }) => what,
+      't beyond the market': ({ t }) => ratioText(t),
+      ...metricColumns(
+        ['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown', 'Exposure'],
+        ({ made }) => made,
+      ),
+    },
+  );
 }
 
 function sidakText({

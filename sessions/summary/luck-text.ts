@@ -2,7 +2,7 @@ import { leastP } from '../../analyzer/next-step.ts';
 import type { Exam, Honesty, PlaceboTest } from '../../protocol/honesty.ts';
 import { countText, percentText, plural, pText, ratioText } from '../../protocol/number-text.ts';
 import { KIND_NAMES } from '../../protocol/placebo-text.ts';
-import { luckInShort } from './luck-overview.ts';
+import { luckOverview } from './luck-overview.ts';
 import type { SessionFindings } from './session-findings.ts';
 
 /** How much of t luck explains. Where luck explains none, or there is nothing to explain, it says so. */
@@ -25,7 +25,7 @@ export function nextStepText({
   metrics: { verdict, honesty },
   identity,
 }: Pick<SessionFindings, 'metrics' | 'identity'>): string {
-  return luckInShort({ verdict, honesty }, identity).next;
+  return luckOverview({ verdict, honesty }, identity).next;
 }
 
 /** What checks beside the placebo are good for. */
@@ -52,21 +52,16 @@ export function armsText({ placebo, trials }: Honesty): string {
       'coin, with the drift kept. p is the chance that luck alone does as well.',
     `A candidate needs ${pText(threshold)} or less on both: 1 - 0.95^(1/K), where K = ${countText(trials.sessions)}, ` +
       'the sessions begun on these bars, this one included.',
-    ...(least > threshold
-      ? [
-          `With so few arms p cannot come below ${pText(least)}: this session could not have become a candidate.`,
-        ]
-      : []),
-    ...(agents === 'same'
-      ? []
-      : ['Heuristic agents took the place of the models there, so it judges nothing.']),
-    ...(stopped.length === 0
-      ? []
-      : [
-          `The arms on ${stopped.map(({ kind }) => KIND_NAMES[kind]).join(' and on ')} twins ended early: so many had done as well that more would not have helped.`,
-        ]),
-    ...(failed === 0 ? [] : [`${plural(failed, 'arm')} failed, and count as having done as well.`]),
-  ].join(' ');
+    least > threshold &&
+      `With so few arms p cannot come below ${pText(least)}: this session could not have become a candidate.`,
+    agents !== 'same' &&
+      'Heuristic agents took the place of the models there, so it judges nothing.',
+    stopped.length > 0 &&
+      `The arms on ${stopped.map(({ kind }) => KIND_NAMES[kind]).join(' and on ')} twins ended early: so many had done as well that more would not have helped.`,
+    failed > 0 && `${plural(failed, 'arm')} failed, and count as having done as well.`,
+  ]
+    .filter((text) => text !== false)
+    .join(' ');
 }
 
 /** How much was tried, and how many independent tries that is worth. */
@@ -84,6 +79,13 @@ export function trialsCountText({ trials, placebo }: Honesty): string {
   );
 }
 
+/** How many tests made money on twins, and from the least to the most of an arm. */
+export function profitableShareText({ profitable_tests_share }: PlaceboTest, of = ''): string {
+  const { mean, low, high } = profitable_tests_share;
+  if (mean === null) return 'n/a';
+  return `${percentText(mean)}${of} (${percentText(low)} to ${percentText(high)})`;
+}
+
 /** What is often taken for success, and what it comes to where there is nothing to find. */
 export function profitableText({ search, placebo }: Honesty): string | null {
   const share = search.profitable_tests_share;
@@ -91,10 +93,7 @@ export function profitableText({ search, placebo }: Honesty): string | null {
   const own = `Of the tests that ran on their step ${percentText(share)} made money.`;
   if (placebo === null)
     return `${own} That says nothing about skill: on noise about half do before costs.`;
-  const of = ({ profitable_tests_share: { mean, low, high } }: PlaceboTest) =>
-    mean === null
-      ? 'n/a'
-      : `${percentText(mean)} on average (${percentText(low)} to ${percentText(high)})`;
+  const of = (test: PlaceboTest) => profitableShareText(test, ' on average');
   return (
     `${own} "More than 20 % of configurations are profitable" is often taken for success, and says nothing about ` +
     `skill: on twins of this market, where nothing can be earned, it is ${of(placebo.shuffle)} where bars are ` +

@@ -1,19 +1,22 @@
 import type { Simulation } from '../../protocol/market-facts.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
-import { numericColumns } from './numeric-columns.ts';
+import { numericColumns, type TextTable } from './text-table.ts';
 
 /** A table whose cells cannot break it. Numbers are right-aligned where a column has nothing else. */
-export function markdownTable(
-  header: readonly string[],
-  rows: readonly (readonly string[])[],
-): string {
+export function markdownTable(table: TextTable): string {
+  const { header, rows } = table;
   const cells = [header, ...rows].map((row) => row.map(cellText));
-  const isNumeric = numericColumns({ header, rows });
+  const isNumeric = numericColumns(table);
   const widths = header.map((_, c) => Math.max(3, ...cells.map((row) => row[c]!.length)));
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, c) => (isNumeric[c] ? cell.padStart(widths[c]!) : cell.padEnd(widths[c]!))).join(' | ')} |`;
   const rule = `| ${widths.map((width, c) => (isNumeric[c] ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`;
   return [line(cells[0]!), rule, ...cells.slice(1).map(line)].join('\n');
+}
+
+/** A line a point, whatever is in it. */
+export function markdownList(points: readonly string[]): string {
+  return points.map((point) => `- ${cellText(point)}`).join('\n');
 }
 
 /** Text from elsewhere, as one line of plain text inside a table; `_` inside a word is plain there. */

@@ -1,14 +1,7 @@
 import type { Metrics } from '../../protocol/metrics.ts';
-import {
-  countText,
-  moneyText,
-  percentText,
-  plural,
-  ratioText,
-  sentence,
-} from '../../protocol/number-text.ts';
-import type { TextTable } from './numeric-columns.ts';
+import { countText, moneyText, plural, ratioText, sentence } from '../../protocol/number-text.ts';
 import type { SessionFindings } from './session-findings.ts';
+import { metricColumns, type TextTable, textTable } from './text-table.ts';
 
 /** What models found beside what heuristic agents did; null where those played, or broke. */
 export function heuristicText({ metrics }: SessionFindings): string | null {
@@ -44,20 +37,17 @@ export function memoryText({ metrics, identity }: SessionFindings): string | nul
 
 /** The walk-forward record on both sides of where each model stopped learning. */
 export function memoryTable({ metrics }: SessionFindings): TextTable {
-  const cells = (one: Metrics) => [
-    countText(one.n_trades),
-    percentText(one.hit),
-    moneyText(one.total_pnl),
-    ratioText(one.t),
-  ];
-  return {
-    header: ['Role', 'Model', 'Steps', 'Trades', 'Hit', 'P&L', 't'],
-    rows: metrics.honesty.memory.flatMap(({ role, model, cutoff, before, after }) => {
-      const day = cutoff.slice(0, 10);
-      return [
-        [role, model, `begun before ${day}`, ...cells(before)],
-        [role, model, `from ${day} on`, ...cells(after)],
-      ];
-    }),
-  };
+  const sides = metrics.honesty.memory.flatMap(({ role, model, cutoff, before, after }) => {
+    const day = cutoff.slice(0, 10);
+    return [
+      { role, model, steps: `begun before ${day}`, made: before },
+      { role, model, steps: `from ${day} on`, made: after },
+    ];
+  });
+  return textTable(sides, {
+    Role: ({ role }) => role,
+    Model: ({ model }) => model,
+    Steps: ({ steps }) => steps,
+    ...metricColumns(['Trades', 'Hit', 'P&L', 't'], ({ made }) => made),
+  });
 }

@@ -1,7 +1,8 @@
 import type { Simulation } from '../../protocol/market-facts.ts';
 import type { OnePagePlan } from '../../protocol/proposal.ts';
-import type { ToldTurn } from '../context/turn-record.ts';
-import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
+import type { TurnRecord } from '../context/turn-record.ts';
+import { cellText, markdownList, markdownTable, simulatedBanner } from './markdown.ts';
+import { textTable } from './text-table.ts';
 
 /** Where the plan after a segment lies in its session. */
 export function onePagePlanPath(segment: number): string {
@@ -9,7 +10,7 @@ export function onePagePlanPath(segment: number): string {
 }
 
 /** The plans that were written: none where the turn was dropped. */
-export function onePagePlanPaths(turns: readonly ToldTurn[]): string[] {
+export function onePagePlanPaths(turns: readonly TurnRecord[]): string[] {
   return turns
     .filter(({ purpose, dropped }) => purpose === 'plan' && dropped === null)
     .map(({ segment }) => onePagePlanPath(segment));
@@ -26,22 +27,24 @@ export function onePagePlanMarkdown(
     simulatedBanner(simulated),
     cellText(plan.headline),
     '## Routines',
-    plan.routines.map((one) => `- ${cellText(one)}`).join('\n'),
+    markdownList(plan.routines),
     '## Who answers for what',
     markdownTable(
-      ['Metric', 'Owner', 'Now', 'Target', 'What to do'],
-      plan.owners.map(({ metric, owner, now, target, action }) => [
-        metric,
-        owner,
-        now,
-        target,
-        action,
-      ]),
+      textTable(plan.owners, {
+        Metric: ({ metric }) => metric,
+        Owner: ({ owner }) => owner,
+        Now: ({ now }) => now,
+        Target: ({ target }) => target,
+        'What to do': ({ action }) => action,
+      }),
     ),
     '## Health',
     markdownTable(
-      ['Check', 'State', 'Found'],
-      plan.health_checks.map(({ check, state, found }) => [check, state, found]),
+      textTable(plan.health_checks, {
+        Check: ({ check }) => check,
+        State: ({ state }) => state,
+        Found: ({ found }) => found,
+      }),
     ),
     `Next: ${cellText(plan.next_step)}.`,
   ]

@@ -11,10 +11,10 @@ import { agentsText } from './agents-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 
 /** What there is to say in a minute: what it is about, and a sentence of it. */
-export type InShort = readonly (readonly [about: string, text: string])[];
+export type Overview = readonly (readonly [about: string, text: string])[];
 
 /** The session in short. The text of models and markets in it is as it came. */
-export function inShort({ identity, metrics }: SessionFindings): InShort {
+export function overview({ identity, metrics }: SessionFindings): Overview {
   const { market, config } = identity;
   const { counts, walk_forward } = metrics;
   const { metrics: walked, buy_and_hold } = walk_forward;

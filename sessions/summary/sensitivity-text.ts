@@ -12,8 +12,8 @@ import {
   plural,
   ratioText,
 } from '../../protocol/number-text.ts';
-import type { TextTable } from './numeric-columns.ts';
 import type { SessionFindings } from './session-findings.ts';
+import { metricColumns, type TextTable, textTable } from './text-table.ts';
 
 /** What the numbers of the sensitivity are. */
 export const SENSITIVITY_NOTE =
@@ -93,15 +93,10 @@ export function monthsTable(sensitivity: Sensitivity): TextTable {
 }
 
 function rowsTable(name: string, rows: readonly SensitivityRow[]): TextTable {
-  return {
-    header: [name, 'Trades', 'P&L', 't'],
-    rows: rows.map(({ what, n_trades, total_pnl, t }) => [
-      what,
-      countText(n_trades),
-      moneyText(total_pnl),
-      ratioText(t),
-    ]),
-  };
+  return textTable(rows, {
+    [name]: ({ what }) => what,
+    ...metricColumns(['Trades', 'P&L', 't'], (row) => row),
+  });
 }
 
 function rowsOf({ rows }: Sensitivity, ...kinds: SensitivityRow['kind'][]): SensitivityRow[] {

@@ -3,7 +3,7 @@ import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
-import type { ToldTurn } from '../context/turn-record.ts';
+import type { TurnRecord } from '../context/turn-record.ts';
 
 /** What a session came to: all that the pages for people are made of. */
 export interface SessionFindings {
@@ -15,5 +15,5 @@ export interface SessionFindings {
     readonly tests: readonly TestRecord[];
     readonly plan: SegmentPlan;
   }[];
-  readonly turns: readonly ToldTurn[];
+  readonly turns: readonly TurnRecord[];
 }

@@ -1,6 +1,6 @@
 import { sentence } from '../../protocol/number-text.ts';
 import { championOf } from './champion-text.ts';
-import { COST_HEADER, costCells, costNotes, hasCosts } from './cost-table.ts';
+import { costNotes, costTable, hasCosts } from './cost-table.ts';
 import { disclaimers } from './disclaimers.ts';
 import {
   breakdownTable,
@@ -23,14 +23,14 @@ import {
 } from './findings-text.ts';
 import { luckMarkdown } from './luck-markdown.ts';
 import { nextStepText } from './luck-text.ts';
-import { cellText, markdownTable, simulatedBanner } from './markdown.ts';
+import { cellText, markdownList, markdownTable, simulatedBanner } from './markdown.ts';
 import { heuristicText, memoryText } from './models-text.ts';
-import type { TextTable } from './numeric-columns.ts';
 import { onePagePlanPaths } from './one-page-plan.ts';
-import { inShort } from './overview.ts';
+import { overview } from './overview.ts';
 import { sensitivityLines } from './sensitivity-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { equityLines, segmentLines } from './text-charts.ts';
+import type { TextTable } from './text-table.ts';
 
 const SHOWN_STRATEGIES = 5;
 
@@ -49,9 +49,7 @@ export function sessionSummary(findings: SessionFindings): string {
     '## The champion, a little changed',
     sensitivityText(findings),
     '## In short',
-    inShort(findings)
-      .map(([about, text]) => `- ${about}: ${cellText(text)}`)
-      .join('\n'),
+    markdownList(overview(findings).map(([about, text]) => `${about}: ${text}`)),
     linksText(findings),
     '## Walk-forward',
     fenced('text', equityLines(findings)),
@@ -80,12 +78,10 @@ export function sessionSummary(findings: SessionFindings): string {
     trialsText(findings),
     hasCosts(metrics) ? '## What it cost' : null,
     hasCosts(metrics)
-      ? `${markdownTable(COST_HEADER, costCells(metrics.costs))}\n\n${cellText(`${costNotes(metrics)} Latency is the mean of a call.`)}`
+      ? `${markdownTable(costTable(metrics.costs))}\n\n${cellText(`${costNotes(metrics)} Latency is the mean of a call.`)}`
       : null,
     '## What this does not claim',
-    disclaimers(identity, metrics, inputs)
-      .map((point) => `- ${point}`)
-      .join('\n'),
+    markdownList(disclaimers(identity, metrics, inputs)),
   ]
     .filter((part) => part !== null)
     .join('\n\n')}\n`;
@@ -104,24 +100,22 @@ function linksText({ turns }: SessionFindings): string {
 function bestConfigurations(findings: SessionFindings): string {
   const { strategies, honesty } = findings.metrics;
   if (strategies.length === 0) return 'Nothing ran.';
-  const parts = [
+  const champion = championOf(honesty);
+  return [
     table(configurationsTable(findings, SHOWN_STRATEGIES)),
     configurationsText(findings),
-  ];
-  const champion = championOf(honesty);
-  if (champion !== null) {
-    parts.push(
+    champion &&
       `The champion, to start from. Saved as best.json, it runs by itself with \`${backtestCommandText(findings)}\`. ${backtestResultText(findings)}`,
-      fenced('json', JSON.stringify(champion.strategy, null, 2)),
-    );
-  }
-  return parts.join('\n\n');
+    champion && fenced('json', JSON.stringify(champion.strategy, null, 2)),
+  ]
+    .filter((part) => part !== null)
+    .join('\n\n');
 }
 
 function sensitivityText(findings: SessionFindings): string {
   const lines = sensitivityLines(findings);
   if (lines === null) return 'There is no champion: nothing traded.';
-  return lines.map((line) => `- ${cellText(line)}`).join('\n');
+  return markdownList(lines);
 }
 
 /** Names of models may be anything. */
@@ -129,8 +123,8 @@ function plain(text: string | null): string | null {
   return text === null ? null : cellText(text);
 }
 
-function table({ header, rows }: TextTable): string {
-  return rows.length === 0 ? 'None.' : markdownTable(header, rows);
+function table(of: TextTable): string {
+  return of.rows.length === 0 ? 'None.' : markdownTable(of);
 }
 
 /** @param text of which no line is a fence */

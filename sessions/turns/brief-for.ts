@@ -1,22 +1,22 @@
-import type { Brief, GameBrief } from '../../agents/briefs/briefs.ts';
+import { type Brief, GAME_SETTINGS } from '../../agents/briefs/briefs.ts';
 import { programmeOf } from '../../agents/briefs/programme.ts';
 import { ALL_GATES, canMeasure } from '../../engine/strategy/all-gates.ts';
 import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
-import type { WindowPlan } from '../../engine/windows.ts';
 import { barsUpTo } from '../../market/bars.ts';
 import { DAY_MS, intervalName } from '../../market/interval.ts';
 import { barsPerDay } from '../../market/market.ts';
-import type { SessionConfig } from '../../protocol/session-config.ts';
+import { pick } from '../../protocol/pick.ts';
 import { SCREENED_SETS } from '../context/screened-sets.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 
 /** What every turn of a segment starts from; `turn` is the number of the turn that comes next. */
 export function briefFor(context: SearchContext, segment: number): Brief {
   const { config, market, windows, view, history, lastPlan } = context;
+  const { seed, agents } = segmentSettings(config, segment);
   const searchable = barsUpTo(market.bars, windows.searchEnd);
   return {
-    seed: settingsOf(config, segment).seed,
+    seed,
     turn: context.turns + 1,
     segment,
     segments: config.segments,
@@ -36,35 +36,16 @@ export function briefFor(context: SearchContext, segment: number): Brief {
       size: view.size(config.sizing),
       known: view.stretch({ start: 0, end: windows.segments[segment - 1]![0]!.step.start }),
     },
-    game: gameOf(config, windows.schedule, segment),
+    game: {
+      schedule: windows.schedule,
+      ...pick(config, GAME_SETTINGS),
+      screened_sets: SCREENED_SETS,
+      reviews: agents.critic === 'heuristic' ? 0 : config.reviews,
+    },
     methods: ALL_METHODS.filter((method) =>
       (method.needs ?? []).every((column) => market.bars[column] !== null),
     ).map(({ name }) => name),
     history,
     last_plan: lastPlan,
-  };
-}
-
-function gameOf(
-  config: SessionConfig,
-  schedule: WindowPlan['schedule'],
-  segment: number,
-): GameBrief {
-  const { window, episode_bars, candidates, min_trades, wave, rules } = config;
-  const { rule_window_waves, rule_cooldown_waves, scouting, screening_days } = config;
-  return {
-    schedule,
-    window,
-    episode_bars,
-    candidates,
-    min_trades,
-    wave,
-    rules,
-    rule_window_waves,
-    rule_cooldown_waves,
-    scouting,
-    screening_days,
-    screened_sets: SCREENED_SETS,
-    reviews: settingsOf(config, segment).agents.critic === 'heuristic' ? 0 : config.reviews,
   };
 }

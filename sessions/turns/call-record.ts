@@ -7,7 +7,7 @@ import type { Transcript } from '../../protocol/session-files.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
 /** What became of a request, all its attempts together. */
-export type CallEnd =
+export type CallOutcome =
   | { readonly end: 'answered' | 'truncated'; readonly text: string }
   | { readonly end: 'refused' | 'not_sent'; readonly why: string }
   | { readonly end: 'failed'; readonly failure: string; readonly why: string };
@@ -60,7 +60,7 @@ export function endOf({
   error,
   will_retry,
   stop_reason,
-}: Transcript): CallEnd | null {
+}: Transcript): CallOutcome | null {
   if (will_retry || outcome === 'unknown') return null;
   switch (outcome) {
     case 'answered':

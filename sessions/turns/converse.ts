@@ -76,7 +76,7 @@ export async function converse<BriefOfTurn, Message>(
         }
         const found = problems.slice(0, 3).join('; ');
         if (isRepaired) return dropped(`neither its answer nor the repair could be used: ${found}`);
-        context.tell({ type: 'notice', text: mendText(facts, found) });
+        context.emit({ type: 'notice', text: mendText(facts, found) });
         prompt =
           read === null
             ? tooLongPrompt(prompt, sent.text)

@@ -1,135 +1,128 @@
-import type * as z from 'zod';
-import type { TurnScript } from '../../agents/models/turn-script.ts';
+import type { Brief } from '../../agents/briefs/briefs.ts';
+import type { RoleScript } from '../../agents/prompts/turn-script-of.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
-import type { Transcript } from '../../protocol/session-files.ts';
+import { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
-import { settingsOf } from '../context/segment-settings.ts';
+import { recordInputs } from '../context/record-inputs.ts';
+import { segmentSettings } from '../context/segment-settings.ts';
 import { simulatedMark, type TurnContext } from '../context/session-context.ts';
-import { type ToldAttempt, type TurnFacts, toldAttempt } from '../context/turn-record.ts';
+import { type AttemptRecord, attemptRecord, type TurnFacts } from '../context/turn-record.ts';
+import { NOTHING } from './call-record.ts';
 import { converse } from './converse.ts';
 import { turnClock } from './turn-clock.ts';
 import { droppedText, takenOverText } from './turn-notices.ts';
 
-export interface TurnRequest<BriefOfTurn, Message> extends Omit<TurnFacts, 'turn'> {
-  readonly schema: z.ZodType<Message>;
-  /** What is wrong with a message of the right shape; empty where it can be used. */
-  readonly problems?: (message: Message) => string[];
-  /** The message in a sentence, for whoever watches. */
-  readonly says: (message: Message) => string;
-  /** How the turn is put to a language model. */
-  readonly script: TurnScript<BriefOfTurn, Message>;
+export interface TurnRequest<BriefOfTurn, Message> {
+  /** Whose turn it is, and how it is put to a language model. */
+  readonly script: RoleScript<BriefOfTurn, Message>;
+  readonly purpose: string;
   /** What a heuristic agent answers. */
   readonly compute: (brief: BriefOfTurn) => Promise<Message>;
+  /** The message in a sentence, for whoever watches. */
+  readonly says: (message: Message) => string;
+  /** What is wrong with a message of the right shape; empty where it can be used. */
+  readonly problems?: (message: Message) => string[];
 }
 
 /**
- * One turn of whoever plays a role: asked, checked for shape and for meaning, written down, and only
+ * One turn of whoever takes a role: asked, checked for shape and for meaning, written down, and only
  * then used. Where the budget for models is used up, a heuristic agent takes the turn.
  *
  * @param brief what the agent is told
  * @returns null where the turn was dropped: logged, in the inputs, and nothing made up in its place
  */
-export async function takeTurn<BriefOfTurn, Message>(
+export async function takeTurn<BriefOfTurn extends Brief, Message>(
   context: TurnContext,
-  request: TurnRequest<BriefOfTurn, Message>,
   brief: BriefOfTurn,
+  request: TurnRequest<BriefOfTurn, Message>,
 ): Promise<Message | null> {
-  const { store, signal } = context;
-  const { role, purpose, segment } = request;
+  const { store, signal, config } = context;
+  const { script, purpose, says } = request;
+  const { role } = script;
+  const { segment } = brief;
   signal?.throwIfAborted();
   context.turns += 1;
   const facts: TurnFacts = { turn: context.turns, role, purpose, segment };
-  const seat = settingsOf(context.config, segment).agents[role];
+  const seat = segmentSettings(config, segment).agents[role];
   const before = context.calls.length;
-  const attempts = () => context.calls.slice(before).map(toldAttempt);
+  const attempts = () => context.calls.slice(before).map(attemptRecord);
   let attempt = 1;
   if (seat !== 'heuristic' && !context.isOutOfBudget) {
     const { desk } = context;
     if (desk === undefined) throw new TypeError(`Nobody can ask the model of the ${role}`);
     const check = (message: Message) => problemsOf(request, message);
-    const said = await converse(context, desk, seat, facts, request.script, brief, check);
+    const said = await converse(context, desk, seat, facts, script, brief, check);
     const file = transcriptPath({ ...facts, attempt: said.attempts });
     if (said.end === 'said') {
-      return tellTurn(context, request, facts, said.message, file, attempts());
+      recordTurn(context, facts, says(said.message), file, attempts());
+      return said.message;
     }
     if (said.end === 'dropped') return drop(context, facts, said.why, attempts());
     context.isOutOfBudget = true;
-    context.tell({ type: 'notice', text: takenOverText(facts, said.why) });
+    context.emit({ type: 'notice', text: takenOverText(facts, said.why) });
     attempt = said.attempts + 1;
   }
 
   const startedAt = store.now();
   const said = await request.compute(brief);
-  const record: Transcript = {
-    turn: facts.turn,
+  // Parsed, so that its keys have the order in which they are read back.
+  const transcript = Transcript.parse({
+    ...facts,
     attempt,
     kind: 'compute',
-    role,
-    purpose,
-    segment,
     provider: 'heuristic',
     model: 'heuristic-1',
     ...simulatedMark(context.market),
     prompt_hash: sha256(canonicalJson(brief)),
     request: brief,
+    ...NOTHING,
     response: said ?? null,
-    ...COMPUTED,
+    outcome: 'answered',
+    error: null,
     clock: turnClock(startedAt, store.now()),
-  };
-  const file = store.recordTurn(record);
+  });
+  const file = store.recordTurn(transcript);
   const problems = problemsOf(request, said);
-  const all = [...attempts(), toldAttempt(record)];
-  if (problems.length === 0) return tellTurn(context, request, facts, said, file, all);
+  const all = [...attempts(), attemptRecord(transcript)];
+  if (problems.length === 0) {
+    recordTurn(context, facts, says(said), file, all);
+    return said;
+  }
   const why = `the ${role} said what cannot be: ${problems.slice(0, 3).join('; ')}`;
   return drop(context, facts, why, all);
 }
 
-/** What an answer that no model gave came to. */
-const COMPUTED = {
-  outcome: 'answered',
-  error: null,
-  will_retry: false,
-  stop_reason: null,
-  usage: null,
-  charged_tokens: 0,
-  cost_usd: 0,
-} as const satisfies Partial<Transcript>;
-
-function tellTurn<BriefOfTurn, Message>(
+function recordTurn(
   context: TurnContext,
-  { says }: TurnRequest<BriefOfTurn, Message>,
   facts: TurnFacts,
-  message: Message,
+  says: string,
   file: string | null,
-  attempts: readonly ToldAttempt[],
-): Message {
-  const sentence = says(message);
-  context.conversation.push({ ...facts, says: sentence, dropped: null, attempts });
-  context.tell({ type: 'turn', ...facts, says: sentence, file });
-  return message;
+  attempts: readonly AttemptRecord[],
+): void {
+  context.conversation.push({ ...facts, says, dropped: null, attempts });
+  context.emit({ type: 'turn', ...facts, says, file });
 }
 
 function drop(
   context: TurnContext,
   facts: TurnFacts,
   why: string,
-  attempts: readonly ToldAttempt[],
+  attempts: readonly AttemptRecord[],
 ): null {
-  const { turn } = facts;
   context.conversation.push({ ...facts, says: null, dropped: why, attempts });
-  context.inputs.dropped_turns.push({ turn, why });
-  context.store.write('inputs.json', `${JSON.stringify(context.inputs, null, 2)}\n`);
-  context.tell({ type: 'notice', text: droppedText(facts, why) });
+  context.inputs.dropped_turns.push({ turn: facts.turn, why });
+  recordInputs(context);
+  context.emit({ type: 'notice', text: droppedText(facts, why) });
   return null;
 }
 
 /** Shape first, then meaning. */
 function problemsOf<BriefOfTurn, Message>(
-  { schema, problems }: TurnRequest<BriefOfTurn, Message>,
+  { script, problems }: TurnRequest<BriefOfTurn, Message>,
   said: unknown,
 ): string[] {
-  const parsed = schema.safeParse(said);
+  const parsed = script.message.safeParse(said);
   return parsed.success
     ? (problems?.(parsed.data) ?? [])
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

@@ -3,15 +3,15 @@ const PIECE_MS = 200;
 const PIECE_LENGTH = 400;
 
 /** Gathers the small pieces in which an answer comes into fewer larger ones. */
-export class TextPieces {
+export class TextBatcher {
   readonly #now: () => number;
-  readonly #tell: (text: string) => void;
+  readonly #emit: (text: string) => void;
   #text = '';
   #toldAt = Number.NEGATIVE_INFINITY;
 
-  constructor(now: () => number, tell: (text: string) => void) {
+  constructor(now: () => number, emit: (text: string) => void) {
     this.#now = now;
-    this.#tell = tell;
+    this.#emit = emit;
   }
 
   add(piece: string): void {
@@ -23,7 +23,7 @@ export class TextPieces {
   /** Tells what is still held. */
   flush(): void {
     if (this.#text === '') return;
-    this.#tell(this.#text);
+    this.#emit(this.#text);
     this.#text = '';
     this.#toldAt = this.#now();
   }

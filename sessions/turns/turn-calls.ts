@@ -1,8 +1,7 @@
-import { ModelCallError } from '../../agents/models/errors.ts';
+import { isStopping, ModelCallError } from '../../agents/models/errors.ts';
 import type { CallOptions, ModelClient, ModelRequest } from '../../agents/models/model-client.ts';
 import { costOf, tokensOf, worstCase } from '../../agents/models/pricing.ts';
 import { retryDelayMs } from '../../agents/models/retry-policy.ts';
-import { isStopping } from '../../agents/models/stopping-failures.ts';
 import type { Prompt } from '../../agents/models/turn-script.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
@@ -14,7 +13,7 @@ import { simulatedMark, type TurnContext } from '../context/session-context.ts';
 import type { TurnFacts } from '../context/turn-record.ts';
 import {
   answeredCall,
-  type CallEnd,
+  type CallOutcome,
   endOf,
   failedCall,
   NOTHING,
@@ -23,14 +22,14 @@ import {
   type SentCall,
   shown,
 } from './call-record.ts';
-import { TextPieces } from './text-batcher.ts';
+import { TextBatcher } from './text-batcher.ts';
 import { turnClock } from './turn-clock.ts';
 
 /** Why a request is sent: to have the question answered, with a shorter prompt, or to mend an answer. */
 export type CallKind = Exclude<Transcript['kind'], 'compute'>;
 
 /**
- * The calls of one turn to the model that plays a role. Each attempt is announced before it goes out
+ * The calls of one turn to the model that takes a role. Each attempt is announced before it goes out
  * and recorded before it is used; those that an earlier run of the session has recorded are read back
  * and not made again.
  */
@@ -52,7 +51,6 @@ export class TurnCalls {
     this.#startedAt = context.store.now();
   }
 
-  /** How many attempts there were so far. */
   get attempts(): number {
     return this.#attempts;
   }
@@ -64,8 +62,9 @@ export class TurnCalls {
    *   asked; the provider refuses in a way that only a person can mend; the budget stops the session
    * @throws the reason of the session's signal
    */
-  async send(kind: CallKind, prompt: Prompt): Promise<CallEnd> {
+  async send(kind: CallKind, prompt: Prompt): Promise<CallOutcome> {
     const request: ModelRequest = { ...prompt, maxOutputTokens: this.#seat.max_output_tokens };
+    const signal = this.#context.signal ?? new AbortController().signal;
     for (let failures = 0; ; ) {
       this.#attempts += 1;
       const read = this.#recorded[this.#attempts - 1];
@@ -76,7 +75,7 @@ export class TurnCalls {
       const end = endOf(record);
       if (end !== null) return end;
       if (record.outcome === 'failed' && !isStopping(record.error)) failures += 1;
-      if (made !== null) await this.#wait(made.waitMs);
+      if (made !== null) await this.#desk.sleep(made.waitMs, signal);
     }
   }
 
@@ -139,7 +138,7 @@ export class TurnCalls {
       return { record, waitMs: 0 };
     }
 
-    this.#context.tell({
+    this.#context.emit({
       type: 'call_started',
       ...this.#call(kind),
       prompt_hash: base.prompt_hash,
@@ -173,7 +172,7 @@ export class TurnCalls {
       },
       startedAt,
     );
-    this.#context.tell({
+    this.#context.emit({
       type: 'call_finished',
       ...this.#call(kind),
       outcome: record.outcome,
@@ -188,9 +187,9 @@ export class TurnCalls {
 
   async #complete(client: ModelClient, kind: CallKind, request: ModelRequest): Promise<SentCall> {
     const { signal, store } = this.#context;
-    const pieces = new TextPieces(
+    const pieces = new TextBatcher(
       () => store.now(),
-      (text) => this.#context.tell({ type: 'agent_text', ...this.#call(kind), text }),
+      (text) => this.#context.emit({ type: 'agent_text', ...this.#call(kind), text }),
     );
     const leftMs = this.#desk.turnDeadlineMs - (store.now() - this.#startedAt);
     const deadline = new AbortController();
@@ -228,27 +227,11 @@ export class TurnCalls {
     return spentMs + wait < this.#desk.turnDeadlineMs ? wait : null;
   }
 
-  async #wait(ms: number): Promise<void> {
-    const { signal } = this.#context;
-    await this.#desk.sleep(ms, signal ?? new AbortController().signal);
-  }
-
   #base(kind: CallKind, request: ModelRequest) {
-    const { provider, model } = this.#seat;
     const wanted = shown(request);
-    return {
-      turn: this.#facts.turn,
-      attempt: this.#attempts,
-      kind,
-      role: this.#facts.role,
-      purpose: this.#facts.purpose,
-      segment: this.#facts.segment,
-      provider,
-      model,
-      ...simulatedMark(this.#context.market),
-      prompt_hash: promptHash(this.#seat, wanted),
-      request: wanted,
-    };
+    const prompt_hash = promptHash(this.#seat, wanted);
+    const mark = simulatedMark(this.#context.market);
+    return { ...this.#call(kind), ...mark, prompt_hash, request: wanted };
   }
 
   #call(kind: CallKind) {

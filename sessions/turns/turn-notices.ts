@@ -1,6 +1,5 @@
 import { Role } from '../../protocol/session-files.ts';
 
-/** What a notice says of one turn. */
 export interface TurnNotice {
   readonly turn: number;
   /** mend: asked to mend its answer; dropped: nothing came of it; taken_over: out of budget. */

@@ -6,7 +6,7 @@ import type { ModelPrice } from '../../protocol/agent-seat.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { Transcript } from '../../protocol/session-files.ts';
-import { readJournal } from '../../sessions/record/journal.ts';
+import { readJournal } from '../helpers/journal-text.ts';
 import { LITTLE, MAESTRO, type Ran, runMaestro, runShell } from '../helpers/run-maestro.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 import { stubBrain } from '../helpers/stub-brain.ts';

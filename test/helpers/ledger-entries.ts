@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../../protocol/ledger-entry.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
-import type { LookWish } from '../../sessions/ledger/vault-looks.ts';
+import type { LookRequest } from '../../sessions/ledger/vault-looks.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
 /** 2022 to 2024, of which nothing was generated. */
@@ -34,7 +34,7 @@ export function backtestEntry(key: string, market: MarketFacts = REAL_MARKET): L
 }
 
 /** Something to examine: another number is another strategy. */
-export function lookWish(number: number, said: Partial<LookWish> = {}): LookWish {
+export function lookRequest(number: number, said: Partial<LookRequest> = {}): LookRequest {
   return {
     market: REAL_MARKET,
     from: '2023-09-14T00:00:00Z',

@@ -1,20 +1,29 @@
+import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
+import { withLedgerLock } from '../../sessions/ledger/ledger-lock.ts';
 import { recordLook } from '../../sessions/ledger/vault-looks.ts';
-import { backtestEntry, lookWish } from './ledger-entries.ts';
+import { backtestEntry, lookRequest } from './ledger-entries.ts';
 
 // A process that writes to ledgers what it is told, a line at a time: `add LAB PREFIX COUNT` adds so many
-// entries one by one, `look LAB NUMBER` spends a look at the vault. It answers `done`, the look as JSON, or
+// entries one by one, `look LAB NUMBER` spends a look at the vault, `hold LAB`
+// keeps the lock for good. It answers `done`, the look as JSON, or
 // the refusal.
 for await (const line of createInterface({ input: process.stdin })) {
   const [what, lab, which, count] = line.split(' ') as [string, string, string, string];
   const ledger = new LabLedger(lab, () => new Date());
   let answer = 'done';
   try {
-    if (what === 'look') answer = JSON.stringify(recordLook(ledger, lookWish(Number(which))));
+    if (what === 'look') answer = JSON.stringify(recordLook(ledger, lookRequest(Number(which))));
+    else if (what === 'hold') withLedgerLock(lab, () => new Date('2026-01-15T00:00:00.000Z'), stay);
     else for (let i = 0; i < Number(count); i++) ledger.add(backtestEntry(`${which} ${i}`));
   } catch (error) {
     answer = (error as Error).message;
   }
   process.stdout.write(`${answer}\n`);
+}
+
+function stay(): void {
+  writeSync(1, 'done\n');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }

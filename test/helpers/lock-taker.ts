@@ -1,11 +1,18 @@
 import { createInterface } from 'node:readline';
-import { lockSession, type SessionLock } from '../../sessions/record/session-lock.ts';
+import { lockSession, runningOwner, type SessionLock } from '../../sessions/record/session-lock.ts';
 
 // A process that does with locks what it is told, a line at a time: `lock FOLDER` answers `got` or the
-// refusal, `release` answers `free`.
+// refusal, `look FOLDER` the process that has it or `nobody`, `release` answers `free`.
 let held: SessionLock | null = null;
 for await (const line of createInterface({ input: process.stdin })) {
-  process.stdout.write(`${line.startsWith('lock ') ? lock(line.slice(5)) : release()}\n`);
+  process.stdout.write(`${answer(line)}\n`);
+}
+
+function answer(line: string): string {
+  const folder = line.slice(5);
+  if (line.startsWith('lock ')) return lock(folder);
+  if (line.startsWith('look ')) return `${runningOwner(folder)?.pid ?? 'nobody'}`;
+  return release();
 }
 
 function lock(folder: string): string {

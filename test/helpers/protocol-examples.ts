@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type {
   Exam,
   Honesty,
-  LuckInShort,
+  LuckOverview,
   PatchExperiment,
   PlaceboTest,
 } from '../../protocol/honesty.ts';
@@ -277,7 +277,7 @@ const PLACEBO_TEST: PlaceboTest = {
 
 const ARMS_IN_SHORT = { runs: 19, exceeding: 1, p: 0.1, mean: 1.2, haircut: 0.6 };
 
-export const LUCK: LuckInShort = {
+export const LUCK: LuckOverview = {
   champion_t: 1.8,
   record_t: -0.4,
   placebo: {

@@ -9,18 +9,18 @@ import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
-import { readJournal } from '../../sessions/record/journal.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
 import type { ResumedStore } from '../../sessions/rerun/open-file-store.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { runSession } from '../../sessions/run-session.ts';
+import { readJournal } from './journal-text.ts';
 import { filesBelow } from './session-on-disk.ts';
-import { PROGRAM, type SessionWishes, sessionSetup, smallMarket } from './small-session.ts';
+import { PROGRAM, type SessionOptions, sessionSetup, smallMarket } from './small-session.ts';
 
 /** What ends a session in its midst, as a crash would. */
 export class Crash extends Error {}
 
-export interface CrashWishes extends SessionWishes {
+export interface CrashOptions extends SessionOptions {
   /** Called before each thing that the store is asked to do; throwing a `Crash` ends the session. */
   readonly onStore?: (method: 'write' | 'recordTurn' | 'append' | 'sync') => void;
   readonly onEvent?: (event: SessionEvent, store: ResumedStore | null) => void;
@@ -33,18 +33,18 @@ export interface CrashWishes extends SessionWishes {
  *
  * @returns whether it came to its end
  */
-export async function begin(lab: string, name: string, wishes: CrashWishes): Promise<boolean> {
-  const setup = { ...sessionSetup(wishes), name };
+export async function begin(lab: string, name: string, options: CrashOptions): Promise<boolean> {
+  const setup = { ...sessionSetup(options), name };
   const { identity } = setup;
   const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
-  const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = wishes;
+  const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = options;
   try {
     if (ledger !== undefined) beginOnLedger(ledger, name, identity.market, () => ({ identity }));
     const ports = {
       agents,
       pool,
-      store: watched(store, wishes),
-      onEvent: (event: SessionEvent) => wishes.onEvent?.(event, null),
+      store: watched(store, options),
+      onEvent: (event: SessionEvent) => options.onEvent?.(event, null),
     };
     await runSession(
       setup,
@@ -64,24 +64,24 @@ export async function begin(lab: string, name: string, wishes: CrashWishes): Pro
  *
  * @returns whether it came to its end
  */
-export async function goOn(lab: string, name: string, wishes: CrashWishes): Promise<boolean> {
-  const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = wishes;
+export async function goOn(lab: string, name: string, options: CrashOptions): Promise<boolean> {
+  const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = options;
   const resumed = await resumeSession(join(lab, 'sessions'), name, {
     now: () => new Date(),
-    program: wishes.program ?? PROGRAM,
+    program: options.program ?? PROGRAM,
     workers: 1,
     budget: {},
-    market: () => wishes.market ?? smallMarket(),
+    market: () => options.market ?? smallMarket(),
     isForced: false,
   });
   if (resumed === null) throw new Error(`${name} is finished`);
-  const store = watched(resumed.store, wishes);
+  const store = watched(resumed.store, options);
   try {
     const ports = {
       agents,
       pool,
       store,
-      onEvent: (event: SessionEvent) => wishes.onEvent?.(event, resumed.store),
+      onEvent: (event: SessionEvent) => options.onEvent?.(event, resumed.store),
     };
     const { identity } = resumed;
     await resumed.play(
@@ -136,7 +136,10 @@ export function canonicalFiles(lab: string, name: string): Map<string, string> {
   );
 }
 
-function watched<Store extends SessionStore>(store: Store, { onStore }: CrashWishes): SessionStore {
+function watched<Store extends SessionStore>(
+  store: Store,
+  { onStore }: CrashOptions,
+): SessionStore {
   if (onStore === undefined) return store;
   const before =
     <Args extends unknown[], Result>(

@@ -52,7 +52,7 @@ export function scriptedModel(script: Script): ModelClient & { readonly asked: M
   };
 }
 
-export interface DeskWishes {
+export interface DeskOptions {
   readonly script?: Script;
   /** In place of a script: a client, or null where nobody may be asked. */
   readonly client?: ModelClient | null;
@@ -62,16 +62,16 @@ export interface DeskWishes {
 }
 
 /** A desk at which a scripted model sits, and where waiting takes no time but is written down. */
-export function scriptedDesk(wishes: DeskWishes = {}): ModelDesk & { readonly waits: number[] } {
-  const { script = () => ({ text: '{}' }), limits, recorded = [] } = wishes;
-  const client = wishes.client === undefined ? scriptedModel(script) : wishes.client;
+export function scriptedDesk(options: DeskOptions = {}): ModelDesk & { readonly waits: number[] } {
+  const { script = () => ({ text: '{}' }), limits, recorded = [] } = options;
+  const client = options.client === undefined ? scriptedModel(script) : options.client;
   const waits: number[] = [];
   return {
     waits,
     recorded: (turn) => recorded.filter((one) => one.turn === turn),
     connect: client === null ? null : async () => client,
     budget: new Budget({ ...NO_LIMITS, on_budget: 'stop', ...limits }),
-    turnDeadlineMs: wishes.turnDeadlineMs ?? 300_000,
+    turnDeadlineMs: options.turnDeadlineMs ?? 300_000,
     async sleep(ms) {
       waits.push(ms);
     },

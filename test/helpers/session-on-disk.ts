@@ -6,17 +6,17 @@ import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
 import { runSession } from '../../sessions/run-session.ts';
-import { type SessionWishes, sessionSetup } from './small-session.ts';
+import { type SessionOptions, sessionSetup } from './small-session.ts';
 
 /** Plays a session into a lab, in this thread unless a pool is given. */
 export async function playOnDisk(
   lab: string,
   name: string,
-  wishes: SessionWishes = {},
+  options: SessionOptions = {},
 ): Promise<{ folder: string; metrics: MetricsGlobal }> {
-  const setup = { ...sessionSetup(wishes), name };
+  const setup = { ...sessionSetup(options), name };
   const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
-  const { agents = heuristicAgents, pool = inProcessPool(testRecorder()), signal } = wishes;
+  const { agents = heuristicAgents, pool = inProcessPool(testRecorder()), signal } = options;
   const ports = { agents, pool, store, ...(signal === undefined ? {} : { signal }) };
   try {
     const metrics = await runSession(setup, ports);

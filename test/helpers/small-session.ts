@@ -13,7 +13,7 @@ import type { Program, SessionIdentity, SessionInputs } from '../../protocol/ses
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import type { ArmRunner } from '../../sessions/context/arm-runner.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
-import { searchMarket } from '../../sessions/context/searchable-market.ts';
+import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
 import type { SessionPorts } from '../../sessions/context/session-ports.ts';
 import type { SessionSetup } from '../../sessions/context/session-setup.ts';
@@ -51,7 +51,7 @@ export const PROGRAM: Program = {
   node: 20,
 };
 
-export interface SessionWishes {
+export interface SessionOptions {
   readonly market?: Market;
   readonly config?: SessionConfig;
   readonly agents?: Agents;
@@ -69,13 +69,13 @@ export interface SessionWishes {
 export const freshInputs: () => SessionInputs = newInputs;
 
 /** What a session is a function of, on a small market with a small config where none is given. */
-export function sessionSetup(wishes: SessionWishes = {}): SessionSetup {
-  const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = wishes;
-  const { program = PROGRAM, isAudited = true } = wishes;
+export function sessionSetup(options: SessionOptions = {}): SessionSetup {
+  const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = options;
+  const { program = PROGRAM, isAudited = true } = options;
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
-  const { exam = null, whole = () => market } = wishes;
-  const searched = searchMarket(market, windows);
+  const { exam = null, whole = () => market } = options;
+  const searched = searchableMarket(market, windows);
   return { identity, market: searched, windows, inputs, name: 'small', exam, whole, isAudited };
 }
 
@@ -92,13 +92,13 @@ export interface PlayedSession {
 /**
  * Plays a session in this thread and keeps its files in memory: no disk, no clock.
  *
- * @param wishes `pool` is made by `memoryPool` of the same store where it is not given
+ * @param options `pool` is made by `memoryPool` of the same store where it is not given
  */
-export async function playInMemory(wishes: SessionWishes = {}): Promise<PlayedSession> {
-  const setup = sessionSetup(wishes);
+export async function playInMemory(options: SessionOptions = {}): Promise<PlayedSession> {
+  const setup = sessionSetup(options);
   const memory = memoryStore();
-  const { agents = heuristicAgents, pool = inProcessPool(memory.recorder), signal } = wishes;
-  const { arms, examiner } = wishes;
+  const { agents = heuristicAgents, pool = inProcessPool(memory.recorder), signal } = options;
+  const { arms, examiner } = options;
   const { store, files, events } = memory;
   const ports = {
     agents,

@@ -46,7 +46,7 @@ function parentWith(done: number, said: object = {}): StoredOrigin {
 }
 
 const { program } = sessionSetup().identity;
-const wishes = { program };
+const options = { program };
 
 const turn = (segment: number, number: number, kind: Transcript['kind'] = 'ask') =>
   Transcript.parse({
@@ -64,7 +64,7 @@ describe('forkOf()', () => {
     const { identity, inputs, inherited } = forkOf(
       parent,
       [turn(1, 1), turn(2, 2), turn(2, 3, 'compute'), turn(3, 4)],
-      { ...wishes, atSegment: 3, seed: 9, agents },
+      { ...options, atSegment: 3, seed: 9, agents },
     );
     expect(identity.config).toMatchObject({
       seed: 9,
@@ -101,7 +101,7 @@ describe('forkOf()', () => {
     const fork = { parent: 'aaaaaaaaaaaa', parent_name: 'first', pasts };
     const parent = parentWith(4, { fork });
     const pastsAt = (atSegment: number) =>
-      forkOf(parent, [], { ...wishes, atSegment }).identity.config.fork!.pasts.map(
+      forkOf(parent, [], { ...options, atSegment }).identity.config.fork!.pasts.map(
         ({ until_segment, seed }) => [until_segment, seed],
       );
     expect(pastsAt(2)).toEqual([[1, 1]]);
@@ -117,18 +117,18 @@ describe('forkOf()', () => {
     [5, 4, 'it must be one of 2 to 4'],
     [4, 2, 'its segment 3 did not come to its end'],
   ])('refuses segment %d of a parent that did %d', (atSegment, done, why) => {
-    expect(() => forkOf(parentWith(done), [], { ...wishes, atSegment })).toThrow(why);
+    expect(() => forkOf(parentWith(done), [], { ...options, atSegment })).toThrow(why);
   });
 
   it('refuses another version of the program: other prompts would come out', () => {
     const other = { ...program, version: '9.9.9' };
-    expect(() => forkOf(parentWith(4), [], { ...wishes, atSegment: 2, program: other })).toThrow(
+    expect(() => forkOf(parentWith(4), [], { ...options, atSegment: 2, program: other })).toThrow(
       'Cannot fork "parent": it was begun by Maestro 0.0.0, and this is 9.9.9',
     );
   });
 
   it('of a session that was stopped takes what came to its end', () => {
-    expect(forkOf(parentWith(2), [], { ...wishes, atSegment: 3 }).identity.config.seed).toBe(5);
+    expect(forkOf(parentWith(2), [], { ...options, atSegment: 3 }).identity.config.seed).toBe(5);
   });
 });
 
@@ -136,7 +136,7 @@ describe('beginFork()', () => {
   const NOON = () => new Date('2026-01-15T12:00:00.000Z');
   const BUDGET = { usd: 5, tokens: null, calls: null, on_budget: 'stop' } as const;
   const begin = (sessions: string, turns: readonly Transcript[]) => {
-    const fork = forkOf(parentWith(4), turns, { ...wishes, atSegment: 3 });
+    const fork = forkOf(parentWith(4), turns, { ...options, atSegment: 3 });
     const terms = { budget: BUDGET, workers: 1, labAtStart: () => LAB };
     beginFork(sessions, 'fork', fork, terms, NOON);
     expect(readOrigin(sessions, 'fork').inputs.lab_at_start).toEqual(LAB);

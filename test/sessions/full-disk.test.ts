@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sentenceOf } from '../../cli/failures/failure.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { Journal, readJournal, readStoredJournal } from '../../sessions/record/journal.ts';
+import { readStoredJournal } from '../../sessions/record/journal.ts';
 import { lockSession } from '../../sessions/record/session-lock.ts';
 import { writeWhole } from '../../store/durable-file.ts';
+import { LogWriter } from '../../store/log-writer.ts';
+import { newJournal, readJournal } from '../helpers/journal-text.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
 /** How many bytes the disk still takes, and whether it refuses even to cut and to sync files. */
@@ -49,16 +51,16 @@ describe('a journal on a disk that fills up', () => {
   const read = () => readJournal(readFileSync(path, 'utf8'), path);
 
   it.each([0, 1, 50, 200])('has its whole lines where %s bytes more fit', (free) => {
-    const journal = new Journal(path, () => new Date(0));
-    journal.append(event('one'));
+    const journal = newJournal(path, () => new Date(0));
+    journal.append([{ event: event('one') }]);
     disk.free = free;
-    expect(() => journal.append(event('two, which does not fit'))).toThrow('no space');
+    expect(() => journal.append([{ event: event('two, which does not fit') }])).toThrow('no space');
     expect(read().lines).toHaveLength(1);
     expect(read().tornTail).toBeNull();
 
     // Room was made: what stopped the session is the next line, and the chain holds.
     disk.free = Number.POSITIVE_INFINITY;
-    journal.append({ type: 'session_stopped', why: 'the disk is full' });
+    journal.append([{ event: { type: 'session_stopped', why: 'the disk is full' } }]);
     journal.close();
     const { lines, tornTail } = read();
     expect(tornTail).toBeNull();
@@ -93,15 +95,15 @@ describe('a session that goes on where the disk is full', () => {
   it('says which file has no room: the lock, or the journal', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'journal.jsonl');
-    const journal = new Journal(path, () => new Date(0));
-    journal.append(event('one'));
+    const journal = newJournal(path, () => new Date(0));
+    journal.append([{ event: event('one') }]);
     disk.isStuck = true;
     expect(sentence(() => journal.sync())).toBe(`Cannot use "${path}": the disk is full`);
     disk.isStuck = false;
     journal.close();
     const stored = readStoredJournal(path)!;
     disk.isStuck = true;
-    expect(sentence(() => stored.reopen(() => new Date(0)))).toBe(
+    expect(sentence(() => new LogWriter(path, () => new Date(0), stored.end))).toBe(
       `Cannot use "${path}": the disk is full`,
     );
     expect(sentence(() => lockSession(folder, () => new Date(0)))).toMatch(

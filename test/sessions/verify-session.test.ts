@@ -62,6 +62,7 @@ describe('verifySession()', () => {
   it('does not mind the lock of a process, nor what a killed one has left half-written', async () => {
     const sessions = copy();
     writeFileSync(join(sessions, 'one', 'session.lock'), '{}');
+    writeFileSync(join(sessions, 'one', 'session.lock.gate'), '');
     writeFileSync(join(sessions, 'one', 'segment_1', 'seg1_test001', 'trades.jsonl.7.tmp'), '');
     expect(await verify(sessions)).toEqual([]);
   });

@@ -14,10 +14,10 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
 import { LabIndex } from '../../sessions/index/lab-index.ts';
-import { readJournal } from '../../sessions/record/journal.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { marketCorruptedFrom } from '../helpers/changed-market.ts';
+import { readJournal } from '../helpers/journal-text.ts';
 import { filesBelow, jsonLines, playOnDisk } from '../helpers/session-on-disk.ts';
 import {
   memoryStore,
@@ -400,11 +400,11 @@ describe('no session looks ahead', () => {
   };
 
   /** Plays with a pool, and gives the files of segments up to k, the session's key replaced. */
-  async function filesUpTo(k: number, wishes: { market: Market; spoil?: Spoil }) {
+  async function filesUpTo(k: number, options: { market: Market; spoil?: Spoil }) {
     const memoryOf = memoryStore();
-    const setup = sessionSetup({ market: wishes.market, config });
+    const setup = sessionSetup({ market: options.market, config });
     const honest = inProcessPool(memoryOf.recorder);
-    const pool = wishes.spoil?.(honest) ?? honest;
+    const pool = options.spoil?.(honest) ?? honest;
     await runSession(setup, { agents: heuristicAgents, pool, store: memoryOf.store });
     const { session } = setup.identity;
     const own = [...sameBytes(memoryOf.files)].filter(([path]) => isUpTo(k)(path));
@@ -418,9 +418,9 @@ describe('no session looks ahead', () => {
     const end = windows.segments[k - 1]!.at(-1)!.step.end;
     const corrupted = marketCorruptedFrom(market, end);
     expect(corrupted.hash).not.toBe(market.hash);
-    const wishes = spoil === undefined ? {} : { spoil };
-    const before = await filesUpTo(k, { market, ...wishes });
-    const after = await filesUpTo(k, { market: corrupted, ...wishes });
+    const options = spoil === undefined ? {} : { spoil };
+    const before = await filesUpTo(k, { market, ...options });
+    const after = await filesUpTo(k, { market: corrupted, ...options });
     expect(before.size).toBeGreaterThan(20 * k);
     return differing(before, after);
   }

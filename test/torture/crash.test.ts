@@ -39,8 +39,9 @@ describe('a session whose process is killed', () => {
   it('has moments of every kind', () => {
     const wanted = [
       ...['write:before', 'write:half', 'write:after', 'rename:before', 'rename:after'],
-      ...['fsync:before', 'fdatasync:after', 'link:before', 'append:before', 'append:after'],
+      ...['fsync:before', 'fdatasync:after', 'lock:before', 'append:before', 'append:after'],
       ...['record_turn:before', 'call:after', 'patch:before', 'wave:after', 'sync:before'],
+      ...['lock:after', 'unlock:before', 'unlock:after', 'rm:after', 'writeFile:before'],
     ];
     expect(wanted.filter((name) => !reference.moments.includes(name))).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import { Transcript } from '../../protocol/session-files.ts';
-import { readJournal } from '../../sessions/record/journal.ts';
+import { readJournal } from '../helpers/journal-text.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 import { stubBrain } from '../helpers/stub-brain.ts';
 import { type StubServer, startStubServer } from '../helpers/stub-llm-server.ts';

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
+import Database from 'better-sqlite3';
 
 /** What changes a disk. Between any two of them a process may end. */
 const CALLS = [
@@ -55,5 +56,14 @@ export class Moments {
     };
     watched.writeSync = halfWay as (...args: unknown[]) => unknown;
     syncBuiltinESMExports();
+    // The gate of a lock is a database.
+    const { exec, close } = Database.prototype;
+    const moments = this;
+    Database.prototype.exec = function (this: Database.Database, sql) {
+      return moments.around('lock', exec.bind(this))(sql);
+    };
+    Database.prototype.close = function (this: Database.Database) {
+      return moments.around('unlock', close.bind(this))();
+    };
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJournal } from '../../sessions/record/journal.ts';
 import { isFinished } from '../../sessions/record/session-state.ts';
+import { readJournal } from '../helpers/journal-text.ts';
 import { canonHash } from './canon.ts';
 import { type BuiltRun, runBuilt, sessionArgs } from './run-built.ts';
 
@@ -41,7 +41,9 @@ export async function signalAndResume(
   if (taken === 'stopped' && (tornTail !== null || !/^session_(stopped|finished)$/.test(last))) {
     fail(`left a journal that ends with "${last}"`);
   }
-  if (existsSync(join(folder, 'session.lock'))) fail('left its lock');
+  for (const left of ['session.lock', 'session.lock.gate']) {
+    if (existsSync(join(folder, left))) fail(`left its ${left}`);
+  }
   if (!isFinished(folder)) {
     const again = await runBuilt(maestro, ['resume', 'one', '--quiet', '--lab', lab]);
     if (again.code !== 0) fail(`cannot be resumed (${again.code}: ${again.err})`);

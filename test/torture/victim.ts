@@ -9,7 +9,7 @@ import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
 import type { ModelDesk } from '../../sessions/context/model-desk.ts';
-import { searchMarket } from '../../sessions/context/searchable-market.ts';
+import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
 import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
@@ -66,7 +66,7 @@ async function begin(): Promise<void> {
     beginOnLedger(ledger, name, identity.market, () => ({ identity }));
     const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
     await runSession(
-      { identity, market: searchMarket(market, windows), windows, inputs, name },
+      { identity, market: searchableMarket(market, windows), windows, inputs, name },
       keptOnLedger(ports, ledger, { identity, name }),
     );
   } finally {

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
-import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import { JournalLine, type SessionEvent } from '../../protocol/session-event.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
 import { readWholeJournal } from '../../sessions/record/read-whole-journal.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
-import { JournalTail } from '../../sessions/record/tail-journal.ts';
 import { replaySession } from '../../sessions/replay-session.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { runSession } from '../../sessions/run-session.ts';
+import { LogTail } from '../../store/log-tail.ts';
 import { foldAt } from '../../tui/player/fold-at.ts';
 import { NOTHING_YET } from '../../view/session-view.ts';
 import { updateView } from '../../view/update-view.ts';
@@ -69,7 +69,7 @@ describe('the screen of a session', () => {
     const folder = join(lab, 'sessions', 'whole');
     const state = stateOf(journalLines(lab, 'whole'));
     const end = new AbortController();
-    const tail = new JournalTail(folder, { signal: end.signal });
+    const tail = new LogTail(join(folder, 'journal.jsonl'), JournalLine, { signal: end.signal });
     const tailed: JournalLine[] = [];
     for (let piece = tail.poll(); ; piece = tail.poll()) {
       tailed.push(...piece.lines);

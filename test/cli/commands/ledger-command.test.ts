@@ -18,7 +18,7 @@ import { LabIndex } from '../../../sessions/index/lab-index.ts';
 import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
 import { recordLook } from '../../../sessions/ledger/vault-looks.ts';
 import { marketCorruptedFrom, relabelled } from '../../helpers/changed-market.ts';
-import { lookWish } from '../../helpers/ledger-entries.ts';
+import { lookRequest } from '../../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { runProgram } from '../../helpers/run-in-process.ts';
 import { type Ran, runMaestro } from '../../helpers/run-maestro.ts';
@@ -340,8 +340,8 @@ describe('maestro vault', () => {
     const ledger = new LabLedger(lab, () => new Date('2026-01-15T12:00:00Z'));
     const { market } = identityOf('first');
     const opened = { market, from: LOCKED, to: market.to };
-    for (const number of [1, 2]) recordLook(ledger, lookWish(number, opened));
-    const wish = lookWish(1, opened);
+    for (const number of [1, 2]) recordLook(ledger, lookRequest(number, opened));
+    const request = lookRequest(1, opened);
     ledger.add({
       type: 'examined',
       key: 'the result',
@@ -350,12 +350,12 @@ describe('maestro vault', () => {
       p: 0.004,
       passed: true,
       market: { venue: market.venue, symbol: market.symbol, simulated: null },
-      from: wish.from,
-      to: wish.to,
-      name: wish.name,
-      session: wish.session,
-      specification: wish.specification,
-      build: wish.build,
+      from: request.from,
+      to: request.to,
+      name: request.name,
+      session: request.session,
+      specification: request.specification,
+      build: request.build,
     });
     const { out, err } = await run('vault');
     const common = ['TESTUSDT', 'spot', LOCKED, '2', 'first'];

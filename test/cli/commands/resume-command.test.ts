@@ -18,11 +18,11 @@ const lab = suiteFolder();
 let whole: ReadonlyMap<string, string>;
 beforeAll(async () => {
   const config = smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } });
-  const wishes = { config, program: thisProgram() };
-  await begin(lab, 'whole', wishes);
+  const options = { config, program: thisProgram() };
+  await begin(lab, 'whole', options);
   whole = canonicalFiles(lab, 'whole');
   await begin(lab, 'stopped', {
-    ...wishes,
+    ...options,
     onEvent: ({ type }) => {
       if (type === 'segment_finished') throw new Crash();
     },

@@ -13,7 +13,7 @@ import { sessionCommand } from '../../../cli/commands/session-command.ts';
 import { verifyCommand } from '../../../cli/commands/verify-command.ts';
 import { SessionEvent } from '../../../protocol/session-event.ts';
 import { LabIndex } from '../../../sessions/index/lab-index.ts';
-import { readJournal } from '../../../sessions/record/journal.ts';
+import { readJournal } from '../../helpers/journal-text.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { runHere } from '../../helpers/run-in-process.ts';
 import { type Ran, runMaestro, runShell, SMALL_SESSION } from '../../helpers/run-maestro.ts';

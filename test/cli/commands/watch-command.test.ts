@@ -18,7 +18,7 @@ const setPriority = vi.hoisted(() => vi.fn());
 // What this process starts would be as slow to come to its turn.
 vi.mock('node:os', async (original) => ({ ...(await original<object>()), setPriority }));
 
-const WISHES = { config: smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } }) };
+const OPTIONS = { config: smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } }) };
 const STOPPED: SessionEvent = { type: 'session_stopped', why: 'interrupted' };
 /** Seconds of play: what is done meanwhile is done while it runs. */
 const LONG = [
@@ -29,12 +29,12 @@ const LONG = [
 const source = suiteFolder();
 beforeAll(async () => {
   await begin(source, 'broken', {
-    ...WISHES,
+    ...OPTIONS,
     onEvent: ({ type }) => {
       if (type === 'segment_finished') throw new Crash();
     },
   });
-  await begin(source, 'whole', WISHES);
+  await begin(source, 'whole', OPTIONS);
 });
 
 let lab: string;
@@ -232,7 +232,7 @@ describe('maestro watch --follow', () => {
     appendFileSync(journal('broken'), '{"torn');
     let gone: Promise<boolean> | null = null;
     const { code, out } = await watching(['broken', '--follow'], 'maestro resume', () => {
-      gone = goOn(lab, 'broken', WISHES);
+      gone = goOn(lab, 'broken', OPTIONS);
     });
     expect([code, await gone]).toEqual([0, true]);
     expect(out.match(/^Session broken/gm)).toHaveLength(1);
@@ -271,7 +271,7 @@ describe('maestro watch --follow', () => {
         }
         if (isOver || !text.includes('Nobody plays broken now. ')) return;
         isOver = true;
-        gone = sleep(1200).then(() => goOn(lab, 'broken', WISHES));
+        gone = sleep(1200).then(() => goOn(lab, 'broken', OPTIONS));
       },
     });
     expect([code, await gone]).toEqual([0, true]);
@@ -284,7 +284,7 @@ describe('maestro watch --follow', () => {
   async function stopAgain(): Promise<void> {
     await sleep(1200);
     await goOn(lab, 'broken', {
-      ...WISHES,
+      ...OPTIONS,
       onEvent: (_event, store) => {
         if (store?.isCatchingUp !== false) return;
         store.append(STOPPED);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { columnsOf } from '../../../market/bars.ts';
 import { readMarket, writeMarket } from '../../../market/market-store.ts';
-import { searchMarket, windowsOf } from '../../../sessions/context/searchable-market.ts';
+import { searchableMarket, windowsOf } from '../../../sessions/context/searchable-market.ts';
 import { marketWithout } from '../../helpers/changed-market.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { canonicalFiles } from '../../helpers/resumed-session.ts';
@@ -12,12 +12,12 @@ import { sessionSetup, smallConfig, smallMarket } from '../../helpers/small-sess
 
 const config = smallConfig();
 
-it('searchMarket() holds the bars before the embargo and no others, in memory of its own', () => {
+it('searchableMarket() holds the bars before the embargo and no others, in memory of its own', () => {
   // A day is missing on either side of where the search ends: day 49 of 60.
   const day = (index: number) => Math.floor(index / 288);
   const market = marketWithout(smallMarket(), (_, i) => day(i) === 2 || day(i) === 55);
   const searchEnd = 48 * 288;
-  const seen = searchMarket(market, { searchEnd });
+  const seen = searchableMarket(market, { searchEnd });
   expect(seen.bars.length).toBe(searchEnd);
   expect(seen.handle.length).toBe(searchEnd);
   expect(seen.handle.buffer.byteLength).toBe(searchEnd * 8 * columnsOf(market.bars).length);
@@ -29,7 +29,7 @@ it('searchMarket() holds the bars before the embargo and no others, in memory of
   expect(seen.hash).toBe(market.hash);
   market.bars.close.fill(NaN);
   expect(seen.bars.close.some(Number.isNaN)).toBe(false);
-  expect(searchMarket(market, { searchEnd: market.bars.length })).toBe(market);
+  expect(searchableMarket(market, { searchEnd: market.bars.length })).toBe(market);
 });
 
 // The bars are read and checked as ever; what is locked is then overwritten, and the hash that was

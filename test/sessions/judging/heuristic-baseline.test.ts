@@ -13,7 +13,7 @@ import {
   freshInputs,
   memoryStore,
   playInMemory,
-  type SessionWishes,
+  type SessionOptions,
   sessionSetup,
   smallConfig,
 } from '../../helpers/small-session.ts';
@@ -26,8 +26,8 @@ const brain: Script = ({ output, messages }) => ({
 });
 
 /** A session in which models play, and what it wrote. */
-async function playLed(wishes: SessionWishes & { readonly said?: object } = {}) {
-  const { arms, said = { agents: LED }, ...rest } = wishes;
+async function playLed(options: SessionOptions & { readonly said?: object } = {}) {
+  const { arms, said = { agents: LED }, ...rest } = options;
   const { store, files, recorder, events } = memoryStore();
   const setup = sessionSetup({ config: smallConfig({ ...SMALL, ...said }), ...rest });
   const desk = scriptedDesk({ script: brain });
@@ -42,7 +42,7 @@ function found({ trials: _trials, ...rest }: SearchOutcome) {
   return rest;
 }
 
-const broken: ArmRunner = { lanes: 1, play: () => Promise.reject(new Error('out of memory')) };
+const broken: ArmRunner = { lanes: 1, run: () => Promise.reject(new Error('out of memory')) };
 
 describe('heuristicBaseline()', () => {
   it('is the session that heuristic agents would have played', async () => {

@@ -15,7 +15,7 @@ import {
   memoryStore,
   type PlayedSession,
   playInMemory,
-  type SessionWishes,
+  type SessionOptions,
   sessionSetup,
   smallConfig,
   smallMarket,
@@ -35,7 +35,7 @@ function scripted(
   };
 }
 
-const play = async (wishes: SessionWishes = {}) => (await playInMemory(wishes)).metrics.honesty;
+const play = async (wishes: SessionOptions = {}) => (await playInMemory(wishes)).metrics.honesty;
 const ofKind = ({ rows }: Sensitivity, kind: SensitivityRow['kind']) =>
   rows.filter((row) => row.kind === kind);
 const sum = (rows: readonly SensitivityRow[], key: 'n_trades' | 'total_pnl') =>

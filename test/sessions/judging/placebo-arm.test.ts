@@ -9,7 +9,7 @@ import type { ArmJob } from '../../../sessions/context/arm-runner.ts';
 import { recordedDesk } from '../../../sessions/context/model-desk.ts';
 import { armPool } from '../../../sessions/judging/arm-pool.ts';
 import { armsInProcess } from '../../../sessions/judging/arms-in-process.ts';
-import { playArm, twinOf } from '../../../sessions/judging/placebo-arm.ts';
+import { runPlaceboArm, twinOf } from '../../../sessions/judging/placebo-arm.ts';
 import { runSession } from '../../../sessions/run-session.ts';
 import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
 import {
@@ -31,11 +31,11 @@ function job(kind: PlaceboKind | null, arm = 1): ArmJob {
 const threads = armPool(2);
 afterAll(() => threads.close());
 
-describe('playArm()', () => {
+describe('runPlaceboArm()', () => {
   it('is the search of the session where the market is not changed', async () => {
     const session = await playInMemory();
     const { search } = session.metrics.honesty;
-    const outcome = await playArm(job(null), inProcessPool());
+    const outcome = await runPlaceboArm(job(null), inProcessPool());
     expect(outcome).toMatchObject({
       champion_t: search.champion_t,
       record_t: search.record_t,
@@ -47,11 +47,11 @@ describe('playArm()', () => {
   it.each(['shuffle', 'mirror'] as const)(
     'comes to the same on any thread, and to something else for each number: %s',
     async (kind) => {
-      const here = await armsInProcess.play(job(kind));
+      const here = await armsInProcess.run(job(kind));
       const there = await Promise.all([
-        threads.play(job(kind)),
-        threads.play(job(kind, 2)),
-        threads.play(job(kind)),
+        threads.run(job(kind)),
+        threads.run(job(kind, 2)),
+        threads.run(job(kind)),
       ]);
       expect(there[0]).toEqual(here);
       expect(there[2]).toEqual(here);

@@ -26,7 +26,7 @@ function scripted(script: Script, lanes = 3): ArmRunner & { readonly played: str
   return {
     lanes,
     played,
-    async play({ kind, arm }) {
+    async run({ kind, arm }) {
       played.push(`${kind} ${arm}`);
       for (let wait = 0; wait < 3 - (arm % 3); wait++) await Promise.resolve();
       const t = script(kind, arm);

@@ -279,11 +279,8 @@ describe('a ledger that several processes write', () => {
   it('waits for a process that has the lock, and says which one where it does not let go', async () => {
     mkdirSync(lab);
     const holder = new LedgerProcess();
-    expect(await holder.ask(`add ${lab} x 1`)).toBe('done');
-    const lock = { pid: holder.pid, startTicks: null, boot: null };
+    expect(await holder.ask(`hold ${lab}`)).toBe('done');
     const since = '2026-01-15T00:00:00.000Z';
-    const id = '11111111-1111-1111-1111-111111111111';
-    writeFileSync(join(lab, 'ledger.lock'), JSON.stringify({ ...lock, since, id }));
     expect(refusal(() => withLedgerLock(lab, NOON, () => 'in', 200))).toBe(
       `Cannot write to the ledger of ${lab}: process ${holder.pid} has had ${join(lab, 'ledger.lock')} since ${since}, ` +
         'and does not let go of it: end that process, then try again',

@@ -2,7 +2,7 @@ import { readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
 import { type Look, levelOf, recordLook } from '../../../sessions/ledger/vault-looks.ts';
-import { lookWish, REAL_MARKET } from '../../helpers/ledger-entries.ts';
+import { lookRequest, REAL_MARKET } from '../../helpers/ledger-entries.ts';
 import { LedgerProcess } from '../../helpers/ledger-process.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 
@@ -23,8 +23,8 @@ describe('levelOf()', () => {
 
 describe('recordLook()', () => {
   it('spends one look after another, and writes each down', () => {
-    expect(recordLook(ledger, lookWish(1))).toEqual({ look: 1, level: 0.025, isNew: true });
-    expect(recordLook(ledger, lookWish(2))).toEqual({ look: 2, level: 0.0125, isNew: true });
+    expect(recordLook(ledger, lookRequest(1))).toEqual({ look: 1, level: 0.025, isNew: true });
+    expect(recordLook(ledger, lookRequest(2))).toEqual({ look: 2, level: 0.0125, isNew: true });
     const [first] = new LabLedger(lab, () => new Date(0)).lines();
     expect(first!.entry).toMatchObject({
       type: 'look',
@@ -34,31 +34,31 @@ describe('recordLook()', () => {
       build: '0123456789ab',
       market: { venue: 'spot', symbol: 'BTCUSDT' },
       from: '2023-09-14T00:00:00Z',
-      strategy: lookWish(1).strategy,
+      strategy: lookRequest(1).strategy,
     });
   });
 
   it('spends none where the same was examined before, whoever asks', () => {
-    recordLook(ledger, lookWish(1));
-    recordLook(ledger, lookWish(2));
-    const again = recordLook(ledger, lookWish(1, { name: 'other', session: 'ffffffffffff' }));
+    recordLook(ledger, lookRequest(1));
+    recordLook(ledger, lookRequest(2));
+    const again = recordLook(ledger, lookRequest(1, { name: 'other', session: 'ffffffffffff' }));
     expect(again).toEqual({ look: 1, level: 0.025, isNew: false });
     expect(typesIn()).toEqual(['look', 'look']);
   });
 
   it('notes another build that examines the same, once', () => {
-    recordLook(ledger, lookWish(1));
-    const wish = lookWish(1, { build: 'ba9876543210' });
+    recordLook(ledger, lookRequest(1));
+    const request = lookRequest(1, { build: 'ba9876543210' });
     for (let i = 0; i < 2; i++) {
-      expect(recordLook(ledger, wish)).toEqual({ look: 1, level: 0.025, isNew: false });
+      expect(recordLook(ledger, request)).toEqual({ look: 1, level: 0.025, isNew: false });
     }
     expect(typesIn()).toEqual(['look', 're_examined']);
     expect(ledger.lines()[1]!.entry).toMatchObject({ look: 1, build: 'ba9876543210' });
   });
 
   it('counts by venue and symbol, whatever the interval or the bars', () => {
-    recordLook(ledger, lookWish(1));
-    const at = (market: object) => lookWish(2, { market: { ...REAL_MARKET, ...market } });
+    recordLook(ledger, lookRequest(1));
+    const at = (market: object) => lookRequest(2, { market: { ...REAL_MARKET, ...market } });
     expect(recordLook(ledger, at({ symbol: 'ETHUSDT' })).look).toBe(1);
     expect(recordLook(ledger, at({ venue: 'um' })).look).toBe(1);
     expect(recordLook(ledger, at({ interval: '1h', bars: 9 })).look).toBe(2);
@@ -67,7 +67,7 @@ describe('recordLook()', () => {
   it('gives no look where it cannot be written down', () => {
     rmSync(lab, { recursive: true });
     symlinkSync('/proc/self/nowhere', lab);
-    expect(() => recordLook(ledger, lookWish(1))).toThrow('is not on the ledger');
+    expect(() => recordLook(ledger, lookRequest(1))).toThrow('is not on the ledger');
     rmSync(lab);
   });
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Transcript } from '../../../protocol/session-files.ts';
 import { createFileStore } from '../../../sessions/record/file-store.ts';
-import { readJournal } from '../../../sessions/record/journal.ts';
 import { sha256 } from '../../../store/durable-file.ts';
 import { SessionError } from '../../../store/errors.ts';
+import { readJournal } from '../../helpers/journal-text.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { EXAMPLES } from '../../helpers/protocol-examples.ts';
 

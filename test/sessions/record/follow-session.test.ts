@@ -4,10 +4,14 @@ import { setImmediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { SessionEvent } from '../../../protocol/session-event.ts';
 import { followSession, type SessionLook } from '../../../sessions/record/follow-session.ts';
-import { readJournal } from '../../../sessions/record/journal.ts';
-import { JournalReader } from '../../../sessions/record/journal-reader.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
-import { journalBytes, lineEnds, notices } from '../../helpers/journal-text.ts';
+import {
+  journalBytes,
+  journalReader,
+  lineEnds,
+  notices,
+  readJournal,
+} from '../../helpers/journal-text.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { OtherWriter } from '../../helpers/other-writer.ts';
 import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
@@ -190,7 +194,7 @@ describe('a session that runs', () => {
     ]).finally(() => {
       isRunning = false;
     });
-    const reader = new JournalReader(folder);
+    const reader = journalReader(folder);
     const told: unknown[] = [];
     const [pollsByState, sizes] = [{ before: 0, running: 0 }, new Set<number>()];
     while (isRunning) {

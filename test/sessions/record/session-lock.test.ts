@@ -1,17 +1,33 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFileStore } from '../../../sessions/record/file-store.ts';
 import { lockSession, runningOwner } from '../../../sessions/record/session-lock.ts';
 import { openFileStore } from '../../../sessions/rerun/open-file-store.ts';
 import { NameTakenError, SessionError } from '../../../store/errors.ts';
-import { isAlive, ownProcess } from '../../../store/process-facts.ts';
+import { filesBelow } from '../../../store/files-below.ts';
+import { removeHalfWritten } from '../../../store/side-files.ts';
 import { builtHelper } from '../../helpers/built-helper.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
+import { runShell } from '../../helpers/run-maestro.ts';
 
+const [NODE, TAKER] = builtHelper('lock-taker');
 const NOON = () => new Date('2026-01-15T12:00:00.000Z');
 
 /** Another process that takes locks when it is told to. */
@@ -21,8 +37,7 @@ class Taker {
   readonly #lines: Interface;
 
   constructor() {
-    const [node, script] = builtHelper('lock-taker');
-    this.child = spawn(node, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.child = spawn(NODE, [TAKER], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#lines = createInterface({ input: this.child.stdout! });
     this.#answers = this.#lines[Symbol.asyncIterator]();
   }
@@ -60,21 +75,24 @@ function taker(): Taker {
   return one;
 }
 
+const FILES = ['session.lock', 'session.lock.gate'];
 const LOCK = () => join(folder, 'session.lock');
+const GATE = () => join(folder, 'session.lock.gate');
 const owner = () => JSON.parse(readFileSync(LOCK(), 'utf8')) as Record<string, unknown>;
 
-/** Leaves a lock as another owner would have left it. */
-function leave(change: Record<string, unknown>): void {
-  lockSession(folder, NOON);
-  writeFileSync(LOCK(), JSON.stringify({ ...owner(), ...change }));
+/** Leaves a lock as one that was killed has left it. */
+function leave(text: string): void {
+  writeFileSync(GATE(), '');
+  writeFileSync(LOCK(), text);
 }
+const ofProcess = (pid: number) => JSON.stringify({ pid, since: '2026-01-14T12:00:00.000Z' });
 
 describe('lockSession()', () => {
   it('says who has the session, and leaves nothing behind when it is let go', () => {
     const lock = lockSession(folder, NOON);
     expect(owner()).toMatchObject({ pid: process.pid, since: '2026-01-15T12:00:00.000Z' });
     expect(runningOwner(folder)).toMatchObject({ pid: process.pid });
-    expect(readdirSync(folder)).toEqual(['session.lock']);
+    expect(readdirSync(folder)).toEqual(FILES);
     lock.release();
     lock.release();
     expect(readdirSync(folder)).toEqual([]);
@@ -87,7 +105,7 @@ describe('lockSession()', () => {
     const said = `The session "mine" is running: process ${process.pid} has had it since 2026-01-15T12:00:00.000Z`;
     expect(() => lockSession(folder, NOON)).toThrow(said);
     expect(await taker().ask(`lock ${folder}`)).toBe(said);
-    expect(readdirSync(folder)).toEqual(['session.lock']);
+    expect(readdirSync(folder)).toEqual(FILES);
   });
 
   it('takes over from a process that was killed', async () => {
@@ -100,44 +118,80 @@ describe('lockSession()', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it.runIf(process.platform === 'linux').each<[string, Record<string, unknown>]>([
-    ['whose number another process has now', { startTicks: 12_345 }],
-    ['of before the machine was started', { boot: '00000000-0000-0000-0000-000000000000' }],
-    ['that cannot be: no process has that number', { pid: 999_999_999 }],
-  ])('takes over from an owner %s', (_what, change) => {
-    leave(change);
+  it.each<[string, string]>([
+    ['whose number another process has now', ofProcess(process.pid)],
+    ['of which no process has the number', ofProcess(999_999_999)],
+    ['that was killed before it said who it is', ''],
+    ['that was killed while it said who it is', '{"pid":'],
+    ['that says something else', '[]'],
+    ['of which a power cut left nothing', '\0\0\0'],
+  ])('takes over from an owner %s', (_what, text) => {
+    leave(text);
     expect(runningOwner(folder)).toBeNull();
     const lock = lockSession(folder, NOON);
-    expect(owner()).toMatchObject({ pid: process.pid, startTicks: ownProcess().startTicks });
+    expect(owner()).toMatchObject({ pid: process.pid, since: '2026-01-15T12:00:00.000Z' });
     lock.release();
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it.each(['', '{"pid":', '[]', '\0\0\0'])('takes over a lock that names nobody: %j', (text) => {
-    writeFileSync(LOCK(), text);
+  it('is not lost to the garbage collector', async () => {
     lockSession(folder, NOON);
-    expect(owner()).toMatchObject({ pid: process.pid });
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    for (let i = 0; i < 3; i++) {
+      collect();
+      await setTimeout(1);
+    }
+    expect(await taker().ask(`lock ${folder}`)).toContain(`process ${process.pid} has had it`);
   });
 
-  it('takes over from one that was killed while it was taking over', () => {
-    leave({ startTicks: 1, pid: 999_999_999 });
-    const first = owner().id as string;
-    const heir = { ...owner(), id: '22222222-2222-2222-2222-222222222222' };
-    writeFileSync(join(folder, `session.lock.after_${first}`), JSON.stringify(heir));
+  it('is looked at by whoever may only read, and however often, and nothing is written', async () => {
     const lock = lockSession(folder, NOON);
-    expect(owner()).toMatchObject({ pid: process.pid });
+    for (const one of [folder, join(folder, '..')]) chmodSync(one, 0o555);
+    const uid = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+    const node = `'${NODE}' '${TAKER}'`;
+    const look = () => runShell(`echo 'look ${folder}' | ${node}`, uid);
+    expect(await look()).toMatchObject({ code: 0, out: `${process.pid}\n`, err: '' });
+    const open = () => readdirSync('/proc/self/fd').length;
+    const before = process.platform === 'linux' ? open() : 0;
+    for (let i = 0; i < 300; i++) expect(runningOwner(folder)).toMatchObject({ pid: process.pid });
+    if (process.platform === 'linux') expect(open()).toBeLessThan(before + 3);
+    expect(readdirSync(folder)).toEqual(FILES);
+    for (const one of [join(folder, '..'), folder]) chmodSync(one, 0o755);
     lock.release();
-    expect(readdirSync(folder)).toEqual([]);
+    leave(ofProcess(process.pid));
+    chmodSync(folder, 0o555);
+    expect(await look()).toMatchObject({ code: 0, out: 'nobody\n', err: '' });
+    chmodSync(folder, 0o755);
+    expect(readdirSync(folder)).toEqual(FILES);
   });
 
-  it('ends where owners follow each other in a circle, and says what to do', () => {
-    leave({ startTicks: 1, pid: 999_999_999 });
-    const first = owner().id as string;
-    writeFileSync(join(folder, `session.lock.after_${first}`), JSON.stringify(owner()));
-    const said = `The lock of ${folder} has two owners of the same id: remove the files session.lock* if nothing uses it`;
-    expect(() => runningOwner(folder)).toThrow(new SessionError(said));
-    expect(() => lockSession(folder, NOON)).toThrow(said);
-    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  it('excludes another thread of the same process', async () => {
+    const lock = lockSession(folder, NOON);
+    const thread = new Worker(TAKER, { stdin: true, stdout: true });
+    const lines = createInterface({ input: thread.stdout })[Symbol.asyncIterator]();
+    const ask = async (line: string) => {
+      thread.stdin!.write(`${line}\n`);
+      return (await lines.next()).value as string;
+    };
+    expect(await ask(`lock ${folder}`)).toContain(`process ${process.pid} has had it`);
+    // Looking, and being refused, has cost the owner nothing.
+    expect(await taker().ask(`lock ${folder}`)).toContain(`process ${process.pid} has had it`);
+    lock.release();
+    expect(await ask(`lock ${folder}`)).toBe('got');
+    expect(() => lockSession(folder, NOON)).toThrow('is running');
+    await thread.terminate();
+    lockSession(folder, NOON).release();
+  });
+
+  it('is kept while its own process reads the whole session', async () => {
+    const lock = lockSession(folder, NOON);
+    writeFileSync(join(folder, 'inputs.json'), '{}');
+    expect([...filesBelow(folder).regular]).toEqual(['inputs.json']);
+    removeHalfWritten(folder);
+    expect(runningOwner(folder)).toMatchObject({ pid: process.pid });
+    expect(await taker().ask(`lock ${folder}`)).toContain(`process ${process.pid} has had it`);
+    lock.release();
   });
 
   it('is no link', () => {
@@ -147,40 +201,45 @@ describe('lockSession()', () => {
     expect(readdirSync(folder)).toEqual(['session.lock']);
   });
 
-  it('clears away what others left that were killed on the way to the lock, and nothing else', () => {
-    const id = '22222222-2222-2222-2222-222222222222';
-    for (const name of [`session.lock.${id}.999999999.tmp`, `session.lock.after_${id}`, 'mine']) {
-      writeFileSync(join(folder, name), '{}');
-    }
-    writeFileSync(join(folder, `session.lock.${id}.${process.pid}.tmp`), '{}');
-    lockSession(folder, NOON).release();
-    expect(readdirSync(folder).sort()).toEqual(['mine', `session.lock.${id}.${process.pid}.tmp`]);
+  // The limit of the size of a file stands for a full disk: names have room, and bytes have none.
+  it('is not taken, and leaves nothing, where there is no room to say who has it', async () => {
+    const node = `'${NODE}' '${TAKER}'`;
+    const limit = "trap '' XFSZ; ulimit -f 0";
+    const { out } = await runShell(`${limit}; echo 'lock ${folder}' | ${node}`);
+    expect(out).toBe('EFBIG: file too large, write\n');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('is not taken from one that is just taking over', () => {
-    leave({ pid: 999_999_999 });
-    const heir = { ...owner(), ...ownProcess(), id: '22222222-2222-2222-2222-222222222222' };
-    writeFileSync(join(folder, `session.lock.after_${owner().id}`), JSON.stringify(heir));
-    expect(() => lockSession(folder, NOON)).toThrow(`process ${process.pid} has had it`);
-    expect(runningOwner(folder)).toMatchObject({ pid: process.pid });
+  it.each<[string, () => void]>([
+    ['a link', () => symlinkSync(join(folder, '..', 'elsewhere'), GATE())],
+    ['a file of somebody', () => writeFileSync(GATE(), 'mine')],
+    ['a folder', () => mkdirSync(GATE())],
+  ])('does not touch %s in the place of its gate', (_what, put) => {
+    writeFileSync(LOCK(), ofProcess(process.pid));
+    put();
+    const said = `Cannot lock ${GATE()}: it is no empty file; remove it if nothing uses it`;
+    expect(() => runningOwner(folder)).toThrow(new SessionError(said));
+    expect(() => lockSession(folder, NOON)).toThrow(new SessionError(said));
+    expect(readdirSync(folder)).toEqual(FILES);
+    expect(readdirSync(join(folder, '..'))).toEqual(['mine']);
   });
 
-  it('does not let go of a lock that another has taken meanwhile', () => {
+  it('does not let go of a lock that another has taken where the folder was', async () => {
     const lock = lockSession(folder, NOON);
-    leaveAnother();
+    renameSync(folder, `${folder}_old`);
+    mkdirSync(folder);
+    const other = taker();
+    expect(await other.ask(`lock ${folder}`)).toBe('got');
     lock.release();
-    expect(owner().id).toBe('22222222-2222-2222-2222-222222222222');
+    expect(readdirSync(folder)).toEqual(FILES);
+    expect(runningOwner(folder)).toMatchObject({ pid: other.pid });
+    rmSync(`${folder}_old`, { recursive: true });
   });
-  const leaveAnother = () =>
-    writeFileSync(
-      LOCK(),
-      JSON.stringify({ ...owner(), id: '22222222-2222-2222-2222-222222222222' }),
-    );
 
   it('is won by exactly one of two processes, 100 times, from a free lock and from a stale one', async () => {
     const [one, two] = [taker(), taker()];
     for (let round = 0; round < 100; round++) {
-      if (round % 2 === 1) leave({ pid: 999_999_999 });
+      if (round % 2 === 1) leave(ofProcess(999_999_999));
       const [a, b] = await Promise.all([one.ask(`lock ${folder}`), two.ask(`lock ${folder}`)]);
       const [winner, loser, loserSaid] = a === 'got' ? [one, two, b] : [two, one, a];
       expect([a, b].filter((said) => said === 'got')).toHaveLength(1);
@@ -191,32 +250,6 @@ describe('lockSession()', () => {
       await winner.ask('release');
       expect(readdirSync(folder)).toEqual([]);
     }
-  });
-});
-
-describe('isAlive()', () => {
-  it.runIf(process.platform === 'linux')(
-    'knows one that has ended and was not yet asked how',
-    async () => {
-      // The shell starts a child, lets it end and does not wait for it: it becomes a zombie.
-      const shell = spawn('bash', ['-c', 'sleep 0 & echo $!; exec sleep 60'], {
-        stdio: ['ignore', 'pipe', 'ignore'],
-      });
-      const [line] = await once(createInterface({ input: shell.stdout }), 'line');
-      const pid = Number(line);
-      const state = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]![0];
-      while (state() !== 'Z') await new Promise((done) => setTimeout(done, 5));
-      expect(isAlive({ pid, startTicks: null, boot: null })).toBe(false);
-      shell.kill('SIGKILL');
-      await once(shell, 'exit');
-    },
-  );
-
-  it('knows this process, and another start of it for another', () => {
-    const own = ownProcess();
-    expect(isAlive(own)).toBe(true);
-    expect(isAlive({ ...own, startTicks: null, boot: null })).toBe(true);
-    expect(isAlive({ ...own, pid: 999_999_999 })).toBe(false);
   });
 });
 
@@ -251,7 +284,7 @@ describe('the lock of a store', () => {
     writeFileSync(join(sessions, 'one', 'session_config.json.99.tmp'), '{');
     const second = createFileStore(sessions, 'one', NOON);
     expect(readdirSync(second.folder).sort()).toEqual([
-      ...['journal.jsonl', 'session.lock', 'transcripts'],
+      ...['journal.jsonl', ...FILES, 'transcripts'],
     ]);
     second.write('session_config.json', '{}\n');
     second.close();

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { ToldAttempt, ToldTurn } from '../../../sessions/context/turn-record.ts';
+import type { AttemptRecord, TurnRecord } from '../../../sessions/context/turn-record.ts';
 import { conversationSection } from '../../../sessions/report/conversation-section.ts';
 import type { SessionFindings } from '../../../sessions/summary/session-findings.ts';
 
-const ATTEMPT: ToldAttempt = {
+const ATTEMPT: AttemptRecord = {
   attempt: 1,
   kind: 'ask',
   provider: 'openai',
@@ -15,7 +15,7 @@ const ATTEMPT: ToldAttempt = {
   cost_usd: 0.0123,
   response: '{"summary":"a first thought"}',
 };
-const TURN: ToldTurn = {
+const TURN: TurnRecord = {
   turn: 4,
   role: 'critic',
   purpose: 'choose',
@@ -25,7 +25,7 @@ const TURN: ToldTurn = {
   attempts: [ATTEMPT],
 };
 
-const sectionOf = (...turns: ToldTurn[]) =>
+const sectionOf = (...turns: TurnRecord[]) =>
   conversationSection({ turns } as unknown as SessionFindings);
 /** Each paragraph of its own line, without tags. */
 const textOf = (html: string) =>
@@ -51,7 +51,7 @@ describe('conversationSection()', () => {
   });
 
   it('shows attempts that failed, repairs, and why a turn was dropped', () => {
-    const failed: ToldAttempt = {
+    const failed: AttemptRecord = {
       ...ATTEMPT,
       outcome: 'failed',
       usage: null,
@@ -60,7 +60,7 @@ describe('conversationSection()', () => {
       will_retry: true,
       error: { failure: 'server', message: 'it is down' },
     };
-    const repair: ToldAttempt = { ...ATTEMPT, attempt: 3, kind: 'repair', response: 'no "idea"' };
+    const repair: AttemptRecord = { ...ATTEMPT, attempt: 3, kind: 'repair', response: 'no "idea"' };
     const html = sectionOf({
       ...TURN,
       says: null,
@@ -82,7 +82,7 @@ describe('conversationSection()', () => {
   });
 
   it('says of what was computed, never sent or passed on that it was', () => {
-    const computed: ToldAttempt = {
+    const computed: AttemptRecord = {
       ...ATTEMPT,
       kind: 'compute',
       provider: 'heuristic',
@@ -90,7 +90,7 @@ describe('conversationSection()', () => {
       usage: null,
       response: { status: 'two words' },
     };
-    const unsent: ToldAttempt = {
+    const unsent: AttemptRecord = {
       ...ATTEMPT,
       outcome: 'not_sent',
       usage: null,

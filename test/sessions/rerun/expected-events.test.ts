@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalLine, SessionEvent } from '../../../protocol/session-event.ts';
-import { isDerived, RetoldEvents } from '../../../sessions/rerun/expected-events.ts';
+import { ExpectedEvents, isDerived } from '../../../sessions/rerun/expected-events.ts';
 import { SessionError } from '../../../store/errors.ts';
 import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 
@@ -37,31 +37,31 @@ describe('isDerived()', () => {
   });
 });
 
-describe('RetoldEvents', () => {
+describe('ExpectedEvents', () => {
   it('knows every derived event again, passes over the observed ones, and then has no more', () => {
-    const retold = new RetoldEvents(linesOf(SESSION_EVENTS));
+    const expected = new ExpectedEvents(linesOf(SESSION_EVENTS));
     const derived = SESSION_EVENTS.filter(isDerived);
     for (const event of derived) {
-      expect(retold.isUsedUp).toBe(false);
-      expect(retold.tell(event)).toBe(true);
+      expect(expected.isExhausted).toBe(false);
+      expect(expected.match(event)).toBe(true);
     }
-    expect(retold.isUsedUp).toBe(true);
-    expect(retold.tell(derived[0]!)).toBe(false);
-    expect(retold.hasDiverged).toBe(false);
+    expect(expected.isExhausted).toBe(true);
+    expect(expected.match(derived[0]!)).toBe(false);
+    expect(expected.hasDiverged).toBe(false);
   });
 
   it('does not mind another name, budget, number of workers or attempt', () => {
     const started = eventOf('session_started');
     const turn = eventOf('turn');
-    const retold = new RetoldEvents(linesOf([started, turn]));
+    const expected = new ExpectedEvents(linesOf([started, turn]));
     const again = {
       ...started,
       name: 'other',
       workers: 7,
       budget: { usd: 9, tokens: 1, calls: 2, on_budget: 'heuristic' } as const,
     };
-    expect(retold.tell(again)).toBe(true);
-    expect(retold.tell({ ...turn, file: turn.file!.replace('.json', '_a3.json') })).toBe(true);
+    expect(expected.match(again)).toBe(true);
+    expect(expected.match({ ...turn, file: turn.file!.replace('.json', '_a3.json') })).toBe(true);
   });
 
   it.each<[string, SessionEvent, SessionEvent, string]>([
@@ -102,17 +102,17 @@ describe('RetoldEvents', () => {
       'with degraded null, and is now with degraded [68,69,70]',
     ],
   ])('names %s by its line, and takes nothing any more', (_what, was, is, said) => {
-    const retold = new RetoldEvents(linesOf([eventOf('session_resumed'), was]));
-    expect(() => retold.tell(is)).toThrow(SessionError);
-    expect(() => retold.tell(was)).toThrow(said);
-    expect(() => retold.check()).toThrow(said);
-    expect(retold.hasDiverged).toBe(true);
+    const expected = new ExpectedEvents(linesOf([eventOf('session_resumed'), was]));
+    expect(() => expected.match(is)).toThrow(SessionError);
+    expect(() => expected.match(was)).toThrow(said);
+    expect(() => expected.check()).toThrow(said);
+    expect(expected.hasDiverged).toBe(true);
   });
 
   it('sees what the session was called for what it is: another market is another session', () => {
     const started = eventOf('session_started');
-    const retold = new RetoldEvents(linesOf([started]));
+    const expected = new ExpectedEvents(linesOf([started]));
     const market = { ...started.market, hash: 'cd'.repeat(32) };
-    expect(() => retold.tell({ ...started, market })).toThrow('with market.hash "abab');
+    expect(() => expected.match({ ...started, market })).toThrow('with market.hash "abab');
   });
 });

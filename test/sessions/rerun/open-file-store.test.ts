@@ -34,12 +34,12 @@ import { crashBefore, STOPPED, storeStops } from '../../helpers/stop-points.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const lab = suiteFolder();
-const WISHES = STOPPED;
+const OPTIONS = STOPPED;
 const NOON = () => new Date('2026-01-15T12:00:00.000Z');
 
 let whole: ReadonlyMap<string, string>;
 beforeAll(async () => {
-  await begin(lab, 'whole', WISHES);
+  await begin(lab, 'whole', OPTIONS);
   whole = canonicalFiles(lab, 'whole');
 });
 
@@ -52,7 +52,7 @@ const testsOf = (name: string) =>
 function crashAfter(type: SessionEvent['type'], name: string, nth = 1): Promise<boolean> {
   let seen = 0;
   return begin(lab, name, {
-    ...WISHES,
+    ...OPTIONS,
     onEvent: (event) => {
       if (event.type === type && ++seen === nth) throw new Crash();
     },
@@ -66,12 +66,12 @@ describe('a session that goes on', () => {
   });
 
   it('can be stopped again and again, further on or while it catches up', async () => {
-    expect(await begin(lab, 'often', { ...WISHES, onStore: crashBefore(20) })).toBe(false);
+    expect(await begin(lab, 'often', { ...OPTIONS, onStore: crashBefore(20) })).toBe(false);
     for (const limit of [1, 25, 7, 50, 60]) {
       const onStore = crashBefore(limit);
-      expect(await goOn(lab, 'often', { ...WISHES, onStore })).toBe(false);
+      expect(await goOn(lab, 'often', { ...OPTIONS, onStore })).toBe(false);
     }
-    expect(await goOn(lab, 'often', WISHES)).toBe(true);
+    expect(await goOn(lab, 'often', OPTIONS)).toBe(true);
     expect(canonicalFiles(lab, 'often')).toEqual(whole);
     expect(testsOf('often')).toEqual(testsOf('whole'));
   });
@@ -79,7 +79,7 @@ describe('a session that goes on', () => {
   it('plays no test again that is on record, and computes signals only for those that it plays', async () => {
     await crashAfter('segment_finished', 'remembered');
     const pool = countingPool();
-    await goOn(lab, 'remembered', { ...WISHES, pool });
+    await goOn(lab, 'remembered', { ...OPTIONS, pool });
     const second = testsOf('whole').filter((test) => test.startsWith('seg2'));
     expect(pool.played).toEqual(second);
     // One set for each segment or patch of a method's parameter that had tests to play. Shadows are always
@@ -94,7 +94,7 @@ describe('a session that goes on', () => {
     writeFileSync(join(own, 'seg1_test001', 'trades.jsonl'), 'damaged');
     rmSync(join(own, 'seg1_test002', 'scores.jsonl'));
     const pool = countingPool();
-    await goOn(lab, 'cut', { ...WISHES, pool });
+    await goOn(lab, 'cut', { ...OPTIONS, pool });
     expect(pool.played.filter((test) => test.startsWith('seg1'))).toEqual([
       ...['seg1_test001', 'seg1_test002', 'seg1_test004'],
     ]);
@@ -105,7 +105,7 @@ describe('a session that goes on', () => {
     await crashAfter('segment_finished', 'news');
     const events: [string, boolean][] = [];
     await goOn(lab, 'news', {
-      ...WISHES,
+      ...OPTIONS,
       onEvent: ({ type }, store) => events.push([type, store!.isCatchingUp]),
     });
     const last = events.findIndex(([type]) => type === 'segment_finished');
@@ -122,7 +122,7 @@ describe('a session that goes on', () => {
     const turn = readdirSync(join(own, 'transcripts'))[0]!;
     writeFileSync(join(own, 'transcripts', turn), '');
     writeFileSync(join(own, 'segment_1', 'plan.jsonl.123.tmp'), 'half');
-    await goOn(lab, 'mended', WISHES);
+    await goOn(lab, 'mended', OPTIONS);
     expect(canonicalFiles(lab, 'mended')).toEqual(whole);
   });
 
@@ -140,7 +140,7 @@ describe('a session that goes on', () => {
         },
       },
     });
-    const store = () => goOn(lab, 'other', { ...WISHES, agents });
+    const store = () => goOn(lab, 'other', { ...OPTIONS, agents });
     await expect(store()).rejects.toThrow(SessionError);
     await expect(store()).rejects.toThrow(
       'Cannot resume: transcripts/0002_seg1_strategist_propose.json was another',
@@ -179,7 +179,7 @@ describe('what is remembered of a test', () => {
         return report;
       },
     };
-    await begin(lab, 'bits', { ...WISHES, pool: watching });
+    await begin(lab, 'bits', { ...OPTIONS, pool: watching });
     expect(found.length).toBe(8);
     for (const one of found) expect(TestResult.parse(JSON.parse(JSON.stringify(one)))).toEqual(one);
   });
@@ -208,17 +208,17 @@ describe('tests that broke', () => {
 
   it('stay broken, and are never out of the inputs, at no moment of going on', async () => {
     const pool = breaking(['seg1_test001', 'seg1_test004']);
-    await begin(lab, 'broken_whole', { ...WISHES, pool });
+    await begin(lab, 'broken_whole', { ...OPTIONS, pool });
     let waves = 0;
     const onEvent = ({ type }: SessionEvent) => {
       if (type === 'wave_finished' && ++waves === 2) throw new Crash();
     };
-    await begin(lab, 'broken', { ...WISHES, pool, onEvent });
+    await begin(lab, 'broken', { ...OPTIONS, pool, onEvent });
     const failed = inputsOf('broken').failed_tests.map(({ test }) => test);
     expect(failed).toEqual(['seg1_test001', 'seg1_test004']);
     // Going on, no worker breaks: what broke was chance, and is an input now.
     await goOn(lab, 'broken', {
-      ...WISHES,
+      ...OPTIONS,
       onStore: () => expect(inputsOf('broken').failed_tests).toHaveLength(2),
     });
     expect(canonicalFiles(lab, 'broken')).toEqual(canonicalFiles(lab, 'broken_whole'));
@@ -228,12 +228,12 @@ describe('tests that broke', () => {
     const pool = breaking(['seg1_test002']);
     // The process ends between the renaming of inputs.json and its line in the journal: the file of
     // the whole session stands where the journal knows an older one.
-    await begin(lab, 'ahead_whole', { ...WISHES, pool });
+    await begin(lab, 'ahead_whole', { ...OPTIONS, pool });
     await crashAfter('wave_started', 'ahead');
     const ahead = join(lab, 'sessions', 'ahead', 'inputs.json');
     writeFileSync(ahead, readFileSync(join(lab, 'sessions', 'ahead_whole', 'inputs.json')));
     await goOn(lab, 'ahead', {
-      ...WISHES,
+      ...OPTIONS,
       onStore: () => expect(inputsOf('ahead').failed_tests).toHaveLength(1),
     });
     expect(canonicalFiles(lab, 'ahead')).toEqual(canonicalFiles(lab, 'ahead_whole'));
@@ -443,7 +443,7 @@ describe('openFileStore()', () => {
   ])('refuses a link in the place of %s, and writes nothing behind it', async (path, to) => {
     const copy = temporaryFolder();
     await begin(copy, 'one', {
-      ...WISHES,
+      ...OPTIONS,
       onEvent: ({ type }) => {
         if (type === 'wave_finished') throw new Crash();
       },
@@ -455,7 +455,7 @@ describe('openFileStore()', () => {
     rmSync(join(folder, path), { recursive: true, force: true });
     symlinkSync(join(folder, '../../..', to), join(folder, path));
     const before = filesBelow(copy);
-    await expect(goOn(copy, 'one', WISHES)).rejects.toMatchObject({
+    await expect(goOn(copy, 'one', OPTIONS)).rejects.toMatchObject({
       name: 'SessionError',
       message: expect.stringContaining(`${join(folder, path)} is a link`),
     });

@@ -13,11 +13,11 @@ const { critic } = heuristicAgents;
 const CONFIG = smallConfig({ segments: 1, tests: 12, rules: [] });
 const MARKET = smallMarket();
 
-type Wishes = Omit<Parameters<typeof playInMemory>[0] & object, 'pool'>;
+type Options = Omit<Parameters<typeof playInMemory>[0] & object, 'pool'>;
 
-async function play(script: (asked: AskedTest) => ScriptedEnd, wishes: Wishes = {}) {
+async function play(script: (asked: AskedTest) => ScriptedEnd, options: Options = {}) {
   const pool = scriptedPool(script);
-  const session = await playInMemory({ config: CONFIG, market: MARKET, pool, ...wishes });
+  const session = await playInMemory({ config: CONFIG, market: MARKET, pool, ...options });
   const plan = jsonOf<SegmentPlan>(session, 'segment_1/segment_plan.json');
   const results = SegmentResults.parse(jsonOf(session, 'segment_1/segment_results.json'));
   const rejected = plan.proposals.filter(({ id }) => id !== plan.chosen).map(({ id }) => id);
@@ -209,8 +209,8 @@ describe('the audit of a choice', () => {
         }),
       },
     });
-    for (const wishes of [{ agents: rejecting }, { isAudited: false }]) {
-      const { results, shadows, session } = await play(() => ({ pnl: 0 }), wishes);
+    for (const options of [{ agents: rejecting }, { isAudited: false }]) {
+      const { results, shadows, session } = await play(() => ({ pnl: 0 }), options);
       expect(results.critic_audit).toBeNull();
       expect([shadows.length, results.trials.shadows]).toEqual([0, 0]);
       expect(session.events.some(({ type }) => type === 'shadowed')).toBe(false);

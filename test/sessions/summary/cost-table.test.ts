@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SessionConfig } from '../../../protocol/session-config.ts';
 import { Transcript } from '../../../protocol/session-files.ts';
-import { costCells, costNotes, costRows, hasCosts } from '../../../sessions/summary/cost-table.ts';
+import { costNotes, costRows, costTable, hasCosts } from '../../../sessions/summary/cost-table.ts';
 import { EXAMPLES } from '../../helpers/protocol-examples.ts';
 import { SEAT } from '../../helpers/scripted-model.ts';
 
@@ -78,12 +78,12 @@ describe('costRows()', () => {
   });
 
   it('is a table with a sum, where a cost that is not known is n/a', () => {
-    expect(costCells(rows)).toEqual([
+    expect(costTable(rows).rows).toEqual([
       ['critic', 'openai:scripted', '4', '2', '206', '40', '100', '$3.00', '1.5 s'],
       ['strategist', 'openai:free', '1', '1', '103', '20', '50', 'n/a', '1.5 s'],
       ['all', '', '5', '3', '309', '60', '150', 'n/a', '1.5 s'],
     ]);
-    expect(costCells(rows.slice(0, 1))).toHaveLength(1);
+    expect(costTable(rows.slice(0, 1)).rows).toHaveLength(1);
   });
 
   it('says what the table does not', () => {

@@ -6,13 +6,13 @@ import { anyText } from '../../helpers/any-text.ts';
 describe('markdownTable()', () => {
   it('aligns columns: numbers right, words left', () => {
     expect(
-      markdownTable(
-        ['What', 'P&L', 'Hit'],
-        [
+      markdownTable({
+        header: ['What', 'P&L', 'Hit'],
+        rows: [
           ['macd_trend', '-1,234', '52.0 %'],
           ['ema', '7', 'n/a'],
         ],
-      ),
+      }),
     ).toBe(
       [
         '| What       |    P&L |    Hit |',
@@ -24,12 +24,12 @@ describe('markdownTable()', () => {
   });
 
   it('is a header where there are no rows', () => {
-    expect(markdownTable(['a', 'b'], [])).toBe('| a   | b   |\n| --- | --- |');
+    expect(markdownTable({ header: ['a', 'b'], rows: [] })).toBe('| a   | b   |\n| --- | --- |');
   });
 
   it('cannot be broken by a cell', () => {
     const hostile = 'a | b\nc\r\n| d |\u2028e';
-    const table = markdownTable(['x', 'y'], [[hostile, '1']]);
+    const table = markdownTable({ header: ['x', 'y'], rows: [[hostile, '1']] });
     expect(table.split('\n')).toHaveLength(3);
     // Six bars of the table itself a line, less those that are escaped.
     for (const line of table.split('\n')) expect(line.match(/(?<!\\)\|/g)).toHaveLength(3);

@@ -41,7 +41,7 @@ async function talk(
     market: smallMarket(),
     store,
     calls: [],
-    tell: store.append,
+    emit: store.append,
   } as unknown as SessionContext;
   const desk = scriptedDesk({ client, limits: { calls, on_budget } });
   const check = (n: number) => (n > 8 ? [`${n} is too many`] : []);

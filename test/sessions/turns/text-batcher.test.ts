@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { TextPieces } from '../../../sessions/turns/text-batcher.ts';
+import { TextBatcher } from '../../../sessions/turns/text-batcher.ts';
 
-describe('TextPieces', () => {
+describe('TextBatcher', () => {
   it('tells the first piece at once, then what has gathered in 200 ms, and the rest at the end', () => {
     let now = 0;
     const told: string[] = [];
-    const pieces = new TextPieces(
+    const pieces = new TextBatcher(
       () => now,
       (text) => told.push(text),
     );
@@ -22,7 +22,7 @@ describe('TextPieces', () => {
 
   it('does not hold a long text back', () => {
     const told: string[] = [];
-    const pieces = new TextPieces(
+    const pieces = new TextBatcher(
       () => 0,
       (text) => told.push(text),
     );

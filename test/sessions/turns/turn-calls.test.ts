@@ -7,7 +7,7 @@ import { Transcript } from '../../../protocol/session-files.ts';
 import type { SessionContext } from '../../../sessions/context/session-context.ts';
 import { TurnCalls } from '../../../sessions/turns/turn-calls.ts';
 import {
-  type DeskWishes,
+  type DeskOptions,
   SEAT,
   scriptedDesk,
   scriptedModel,
@@ -24,14 +24,14 @@ const WORST = worstCase(SEAT, { ...PROMPT, maxOutputTokens: SEAT.max_output_toke
 
 /** One turn, with what it left behind. */
 function turnWith(
-  wishes: DeskWishes & { readonly signal?: AbortSignal; readonly now?: () => number },
+  options: DeskOptions & { readonly signal?: AbortSignal; readonly now?: () => number },
 ) {
   const memory = memoryStore();
-  const desk = scriptedDesk(wishes);
+  const desk = scriptedDesk(options);
   const order: string[] = [];
   const store = {
     ...memory.store,
-    now: wishes.now ?? (() => 0),
+    now: options.now ?? (() => 0),
     sync: () => void order.push('sync'),
     append: (event: Parameters<typeof memory.store.append>[0]) => {
       order.push(event.type);
@@ -47,8 +47,8 @@ function turnWith(
     market: smallMarket(),
     store,
     calls: [] as Transcript[],
-    tell: (event: Parameters<typeof memory.store.append>[0]) => store.append(event),
-    ...(wishes.signal === undefined ? {} : { signal: wishes.signal }),
+    emit: (event: Parameters<typeof memory.store.append>[0]) => store.append(event),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
   } as unknown as SessionContext;
   const calls = new TurnCalls(context, desk, FACTS, SEAT);
   const transcripts = () =>

@@ -2,11 +2,11 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { SessionEvent } from '../../../protocol/session-event.ts';
-import { JournalTail } from '../../../sessions/record/tail-journal.ts';
-import { journalBytes, lineEnds, notices } from '../../helpers/journal-text.ts';
-import { temporaryFolder } from '../../helpers/market-folder.ts';
-import { OtherWriter } from '../../helpers/other-writer.ts';
+import { JournalLine, type SessionEvent } from '../../protocol/session-event.ts';
+import { LogTail } from '../../store/log-tail.ts';
+import { journalBytes, lineEnds, notices } from '../helpers/journal-text.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { OtherWriter } from '../helpers/other-writer.ts';
 
 const EVENTS = notices(6);
 const BYTES = journalBytes(EVENTS);
@@ -16,15 +16,18 @@ const NEVER = 600_000;
 
 function tailOf(folder: string, pollMs = NEVER) {
   const end = new AbortController();
-  const tail = new JournalTail(folder, { signal: end.signal, pollMs });
+  const tail = new LogTail(join(folder, 'journal.jsonl'), JournalLine, {
+    signal: end.signal,
+    pollMs,
+  });
   onTestFinished(() => tail.close());
   return { tail, end };
 }
 
-const events = (tail: JournalTail) => tail.poll().lines.map(({ event }) => event);
+const events = (tail: LogTail<JournalLine>) => tail.poll().lines.map(({ event }) => event);
 
 /** Looks, waits and looks again until that many events are there. */
-async function collect(tail: JournalTail, count: number): Promise<SessionEvent[]> {
+async function collect(tail: LogTail<JournalLine>, count: number): Promise<SessionEvent[]> {
   const found = events(tail);
   while (found.length < count) {
     await tail.changed();
@@ -42,7 +45,7 @@ async function watching(): Promise<void> {
   await sleep(200);
 }
 
-describe('JournalTail', () => {
+describe('LogTail', () => {
   it('is told by the system when another process writes, and waits for the rest of a torn line', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'journal.jsonl');

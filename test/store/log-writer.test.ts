@@ -2,14 +2,15 @@ import { createHash, randomUUID } from 'node:crypto';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { randomStream } from '../../../market/xoshiro128.ts';
-import { JsonlError } from '../../../protocol/jsonl.ts';
-import type { SessionEvent } from '../../../protocol/session-event.ts';
-import { Journal, readJournal, readStoredJournal } from '../../../sessions/record/journal.ts';
-import { SessionError } from '../../../store/errors.ts';
-import { temporaryFolder } from '../../helpers/market-folder.ts';
-import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
-import { suiteFolder } from '../../helpers/suite-folder.ts';
+import { randomStream } from '../../market/xoshiro128.ts';
+import { JsonlError } from '../../protocol/jsonl.ts';
+import type { SessionEvent } from '../../protocol/session-event.ts';
+import { readStoredJournal } from '../../sessions/record/journal.ts';
+import { SessionError } from '../../store/errors.ts';
+import { newJournal, readJournal, reopenJournal } from '../helpers/journal-text.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
+import { suiteFolder } from '../helpers/suite-folder.ts';
 
 const EVENTS: readonly SessionEvent[] = [
   { type: 'notice', text: 'one' },
@@ -24,8 +25,8 @@ const FOLDER = suiteFolder();
 function journalOf(events: readonly SessionEvent[]): string {
   const path = join(FOLDER, randomUUID());
   let seconds = 0;
-  const journal = new Journal(path, () => new Date(1000 * seconds++));
-  for (const event of events) journal.append(event);
+  const journal = newJournal(path, () => new Date(1000 * seconds++));
+  for (const event of events) journal.append([{ event }]);
   journal.close();
   return readFileSync(path, 'utf8');
 }
@@ -36,17 +37,18 @@ const LINES = TEXT.split('\n').slice(0, -1);
 /** The line that reading complains of; null where it reads all of it without a word. */
 function damagedLine(bytes: Uint8Array): number | null {
   try {
-    const { tornTail } = readJournal(Buffer.from(bytes).toString('utf8'), 'journal.jsonl');
+    writeFileSync(join(FOLDER, 'journal.jsonl'), bytes);
+    const { tornTail } = readStoredJournal(join(FOLDER, 'journal.jsonl'))!;
     return tornTail === null ? null : Number.POSITIVE_INFINITY;
   } catch (error) {
     if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
-    const line = /^journal\.jsonl, line (\d+): /.exec(error.message)?.[1];
+    const line = /^.*\/journal\.jsonl, line (\d+): /.exec(error.message)?.[1];
     expect(line, error.message).toBeDefined();
     return Number(line);
   }
 }
 
-describe('Journal', () => {
+describe('LogWriter', () => {
   it('numbers its lines, says when, and chains each to the one before', () => {
     const { lines, tornTail } = readJournal(TEXT, 'f');
     expect(tornTail).toBeNull();
@@ -73,8 +75,8 @@ describe('Journal', () => {
 
   it('writes a line at once: whoever looks sees it before it is synced', () => {
     const path = join(temporaryFolder(), 'journal.jsonl');
-    const journal = new Journal(path, () => new Date());
-    journal.append(EVENTS[0]!);
+    const journal = newJournal(path, () => new Date());
+    journal.append([{ event: EVENTS[0]! }]);
     expect(readJournal(readFileSync(path, 'utf8'), path).lines).toHaveLength(1);
     journal.close();
   });
@@ -82,7 +84,7 @@ describe('Journal', () => {
   it('does not go on with a file that is there', () => {
     const path = join(temporaryFolder(), 'journal.jsonl');
     writeFileSync(path, 'precious');
-    expect(() => new Journal(path, () => new Date())).toThrow(
+    expect(() => newJournal(path, () => new Date())).toThrow(
       expect.objectContaining({ code: 'EEXIST' }),
     );
     expect(readFileSync(path, 'utf8')).toBe('precious');
@@ -91,8 +93,8 @@ describe('Journal', () => {
   it('orders by number, not by a clock that goes back', () => {
     const path = join(temporaryFolder(), 'journal.jsonl');
     const clock = [new Date(3_600_000), new Date(0)];
-    const journal = new Journal(path, () => clock.shift()!);
-    for (const event of EVENTS.slice(0, 2)) journal.append(event);
+    const journal = newJournal(path, () => clock.shift()!);
+    for (const event of EVENTS.slice(0, 2)) journal.append([{ event }]);
     journal.close();
     const { lines } = readJournal(readFileSync(path, 'utf8'), path);
     expect(lines.map(({ seq, at }) => [seq, at])).toEqual([
@@ -102,7 +104,7 @@ describe('Journal', () => {
   });
 });
 
-describe('readStoredJournal()', () => {
+describe('readLog()', () => {
   /** A file with these bytes, and its path. */
   function stored(bytes: Uint8Array | string): string {
     const path = join(FOLDER, randomUUID());
@@ -111,8 +113,8 @@ describe('readStoredJournal()', () => {
   }
   const NEXT: SessionEvent = { type: 'notice', text: 'after it' };
   const goOn = (path: string) => {
-    const journal = readStoredJournal(path)!.reopen(() => new Date(0));
-    journal.append(NEXT);
+    const journal = reopenJournal(path);
+    journal.append([{ event: NEXT }]);
     journal.close();
     return readJournal(readFileSync(path, 'utf8'), path);
   };
@@ -153,9 +155,9 @@ describe('readStoredJournal()', () => {
 
   it('appends even where somebody has written behind it', () => {
     const path = stored(TEXT);
-    const journal = readStoredJournal(path)!.reopen(() => new Date(0));
+    const journal = reopenJournal(path);
     appendFileSync(path, 'not ours\n');
-    journal.append(NEXT);
+    journal.append([{ event: NEXT }]);
     journal.close();
     // Nothing is overwritten, so that what was done shows.
     expect(() => readStoredJournal(path)).toThrow(JsonlError);
@@ -163,7 +165,7 @@ describe('readStoredJournal()', () => {
   });
 });
 
-describe('readJournal()', () => {
+describe('a damaged log', () => {
   it('finds every flipped bit of every byte but those of the last newline, and names the line', () => {
     const bytes = Buffer.from(TEXT, 'utf8');
     const lineOf = Array.from(bytes, () => 0);
@@ -242,14 +244,18 @@ describe('readJournal()', () => {
     const bytes = Buffer.from(TEXT, 'utf8');
     const last = bytes.length - Buffer.byteLength(`${LINES.at(-1)}\n`);
     for (let cut = last; cut < bytes.length; cut++) {
-      const text = bytes.subarray(0, cut).toString('utf8');
-      const { lines, tornTail } = readJournal(text, 'f');
+      writeFileSync(join(FOLDER, 'cut.jsonl'), bytes.subarray(0, cut));
+      const { lines, tornTail } = readStoredJournal(join(FOLDER, 'cut.jsonl'))!;
       expect(lines).toHaveLength(3);
       expect(tornTail === null).toBe(cut === last);
     }
   });
 
   it('reads an empty one: nothing has happened', () => {
-    expect(readJournal('', 'f')).toEqual({ lines: [], tornTail: null });
+    writeFileSync(join(FOLDER, 'empty.jsonl'), '');
+    expect(readStoredJournal(join(FOLDER, 'empty.jsonl'))).toMatchObject({
+      lines: [],
+      tornTail: null,
+    });
   });
 });

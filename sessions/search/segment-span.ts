@@ -1,14 +1,8 @@
-import type { Programme } from '../../agents/briefs/briefs.ts';
 import type { TestTask } from '../../engine/run-test.ts';
-import type { Offsets } from '../../engine/strategy/candidates.ts';
 import { episodeEnds, type Slice, type Window } from '../../engine/windows.ts';
 import { DAY_MS } from '../../market/interval.ts';
-import { isoInstant } from '../../protocol/iso-instant.ts';
-import type { PlannedTest, Scouting, SegmentPlan } from '../../protocol/segment-plan.ts';
-import { type MarketContext, simulatedMark } from '../context/session-context.ts';
-import type { Choice } from './choose-proposal.ts';
+import type { MarketContext } from '../context/session-context.ts';
 
-/** Which bars a segment is about. */
 export interface SegmentSpan {
   /** Its steps, from the first to the last, as bars and as instants (ms). */
   readonly steps: Slice;
@@ -20,7 +14,6 @@ export interface SegmentSpan {
   readonly isInSample: boolean;
 }
 
-/** Where a segment lies in its market. */
 export function spanOf(context: MarketContext, segment: number): SegmentSpan {
   const { config, market, windows } = context;
   const own = windows.segments[segment - 1]!;
@@ -64,57 +57,4 @@ function episodesPerTest(windows: readonly Window[], episodeBars: number): numbe
   const count = ({ train, validation, step }: Window) =>
     [train, validation, step].reduce((sum, one) => sum + episodeEnds(one, episodeBars).length, 0);
   return Math.max(...windows.filter(({ skipped }) => skipped === null).map(count), 1);
-}
-
-export interface PlanFacts {
-  readonly segment: number;
-  readonly programme: Programme;
-  readonly scope: string;
-  readonly scouting: Scouting | null;
-  readonly choice: Choice;
-  readonly offsets: readonly Offsets[];
-  readonly tests: readonly TestTask[];
-  readonly span: SegmentSpan;
-}
-
-/** Everything that `segment_plan.json` says. */
-export function segmentPlan(context: MarketContext, facts: PlanFacts): SegmentPlan {
-  const { segment, programme, scope, scouting, choice, offsets, tests, span } = facts;
-  const { time, intervalMs } = context.market.bars;
-  const screenedTo = time[span.screenedOn.end - 1]! + intervalMs;
-  return {
-    ...simulatedMark(context.market),
-    session: context.session,
-    segment,
-    programme,
-    scope,
-    in_sample: span.isInSample,
-    scouting,
-    proposals: [...choice.proposals],
-    revised: choice.isRevised,
-    screened_on: { from: isoInstant(time[span.screenedOn.start]!), to: isoInstant(screenedTo) },
-    screening: [...choice.screening],
-    verdict: choice.verdict,
-    chosen: choice.proposal?.id ?? null,
-    strategy: { ...choice.centre, sizing: context.config.sizing },
-    candidates: offsets.map((one, candidate) => ({ candidate, offsets: { ...one } })),
-    tests: tests.map(plannedTest),
-  };
-}
-
-function plannedTest({ test, wave, window }: TestTask): PlannedTest {
-  const [train, validation, step, end] = window.borders.map(isoInstant) as [
-    string,
-    string,
-    string,
-    string,
-  ];
-  return {
-    test,
-    wave,
-    train: { from: train, to: validation },
-    validation: { from: validation, to: step },
-    step: { from: step, to: end },
-    skipped: window.skipped,
-  };
 }

@@ -12,15 +12,20 @@ import {
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { JsonlError } from '../../../protocol/jsonl.ts';
-import type { SessionEvent } from '../../../protocol/session-event.ts';
-import { readStoredJournal } from '../../../sessions/record/journal.ts';
-import { type JournalPiece, JournalReader } from '../../../sessions/record/journal-reader.ts';
-import { readWholeJournal } from '../../../sessions/record/read-whole-journal.ts';
-import { SessionError } from '../../../store/errors.ts';
-import { journalBytes, lineEnds, notices } from '../../helpers/journal-text.ts';
-import { temporaryFolder } from '../../helpers/market-folder.ts';
-import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
+import { JsonlError } from '../../protocol/jsonl.ts';
+import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
+import { readWholeJournal } from '../../sessions/record/read-whole-journal.ts';
+import { SessionError } from '../../store/errors.ts';
+import type { LogPiece, LogReader } from '../../store/log-reader.ts';
+import {
+  journalBytes,
+  journalReader,
+  lineEnds,
+  notices,
+  reopenJournal,
+} from '../helpers/journal-text.ts';
+import { temporaryFolder } from '../helpers/market-folder.ts';
+import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
 
 const EVENTS = notices(4);
 const BYTES = journalBytes(EVENTS);
@@ -28,14 +33,14 @@ const ENDS = lineEnds(BYTES);
 
 let folder: string;
 let path: string;
-let reader: JournalReader;
+let reader: LogReader<JournalLine>;
 beforeEach(() => {
   folder = temporaryFolder();
   path = join(folder, 'journal.jsonl');
-  reader = new JournalReader(folder);
+  reader = journalReader(folder);
 });
 
-const events = ({ lines }: JournalPiece) => lines.map(({ event }) => event);
+const events = ({ lines }: LogPiece<JournalLine>) => lines.map(({ event }) => event);
 /** Everything that there is to read now. */
 function readOn(): SessionEvent[] {
   const found: SessionEvent[] = [];
@@ -46,9 +51,9 @@ function readOn(): SessionEvent[] {
   }
 }
 
-describe('JournalReader', () => {
+describe('LogReader', () => {
   it('waits for the folder, then for the file, then for a line', () => {
-    reader = new JournalReader(join(folder, 'later'));
+    reader = journalReader(join(folder, 'later'));
     path = join(folder, 'later', 'journal.jsonl');
     expect(reader.poll()).toMatchObject({ isThere: false, lines: [] });
     mkdirSync(join(folder, 'later'));
@@ -61,7 +66,7 @@ describe('JournalReader', () => {
 
   it('gives every line once and whole, cut at every byte', () => {
     for (let cut = 0; cut <= BYTES.length; cut++) {
-      reader = new JournalReader(folder);
+      reader = journalReader(folder);
       writeFileSync(path, BYTES.subarray(0, cut));
       const whole = ENDS.filter((end) => end <= cut).length;
       const first = reader.poll();
@@ -79,7 +84,7 @@ describe('JournalReader', () => {
     fc.assert(
       fc.property(cuts, (places) => {
         const sorted = [0, ...places.sort((a, b) => a - b), all.length];
-        reader = new JournalReader(folder);
+        reader = journalReader(folder);
         writeFileSync(path, '');
         const found: SessionEvent[] = [];
         for (const [i, from] of sorted.slice(0, -1).entries()) {
@@ -97,11 +102,11 @@ describe('JournalReader', () => {
   it('follows a session that is resumed: the torn tail is cut off, and another line is there', () => {
     writeFileSync(path, BYTES.subarray(0, ENDS[1]! + 40));
     expect(readOn()).toEqual(EVENTS.slice(0, 2));
-    const journal = readStoredJournal(path)!.reopen(() => new Date(0));
+    const journal = reopenJournal(path);
     // Cut off, and nothing written yet.
     expect(reader.poll()).toMatchObject({ isReset: false, lines: [] });
     const next: SessionEvent = { type: 'notice', text: 'it goes on' };
-    journal.append(next);
+    journal.append([{ event: next }]);
     journal.close();
     const piece = reader.poll();
     expect([piece.isReset, events(piece)]).toEqual([false, [next]]);
@@ -127,7 +132,7 @@ describe('JournalReader', () => {
   ])('starts over where the file was replaced %s: shorter, longer and as long', (_how, replace) => {
     for (const count of [1, 4, 9]) {
       writeFileSync(path, BYTES);
-      reader = new JournalReader(folder);
+      reader = journalReader(folder);
       expect(readOn()).toEqual(EVENTS);
       const others = notices(count, 'others ✓ 😀');
       const other = journalBytes(others);
@@ -142,7 +147,7 @@ describe('JournalReader', () => {
   it('starts over where the file was emptied, or lost whole lines', () => {
     for (const length of [0, 5, ENDS[1]!]) {
       writeFileSync(path, BYTES);
-      reader = new JournalReader(folder);
+      reader = journalReader(folder);
       expect(readOn()).toEqual(EVENTS);
       truncateSync(path, length);
       const piece = reader.poll();

@@ -1,10 +1,11 @@
-import { join } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
-import { type JournalPiece, JournalReader } from './journal-reader.ts';
+import type { LineSchema } from './hash-chain.ts';
+import { type LogPiece, LogReader } from './log-reader.ts';
+import type { LogLine } from './log-writer.ts';
 
 /** What is looked for at least this often: not every file system says when something changes. */
 const POLL_MS = 500;
-/** Looks are no nearer together, however fast the journal grows: whoever writes it has work to do. */
+/** Looks are no nearer together, however fast the log grows: whoever writes it has work to do. */
 const GAP_MS = 100;
 
 export interface TailOptions {
@@ -15,12 +16,12 @@ export interface TailOptions {
 }
 
 /**
- * The journal of a session as another process writes it. Nothing is locked, written or held open: that
- * process does not notice.
+ * A log as another process writes it. Nothing is locked, written or held open: that process does not
+ * notice.
  */
-export class JournalTail {
-  readonly #journal: string;
-  readonly #reader: JournalReader;
+export class LogTail<Line extends LogLine> {
+  readonly #path: string;
+  readonly #reader: LogReader<Line>;
   readonly #signal: AbortSignal;
   readonly #pollMs: number;
   #watcher: FSWatcher | null = null;
@@ -30,20 +31,20 @@ export class JournalTail {
   #isStale = false;
   #wake: () => void = () => {};
 
-  /** @param folder of the session; it need not be there yet */
-  constructor(folder: string, { signal, pollMs = POLL_MS }: TailOptions) {
-    this.#journal = join(folder, 'journal.jsonl');
-    this.#reader = new JournalReader(folder);
+  /** @param path the folder of it need not be there yet */
+  constructor(path: string, schema: LineSchema<Line>, { signal, pollMs = POLL_MS }: TailOptions) {
+    this.#path = path;
+    this.#reader = new LogReader(path, schema);
     this.#signal = signal;
     this.#pollMs = pollMs;
   }
 
   /**
-   * Looks at the journal now.
+   * Looks at the log now.
    *
-   * @throws what `JournalReader.poll` throws
+   * @throws what `LogReader.poll` throws
    */
-  poll(): JournalPiece {
+  poll(): LogPiece<Line> {
     this.#isStale = false;
     this.#lookedAt = performance.now();
     const piece = this.#reader.poll();
@@ -72,9 +73,9 @@ export class JournalTail {
     this.#watcher = null;
   }
 
-  /** Of the journal alone: to watch its folder means to list it whenever the journal changes. */
+  /** Of the log alone: to watch its folder means to list it whenever the log changes. */
   #listen(): FSWatcher {
-    const watcher = watch(this.#journal, { followSymlinks: false, ignoreInitial: true });
+    const watcher = watch(this.#path, { followSymlinks: false, ignoreInitial: true });
     const hint = () => {
       this.#isStale = true;
       this.#wake();

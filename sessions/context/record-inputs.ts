@@ -1,0 +1,20 @@
+import type { SessionInputs } from '../../protocol/session-files.ts';
+import type { TurnContext } from './session-context.ts';
+
+/** What a run depends on beside its identity is on disk before it is used. */
+export function recordInputs({ store, inputs }: Pick<TurnContext, 'store' | 'inputs'>): void {
+  store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
+}
+
+/** What broke twice is an input of the session. */
+export function recordFailedTests(
+  context: Pick<TurnContext, 'store' | 'inputs'>,
+  failed: SessionInputs['failed_tests'],
+): void {
+  if (failed.length === 0) return;
+  const { failed_tests } = context.inputs;
+  const isKnown = ({ test, shadow }: (typeof failed)[number]) =>
+    failed_tests.some((one) => one.test === test && one.shadow === shadow);
+  failed_tests.push(...failed.filter((one) => !isKnown(one)));
+  recordInputs(context);
+}

@@ -1,0 +1,19 @@
+import type { Market } from '../../market/market.ts';
+import { inputsAtStart } from '../context/inputs-at-start.ts';
+import { searchableMarket, windowsOf } from '../context/searchable-market.ts';
+import type { SessionSetup } from '../context/session-setup.ts';
+import type { StoredOrigin } from '../record/read-session.ts';
+
+/** With what a session that is on disk is run again, on the market that it had. */
+export function rerunSetup({ identity, inputs, name }: StoredOrigin, market: Market): SessionSetup {
+  const windows = windowsOf(market, identity);
+  return {
+    identity,
+    market: searchableMarket(market, windows),
+    windows,
+    inputs: inputsAtStart(identity.config, inputs),
+    name,
+    exam: inputs.exam,
+    whole: () => market,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Metrics } from '../../protocol/metrics.ts';
+import { countText, moneyText, percentText, ratioText } from '../../protocol/number-text.ts';
+
+/** A table of text: as many cells a row as the header has. */
+export interface TextTable {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** What stands in the columns of an item, by their names, in order. */
+export type Columns<Item> = Readonly<Record<string, (item: Item) => string>>;
+
+/** A row an item. */
+export function textTable<Item>(items: readonly Item[], columns: Columns<Item>): TextTable {
+  const cells = Object.values(columns);
+  return {
+    header: Object.keys(columns),
+    rows: items.map((item) => cells.map((cell) => cell(item))),
+  };
+}
+
+/** What a metric is called at the head of a column, and how it is written. */
+const METRICS = {
+  Trades: ['n_trades', countText],
+  Hit: ['hit', percentText],
+  Payoff: ['payoff', ratioText],
+  'P&L': ['total_pnl', moneyText],
+  Drawdown: ['maxdd', moneyText],
+  'Profit factor': ['profit_factor', ratioText],
+  Sharpe: ['sharpe', ratioText],
+  t: ['t', ratioText],
+  Exposure: ['exposure', percentText],
+} as const;
+type MetricName = keyof typeof METRICS;
+
+/** @param of where the metrics of an item are */
+export function metricColumns<Item, Name extends MetricName>(
+  names: readonly Name[],
+  of: (item: Item) => Pick<Metrics, (typeof METRICS)[Name][0]>,
+): Columns<Item> {
+  const column = (name: Name): [string, (item: Item) => string] => {
+    const [key, write] = METRICS[name];
+    // A count is never null, and what may be null is written by what takes it.
+    const text = write as (value: number | null) => string;
+    return [name, (item) => text((of(item) as Metrics)[key])];
+  };
+  return Object.fromEntries(names.map(column));
+}
+
+/** Which columns hold nothing but numbers, and are set to the right. */
+export function numericColumns({ header, rows }: TextTable): boolean[] {
+  return header.map(
+    (_, c) => rows.length > 0 && rows.every((row) => /^(n\/a|[-+]?\$?[\d.,]+( %)?)$/.test(row[c]!)),
+  );
+}
