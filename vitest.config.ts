@@ -1,34 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-
-/**
- * Folders whose tests start nothing: no process of ours, no server, no worker, no mocked module. They
- * share one process, so that what they import is loaded once.
- */
-const UNIT = [
-  ...['protocol', 'store', 'market', 'engine', 'analyzer', 'agents', 'view', 'tui', 'helpers'],
-  ...['sessions/context', 'sessions/search', 'sessions/summary', 'sessions/turns'],
-  'layers.test.ts',
-];
-/** What lies in those folders and does start something. */
-const NOT_UNIT = ['agents/models', 'engine/pool', 'market/binance-archive.test.ts'];
-
-/** What puts something in the place of a module of Node, for which it needs a process of its own. */
-const MOCKED = ['sessions/full-disk', 'sessions/in-memory', 'cli/commands/watch-command'].map(
-  (path) => `${path}.test.ts`,
-);
-
-type Project = 'unit' | 'integration' | 'mocked' | 'terminal' | 'browser';
-
-function projectOf(path: string): Project {
-  const isIn = (places: readonly string[]) =>
-    places.some((place) => path === place || path.startsWith(`${place}/`));
-  if (path.endsWith('-terminal.test.ts')) return 'terminal';
-  if (path.endsWith('-browser.test.ts')) return 'browser';
-  if (isIn(MOCKED)) return 'mocked';
-  return isIn(UNIT) && !isIn(NOT_UNIT) ? 'unit' : 'integration';
-}
+import { type Project, projectOf } from './test/helpers/test-projects.ts';
 
 const files = readdirSync(join(import.meta.dirname, 'test'), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
@@ -48,12 +21,8 @@ const running = (name: Project, isolate: boolean) => ({
   },
 });
 
-// Where every point would take too long, some are tried, and other ones each time. This file is read
-// once for each project.
-if (process.env.MAESTRO_SEED === undefined) {
-  process.env.MAESTRO_SEED = `${Date.now() % 1_000_000}`;
-  process.stdout.write(`The same points again: MAESTRO_SEED=${process.env.MAESTRO_SEED}\n`);
-}
+// What tests draw a sample of they draw by this, another one each time; they print it.
+process.env.MAESTRO_SEED ??= `${Date.now() % 1_000_000}`;
 
 export default defineConfig({
   test: {

@@ -11,6 +11,7 @@ import {
   ROOT,
   sourceFiles,
 } from './helpers/import-graph.ts';
+import { projectOf } from './helpers/test-projects.ts';
 
 /** From the ground up: a layer imports from itself and from those before it. */
 const LAYERS = [
@@ -139,7 +140,7 @@ function strays(candidates: readonly Import[]): string[] {
     .map(({ file, target }) => `${file} imports ${target}`);
 }
 
-/** Clock and chance, which only layers from sessions/ on may ask. */
+/** Clock and chance: what is pure asks neither, and nothing asks chance. */
 const CLOCK = /Date\.now|performance\.now|new Date\(\)|process\.env/;
 const CHANCE = /Math\.random/;
 
@@ -169,7 +170,7 @@ describe('layers', () => {
     ]);
   });
 
-  it('keep clock and chance out of what is below sessions/', () => {
+  it('keep the clock out of what is pure, and chance out of everything', () => {
     const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
     const pure = files.filter((file) => /^(protocol|engine|analyzer|view)\//.test(file));
     expect(pure.filter((file) => CLOCK.test(text(file)))).toEqual([]);
@@ -209,6 +210,31 @@ describe('rooms', () => {
     expect(imports.filter(isHeavy)).toEqual([]);
     const planted = importsOf('engine/kernels/x.ts', `import { y } from '../windows.ts';`);
     expect(planted.filter(isHeavy)).toHaveLength(1);
+  });
+});
+
+describe('unit tests', () => {
+  /** What starts a thread or a server, or a process of ours; programs of the system may be asked. */
+  const STARTING =
+    /^(node:(http|https|net|tls|worker_threads)|.*\/(built-helper|finished-session|run-maestro)\.ts)$/;
+  const reached = (file: string, seen = new Set<string>()): Import[] => {
+    if (seen.has(file)) return [];
+    seen.add(file);
+    const own = importsOf(file);
+    const arrows = arrowsOf(own).filter(({ to }) => to.startsWith('test/'));
+    const helpers = arrows.filter((one) => brokenArrows([one]).length === 0);
+    return [...own, ...helpers.flatMap(({ to }) => reached(to, seen))];
+  };
+  const starting = (file: string) =>
+    reached(file).filter(({ target, isTypeOnly }) => !isTypeOnly && STARTING.test(target));
+
+  it('start nothing', () => {
+    const unit = sourceFiles('test').filter(
+      (file) => /\.test\.tsx?$/.test(file) && projectOf(file.slice('test/'.length)) === 'unit',
+    );
+    expect(unit.length).toBeGreaterThan(100);
+    expect(unit.filter((file) => starting(file).length > 0)).toEqual([]);
+    expect(starting('test/store/log-tail.test.ts').length).toBeGreaterThan(0);
   });
 });
 

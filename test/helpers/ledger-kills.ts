@@ -9,7 +9,7 @@ import { SEED } from './sampled.ts';
 
 /** Kills so many processes in the midst of writing to the ledger of a lab, and adds to it after each. */
 export async function killWriters(lab: string, rounds: number): Promise<void> {
-  const random = seededRandom(Number(SEED));
+  const random = seededRandom(SEED);
   const keys = () => new LabLedger(lab, () => new Date()).lines().map(({ entry: { key } }) => key);
   let before = 0;
   for (let round = 0; round < rounds; round++) {

@@ -1,7 +1,12 @@
 import { randomStream } from '../../market/xoshiro128.ts';
 
-/** What a run of the tests draws by: another each time, printed at its start, and set to see it again. */
-export const SEED = process.env.MAESTRO_SEED ?? '1';
+/** What a run of the tests draws by: another each time, and set to see the same again. */
+export const SEED = Number(process.env.MAESTRO_SEED ?? 1);
+if (!Number.isSafeInteger(SEED)) {
+  throw new RangeError(
+    `Cannot draw by MAESTRO_SEED="${process.env.MAESTRO_SEED}": it is no whole number`,
+  );
+}
 
 /** Some of what there is, drawn by the seed, in its order; `npm run torture` tries all of it. */
 export function sampled<One>(all: readonly One[], label: string, count = 8): One[] {
@@ -11,5 +16,6 @@ export function sampled<One>(all: readonly One[], label: string, count = 8): One
   while (drawn.size < count && left.length > 0) {
     drawn.add(left.splice(random.below(left.length), 1)[0]!);
   }
+  process.stdout.write(`${label}: ${drawn.size} of ${all.length} tried, by MAESTRO_SEED=${SEED}\n`);
   return all.filter((_, i) => drawn.has(i));
 }

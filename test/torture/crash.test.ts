@@ -32,7 +32,7 @@ describe('a session whose process is killed', () => {
   let torture: Torture;
   let reference: Reference;
   beforeAll(async () => {
-    torture = { victim: built.victim, lab, seed: Number(SEED), order: SMALL_ORDER };
+    torture = { victim: built.victim, lab, seed: SEED, order: SMALL_ORDER };
     reference = await playReference(torture);
   });
 
@@ -46,11 +46,11 @@ describe('a session whose process is killed', () => {
     expect(wanted.filter((name) => !reference.moments.includes(name))).toEqual([]);
   });
 
-  it('loses nothing and counts nothing twice, killed 8 times', async () => {
+  it('loses nothing and counts nothing twice, killed 10 times', async () => {
     const figures = noFigures();
     const random = drawn(torture, 'ci');
     await twoAtATime(
-      () => figures.kills >= 8,
+      () => figures.kills >= 10,
       (i) =>
         killAndResume(torture, reference, `s${i}`, randomEnds(random, reference, null), figures),
     );
@@ -59,7 +59,7 @@ describe('a session whose process is killed', () => {
 });
 
 describe('a session led by models whose process is killed', () => {
-  it('pays for no answer twice, and comes to the same, killed 8 times', async () => {
+  it('pays for no answer twice, and comes to the same, killed 10 times', async () => {
     const own = join(lab, 'led');
     mkdirSync(own);
     const stub = await startBrain();
@@ -68,7 +68,7 @@ describe('a session led by models whose process is killed', () => {
     const torture: Torture = {
       victim: built.victim,
       lab: own,
-      seed: Number(SEED),
+      seed: SEED,
       order: LED_ORDER,
       stubUrl: stub.url,
       check: (name, folder, kills) => {

@@ -40,7 +40,7 @@ const SENTENCE = /^[^\n]+\n$/;
 
 describe('maestro resume', () => {
   it('goes on with the newest unfinished session, and ends as if it had never stopped', async () => {
-    const { code, out, err } = await here('--workers', '1');
+    const { code, out, err } = await here('--workers', '2');
     expect([code, err]).toEqual([0, '']);
     const lines = out.trimEnd().split('\n');
     expect(lines[0]).toBe('Session stopped goes on: 4 of 8 tests on record');

@@ -40,6 +40,8 @@ function temporaryFiles(folder: string): string[] {
 }
 
 const SMALL = [...SMALL_SESSION.slice(1), ...ONE_WORKER];
+/** As many as a machine has where nothing is said. */
+const TWO_WORKERS = ['--workers', '2'];
 
 /** Runs `maestro session ...` in this process. */
 function here(...args: string[]) {
@@ -59,7 +61,9 @@ describe('maestro session', () => {
     // Programs that ask for colours get none either: there is no terminal.
     const env = { FORCE_COLOR: '3', TERM: 'xterm-256color', CI: '' };
     [json, plain] = await Promise.all([
-      runMaestro(['session', ...SMALL, '--lab', lab, '--name', 'one', '--json'], { env }),
+      runMaestro([...SMALL_SESSION, ...TWO_WORKERS, '--lab', lab, '--name', 'one', '--json'], {
+        env,
+      }),
       runMaestro(['session', ...SMALL, '--lab', join(lab, 'other'), '--name', 'two'], { env }),
     ]);
   });
@@ -103,7 +107,7 @@ describe('maestro session', () => {
 
   it('is found by maestro verify to be what its config, market and inputs make of it', async () => {
     const before = filesBelow(join(lab, 'sessions'));
-    const ran = await runHere(verifyCommand(), 'one', '--lab', lab, ...ONE_WORKER);
+    const ran = await runHere(verifyCommand(), 'one', '--lab', lab, ...TWO_WORKERS);
     expect([ran.code, ran.err]).toEqual([0, '']);
     expect(ran.out).toBe(
       'one is what its config, market and inputs make of it: every file is the same (12 tests played again)\n',

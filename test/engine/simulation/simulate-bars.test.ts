@@ -102,8 +102,8 @@ describe('simulateBars() has the trades of runBacktest(), bit for bit', () => {
     // Of these markets only this one has an order book.
     expect(seen.kinds.get('imb_min')).toBeGreaterThan(10);
     compareStrategies(simulated.bars, 110, 55, seen);
-    compareStrategies(holed.bars, 165, 110, seen);
-    expect(seen.runs).toBe(275);
+    compareStrategies(holed.bars, 165, 140, seen);
+    expect(seen.runs).toBe(305);
     for (const kind of EVERYTHING) expect(seen.kinds.get(kind), kind).toBeGreaterThan(10);
   });
 
