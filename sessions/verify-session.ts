@@ -74,13 +74,13 @@ export async function verifySession(
   const inAnswers = ofRecord.filter(({ path }) => path.startsWith('transcripts/'));
   if (usesModels && inAnswers.length > 0) return byPath(ofRecord);
   const again = createFileStore(scratch, name, () => new Date(0));
-  const turns = transcriptsByTurn(
-    folder,
-    (path, what) => damaged.push({ path, what }),
-    // Whatever else lies there is not read, however much there is of it.
-    (path) => told === null || told.has(path),
-  );
   try {
+    const turns = transcriptsByTurn(
+      folder,
+      (path, what) => damaged.push({ path, what }),
+      // Whatever else lies there is not read, however much there is of it.
+      (path) => told === null || told.has(path),
+    );
     await runAgain(stored, ports, turns, again);
   } catch (error) {
     // Where the record is damaged, that is why it cannot be played, and what there is to tell.
