@@ -7,16 +7,16 @@ export const KIND_NAMES: Readonly<Record<PlaceboKind, string>> = {
   mirror: 'mirrored',
 };
 
-type KindInShort = Pick<PlaceboTest, 'runs' | 'exceeding' | 'p' | 'mean' | 'haircut'>;
+type KindOverview = Pick<PlaceboTest, 'runs' | 'exceeding' | 'p' | 'mean' | 'haircut'>;
 
-export interface PlaceboInShort extends Pick<PlaceboResult, 'threshold'> {
-  readonly shuffle: KindInShort;
-  readonly mirror: KindInShort;
+export interface PlaceboOverview extends Pick<PlaceboResult, 'threshold'> {
+  readonly shuffle: KindOverview;
+  readonly mirror: KindOverview;
 }
 
 /** `placebo p 0.71 shuffled (4 of 6 did as well), 1.00 mirrored (5 of 5); a candidate needs …`. */
-export function placeboText({ shuffle, mirror, threshold }: PlaceboInShort): string {
-  const of = ({ runs, exceeding }: KindInShort) => `${countText(exceeding)} of ${countText(runs)}`;
+export function placeboText({ shuffle, mirror, threshold }: PlaceboOverview): string {
+  const of = ({ runs, exceeding }: KindOverview) => `${countText(exceeding)} of ${countText(runs)}`;
   return (
     `Placebo p ${pText(shuffle.p)} shuffled (${of(shuffle)} did as well), ${pText(mirror.p)} mirrored ` +
     `(${of(mirror)}); a candidate needs ${pText(threshold)} or less`
@@ -24,7 +24,10 @@ export function placeboText({ shuffle, mirror, threshold }: PlaceboInShort): str
 }
 
 /** The t of the champion beside what luck finds, and what is left of it. */
-export function haircutText(championT: number | null, { shuffle, mirror }: PlaceboInShort): string {
+export function haircutText(
+  championT: number | null,
+  { shuffle, mirror }: PlaceboOverview,
+): string {
   return (
     `t of the champion ${ratioText(championT)}; luck finds ${ratioText(shuffle.mean)} shuffled, ` +
     `${ratioText(mirror.mean)} mirrored; haircut ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`

@@ -13,7 +13,7 @@ import { sessionKey } from './context/session-identity.ts';
 import { startedEvent } from './context/started-event.ts';
 import { createFileStore } from './record/file-store.ts';
 import type { StoredOrigin } from './record/read-session.ts';
-import { identityChanges } from './rerun/identity-changes.ts';
+import { versionChange } from './rerun/identity-changes.ts';
 
 /** How a fork is to differ from its parent, from a segment on. */
 export interface ForkOptions {
@@ -54,7 +54,7 @@ export function forkOf(
       `Cannot fork "${name}" at segment ${atSegment}: it must be one of 2 to ${config.segments}, since what comes before it is shared`,
     );
   }
-  const changed = identityChanges.version(identity.program, program);
+  const changed = versionChange(identity.program, program);
   if (changed !== null) throw new SessionError(`Cannot fork "${name}": ${changed}`);
   const shared = atSegment - 1;
   if (readStoredText(folder, `segment_${shared}/segment_results.json`) === null) {

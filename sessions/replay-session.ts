@@ -3,7 +3,9 @@ import { readStoredText } from '../store/read-stored-file.ts';
 import { nullStore } from './context/session-store.ts';
 import type { StoredOrigin } from './record/read-session.ts';
 import { refuseDamaged, transcriptsByTurn } from './record/read-transcripts.ts';
-import { checkSame, type Difference, type RerunPorts, runAgain } from './verify-session.ts';
+import type { Difference } from './rerun/difference.ts';
+import { checkSame, type RerunPorts, runAgain } from './rerun/run-again.ts';
+import { runSession } from './run-session.ts';
 
 /** What a replay is held against: everything else follows from the same numbers. */
 const COMPARED = ['metrics_global.json', 'session_summary.md'];
@@ -22,9 +24,10 @@ export async function replaySession(
   checkSame(stored, ports, 'replay');
   const { folder } = stored;
   const written = new Map<string, string>();
-  await runAgain(stored, ports, transcriptsByTurn(folder, refuseDamaged), {
-    ...nullStore,
-    write: (path, text) => void written.set(path, text),
+  await runAgain(stored, ports, {
+    run: runSession,
+    turns: transcriptsByTurn(folder, refuseDamaged),
+    store: { ...nullStore, write: (path, text) => void written.set(path, text) },
   });
   return COMPARED.flatMap((path) => {
     const [is, should] = [readStoredText(folder, path), written.get(path)!];

@@ -7,13 +7,17 @@ import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { Program, SessionIdentity } from '../protocol/session-files.ts';
 import { SessionError } from '../store/errors.ts';
 import type { SessionPorts } from './context/session-ports.ts';
-
 import { readOrigin, type StoredOrigin } from './record/read-session.ts';
 import { lockSession } from './record/session-lock.ts';
 import { isFinished } from './record/session-state.ts';
 import { cachingPool } from './rerun/caching-pool.ts';
 import { failingPool } from './rerun/failing-pool.ts';
-import { identityChanges } from './rerun/identity-changes.ts';
+import {
+  configChange,
+  marketChange,
+  runtimeChanges,
+  versionChange,
+} from './rerun/identity-changes.ts';
 import { openFileStore, type ResumedStore } from './rerun/open-file-store.ts';
 import { rerunSetup } from './rerun/rerun-setup.ts';
 import { runSession } from './run-session.ts';
@@ -81,12 +85,12 @@ export async function resumeSession(
     };
     const { identity } = origin;
     // What the market was is in the same file: it is not looked for by facts that were changed.
-    accept(identityChanges.config(identity));
+    accept(configChange(identity));
     const market = await options.market(identity.market);
     accept(
-      identityChanges.market(identity, market),
-      identityChanges.version(identity.program, program),
-      ...identityChanges.runtime(identity.program, program),
+      marketChange(identity, market),
+      versionChange(identity.program, program),
+      ...runtimeChanges(identity.program, program),
     );
     options.check?.(origin.identity);
     const store = openFileStore(sessionsFolder, name, now, {

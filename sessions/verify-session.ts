@@ -1,46 +1,18 @@
 import { join } from 'node:path';
-import type { Agents } from '../agents/briefs/roles.ts';
-import type { BacktestPool } from '../engine/pool/pool-port.ts';
-import type { Market } from '../market/market.ts';
 import { JsonlError } from '../protocol/jsonl.ts';
 import { countText } from '../protocol/number-text.ts';
-import type { JournalLine, SessionEvent } from '../protocol/session-event.ts';
-import type { Program } from '../protocol/session-files.ts';
+import type { JournalLine } from '../protocol/session-event.ts';
 import { SessionError } from '../store/errors.ts';
 import { filesBelow } from '../store/files-below.ts';
 import { firstDifference } from '../store/first-difference.ts';
 import { digestStoredFile, readStoredText, type StoredDigest } from '../store/read-stored-file.ts';
-import type { ArmRunner } from './context/arm-runner.ts';
-import { recordedDesk } from './context/model-desk.ts';
-import { sessionIdentity } from './context/session-identity.ts';
-import type { SessionStore } from './context/session-store.ts';
 import { createFileStore } from './record/file-store.ts';
 import { readStoredJournal } from './record/journal.ts';
 import type { StoredOrigin } from './record/read-session.ts';
 import { transcriptsByTurn } from './record/read-transcripts.ts';
-import { failingPool } from './rerun/failing-pool.ts';
-import { identityChanges } from './rerun/identity-changes.ts';
-import { rerunSetup } from './rerun/rerun-setup.ts';
+import type { Difference } from './rerun/difference.ts';
+import { checkSame, type RerunPorts, runAgain } from './rerun/run-again.ts';
 import { runSession } from './run-session.ts';
-
-/** A file that is not what it should be. */
-export interface Difference {
-  /** Relative to the session, with slashes. */
-  readonly path: string;
-  readonly what: string;
-}
-
-/** What a session is run again with. */
-export interface RerunPorts {
-  readonly market: Market;
-  readonly agents: Agents;
-  readonly pool: BacktestPool;
-  readonly arms?: ArmRunner;
-  /** What recomputes. Another build may: whether it comes to the same is the question. */
-  readonly program: Program;
-  readonly signal?: AbortSignal;
-  readonly onEvent?: (event: SessionEvent) => void;
-}
 
 /** Files that tell when and where, and not what. */
 function isTimed(path: string): boolean {
@@ -74,14 +46,14 @@ export async function verifySession(
   const inAnswers = ofRecord.filter(({ path }) => path.startsWith('transcripts/'));
   if (usesModels && inAnswers.length > 0) return byPath(ofRecord);
   const again = createFileStore(scratch, name, () => new Date(0));
-  const turns = transcriptsByTurn(
-    folder,
-    (path, what) => damaged.push({ path, what }),
-    // Whatever else lies there is not read, however much there is of it.
-    (path) => told === null || told.has(path),
-  );
   try {
-    await runAgain(stored, ports, turns, again);
+    const turns = transcriptsByTurn(
+      folder,
+      (path, what) => damaged.push({ path, what }),
+      // Whatever else lies there is not read, however much there is of it.
+      (path) => told === null || told.has(path),
+    );
+    await runAgain(stored, ports, { run: runSession, turns, store: again });
   } catch (error) {
     // Where the record is damaged, that is why it cannot be played, and what there is to tell.
     const isDamaged = ofRecord.length + damaged.length > 0;
@@ -98,44 +70,6 @@ export async function verifySession(
 function byPath(found: readonly Difference[]): Difference[] {
   const firstOf = new Map(found.toReversed().map((one) => [one.path, one]));
   return [...firstOf.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-}
-
-/** Plays a session again from its recorded answers, reading no result of it. */
-export async function runAgain(
-  stored: StoredOrigin,
-  { market, program: _program, ...ports }: RerunPorts,
-  turns: ReturnType<typeof transcriptsByTurn>,
-  store: SessionStore,
-): Promise<void> {
-  const setup = rerunSetup(stored, market);
-  const { config, program } = stored.identity;
-  await runSession(
-    { ...setup, identity: sessionIdentity(config, market, setup.windows, program) },
-    {
-      ...ports,
-      pool: failingPool(ports.pool, stored.inputs.failed_tests),
-      desk: recordedDesk(turns),
-      store,
-    },
-  );
-}
-
-/**
- * Checks that a session can be played again by this program on this market.
- *
- * @param what is to be done with it: `verify`, `replay`
- * @throws {SessionError} it did not end, or market or program version are others
- */
-export function checkSame(
-  { identity, isFinished, name }: StoredOrigin,
-  { market, program }: Pick<RerunPorts, 'market' | 'program'>,
-  what: string,
-): void {
-  const why = isFinished
-    ? (identityChanges.version(identity.program, program) ??
-      identityChanges.market(identity, market))
-    : `it did not come to its end; go on with "maestro resume ${name}"`;
-  if (why !== null) throw new SessionError(`Cannot ${what} "${name}": ${why}`);
 }
 
 /** What a journal tells, and how it differs from what is there. */

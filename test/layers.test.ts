@@ -44,9 +44,8 @@ const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['summary', 'turns'],
     ['index', 'report', 'rerun', 'search'],
     ['calibration', 'judging'],
-    ['run-session.ts', 'fork-session.ts'],
-    ['resume-session.ts', 'verify-session.ts'],
-    ['replay-session.ts'],
+    ['run-session.ts'],
+    ['fork-session.ts', 'replay-session.ts', 'resume-session.ts', 'verify-session.ts'],
   ],
   cli: [
     ['version', 'failures'],
@@ -191,9 +190,11 @@ describe('rooms', () => {
     expect(upwardRooms(arrows)).toEqual([]);
     const up = arrowsOf(importsOf('sessions/turns/x.ts', `import { y } from '../judging/y.ts';`));
     const beside = arrowsOf(importsOf('agents/answers/x.ts', `import '../heuristic/y.ts';`));
-    expect(upwardRooms([...up, ...beside])).toEqual([
+    const verb = arrowsOf(importsOf('sessions/replay-session.ts', `import './verify-session.ts';`));
+    expect(upwardRooms([...up, ...beside, ...verb])).toEqual([
       'sessions/turns/x.ts -> sessions/judging/y.ts',
       'agents/answers/x.ts -> agents/heuristic/y.ts',
+      'sessions/replay-session.ts -> sessions/verify-session.ts',
     ]);
   });
 

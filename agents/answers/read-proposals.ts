@@ -69,11 +69,11 @@ export function readProposals(
 
 function proposalOf(kind: Proposal['kind'], answer: ProposalAnswer, index: number): Proposal {
   const { parameters: _parameters, ...said } = answer;
-  return { ...said, id: `p${index + 1}`, kind, ...rulesOf(answer) };
+  return { ...said, id: `p${index + 1}`, kind, ...answeredRules(answer) };
 }
 
 /** Exits and gates that are not listed are off; a method's parameter that is not listed is missing. */
-function rulesOf({ methods, combine, parameters }: ProposalAnswer): StrategyRules {
+function answeredRules({ methods, combine, parameters }: ProposalAnswer): StrategyRules {
   const some = (isMeant: (name: string) => boolean) =>
     Object.fromEntries(
       parameters.filter(({ name }) => isMeant(name)).map(({ name, value }) => [name, value]),
@@ -92,7 +92,7 @@ function parameterProblems(place: string, answer: ProposalAnswer): string[] {
   const twice = names.filter((name, i) => names.indexOf(name) < i);
   return [
     ...twice.map((name) => `${place}.parameters: "${name}" is given twice`),
-    ...strategyProblems(rulesOf(answer)).map((problem) => `${place}.parameters: ${problem}`),
+    ...strategyProblems(answeredRules(answer)).map((problem) => `${place}.parameters: ${problem}`),
   ];
 }
 
@@ -105,7 +105,7 @@ function twinProblems(
     sent_back?.proposals.map((one) => [describeRules(one), `${one.id}, which was sent back`]),
   );
   return answers.flatMap(({ kind, answer }) => {
-    const rules = describeRules(rulesOf(answer));
+    const rules = describeRules(answeredRules(answer));
     const twin = seen.get(rules);
     if (twin !== undefined) return [`proposals.${kind} is the same strategy as ${twin}`];
     seen.set(rules, `proposals.${kind}`);

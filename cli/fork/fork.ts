@@ -10,7 +10,7 @@ import { lastBudget } from '../../sessions/record/last-budget.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
 import { readTranscripts, refuseDamaged } from '../../sessions/record/read-transcripts.ts';
 import { checkedName, stampedName } from '../../sessions/record/session-name.ts';
-import { identityChanges } from '../../sessions/rerun/identity-changes.ts';
+import { marketChange } from '../../sessions/rerun/identity-changes.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { SessionError } from '../../store/errors.ts';
 import { checkAccess } from '../agents/check-access.ts';
@@ -44,7 +44,7 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   const parent = readOrigin(sessionsFolder, found.name);
   const agents = otherAgents(flags);
   const market = await recordedMarket(parent.identity.market, flags);
-  const changed = identityChanges.market(parent.identity, market);
+  const changed = marketChange(parent.identity, market);
   if (changed !== null) throw new SessionError(`Cannot fork "${parent.name}": ${changed}`);
   const program = thisProgram();
   const begun = forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {

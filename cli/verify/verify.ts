@@ -6,7 +6,7 @@ import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { armPool } from '../../sessions/judging/arm-pool.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
-import { identityChanges } from '../../sessions/rerun/identity-changes.ts';
+import { runtimeChanges } from '../../sessions/rerun/identity-changes.ts';
 import { verifySession } from '../../sessions/verify-session.ts';
 import { plainText } from '../../view/plain-text.ts';
 import { EXIT } from '../failures/exit-codes.ts';
@@ -32,8 +32,7 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
   const program = thisProgram();
   if (flags.json !== true) {
     // Another build or Node may play it again: that it comes to the same is worth all the more.
-    for (const note of identityChanges.runtime(stored.identity.program, program))
-      say(`Note: ${note}`);
+    for (const note of runtimeChanges(stored.identity.program, program)) say(`Note: ${note}`);
   }
   const market = await recordedMarket(stored.identity.market, flags);
   await untilStopped(async (stop) => {

@@ -152,8 +152,8 @@ export function backtestPool(options: PoolOptions): BacktestPool {
       return (await runAll<SliceOutcome[]>(requests, signal)).flat();
     },
 
-    async replay(setting, wishes, signal) {
-      const requests = wishes.map((wish) => ({ kind: 'replay', setting, wishes: [wish] }) as const);
+    async replay(setting, tasks, signal) {
+      const requests = tasks.map((task) => ({ kind: 'replay', setting, tasks: [task] }) as const);
       return (await runAll<Replay[]>(requests, signal)).flat();
     },
 

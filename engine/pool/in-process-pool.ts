@@ -26,10 +26,10 @@ export function inProcessPool(recorder: TestRecorder | null = null): BacktestPoo
       signal?.throwIfAborted();
       return runner.sweep({ kind: 'sweep', setting, strategies });
     },
-    async replay(setting, wishes, signal) {
-      return wishes.flatMap((wish) => {
+    async replay(setting, tasks, signal) {
+      return tasks.flatMap((task) => {
         signal?.throwIfAborted();
-        return runner.replay({ kind: 'replay', setting, wishes: [wish] });
+        return runner.replay({ kind: 'replay', setting, tasks: [task] });
       });
     },
     async tests(job, tasks, recording, { signal, onTest } = {}) {

@@ -6,7 +6,7 @@ import type { Signals } from '../simulation/signals.ts';
 import type {
   Replay,
   ReplaySetting,
-  ReplayWish,
+  ReplayTask,
   Sealed,
   SliceOutcome,
   SweepSetting,
@@ -53,7 +53,7 @@ export interface BacktestPool {
   /** Every strategy over all slices, unchanged, in their order. */
   replay(
     setting: ReplaySetting,
-    wishes: readonly ReplayWish[],
+    tasks: readonly ReplayTask[],
     signal?: AbortSignal,
   ): Promise<Replay[]>;
   /**

@@ -69,7 +69,7 @@ const WARMUP_BARS = 1500;
 export interface ReplayRequest {
   readonly kind: 'replay';
   readonly setting: ReplaySetting;
-  readonly wishes: readonly ReplayWish[];
+  readonly tasks: readonly ReplayTask[];
 }
 
 export interface ReplaySetting {
@@ -82,7 +82,7 @@ export interface ReplaySetting {
   readonly wantsColumns: boolean;
 }
 
-export interface ReplayWish {
+export interface ReplayTask {
   readonly strategy: Strategy;
   readonly costs: Costs;
   /** So many bars later than decided. */
@@ -170,11 +170,11 @@ export class TaskRunner {
     });
   }
 
-  /** One replay a wish, in their order. */
-  replay({ setting, wishes }: ReplayRequest): Replay[] {
+  /** One replay a task, in their order. */
+  replay({ setting, tasks }: ReplayRequest): Replay[] {
     const { visible, features, gaps, slices, wantsColumns } = setting;
     const bars = open(visible);
-    return wishes.map(({ strategy, costs, delayBars }) => {
+    return tasks.map(({ strategy, costs, delayBars }) => {
       const signals = delayed(computeSignals(bars, strategy, this.#scratch), delayBars);
       const plan = executionPlan(strategy, costs, features);
       const { trades } = this.#bench;

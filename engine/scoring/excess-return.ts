@@ -26,6 +26,7 @@ export interface MarketSums {
 }
 
 export const NO_RETURNS: ReturnSums = { net: 0, squares: 0, withMarket: 0, exposure: 0 };
+
 /**
  * Writes what the trades of one slice came to, bar by bar, from position `at` of the columns on.
  *

@@ -37,7 +37,10 @@ export interface TurnContext
   emit(event: SessionEvent): void;
 }
 
-/** What a segment reads. It changes the history and the last plan; the rest is changed by its turns. */
+/**
+ * What a segment reads. It changes the history and the last plan; the rest is changed by its turns.
+ * `Readonly` only keeps a segment from assigning it: TypeScript lets it be handed on as a TurnContext.
+ */
 export interface SearchContext
   extends MarketContext,
     Readonly<TurnContext>,

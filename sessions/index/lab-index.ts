@@ -157,15 +157,6 @@ export class LabIndex {
     });
   }
 
-  /** Trials of the ledger by type of entry: for tests that hold the index against the file. */
-  ledger(): { type: string; entries: number; trials: number }[] {
-    return this.#db
-      .prepare(
-        'SELECT type, COUNT(*) AS entries, SUM(trials) AS trials FROM ledger GROUP BY type ORDER BY type',
-      )
-      .all() as { type: string; entries: number; trials: number }[];
-  }
-
   /** Reads in one session, in place of what was known of it. */
   add(name: string): void {
     const session = readSession(this.sessionsFolder, name);
@@ -198,12 +189,6 @@ export class LabIndex {
           LIMIT ?`,
       )
       .all(minTrades, limit) as LeaderRow[];
-  }
-
-  /** Rows of a table that belong to a session: for tests that hold the index against the files. */
-  count(table: 'tests' | 'trades' | 'episodes' | 'patches' | 'proposals', session: string): number {
-    const statement = this.#db.prepare(`SELECT COUNT(*) AS count FROM ${table} WHERE session = ?`);
-    return (statement.get(session) as { count: number }).count;
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 import { groupReturns, type HeldBars } from '../../analyzer/group-returns.ts';
 import { neighbourhood } from '../../analyzer/neighbourhood.ts';
 import { parameterNeighbours } from '../../analyzer/parameter-neighbours.ts';
-import type { ReplayWish } from '../../engine/pool/worker-tasks.ts';
+import type { ReplayTask } from '../../engine/pool/worker-tasks.ts';
 import { excessT, marketSums } from '../../engine/scoring/excess-return.ts';
 import { REGIMES, regimeAt } from '../../engine/scoring/volatility-regime.ts';
 import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
@@ -12,7 +12,7 @@ import type { SearchResult } from '../search/replay-finalists.ts';
 
 /** A replay with something changed, and what that is. */
 interface Change extends Pick<SensitivityRow, 'kind' | 'what'> {
-  readonly wish: ReplayWish;
+  readonly task: ReplayTask;
 }
 
 /**
@@ -34,7 +34,7 @@ export async function measureSensitivity(
   const visible = { handle: market.handle, end: windows.searchEnd };
   const replays = await pool.replay(
     { visible, features, gaps, slices, wantsColumns: false },
-    changes.map(({ wish }) => wish),
+    changes.map(({ task }) => task),
     signal,
   );
   const held = marketSums(market.bars, slices);
@@ -57,9 +57,9 @@ export async function measureSensitivity(
   return { rows, ...neighbourhood(rows) };
 }
 
-function changesOf(strategy: Strategy, costs: ReplayWish['costs']): Change[] {
-  const own: ReplayWish = { strategy, costs, delayBars: 0 };
-  const dearer = ({ fee_bps, slippage_bps }: ReplayWish['costs'], times: number) => ({
+function changesOf(strategy: Strategy, costs: ReplayTask['costs']): Change[] {
+  const own: ReplayTask = { strategy, costs, delayBars: 0 };
+  const dearer = ({ fee_bps, slippage_bps }: ReplayTask['costs'], times: number) => ({
     fee_bps: times * fee_bps,
     slippage_bps: times * slippage_bps,
   });
@@ -67,16 +67,16 @@ function changesOf(strategy: Strategy, costs: ReplayWish['costs']): Change[] {
   const isFree = costs.fee_bps === 0 && costs.slippage_bps === 0;
   return [
     ...parameterNeighbours(strategy).map(
-      ({ what, rules }): Change => ({ kind: 'parameter', what, wish: { ...own, strategy: rules } }),
+      ({ what, rules }): Change => ({ kind: 'parameter', what, task: { ...own, strategy: rules } }),
     ),
     ...(isFree ? [] : [2, 3]).map(
       (times): Change => ({
         kind: 'costs',
         what: `costs x ${times}`,
-        wish: { ...own, costs: dearer(costs, times) },
+        task: { ...own, costs: dearer(costs, times) },
       }),
     ),
-    { kind: 'delay', what: 'signals one bar later', wish: { ...own, delayBars: 1 } },
+    { kind: 'delay', what: 'signals one bar later', task: { ...own, delayBars: 1 } },
   ];
 }
 

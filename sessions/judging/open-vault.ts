@@ -6,7 +6,7 @@ import type { SessionSetup } from '../context/session-setup.ts';
 import { examSpecification, takeExam } from './take-exam.ts';
 
 /**
- * Opens the vault for the champion where that is on record, or wished for now: the look is on the ledger
+ * Opens the vault for the champion where that is on record, or asked for now: the look is on the ledger
  * and among the inputs before anything is computed.
  *
  * @returns null where the vault stays closed

@@ -6,6 +6,7 @@ import { moveBy, type Offsets } from '../../engine/strategy/candidates.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { MarketContext } from '../context/session-context.ts';
 import type { SegmentSpan } from './segment-span.ts';
+import { selectionSettings } from './selection-settings.ts';
 
 /** A centre with the candidates around it, ready to run. */
 export interface CandidateSet {
@@ -47,7 +48,7 @@ export function testJob(
     isRecorded,
     sizing: config.sizing,
     randomEntries,
-    config,
+    config: selectionSettings(config),
     candidates: candidates.map((rules, i) => ({
       signals: signals[i]!,
       plan: executionPlan({ ...rules, sizing: config.sizing }, config.costs, features),

@@ -3,6 +3,7 @@ import type { SliceOutcome } from '../../engine/pool/worker-tasks.ts';
 import type { Slice } from '../../engine/windows.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { MarketContext } from '../context/session-context.ts';
+import { selectionSettings } from './selection-settings.ts';
 
 /** Runs strategies over bars before a segment, all at the size and costs of the session. */
 export function sweep(
@@ -11,8 +12,9 @@ export function sweep(
   slice: Slice,
 ): Promise<SliceOutcome[]> {
   const { costs, sizing } = config;
+  const { handle } = market;
   return pool.sweep(
-    { handle: market.handle, features, gaps, slice, costs, config },
+    { handle, features, gaps, slice, costs, config: selectionSettings(config) },
     strategies.map((one) => ({ ...rulesOf(one), sizing })),
     signal,
   );

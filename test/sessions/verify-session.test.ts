@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
@@ -8,7 +17,9 @@ import type { Market } from '../../market/market.ts';
 import type { Program } from '../../protocol/session-files.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
-import { type Difference, verifySession } from '../../sessions/verify-session.ts';
+import { runningOwner } from '../../sessions/record/session-lock.ts';
+import type { Difference } from '../../sessions/rerun/difference.ts';
+import { verifySession } from '../../sessions/verify-session.ts';
 import { marketCorruptedFrom, relabelled } from '../helpers/changed-market.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { filesBelow, playOnDisk } from '../helpers/session-on-disk.ts';
@@ -33,7 +44,7 @@ function copy(): string {
 
 function verify(
   sessions = join(lab, 'sessions'),
-  said: { market?: Market; program?: Program } = {},
+  said: { market?: Market; program?: Program; scratch?: string } = {},
 ): Promise<Difference[]> {
   return verifySession(readOrigin(sessions, 'one'), {
     market,
@@ -118,6 +129,20 @@ describe('verifySession()', () => {
       { path: 'report.html', what: 'is missing' },
       { path: 'segment_1/notes.txt', what: 'does not belong to the session' },
     ]);
+  });
+
+  it('lists what differs where the folder of transcripts is a link, and leaves nothing locked', async () => {
+    const sessions = copy();
+    const transcripts = join(sessions, 'one', 'transcripts');
+    const files = [...filesBelow(transcripts).keys()].map((name) => `transcripts/${name}`);
+    renameSync(transcripts, join(sessions, 'moved'));
+    symlinkSync(join(sessions, 'moved'), transcripts);
+    const scratch = temporaryFolder();
+    expect(await verify(sessions, { scratch })).toEqual([
+      { path: 'transcripts', what: 'is no regular file' },
+      ...files.map((path) => ({ path, what: 'is missing' })),
+    ]);
+    expect(runningOwner(join(scratch, 'one'))).toBeNull();
   });
 
   it('does not read what does not belong there, and says of what is too long how long it is', async () => {

@@ -17,6 +17,7 @@ import { LabIndex } from '../../sessions/index/lab-index.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { marketCorruptedFrom } from '../helpers/changed-market.ts';
+import { rowCount } from '../helpers/index-rows.ts';
 import { readJournal } from '../helpers/journal-text.ts';
 import { filesBelow, jsonLines, playOnDisk } from '../helpers/session-on-disk.ts';
 import {
@@ -260,10 +261,10 @@ describe('the tree of a session', () => {
       expect(index.refresh()).toEqual([]);
       const name = 'workers_2';
       const { events, counts, trials, walk_forward } = metrics();
-      expect(index.count('trades', name)).toBe(events.trades);
-      expect(index.count('episodes', name)).toBe(events.scores);
-      expect(index.count('tests', name)).toBe(counts.planned);
-      expect(index.count('patches', name)).toBe(trials.patches);
+      expect(rowCount(lab, 'trades', name)).toBe(events.trades);
+      expect(rowCount(lab, 'episodes', name)).toBe(events.scores);
+      expect(rowCount(lab, 'tests', name)).toBe(counts.planned);
+      expect(rowCount(lab, 'patches', name)).toBe(trials.patches);
       const row = index.sessions().find((one) => one.name === name)!;
       expect(row).toMatchObject({
         state: 'finished',

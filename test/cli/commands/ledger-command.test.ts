@@ -14,10 +14,10 @@ import type { LedgerLine } from '../../../protocol/ledger-entry.ts';
 import { MetricsGlobal } from '../../../protocol/metrics-global.ts';
 import { SessionIdentity, SessionInputs } from '../../../protocol/session-files.ts';
 import { FRESH_LAB } from '../../../sessions/context/inputs-at-start.ts';
-import { LabIndex } from '../../../sessions/index/lab-index.ts';
 import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
 import { recordLook } from '../../../sessions/ledger/vault-looks.ts';
 import { marketCorruptedFrom, relabelled } from '../../helpers/changed-market.ts';
+import { ledgerTotals } from '../../helpers/index-rows.ts';
 import { lookRequest } from '../../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { runProgram } from '../../helpers/run-in-process.ts';
@@ -171,9 +171,7 @@ describe('maestro ledger', () => {
   it('is in lab.db, trial by trial, and made anew with it', async () => {
     for (const args of [['index'], ['index', '--rebuild']]) {
       expect((await run(...args)).code).toBe(0);
-      const index = new LabIndex(lab);
-      const rows = index.ledger();
-      index.close();
+      const rows = ledgerTotals(lab);
       expect(rows.reduce((sum, { entries }) => sum + entries, 0)).toBe(lines().length);
       expect(rows.reduce((sum, { trials }) => sum + trials, 0)).toBe(trialsOf('first'));
     }

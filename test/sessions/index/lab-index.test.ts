@@ -17,6 +17,7 @@ import { sqliteVersion } from '../../../sessions/index/lab-database.ts';
 import { LabIndex, rebuildIndex } from '../../../sessions/index/lab-index.ts';
 import { LAB_SCHEMA_VERSION } from '../../../sessions/index/lab-schema.ts';
 import { SessionError } from '../../../store/errors.ts';
+import { rowCount } from '../../helpers/index-rows.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { filesBelow, jsonLines, playOnDisk } from '../../helpers/session-on-disk.ts';
 import { smallConfig } from '../../helpers/small-session.ts';
@@ -76,13 +77,13 @@ describe('LabIndex', () => {
         const lines = (end: string) =>
           files.filter(([path]) => path.endsWith(end)).flatMap(([, text]) => jsonLines(text))
             .length;
-        expect(index.count('trades', name)).toBe(lines('/trades.jsonl'));
-        expect(index.count('trades', name)).toBe(metrics.events.trades);
-        expect(index.count('episodes', name)).toBe(lines('/scores.jsonl'));
-        expect(index.count('episodes', name)).toBe(metrics.events.scores);
-        expect(index.count('tests', name)).toBe(metrics.counts.planned);
-        expect(index.count('patches', name)).toBe(metrics.trials.patches);
-        expect(index.count('proposals', name)).toBe(6);
+        expect(rowCount(lab, 'trades', name)).toBe(lines('/trades.jsonl'));
+        expect(rowCount(lab, 'trades', name)).toBe(metrics.events.trades);
+        expect(rowCount(lab, 'episodes', name)).toBe(lines('/scores.jsonl'));
+        expect(rowCount(lab, 'episodes', name)).toBe(metrics.events.scores);
+        expect(rowCount(lab, 'tests', name)).toBe(metrics.counts.planned);
+        expect(rowCount(lab, 'patches', name)).toBe(metrics.trials.patches);
+        expect(rowCount(lab, 'proposals', name)).toBe(6);
       }
     });
   });
@@ -169,12 +170,12 @@ describe('LabIndex', () => {
       expect(index.refresh()).toEqual([]);
       const [row] = index.sessions();
       expect(row).toMatchObject({ state: 'unfinished', total_pnl: null, verdict: null });
-      expect(index.count('tests', 'one')).toBe(3);
+      expect(rowCount(lab, 'tests', 'one')).toBe(3);
       writeFileSync(join(folder, 'segment_2', 'segment_results.json'), results);
       writeFileSync(join(folder, 'metrics_global.json'), metrics);
       index.refresh();
       expect(index.sessions()[0]).toMatchObject({ state: 'finished', verdict: 'not judged' });
-      expect(index.count('tests', 'one')).toBe(6);
+      expect(rowCount(lab, 'tests', 'one')).toBe(6);
     });
   });
 
@@ -235,8 +236,8 @@ describe('LabIndex', () => {
         expect(problems[0]!.why).toMatch(why);
         expect(index.sessions().map(({ name }) => name)).toEqual(['two']);
         // Nothing of it is left in half.
-        expect(index.count('tests', 'one')).toBe(0);
-        expect(index.count('trades', 'one')).toBe(0);
+        expect(rowCount(lab, 'tests', 'one')).toBe(0);
+        expect(rowCount(lab, 'trades', 'one')).toBe(0);
       });
     },
   );
@@ -279,7 +280,7 @@ describe('LabIndex', () => {
     cpSync(join(sessions, 'one'), join(sessions, name), { recursive: true });
     withIndex((index) => {
       index.refresh();
-      expect(index.count('trades', name)).toBe(one.events.trades);
+      expect(rowCount(lab, 'trades', name)).toBe(one.events.trades);
       expect(index.sessions()).toHaveLength(3);
     });
   });

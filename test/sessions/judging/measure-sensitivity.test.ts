@@ -3,7 +3,7 @@ import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../../../engine/pool/backtest-pool.ts';
 import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
 import type { BacktestPool } from '../../../engine/pool/pool-port.ts';
-import type { Replay, ReplayWish } from '../../../engine/pool/worker-tasks.ts';
+import type { Replay, ReplayTask } from '../../../engine/pool/worker-tasks.ts';
 import { NO_RETURNS } from '../../../engine/scoring/excess-return.ts';
 import { EMPTY_RECORD } from '../../../engine/scoring/slice-record.ts';
 import type { Sensitivity, SensitivityRow } from '../../../protocol/honesty.ts';
@@ -23,19 +23,19 @@ import {
 
 /** A pool in which `change` has the last word on replays, told whether they are of finalists. */
 function scripted(
-  change: (replay: Replay, wish: ReplayWish, isFinalist: boolean) => Replay,
+  change: (replay: Replay, task: ReplayTask, isFinalist: boolean) => Replay,
 ): BacktestPool {
   const pool = inProcessPool(memoryStore().recorder);
   return {
     ...pool,
-    async replay(setting, wishes, signal) {
-      const replays = await pool.replay(setting, wishes, signal);
-      return replays.map((replay, i) => change(replay, wishes[i]!, setting.wantsColumns));
+    async replay(setting, tasks, signal) {
+      const replays = await pool.replay(setting, tasks, signal);
+      return replays.map((replay, i) => change(replay, tasks[i]!, setting.wantsColumns));
     },
   };
 }
 
-const play = async (wishes: SessionOptions = {}) => (await playInMemory(wishes)).metrics.honesty;
+const play = async (options: SessionOptions = {}) => (await playInMemory(options)).metrics.honesty;
 const ofKind = ({ rows }: Sensitivity, kind: SensitivityRow['kind']) =>
   rows.filter((row) => row.kind === kind);
 const sum = (rows: readonly SensitivityRow[], key: 'n_trades' | 'total_pnl') =>
@@ -64,14 +64,14 @@ describe('the sensitivity of a champion', () => {
   });
 
   it('asks in one go for neighbours, twice and three times the costs, and a bar of delay', async () => {
-    const asked: ReplayWish[][] = [];
+    const asked: ReplayTask[][] = [];
     const pool = inProcessPool(memoryStore().recorder);
     const honesty = await play({
       pool: {
         ...pool,
-        replay: (setting, wishes, signal) => {
-          if (!setting.wantsColumns) asked.push([...wishes]);
-          return pool.replay(setting, wishes, signal);
+        replay: (setting, tasks, signal) => {
+          if (!setting.wantsColumns) asked.push([...tasks]);
+          return pool.replay(setting, tasks, signal);
         },
       },
     });
@@ -86,9 +86,9 @@ describe('the sensitivity of a champion', () => {
     const neighbours = asked[0]!.slice(0, -3);
     expect(neighbours).toHaveLength(ofKind(sensitivity, 'parameter').length);
     expect(neighbours.length).toBeGreaterThan(10);
-    for (const wish of neighbours) {
-      expect(wish.strategy).not.toEqual(strategy);
-      expect({ ...wish, strategy }).toEqual(own);
+    for (const task of neighbours) {
+      expect(task.strategy).not.toEqual(strategy);
+      expect({ ...task, strategy }).toEqual(own);
     }
   });
 
@@ -96,9 +96,9 @@ describe('the sensitivity of a champion', () => {
     // Neighbours make -10 and 20 in turn, each in two trades.
     let i = 0;
     const honesty = await play({
-      pool: scripted((replay, wish, isFinalist) => {
+      pool: scripted((replay, task, isFinalist) => {
         if (isFinalist) return replay;
-        const isChanged = wish.delayBars === 1 || wish.costs.fee_bps !== 4;
+        const isChanged = task.delayBars === 1 || task.costs.fee_bps !== 4;
         const pnl = isChanged ? -7 : (i++ % 2) * 30 - 10;
         return { ...replay, record: record({ trades: 2, totalPnl: pnl }), sums: NO_RETURNS };
       }),
