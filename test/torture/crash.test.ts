@@ -15,6 +15,7 @@ import {
   SMALL_ORDER,
   type Torture,
   twoAtATime,
+  withOneArm,
 } from './crash.ts';
 import { checkBooks, LED_ORDER, startBrain } from './led.ts';
 import { runBuilt, sessionArgs } from './run-built.ts';
@@ -32,7 +33,7 @@ describe('a session whose process is killed', () => {
   let torture: Torture;
   let reference: Reference;
   beforeAll(async () => {
-    torture = { victim: built.victim, lab, seed: SEED, order: SMALL_ORDER };
+    torture = { victim: built.victim, lab, seed: SEED, order: withOneArm(SMALL_ORDER) };
     reference = await playReference(torture);
   });
 
@@ -69,7 +70,7 @@ describe('a session led by models whose process is killed', () => {
       victim: built.victim,
       lab: own,
       seed: SEED,
-      order: LED_ORDER,
+      order: withOneArm(LED_ORDER),
       stubUrl: stub.url,
       check: (name, folder, kills) => {
         calls += checkBooks(stub, name, folder, kills).calls;

@@ -41,6 +41,11 @@ export const SMALL_ORDER = {
   market: { seed: 1, days: 60 },
 } as const;
 
+/** The same with one placebo arm of each kind: two thirds of the time of a session are its arms. */
+export function withOneArm<Order extends Torture['order']>(order: Order): Order {
+  return { ...order, config: { ...order.config, placebo: { arms: 1 } } };
+}
+
 export interface Figures {
   sessions: number;
   kills: number;
