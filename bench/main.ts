@@ -32,14 +32,20 @@ console.log(
   `Node ${process.versions.node}, ${availableParallelism()} cores (${cpus()[0]?.model ?? 'unknown'}), files in ${parent}; medians of interleaved rounds`,
 );
 let missed = 0;
+const took: number[] = [];
+const parts = Object.keys(PARTS).filter((name) => wanted.length === 0 || wanted.includes(name));
 try {
-  for (const [name, part] of Object.entries(PARTS)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue;
-    const figures = await part(folder);
+  for (const name of parts) {
+    const startedAt = performance.now();
+    const figures = await PARTS[name]!(folder);
+    took.push((performance.now() - startedAt) / 1000);
     missed += figures.filter(({ met }) => met === false).length;
     printFigures(name, figures);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(missed === 0 ? '\nEvery goal is met.' : `\nGoals missed: ${missed}.`);
+const seconds = parts.map((name, i) => `${name} ${took[i]!.toFixed(0)}`).join(', ');
+const total = took.reduce((sum, one) => sum + one, 0);
+console.log(`\nTook ${total.toFixed(0)} s: ${seconds}.`);
+console.log(missed === 0 ? 'Every goal is met.' : `Goals missed: ${missed}.`);

@@ -16,16 +16,21 @@ import { simulateMarket } from '../market/simulated-market.ts';
 import { randomStream } from '../market/xoshiro128.ts';
 import { SessionConfig } from '../protocol/session-config.ts';
 import { tradeEvent } from '../test/helpers/trade-event.ts';
+import { ledgerFigures } from './ledger-bench.ts';
 import { interleave, median, ratio } from './rounds.ts';
 import type { Figure } from './table.ts';
 import { QUICK_MACD } from './workload.ts';
 
-const RECORDER = new URL('../sessions/record-test.js', import.meta.url).href;
+const RECORDER = new URL('../sessions/record/record-test.js', import.meta.url).href;
 
-/** The way of a trade from the simulator to the disk: serialised, written, and what the pool costs. */
+/** The way of a trade to the disk: serialised, written, what the pool costs; and the lab's ledger. */
 export async function recordingFigures(folder: string): Promise<Figure[]> {
   const market = simulateMarket({ kind: 'null', seed: 1, days: 300 });
-  return [await serialising(market), ...(await pooling(market, folder))];
+  return [
+    await serialising(market),
+    ...(await pooling(market, folder)),
+    ...(await ledgerFigures()),
+  ];
 }
 
 async function serialising({ bars }: Market): Promise<Figure> {
@@ -123,8 +128,10 @@ async function pooling(market: Market, folder: string): Promise<Figure[]> {
       recorded: async () => {
         const own = target();
         const startedAt = performance.now();
-        await two.tests(sealed(true), tasks, { recorder: RECORDER, settings: { folder: own } });
+        const settings = { folder: own };
+        const { broken } = await two.tests(sealed(true), tasks, { recorder: RECORDER, settings });
         const ms = performance.now() - startedAt;
+        if (broken.length > 0) throw new Error(`Cannot record a test: it ${broken[0]!.why}`);
         rmSync(own, { recursive: true });
         return ms;
       },

@@ -11,39 +11,64 @@ import type { Figure } from './table.ts';
 
 const PROGRAM = join(ROOT, 'bin', 'maestro.js');
 
-/** What a session pays for being watched. */
+/** What a session pays for being watched, and how soon a watcher ends. */
 export async function watchFigures(folder: string): Promise<Figure[]> {
   const lab = join(folder, 'watched-lab');
   mkdirSync(join(lab, 'data'), { recursive: true });
   const market = simulateMarket({ kind: 'null', seed: 1, days: 517 });
   writeMarket(join(lab, 'data', 'bench.bars'), market);
   let round = 0;
-  const session = (watch: (id: string) => Promise<() => Promise<void>>) => async () => {
-    round += 1;
-    const id = `r${round}`;
-    const unwatch = await watch(id);
+  const session = (id: string) => {
     const size = ['--segments', '5', '--schedule', 'revisit', '--market', 'bench'];
-    const { ms } = await runNode([
-      PROGRAM,
-      'session',
-      '--quiet',
-      '--lab',
-      lab,
-      '--name',
-      id,
-      ...size,
-    ]);
-    await unwatch();
+    return [PROGRAM, 'session', '--quiet', '--lab', lab, '--name', id, ...size];
+  };
+  const remove = (id: string) => {
     rmSync(join(lab, 'sessions', id), { recursive: true });
     rmSync(join(lab, 'lab.db'), { force: true });
+  };
+  const whole = (isWatched: boolean) => async () => {
+    const id = `r${++round}`;
+    const watcher = isWatched ? watch(lab, id) : null;
+    // It has started when it says that it waits: the start is not what is measured.
+    if (watcher !== null) await once(watcher.stderr!, 'data');
+    const { ms } = await runNode(session(id));
+    if (watcher !== null) await ended(watcher, 0);
+    remove(id);
     return ms;
   };
-  const times = await interleave(
-    { alone: session(async () => async () => {}), watched: session((id) => watcher(lab, id)) },
-    7,
-    1,
+  /** From a signal to one of the two, in the first segment, to the end of the watcher. */
+  const signalled = (signal: 'SIGINT' | 'SIGKILL') => async () => {
+    const id = `r${++round}`;
+    const player = spawn(process.execPath, session(id), { stdio: 'ignore' });
+    const watcher = watch(lab, id);
+    await once(watcher.stdout!, 'data');
+    const startedAt = performance.now();
+    (signal === 'SIGINT' ? watcher : player).kill(signal);
+    await ended(watcher, signal === 'SIGINT' ? 130 : 0);
+    const ms = performance.now() - startedAt;
+    player.kill('SIGKILL');
+    if (player.signalCode === null) await once(player, 'exit');
+    remove(id);
+    return ms;
+  };
+  const times = await interleave({ alone: whole(false), watched: whole(true) }, 5, 0);
+  const ends = await interleave(
+    {
+      node: async () => (await runNode(['-e', '0'])).ms,
+      stopped: signalled('SIGINT'),
+      bereaved: signalled('SIGKILL'),
+    },
+    5,
+    0,
   );
   const slower = ratio(times, 'watched', 'alone');
+  const end = (name: string, label: string, goalMs: number): Figure => ({
+    name,
+    measured: `${median(ends[label]!).toFixed(0)} ms`,
+    ratio: `${ratio(ends, label, 'node').toFixed(1)} x node -e 0`,
+    goal: `<= ${goalMs / 1000} s`,
+    met: median(ends[label]!) <= goalMs,
+  });
   return [
     {
       name: 'session of 5 x 100 tests with a watcher attached from its start',
@@ -52,20 +77,19 @@ export async function watchFigures(folder: string): Promise<Figure[]> {
       goal: '<= 1.05 x',
       met: slower <= 1.05,
     },
+    end('Ctrl-C in a watcher, until it has ended', 'stopped', 500),
+    end('kill -9 of what it watches, until it has said so and ended', 'bereaved', 2000),
   ];
 }
 
-/** Starts to watch a session that is not there yet. @returns waits until it has seen its end */
-async function watcher(lab: string, id: string): Promise<() => Promise<void>> {
-  const child = spawn(process.execPath, [PROGRAM, 'watch', id, '--lab', lab], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  // It has started when it says that it waits: the start is not what is measured.
-  await once(child.stderr, 'data');
-  return () => ended(child, id);
+function watch(lab: string, id: string): ChildProcess {
+  const args = [PROGRAM, 'watch', id, '--lab', lab];
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-async function ended(child: ChildProcess, id: string): Promise<void> {
-  if (child.exitCode === null) await once(child, 'exit');
-  if (child.exitCode !== 0) throw new Error(`watch ${id} ended with ${child.exitCode}`);
+async function ended(watcher: ChildProcess, code: number): Promise<void> {
+  watcher.stdout!.resume();
+  watcher.stderr!.resume();
+  if (watcher.exitCode === null) await once(watcher, 'exit');
+  if (watcher.exitCode !== code) throw new Error(`watch ended with ${watcher.exitCode}`);
 }
