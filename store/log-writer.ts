@@ -1,4 +1,4 @@
-import { closeSync, constants, fdatasyncSync, ftruncateSync, openSync } from 'node:fs';
+import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync } from 'node:fs';
 import { named, writeAll } from './durable-file.ts';
 import { type ChainedLine, chainedText, FIRST_PREVIOUS } from './hash-chain.ts';
 
@@ -28,6 +28,7 @@ export class LogWriter<Line extends LogLine> {
   readonly #file: number;
   readonly #now: () => Date;
   #end: LogEnd;
+  #isSynced = true;
 
   /**
    * @param end where a log that is there goes on, and what is behind it is cut off; absent for a new one
@@ -38,12 +39,12 @@ export class LogWriter<Line extends LogLine> {
     const isThere = end !== undefined && end.position > 0;
     const how = (isThere ? 0 : O_CREAT) | (end === undefined ? O_EXCL : O_NOFOLLOW | O_NONBLOCK);
     this.#path = path;
-    this.#file = openSync(path, O_WRONLY | O_APPEND | how, 0o644);
+    this.#file = openSync(path, O_WRONLY | O_APPEND | how, 0o666);
     this.#now = now;
     this.#end = end ?? { count: 0, hash: FIRST_PREVIOUS, position: 0 };
     if (end === undefined) return;
     try {
-      this.#cut();
+      if (fstatSync(this.#file).size > end.position) this.#cut();
     } catch (error) {
       closeSync(this.#file);
       throw error;
@@ -76,17 +77,19 @@ export class LogWriter<Line extends LogLine> {
       throw error;
     }
     this.#end = { count, hash, position: this.#end.position + bytes.length };
+    this.#isSynced = false;
     return lines;
   }
 
   /** Everything appended so far survives a power cut from here on. */
   sync(): void {
     named(this.#path, () => fdatasyncSync(this.#file));
+    this.#isSynced = true;
   }
 
   close(): void {
     try {
-      this.sync();
+      if (!this.#isSynced) this.sync();
     } finally {
       closeSync(this.#file);
     }

@@ -1,15 +1,21 @@
 import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { isDeepStrictEqual } from 'node:util';
+import type Database from 'better-sqlite3';
 import * as z from 'zod';
 import { IsoTime } from '../protocol/scalars.ts';
 import { naming } from './durable-file.ts';
 import { SessionError } from './errors.ts';
+import { openSqlite, SqliteError } from './open-sqlite.ts';
 import { readStoredText } from './read-stored-file.ts';
 
-/** Who has what a lock is for: what its file says, true for as long as the gate beside it is held. */
-const RunningOwner = z.object({ pid: z.int().positive(), since: IsoTime });
-export type RunningOwner = z.infer<typeof RunningOwner>;
+/**
+ * Who has what a lock is for: what its file says, true for as long as the gate beside it is held. Only
+ * builds that knew of no gates wrote when the machine was started.
+ */
+const Owner = z.object({ pid: z.int().positive(), since: IsoTime, boot: z.string().nullish() });
+type Owner = z.infer<typeof Owner>;
+export type RunningOwner = Pick<Owner, 'pid' | 'since'>;
 
 /** What nobody else may write to. */
 export interface OwnerLock {
@@ -23,8 +29,8 @@ const LOOK_MS = 20;
 /** Whoever has come through a gate has said so by then. */
 const LOOKS = 50;
 
-/** A database that nobody refers to would be closed, and let go of its lock. */
-const held = new Set<Database.Database>();
+/** With their stamps. A database that nobody refers to would be closed, and let go of its lock. */
+const held = new Map<Database.Database, string>();
 
 /**
  * Takes a lock: an exclusive transaction on an empty SQLite file, its gate, which the system ends with
@@ -46,35 +52,45 @@ export function takeLock(
   patienceMs = LOOK_MS,
 ): OwnerLock {
   const path = join(folder, file);
+  const end = performance.now() + patienceMs;
   let owner = ownerIn(folder, file);
-  for (let look = 0; look < LOOKS; look++) {
-    const gate = enter(`${path}.gate`, look === 0 ? patienceMs : LOOK_MS);
+  for (let look = 0; look < LOOKS || performance.now() < end; look++) {
+    const gate = hasNoGate(owner) ? null : enter(`${path}.gate`);
     if (gate !== null) return ownedBy(path, gate, now().toISOString());
+    const before = look === 0 ? null : owner;
     owner = ownerIn(folder, file);
-    // What a killed one has left is there until the one that has just come through has said so.
-    if (owner !== null && hasProcess(owner.pid)) break;
+    // What a killed one has left is there until the one that came through says so, and another process
+    // may have its number by now: a name is believed that is there at two looks.
+    const isSure = owner !== null && isDeepStrictEqual(owner, before);
+    if (isSure && performance.now() >= end) throw refusal(owner!);
   }
-  if (owner !== null) throw refusal(owner);
   throw new SessionError(
-    `Cannot lock ${path}: another process has it and does not say which it is`,
+    `Cannot lock ${path}: another process has it, or this file system has no locks; end that process, ` +
+      'or keep the lab on a disk of this machine',
   );
 }
 
 /** The process that has a lock now; null where none has. */
 export function lockOwner(folder: string, file: string): RunningOwner | null {
-  if (ownerIn(folder, file) === null || !isHeld(join(folder, `${file}.gate`))) return null;
-  return ownerIn(folder, file);
+  const owner = ownerIn(folder, file);
+  if (owner === null || hasNoGate(owner)) return owner;
+  return isHeld(join(folder, `${file}.gate`)) ? ownerIn(folder, file) : null;
+}
+
+function hasNoGate(owner: Owner | null): boolean {
+  return owner?.boot !== undefined && owner.pid !== process.pid;
 }
 
 function ownedBy(path: string, gate: Database.Database, since: string): OwnerLock {
-  held.add(gate);
-  const stamp = stampOf(gate.name);
   const release = () => {
+    const stamp = held.get(gate);
     if (!held.delete(gate)) return;
     try {
       // The folder may have been removed, and made and locked anew.
       if (stampOf(gate.name) !== stamp) return;
       for (const left of [path, gate.name]) rmSync(left, { force: true });
+    } catch {
+      // What cannot be removed is nobody's once the gate is let go, and the next one says what is wrong.
     } finally {
       gate.close();
     }
@@ -92,21 +108,25 @@ function ownedBy(path: string, gate: Database.Database, since: string): OwnerLoc
 /**
  * Holds a gate, which is made where there is none.
  *
- * @returns null where another holds it
+ * @returns null where another holds it, or has let go of it meanwhile
  */
-function enter(gate: string, timeout: number): Database.Database | null {
-  for (;;) {
-    try {
-      writeFileSync(gate, '', { flag: 'wx' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw naming(gate, error);
-    }
-    const before = stampOf(gate);
-    // What is never written to disk needs no second file.
-    const db = opened(gate, { timeout }, 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+function enter(gate: string): Database.Database | null {
+  try {
+    writeFileSync(gate, '', { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw naming(gate, error);
+  }
+  const stamp = stampOf(gate);
+  // What is never written to disk needs no second file.
+  const sql = 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE';
+  const db = opened(gate, { timeout: LOOK_MS }, sql);
+  if (db === null) return null;
+  try {
     // Whoever let go has removed it: then what is held now is not what others find.
-    if (db === null || (before !== null && stampOf(gate) === before)) return db;
-    db.close();
+    if (stamp !== null && stampOf(gate) === stamp) held.set(db, stamp);
+    return held.has(db) ? db : null;
+  } finally {
+    if (!held.has(db)) db.close();
   }
 }
 
@@ -128,12 +148,12 @@ function isHeld(gate: string): boolean {
 function opened(gate: string, options: Database.Options, sql: string): Database.Database | null {
   let db: Database.Database | null = null;
   try {
-    db = new Database(gate, options);
+    db = openSqlite(gate, options);
     db.exec(sql);
     return db;
   } catch (error) {
     db?.close();
-    if (!(error instanceof Database.SqliteError)) throw error;
+    if (!(error instanceof SqliteError)) throw error;
     if (error.code === 'SQLITE_BUSY') return null;
     throw new SessionError(`Cannot lock ${gate}: ${error.message}`, { cause: error });
   }
@@ -147,10 +167,14 @@ function stampOf(gate: string): string | null {
   throw new SessionError(`Cannot lock ${gate}: it is no empty file; remove it if nothing uses it`);
 }
 
-/** Null where there is no such file, and where one that was killed has written half of it. */
-function ownerIn(folder: string, file: string): RunningOwner | null {
+/**
+ * Null where there is no such file, where one that was killed has written half of it, and where it names
+ * nobody who is there: where a file system cannot lock, SQLite finds every gate held.
+ */
+function ownerIn(folder: string, file: string): Owner | null {
   try {
-    return RunningOwner.parse(JSON.parse(readStoredText(folder, file) ?? 'null'));
+    const owner = Owner.parse(JSON.parse(readStoredText(folder, file) ?? 'null'));
+    return hasProcess(owner.pid) ? owner : null;
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
     throw error;

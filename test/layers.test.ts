@@ -79,7 +79,7 @@ const ROOMS: Readonly<Record<string, readonly (readonly string[])[]>> = {
 const HOMES: Readonly<Record<string, RegExp>> = {
   piscina: /^(engine\/pool\/backtest-pool\.ts|sessions\/judging\/arm-pool\.ts)$/,
   chokidar: /^store\/log-tail\.ts$/,
-  'better-sqlite3': /^(sessions\/index\/lab-database|store\/owner-lock)\.ts$/,
+  'better-sqlite3': /^store\/open-sqlite\.ts$/,
   commander: /^cli\//,
   yaml: /^(cli\/|tui\/readable-value\.ts$)/,
   leven: /^cli\//,

@@ -79,8 +79,7 @@ async function sqlite(): Promise<Finding> {
     const { sqliteVersion } = await import('../../sessions/index/lab-database.ts');
     return { check, state: 'ok', found: sqliteVersion() };
   } catch (error) {
-    const found = `${(error as Error).message.split('\n')[0]}: run "npm rebuild better-sqlite3"`;
-    return { check, state: 'bad', found };
+    return { check, state: 'bad', found: (error as Error).message };
   }
 }
 

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { SessionError } from '../../store/errors.ts';
+import { openSqlite, SqliteError } from '../../store/open-sqlite.ts';
 import { LAB_SCHEMA, LAB_SCHEMA_VERSION } from './lab-schema.ts';
 
 const REBUILD = 'make it anew with "maestro index --rebuild"';
 
 /** The version of SQLite itself: proof that the native module loads and answers. */
 export function sqliteVersion(): string {
-  const db = new Database(':memory:');
+  const db = openSqlite(':memory:');
   try {
     return (db.prepare('SELECT sqlite_version() AS version').get() as { version: string }).version;
   } finally {
@@ -24,7 +25,7 @@ export function openDatabase(path: string): Database.Database {
   const isNew = !existsSync(path);
   let db: Database.Database | null = null;
   try {
-    db = new Database(path);
+    db = openSqlite(path);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
     db.pragma('busy_timeout = 5000');
@@ -47,7 +48,7 @@ export function openDatabase(path: string): Database.Database {
     return db;
   } catch (error) {
     db?.close();
-    if (!(error instanceof Database.SqliteError)) throw error;
+    if (!(error instanceof SqliteError)) throw error;
     const isDamaged = /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
     const cure = isDamaged ? `: ${REBUILD}` : '';
     throw new SessionError(`${path} cannot be used as an index (${error.message})${cure}`, {

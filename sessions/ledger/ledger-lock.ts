@@ -11,7 +11,7 @@ const PATIENCE_MS = 15_000;
  * Does something that only one process at a time may do to the ledger of a lab. Others wait, and so
  * does this thread.
  *
- * @throws {SessionError} a running process has had the lock all the time
+ * @throws {SessionError} in all that time it was not to be had
  */
 export function withLedgerLock<Result>(
   lab: string,

@@ -1,17 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { sentenceOf } from '../../cli/failures/failure.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
+import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { readStoredJournal } from '../../sessions/record/journal.ts';
 import { lockSession } from '../../sessions/record/session-lock.ts';
 import { writeWhole } from '../../store/durable-file.ts';
 import { LogWriter } from '../../store/log-writer.ts';
 import { newJournal, readJournal } from '../helpers/journal-text.ts';
+import { backtestEntry } from '../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
 /** How many bytes the disk still takes, and whether it refuses even to cut and to sync files. */
-const disk = vi.hoisted(() => ({ free: Number.POSITIVE_INFINITY, isStuck: false }));
+const disk = vi.hoisted(() => ({
+  free: Number.POSITIVE_INFINITY,
+  isStuck: false,
+  failSync: null as Error | null,
+}));
 
 // A disk that fills up: it takes what fits of a write, and nothing of the next one.
 vi.mock('node:fs', async (original) => {
@@ -31,14 +37,17 @@ vi.mock('node:fs', async (original) => {
     writeSync,
     ftruncateSync: (file: number, length: number) =>
       refuse((one) => fs.ftruncateSync(one, length))(file),
-    fdatasyncSync: refuse(fs.fdatasyncSync),
+    fdatasyncSync: (file: number) => {
+      if (disk.failSync !== null) throw disk.failSync;
+      refuse(fs.fdatasyncSync)(file);
+    },
     writeFileSync: (...args: Parameters<typeof fs.writeFileSync>) =>
       refuse(() => fs.writeFileSync(...args))(0),
   };
 });
 
 beforeEach(() => {
-  Object.assign(disk, { free: Number.POSITIVE_INFINITY, isStuck: false });
+  Object.assign(disk, { free: Number.POSITIVE_INFINITY, isStuck: false, failSync: null });
 });
 
 const event = (text: string): SessionEvent => ({ type: 'notice', text });
@@ -65,6 +74,19 @@ describe('a journal on a disk that fills up', () => {
     const { lines, tornTail } = read();
     expect(tornTail).toBeNull();
     expect(lines.map((line) => line.event.type)).toEqual(['notice', 'session_stopped']);
+  });
+});
+
+describe('a ledger on a disk that fills up', () => {
+  it('says what refused the line, and not what refused the closing after it', () => {
+    const lab = temporaryFolder();
+    const ledger = new LabLedger(lab, () => new Date(0));
+    ledger.add(backtestEntry('one'));
+    disk.failSync = Object.assign(new Error('the disk is gone'), { code: 'EIO' });
+    disk.free = 10;
+    expect(() => ledger.add(backtestEntry('two'))).toThrow('no space');
+    disk.free = Number.POSITIVE_INFINITY;
+    expect(() => ledger.add(backtestEntry('two'))).toThrow('the disk is gone');
   });
 });
 
@@ -101,6 +123,7 @@ describe('a session that goes on where the disk is full', () => {
     expect(sentence(() => journal.sync())).toBe(`Cannot use "${path}": the disk is full`);
     disk.isStuck = false;
     journal.close();
+    appendFileSync(path, '{"seq":');
     const stored = readStoredJournal(path)!;
     disk.isStuck = true;
     expect(sentence(() => new LogWriter(path, () => new Date(0), stored.end))).toBe(

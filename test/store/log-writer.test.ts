@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../market/xoshiro128.ts';
@@ -88,6 +88,17 @@ describe('LogWriter', () => {
       expect.objectContaining({ code: 'EEXIST' }),
     );
     expect(readFileSync(path, 'utf8')).toBe('precious');
+  });
+
+  it.each([0o002, 0o022, 0o077])('leaves it to a umask of %o who may read and write it', (mask) => {
+    const path = join(temporaryFolder(), 'journal.jsonl');
+    const before = process.umask(mask);
+    try {
+      newJournal(path, () => new Date()).close();
+    } finally {
+      process.umask(before);
+    }
+    expect(statSync(path).mode & 0o777).toBe(0o666 & ~mask);
   });
 
   it('orders by number, not by a clock that goes back', () => {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import {
+import fs, {
   chmodSync,
   mkdirSync,
   readdirSync,
@@ -10,13 +10,15 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { withLedgerLock } from '../../../sessions/ledger/ledger-lock.ts';
 import { createFileStore } from '../../../sessions/record/file-store.ts';
 import { lockSession, runningOwner } from '../../../sessions/record/session-lock.ts';
 import { openFileStore } from '../../../sessions/rerun/open-file-store.ts';
@@ -25,7 +27,7 @@ import { filesBelow } from '../../../store/files-below.ts';
 import { removeHalfWritten } from '../../../store/side-files.ts';
 import { builtHelper } from '../../helpers/built-helper.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
-import { runShell } from '../../helpers/run-maestro.ts';
+import { runMaestro, runShell, SMALL_SESSION } from '../../helpers/run-maestro.ts';
 
 const [NODE, TAKER] = builtHelper('lock-taker');
 const NOON = () => new Date('2026-01-15T12:00:00.000Z');
@@ -251,6 +253,143 @@ describe('lockSession()', () => {
       expect(readdirSync(folder)).toEqual([]);
     }
   });
+});
+
+const NO_LOCKS =
+  'another process has it, or this file system has no locks; end that process, or keep the lab on a disk of this machine';
+
+describe('a file system that cannot lock, where SQLite finds every gate held', () => {
+  it('has no owner that is gone, and nobody is told of one who tries', async () => {
+    expect(await taker().ask(`lock ${folder}`)).toBe('got');
+    writeFileSync(LOCK(), ofProcess(999_999_999));
+    expect(runningOwner(folder)).toBeNull();
+    expect(() => lockSession(folder, NOON)).toThrow(
+      new SessionError(`Cannot lock ${LOCK()}: ${NO_LOCKS}`),
+    );
+  });
+});
+
+describe('a session that an older build is running, which knows of no gates', () => {
+  const older = (pid: number) =>
+    JSON.stringify({
+      ...{ pid, startTicks: 12_345, boot: '0a1b', since: '2026-01-14T12:00:00.000Z' },
+      id: '9c3f2b54-6a40-4a4e-8d5e-0f6f0a9b1c2d',
+    });
+
+  it('is its own until that process ends', async () => {
+    const running = taker();
+    writeFileSync(LOCK(), older(running.pid));
+    expect(runningOwner(folder)).toMatchObject({ pid: running.pid });
+    const said = `is running: process ${running.pid} has had it since 2026-01-14T12:00:00.000Z`;
+    expect(() => lockSession(folder, NOON)).toThrow(said);
+    expect(readFileSync(LOCK(), 'utf8')).toBe(older(running.pid));
+    expect(readdirSync(folder)).toEqual(['session.lock']);
+    await running.kill();
+    expect(runningOwner(folder)).toBeNull();
+    lockSession(folder, NOON).release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is taken over by the process that has its number now', () => {
+    writeFileSync(LOCK(), older(process.pid));
+    expect(runningOwner(folder)).toBeNull();
+    lockSession(folder, NOON).release();
+  });
+});
+
+describe('a lock that changes while it is looked at', () => {
+  /** Puts something in the place of a function that looks at files, for this test. */
+  function lookWith(look: (path: string, real: typeof fs.lstatSync) => unknown): void {
+    const real = fs.lstatSync;
+    const put = (one: unknown) => {
+      Object.assign(fs, { lstatSync: one });
+      syncBuiltinESMExports();
+    };
+    onTestFinished(() => put(real));
+    put((path: string, options: object) =>
+      look(path, ((at: string) => real(at, options)) as typeof real),
+    );
+  }
+
+  it('is not said to be of a process that has the number of an owner that was killed', async () => {
+    const owning = taker();
+    await owning.ask(`lock ${folder}`);
+    const its = readFileSync(LOCK(), 'utf8');
+    const another = taker();
+    writeFileSync(LOCK(), ofProcess(another.pid));
+    // The owner says who it is right after it was refused for the first time: at the second look.
+    let looks = 0;
+    const look = vi.spyOn(process, 'kill').mockImplementation(() => {
+      if (++looks === 2) writeFileSync(LOCK(), its);
+      return true;
+    });
+    onTestFinished(() => look.mockRestore());
+    expect(() => lockSession(folder, NOON)).toThrow(`is running: process ${owning.pid} has had it`);
+  });
+
+  it('is let go of where its gate cannot be looked at any more', async () => {
+    let looks = 0;
+    lookWith((path, real) => {
+      if (path === GATE() && ++looks === 2) throw new Error('the disk is gone');
+      return real(path);
+    });
+    expect(() => lockSession(folder, NOON)).toThrow('the disk is gone');
+    expect(looks).toBe(2);
+    expect(await taker().ask(`lock ${folder}`)).toBe('got');
+  });
+
+  it('lets whoever had it say why it stopped, though something else is in its place', () => {
+    const act = () => {
+      writeFileSync(join(folder, 'theirs'), 'theirs');
+      renameSync(join(folder, 'theirs'), join(folder, 'ledger.lock.gate'));
+      throw new Error('why it stopped');
+    };
+    expect(() => withLedgerLock(folder, NOON, act)).toThrow(new Error('why it stopped'));
+    expect(readFileSync(join(folder, 'ledger.lock.gate'), 'utf8')).toBe('theirs');
+  });
+
+  it('is waited for no longer in all where it goes from hand to hand', () => {
+    const gate = join(folder, 'ledger.lock.gate');
+    let looks = 0n;
+    lookWith((path, real) => {
+      const facts = real(path) as unknown as fs.BigIntStats;
+      return path === gate ? Object.assign(facts, { birthtimeNs: looks++ }) : facts;
+    });
+    const startedAt = performance.now();
+    expect(() => withLedgerLock(folder, NOON, () => 'in', 200)).toThrow(NO_LOCKS);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(200);
+  });
+});
+
+describe('SQLite that does not load', () => {
+  it.each([
+    [
+      'made for another Node',
+      "The module '/x.node'\nwas compiled against a different Node.js version using\nNODE_MODULE_VERSION 115. This",
+      "The module '/x.node' was compiled against a different Node.js version using NODE_MODULE_VERSION 115",
+    ],
+    ['missing', 'Could not find it', 'Could not locate the bindings file'],
+  ])(
+    'is no bug of Maestro, and named with its cure, where it is %s',
+    async (_what, thrown, said) => {
+      const hook = join(folder, 'hook.cjs');
+      writeFileSync(
+        hook,
+        `process.dlopen = () => { throw new Error(${JSON.stringify(thrown)}); };\n`,
+      );
+      const env = { NODE_OPTIONS: `--require ${hook}` };
+      const why = `Cannot load SQLite: ${said}; run "npm rebuild better-sqlite3"`;
+      const lab = ['--lab', join(folder, 'lab')];
+      expect(await runMaestro([...SMALL_SESSION, '--name', 'one', ...lab], { env })).toMatchObject({
+        code: 1,
+        err: `${why}\n`,
+      });
+      const { code, out } = await runMaestro(['doctor', ...lab], { env });
+      expect([code, out.split('\n').find((line) => line.includes('SQLite'))]).toEqual([
+        ...[1, `BAD   SQLite            ${why}`],
+      ]);
+    },
+  );
 });
 
 describe('the lock of a store', () => {
