@@ -89,9 +89,14 @@ function armStore(context: JudgingContext, { kind, arm }: ArmJob): SessionStore 
     write(path) {
       if (path === 'inputs.json') recordInputs(context);
     },
-    // Written as it is read: in the order of the schema.
+    // Written as it is read: in the order of the schema. A call that a kill cut off was recorded when the
+    // session was opened again, which does not know the arm.
     recordTurn: (transcript) =>
-      store.recordTurn(Transcript.parse({ ...transcript, arm: `${kind} ${arm}` })),
+      store.recordTurn(
+        transcript.outcome === 'unknown'
+          ? transcript
+          : Transcript.parse({ ...transcript, arm: `${kind} ${arm}` }),
+      ),
     recordedAttempts: (turn) => store.recordedAttempts(turn),
     append: (event) => {
       if (TOLD.has(event.type)) store.append(event);

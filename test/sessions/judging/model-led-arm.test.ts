@@ -84,6 +84,17 @@ async function resume(lab: string): Promise<void> {
   }
 }
 
+/** What verifying it finds. */
+function differences(lab: string) {
+  return verifySession(readOrigin(join(lab, 'sessions'), 'led'), {
+    market,
+    agents: heuristicAgents,
+    pool: inProcessPool(testRecorder()),
+    program: PROGRAM,
+    scratch: temporaryFolder(),
+  });
+}
+
 /** Its results, and what was said: all but the journal, the logs of tests and clocks. */
 function comparable(lab: string): Map<string, string> {
   const files = [...filesBelow(join(lab, 'sessions', 'led'))].filter(
@@ -121,17 +132,26 @@ describe('placebo arms that models lead, on disk', () => {
     expect(asked).toBeLessThanOrEqual(once + 1);
   });
 
+  it('go on where the kill cut off a call, which is asked again', async () => {
+    const lab = temporaryFolder();
+    let isJudging = false;
+    let calls = 0;
+    await play(lab, ({ type }) => {
+      isJudging ||= type === 'placebo_started';
+      if (isJudging && type === 'call_started') calls += 1;
+      return calls === 2;
+    });
+    await resume(lab);
+    const outcomes = [...filesBelow(join(lab, 'sessions', 'led'))]
+      .filter(([path]) => path.startsWith('transcripts/'))
+      .map(([, text]) => (JSON.parse(text) as { outcome: string }).outcome);
+    expect(outcomes.filter((outcome) => outcome === 'unknown')).toHaveLength(1);
+    expect(await differences(lab)).toEqual([]);
+  });
+
   it('come out the same when the session is verified', async () => {
     const lab = temporaryFolder();
     await play(lab);
-    const stored = readOrigin(join(lab, 'sessions'), 'led');
-    const differences = await verifySession(stored, {
-      market,
-      agents: heuristicAgents,
-      pool: inProcessPool(testRecorder()),
-      program: PROGRAM,
-      scratch: temporaryFolder(),
-    });
-    expect(differences).toEqual([]);
+    expect(await differences(lab)).toEqual([]);
   });
 });
