@@ -70,7 +70,7 @@ describe('a session led by models whose process is killed', () => {
       victim: built.victim,
       lab: own,
       seed: SEED,
-      order: withOneArm(LED_ORDER),
+      order: LED_ORDER,
       stubUrl: stub.url,
       check: (name, folder, kills) => {
         calls += checkBooks(stub, name, folder, kills).calls;

@@ -41,7 +41,10 @@ export const SMALL_ORDER = {
   market: { seed: 1, days: 60 },
 } as const;
 
-/** The same with one placebo arm of each kind: two thirds of the time of a session are its arms. */
+/**
+ * The same with one placebo arm of each kind: otherwise two thirds of the time of a session are its arms,
+ * and one that models lead has none.
+ */
 export function withOneArm<Order extends Torture['order']>(order: Order): Order {
   return { ...order, config: { ...order.config, placebo: { arms: 1 } } };
 }

@@ -17,6 +17,7 @@ import {
   SMALL_ORDER,
   type Torture,
   twoAtATime,
+  withOneArm,
 } from './crash.ts';
 import { checkBooks, LED_ORDER, startBrain } from './led.ts';
 import { runBuilt, sessionArgs } from './run-built.ts';
@@ -109,7 +110,7 @@ describe('a session led by models', () => {
       victim: built.victim,
       lab: own,
       seed: 11,
-      order: LED_ORDER,
+      order: withOneArm(LED_ORDER),
       stubUrl: stub.url,
       check: (name, folder, kills) => {
         const { calls, unknown } = checkBooks(stub, name, folder, kills);
