@@ -78,7 +78,7 @@ export async function watchFigures(folder: string): Promise<Figure[]> {
       met: slower <= 1.05,
     },
     end('Ctrl-C in a watcher, until it has ended', 'stopped', 500),
-    end('kill -9 of what it watches, until it has said so and ended', 'bereaved', 2000),
+    end('kill -9 of what it watches, until it has said so and ended', 'bereaved', 1000),
   ];
 }
 
