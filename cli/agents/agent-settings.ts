@@ -39,7 +39,7 @@ export type AgentSettings = z.infer<typeof AgentSettings>;
  * all, else `auto`.
  *
  * @param isOffline whether providers are out of reach, so that `auto` does not think of them
- * @throws {UsageError} a wish cannot be
+ * @throws {UsageError} a choice cannot be
  */
 export function seatAgents(
   flags: SeatFlags & { readonly baseUrl?: string },
@@ -49,21 +49,21 @@ export function seatAgents(
 ): ChosenAgents {
   const { allowUnpriced, baseUrl } = flags;
   const ofFile = typeof settings.agents === 'object' ? settings.agents : {};
-  const wishes: Partial<Record<Role, string>> = {};
+  const choices: Partial<Record<Role, string>> = {};
   const seats: Partial<Record<Role, Seat>> = {};
   for (const role of ROLES) {
-    const wish = flags[role] ?? flags.agents ?? ofFile[role];
-    if (typeof wish === 'string') wishes[role] = wish;
-    else if (wish !== undefined) {
-      seats[role] = withCutoff(wish, settings);
-      wishes[role] = 'heuristic';
+    const choice = flags[role] ?? flags.agents ?? ofFile[role];
+    if (typeof choice === 'string') choices[role] = choice;
+    else if (choice !== undefined) {
+      seats[role] = withCutoff(choice, settings);
+      choices[role] = 'heuristic';
     }
   }
   const all = flags.agents ?? (typeof settings.agents === 'string' ? settings.agents : 'auto');
   const isDeaf = isOffline && all === 'auto';
   const chosen = chooseAgents({
     agents: isDeaf ? 'heuristic' : all,
-    ...wishes,
+    ...choices,
     environment,
     ...given({ models: settings.models, allowUnpriced, baseUrl }),
   });
@@ -71,7 +71,7 @@ export function seatAgents(
     for (const seat of Object.values(seats)) checkPriced(seat, allowUnpriced === true);
     return { seats: { ...chosen.seats, ...seats }, sentence: 'Agents: as the config file says' };
   }
-  const isPlain = isDeaf && Object.keys(wishes).length === 0;
+  const isPlain = isDeaf && Object.keys(choices).length === 0;
   return isPlain ? { ...chosen, sentence: 'Heuristic agents, as this is offline' } : chosen;
 }
 

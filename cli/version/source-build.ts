@@ -2,8 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-/** The folders whose code makes the program. */
-const FOLDERS = [
+/**
+ * The folders whose code makes the program: its layers, from the ground up.
+ *
+ * @internal for tests that hold other lists of layers to this one
+ */
+export const FOLDERS = [
   'protocol',
   'store',
   'market',

@@ -46,7 +46,7 @@ export interface SearchContext
     Readonly<TurnContext>,
     Pick<SessionPorts, 'agents' | 'beforeWave'> {
   readonly view: MarketView;
-  /** Whether the picks of the Critic are held against a pick by lot. */
+  /** Whether the picks of the Critic are held against a random pick. */
   readonly isAudited: boolean;
   readonly history: SegmentEvidence[];
   /** The last one-page plan; null before there is one. */

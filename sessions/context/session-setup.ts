@@ -15,6 +15,6 @@ export interface SessionSetup {
   readonly whole?: () => Market;
   /** What it is called: for the journal alone. */
   readonly name: string;
-  /** Whether the picks of the Critic are held against a pick by lot; where not said, they are. */
+  /** Whether the picks of the Critic are held against a random pick; where not said, they are. */
   readonly isAudited?: boolean;
 }

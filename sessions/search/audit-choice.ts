@@ -21,7 +21,7 @@ export interface ChoiceAudit {
 
 /**
  * Runs what the Critic did not choose over the tests of the segment, and what it chose as it was before
- * patches: what a pick by lot would have made beside what its pick made.
+ * patches: what a random pick would have made beside what its pick made.
  */
 export async function auditChoice(
   context: SearchContext,

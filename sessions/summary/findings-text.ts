@@ -38,7 +38,7 @@ export function patchesText({ metrics }: SessionFindings): string | null {
   );
 }
 
-/** What the Critic's picks made beyond a pick by lot; null where none was held against it. */
+/** What the Critic's picks made beyond a random pick; null where none was held against it. */
 export function criticText({ metrics }: SessionFindings): string | null {
   const { critic } = metrics.honesty;
   if (critic === null || critic.session.tests === 0) return null;

@@ -6,6 +6,7 @@ import { dataCommand } from '../../../cli/commands/data-command.ts';
 import { indexCommand } from '../../../cli/commands/index-command.ts';
 import { ENVIRONMENT } from '../../../cli/help/environment.ts';
 import { LAB_TREE } from '../../../cli/help/lab-tree.ts';
+import { FOLDERS } from '../../../cli/version/source-build.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
 import { copyFinished } from '../../helpers/finished-session.ts';
 import { runHere, runProgram } from '../../helpers/run-in-process.ts';
@@ -67,19 +68,7 @@ describe('maestro help session', () => {
 
 describe('maestro help environment', () => {
   const root = resolve(import.meta.dirname, '../../..');
-  const sources = [
-    'bin',
-    'protocol',
-    'store',
-    'market',
-    'engine',
-    'analyzer',
-    'agents',
-    'sessions',
-    'view',
-    'tui',
-    'cli',
-  ]
+  const sources = ['bin', ...FOLDERS]
     .flatMap((folder) => readdirSync(join(root, folder), { withFileTypes: true, recursive: true }))
     .filter((entry) => entry.isFile() && /\.(ts|tsx|js)$/.test(entry.name))
     .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));

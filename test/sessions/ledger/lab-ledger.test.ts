@@ -139,7 +139,7 @@ describe('a ledger of which the last line was cut off', () => {
 });
 
 describe('a damaged ledger', () => {
-  const TODO =
+  const WHAT_TO_DO =
     'It was left as it is, and nothing is tried until it is whole: put a copy of the file from before in its ' +
     'place, or move it away, after which the lab counts from 0';
 
@@ -154,12 +154,12 @@ describe('a damaged ledger', () => {
       writeFileSync(path, bytes);
       const line = whole.subarray(0, at).toString('latin1').split('\n').length;
       const said = refusal(() => open(lab).lines());
-      expect(said).toContain(TODO);
+      expect(said).toContain(WHAT_TO_DO);
       // A newline that is gone joins two lines; one that is new makes two of one.
       const found = Number(/, line (\d+)/.exec(said)![1]);
       expect(found).toBe(line);
       if (i % 20 !== 0) continue;
-      expect(refusal(() => open(lab).add(backtestEntry('new')))).toContain(TODO);
+      expect(refusal(() => open(lab).add(backtestEntry('new')))).toContain(WHAT_TO_DO);
       expect(readFileSync(path)).toEqual(bytes);
     }
   });
@@ -179,7 +179,7 @@ describe('a damaged ledger', () => {
     writeFileSync(path, `${change(lines).join('\n')}\n`);
     expect(refusal(() => open(lab).lines())).toBe(
       `${path}, line ${line}: the chain of hashes is broken here, so that this line or the one before it was ` +
-        `changed, lost or doubled. ${TODO}`,
+        `changed, lost or doubled. ${WHAT_TO_DO}`,
     );
   });
 
@@ -197,7 +197,7 @@ describe('a damaged ledger', () => {
   ])('is refused by whoever has read it, where it %s', (_what, change) => {
     const ledger = ledgerOf(3);
     change();
-    const said = `${path}, line 3: what was there is there no more, and nothing is ever taken from a ledger. ${TODO}`;
+    const said = `${path}, line 3: what was there is there no more, and nothing is ever taken from a ledger. ${WHAT_TO_DO}`;
     expect(refusal(() => ledger.lines())).toBe(said);
     expect(refusal(() => ledger.add(backtestEntry('new')))).toBe(said);
   });
