@@ -1,18 +1,21 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { SMALL_SESSION } from '../helpers/run-maestro.ts';
+import { slowSession } from '../helpers/slow-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 import { hasTmux, killOwner, NEEDS_TMUX, Terminal } from '../helpers/terminal.ts';
 
 const lab = suiteFolder();
-/** Ended by whoever looks at it, and not by itself. */
-const LONG = `$MAESTRO session --market simulated:planted:1:700 --segments 40 --tests 280 --workers 1 --lab ${lab}`;
+const slow = await slowSession(lab);
+afterAll(() => slow.stub.close());
+/** Ended by the test, and not by itself. */
+const LONG = `${slow.words} --lab ${lab}`;
 const SHORT = `$MAESTRO ${SMALL_SESSION.join(' ')} --workers 1 --lab ${lab}`;
 
 let terminal: Terminal;
 function open(columns: number, rows: number, environment: Record<string, string> = {}): Terminal {
-  terminal = new Terminal(columns, rows, environment);
+  terminal = new Terminal(columns, rows, { ...slow.environment, ...environment });
   return terminal;
 }
 afterEach(() => terminal.close());
@@ -28,20 +31,20 @@ async function expectRestored(): Promise<void> {
 
 describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, () => {
   it('is shown while a session runs, and its last frame stays above the prompt', async () => {
-    const size = '--segments 3 --tests 80 --workers 1';
-    const words = `$MAESTRO session --market simulated:planted:1:600 ${size} --lab ${lab}`;
+    const size = '--segments 3 --tests 20 --workers 1';
+    const words = `$MAESTRO session --market simulated:planted:1:120 ${size} --lab ${lab}`;
     open(120, 40).run(`${words} --name seen; echo "code $?"`);
     await terminal.until((screen) => screen.includes('● running'));
     expect(terminal.isCursorVisible()).toBe(false);
     const screen = await terminal.until((one) => one.includes('code 0'));
-    expect(screen).toContain('test 240 of 240');
+    expect(screen).toContain('test 60 of 60');
     expect(screen).toContain('Walk-forward equity');
     expect(screen).toContain('session_summary.md (pictures: report.html)');
     expect(screen).not.toContain('tab ↑↓');
     const history = terminal.history();
     expect(history).toContain('SIMULATED');
     // Below the two lines of the header.
-    expect(screen).toMatch(/test 240 of 240.*\n━━ Verdict: not judged /);
+    expect(screen).toMatch(/test 60 of 60.*\n━━ Verdict: not judged /);
     expect(screen).toContain('Next: ');
     for (const told of ['Segment 1 ', 'Segment 2 ', 'Segment 3 ', 'Walk-forward: ']) {
       expect(history.split('\n').filter((one) => one.startsWith(told))).toHaveLength(1);
@@ -79,7 +82,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, () => {
     while (!(await look()).isSame);
     const { before, isSame } = await look();
     expect(isSame).toBe(true);
-    expect(Number(before)).toBeLessThan(11200);
+    expect(Number(before)).toBeLessThan(slow.tests);
     terminal.keys('p');
     await terminal.until((one) => Number(/test (\d+) of/.exec(one)?.[1]) > Number(before));
     terminal.keys('C-c');

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { runMaestro } from '../helpers/run-maestro.ts';
+import { slowSession } from '../helpers/slow-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 import { hasTmux, killOwner, NEEDS_TMUX, Terminal } from '../helpers/terminal.ts';
 
 const lab = suiteFolder();
-const MARKET = ['--market', 'simulated:planted', '--lab', lab];
+const slow = await slowSession(lab);
+afterAll(() => slow.stub.close());
+const MARKET = ['--market', 'simulated:planted:1:120', '--lab', lab];
 
 let terminal: Terminal;
 afterEach(() => terminal.close());
@@ -74,12 +77,12 @@ describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
     try {
       terminal.run(`$MAESTRO watch seen --lab ${lab}; echo "code $?"`);
       await terminal.until((screen) => screen.includes('Waiting for the session "seen"'));
-      const words = ['--segments 2', '--tests 60', '--name seen', '--plain', '--workers 1'];
+      const words = ['--segments 2', '--tests 20', '--name seen', '--plain', '--workers 1'];
       watched.run(`$MAESTRO session ${MARKET.join(' ')} ${words.join(' ')}`);
       await terminal.until((screen) => screen.includes('● running'));
       expect(terminal.screen()).not.toContain('p pause');
       const end = await terminal.until((screen) => screen.includes('✓ finished'));
-      expect(end).toContain('test 120 of 120');
+      expect(end).toContain('test 40 of 40');
       terminal.keys('1');
       await terminal.until((screen) => screen.includes('Segment 1: '));
       terminal.keys('q');
@@ -93,12 +96,11 @@ describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
   it('say who is gone where the process that played them was killed', async () => {
     const killed = join(lab, 'killed');
     terminal = new Terminal(100, 30);
-    const playing = new Terminal(80, 24);
+    const playing = new Terminal(80, 24, slow.environment);
     try {
-      const words = `--segments 40 --tests 280 --workers 1 --name killed --plain --lab ${killed}`;
-      playing.run(`$MAESTRO session --market simulated:planted:1:700 ${words}`);
+      playing.run(`${slow.words} --name killed --plain --lab ${killed}`);
       terminal.run(`$MAESTRO watch killed --lab ${killed}; echo "code $?"`);
-      await terminal.until((screen) => /test [1-9]\d* of 11200/.test(screen));
+      await terminal.until((screen) => /test [1-9]\d* of /.test(screen));
       killOwner(join(killed, 'sessions', 'killed'), 'SIGKILL');
       await terminal.until((screen) => screen.includes('broke off: its process is gone'));
       terminal.keys('q');
