@@ -30,7 +30,7 @@ describe('a session of models that is broken off', () => {
   const run = (args: readonly string[], env: Record<string, string> = keys()): Promise<Ran> =>
     runMaestro([...args, '--lab', lab], { env });
   const LED = [
-    ...['session', '--market', 'simulated:planted:1:80', '--segments', '3', '--tests', '4'],
+    ...['session', '--market', 'simulated:planted:1:60', '--segments', '3', '--tests', '3'],
     ...['--strategist', 'anthropic', '--critic', 'openai', '--config', join(lab, 'little.json')],
   ];
   const turnsOf = (name: string): Transcript[] => {

@@ -27,7 +27,7 @@ const card = (provider: string, id: string) =>
 const CONFIG = JSON.stringify({
   ...LITTLE,
   // Waves so short that the critic is heard between them.
-  wave: 5,
+  wave: 3,
   models: [card('anthropic', 'claude-stub'), card('openai', 'gpt-stub')],
   agents: {
     strategist: 'anthropic:claude-stub',
@@ -72,11 +72,11 @@ describe('a session that two providers lead', () => {
       [
         'session',
         '--market',
-        'simulated:planted:1:140',
+        'simulated:planted:1:80',
         '--segments',
         '4',
         '--tests',
-        '12',
+        '6',
         '--config',
         join(lab, 'led.yaml'),
         '--lab',
@@ -96,12 +96,12 @@ describe('a session that two providers lead', () => {
   });
   afterAll(() => stub.close());
 
-  it('plays four segments of twelve tests, and says on its first screen who plays', () => {
+  it('plays four segments of six tests, and says on its first screen who plays', () => {
     expect(ran.out).toContain('Strategist and maestro: anthropic:claude-stub');
     expect(ran.out).toContain('openai:gpt-stub');
     expect(ran).toMatchObject({ code: 0 });
     const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
-    expect(metrics.counts.planned).toBe(48);
+    expect(metrics.counts.planned).toBe(24);
     expect(ran.out).toContain('Budget for models: $5.00');
   });
 
@@ -315,7 +315,7 @@ describe('a session that two providers lead', () => {
 describe('a session whose budget ends', () => {
   const lab = suiteFolder();
   const LED = [
-    ...['--market', 'simulated:planted:1:100', '--segments', '3', '--tests', '10'],
+    ...['--market', 'simulated:planted:1:60', '--segments', '3', '--tests', '4'],
     ...['--agents', 'anthropic', '--max-calls', '3', '--config', join(lab, 'little.json')],
   ];
   let stub: StubServer;

@@ -82,15 +82,13 @@ describe('maestro calibrate', () => {
   it('judges the same for any number of workers, and nothing twice', async () => {
     const run = (lab: string, ...more: string[]) =>
       runMaestro(
-        ['calibrate', '--kinds', 'null,drift', '--markets', '2', '--json', '--lab', lab, ...more],
+        ['calibrate', '--kinds', 'null,drift', '--markets', '1', '--json', '--lab', lab, ...more],
         {},
       );
     const one = await run(join(folder, 'one'), '--workers', '1');
     const three = await run(join(folder, 'three'), '--workers', '3');
-    expect(one.err).toMatch(/^4 markets to judge; kept in .*calibration.[0-9a-f]{12}\.jsonl\n$/);
-    expect(JSON.parse(one.out)).toMatchObject({
-      markets: [{ kind: 'drift' }, { kind: 'drift' }, { kind: 'null' }, { kind: 'null' }],
-    });
+    expect(one.err).toMatch(/^2 markets to judge; kept in .*calibration.[0-9a-f]{12}\.jsonl\n$/);
+    expect(JSON.parse(one.out)).toMatchObject({ markets: [{ kind: 'drift' }, { kind: 'null' }] });
     expect(three.out).toBe(one.out);
     const before = [...filesBelow(join(folder, 'one'))];
     const again = await run(join(folder, 'one'), '--workers', '1');

@@ -40,7 +40,9 @@ beforeAll(async () => {
     ...SIZE,
   );
   expect([found.code, found.err]).toEqual([0, '']);
-  const none = await run('session', '--market', 'nothing', '--name', 'n', ...SIZE);
+  const none = await run(
+    ...['session', '--market', 'nothing', '--name', 'n', ...SIZE, '--tests', '12'],
+  );
   expect([none.code, none.err]).toEqual([0, '']);
 });
 

@@ -22,8 +22,8 @@ const OPTIONS = { config: smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 }
 const STOPPED: SessionEvent = { type: 'session_stopped', why: 'interrupted' };
 /** Seconds of play: what is done meanwhile is done while it runs. */
 const LONG = [
-  ...['session', '--market', 'simulated:planted:1:400', '--schedule', 'revisit'],
-  ...['--segments', '9', '--tests', '100', '--workers', '1'],
+  ...['session', '--market', 'simulated:planted:1:150', '--schedule', 'revisit'],
+  ...['--segments', '20', '--tests', '40', '--workers', '1'],
 ];
 
 const source = suiteFolder();

@@ -188,8 +188,8 @@ describe('a session that runs', () => {
     path = join(folder, 'journal.jsonl');
     let isRunning = true;
     const session = runMaestro([
-      ...['session', '--market', 'simulated:planted:1:400', '--schedule', 'revisit'],
-      ...['--segments', '4', '--tests', '100', '--workers', '1', '--quiet'],
+      ...['session', '--market', 'simulated:planted:1:250', '--schedule', 'revisit'],
+      ...['--segments', '4', '--tests', '50', '--workers', '1', '--quiet'],
       ...['--name', 'polled', '--lab', lab],
     ]).finally(() => {
       isRunning = false;
@@ -213,7 +213,7 @@ describe('a session that runs', () => {
     // They were read as they came, and not all at the end.
     expect(sizes.size).toBeGreaterThan(50);
     const { lines, tornTail } = readJournal(readFileSync(path, 'utf8'), path);
-    expect([tornTail, lines.length > 400]).toEqual([null, true]);
+    expect([tornTail, lines.length > 200]).toEqual([null, true]);
     expect(told).toEqual(lines);
   });
 });
