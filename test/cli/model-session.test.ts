@@ -6,6 +6,7 @@ import type { ModelPrice } from '../../protocol/agent-seat.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { Transcript } from '../../protocol/session-files.ts';
+import { lastBudget } from '../../sessions/record/last-budget.ts';
 import { readJournal } from '../helpers/journal-text.ts';
 import { LITTLE, MAESTRO, type Ran, runMaestro, runShell } from '../helpers/run-maestro.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
@@ -343,7 +344,8 @@ describe('a session whose budget ends', () => {
   it('has forks, and these have forks, that ask models again on budgets of their own', async () => {
     expect((await maestro('session', ...LED, '--name', 'short')).code).toBe(0);
     expect(stub.exchanges).toHaveLength(3);
-    const fork = await maestro('fork', 'short', '--at-segment', '2', '--name', 'second');
+    const more = ['--at-segment', '2', '--max-calls', '4', '--name', 'second'];
+    const fork = await maestro('fork', 'short', ...more);
     expect(fork.out).toContain('asking the strategist for three proposals');
     const asked = stub.exchanges.length;
     const forkOfFork = await maestro('fork', 'second', '--at-segment', '3', '--name', 'third');
@@ -355,8 +357,13 @@ describe('a session whose budget ends', () => {
         readFileSync(join(lab, 'sessions', name, 'segment_2', 'segment_plan.json'), 'utf8'),
       ).proposals;
     expect(chosenIn('third')).toEqual(chosenIn('second'));
+    // It spends as its parent might, unless it is told otherwise.
+    const { lines } = readJournal(
+      readFileSync(join(lab, 'sessions', 'third', 'journal.jsonl'), 'utf8'),
+      'third',
+    );
+    expect(lastBudget(lines)).toMatchObject({ calls: 4, usd: 5 });
     expect((await maestro('verify', 'third')).code).toBe(0);
-    expect((await maestro('replay', 'third')).code).toBe(0);
   });
 
   it('stops where that is asked for, and goes on with more', async () => {

@@ -28,7 +28,7 @@ import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const REAL = { symbol: 'TESTUSDT', venue: 'spot', simulated: null } as const;
 const NAME = 'spot-TESTUSDT-5m';
-const SIZE = ['--segments', '2', '--tests', '6', '--quiet'];
+const SIZE = ['--segments', '2', '--tests', '2', '--quiet'];
 
 /** Bars of a market that was not generated, as far as it says. */
 function store(lab: string, days: number): void {
