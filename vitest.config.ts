@@ -28,8 +28,8 @@ process.env.MAESTRO_SEED ??= `${Date.now() % 1_000_000}`;
 export default defineConfig({
   test: {
     pool: 'forks',
-    // Much of the time is spent waiting for other processes, so more than there are processors.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    // Much of the time is spent waiting for other processes, so twice as many as there are processors.
+    maxWorkers: 2 * availableParallelism(),
     // How long something takes is measured by the bench: here it only has to end.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,10 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import type { TestResult } from '../../protocol/test-result.ts';
 import type { TestTask } from '../run-test.ts';
-import type { WorkerLoaded, WorkerRequest } from './backtest-worker.ts';
+import type { WorkerRequest } from './backtest-worker.ts';
 import type { BacktestPool, BrokenTest } from './pool-port.ts';
 import { recordingError } from './recording-error.ts';
+import { threadsCloser } from './thread-loading.ts';
 import { isWorkerDeath, whyBroken } from './why-broken.ts';
 import { workerEntry } from './worker-entry.ts';
 import { DONE, type Replay, RUNNING, type SliceOutcome, type TestsAnswer } from './worker-tasks.ts';
@@ -30,9 +30,6 @@ const YOUNG_HEAP_MB = 8;
 const REQUEST_TIMEOUT_MS = 120_000;
 const SWEEP_PART = 16;
 
-/** So long may a thread that is still loading keep the pool from closing. */
-const LOADING_MS = 1_000;
-
 /** A wave is cut into so many parts a worker, so that none waits long for the slowest. */
 const PARTS_PER_WORKER = 3;
 
@@ -46,8 +43,7 @@ export function backtestPool(options: PoolOptions): BacktestPool {
     resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
   });
 
-  const loaded = new Set<number>();
-  piscina.on('message', (message: WorkerLoaded) => loaded.add(message.loaded));
+  const closeThreads = threadsCloser(piscina);
 
   // A worker that is ended may just have answered what was given up: nobody waits for that any more.
   let isClosed = false;
@@ -228,11 +224,7 @@ export function backtestPool(options: PoolOptions): BacktestPool {
 
     async close() {
       isClosed = true;
-      // Node 20 aborts the process now and then where a thread is ended while it imports a module.
-      const isLoading = () => !piscina.threads.every(({ threadId }) => loaded.has(threadId));
-      const isLate = AbortSignal.timeout(LOADING_MS);
-      while (isLoading() && !isLate.aborted) await setTimeout(5);
-      await piscina.destroy();
+      await closeThreads();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { parentPort, threadId } from 'node:worker_threads';
+import { reportLoaded } from './thread-loading.ts';
 import {
   type FeaturesRequest,
   type ReplayRequest,
@@ -17,15 +17,10 @@ export type WorkerRequest =
   | ReplayRequest
   | TestsRequest;
 
-/** What a thread says once it has loaded all of its code. */
-export interface WorkerLoaded {
-  readonly loaded: number;
-}
-
 const runner = new TaskRunner();
 const recorders = new Map<string, TestRecorder>();
 
-parentPort?.postMessage({ loaded: threadId } satisfies WorkerLoaded);
+reportLoaded();
 
 /** The entry of a worker thread: one request, one answer. */
 export default async function work(request: WorkerRequest): Promise<unknown> {

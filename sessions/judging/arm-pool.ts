@@ -1,4 +1,5 @@
 import { Piscina } from 'piscina';
+import { threadsCloser } from '../../engine/pool/thread-loading.ts';
 import { isWorkerDeath } from '../../engine/pool/why-broken.ts';
 import { workerEntry } from '../../engine/pool/worker-entry.ts';
 import type { SearchOutcome } from '../../protocol/honesty.ts';
@@ -15,13 +16,17 @@ export interface ArmPool extends ArmRunner {
 /** @param threads how many arms are run at a time */
 export function armPool(threads: number): ArmPool {
   let piscina: Piscina | null = null;
-  const start = () =>
-    new Piscina({
+  let closeThreads = async () => {};
+  const start = () => {
+    const started = new Piscina({
       ...workerEntry(import.meta.url, './arm-worker'),
       minThreads: threads,
       maxThreads: threads,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
+    closeThreads = threadsCloser(started);
+    return started;
+  };
   return {
     lanes: threads,
     async run(job, signal) {
@@ -38,7 +43,7 @@ export function armPool(threads: number): ArmPool {
       }
     },
     async close() {
-      await piscina?.destroy();
+      await closeThreads();
     },
   };
 }
