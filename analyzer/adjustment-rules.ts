@@ -1,4 +1,4 @@
-import { knobs, knobValue, withValues } from '../engine/strategy/strategy-space.ts';
+import { parameterValue, parameterValues, withValues } from '../engine/strategy/strategy-space.ts';
 import type { AdjustmentRule } from '../protocol/session-config.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 import type { EpisodeOutcome } from '../protocol/test-result.ts';
@@ -60,10 +60,10 @@ export function findAdjustment(
   for (const rule of rules) {
     const evidence = evidenceFor(rule, episodes);
     if (evidence === null) continue;
-    const oldValue = knobValue(centre, rule.parameter);
+    const oldValue = parameterValue(centre, rule.parameter);
     if (oldValue === undefined) continue;
     const moved = withValues(centre, { [rule.parameter]: oldValue + rule.change }, false);
-    const newValue = knobValue(moved, rule.parameter)!;
+    const newValue = parameterValue(moved, rule.parameter)!;
     if (newValue === oldValue || movesAnother(centre, moved, rule.parameter)) continue;
     const { name, parameter, reason } = rule;
     return { rule: name, parameter, oldValue, newValue, reason, evidence };
@@ -73,8 +73,8 @@ export function findAdjustment(
 
 /** A patch says what it moves: slow must not push fast out of its way. */
 function movesAnother(before: StrategyRules, after: StrategyRules, parameter: string): boolean {
-  return knobs(after).some(
-    ({ key, value }) => key !== parameter && value !== knobValue(before, key),
+  return parameterValues(after).some(
+    ({ key, value }) => key !== parameter && value !== parameterValue(before, key),
   );
 }
 

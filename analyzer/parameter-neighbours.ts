@@ -1,5 +1,9 @@
 import { type Parameter, snap } from '../engine/strategy/parameters.ts';
-import { knobs, strategyProblems, withValues } from '../engine/strategy/strategy-space.ts';
+import {
+  parameterValues,
+  strategyProblems,
+  withValues,
+} from '../engine/strategy/strategy-space.ts';
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 
@@ -19,7 +23,7 @@ export interface Neighbour<Rules extends StrategyRules> {
  */
 export function parameterNeighbours<Rules extends StrategyRules>(rules: Rules): Neighbour<Rules>[] {
   const seen = new Set([canonicalJson(rules)]);
-  return knobs(rules).flatMap(({ key, parameter, value }) =>
+  return parameterValues(rules).flatMap(({ key, parameter, value }) =>
     SHIFTS.flatMap((shift) => {
       const moved = shifted(value, shift, parameter);
       if (moved === null) return [];
@@ -46,8 +50,8 @@ function shifted(value: number, shift: number, parameter: Parameter): number | n
 
 /** More than one where a parameter had to make way for another. */
 function changes(before: StrategyRules, after: StrategyRules): string {
-  const values = new Map(knobs(after).map(({ key, value }) => [key, value]));
-  return knobs(before)
+  const values = new Map(parameterValues(after).map(({ key, value }) => [key, value]));
+  return parameterValues(before)
     .filter(({ key, value }) => values.get(key) !== value)
     .map(({ key, value }) => `${key} ${value} to ${values.get(key)}`)
     .join(', ');

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { clamp } from '../../engine/strategy/parameters.ts';
-import { knobs, strategyProblems } from '../../engine/strategy/strategy-space.ts';
+import { parameterValues, strategyProblems } from '../../engine/strategy/strategy-space.ts';
 import type { Adjustment } from '../../protocol/proposal.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { Brief } from '../briefs/briefs.ts';
@@ -30,26 +30,26 @@ export function readAdjustments(
   rules: StrategyRules,
   place: string,
 ): { readonly adjustments: Adjustment[]; readonly problems: string[] } {
-  const set = new Map(knobs(rules).map((knob) => [knob.key, knob]));
+  const values = new Map(parameterValues(rules).map((one) => [one.key, one]));
   const problems: string[] = [];
   const adjustments = answers.flatMap(({ parameter, new_value, reason }, i) => {
-    const knob = set.get(parameter);
-    if (knob === undefined) {
+    const current = values.get(parameter);
+    if (current === undefined) {
       problems.push(
-        `"${parameter}" is not set by the strategy, which sets ${[...set.keys()].join(', ')}`,
+        `"${parameter}" is not set by the strategy, which sets ${[...values.keys()].join(', ')}`,
       );
       return [];
     }
     if (answers.findIndex((one) => one.parameter === parameter) < i) {
       problems.push(`"${parameter}" is changed twice`);
     }
-    const nearest = clamp(new_value, knob.parameter);
-    const { min, max, step } = knob.parameter;
-    if (new_value === knob.value) problems.push(`"${parameter}" is ${new_value} already`);
+    const nearest = clamp(new_value, current.parameter);
+    const { min, max, step } = current.parameter;
+    if (new_value === current.value) problems.push(`"${parameter}" is ${new_value} already`);
     else if (new_value >= min && new_value <= max && nearest !== new_value) {
       problems.push(`"${parameter}" goes in steps of ${step}: ${new_value} is too fine`);
     }
-    return [{ parameter, old_value: knob.value, new_value, reason }];
+    return [{ parameter, old_value: current.value, new_value, reason }];
   });
   problems.push(...strategyProblems(changed(rules, adjustments)));
   return { adjustments, problems: problems.map((problem) => `${place}: ${problem}`) };

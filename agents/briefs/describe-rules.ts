@@ -1,9 +1,9 @@
-import { knobs } from '../../engine/strategy/strategy-space.ts';
+import { parameterValues } from '../../engine/strategy/strategy-space.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 
 /** `macd_trend 12/26/9, atr_stop_mult 1.5, hard_tp_usd 200`. */
 export function describeRules(rules: StrategyRules): string {
-  const all = knobs(rules);
+  const all = parameterValues(rules);
   const methods = rules.methods.map((name) => {
     const values = all.filter(({ key }) => key.startsWith(`${name}.`)).map(({ value }) => value);
     return `${name} ${values.join('/')}`;

@@ -1,4 +1,8 @@
-import { knobs, knobValue, withValues } from '../../engine/strategy/strategy-space.ts';
+import {
+  parameterValue,
+  parameterValues,
+  withValues,
+} from '../../engine/strategy/strategy-space.ts';
 import { moneyText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
 import type { Adjustment, Proposal, Verdict, WatchedMetric } from '../../protocol/proposal.ts';
 import type { Screening } from '../../protocol/segment-plan.ts';
@@ -146,8 +150,8 @@ function noveltyOf(rules: StrategyRules, history: readonly SegmentEvidence[]): n
 function distance(a: StrategyRules, b: StrategyRules): number {
   const sameMethods = [...a.methods].sort().join() === [...b.methods].sort().join();
   if (!sameMethods) return a.methods.some((name) => b.methods.includes(name)) ? 0.7 : 1;
-  const other = new Map(knobs(b).map(({ key, value }) => [key, value]));
-  const gaps = knobs(a).map(({ key, value, parameter }) => {
+  const other = new Map(parameterValues(b).map(({ key, value }) => [key, value]));
+  const gaps = parameterValues(a).map(({ key, value, parameter }) => {
     const there = other.get(key);
     return there === undefined ? 1 : Math.abs(value - there) / (parameter.max - parameter.min);
   });
@@ -185,10 +189,10 @@ function adjustmentsFor({ proposal, screening }: Scored, targets: Targets): Adju
   const metrics = screening?.metrics;
   if (metrics === undefined || metrics.n_trades < 2 * FEW_TRADES) return [];
   const move = (key: string, change: number, reason: string): Adjustment[] => {
-    const old_value = knobValue(proposal, key);
+    const old_value = parameterValue(proposal, key);
     if (old_value === undefined) return [];
     const moved = withValues(proposal, { [key]: old_value + change }, false);
-    const new_value = knobValue(moved, key)!;
+    const new_value = parameterValue(moved, key)!;
     return new_value === old_value ? [] : [{ parameter: key, old_value, new_value, reason }];
   };
   const { blunders_per_100, payoff } = metrics;

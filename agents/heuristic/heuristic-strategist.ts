@@ -1,4 +1,8 @@
-import { knobs, knobValue, withValues } from '../../engine/strategy/strategy-space.ts';
+import {
+  parameterValue,
+  parameterValues,
+  withValues,
+} from '../../engine/strategy/strategy-space.ts';
 import { type RandomStream, randomStream } from '../../market/xoshiro128.ts';
 import { percentText, ratioText } from '../../protocol/number-text.ts';
 import { pick } from '../../protocol/pick.ts';
@@ -267,14 +271,14 @@ function expectedOf(from: KnownStrategy | null): ExpectedMetrics {
 
 /** The first few changes, as many as hold without the others: fast may have to wait for slow. */
 function changesBetween(from: StrategyRules, to: StrategyRules): Adjustment[] {
-  const after = new Map(knobs(to).map(({ key, value }) => [key, value]));
-  let changed = knobs(from)
+  const after = new Map(parameterValues(to).map(({ key, value }) => [key, value]));
+  let changed = parameterValues(from)
     .filter(({ key, value }) => after.get(key) !== value)
     .slice(0, MAX_ADJUSTMENTS);
   const holds = () => {
     const values = Object.fromEntries(changed.map(({ key }) => [key, after.get(key)!]));
-    return knobs(withValues(from, values, false)).every(
-      ({ key, value }) => value === (values[key] ?? knobValue(from, key)),
+    return parameterValues(withValues(from, values, false)).every(
+      ({ key, value }) => value === (values[key] ?? parameterValue(from, key)),
     );
   };
   while (!holds()) changed = changed.slice(0, -1);

@@ -1,5 +1,5 @@
 import { GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
-import { knobs, withValues } from '../../engine/strategy/strategy-space.ts';
+import { parameterValues, withValues } from '../../engine/strategy/strategy-space.ts';
 import type { RandomStream } from '../../market/xoshiro128.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { KeptCandidate } from '../briefs/briefs.ts';
@@ -12,9 +12,9 @@ export function towardKept(centre: StrategyRules, kept: readonly KeptCandidate[]
   const times = kept.reduce((sum, one) => sum + one.times_kept, 0);
   if (times === 0) return centre;
   const targets = kept.map(
-    (one) => new Map(knobs(one.rules).map(({ key, value }) => [key, value])),
+    (one) => new Map(parameterValues(one.rules).map(({ key, value }) => [key, value])),
   );
-  const moved = knobs(centre).map(({ key, value }) => {
+  const moved = parameterValues(centre).map(({ key, value }) => {
     const mean = kept.reduce(
       (sum, one, i) => sum + (one.times_kept * (targets[i]!.get(key) ?? value)) / times,
       0,
@@ -25,9 +25,9 @@ export function towardKept(centre: StrategyRules, kept: readonly KeptCandidate[]
 }
 
 /**
- * Moves a few knobs, each by a normal step of so much of its range.
+ * Moves a few parameterValues, each by a normal step of so much of its range.
  *
- * @param count how many knobs move, at most
+ * @param count how many parameterValues move, at most
  * @param reach standard deviation of a step, as a part of the range
  */
 export function nudge(
@@ -36,7 +36,7 @@ export function nudge(
   reach: number,
   random: RandomStream,
 ): StrategyRules {
-  const all = knobs(rules);
+  const all = parameterValues(rules);
   const values: Record<string, number> = {};
   for (let i = 0; i < count; i++) {
     const { key, parameter, value } = all[random.below(all.length)]!;

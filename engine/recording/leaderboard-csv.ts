@@ -2,7 +2,7 @@ import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { SliceSummary } from '../scoring/score-slice.ts';
 import { hitOf, payoffOf, profitFactorOf } from '../scoring/trade-sums.ts';
 import type { RankedCandidate } from '../select-candidate.ts';
-import { knobs } from '../strategy/strategy-space.ts';
+import { parameterValues } from '../strategy/strategy-space.ts';
 
 const SLICE_COLUMNS = [
   'n_trades',
@@ -24,7 +24,7 @@ export class LeaderboardTable {
   /** @param rules candidates that set the same parameters */
   constructor(rules: readonly StrategyRules[]) {
     this.rules = rules;
-    const keys = knobs(rules[0]!).map(({ key }) => key);
+    const keys = parameterValues(rules[0]!).map(({ key }) => key);
     this.#header = [
       ...['rank', 'candidate', 'fate', 'market'],
       ...keys,
@@ -32,7 +32,7 @@ export class LeaderboardTable {
       ...SLICE_COLUMNS.map((name) => `validation_${name}`),
     ].join(',');
     this.#values = rules.map((one) => {
-      const values = new Map(knobs(one).map(({ key, value }) => [key, value]));
+      const values = new Map(parameterValues(one).map(({ key, value }) => [key, value]));
       return keys.map((key) => `${values.get(key)!},`).join('');
     });
   }

@@ -1,12 +1,12 @@
 import type { RandomStream } from '../../market/xoshiro128.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import { knobs, withValues } from './strategy-space.ts';
+import { parameterValues, withValues } from './strategy-space.ts';
 
-/** What is added to each knob of the centre, in its own unit. Candidate 0 adds nothing. */
+/** What is added to each parameter of the centre, in its own unit. Candidate 0 adds nothing. */
 export type Offsets = Readonly<Record<string, number>>;
 
 /**
- * Spreads candidates evenly around a centre. Each offset is uniform within ±`spread` of the knob's
+ * Spreads candidates evenly around a centre. Each offset is uniform within ±`spread` of the parameter's
  * range.
  *
  * @param count how many, the centre included
@@ -18,7 +18,7 @@ export function drawOffsets(
   spread: number,
   random: RandomStream,
 ): Offsets[] {
-  const dimensions = knobs(rules);
+  const dimensions = parameterValues(rules);
   const neighbours = spreadPoints(dimensions.length, count - 1, random).map((point) =>
     Object.fromEntries(
       dimensions.map(({ key, parameter }, d) => {
@@ -32,7 +32,7 @@ export function drawOffsets(
 
 /** The centre moved by offsets: in range, on the grid, and in order. Candidate 0 is the centre. */
 export function moveBy(centre: StrategyRules, offsets: Offsets): StrategyRules {
-  const moved = knobs(centre).flatMap(({ key, value }) => {
+  const moved = parameterValues(centre).flatMap(({ key, value }) => {
     const offset = offsets[key];
     return offset === undefined ? [] : [[key, value + offset] as const];
   });

@@ -10,7 +10,7 @@ import {
 } from './parameters.ts';
 
 /** A parameter that a strategy sets, under the key that patches and candidates use for it. */
-export interface Knob {
+export interface ParameterValue {
   /** `macd_trend.fast` for a method, `atr_stop_mult` for an exit, `vhf_min` for a gate. */
   readonly key: string;
   readonly parameter: Parameter;
@@ -22,7 +22,7 @@ export interface Knob {
  *
  * @param rules whose methods exist
  */
-export function knobs(rules: StrategyRules): Knob[] {
+export function parameterValues(rules: StrategyRules): ParameterValue[] {
   const ofMethods = rules.methods.flatMap((name) =>
     (findMethod(name)?.parameters ?? []).map((parameter) => {
       const key = `${name}.${parameter.name}`;
@@ -37,9 +37,9 @@ export function knobs(rules: StrategyRules): Knob[] {
   return [...ofMethods, ...set(rules.exits, EXIT_PARAMETERS), ...set(rules.gates, GATE_PARAMETERS)];
 }
 
-/** The value of a knob, or undefined where the strategy does not set it. */
-export function knobValue(rules: StrategyRules, key: string): number | undefined {
-  return knobs(rules).find((knob) => knob.key === key)?.value;
+/** The value of a parameter, or undefined where the strategy does not set it. */
+export function parameterValue(rules: StrategyRules, key: string): number | undefined {
+  return parameterValues(rules).find((one) => one.key === key)?.value;
 }
 
 /**
@@ -57,7 +57,7 @@ export function withValues(
   const params = { ...rules.params };
   const exits = { ...rules.exits } as Record<string, number>;
   const gates = { ...rules.gates } as Record<string, number>;
-  for (const { key, parameter } of knobs(rules)) {
+  for (const { key, parameter } of parameterValues(rules)) {
     const wanted = Object.hasOwn(values, key) ? values[key] : undefined;
     if (wanted === undefined) continue;
     const value = onGrid ? snap(wanted, parameter) : clamp(wanted, parameter);
@@ -128,7 +128,7 @@ export function strategyProblems(rules: StrategyRules): string[] {
     if (value === undefined) problems.push(`"${key}" is not set`);
     else problems.push(...rangeProblems(key, value, parameter));
   }
-  for (const { key, parameter, value } of knobs({ ...rules, methods: [] })) {
+  for (const { key, parameter, value } of parameterValues({ ...rules, methods: [] })) {
     problems.push(...rangeProblems(key, value, parameter));
   }
   for (const name of known) {

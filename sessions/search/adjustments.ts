@@ -1,4 +1,8 @@
-import { knobs, knobValue, withValues } from '../../engine/strategy/strategy-space.ts';
+import {
+  parameterValue,
+  parameterValues,
+  withValues,
+} from '../../engine/strategy/strategy-space.ts';
 import type { Adjustment } from '../../protocol/proposal.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 
@@ -30,14 +34,14 @@ export function adjustmentProblems(
   const moved = adjusted(rules, adjustments);
   return [
     ...adjustments.flatMap(({ parameter, new_value }) =>
-      knobValue(rules, parameter) === undefined
+      parameterValue(rules, parameter) === undefined
         ? [`"${parameter}" is not set by the strategy`]
-        : knobValue(moved, parameter) === new_value
+        : parameterValue(moved, parameter) === new_value
           ? []
           : [`"${parameter}" cannot be ${new_value}`],
     ),
-    ...knobs(moved).flatMap(({ key, value }) =>
-      wanted.has(key) || value === knobValue(rules, key)
+    ...parameterValues(moved).flatMap(({ key, value }) =>
+      wanted.has(key) || value === parameterValue(rules, key)
         ? []
         : [`"${key}" would have to become ${value}`],
     ),

@@ -8,7 +8,7 @@ import {
   type TestRecord,
 } from '../../analyzer/segment-record.ts';
 import { metricsOf } from '../../engine/scoring/slice-record.ts';
-import { knobValue } from '../../engine/strategy/strategy-space.ts';
+import { parameterValue } from '../../engine/strategy/strategy-space.ts';
 import type { Patch } from '../../protocol/plan-event.ts';
 import type { CriticIntervention } from '../../protocol/proposal.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
@@ -74,7 +74,7 @@ export async function intervene(
         : { agent: 'critic', action: 'hold', evidence, reason: said.analysis.summary };
     case 'adjust': {
       const { parameter, new_value, reason } = said.adjustment!;
-      const old_value = knobValue(centre, parameter)!;
+      const old_value = parameterValue(centre, parameter)!;
       return {
         agent: 'critic',
         action: 'adjust_params',

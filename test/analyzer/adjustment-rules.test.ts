@@ -6,7 +6,11 @@ import {
   type WaveEvidence,
 } from '../../analyzer/adjustment-rules.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
-import { knobs, strategyProblems, withValues } from '../../engine/strategy/strategy-space.ts';
+import {
+  parameterValues,
+  strategyProblems,
+  withValues,
+} from '../../engine/strategy/strategy-space.ts';
 import { type AdjustmentRule, SessionConfig } from '../../protocol/session-config.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { EpisodeOutcome } from '../../protocol/test-result.ts';
@@ -243,7 +247,7 @@ describe('findAdjustment()', () => {
     expect(findAdjustment(RULES, since, CENTRE, longAgo)?.evidence).toEqual([3, 4, 5]);
   });
 
-  it('takes rules of the user: any metric, any knob, above or below', () => {
+  it('takes rules of the user: any metric, any parameter, above or below', () => {
     const rule: AdjustmentRule = {
       name: 'mine',
       metric: 'high_vol_share',
@@ -334,13 +338,15 @@ describe('findAdjustment()', () => {
     return { found, centre, numbered };
   }
 
-  it('never leaves a range, never fires twice within the cool-down, and moves one knob at a time', () => {
+  it('never leaves a range, never fires twice within the cool-down, and moves one parameter at a time', () => {
     fc.assert(
       fc.property(anyWaves, anyCentre, (episodes, start) => {
         const { found, centre, numbered } = play(episodes, start);
         expect(strategyProblems(centre)).toEqual([]);
-        expect(knobs(centre).map(({ key }) => key)).toEqual(knobs(start).map(({ key }) => key));
-        let values = new Map(knobs(start).map(({ key, value }) => [key, value]));
+        expect(parameterValues(centre).map(({ key }) => key)).toEqual(
+          parameterValues(start).map(({ key }) => key),
+        );
+        let values = new Map(parameterValues(start).map(({ key, value }) => [key, value]));
         let since = 0;
         for (const { wave, parameter, oldValue, newValue, evidence } of found) {
           expect(values.get(parameter)).toBe(oldValue);
@@ -355,7 +361,9 @@ describe('findAdjustment()', () => {
           expect(since === 0 || wave - since >= 2).toBe(true);
           since = wave;
         }
-        expect(new Map(knobs(centre).map(({ key, value }) => [key, value]))).toEqual(values);
+        expect(new Map(parameterValues(centre).map(({ key, value }) => [key, value]))).toEqual(
+          values,
+        );
       }),
       { numRuns: 200 },
     );

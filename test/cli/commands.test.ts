@@ -41,7 +41,7 @@ import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
 import { runHere, runOnTerminal, runProgram } from '../helpers/run-in-process.ts';
 import { runMaestro } from '../helpers/run-maestro.ts';
-import { filesBelow, playOnDisk } from '../helpers/session-on-disk.ts';
+import { filesBelow, runOnDisk } from '../helpers/session-on-disk.ts';
 import { smallConfig, smallMarket } from '../helpers/small-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
@@ -66,7 +66,7 @@ let metrics: MetricsGlobal;
 beforeAll(async () => {
   const one = copyFinished(lab);
   metrics = MetricsGlobal.parse(JSON.parse(readFileSync(join(one, 'metrics_global.json'), 'utf8')));
-  await playOnDisk(lab, 'two', { config: smallConfig({ schedule: 'revisit' }) });
+  await runOnDisk(lab, 'two', { config: smallConfig({ schedule: 'revisit' }) });
 });
 
 /** A copy of the lab, to be spoilt. */
@@ -742,7 +742,7 @@ describe('a session whose market has a hostile name', () => {
       simulated: { kind: 'planted', seed: 1, days: 60, strength: 0.2, edge: HOSTILE },
     });
     const config = smallConfig({ tests: 2, wave: 2 });
-    const { folder } = await playOnDisk(hostileLab, 'one', { market, config });
+    const { folder } = await runOnDisk(hostileLab, 'one', { market, config });
     appendFileSync(join(folder, 'session_summary.md'), `${HOSTILE}\n`);
   });
 

@@ -15,7 +15,7 @@ import { verifyCommand } from '../../cli/commands/verify-command.ts';
 import { thisProgram } from '../../cli/version/this-program.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { runHere } from '../helpers/run-in-process.ts';
-import { playOnDisk } from '../helpers/session-on-disk.ts';
+import { runOnDisk } from '../helpers/session-on-disk.ts';
 import { smallConfig } from '../helpers/small-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
@@ -34,7 +34,7 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
 const played = suiteFolder();
 beforeAll(async () => {
   const config = smallConfig({ tests: 2, wave: 2, scouting: { sets: 0 } });
-  await playOnDisk(played, 'good', { config, program: thisProgram() });
+  await runOnDisk(played, 'good', { config, program: thisProgram() });
 });
 
 let lab: string;

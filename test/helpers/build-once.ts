@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 import { thisProgram } from '../../cli/version/this-program.ts';
 import { HELPERS } from './built-helper.ts';
 import { FINISHED } from './finished-session.ts';
-import { playOnDisk } from './session-on-disk.ts';
+import { runOnDisk } from './session-on-disk.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -26,6 +26,6 @@ export default async function setup(): Promise<void> {
     packages: 'external',
     logLevel: 'warning',
   });
-  await playOnDisk(FINISHED, 'one', { program: thisProgram() });
+  await runOnDisk(FINISHED, 'one', { program: thisProgram() });
   process.env.MAESTRO_TEST_BUILD = 'done';
 }

@@ -1,7 +1,7 @@
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { agentsWith } from './agents-with.ts';
 import { relabelled } from './changed-market.ts';
-import { type PlayedSession, playInMemory, smallConfig, smallMarket } from './small-session.ts';
+import { type MemorySession, runInMemory, smallConfig, smallMarket } from './small-session.ts';
 
 const { strategist, critic, maestro } = heuristicAgents;
 
@@ -11,13 +11,13 @@ export const HOSTILE =
   '</script><script>window.owned = true</script><!--<script>';
 
 /** A session whose market, agents and rules say it wherever there is room for text. */
-export async function playHostile(): Promise<PlayedSession> {
+export async function runHostile(): Promise<MemorySession> {
   const market = relabelled(smallMarket(), {
     symbol: HOSTILE,
     venue: HOSTILE,
     simulated: { kind: 'planted', seed: 1, days: 60, strength: 0.2, edge: HOSTILE },
   });
-  return playInMemory({ market, agents, config: smallConfig({ rules }) });
+  return runInMemory({ market, agents, config: smallConfig({ rules }) });
 }
 
 const agents = agentsWith({

@@ -10,7 +10,7 @@ export class OtherWriter {
   readonly #answers: AsyncIterator<string>;
 
   constructor() {
-    const [node, script] = builtHelper('piece-writer');
+    const [node, script] = builtHelper('chunk-writer');
     this.#child = spawn(node, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#answers = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
     onTestFinished(() => this.kill());

@@ -3,7 +3,7 @@ import type { Agents } from '../../agents/briefs/roles.ts';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import type { Prompt } from '../../agents/models/turn-script.ts';
 import type { Role } from '../../protocol/session-files.ts';
-import { playInMemory, type SessionOptions } from './small-session.ts';
+import { runInMemory, type SessionOptions } from './small-session.ts';
 import { TURN_SCRIPTS } from './turn-scripts.ts';
 
 /** A prompt that a turn of a session would have sent to a model. */
@@ -74,7 +74,7 @@ export async function promptsOfSession(
       },
     },
   };
-  await playInMemory({ ...options, agents });
+  await runInMemory({ ...options, agents });
   return sent;
 }
 

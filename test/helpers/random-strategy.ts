@@ -5,7 +5,7 @@ import {
   type Parameter,
   snap,
 } from '../../engine/strategy/parameters.ts';
-import { knobs, withValues } from '../../engine/strategy/strategy-space.ts';
+import { parameterValues, withValues } from '../../engine/strategy/strategy-space.ts';
 import { Strategy } from '../../protocol/strategy.ts';
 import { seededRandom } from './random-bars.ts';
 import { rulesOf } from './rules.ts';
@@ -33,7 +33,7 @@ export function randomStrategy(n: number): Strategy {
     gates: some(GATE_PARAMETERS, 0.15),
   });
   const values = Object.fromEntries(
-    knobs(rules).map(({ key, parameter }) => [key, any(parameter)]),
+    parameterValues(rules).map(({ key, parameter }) => [key, any(parameter)]),
   );
   const sizing = random() < 0.5 ? { quantity: 0.1 + random() } : { notional: 70_000 };
   return Strategy.parse({ ...withValues(rules, values, true), sizing });

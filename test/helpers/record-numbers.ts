@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { jsonSchemaOf } from '../../agents/models/pricing.ts';
-import { type Answer, playRecorded } from './play-recorded.ts';
 import { RECORDED_FOLDER, type RecordedAnswer, RecordedSession } from './recorded-session.ts';
+import { type Answer, runRecorded } from './run-recorded.ts';
 import { SEAT } from './scripted-model.ts';
 import { smallConfig } from './small-session.ts';
 import { stubBrain } from './stub-brain.ts';
@@ -84,7 +84,7 @@ for (const [name, said] of Object.entries(SESSIONS)) {
   const lab = mkdtempSync(join(tmpdir(), 'maestro-record-'));
   const answers: RecordedAnswer[] = [];
   const session = RecordedSession.parse({ recorded_by: '677223d', ...said, answers: [] });
-  const numbers = await playRecorded(lab, session, recordingBrain(answers));
+  const numbers = await runRecorded(lab, session, recordingBrain(answers));
   rmSync(lab, { recursive: true });
   const write = (file: string, bytes: string | Uint8Array) =>
     writeFileSync(join(RECORDED_FOLDER, file), bytes);

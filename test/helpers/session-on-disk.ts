@@ -9,7 +9,7 @@ import { runSession } from '../../sessions/run-session.ts';
 import { type SessionOptions, sessionSetup } from './small-session.ts';
 
 /** Plays a session into a lab, in this thread unless a pool is given. */
-export async function playOnDisk(
+export async function runOnDisk(
   lab: string,
   name: string,
   options: SessionOptions = {},

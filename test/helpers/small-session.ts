@@ -80,7 +80,7 @@ export function sessionSetup(options: SessionOptions = {}): SessionSetup {
 }
 
 /** A session that was played in memory, with the files that it would have written. */
-export interface PlayedSession {
+export interface MemorySession {
   readonly metrics: MetricsGlobal;
   readonly identity: SessionIdentity;
   readonly inputs: SessionInputs;
@@ -94,7 +94,7 @@ export interface PlayedSession {
  *
  * @param options `pool` is made by `memoryPool` of the same store where it is not given
  */
-export async function playInMemory(options: SessionOptions = {}): Promise<PlayedSession> {
+export async function runInMemory(options: SessionOptions = {}): Promise<MemorySession> {
   const setup = sessionSetup(options);
   const memory = memoryStore();
   const { agents = heuristicAgents, pool = inProcessPool(memory.recorder), signal } = options;
@@ -150,7 +150,7 @@ export function memoryStore() {
 }
 
 /** The JSON of a file that a session has written. */
-export function jsonOf<Shape>(session: PlayedSession, path: string): Shape {
+export function jsonOf<Shape>(session: MemorySession, path: string): Shape {
   const text = session.files.get(path);
   if (text === undefined) throw new Error(`There is no ${path}: ${[...session.files.keys()]}`);
   return JSON.parse(text) as Shape;

@@ -2,27 +2,27 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { onePagePlanMarkdown } from '../../sessions/summary/one-page-plan.ts';
 import { relabelled } from '../helpers/changed-market.ts';
-import { HOSTILE, playHostile } from '../helpers/hostile-session.ts';
+import { HOSTILE, runHostile } from '../helpers/hostile-session.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
 import {
   jsonOf,
-  type PlayedSession,
-  playInMemory,
+  type MemorySession,
+  runInMemory,
   smallConfig,
   smallMarket,
 } from '../helpers/small-session.ts';
 
 const READ_BY_PEOPLE = ['session_summary.md', 'one_page_plan_2.md', 'report.html'];
 
-const textOf = (session: PlayedSession, path: string) => session.files.get(path)!;
+const textOf = (session: MemorySession, path: string) => session.files.get(path)!;
 
 /** A page as it is read where no script runs, without its style. */
 const readable = (html: string) => html.replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g, '');
 
 describe('what a session writes for people', () => {
-  let session: PlayedSession;
+  let session: MemorySession;
   beforeAll(async () => {
-    session = await playInMemory();
+    session = await runInMemory();
   });
 
   it('says SIMULATED in every file that people read', () => {
@@ -42,7 +42,7 @@ describe('what a session writes for people', () => {
 
   it('says nothing of the kind where bars are real', async () => {
     const market = relabelled(smallMarket(), { simulated: null, venue: 'spot', symbol: 'BTCUSDT' });
-    const real = await playInMemory({ market });
+    const real = await runInMemory({ market });
     for (const [path, text] of real.files) {
       const said = readable(text).replaceAll('"simulated": null', '');
       expect(said, path).not.toMatch(/simulated/i);
@@ -52,7 +52,7 @@ describe('what a session writes for people', () => {
 
   it('says n/a of what is undefined, and never NaN, null, undefined or Infinity', async () => {
     // Targets that nothing meets on validation: every test abstains, and no ratio is defined.
-    const idle = await playInMemory({
+    const idle = await runInMemory({
       config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
     });
     expect(idle.metrics.counts).toMatchObject({ kept: 0, abstained: 12 });
@@ -68,7 +68,7 @@ describe('what a session writes for people', () => {
   });
 
   it('names no best configuration where nothing traded: the first of a list is none', async () => {
-    const idle = await playInMemory({
+    const idle = await runInMemory({
       config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
     });
     const summary = textOf(idle, 'session_summary.md');
@@ -146,7 +146,7 @@ describe('what a session writes for people', () => {
   });
 
   it('writes a plan after every second segment, and only then', async () => {
-    const three = await playInMemory({
+    const three = await runInMemory({
       config: smallConfig({ segments: 4, tests: 2, wave: 2, scouting: { sets: 0 } }),
     });
     const plans = [...three.files.keys()].filter((path) => path.startsWith('one_page_plan'));
@@ -168,7 +168,7 @@ describe('what a session writes for people', () => {
       change: -6,
       reason: 'to have one',
     };
-    const patched = await playInMemory({ config: smallConfig({ rules: [rule] }) });
+    const patched = await runInMemory({ config: smallConfig({ rules: [rule] }) });
     const results = jsonOf<SegmentResults>(patched, 'segment_1/segment_results.json');
     const [patch] = results.patches;
     expect(patch!.applied_at).toBe('seg1_test004');
@@ -181,9 +181,9 @@ describe('what a session writes for people', () => {
 });
 
 describe('hostile text', () => {
-  let session: PlayedSession;
+  let session: MemorySession;
   beforeAll(async () => {
-    session = await playHostile();
+    session = await runHostile();
   });
 
   it('was not dropped on the way here', () => {

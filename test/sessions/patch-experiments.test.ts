@@ -4,8 +4,8 @@ import { PlanEvent } from '../../protocol/plan-event.ts';
 import { SegmentResults } from '../../protocol/segment-results.ts';
 import { type ScriptedEnd, scriptedPool } from '../helpers/scripted-pool.ts';
 import {
-  type PlayedSession,
-  playInMemory,
+  type MemorySession,
+  runInMemory,
   smallConfig,
   smallMarket,
 } from '../helpers/small-session.ts';
@@ -45,7 +45,7 @@ async function play(script: (scene: Scene) => ScriptedEnd) {
     start ??= timeout;
     return script({ moved: timeout - start, index, isShadow: shadow !== undefined });
   });
-  const session = await playInMemory({ config: CONFIG, market: MARKET, pool, isAudited: false });
+  const session = await runInMemory({ config: CONFIG, market: MARKET, pool, isAudited: false });
   const results = SegmentResults.parse(
     JSON.parse(session.files.get('segment_1/segment_results.json')!),
   );
@@ -63,7 +63,7 @@ async function play(script: (scene: Scene) => ScriptedEnd) {
 /** 30 and 10 in turn: over ten tests mean 20, and a standard deviation of 10.54. */
 const better = (index: number) => (index % 2 === 0 ? 30 : 10);
 
-const told = (session: PlayedSession) =>
+const told = (session: MemorySession) =>
   session.events.filter((event) => event.type === 'shadowed');
 
 describe('a patch that helps', () => {

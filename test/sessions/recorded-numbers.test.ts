@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { numbersDifference } from '../helpers/compare-numbers.ts';
-import { answersByTurn, playRecorded } from '../helpers/play-recorded.ts';
 import { readRecordedNumbers, readRecordedSession } from '../helpers/recorded-session.ts';
+import { answersByTurn, runRecorded } from '../helpers/run-recorded.ts';
 import { jsonLines } from '../helpers/session-on-disk.ts';
 
 /*
@@ -69,7 +69,7 @@ describe.each(RECORDED)('the recorded session, $name', ({ name, tests, answers }
 
   it('comes out as it was recorded, to the last byte', async () => {
     const { answer, left } = answersByTurn(session.answers);
-    const played = await playRecorded(join(lab, name), session, answer);
+    const played = await runRecorded(join(lab, name), session, answer);
     expect(numbersDifference(played, recorded)).toBeNull();
     expect(left).toEqual(new Set());
   });

@@ -17,9 +17,9 @@ import { jsonLines } from '../helpers/session-on-disk.ts';
 import {
   freshInputs,
   jsonOf,
+  type MemorySession,
   memoryStore,
-  type PlayedSession,
-  playInMemory,
+  runInMemory,
   sessionSetup,
   smallConfig,
   smallMarket,
@@ -27,21 +27,21 @@ import {
 
 const DAY = 86_400_000;
 
-function ofType<Type extends SessionEvent['type']>(session: PlayedSession, type: Type) {
+function ofType<Type extends SessionEvent['type']>(session: MemorySession, type: Type) {
   return session.events.filter(
     (event): event is Extract<SessionEvent, { type: Type }> => event.type === type,
   );
 }
 
-const plansOf = (session: PlayedSession) =>
+const plansOf = (session: MemorySession) =>
   [1, 2].map((k) => jsonOf<SegmentPlan>(session, `segment_${k}/segment_plan.json`));
-const resultsOf = (session: PlayedSession) =>
+const resultsOf = (session: MemorySession) =>
   [1, 2].map((k) => jsonOf<SegmentResults>(session, `segment_${k}/segment_results.json`));
 
-let played: Promise<PlayedSession> | null = null;
+let played: Promise<MemorySession> | null = null;
 /** A session of which nothing special is wanted, played once. */
-function plain(): Promise<PlayedSession> {
-  played ??= playInMemory();
+function plain(): Promise<MemorySession> {
+  played ??= runInMemory();
   return played;
 }
 
@@ -98,9 +98,7 @@ describe('runSession()', () => {
   });
 
   it('holds what it made against random entries, in the metrics and in words', async () => {
-    const session = await playInMemory({
-      config: smallConfig({ baselines: { random_draws: 20 } }),
-    });
+    const session = await runInMemory({ config: smallConfig({ baselines: { random_draws: 20 } }) });
     const tests = ofType(session, 'test_finished');
     const totals = Array.from({ length: 20 }, (_, d) =>
       tests.reduce((sum, { played }) => sum + (played!.randomPnl[d] ?? 0), 0),
@@ -129,10 +127,10 @@ describe('runSession()', () => {
     const pasts = [{ until_segment: 1, seed: 1, agents }];
     const fork = { parent: '0123456789ab', parent_name: 'parent', pasts };
     const [parent, forked] = await Promise.all([
-      playInMemory(),
-      playInMemory({ config: smallConfig({ seed: 9, fork }) }),
+      runInMemory(),
+      runInMemory({ config: smallConfig({ seed: 9, fork }) }),
     ]);
-    const drawn = (session: PlayedSession, wanted: number) =>
+    const drawn = (session: MemorySession, wanted: number) =>
       ofType(session, 'test_finished')
         .filter(({ segment }) => segment === wanted)
         .map(({ played }) => played!.randomPnl);
@@ -143,13 +141,13 @@ describe('runSession()', () => {
 
   it('is silent of random entries where none are drawn, and else the same', async () => {
     const [drawn, none] = await Promise.all([
-      playInMemory(),
-      playInMemory({ config: smallConfig({ baselines: { random_draws: 0 } }) }),
+      runInMemory(),
+      runInMemory({ config: smallConfig({ baselines: { random_draws: 0 } }) }),
     ]);
     expect(none.metrics.walk_forward.random_entries).toBeNull();
     expect(none.files.get('session_summary.md')).not.toContain('andom entries');
     expect(drawn.metrics.walk_forward.random_entries).not.toBeNull();
-    const said = ({ metrics: { session: _, walk_forward, ...rest } }: PlayedSession) => ({
+    const said = ({ metrics: { session: _, walk_forward, ...rest } }: MemorySession) => ({
       ...rest,
       walk_forward: { ...walk_forward, random_entries: null },
     });
@@ -175,9 +173,9 @@ describe('runSession()', () => {
 
   it('writes the same files for the same setup, and others for another seed', async () => {
     const [one, same, other] = await Promise.all([
-      playInMemory(),
-      playInMemory(),
-      playInMemory({ config: smallConfig({ seed: 2 }) }),
+      runInMemory(),
+      runInMemory(),
+      runInMemory({ config: smallConfig({ seed: 2 }) }),
     ]);
     expect(same.files).toEqual(one.files);
     expect(same.events).toEqual(one.events);
@@ -224,7 +222,7 @@ describe('runSession()', () => {
 
   it('starts from what the lab has done before: it is in inputs.json and in the summary', async () => {
     const lab_at_start = { ...FRESH_LAB, sessions: 2, trials: 1234 };
-    const session = await playInMemory({ inputs: { ...freshInputs(), lab_at_start } });
+    const session = await runInMemory({ inputs: { ...freshInputs(), lab_at_start } });
     expect(jsonOf<SessionInputs>(session, 'inputs.json').lab_at_start).toEqual(lab_at_start);
     expect(session.files.get('session_summary.md')).toContain(
       'begun 2 sessions on overlapping bars before, with 1,234 trials',
@@ -234,7 +232,7 @@ describe('runSession()', () => {
 
 describe('the forward schedule', () => {
   it('tiles time with steps up to the embargo, each segment after the one before', async () => {
-    const session = await playInMemory({ config: smallConfig({ schedule: 'forward' }) });
+    const session = await runInMemory({ config: smallConfig({ schedule: 'forward' }) });
     // 60 days from 2022-01-01: locked from day 51, two days of embargo, so the last of 12 steps of
     // two days ends with day 49, and the first starts with day 25, 2022-01-26.
     expect(session.identity.vault_from).toBe('2022-02-21T00:00:00Z');
@@ -253,7 +251,7 @@ describe('the forward schedule', () => {
   });
 
   it('trains on ten days, validates on three, and screens on bars before the first step alone', async () => {
-    const [plan] = plansOf(await playInMemory());
+    const [plan] = plansOf(await runInMemory());
     for (const { train, validation, step } of plan!.tests) {
       expect(Date.parse(train.to) - Date.parse(train.from)).toBe(10 * DAY);
       expect(Date.parse(validation.to) - Date.parse(validation.from)).toBe(3 * DAY);
@@ -267,7 +265,7 @@ describe('the forward schedule', () => {
 
 describe('the revisit schedule', () => {
   it('gives every segment the same windows, and marks all but the first as in-sample', async () => {
-    const session = await playInMemory({ config: smallConfig({ schedule: 'revisit' }) });
+    const session = await runInMemory({ config: smallConfig({ schedule: 'revisit' }) });
     const [first, second] = plansOf(session);
     const steps = (plan: SegmentPlan) => plan.tests.map(({ step }) => step);
     expect(steps(second!)).toEqual(steps(first!));
@@ -305,7 +303,7 @@ describe('the revisit schedule', () => {
   });
 
   it('names tests and episodes apart, though the windows are the same', async () => {
-    const session = await playInMemory({ config: smallConfig({ schedule: 'revisit' }) });
+    const session = await runInMemory({ config: smallConfig({ schedule: 'revisit' }) });
     const scores = [...session.files]
       .filter(([path]) => path.endsWith('scores.jsonl'))
       .flatMap(([, text]) => text.trimEnd().split('\n'))
@@ -323,7 +321,7 @@ describe('a market with a hole', () => {
 
   it('skips the windows that hold it, and names them in plan, results and summary', async () => {
     const market = marketWithout(smallMarket(), hole);
-    const session = await playInMemory({ market });
+    const session = await runInMemory({ market });
     const [first, second] = plansOf(session);
     for (const { skipped } of first!.tests) {
       expect(skipped).toBe('144 bars are missing before 2022-01-24T12:00:00.000Z');
@@ -363,7 +361,7 @@ describe('a market with a hole', () => {
       reason: 'to have one',
     };
     const config = smallConfig({ segments: 1, tests: 18, wave: 2, rules: [rule] });
-    const session = await playInMemory({ market, config });
+    const session = await runInMemory({ market, config });
     const plan = jsonOf<SegmentPlan>(session, 'segment_1/segment_plan.json');
     const runs = new Set(plan.tests.flatMap((one) => (one.skipped === null ? [one.test] : [])));
     expect(runs.size).toBeLessThan(18);
@@ -379,7 +377,7 @@ describe('a market with a hole', () => {
       const day = (time - Date.UTC(2022, 0, 1)) / DAY;
       return day >= 30.25 && day < 30.5;
     });
-    const session = await playInMemory({ market });
+    const session = await runInMemory({ market });
     const skipped = plansOf(session).map(({ tests }) =>
       tests.flatMap((test, i) => (test.skipped === null ? [] : [i])),
     );
@@ -402,7 +400,7 @@ describe('a market that closes', () => {
       },
       { calendar: 'sessions' },
     );
-    const session = await playInMemory({ market: exchange });
+    const session = await runInMemory({ market: exchange });
     expect(session.metrics.counts).toMatchObject({ planned: 12, skipped: 0, failed: 0 });
     expect(session.identity.market.calendar).toBe('sessions');
     const steps = plansOf(session).flatMap(({ tests }) => tests.map(({ step }) => step));

@@ -12,8 +12,8 @@ import { marketCorruptedFrom } from '../helpers/changed-market.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { canonicalFiles } from '../helpers/resumed-session.ts';
 import { sampled } from '../helpers/sampled.ts';
-import { playOnDisk } from '../helpers/session-on-disk.ts';
-import { jsonOf, PROGRAM, playInMemory } from '../helpers/small-session.ts';
+import { runOnDisk } from '../helpers/session-on-disk.ts';
+import { jsonOf, PROGRAM, runInMemory } from '../helpers/small-session.ts';
 import { breakingShadows, SHADOWED, shadowStops } from '../helpers/stop-points.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
@@ -22,7 +22,7 @@ const lab = suiteFolder();
 
 let whole: ReadonlyMap<string, string>;
 beforeAll(async () => {
-  await playOnDisk(lab, 'whole', { market, config, pool: breakingShadows() });
+  await runOnDisk(lab, 'whole', { market, config, pool: breakingShadows() });
   whole = canonicalFiles(lab, 'whole');
 });
 
@@ -44,7 +44,7 @@ describe('a session with shadows', () => {
       const own = temporaryFolder();
       const pool = workers === 0 ? inProcessPool(testRecorder()) : backtestPool({ workers });
       try {
-        await playOnDisk(own, 'one', { market, config, pool });
+        await runOnDisk(own, 'one', { market, config, pool });
       } finally {
         await pool.close();
       }
@@ -73,10 +73,10 @@ describe('a session with shadows', () => {
 
   it('reads nothing behind the last step of a segment', async () => {
     const said = { config };
-    const one = await playInMemory({ ...said, market });
+    const one = await runInMemory({ ...said, market });
     const plan = jsonOf<SegmentPlan>(one, 'segment_1/segment_plan.json');
     const end = market.bars.time.indexOf(Date.parse(plan.tests.at(-1)!.step.to));
-    const other = await playInMemory({ ...said, market: marketCorruptedFrom(market, end) });
+    const other = await runInMemory({ ...said, market: marketCorruptedFrom(market, end) });
     const judged = ({ files }: typeof one, segment: number) => {
       const text = files.get(`segment_${segment}/segment_results.json`)!;
       const { experiments, critic_audit, trials } = JSON.parse(text) as SegmentResults;

@@ -12,9 +12,9 @@ import { runSession } from '../../sessions/run-session.ts';
 import { agentsWith } from '../helpers/agents-with.ts';
 import {
   jsonOf,
+  type MemorySession,
   memoryStore,
-  type PlayedSession,
-  playInMemory,
+  runInMemory,
   sessionSetup,
   smallConfig,
 } from '../helpers/small-session.ts';
@@ -22,19 +22,19 @@ import {
 const { strategist, critic } = heuristicAgents;
 const SHORT = smallConfig({ tests: 2, wave: 2, scouting: { sets: 0 } });
 
-const play = (agents: Agents) => playInMemory({ agents, config: SHORT });
-const dropsOf = (session: PlayedSession) =>
+const play = (agents: Agents) => runInMemory({ agents, config: SHORT });
+const dropsOf = (session: MemorySession) =>
   SessionInputs.parse(jsonOf(session, 'inputs.json')).dropped_turns;
-const planOf = (session: PlayedSession, k: number) =>
+const planOf = (session: MemorySession, k: number) =>
   SegmentPlan.parse(jsonOf(session, `segment_${k}/segment_plan.json`));
-const logOf = (session: PlayedSession, k: number) =>
+const logOf = (session: MemorySession, k: number) =>
   session.files
     .get(`segment_${k}/plan.jsonl`)!
     .trimEnd()
     .split('\n')
     .map((line) => PlanEvent.parse(JSON.parse(line)));
 
-function transcriptsOf(session: PlayedSession): Transcript[] {
+function transcriptsOf(session: MemorySession): Transcript[] {
   return [...session.files]
     .filter(([path]) => path.startsWith('transcripts/'))
     .map(([, text]) => Transcript.parse(JSON.parse(text)));
@@ -408,7 +408,7 @@ describe('choosing', () => {
 
   it('runs the best of scouting, and no rejected proposal, where nothing is known yet', async () => {
     const told: ChooseBrief['fall_back'][] = [];
-    const session = await playInMemory({
+    const session = await runInMemory({
       agents: agentsWith({
         critic: {
           choose: (brief) => {
@@ -480,7 +480,7 @@ describe('choosing', () => {
     const orders = new Set<string>();
     for (let seed = 1; seed <= 8; seed++) {
       const { config } = sessionSetup({ config: SHORT }).identity;
-      await playInMemory({
+      await runInMemory({
         config: { ...config, seed, segments: 1 },
         agents: agentsWith({
           critic: {
@@ -501,7 +501,7 @@ describe('what agents are told', () => {
     const { maestro } = heuristicAgents;
     const proposing: ProposeBrief[] = [];
     const choosing: ChooseBrief[] = [];
-    const session = await playInMemory({
+    const session = await runInMemory({
       config: smallConfig({ segments: 5, tests: 2, wave: 2, scouting: { sets: 0 } }),
       agents: agentsWith({
         maestro: {
@@ -568,7 +568,7 @@ describe('what agents are told', () => {
   });
 
   it('holds no symbol, no date, no hash and no path of the market', async () => {
-    const session = await playInMemory();
+    const session = await runInMemory();
     const { market } = session.identity;
     for (const { request, prompt_hash } of transcriptsOf(session)) {
       const text = JSON.stringify(request);

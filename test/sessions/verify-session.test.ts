@@ -22,7 +22,7 @@ import type { Difference } from '../../sessions/rerun/difference.ts';
 import { verifySession } from '../../sessions/verify-session.ts';
 import { marketCorruptedFrom, relabelled } from '../helpers/changed-market.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
-import { filesBelow, playOnDisk } from '../helpers/session-on-disk.ts';
+import { filesBelow, runOnDisk } from '../helpers/session-on-disk.ts';
 import { PROGRAM, smallConfig, smallMarket } from '../helpers/small-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
@@ -32,7 +32,7 @@ let market: Market;
 
 beforeAll(async () => {
   market = smallMarket();
-  await playOnDisk(lab, 'one', { market, config: CONFIG });
+  await runOnDisk(lab, 'one', { market, config: CONFIG });
 });
 
 /** A copy of the session to damage. */
@@ -201,7 +201,7 @@ describe('verifySession()', () => {
         return { ...report, broken: [{ index: first!.index, why: 'ran out of memory' }] };
       },
     };
-    await playOnDisk(other, 'one', { market, config: CONFIG, pool: broken });
+    await runOnDisk(other, 'one', { market, config: CONFIG, pool: broken });
     expect(readOrigin(join(other, 'sessions'), 'one').inputs.failed_tests.length).toBeGreaterThan(
       1,
     );

@@ -19,11 +19,11 @@ import { sha256 } from '../../store/durable-file.ts';
 import { marketCorruptedFrom } from '../helpers/changed-market.ts';
 import { rowCount } from '../helpers/index-rows.ts';
 import { readJournal } from '../helpers/journal-text.ts';
-import { filesBelow, jsonLines, playOnDisk } from '../helpers/session-on-disk.ts';
+import { filesBelow, jsonLines, runOnDisk } from '../helpers/session-on-disk.ts';
 import {
+  type MemorySession,
   memoryStore,
-  type PlayedSession,
-  playInMemory,
+  runInMemory,
   sessionSetup,
   smallConfig,
   smallMarket,
@@ -66,7 +66,7 @@ function differing(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, 
 
 const lab = suiteFolder();
 const trees = new Map<string, Map<string, string>>();
-let memory: PlayedSession;
+let memory: MemorySession;
 
 beforeAll(async () => {
   const market = smallMarket(1, MARKET_DAYS);
@@ -74,13 +74,13 @@ beforeAll(async () => {
     const pool = backtestPool({ workers });
     try {
       const name = `workers_${workers}`;
-      const { folder } = await playOnDisk(lab, name, { market, config: CONFIG, pool });
+      const { folder } = await runOnDisk(lab, name, { market, config: CONFIG, pool });
       trees.set(name, filesBelow(folder));
     } finally {
       await pool.close();
     }
   }
-  memory = await playInMemory({ market, config: CONFIG });
+  memory = await runInMemory({ market, config: CONFIG });
 });
 
 describe('a session with the same seed', () => {
@@ -506,7 +506,7 @@ describe('no session looks ahead', () => {
   });
 
   it('the vault and its embargo are not read: NaN behind the search changes no byte', async () => {
-    const plain = await playInMemory({ market, config });
+    const plain = await runInMemory({ market, config });
     const poisoned = smallMarket(3);
     const { windows } = sessionSetup({ market: poisoned, config });
     const { time: _time, ...columns } = poisoned.bars;
@@ -514,7 +514,7 @@ describe('no session looks ahead', () => {
       if (column instanceof Float64Array) column.fill(NaN, windows.searchEnd);
     }
     expect(windows.searchEnd).toBeLessThan(poisoned.bars.length - 288);
-    const same = await playInMemory({ market: poisoned, config });
+    const same = await runInMemory({ market: poisoned, config });
     expect(differing(plain.files, same.files)).toEqual([]);
   });
 });

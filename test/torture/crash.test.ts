@@ -9,9 +9,9 @@ import {
   drawn,
   killAndResume,
   noFigures,
-  playReference,
   type Reference,
   randomEnds,
+  runReference,
   SMALL_ORDER,
   type Torture,
   twoAtATime,
@@ -34,7 +34,7 @@ describe('a session whose process is killed', () => {
   let reference: Reference;
   beforeAll(async () => {
     torture = { victim: built.victim, lab, seed: SEED, order: withOneArm(SMALL_ORDER) };
-    reference = await playReference(torture);
+    reference = await runReference(torture);
   });
 
   it('has moments of every kind', () => {
@@ -77,7 +77,7 @@ describe('a session led by models whose process is killed', () => {
       },
     };
     try {
-      const reference = await playReference(torture);
+      const reference = await runReference(torture);
       expect(reference.moments).toContain('model:before');
       expect(checkBooks(stub, 'whole', join(own, 'sessions', 'whole'), 0).calls).toBeGreaterThan(
         10,

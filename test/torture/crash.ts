@@ -71,7 +71,7 @@ export interface Reference {
 const DEPTH = 5;
 
 /** Plays the session that others are held against. */
-export async function playReference(torture: Torture): Promise<Reference> {
+export async function runReference(torture: Torture): Promise<Reference> {
   const ran = await runVictim(torture, 'whole', null, true);
   if (ran.code !== 0) throw new Error(`The victim fails by itself: ${ran.err}`);
   const folder = join(torture.lab, 'sessions', 'whole');
@@ -201,12 +201,12 @@ function runVictim(
   { victim, lab, order, stubUrl }: Torture,
   name: string,
   end: End | null,
-  tellsMoments: boolean,
+  reportsMoments: boolean,
 ): Promise<Ran> {
   const path = join(lab, `${name}.order.json`);
   const endAt = end !== null && 'moment' in end ? end.moment : null;
   const stub = stubUrl === undefined ? null : { url: stubUrl, key: keyOf(name) };
-  const whole: VictimOrder = { ...order, stub, lab, name, endAt, tellsMoments };
+  const whole: VictimOrder = { ...order, stub, lab, name, endAt, reportsMoments };
   writeFileSync(path, JSON.stringify(whole));
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [victim, path], { stdio: ['ignore', 'pipe', 'pipe'] });

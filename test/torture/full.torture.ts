@@ -11,9 +11,9 @@ import {
   killAndResume,
   namedEnds,
   noFigures,
-  playReference,
   type Reference,
   randomEnds,
+  runReference,
   SMALL_ORDER,
   type Torture,
   twoAtATime,
@@ -48,7 +48,7 @@ describe.each([
     const own = join(lab, `lab_${workers}`);
     mkdirSync(own);
     torture = { victim: built.victim, lab: own, seed: 7, order: { ...SMALL_ORDER, workers } };
-    reference = await playReference(torture);
+    reference = await runReference(torture);
   });
   afterAll(() => {
     const { sessions, kills, deepest, torn, kept } = figures;
@@ -118,7 +118,7 @@ describe('a session led by models', () => {
         books.unknown += unknown;
       },
     };
-    const reference = await playReference(torture);
+    const reference = await runReference(torture);
     const random = drawn(torture, 'led');
     const plans = [
       ...Array.from({ length: 200 }, () => randomEnds(random, reference, 900)),
@@ -145,7 +145,7 @@ describe('a journal that was cut', () => {
     const own = join(lab, 'cut');
     mkdirSync(own);
     const torture: Torture = { victim: built.victim, lab: own, seed: 9, order: SMALL_ORDER };
-    const reference = await playReference(torture);
+    const reference = await runReference(torture);
     const whole = readFileSync(join(own, 'sessions', 'whole', 'journal.jsonl'));
     const lines = readStoredJournal(join(own, 'sessions', 'whole', 'journal.jsonl'))!.lines;
     // The last three records of a session that was stopped after its first segment.

@@ -35,7 +35,7 @@ export interface VictimOrder {
   /** The moment at which it kills itself; null for none. */
   readonly endAt: number | null;
   /** Whether to say at the end which moments there were. */
-  readonly tellsMoments: boolean;
+  readonly reportsMoments: boolean;
 }
 
 const order = JSON.parse(readFileSync(process.argv[2]!, 'utf8')) as VictimOrder;
@@ -53,7 +53,7 @@ moments.watchFiles();
 const isThere = existsSync(join(sessions, name, 'session_config.json'));
 await (isThere ? goOn() : begin());
 await pool.close();
-if (order.tellsMoments) process.stdout.write(JSON.stringify(moments.names));
+if (order.reportsMoments) process.stdout.write(JSON.stringify(moments.names));
 
 async function begin(): Promise<void> {
   const config = SessionConfig.parse(order.config);

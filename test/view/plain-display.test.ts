@@ -10,7 +10,7 @@ import {
   NO_TRADES,
   SESSION_EVENTS,
 } from '../helpers/protocol-examples.ts';
-import { playInMemory } from '../helpers/small-session.ts';
+import { runInMemory } from '../helpers/small-session.ts';
 
 type OfType<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 
@@ -249,7 +249,7 @@ describe('PlainDisplay', () => {
   });
 
   it('shows a whole session, one line a wave', async () => {
-    const { events } = await playInMemory();
+    const { events } = await runInMemory();
     const display = new PlainDisplay();
     const lines = events.flatMap((event, i) => display.lines(event, 10 * i));
     expect(lines.filter((line) => /^ {2}\d\/2 wave \d/.test(line))).toHaveLength(4);

@@ -12,7 +12,7 @@ import {
   PLAN_EVENT,
   SESSION_EVENTS,
 } from '../helpers/protocol-examples.ts';
-import { jsonOf, type PlayedSession, playInMemory, smallConfig } from '../helpers/small-session.ts';
+import { jsonOf, type MemorySession, runInMemory, smallConfig } from '../helpers/small-session.ts';
 import { EPOCH, viewLines, viewOf } from '../helpers/view-lines.ts';
 
 const at = (second: number) => EPOCH + 1000 * second;
@@ -281,14 +281,14 @@ describe('the view of a session', () => {
   };
   const config = (schedule: string) => smallConfig({ tests: 9, wave: 3, rules: [EAGER], schedule });
 
-  function held(session: PlayedSession) {
+  function held(session: MemorySession) {
     const view = viewOf(session.events);
     const { walk_forward, in_sample_curves, strategies, counts } = session.metrics;
     return { view, walk_forward, in_sample_curves, strategies, counts };
   }
 
   it('says what its artefacts say', async () => {
-    const session = await playInMemory({ config: config('revisit') });
+    const session = await runInMemory({ config: config('revisit') });
     const { view, walk_forward, in_sample_curves, strategies, counts } = held(session);
     expect(walk_forward.curve).toHaveLength(9);
     expect(
@@ -330,7 +330,7 @@ describe('the view of a session', () => {
   });
 
   it('chains the segments of a forward session into one record', async () => {
-    const session = await playInMemory({ config: config('forward') });
+    const session = await runInMemory({ config: config('forward') });
     const { view, walk_forward } = held(session);
     expect(walk_forward.curve).toHaveLength(18);
     expect(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ChooseBrief } from '../../../agents/briefs/briefs.ts';
 import { heuristicCritic } from '../../../agents/heuristic/heuristic-critic.ts';
-import { knobs } from '../../../engine/strategy/strategy-space.ts';
+import { parameterValues } from '../../../engine/strategy/strategy-space.ts';
 import { CriticReview, type Proposal, Verdict } from '../../../protocol/proposal.ts';
 import { adjustmentProblems } from '../../../sessions/search/adjustments.ts';
 import { CENTRE } from '../../helpers/episodes.ts';
@@ -74,7 +74,7 @@ describe('heuristicCritic.choose()', () => {
         }
         if (picked === undefined) return;
         expect(adjustmentProblems(picked, adjustments)).toEqual([]);
-        const set = knobs(picked).map(({ key }) => key);
+        const set = parameterValues(picked).map(({ key }) => key);
         for (const { parameter } of adjustments) expect(set).toContain(parameter);
       }),
       { numRuns: 200 },

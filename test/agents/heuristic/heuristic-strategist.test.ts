@@ -4,7 +4,7 @@ import type { Programme, ProposeBrief, ReviewBrief } from '../../../agents/brief
 import { describeRules } from '../../../agents/briefs/describe-rules.ts';
 import { heuristicStrategist } from '../../../agents/heuristic/heuristic-strategist.ts';
 import { towardKept } from '../../../agents/heuristic/local-search.ts';
-import { knobValue, strategyProblems } from '../../../engine/strategy/strategy-space.ts';
+import { parameterValue, strategyProblems } from '../../../engine/strategy/strategy-space.ts';
 import { StrategistMessage, StrategistReview, type Verdict } from '../../../protocol/proposal.ts';
 import type { Scouting } from '../../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../../protocol/strategy.ts';
@@ -282,7 +282,7 @@ describe('heuristicStrategist.review()', () => {
     expect((await review({ ...briefWith(), latest, critic_review: null })).decision).toBe('keep');
   });
 
-  it('asks only for adjustments that can be made, of knobs that are set', async () => {
+  it('asks only for adjustments that can be made, of parameters that are set', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyRules,
@@ -295,8 +295,8 @@ describe('heuristicStrategist.review()', () => {
           expect(adjustmentProblems(rules, adjustments)).toEqual([]);
           const pulled = towardKept(rules, latest.kept_candidates);
           for (const { parameter, old_value, new_value } of adjustments) {
-            expect(knobValue(rules, parameter)).toBe(old_value);
-            expect(knobValue(pulled, parameter)).toBe(new_value);
+            expect(parameterValue(rules, parameter)).toBe(old_value);
+            expect(parameterValue(pulled, parameter)).toBe(new_value);
           }
         },
       ),

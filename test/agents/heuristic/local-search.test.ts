@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nudge, toggleGate, towardKept } from '../../../agents/heuristic/local-search.ts';
-import { knobs, strategyProblems } from '../../../engine/strategy/strategy-space.ts';
+import { parameterValues, strategyProblems } from '../../../engine/strategy/strategy-space.ts';
 import { randomStream } from '../../../market/xoshiro128.ts';
 import { CENTRE } from '../../helpers/episodes.ts';
 import { anyRules, keptOf } from '../../helpers/random-evidence.ts';
@@ -25,12 +25,14 @@ describe('towardKept()', () => {
     expect(towardKept(CENTRE, [kept(1.5, 7)])).toEqual(CENTRE);
   });
 
-  it('ends in range, in order and on the same knobs', () => {
+  it('ends in range, in order and on the same parameters', () => {
     fc.assert(
       fc.property(anyRules, fc.array(fc.nat({ max: 15 }), { maxLength: 6 }), (rules, chosen) => {
         const moved = towardKept(rules, keptOf(rules, chosen));
         expect(strategyProblems(moved)).toEqual([]);
-        expect(knobs(moved).map(({ key }) => key)).toEqual(knobs(rules).map(({ key }) => key));
+        expect(parameterValues(moved).map(({ key }) => key)).toEqual(
+          parameterValues(rules).map(({ key }) => key),
+        );
       }),
       { numRuns: 100 },
     );
@@ -38,14 +40,16 @@ describe('towardKept()', () => {
 });
 
 describe('nudge()', () => {
-  it('moves so many knobs at most, and ends in range and in order', () => {
+  it('moves so many parameters at most, and ends in range and in order', () => {
     fc.assert(
       fc.property(anyRules, fc.nat(), (rules, seed) => {
         const moved = nudge(rules, 2, 0.1, randomStream(String(seed)));
         expect(strategyProblems(moved)).toEqual([]);
-        const before = new Map(knobs(rules).map(({ key, value }) => [key, value]));
-        const changed = knobs(moved).filter(({ key, value }) => before.get(key) !== value);
-        // Two knobs, and one more that has to make way for each of them.
+        const before = new Map(parameterValues(rules).map(({ key, value }) => [key, value]));
+        const changed = parameterValues(moved).filter(
+          ({ key, value }) => before.get(key) !== value,
+        );
+        // Two parameterValues, and one more that has to make way for each of them.
         expect(changed.length).toBeLessThanOrEqual(4);
       }),
       { numRuns: 100 },

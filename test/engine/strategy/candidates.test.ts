@@ -7,7 +7,11 @@ import {
   GATE_PARAMETERS,
   type Parameter,
 } from '../../../engine/strategy/parameters.ts';
-import { knobs, strategyProblems, withValues } from '../../../engine/strategy/strategy-space.ts';
+import {
+  parameterValues,
+  strategyProblems,
+  withValues,
+} from '../../../engine/strategy/strategy-space.ts';
 import { randomStream } from '../../../market/xoshiro128.ts';
 import type { StrategyRules } from '../../../protocol/strategy.ts';
 import { rulesOf } from '../../helpers/rules.ts';
@@ -30,12 +34,12 @@ describe('drawOffsets()', () => {
     expect(moveBy(offGrid, {})).toEqual(offGrid);
   });
 
-  it('draws one offset a knob, within the spread of its range', () => {
+  it('draws one offset a parameter, within the spread of its range', () => {
     const offsets = drawOffsets(everything, 64, 0.15, randomStream('x'));
     expect(offsets).toHaveLength(64);
     for (const one of offsets.slice(1)) {
-      expect(Object.keys(one)).toEqual(knobs(everything).map(({ key }) => key));
-      for (const { key, parameter } of knobs(everything)) {
+      expect(Object.keys(one)).toEqual(parameterValues(everything).map(({ key }) => key));
+      for (const { key, parameter } of parameterValues(everything)) {
         expect(Math.abs(one[key]!)).toBeLessThanOrEqual(0.15 * (parameter.max - parameter.min));
       }
     }
@@ -57,12 +61,12 @@ describe('drawOffsets()', () => {
 
   // 15 points thrown at random leave about 36 % of 15 equal parts empty; a sequence of low
   // discrepancy leaves few, on every axis and whatever its shift.
-  it('spreads evenly along every knob', () => {
+  it('spreads evenly along every parameter', () => {
     let empty = 0;
     let parts = 0;
     for (let seed = 0; seed < 40; seed++) {
       const offsets = drawOffsets(everything, 16, 0.15, randomStream(`seed ${seed}`)).slice(1);
-      for (const { key, parameter } of knobs(everything)) {
+      for (const { key, parameter } of parameterValues(everything)) {
         const reach = 0.15 * (parameter.max - parameter.min);
         const hit = new Set(
           offsets.map((one) => Math.min(14, Math.floor((15 * (one[key]! / reach + 1)) / 2))),
@@ -74,13 +78,13 @@ describe('drawOffsets()', () => {
     expect(empty / parts).toBeLessThan(0.3);
   });
 
-  it('spreads evenly over any two knobs together', () => {
+  it('spreads evenly over any two parameters together', () => {
     // 60 points in 36 squares: at random 18 % of the squares are empty.
     const two = rulesOf(['supertrend']);
     const offsets = drawOffsets(two, 61, 0.15, randomStream('x')).slice(1);
     const squares = new Set(
       offsets.map((one) =>
-        knobs(two)
+        parameterValues(two)
           .map(({ key, parameter }) => {
             const reach = 0.15 * (parameter.max - parameter.min);
             return Math.min(5, Math.floor((6 * (one[key]! / reach + 1)) / 2));
@@ -111,7 +115,7 @@ describe('moveBy()', () => {
           ]);
           for (const [offsets, rules] of all as [Record<string, number>, StrategyRules][]) {
             expect(strategyProblems(rules)).toEqual([]);
-            for (const { key, parameter, value } of knobs(rules)) {
+            for (const { key, parameter, value } of parameterValues(rules)) {
               expect(isOnGrid(value, parameter)).toBe(true);
               // Only what must stay below something may be further away than half a step.
               const wanted = centreValue(centre, key) + (offsets[key] ?? 0);
@@ -133,7 +137,9 @@ describe('moveBy()', () => {
     const moved = moveBy(everything, one!);
     expect(moved.methods).toEqual(everything.methods);
     expect(moved.combine).toBe(everything.combine);
-    expect(knobs(moved).map(({ key }) => key)).toEqual(knobs(everything).map(({ key }) => key));
+    expect(parameterValues(moved).map(({ key }) => key)).toEqual(
+      parameterValues(everything).map(({ key }) => key),
+    );
     expect(moved).not.toEqual(everything);
   });
 
@@ -147,14 +153,14 @@ describe('moveBy()', () => {
 
 function randomCentre(methods: readonly string[], uniform: () => number): StrategyRules {
   const rules = rulesOf(methods, { exits: everything.exits, gates: everything.gates });
-  const values = knobs(rules).map(({ key, parameter }) => {
+  const values = parameterValues(rules).map(({ key, parameter }) => {
     return [key, parameter.min + uniform() * (parameter.max - parameter.min)] as const;
   });
   return withValues(rules, Object.fromEntries(values), true);
 }
 
 function centreValue(centre: StrategyRules, key: string): number {
-  return knobs(centre).find((knob) => knob.key === key)!.value;
+  return parameterValues(centre).find((one) => one.key === key)!.value;
 }
 
 /** Keys of the parameters that must stay below another. */

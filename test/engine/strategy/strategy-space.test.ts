@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   defaultParameters,
-  knobs,
-  knobValue,
   methodParameters,
+  parameterValue,
+  parameterValues,
   strategyProblems,
   withValues,
 } from '../../../engine/strategy/strategy-space.ts';
@@ -16,9 +16,9 @@ const rules = rulesOf(['ema_crossover', 'rsi_reversion'], {
   gates: { vhf_min: 0.3 },
 });
 
-describe('knobs()', () => {
+describe('parameterValues()', () => {
   it('are the parameters of the methods, then the exits, then the gates that are set', () => {
-    expect(knobs(rules).map(({ key, value }) => [key, value])).toEqual([
+    expect(parameterValues(rules).map(({ key, value }) => [key, value])).toEqual([
       ['ema_crossover.fast', 12],
       ['ema_crossover.slow', 48],
       ['rsi_reversion.period', 14],
@@ -36,16 +36,16 @@ describe('knobs()', () => {
       params: Object.fromEntries(Object.entries(rules.params).reverse()),
       exits: { timeout_bars: 240, atr_stop_mult: 1.5 },
     };
-    expect(knobs(shuffled)).toEqual(knobs(rules));
+    expect(parameterValues(shuffled)).toEqual(parameterValues(rules));
   });
 });
 
-describe('knobValue()', () => {
+describe('parameterValue()', () => {
   it('is undefined for what the strategy does not set, inherited names included', () => {
-    expect(knobValue(rules, 'ema_crossover.fast')).toBe(12);
-    expect(knobValue(rules, 'atr_stop_mult')).toBe(1.5);
+    expect(parameterValue(rules, 'ema_crossover.fast')).toBe(12);
+    expect(parameterValue(rules, 'atr_stop_mult')).toBe(1.5);
     for (const key of ['hard_tp_usd', 'cvd_min', 'macd_trend.fast', 'constructor', '__proto__']) {
-      expect(knobValue(rules, key)).toBeUndefined();
+      expect(parameterValue(rules, key)).toBeUndefined();
     }
   });
 });

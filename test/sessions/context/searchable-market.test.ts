@@ -7,7 +7,7 @@ import { searchableMarket, windowsOf } from '../../../sessions/context/searchabl
 import { marketWithout } from '../../helpers/changed-market.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { canonicalFiles } from '../../helpers/resumed-session.ts';
-import { playOnDisk } from '../../helpers/session-on-disk.ts';
+import { runOnDisk } from '../../helpers/session-on-disk.ts';
 import { sessionSetup, smallConfig, smallMarket } from '../../helpers/small-session.ts';
 
 const config = smallConfig();
@@ -49,8 +49,8 @@ it('the vault is not read: a session over NaN in its place is the same, byte for
     if (column instanceof Float64Array) column.fill(NaN, searchEnd);
   }
   expect(poisoned.bars.close[searchEnd]).toBeNaN();
-  await playOnDisk(lab, 'plain', { market: plain, config });
-  await playOnDisk(lab, 'poisoned', { market: poisoned, config });
+  await runOnDisk(lab, 'plain', { market: plain, config });
+  await runOnDisk(lab, 'poisoned', { market: poisoned, config });
   const [files, same] = [canonicalFiles(lab, 'plain'), canonicalFiles(lab, 'poisoned')];
   expect(files.size).toBeGreaterThan(40);
   expect([...same.keys()]).toEqual([...files.keys()]);
@@ -60,7 +60,7 @@ it('the vault is not read: a session over NaN in its place is the same, byte for
   for (const column of Object.values(columns)) {
     if (column instanceof Float64Array) column.fill(NaN, searchEnd - 288);
   }
-  const other = playOnDisk(lab, 'other', { market: poisoned, config });
+  const other = runOnDisk(lab, 'other', { market: poisoned, config });
   const differs = await other.then(
     () => [...canonicalFiles(lab, 'other')].some(([file, text]) => files.get(file) !== text),
     () => true,

@@ -19,7 +19,7 @@ import { LAB_SCHEMA_VERSION } from '../../../sessions/index/lab-schema.ts';
 import { SessionError } from '../../../store/errors.ts';
 import { rowCount } from '../../helpers/index-rows.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
-import { filesBelow, jsonLines, playOnDisk } from '../../helpers/session-on-disk.ts';
+import { filesBelow, jsonLines, runOnDisk } from '../../helpers/session-on-disk.ts';
 import { smallConfig } from '../../helpers/small-session.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
 
@@ -30,9 +30,9 @@ let one: MetricsGlobal;
 let two: MetricsGlobal;
 beforeAll(async () => {
   const few = { tests: 3, wave: 2 };
-  one = (await playOnDisk(MADE, 'one', { config: smallConfig(few) })).metrics;
+  one = (await runOnDisk(MADE, 'one', { config: smallConfig(few) })).metrics;
   const config = smallConfig({ ...few, tests: 2, schedule: 'revisit', seed: 5 });
-  two = (await playOnDisk(MADE, 'two', { config })).metrics;
+  two = (await runOnDisk(MADE, 'two', { config })).metrics;
 });
 
 /** A lab with copies of both sessions, to be spoilt. */

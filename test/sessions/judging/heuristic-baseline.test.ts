@@ -12,7 +12,7 @@ import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts
 import {
   freshInputs,
   memoryStore,
-  playInMemory,
+  runInMemory,
   type SessionOptions,
   sessionSetup,
   smallConfig,
@@ -26,7 +26,7 @@ const brain: Script = ({ output, messages }) => ({
 });
 
 /** A session in which models play, and what it wrote. */
-async function playLed(options: SessionOptions & { readonly said?: object } = {}) {
+async function runLed(options: SessionOptions & { readonly said?: object } = {}) {
   const { arms, said = { agents: LED }, ...rest } = options;
   const { store, files, recorder, events } = memoryStore();
   const setup = sessionSetup({ config: smallConfig({ ...SMALL, ...said }), ...rest });
@@ -46,7 +46,7 @@ const broken: ArmRunner = { lanes: 1, run: () => Promise.reject(new Error('out o
 
 describe('heuristicBaseline()', () => {
   it('is the session that heuristic agents would have played', async () => {
-    const [led, own] = await Promise.all([playLed(), playInMemory({ config: smallConfig(SMALL) })]);
+    const [led, own] = await Promise.all([runLed(), runInMemory({ config: smallConfig(SMALL) })]);
     const { heuristic, search } = led.honesty;
     expect(found(heuristic!)).toEqual(found(own.metrics.honesty.search));
     expect(found(heuristic!)).not.toEqual(found(search));
@@ -57,13 +57,13 @@ describe('heuristicBaseline()', () => {
   });
 
   it('is not there where they played themselves, and nothing is missing then', async () => {
-    const { metrics } = await playInMemory({ config: smallConfig(SMALL), arms: broken });
+    const { metrics } = await runInMemory({ config: smallConfig(SMALL), arms: broken });
     expect(metrics.honesty.heuristic).toBeNull();
     expect(metrics.honesty.unchecked.map(({ check }) => check)).not.toContain('heuristic agents');
   });
 
   it('that broke is an input: played again it is not asked for, and all is the same', async () => {
-    const one = await playLed({ arms: broken });
+    const one = await runLed({ arms: broken });
     expect(one.honesty.heuristic).toBeNull();
     expect(one.honesty.unchecked).toContainEqual({
       check: 'heuristic agents',
@@ -71,7 +71,7 @@ describe('heuristicBaseline()', () => {
     });
     expect(one.inputs.failed_arms).toEqual([{ kind: null, arm: 1, why: 'out of memory' }]);
     const { failed_arms } = one.inputs;
-    const again = await playLed({ inputs: { ...freshInputs(), failed_arms }, arms: armsInProcess });
+    const again = await runLed({ inputs: { ...freshInputs(), failed_arms }, arms: armsInProcess });
     expect(again.metrics).toEqual(one.metrics);
   });
 
@@ -79,8 +79,8 @@ describe('heuristicBaseline()', () => {
     const agents = { maestro: 'heuristic', ...LED };
     const pasts = [{ until_segment: 1, seed: 1, agents }];
     const fork = { parent: '0123456789ab', parent_name: 'parent', pasts };
-    const forked = await playLed({ said: { fork } });
-    const own = await playInMemory({ config: smallConfig(SMALL) });
+    const forked = await runLed({ said: { fork } });
+    const own = await runInMemory({ config: smallConfig(SMALL) });
     expect(forked.inputs.failed_arms).toEqual([]);
     expect(found(forked.honesty.heuristic!)).toEqual(found(own.metrics.honesty.search));
     // Models have played in it: their arms would have to be paid, and nobody has asked for any.

@@ -12,9 +12,9 @@ import { runSession } from '../../../sessions/run-session.ts';
 import { marketCorruptedFrom } from '../../helpers/changed-market.ts';
 import { record } from '../../helpers/episodes.ts';
 import {
+  type MemorySession,
   memoryStore,
-  type PlayedSession,
-  playInMemory,
+  runInMemory,
   type SessionOptions,
   sessionSetup,
   smallConfig,
@@ -35,18 +35,18 @@ function scripted(
   };
 }
 
-const play = async (options: SessionOptions = {}) => (await playInMemory(options)).metrics.honesty;
+const play = async (options: SessionOptions = {}) => (await runInMemory(options)).metrics.honesty;
 const ofKind = ({ rows }: Sensitivity, kind: SensitivityRow['kind']) =>
   rows.filter((row) => row.kind === kind);
 const sum = (rows: readonly SensitivityRow[], key: 'n_trades' | 'total_pnl') =>
   rows.reduce((total, row) => total + row[key], 0);
 
 describe('the sensitivity of a champion', () => {
-  let session: PlayedSession;
+  let session: MemorySession;
   let sensitivity: Sensitivity;
 
   beforeAll(async () => {
-    session = await playInMemory();
+    session = await runInMemory();
     sensitivity = session.metrics.honesty.sensitivity!;
   });
 

@@ -14,7 +14,7 @@ import { runSession } from '../../../sessions/run-session.ts';
 import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
 import {
   memoryStore,
-  playInMemory,
+  runInMemory,
   sessionSetup,
   smallConfig,
 } from '../../helpers/small-session.ts';
@@ -33,7 +33,7 @@ afterAll(() => threads.close());
 
 describe('runPlaceboArm()', () => {
   it('is the search of the session where the market is not changed', async () => {
-    const session = await playInMemory();
+    const session = await runInMemory();
     const { search } = session.metrics.honesty;
     const outcome = await runPlaceboArm(job(null), inProcessPool());
     expect(outcome).toMatchObject({

@@ -4,7 +4,7 @@ import type { ArmJob, ArmRunner } from '../../../sessions/context/arm-runner.ts'
 
 import { armsWanted, candidateThreshold } from '../../../sessions/judging/run-placebo.ts';
 import { SEAT } from '../../helpers/scripted-model.ts';
-import { freshInputs, jsonOf, playInMemory, smallConfig } from '../../helpers/small-session.ts';
+import { freshInputs, jsonOf, runInMemory, smallConfig } from '../../helpers/small-session.ts';
 
 /** What an arm comes to by its kind and number. */
 type Script = (kind: ArmJob['kind'], arm: number) => number | null;
@@ -37,7 +37,7 @@ function scripted(script: Script, lanes = 3): ArmRunner & { readonly played: str
 }
 
 function play(arms: ArmRunner, placebo: object, more: object = {}) {
-  return playInMemory({ config: smallConfig({ placebo }), arms, ...more });
+  return runInMemory({ config: smallConfig({ placebo }), arms, ...more });
 }
 
 describe('runPlacebo()', () => {

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { Exam } from '../../../protocol/honesty.ts';
 import type { SessionInputs } from '../../../protocol/session-files.ts';
 import { examSpecification } from '../../../sessions/judging/take-exam.ts';
-import { jsonOf, playInMemory, sessionSetup, smallMarket } from '../../helpers/small-session.ts';
+import { jsonOf, runInMemory, sessionSetup, smallMarket } from '../../helpers/small-session.ts';
 
 const market = smallMarket(3);
 
 /** A session whose vault is opened at its end, and what its examiner was asked. */
 async function examined() {
   const asked: string[] = [];
-  const session = await playInMemory({
+  const session = await runInMemory({
     market,
     examiner: (specification) => {
       asked.push(specification);
@@ -50,7 +50,7 @@ describe('the exam of a session', () => {
 
   it('comes out the same where the look is an input, and nobody is asked for one', async () => {
     const { session } = await examined();
-    const again = await playInMemory({ market, exam: { look: 2 } });
+    const again = await runInMemory({ market, exam: { look: 2 } });
     expect([...again.files]).toEqual([...session.files]);
   });
 
@@ -58,9 +58,9 @@ describe('the exam of a session', () => {
     const whole = () => {
       throw new Error('the vault is closed');
     };
-    const plain = await playInMemory({ market, whole });
+    const plain = await runInMemory({ market, whole });
     expect(plain.metrics.honesty.exam).toBeNull();
-    await expect(playInMemory({ market, whole, exam: { look: 1 } })).rejects.toThrow(
+    await expect(runInMemory({ market, whole, exam: { look: 1 } })).rejects.toThrow(
       'the vault is closed',
     );
   });

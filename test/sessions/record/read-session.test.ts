@@ -5,13 +5,13 @@ import { readSession } from '../../../sessions/record/read-session.ts';
 import { sessionNames } from '../../../sessions/record/session-names.ts';
 import { SessionError } from '../../../store/errors.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
-import { playOnDisk } from '../../helpers/session-on-disk.ts';
+import { runOnDisk } from '../../helpers/session-on-disk.ts';
 import { smallConfig } from '../../helpers/small-session.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const lab = suiteFolder();
 beforeAll(async () => {
-  await playOnDisk(lab, 'one', { config: smallConfig({ tests: 3, wave: 2 }) });
+  await runOnDisk(lab, 'one', { config: smallConfig({ tests: 3, wave: 2 }) });
 });
 
 let sessions: string;

@@ -6,11 +6,11 @@ import { moneyText, ratioText } from '../../../protocol/number-text.ts';
 import type { SegmentPlan } from '../../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../../protocol/segment-results.ts';
 import { BROWSER, openPage, startBrowser } from '../../helpers/browser.ts';
-import { HOSTILE, playHostile } from '../../helpers/hostile-session.ts';
+import { HOSTILE, runHostile } from '../../helpers/hostile-session.ts';
 import {
   jsonOf,
-  type PlayedSession,
-  playInMemory,
+  type MemorySession,
+  runInMemory,
   smallConfig,
 } from '../../helpers/small-session.ts';
 
@@ -24,8 +24,8 @@ const RULE = {
   reason: 'to have one',
 };
 
-const reportOf = (session: PlayedSession) => session.files.get('report.html')!;
-const resultsOf = (session: PlayedSession, segment: number) =>
+const reportOf = (session: MemorySession) => session.files.get('report.html')!;
+const resultsOf = (session: MemorySession, segment: number) =>
   jsonOf<SegmentResults>(session, `segment_${segment}/segment_results.json`);
 
 /** What axe finds wrong, in a line each. */
@@ -41,11 +41,11 @@ async function faults(page: Page): Promise<string[]> {
 
 describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is installed)', () => {
   let browser: Browser;
-  let session: PlayedSession;
+  let session: MemorySession;
   beforeAll(async () => {
     browser = await startBrowser();
     // The second segment goes over the steps of the first again, so that there is something in-sample.
-    session = await playInMemory({
+    session = await runInMemory({
       config: smallConfig({
         schedule: 'revisit',
         tests: 12,
@@ -251,7 +251,7 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
   });
 
   it('is as quiet where nothing traded, and says so in place of pictures', async () => {
-    const idle = await playInMemory({
+    const idle = await runInMemory({
       config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
     });
     expect(idle.metrics.counts.kept).toBe(0);
@@ -274,7 +274,7 @@ describe.skipIf(BROWSER === null)('a report in a browser (skipped where none is 
   });
 
   it('holds hostile text as nothing but text', async () => {
-    const hostile = await playHostile();
+    const hostile = await runHostile();
     const { page, complaints, requests } = await openPage(browser, reportOf(hostile));
     expect([complaints, requests]).toEqual([[], []]);
     expect(await page.evaluate('window.owned')).toBeUndefined();

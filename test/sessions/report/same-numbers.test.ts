@@ -3,8 +3,8 @@ import { percentText } from '../../../protocol/number-text.ts';
 import type { SegmentResults } from '../../../protocol/segment-results.ts';
 import {
   jsonOf,
-  type PlayedSession,
-  playInMemory,
+  type MemorySession,
+  runInMemory,
   smallConfig,
 } from '../../helpers/small-session.ts';
 
@@ -42,7 +42,7 @@ function htmlTables(html: string): Map<string, string[][]> {
 }
 
 describe('summary and report', () => {
-  let session: PlayedSession;
+  let session: MemorySession;
   beforeAll(async () => {
     const rule = {
       name: 'always',
@@ -52,7 +52,7 @@ describe('summary and report', () => {
       parameter: 'timeout_bars',
       change: -6,
     };
-    session = await playInMemory({
+    session = await runInMemory({
       config: smallConfig({ schedule: 'revisit', rules: [rule], placebo: { arms: 2 } }),
     });
   });

@@ -5,7 +5,7 @@ import { SegmentResults } from '../../../protocol/segment-results.ts';
 import { agentsWith } from '../../helpers/agents-with.ts';
 import { marketWithout } from '../../helpers/changed-market.ts';
 import { type AskedTest, type ScriptedEnd, scriptedPool } from '../../helpers/scripted-pool.ts';
-import { jsonOf, playInMemory, smallConfig, smallMarket } from '../../helpers/small-session.ts';
+import { jsonOf, runInMemory, smallConfig, smallMarket } from '../../helpers/small-session.ts';
 
 const { critic } = heuristicAgents;
 
@@ -13,11 +13,11 @@ const { critic } = heuristicAgents;
 const CONFIG = smallConfig({ segments: 1, tests: 12, rules: [] });
 const MARKET = smallMarket();
 
-type Options = Omit<Parameters<typeof playInMemory>[0] & object, 'pool'>;
+type Options = Omit<Parameters<typeof runInMemory>[0] & object, 'pool'>;
 
 async function play(script: (asked: AskedTest) => ScriptedEnd, options: Options = {}) {
   const pool = scriptedPool(script);
-  const session = await playInMemory({ config: CONFIG, market: MARKET, pool, ...options });
+  const session = await runInMemory({ config: CONFIG, market: MARKET, pool, ...options });
   const plan = jsonOf<SegmentPlan>(session, 'segment_1/segment_plan.json');
   const results = SegmentResults.parse(jsonOf(session, 'segment_1/segment_results.json'));
   const rejected = plan.proposals.filter(({ id }) => id !== plan.chosen).map(({ id }) => id);

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
 import type { TestSetting } from '../../../engine/select-candidate.ts';
-import { playInMemory, smallConfig } from '../../helpers/small-session.ts';
+import { runInMemory, smallConfig } from '../../helpers/small-session.ts';
 
 it('selectionSettings() are all of a config that workers are sent, with tests and with sweeps', async () => {
   const pool = inProcessPool();
   const sent: { readonly kind: string; readonly config: TestSetting['config'] }[] = [];
   const config = smallConfig();
-  await playInMemory({
+  await runInMemory({
     config,
     pool: {
       ...pool,

@@ -8,7 +8,7 @@ import { drawn } from '../../helpers/drawn.tsx';
 import { INJECTIONS } from '../../helpers/injections.ts';
 import { eventOf } from '../../helpers/journal-lines.ts';
 import { changedOnce, LUCK, SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
-import { playInMemory, smallConfig } from '../../helpers/small-session.ts';
+import { runInMemory, smallConfig } from '../../helpers/small-session.ts';
 import { viewOf } from '../../helpers/view-lines.ts';
 
 const OVERLAYS: readonly ScreenState['over'][] = ['nothing', 'help', 'quit', 'turns', 'turn'];
@@ -25,7 +25,7 @@ let whole: SessionView;
 
 beforeAll(async () => {
   const config = smallConfig({ schedule: 'revisit', tests: 9 });
-  events = (await playInMemory({ config })).events;
+  events = (await runInMemory({ config })).events;
   whole = viewOf(events);
 });
 

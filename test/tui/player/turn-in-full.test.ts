@@ -13,7 +13,7 @@ import { EXAMPLES, PLAN_EVENT } from '../../helpers/protocol-examples.ts';
 import { type Script, SEAT, scriptedDesk } from '../../helpers/scripted-model.ts';
 import {
   memoryStore,
-  playInMemory,
+  runInMemory,
   sessionSetup,
   smallConfig,
 } from '../../helpers/small-session.ts';
@@ -220,7 +220,7 @@ describe('turnInFull()', () => {
   });
 
   it('tells every turn of a session that heuristic agents played', async () => {
-    const { events, files } = await playInMemory();
+    const { events, files } = await runInMemory();
     const lines = linesOf(events);
     const turns = events.filter((event) => event.type === 'turn');
     expect(turns.length).toBeGreaterThan(8);

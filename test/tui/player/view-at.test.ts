@@ -5,11 +5,11 @@ import { playerUpdate } from '../../../tui/player/player-update.ts';
 import { NOTHING_YET } from '../../../view/session-view.ts';
 import { updateView } from '../../../view/update-view.ts';
 import { linesOf } from '../../helpers/journal-lines.ts';
-import { playInMemory } from '../../helpers/small-session.ts';
+import { runInMemory } from '../../helpers/small-session.ts';
 
 describe('the screen of the player', () => {
   it('is at every stop, forward and back, what the dashboard showed then', async () => {
-    const { events } = await playInMemory();
+    const { events } = await runInMemory();
     const lines = linesOf(events);
     const viewAt = foldAt(lines, updateView, NOTHING_YET, 16);
     let state = playerUpdate(openPlayer(lines), { type: 'jump', percent: 100 });

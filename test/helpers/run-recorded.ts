@@ -36,7 +36,7 @@ const WITH_NUMBERS =
  *
  * @returns its files with numbers: text by path
  */
-export async function playRecorded(
+export async function runRecorded(
   lab: string,
   { market: recipe, exam_look, config }: RecordedSession,
   answer: Answer,
