@@ -35,6 +35,8 @@ function textOf(event: SessionEvent): string {
       return `session stopped: ${event.why}`;
     case 'notice':
       return event.text;
+    case 'turn_notice':
+      return turnNoticeText(event);
     case 'segment_started':
       return (
         `segment ${event.segment} started: ${event.programme.replace('_', ' ')}, ` +
@@ -100,6 +102,18 @@ function textOf(event: SessionEvent): string {
 }
 
 const SHADOWS = { patch: 'the parameters before a patch', critic: 'proposals not chosen' } as const;
+
+/** A turn that needs a repair, was dropped, or is taken over by heuristic agents. */
+export function turnNoticeText({ turn, role, kind, reason }: EventOf<'turn_notice'>): string {
+  switch (kind) {
+    case 'repair':
+      return `Turn ${turn} of the ${role}: repair requested: ${reason}`;
+    case 'dropped':
+      return `Turn ${turn} of the ${role} dropped: ${reason}`;
+    case 'taken_over':
+      return `Heuristic agents take over from turn ${turn}: ${reason}`;
+  }
+}
 
 /** What the centres that ran came to, side by side. */
 export function replayedText({ finalists, champion }: EventOf<'replayed'>): string {

@@ -12,7 +12,7 @@ import { haircutText, placeboText } from '../protocol/placebo-text.ts';
 import type { BudgetLimits, EventOf, SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
 import { durationText } from './duration-text.ts';
-import { armText, eventText, examinedText, replayedText } from './event-text.ts';
+import { armText, eventText, examinedText, replayedText, turnNoticeText } from './event-text.ts';
 import { plainText } from './plain-text.ts';
 
 /**
@@ -51,6 +51,8 @@ export class PlainDisplay {
         return this.#started(event, nowMs);
       case 'notice':
         return [event.text];
+      case 'turn_notice':
+        return [turnNoticeText(event)];
       case 'session_resumed':
         return event.forced.map((what) => `Accepted: ${what}`);
       case 'call_started':

@@ -1,5 +1,6 @@
 import type { EventOf, JournalLine, SessionEvent } from '../protocol/session-event.ts';
 import { append } from './chunks.ts';
+import { turnNoticeText } from './event-text.ts';
 import { playedTo } from './played-time.ts';
 import type { PlayingClock, SessionView } from './session-view.ts';
 import { updateAgents } from './update-agents.ts';
@@ -67,6 +68,8 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
       };
     case 'notice':
       return { ...view, notices: [...view.notices, { at: now, text: event.text }] };
+    case 'turn_notice':
+      return { ...view, notices: [...view.notices, { at: now, text: turnNoticeText(event) }] };
     case 'segment_started':
       return { ...view, segments: [...view.segments, newSegment(event)] };
     case 'test_finished':

@@ -6,7 +6,6 @@ import type { ModelDesk } from '../context/model-desk.ts';
 import type { TurnContext } from '../context/session-context.ts';
 import type { TurnFacts } from '../context/turn-record.ts';
 import { type CallKind, TurnCalls } from './turn-calls.ts';
-import { mendText } from './turn-notices.ts';
 
 /** What came of a turn that a language model took. */
 export type Conversation<Message> = { readonly attempts: number } & (
@@ -76,7 +75,7 @@ export async function converse<BriefOfTurn, Message>(
         }
         const found = problems.slice(0, 3).join('; ');
         if (isRepaired) return dropped(`neither its answer nor the repair could be used: ${found}`);
-        context.emit({ type: 'notice', text: mendText(facts, found) });
+        context.emit({ type: 'turn_notice', ...facts, kind: 'repair', reason: found });
         prompt =
           read === null
             ? tooLongPrompt(prompt, sent.text)

@@ -11,7 +11,6 @@ import { type AttemptRecord, attemptRecord, type TurnFacts } from '../context/tu
 import { NOTHING } from './call-record.ts';
 import { converse } from './converse.ts';
 import { turnClock } from './turn-clock.ts';
-import { droppedText, takenOverText } from './turn-notices.ts';
 
 export interface TurnRequest<BriefOfTurn, Message> {
   /** Whose turn it is, and how it is put to a language model. */
@@ -60,7 +59,7 @@ export async function takeTurn<BriefOfTurn extends Brief, Message>(
     }
     if (said.end === 'dropped') return drop(context, facts, said.why, attempts());
     context.isOutOfBudget = true;
-    context.emit({ type: 'notice', text: takenOverText(facts, said.why) });
+    context.emit({ type: 'turn_notice', ...facts, kind: 'taken_over', reason: said.why });
     attempt = said.attempts + 1;
   }
 
@@ -113,7 +112,7 @@ function drop(
   context.conversation.push({ ...facts, says: null, dropped: why, attempts });
   context.inputs.dropped_turns.push({ turn: facts.turn, why });
   recordInputs(context);
-  context.emit({ type: 'notice', text: droppedText(facts, why) });
+  context.emit({ type: 'turn_notice', ...facts, kind: 'dropped', reason: why });
   return null;
 }
 

@@ -129,7 +129,7 @@ describe('a session that two providers lead', () => {
     );
     const turns = events.filter(({ type }) => type === 'turn').length;
     const dropped = events.filter(
-      (event) => event.type === 'notice' && event.text.includes('was dropped'),
+      (event) => event.type === 'turn_notice' && event.kind === 'dropped',
     );
     expect(turns + dropped.length).toBe(Math.max(...transcripts.map(({ turn }) => turn)));
     expect(files.get('report.html')!.match(/<details>/g)).toHaveLength(turns + dropped.length);

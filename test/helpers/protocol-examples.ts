@@ -572,7 +572,16 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     usage: null,
     cost_usd: 0,
   },
-  { type: 'notice', text: 'a turn was dropped' },
+  { type: 'notice', text: 'a gate is off' },
+  {
+    type: 'turn_notice',
+    segment: 1,
+    turn: 3,
+    role: 'critic',
+    purpose: 'choose',
+    kind: 'dropped',
+    reason: 'it refused to answer (refusal)',
+  },
   { type: 'segment_started', segment: 1, programme: 'walk_forward', ...SPAN, in_sample: true },
   {
     type: 'turn',

@@ -80,10 +80,17 @@ describe('a turn that cannot be used', () => {
         action: 'fall_back',
         reason: expect.stringContaining('the turn was dropped'),
       });
-      const notices = session.events.flatMap((event) =>
-        event.type === 'notice' ? [event.text] : [],
-      );
-      expect(notices).toEqual([expect.stringContaining(`Turn ${dropped!.turn} of the strategist`)]);
+      expect(session.events.filter(({ type }) => type === 'turn_notice')).toEqual([
+        {
+          type: 'turn_notice',
+          segment: 2,
+          turn: dropped!.turn,
+          role: 'strategist',
+          purpose: 'propose',
+          kind: 'dropped',
+          reason: dropped!.why,
+        },
+      ]);
       // What runs is what segment 1 ended with, as it was carried on, and no trial was made of proposals.
       const best = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
       expect(plan.strategy.methods).toEqual(best.strategy_at_end.methods);

@@ -34,6 +34,14 @@ describe('eventText()', () => {
     );
   });
 
+  it('names the turn, the role and the reason of a turn notice', () => {
+    const textOf = (kind: 'repair' | 'dropped' | 'taken_over') =>
+      eventText(eventOf('turn_notice', { kind, turn: 12, reason: 'x' }));
+    expect(textOf('repair')).toBe('Turn 12 of the critic: repair requested: x');
+    expect(textOf('dropped')).toBe('Turn 12 of the critic dropped: x');
+    expect(textOf('taken_over')).toBe('Heuristic agents take over from turn 12: x');
+  });
+
   it('says of a patch what it was, what it is, from when, by what and why', () => {
     const planned = (said: object) =>
       eventText(eventOf('planned', { event: { ...PLAN_EVENT, ...said } }));

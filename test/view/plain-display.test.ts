@@ -236,7 +236,7 @@ describe('PlainDisplay', () => {
     const hostile = '\u001b]0;owned\u0007\u009b2J\u202e\r\nline 2\tx';
     for (const event of SESSION_EVENTS) {
       const spoilt = changedOnce(event, (part, path) =>
-        typeof part === 'string' && path.at(-1) !== 'type' && path.at(-1) !== 'action'
+        typeof part === 'string' && !['type', 'action', 'kind'].includes(String(path.at(-1)))
           ? hostile
           : undefined,
       );

@@ -1,12 +1,10 @@
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { Role } from '../../protocol/session-files.ts';
-import { readTurnNotice } from '../../sessions/turns/turn-notices.ts';
 
 /** The lines of a journal that are about one turn of an agent. */
 export interface TurnSpan {
   readonly turn: number;
-  /** Null where no line says it. */
-  readonly role: Role | null;
+  readonly role: Role;
   /** Positions of the first and the last of them; between the two may be lines of others. */
   readonly from: number;
   readonly to: number;
@@ -24,7 +22,7 @@ export function turnSpans(lines: readonly JournalLine[]): TurnSpan[] {
     const { turn, role, fate } = own;
     spans.set(turn, {
       turn,
-      role: role ?? before?.role ?? null,
+      role,
       from: before?.from ?? position,
       to: position,
       fate: fate ?? before?.fate ?? 'unfinished',
@@ -47,12 +45,12 @@ export function ownTurn(event: SessionEvent): OwnTurn | null {
       return { turn: event.turn, role: event.role, fate: null };
     case 'turn':
       return { turn: event.turn, role: event.role, fate: 'said' };
-    case 'notice': {
-      const notice = readTurnNotice(event.text);
-      if (notice === null) return null;
-      const { turn, role, is } = notice;
-      return { turn, role, fate: is === 'dropped' ? 'dropped' : null };
-    }
+    case 'turn_notice':
+      return {
+        turn: event.turn,
+        role: event.role,
+        fate: event.kind === 'dropped' ? 'dropped' : null,
+      };
     default:
       return null;
   }

@@ -1,5 +1,4 @@
-import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
-import { readTurnNotice } from '../../sessions/turns/turn-notices.ts';
+import type { EventOf, JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { eventText } from '../../view/event-text.ts';
 import type { TurnSection } from './turn-section.ts';
 import { ownTurn, turnSpans } from './turn-spans.ts';
@@ -43,18 +42,14 @@ export function whatCameOf(turn: number, lines: readonly JournalLine[]): TurnSec
 
 function fateOf(event: SessionEvent): TurnSection[] {
   if (event.type === 'turn') return [{ title: 'Taken', text: event.says }];
-  const notice = event.type === 'notice' ? readTurnNotice(event.text) : null;
-  switch (notice?.is) {
-    case undefined:
-      return [];
-    case 'mend':
-      return [{ title: 'Asked to mend its answer', text: notice.why }];
-    case 'dropped':
-      return [{ title: 'Dropped', text: notice.why }];
-    case 'taken_over':
-      return [{ title: 'Taken over by heuristic agents', text: notice.why }];
-  }
+  return event.type === 'turn_notice' ? [{ title: TITLES[event.kind], text: event.reason }] : [];
 }
+
+const TITLES: Readonly<Record<EventOf<'turn_notice'>['kind'], string>> = {
+  repair: 'Repair requested',
+  dropped: 'Dropped',
+  taken_over: 'Taken over by heuristic agents',
+};
 
 function followed(lines: readonly JournalLine[], turnEnd: number): TurnSection[] {
   const sections: TurnSection[] = [];

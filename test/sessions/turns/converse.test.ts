@@ -46,7 +46,7 @@ async function talk(
   const desk = scriptedDesk({ client, limits: { calls, on_budget } });
   const check = (n: number) => (n > 8 ? [`${n} is too many`] : []);
   const end = await converse(context, desk, SEAT, FACTS, script, { question: 'how many?' }, check);
-  const notices = events.flatMap((event) => (event.type === 'notice' ? [event.text] : []));
+  const notices = events.flatMap((event) => (event.type === 'turn_notice' ? [event] : []));
   return { end, asked: client.asked, notices };
 }
 
@@ -68,7 +68,7 @@ describe('converse()', () => {
     expect(asked[1]!.messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
     expect(lastOf(asked[1])).toContain('is no number');
     expect(notices).toEqual([
-      'Turn 2 of the critic is asked to mend its answer: "seven" is no number',
+      { type: 'turn_notice', ...FACTS, kind: 'repair', reason: '"seven" is no number' },
     ]);
   });
 

@@ -23,7 +23,7 @@ const EVENTS: readonly SessionEvent[] = [
   eventOf('planned', { event: PLAN_EVENT }), // 10
   eventOf('wave_started', { wave: 2 }), // 11
   eventOf('wave_finished', { wave: 2 }), // 12
-  eventOf('notice', { text: 'Turn 4 of the critic was dropped: no answer' }), // 13
+  eventOf('turn_notice', { turn: 4, role: 'critic', kind: 'dropped', reason: 'no answer' }), // 13
   eventOf('segment_finished', { segment: 1 }), // 14
   eventOf('segment_started', { segment: 2 }), // 15
   turn(5, 'strategist', 'another MACD'), // 16

@@ -72,7 +72,7 @@ const EVENTS: readonly SessionEvent[] = [
   eventOf('screened'),
   eventOf('call_started', CALL),
   eventOf('call_finished', CALL),
-  eventOf('notice', { text: 'Turn 3 of the critic is asked to mend its answer: p9 is not there' }),
+  eventOf('turn_notice', { ...CALL, kind: 'repair', reason: 'p9 was not offered' }),
   eventOf('turn', { ...CALL, says: 'p1 it is' }),
   eventOf('file_written', { path: 'segment_1/plan.jsonl' }),
   eventOf('planned', { event: { ...PLANNED, agent: 'critic', action: 'choose', reason: 'p1' } }),
@@ -133,7 +133,7 @@ describe('turnInFull()', () => {
 
   it('tells what the lab did with it, until tests run', () => {
     expect(turnInFull(3, [SECOND], LINES).cameOfIt).toEqual([
-      { title: 'Asked to mend its answer', text: 'p9 is not there' },
+      { title: 'Repair requested', text: 'p9 was not offered' },
       { title: 'Taken', text: 'p1 it is' },
       { title: 'Went into the plan', text: expect.stringMatching(/^choose of the critic.*: p1$/) },
       { title: 'Ran', text: 'runs macd, slower: macd_trend 12/26/9' },
@@ -147,7 +147,7 @@ describe('turnInFull()', () => {
 
   it('tells of a turn that was dropped, and what ran instead', () => {
     const lines = linesOf([
-      eventOf('notice', { text: 'Turn 3 of the critic was dropped: it refused' }),
+      eventOf('turn_notice', { ...CALL, kind: 'dropped', reason: 'it refused' }),
       eventOf('planned', {
         event: { ...PLANNED, agent: 'maestro', action: 'fall_back', reason: 'the best known' },
       }),
@@ -164,7 +164,7 @@ describe('turnInFull()', () => {
 
   it('tells that heuristic agents took it over, and what they were told', () => {
     const lines = linesOf([
-      eventOf('notice', { text: 'Heuristic agents go on from turn 3 to the end: $1 is spent' }),
+      eventOf('turn_notice', { ...CALL, kind: 'taken_over', reason: '$1 is spent' }),
       eventOf('turn', CALL),
     ]);
     const computed = attempt({
@@ -256,7 +256,7 @@ describe('turnInFull()', () => {
       .filter(([path]) => path.startsWith('transcripts/'))
       .map(([, text]) => Transcript.parse(JSON.parse(text)));
     const dropped = setup.inputs.dropped_turns.map(({ turn }) => turn);
-    const told = { mended: 0, taken: 0, dropped: [] as number[] };
+    const told = { repaired: 0, taken: 0, dropped: [] as number[] };
     for (const turn of new Set(transcripts.map((one) => one.turn))) {
       const own = transcripts.filter((one) => one.turn === turn);
       const full = turnInFull(turn, own, lines);
@@ -264,12 +264,12 @@ describe('turnInFull()', () => {
       expect(full.answered).toHaveLength(own.length);
       if (titles.includes('Taken')) told.taken += 1;
       if (titles.includes('Dropped')) told.dropped.push(turn);
-      if (titles.includes('Asked to mend its answer')) told.mended += 1;
+      if (titles.includes('Repair requested')) told.repaired += 1;
       expect(full.cost.at(-1)!.text).toContain(plural(own.length - 1, 'repair'));
     }
     expect(told.dropped).toEqual(dropped);
     expect(dropped.length).toBeGreaterThan(0);
     expect(told.taken).toBeGreaterThan(0);
-    expect(told.mended).toBe(transcripts.filter(({ kind }) => kind === 'repair').length);
+    expect(told.repaired).toBe(transcripts.filter(({ kind }) => kind === 'repair').length);
   });
 });

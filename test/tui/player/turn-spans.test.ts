@@ -14,7 +14,7 @@ describe('turnSpans()', () => {
       eventOf('agent_text', CALL), // 2
       eventOf('call_finished', CALL), // 3
       eventOf('file_written'), // 4
-      eventOf('notice', { text: 'Turn 3 of the critic is asked to mend its answer: x' }), // 5
+      eventOf('turn_notice', { ...CALL, kind: 'repair' }), // 5
       eventOf('call_started', { ...CALL, attempt: 2, kind: 'repair' }), // 6
       eventOf('call_finished', { ...CALL, attempt: 2, kind: 'repair' }), // 7
       eventOf('turn', CALL), // 8
@@ -30,8 +30,8 @@ describe('turnSpans()', () => {
     const found = spans(
       eventOf('call_started', CALL),
       eventOf('call_finished', CALL),
-      eventOf('notice', { text: 'Turn 3 of the critic was dropped: it refused' }),
-      eventOf('notice', { text: 'Turn 4 of the maestro was dropped: no' }),
+      eventOf('turn_notice', { ...CALL, kind: 'dropped' }),
+      eventOf('turn_notice', { turn: 4, role: 'maestro', kind: 'dropped' }),
     );
     expect(found).toEqual([
       { turn: 3, role: 'critic', from: 0, to: 2, fate: 'dropped' },
@@ -39,9 +39,9 @@ describe('turnSpans()', () => {
     ]);
   });
 
-  it('knows one that was taken over by a heuristic agent, whose role is said by its turn', () => {
+  it('includes a turn that a heuristic agent took over', () => {
     const found = spans(
-      eventOf('notice', { text: 'Heuristic agents go on from turn 3 to the end: the budget' }),
+      eventOf('turn_notice', { ...CALL, kind: 'taken_over' }),
       eventOf('turn', CALL),
     );
     expect(found).toEqual([{ turn: 3, role: 'critic', from: 0, to: 1, fate: 'said' }]);
