@@ -6,9 +6,9 @@ export interface Pace {
 }
 
 /** At most 15 frames a second, and little of a core while tests run on it. */
-export const WHILE_PLAYING: Pace = { framesPerSecond: 15, share: 0.03 };
+export const WHILE_COMPUTING: Pace = { framesPerSecond: 15, share: 0.03 };
 /** The same where whoever looks on has pressed a key, or nothing runs that drawing could slow. */
-export const AT_ONCE: Pace = { framesPerSecond: 15, share: 0.5 };
+export const IMMEDIATE: Pace = { framesPerSecond: 15, share: 0.5 };
 
 /** Decides when the next frame is drawn: the caller has the clock and does the drawing. */
 export class FramePacer {

@@ -44,6 +44,6 @@ function recordLine(
     span('Walk-forward', 'strong'),
     `: ${plural(n_trades, 'trade')}, hit ${percentText(hit)}, payoff ${ratioText(payoff)}, P&L `,
     span(moneyText(total_pnl), total_pnl < 0 ? 'poor' : 'good'),
-    ` (holding ${moneyText(lastOf(record)?.holding ?? null)}), drawdown ${moneyText(maxdd)}`,
+    ` (holding ${moneyText(lastOf(record)?.buyAndHold ?? null)}), drawdown ${moneyText(maxdd)}`,
   );
 }

@@ -5,10 +5,10 @@ import { updateView, type ViewLine } from '../view/update-view.ts';
 import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
 import { LineText } from './components/line-text.tsx';
-import { AT_ONCE, WHILE_PLAYING } from './frame-pacer.ts';
+import { IMMEDIATE, WHILE_COMPUTING } from './frame-pacer.ts';
 import { historyLines } from './history-lines.ts';
 import type { ScreenPorts } from './screen-ports.ts';
-import { FIRST_SCREEN, type KeyName, press, type ScreenState, type Wish } from './screen-state.ts';
+import { FIRST_SCREEN, type KeyName, press, type ScreenState, type Command } from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
 import { TerminalScreen } from './terminal-screen.tsx';
 import { TurnReader } from './turn-reader.ts';
@@ -29,7 +29,7 @@ export class LiveDashboard {
   #view: SessionView = NOTHING_YET;
   #screen: ScreenState = FIRST_SCREEN;
   #isPaused = false;
-  #gone: string | null = null;
+  #interruption: string | null = null;
   /** Lines of the history that were printed before the terminal was taken the last time, and since. */
   #printed = 0;
   #drawn = 0;
@@ -41,7 +41,7 @@ export class LiveDashboard {
     this.#ports = ports;
     this.#terminal = new TerminalScreen(ports, {
       frame: () => this.#frame(),
-      pace: () => (this.#isComputing() ? WHILE_PLAYING : AT_ONCE),
+      pace: () => (this.#isComputing() ? WHILE_COMPUTING : IMMEDIATE),
       onReleased: () => {
         this.#printed += this.#drawn;
         this.#drawn = 0;
@@ -69,8 +69,8 @@ export class LiveDashboard {
   }
 
   /** What is known of whoever played the session, where its journal does not say; null takes it back. */
-  setGone(gone: string | null): void {
-    this.#gone = gone;
+  setInterruption(interruption: string | null): void {
+    this.#interruption = interruption;
     this.#terminal.request();
   }
 
@@ -78,14 +78,14 @@ export class LiveDashboard {
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#screen = { ...this.#screen, over: 'nothing', segment: null, said: null };
+    this.#screen = { ...this.#screen, overlay: 'nothing', segment: null, message: null };
     this.#terminal.close();
   }
 
   /** Whether tests run here that drawing could slow. */
   #isComputing(): boolean {
     const { status, agents } = this.#view;
-    return status === 'running' && agents.speaking === null && !this.#isPaused;
+    return status === 'running' && agents.pending === null && !this.#isPaused;
   }
 
   #frame(): ReactNode {
@@ -112,7 +112,7 @@ export class LiveDashboard {
       rows: stdout.rows - (this.#isClosed ? LINES_AFTER : 0),
       nowMs: now(),
       isPaused: this.#isPaused,
-      gone: this.#gone,
+      interruption: this.#interruption,
       isLive: onPause !== null,
       openTurn: this.#turns.current,
       ...(this.#isClosed ? { keys: [] } : {}),
@@ -122,14 +122,14 @@ export class LiveDashboard {
   readonly #onKey = (key: KeyName) => {
     if (key === 'ctrl-c') this.#ports.onInterrupt();
     if (key === 'ctrl-z') this.#terminal.suspend();
-    const { screen, wish } = press(this.#screen, key, shownOn(this.#props()));
+    const { screen, command } = press(this.#screen, key, shownOn(this.#props()));
     this.#screen = screen;
-    if (wish !== null) this.#grant(wish);
-    this.#terminal.request(AT_ONCE);
+    if (command !== null) this.#execute(command);
+    this.#terminal.request(IMMEDIATE);
   };
 
-  #grant(wish: Wish): void {
-    switch (wish) {
+  #execute(command: Command): void {
+    switch (command) {
       case 'quit':
         this.#ports.onQuit();
         break;
@@ -138,13 +138,13 @@ export class LiveDashboard {
         this.#ports.onPause?.(this.#isPaused);
         break;
       case 'snapshot':
-        this.#screen = { ...this.#screen, said: this.#ports.onSnapshot(screenText(this.#props())) };
+        this.#screen = { ...this.#screen, message: this.#ports.onSnapshot(screenText(this.#props())) };
         break;
       case 'open turn':
         this.#turns.open(this.#screen.marked!);
         break;
       default:
-        throw new TypeError(`Cannot grant "${wish satisfies never}"`);
+        throw new TypeError(`Cannot execute "${command satisfies never}"`);
     }
   }
 }

@@ -5,14 +5,14 @@ import { NOTHING_YET, type SessionView } from '../view/session-view.ts';
 import { updateView } from '../view/update-view.ts';
 import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
-import { AT_ONCE } from './frame-pacer.ts';
+import { IMMEDIATE } from './frame-pacer.ts';
 import { playerKeys, playerLines } from './panes/player-lines.ts';
 import { foldAt, type StateAt } from './player/fold-at.ts';
 import { type PlayerScreen, pressInPlayer } from './player/player-screen.ts';
 import { openPlayer } from './player/player-state.ts';
 import { playerUpdate } from './player/player-update.ts';
 import type { ScreenPorts } from './screen-ports.ts';
-import { FIRST_SCREEN, type KeyName, type Wish } from './screen-state.ts';
+import { FIRST_SCREEN, type KeyName, type Command } from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
 import { TerminalScreen } from './terminal-screen.tsx';
 import { TurnReader } from './turn-reader.ts';
@@ -37,7 +37,7 @@ export class SessionPlayer {
     // Before its first event there is nothing to see.
     const player = playerUpdate(openPlayer(lines), { type: 'step', unit: 'event', by: 1 });
     this.#state = { player, screen: FIRST_SCREEN, isTyping: false };
-    this.#terminal = new TerminalScreen(ports, { frame: () => this.#frame(), pace: () => AT_ONCE });
+    this.#terminal = new TerminalScreen(ports, { frame: () => this.#frame(), pace: () => IMMEDIATE });
     this.#turns = new TurnReader(ports.readTurn, () => this.#terminal.request());
     this.#clock = setInterval(this.#onTick, TICK_MS);
     this.#terminal.draw();
@@ -49,7 +49,7 @@ export class SessionPlayer {
     clearInterval(this.#clock);
     this.#state = {
       ...this.#state,
-      screen: { ...this.#state.screen, over: 'nothing', said: null },
+      screen: { ...this.#state.screen, overlay: 'nothing', message: null },
     };
     this.#terminal.close();
   }
@@ -88,7 +88,7 @@ export class SessionPlayer {
       // What was under way then had lasted until then.
       nowMs: current === undefined ? 0 : Date.parse(current.at),
       isPaused: false,
-      gone: this.#goneAt(player.position),
+      interruption: this.#goneAt(player.position),
       isLive: false,
       openTurn: this.#turns.current,
       footer: playerLines(player, stdout.columns),
@@ -107,20 +107,20 @@ export class SessionPlayer {
   readonly #onKey = (key: KeyName) => {
     if (key === 'ctrl-c') this.#ports.onInterrupt();
     if (key === 'ctrl-z') this.#terminal.suspend();
-    const { next, wish } = pressInPlayer(this.#state, key, shownOn(this.#props()));
+    const { next, command } = pressInPlayer(this.#state, key, shownOn(this.#props()));
     this.#state = next;
-    if (wish !== null) this.#grant(wish);
-    this.#terminal.request(AT_ONCE);
+    if (command !== null) this.#execute(command);
+    this.#terminal.request(IMMEDIATE);
   };
 
-  #grant(wish: Wish): void {
-    switch (wish) {
+  #execute(command: Command): void {
+    switch (command) {
       case 'quit':
         this.#ports.onQuit();
         break;
       case 'snapshot': {
-        const said = this.#ports.onSnapshot(screenText(this.#props()));
-        this.#state = { ...this.#state, screen: { ...this.#state.screen, said } };
+        const message = this.#ports.onSnapshot(screenText(this.#props()));
+        this.#state = { ...this.#state, screen: { ...this.#state.screen, message } };
         break;
       }
       case 'open turn':
@@ -129,7 +129,7 @@ export class SessionPlayer {
       case 'pause':
         break;
       default:
-        throw new TypeError(`Cannot grant "${wish satisfies never}"`);
+        throw new TypeError(`Cannot execute "${command satisfies never}"`);
     }
   }
 }
@@ -139,6 +139,6 @@ function withOne(view: SessionView, agent: Role | null): SessionView {
   if (agent === null) return view;
   const { agents } = view;
   const turns = agents.turns.filter(({ role }) => role === agent);
-  const speaking = agents.speaking?.role === agent ? agents.speaking : null;
-  return { ...view, agents: { ...agents, turns, speaking }, notices: [] };
+  const pending = agents.pending?.role === agent ? agents.pending : null;
+  return { ...view, agents: { ...agents, turns, pending }, notices: [] };
 }

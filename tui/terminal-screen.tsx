@@ -1,6 +1,6 @@
 import { type Instance, render } from 'ink';
 import type { ReactNode } from 'react';
-import { AT_ONCE, FramePacer, type Pace } from './frame-pacer.ts';
+import { IMMEDIATE, FramePacer, type Pace } from './frame-pacer.ts';
 import { guardSuspension, type SuspensionGuard } from './terminal-guard.ts';
 
 /** The terminal of a process. */
@@ -97,7 +97,7 @@ export class TerminalScreen {
     this.#ports.stdout.off('resize', this.#onResize);
   }
 
-  readonly #onResize = () => this.request(AT_ONCE);
+  readonly #onResize = () => this.request(IMMEDIATE);
 
   #unmount(): void {
     this.#ink?.unmount();

@@ -9,7 +9,7 @@ export type Tone =
   | 'poor'
   | 'warning'
   | 'strategy'
-  | 'holding'
+  | 'buyAndHold'
   | Role;
 
 export interface Look {
@@ -32,7 +32,7 @@ export const THEME: Readonly<Record<Tone, Look>> = {
   poor: { color: '#d75f00' },
   warning: { color: '#d75f00', bold: true },
   strategy: { color: '#0087d7' },
-  holding: { color: '#af8700' },
+  buyAndHold: { color: '#af8700' },
   strategist: { color: '#875fff' },
   critic: { color: '#d75f87' },
   maestro: { color: '#00875f' },

@@ -13,7 +13,7 @@ export function attemptTitle(transcript: Transcript): string {
 }
 
 /** Who answered, how long it took and what it cost, in a line. */
-export function attemptAccount(transcript: Transcript): string {
+export function attemptSummary(transcript: Transcript): string {
   const { provider, model, kind, usage, cost_usd, clock, outcome, inherited } = transcript;
   if (kind === 'compute') return harmlessText(`${model}, computed`);
   const tokens = usage === null ? 'usage not known' : usageText(usage);
@@ -28,7 +28,7 @@ const ModelPrompt = z.object({
   messages: z.array(z.object({ role: z.string(), text: z.string() })),
 });
 
-export interface Told {
+export interface PromptText {
   /** What the role is told in every turn; null where no model was asked. */
   readonly system: string | null;
   /** Each with the words that introduce it, where they are several. */
@@ -36,7 +36,7 @@ export interface Told {
 }
 
 /** The prompt of a model, or the brief of a heuristic agent; what is neither is shown as data. */
-export function toldIn({ kind, request }: Transcript): Told {
+export function promptIn({ kind, request }: Transcript): PromptText {
   if (request === null) return { system: null, messages: ['(not recorded)'] };
   const prompt = ModelPrompt.safeParse(request);
   if (kind === 'compute' || !prompt.success) {

@@ -17,7 +17,7 @@ export function drawn(
     screen: FIRST_SCREEN,
     nowMs: view.clock.lastAt ?? 0,
     isPaused: false,
-    gone: null,
+    interruption: null,
     isLive: true,
     openTurn: null,
     ...said,

@@ -38,7 +38,7 @@ describe('brailleChart()', () => {
 
   it('gives a cell in which two lines meet the tone of the last', () => {
     const series = [
-      { values: [1, 1], tone: 'holding' as const },
+      { values: [1, 1], tone: 'buyAndHold' as const },
       { values: [1, 1], tone: 'strategy' as const },
     ];
     const [row] = brailleChart(series, 1, 1, { low: 0, high: 2, count: 2 });

@@ -4,7 +4,7 @@ import {
   press,
   type ScreenState,
   type Shown,
-  type Wish,
+  type Command,
 } from '../../tui/screen-state.ts';
 
 const SHOWN: Shown = {
@@ -18,26 +18,26 @@ const SHOWN: Shown = {
 /** What comes of keys, one after the other, and what they ask for. */
 function pressed(keys: readonly string[], shown: Partial<Shown> = {}) {
   let screen: ScreenState = FIRST_SCREEN;
-  const wishes: Wish[] = [];
+  const commands: Command[] = [];
   for (const key of keys) {
     const after = press(screen, key, { ...SHOWN, ...shown });
     screen = after.screen;
-    if (after.wish !== null) wishes.push(after.wish);
+    if (after.command !== null) commands.push(after.command);
   }
-  return { screen, wishes };
+  return { screen, commands };
 }
 
 describe('press()', () => {
   it('asks before it stops a session that is played here, and not elsewhere', () => {
-    expect(pressed(['q'])).toMatchObject({ screen: { over: 'quit' }, wishes: [] });
-    expect(pressed(['q', 'y'])).toMatchObject({ screen: { over: 'nothing' }, wishes: ['quit'] });
-    expect(pressed(['q', 'n'])).toMatchObject({ screen: { over: 'nothing' }, wishes: [] });
-    expect(pressed(['q'], { isLive: false }).wishes).toEqual(['quit']);
+    expect(pressed(['q'])).toMatchObject({ screen: { overlay: 'quit' }, commands: [] });
+    expect(pressed(['q', 'y'])).toMatchObject({ screen: { overlay: 'nothing' }, commands: ['quit'] });
+    expect(pressed(['q', 'n'])).toMatchObject({ screen: { overlay: 'nothing' }, commands: [] });
+    expect(pressed(['q'], { isLive: false }).commands).toEqual(['quit']);
   });
 
   it('holds back waves only where it can', () => {
-    expect(pressed(['p']).wishes).toEqual(['pause']);
-    expect(pressed(['p'], { isLive: false }).wishes).toEqual([]);
+    expect(pressed(['p']).commands).toEqual(['pause']);
+    expect(pressed(['p'], { isLive: false }).commands).toEqual([]);
   });
 
   it('goes round the panes in both directions', () => {
@@ -54,9 +54,9 @@ describe('press()', () => {
   });
 
   it('looks at a segment that has begun, says where one has not, and comes back', () => {
-    expect(pressed(['2']).screen).toMatchObject({ segment: 2, said: null });
-    expect(pressed(['5']).screen).toMatchObject({ segment: null, said: 'segment 5 has not begun' });
-    expect(pressed(['5', 'tab']).screen.said).toBe(null);
+    expect(pressed(['2']).screen).toMatchObject({ segment: 2, message: null });
+    expect(pressed(['5']).screen).toMatchObject({ segment: null, message: 'segment 5 has not begun' });
+    expect(pressed(['5', 'tab']).screen.message).toBe(null);
     expect(pressed(['left']).screen.segment).toBe(2);
     expect(pressed(['left', 'left', 'left', 'left']).screen.segment).toBe(1);
     expect(pressed(['left', 'right', 'right']).screen.segment).toBe(3);
@@ -66,35 +66,35 @@ describe('press()', () => {
   });
 
   it('marks turns from the newest on, and opens one', () => {
-    expect(pressed(['t']).screen).toMatchObject({ over: 'turns', marked: null });
+    expect(pressed(['t']).screen).toMatchObject({ overlay: 'turns', marked: null });
     expect(pressed(['t', 'down']).screen.marked).toBe(6);
     expect(pressed(['t', 'pageDown', 'down']).screen.marked).toBe(5);
     expect(pressed(['t', 'down', 'up', 'up']).screen.marked).toBe(7);
     const opened = pressed(['t', 'enter']);
-    expect(opened).toMatchObject({ screen: { over: 'turn', marked: 7 }, wishes: ['open turn'] });
+    expect(opened).toMatchObject({ screen: { overlay: 'turn', marked: 7 }, commands: ['open turn'] });
     expect(pressed(['t', 'enter', 'down', 't']).screen).toMatchObject({
-      over: 'turns',
+      overlay: 'turns',
       scrolled: 1,
     });
     expect(pressed(['t', 'enter'], { turns: [] })).toMatchObject({
-      screen: { over: 'turns' },
-      wishes: [],
+      screen: { overlay: 'turns' },
+      commands: [],
     });
   });
 
   it('stays with the turn that is open when another is taken', () => {
     const { screen } = pressed(['t', 'down', 'enter']);
     const after = press(screen, 'down', { ...SHOWN, turns: [8, 7, 6, 5] });
-    expect(after.screen).toMatchObject({ over: 'turn', marked: 6 });
+    expect(after.screen).toMatchObject({ overlay: 'turn', marked: 6 });
   });
 
   it('explains itself, until any key', () => {
-    expect(pressed(['?']).screen.over).toBe('help');
-    expect(pressed(['?', 'x']).screen.over).toBe('nothing');
+    expect(pressed(['?']).screen.overlay).toBe('help');
+    expect(pressed(['?', 'x']).screen.overlay).toBe('nothing');
   });
 
   it('asks for a snapshot, and takes no notice of what means nothing', () => {
-    expect(pressed(['s']).wishes).toEqual(['snapshot']);
-    expect(pressed(['x', 'ctrl-k', '€'])).toEqual({ screen: FIRST_SCREEN, wishes: [] });
+    expect(pressed(['s']).commands).toEqual(['snapshot']);
+    expect(pressed(['x', 'ctrl-k', '€'])).toEqual({ screen: FIRST_SCREEN, commands: [] });
   });
 });

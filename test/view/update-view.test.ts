@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { elapsedMs, remainingMs } from '../../view/playing-time.ts';
+import { elapsedMs, remainingMs } from '../../view/remaining-time.ts';
 import { NOTHING_YET, type SessionView } from '../../view/session-view.ts';
 import { updateView } from '../../view/update-view.ts';
 import { eventOf } from '../helpers/journal-lines.ts';
@@ -33,7 +33,7 @@ describe('updateView()', () => {
     // 100, unchanged by a test that did not trade, 100 - 250, then 60 up again; the peak stays at 100.
     expect(record.flat().map(({ equity }) => equity)).toEqual([100, 100, -150, -90]);
     expect(record.flat().map(({ drawdown }) => drawdown)).toEqual([0, 0, -250, -190]);
-    expect(record.flat().map(({ holding }) => holding)).toEqual([5, 7, -3, 0]);
+    expect(record.flat().map(({ buyAndHold }) => buyAndHold)).toEqual([5, 7, -3, 0]);
   });
 
   it('counts a loss at the very start as drawdown from 0', () => {
@@ -150,10 +150,10 @@ describe('updateView()', () => {
       cost_usd: 0.25,
     });
     const text = (part: string) => eventOf('agent_text', { text: part });
-    const speaking = viewOf([started, [5, asked], text('{"ver'), text('dict"')]).agents.speaking;
-    expect(speaking).toMatchObject({ role: 'critic', text: '{"verdict"', startedAt: at(5) });
+    const pending = viewOf([started, [5, asked], text('{"ver'), text('dict"')]).agents.pending;
+    expect(pending).toMatchObject({ role: 'critic', text: '{"verdict"', startedAt: at(5) });
     const { agents } = viewOf([started, asked, text('x'), finished, eventOf('turn')]);
-    expect(agents).toMatchObject({ speaking: null, calls: 1, tokens: 130, costUsd: 0.25 });
+    expect(agents).toMatchObject({ pending: null, calls: 1, tokens: 130, costUsd: 0.25 });
     expect(agents.turns).toHaveLength(1);
     expect(agents.turns[0]).toMatchObject({
       turn: 3,
@@ -173,7 +173,7 @@ describe('updateView()', () => {
 
   it('forgets half a word where the process died while a model spoke', () => {
     const killed = viewOf([started, eventOf('call_started'), eventOf('session_resumed')]);
-    expect(killed.agents.speaking).toBe(null);
+    expect(killed.agents.pending).toBe(null);
   });
 
   it('holds what came of a patch against what was before it', () => {
@@ -294,7 +294,7 @@ describe('the view of a session', () => {
     expect(
       view.record
         .flat()
-        .map(({ to, equity, holding }) => ({ ts: to, equity, buy_and_hold: holding })),
+        .map(({ to, equity, buyAndHold }) => ({ ts: to, equity, buy_and_hold: buyAndHold })),
     ).toEqual(walk_forward.curve);
     expect(in_sample_curves).toHaveLength(1);
     expect(
@@ -336,7 +336,7 @@ describe('the view of a session', () => {
     expect(
       view.record
         .flat()
-        .map(({ to, equity, holding }) => ({ ts: to, equity, buy_and_hold: holding })),
+        .map(({ to, equity, buyAndHold }) => ({ ts: to, equity, buy_and_hold: buyAndHold })),
     ).toEqual(walk_forward.curve);
   });
 });

@@ -6,7 +6,7 @@ import { ALL_PANES } from '../panes/all-panes.ts';
 import { headerLines } from '../panes/header-lines.ts';
 import { keysLine } from '../panes/keys-line.ts';
 import { narrowLines } from '../panes/narrow-lines.ts';
-import { helpPane, quitPane, turnPane, turnsPane } from '../panes/over-panes.ts';
+import { helpPane, quitPane, turnPane, turnsPane } from '../panes/overlay-panes.ts';
 import type { PaneContent } from '../panes/pane-content.ts';
 import type { ScreenState, Shown } from '../screen-state.ts';
 import type { OpenTurn } from '../turn-reader.ts';
@@ -22,7 +22,7 @@ export interface DashboardProps {
   readonly nowMs: number;
   readonly isPaused: boolean;
   /** What is known of whoever played it, where the journal does not say; null where it does. */
-  readonly gone: string | null;
+  readonly interruption: string | null;
   /** Whether there is a session to pause and to stop here. */
   readonly isLive: boolean;
   /** Null where none is. */
@@ -35,10 +35,10 @@ export interface DashboardProps {
 
 /** The whole screen: header, panes or what lies over them, and the keys. Never taller than the screen. */
 export function Dashboard(props: DashboardProps) {
-  const { view, screen, columns, rows, isPaused, gone, footer = [] } = props;
+  const { view, screen, columns, rows, isPaused, interruption, footer = [] } = props;
   // Where nobody plays any more, time stands.
-  const nowMs = gone === null ? props.nowMs : (view.clock.lastAt ?? props.nowMs);
-  const header = { view, width: columns, nowMs, isPaused, gone };
+  const nowMs = interruption === null ? props.nowMs : (view.clock.lastAt ?? props.nowMs);
+  const header = { view, width: columns, nowMs, isPaused, interruption };
   const layout = layoutOf(columns, rows - footer.length, firstPane(props));
   if (layout.kind === 'narrow') {
     const lines = [...narrowLines(header, rows - 1 - footer.length), ...footer];
@@ -74,8 +74,8 @@ export function shownOn(props: DashboardProps): Shown {
 /** How far what the arrows scroll now can be scrolled, in lines. */
 function scrollLimit(props: DashboardProps): number {
   const { view, screen, columns, rows, nowMs, footer = [] } = props;
-  const over = contentOver(props);
-  if (over !== null) return over.lines.length - bodyHeight(rows, footer) + 1;
+  const overlay = overlayContent(props);
+  if (overlay !== null) return overlay.lines.length - bodyHeight(rows, footer) + 1;
   const placed = layoutOf(columns, rows - footer.length, firstPane(props)).columns.flatMap(
     ({ width, panes }) => panes.map((pane) => ({ width, ...pane })),
   );
@@ -105,10 +105,10 @@ interface BodyProps extends DashboardProps {
 
 function Body(props: BodyProps) {
   const { view, screen, layout, height, columns, nowMs } = props;
-  const over = contentOver(props);
-  if (over !== null) {
-    const scroll = screen.over === 'turns' ? markedAt(view, screen) - height + 2 : screen.scrolled;
-    return <Pane content={over} width={columns} height={height} scroll={scroll} isFocused={true} />;
+  const overlay = overlayContent(props);
+  if (overlay !== null) {
+    const scroll = screen.overlay === 'turns' ? markedAt(view, screen) - height + 2 : screen.scrolled;
+    return <Pane content={overlay} width={columns} height={height} scroll={scroll} isFocused={true} />;
   }
   const segment = shownSegment(view, screen);
   const isAsked = screen.segment !== null;
@@ -133,14 +133,14 @@ function Body(props: BodyProps) {
 }
 
 /** What lies over the panes; null where nothing does. */
-function contentOver({
+function overlayContent({
   view,
   screen,
   columns,
   openTurn,
   keys,
 }: DashboardProps): PaneContent | null {
-  switch (screen.over) {
+  switch (screen.overlay) {
     case 'nothing':
       return null;
     case 'help':
@@ -152,7 +152,7 @@ function contentOver({
     case 'turn':
       return openTurn === null ? null : turnPane(openTurn, view, columns);
     default:
-      throw new TypeError(`Cannot show "${screen.over satisfies never}"`);
+      throw new TypeError(`Cannot show "${screen.overlay satisfies never}"`);
   }
 }
 

@@ -1,14 +1,14 @@
 import { countText, plural, usdText } from '../../protocol/number-text.ts';
 import { durationText } from '../../view/duration-text.ts';
-import type { AgentsView, NoticeView, SpeakingView, TurnView } from '../../view/session-view.ts';
+import type { AgentsView, NoticeView, PendingCall, TurnView } from '../../view/session-view.ts';
 import { indented, type Line, line, muted, span, wrap } from '../line.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
-/** Who is speaking and what comes, then what was said, the newest first. */
+/** Who is pending and what comes, then what was said, the newest first. */
 export function agentsPane({ view, width, height, nowMs }: PaneRequest): PaneContent {
   const { agents, notices } = view;
-  const { speaking, turns } = agents;
-  const streaming = speaking === null ? [] : speakingLines(speaking, { width, height, nowMs });
+  const { pending, turns } = agents;
+  const streaming = pending === null ? [] : pendingLines(pending, { width, height, nowMs });
   const said = [...turns, ...notices].sort((a, b) => b.at - a.at || numberOf(b) - numberOf(a));
   const isRoomy = height >= 6;
   const lines = said.flatMap((one) =>
@@ -28,8 +28,8 @@ function costText({ calls, tokens, costUsd }: AgentsView): string {
 }
 
 /** As much of the end of the text as half of the pane holds. */
-function speakingLines(
-  { role, purpose, model, text, startedAt }: SpeakingView,
+function pendingLines(
+  { role, purpose, model, text, startedAt }: PendingCall,
   { width, height, nowMs }: Pick<PaneRequest, 'width' | 'height' | 'nowMs'>,
 ): Line[] {
   const waited = durationText(Math.max(0, nowMs - startedAt));

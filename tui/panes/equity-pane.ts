@@ -29,7 +29,7 @@ export function equityPane(request: PaneRequest): PaneContent {
   const drawdown = below > 0 ? '━ drawdown at steps' : `drawdown at steps ${moneyText(worst)}`;
   const legend = line(
     span(`━ strategy ${moneyText(last.equity)}`, 'strategy'),
-    span(`   ╍ holding ${moneyText(last.holding)}`, 'holding'),
+    span(`   ╍ holding ${moneyText(last.buyAndHold)}`, 'buyAndHold'),
     span(`   ${drawdown}`, below > 0 ? 'poor' : 'muted'),
   );
   const chart = { width, count };
@@ -53,12 +53,12 @@ interface ChartSize {
 
 function equityChart(points: readonly EquityPoint[], { width, rows, count }: ChartSize): Line[] {
   const equity = points.map((point) => point.equity);
-  const holding = points.map((point) => point.holding);
-  const low = Math.min(lowest(equity), lowest(holding));
-  const high = Math.max(highest(equity), highest(holding));
+  const buyAndHold = points.map((point) => point.buyAndHold);
+  const low = Math.min(lowest(equity), lowest(buyAndHold));
+  const high = Math.max(highest(equity), highest(buyAndHold));
   const drawn = brailleChart(
     [
-      { values: holding, tone: 'holding' },
+      { values: buyAndHold, tone: 'buyAndHold' },
       { values: equity, tone: 'strategy' },
     ],
     Math.max(1, width - AXIS),

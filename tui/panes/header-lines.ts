@@ -1,7 +1,7 @@
 import { plural, usdText } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { durationText } from '../../view/duration-text.ts';
-import { elapsedMs, remainingMs } from '../../view/playing-time.ts';
+import { elapsedMs, remainingMs } from '../../view/remaining-time.ts';
 import type { SessionView } from '../../view/session-view.ts';
 import { type Line, line, span, spread } from '../line.ts';
 import type { Tone } from '../theme.ts';
@@ -13,7 +13,7 @@ export interface HeaderRequest {
   /** Whether waves are held back by whoever looks on. */
   readonly isPaused: boolean;
   /** What is known of whoever played it, where the journal does not say; null where it does. */
-  readonly gone: string | null;
+  readonly interruption: string | null;
 }
 
 /** Two lines: what is played on which market, and how far it is. */
@@ -51,25 +51,25 @@ export function simulatedLine({ started }: SessionView): Line | null {
   return mark === null ? null : line(span(simulatedText(mark), 'warning'));
 }
 
-function stateSpan({ view, isPaused, gone }: HeaderRequest) {
+function stateSpan({ view, isPaused, interruption }: HeaderRequest) {
   const { status, why, finished } = view;
   const [text, tone]: [string, Tone] =
     status === 'finished'
       ? [`✓ finished: ${finished!.verdict.verdict}`, 'strong']
       : status === 'stopped'
         ? [`■ stopped: ${why}`, 'warning']
-        : gone !== null
-          ? [`■ ${gone}`, 'warning']
+        : interruption !== null
+          ? [`■ ${interruption}`, 'warning']
           : isPaused
             ? ['‖ paused', 'warning']
             : [view.judging.replayed === null ? '● running' : '● judging', 'good'];
   return span(text, tone);
 }
 
-function timeText({ view, nowMs, isPaused, gone }: HeaderRequest): string {
+function timeText({ view, nowMs, isPaused, interruption }: HeaderRequest): string {
   const elapsed = durationText(elapsedMs(view, nowMs));
   // While it is held back, nobody knows.
-  const remaining = isPaused || gone !== null ? null : remainingMs(view, nowMs);
+  const remaining = isPaused || interruption !== null ? null : remainingMs(view, nowMs);
   if (remaining === null) return elapsed;
   // How long the arms after the tests will take nobody knows before the first has ended.
   const what = view.judging.replayed === null ? ' of tests' : '';

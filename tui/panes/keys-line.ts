@@ -3,11 +3,11 @@ import type { ScreenState } from '../screen-state.ts';
 
 /** What can be pressed now. */
 export function keysLine(
-  { over, said }: ScreenState,
+  { overlay, message }: ScreenState,
   { isLive, isPaused }: { readonly isLive: boolean; readonly isPaused: boolean },
 ): Line {
-  if (said !== null) return line(span(said, 'warning'));
-  switch (over) {
+  if (message !== null) return line(span(message, 'warning'));
+  switch (overlay) {
     case 'quit':
       return keys(['y', 'stop'], ['any other key', 'go on']);
     case 'help':
@@ -27,7 +27,7 @@ export function keysLine(
         ['s', 'snapshot'],
       );
     default:
-      throw new TypeError(`Cannot show the keys of "${over satisfies never}"`);
+      throw new TypeError(`Cannot show the keys of "${overlay satisfies never}"`);
   }
 }
 

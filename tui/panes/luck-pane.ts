@@ -2,7 +2,7 @@ import { plural, pText, ratioText, sentence } from '../../protocol/number-text.t
 import { haircutText, placeboText } from '../../protocol/placebo-text.ts';
 import { durationText } from '../../view/duration-text.ts';
 import { armText, examinedText, replayedText } from '../../view/event-text.ts';
-import { remainingMs } from '../../view/playing-time.ts';
+import { remainingMs } from '../../view/remaining-time.ts';
 import type { PlaceboView, SessionView } from '../../view/session-view.ts';
 import { type Line, line, span, wrap } from '../line.ts';
 import { progressBar } from '../progress-bar.ts';

@@ -64,30 +64,30 @@ function cellSpan({ mark, isPlayed, isHere }: TimelineCell): Span {
 }
 
 /** The keys of the player, or what is being searched for. */
-export function playerKeys(player: PlayerState, { isTyping, over, said }: PlayerKeysRequest): Line {
-  if (said !== null) return line(span(said, 'warning'));
+export function playerKeys(player: PlayerState, { isTyping, overlay, message }: PlayerKeysRequest): Line {
+  if (message !== null) return line(span(message, 'warning'));
   const { search } = player;
-  if (search !== null && (isTyping || over === 'nothing')) {
+  if (search !== null && (isTyping || overlay === 'nothing')) {
     const number = matchNumber(player);
     const found =
       search.text === ''
         ? 'type what to look for'
         : search.matches.length === 0
           ? 'found nowhere'
-          : `${number ?? '-'} of ${search.matches.length}${search.hasWrapped ? ', gone round' : ''}`;
+          : `${number ?? '-'} of ${search.matches.length}${search.hasWrapped ? ', interruption round' : ''}`;
     const keys = isTyping ? 'enter keeps it, esc ends it' : 'n and N go on, esc ends it';
     return line(
       span(`/${search.text}${isTyping ? '▏' : ''}  `, 'strong'),
       span(`${found}   ${keys}`, 'muted'),
     );
   }
-  return keyLine(over === 'quit' ? KEYS.nothing : KEYS[over], '  ');
+  return keyLine(overlay === 'quit' ? KEYS.nothing : KEYS[overlay], '  ');
 }
 
 export interface PlayerKeysRequest {
   /** Whether letters go into the search. */
   readonly isTyping: boolean;
-  readonly over: 'nothing' | 'help' | 'quit' | 'turns' | 'turn';
+  readonly overlay: 'nothing' | 'help' | 'quit' | 'turns' | 'turn';
   /** What came of the last key; null where nothing is to be said. */
-  readonly said: string | null;
+  readonly message: string | null;
 }

@@ -69,7 +69,7 @@ export function playerUpdate(state: PlayerState, action: PlayerAction): PlayerSt
   }
 }
 
-/** A turn that is named is gone to; else the one that one is in is opened, where one is. */
+/** A turn that is named is interruption to; else the one that one is in is opened, where one is. */
 function openTurn(state: PlayerState, turn: number | undefined): PlayerState {
   const span = turn === undefined ? turnAt(state) : state.turns.find((one) => one.turn === turn);
   if (span === null || span === undefined) return state;

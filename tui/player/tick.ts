@@ -4,7 +4,7 @@ import { lastPosition, type PlayerState } from './player-state.ts';
 const LONGEST_WAIT_MS = 3000;
 
 /**
- * The player after some time has gone by: as many lines on as were written in it at the speed that is
+ * The player after some time has interruption by: as many lines on as were written in it at the speed that is
  * set. It stops at the end.
  *
  * @param elapsedMs since the last tick

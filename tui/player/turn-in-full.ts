@@ -1,9 +1,9 @@
 import { countText, plural, usdText } from '../../protocol/number-text.ts';
 import type { JournalLine } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
-import { answerIn, attemptAccount, attemptTitle, toldIn } from '../transcript-text.ts';
+import { answerIn, attemptSummary, attemptTitle, promptIn } from '../transcript-text.ts';
 import { harmlessSection, type TurnSection } from './turn-section.ts';
-import { whatCameOf } from './what-came-of.ts';
+import { turnOutcome } from './turn-outcome.ts';
 
 /** A turn as a person reads it, in texts that drive no terminal, from the question to what the lab made of the answer. */
 export interface TurnInFull {
@@ -11,7 +11,7 @@ export interface TurnInFull {
   readonly told: readonly TurnSection[];
   readonly answered: readonly TurnSection[];
   readonly cost: readonly TurnSection[];
-  readonly cameOfIt: readonly TurnSection[];
+  readonly outcome: readonly TurnSection[];
 }
 
 /**
@@ -32,7 +32,7 @@ export function turnInFull(
     told: toldSections(transcripts).map(harmlessSection),
     answered: answers.map(harmlessSection),
     cost: costSections(transcripts).map(harmlessSection),
-    cameOfIt: whatCameOf(turn, lines).map(harmlessSection),
+    outcome: turnOutcome(turn, lines).map(harmlessSection),
   };
 }
 
@@ -41,7 +41,7 @@ function toldSections(transcripts: readonly Transcript[]): TurnSection[] {
   const sections: TurnSection[] = [];
   let before: { system: string | null; messages: readonly string[] } | null = null;
   for (const one of transcripts) {
-    const told = toldIn(one);
+    const told = promptIn(one);
     if (told.system !== null && told.system !== before?.system) {
       sections.push({ title: 'What the role is told in every turn', text: told.system });
     }
@@ -76,7 +76,7 @@ function answerSection(transcript: Transcript, isOneOfSeveral: boolean): TurnSec
 
 /** Each attempt in a line, and all of them together. */
 function costSections(transcripts: readonly Transcript[]): TurnSection[] {
-  const accounts = transcripts.map((one) => `${one.attempt}: ${attemptAccount(one)}`);
+  const accounts = transcripts.map((one) => `${one.attempt}: ${attemptSummary(one)}`);
   if (accounts.length === 0) return [{ title: 'Cost', text: 'No transcript of it is there.' }];
   const asked = transcripts.filter(({ kind }) => kind !== 'compute');
   const attempts = { title: plural(accounts.length, 'attempt'), text: accounts.join('\n') };

@@ -9,47 +9,47 @@ export interface TurnSpan {
   readonly from: number;
   readonly to: number;
   /** unfinished: the journal ends, or was left, before anything came of it. */
-  readonly fate: 'said' | 'dropped' | 'unfinished';
+  readonly outcome: 'completed' | 'dropped' | 'unfinished';
 }
 
 /** The turns of a session, in the order in which they began. */
 export function turnSpans(lines: readonly JournalLine[]): TurnSpan[] {
   const spans = new Map<number, TurnSpan>();
   for (const [position, { event }] of lines.entries()) {
-    const own = ownTurn(event);
+    const own = turnOfEvent(event);
     if (own === null) continue;
     const before = spans.get(own.turn);
-    const { turn, role, fate } = own;
+    const { turn, role, outcome } = own;
     spans.set(turn, {
       turn,
       role,
       from: before?.from ?? position,
       to: position,
-      fate: fate ?? before?.fate ?? 'unfinished',
+      outcome: outcome ?? before?.outcome ?? 'unfinished',
     });
   }
   return [...spans.values()];
 }
 
-interface OwnTurn extends Pick<TurnSpan, 'turn' | 'role'> {
+interface EventTurn extends Pick<TurnSpan, 'turn' | 'role'> {
   /** Null where it is not decided. */
-  readonly fate: 'said' | 'dropped' | null;
+  readonly outcome: 'completed' | 'dropped' | null;
 }
 
 /** The turn that an event is a part of; null where it is none of a turn. */
-export function ownTurn(event: SessionEvent): OwnTurn | null {
+export function turnOfEvent(event: SessionEvent): EventTurn | null {
   switch (event.type) {
     case 'call_started':
     case 'agent_text':
     case 'call_finished':
-      return { turn: event.turn, role: event.role, fate: null };
+      return { turn: event.turn, role: event.role, outcome: null };
     case 'turn':
-      return { turn: event.turn, role: event.role, fate: 'said' };
+      return { turn: event.turn, role: event.role, outcome: 'completed' };
     case 'turn_notice':
       return {
         turn: event.turn,
         role: event.role,
-        fate: event.kind === 'dropped' ? 'dropped' : null,
+        outcome: event.kind === 'dropped' ? 'dropped' : null,
       };
     default:
       return null;

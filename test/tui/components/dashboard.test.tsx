@@ -11,7 +11,7 @@ import { changedOnce, LUCK, SESSION_EVENTS } from '../../helpers/protocol-exampl
 import { runInMemory, smallConfig } from '../../helpers/small-session.ts';
 import { viewOf } from '../../helpers/view-lines.ts';
 
-const OVERLAYS: readonly ScreenState['over'][] = ['nothing', 'help', 'quit', 'turns', 'turn'];
+const OVERLAYS: readonly ScreenState['overlay'][] = ['nothing', 'help', 'quit', 'turns', 'turn'];
 const SIZES = [
   [80, 24],
   [120, 40],
@@ -43,9 +43,9 @@ describe('Dashboard', () => {
         fc.integer({ min: 5, max: 70 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.constantFrom(...OVERLAYS),
-        (columns, rows, share, over) => {
+        (columns, rows, share, overlay) => {
           const view = viewOf(events.slice(0, Math.floor(share * events.length)));
-          const screen = { ...FIRST_SCREEN, over };
+          const screen = { ...FIRST_SCREEN, overlay };
           expectToFit(drawn(view, columns, rows, { screen }), columns, rows);
         },
       ),
@@ -201,7 +201,7 @@ describe('Dashboard', () => {
       { title: 'Was told', text: 'line one\nline two' },
       { title: 'Answered', text: 'yes' },
     ];
-    const screen = { ...FIRST_SCREEN, over: 'turn' as const };
+    const screen = { ...FIRST_SCREEN, overlay: 'turn' as const };
     const text = drawn(whole, 80, 24, { screen, openTurn: { turn: 1, sections } });
     expect(text).toMatch(/Was told\s+line one\s+line two\s+Answered\s+yes/);
   });
@@ -219,8 +219,8 @@ describe('Dashboard', () => {
         const view = viewOf(
           SESSION_EVENTS.map((one) => (one === event ? (value as SessionEvent) : one)),
         );
-        for (const over of ['nothing', 'turns'] as const) {
-          const text = drawn(view, 120, 40, { screen: { ...FIRST_SCREEN, over } });
+        for (const overlay of ['nothing', 'turns'] as const) {
+          const text = drawn(view, 120, 40, { screen: { ...FIRST_SCREEN, overlay } });
           expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
           expectToFit(text, 120, 40);
         }

@@ -132,14 +132,14 @@ describe('turnInFull()', () => {
   });
 
   it('tells what the lab did with it, until tests run', () => {
-    expect(turnInFull(3, [SECOND], LINES).cameOfIt).toEqual([
+    expect(turnInFull(3, [SECOND], LINES).outcome).toEqual([
       { title: 'Repair requested', text: 'p9 was not offered' },
       { title: 'Taken', text: 'p1 it is' },
       { title: 'Went into the plan', text: expect.stringMatching(/^choose of the critic.*: p1$/) },
       { title: 'Ran', text: 'runs macd, slower: macd_trend 12/26/9' },
     ]);
     // What follows a turn ends with the next one.
-    expect(turnInFull(2, [], LINES).cameOfIt.map(({ title }) => title)).toEqual([
+    expect(turnInFull(2, [], LINES).outcome.map(({ title }) => title)).toEqual([
       'Taken',
       'Screened',
     ]);
@@ -155,7 +155,7 @@ describe('turnInFull()', () => {
       eventOf('session_stopped'),
       eventOf('chosen'),
     ]);
-    expect(turnInFull(3, [], lines).cameOfIt.map(({ title }) => title)).toEqual([
+    expect(turnInFull(3, [], lines).outcome.map(({ title }) => title)).toEqual([
       'Dropped',
       'Went into the plan',
       'Noted',
@@ -178,7 +178,7 @@ describe('turnInFull()', () => {
       charged_tokens: 0,
     });
     const full = turnInFull(3, [computed], lines);
-    expect(full.cameOfIt[0]).toEqual({
+    expect(full.outcome[0]).toEqual({
       title: 'Taken over by heuristic agents',
       text: '$1 is spent',
     });
@@ -193,9 +193,9 @@ describe('turnInFull()', () => {
       told: [],
       answered: [],
       cost: [{ title: 'Cost', text: 'No transcript of it is there.' }],
-      cameOfIt: [{ title: 'Unfinished', text: 'The session ended before anything came of it.' }],
+      outcome: [{ title: 'Unfinished', text: 'The session ended before anything came of it.' }],
     });
-    expect(turnInFull(9, [], LINES).cameOfIt).toEqual([
+    expect(turnInFull(9, [], LINES).outcome).toEqual([
       { title: 'Nothing', text: 'The journal does not tell of it.' },
     ]);
   });
@@ -229,7 +229,7 @@ describe('turnInFull()', () => {
       const full = turnInFull(turn, [transcript], lines);
       expect(full.told).toHaveLength(1);
       expect(full.answered).toHaveLength(1);
-      return full.cameOfIt.map(({ title }) => title).join(', ');
+      return full.outcome.map(({ title }) => title).join(', ');
     });
     expect(new Set(came.map((titles) => titles.split(', ')[0]))).toEqual(new Set(['Taken']));
     expect(came).toContain('Taken, Offered to the critic, Screened');
@@ -260,7 +260,7 @@ describe('turnInFull()', () => {
     for (const turn of new Set(transcripts.map((one) => one.turn))) {
       const own = transcripts.filter((one) => one.turn === turn);
       const full = turnInFull(turn, own, lines);
-      const titles = full.cameOfIt.map(({ title }) => title);
+      const titles = full.outcome.map(({ title }) => title);
       expect(full.answered).toHaveLength(own.length);
       if (titles.includes('Taken')) told.taken += 1;
       if (titles.includes('Dropped')) told.dropped.push(turn);

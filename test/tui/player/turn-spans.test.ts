@@ -21,8 +21,8 @@ describe('turnSpans()', () => {
       eventOf('turn', { turn: 4, role: 'strategist' }), // 9
     );
     expect(found).toEqual([
-      { turn: 3, role: 'critic', from: 1, to: 8, fate: 'said' },
-      { turn: 4, role: 'strategist', from: 9, to: 9, fate: 'said' },
+      { turn: 3, role: 'critic', from: 1, to: 8, outcome: 'completed' },
+      { turn: 4, role: 'strategist', from: 9, to: 9, outcome: 'completed' },
     ]);
   });
 
@@ -34,8 +34,8 @@ describe('turnSpans()', () => {
       eventOf('turn_notice', { turn: 4, role: 'maestro', kind: 'dropped' }),
     );
     expect(found).toEqual([
-      { turn: 3, role: 'critic', from: 0, to: 2, fate: 'dropped' },
-      { turn: 4, role: 'maestro', from: 3, to: 3, fate: 'dropped' },
+      { turn: 3, role: 'critic', from: 0, to: 2, outcome: 'dropped' },
+      { turn: 4, role: 'maestro', from: 3, to: 3, outcome: 'dropped' },
     ]);
   });
 
@@ -44,17 +44,17 @@ describe('turnSpans()', () => {
       eventOf('turn_notice', { ...CALL, kind: 'taken_over' }),
       eventOf('turn', CALL),
     );
-    expect(found).toEqual([{ turn: 3, role: 'critic', from: 0, to: 1, fate: 'said' }]);
+    expect(found).toEqual([{ turn: 3, role: 'critic', from: 0, to: 1, outcome: 'completed' }]);
   });
 
   it('goes on over a crash: the call that was under way, and the one that was made for it', () => {
     const before = [eventOf('call_started', CALL), eventOf('call_finished', CALL)];
     expect(spans(...before)).toEqual([
-      { turn: 3, role: 'critic', from: 0, to: 1, fate: 'unfinished' },
+      { turn: 3, role: 'critic', from: 0, to: 1, outcome: 'unfinished' },
     ]);
     const after = [eventOf('session_resumed'), eventOf('call_started', { ...CALL, attempt: 2 })];
     expect(spans(...before, ...after, eventOf('turn', CALL))).toEqual([
-      { turn: 3, role: 'critic', from: 0, to: 4, fate: 'said' },
+      { turn: 3, role: 'critic', from: 0, to: 4, outcome: 'completed' },
     ]);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
-import { PlayedClock } from '../../view/played-clock.ts';
+import { RunClock } from '../../view/run-clock.ts';
 import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
 
 const HASH = 'ab'.repeat(32);
 
 /** What the clock says at lines of these types, each at so many seconds after midnight. */
 function played(...told: [SessionEvent['type'], number][]): number[] {
-  const clock = new PlayedClock();
+  const clock = new RunClock();
   return told.map(([type, second], seq) => {
     const event = SESSION_EVENTS.find((one) => one.type === type)!;
     const at = new Date(Date.UTC(2026, 0, 15, 0, 0, second)).toISOString();
@@ -16,7 +16,7 @@ function played(...told: [SessionEvent['type'], number][]): number[] {
   });
 }
 
-describe('PlayedClock', () => {
+describe('RunClock', () => {
   it('begins at the first line, and goes with the lines', () => {
     expect(played(['session_started', 30], ['turn', 31], ['turn', 33])).toEqual([0, 1000, 3000]);
   });

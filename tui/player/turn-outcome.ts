@@ -1,7 +1,7 @@
 import type { EventOf, JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { eventText } from '../../view/event-text.ts';
 import type { TurnSection } from './turn-section.ts';
-import { ownTurn, turnSpans } from './turn-spans.ts';
+import { turnOfEvent, turnSpans } from './turn-spans.ts';
 
 /** Where what follows is no longer about a turn: tests run, or a segment begins or ends. */
 const ENDS: ReadonlySet<SessionEvent['type']> = new Set([
@@ -26,21 +26,21 @@ const FOLLOWS: Partial<Record<SessionEvent['type'], string>> = {
  *
  * @param lines of the whole journal
  */
-export function whatCameOf(turn: number, lines: readonly JournalLine[]): TurnSection[] {
+export function turnOutcome(turn: number, lines: readonly JournalLine[]): TurnSection[] {
   const span = turnSpans(lines).find((one) => one.turn === turn);
   if (span === undefined) return [{ title: 'Nothing', text: 'The journal does not tell of it.' }];
   const own = lines
     .slice(span.from, span.to + 1)
-    .filter(({ event }) => ownTurn(event)?.turn === turn)
-    .flatMap(({ event }) => fateOf(event));
-  if (span.fate === 'unfinished') {
+    .filter(({ event }) => turnOfEvent(event)?.turn === turn)
+    .flatMap(({ event }) => ownOutcome(event));
+  if (span.outcome === 'unfinished') {
     own.push({ title: 'Unfinished', text: 'The session ended before anything came of it.' });
     return own;
   }
   return [...own, ...followed(lines, span.to)];
 }
 
-function fateOf(event: SessionEvent): TurnSection[] {
+function ownOutcome(event: SessionEvent): TurnSection[] {
   if (event.type === 'turn') return [{ title: 'Taken', text: event.says }];
   return event.type === 'turn_notice' ? [{ title: TITLES[event.kind], text: event.reason }] : [];
 }
@@ -54,7 +54,7 @@ const TITLES: Readonly<Record<EventOf<'turn_notice'>['kind'], string>> = {
 function followed(lines: readonly JournalLine[], turnEnd: number): TurnSection[] {
   const sections: TurnSection[] = [];
   for (const { event } of lines.slice(turnEnd + 1)) {
-    if (ENDS.has(event.type) || ownTurn(event) !== null) break;
+    if (ENDS.has(event.type) || turnOfEvent(event) !== null) break;
     const isPage = event.type === 'file_written' && event.path.startsWith('one_page_plan');
     const title = isPage ? 'Written' : FOLLOWS[event.type];
     if (title !== undefined) sections.push({ title, text: eventText(event) });
