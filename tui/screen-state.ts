@@ -1,19 +1,19 @@
 import type { PaneId } from './layout.ts';
 
-/** What whoever looks on has chosen to see. Nothing of it reaches the session. */
+/** What the user has chosen to see. It never affects the session. */
 export interface ScreenState {
-  /** What lies over the panes. */
+  /** The view that covers the panes. */
   readonly overlay: 'nothing' | 'help' | 'quit' | 'turns' | 'turn';
   readonly focus: PaneId;
-  /** First line that is shown, by pane. */
+  /** First visible line, by pane. */
   readonly scroll: Readonly<Partial<Record<PaneId, number>>>;
-  /** The segment that is looked at; null for the one that runs. */
+  /** The selected segment; null for the running one. */
   readonly segment: number | null;
-  /** The number of the turn that is marked; null for the newest. */
+  /** Number of the selected turn; null for the newest. */
   readonly marked: number | null;
-  /** First line that is shown of what lies over the panes. */
+  /** First visible line of the overlay. */
   readonly scrolled: number;
-  /** What came of the last key, until the next one; null where nothing is to be said. */
+  /** Message about the last key, until the next one; null if there is none. */
   readonly message: string | null;
 }
 
@@ -27,7 +27,7 @@ export const FIRST_SCREEN: ScreenState = {
   message: null,
 };
 
-/** A key as it is pressed: a printable character, or a name. */
+/** A pressed key: a printable character, or a name. */
 export type KeyName =
   | 'up'
   | 'down'
@@ -41,17 +41,17 @@ export type KeyName =
   | 'escape'
   | (string & {});
 
-/** What a key asks of the world outside of the screen. */
+/** An action outside the screen. */
 export type Command = 'quit' | 'pause' | 'snapshot' | 'open turn';
 
 export interface Shown {
   readonly panes: readonly PaneId[];
   readonly segments: number;
-  /** Numbers of the turns that were taken, the newest first. */
+  /** Numbers of the turns, newest first. */
   readonly turns: readonly number[];
-  /** How far what the arrows scroll can be scrolled. */
+  /** Last scroll position of the pane or overlay that the arrows scroll. */
   readonly lastScroll: number;
-  /** Whether there is a session to pause and to stop here. */
+  /** Whether this process runs the session, and can pause and stop it. */
   readonly isLive: boolean;
 }
 
@@ -60,7 +60,7 @@ export interface Pressed {
   readonly command: Command | null;
 }
 
-/** How far a key goes up or down a list. */
+/** Lines that a key moves in a list. */
 const LINES_OF: ReadonlyMap<KeyName, number> = new Map([
   ['up', -1],
   ['down', 1],
@@ -68,7 +68,7 @@ const LINES_OF: ReadonlyMap<KeyName, number> = new Map([
   ['pageDown', 10],
 ]);
 
-/** What a key does. Keys that mean nothing change nothing. */
+/** Handles a key; unknown keys change nothing. */
 export function press(screen: ScreenState, key: KeyName, shown: Shown): Pressed {
   const quiet = { ...screen, message: null };
   switch (screen.overlay) {
@@ -83,7 +83,7 @@ export function press(screen: ScreenState, key: KeyName, shown: Shown): Pressed 
     case 'nothing':
       return pressInPanes(quiet, key, shown);
     default:
-      throw new TypeError(`Cannot press a key in "${screen.overlay satisfies never}"`);
+      throw new TypeError(`Cannot handle a key in the overlay "${screen.overlay satisfies never}"`);
   }
 }
 
@@ -120,7 +120,7 @@ function pressInPanes(screen: ScreenState, key: KeyName, shown: Shown): Pressed 
       const segment = /^[1-9]$/.test(key) ? Number(key) : null;
       if (segment === null) return only(screen);
       if (segment > shown.segments) {
-        return only({ ...screen, message: `segment ${segment} has not begun` });
+        return only({ ...screen, message: `segment ${segment} has not started` });
       }
       return only({ ...screen, segment, scroll: {} });
     }
@@ -128,7 +128,8 @@ function pressInPanes(screen: ScreenState, key: KeyName, shown: Shown): Pressed 
 }
 
 function pressInQuit(screen: ScreenState, key: KeyName): Pressed {
-  if (key === 'y' || key === 'q') return { screen: { ...screen, overlay: 'nothing' }, command: 'quit' };
+  if (key === 'y' || key === 'q')
+    return { screen: { ...screen, overlay: 'nothing' }, command: 'quit' };
   return only({ ...screen, overlay: 'nothing' });
 }
 

@@ -59,7 +59,7 @@ function textOf(event: SessionEvent): string {
     case 'turn':
       return `${event.role}, turn ${event.turn}, ${event.purpose}: ${event.says}`;
     case 'proposed':
-      return `${event.revised ? 'revised proposals' : 'proposals'}: ${event.proposals.map(offeredText).join('; ')}`;
+      return `${event.revised ? 'revised proposals' : 'proposals'}: ${event.proposals.map(proposalText).join('; ')}`;
     case 'screened':
       return `screened: ${event.screening.map(screenedText).join('; ')}`;
     case 'chosen':
@@ -97,7 +97,9 @@ function textOf(event: SessionEvent): string {
     case 'examined':
       return examinedText(event.exam);
     default:
-      throw new TypeError(`Cannot describe the event "${(event satisfies never as SessionEvent).type}"`);
+      throw new TypeError(
+        `Cannot describe the event "${(event satisfies never as SessionEvent).type}"`,
+      );
   }
 }
 
@@ -149,7 +151,7 @@ function callText({ attempt, kind, provider, model }: Call): string {
   return `attempt ${attempt}${kind === 'ask' ? '' : ` (${kind})`}, ${provider}:${model}`;
 }
 
-function offeredText({ id, name, methods, thesis }: Proposal): string {
+function proposalText({ id, name, methods, thesis }: Proposal): string {
   return `${id} "${name}", ${methods.join(' + ')}: ${thesis}`;
 }
 

@@ -1,5 +1,5 @@
 import type { JournalLine } from '../protocol/session-event.ts';
-import { NO_RUN_TIME, advanceRunTime } from './run-time.ts';
+import { advanceRunTime, NO_RUN_TIME } from './run-time.ts';
 
 /** A clock that advances only while the session runs, read from its journal. */
 export class RunClock {

@@ -22,8 +22,8 @@ export function conversationText(
       const isNew = system !== null && !introduced.has(system);
       if (system !== null) introduced.add(system);
       const parts: [string, string][] = [
-        ...(isNew ? ([['What the role is told in every turn', system]] as [string, string][]) : []),
-        [transcript.kind === 'compute' ? 'Knew' : 'Was told', messages.join('\n\n')],
+        ...(isNew ? ([['System prompt', system]] as [string, string][]) : []),
+        [transcript.kind === 'compute' ? 'Brief' : 'Prompt', messages.join('\n\n')],
         answerIn(transcript),
       ];
       return style.isMarkdown ? markdown(transcript, parts) : plain(transcript, parts);

@@ -908,7 +908,7 @@ export const EXAMPLES: Readonly<
       failed_tests: [{ test: 'seg1_test002', why: 'ran out of memory' }],
       failed_arms: [{ kind: 'mirror', arm: 4, why: 'it broke' }],
       exam: { look: 2 },
-      dropped_turns: [{ turn: 3, why: 'said what cannot be' }],
+      dropped_turns: [{ turn: 3, why: 'the answer of the critic is invalid' }],
     },
   },
   transcript: {

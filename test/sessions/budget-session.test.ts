@@ -101,7 +101,9 @@ describe('a session with a cap', () => {
     const stopped = await capped(brain, { usd: 20, on_budget: 'stop' });
     expect(stopped.error).toMatchObject({
       name: 'SessionError',
-      message: expect.stringMatching(/^The budget is \$20\.00: \$1\d\.\d\d of it/),
+      message: expect.stringMatching(
+        /^Cannot send the next call: the budget is \$20\.00: \$1\d\.\d\d of it/,
+      ),
     });
     expect(stopped.transcripts.every(({ outcome }) => outcome === 'answered')).toBe(true);
 

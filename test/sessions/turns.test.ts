@@ -52,19 +52,24 @@ function failingIn2(propose: Agents['strategist']['propose']): Agents {
 /** What an agent must not say is no type of ours. */
 const says = (message: unknown) => async () => message as never;
 
-describe('a turn that cannot be used', () => {
+describe('takeTurn() with an invalid answer', () => {
   it.each([
     [
       'of the wrong shape',
       says({ agent: 'strategist', turn: 1 }),
-      'the strategist said what cannot be: proposals: ',
+      'the answer of the strategist is invalid: proposals: ',
       { agent: 'strategist', turn: 1 },
     ],
-    ['that is no message at all', says('hold'), 'the strategist said what cannot be: ', 'hold'],
-    ['that is null', says(null), 'the strategist said what cannot be: ', null],
-    ['that is undefined', says(undefined), 'the strategist said what cannot be: ', null],
+    [
+      'that is no message at all',
+      says('hold'),
+      'the answer of the strategist is invalid: ',
+      'hold',
+    ],
+    ['that is null', says(null), 'the answer of the strategist is invalid: ', null],
+    ['that is undefined', says(undefined), 'the answer of the strategist is invalid: ', null],
   ])(
-    'is dropped, %s: it is in the inputs, and the best known runs',
+    'drops the turn, %s: it is in the inputs, and the best known rules run',
     async (_what, fails, why, reply) => {
       const session = await play(failingIn2(fails));
       const [dropped, ...more] = dropsOf(session);
@@ -103,7 +108,7 @@ describe('a turn that cannot be used', () => {
     },
   );
 
-  it('is written down before anything goes on', async () => {
+  it('records the drop before the session continues', async () => {
     const memory = memoryStore();
     const order: string[] = [];
     const store = {
@@ -129,7 +134,7 @@ describe('a turn that cannot be used', () => {
     ]);
   });
 
-  it('stops the session with a sentence where it is the first proposals: nothing is known yet', async () => {
+  it('stops the session if the first proposals are dropped', async () => {
     const agents = agentsWith({ strategist: { propose: says('hold') } });
     await expect(play(agents)).rejects.toMatchObject({
       name: 'SessionError',
@@ -138,13 +143,13 @@ describe('a turn that cannot be used', () => {
     });
   });
 
-  it('is not what an error of ours is taken for: that one crashes', async () => {
+  it('does not catch a programming error', async () => {
     const broken = () => Promise.reject(new TypeError('x is not a function'));
     await expect(play(failingIn2(broken))).rejects.toThrow(TypeError);
   });
 
   it.each(['scope', 'close', 'plan'] as const)(
-    'may be any of the maestro (%s): the session goes on without it',
+    'drops a turn of the maestro (%s), and the session continues',
     async (purpose) => {
       const agents = agentsWith({ maestro: { [purpose]: says({ agent: 'maestro' }) } });
       const session = await play(agents);
@@ -154,7 +159,7 @@ describe('a turn that cannot be used', () => {
     },
   );
 
-  it('may be a review: what ran is carried on as it was', async () => {
+  it('drops a review, and the rules continue unchanged', async () => {
     const reviews = { review: says({ agent: 'nobody' }) };
     const session = await play(agentsWith({ strategist: reviews, critic: reviews }));
     expect(dropsOf(session)).toHaveLength(4);
@@ -163,7 +168,7 @@ describe('a turn that cannot be used', () => {
   });
 });
 
-describe('what an agent may not mean', () => {
+describe('takeTurn() with an answer of invalid meaning', () => {
   const first = async (change: (proposal: Proposal) => unknown) => {
     const agents = failingIn2(async (brief) => {
       const answer = await strategist.propose(brief);
@@ -189,7 +194,7 @@ describe('what an agent may not mean', () => {
     ['the id of another', { id: 'p2' }, 'two proposals have the same id'],
     ['a key that there is not', { leverage: 10 }, 'leverage'],
     ['a name too long', { name: 'x'.repeat(81) }, 'name'],
-  ])('a proposal with %s is dropped', async (_what, change, why) => {
+  ])('drops a proposal with %s', async (_what, change, why) => {
     expect(await first((proposal) => ({ ...proposal, ...change }))).toContain(why);
   });
 
@@ -216,8 +221,8 @@ describe('what an agent may not mean', () => {
 
   it.each([
     ['something that was not offered', { ...run, chosen: 'p9' }, '"p9"'],
-    ['nothing, and says run', { ...run, chosen: null }, 'no choice among the proposals'],
-    ['one, and says revise', { ...run, chosen: 'p1', next_step: 'revise' }, 'no choice'],
+    ['nothing, with next step run', { ...run, chosen: null }, 'no choice among the proposals'],
+    ['one, with next step revise', { ...run, chosen: 'p1', next_step: 'revise' }, 'no choice'],
     ['one that it rejects', { ...run, chosen: 'p1', verdict: 'rejected' }, 'no choice'],
     [
       'to adjust what is not set',
@@ -241,11 +246,11 @@ describe('what an agent may not mean', () => {
       },
       'timeout_bars',
     ],
-  ])('a verdict that chooses %s is dropped', async (_what, change, why) => {
+  ])('drops a verdict that chooses %s', async (_what, change, why) => {
     expect(await chosen((verdict) => ({ ...verdict, ...change }))).toContain(why);
   });
 
-  it('a review that adjusts what cannot be is dropped', async () => {
+  it('drops a review with an adjustment out of range', async () => {
     const session = await play(
       agentsWith({
         strategist: {
@@ -264,7 +269,7 @@ describe('what an agent may not mean', () => {
   });
 });
 
-describe('choosing', () => {
+describe('chooseProposal()', () => {
   const rejecting = (next_step: Verdict['next_step']): Agents['critic']['choose'] => {
     return async (brief) => {
       const answer = await critic.choose(brief);
@@ -272,7 +277,7 @@ describe('choosing', () => {
     };
   };
 
-  it('asks for one revision where the critic wants one, and counts both rounds as trials', async () => {
+  it('requests one revision if the critic does, and counts both rounds as trials', async () => {
     const asked: boolean[] = [];
     const session = await play(
       agentsWith({
@@ -296,7 +301,7 @@ describe('choosing', () => {
     ]);
   });
 
-  it('keeps the first round where the revision is dropped, and runs the first of it', async () => {
+  it('keeps the first round if the revision is dropped, and runs its first proposal', async () => {
     const session = await play(
       agentsWith({
         strategist: {
@@ -315,7 +320,7 @@ describe('choosing', () => {
     expect(logOf(session, 1)[0]!.reason).toContain('the turn was dropped');
   });
 
-  it('shows the strategist what the critic made of the segment', async () => {
+  it('gives the review of the critic to the strategist', async () => {
     const seen: unknown[] = [];
     const session = await play(
       agentsWith({
@@ -327,14 +332,14 @@ describe('choosing', () => {
         },
       }),
     );
-    const said = transcriptsOf(session)
+    const reviews = transcriptsOf(session)
       .filter(({ role, purpose }) => role === 'critic' && purpose === 'review')
       .map(({ response }) => (response as { analysis: { summary: string } }).analysis.summary);
-    expect(said).toHaveLength(2);
-    expect(seen).toEqual(said);
+    expect(reviews).toHaveLength(2);
+    expect(seen).toEqual(reviews);
   });
 
-  it('says in the results what became of the metrics that the critic wanted watched', async () => {
+  it('reports the metrics that the critic watches in the results', async () => {
     const watched = [
       { metric: 'hit', bound: '>=', value: 0 },
       { metric: 'hit', bound: '<=', value: -1 },
@@ -357,7 +362,7 @@ describe('choosing', () => {
     ]);
   });
 
-  it('lets the strategist see what was sent back, and why', async () => {
+  it('gives the strategist the rejected proposals and the verdict', async () => {
     let seen: unknown = null;
     await play(
       agentsWith({
@@ -375,12 +380,12 @@ describe('choosing', () => {
     expect(seen).toMatchObject({ proposals: { length: 3 }, verdict: { next_step: 'revise' } });
   });
 
-  it('does not send back a second time', async () => {
+  it('allows one revision only', async () => {
     const session = await play(agentsWith({ critic: { choose: rejecting('revise') } }));
     expect(dropsOf(session)[0]!.why).toContain('proposals may be sent back only once');
   });
 
-  it('falls back on the best known, and says why', async () => {
+  it('falls back on the best known rules, with the reason', async () => {
     const session = await play(
       agentsWith({
         critic: {
@@ -400,7 +405,7 @@ describe('choosing', () => {
     });
   });
 
-  it('says that it runs a rejected proposal where nothing is known, and scouting has found nothing', async () => {
+  it('logs that it runs a rejected proposal if nothing is known and scouting found nothing', async () => {
     const session = await play(agentsWith({ critic: { choose: rejecting('fall_back') } }));
     const [event] = logOf(session, 1);
     const { name, methods } = planOf(session, 1).proposals[0]!;
@@ -413,13 +418,13 @@ describe('choosing', () => {
     expect(planOf(session, 1).strategy.methods).toEqual(methods);
   });
 
-  it('runs the best of scouting, and no rejected proposal, where nothing is known yet', async () => {
-    const told: ChooseBrief['fall_back'][] = [];
+  it('runs the best of scouting instead of a rejected proposal if nothing is known yet', async () => {
+    const fallbacks: ChooseBrief['fall_back'][] = [];
     const session = await runInMemory({
       agents: agentsWith({
         critic: {
           choose: (brief) => {
-            told.push(brief.fall_back);
+            fallbacks.push(brief.fall_back);
             return rejecting('fall_back')(brief);
           },
         },
@@ -434,9 +439,9 @@ describe('choosing', () => {
       'the critic rejected all three: nothing is known yet, so the best that scouting found runs, ' +
         `"${rules.methods[0]}, as scouted"`,
     );
-    // What the Critic is told is what then runs: in the second segment, what the first has left.
-    expect(told.map(({ is }) => is)).toEqual(['scouted', 'best_known']);
-    for (const [i, { rules: promised, name }] of told.entries()) {
+    // The fallback given to the Critic is the one that runs.
+    expect(fallbacks.map(({ is }) => is)).toEqual(['scouted', 'best_known']);
+    for (const [i, { rules: promised, name }] of fallbacks.entries()) {
       const { sizing: _too, ...ran } = planOf(session, i + 1).strategy;
       expect(ran).toEqual(promised);
       expect(logOf(session, i + 1)[0]!.reason).toContain(`"${name}"`);
@@ -503,8 +508,8 @@ describe('choosing', () => {
   });
 });
 
-describe('what agents are told', () => {
-  it('holds what the maestro says of a segment, and its last plan once there is one', async () => {
+describe('the briefs of the agents', () => {
+  it('hold the scope of the maestro for the segment, and its last plan', async () => {
     const { maestro } = heuristicAgents;
     const proposing: ProposeBrief[] = [];
     const choosing: ChooseBrief[] = [];
@@ -514,9 +519,13 @@ describe('what agents are told', () => {
         maestro: {
           scope: async (brief) => {
             if (brief.segment === 2) return { agent: 'maestro' } as never;
-            const said = await maestro.scope(brief);
+            const answer = await maestro.scope(brief);
             const scope = `find out more in segment ${brief.segment}`;
-            return { ...said, details: { ...said.details, scope }, next_step: 'three with a stop' };
+            return {
+              ...answer,
+              details: { ...answer.details, scope },
+              next_step: 'three with a stop',
+            };
           },
           close: async (brief) => ({
             ...(await maestro.close(brief)),
@@ -543,15 +552,15 @@ describe('what agents are told', () => {
     });
     for (const briefs of [proposing, choosing]) {
       const scopes = new Map(briefs.map(({ segment, scope }) => [segment, scope]));
-      const said = (segment: number) => ({
+      const scopeOf = (segment: number) => ({
         scope: `find out more in segment ${segment}`,
         next_step: 'three with a stop',
       });
       // That of segment 2 was dropped.
       expect([...scopes]).toEqual([
-        [1, said(1)],
+        [1, scopeOf(1)],
         [2, null],
-        ...[3, 4, 5].map((segment) => [segment, said(segment)]),
+        ...[3, 4, 5].map((segment) => [segment, scopeOf(segment)]),
       ]);
       const plans = new Map(briefs.map(({ segment, last_plan }) => [segment, last_plan]));
       expect([plans.get(1), plans.get(2)]).toEqual([null, null]);
@@ -574,7 +583,7 @@ describe('what agents are told', () => {
     expect(planOf(session, 2).scope).toBe('vary');
   });
 
-  it('holds no symbol, no date, no hash and no path of the market', async () => {
+  it('hold no symbol, no date, no hash and no path of the market', async () => {
     const session = await runInMemory();
     const { market } = session.identity;
     for (const { request, prompt_hash } of transcriptsOf(session)) {

@@ -18,25 +18,25 @@ export interface DashboardProps {
   readonly screen: ScreenState;
   readonly columns: number;
   readonly rows: number;
-  /** The wall clock, for what is under way. */
+  /** The wall clock, for durations still running. */
   readonly nowMs: number;
   readonly isPaused: boolean;
-  /** What is known of whoever played it, where the journal does not say; null where it does. */
+  /** Why the session no longer runs, if its journal does not record it; else null. */
   readonly interruption: string | null;
-  /** Whether there is a session to pause and to stop here. */
+  /** Whether this process runs the session, and can pause and stop it. */
   readonly isLive: boolean;
-  /** Null where none is. */
+  /** Null if no turn is open. */
   readonly openTurn: OpenTurn | null;
-  /** Lines between the panes and the keys: where one is in a replay. */
+  /** Lines between the panes and the keys: the position in a replay. */
   readonly footer?: readonly Line[];
-  /** Those of the player, in place of the keys of a dashboard. */
+  /** Keys of the player; absent for those of the dashboard. */
   readonly keys?: Line;
 }
 
-/** The whole screen: header, panes or what lies over them, and the keys. Never taller than the screen. */
+/** The whole screen: header, panes or overlay, and keys. Never taller than the terminal. */
 export function Dashboard(props: DashboardProps) {
   const { view, screen, columns, rows, isPaused, interruption, footer = [] } = props;
-  // Where nobody plays any more, time stands.
+  // The clock of an interrupted session stands still.
   const nowMs = interruption === null ? props.nowMs : (view.clock.lastAt ?? props.nowMs);
   const header = { view, width: columns, nowMs, isPaused, interruption };
   const layout = layoutOf(columns, rows - footer.length, firstPane(props));
@@ -58,7 +58,7 @@ export function Dashboard(props: DashboardProps) {
   );
 }
 
-/** What a key may be about on the screen as it is. */
+/** The state of the screen that keys depend on. */
 export function shownOn(props: DashboardProps): Shown {
   const { view, columns, rows, isLive, footer = [] } = props;
   const layout = layoutOf(columns, rows - footer.length, firstPane(props));
@@ -71,7 +71,7 @@ export function shownOn(props: DashboardProps): Shown {
   };
 }
 
-/** How far what the arrows scroll now can be scrolled, in lines. */
+/** Last scroll position of the focused pane or the overlay, in lines. */
 function scrollLimit(props: DashboardProps): number {
   const { view, screen, columns, rows, nowMs, footer = [] } = props;
   const overlay = overlayContent(props);
@@ -93,7 +93,7 @@ function firstPane({ view, screen }: DashboardProps): FirstPane {
   return view.finished === null ? 'judging' : 'verdict';
 }
 
-/** What the header, the footer, the keys and the last line of the screen leave. */
+/** Height left by header, footer, keys and the unused last line. */
 function bodyHeight(rows: number, footer: readonly Line[]): number {
   return rows - 4 - footer.length;
 }
@@ -107,8 +107,11 @@ function Body(props: BodyProps) {
   const { view, screen, layout, height, columns, nowMs } = props;
   const overlay = overlayContent(props);
   if (overlay !== null) {
-    const scroll = screen.overlay === 'turns' ? markedAt(view, screen) - height + 2 : screen.scrolled;
-    return <Pane content={overlay} width={columns} height={height} scroll={scroll} isFocused={true} />;
+    const scroll =
+      screen.overlay === 'turns' ? markedAt(view, screen) - height + 2 : screen.scrolled;
+    return (
+      <Pane content={overlay} width={columns} height={height} scroll={scroll} isFocused={true} />
+    );
   }
   const segment = shownSegment(view, screen);
   const isAsked = screen.segment !== null;
@@ -132,7 +135,7 @@ function Body(props: BodyProps) {
   );
 }
 
-/** What lies over the panes; null where nothing does. */
+/** The overlay; null if there is none. */
 function overlayContent({
   view,
   screen,
@@ -152,11 +155,11 @@ function overlayContent({
     case 'turn':
       return openTurn === null ? null : turnPane(openTurn, view, columns);
     default:
-      throw new TypeError(`Cannot show "${screen.overlay satisfies never}"`);
+      throw new TypeError(`Cannot show the overlay "${screen.overlay satisfies never}"`);
   }
 }
 
-/** The line of the marked turn among all, the newest first. */
+/** Line of the selected turn, newest first. */
 function markedAt({ agents }: SessionView, { marked }: ScreenState): number {
   const at = agents.turns.findIndex(({ turn }) => turn === marked);
   return at === -1 ? 0 : agents.turns.length - 1 - at;

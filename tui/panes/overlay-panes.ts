@@ -4,54 +4,54 @@ import { indented, type Line, line, muted, padEnd, padStart, span, wrap } from '
 import type { OpenTurn } from '../turn-reader.ts';
 import type { PaneContent } from './pane-content.ts';
 
-type Words = readonly (readonly [string, string])[];
+type Rows = readonly (readonly [string, string])[];
 
-const DASHBOARD_KEYS: Words = [
+const DASHBOARD_KEYS: Rows = [
   ['?', 'this help'],
-  ['p', 'hold back the next wave, and let it go again; results do not depend on it'],
-  ['q', 'stop (asks first); nothing is lost, and "maestro resume" goes on with it'],
-  ['tab, shift-tab', 'the next pane, the one before'],
+  ['p', 'pause before the next wave, or continue; results do not depend on it'],
+  ['q', 'stop, after confirmation; "maestro resume" continues the session'],
+  ['tab, shift-tab', 'next pane, previous pane'],
   ['↑ ↓, page up and down', 'scroll the pane'],
-  ['1 to 9, ← →', 'look at a segment; the one before, the next'],
-  ['0 or esc', 'look at the one that runs'],
-  ['t', 'the turns of the agents; enter opens one in full'],
-  ['s', 'write the screen to a file, as plain text'],
-  ['ctrl-c', 'stop without being asked'],
-  ['ctrl-z', 'suspend; "fg" comes back'],
+  ['1 to 9, ← →', 'show a segment; previous, next'],
+  ['0 or esc', 'show the running segment'],
+  ['t', 'list the turns of the agents; enter opens one in full'],
+  ['s', 'save the screen to a file as plain text'],
+  ['ctrl-c', 'stop without confirmation'],
+  ['ctrl-z', 'suspend; "fg" returns'],
 ];
 
-const PLAYER_KEYS: Words = [
+const PLAYER_KEYS: Rows = [
   ['?', 'this help'],
-  ['space', 'play, and stop playing'],
-  ['← →', 'an event back, an event on'],
-  ['shift-← shift-→', 'a wave back, a wave on'],
-  ['↑ ↓', 'a turn of an agent back, one on'],
-  ['page up, page down', 'a segment back, a segment on'],
-  ['home, end', 'the start, the end'],
+  ['space', 'play or pause'],
+  ['← →', 'previous event, next event'],
+  ['shift-← shift-→', 'previous wave, next wave'],
+  ['↑ ↓', 'previous turn, next turn'],
+  ['page up, page down', 'previous segment, next segment'],
+  ['home, end', 'start, end'],
   ['+ -', 'faster, slower'],
-  ['a', 'one agent only: strategist, critic, maestro, and all again'],
-  ['/ n N', 'search in all that was said; the next match, the one before'],
-  ['enter', 'the turn in full: what it was told, answered and cost, and what came of it'],
-  ['t', 'all turns up to here'],
-  ['tab j k', 'the next pane; scroll it down, and up'],
-  ['1 to 9, 0', 'look at a segment, and at the one that runs again'],
-  ['s', 'write the screen to a file, as plain text'],
+  ['a', 'show one agent only: strategist, critic, maestro, then all again'],
+  ['/ n N', 'search the text of all events; next match, previous match'],
+  ['enter', 'the turn in full: prompt, answer, cost and outcome'],
+  ['t', 'list the turns up to here'],
+  ['tab j k', 'next pane; scroll down, scroll up'],
+  ['1 to 9, 0', 'show a segment; show the running one again'],
+  ['s', 'save the screen to a file as plain text'],
   ['q', 'leave'],
 ];
 
-const SIGNS: Words = [
-  ['✓ ✗', 'a target is met, or missed'],
-  ['▲ ▼', 'up or down since the wave before; blue for better, orange for worse'],
-  ['flat', 'a test of which no candidate held on validation: it stayed out of the market'],
-  ['in-sample', 'earlier segments had seen these bars: it counts for nothing'],
-  ['luck', 'about the chance that some centre of as many reaches this t without any edge'],
-  ['2+1', 'segment 2 after its first patch: each patch makes another centre'],
+const SIGNS: Rows = [
+  ['✓ ✗', 'target met, target missed'],
+  ['▲ ▼', 'up or down since the previous wave; blue is better, orange is worse'],
+  ['flat', 'a test without trades: no candidate passed validation'],
+  ['in-sample', 'bars already seen by earlier segments: not part of the record'],
+  ['luck', 'approximate chance that the best of as many centres without an edge reaches this t'],
+  ['2+1', 'segment 2 after its first patch: each patch makes a new centre'],
 ];
 
-/** What the keys of a dashboard do, or those of the player, and what the signs mean. */
+/** The keys of the dashboard or the player, and the meaning of the signs. */
 export function helpPane(width: number, of: 'dashboard' | 'player'): PaneContent {
-  const rows = (words: Words) =>
-    words.flatMap(([key, what]) =>
+  const rows = (entries: Rows) =>
+    entries.flatMap(([key, what]) =>
       wrap(what, width - 24).map(
         (one, i): Line => [span(padEnd(i === 0 ? key : '', 24), 'strong'), ...one],
       ),
@@ -72,16 +72,16 @@ export function quitPane(view: SessionView, width: number): PaneContent {
     lines: [
       [],
       ...wrap(
-        `What was played and paid for is on disk: "maestro resume" goes on with ${name}.`,
+        `All finished tests and paid answers are stored: "maestro resume" continues ${name}.`,
         width,
       ),
       [],
-      line('Press ', span('y', 'strong'), ' to stop, any other key to let it run.'),
+      line('Press ', span('y', 'strong'), ' to stop, any other key to cancel.'),
     ],
   };
 }
 
-/** All turns, the newest first, with a mark at one. */
+/** All turns, newest first, with a mark at the selected one. */
 export function turnsPane({ agents }: SessionView, marked: number | null): PaneContent {
   const turns = agents.turns.toReversed();
   const at = Math.max(
@@ -90,10 +90,10 @@ export function turnsPane({ agents }: SessionView, marked: number | null): PaneC
   );
   return {
     title: 'Turns of the agents',
-    aside: `${turns.length}, the newest first`,
+    aside: `${turns.length}, newest first`,
     lines:
       turns.length === 0
-        ? [muted('no agent has spoken yet')]
+        ? [muted('no turn yet')]
         : turns.map((turn, i) => turnLine(turn, i === at)),
   };
 }
@@ -106,23 +106,23 @@ function turnLine(turn: TurnView, isMarked: boolean): Line {
     span(padEnd(role, 11), role),
     span(padEnd(purpose, 10), 'muted'),
     span(padEnd(costUsd === 0 ? '' : usdText(costUsd), 9), 'muted'),
-    span(says === '' ? '(nothing came of it)' : says, isMarked ? 'strong' : 'plain'),
+    span(says === '' ? '(no result)' : says, isMarked ? 'strong' : 'plain'),
   );
 }
 
-/** A turn in full: whose it is, as far as that is told yet, and what there is to read of it. */
+/** A turn in full. */
 export function turnPane(
   { turn, sections }: OpenTurn,
   { agents }: SessionView,
   width: number,
 ): PaneContent {
-  const told = agents.turns.find((one) => one.turn === turn);
+  const known = agents.turns.find((one) => one.turn === turn);
   return {
-    title: told === undefined ? `Turn ${turn}` : `Turn ${turn}: ${told.role}, ${told.purpose}`,
-    aside: told === undefined ? '' : `segment ${told.segment}`,
+    title: known === undefined ? `Turn ${turn}` : `Turn ${turn}: ${known.role}, ${known.purpose}`,
+    aside: known === undefined ? '' : `segment ${known.segment}`,
     lines:
       sections === null
-        ? [muted('reading its transcript')]
+        ? [muted('loading the transcript')]
         : sections.flatMap(({ title, text }) => [
             line(span(title, 'strong')),
             ...wrap(text, width - 2).map((one) => indented(one)),

@@ -1,7 +1,7 @@
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { Role } from '../../protocol/session-files.ts';
 
-/** Whose event it is; null where it is nobody's. The analyzer is no agent that could be asked. */
+/** The agent of an event; null if it has none. The analyzer is not an agent with turns. */
 export function agentOf(event: SessionEvent): Role | null {
   switch (event.type) {
     case 'call_started':

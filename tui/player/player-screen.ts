@@ -1,12 +1,18 @@
-import { type KeyName, press, type ScreenState, type Shown, type Command } from '../screen-state.ts';
+import {
+  type Command,
+  type KeyName,
+  press,
+  type ScreenState,
+  type Shown,
+} from '../screen-state.ts';
 import type { PlayerState } from './player-state.ts';
 import { type PlayerAction, playerUpdate } from './player-update.ts';
 
-/** The player, and what whoever looks on has chosen to see of it. */
+/** The player and the state of its screen. */
 export interface PlayerScreen {
   readonly player: PlayerState;
   readonly screen: ScreenState;
-  /** Whether letters go into the search. */
+  /** Whether letters are typed into the search. */
   readonly isTyping: boolean;
 }
 
@@ -35,7 +41,7 @@ const STEPS: Readonly<Record<string, PlayerAction>> = {
   N: { type: 'find', by: -1 },
 };
 
-/** What a key does in the player. */
+/** Handles a key in the player. */
 export function pressInPlayer(from: PlayerScreen, key: KeyName, shown: Shown): PressedInPlayer {
   const { player, screen, isTyping } = from;
   if (isTyping) return { next: typed(from, key), command: null };
@@ -74,21 +80,21 @@ export function pressInPlayer(from: PlayerScreen, key: KeyName, shown: Shown): P
   }
 }
 
-/** Keys that a dashboard has, too; there is no session to pause. */
+/** Keys shared with the dashboard; there is no session to pause. */
 function pressOnScreen(from: PlayerScreen, key: KeyName, shown: Shown): PressedInPlayer {
   const { screen, command } = press(from.screen, key, { ...shown, isLive: false });
   if (command !== 'open turn') return { next: { ...from, screen }, command };
-  // One goes to where it was taken: from there its neighbours are to the sides.
+  // Go to the turn, so that left and right step from there.
   const player = playerUpdate(from.player, { type: 'open_turn', turn: screen.marked! });
   return { next: { ...from, screen, player }, command };
 }
 
-/** A turn that is open is read line by line; to the sides are those before it and after it. */
+/** In an open turn the arrows scroll; left and right open the previous and the next turn. */
 function pressInTurn(from: PlayerScreen, key: KeyName, shown: Shown): PressedInPlayer {
   if (key !== 'left' && key !== 'right') {
     const pressed = pressOnScreen(from, key, shown);
     if (pressed.next.screen.overlay === 'turn') return pressed;
-    // Back to where it was opened from: the panes.
+    // Closing returns to the panes.
     const screen: ScreenState = { ...pressed.next.screen, overlay: 'nothing' };
     const player = playerUpdate(from.player, { type: 'close_turn' });
     return { next: { ...from, screen, player }, command: null };

@@ -3,7 +3,7 @@ import { eventText } from '../../view/event-text.ts';
 import type { TurnSection } from './turn-section.ts';
 import { turnOfEvent, turnSpans } from './turn-spans.ts';
 
-/** Where what follows is no longer about a turn: tests run, or a segment begins or ends. */
+/** Events that end the consequences of a turn. */
 const ENDS: ReadonlySet<SessionEvent['type']> = new Set([
   'wave_started',
   'segment_started',
@@ -13,35 +13,36 @@ const ENDS: ReadonlySet<SessionEvent['type']> = new Set([
 ]);
 
 const FOLLOWS: Partial<Record<SessionEvent['type'], string>> = {
-  proposed: 'Offered to the critic',
+  proposed: 'Proposed to the critic',
   screened: 'Screened',
-  planned: 'Went into the plan',
-  chosen: 'Ran',
-  notice: 'Noted',
+  planned: 'Added to the plan',
+  chosen: 'Chosen',
+  notice: 'Notice',
 };
 
 /**
- * What the lab did with a turn, by its journal: whether it was mended, taken, dropped or taken over, and
- * what was written down between it and whatever came next.
+ * The outcome of a turn by the journal: accepted, repaired, dropped or taken over, and its consequences
+ * up to the next turn or wave.
  *
  * @param lines of the whole journal
  */
 export function turnOutcome(turn: number, lines: readonly JournalLine[]): TurnSection[] {
   const span = turnSpans(lines).find((one) => one.turn === turn);
-  if (span === undefined) return [{ title: 'Nothing', text: 'The journal does not tell of it.' }];
+  if (span === undefined)
+    return [{ title: 'No outcome', text: 'The journal has no record of this turn.' }];
   const own = lines
     .slice(span.from, span.to + 1)
     .filter(({ event }) => turnOfEvent(event)?.turn === turn)
     .flatMap(({ event }) => ownOutcome(event));
   if (span.outcome === 'unfinished') {
-    own.push({ title: 'Unfinished', text: 'The session ended before anything came of it.' });
+    own.push({ title: 'Unfinished', text: 'The journal ends before this turn has a result.' });
     return own;
   }
   return [...own, ...followed(lines, span.to)];
 }
 
 function ownOutcome(event: SessionEvent): TurnSection[] {
-  if (event.type === 'turn') return [{ title: 'Taken', text: event.says }];
+  if (event.type === 'turn') return [{ title: 'Accepted', text: event.says }];
   return event.type === 'turn_notice' ? [{ title: TITLES[event.kind], text: event.reason }] : [];
 }
 

@@ -1,18 +1,18 @@
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { Role } from '../../protocol/session-files.ts';
 
-/** The lines of a journal that are about one turn of an agent. */
+/** The journal lines of one turn. */
 export interface TurnSpan {
   readonly turn: number;
   readonly role: Role;
-  /** Positions of the first and the last of them; between the two may be lines of others. */
+  /** Positions of its first and last line; lines of other turns may lie between. */
   readonly from: number;
   readonly to: number;
-  /** unfinished: the journal ends, or was left, before anything came of it. */
+  /** unfinished: the journal has no result of it. */
   readonly outcome: 'completed' | 'dropped' | 'unfinished';
 }
 
-/** The turns of a session, in the order in which they began. */
+/** The turns of a session, in the order of their first line. */
 export function turnSpans(lines: readonly JournalLine[]): TurnSpan[] {
   const spans = new Map<number, TurnSpan>();
   for (const [position, { event }] of lines.entries()) {
@@ -32,11 +32,11 @@ export function turnSpans(lines: readonly JournalLine[]): TurnSpan[] {
 }
 
 interface EventTurn extends Pick<TurnSpan, 'turn' | 'role'> {
-  /** Null where it is not decided. */
+  /** Null if still open. */
   readonly outcome: 'completed' | 'dropped' | null;
 }
 
-/** The turn that an event is a part of; null where it is none of a turn. */
+/** The turn that an event belongs to; null if there is none. */
 export function turnOfEvent(event: SessionEvent): EventTurn | null {
   switch (event.type) {
     case 'call_started':

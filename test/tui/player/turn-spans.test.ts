@@ -7,7 +7,7 @@ const spans = (...events: SessionEvent[]) => turnSpans(linesOf(events));
 const CALL = { turn: 3, role: 'critic' } as const;
 
 describe('turnSpans()', () => {
-  it('goes from the first call to what came of it, whatever is told between', () => {
+  it('spans from the first call to the result, with other events between', () => {
     const found = spans(
       eventOf('segment_started'), // 0
       eventOf('call_started', CALL), // 1
@@ -26,7 +26,7 @@ describe('turnSpans()', () => {
     ]);
   });
 
-  it('knows turns that were dropped, with calls and without', () => {
+  it('includes dropped turns, with calls and without', () => {
     const found = spans(
       eventOf('call_started', CALL),
       eventOf('call_finished', CALL),
@@ -47,7 +47,7 @@ describe('turnSpans()', () => {
     expect(found).toEqual([{ turn: 3, role: 'critic', from: 0, to: 1, outcome: 'completed' }]);
   });
 
-  it('goes on over a crash: the call that was under way, and the one that was made for it', () => {
+  it('spans a crash: the interrupted call, and the one that repeats it', () => {
     const before = [eventOf('call_started', CALL), eventOf('call_finished', CALL)];
     expect(spans(...before)).toEqual([
       { turn: 3, role: 'critic', from: 0, to: 1, outcome: 'unfinished' },
