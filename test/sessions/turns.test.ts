@@ -22,7 +22,7 @@ import {
 const { strategist, critic } = heuristicAgents;
 const SHORT = smallConfig({ tests: 2, wave: 2, scouting: { sets: 0 } });
 
-const play = (agents: Agents) => runInMemory({ agents, config: SHORT });
+const run = (agents: Agents) => runInMemory({ agents, config: SHORT });
 const dropsOf = (session: MemorySession) =>
   SessionInputs.parse(jsonOf(session, 'inputs.json')).dropped_turns;
 const planOf = (session: MemorySession, k: number) =>
@@ -40,7 +40,7 @@ function transcriptsOf(session: MemorySession): Transcript[] {
     .map(([, text]) => Transcript.parse(JSON.parse(text)));
 }
 
-/** A strategist that speaks in segment 1 and is made to fail in segment 2. */
+/** Agents whose strategist proposes with the given function in segment 2. */
 function failingIn2(propose: Agents['strategist']['propose']): Agents {
   return agentsWith({
     strategist: {
@@ -49,29 +49,29 @@ function failingIn2(propose: Agents['strategist']['propose']): Agents {
   });
 }
 
-/** What an agent must not say is no type of ours. */
-const says = (message: unknown) => async () => message as never;
+/** An agent that answers with an invalid message, which has no type. */
+const answering = (message: unknown) => async () => message as never;
 
 describe('takeTurn() with an invalid answer', () => {
   it.each([
     [
       'of the wrong shape',
-      says({ agent: 'strategist', turn: 1 }),
+      answering({ agent: 'strategist', turn: 1 }),
       'the answer of the strategist is invalid: proposals: ',
       { agent: 'strategist', turn: 1 },
     ],
     [
       'that is no message at all',
-      says('hold'),
+      answering('hold'),
       'the answer of the strategist is invalid: ',
       'hold',
     ],
-    ['that is null', says(null), 'the answer of the strategist is invalid: ', null],
-    ['that is undefined', says(undefined), 'the answer of the strategist is invalid: ', null],
+    ['that is null', answering(null), 'the answer of the strategist is invalid: ', null],
+    ['that is undefined', answering(undefined), 'the answer of the strategist is invalid: ', null],
   ])(
     'drops the turn, %s: it is in the inputs, and the best known rules run',
     async (_what, fails, why, reply) => {
-      const session = await play(failingIn2(fails));
+      const session = await run(failingIn2(fails));
       const [dropped, ...more] = dropsOf(session);
       expect(more).toEqual([]);
       expect(dropped!.why).toContain(why);
@@ -96,7 +96,7 @@ describe('takeTurn() with an invalid answer', () => {
           reason: dropped!.why,
         },
       ]);
-      // What runs is what segment 1 ended with, as it was carried on, and no trial was made of proposals.
+      // The rules at the end of segment 1 run, and no proposal counts as a trial.
       const best = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
       expect(plan.strategy.methods).toEqual(best.strategy_at_end.methods);
       expect(session.metrics.counts.planned).toBe(4);
@@ -124,7 +124,7 @@ describe('takeTurn() with an invalid answer', () => {
       },
     };
     await runSession(sessionSetup({ config: SHORT }), {
-      agents: failingIn2(says('hold')),
+      agents: failingIn2(answering('hold')),
       pool: inProcessPool(),
       store,
     });
@@ -135,8 +135,8 @@ describe('takeTurn() with an invalid answer', () => {
   });
 
   it('stops the session if the first proposals are dropped', async () => {
-    const agents = agentsWith({ strategist: { propose: says('hold') } });
-    await expect(play(agents)).rejects.toMatchObject({
+    const agents = agentsWith({ strategist: { propose: answering('hold') } });
+    await expect(run(agents)).rejects.toMatchObject({
       name: 'SessionError',
       message:
         'Cannot run segment 1: no proposal was made, and no strategy is known yet to fall back on',
@@ -145,14 +145,14 @@ describe('takeTurn() with an invalid answer', () => {
 
   it('does not catch a programming error', async () => {
     const broken = () => Promise.reject(new TypeError('x is not a function'));
-    await expect(play(failingIn2(broken))).rejects.toThrow(TypeError);
+    await expect(run(failingIn2(broken))).rejects.toThrow(TypeError);
   });
 
   it.each(['scope', 'close', 'plan'] as const)(
     'drops a turn of the maestro (%s), and the session continues',
     async (purpose) => {
-      const agents = agentsWith({ maestro: { [purpose]: says({ agent: 'maestro' }) } });
-      const session = await play(agents);
+      const agents = agentsWith({ maestro: { [purpose]: answering({ agent: 'maestro' }) } });
+      const session = await run(agents);
       expect(dropsOf(session).length).toBe(purpose === 'plan' ? 1 : 2);
       expect(session.metrics.counts.planned).toBe(4);
       expect(session.files.has('one_page_plan_2.md')).toBe(purpose !== 'plan');
@@ -160,8 +160,8 @@ describe('takeTurn() with an invalid answer', () => {
   );
 
   it('drops a review, and the rules continue unchanged', async () => {
-    const reviews = { review: says({ agent: 'nobody' }) };
-    const session = await play(agentsWith({ strategist: reviews, critic: reviews }));
+    const reviews = { review: answering({ agent: 'unknown' }) };
+    const session = await run(agentsWith({ strategist: reviews, critic: reviews }));
     expect(dropsOf(session)).toHaveLength(4);
     const adjusted = logOf(session, 1).filter(({ agent }) => agent === 'strategist');
     expect(adjusted).toEqual([]);
@@ -175,7 +175,7 @@ describe('takeTurn() with an answer of invalid meaning', () => {
       const [one, ...others] = answer.proposals;
       return { ...answer, proposals: [change(one!), ...others] } as never;
     });
-    const session = await play(agents);
+    const session = await run(agents);
     expect(planOf(session, 2).chosen).toBeNull();
     return dropsOf(session)[0]!.why;
   };
@@ -199,7 +199,7 @@ describe('takeTurn() with an answer of invalid meaning', () => {
   });
 
   const chosen = async (change: (verdict: Verdict) => unknown) => {
-    const session = await play(
+    const session = await run(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -217,28 +217,26 @@ describe('takeTurn() with an answer of invalid meaning', () => {
     expect(logOf(session, 2)[0]!.action).toBe('fall_back');
     return dropsOf(session)[0]!.why;
   };
-  const run = { verdict: 'approved', next_step: 'run', adjustments: [] };
+  const approved = { verdict: 'approved', next_step: 'run', adjustments: [] };
 
   it.each([
-    ['something that was not offered', { ...run, chosen: 'p9' }, '"p9"'],
-    ['nothing, with next step run', { ...run, chosen: null }, 'no choice among the proposals'],
-    ['one, with next step revise', { ...run, chosen: 'p1', next_step: 'revise' }, 'no choice'],
-    ['one that it rejects', { ...run, chosen: 'p1', verdict: 'rejected' }, 'no choice'],
+    ['something that was not offered', { ...approved, chosen: 'p9' }, '"p9"'],
+    ['nothing, with next step run', { ...approved, chosen: null }, 'no choice among the proposals'],
+    ['one, with next step revise', { ...approved, chosen: 'p1', next_step: 'revise' }, 'no choice'],
+    ['one that it rejects', { ...approved, chosen: 'p1', verdict: 'rejected' }, 'no choice'],
     [
       'to adjust what is not set',
       {
-        ...run,
+        ...approved,
         chosen: 'p1',
-        adjustments: [
-          { parameter: 'imb_min', old_value: 0, new_value: 0.1, reason: 'because I say so' },
-        ],
+        adjustments: [{ parameter: 'imb_min', old_value: 0, new_value: 0.1, reason: 'no reason' }],
       },
       '"imb_min" is not set by the strategy',
     ],
     [
       'to adjust out of range',
       {
-        ...run,
+        ...approved,
         chosen: 'p1',
         adjustments: [
           { parameter: 'timeout_bars', old_value: 96, new_value: 1e6, reason: 'patience' },
@@ -251,7 +249,7 @@ describe('takeTurn() with an answer of invalid meaning', () => {
   });
 
   it('drops a review with an adjustment out of range', async () => {
-    const session = await play(
+    const session = await run(
       agentsWith({
         strategist: {
           review: async (brief) => {
@@ -279,7 +277,7 @@ describe('chooseProposal()', () => {
 
   it('requests one revision if the critic does, and counts both rounds as trials', async () => {
     const asked: boolean[] = [];
-    const session = await play(
+    const session = await run(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -302,11 +300,11 @@ describe('chooseProposal()', () => {
   });
 
   it('keeps the first round if the revision is dropped, and runs its first proposal', async () => {
-    const session = await play(
+    const session = await run(
       agentsWith({
         strategist: {
           propose: (brief) =>
-            brief.sent_back === null ? strategist.propose(brief) : (says('hold')() as never),
+            brief.sent_back === null ? strategist.propose(brief) : (answering('hold')() as never),
         },
         critic: { choose: rejecting('revise') },
       }),
@@ -322,7 +320,7 @@ describe('chooseProposal()', () => {
 
   it('gives the review of the critic to the strategist', async () => {
     const seen: unknown[] = [];
-    const session = await play(
+    const session = await run(
       agentsWith({
         strategist: {
           review: (brief) => {
@@ -344,7 +342,7 @@ describe('chooseProposal()', () => {
       { metric: 'hit', bound: '>=', value: 0 },
       { metric: 'hit', bound: '<=', value: -1 },
     ] as const;
-    const session = await play(
+    const session = await run(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -364,7 +362,7 @@ describe('chooseProposal()', () => {
 
   it('gives the strategist the rejected proposals and the verdict', async () => {
     let seen: unknown = null;
-    await play(
+    await run(
       agentsWith({
         strategist: {
           propose: (brief) => {
@@ -381,12 +379,12 @@ describe('chooseProposal()', () => {
   });
 
   it('allows one revision only', async () => {
-    const session = await play(agentsWith({ critic: { choose: rejecting('revise') } }));
+    const session = await run(agentsWith({ critic: { choose: rejecting('revise') } }));
     expect(dropsOf(session)[0]!.why).toContain('proposals may be sent back only once');
   });
 
   it('falls back on the best known rules, with the reason', async () => {
-    const session = await play(
+    const session = await run(
       agentsWith({
         critic: {
           choose: (brief) =>
@@ -406,7 +404,7 @@ describe('chooseProposal()', () => {
   });
 
   it('logs that it runs a rejected proposal if nothing is known and scouting found nothing', async () => {
-    const session = await play(agentsWith({ critic: { choose: rejecting('fall_back') } }));
+    const session = await run(agentsWith({ critic: { choose: rejecting('fall_back') } }));
     const [event] = logOf(session, 1);
     const { name, methods } = planOf(session, 1).proposals[0]!;
     expect(event).toMatchObject({
@@ -449,7 +447,7 @@ describe('chooseProposal()', () => {
   });
 
   it('applies the adjustments of the critic to the centre, and logs them', async () => {
-    const session = await play(
+    const session = await run(
       agentsWith({
         critic: {
           choose: async (brief) => {

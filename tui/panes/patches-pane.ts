@@ -26,7 +26,7 @@ export function patchesPane({ view, width, height }: PaneRequest): PaneContent {
 function planLines(plan: PlanView, width: number, isRoomy: boolean): Line[] {
   const { event, experiment } = plan;
   const { segment, wave, agent, patch, change, action, rule, reason } = event;
-  const where = span(`${segment}/${wave} `, 'muted');
+  const place = span(`${segment}/${wave} `, 'muted');
   const who = span(`${agent} `, agent === 'analyzer' ? 'strong' : agent);
   const what =
     patch !== undefined
@@ -37,7 +37,7 @@ function planLines(plan: PlanView, width: number, isRoomy: boolean): Line[] {
             .join(', ')
         : action.replace('_', ' ');
   const why = rule === undefined ? reason : `${rule}: ${reason}`;
-  const heading = line(where, who, span(what, 'strong'));
+  const heading = line(place, who, span(what, 'strong'));
   const outcome = experiment === null ? [] : [outcomeSpan(experiment)];
   if (!isRoomy) return [[...heading, ...outcome, span(` ${why}`, 'muted')]];
   return [

@@ -50,10 +50,10 @@ export function playerLines(player: PlayerState, width: number): [Line, Line] {
   const text = current === undefined ? '' : eventText(current.event);
   const at = current === undefined ? '' : `${current.at.slice(11, 19)}  `;
   const only = agent === null ? [] : [span(`${agent} only  `, agent)];
-  const where = muted(`${position + 1} of ${plural(lines.length, 'line')}`);
+  const count = muted(`${position + 1} of ${plural(lines.length, 'line')}`);
   return [
     timeline(player, Math.max(1, width)).map(cellSpan),
-    spread([sign, pace, ...only, span(at, 'muted'), span(text)], where, width),
+    spread([sign, pace, ...only, span(at, 'muted'), span(text)], count, width),
   ];
 }
 

@@ -38,9 +38,9 @@ function progressLine(
 ): Line {
   const last = waves.at(-1);
   const before = chosen === null ? ' choosing' : ' chosen';
-  const where = finished !== null ? ' done' : last === undefined ? before : ` wave ${last.wave}`;
+  const state = finished !== null ? ' done' : last === undefined ? before : ` wave ${last.wave}`;
   const rate = last === undefined ? '' : rateText(waves);
-  const text = ` ${testsDone}/${tests}${where}${rate}`;
+  const text = ` ${testsDone}/${tests}${state}${rate}`;
   const bar = progressBar(testsDone, tests, Math.max(8, Math.min(40, width - text.length)));
   return line(span(bar, 'strategy'), text);
 }
