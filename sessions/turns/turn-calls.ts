@@ -193,7 +193,7 @@ export class TurnCalls {
     const leftMs = this.#desk.turnDeadlineMs - (store.now() - this.#startedAt);
     const deadline = new AbortController();
     const late = new ModelCallError(
-      `${this.#seat.provider} sent no complete answer within ${Math.round(this.#desk.turnDeadlineMs / 1000)} s`,
+      `Cannot call the model: ${this.#seat.provider} sent no complete answer within ${Math.round(this.#desk.turnDeadlineMs / 1000)} s`,
       { failure: 'timeout', status: null },
     );
     const timer = setTimeout(() => deadline.abort(late), Math.max(0, leftMs));
