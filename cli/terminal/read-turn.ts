@@ -14,6 +14,6 @@ export function readTurn(
   lines: readonly JournalLine[],
 ): readonly TurnSection[] {
   const own = transcriptsByTurn(folder, refuseDamaged)(turn);
-  const { answered, cameOfIt, cost, told } = turnInFull(turn, own, lines);
-  return [...answered, ...cameOfIt, ...cost, ...told];
+  const { answered, outcome, cost, prompt } = turnInFull(turn, own, lines);
+  return [...answered, ...outcome, ...cost, ...prompt];
 }

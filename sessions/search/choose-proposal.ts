@@ -91,7 +91,7 @@ async function oneRound(
       script: strategistPropose,
       purpose: attempt === 1 ? 'propose' : 'revise',
       compute: agents.strategist.propose,
-      says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
+      summarize: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
       problems: proposalProblems,
     },
   );
@@ -118,7 +118,7 @@ async function oneRound(
     script: criticChoose,
     purpose: 'choose',
     compute: agents.critic.choose,
-    says: ({ analysis }) => analysis.summary,
+    summarize: ({ analysis }) => analysis.summary,
     problems: (one) => verdictProblems(one, proposals, sentBack === null),
   });
   return { proposals: proposed, screening, verdict };

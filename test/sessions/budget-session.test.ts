@@ -3,6 +3,7 @@ import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { jsonSchemaOf } from '../../agents/models/pricing.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { pick } from '../../protocol/pick.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { Transcript } from '../../protocol/session-files.ts';
@@ -71,10 +72,10 @@ describe('a session with a cap', () => {
       expect(transcripts.slice(at + 1).every(({ kind }) => kind === 'compute')).toBe(true);
       const { turn } = transcripts[at]!;
       expect(events).toContainEqual({
-        type: 'notice',
-        text: expect.stringContaining(
-          `Heuristic agents go on from turn ${turn} to the end: the budget is $`,
-        ),
+        ...pick(transcripts[at]!, ['segment', 'turn', 'role', 'purpose']),
+        type: 'turn_notice',
+        kind: 'taken_over',
+        reason: expect.stringContaining('the budget is $'),
       });
       expect(files.get('session_summary.md')).toContain(
         `From turn ${turn} on heuristic agents took over: the budget is`,
@@ -100,7 +101,9 @@ describe('a session with a cap', () => {
     const stopped = await capped(brain, { usd: 20, on_budget: 'stop' });
     expect(stopped.error).toMatchObject({
       name: 'SessionError',
-      message: expect.stringMatching(/^The budget is \$20\.00: \$1\d\.\d\d of it/),
+      message: expect.stringMatching(
+        /^Cannot send the next call: the budget is \$20\.00: \$1\d\.\d\d of it/,
+      ),
     });
     expect(stopped.transcripts.every(({ outcome }) => outcome === 'answered')).toBe(true);
 
