@@ -6,9 +6,9 @@ import {
   type SessionInputs,
   Transcript,
 } from '../protocol/session-files.ts';
-import { SessionError } from '../store/errors.ts';
 import { readStoredText } from '../store/read-stored-file.ts';
 import { inputsAtStart } from './context/inputs-at-start.ts';
+import { SessionError } from './context/session-error.ts';
 import { sessionKey } from './context/session-identity.ts';
 import { startedEvent } from './context/started-event.ts';
 import { createFileStore } from './record/file-store.ts';

@@ -5,7 +5,7 @@ import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { Program, SessionIdentity } from '../protocol/session-files.ts';
-import { SessionError } from '../store/errors.ts';
+import { SessionError } from './context/session-error.ts';
 import type { SessionPorts } from './context/session-ports.ts';
 import { readOrigin, type StoredOrigin } from './record/read-session.ts';
 import { lockSession } from './record/session-lock.ts';

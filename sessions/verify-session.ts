@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { JsonlError } from '../protocol/jsonl.ts';
 import { countText } from '../protocol/number-text.ts';
 import type { JournalLine } from '../protocol/session-event.ts';
-import { SessionError } from '../store/errors.ts';
+import { StoreError } from '../store/errors.ts';
 import { filesBelow } from '../store/files-below.ts';
 import { firstDifference } from '../store/first-difference.ts';
 import { digestStoredFile, readStoredText, type StoredDigest } from '../store/read-stored-file.ts';
+import { SessionError } from './context/session-error.ts';
 import { createFileStore } from './record/file-store.ts';
 import { readStoredJournal } from './record/journal.ts';
 import type { StoredOrigin } from './record/read-session.ts';
@@ -57,7 +58,7 @@ export async function verifySession(
   } catch (error) {
     // Where the record is damaged, that is why it cannot be played, and what there is to tell.
     const isDamaged = ofRecord.length + damaged.length > 0;
-    if (error instanceof SessionError && isDamaged) return byPath([...damaged, ...ofRecord]);
+    if (error instanceof StoreError && isDamaged) return byPath([...damaged, ...ofRecord]);
     throw error;
   } finally {
     again.close();
@@ -154,7 +155,7 @@ function orWhy<Found>(folder: string, path: string, read: () => Found | string):
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+    if (!(error instanceof StoreError || error instanceof JsonlError)) throw error;
     // It is said of a file that is named before it; with a line it is named again.
     const full = join(folder, path);
     return error.message.replace(`${full}, `, `${path}, `).replace(`${full} `, '');

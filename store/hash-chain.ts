@@ -1,6 +1,6 @@
 import { parseJsonlLine } from '../protocol/jsonl.ts';
 import { sha256 } from './durable-file.ts';
-import { SessionError } from './errors.ts';
+import { StoreError } from './errors.ts';
 
 /** What the first line of a chain holds in place of the hash of the line before it. */
 export const FIRST_PREVIOUS = '0'.repeat(64);
@@ -48,7 +48,7 @@ export class HashChain<Line extends ChainedLine> {
    *
    * @param text without its newline
    * @throws {JsonlError} it is no such line
-   * @throws {SessionError} it does not follow the line before it
+   * @throws {StoreError} it does not follow the line before it
    */
   next(text: string): Line {
     const number = this.#count + 1;
@@ -57,7 +57,7 @@ export class HashChain<Line extends ChainedLine> {
     const body = `${text.slice(0, -ending.length)}}`;
     const isNext = line.seq === this.#count && line.previous === this.#hash;
     if (!isNext || !text.endsWith(ending) || sha256(body) !== line.hash) {
-      throw new SessionError(
+      throw new StoreError(
         `${this.#file}, line ${number}: the chain of hashes is broken here, so that this line or ` +
           'the one before it was changed, lost or doubled',
       );

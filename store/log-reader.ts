@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { SessionError } from './errors.ts';
+import { StoreError } from './errors.ts';
 import { HashChain, type LineSchema } from './hash-chain.ts';
 import type { LogEnd, LogLine } from './log-writer.ts';
 import { readStoredPiece } from './read-stored-file.ts';
@@ -77,7 +77,7 @@ export class LogReader<Line extends LogLine> {
    * Looks at the log: a piece of bounded size. It is opened for reading, and let go of again.
    *
    * @throws {JsonlError} a line is damaged, with its number; the lines before it were given by then
-   * @throws {SessionError} the chain is broken, with the line; or it is no file to read
+   * @throws {StoreError} the chain is broken, with the line; or it is no file to read
    */
   poll(): LogPiece<Line> {
     // By the hash of the last line it is known whether the file is still the one of which it was read,
@@ -132,7 +132,7 @@ export class LogReader<Line extends LogLine> {
   #widen(): void {
     if (this.#room >= LONGEST_LINE) {
       const [line, what] = [this.#chain.count + 1, basename(this.#path, '.jsonl')];
-      throw new SessionError(`${this.#path}, line ${line}: no line of a ${what} is so long`);
+      throw new StoreError(`${this.#path}, line ${line}: no line of a ${what} is so long`);
     }
     this.#room *= 2;
   }
@@ -151,7 +151,7 @@ export interface StoredLog<Line> {
  *
  * @returns null where there is none
  * @throws {JsonlError} a line is not what the schema says
- * @throws {SessionError} the chain is broken, with the line, or it is no file to read
+ * @throws {StoreError} the chain is broken, with the line, or it is no file to read
  */
 export function readLog<Line extends LogLine>(
   path: string,

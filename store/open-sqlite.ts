@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
-import { SessionError } from './errors.ts';
+import { StoreError } from './errors.ts';
 
 export const { SqliteError } = Database;
 
-/** @throws {SessionError} SQLite does not load, as after Node was replaced by another version */
+/** @throws {StoreError} SQLite does not load, as after Node was replaced by another version */
 export function openSqlite(path: string, options?: Database.Options): Database.Database {
   try {
     return new Database(path, options);
@@ -12,6 +12,6 @@ export function openSqlite(path: string, options?: Database.Options): Database.D
     // What follows the first sentence lists paths, or advises.
     const [found] = (error as Error).message.replaceAll(/\s+/g, ' ').split('. ');
     const said = `Cannot load SQLite: ${found}; run "npm rebuild better-sqlite3"`;
-    throw new SessionError(said, { cause: error });
+    throw new StoreError(said, { cause: error });
   }
 }

@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import * as z from 'zod';
 import { IsoTime } from '../protocol/scalars.ts';
 import { naming } from './durable-file.ts';
-import { SessionError } from './errors.ts';
+import { StoreError } from './errors.ts';
 import { openSqlite, SqliteError } from './open-sqlite.ts';
 import { readStoredText } from './read-stored-file.ts';
 
@@ -42,7 +42,7 @@ const held = new Map<Database.Database, string>();
  * @param file the name of the lock in its folder
  * @param refusal what to throw where a running process has it
  * @param patienceMs how long to wait for that process first
- * @throws {SessionError} something else is in its place, or it cannot be locked
+ * @throws {StoreError} something else is in its place, or it cannot be locked
  */
 export function takeLock(
   folder: string,
@@ -64,7 +64,7 @@ export function takeLock(
     const isSure = owner !== null && isDeepStrictEqual(owner, before);
     if (isSure && performance.now() >= end) throw refusal(owner!);
   }
-  throw new SessionError(
+  throw new StoreError(
     `Cannot lock ${path}: another process has it, or this file system has no locks; end that process, ` +
       'or keep the lab on a disk of this machine',
   );
@@ -155,7 +155,7 @@ function opened(gate: string, options: Database.Options, sql: string): Database.
     db?.close();
     if (!(error instanceof SqliteError)) throw error;
     if (error.code === 'SQLITE_BUSY') return null;
-    throw new SessionError(`Cannot lock ${gate}: ${error.message}`, { cause: error });
+    throw new StoreError(`Cannot lock ${gate}: ${error.message}`, { cause: error });
   }
 }
 
@@ -164,7 +164,7 @@ function stampOf(gate: string): string | null {
   const facts = lstatSync(gate, { bigint: true, throwIfNoEntry: false });
   if (facts === undefined) return null;
   if (facts.isFile() && facts.size === 0n) return `${facts.ino} ${facts.birthtimeNs}`;
-  throw new SessionError(`Cannot lock ${gate}: it is no empty file; remove it if nothing uses it`);
+  throw new StoreError(`Cannot lock ${gate}: it is no empty file; remove it if nothing uses it`);
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { countText } from '../protocol/number-text.ts';
-import { SessionError } from './errors.ts';
+import { StoreError } from './errors.ts';
 
 /**
  * A file of a session, whoever made the session: links are not followed, pipes and devices are not
@@ -21,7 +21,7 @@ import { SessionError } from './errors.ts';
  *
  * @param path relative to the session, with slashes
  * @returns null where there is no such file
- * @throws {SessionError} it is something else, longer than any such file, or cannot be read
+ * @throws {StoreError} it is something else, longer than any such file, or cannot be read
  */
 export function readStoredFile(folder: string, path: string): Buffer | null {
   return opened(folder, path, (file, size) => {
@@ -55,7 +55,7 @@ export function readStoredTail(folder: string, path: string, bytes: number): str
  *
  * @param most as many are read where there are so many
  * @returns none where the file ends before that place
- * @throws {SessionError} as above
+ * @throws {StoreError} as above
  */
 export function readStoredPiece(
   folder: string,
@@ -75,7 +75,7 @@ export interface StoredDigest {
   readonly bytes: number;
 }
 
-/** @throws {SessionError} as above; but any file may be as long as the longest */
+/** @throws {StoreError} as above; but any file may be as long as the longest */
 export function digestStoredFile(folder: string, path: string): StoredDigest | null {
   return opened(folder, path, (file, size) => {
     refuseLonger(folder, path, size, JOURNAL_BYTES);
@@ -96,14 +96,14 @@ export function digestStoredFile(folder: string, path: string): StoredDigest | n
  *
  * @param path `.` is the session itself
  * @returns nothing where there is no such folder
- * @throws {SessionError} it is a link or a file, or cannot be read
+ * @throws {StoreError} it is a link or a file, or cannot be read
  */
 export function listStoredFolder(folder: string, path: string): Dirent[] {
   const full = join(folder, path);
   const entries = lookingAt(full, () => {
     const facts = path === '.' ? factsOf(folder) : factsBelow(folder, path);
     if (facts === null) return null;
-    if (!facts.isDirectory()) throw new SessionError(`${full} ${oddness(facts, 'folder')}`);
+    if (!facts.isDirectory()) throw new StoreError(`${full} ${oddness(facts, 'folder')}`);
     return readdirSync(full, { withFileTypes: true });
   });
   return entries ?? [];
@@ -121,7 +121,7 @@ function mostBytes(path: string): number {
 
 function refuseLonger(folder: string, path: string, size: number, most: number): void {
   if (size <= most) return;
-  throw new SessionError(
+  throw new StoreError(
     `${join(folder, path)} is ${countText(size)} bytes long, and no such file of a session is longer than ${most / 1e6} MB`,
   );
 }
@@ -135,13 +135,13 @@ function opened<Result>(
   return lookingAt(full, () => {
     const seen = factsBelow(folder, path);
     if (seen === null) return null;
-    if (!seen.isFile()) throw new SessionError(`${full} ${oddness(seen, 'regular file')}`);
+    if (!seen.isFile()) throw new StoreError(`${full} ${oddness(seen, 'regular file')}`);
     // Should it be another by now, that one is not followed or waited for either.
     const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
     const file = openSync(full, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
     try {
       const facts = fstatSync(file);
-      if (!facts.isFile()) throw new SessionError(`${full} ${oddness(facts, 'regular file')}`);
+      if (!facts.isFile()) throw new StoreError(`${full} ${oddness(facts, 'regular file')}`);
       return use(file, facts.size);
     } finally {
       closeSync(file);
@@ -153,13 +153,13 @@ function opened<Result>(
 function factsBelow(folder: string, path: string): Stats | null {
   const parts = path.split('/');
   if (parts.some((part) => /^\.{0,2}$|\0/.test(part))) {
-    throw new SessionError(`${JSON.stringify(path)} cannot be a file of a session`);
+    throw new StoreError(`${JSON.stringify(path)} cannot be a file of a session`);
   }
   for (let depth = 1; depth < parts.length; depth++) {
     const above = join(folder, ...parts.slice(0, depth));
     const facts = factsOf(above);
     if (facts === null) return null;
-    if (!facts.isDirectory()) throw new SessionError(`${above} ${oddness(facts, 'folder')}`);
+    if (!facts.isDirectory()) throw new StoreError(`${above} ${oddness(facts, 'folder')}`);
   }
   return factsOf(join(folder, path));
 }
@@ -195,6 +195,6 @@ function lookingAt<Result>(path: string, look: () => Result): Result | null {
     if (errno === undefined) throw error;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     const words = getSystemErrorMap().get(errno)?.[1] ?? (error as Error).message;
-    throw new SessionError(`Cannot read ${path}: ${words}`, { cause: error });
+    throw new StoreError(`Cannot read ${path}: ${words}`, { cause: error });
   }
 }

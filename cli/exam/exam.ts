@@ -6,8 +6,8 @@ import { moneyText, plural, pText, ratioText } from '../../protocol/number-text.
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { recordedDesk } from '../../sessions/context/model-desk.ts';
+import { SessionError } from '../../sessions/context/session-error.ts';
 import type { SessionPorts } from '../../sessions/context/session-ports.ts';
-
 import { examSpecification } from '../../sessions/judging/take-exam.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
@@ -16,7 +16,6 @@ import { type Look, lookFor } from '../../sessions/ledger/vault-looks.ts';
 import { readSession, type StoredSession } from '../../sessions/record/read-session.ts';
 import { refuseDamaged, transcriptsByTurn } from '../../sessions/record/read-transcripts.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
-import { SessionError } from '../../store/errors.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { addToIndex } from '../lab/add-to-index.ts';
 import { examinerOf } from '../lab/examiner.ts';

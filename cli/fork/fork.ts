@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import type { Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
+import { SessionError } from '../../sessions/context/session-error.ts';
 import { beginFork, forkOf } from '../../sessions/fork-session.ts';
 import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
@@ -12,7 +13,6 @@ import { readTranscripts, refuseDamaged } from '../../sessions/record/read-trans
 import { checkedName, stampedName } from '../../sessions/record/session-name.ts';
 import { marketChange } from '../../sessions/rerun/identity-changes.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
-import { SessionError } from '../../store/errors.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { chooseAgents, ROLES } from '../agents/choose-agents.ts';
 import { limitsOfFork } from '../agents/live-desk.ts';

@@ -27,7 +27,7 @@ export class CalibrationLog {
   /**
    * @param name as `calibrationName` gives it
    * @throws {JsonlError} a line that is whole cannot be read
-   * @throws {SessionError} it is no regular file
+   * @throws {StoreError} it is no regular file
    */
   constructor(lab: string, name: string) {
     const folder = join(lab, FOLDER);

@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { JsonlError } from '../../protocol/jsonl.ts';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { LabLedger, LEDGER_FILE } from '../ledger/lab-ledger.ts';
 import { readSession } from '../record/read-session.ts';
 import { sessionNames } from '../record/session-names.ts';
@@ -82,7 +82,7 @@ export function rebuildIndex(lab: string): Unread[] {
 
 /** Null where the fault is not the session's. */
 function whyUnreadable(error: unknown): string | null {
-  if (error instanceof SessionError || error instanceof JsonlError) return error.message;
+  if (error instanceof StoreError || error instanceof JsonlError) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   const isRow = code?.startsWith('SQLITE_CONSTRAINT') ?? false;
   return isRow ? `what it says does not go together (${message})` : null;
@@ -99,7 +99,7 @@ export class LabIndex {
 
   /**
    * @param file another one than `lab.db`, or `:memory:`
-   * @throws {SessionError} the file is no index of this or an older version
+   * @throws {StoreError} the file is no index of this or an older version
    */
   constructor(lab: string, file = join(lab, 'lab.db')) {
     this.#lab = lab;

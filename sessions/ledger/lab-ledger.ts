@@ -3,7 +3,7 @@ import { getSystemErrorMap } from 'node:util';
 import { JsonlError } from '../../protocol/jsonl.ts';
 import { LedgerEntry, LedgerLine } from '../../protocol/ledger-entry.ts';
 import { syncFolder } from '../../store/durable-file.ts';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { LogReader } from '../../store/log-reader.ts';
 import { LogWriter } from '../../store/log-writer.ts';
 import { makeFolder } from '../../store/make-folder.ts';
@@ -44,7 +44,7 @@ export class LabLedger {
   /**
    * All lines that are there by now, oldest first; none where there is no file.
    *
-   * @throws {SessionError} a line is damaged, by its number; or what was read before is there no more
+   * @throws {StoreError} a line is damaged, by its number; or what was read before is there no more
    */
   lines(): readonly LedgerLine[] {
     this.#catchUp();
@@ -61,7 +61,7 @@ export class LabLedger {
    * decided from all lines is decided once.
    *
    * @param decide what to add, given all lines that are there; what has a key that is known is left out
-   * @throws {SessionError} the ledger is damaged, or cannot be written. Then nothing is added
+   * @throws {StoreError} the ledger is damaged, or cannot be written. Then nothing is added
    * @throws whatever `decide` throws. Then nothing is added either
    */
   append(decide: (lines: readonly LedgerLine[]) => readonly LedgerEntry[]): void {
@@ -100,8 +100,8 @@ export class LabLedger {
         }
       }
     } catch (error) {
-      if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
-      throw new SessionError(
+      if (!(error instanceof StoreError || error instanceof JsonlError)) throw error;
+      throw new StoreError(
         `${error.message}. It was left as it is, and nothing is tried until it is whole: put a copy of the file ` +
           'from before in its place, or move it away, after which the lab counts from 0',
         { cause: error },
@@ -111,7 +111,7 @@ export class LabLedger {
   }
 
   #refuseOther(): never {
-    throw new SessionError(
+    throw new StoreError(
       `${this.path}, line ${this.#lines.length}: what was there is there no more, and nothing is ever taken from a ledger`,
     );
   }
@@ -138,7 +138,7 @@ export class LabLedger {
     } catch (error) {
       const words = getSystemErrorMap().get((error as NodeJS.ErrnoException).errno ?? 0)?.[1];
       if (words === undefined) throw error;
-      throw new SessionError(
+      throw new StoreError(
         `Cannot write to ${this.path}: ${words}. What is not on the ledger of the lab is not tried`,
         { cause: error },
       );

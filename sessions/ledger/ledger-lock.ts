@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { type RunningOwner, takeLock } from '../../store/owner-lock.ts';
 
 const FILE = 'ledger.lock';
@@ -11,7 +11,7 @@ const PATIENCE_MS = 15_000;
  * Does something that only one process at a time may do to the ledger of a lab. Others wait, and so
  * does this thread.
  *
- * @throws {SessionError} in all that time it was not to be had
+ * @throws {StoreError} in all that time it was not to be had
  */
 export function withLedgerLock<Result>(
   lab: string,
@@ -20,7 +20,7 @@ export function withLedgerLock<Result>(
   patienceMs = PATIENCE_MS,
 ): Result {
   const refusal = ({ pid, since }: RunningOwner) =>
-    new SessionError(
+    new StoreError(
       `Cannot write to the ledger of ${lab}: process ${pid} has had ${join(lab, FILE)} since ${since}, ` +
         'and does not let go of it: end that process, then try again',
     );

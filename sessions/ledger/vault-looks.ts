@@ -56,7 +56,7 @@ export function lookFor(
  * and safe when this returns. What was examined before is no new look, whoever asks again; another build
  * is noted.
  *
- * @throws {SessionError} the ledger is damaged, or cannot be written. Then nothing may be examined
+ * @throws {StoreError} the ledger is damaged, or cannot be written. Then nothing may be examined
  */
 export function recordLook(ledger: LabLedger, request: LookRequest): Look {
   const { market, specification, build, strategy, from, to, name, session } = request;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseJsonl } from '../../protocol/jsonl.ts';
-import { SessionError } from '../../store/errors.ts';
 import { readStoredText } from '../../store/read-stored-file.ts';
+import { SessionError } from '../context/session-error.ts';
 
 /**
  * The events of a test that came to its end, from one of its files.

@@ -7,9 +7,9 @@ import { PlanEvent } from '../../protocol/plan-event.ts';
 import { SegmentPlan } from '../../protocol/segment-plan.ts';
 import { SegmentResults } from '../../protocol/segment-results.ts';
 import { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
-import { SessionError } from '../../store/errors.ts';
 import { listStoredFolder, readStoredText } from '../../store/read-stored-file.ts';
 import { newInputs } from '../context/inputs-at-start.ts';
+import { SessionError } from '../context/session-error.ts';
 import { isFinished } from './session-state.ts';
 
 /** A segment on disk: what it planned, and what it found if it came to an end. */

@@ -1,6 +1,6 @@
 import type { Transcript } from '../../protocol/session-files.ts';
-import { SessionError } from '../../store/errors.ts';
 import { listStoredFolder, readStoredText } from '../../store/read-stored-file.ts';
+import { SessionError } from '../context/session-error.ts';
 import { parseTranscript } from './parse-transcript.ts';
 
 /** Called with each file of `transcripts/` that is no transcript: its path in the session, and why. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { JournalLine } from '../../protocol/session-event.ts';
-import { SessionError } from '../../store/errors.ts';
 import { LogReader } from '../../store/log-reader.ts';
+import { SessionError } from '../context/session-error.ts';
 
 /**
  * Reads what is in the journal of a session now, a torn last line left out. Whatever else there is to do

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { NameTakenError } from '../../store/errors.ts';
 import { lockOwner, type OwnerLock, type RunningOwner, takeLock } from '../../store/owner-lock.ts';
+import { NameTakenError } from '../context/session-error.ts';
 
 const FILE = 'session.lock';
 

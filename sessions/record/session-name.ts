@@ -1,4 +1,4 @@
-import { SessionError } from '../../store/errors.ts';
+import { SessionError } from '../context/session-error.ts';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 

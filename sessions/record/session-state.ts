@@ -1,4 +1,4 @@
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { readStoredTail } from '../../store/read-stored-file.ts';
 import { runningOwner } from './session-lock.ts';
 
@@ -38,7 +38,7 @@ export function glimpse(look: () => string | null): string {
   try {
     return look() ?? '';
   } catch (error) {
-    if (!(error instanceof SessionError)) throw error;
+    if (!(error instanceof StoreError)) throw error;
     return '';
   }
 }

@@ -4,7 +4,7 @@ import { intervalMs } from '../../market/interval.ts';
 import type { PlannedTest } from '../../protocol/segment-plan.ts';
 import type { TestOutcome } from '../../protocol/segment-results.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { SessionError } from '../../store/errors.ts';
+import { SessionError } from '../context/session-error.ts';
 import { readStoredJournal } from './journal.ts';
 import type { StoredSegment, StoredSession } from './read-session.ts';
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { withoutAttempt } from '../../protocol/transcript-path.ts';
-import { SessionError } from '../../store/errors.ts';
+import { SessionError } from '../context/session-error.ts';
 
 /** Events of what came from outside: they happened once, and are not told again. */
 const OBSERVED: ReadonlySet<SessionEvent['type']> = new Set([

@@ -3,8 +3,8 @@ import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts'
 import { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
-import { SessionError } from '../../store/errors.ts';
 import { readStoredFile } from '../../store/read-stored-file.ts';
+import { SessionError } from '../context/session-error.ts';
 import { parseTranscript } from '../record/parse-transcript.ts';
 import { transcriptFiles } from '../record/read-transcripts.ts';
 

@@ -1,7 +1,7 @@
 import type { Market } from '../../market/market.ts';
 import type { Program, Transcript } from '../../protocol/session-files.ts';
-import { SessionError } from '../../store/errors.ts';
 import { recordedDesk } from '../context/model-desk.ts';
+import { SessionError } from '../context/session-error.ts';
 import { sessionIdentity } from '../context/session-identity.ts';
 import type { SessionPorts } from '../context/session-ports.ts';
 import type { SessionSetup } from '../context/session-setup.ts';

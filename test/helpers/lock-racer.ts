@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
+import { NameTakenError } from '../../sessions/context/session-error.ts';
 import { lockSession, runningOwner } from '../../sessions/record/session-lock.ts';
-import { NameTakenError } from '../../store/errors.ts';
 
 // A process that takes the lock of a folder again and again until it is killed, and looks who has it in
 // between: `FOLDER LOG`. A line of the log is written under the lock, by one process at a time if the

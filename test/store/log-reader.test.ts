@@ -15,7 +15,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { JsonlError } from '../../protocol/jsonl.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { readWholeJournal } from '../../sessions/record/read-whole-journal.ts';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import type { LogPiece, LogReader } from '../../store/log-reader.ts';
 import {
   journalBytes,
@@ -171,7 +171,7 @@ describe('LogReader', () => {
     const piece = reader.poll();
     expect([events(piece), piece.isUnsure]).toEqual([EVENTS.slice(0, 2), true]);
     for (const _ of [1, 2]) {
-      expect(() => reader.poll()).toThrow(SessionError);
+      expect(() => reader.poll()).toThrow(StoreError);
       expect(() => reader.poll()).toThrow(`${path}, line 3: the chain of hashes is broken here`);
     }
     expect(readFileSync(path, 'utf8')).toBe(damaged);

@@ -6,7 +6,7 @@ import { randomStream } from '../../market/xoshiro128.ts';
 import { JsonlError } from '../../protocol/jsonl.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { readStoredJournal } from '../../sessions/record/journal.ts';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { newJournal, readJournal, reopenJournal } from '../helpers/journal-text.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
@@ -41,7 +41,7 @@ function damagedLine(bytes: Uint8Array): number | null {
     const { tornTail } = readStoredJournal(join(FOLDER, 'journal.jsonl'))!;
     return tornTail === null ? null : Number.POSITIVE_INFINITY;
   } catch (error) {
-    if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+    if (!(error instanceof StoreError || error instanceof JsonlError)) throw error;
     const line = /^.*\/journal\.jsonl, line (\d+): /.exec(error.message)?.[1];
     expect(line, error.message).toBeDefined();
     return Number(line);

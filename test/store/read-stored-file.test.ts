@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import {
   digestStoredFile,
   listStoredFolder,
@@ -50,7 +50,7 @@ describe.each(READERS)('%s()', (_name, read) => {
     symlinkSync(inFolder('nowhere'), inFolder('dangling'));
     const refusal = (path: string, at = path) =>
       expect(() => read(folder, path)).toThrow(
-        new SessionError(`${inFolder(at)} is a link, and links in a session are not followed`),
+        new StoreError(`${inFolder(at)} is a link, and links in a session are not followed`),
       );
     refusal('inputs.json');
     refusal('segment_2/plan.jsonl', 'segment_2');
@@ -62,7 +62,7 @@ describe.each(READERS)('%s()', (_name, read) => {
     execFileSync('mkfifo', [inFolder('journal.jsonl')]);
     for (const path of ['journal.jsonl', 'segment_1']) {
       expect(() => read(folder, path)).toThrow(
-        new SessionError(`${inFolder(path)} is no regular file`),
+        new StoreError(`${inFolder(path)} is no regular file`),
       );
     }
     expect(() => read(folder, 'journal.jsonl/x')).toThrow(
@@ -73,7 +73,7 @@ describe.each(READERS)('%s()', (_name, read) => {
   it.each(['../segment_1/plan.jsonl', 'segment_1/../inputs.json', '/etc/passwd', '', '.', 'a\0b'])(
     'takes no path that leaves the session: %j',
     (path) => {
-      expect(() => read(inFolder('segment_1'), path)).toThrow(SessionError);
+      expect(() => read(inFolder('segment_1'), path)).toThrow(StoreError);
       expect(() => read(inFolder('segment_1'), path)).toThrow('cannot be a file of a session');
     },
   );
@@ -81,7 +81,7 @@ describe.each(READERS)('%s()', (_name, read) => {
   it.skipIf(process.getuid?.() === 0)('says what the file system refuses', () => {
     chmodSync(inFolder('segment_1/plan.jsonl'), 0);
     expect(() => read(folder, 'segment_1/plan.jsonl')).toThrow(
-      new SessionError(`Cannot read ${inFolder('segment_1/plan.jsonl')}: permission denied`),
+      new StoreError(`Cannot read ${inFolder('segment_1/plan.jsonl')}: permission denied`),
     );
   });
 });
@@ -103,12 +103,12 @@ describe('readStoredFile()', () => {
     writeFileSync(inFolder(path), '');
     truncateSync(inFolder(path), 3e9);
     expect(() => readStoredFile(folder, path)).toThrow(
-      new SessionError(
+      new StoreError(
         `${inFolder(path)} is 3,000,000,000 bytes long, and no such file of a session is longer than ${most / 1e6} MB`,
       ),
     );
     truncateSync(inFolder(path), most + 1);
-    expect(() => readStoredFile(folder, path)).toThrow(SessionError);
+    expect(() => readStoredFile(folder, path)).toThrow(StoreError);
     if (most > 16e6) return;
     truncateSync(inFolder(path), most);
     expect(readStoredFile(folder, path)).toHaveLength(most);

@@ -16,7 +16,7 @@ import type { SegmentResults } from '../../../protocol/segment-results.ts';
 import { sqliteVersion } from '../../../sessions/index/lab-database.ts';
 import { LabIndex, rebuildIndex } from '../../../sessions/index/lab-index.ts';
 import { LAB_SCHEMA_VERSION } from '../../../sessions/index/lab-schema.ts';
-import { SessionError } from '../../../store/errors.ts';
+import { StoreError } from '../../../store/errors.ts';
 import { rowCount } from '../../helpers/index-rows.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { filesBelow, jsonLines, runOnDisk } from '../../helpers/session-on-disk.ts';
@@ -314,7 +314,7 @@ describe('lab.db', () => {
     try {
       new LabIndex(lab).close();
     } catch (error) {
-      expect(error).toBeInstanceOf(SessionError);
+      expect(error).toBeInstanceOf(StoreError);
       return (error as Error).message;
     }
     return '';
@@ -356,7 +356,7 @@ describe('lab.db', () => {
         return error;
       }
     })();
-    expect(problem).toBeInstanceOf(SessionError);
+    expect(problem).toBeInstanceOf(StoreError);
   });
 
   it('is made anew where an older Maestro wrote it', () => {

@@ -15,7 +15,7 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
 import { withLedgerLock } from '../../../sessions/ledger/ledger-lock.ts';
-import { SessionError } from '../../../store/errors.ts';
+import { StoreError } from '../../../store/errors.ts';
 import { builtHelper } from '../../helpers/built-helper.ts';
 import { backtestEntry } from '../../helpers/ledger-entries.ts';
 import { killWriters } from '../../helpers/ledger-kills.ts';
@@ -51,7 +51,7 @@ function refusal(act: () => unknown): string {
   try {
     act();
   } catch (error) {
-    expect(error).toBeInstanceOf(SessionError);
+    expect(error).toBeInstanceOf(StoreError);
     return (error as Error).message;
   }
   return 'nothing was refused';

@@ -22,7 +22,7 @@ import {
 } from '../../../sessions/ledger/ledger-sums.ts';
 import testRecorder from '../../../sessions/record/record-test.ts';
 import { failingPool } from '../../../sessions/rerun/failing-pool.ts';
-import { SessionError } from '../../../store/errors.ts';
+import { StoreError } from '../../../store/errors.ts';
 import { backtestEntry, REAL_MARKET } from '../../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
@@ -161,7 +161,7 @@ describe('a session that was played', () => {
       writeFileSync(path, good.slice(0, -20));
     };
     const stopped = begin(lab, 'one', { market, config, ledger: open(), onEvent: spoil });
-    await expect(stopped).rejects.toThrow(SessionError);
+    await expect(stopped).rejects.toThrow(StoreError);
     await expect(stopped).rejects.toThrow(
       /ledger\.jsonl, line \d+: what was there is there no more/,
     );

@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SessionError } from '../../../sessions/context/session-error.ts';
 import { readSession } from '../../../sessions/record/read-session.ts';
 import { sessionNames } from '../../../sessions/record/session-names.ts';
-import { SessionError } from '../../../store/errors.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { runOnDisk } from '../../helpers/session-on-disk.ts';
 import { smallConfig } from '../../helpers/small-session.ts';

@@ -18,11 +18,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { NameTakenError } from '../../../sessions/context/session-error.ts';
 import { withLedgerLock } from '../../../sessions/ledger/ledger-lock.ts';
 import { createFileStore } from '../../../sessions/record/file-store.ts';
 import { lockSession, runningOwner } from '../../../sessions/record/session-lock.ts';
 import { openFileStore } from '../../../sessions/rerun/open-file-store.ts';
-import { NameTakenError, SessionError } from '../../../store/errors.ts';
+import { StoreError } from '../../../store/errors.ts';
 import { filesBelow } from '../../../store/files-below.ts';
 import { removeHalfWritten } from '../../../store/side-files.ts';
 import { builtHelper } from '../../helpers/built-helper.ts';
@@ -199,7 +200,7 @@ describe('lockSession()', () => {
   it('is no link', () => {
     symlinkSync(join(folder, '..', 'elsewhere'), LOCK());
     expect(() => runningOwner(folder)).toThrow(`${LOCK()} is a link`);
-    expect(() => lockSession(folder, NOON)).toThrow(SessionError);
+    expect(() => lockSession(folder, NOON)).toThrow(StoreError);
     expect(readdirSync(folder)).toEqual(['session.lock']);
   });
 
@@ -220,8 +221,8 @@ describe('lockSession()', () => {
     writeFileSync(LOCK(), ofProcess(process.pid));
     put();
     const said = `Cannot lock ${GATE()}: it is no empty file; remove it if nothing uses it`;
-    expect(() => runningOwner(folder)).toThrow(new SessionError(said));
-    expect(() => lockSession(folder, NOON)).toThrow(new SessionError(said));
+    expect(() => runningOwner(folder)).toThrow(new StoreError(said));
+    expect(() => lockSession(folder, NOON)).toThrow(new StoreError(said));
     expect(readdirSync(folder)).toEqual(FILES);
     expect(readdirSync(join(folder, '..'))).toEqual(['mine']);
   });
@@ -264,7 +265,7 @@ describe('a file system that cannot lock, where SQLite finds every gate held', (
     writeFileSync(LOCK(), ofProcess(999_999_999));
     expect(runningOwner(folder)).toBeNull();
     expect(() => lockSession(folder, NOON)).toThrow(
-      new SessionError(`Cannot lock ${LOCK()}: ${NO_LOCKS}`),
+      new StoreError(`Cannot lock ${LOCK()}: ${NO_LOCKS}`),
     );
   });
 });

@@ -1,8 +1,8 @@
 import { basename, join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SessionError } from '../../../sessions/context/session-error.ts';
 import { checkedName, stampedName } from '../../../sessions/record/session-name.ts';
-import { SessionError } from '../../../store/errors.ts';
 import { anyText } from '../../helpers/any-text.ts';
 
 describe('checkedName()', () => {

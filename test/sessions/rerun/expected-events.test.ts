@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalLine, SessionEvent } from '../../../protocol/session-event.ts';
+import { SessionError } from '../../../sessions/context/session-error.ts';
 import { ExpectedEvents, isDerived } from '../../../sessions/rerun/expected-events.ts';
-import { SessionError } from '../../../store/errors.ts';
 import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 
 const HASH = 'ab'.repeat(32);
