@@ -14,7 +14,7 @@ import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
 import { entriesOf, linesOf } from '../../sessions/ledger/ledger-sums.ts';
 import { type Look, lookFor } from '../../sessions/ledger/vault-looks.ts';
 import { readSession, type StoredSession } from '../../sessions/record/read-session.ts';
-import { refuseDamaged, transcriptsByTurn } from '../../sessions/record/read-transcripts.ts';
+import { rejectDamaged, transcriptsByTurn } from '../../sessions/record/read-transcripts.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { addToIndex } from '../lab/add-to-index.ts';
@@ -91,7 +91,7 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
         isForced: flags.force === true,
         isBeyondEnd: true,
       });
-      const { store, play } = opened!;
+      const { store, run } = opened!;
       try {
         const ports = {
           agents: heuristicAgents,
@@ -99,7 +99,7 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
           arms,
           store,
           signal: stop.signal,
-          desk: recordedDesk(transcriptsByTurn(store.folder, refuseDamaged)),
+          desk: recordedDesk(transcriptsByTurn(store.folder, rejectDamaged)),
           examiner: examinerOf(ledger, name, identity),
           onEvent: (event: SessionEvent) => {
             if (event.type === 'wave_finished' && flags.json !== true) {
@@ -110,7 +110,7 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
             }
           },
         } satisfies SessionPorts;
-        const after = await play(keptOnLedger(ports, ledger, { name, identity }));
+        const after = await run(keptOnLedger(ports, ledger, { name, identity }));
         endProgress();
         tell(name, after, after.honesty.exam!, flags);
       } finally {

@@ -15,7 +15,7 @@ export async function killWriters(lab: string, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const victim = new LedgerProcess();
     expect(await victim.ask(`add ${lab} r${round} 1`)).toBe('done');
-    victim.tell(`add ${lab} r${round} 100000`);
+    victim.send(`add ${lab} r${round} 100000`);
     await setTimeout(5 + 60 * random());
     await victim.kill();
     new LabLedger(lab, () => new Date()).add(backtestEntry(`after ${round}`));

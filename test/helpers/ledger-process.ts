@@ -22,12 +22,12 @@ export class LedgerProcess {
 
   /** Tells it what to do, and gives what it answers. */
   async ask(line: string): Promise<string> {
-    this.tell(line);
+    this.send(line);
     const { value } = await this.#answers.next();
     return value as string;
   }
 
-  tell(line: string): void {
+  send(line: string): void {
     this.#child.stdin!.write(`${line}\n`);
   }
 

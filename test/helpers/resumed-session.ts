@@ -5,9 +5,9 @@ import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
-import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
+import { registerSession } from '../../sessions/ledger/register-session.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
 import type { ResumedStore } from '../../sessions/rerun/open-file-store.ts';
@@ -33,13 +33,17 @@ export interface CrashOptions extends SessionOptions {
  *
  * @returns whether it came to its end
  */
-export async function begin(lab: string, name: string, options: CrashOptions): Promise<boolean> {
+export async function startSession(
+  lab: string,
+  name: string,
+  options: CrashOptions,
+): Promise<boolean> {
   const setup = { ...sessionSetup(options), name };
   const { identity } = setup;
   const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
   const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = options;
   try {
-    if (ledger !== undefined) beginOnLedger(ledger, name, identity.market, () => ({ identity }));
+    if (ledger !== undefined) registerSession(ledger, name, identity.market, () => ({ identity }));
     const ports = {
       agents,
       pool,
@@ -64,7 +68,11 @@ export async function begin(lab: string, name: string, options: CrashOptions): P
  *
  * @returns whether it came to its end
  */
-export async function goOn(lab: string, name: string, options: CrashOptions): Promise<boolean> {
+export async function continueSession(
+  lab: string,
+  name: string,
+  options: CrashOptions,
+): Promise<boolean> {
   const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = options;
   const resumed = await resumeSession(join(lab, 'sessions'), name, {
     now: () => new Date(),
@@ -84,7 +92,7 @@ export async function goOn(lab: string, name: string, options: CrashOptions): Pr
       onEvent: (event: SessionEvent) => options.onEvent?.(event, resumed.store),
     };
     const { identity } = resumed;
-    await resumed.play(
+    await resumed.run(
       ledger === undefined ? ports : keptOnLedger(ports, ledger, { name, identity }),
     );
     return true;
@@ -97,18 +105,18 @@ export async function goOn(lab: string, name: string, options: CrashOptions): Pr
 }
 
 /** A pool of this thread, and the names of the tests that it is asked to play; shadows are no tests. */
-export function countingPool(): BacktestPool & { played: string[]; signalled: number } {
+export function countingPool(): BacktestPool & { ran: string[]; signalled: number } {
   const pool = inProcessPool(testRecorder());
   const counting = {
     ...pool,
-    played: [] as string[],
+    ran: [] as string[],
     signalled: 0,
     async signals(...args: Parameters<BacktestPool['signals']>) {
       counting.signalled += 1;
       return pool.signals(...args);
     },
     async tests(...args: Parameters<BacktestPool['tests']>) {
-      if (args[3]?.shadow === undefined) counting.played.push(...args[1].map(({ test }) => test));
+      if (args[3]?.shadow === undefined) counting.ran.push(...args[1].map(({ test }) => test));
       return pool.tests(...args);
     },
   };

@@ -61,7 +61,7 @@ export interface SessionOptions {
   readonly arms?: ArmRunner;
   readonly examiner?: SessionPorts['examiner'];
   readonly exam?: SessionInputs['exam'];
-  readonly whole?: () => Market;
+  readonly fullMarket?: () => Market;
   readonly program?: Program;
   readonly isAudited?: boolean;
 }
@@ -74,9 +74,18 @@ export function sessionSetup(options: SessionOptions = {}): SessionSetup {
   const { program = PROGRAM, isAudited = true } = options;
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
-  const { exam = null, whole = () => market } = options;
+  const { exam = null, fullMarket = () => market } = options;
   const searched = searchableMarket(market, windows);
-  return { identity, market: searched, windows, inputs, name: 'small', exam, whole, isAudited };
+  return {
+    identity,
+    market: searched,
+    windows,
+    inputs,
+    name: 'small',
+    exam,
+    fullMarket,
+    isAudited,
+  };
 }
 
 /** A session that was played in memory, with the files that it would have written. */

@@ -5,7 +5,13 @@ import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
-import { begin, Crash, canonicalFiles, goOn, journalLines } from './resumed-session.ts';
+import {
+  Crash,
+  canonicalFiles,
+  continueSession,
+  journalLines,
+  startSession,
+} from './resumed-session.ts';
 import { smallConfig, smallMarket } from './small-session.ts';
 
 /** Every point at which a session may be stopped, and what must hold where it was and went on. */
@@ -39,7 +45,7 @@ export function crashBefore(k: number): () => void {
 /** Before each thing that the store of a session is asked to do. */
 export async function storeStops(lab: string): Promise<StopPoints> {
   let steps = 0;
-  await begin(lab, 'unstopped', { ...STOPPED, onStore: () => void steps++ });
+  await startSession(lab, 'unstopped', { ...STOPPED, onStore: () => void steps++ });
   expect(steps).toBeGreaterThan(60);
   const whole = canonicalFiles(lab, 'unstopped');
   const testsOf = (name: string) =>
@@ -53,9 +59,11 @@ export async function storeStops(lab: string): Promise<StopPoints> {
     async check(k) {
       const name = `at_${k}`;
       const journal = () => readFileSync(join(lab, 'sessions', name, 'journal.jsonl'), 'utf8');
-      expect(await begin(lab, name, { ...STOPPED, onStore: crashBefore(k) }), name).toBe(false);
+      expect(await startSession(lab, name, { ...STOPPED, onStore: crashBefore(k) }), name).toBe(
+        false,
+      );
       const before = journal();
-      expect(await goOn(lab, name, STOPPED), name).toBe(true);
+      expect(await continueSession(lab, name, STOPPED), name).toBe(true);
       expect(canonicalFiles(lab, name), name).toEqual(whole);
       // Nothing that was written down is lost, changed or told twice.
       expect(journal().startsWith(before), name).toBe(true);
@@ -83,7 +91,7 @@ export function breakingShadows(): BacktestPool {
 /** Around each shadow of a session. */
 export async function shadowStops(lab: string): Promise<StopPoints> {
   let shadows = 0;
-  await begin(lab, 'unstopped', {
+  await startSession(lab, 'unstopped', {
     ...SHADOWED,
     pool: breakingShadows(),
     onEvent: ({ type }) => {
@@ -98,7 +106,7 @@ export async function shadowStops(lab: string): Promise<StopPoints> {
       const name = `around_${stop}`;
       let told = 0;
       let inputs = 0;
-      const isOver = await begin(lab, name, {
+      const isOver = await startSession(lab, name, {
         ...SHADOWED,
         pool: breakingShadows(),
         onEvent: (event) => {
@@ -110,7 +118,9 @@ export async function shadowStops(lab: string): Promise<StopPoints> {
       });
       expect(isOver, name).toBe(false);
       // Shadows that had not run when it stopped break again, as they did in the whole session.
-      expect(await goOn(lab, name, { ...SHADOWED, pool: breakingShadows() }), name).toBe(true);
+      expect(await continueSession(lab, name, { ...SHADOWED, pool: breakingShadows() }), name).toBe(
+        true,
+      );
       expect(canonicalFiles(lab, name), name).toEqual(whole);
     },
   };
@@ -120,7 +130,7 @@ export async function shadowStops(lab: string): Promise<StopPoints> {
 export async function ledgerStops(lab: string): Promise<StopPoints> {
   const open = () => new LabLedger(lab, () => new Date(0));
   let steps = 0;
-  await begin(lab, 'unstopped', { ...COUNTED, ledger: open(), onStore: () => void steps++ });
+  await startSession(lab, 'unstopped', { ...COUNTED, ledger: open(), onStore: () => void steps++ });
   const keys = (name: string) =>
     open()
       .lines()
@@ -139,9 +149,9 @@ export async function ledgerStops(lab: string): Promise<StopPoints> {
         // The later it goes on, the longer it may run.
         onStore: crashBefore(turn * every),
       });
-      let isDone = await begin(lab, name, wishes(1));
+      let isDone = await startSession(lab, name, wishes(1));
       for (let turn = 2; !isDone; turn++) {
-        isDone = await goOn(lab, name, wishes(turn));
+        isDone = await continueSession(lab, name, wishes(turn));
         expect(turn, name).toBeLessThan(60);
       }
       expect(keys(name), name).toEqual(keys('unstopped'));

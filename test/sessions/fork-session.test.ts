@@ -6,7 +6,7 @@ import { Transcript } from '../../protocol/session-files.ts';
 import { FRESH_LAB, inputsAtStart } from '../../sessions/context/inputs-at-start.ts';
 import { NameTakenError } from '../../sessions/context/session-error.ts';
 import { sessionKey } from '../../sessions/context/session-identity.ts';
-import { beginFork, forkOf } from '../../sessions/fork-session.ts';
+import { createFork, forkOf } from '../../sessions/fork-session.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import { readOrigin, type StoredOrigin } from '../../sessions/record/read-session.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
@@ -113,9 +113,9 @@ describe('forkOf()', () => {
   });
 
   it.each([
-    [1, 4, 'it must be one of 2 to 4'],
-    [5, 4, 'it must be one of 2 to 4'],
-    [4, 2, 'its segment 3 did not come to its end'],
+    [1, 4, 'give a segment from 2 to 4'],
+    [5, 4, 'give a segment from 2 to 4'],
+    [4, 2, 'its segment 3 is not finished'],
   ])('refuses segment %d of a parent that did %d', (atSegment, done, why) => {
     expect(() => forkOf(parentWith(done), [], { ...options, atSegment })).toThrow(why);
   });
@@ -123,7 +123,7 @@ describe('forkOf()', () => {
   it('refuses another version of the program: other prompts would come out', () => {
     const other = { ...program, version: '9.9.9' };
     expect(() => forkOf(parentWith(4), [], { ...options, atSegment: 2, program: other })).toThrow(
-      'Cannot fork "parent": it was begun by Maestro 0.0.0, and this is 9.9.9',
+      'Cannot fork "parent": it was started by Maestro 0.0.0, but this is 9.9.9',
     );
   });
 
@@ -132,13 +132,13 @@ describe('forkOf()', () => {
   });
 });
 
-describe('beginFork()', () => {
+describe('createFork()', () => {
   const NOON = () => new Date('2026-01-15T12:00:00.000Z');
   const BUDGET = { usd: 5, tokens: null, calls: null, on_budget: 'stop' } as const;
-  const begin = (sessions: string, turns: readonly Transcript[]) => {
+  const create = (sessions: string, turns: readonly Transcript[]) => {
     const fork = forkOf(parentWith(4), turns, { ...options, atSegment: 3 });
     const terms = { budget: BUDGET, workers: 1, labAtStart: () => LAB };
-    beginFork(sessions, 'fork', fork, terms, NOON);
+    createFork(sessions, 'fork', fork, terms, NOON);
     expect(readOrigin(sessions, 'fork').inputs.lab_at_start).toEqual(LAB);
     return readdirSync(join(sessions, 'fork', 'transcripts'));
   };
@@ -156,8 +156,8 @@ describe('beginFork()', () => {
       const sessions = temporaryFolder();
       killed(sessions, [inherited(7), inherited(8)].slice(0, done));
       writeFileSync(join(sessions, 'fork', 'transcripts', 'half.json.99.tmp'), '{');
-      expect(begin(sessions, [turn(1, 1)])).toEqual(['0001_seg1_critic_choose_a2.json']);
-      expect(() => begin(sessions, [])).toThrow(NameTakenError);
+      expect(create(sessions, [turn(1, 1)])).toEqual(['0001_seg1_critic_choose_a2.json']);
+      expect(() => create(sessions, [])).toThrow(NameTakenError);
     }
   });
 
@@ -169,11 +169,11 @@ describe('beginFork()', () => {
       const sessions = temporaryFolder();
       killed(sessions, [inherited(7)]);
       write(join(sessions, 'fork', 'transcripts'));
-      expect(() => begin(sessions, [])).toThrow(NameTakenError);
+      expect(() => create(sessions, [])).toThrow(NameTakenError);
     }
     const paid = temporaryFolder();
     killed(paid, [inherited(7), turn(1, 8)]);
-    expect(() => begin(paid, [])).toThrow(NameTakenError);
+    expect(() => create(paid, [])).toThrow(NameTakenError);
     expect(readdirSync(join(paid, 'fork', 'transcripts'))).toHaveLength(2);
   });
 });

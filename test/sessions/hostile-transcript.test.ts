@@ -7,10 +7,10 @@ import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 import { FRESH_LAB } from '../../sessions/context/inputs-at-start.ts';
-import { beginFork, forkOf } from '../../sessions/fork-session.ts';
+import { createFork, forkOf } from '../../sessions/fork-session.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
-import { readTranscripts, refuseDamaged } from '../../sessions/record/read-transcripts.ts';
+import { readTranscripts, rejectDamaged } from '../../sessions/record/read-transcripts.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
 import { replaySession } from '../../sessions/replay-session.ts';
 import { openFileStore } from '../../sessions/rerun/open-file-store.ts';
@@ -67,7 +67,7 @@ const ports = (scratch: string) => ({
   pool: inProcessPool(testRecorder()),
 });
 
-/** Writes the journal anew with other events, in a chain of hashes that holds. */
+/** Rewrites the journal with other events and a valid hash chain. */
 function rechain(change: (event: SessionEvent) => SessionEvent | null): void {
   let previous = '0'.repeat(64);
   let seq = 0;
@@ -114,7 +114,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
     const scratch = join(root, 'lab', 'sessions', 'again');
     const found = await verifySession(readOrigin(sessions, 'one'), ports(scratch));
     expect(found).toEqual([
-      { path: FILE, what: expect.stringMatching(/^is no transcript: purpose/) },
+      { path: FILE, what: expect.stringMatching(/^is not a transcript: purpose/) },
     ]);
     expect(outside()).toEqual([]);
   });
@@ -122,12 +122,14 @@ describe('a transcript that is made out to belong outside of its session', () =>
   it('is refused by replay and fork', async () => {
     forge({ purpose: PURPOSE });
     const parent = readOrigin(sessions, 'one');
-    await expect(replaySession(parent, ports(''))).rejects.toThrow(`${FILE} is no transcript`);
-    const begin = () =>
-      beginFork(
+    await expect(replaySession(parent, ports(''))).rejects.toThrow(
+      `${FILE}: it is not a transcript`,
+    );
+    const create = () =>
+      createFork(
         sessions,
         'two',
-        forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {
+        forkOf(parent, readTranscripts(parent.folder, rejectDamaged), {
           atSegment: 2,
           program: PROGRAM,
         }),
@@ -138,7 +140,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
         },
         NOW,
       );
-    expect(begin).toThrow(`${FILE} is no transcript`);
+    expect(create).toThrow(`${FILE}: it is not a transcript`);
     expect(outside()).toEqual([]);
   });
 
@@ -146,7 +148,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
     const open = () => openFileStore(sessions, 'one', NOW);
     rechain((event) => (event.type === 'session_finished' ? null : event));
     forge({ purpose: PURPOSE });
-    expect(open).toThrow(`${inOne(FILE)} is not the file that the journal tells of`);
+    expect(open).toThrow(`${inOne(FILE)} does not match its hash in the journal`);
     // A call without an answer is written down as one whose end nobody knows.
     rmSync(inOne(FILE));
     rechain((event) => {

@@ -15,7 +15,7 @@ import { isFinished, sessionState } from '../../sessions/record/session-state.ts
 import { type Resumption, resumeSession } from '../../sessions/resume-session.ts';
 import { marketCorruptedFrom, relabelled } from '../helpers/changed-market.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
-import { begin, Crash, canonicalFiles, journalLines } from '../helpers/resumed-session.ts';
+import { Crash, canonicalFiles, journalLines, startSession } from '../helpers/resumed-session.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 import { PROGRAM, smallConfig, smallMarket } from '../helpers/small-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
@@ -25,9 +25,9 @@ const market = smallMarket();
 const config = smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } });
 let whole: ReadonlyMap<string, string>;
 beforeAll(async () => {
-  await begin(lab, 'whole', { market, config });
+  await startSession(lab, 'whole', { market, config });
   whole = canonicalFiles(lab, 'whole');
-  await begin(lab, 'stopped', {
+  await startSession(lab, 'stopped', {
     market,
     config,
     onEvent: ({ type }) => {
@@ -66,10 +66,10 @@ function resume(said: Said = {}, name = 'stopped'): Promise<Resumption | null> {
 }
 
 /** Resumes and plays to the end. */
-async function goOn(said: Said = {}): Promise<Resumption> {
+async function continueSession(said: Said = {}): Promise<Resumption> {
   const resumed = (await resume(said))!;
   try {
-    await resumed.play({ agents: heuristicAgents, pool: inProcessPool(testRecorder()) });
+    await resumed.run({ agents: heuristicAgents, pool: inProcessPool(testRecorder()) });
   } finally {
     resumed.store.close();
   }
@@ -87,7 +87,7 @@ function editConfig(change: (text: string) => string): void {
 
 describe('resumeSession()', () => {
   it('ends as if it had never stopped, and says in the journal that it did', async () => {
-    await goOn({ workers: 3 });
+    await continueSession({ workers: 3 });
     expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
     // What the journal remembers of tests that are not played again is in there.
     const { walk_forward } = JSON.parse(whole.get('metrics_global.json')!) as MetricsGlobal;
@@ -103,7 +103,7 @@ describe('resumeSession()', () => {
   });
 
   it('goes on with a budget of its own, where one is given', async () => {
-    await goOn({ budget: { usd: 5 } });
+    await continueSession({ budget: { usd: 5 } });
     expect(resumedEvent()).toMatchObject({
       budget: { usd: 5, tokens: null, calls: null, on_budget: 'heuristic' },
     });
@@ -120,23 +120,19 @@ describe('resumeSession()', () => {
     [
       'version',
       { program: { ...PROGRAM, version: '9.9.9' } },
-      'by Maestro 0.0.0, and this is 9.9.9',
+      'by Maestro 0.0.0, but this is 9.9.9',
     ],
     [
       'build',
       { program: { ...PROGRAM, build: 'ba9876543210' } },
-      'it was begun by build 0123456789ab, and this is build ba9876543210',
+      'it was started by build 0123456789ab, but this is build ba9876543210',
     ],
-    ['Node', { program: { ...PROGRAM, node: 22 } }, 'under Node 20, and this is Node 22'],
-    [
-      'bar',
-      { market: marketCorruptedFrom(market, market.bars.length - 1) },
-      'its market is another one, with hash',
-    ],
+    ['Node', { program: { ...PROGRAM, node: 22 } }, 'under Node 20, but this is Node 22'],
+    ['bar', { market: marketCorruptedFrom(market, market.bars.length - 1) }, 'its market has hash'],
     [
       'name of the market',
       { market: relabelled(market, { symbol: 'OTHER' }) },
-      'with symbol "SIMUSDT" and not "OTHER"',
+      'symbol "SIMUSDT", but this one has "OTHER"',
     ],
   ])('refuses another %s by name, and writes nothing', async (_what, said, why) => {
     const before = filesBelow(copy);
@@ -159,20 +155,20 @@ describe('resumeSession()', () => {
         throw new Error('looked for');
       },
     });
-    await expect(search).rejects.toThrow('its config was changed after the session began');
+    await expect(search).rejects.toThrow('its config was changed after the session started');
     expect(filesBelow(copy)).toEqual(before);
   });
 
   it('names all that is another, and goes on where that is accepted', async () => {
     const program = { ...PROGRAM, build: 'ba9876543210', node: 22 };
     const said = [
-      'it was begun by build 0123456789ab, and this is build ba9876543210',
-      'it was begun under Node 20, and this is Node 22',
+      'it was started by build 0123456789ab, but this is build ba9876543210',
+      'it was started under Node 20, but this is Node 22',
     ];
-    await expect(resume({ program })).rejects.toThrow(said.join('; '));
-    await goOn({ program, isForced: true });
+    await expect(resume({ program })).rejects.toThrow(said.join(', and '));
+    await continueSession({ program, isForced: true });
     expect(resumedEvent()).toMatchObject({ forced: said });
-    // The session stays what it was begun as.
+    // The session keeps its recorded identity.
     expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
   });
 
@@ -180,18 +176,18 @@ describe('resumeSession()', () => {
     editConfig((text) => text.replace('"seed": 1,\n    "schedule"', '"seed": 7,\n    "schedule"'));
     const journal = () => filesBelow(join(sessions, 'stopped')).get('journal.jsonl')!;
     const before = journal();
-    await expect(goOn({ isForced: true })).rejects.toThrow(
-      'Cannot resume: event 2 was "session_started"',
+    await expect(continueSession({ isForced: true })).rejects.toThrow(
+      'Cannot resume the session: event 2 was "session_started"',
     );
     const added = journal().slice(before.length).trimEnd().split('\n');
     expect(added.map((line) => (JSON.parse(line) as JournalLine).event)).toMatchObject([
-      { type: 'session_resumed', forced: ['its config was changed after the session began'] },
+      { type: 'session_resumed', forced: ['its config was changed after the session started'] },
     ]);
   });
 
   it('refuses a session that runs, and lets go of one that it cannot open', async () => {
     const lock = lockSession(join(sessions, 'stopped'), () => new Date());
-    await expect(resume()).rejects.toThrow(`is running: process ${process.pid}`);
+    await expect(resume()).rejects.toThrow(`process ${process.pid}`);
     lock.release();
     rmSync(join(sessions, 'stopped', 'inputs.json'));
     await expect(resume()).rejects.toThrow('"stopped" has no inputs.json');

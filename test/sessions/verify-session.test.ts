@@ -104,7 +104,7 @@ describe('verifySession()', () => {
     const [found, ...more] = await verify(sessions);
     expect(more).toEqual([]);
     expect(found!.path).toBe('session_summary.md');
-    expect(found!.what).toMatch(/^line \d+ has "## Segmente", and comes out as "## Segments"$/);
+    expect(found!.what).toMatch(/^line \d+ has "## Segmente", and is recomputed as "## Segments"$/);
   });
 
   it('recomputes what the record is held against', async () => {
@@ -115,7 +115,7 @@ describe('verifySession()', () => {
     const [found, ...more] = await verify(sessions);
     expect(more).toEqual([]);
     expect(found!.path).toBe('metrics_global.json');
-    expect(found!.what).toMatch(/ 0\.0123", and comes out as /);
+    expect(found!.what).toMatch(/ 0\.0123", and is recomputed as /);
     expect(found!.what.endsWith(` ${share}"`)).toBe(true);
   });
 
@@ -125,7 +125,7 @@ describe('verifySession()', () => {
     writeFileSync(join(sessions, 'one', 'segment_1', 'notes.txt'), 'mine');
     execFileSync('mkfifo', [join(sessions, 'one', 'pipe')]);
     expect(await verify(sessions)).toEqual([
-      { path: 'pipe', what: 'is no regular file' },
+      { path: 'pipe', what: 'is not a regular file' },
       { path: 'report.html', what: 'is missing' },
       { path: 'segment_1/notes.txt', what: 'does not belong to the session' },
     ]);
@@ -139,7 +139,7 @@ describe('verifySession()', () => {
     symlinkSync(join(sessions, 'moved'), transcripts);
     const scratch = temporaryFolder();
     expect(await verify(sessions, { scratch })).toEqual([
-      { path: 'transcripts', what: 'is no regular file' },
+      { path: 'transcripts', what: 'is not a regular file' },
       ...files.map((path) => ({ path, what: 'is missing' })),
     ]);
     expect(runningOwner(join(scratch, 'one'))).toBeNull();
@@ -157,8 +157,8 @@ describe('verifySession()', () => {
     const found = await verify(sessions);
     expect(pathsOf(found)).toEqual(['report.html', long, extra]);
     expect(found.map(({ what }) => what)).toEqual([
-      expect.stringMatching(/^is 2,\d{3},\d{3} bytes long, and comes out with \d{2,3},\d{3}$/),
-      'is 3,000,000,000 bytes long, and no such file of a session is longer than 256 MB',
+      expect.stringMatching(/^is 2,\d{3},\d{3} bytes long, and is recomputed with \d{2,3},\d{3}$/),
+      'is 3,000,000,000 bytes long, over the limit of 256 MB for this file',
       'does not belong to the session',
     ]);
   });
@@ -174,7 +174,7 @@ describe('verifySession()', () => {
       readFileSync(path, 'utf8').replace(/"latency_ms": \d+/, '"latency_ms": 99'),
     );
     expect(await verify(sessions)).toEqual([
-      { path: name, what: 'is not the file that the journal tells of' },
+      { path: name, what: 'does not match its hash in the journal' },
     ]);
   });
 
@@ -211,20 +211,20 @@ describe('verifySession()', () => {
   it('refuses what cannot be played again, and says why', async () => {
     const last = market.bars.length - 1;
     const another = { ...PROGRAM, version: '9.9.9' };
-    await expect(verify(undefined, { program: another })).rejects.toThrow('and this is 9.9.9');
+    await expect(verify(undefined, { program: another })).rejects.toThrow('but this is 9.9.9');
     await expect(verify(undefined, { market: marketCorruptedFrom(market, last) })).rejects.toThrow(
-      'its market is another one, with hash',
+      'its market has hash',
     );
     await expect(
       verify(undefined, { market: relabelled(market, { symbol: 'OTHER' }) }),
-    ).rejects.toThrow('with symbol "SIMUSDT" and not "OTHER"');
+    ).rejects.toThrow('symbol "SIMUSDT", but this one has "OTHER"');
     const sessions = copy();
     for (const file of ['metrics_global.json', 'session_summary.md', 'report.html']) {
       rmSync(join(sessions, 'one', file));
     }
-    await expect(verify(sessions)).rejects.toThrow('it did not come to its end');
+    await expect(verify(sessions)).rejects.toThrow('it is not finished');
     appendFileSync(join(sessions, 'one', 'inputs.json'), '}');
-    expect(() => readOrigin(sessions, 'one')).toThrow('inputs.json is no JSON');
+    expect(() => readOrigin(sessions, 'one')).toThrow('inputs.json: it is not valid JSON');
     rmSync(join(sessions, 'one', 'inputs.json'));
     expect(() => readOrigin(sessions, 'one')).toThrow('"one" has no inputs.json');
   });

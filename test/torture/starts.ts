@@ -19,9 +19,9 @@ export async function startTwice(
   if (winners.length !== 1 || loser === undefined) {
     throw new Error(`Ended with ${both.map(({ code, err }) => `${code}: ${err}`).join(' and ')}`);
   }
-  const running = `The session "one" is running: process ${winners[0]!.pid} has had it since `;
+  const running = `Cannot lock session "one": process ${winners[0]!.pid} has held it since `;
   const named = loser.err.startsWith(running);
-  if (!named && !loser.err.startsWith('There is a session "one" already')) {
+  if (!named && !loser.err.startsWith('Cannot create session "one"')) {
     throw new Error(`The loser said: ${loser.err}`);
   }
   const hash = canonHash(join(lab, 'sessions', 'one'));

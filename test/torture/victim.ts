@@ -12,9 +12,9 @@ import type { ModelDesk } from '../../sessions/context/model-desk.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
-import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
+import { registerSession } from '../../sessions/ledger/register-session.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
@@ -51,11 +51,11 @@ const agents = victimAgents(moments);
 moments.watchFiles();
 
 const isThere = existsSync(join(sessions, name, 'session_config.json'));
-await (isThere ? goOn() : begin());
+await (isThere ? resume() : start());
 await pool.close();
 if (order.reportsMoments) process.stdout.write(JSON.stringify(moments.names));
 
-async function begin(): Promise<void> {
+async function start(): Promise<void> {
   const config = SessionConfig.parse(order.config);
   const windows = planWindows(market, config);
   const store = createFileStore(sessions, name, now);
@@ -63,7 +63,7 @@ async function begin(): Promise<void> {
   const identity = sessionIdentity(config, market, windows, program);
   try {
     // What others have tried in this lab is no input here: all sessions must come to the same.
-    beginOnLedger(ledger, name, identity.market, () => ({ identity }));
+    registerSession(ledger, name, identity.market, () => ({ identity }));
     const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
     await runSession(
       { identity, market: searchableMarket(market, windows), windows, inputs, name },
@@ -74,7 +74,7 @@ async function begin(): Promise<void> {
   }
 }
 
-async function goOn(): Promise<void> {
+async function resume(): Promise<void> {
   const resumed = await resumeSession(sessions, name, {
     now,
     program,
@@ -87,7 +87,7 @@ async function goOn(): Promise<void> {
   try {
     const { store, identity } = resumed;
     const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
-    await resumed.play(keptOnLedger(ports, ledger, { identity, name }));
+    await resumed.run(keptOnLedger(ports, ledger, { identity, name }));
   } finally {
     resumed.store.close();
   }

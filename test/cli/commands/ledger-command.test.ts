@@ -145,7 +145,7 @@ describe('maestro ledger', () => {
     for (const args of [['ledger', '--check'], ['ledger'], ['vault']]) {
       const ran = await run(...args);
       expect(ran).toMatchObject({ code: 1, out: '' });
-      expect(ran.err).toContain(`${path()}, line ${line}: the chain of hashes is broken here`);
+      expect(ran.err).toContain(`${path()}, line ${line}: the hash chain is broken`);
     }
     const refused = await session('second');
     expect(refused).toMatchObject({ code: 1, out: '' });

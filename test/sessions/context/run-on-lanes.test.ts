@@ -4,7 +4,7 @@ import { runOnLanes } from '../../../sessions/context/run-on-lanes.ts';
 const JOBS = [1, 2, 3, 4, 5];
 
 describe('runOnLanes()', () => {
-  it('runs every job once, so many at a time', async () => {
+  it('runs every job once, a given number at a time', async () => {
     let running = 0;
     let most = 0;
     const ended: number[] = [];

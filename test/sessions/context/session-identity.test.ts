@@ -12,7 +12,7 @@ const identityOf = (config = smallConfig(), market: Market = MARKET, program = O
   sessionIdentity(config, market, planWindows(market, config), program);
 
 describe('sessionIdentity()', () => {
-  it('says what the session is a function of', () => {
+  it('contains everything that determines the session', () => {
     const identity = identityOf();
     expect(SessionIdentity.parse(JSON.parse(JSON.stringify(identity)))).toEqual(identity);
     expect(identity).toMatchObject({

@@ -54,9 +54,9 @@ describe('checkedName()', () => {
     expect(() => checkedName(name)).toThrow(SessionError);
   });
 
-  it('says what it may be, in a sentence of a bearable length', () => {
+  it('describes a valid name in a message of bounded length', () => {
     const message = String(errorOf(() => checkedName('x/'.repeat(500))));
-    expect(message).toContain('cannot name a session');
+    expect(message).toContain('Cannot name a session: found');
     expect(message.length).toBeLessThan(300);
   });
 

@@ -27,7 +27,7 @@ const written = (path: string, sha256 = HASH): SessionEvent => ({
 });
 
 describe('isDerived()', () => {
-  it('tells what a session says again from what happened to it', () => {
+  it('distinguishes the derived events of a session from observed ones', () => {
     const observed = SESSION_EVENTS.filter((event) => !isDerived(event)).map(({ type }) => type);
     expect(observed).toEqual([
       ...['session_resumed', 'call_started', 'agent_text', 'call_finished', 'session_stopped'],
@@ -101,11 +101,11 @@ describe('ExpectedEvents', () => {
       eventOf('wave_finished'),
       'with degraded null, and is now with degraded [68,69,70]',
     ],
-  ])('names %s by its line, and takes nothing any more', (_what, was, is, said) => {
+  ])('names %s by its line, and rejects every later event', (_what, was, is, message) => {
     const expected = new ExpectedEvents(linesOf([eventOf('session_resumed'), was]));
     expect(() => expected.match(is)).toThrow(SessionError);
-    expect(() => expected.match(was)).toThrow(said);
-    expect(() => expected.check()).toThrow(said);
+    expect(() => expected.match(was)).toThrow(message);
+    expect(() => expected.check()).toThrow(message);
     expect(expected.hasDiverged).toBe(true);
   });
 

@@ -357,7 +357,7 @@ describe('TurnCalls where answers were recorded', () => {
     await expect(again.calls.send('ask', other)).rejects.toMatchObject({
       name: 'SessionError',
       message: expect.stringMatching(
-        /^Turn 4 of the critic, attempt 1: what was recorded is not what is asked now: line \d+ has ".*Pick one.*", and comes out as ".*Pick two/,
+        /^Turn 4 of the critic, attempt 1: what was recorded is not what is asked now: line \d+ has ".*Pick one.*", and is recomputed as ".*Pick two/,
       ),
     });
   });
