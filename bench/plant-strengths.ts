@@ -7,7 +7,7 @@ import { sessionIdentity } from '../sessions/context/session-identity.ts';
 
 /**
  * Finds the strengths of `market/known-market.ts`: the drift by which a planted rule has a mean t of 3,
- * 4, 6, 8 and 12 over so many markets. No market here is one that a calibration plays.
+ * 4, 6, 8 and 12 over a number of markets. No market here is one of a calibration.
  *
  *     node --import tsx bench/plant-strengths.ts [MARKETS]
  */

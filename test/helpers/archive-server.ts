@@ -7,11 +7,11 @@ import { DAY, type KlineText, klineCsv, klines, MINUTE, zip } from './market-kli
 /** What the server does to one request, in place of answering it as it should. */
 type Misbehaviour =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
-  /** Sends so many bytes and breaks the connection. */
+  /** Sends this many bytes and breaks the connection. */
   | { readonly kind: 'cut'; readonly afterBytes: number }
   /** Sends a few bytes at a time. */
   | { readonly kind: 'trickle'; readonly bytes: number; readonly everyMs: number }
-  /** Sends so many bytes and then nothing more. */
+  /** Sends this many bytes and then nothing more. */
   | { readonly kind: 'stall'; readonly afterBytes: number }
   /** Takes the request and never answers. */
   | { readonly kind: 'silent' }

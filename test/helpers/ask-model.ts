@@ -56,11 +56,11 @@ export interface Asked {
   readonly reply: ModelReply | null;
   /** Null where it did not. */
   readonly failure: ModelCallError | null;
-  /** What came of the answer, in order. */
+  /** The parts of the answer, in order. */
   readonly pieces: readonly string[];
 }
 
-/** Asks once, and gives what came of it: an answer or a typed failure; another error is thrown. */
+/** Asks once, and returns the outcome: an answer or a typed failure; another error is thrown. */
 export async function ask(
   client: ModelClient,
   { signal = new AbortController().signal, request = QUESTION } = {},

@@ -15,7 +15,7 @@ const PLACES = [
 export const BROWSER = PLACES.find((path) => existsSync(path)) ?? null;
 
 export async function startBrowser(): Promise<Browser> {
-  // Nobody but root needs to be told so, and a container has no other.
+  // Only root needs this flag, and a container has no other user.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({ executablePath: BROWSER!, args });
 }

@@ -1,7 +1,7 @@
 /**
  * Whether files are what was recorded, to the last byte, and where they part for the first time.
  *
- * @param is text by path, as it comes out now
+ * @param is text by path, as computed now
  * @param was text by path, as it was recorded
  * @returns null where nothing differs
  */

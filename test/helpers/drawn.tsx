@@ -8,7 +8,7 @@ export function drawn(
   view: SessionView,
   columns: number,
   rows: number,
-  said: Partial<DashboardProps> = {},
+  overrides: Partial<DashboardProps> = {},
 ): string {
   const props: DashboardProps = {
     view,
@@ -20,7 +20,7 @@ export function drawn(
     gone: null,
     isLive: true,
     openTurn: null,
-    ...said,
+    ...overrides,
   };
   return renderToString(<Dashboard {...props} />, { columns });
 }

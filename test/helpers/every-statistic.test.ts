@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { sharedPath } from './shared-data.ts';
 import { hasVectors, NEEDS_SHARED, readVectors } from './vectors.ts';
 
-/** Reference cases of what nothing in the program computes. Whoever comes to need it finds them here. */
+/** Reference cases of statistics that the program does not compute yet. */
 const UNUSED = [
   // p-values adjusted for their number: selection is judged by placebo arms and the ledger.
   'multiple-testing: adjust',

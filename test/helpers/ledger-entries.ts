@@ -34,7 +34,7 @@ export function backtestEntry(key: string, market: MarketFacts = REAL_MARKET): L
 }
 
 /** Something to examine: another number is another strategy. */
-export function lookRequest(number: number, said: Partial<LookRequest> = {}): LookRequest {
+export function lookRequest(number: number, overrides: Partial<LookRequest> = {}): LookRequest {
   return {
     market: REAL_MARKET,
     from: '2023-09-14T00:00:00Z',
@@ -51,6 +51,6 @@ export function lookRequest(number: number, said: Partial<LookRequest> = {}): Lo
       gates: {},
       sizing: { notional: 70_000 },
     },
-    ...said,
+    ...overrides,
   };
 }

@@ -7,7 +7,7 @@ import { LedgerProcess } from './ledger-process.ts';
 import { seededRandom } from './random-bars.ts';
 import { SEED } from './sampled.ts';
 
-/** Kills so many processes in the midst of writing to the ledger of a lab, and adds to it after each. */
+/** Kills a number of processes while they write to the ledger of a lab, and adds to it after each. */
 export async function killWriters(lab: string, rounds: number): Promise<void> {
   const random = seededRandom(SEED);
   const keys = () => new LabLedger(lab, () => new Date()).lines().map(({ entry: { key } }) => key);

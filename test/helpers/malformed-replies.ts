@@ -1,7 +1,7 @@
 import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
 
-/** One reply of the corpus, and whether it may be taken; null where that is for the checks to say. */
+/** One reply of the corpus, and whether it is valid; null if the checks decide that. */
 export interface Reply {
   readonly name: string;
   readonly text: string;

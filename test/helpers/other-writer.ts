@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { builtHelper } from './built-helper.ts';
 
-/** Another process that has a session and writes its journal, as little at a time as it is told. */
+/** Another process that owns a session and writes its journal in small pieces on request. */
 export class OtherWriter {
   readonly #child: ChildProcess;
   readonly #answers: AsyncIterator<string>;

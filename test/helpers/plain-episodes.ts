@@ -17,7 +17,7 @@ export interface PlainEpisode {
 }
 
 /**
- * The episodes of a slice, each by itself from the trades that closed in it and from the equity at
+ * The episodes of a slice, each computed from the trades that closed in it and from the equity at
  * its closes.
  *
  * @param start first bar of the slice

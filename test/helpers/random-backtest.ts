@@ -13,7 +13,7 @@ export interface RandomBacktest extends BacktestCase {
 }
 
 /**
- * A backtest that nobody would run: prices that stand still, jump and fall to nothing, on a coarse
+ * A degenerate backtest: prices that stand still, jump and fall to nothing, on a coarse
  * grid so that stops and targets are often touched to the tick, holes, any signals, any strategy, any
  * slice. Everything follows from the seed; what concerns bar i does not change with the length.
  */

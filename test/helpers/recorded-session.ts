@@ -17,7 +17,7 @@ export const RecordedAnswer = z.strictObject({
   attempt: z.int().positive(),
   role: Role,
   segment: z.int().positive(),
-  purpose: z.string().describe('For whoever reads it; nothing depends on it'),
+  purpose: z.string().describe('For human readers; nothing depends on it'),
   text: z.string(),
   end: z.enum(['end', 'refusal', 'length']),
   usage: TokenUsage.describe('Always known: what stands for it otherwise follows from the prompt'),
@@ -29,7 +29,7 @@ export const RecordedSession = z.strictObject({
   recorded_by: z
     .string()
     .regex(/^[0-9a-f]{7}$/)
-    .describe('The commit that played it'),
+    .describe('The commit that ran it'),
   market: z
     .strictObject({
       kind: z.enum(['null', 'drift', 'planted']),

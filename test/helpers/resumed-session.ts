@@ -24,14 +24,14 @@ export interface CrashOptions extends SessionOptions {
   /** Called before each thing that the store is asked to do; throwing a `Crash` ends the session. */
   readonly onStore?: (method: 'write' | 'recordTurn' | 'append' | 'sync') => void;
   readonly onEvent?: (event: SessionEvent, store: ResumedStore | null) => void;
-  /** What it tries is counted there; absent where nothing is counted. */
+  /** The ledger that counts its trials; absent if nothing is counted. */
   readonly ledger?: LabLedger;
 }
 
 /**
  * Begins a session in a lab.
  *
- * @returns whether it came to its end
+ * @returns whether it is finished
  */
 export async function startSession(
   lab: string,
@@ -64,9 +64,9 @@ export async function startSession(
 }
 
 /**
- * Goes on with a session.
+ * Resumes a session.
  *
- * @returns whether it came to its end
+ * @returns whether it is finished
  */
 export async function continueSession(
   lab: string,
@@ -104,7 +104,7 @@ export async function continueSession(
   }
 }
 
-/** A pool of this thread, and the names of the tests that it is asked to play; shadows are no tests. */
+/** A pool of this thread, and the names of the tests that it ran; shadows are not counted. */
 export function countingPool(): BacktestPool & { ran: string[]; signalled: number } {
   const pool = inProcessPool(testRecorder());
   const counting = {
@@ -131,7 +131,7 @@ export function journalLines(lab: string, name: string): JournalLine[] {
   return lines;
 }
 
-/** The files of a session by path, but for what tells when and where: clocks, logs, the journal. */
+/** The files of a session by path, without times and places: clocks, logs, the journal. */
 export function canonicalFiles(lab: string, name: string): Map<string, string> {
   const files = filesBelow(join(lab, 'sessions', name));
   return new Map(

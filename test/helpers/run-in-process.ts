@@ -7,7 +7,7 @@ import { maestroProgram } from '../../cli/program.ts';
 export interface RanHere {
   readonly code: number;
   readonly out: string;
-  /** What was said, and the sentence of what was thrown. */
+  /** Everything printed, and the message of a thrown error. */
   readonly err: string;
 }
 

@@ -33,8 +33,8 @@ export function runMaestro(args: readonly string[], options: RunOptions = {}): P
 
 /** A session of a few tests is over before a second worker has started. */
 function withOneWorker(args: readonly string[]): readonly string[] {
-  const plays = ['session', 'resume', 'verify', 'replay', 'fork'].includes(args[0] ?? '');
-  return plays && !args.includes('--workers') ? [...args, '--workers', '1'] : args;
+  const runsTests = ['session', 'resume', 'verify', 'replay', 'fork'].includes(args[0] ?? '');
+  return runsTests && !args.includes('--workers') ? [...args, '--workers', '1'] : args;
 }
 
 /** Runs a line of bash in which `$MAESTRO` is the program. */

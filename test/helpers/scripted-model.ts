@@ -28,7 +28,7 @@ export type Script = (
   options: CallOptions,
 ) => ScriptedReply | Promise<ScriptedReply>;
 
-/** A model without a network, that says what a test has written. */
+/** A model without a network that returns scripted answers. */
 export function scriptedModel(script: Script): ModelClient & { readonly asked: ModelRequest[] } {
   const asked: ModelRequest[] = [];
   return {
@@ -54,7 +54,7 @@ export function scriptedModel(script: Script): ModelClient & { readonly asked: M
 
 export interface DeskOptions {
   readonly script?: Script;
-  /** In place of a script: a client, or null where nobody may be asked. */
+  /** Instead of a script: a client, or null if no model may be called. */
   readonly client?: ModelClient | null;
   readonly limits?: Partial<BudgetLimits>;
   readonly recorded?: readonly Transcript[];

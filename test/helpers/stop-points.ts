@@ -21,7 +21,7 @@ export interface StopPoints {
 }
 
 const market = smallMarket();
-/** Little is played, and all that a session does is done. */
+/** A short session that uses every feature. */
 export const STOPPED = {
   market,
   config: smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } }),
@@ -65,7 +65,7 @@ export async function storeStops(lab: string): Promise<StopPoints> {
       const before = journal();
       expect(await continueSession(lab, name, STOPPED), name).toBe(true);
       expect(canonicalFiles(lab, name), name).toEqual(whole);
-      // Nothing that was written down is lost, changed or told twice.
+      // Nothing recorded is lost, changed or emitted twice.
       expect(journal().startsWith(before), name).toBe(true);
       expect(testsOf(name), name).toEqual(testsOf('unstopped'));
     },
@@ -104,14 +104,14 @@ export async function shadowStops(lab: string): Promise<StopPoints> {
     points: numbers(1, shadows),
     async check(stop) {
       const name = `around_${stop}`;
-      let told = 0;
+      let emitted = 0;
       let inputs = 0;
       const isOver = await startSession(lab, name, {
         ...SHADOWED,
         pool: breakingShadows(),
         onEvent: (event) => {
-          if (event.type === 'shadowed' && ++told === stop) throw new Crash();
-          // And once after what broke in shadow was written down, before the shadows were told of.
+          if (event.type === 'shadowed' && ++emitted === stop) throw new Crash();
+          // And once after a failed shadow was recorded, before the shadows were emitted.
           if (event.type !== 'file_written' || event.path !== 'inputs.json') return;
           if (++inputs === stop + 1 && stop % 2 === 0) throw new Crash();
         },
@@ -143,15 +143,15 @@ export async function ledgerStops(lab: string): Promise<StopPoints> {
     points: numbers(7, steps - 1),
     async check(every) {
       const name = `each_${every}`;
-      const wishes = (turn: number) => ({
+      const optionsAt = (turn: number) => ({
         ...COUNTED,
         ledger: open(),
-        // The later it goes on, the longer it may run.
+        // The later it resumes, the longer it may run.
         onStore: crashBefore(turn * every),
       });
-      let isDone = await startSession(lab, name, wishes(1));
+      let isDone = await startSession(lab, name, optionsAt(1));
       for (let turn = 2; !isDone; turn++) {
-        isDone = await continueSession(lab, name, wishes(turn));
+        isDone = await continueSession(lab, name, optionsAt(turn));
         expect(turn, name).toBeLessThan(60);
       }
       expect(keys(name), name).toEqual(keys('unstopped'));

@@ -26,9 +26,9 @@ export interface WholeAnswer {
   readonly end: 'end' | 'refusal' | 'length';
   /** What is thought before, where the protocol shows it. */
   readonly thoughts: string;
-  /** What is said of it; null to say nothing. */
+  /** The usage in the answer; null for none. */
   readonly usage: TokenUsage | null;
-  /** Of the text, in so many events. */
+  /** The number of events of the text. */
   readonly pieces: number;
 }
 
@@ -144,9 +144,9 @@ const CHAT_STOP = { end: 'stop', refusal: 'content_filter', length: 'length' } a
 
 function anthropicEvents(request: StubRequest, answer: WholeAnswer): string[] {
   const { usage } = answer;
-  const told = usage === null ? {} : { usage: { ...anthropicUsage(answer), output_tokens: 1 } };
+  const first = usage === null ? {} : { usage: { ...anthropicUsage(answer), output_tokens: 1 } };
   const events: Record<string, unknown>[] = [
-    { type: 'message_start', message: { ...anthropicMessage(request), content: [], ...told } },
+    { type: 'message_start', message: { ...anthropicMessage(request), content: [], ...first } },
     { type: 'ping' },
   ];
   let index = 0;
@@ -267,7 +267,7 @@ function chatUsage({ usage }: WholeAnswer) {
   );
 }
 
-/** A text in so many pieces, none of them half a character. */
+/** A text in a number of pieces, none of them half a character. */
 function split(text: string, pieces: number): string[] {
   const marks = [...text];
   const size = Math.max(1, Math.ceil(marks.length / pieces));

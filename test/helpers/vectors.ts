@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { hasShared, sharedPath } from './shared-data.ts';
 
-/** Said in the title of every test that needs data from outside the project. */
+/** In the title of every test that needs data from outside the project. */
 export const NEEDS_SHARED = '(skipped where the shared reference data are not at hand)';
 
 /** The cases of one reference file, read from `reference/vectors` of the shared data. */

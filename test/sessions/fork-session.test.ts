@@ -17,11 +17,11 @@ import { sessionSetup, smallConfig } from '../helpers/small-session.ts';
 const LAB = { ...FRESH_LAB, sessions: 1, trials: 100 };
 const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
 
-/** A session of four segments of which so many came to their end, with a test that failed in each. */
-function parentWith(done: number, said: object = {}): StoredOrigin {
+/** A session of four segments, of which `done` are finished, with a failed test in each. */
+function parentWith(done: number, overrides: object = {}): StoredOrigin {
   const config = SessionConfig.parse({
     ...smallConfig({ segments: 4, tests: 2, seed: 5 }),
-    ...said,
+    ...overrides,
   });
   const { identity } = sessionSetup({ config });
   const folder = temporaryFolder();
@@ -58,7 +58,7 @@ const turn = (segment: number, number: number, kind: Transcript['kind'] = 'ask')
   });
 
 describe('forkOf()', () => {
-  it('keeps what was and names its parent, and is another session', () => {
+  it('keeps the shared past and names its parent, and is another session', () => {
     const parent = parentWith(4);
     const agents = { critic: SEAT };
     const { identity, inputs, inherited } = forkOf(
@@ -96,7 +96,7 @@ describe('forkOf()', () => {
     ).toEqual(inputs);
   });
 
-  it('of a fork shares what that one shares with its parent', () => {
+  it('of a fork shares what that fork shares with its parent', () => {
     const pasts = [{ until_segment: 2, seed: 1, agents: HEURISTIC }];
     const fork = { parent: 'aaaaaaaaaaaa', parent_name: 'first', pasts };
     const parent = parentWith(4, { fork });
@@ -120,14 +120,14 @@ describe('forkOf()', () => {
     expect(() => forkOf(parentWith(done), [], { ...options, atSegment })).toThrow(why);
   });
 
-  it('refuses another version of the program: other prompts would come out', () => {
+  it('rejects another version of the program, whose prompts differ', () => {
     const other = { ...program, version: '9.9.9' };
     expect(() => forkOf(parentWith(4), [], { ...options, atSegment: 2, program: other })).toThrow(
       'Cannot fork "parent": it was started by Maestro 0.0.0, but this is 9.9.9',
     );
   });
 
-  it('of a session that was stopped takes what came to its end', () => {
+  it('of a stopped session shares its finished segments', () => {
     expect(forkOf(parentWith(2), [], { ...options, atSegment: 3 }).identity.config.seed).toBe(5);
   });
 });
@@ -142,7 +142,7 @@ describe('createFork()', () => {
     expect(readOrigin(sessions, 'fork').inputs.lab_at_start).toEqual(LAB);
     return readdirSync(join(sessions, 'fork', 'transcripts'));
   };
-  /** What a process leaves that is killed while it begins a fork: so many turns are there. */
+  /** What a process killed while it creates a fork leaves behind: the given turns. */
   const killed = (sessions: string, turns: readonly Transcript[]) => {
     const store = createFileStore(sessions, 'fork', NOON);
     store.write('inputs.json', '{}\n');
@@ -161,7 +161,7 @@ describe('createFork()', () => {
     }
   });
 
-  it('touches nothing where a turn is there that is not inherited, or something else', () => {
+  it('changes nothing if a turn is not inherited, or another file exists', () => {
     for (const write of [
       (folder: string) => writeFileSync(join(folder, '0009_seg1_critic_choose.json'), '{"turn":'),
       (folder: string) => writeFileSync(join(folder, 'notes.txt'), 'mine'),

@@ -59,7 +59,7 @@ describe('a journal on a disk that fills up', () => {
   });
   const read = () => readJournal(readFileSync(path, 'utf8'), path);
 
-  it.each([0, 1, 50, 200])('has its whole lines where %s bytes more fit', (free) => {
+  it.each([0, 1, 50, 200])('keeps its complete lines if %s more bytes fit', (free) => {
     const journal = newJournal(path, () => new Date(0));
     journal.append([{ event: event('one') }]);
     disk.free = free;
@@ -78,7 +78,7 @@ describe('a journal on a disk that fills up', () => {
 });
 
 describe('a ledger on a disk that fills up', () => {
-  it('says what refused the line, and not what refused the closing after it', () => {
+  it('reports the error of the write, not that of closing the file after it', () => {
     const lab = temporaryFolder();
     const ledger = new LabLedger(lab, () => new Date(0));
     ledger.add(backtestEntry('one'));
@@ -104,7 +104,7 @@ describe.each([true, false])('writeWhole() on a full disk, with isDurable %s', (
   });
 });
 
-describe('a session that goes on where the disk is full', () => {
+describe('a session resumed on a full disk', () => {
   const sentence = (act: () => unknown): string => {
     try {
       act();
@@ -114,7 +114,7 @@ describe('a session that goes on where the disk is full', () => {
     return '';
   };
 
-  it('says which file has no room: the lock, or the journal', () => {
+  it('names the file without space: the lock, or the journal', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'journal.jsonl');
     const journal = newJournal(path, () => new Date(0));

@@ -34,13 +34,13 @@ const config = smallConfig({
   agents: { maestro: 'heuristic', strategist: 'heuristic', critic: SEAT },
 });
 const FILE = 'transcripts/0003_seg1_critic_choose.json';
-/** From the folder of the transcripts to the one that holds the lab, or what is played for it. */
+/** From the folder of the transcripts to the lab, or to that of a rerun. */
 const PURPOSE = 'x/../../../../../escaped';
 
-const played = suiteFolder();
+const original = suiteFolder();
 beforeAll(async () => {
   const setup = { ...sessionSetup({ market, config }), name: 'one' };
-  const store = createFileStore(played, 'one', NOW);
+  const store = createFileStore(original, 'one', NOW);
   const desk = scriptedDesk({
     script: ({ output, messages }) => ({
       text: stubBrain({ schema: jsonSchemaOf(output.schema), messages }),
@@ -56,7 +56,7 @@ let sessions: string;
 beforeEach(() => {
   root = temporaryFolder();
   sessions = join(root, 'lab', 'sessions');
-  cpSync(join(played, 'one'), join(sessions, 'one'), { recursive: true });
+  cpSync(join(original, 'one'), join(sessions, 'one'), { recursive: true });
 });
 const inOne = (path: string) => join(sessions, 'one', path);
 const ports = (scratch: string) => ({
@@ -95,7 +95,7 @@ function forge(changes: Partial<Transcript>): void {
   );
 }
 
-/** Whatever lies outside of the session and of where it is played again. */
+/** Every file outside of the session and of its rerun. */
 const outside = () =>
   readdirSync(root, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('sessions/'))
@@ -109,7 +109,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
     expect(await verifySession(readOrigin(sessions, 'one'), ports(temporaryFolder()))).toEqual([]);
   });
 
-  it('is told by verify, and is not written', async () => {
+  it('is reported by verify, and is not written', async () => {
     forge({ purpose: PURPOSE });
     const scratch = join(root, 'lab', 'sessions', 'again');
     const found = await verifySession(readOrigin(sessions, 'one'), ports(scratch));
@@ -149,7 +149,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
     rechain((event) => (event.type === 'session_finished' ? null : event));
     forge({ purpose: PURPOSE });
     expect(open).toThrow(`${inOne(FILE)} does not match its hash in the journal`);
-    // A call without an answer is written down as one whose end nobody knows.
+    // A call without an answer is recorded with an unknown outcome.
     rmSync(inOne(FILE));
     rechain((event) => {
       if (event.type === 'file_written' && event.path === FILE) return null;

@@ -18,7 +18,7 @@ vi.mock('node:fs', async (original) => {
   return { ...Object.fromEntries(watched), default: {} };
 });
 
-it('a session without a store plays in memory: no file is opened, made, read or written', async () => {
+it('a session without a store runs in memory: no file is opened, created, read or written', async () => {
   const setup = sessionSetup();
   const ports = { agents: heuristicAgents, pool: inProcessPool(), store: nullStore };
   const metrics = await runSession(setup, ports);

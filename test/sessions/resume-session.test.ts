@@ -45,7 +45,7 @@ beforeEach(() => {
   cpSync(join(lab, 'sessions'), sessions, { recursive: true });
 });
 
-interface Said {
+interface Overrides {
   readonly market?: Market;
   readonly program?: Program;
   readonly workers?: number;
@@ -53,21 +53,21 @@ interface Said {
   readonly isForced?: boolean;
 }
 
-function resume(said: Said = {}, name = 'stopped'): Promise<Resumption | null> {
+function resume(overrides: Overrides = {}, name = 'stopped'): Promise<Resumption | null> {
   return resumeSession(sessions, name, {
     now: () => new Date(),
     program: PROGRAM,
     workers: 1,
     budget: {},
     isForced: false,
-    ...said,
-    market: () => said.market ?? market,
+    ...overrides,
+    market: () => overrides.market ?? market,
   });
 }
 
-/** Resumes and plays to the end. */
-async function continueSession(said: Said = {}): Promise<Resumption> {
-  const resumed = (await resume(said))!;
+/** Resumes and runs to the end. */
+async function continueSession(overrides: Overrides = {}): Promise<Resumption> {
+  const resumed = (await resume(overrides))!;
   try {
     await resumed.run({ agents: heuristicAgents, pool: inProcessPool(testRecorder()) });
   } finally {
@@ -86,10 +86,10 @@ function editConfig(change: (text: string) => string): void {
 }
 
 describe('resumeSession()', () => {
-  it('ends as if it had never stopped, and says in the journal that it did', async () => {
+  it('ends as if it had never stopped, and records in the journal that it did', async () => {
     await continueSession({ workers: 3 });
     expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
-    // What the journal remembers of tests that are not played again is in there.
+    // It includes what the journal records of tests that do not run again.
     const { walk_forward } = JSON.parse(whole.get('metrics_global.json')!) as MetricsGlobal;
     expect(walk_forward.random_entries).not.toBeNull();
     expect(walk_forward.daily_pnl.length).toBeGreaterThan(1);
@@ -102,7 +102,7 @@ describe('resumeSession()', () => {
     expect(isFinished(join(sessions, 'stopped'))).toBe(true);
   });
 
-  it('goes on with a budget of its own, where one is given', async () => {
+  it('resumes with another budget, if one is given', async () => {
     await continueSession({ budget: { usd: 5 } });
     expect(resumedEvent()).toMatchObject({
       budget: { usd: 5, tokens: null, calls: null, on_budget: 'heuristic' },
@@ -110,13 +110,13 @@ describe('resumeSession()', () => {
     expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
   });
 
-  it('has nothing to do where the session is finished, and changes nothing', async () => {
+  it('returns null for a finished session, and changes nothing', async () => {
     const before = filesBelow(copy);
     expect(await resume({}, 'whole')).toBeNull();
     expect(filesBelow(copy)).toEqual(before);
   });
 
-  it.each<[string, Said, string]>([
+  it.each<[string, Overrides, string]>([
     [
       'version',
       { program: { ...PROGRAM, version: '9.9.9' } },
@@ -134,11 +134,11 @@ describe('resumeSession()', () => {
       { market: relabelled(market, { symbol: 'OTHER' }) },
       'symbol "SIMUSDT", but this one has "OTHER"',
     ],
-  ])('refuses another %s by name, and writes nothing', async (_what, said, why) => {
+  ])('rejects another %s by name, and writes nothing', async (_what, overrides, why) => {
     const before = filesBelow(copy);
-    await expect(resume(said)).rejects.toThrow(SessionError);
-    await expect(resume(said)).rejects.toThrow(why);
-    await expect(resume(said)).rejects.toThrow('Cannot resume "stopped": ');
+    await expect(resume(overrides)).rejects.toThrow(SessionError);
+    await expect(resume(overrides)).rejects.toThrow(why);
+    await expect(resume(overrides)).rejects.toThrow('Cannot resume "stopped": ');
     expect(filesBelow(copy)).toEqual(before);
   });
 
@@ -159,15 +159,15 @@ describe('resumeSession()', () => {
     expect(filesBelow(copy)).toEqual(before);
   });
 
-  it('names all that is another, and goes on where that is accepted', async () => {
+  it('names every change, and resumes if the changes are accepted', async () => {
     const program = { ...PROGRAM, build: 'ba9876543210', node: 22 };
-    const said = [
+    const changes = [
       'it was started by build 0123456789ab, but this is build ba9876543210',
       'it was started under Node 20, but this is Node 22',
     ];
-    await expect(resume({ program })).rejects.toThrow(said.join(', and '));
+    await expect(resume({ program })).rejects.toThrow(changes.join(', and '));
     await continueSession({ program, isForced: true });
-    expect(resumedEvent()).toMatchObject({ forced: said });
+    expect(resumedEvent()).toMatchObject({ forced: changes });
     // The session keeps its recorded identity.
     expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
   });
@@ -196,7 +196,7 @@ describe('resumeSession()', () => {
 });
 
 describe('sessionState()', () => {
-  it('is what the end of the journal says, or whoever has the session', () => {
+  it('follows from the end of the journal and from the owner of the lock', () => {
     const [one, other] = [join(sessions, 'stopped'), join(sessions, 'whole')];
     expect(sessionState(one)).toEqual({ state: 'stopped' });
     expect(sessionState(other)).toEqual({ state: 'finished' });
@@ -205,10 +205,10 @@ describe('sessionState()', () => {
     lock.release();
     const journal = join(other, 'journal.jsonl');
     const text = readFileSync(journal, 'utf8');
-    // Cut within its last line, the session did not come to its end.
+    // With its last line cut, the session is not finished.
     writeFileSync(journal, text.slice(0, -1));
     expect(sessionState(other)).toEqual({ state: 'stopped' });
-    writeFileSync(journal, `${text}no JSON\n`);
+    writeFileSync(journal, `${text}not JSON\n`);
     expect(isFinished(other)).toBe(false);
     writeFileSync(journal, '');
     expect(isFinished(other)).toBe(false);
@@ -218,7 +218,7 @@ describe('sessionState()', () => {
     expect(isFinished(other)).toBe(false);
   });
 
-  it('finds the end of a journal that is longer than what it reads of it', () => {
+  it('finds the end of a journal that is longer than the part it reads', () => {
     const other = join(sessions, 'whole');
     const journal = join(other, 'journal.jsonl');
     const text = readFileSync(journal, 'utf8');

@@ -22,7 +22,7 @@ import {
 const { strategist, critic } = heuristicAgents;
 const SHORT = smallConfig({ tests: 2, wave: 2, scouting: { sets: 0 } });
 
-const play = (agents: Agents) => runInMemory({ agents, config: SHORT });
+const runWith = (agents: Agents) => runInMemory({ agents, config: SHORT });
 const dropsOf = (session: MemorySession) =>
   SessionInputs.parse(jsonOf(session, 'inputs.json')).dropped_turns;
 const planOf = (session: MemorySession, k: number) =>
@@ -49,24 +49,29 @@ function failingIn2(propose: Agents['strategist']['propose']): Agents {
   });
 }
 
-/** What an agent must not say is no type of ours. */
-const says = (message: unknown) => async () => message as never;
+/** An invalid message has none of our types. */
+const returning = (message: unknown) => async () => message as never;
 
 describe('a turn that cannot be used', () => {
   it.each([
     [
       'of the wrong shape',
-      says({ agent: 'strategist', turn: 1 }),
+      returning({ agent: 'strategist', turn: 1 }),
       'the strategist said what cannot be: proposals: ',
       { agent: 'strategist', turn: 1 },
     ],
-    ['that is no message at all', says('hold'), 'the strategist said what cannot be: ', 'hold'],
-    ['that is null', says(null), 'the strategist said what cannot be: ', null],
-    ['that is undefined', says(undefined), 'the strategist said what cannot be: ', null],
+    [
+      'that is no message at all',
+      returning('hold'),
+      'the strategist said what cannot be: ',
+      'hold',
+    ],
+    ['that is null', returning(null), 'the strategist said what cannot be: ', null],
+    ['that is undefined', returning(undefined), 'the strategist said what cannot be: ', null],
   ])(
     'is dropped, %s: it is in the inputs, and the best known runs',
     async (_what, fails, why, reply) => {
-      const session = await play(failingIn2(fails));
+      const session = await runWith(failingIn2(fails));
       const [dropped, ...more] = dropsOf(session);
       expect(more).toEqual([]);
       expect(dropped!.why).toContain(why);
@@ -96,7 +101,7 @@ describe('a turn that cannot be used', () => {
     },
   );
 
-  it('is written down before anything goes on', async () => {
+  it('is recorded before anything else runs', async () => {
     const memory = memoryStore();
     const order: string[] = [];
     const store = {
@@ -112,7 +117,7 @@ describe('a turn that cannot be used', () => {
       },
     };
     await runSession(sessionSetup({ config: SHORT }), {
-      agents: failingIn2(says('hold')),
+      agents: failingIn2(returning('hold')),
       pool: inProcessPool(),
       store,
     });
@@ -122,48 +127,48 @@ describe('a turn that cannot be used', () => {
     ]);
   });
 
-  it('stops the session with a sentence where it is the first proposals: nothing is known yet', async () => {
-    const agents = agentsWith({ strategist: { propose: says('hold') } });
-    await expect(play(agents)).rejects.toMatchObject({
+  it('stops the session with an error for the first proposals, since nothing is known yet', async () => {
+    const agents = agentsWith({ strategist: { propose: returning('hold') } });
+    await expect(runWith(agents)).rejects.toMatchObject({
       name: 'SessionError',
       message:
         'Cannot run segment 1: no proposal was made, and no strategy is known yet to fall back on',
     });
   });
 
-  it('is not what an error of ours is taken for: that one crashes', async () => {
+  it('does not include our own bugs: those crash', async () => {
     const broken = () => Promise.reject(new TypeError('x is not a function'));
-    await expect(play(failingIn2(broken))).rejects.toThrow(TypeError);
+    await expect(runWith(failingIn2(broken))).rejects.toThrow(TypeError);
   });
 
   it.each(['scope', 'close', 'plan'] as const)(
-    'may be any of the maestro (%s): the session goes on without it',
+    'may be any of the maestro (%s): the session continues without it',
     async (purpose) => {
-      const agents = agentsWith({ maestro: { [purpose]: says({ agent: 'maestro' }) } });
-      const session = await play(agents);
+      const agents = agentsWith({ maestro: { [purpose]: returning({ agent: 'maestro' }) } });
+      const session = await runWith(agents);
       expect(dropsOf(session).length).toBe(purpose === 'plan' ? 1 : 2);
       expect(session.metrics.counts.planned).toBe(4);
       expect(session.files.has('one_page_plan_2.md')).toBe(purpose !== 'plan');
     },
   );
 
-  it('may be a review: what ran is carried on as it was', async () => {
-    const reviews = { review: says({ agent: 'nobody' }) };
-    const session = await play(agentsWith({ strategist: reviews, critic: reviews }));
+  it('may be a review: the strategy continues unchanged', async () => {
+    const reviews = { review: returning({ agent: 'another' }) };
+    const session = await runWith(agentsWith({ strategist: reviews, critic: reviews }));
     expect(dropsOf(session)).toHaveLength(4);
     const adjusted = logOf(session, 1).filter(({ agent }) => agent === 'strategist');
     expect(adjusted).toEqual([]);
   });
 });
 
-describe('what an agent may not mean', () => {
+describe('messages that are valid but not allowed', () => {
   const first = async (change: (proposal: Proposal) => unknown) => {
     const agents = failingIn2(async (brief) => {
       const answer = await strategist.propose(brief);
       const [one, ...others] = answer.proposals;
       return { ...answer, proposals: [change(one!), ...others] } as never;
     });
-    const session = await play(agents);
+    const session = await runWith(agents);
     expect(planOf(session, 2).chosen).toBeNull();
     return dropsOf(session)[0]!.why;
   };
@@ -187,7 +192,7 @@ describe('what an agent may not mean', () => {
   });
 
   const chosen = async (change: (verdict: Verdict) => unknown) => {
-    const session = await play(
+    const session = await runWith(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -238,8 +243,8 @@ describe('what an agent may not mean', () => {
     expect(await chosen((verdict) => ({ ...verdict, ...change }))).toContain(why);
   });
 
-  it('a review that adjusts what cannot be is dropped', async () => {
-    const session = await play(
+  it('a review with an impossible adjustment is dropped', async () => {
+    const session = await runWith(
       agentsWith({
         strategist: {
           review: async (brief) => {
@@ -265,9 +270,9 @@ describe('choosing', () => {
     };
   };
 
-  it('asks for one revision where the critic wants one, and counts both rounds as trials', async () => {
+  it('asks for one revision if the critic requests one, and counts both rounds as trials', async () => {
     const asked: boolean[] = [];
-    const session = await play(
+    const session = await runWith(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -289,12 +294,12 @@ describe('choosing', () => {
     ]);
   });
 
-  it('keeps the first round where the revision is dropped, and runs the first of it', async () => {
-    const session = await play(
+  it('keeps the first round if the revision is dropped, and runs its first proposal', async () => {
+    const session = await runWith(
       agentsWith({
         strategist: {
           propose: (brief) =>
-            brief.sent_back === null ? strategist.propose(brief) : (says('hold')() as never),
+            brief.sent_back === null ? strategist.propose(brief) : (returning('hold')() as never),
         },
         critic: { choose: rejecting('revise') },
       }),
@@ -308,9 +313,9 @@ describe('choosing', () => {
     expect(logOf(session, 1)[0]!.reason).toContain('the turn was dropped');
   });
 
-  it('shows the strategist what the critic made of the segment', async () => {
+  it('shows the strategist the review of the critic', async () => {
     const seen: unknown[] = [];
-    const session = await play(
+    const session = await runWith(
       agentsWith({
         strategist: {
           review: (brief) => {
@@ -320,19 +325,19 @@ describe('choosing', () => {
         },
       }),
     );
-    const said = transcriptsOf(session)
+    const reviews = transcriptsOf(session)
       .filter(({ role, purpose }) => role === 'critic' && purpose === 'review')
       .map(({ response }) => (response as { analysis: { summary: string } }).analysis.summary);
-    expect(said).toHaveLength(2);
-    expect(seen).toEqual(said);
+    expect(reviews).toHaveLength(2);
+    expect(seen).toEqual(reviews);
   });
 
-  it('says in the results what became of the metrics that the critic wanted watched', async () => {
+  it('reports the metrics that the critic wanted watched in the results', async () => {
     const watched = [
       { metric: 'hit', bound: '>=', value: 0 },
       { metric: 'hit', bound: '<=', value: -1 },
     ] as const;
-    const session = await play(
+    const session = await runWith(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -350,9 +355,9 @@ describe('choosing', () => {
     ]);
   });
 
-  it('lets the strategist see what was sent back, and why', async () => {
+  it('shows the strategist what was sent back, and why', async () => {
     let seen: unknown = null;
-    await play(
+    await runWith(
       agentsWith({
         strategist: {
           propose: (brief) => {
@@ -369,12 +374,12 @@ describe('choosing', () => {
   });
 
   it('does not send back a second time', async () => {
-    const session = await play(agentsWith({ critic: { choose: rejecting('revise') } }));
+    const session = await runWith(agentsWith({ critic: { choose: rejecting('revise') } }));
     expect(dropsOf(session)[0]!.why).toContain('proposals may be sent back only once');
   });
 
-  it('falls back on the best known, and says why', async () => {
-    const session = await play(
+  it('falls back on the best known, and reports why', async () => {
+    const session = await runWith(
       agentsWith({
         critic: {
           choose: (brief) =>
@@ -393,8 +398,8 @@ describe('choosing', () => {
     });
   });
 
-  it('says that it runs a rejected proposal where nothing is known, and scouting has found nothing', async () => {
-    const session = await play(agentsWith({ critic: { choose: rejecting('fall_back') } }));
+  it('reports that it runs a rejected proposal if nothing is known, and scouting has found nothing', async () => {
+    const session = await runWith(agentsWith({ critic: { choose: rejecting('fall_back') } }));
     const [event] = logOf(session, 1);
     const { name, methods } = planOf(session, 1).proposals[0]!;
     expect(event).toMatchObject({
@@ -406,13 +411,13 @@ describe('choosing', () => {
     expect(planOf(session, 1).strategy.methods).toEqual(methods);
   });
 
-  it('runs the best of scouting, and no rejected proposal, where nothing is known yet', async () => {
-    const told: ChooseBrief['fall_back'][] = [];
+  it('runs the best of scouting, and no rejected proposal, if nothing is known yet', async () => {
+    const offered: ChooseBrief['fall_back'][] = [];
     const session = await runInMemory({
       agents: agentsWith({
         critic: {
           choose: (brief) => {
-            told.push(brief.fall_back);
+            offered.push(brief.fall_back);
             return rejecting('fall_back')(brief);
           },
         },
@@ -427,9 +432,9 @@ describe('choosing', () => {
       'the critic rejected all three: nothing is known yet, so the best that scouting found runs, ' +
         `"${rules.methods[0]}, as scouted"`,
     );
-    // What the Critic is told is what then runs: in the second segment, what the first has left.
-    expect(told.map(({ is }) => is)).toEqual(['scouted', 'best_known']);
-    for (const [i, { rules: promised, name }] of told.entries()) {
+    // The fallback shown to the Critic is what runs: in the second segment, the result of the first.
+    expect(offered.map(({ is }) => is)).toEqual(['scouted', 'best_known']);
+    for (const [i, { rules: promised, name }] of offered.entries()) {
       const { sizing: _too, ...ran } = planOf(session, i + 1).strategy;
       expect(ran).toEqual(promised);
       expect(logOf(session, i + 1)[0]!.reason).toContain(`"${name}"`);
@@ -437,7 +442,7 @@ describe('choosing', () => {
   });
 
   it('applies the adjustments of the critic to the centre, and logs them', async () => {
-    const session = await play(
+    const session = await runWith(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -496,8 +501,8 @@ describe('choosing', () => {
   });
 });
 
-describe('what agents are told', () => {
-  it('holds what the maestro says of a segment, and its last plan once there is one', async () => {
+describe('the briefs of agents', () => {
+  it("hold the maestro's scope of a segment, and its last plan once there is one", async () => {
     const { maestro } = heuristicAgents;
     const proposing: ProposeBrief[] = [];
     const choosing: ChooseBrief[] = [];
@@ -507,9 +512,13 @@ describe('what agents are told', () => {
         maestro: {
           scope: async (brief) => {
             if (brief.segment === 2) return { agent: 'maestro' } as never;
-            const said = await maestro.scope(brief);
+            const scoped = await maestro.scope(brief);
             const scope = `find out more in segment ${brief.segment}`;
-            return { ...said, details: { ...said.details, scope }, next_step: 'three with a stop' };
+            return {
+              ...scoped,
+              details: { ...scoped.details, scope },
+              next_step: 'three with a stop',
+            };
           },
           close: async (brief) => ({
             ...(await maestro.close(brief)),
@@ -536,15 +545,15 @@ describe('what agents are told', () => {
     });
     for (const briefs of [proposing, choosing]) {
       const scopes = new Map(briefs.map(({ segment, scope }) => [segment, scope]));
-      const said = (segment: number) => ({
+      const expected = (segment: number) => ({
         scope: `find out more in segment ${segment}`,
         next_step: 'three with a stop',
       });
       // That of segment 2 was dropped.
       expect([...scopes]).toEqual([
-        [1, said(1)],
+        [1, expected(1)],
         [2, null],
-        ...[3, 4, 5].map((segment) => [segment, said(segment)]),
+        ...[3, 4, 5].map((segment) => [segment, expected(segment)]),
       ]);
       const plans = new Map(briefs.map(({ segment, last_plan }) => [segment, last_plan]));
       expect([plans.get(1), plans.get(2)]).toEqual([null, null]);

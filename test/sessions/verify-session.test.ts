@@ -44,7 +44,7 @@ function copy(): string {
 
 function verify(
   sessions = join(lab, 'sessions'),
-  said: { market?: Market; program?: Program; scratch?: string } = {},
+  overrides: { market?: Market; program?: Program; scratch?: string } = {},
 ): Promise<Difference[]> {
   return verifySession(readOrigin(sessions, 'one'), {
     market,
@@ -52,14 +52,14 @@ function verify(
     agents: heuristicAgents,
     scratch: temporaryFolder(),
     pool: inProcessPool(testRecorder()),
-    ...said,
+    ...overrides,
   });
 }
 
 const pathsOf = (differences: readonly Difference[]) => differences.map(({ path }) => path);
 
 describe('verifySession()', () => {
-  it('finds nothing in a session as it was played, and changes nothing of it', async () => {
+  it('finds no difference in an intact session, and changes nothing in it', async () => {
     const before = filesBelow(join(lab, 'sessions'));
     expect(await verify()).toEqual([]);
     expect(filesBelow(join(lab, 'sessions'))).toEqual(before);
@@ -70,7 +70,7 @@ describe('verifySession()', () => {
     expect(await verify(undefined, { program })).toEqual([]);
   });
 
-  it('does not mind the lock of a process, nor what a killed one has left half-written', async () => {
+  it('ignores the lock of a process, and temporary files of a killed one', async () => {
     const sessions = copy();
     writeFileSync(join(sessions, 'one', 'session.lock'), '{}');
     writeFileSync(join(sessions, 'one', 'session.lock.gate'), '');
@@ -97,7 +97,7 @@ describe('verifySession()', () => {
     expect(pathsOf(found)).toEqual([...paths].sort());
   });
 
-  it('says in which line a file differs, and how it comes out', async () => {
+  it('reports the line in which a file differs, with the recomputed text', async () => {
     const sessions = copy();
     const path = join(sessions, 'one', 'session_summary.md');
     writeFileSync(path, readFileSync(path, 'utf8').replace('## Segments', '## Segmente'));
@@ -107,7 +107,7 @@ describe('verifySession()', () => {
     expect(found!.what).toMatch(/^line \d+ has "## Segmente", and is recomputed as "## Segments"$/);
   });
 
-  it('recomputes what the record is held against', async () => {
+  it('recomputes the files that it compares', async () => {
     const sessions = copy();
     const path = join(sessions, 'one', 'metrics_global.json');
     const [line, share] = /"at_least": ([\d.]+)/.exec(readFileSync(path, 'utf8'))!;
@@ -119,7 +119,7 @@ describe('verifySession()', () => {
     expect(found!.what.endsWith(` ${share}"`)).toBe(true);
   });
 
-  it('names what is missing, what does not belong there, and what is no file', async () => {
+  it('names missing, unknown and special files', async () => {
     const sessions = copy();
     rmSync(join(sessions, 'one', 'report.html'));
     writeFileSync(join(sessions, 'one', 'segment_1', 'notes.txt'), 'mine');
@@ -131,7 +131,7 @@ describe('verifySession()', () => {
     ]);
   });
 
-  it('lists what differs where the folder of transcripts is a link, and leaves nothing locked', async () => {
+  it('lists the differences if the folder of transcripts is a link, and leaves nothing locked', async () => {
     const sessions = copy();
     const transcripts = join(sessions, 'one', 'transcripts');
     const files = [...filesBelow(transcripts).keys()].map((name) => `transcripts/${name}`);
@@ -145,7 +145,7 @@ describe('verifySession()', () => {
     expect(runningOwner(join(scratch, 'one'))).toBeNull();
   });
 
-  it('does not read what does not belong there, and says of what is too long how long it is', async () => {
+  it('does not read unknown files, and reports the length of a file that is too long', async () => {
     const sessions = copy();
     const extra = 'transcripts/0001_seg1_maestro_scope_a2.json';
     const long = 'segment_1/seg1_test001/trades.jsonl';
@@ -190,7 +190,7 @@ describe('verifySession()', () => {
     expect(pathsOf(await verify(sessions))).toEqual(['journal.jsonl']);
   });
 
-  it('plays tests that broke as broken, since what broke them is an input', async () => {
+  it('does not run tests that failed, since their failure is an input', async () => {
     const other = suiteFolderOf('broken');
     const pool = inProcessPool(testRecorder());
     const broken: typeof pool = {
@@ -208,7 +208,7 @@ describe('verifySession()', () => {
     expect(await verify(join(other, 'sessions'))).toEqual([]);
   });
 
-  it('refuses what cannot be played again, and says why', async () => {
+  it('rejects a session that cannot run again, and reports why', async () => {
     const last = market.bars.length - 1;
     const another = { ...PROGRAM, version: '9.9.9' };
     await expect(verify(undefined, { program: another })).rejects.toThrow('but this is 9.9.9');

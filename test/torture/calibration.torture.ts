@@ -3,7 +3,7 @@ import { calibrated } from '../helpers/calibrated.ts';
 
 // The small form of `maestro calibrate`, whose full one is in the README: fixed seeds, and bounds as
 // wide as so few markets make them.
-it('the lab finds what is there, and not what is not there', async () => {
+it('the lab finds planted edges, and none where there is none', async () => {
   const { code, kept, rows } = await calibrated('--quick');
   const [none, some] = rows;
   // Of 12 at one in twenty more than 3 are candidates in 2 of 1,000 runs.

@@ -22,11 +22,11 @@ import { runSession } from '../../sessions/run-session.ts';
 import { Moments } from './moments.ts';
 import { type StubAccess, victimAgents, victimDesk } from './victim-agents.ts';
 
-/** What a process is to do: play a session, or go on with it, and perhaps be killed. */
+/** The order of a process: run or resume a session, and perhaps be killed. */
 export interface VictimOrder {
   readonly lab: string;
   readonly name: string;
-  /** Null where no model plays. */
+  /** Null if no model is used. */
   readonly stub: StubAccess | null;
   /** Threads; 0 for the process's own. */
   readonly workers: number;
@@ -34,7 +34,7 @@ export interface VictimOrder {
   readonly market: { readonly seed: number; readonly days: number };
   /** The moment at which it kills itself; null for none. */
   readonly endAt: number | null;
-  /** Whether to say at the end which moments there were. */
+  /** Whether to report at the end which moments there were. */
   readonly reportsMoments: boolean;
 }
 
@@ -62,7 +62,7 @@ async function start(): Promise<void> {
   const inputs = newInputs();
   const identity = sessionIdentity(config, market, windows, program);
   try {
-    // What others have tried in this lab is no input here: all sessions must come to the same.
+    // Trials of others in this lab are no input here: all sessions must give the same result.
     registerSession(ledger, name, identity.market, () => ({ identity }));
     const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
     await runSession(

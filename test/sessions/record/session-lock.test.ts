@@ -164,7 +164,7 @@ describe('lockSession()', () => {
     lock.release();
     leave(ofProcess(process.pid));
     chmodSync(folder, 0o555);
-    expect(await look()).toMatchObject({ code: 0, out: 'nobody\n', err: '' });
+    expect(await look()).toMatchObject({ code: 0, out: 'none\n', err: '' });
     chmodSync(folder, 0o755);
     expect(readdirSync(folder)).toEqual(FILES);
   });
