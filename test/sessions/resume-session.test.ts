@@ -190,7 +190,7 @@ describe('resumeSession()', () => {
     await expect(resume()).rejects.toThrow(`process ${process.pid}`);
     lock.release();
     rmSync(join(sessions, 'stopped', 'inputs.json'));
-    await expect(resume()).rejects.toThrow('"stopped" has no inputs.json');
+    await expect(resume()).rejects.toThrow('Cannot read session "stopped": it has no inputs.json');
     expect(sessionState(join(sessions, 'stopped'))).toEqual({ state: 'stopped' });
   });
 });

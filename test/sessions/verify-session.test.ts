@@ -226,7 +226,9 @@ describe('verifySession()', () => {
     appendFileSync(join(sessions, 'one', 'inputs.json'), '}');
     expect(() => readOrigin(sessions, 'one')).toThrow('inputs.json: it is not valid JSON');
     rmSync(join(sessions, 'one', 'inputs.json'));
-    expect(() => readOrigin(sessions, 'one')).toThrow('"one" has no inputs.json');
+    expect(() => readOrigin(sessions, 'one')).toThrow(
+      'Cannot read session "one": it has no inputs.json',
+    );
   });
 });
 

@@ -149,7 +149,7 @@ describe('maestro ledger', () => {
     }
     const refused = await session('second');
     expect(refused).toMatchObject({ code: 1, out: '' });
-    expect(refused.err).toContain('nothing is tried until it is whole');
+    expect(refused.err).toContain('restore an intact copy of the file');
     expect(readdirSync(join(lab, 'sessions'))).toEqual(['first']);
     const listed = await run('sessions', '--no-header');
     expect(listed.out).toMatch(/^first\tfinished\t/);

@@ -431,7 +431,7 @@ describe('the lock of a store', () => {
     expect(() => createFileStore(sessions, 'one', NOON)).toThrow('Cannot create session "one"');
     mkdirSync(join(sessions, 'notes'));
     writeFileSync(join(sessions, 'notes', 'mine.txt'), 'mine');
-    expect(() => createFileStore(sessions, 'notes', NOON)).toThrow('a session "notes" already');
+    expect(() => createFileStore(sessions, 'notes', NOON)).toThrow('Cannot create session "notes"');
     writeFileSync(join(sessions, 'file'), 'mine');
     mkdirSync(join(sessions, 'elsewhere'));
     for (const [link, to] of [
@@ -439,9 +439,11 @@ describe('the lock of a store', () => {
       ['loose', 'nowhere'],
     ] as const) {
       symlinkSync(join(sessions, to), join(sessions, link));
-      expect(() => createFileStore(sessions, link, NOON)).toThrow(`a session "${link}" already`);
+      expect(() => createFileStore(sessions, link, NOON)).toThrow(
+        `Cannot create session "${link}"`,
+      );
     }
-    expect(() => createFileStore(sessions, 'file', NOON)).toThrow('a session "file" already');
+    expect(() => createFileStore(sessions, 'file', NOON)).toThrow('Cannot create session "file"');
     expect(readFileSync(join(sessions, 'notes', 'mine.txt'), 'utf8')).toBe('mine');
   });
 });
