@@ -15,7 +15,7 @@ const MARKETS = Number(process.argv[2] ?? 1000);
 const FIRST_SEED = 900_000_000;
 const PROGRAM = { name: 'maestro-lab', version: '0', build: '0'.repeat(12), node: 20 } as const;
 
-// t is nearly a straight line in the strength, and all strengths are tried on the same markets: a few
+// t is nearly a straight line in the strength, and all strengths use the same markets: a few
 // secants land on it.
 let [before, at] = [0.1, 0.15];
 let tBefore = (await meanT(before)).mean;

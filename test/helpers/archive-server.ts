@@ -30,7 +30,7 @@ export interface ArchiveServer {
   readonly requests: readonly string[];
   /** Adds months (2024-01) or days (2024-01-15), whole or their first bars. */
   add(parts: readonly string[], options?: SeriesOptions, bars?: number): void;
-  /** The next requests of what ends so meet these, one each. */
+  /** The next requests for files with this ending get these responses, one each. */
   misbehave(ending: string, ...next: readonly Misbehaviour[]): void;
 }
 
@@ -115,7 +115,7 @@ function answer(
   else if (plan?.kind === 'stall') response.write(rest.subarray(0, plan.afterBytes));
   else if (plan?.kind === 'cut') {
     response.write(rest.subarray(0, plan.afterBytes), () => {
-      // Later, so that what was sent arrives before the end does.
+      // Later, so that the data arrives before the connection ends.
       setTimeout(() => response.destroy(), 20);
     });
   } else response.end(rest);

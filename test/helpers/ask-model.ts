@@ -52,9 +52,9 @@ export const QUESTION: ModelRequest = {
 };
 
 export interface Asked {
-  /** Null where it failed. */
+  /** Null if it failed. */
   readonly reply: ModelReply | null;
-  /** Null where it did not. */
+  /** Null if it did not fail. */
   readonly failure: ModelCallError | null;
   /** The parts of the answer, in order. */
   readonly pieces: readonly string[];

@@ -39,7 +39,7 @@ export interface PlainBacktest {
 }
 
 /**
- * The backtest of the design (section 6), one bar after another and without any haste: what the
+ * The backtest of the design (section 6), one bar after another and not optimised: what the
  * engine is compared with, in results and in speed.
  *
  * Every bar has three moments: its open, at which orders fill; its inside, in which stops and targets
@@ -70,7 +70,7 @@ interface Position {
   readonly side: Side;
   readonly reason: PlainTrade['reason'];
   readonly entryBar: number;
-  /** The open at which it was entered, and what was paid for it. */
+  /** The open at which it was entered, and the cost of the entry. */
   readonly entryOpen: number;
   readonly entry: number;
   readonly quantity: number;

@@ -15,7 +15,7 @@ const UNUSED = [
   // A hold-out set that answers with noise: looks at the vault are counted, each at its own level.
   'holdout: laplaceFromUniform',
   'holdout: thresholdout',
-  // Hansen's test is what overview and summary give; the reality check is the weaker of the two.
+  // Overview and summary report Hansen's test; the reality check is the weaker of the two.
   'bootstrap: whiteRealityCheck',
   // Of how much finalists resemble each other only the mean correlation of their returns is asked.
   'neff: effectiveTrials',

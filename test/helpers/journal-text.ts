@@ -24,7 +24,7 @@ export function journalReader(folder: string): LogReader<JournalLine> {
   return new LogReader(join(folder, 'journal.jsonl'), JournalLine);
 }
 
-/** The lines of a journal that is there as text, and what a crash left of the last one. */
+/** The lines of a journal given as text, and the rest of a torn last line. */
 export function readJournal(
   text: string,
   file: string,

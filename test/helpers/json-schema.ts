@@ -10,7 +10,7 @@ const NOTES = new Set([
 
 /**
  * Where a value violates a JSON Schema: a validator of the few keywords that ours use, so that
- * they are read by something else than what made them.
+ * the schemas are not checked by the library that generates them.
  *
  * @throws {TypeError} a keyword that it does not know: nothing is taken for valid unread
  */

@@ -3,7 +3,7 @@ import type { MarketFacts } from '../../protocol/market-facts.ts';
 import type { LookRequest } from '../../sessions/ledger/vault-looks.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
-/** 2022 to 2024, of which nothing was generated. */
+/** The years 2022 to 2024; not a simulated market. */
 export const REAL_MARKET: MarketFacts = {
   symbol: 'BTCUSDT',
   venue: 'spot',

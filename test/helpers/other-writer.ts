@@ -28,7 +28,7 @@ export class OtherWriter {
     return this.#ask(Buffer.from(bytes).toString('base64'));
   }
 
-  /** It lets go of the session, and ends. */
+  /** Releases the session, and ends. */
   async end(): Promise<void> {
     this.#child.stdin!.end();
     await this.#ended();

@@ -1,7 +1,7 @@
 import type { Targets } from '../../protocol/session-config.ts';
 import type { PlainBacktest, PlainTrade } from './bar-by-bar-backtest.ts';
 
-/** An episode in the words of the design (section 6); what is undefined is null. */
+/** An episode in the terms of the design (section 6); undefined values are null. */
 export interface PlainEpisode {
   readonly trades: number;
   readonly wins: number;

@@ -66,7 +66,7 @@ export function randomBacktest(seed: number, length: number): RandomBacktest {
   const tick = (price: number) => Math.max(1, isCoarse ? Math.round(price) : price);
   let price = 100;
   for (let i = 0; i < length; i++) {
-    // Each bar draws the same number of times, whatever becomes of it.
+    // Each bar draws the same number of times, whatever its values.
     const jump = random();
     const gapMove = random();
     const body = random();

@@ -20,7 +20,7 @@ export type Answer = (
   request: ModelRequest,
 ) => Pick<RecordedAnswer, 'text' | 'end' | 'usage'>;
 
-/** Never another: what twins of a market are drawn from follows from the version. */
+/** Constant: the random draws for twins of a market depend on the version. */
 const PROGRAM: Program = { name: 'maestro-lab', version: '0.0.0', build: '0123456789ab', node: 20 };
 
 /** What stands in place of the hash of config, market and version that names a session. */

@@ -20,7 +20,7 @@ export const SEAT: ModelSeat = {
   training_cutoff: null,
 };
 
-/** What a scripted model does with a request: answers, with what it has used, or fails. */
+/** The response of a scripted model: an answer with its usage, or a failure. */
 export type ScriptedReply = Partial<ModelReply> | Error;
 
 export type Script = (
@@ -61,7 +61,7 @@ export interface DeskOptions {
   readonly turnDeadlineMs?: number;
 }
 
-/** A desk at which a scripted model sits, and where waiting takes no time but is written down. */
+/** A desk with a scripted model, on which waiting takes no time but is recorded. */
 export function scriptedDesk(options: DeskOptions = {}): ModelDesk & { readonly waits: number[] } {
   const { script = () => ({ text: '{}' }), limits, recorded = [] } = options;
   const client = options.client === undefined ? scriptedModel(script) : options.client;

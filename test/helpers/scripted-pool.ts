@@ -10,7 +10,7 @@ export interface AskedTest {
   readonly index: number;
   readonly test: string;
   readonly centre: StrategyRules;
-  /** Which shadow of the test; undefined where it is itself. */
+  /** The shadow of the test; undefined for the test itself. */
   readonly shadow: string | undefined;
 }
 

@@ -68,7 +68,7 @@ export interface SessionOptions {
 
 export const freshInputs: () => SessionInputs = newInputs;
 
-/** What a session is a function of, on a small market with a small config where none is given. */
+/** The setup of a session; by default on a small market with a small config. */
 export function sessionSetup(options: SessionOptions = {}): SessionSetup {
   const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = options;
   const { program = PROGRAM, isAudited = true } = options;
@@ -101,7 +101,7 @@ export interface MemorySession {
 /**
  * Runs a session in this thread and keeps its files in memory: no disk, no clock.
  *
- * @param options `pool` is made by `memoryPool` of the same store where it is not given
+ * @param options `pool` defaults to `memoryPool` of the same store
  */
 export async function runInMemory(options: SessionOptions = {}): Promise<MemorySession> {
   const setup = sessionSetup(options);

@@ -14,7 +14,7 @@ import {
 } from './resumed-session.ts';
 import { smallConfig, smallMarket } from './small-session.ts';
 
-/** Every point at which a session may be stopped, and what must hold where it was and went on. */
+/** Every point at which a session may be stopped, and the checks after it was resumed. */
 export interface StopPoints {
   readonly points: readonly number[];
   check(point: number): Promise<void>;

@@ -80,7 +80,7 @@ function change(parameter: string, new_value: number) {
   return { parameter, new_value, reason: 'the numbers of the last segment ask for it' };
 }
 
-/** The schema with what it refers to in place: SDKs write a form that is used twice only once. */
+/** The schema with its references resolved: SDKs write a form that is used twice only once. */
 function inlined(schema: Schema, root: Schema): Schema {
   if (Array.isArray(schema)) return schema.map((one) => inlined(one, root)) as never;
   if (schema === null || typeof schema !== 'object') return schema;

@@ -2,7 +2,7 @@ import type { TokenUsage } from '../../protocol/agent-seat.ts';
 
 export type Protocol = 'anthropic' | 'responses' | 'chat';
 
-/** A request, whatever the protocol: what was asked, and in which words. */
+/** A request, independent of the protocol. */
 export interface StubRequest {
   /** From 0, in the order of arrival. */
   readonly index: number;
@@ -10,9 +10,9 @@ export interface StubRequest {
   readonly model: string;
   readonly system: string;
   readonly messages: readonly { readonly role: string; readonly text: string }[];
-  /** The name of the format of the answer; null where the protocol has none. */
+  /** The name of the format of the answer; null if the protocol has none. */
   readonly outputName: string | null;
-  /** The JSON schema of the answer; null where none was sent. */
+  /** The JSON schema of the answer; null if none was sent. */
   readonly schema: Readonly<Record<string, unknown>> | null;
   readonly maxOutputTokens: number;
   readonly isStream: boolean;
@@ -24,7 +24,7 @@ export interface StubRequest {
 export interface WholeAnswer {
   readonly text: string;
   readonly end: 'end' | 'refusal' | 'length';
-  /** What is thought before, where the protocol shows it. */
+  /** The thoughts before the answer, if the protocol shows them. */
   readonly thoughts: string;
   /** The usage in the answer; null for none. */
   readonly usage: TokenUsage | null;
@@ -36,7 +36,7 @@ interface Fields {
   readonly [name: string]: Fields | undefined;
 }
 
-/** Reads what the three protocols send. */
+/** Reads requests of the three protocols. */
 export function readRequest(
   protocol: Protocol,
   index: number,

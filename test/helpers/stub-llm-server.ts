@@ -52,7 +52,7 @@ type Misbehaviour =
   | { readonly kind: 'silent'; readonly afterBytes?: number }
   /** Begins to answer, and reports an error in the stream. */
   | { readonly kind: 'error-event'; readonly type: string; readonly message: string }
-  /** Sends these bytes, whatever they are. */
+  /** Sends these bytes unchanged. */
   | {
       readonly kind: 'raw';
       readonly body: string | Buffer;
@@ -79,7 +79,7 @@ interface StubExchange {
 export interface StubServerOptions {
   /** Called once a request, in the order of arrival. */
   answer(request: StubRequest): StubReply | Promise<StubReply>;
-  /** For the ledger; free where none is given. */
+  /** Prices for the ledger; free by default. */
   readonly price?: ModelPrice;
   /** What `GET /v1/models` lists. */
   readonly models?: readonly string[];
@@ -89,7 +89,7 @@ export interface StubServer {
   /** For ANTHROPIC_BASE_URL; with `/v1` for OPENAI_BASE_URL. */
   readonly url: string;
   readonly exchanges: readonly StubExchange[];
-  /** The sums of what was billed. */
+  /** The sums of the billed usage. */
   ledger(): { readonly answered: number; readonly tokens: number; readonly usd: number };
   /** Ends all connections. */
   close(): Promise<void>;
@@ -190,7 +190,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
 
 type Scripted = Exclude<StubReply, string>;
 
-/** A provider bills what it began to answer; what it refused before costs nothing. */
+/** A provider bills answers that it started; a request rejected before that costs nothing. */
 function billOf(request: StubRequest, rawBody: string, reply: Scripted): TokenUsage {
   const isBilled =
     reply.kind === undefined ||

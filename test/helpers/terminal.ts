@@ -6,7 +6,7 @@ import { MAESTRO } from './run-maestro.ts';
 
 /** Whether there is a terminal to test in. */
 export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
-export const NEEDS_TMUX = '(skipped where tmux is not installed)';
+export const NEEDS_TMUX = '(skipped if tmux is not installed)';
 
 let opened = 0;
 
@@ -58,7 +58,7 @@ export class Terminal {
     return this.#tmux('capture-pane', '-p');
   }
 
-  /** What can be seen, and what has scrolled away above it. */
+  /** The visible text, and the text scrolled away above it. */
   history(): string {
     return this.#tmux('capture-pane', '-p', '-S', '-1000');
   }

@@ -31,7 +31,7 @@ import {
 } from './random-evidence.ts';
 import { TURN_SCRIPTS } from './turn-scripts.ts';
 
-/** One kind of turn with its brief: what it asks, how it reads, and an answer that is good. */
+/** One kind of turn with its brief: its question, its text, and a valid answer. */
 export interface Turn {
   readonly name: string;
   readonly role: Role;
@@ -250,7 +250,7 @@ const CHANGE = {
   reason: 'half of the trades were stopped out',
 };
 
-/** Answers that can be used, one a kind of turn. `CENTRE` is what they change. */
+/** Valid answers, one per kind of turn. They change `CENTRE`. */
 const GOOD = {
   proposals: {
     proposals: {

@@ -16,7 +16,7 @@ const READ_BY_PEOPLE = ['session_summary.md', 'one_page_plan_2.md', 'report.html
 
 const textOf = (session: MemorySession, path: string) => session.files.get(path)!;
 
-/** A page as it is read where no script runs, without its style. */
+/** A page as it is read without scripts and styles. */
 const readable = (html: string) => html.replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g, '');
 
 describe('the artefacts of a session for people', () => {

@@ -116,7 +116,7 @@ describe('forkOf()', () => {
     [1, 4, 'give a segment from 2 to 4'],
     [5, 4, 'give a segment from 2 to 4'],
     [4, 2, 'its segment 3 is not finished'],
-  ])('refuses segment %d of a parent that did %d', (atSegment, done, why) => {
+  ])('rejects segment %d of a parent that finished %d', (atSegment, done, why) => {
     expect(() => forkOf(parentWith(done), [], { ...options, atSegment })).toThrow(why);
   });
 

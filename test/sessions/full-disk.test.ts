@@ -19,7 +19,7 @@ const disk = vi.hoisted(() => ({
   failSync: null as Error | null,
 }));
 
-// A disk that fills up: it takes what fits of a write, and nothing of the next one.
+// A disk that fills up: it accepts part of a write, and nothing of the next one.
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   const writeSync = (file: number, bytes: Uint8Array, offset = 0) => {
@@ -67,7 +67,7 @@ describe('a journal on a disk that fills up', () => {
     expect(read().lines).toHaveLength(1);
     expect(read().tornTail).toBeNull();
 
-    // Room was made: what stopped the session is the next line, and the chain holds.
+    // Space was freed: the event that stopped the session is the next line, and the chain holds.
     disk.free = Number.POSITIVE_INFINITY;
     journal.append([{ event: { type: 'session_stopped', why: 'the disk is full' } }]);
     journal.close();

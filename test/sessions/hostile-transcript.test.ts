@@ -119,7 +119,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
     expect(outside()).toEqual([]);
   });
 
-  it('is refused by replay and fork', async () => {
+  it('is rejected by replay and fork', async () => {
     forge({ purpose: PURPOSE });
     const parent = readOrigin(sessions, 'one');
     await expect(replaySession(parent, ports(''))).rejects.toThrow(
@@ -144,7 +144,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
     expect(outside()).toEqual([]);
   });
 
-  it('is refused by resume, be it an answer or a call that was under way', () => {
+  it('is rejected by resume, as an answer and as a call in flight', () => {
     const open = () => openFileStore(sessions, 'one', NOW);
     rechain((event) => (event.type === 'session_finished' ? null : event));
     forge({ purpose: PURPOSE });
@@ -165,7 +165,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
     ['turn', { turn: 4 }],
     ['attempt', { attempt: 2 }],
     ['segment', { segment: 2 }],
-  ])('is refused as that of another turn: %s', async (_what, changes) => {
+  ])('is rejected as that of another turn: %s', async (_what, changes) => {
     forge(changes);
     const [found] = await verifySession(readOrigin(sessions, 'one'), ports(join(root, 'again')));
     expect(found).toEqual({

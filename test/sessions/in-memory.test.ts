@@ -7,7 +7,7 @@ import { sessionSetup } from '../helpers/small-session.ts';
 
 const touched = vi.hoisted(() => [] as string[]);
 
-// Whatever our own sources import from node:fs is noted; nothing of it is done.
+// Calls of our own sources to node:fs are recorded, not executed.
 vi.mock('node:fs', async (original) => {
   const fs = await original<Record<string, unknown>>();
   const watched = Object.entries(fs).map(([name, value]) =>

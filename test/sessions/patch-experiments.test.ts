@@ -97,7 +97,7 @@ describe('a patch that helps', () => {
     expect(changes[1]!.patch).toBeUndefined();
     expect(changes[1]!.reason).toBe('20 a test better, between 10 and 30, over 10 tests');
 
-    // Ten tests of the second wave, with the parameters from before, and no more.
+    // Ten tests of the second wave, with the parameters from before the patch.
     expect(shadows.map(({ index }) => index)).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
     expect(shadows.every(({ centre }) => centre.exits.timeout_bars === start)).toBe(true);
     expect(tests.slice(10).every(({ centre }) => centre.exits.timeout_bars === start - 10)).toBe(
@@ -175,9 +175,9 @@ describe('a patch that harms', () => {
   });
 });
 
-describe('a patch of which nothing shows', () => {
+describe('a patch without an effect', () => {
   it('stays open, keeps others waiting for the cool-down, and ends with the next or the segment', async () => {
-    // 50 better and 50 worse in turn, whatever is patched; and nothing ever wins.
+    // 50 better and 50 worse in turn, for any patch, and no trade wins.
     const { results, changes, shadows, start } = await runScript(({ index, isShadow }) => ({
       pnl: isShadow ? 0 : index % 2 === 0 ? 50 : -50,
       hit: LOW,

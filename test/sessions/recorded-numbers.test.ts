@@ -74,7 +74,7 @@ describe.each(RECORDED)('the recorded session, $name', ({ name, tests, answers }
     expect(left).toEqual(new Set());
   });
 
-  it('is whole, and as rich as it was made', () => {
+  it('is complete, with every kind of content', () => {
     expect(session.recorded_by).toBe('677223d');
     expect(session.config).toMatchObject({ segments: SEGMENTS, tests });
     expect(session.answers.length).toBeGreaterThanOrEqual(answers);
@@ -183,7 +183,7 @@ describe('answersByTurn()', () => {
     expect(ask({})).toEqual({ text, end, usage });
   });
 
-  it('refuses to answer for another turn, and for another role', () => {
+  it('rejects a request of another turn or another role', () => {
     expect(() => ask({ attempt: 9 })).toThrow(
       'Turn 1, attempt 9 asks the maestro (scope, segment 1): no answer was recorded for it',
     );

@@ -142,7 +142,7 @@ describe('resumeSession()', () => {
     expect(filesBelow(copy)).toEqual(before);
   });
 
-  it('refuses a config in which one parameter was changed, before it looks for the market', async () => {
+  it('rejects a config with a changed parameter before it looks for the market', async () => {
     editConfig((text) => text.replace('"fee_bps": 4', '"fee_bps": 5'));
     const before = filesBelow(copy);
     const search = resumeSession(sessions, 'stopped', {
@@ -172,7 +172,7 @@ describe('resumeSession()', () => {
     expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
   });
 
-  it('still stops at the first event that is another, whatever was accepted', async () => {
+  it('still stops at the first different event, whatever was accepted', async () => {
     editConfig((text) => text.replace('"seed": 1,\n    "schedule"', '"seed": 7,\n    "schedule"'));
     const journal = () => filesBelow(join(sessions, 'stopped')).get('journal.jsonl')!;
     const before = journal();
@@ -185,7 +185,7 @@ describe('resumeSession()', () => {
     ]);
   });
 
-  it('refuses a session that runs, and lets go of one that it cannot open', async () => {
+  it('rejects a running session, and releases one that it cannot open', async () => {
     const lock = lockSession(join(sessions, 'stopped'), () => new Date());
     await expect(resume()).rejects.toThrow(`process ${process.pid}`);
     lock.release();

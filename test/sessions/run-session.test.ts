@@ -182,7 +182,7 @@ describe('runSession()', () => {
     expect(other.files.get('metrics_global.json')).not.toBe(one.files.get('metrics_global.json'));
   });
 
-  it('does not hang on the order in which tests come back', async () => {
+  it('does not depend on the order in which tests finish', async () => {
     const reversed = (pool: BacktestPool): BacktestPool => ({
       ...pool,
       async tests(...args) {
@@ -457,7 +457,7 @@ describe('tests that break', () => {
     expect(shadows.filter(({ shadow }) => shadow === 'patch').map(({ test }) => test)).toEqual([
       'seg1_test004',
     ]);
-    // Every planned test counts as tried with all 8 candidates and 4 validations.
+    // Every planned test counts all 8 candidates and 4 validations as trials.
     expect(metrics.trials.candidates).toBe(12 * 8);
     expect(metrics.trials.validations).toBe(12 * 4);
     expect(metrics.trials.steps).toBe(metrics.counts.kept + 4);

@@ -60,7 +60,7 @@ describe('a session with shadows', () => {
     for (const point of sampled(points, 'shadows')) await check(point);
   });
 
-  it('verifies, with a pool in which nothing breaks', async () => {
+  it('verifies with a pool in which nothing fails', async () => {
     const found = await verifySession(readOrigin(join(lab, 'sessions'), 'whole'), {
       market,
       program: PROGRAM,

@@ -89,7 +89,7 @@ describe('a turn that cannot be used', () => {
         event.type === 'notice' ? [event.text] : [],
       );
       expect(notices).toEqual([expect.stringContaining(`Turn ${dropped!.turn} of the strategist`)]);
-      // What runs is what segment 1 ended with, as it was carried on, and no trial was made of proposals.
+      // The strategy is that of the end of segment 1, and no trial of proposals was made.
       const best = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
       expect(plan.strategy.methods).toEqual(best.strategy_at_end.methods);
       expect(session.metrics.counts.planned).toBe(4);

@@ -78,7 +78,7 @@ describe('verifySession()', () => {
     expect(await verify(sessions)).toEqual([]);
   });
 
-  it('names every file in which one byte is another', async () => {
+  it('names every file in which one byte differs', async () => {
     const whole = filesBelow(join(lab, 'sessions', 'one'));
     const origin = ['session_config.json', 'inputs.json'];
     const paths = [...whole.keys()].filter(
@@ -163,7 +163,7 @@ describe('verifySession()', () => {
     ]);
   });
 
-  it('minds when turns were no more than the journal does, which has the hash of the file', async () => {
+  it('checks the times of turns only as far as the journal does, by the hash of the file', async () => {
     const sessions = copy();
     const name = [...filesBelow(join(sessions, 'one')).keys()].find((path) =>
       path.startsWith('transcripts/0001'),

@@ -78,7 +78,7 @@ describe('LogReader', () => {
     }
   });
 
-  it('gives the same lines however the bytes are appended: 300 random splits', () => {
+  it('returns the same lines however the bytes are appended: 300 random splits', () => {
     const all = journalBytes(SESSION_EVENTS);
     const cuts = fc.uniqueArray(fc.integer({ min: 1, max: all.length - 1 }), { maxLength: 60 });
     fc.assert(
@@ -129,7 +129,7 @@ describe('LogReader', () => {
         writeFileSync(path, other);
       },
     ],
-  ])('starts over where the file was replaced %s: shorter, longer and as long', (_how, replace) => {
+  ])('starts over if the file was replaced %s: shorter, longer and as long', (_how, replace) => {
     for (const count of [1, 4, 9]) {
       writeFileSync(path, BYTES);
       reader = journalReader(folder);
@@ -181,7 +181,7 @@ describe('LogReader', () => {
     ['no JSON', 'not ours\n', 'line 3: this is no JSON'],
     ['another shape', '{"a":1}\n', 'line 3: '],
     ['an empty line', '\n', 'line 3: this is no JSON'],
-  ])('throws where a line is %s', (_what, line, message) => {
+  ])('throws if a line is %s', (_what, line, message) => {
     writeFileSync(path, BYTES.subarray(0, ENDS[1]!));
     appendFileSync(path, line);
     expect(readOn()).toEqual(EVENTS.slice(0, 2));
@@ -206,7 +206,7 @@ describe('LogReader', () => {
     expect([piece.isReset, piece.isUnsure, events(piece)]).toEqual([false, false, EVENTS.slice(1)]);
   });
 
-  it('reads what is long in pieces, and a line that is longer than a piece', () => {
+  it('reads a long log in pieces, and a line that is longer than a piece', () => {
     const long: SessionEvent = { type: 'notice', text: 'é'.repeat(700_000) };
     const many = [...notices(3000), long, ...notices(10)];
     const bytes = journalBytes(many);
@@ -226,7 +226,7 @@ describe('LogReader', () => {
     expect(most).toBeLessThan(1500);
   });
 
-  it('refuses a line without an end', () => {
+  it('rejects a line without an end', () => {
     writeFileSync(path, BYTES.subarray(0, ENDS[0]!));
     appendFileSync(path, Buffer.alloc(17e6, 0x20));
     expect(() => readOn()).toThrow(`${path}, line 2: it is longer than any line of a journal`);

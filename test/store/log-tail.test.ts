@@ -37,7 +37,7 @@ async function collect(tail: LogTail<JournalLine>, count: number): Promise<Sessi
 }
 
 const awake = () => process.getActiveResourcesInfo().filter((one) => one === 'FSEventWrap');
-/** Long for what takes a moment. */
+/** A long timeout for something that takes a moment. */
 const PATIENCE = { timeout: 60_000 };
 /** It takes a moment until the system watches a file. */
 async function watching(): Promise<void> {

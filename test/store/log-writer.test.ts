@@ -170,7 +170,7 @@ describe('readLog()', () => {
     appendFileSync(path, 'not ours\n');
     journal.append([{ event: NEXT }]);
     journal.close();
-    // Nothing is overwritten, so that what was done shows.
+    // Nothing is overwritten, so that the foreign write remains visible.
     expect(() => readStoredJournal(path)).toThrow(JsonlError);
     expect(readFileSync(path, 'utf8').startsWith(`${TEXT}not ours\n`)).toBe(true);
   });

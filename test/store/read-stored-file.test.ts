@@ -160,7 +160,7 @@ describe('digestStoredFile()', () => {
 describe('listStoredFolder()', () => {
   const names = (path: string) => listStoredFolder(folder, path).map(({ name }) => name);
 
-  it('names what lies in the session, or in a folder of it', () => {
+  it('lists the entries of the session, or of a folder of it', () => {
     expect(names('.')).toEqual(['segment_1']);
     expect(names('segment_1')).toEqual(['plan.jsonl']);
     expect(names('transcripts')).toEqual([]);

@@ -21,7 +21,7 @@ export interface Torture {
   readonly lab: string;
   readonly seed: number;
   readonly order: Pick<VictimOrder, 'workers' | 'config' | 'market'>;
-  /** Where the models of the session are; none where it has none. */
+  /** The server of the session's models; undefined if it has none. */
   readonly stubUrl?: string;
   /** Further checks of a session that finished after the given number of kills. */
   readonly check?: (name: string, folder: string, kills: number) => void;
@@ -54,7 +54,7 @@ export interface Figures {
   kills: number;
   /** How often a session was killed at most. */
   deepest: number;
-  /** Lines of journals that were written before a kill, and are there at the end. */
+  /** Lines of journals that were written before a kill, and still exist at the end. */
   kept: number;
   torn: number;
 }
@@ -87,7 +87,7 @@ export function noFigures(): Figures {
 }
 
 /**
- * A session whose processes are killed as planned, each time resumed, and let go to its end at last.
+ * A session whose processes are killed as planned, each time resumed, and finally run to its end.
  *
  * @throws if anything differs from the reference: the message contains how to reproduce it
  */
@@ -133,7 +133,7 @@ export async function killAndResume(
   figures.deepest = Math.max(figures.deepest, killed);
 }
 
-/** What of a session is not on the ledger as it is in its results; null where all is. */
+/** The first difference between the ledger and the results of a session; null if there is none. */
 function ledgerFault(lab: string, name: string): string | null {
   const entries = new LabLedger(lab, () => new Date())
     .lines()
@@ -248,7 +248,7 @@ function testsIn(journal: string): string[] {
   );
 }
 
-/** Files that are there and cannot be read: what writing in place would leave. */
+/** Files that exist and cannot be read, as writing in place would leave them. */
 function halfFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return [...filesBelow(folder)].flatMap(([path, text]) => {

@@ -8,7 +8,7 @@ import { lockSession } from '../../sessions/record/session-lock.ts';
 import { builtHelper } from '../helpers/built-helper.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
-/** `MAESTRO_KILLS=500 npm run torture lock-race` is what the decision on locks speaks of. */
+/** The decision on locks refers to `MAESTRO_KILLS=500 npm run torture lock-race`. */
 const KILLS = Number(process.env.MAESTRO_KILLS ?? 25);
 const RACERS = 6;
 

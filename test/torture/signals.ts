@@ -12,9 +12,9 @@ export type Signal = keyof typeof SIGNALS;
 export type Taken = 'before it listened' | 'stopped' | 'finished';
 
 /**
- * A session that is sent a signal, and resumed where it had begun.
+ * Sends a session a signal, and resumes it if it had started.
  *
- * @returns what became of it, and how long that took
+ * @returns its outcome, and how long the stop took
  * @throws if it did not end as it should, or its result after a resume differs
  */
 export async function signalAndResume(

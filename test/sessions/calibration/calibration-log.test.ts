@@ -78,7 +78,7 @@ describe('CalibrationLog', () => {
 });
 
 describe('calibrationName()', () => {
-  it('is of one build: what another has judged is not taken over', () => {
+  it('is of one build: markets judged by another build are not reused', () => {
     expect(calibrationName(PROGRAM)).toMatch(/^[0-9a-f]{12}\.jsonl$/);
     expect(calibrationName(PROGRAM)).toBe(calibrationName({ ...PROGRAM }));
     expect(calibrationName({ ...PROGRAM, build: 'ba9876543210' })).not.toBe(

@@ -20,7 +20,7 @@ describe('runOnLanes()', () => {
     expect(ended.toSorted()).toEqual(JOBS);
   });
 
-  it('begins nothing more after a failure, and ends what was under way', async () => {
+  it('starts nothing more after a failure, and finishes running jobs', async () => {
     const begun: number[] = [];
     const ended: number[] = [];
     const run = runOnLanes(JOBS, 2, async (job) => {

@@ -32,7 +32,7 @@ it('searchableMarket() holds the bars before the embargo and no others, in memor
   expect(searchableMarket(market, { searchEnd: market.bars.length })).toBe(market);
 });
 
-// The bars are read and checked as ever; what is locked is then overwritten, and the hash that was
+// The bars are read and checked as usual; the locked ones are then overwritten, and the hash that was
 // recorded stays: reading any of it would give NaN.
 it('the vault is not read: a session over NaN in its place is the same, byte for byte', async () => {
   const lab = temporaryFolder();
@@ -68,7 +68,7 @@ it('the vault is not read: a session over NaN in its place is the same, byte for
   expect(differs).toBe(true);
 });
 
-it('a session refuses a market that holds locked bars', async () => {
+it('a session rejects a market that contains locked bars', async () => {
   const setup = sessionSetup({ market: smallMarket(), config });
   const { runSession } = await import('../../../sessions/run-session.ts');
   const whole = { ...setup, market: smallMarket() };

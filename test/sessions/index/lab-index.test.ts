@@ -160,7 +160,7 @@ describe('LabIndex', () => {
     for (const rows of Object.values(after)) expect(rows.join()).not.toContain('"session":"two"');
   });
 
-  it('reads in what there is of an unfinished session, and the rest once it has finished', () => {
+  it('indexes the finished part of an unfinished session, and the rest once it has finished', () => {
     const folder = join(sessions, 'one');
     const metrics = readFileSync(join(folder, 'metrics_global.json'));
     const results = readFileSync(join(folder, 'segment_2', 'segment_results.json'));
@@ -197,7 +197,7 @@ describe('LabIndex', () => {
     });
   });
 
-  /** The file of a test of session one that holds trades. */
+  /** The file of a test of session one that contains trades. */
   function someTrades(): string {
     const folder = join(sessions, 'one', 'segment_1');
     const found = readdirSync(folder)
@@ -225,7 +225,7 @@ describe('LabIndex', () => {
     ],
     ['torn', (text: string) => text.slice(0, -20), / ends in the middle of a line$/],
   ])(
-    'names file and line where a trades.jsonl is %s, and reads in the others',
+    'names file and line if a trades.jsonl is %s, and indexes the other sessions',
     (_what, spoil, why) => {
       const path = someTrades();
       writeFileSync(path, spoil(readFileSync(path, 'utf8')));
@@ -251,7 +251,7 @@ describe('LabIndex', () => {
   });
 
   it.each(['session_config.json', 'metrics_global.json', 'segment_1/segment_results.json'])(
-    'says so where %s is empty, cut off, or something else, and reads in the others',
+    'reports that %s is empty, cut off, or something else, and indexes the other sessions',
     (file) => {
       const path = join(sessions, 'one', file);
       const whole = readFileSync(path, 'utf8');
@@ -266,7 +266,7 @@ describe('LabIndex', () => {
     },
   );
 
-  it('keeps what it knew of a session that can no longer be read', () => {
+  it('keeps the rows of a session that can no longer be read', () => {
     withIndex((index) => {
       index.refresh();
       writeFileSync(join(sessions, 'one', 'metrics_global.json'), '{');

@@ -88,7 +88,7 @@ describe('LabLedger', () => {
     expect(keysIn(ledger)).toEqual(['entry 0', 'entry 1', 'new']);
   });
 
-  it('sees what others add, and decides from it', () => {
+  it('sees lines of others, and decides from them', () => {
     const [mine, yours] = [ledgerOf(1), open(lab)];
     expect(keysIn(yours)).toEqual(['entry 0']);
     mine.add(backtestEntry('mine'));
@@ -120,7 +120,7 @@ describe('LabLedger', () => {
   });
 });
 
-describe('a ledger of which the last line was cut off', () => {
+describe('a ledger with a torn last line', () => {
   it('drops it and reports it, cut at every byte, and continues where it ended', () => {
     ledgerOf(3);
     const whole = readFileSync(path);

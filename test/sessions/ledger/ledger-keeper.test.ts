@@ -350,7 +350,7 @@ describe('registerSession()', () => {
     ]);
   });
 
-  it('counts one once that was killed before it had tried anything', () => {
+  it('counts a session killed before its first trial once', () => {
     for (let again = 0; again < 3; again++) expect(start('one')).toEqual(FRESH_LAB);
     expect(entriesOf(open().lines(), 'session_begun')).toHaveLength(1);
   });
@@ -377,7 +377,7 @@ describe('registerSession()', () => {
 });
 
 describe('labAtStart()', () => {
-  it('counts what overlaps in time, of the same venue, symbol and simulation alone', () => {
+  it('counts entries that overlap in time, of the same venue, symbol and simulation only', () => {
     ledger.add(backtestEntry('a'), backtestEntry('b'));
     const at = (other: object) => labAtStart(open().lines(), { ...REAL_MARKET, ...other }, 'none');
     expect(at({})).toEqual({ ...FRESH_LAB, trials: 2 });

@@ -56,7 +56,7 @@ describe('recordLook()', () => {
     expect(ledger.lines()[1]!.entry).toMatchObject({ look: 1, build: 'ba9876543210' });
   });
 
-  it('counts by venue and symbol, whatever the interval or the bars', () => {
+  it('counts by venue and symbol, for any interval or bars', () => {
     recordLook(ledger, lookRequest(1));
     const at = (market: object) => lookRequest(2, { market: { ...REAL_MARKET, ...market } });
     expect(recordLook(ledger, at({ symbol: 'ETHUSDT' })).look).toBe(1);

@@ -24,7 +24,7 @@ describe('createFileStore()', () => {
     expect(readdirSync(join(sessions, 'mine')).sort()).toEqual(['journal.jsonl', 'transcripts']);
   });
 
-  it('refuses a second session of the same name, and leaves the first as it is', () => {
+  it('rejects a second session of the same name, and leaves the first unchanged', () => {
     const sessions = temporaryFolder();
     const first = createFileStore(sessions, 'mine', NOON);
     first.write('session_config.json', 'mine');

@@ -23,7 +23,7 @@ beforeEach(() => {
 const inOne = (...parts: string[]) => join(sessions, 'one', ...parts);
 
 describe('readSession()', () => {
-  it('reads what a finished session has written', () => {
+  it('reads the files of a finished session', () => {
     const { identity, inputs, segments, metrics } = readSession(sessions, 'one');
     expect(metrics!.session).toBe(identity.session);
     expect(inputs.failed_tests).toEqual([]);

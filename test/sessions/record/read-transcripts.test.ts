@@ -84,7 +84,7 @@ describe('readTranscripts()', () => {
 });
 
 describe('transcriptsByTurn()', () => {
-  it('reads a turn when it is asked for, and what is not meant never', () => {
+  it('reads a turn on demand, and never a file that is not meant', () => {
     write({ turn: 3, attempt: 2 });
     write({ turn: 3, attempt: 1 });
     const large = write({ turn: 4, attempt: 1 });
@@ -99,7 +99,7 @@ describe('transcriptsByTurn()', () => {
     expect(transcriptsByTurn(folder, rejectDamaged, (path) => path !== large)(4)).toEqual([]);
   });
 
-  it('refuses a turn that is longer than memory should hold', () => {
+  it('rejects a turn that is too long for memory', () => {
     for (const attempt of [1, 2, 3]) {
       write({ turn: 3, attempt, response: 'x'.repeat(25e6) });
     }

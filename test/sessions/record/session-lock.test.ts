@@ -102,7 +102,7 @@ describe('lockSession()', () => {
     expect(runningOwner(folder)).toBeNull();
   });
 
-  it('refuses a session that runs, by the number of its process, this one included', async () => {
+  it('rejects a running session with the id of its process, this one included', async () => {
     lockSession(folder, NOON);
     expect(() => lockSession(folder, NOON)).toThrow(NameTakenError);
     const message = `Cannot lock session "mine": process ${process.pid} has held it since 2026-01-15T12:00:00.000Z; wait for that process to end`;
@@ -123,11 +123,11 @@ describe('lockSession()', () => {
 
   it.each<[string, string]>([
     ['whose number another process has now', ofProcess(process.pid)],
-    ['of which no process has the number', ofProcess(999_999_999)],
+    ['whose process does not exist', ofProcess(999_999_999)],
     ['that was killed before it recorded itself', ''],
     ['that was killed while it recorded itself', '{"pid":'],
     ['that says something else', '[]'],
-    ['of which a power cut left nothing', '\0\0\0'],
+    ['that a power cut has zeroed', '\0\0\0'],
   ])('takes over from an owner %s', (_what, text) => {
     leave(text);
     expect(runningOwner(folder)).toBeNull();
@@ -371,7 +371,7 @@ describe('SQLite that does not load', () => {
     ],
     ['missing', 'Could not find it', 'Could not locate the bindings file'],
   ])(
-    'is no bug of Maestro, and named with its cure, where it is %s',
+    'is not reported as a bug of Maestro, but with its remedy, if it is %s',
     async (_what, thrown, found) => {
       const hook = join(folder, 'hook.cjs');
       writeFileSync(

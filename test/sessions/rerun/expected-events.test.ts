@@ -38,7 +38,7 @@ describe('isDerived()', () => {
 });
 
 describe('ExpectedEvents', () => {
-  it('knows every derived event again, passes over the observed ones, and then has no more', () => {
+  it('matches every derived event again, skips the observed ones, and is then exhausted', () => {
     const expected = new ExpectedEvents(linesOf(SESSION_EVENTS));
     const derived = SESSION_EVENTS.filter(isDerived);
     for (const event of derived) {
@@ -109,7 +109,7 @@ describe('ExpectedEvents', () => {
     expect(expected.hasDiverged).toBe(true);
   });
 
-  it('sees what the session was called for what it is: another market is another session', () => {
+  it("detects another market in session_started, but ignores the session's name", () => {
     const started = eventOf('session_started');
     const expected = new ExpectedEvents(linesOf([started]));
     const market = { ...started.market, hash: 'cd'.repeat(32) };

@@ -145,7 +145,7 @@ describe('a resumed session', () => {
     await expect(store()).rejects.toThrow(
       'Cannot resume the session: transcripts/0002_seg1_strategist_propose.json differs',
     );
-    // That it was tried, twice, is all that was written.
+    // Only the two attempts to resume were recorded.
     const after = filesBelow(folder);
     const [was, is] = [before, after].map((files) => files.get('journal.jsonl')!);
     expect(is!.startsWith(was!)).toBe(true);
@@ -157,7 +157,7 @@ describe('a resumed session', () => {
   });
 });
 
-describe('what is remembered of a test', () => {
+describe('the recorded result of a test', () => {
   it('is the same to the bit when it comes back from the journal', () => {
     const results = journalLines(lab, 'whole').flatMap(({ event }) =>
       event.type === 'test_finished' && event.played !== null ? [event.played] : [],
@@ -307,7 +307,7 @@ describe('openFileStore()', () => {
     ['rate_limited', true],
     // A key that is refused stops the session: it sends nothing again before it is resumed.
     ['auth', false],
-  ])('tells of a call that failed what the session would have: %s', (failure, will_retry) => {
+  ])('records a failed call as the session would have: %s', (failure, will_retry) => {
     create((store) => {
       store.append(started);
       store.append(call1);
@@ -380,7 +380,7 @@ describe('openFileStore()', () => {
     expect(filesBelow(sessions)).toEqual(before);
   });
 
-  it('passes over what lies among the transcripts and is none', () => {
+  it('skips files among the transcripts that are not transcripts', () => {
     create((store) => void store.recordTurn(first));
     writeFileSync(inOne('transcripts/notes.json'), '{}');
     writeFileSync(inOne('transcripts/copy.json'), readFileSync(inOne(PATH)));
@@ -391,7 +391,7 @@ describe('openFileStore()', () => {
     expect(events()).toHaveLength(1);
   });
 
-  it('keeps a turn that is recorded again, and refuses another in its place', () => {
+  it('keeps a turn that is recorded again, and rejects a different one in its place', () => {
     create((store) => void store.recordTurn(first));
     const before = filesBelow(sessions);
     const store = open();
@@ -419,7 +419,7 @@ describe('openFileStore()', () => {
     expect(open().tornTail).toBeNull();
   });
 
-  it('knows what could be spent last', () => {
+  it('returns the budget of the last run', () => {
     create((store) => store.append(started));
     const store = open();
     expect(store.budget).toEqual({ usd: 5, tokens: null, calls: null, on_budget: 'stop' });
@@ -436,7 +436,7 @@ describe('openFileStore()', () => {
     ['inputs.json', 'elsewhere/precious'],
     ['journal.jsonl', 'elsewhere/precious'],
     ['inputs.json.7.tmp', 'elsewhere/precious'],
-  ])('refuses a link in the place of %s, and writes nothing behind it', async (path, to) => {
+  ])('rejects a link in place of %s, and writes nothing to its target', async (path, to) => {
     const copy = temporaryFolder();
     await startSession(copy, 'one', {
       ...OPTIONS,
@@ -458,7 +458,7 @@ describe('openFileStore()', () => {
     expect(filesBelow(copy)).toEqual(before);
   });
 
-  it('refuses a damaged journal by its line, one that is gone, and a session that is finished', () => {
+  it('rejects a damaged journal with the line, a missing one, and a finished session', () => {
     create((store) => {
       store.append(started);
       store.append({ type: 'notice', text: 'fine' });
