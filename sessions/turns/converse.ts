@@ -1,9 +1,9 @@
 import type { Prompt, TurnScript } from '../../agents/models/turn-script.ts';
 import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../../agents/prompts/repair-prompt.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
-import { SessionError } from '../../store/errors.ts';
 import type { ModelDesk } from '../context/model-desk.ts';
 import type { TurnContext } from '../context/session-context.ts';
+import { SessionError } from '../context/session-error.ts';
 import type { TurnFacts } from '../context/turn-record.ts';
 import { type CallKind, TurnCalls } from './turn-calls.ts';
 

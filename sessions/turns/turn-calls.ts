@@ -6,10 +6,10 @@ import type { Prompt } from '../../agents/models/turn-script.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import { Transcript } from '../../protocol/session-files.ts';
-import { SessionError } from '../../store/errors.ts';
 import { firstDifference } from '../../store/first-difference.ts';
 import type { ModelDesk } from '../context/model-desk.ts';
 import { simulatedMark, type TurnContext } from '../context/session-context.ts';
+import { SessionError } from '../context/session-error.ts';
 import type { TurnFacts } from '../context/turn-record.ts';
 import {
   answeredCall,

@@ -118,7 +118,7 @@ describe('updateView() over a journal', () => {
     const live: JournalLine[] = [];
     resumed.store.follow((line) => live.push(line));
     const onRecord = live.length;
-    await resumed.play({ agents: heuristicAgents, pool: inProcessPool(testRecorder()) });
+    await resumed.run({ agents: heuristicAgents, pool: inProcessPool(testRecorder()) });
     resumed.store.close();
     expect(onRecord).toBeGreaterThan(10);
     expect(live.length).toBeGreaterThan(onRecord);

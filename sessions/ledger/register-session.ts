@@ -6,70 +6,70 @@ import { searchKey } from '../context/session-identity.ts';
 import type { LabLedger } from './lab-ledger.ts';
 import { entriesOf, fixedVault, labAtStart, ledgerMarket, marketKey } from './ledger-sums.ts';
 
-/** A session that is on the ledger, and what was there before it. */
-export interface Begun<Planned> {
+/** A session that is on the ledger, and the state of the lab before it. */
+export interface Registered<Planned> {
   readonly planned: Planned;
   readonly labAtStart: SessionInputs['lab_at_start'];
 }
 
 /**
- * Puts a new session on the ledger of its lab, and with the first on a market where its vault begins:
- * at once, so that of two sessions that start together one comes after the other, and both lock the
+ * Records a new session on the ledger of its lab; the first session on a market also fixes the start of
+ * its vault. Both are one atomic step, so that two sessions that start together are ordered and lock the
  * same bars.
  *
- * @param name of its folder, which is its own already
- * @param plan what it is going to be, given where the vault was fixed to begin (ms), null where it was not
- * @throws what `plan` throws, and what `LabLedger.append` does; then the session is not on the ledger
+ * @param name of its folder, which exists already
+ * @param plan plans the session, given the fixed start of the vault (ms), or null if it is not fixed yet
+ * @throws the errors of `plan` and of `LabLedger.append`; the session is not on the ledger then
  */
-export function beginOnLedger<Planned extends { readonly identity: SessionIdentity }>(
+export function registerSession<Planned extends { readonly identity: SessionIdentity }>(
   ledger: LabLedger,
   name: string,
   market: MarketFacts,
   plan: (vaultFrom: number | null) => Planned,
-): Begun<Planned> {
-  let begun: Begun<Planned> | null = null;
+): Registered<Planned> {
+  let registered: Registered<Planned> | null = null;
   ledger.append((lines) => {
     const fixed = fixedVault(lines, market);
     const planned = plan(fixed === null ? null : Date.parse(fixed.vault_from));
     const which = { name, identity: planned.identity };
     const last = lastRun(lines, which);
-    // A process that was ended before it had tried anything has left no more than this.
+    // A process that ended before its first trial has left only this entry.
     const isLeft = last > 0 && !hasTried(lines, which, last);
     const run = isLeft ? last : last + 1;
     const own = startEntries(lines, which, run);
     const before = lines.filter(({ entry }) => !own.some(({ key }) => key === entry.key));
     const labBefore = labAtStart(before, market, searchKey(planned.identity));
-    begun = { planned, labAtStart: labBefore };
+    registered = { planned, labAtStart: labBefore };
     return own;
   });
-  return begun!;
+  return registered!;
 }
 
-/** A session by its folder and by what it is. */
+/** A session by its folder and its identity. */
 export interface WhichSession {
   readonly name: string;
   readonly identity: SessionIdentity;
 }
 
-/** What every entry of a session says. */
+/** The common fields of all entries of a session. */
 export function ofRun({ name, identity }: WhichSession, run: number) {
   const { market, session, vault_from } = identity;
   return { market: ledgerMarket(market), from: market.from, to: vault_from, name, session, run };
 }
 
-/** What the keys of all entries of a session begin with. */
+/** The prefix of the keys of all entries of a session. */
 export function runKey({ name, identity }: WhichSession, run: number): string {
   return `session ${name}/${identity.session}/${run}`;
 }
 
-/** How many sessions of this key have had this folder; 0 where none is on the ledger. */
+/** How many sessions with this key and folder are on the ledger. */
 export function lastRun(lines: readonly LedgerLine[], { name, identity }: WhichSession): number {
   return entriesOf(lines, 'session_begun')
     .filter((one) => one.name === name && one.session === identity.session)
     .reduce((last, { run }) => Math.max(last, run), 0);
 }
 
-/** What is on the ledger of a session before anything was tried in it. */
+/** The ledger entries of a session before its first trial. */
 export function startEntries(
   lines: readonly LedgerLine[],
   which: WhichSession,
