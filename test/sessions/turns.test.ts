@@ -400,8 +400,8 @@ describe('choosing', () => {
     expect(event).toMatchObject({
       action: 'fall_back',
       reason:
-        'the critic rejected all three: nothing is known yet and scouting found nothing, so the first ' +
-        `proposal runs, "${name}"`,
+        'the critic rejected all three; running the first proposal, because scouting found nothing: ' +
+        `"${name}"`,
     });
     expect(planOf(session, 1).strategy.methods).toEqual(methods);
   });
@@ -424,7 +424,7 @@ describe('choosing', () => {
     expect(chosen).toBeNull();
     expect(rules).toEqual(scouting!.best[0]!.rules);
     expect(logOf(session, 1)[0]!.reason).toBe(
-      'the critic rejected all three: nothing is known yet, so the best that scouting found runs, ' +
+      'the critic rejected all three; running the best scouted strategy: ' +
         `"${rules.methods[0]}, as scouted"`,
     );
     // What the Critic is told is what then runs: in the second segment, what the first has left.
