@@ -502,7 +502,7 @@ const RECORD = {
   maxDrawdown: -12.25,
 };
 
-const PLAYED: Omit<TestResult, 'files'> = {
+const RESULT: Omit<TestResult, 'files'> = {
   index: 0,
   status: 'kept',
   why: null,
@@ -603,7 +603,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     pnl: 12.5,
     holding: -310.75,
     files: { 'trades.jsonl': HASH },
-    played: PLAYED,
+    played: RESULT,
   },
   {
     type: 'wave_finished',
@@ -899,7 +899,7 @@ export const EXAMPLES: Readonly<
       failed_tests: [{ test: 'seg1_test002', why: 'ran out of memory' }],
       failed_arms: [{ kind: 'mirror', arm: 4, why: 'it broke' }],
       exam: { look: 2 },
-      dropped_turns: [{ turn: 3, why: 'said what cannot be' }],
+      dropped_turns: [{ turn: 3, why: 'sent an invalid message' }],
     },
   },
   transcript: {

@@ -214,17 +214,15 @@ describe('messages that are valid but not allowed', () => {
 
   it.each([
     ['something that was not offered', { ...run, chosen: 'p9' }, '"p9"'],
-    ['nothing, and says run', { ...run, chosen: null }, 'no choice among the proposals'],
-    ['one, and says revise', { ...run, chosen: 'p1', next_step: 'revise' }, 'no choice'],
+    ['no proposal, and the step run', { ...run, chosen: null }, 'no choice among the proposals'],
+    ['one, and the step revise', { ...run, chosen: 'p1', next_step: 'revise' }, 'no choice'],
     ['one that it rejects', { ...run, chosen: 'p1', verdict: 'rejected' }, 'no choice'],
     [
       'to adjust what is not set',
       {
         ...run,
         chosen: 'p1',
-        adjustments: [
-          { parameter: 'imb_min', old_value: 0, new_value: 0.1, reason: 'because I say so' },
-        ],
+        adjustments: [{ parameter: 'imb_min', old_value: 0, new_value: 0.1, reason: 'no reason' }],
       },
       '"imb_min" is not set by the strategy',
     ],
