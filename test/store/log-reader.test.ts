@@ -105,7 +105,7 @@ describe('LogReader', () => {
     const journal = reopenJournal(path);
     // Cut off, and nothing written yet.
     expect(reader.poll()).toMatchObject({ isReset: false, lines: [] });
-    const next: SessionEvent = { type: 'notice', text: 'it goes on' };
+    const next: SessionEvent = { type: 'notice', text: 'resumed' };
     journal.append([{ event: next }]);
     journal.close();
     const piece = reader.poll();

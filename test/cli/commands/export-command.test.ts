@@ -276,12 +276,12 @@ describe('maestro export', () => {
     [
       'a file that is gone',
       () => rmSync(inSession(`${firstTest()}/trades.jsonl`)),
-      /trades\.jsonl is missing\n$/,
+      /trades\.jsonl: it is missing\n$/,
     ],
     [
       'a plan that is gone',
       () => rmSync(inSession('segment_2/segment_plan.json')),
-      /segment_plan\.json is missing\n$/,
+      /segment_plan\.json: it is missing\n$/,
     ],
   ];
   it.each(damages)(

@@ -215,7 +215,7 @@ describe('LabIndex', () => {
   it.each([
     ['broken', (text: string) => text.replace('"type":"trade"', '"type":"tra'), /, line 1: /],
     [
-      'not what its schema says',
+      'not valid by its schema',
       (text: string) => {
         const lines = text.split('\n');
         lines[1] = lines[1]!.replace(/"pnl":[^,]*/, '"pnl":1e400');
