@@ -39,11 +39,11 @@ export function encodeHead(facts: MarketFacts): Buffer {
 }
 
 /**
- * Reads what a file says of its columns, and holds the file's size to it.
+ * Reads the header of a file, and checks the size of the file against it.
  *
  * @param read the first n bytes of the file, fewer where it ends
  * @param fileBytes size of the whole file
- * @throws {MarketDataError} not a market, of a newer version, cut off, or damaged
+ * @throws {MarketDataError} not a market, of a newer version, truncated, or damaged
  */
 export function decodeHead(
   read: (bytes: number) => Buffer,
@@ -52,14 +52,14 @@ export function decodeHead(
 ): BarsFileHead {
   const prefix = read(PREFIX_BYTES);
   if (prefix.toString('latin1', 0, 8) !== MAGIC) {
-    throw refuse(file, 'it is no file of bars, or its beginning is damaged');
+    throw refuse(file, 'it is not a .bars file, or its first bytes are damaged');
   }
-  if (prefix.length < PREFIX_BYTES) throw refuse(file, 'it is cut off in its first bytes');
+  if (prefix.length < PREFIX_BYTES) throw refuse(file, 'it is truncated in its first bytes');
   const version = prefix.readUInt32LE(8);
   if (version > VERSION) {
     throw refuse(
       file,
-      `it was written by a newer Maestro (format ${version}, known is ${VERSION})`,
+      `a newer Maestro wrote it (format ${version}; this one reads ${VERSION}); update Maestro`,
     );
   }
   const length = prefix.readUInt32LE(12);
@@ -67,7 +67,7 @@ export function decodeHead(
 
   const columnsAt = columnsStart(length);
   const head = read(columnsAt);
-  if (head.length < columnsAt) throw refuse(file, 'it is cut off in its header');
+  if (head.length < columnsAt) throw refuse(file, 'it is truncated in its header');
   const json = head.subarray(PREFIX_BYTES, PREFIX_BYTES + length);
   const isWhole =
     sha256(json).equals(head.subarray(16, PREFIX_BYTES)) &&
@@ -77,26 +77,26 @@ export function decodeHead(
   const facts = parseFacts(json, file);
   const expected = columnsAt + facts.columns.length * facts.bars * Float64Array.BYTES_PER_ELEMENT;
   if (fileBytes !== expected) {
-    const what = fileBytes < expected ? 'is cut off' : 'has bytes too many';
-    throw refuse(file, `it ${what}: it should be ${expected} bytes long and is ${fileBytes}`);
+    const what = fileBytes < expected ? 'is truncated' : 'is too long';
+    throw refuse(file, `it ${what}: ${fileBytes} bytes instead of ${expected}`);
   }
   return { facts, columnsAt };
 }
 
 function parseFacts(json: Buffer, file: string): BarsFileHead['facts'] {
   const parsed = MarketFacts.safeParse(parseJson(json.toString('utf8')));
-  if (!parsed.success) throw refuse(file, 'its header is not what it should be', parsed.error);
+  if (!parsed.success) throw refuse(file, 'its header is not valid', parsed.error);
   const { columns } = parsed.data;
   const known = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
   const inOrder = known.filter((name) => columns.includes(name));
   const hasAll = REQUIRED_COLUMNS.every((name) => columns.includes(name));
   if (!hasAll || inOrder.join() !== columns.join()) {
-    throw refuse(file, `it has other columns than known: ${columns.join(', ')}`);
+    throw refuse(file, `it has unknown columns: ${columns.join(', ')}`);
   }
   return { ...parsed.data, columns: inOrder };
 }
 
-/** Undefined, which is no facts, where the text is no JSON. */
+/** Undefined, which no schema accepts, if the text is not valid JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -114,5 +114,5 @@ function sha256(bytes: Buffer): Buffer {
 }
 
 function refuse(file: string, what: string, cause?: unknown): MarketDataError {
-  return new MarketDataError(`Cannot read the market: ${what}`, { file }, { cause });
+  return new MarketDataError(what, { file }, { cause });
 }
