@@ -3,12 +3,11 @@ import { dirname, resolve, sep } from 'node:path';
 import { UsageError } from '../failures/failure.ts';
 
 /**
- * Verifying a session compares all that lies in its folder: nothing else may, and the same goes for the
- * folder of all of them.
+ * Rejects an output path in the folder of sessions: verify compares every file there.
  *
- * @param sessionsFolder `LAB/sessions`, which is there
- * @param path of what is to be written; it need not be there
- * @throws {UsageError} it would lie among the sessions
+ * @param sessionsFolder `LAB/sessions`, which exists
+ * @param path to be written; it need not exist
+ * @throws {UsageError} it would be in the folder of sessions
  */
 export function refuseInSessions(sessionsFolder: string, path: string): void {
   let parent = resolve(path);
@@ -16,6 +15,8 @@ export function refuseInSessions(sessionsFolder: string, path: string): void {
   const real = realpathSync(parent);
   const sessions = realpathSync(sessionsFolder);
   if (real === sessions || real.startsWith(sessions + sep)) {
-    throw new UsageError(`${path} is among the sessions of the lab, which stay as they are`);
+    throw new UsageError(
+      `Cannot write "${path}": it is in the folder of sessions, which verify compares; choose another path`,
+    );
   }
 }

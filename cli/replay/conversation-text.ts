@@ -8,8 +8,8 @@ export interface ConversationStyle {
 }
 
 /**
- * What agents were told and what they answered, attempt by attempt, for a person to read. What is the
- * same in every turn of a role (its system prompt) stands there once. No line can drive a terminal.
+ * The prompts and answers of agents, attempt by attempt, as readable text. The system prompt of a role is
+ * printed once. Terminal control characters are escaped.
  */
 export function conversationText(
   transcripts: readonly Transcript[],
@@ -22,8 +22,8 @@ export function conversationText(
       const isNew = system !== null && !introduced.has(system);
       if (system !== null) introduced.add(system);
       const parts: [string, string][] = [
-        ...(isNew ? ([['What the role is told in every turn', system]] as [string, string][]) : []),
-        [transcript.kind === 'compute' ? 'Knew' : 'Was told', messages.join('\n\n')],
+        ...(isNew ? ([['System prompt', system]] as [string, string][]) : []),
+        [transcript.kind === 'compute' ? 'Brief' : 'Prompt', messages.join('\n\n')],
         answerIn(transcript),
       ];
       return style.isMarkdown ? markdown(transcript, parts) : plain(transcript, parts);
