@@ -28,12 +28,12 @@ export interface ArchiveSeries {
 export function archiveSeries(venue: string, symbol: string, interval: string): ArchiveSeries {
   const knownVenue = ARCHIVE_VENUES.find((one) => one === venue);
   if (knownVenue === undefined)
-    throw refuse('--venue', venue, `give ${ARCHIVE_VENUES.join(' or ')}`);
+    throw rejection('--venue', venue, `give ${ARCHIVE_VENUES.join(' or ')}`);
   if (!/^[A-Z0-9]{2,30}$/.test(symbol)) {
-    throw refuse('the symbol', symbol, 'give 2 to 30 capitals and digits, as BTCUSDT');
+    throw rejection('the symbol', symbol, 'give 2 to 30 capitals and digits, as BTCUSDT');
   }
   if (!ARCHIVE_INTERVALS.some((one) => one === interval)) {
-    throw refuse('--interval', interval, `the archive has ${ARCHIVE_INTERVALS.join(', ')}`);
+    throw rejection('--interval', interval, `the archive has ${ARCHIVE_INTERVALS.join(', ')}`);
   }
   return { venue: knownVenue, symbol, interval };
 }
@@ -64,6 +64,6 @@ export function archiveUrl(base: string, series: ArchiveSeries, part: string): s
   return `${base}/data/${market}/${span}/klines/${symbol}/${interval}/${name}`;
 }
 
-function refuse(what: string, found: string, cure: string): MarketDataError {
+function rejection(what: string, found: string, cure: string): MarketDataError {
   return new MarketDataError(`Cannot read ${what}: found "${printable(found)}"; ${cure}`);
 }

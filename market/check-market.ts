@@ -35,7 +35,7 @@ export interface MarketCheck {
   readonly zeroVolume: readonly BarRun[];
   /** Bars whose four prices are equal. */
   readonly flatBars: number;
-  /** 1.4826 times the median absolute deviation of log returns; null where most returns are equal. */
+  /** 1.4826 times the median absolute deviation of log returns; null if most returns are equal. */
   readonly robustSigma: number | null;
   readonly outlierCount: number;
   /** At most ten, the largest first. */

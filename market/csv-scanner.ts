@@ -27,7 +27,7 @@ export class CsvScanner {
   readonly #file: string;
   #at: number;
 
-  /** @param start where the text begins, after a byte order mark */
+  /** @param start the start of the text, after a byte order mark */
   constructor(bytes: Uint8Array, start: number, delimiter: number, file: string) {
     this.#bytes = bytes;
     for (const byte of [delimiter, LINE_FEED, QUOTE]) this.#isOrdinary[byte] = 0;
@@ -60,7 +60,7 @@ export class CsvScanner {
         continue;
       }
       isLast = at >= length || bytes[at] === LINE_FEED;
-      if (count === MAX_CELLS) throw this.#refuse(`found more than ${MAX_CELLS} columns`);
+      if (count === MAX_CELLS) throw this.#reject(`found more than ${MAX_CELLS} columns`);
       let from = start;
       let to = at;
       if (isLast && to > from && bytes[to - 1] === CARRIAGE_RETURN) to--;
@@ -96,10 +96,10 @@ export class CsvScanner {
       if (this.#bytes[at] === QUOTE) return at;
       if (this.#bytes[at] === LINE_FEED) break;
     }
-    throw this.#refuse('found quotes that do not close in the same row');
+    throw this.#reject('found quotes that do not close in the same row');
   }
 
-  #refuse(message: string): MarketDataError {
+  #reject(message: string): MarketDataError {
     return new MarketDataError(message, { file: this.#file, row: this.row });
   }
 }

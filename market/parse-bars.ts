@@ -89,17 +89,17 @@ class RowReader {
     const values = this.#values;
     const { starts, ends, count } = this.#scanner;
     const i = this.length;
-    if (count !== this.#layout.cells) this.#refuseCellCount();
+    if (count !== this.#layout.cells) this.#rejectCellCount();
     if (i === 0) this.#begin();
     if (i === this.#capacity) this.#grow(textBytes);
 
     const time = this.#readTime(starts[cells[0]!]!, ends[cells[0]!]!);
-    if (i > 0 && !(time > values[0]![i - 1]!)) this.#refuseTimeOrder(time, values[0]![i - 1]!);
+    if (i > 0 && !(time > values[0]![i - 1]!)) this.#rejectTimeOrder(time, values[0]![i - 1]!);
     values[0]![i] = time;
     for (let c = 1; c < cells.length; c++) {
       const cell = cells[c]!;
       const value = parseNumber(bytes, starts[cell]!, ends[cell]!);
-      if (!(value >= 0 && value < Infinity)) this.#refuseCell(c, value);
+      if (!(value >= 0 && value < Infinity)) this.#rejectCell(c, value);
       values[c]![i] = value + 0; // -0 becomes 0
     }
 
@@ -108,13 +108,13 @@ class RowReader {
     const low = values[3]![i]!;
     const close = values[4]![i]!;
     if (!(low > 0 && open >= low && open <= high && close >= low && close <= high)) {
-      this.#refusePrices(open, high, low, close);
+      this.#rejectPrices(open, high, low, close);
     }
     if (this.#takerAt >= 0 && this.#volumeAt >= 0) {
       const volume = values[this.#volumeAt]![i]!;
       const taker = values[this.#takerAt]![i]!;
       if (taker > volume * (1 + TAKER_TOLERANCE)) {
-        this.#refuse(this.#takerAt, `found ${taker}; expected at most the volume, ${volume}`);
+        this.#reject(this.#takerAt, `found ${taker}; expected at most the volume, ${volume}`);
       }
     }
     this.length = i + 1;
@@ -125,7 +125,7 @@ class RowReader {
     const cell = this.#cells[0]!;
     const text = this.#text(starts[cell]!, ends[cell]!);
     const form = timeFormOf(text);
-    if (form === null) this.#refuseTime();
+    if (form === null) this.#rejectTime();
     this.#timeForm = form!;
     this.#firstRow = row;
   }
@@ -157,7 +157,7 @@ class RowReader {
       form === 'date'
         ? parseDate(this.#text(start, end))
         : epochMs(parseNumber(this.#bytes, start, end), form);
-    if (!Number.isInteger(time)) this.#refuseTime();
+    if (!Number.isInteger(time)) this.#rejectTime();
     return time;
   }
 
@@ -170,12 +170,12 @@ class RowReader {
     return quoteBytes(this.#bytes, this.#scanner.starts[cell]!, this.#scanner.ends[cell]!);
   }
 
-  #refuse(column: number, message: string): never {
+  #reject(column: number, message: string): never {
     const { title } = this.#layout.columns[column]!;
     throw new MarketDataError(message, { file: this.#file, row: this.#scanner.row, column: title });
   }
 
-  #refuseCellCount(): never {
+  #rejectCellCount(): never {
     const { count, row } = this.#scanner;
     const found = this.#scanner.isEmptyRow ? 'an empty row' : `${count} columns`;
     throw new MarketDataError(`found ${found}; expected ${this.#layout.cells} columns`, {
@@ -184,55 +184,55 @@ class RowReader {
     });
   }
 
-  #refuseCell(column: number, value: number): never {
+  #rejectCell(column: number, value: number): never {
     const { name } = this.#layout.columns[column]!;
     const found = this.#found(column);
     const isPrice = column <= 4;
-    if (found === '""') this.#refuse(column, 'found an empty cell; expected a number');
+    if (found === '""') this.#reject(column, 'found an empty cell; expected a number');
     if (/^"[+-]?\d+,\d+"$/.test(found)) {
-      this.#refuse(column, `found ${found}; expected a number with a decimal point`);
+      this.#reject(column, `found ${found}; expected a number with a decimal point`);
     }
-    if (Number.isNaN(value)) this.#refuse(column, `found ${found}; expected a number`);
+    if (Number.isNaN(value)) this.#reject(column, `found ${found}; expected a number`);
     if (Math.abs(value) === Infinity) {
-      this.#refuse(column, `found ${found}; expected a finite number`);
+      this.#reject(column, `found ${found}; expected a finite number`);
     }
-    this.#refuse(
+    this.#reject(
       column,
       `found ${found}; expected ${isPrice ? 'a price above 0' : `a ${name} of 0 or more`}`,
     );
   }
 
-  #refusePrices(open: number, high: number, low: number, close: number): never {
+  #rejectPrices(open: number, high: number, low: number, close: number): never {
     for (const [c, price] of [open, high, low, close].entries()) {
-      if (price <= 0) this.#refuse(c + 1, `found ${this.#found(c + 1)}; expected a price above 0`);
+      if (price <= 0) this.#reject(c + 1, `found ${this.#found(c + 1)}; expected a price above 0`);
     }
-    if (high < low) this.#refuse(2, `found ${high}; expected at least the low, ${low}`);
+    if (high < low) this.#reject(2, `found ${high}; expected at least the low, ${low}`);
     const [column, price] = open < low || open > high ? [1, open] : [4, close];
-    this.#refuse(column, `found ${price}; expected a price between low ${low} and high ${high}`);
+    this.#reject(column, `found ${price}; expected a price between low ${low} and high ${high}`);
   }
 
-  #refuseTime(): never {
+  #rejectTime(): never {
     const found = this.#found(0);
     const form = timeFormOf(found.slice(1, -1));
     if (this.length > 0 && form !== null && form !== this.#timeForm) {
       const [has, expected] = [form, this.#timeForm].map((one) =>
         one === 'date' ? 'a date' : one,
       );
-      this.#refuse(0, `found ${found}, ${has}; expected ${expected} as in row ${this.#firstRow}`);
+      this.#reject(0, `found ${found}, ${has}; expected ${expected} as in row ${this.#firstRow}`);
     }
     if (form === this.#timeForm && this.length > 0) {
-      this.#refuse(0, `found ${found}; expected a whole millisecond`);
+      this.#reject(0, `found ${found}; expected a whole millisecond`);
     }
-    this.#refuse(
+    this.#reject(
       0,
       `found ${found}; expected a time such as 2024-01-31, 2024-01-31 09:30 or 1706693400000`,
     );
   }
 
-  #refuseTimeOrder(time: number, previous: number): never {
+  #rejectTimeOrder(time: number, previous: number): never {
     const isLocal = this.#timeForm === 'date' && previous - time <= 3_600_000;
     const hint = isLocal ? ' (if a clock was set back, convert the times to UTC)' : '';
     const found = time === previous ? 'the same time again' : isoInstant(time);
-    this.#refuse(0, `found ${found}; expected a time after ${isoInstant(previous)}${hint}`);
+    this.#reject(0, `found ${found}; expected a time after ${isoInstant(previous)}${hint}`);
   }
 }

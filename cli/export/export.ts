@@ -9,7 +9,7 @@ import { GrowingFile } from '../../store/durable-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../lab/find-session.ts';
-import { refuseInSessions } from '../lab/refuse-in-sessions.ts';
+import { rejectInSessions } from '../lab/reject-in-sessions.ts';
 import {
   endProgress,
   isTerminal,
@@ -94,7 +94,7 @@ async function toFolder(
   if (taken !== undefined && force !== true) {
     throw new UsageError(`Cannot write "${taken}": it exists; use --force to overwrite it`);
   }
-  refuseInSessions(dirname(session.folder), folder);
+  rejectInSessions(dirname(session.folder), folder);
   const isNew = !existsSync(folder);
   makeFolder(folder);
   const files: GrowingFile[] = [];

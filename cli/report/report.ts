@@ -6,7 +6,7 @@ import { SessionError } from '../../store/errors.ts';
 import { readStoredFile } from '../../store/read-stored-file.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../lab/find-session.ts';
-import { refuseInSessions } from '../lab/refuse-in-sessions.ts';
+import { rejectInSessions } from '../lab/reject-in-sessions.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import { print } from '../terminal/terminal.ts';
 import { typedName } from '../terminal/typed-name.ts';
@@ -28,7 +28,7 @@ export async function report(wanted: string, flags: ReportFlags): Promise<void> 
     if (statSync(out, { throwIfNoEntry: false })?.isDirectory()) {
       throw new UsageError(`Cannot write "${out}": it is a folder; give a file name`);
     }
-    refuseInSessions(sessionsFolder, out);
+    rejectInSessions(sessionsFolder, out);
     if (force !== true && existsSync(out)) {
       throw new UsageError(`Cannot write "${out}": it exists; use --force to overwrite it`);
     }

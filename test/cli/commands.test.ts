@@ -35,6 +35,7 @@ import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { Strategy } from '../../protocol/strategy.ts';
 import { lockSession } from '../../sessions/record/session-lock.ts';
 import { relabelled } from '../helpers/changed-market.ts';
+import { ERROR_LINE as SENTENCE } from '../helpers/error-form.ts';
 import { copyFinished } from '../helpers/finished-session.ts';
 import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
@@ -79,7 +80,6 @@ function copyOfLab(): string {
 const run = (command: string, ...args: string[]) => runHere(COMMANDS[command]!(), ...args);
 const runSeen = (command: string, ...args: string[]) =>
   runOnTerminal(COMMANDS[command]!(), ...args);
-const SENTENCE = /^[^\n]+\n$/;
 
 describe('maestro', () => {
   it('prints help, and how to start', async () => {

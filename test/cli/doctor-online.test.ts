@@ -58,7 +58,9 @@ describe('maestro doctor --online', () => {
     const urls = { ANTHROPIC_BASE_URL: stub.url, OPENAI_BASE_URL: '' };
     const { code, out } = await doctor({ ANTHROPIC_API_KEY: 'sk-ant-canary-11', ...urls });
     expect(code).toBe(0);
-    expect(out).toMatch(/^note {2}anthropic +claude-sonnet-5-5 answered, but not in the form/m);
+    expect(out).toMatch(
+      /^note {2}anthropic +claude-sonnet-5-5 answered, but not in the requested form/m,
+    );
   });
 
   it('calls no provider if nothing is set', async () => {

@@ -92,7 +92,7 @@ const USAGE: readonly string[][] = [
   ['verify', 'one', '--workers', '100'],
   ['replay', 'nope'],
   ['replay', 'one', '--print', '--segment', '9'],
-  ['replay', 'one', '--print', '--role', 'nobody'],
+  ['replay', 'one', '--print', '--role', 'trader'],
   ['fork', 'nope', '--at-segment', '2'],
   ['fork', 'one'],
   ['fork', 'one', '--at-segment', '2', '--name', '../x'],

@@ -68,8 +68,8 @@ function unfinish(): void {
   writeFileSync(inBad('journal.jsonl'), journal.replace(/.*\n$/, ''));
 }
 
-/** One sentence, or several where a thing is said of each of several files; never a stack. */
-const SENTENCES = /^([A-Z"/][^\n]*\n)+$/;
+/** One error, or several for several files; never a stack. */
+const SENTENCES = /^(Cannot [a-z][^\n:]*: [^\n]+\n)+$/;
 
 function expectSentence({ code, err }: Awaited<ReturnType<typeof run>>, what: string): void {
   expect([what, code]).toEqual([what, expect.toSatisfy((one) => one === 1 || one === 4)]);

@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
 import type { RanHere } from './run-in-process.ts';
 
-/** `Cannot <action>: <what was found>; <what to do>`. */
 const FORM = /^Cannot [a-z][^\n:]*: [^\n]+[^.\n]$/;
+
+/** The whole output of one error: `Cannot <action>: <what was found>; <what to do>`. */
+export const ERROR_LINE = /^Cannot [a-z][^\n:]*: [^\n]+[^.\n]\n$/;
 
 /** A command failed with this exit code, and printed nothing but errors of the one form. */
 export function expectErrorForm({ code, out, err }: RanHere, expected: number): void {

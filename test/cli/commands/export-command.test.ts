@@ -8,6 +8,7 @@ import type { SegmentPlan } from '../../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../../protocol/segment-results.ts';
 import type { TradeEvent } from '../../../protocol/trade-event.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
+import { ERROR_LINE } from '../../helpers/error-form.ts';
 import { copyFinished } from '../../helpers/finished-session.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { parseCsv } from '../../helpers/parse-csv.ts';
@@ -293,7 +294,7 @@ describe('maestro export', () => {
       for (const format of ['csv', 'parquet']) {
         const { code, out: printed, err } = await run('one', '--format', format, '--out', out);
         expect([code, printed]).toEqual([1, '']);
-        expect(err).toMatch(/^[^\n]+\n$/);
+        expect(err).toMatch(ERROR_LINE);
         expect(err).toMatch(said);
         expect(existsSync(out)).toBe(false);
       }
@@ -349,7 +350,7 @@ describe('maestro export', () => {
   ])('rejects %j with 2', async (args, said) => {
     const { code, out: printed, err } = await run('one', ...args);
     expect([code, printed]).toEqual([2, '']);
-    expect(err).toMatch(/^[^\n]+\n$/);
+    expect(err).toMatch(ERROR_LINE);
     expect(err).toContain(said);
   });
 

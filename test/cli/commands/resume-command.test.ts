@@ -7,6 +7,7 @@ import { thisProgram } from '../../../cli/version/this-program.ts';
 import { SessionEvent } from '../../../protocol/session-event.ts';
 import { LabIndex } from '../../../sessions/index/lab-index.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
+import { ERROR_LINE as SENTENCE } from '../../helpers/error-form.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { begin, Crash, canonicalFiles, journalLines } from '../../helpers/resumed-session.ts';
 import { runHere } from '../../helpers/run-in-process.ts';
@@ -36,7 +37,6 @@ beforeEach(() => {
 });
 const inStopped = (path: string) => join(copy, 'sessions', 'stopped', path);
 const here = (...args: string[]) => runHere(resumeCommand(), ...args, '--lab', copy);
-const SENTENCE = /^[^\n]+\n$/;
 
 describe('maestro resume', () => {
   it('continues the newest unfinished session, with the results of an uninterrupted one', async () => {

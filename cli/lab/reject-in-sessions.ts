@@ -9,7 +9,7 @@ import { UsageError } from '../failures/failure.ts';
  * @param path to be written; it need not exist
  * @throws {UsageError} it would be in the folder of sessions
  */
-export function refuseInSessions(sessionsFolder: string, path: string): void {
+export function rejectInSessions(sessionsFolder: string, path: string): void {
   let parent = resolve(path);
   while (!existsSync(parent)) parent = dirname(parent);
   const real = realpathSync(parent);
