@@ -1,7 +1,7 @@
 /** Adds a session to `lab.db`. A failure must not look like a failed session, which is complete. */
 export async function addToIndex(lab: string, name: string): Promise<void> {
   const { LabIndex } = await import('../../sessions/index/lab-index.ts');
-  const { SessionError } = await import('../../store/errors.ts');
+  const { SessionError } = await import('../../sessions/context/session-error.ts');
   try {
     const index = new LabIndex(lab);
     try {

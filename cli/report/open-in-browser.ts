@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { SessionError } from '../../store/errors.ts';
+import { SessionError } from '../../sessions/context/session-error.ts';
 
 /** The command that opens a file in its default program. */
 const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {

@@ -13,7 +13,7 @@ import { examSpecification, takeExam } from './take-exam.ts';
  */
 export async function openVault(
   context: JudgingContext,
-  { identity, exam, whole }: SessionSetup,
+  { identity, exam, fullMarket }: SessionSetup,
   { honesty: { champion, finalists }, verdict }: MetricsGlobal,
 ): Promise<Exam | null> {
   const { inputs, store } = context;
@@ -22,12 +22,12 @@ export async function openVault(
   const specification = examSpecification(identity, strategy);
   const look = exam ?? context.examiner?.(specification, strategy, verdict) ?? null;
   if (look === null) return null;
-  if (whole === undefined)
+  if (fullMarket === undefined)
     throw new TypeError('The vault of a session cannot be opened without its bars');
   inputs.exam = { look: look.look };
   recordInputs(context);
   store.sync();
-  const taken = await takeExam(context, identity, whole(), strategy, look.look);
+  const taken = await takeExam(context, identity, fullMarket(), strategy, look.look);
   context.emit({ type: 'examined', exam: taken });
   return taken;
 }

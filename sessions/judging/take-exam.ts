@@ -11,8 +11,8 @@ import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 import { sha256 } from '../../store/durable-file.ts';
-import { SessionError } from '../../store/errors.ts';
 import type { MarketContext } from '../context/session-context.ts';
+import { SessionError } from '../context/session-error.ts';
 import { levelOf } from '../ledger/vault-looks.ts';
 
 const DRAWS = 9999;

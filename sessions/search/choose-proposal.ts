@@ -8,10 +8,10 @@ import { permutation, randomStream } from '../../market/xoshiro128.ts';
 import type { Proposal, StrategistMessage, Verdict } from '../../protocol/proposal.ts';
 import type { Scouting, Screening } from '../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import { SessionError } from '../../store/errors.ts';
 import { SCREENED_SETS } from '../context/screened-sets.ts';
 import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
+import { SessionError } from '../context/session-error.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
 import { adjusted, adjustmentProblems } from './adjustments.ts';
@@ -91,7 +91,7 @@ async function oneRound(
       script: strategistPropose,
       purpose: attempt === 1 ? 'propose' : 'revise',
       compute: agents.strategist.propose,
-      says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
+      summarize: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
       problems: proposalProblems,
     },
   );
@@ -118,7 +118,7 @@ async function oneRound(
     script: criticChoose,
     purpose: 'choose',
     compute: agents.critic.choose,
-    says: ({ analysis }) => analysis.summary,
+    summarize: ({ analysis }) => analysis.summary,
     problems: (one) => verdictProblems(one, proposals, sentBack === null),
   });
   return { proposals: proposed, screening, verdict };

@@ -60,7 +60,7 @@ export async function intervene(
     script: criticIntervene,
     purpose: 'intervene',
     compute: context.agents.critic.intervene,
-    says: ({ decision, analysis }) => `${decision}: ${analysis.summary}`,
+    summarize: ({ decision, analysis }) => `${decision}: ${analysis.summary}`,
     problems: (one) => interventionProblems(one, barrier),
   });
   const evidence = [...degraded];

@@ -46,7 +46,7 @@ export async function reviewSegment(
     script: criticReview,
     purpose: 'review',
     compute: agents.critic.review,
-    says: ({ analysis }) => analysis.summary,
+    summarize: ({ analysis }) => analysis.summary,
     problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
   });
   latest = { ...latest, critic_says: critic_review?.analysis.summary ?? null };
@@ -54,7 +54,7 @@ export async function reviewSegment(
     script: strategistReview,
     purpose: 'review',
     compute: agents.strategist.review,
-    says: ({ decision, analysis }) => `${decision}: ${analysis}`,
+    summarize: ({ decision, analysis }) => `${decision}: ${analysis}`,
     problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
   });
   if (review !== null) {
@@ -79,7 +79,7 @@ export async function reviewSegment(
     script: maestroClose,
     purpose: 'close',
     compute: agents.maestro.close,
-    says: ({ status, next_step }) => `${status}; ${next_step}`,
+    summarize: ({ status, next_step }) => `${status}; ${next_step}`,
   });
   if (closing !== null) {
     const { status, next_step } = closing;
@@ -91,7 +91,7 @@ export async function reviewSegment(
     script: maestroPlan,
     purpose: 'plan',
     compute: agents.maestro.plan,
-    says: ({ headline }) => headline,
+    summarize: ({ headline }) => headline,
   });
   if (plan === null) return;
   context.lastPlan = planBrief(plan, segment);

@@ -14,7 +14,7 @@ export async function setScope(
     script: maestroScope,
     purpose: 'scope',
     compute: context.agents.maestro.scope,
-    says: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
+    summarize: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
   });
   if (message === null) return null;
   const { details, next_step } = message;

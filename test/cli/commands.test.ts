@@ -538,7 +538,7 @@ describe('maestro index', () => {
       const { code, out, err } = await run(command, '--lab', copy);
       expect([code, out]).toEqual([1, '']);
       expect(err).toMatch(SENTENCE);
-      expect(err).toContain('maestro index --rebuild');
+      expect(err).toContain('rebuild it with "maestro index --rebuild"');
     }
     expect(await run('index', '--rebuild', '--lab', copy)).toMatchObject({
       code: 0,

@@ -97,7 +97,7 @@ describe('a session led by two providers', () => {
   });
   afterAll(() => stub.close());
 
-  it('plays four segments of six tests, and says on its first screen who plays', () => {
+  it('runs four segments of six tests, and lists its agents on the first screen', () => {
     expect(ran.out).toContain('Strategist and maestro: anthropic:claude-stub');
     expect(ran.out).toContain('openai:gpt-stub');
     expect(ran).toMatchObject({ code: 0 });
@@ -129,7 +129,7 @@ describe('a session led by two providers', () => {
     );
     const turns = events.filter(({ type }) => type === 'turn').length;
     const dropped = events.filter(
-      (event) => event.type === 'notice' && event.text.includes('was dropped'),
+      (event) => event.type === 'turn_notice' && event.kind === 'dropped',
     );
     expect(turns + dropped.length).toBe(Math.max(...transcripts.map(({ turn }) => turn)));
     expect(files.get('report.html')!.match(/<details>/g)).toHaveLength(turns + dropped.length);
@@ -369,7 +369,9 @@ describe('a session with a limited budget', () => {
   it('stops on request, and continues with a larger budget', async () => {
     const ran = await maestro('session', ...LED, '--on-budget', 'stop', '--name', 'stopped');
     expect(ran.code).toBe(1);
-    expect(ran.out).toContain('Stopped: The budget of 3 calls is used up');
+    expect(ran.out).toContain(
+      'Stopped: Cannot send the next call: the budget of 3 calls is used up',
+    );
     const resumed = await maestro('resume', 'stopped', '--max-calls', '50');
     expect(resumed.code).toBe(0);
     expect(resumed.out).toContain('Budget for models, from its start on: $5.00, 50 calls');

@@ -1,15 +1,15 @@
 /**
- * Whether files are what was recorded, to the last byte, and where they part for the first time.
+ * Compares files with the recorded ones, to the last byte, and finds the first difference.
  *
- * @param is text by path, as it comes out now
+ * @param is text by path, as computed now
  * @param was text by path, as it was recorded
- * @returns null where nothing differs
+ * @returns null if nothing differs
  */
 export function numbersDifference(
   is: ReadonlyMap<string, string>,
   was: ReadonlyMap<string, string>,
 ): string | null {
-  // What a test has written comes before what is summed up from it.
+  // The output of tests is compared before its summaries.
   const depth = (path: string) => path.split('/').length;
   const paths = [...new Set([...was.keys(), ...is.keys()])]
     .sort()
@@ -29,7 +29,7 @@ function placeOf(is: string | undefined, was: string | undefined): string {
   let line = 0;
   while (line < count && own[line] === other[line]) line++;
   const [isLine, wasLine] = [own[line], other[line]];
-  // Where one of the two ends before the other, that is where they part.
+  // If one of the two ends before the other, they differ there.
   const shorter = Math.min(isLine?.length ?? 0, wasLine?.length ?? 0);
   let column = 0;
   while (column < shorter && isLine![column] === wasLine![column]) column++;

@@ -16,16 +16,16 @@ const READ_BY_PEOPLE = ['session_summary.md', 'one_page_plan_2.md', 'report.html
 
 const textOf = (session: MemorySession, path: string) => session.files.get(path)!;
 
-/** A page as it is read where no script runs, without its style. */
+/** A page as it is read without scripts and styles. */
 const readable = (html: string) => html.replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g, '');
 
-describe('what a session writes for people', () => {
+describe('the artefacts of a session for people', () => {
   let session: MemorySession;
   beforeAll(async () => {
     session = await runInMemory();
   });
 
-  it('says SIMULATED in every file that people read', () => {
+  it('are marked SIMULATED in every file that people read', () => {
     for (const path of READ_BY_PEOPLE) {
       expect(textOf(session, path), path).toContain('SIMULATED market (planted, seed 1)');
     }
@@ -40,17 +40,17 @@ describe('what a session writes for people', () => {
     }
   });
 
-  it('says nothing of the kind where bars are real', async () => {
+  it('are not marked if the bars are real', async () => {
     const market = relabelled(smallMarket(), { simulated: null, venue: 'spot', symbol: 'BTCUSDT' });
     const real = await runInMemory({ market });
     for (const [path, text] of real.files) {
-      const said = readable(text).replaceAll('"simulated": null', '');
-      expect(said, path).not.toMatch(/simulated/i);
+      const marks = readable(text).replaceAll('"simulated": null', '');
+      expect(marks, path).not.toMatch(/simulated/i);
     }
     expect(textOf(real, 'session_summary.md')).toContain('BTCUSDT 5m (spot)');
   });
 
-  it('says n/a of what is undefined, and never NaN, null, undefined or Infinity', async () => {
+  it('show n/a for undefined values, and never NaN, null, undefined or Infinity', async () => {
     // Targets that nothing meets on validation: every test abstains, and no ratio is defined.
     const idle = await runInMemory({
       config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
@@ -67,7 +67,7 @@ describe('what a session writes for people', () => {
     expect(textOf(idle, 'session_summary.md')).toContain('hit n/a, payoff n/a');
   });
 
-  it('names no best configuration where nothing traded: the first of a list is none', async () => {
+  it('name no best configuration if nothing traded: the first of a list is not the best', async () => {
     const idle = await runInMemory({
       config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
     });
@@ -86,7 +86,7 @@ describe('what a session writes for people', () => {
     expect(textOf(session, 'report.html')).toContain('<strong>Verdict: not judged.</strong>');
   });
 
-  it('tells what was tried, what held, what it is not worth, and when the vault begins', () => {
+  it('report the trials, the results, the limitations, and the start of the vault', () => {
     const summary = textOf(session, 'session_summary.md');
     const { counts, trials, walk_forward, strategies } = session.metrics;
     for (const heading of [
@@ -116,7 +116,7 @@ describe('what a session writes for people', () => {
     expect(JSON.parse(json!)).toEqual(finalists[champion!]!.strategy);
   });
 
-  it('has tables whose rows have as many cells as their header', () => {
+  it('have tables whose rows have as many cells as their header', () => {
     for (const path of ['session_summary.md', 'one_page_plan_2.md']) {
       const tables = textOf(session, path).match(/(^\|.*\n?)+/gm)!;
       expect(tables.length).toBeGreaterThan(1);
@@ -159,7 +159,7 @@ describe('what a session writes for people', () => {
     expect(plan.split('\n').length).toBeLessThan(60);
   });
 
-  it('says of patches where they began, what they moved and why', async () => {
+  it('report where patches started, what they moved and why', async () => {
     const rule = {
       name: 'always',
       metric: 'hit',
@@ -212,7 +212,7 @@ describe('hostile text', () => {
     expect(html).not.toMatch(/<[^>]*\son\w+\s*=/i);
   });
 
-  it('is kept as it came in what programs read: JSON escapes it', () => {
+  it('is kept unchanged in files for programs: JSON escapes it', () => {
     const config = textOf(session, 'session_config.json');
     expect(config).not.toContain('\u001b');
     expect(JSON.parse(config).market.symbol).toBe(HOSTILE);
@@ -220,11 +220,11 @@ describe('hostile text', () => {
 });
 
 describe('onePagePlanMarkdown()', () => {
-  it('holds everything that the plan says', () => {
+  it('contains everything in the plan', () => {
     const plan = EXAMPLES['one-page-plan']!.value as Parameters<typeof onePagePlanMarkdown>[0];
     const text = onePagePlanMarkdown(plan, 2, null);
-    for (const said of ['all is well', '- look', 'n/a', '52 %', '0 broke', 'Next: segment 3.']) {
-      expect(text).toContain(said);
+    for (const part of ['all is well', '- look', 'n/a', '52 %', '0 broke', 'Next: segment 3.']) {
+      expect(text).toContain(part);
     }
   });
 });

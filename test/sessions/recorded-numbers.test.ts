@@ -9,14 +9,14 @@ import { answersByTurn, runRecorded } from '../helpers/run-recorded.ts';
 import { jsonLines } from '../helpers/session-on-disk.ts';
 
 /*
- * Sessions as commit 677223d played them, to show that what is computed has not changed since. The
+ * Sessions as commit 677223d ran them, to show that the computed numbers have not changed since. The
  * fixture holds what they follow from and their files with numbers; `test/helpers/record-numbers.ts` shows
  * how it was made. It is not made again to let a change pass.
  *
  * Files are compared byte by byte. Nothing is left out of them but this:
  *
  * - the id of the session, which is a hash of config, market and version of the program, and no result;
- * - what a clock says: it stands still, so that `latency_ms` among the costs is 0.
+ * - clocks: the clock stands still, so that `latency_ms` among the costs is 0.
  *
  * `judged` stands apart, since what its placebo arms and its exam draw follows from hashes of what they are
  * given: the whole config and the version for the twins, strategy and costs for the exam. Where a setting is
@@ -67,14 +67,14 @@ describe.each(RECORDED)('the recorded session, $name', ({ name, tests, answers }
   const session = readRecordedSession(name);
   const recorded = readRecordedNumbers(name);
 
-  it('comes out as it was recorded, to the last byte', async () => {
+  it('gives the recorded numbers, to the last byte', async () => {
     const { answer, left } = answersByTurn(session.answers);
-    const played = await runRecorded(join(lab, name), session, answer);
-    expect(numbersDifference(played, recorded)).toBeNull();
+    const computed = await runRecorded(join(lab, name), session, answer);
+    expect(numbersDifference(computed, recorded)).toBeNull();
     expect(left).toEqual(new Set());
   });
 
-  it('is whole, and as rich as it was made', () => {
+  it('is complete, with every kind of content', () => {
     expect(session.recorded_by).toBe('677223d');
     expect(session.config).toMatchObject({ segments: SEGMENTS, tests });
     expect(session.answers.length).toBeGreaterThanOrEqual(answers);
@@ -88,13 +88,15 @@ describe.each(RECORDED)('the recorded session, $name', ({ name, tests, answers }
     expect(patches.length).toBeGreaterThan(0);
   });
 
-  it('is told from one in which a single digit is another, in any file', () => {
+  it('differs from a run in which a single digit has changed, in any file', () => {
     for (const [path, text] of recorded) {
       const digit = /\d(?=\D*$)/.exec(text)!;
       const other = (Number(digit[0]) + 1) % 10;
       const changed = text.slice(0, digit.index) + other + text.slice(digit.index + 1);
-      const said = numbersDifference(new Map(recorded).set(path, changed), recorded);
-      expect(said).toContain(`1 of ${recorded.size} files differ; the first is ${path}, line `);
+      const difference = numbersDifference(new Map(recorded).set(path, changed), recorded);
+      expect(difference).toContain(
+        `1 of ${recorded.size} files differ; the first is ${path}, line `,
+      );
     }
   });
 });
@@ -128,7 +130,7 @@ describe('numbersDifference()', () => {
     ['b.json', '{}\n'],
   ]);
 
-  it('says nothing of files that are the same, in whatever order', () => {
+  it('reports nothing for files that are the same, in any order', () => {
     expect(numbersDifference(new Map([...was].reverse()), was)).toBeNull();
   });
 
@@ -139,7 +141,7 @@ describe('numbersDifference()', () => {
     );
   });
 
-  it('shows where in a long line', () => {
+  it('shows the place in a long line', () => {
     const line = `${'x'.repeat(100)}1${'y'.repeat(100)}`;
     const is = new Map([['long', line.replace('1', '2')]]);
     expect(numbersDifference(is, new Map([['long', line]]))).toBe(
@@ -150,8 +152,8 @@ describe('numbersDifference()', () => {
   it.each([
     ['cut after a line', '{"pnl":1.25}\n', 'line 2:\n  was {"pnl":-3}\n  is  '],
     ['cut before its end', '{"pnl":1.25}\n{"pnl":-3}', 'line 3:\n  was \n  is  nothing'],
-  ])('sees a file that was %s', (_how, text, said) => {
-    expect(numbersDifference(new Map(was).set('a/trades.jsonl', text), was)).toContain(said);
+  ])('detects a file that was %s', (_how, text, difference) => {
+    expect(numbersDifference(new Map(was).set('a/trades.jsonl', text), was)).toContain(difference);
   });
 
   it('sees files that are missing, and those that were not there', () => {
@@ -176,12 +178,12 @@ describe('answersByTurn()', () => {
   const ask = (changes: object) =>
     answersByTurn(session.answers).answer({ ...first!, ...changes }, request);
 
-  it('gives what was recorded for a turn, whatever the prompt', () => {
+  it('returns the recorded answer of a turn, whatever the prompt', () => {
     const { text, end, usage } = first!;
     expect(ask({})).toEqual({ text, end, usage });
   });
 
-  it('refuses to answer for another turn, and for another role', () => {
+  it('rejects a request of another turn or another role', () => {
     expect(() => ask({ attempt: 9 })).toThrow(
       'Turn 1, attempt 9 asks the maestro (scope, segment 1): no answer was recorded for it',
     );

@@ -130,7 +130,7 @@ describe('maestro session', () => {
     const other = await runHere(verifyCommand(), 'one', '--lab', copy, ...market, ...ONE_WORKER);
     expect([other.code, other.out]).toEqual([1, '']);
     expectSentence(other);
-    expect(other.err).toContain('Cannot verify "one": its market is another one, with hash');
+    expect(other.err).toContain('Cannot verify "one": its market has hash');
     const none = await runHere(verifyCommand(), 'three', '--lab', copy);
     expect([none.code, none.out]).toEqual([2, '']);
     expectSentence(none);
@@ -227,9 +227,9 @@ describe('what maestro session refuses', () => {
   });
 
   it.each([
-    [['--name', '../x'], '"../x" cannot name a session'],
-    [['--name', 'CON'], '"CON" cannot name a session'],
-    [['--name', 'latest'], '"latest" cannot name a session'],
+    [['--name', '../x'], 'Cannot name a session: found "../x"'],
+    [['--name', 'CON'], 'Cannot name a session: found "CON"'],
+    [['--name', 'latest'], 'Cannot name a session: "latest"'],
     [['--workers', '0'], '--workers must be between 1 and'],
     [['--workers', '999'], '--workers must be between 1 and'],
     [['--json', '--quiet'], 'exclude each other'],
