@@ -6,10 +6,10 @@ import type { SessionSetup } from '../context/session-setup.ts';
 import { examSpecification, takeExam } from './take-exam.ts';
 
 /**
- * Opens the vault for the champion where that is on record, or asked for now: the look is on the ledger
- * and among the inputs before anything is computed.
+ * Opens the vault for the champion if an exam is recorded or requested. The look is in the ledger and in the
+ * inputs before anything is computed.
  *
- * @returns null where the vault stays closed
+ * @returns null if the vault stays closed
  */
 export async function openVault(
   context: JudgingContext,
@@ -23,7 +23,7 @@ export async function openVault(
   const look = exam ?? context.examiner?.(specification, strategy, verdict) ?? null;
   if (look === null) return null;
   if (fullMarket === undefined)
-    throw new TypeError('The vault of a session cannot be opened without its bars');
+    throw new TypeError('Cannot open the vault: found no locked bars in the session setup');
   inputs.exam = { look: look.look };
   recordInputs(context);
   store.sync();

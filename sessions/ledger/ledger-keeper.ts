@@ -134,10 +134,10 @@ class LedgerKeeper {
     const { count, validated } = this.#which.identity.config.candidates;
     const failed = tests.filter(({ status }) => status === 'failed').length;
     const outcomes = tests.map(({ status, played, files }) => ({
-      end:
+      outcome:
         played === null
           ? ({ status: status === 'failed' ? 'failed' : 'skipped', why: '' } as const)
-          : ({ status: 'played', played: { ...played, files } } as const),
+          : ({ status: 'ran', result: { ...played, files } } as const),
     }));
     this.#trials(`segment ${segment}/wave ${this.#wave}`, {
       segment,

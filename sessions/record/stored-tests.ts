@@ -65,10 +65,10 @@ function openOutcomes(
       {
         test,
         wave: planned?.wave ?? 1,
-        end:
+        outcome:
           played === null
             ? { status: status === 'skipped' ? 'skipped' : 'failed', why }
-            : { status: 'played', played: { ...played, files } },
+            : { status: 'ran', result: { ...played, files } },
       },
       barsPerYear,
     );

@@ -20,13 +20,12 @@ import { adjusted, adjustmentProblems, changeText } from './adjustments.ts';
 import type { PlannedSegment } from './plan-segment.ts';
 import type { WavesRun } from './run-waves.ts';
 
-/** But for what shadows made of it: that is for people, and no agent searches by it. */
+/** Without the results of shadows, which agents must not see. */
 type Results = Omit<SegmentResults, 'experiments' | 'critic_audit'>;
 
 /**
- * After a segment: the Critic says what the numbers say, the Strategist what to carry on with, the
- * Maestro closes it and every second time writes the one-page plan. From here on the segment is
- * evidence.
+ * After a segment: the Critic reviews the numbers, the Strategist decides how to continue, the Maestro closes
+ * the segment and writes the one-page plan after every second one. From then on the segment is evidence.
  */
 export async function reviewSegment(
   context: SearchContext,
@@ -69,7 +68,7 @@ export async function reviewSegment(
         agent: 'strategist',
         action: 'adjust_params',
         change: changeText(review.adjustments),
-        reason: `carried on after the segment: ${review.adjustments[0]!.reason}`,
+        reason: `applied after the segment: ${review.adjustments[0]!.reason}`,
       });
     }
   }
@@ -112,9 +111,9 @@ function metricsAtEnd(tests: readonly TestRecord[]): NonNullable<SegmentEvidence
 }
 
 function keptBy(tests: readonly TestRecord[], offsets: readonly Offsets[]): KeptOnce[] {
-  return tests.flatMap(({ centre, end }) => {
-    if (end.status !== 'played' || end.played.step === null) return [];
-    const { candidate, step } = end.played;
+  return tests.flatMap(({ centre, outcome }) => {
+    if (outcome.status !== 'ran' || outcome.result.step === null) return [];
+    const { candidate, step } = outcome.result;
     return [{ rules: moveBy(centre, offsets[candidate!]!), stepPnl: step.totalPnl }];
   });
 }

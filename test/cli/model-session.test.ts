@@ -143,9 +143,9 @@ describe('a session led by two providers', () => {
     expect(usd).toBeGreaterThan(0.1);
     expect(cost).toBeCloseTo(usd, 9);
     expect(transcripts.reduce((sum, one) => sum + one.charged_tokens, 0)).toBe(tokens);
-    expect(files.get('session_summary.md')).toContain('## What it cost');
+    expect(files.get('session_summary.md')).toContain('## Cost');
     expect(files.get('session_summary.md')).toContain('openai:gpt-stub');
-    expect(files.get('report.html')).toContain('What it cost');
+    expect(files.get('report.html')).toContain('>Cost<');
     expect(ran.out).toContain(`Models: ${stub.exchanges.length} calls, $`);
   });
 

@@ -105,10 +105,10 @@ export function abstainedTest(index: number, overrides: Partial<TestResult> = {}
   };
 }
 
-/** A planned test of wave 1 with 100 bars of step, and how it ended. */
+/** A planned test of wave 1 with 100 bars of step, and its outcome. */
 export function testRecord(
   index: number,
-  end: TestResult | 'failed' | 'skipped',
+  result: TestResult | 'failed' | 'skipped',
   overrides: Partial<TestRecord> = {},
 ): TestRecord {
   return {
@@ -116,12 +116,12 @@ export function testRecord(
     wave: 1,
     stepBars: 100,
     centre: CENTRE,
-    end:
-      end === 'failed'
+    outcome:
+      result === 'failed'
         ? { status: 'failed', why: 'ran out of memory' }
-        : end === 'skipped'
+        : result === 'skipped'
           ? { status: 'skipped', why: '3 bars are missing' }
-          : { status: 'played', played: end },
+          : { status: 'ran', result },
     ...overrides,
   };
 }

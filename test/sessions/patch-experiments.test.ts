@@ -95,7 +95,7 @@ describe('a patch that helps', () => {
     expect(found!.high).toBeCloseTo(20 + 10.2785, 3);
     expect(changes[1]!.experiment).toEqual(found);
     expect(changes[1]!.patch).toBeUndefined();
-    expect(changes[1]!.reason).toBe('20 a test better, between 10 and 30, over 10 tests');
+    expect(changes[1]!.reason).toBe('+20 per test over 10 tests (95 % interval 10 to 30)');
 
     // Ten tests of the second wave, with the parameters from before the patch.
     expect(shadows.map(({ index }) => index)).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
@@ -118,8 +118,12 @@ describe('a patch that helps', () => {
     ]);
     expect(results.trials).toMatchObject({ patches: 1, shadows: 210 });
     const summary = session.files.get('session_summary.md')!;
-    expect(summary).toMatch(/\| kept +\| 20 a test better, between 10 and 30, over 10 tests +\|/);
-    expect(summary).toContain('all told they were worth 200 while they were compared');
+    expect(summary).toMatch(
+      /\| kept +\| \+20 per test over 10 tests \(95 % interval 10 to 30\) +\|/,
+    );
+    expect(summary).toContain(
+      'Total effect on out-of-sample steps while compared: 200 in quote currency',
+    );
   });
 });
 
@@ -140,10 +144,10 @@ describe('a patch that harms', () => {
       parameter: 'timeout_bars',
       old_value: start - 10,
       new_value: start,
-      reason: 'taken back',
+      reason: 'reverted',
       applied_at: 'seg1_test021',
     });
-    expect(reverted!.reason).toBe('20 a test worse, between 10 and 30, over 10 tests');
+    expect(reverted!.reason).toBe('-20 per test over 10 tests (95 % interval -30 to -10)');
     // Nothing runs after the last test, so there is no test from which the old value would hold.
     expect(last!.patch).toBeUndefined();
     expect(last!.change).toEqual({ timeout_bars: `${start - 10} -> ${start}` });
@@ -204,7 +208,7 @@ describe('a patch without an effect', () => {
       ...Array<number>(20).fill(start - 10),
     ]);
     expect(changes[1]!.reason).toMatch(
-      /^0 a test better, between (\d+) worse and \1 better, over 20 tests: 20 tests would show a difference of \d+ or more$/,
+      /^0 per test over 20 tests \(95 % interval -(\d+) to \1\); 20 tests can detect a difference of \d+$/,
     );
   });
 

@@ -410,8 +410,8 @@ describe('chooseProposal()', () => {
     expect(event).toMatchObject({
       action: 'fall_back',
       reason:
-        'the critic rejected all three: nothing is known yet and scouting found nothing, so the first ' +
-        `proposal runs, "${name}"`,
+        'the critic rejected all three; running the first proposal, because scouting found nothing: ' +
+        `"${name}"`,
     });
     expect(planOf(session, 1).strategy.methods).toEqual(methods);
   });
@@ -434,7 +434,7 @@ describe('chooseProposal()', () => {
     expect(chosen).toBeNull();
     expect(rules).toEqual(scouting!.best[0]!.rules);
     expect(logOf(session, 1)[0]!.reason).toBe(
-      'the critic rejected all three: nothing is known yet, so the best that scouting found runs, ' +
+      'the critic rejected all three; running the best scouted strategy: ' +
         `"${rules.methods[0]}, as scouted"`,
     );
     // The fallback given to the Critic is the one that runs.

@@ -217,7 +217,7 @@ describe('the tree of a session', () => {
       ).size,
     ).toBe(counts.kept);
     const countsText =
-      `20 planned: ${counts.kept} ran on their step, ${counts.abstained} stayed flat, ` +
+      `20 planned: ${counts.kept} ran on their step, ${counts.abstained} abstained, ` +
       `${counts.failed} failed, ${counts.skipped} skipped`;
     expect(tree().get('session_summary.md')).toContain(countsText);
     expect(tree().get('report.html')).toContain(`<strong>Tests:</strong> ${countsText}.`);

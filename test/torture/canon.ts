@@ -32,7 +32,7 @@ function withoutCosts(path: string, text: string): string {
     case 'metrics_global.json':
       return JSON.stringify({ ...(JSON.parse(text) as object), costs: null });
     case 'session_summary.md':
-      return text.replace(/## What it cost\n[\s\S]*?(?=\n## )/, '');
+      return text.replace(/## Cost\n[\s\S]*?(?=\n## )/, '');
     case 'report.html':
       // So does the conversation, attempt by attempt; its final messages are in the transcripts.
       return text.replace(/<section id="(cost|conversation)">[\s\S]*?<\/section>/g, '');

@@ -56,7 +56,7 @@ describe('a session after its process was killed', () => {
         killAndResume(torture, reference, `s${i}`, randomEnds(random, reference, null), figures),
     );
     expect(figures.kept).toBeGreaterThan(0);
-  }, 600_000);
+  });
 });
 
 describe('a session led by models after its process was killed', () => {
@@ -93,7 +93,7 @@ describe('a session led by models after its process was killed', () => {
     }
     expect(calls).toBeGreaterThan(0);
     expect(figures.deepest).toBeGreaterThan(1);
-  }, 600_000);
+  });
 });
 
 describe('the program', () => {

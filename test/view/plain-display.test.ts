@@ -150,7 +150,7 @@ describe('PlainDisplay', () => {
     const back = { ...EXPERIMENT, outcome: 'revert' } as const;
     const reverted = { ...event, action: 'revert', experiment: back, reason: '9 worse' } as const;
     expect(started().lines({ type: 'planned', event: reverted }, 0)).toEqual([
-      '  taken back: atr_stop_mult 1.5 -> 1.8 (9 worse)',
+      '  reverted: atr_stop_mult 1.5 -> 1.8 (9 worse)',
     ]);
   });
 
@@ -184,7 +184,7 @@ describe('PlainDisplay', () => {
     expect(verdict).toBe('Verdict: not judged (no placebo arms were run)');
     expect(luck).toEqual([
       'Placebo p 0.10 shuffled (1 of 19 did as well), 0.050 mirrored (0 of 19); a candidate needs 0.050 or less',
-      't of the champion 1.80; luck finds 1.20 shuffled, 1.20 mirrored; haircut 0.60 and 0.60',
+      't of the champion 1.80; placebo mean 1.20 shuffled, 1.20 mirrored; haircut 0.60 and 0.60',
       'Next: look elsewhere',
     ]);
     const notJudged = { ...example('session_finished'), luck: { ...LUCK, placebo: null } };

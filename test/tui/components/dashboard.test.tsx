@@ -103,14 +103,14 @@ describe('Dashboard', () => {
     const ended = [...judging, [60, eventOf('session_finished')]] as [number, SessionEvent][];
 
     it.each(SIZES.slice(0, 3))(
-      'ends on %i x %i with the verdict, p, the haircut and the next action',
+      'ends on %i x %i with the verdict first, p, placebo mean and next step',
       (columns, rows) => {
         const text = drawn(viewOf(ended), columns, rows);
         expect(text.split('\n')[2]).toMatch(/^━━ Verdict: not judged ━*/);
         for (const part of [
           'No placebo arms were run.',
           'Placebo p 0.10',
-          'luck finds 1.20',
+          'placebo mean 1.20',
           'Next: look',
         ]) {
           expect(text).toContain(part);

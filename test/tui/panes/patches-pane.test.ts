@@ -37,13 +37,13 @@ it('patchesPane() shows the outcome of a patch, and no result for a revert', () 
     '1 parameter',
     '1/2 analyzer atr_stop_mult 1.8 → 1.5',
     '20 a test worse',
-    '1/2 analyzer atr_stop_mult 1.5 → 1.8 taken back',
+    '1/2 analyzer atr_stop_mult 1.5 → 1.8 reverted',
     'hit_low: stops are too tight',
-    '20 a test better, between 4 and 37, over 40 tests',
+    '+20 per test over 40 tests (95 % interval 4 to 37)',
   ]);
   expect(textOf(plans, 3)).toEqual([
     '1 parameter',
     '1/2 analyzer atr_stop_mult 1.8 → 1.5 20 a test worse',
-    '1/2 analyzer atr_stop_mult 1.5 → 1.8 taken back hit_low: stops are too tight',
+    '1/2 analyzer atr_stop_mult 1.5 → 1.8 reverted hit_low: stops are too tight',
   ]);
 });

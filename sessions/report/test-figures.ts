@@ -1,34 +1,34 @@
 import { countText, percentText, plural, ratioText } from '../../protocol/number-text.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import type { TestDot } from './chart-data.ts';
-import { apart, type LegendEntry, type Picture } from './picture.ts';
+import { type Figure, type LegendEntry, splitBySample } from './figure.ts';
 import { thinned } from './thinned.ts';
 
-const MOST_TESTS = 3000;
+const MAX_TESTS = 3000;
 
 const LEGEND: readonly LegendEntry[] = [
-  { mark: 'disc', colour: 'a', label: 'test that made money' },
-  { mark: 'ring', colour: 'b', label: 'test that lost' },
-  { mark: 'dashed', colour: 'ink', label: 'wins make up for losses' },
+  { mark: 'disc', colour: 'a', label: 'profitable test' },
+  { mark: 'ring', colour: 'b', label: 'losing test' },
+  { mark: 'dashed', colour: 'ink', label: 'break-even' },
   { mark: 'dotted', colour: 'soft', label: 'targets' },
 ];
 
-/** Hit against payoff of every test that traded; those over steps that had been seen are drawn apart. */
-export function testPictures({ runs, identity }: SessionFindings): Picture[] {
+/** Hit against payoff of every test that traded, out of sample and in-sample. */
+export function testFigures({ runs, identity }: SessionFindings): Figure[] {
   const what = 'Hit and payoff of each test';
-  const titles = { fresh: `${what}, out of sample`, seen: `${what}, in-sample` };
+  const titles = { outOfSample: `${what}, out of sample`, inSample: `${what}, in-sample` };
   const { hit, payoff } = identity.config.targets;
-  return apart(runs, 'tests', titles, (id, title, own) =>
-    pictureOf(id, title, own, { hit, payoff }),
+  return splitBySample(runs, 'tests', titles, (id, title, own) =>
+    figureOf(id, title, own, { hit, payoff }),
   );
 }
 
-function pictureOf(
+function figureOf(
   id: string,
   title: string,
   runs: SessionFindings['runs'],
   target: { readonly hit: number; readonly payoff: number },
-): Picture {
+): Figure {
   const tests = runs.flatMap(({ results }) => results.tests);
   const ran = tests.flatMap(({ test, step }) => (step === null ? [] : [{ test, step }]));
   const flat = tests.filter(({ status }) => status === 'abstained').length;
@@ -38,23 +38,21 @@ function pictureOf(
     if (hit === null || payoff === null) return [];
     return [{ test, hit, payoff, trades: n_trades, pnl: total_pnl }];
   });
-  // A test with one tiny loss would leave no room for the others.
+  // A test with one tiny loss would compress all others.
   const top = Math.max(5, 3 * target.payoff);
   const above = dots.filter(({ payoff }) => payoff > top).length;
-  const drawn = thinned(dots, MOST_TESTS);
+  const drawn = thinned(dots, MAX_TESTS);
   const text = [
-    `Of ${plural(ran.length, 'test')} that ran on their step, ${countText(dots.length)} have a hit and a payoff; ` +
-      `${countText(idle)} had no trade and ${countText(ran.length - dots.length - idle)} no losing one. ` +
-      `${plural(flat, 'other test')} stayed flat.`,
+    `Of ${plural(ran.length, 'test')} that ran on their step, ${countText(dots.length)} have a hit and a payoff, ` +
+      `${countText(idle)} had no trade, and ${countText(ran.length - dots.length - idle)} had no losing trade. ` +
+      `Abstained: ${plural(flat, 'test')}.`,
     ...(drawn.length < dots.length
-      ? [`${countText(drawn.length)} of them are drawn, evenly through time.`]
+      ? [`Drawn: ${countText(drawn.length)} of them, evenly spaced in time.`]
       : []),
     ...(above === 0
       ? []
-      : [
-          `${countText(above)} with a payoff over ${ratioText(top)} ${above === 1 ? 'stands' : 'stand'} on the upper edge.`,
-        ]),
-    `The larger the mark, the more trades. Targets: hit ${percentText(target.hit)}, payoff ${ratioText(target.payoff)}.`,
+      : [`Drawn at the upper edge: ${countText(above)} with a payoff above ${ratioText(top)}.`]),
+    `Larger marks have more trades. Targets: hit ${percentText(target.hit)}, payoff ${ratioText(target.payoff)}.`,
   ].join(' ');
   return {
     title,

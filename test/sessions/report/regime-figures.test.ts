@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TestRecord } from '../../../analyzer/segment-record.ts';
-import { regimeCells } from '../../../sessions/report/regime-pictures.ts';
+import { regimeCells } from '../../../sessions/report/regime-figures.ts';
 
 describe('regimeCells()', () => {
   /** A test that ran these methods, with trades by regime: how many, winners, P&L. */
@@ -10,9 +10,9 @@ describe('regimeCells()', () => {
   ) =>
     ({
       centre: { methods, combine: 'all', params: {}, exits: {}, gates: {} },
-      end: {
-        status: 'played',
-        played: {
+      outcome: {
+        status: 'ran',
+        result: {
           groups: {
             regime: Object.fromEntries(
               Object.entries(regime).map(([name, [trades, wins, totalPnl]]) => [
@@ -24,9 +24,9 @@ describe('regimeCells()', () => {
         },
       },
     }) as unknown as TestRecord;
-  const failed = { ...test(['b'], {}), end: { status: 'failed', why: 'x' } } as TestRecord;
+  const failed = { ...test(['b'], {}), outcome: { status: 'failed', why: 'x' } } as TestRecord;
 
-  it('adds up trades by the methods that ran, whatever their parameters', () => {
+  it('sums trades by methods, ignoring parameters', () => {
     const cells = regimeCells([
       { tests: [test(['a'], { low: [2, 1, -10] }), test(['a', 'b'], { high: [1, 1, 5] })] },
       { tests: [test(['a'], { low: [3, 0, -20], high: [1, 1, 7] }), failed] },

@@ -2,7 +2,7 @@ import type { SessionFindings } from '../summary/session-findings.ts';
 import type { Chart } from './chart-data.ts';
 import { escapeHtml } from './escape-html.ts';
 
-/** A mark of a picture and what it means. */
+/** A mark of a chart and its meaning. */
 export interface LegendEntry {
   readonly mark:
     | 'line'
@@ -19,34 +19,34 @@ export interface LegendEntry {
   readonly label: string;
 }
 
-/** A picture, with the words that say what it shows to whoever does not see it. */
-export interface Picture {
+/** A chart with a title and a text that describes it without the image. */
+export interface Figure {
   readonly title: string;
   readonly text: string;
   readonly legend?: readonly LegendEntry[];
-  /** Null where there is nothing to draw; the text says so. */
+  /** Null if there is nothing to draw; the text gives the reason. */
   readonly chart: Chart | null;
 }
 
 type Runs = SessionFindings['runs'];
 
-/** A picture of the segments out of sample, and one apart of those over steps that had been seen. */
-export function apart(
+/** One figure of the out-of-sample segments, and a second one of the in-sample segments. */
+export function splitBySample(
   runs: Runs,
   id: string,
-  titles: { readonly fresh: string; readonly seen: string },
-  draw: (id: string, title: string, runs: Runs) => Picture,
-): Picture[] {
-  const seen = runs.filter(({ results }) => results.in_sample);
-  const fresh = runs.filter(({ results }) => !results.in_sample);
+  titles: { readonly outOfSample: string; readonly inSample: string },
+  draw: (id: string, title: string, runs: Runs) => Figure,
+): Figure[] {
+  const inSample = runs.filter(({ results }) => results.in_sample);
+  const outOfSample = runs.filter(({ results }) => !results.in_sample);
   return [
-    draw(id, titles.fresh, fresh),
-    ...(seen.length === 0 ? [] : [draw(`${id}-seen`, titles.seen, seen)]),
+    draw(id, titles.outOfSample, outOfSample),
+    ...(inSample.length === 0 ? [] : [draw(`${id}-in-sample`, titles.inSample, inSample)]),
   ];
 }
 
-/** The place of a picture in the page. The script draws it there; the words stand there already. */
-export function pictureHtml({ title, text, legend = [], chart }: Picture): string {
+/** The place of a chart in the page: the script draws it, the texts are static. */
+export function figureHtml({ title, text, legend = [], chart }: Figure): string {
   if (chart === null) return `<p><strong>${escapeHtml(title)}.</strong> ${escapeHtml(text)}</p>`;
   const { id } = chart;
   const entries = legend.map(
@@ -56,7 +56,7 @@ export function pictureHtml({ title, text, legend = [], chart }: Picture): strin
   const key = entries.length === 0 ? '' : `<p class="key">${entries.join('')}</p>`;
   return (
     `<figure><figcaption><h3>${escapeHtml(title)}</h3><p id="${id}-text">${escapeHtml(text)}</p></figcaption>${key}` +
-    `<div class="picture" id="${id}"></div>` +
-    '<noscript><p class="soft">The picture is drawn by a script of this page, which does not run here.</p></noscript></figure>'
+    `<div class="chart" id="${id}"></div>` +
+    '<noscript><p class="soft">This chart needs JavaScript, which is disabled here.</p></noscript></figure>'
   );
 }
