@@ -274,17 +274,17 @@ describe('maestro export', () => {
     [
       'a line that is something else',
       () => edit(`${firstTest()}/scores.jsonl`, (text) => text.replace('"bars":', '"baars":')),
-      /scores\.jsonl, line 1: /,
+      /scores\.jsonl\b.* line 1\b/,
     ],
     [
       'a file that is gone',
       () => rmSync(inSession(`${firstTest()}/trades.jsonl`)),
-      /trades\.jsonl is missing\n$/,
+      /trades\.jsonl: it is missing\n$/,
     ],
     [
       'a plan that is gone',
       () => rmSync(inSession('segment_2/segment_plan.json')),
-      /segment_plan\.json is missing\n$/,
+      /segment_plan\.json: it is missing\n$/,
     ],
   ];
   it.each(damages)(
