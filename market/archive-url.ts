@@ -13,7 +13,7 @@ const ARCHIVE_INTERVALS = [
   ...['1h', '2h', '4h', '6h', '8h', '12h', '1d', '3d', '1w'],
 ] as const;
 
-/** Which of the archive's series of files is meant. */
+/** A series of files of the archive. */
 export interface ArchiveSeries {
   readonly venue: ArchiveVenue;
   readonly symbol: string;
@@ -21,29 +21,30 @@ export interface ArchiveSeries {
 }
 
 /**
- * A series whose parts are fit for a URL and a path.
+ * A series whose parts are safe in a URL and a path.
  *
- * @throws {MarketDataError} naming what is not
+ * @throws {MarketDataError} one of them is not
  */
 export function archiveSeries(venue: string, symbol: string, interval: string): ArchiveSeries {
   const knownVenue = ARCHIVE_VENUES.find((one) => one === venue);
-  if (knownVenue === undefined) throw refuse(`a venue, ${ARCHIVE_VENUES.join(' or ')}`, venue);
+  if (knownVenue === undefined)
+    throw rejection('--venue', venue, `give ${ARCHIVE_VENUES.join(' or ')}`);
   if (!/^[A-Z0-9]{2,30}$/.test(symbol)) {
-    throw refuse('a symbol of capitals and digits such as BTCUSDT', symbol);
+    throw rejection('the symbol', symbol, 'give 2 to 30 capitals and digits, as BTCUSDT');
   }
   if (!ARCHIVE_INTERVALS.some((one) => one === interval)) {
-    throw refuse(`an interval that the archive has (${ARCHIVE_INTERVALS.join(', ')})`, interval);
+    throw rejection('--interval', interval, `the archive has ${ARCHIVE_INTERVALS.join(', ')}`);
   }
   return { venue: knownVenue, symbol, interval };
 }
 
-/** @throws {MarketDataError} no http or https address, or one with a password in it */
+/** @throws {MarketDataError} not an http or https address, or one that contains a password */
 export function archiveBase(baseUrl: string): string {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : null;
   const isPlain = url !== null && /^https?:$/.test(url.protocol) && !url.search && !url.hash;
   if (!isPlain || url.username !== '' || url.password !== '') {
     throw new MarketDataError(
-      'Expected the address of an archive such as https://data.binance.vision, without a password',
+      'Cannot read --base-url: it is not the address of an archive; give one without a password, as https://data.binance.vision',
     );
   }
   return url.href.replace(/\/+$/, '');
@@ -63,6 +64,6 @@ export function archiveUrl(base: string, series: ArchiveSeries, part: string): s
   return `${base}/data/${market}/${span}/klines/${symbol}/${interval}/${name}`;
 }
 
-function refuse(expected: string, found: string): MarketDataError {
-  return new MarketDataError(`Expected ${expected}, found "${printable(found)}"`);
+function rejection(what: string, found: string, cure: string): MarketDataError {
+  return new MarketDataError(`Cannot read ${what}: found "${printable(found)}"; ${cure}`);
 }

@@ -10,8 +10,8 @@ const HOUR_MS = 3_600_000;
  * The length of the bars that open at these times: the most frequent step from one to the next.
  *
  * @param time rising, at least two
- * @param stated what someone said that it is, and who; null where nobody did
- * @throws {MarketDataError} the stated length is another, or the length has no name ("5m", "1d")
+ * @param stated the length that was stated, and where; null if it was not
+ * @throws {MarketDataError} the stated length differs, or the length has no name ("5m", "1d")
  */
 export function barInterval(
   time: Float64Array,
@@ -20,13 +20,13 @@ export function barInterval(
   const { step, share } = mostFrequentStep(time);
   if (step % 1000 !== 0 || intervalMs(intervalName(step)) === null) {
     throw new MarketDataError(
-      `Cannot tell the length of the bars: the most frequent step is ${step / 1000} s, and bars must ` +
-        'be of a whole number of seconds, minutes, hours, days or weeks',
+      `Cannot find the length of the bars: the most frequent step is ${step / 1000} s; bars must ` +
+        'have a whole number of seconds, minutes, hours, days or weeks',
     );
   }
   if (stated !== null && intervalMs(stated.interval) !== step) {
     throw new MarketDataError(
-      `Cannot read the bars as ${stated.interval}, as ${stated.by} says: ` +
+      `Cannot read the bars as ${stated.interval}, stated by ${stated.by}: ` +
         `${Math.round(share * 100)}% of them are ${intervalName(step)} apart`,
     );
   }
@@ -36,10 +36,10 @@ export function barInterval(
 /**
  * Checks that bars are whole intervals apart.
  *
- * On a `sessions` calendar a step over midnight UTC may be any that is not shorter than the interval,
- * since the venue's hours move with its clocks; for bars of a day or more it may be an hour shorter.
+ * On a `sessions` calendar a step over midnight UTC may have any length from the interval up, since
+ * the venue's hours follow its local clock; for bars of a day or more it may be an hour shorter.
  *
- * @throws {MarketDataError} at the first bar that is off the grid, with its place
+ * @throws {MarketDataError} the place of the first bar off the grid
  */
 export function checkGrid(
   time: Float64Array,
@@ -55,8 +55,8 @@ export function checkGrid(
       interval >= DAY_MS || Math.floor(time[i]! / DAY_MS) !== Math.floor(time[i - 1]! / DAY_MS);
     if (calendar === 'sessions' && isNextDay && step >= shortest) continue;
     throw new MarketDataError(
-      `Expected a bar of ${intervalName(interval)} a whole number of bars after the one at ` +
-        `${isoInstant(time[i - 1]!)}, found one at ${isoInstant(time[i]!)}`,
+      `${placeOf === undefined ? 'Cannot add the bars: ' : ''}found a bar at ${isoInstant(time[i]!)}; ` +
+        `expected a whole number of ${intervalName(interval)} bars after ${isoInstant(time[i - 1]!)}`,
       placeOf?.(i),
     );
   }

@@ -39,11 +39,11 @@ export function encodeHead(facts: MarketFacts): Buffer {
 }
 
 /**
- * Reads what a file says of its columns, and holds the file's size to it.
+ * Reads the header of a file, and checks the size of the file against it.
  *
- * @param read the first n bytes of the file, fewer where it ends
+ * @param read the first n bytes of the file, fewer at its end
  * @param fileBytes size of the whole file
- * @throws {MarketDataError} not a market, of a newer version, cut off, or damaged
+ * @throws {MarketDataError} not a market, of a newer version, truncated, or damaged
  */
 export function decodeHead(
   read: (bytes: number) => Buffer,
@@ -52,51 +52,51 @@ export function decodeHead(
 ): BarsFileHead {
   const prefix = read(PREFIX_BYTES);
   if (prefix.toString('latin1', 0, 8) !== MAGIC) {
-    throw refuse(file, 'it is no file of bars, or its beginning is damaged');
+    throw rejection(file, 'it is not a .bars file, or its first bytes are damaged');
   }
-  if (prefix.length < PREFIX_BYTES) throw refuse(file, 'it is cut off in its first bytes');
+  if (prefix.length < PREFIX_BYTES) throw rejection(file, 'it is truncated in its first bytes');
   const version = prefix.readUInt32LE(8);
   if (version > VERSION) {
-    throw refuse(
+    throw rejection(
       file,
-      `it was written by a newer Maestro (format ${version}, known is ${VERSION})`,
+      `a newer Maestro wrote it (format ${version}; this one reads ${VERSION}); update Maestro`,
     );
   }
   const length = prefix.readUInt32LE(12);
-  if (version < VERSION || length > MAX_FACTS_BYTES) throw refuse(file, 'its header is damaged');
+  if (version < VERSION || length > MAX_FACTS_BYTES) throw rejection(file, 'its header is damaged');
 
   const columnsAt = columnsStart(length);
   const head = read(columnsAt);
-  if (head.length < columnsAt) throw refuse(file, 'it is cut off in its header');
+  if (head.length < columnsAt) throw rejection(file, 'it is truncated in its header');
   const json = head.subarray(PREFIX_BYTES, PREFIX_BYTES + length);
   const isWhole =
     sha256(json).equals(head.subarray(16, PREFIX_BYTES)) &&
     head.subarray(PREFIX_BYTES + length).every((byte) => byte === 0);
-  if (!isWhole) throw refuse(file, 'its header is damaged');
+  if (!isWhole) throw rejection(file, 'its header is damaged');
 
   const facts = parseFacts(json, file);
   const expected = columnsAt + facts.columns.length * facts.bars * Float64Array.BYTES_PER_ELEMENT;
   if (fileBytes !== expected) {
-    const what = fileBytes < expected ? 'is cut off' : 'has bytes too many';
-    throw refuse(file, `it ${what}: it should be ${expected} bytes long and is ${fileBytes}`);
+    const what = fileBytes < expected ? 'is truncated' : 'is too long';
+    throw rejection(file, `it ${what}: ${fileBytes} bytes instead of ${expected}`);
   }
   return { facts, columnsAt };
 }
 
 function parseFacts(json: Buffer, file: string): BarsFileHead['facts'] {
   const parsed = MarketFacts.safeParse(parseJson(json.toString('utf8')));
-  if (!parsed.success) throw refuse(file, 'its header is not what it should be', parsed.error);
+  if (!parsed.success) throw rejection(file, 'its header is not valid', parsed.error);
   const { columns } = parsed.data;
   const known = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS];
   const inOrder = known.filter((name) => columns.includes(name));
   const hasAll = REQUIRED_COLUMNS.every((name) => columns.includes(name));
   if (!hasAll || inOrder.join() !== columns.join()) {
-    throw refuse(file, `it has other columns than known: ${columns.join(', ')}`);
+    throw rejection(file, `it has unknown columns: ${columns.join(', ')}`);
   }
   return { ...parsed.data, columns: inOrder };
 }
 
-/** Undefined, which is no facts, where the text is no JSON. */
+/** Undefined, which no schema accepts, if the text is not valid JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -113,6 +113,6 @@ function sha256(bytes: Buffer): Buffer {
   return createHash('sha256').update(bytes).digest();
 }
 
-function refuse(file: string, what: string, cause?: unknown): MarketDataError {
-  return new MarketDataError(`Cannot read the market: ${what}`, { file }, { cause });
+function rejection(file: string, what: string, cause?: unknown): MarketDataError {
+  return new MarketDataError(what, { file }, { cause });
 }

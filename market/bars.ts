@@ -1,7 +1,7 @@
 /** Columns that every market has, in the order of storage. Times are ms, UTC. */
 export const REQUIRED_COLUMNS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 
-/** Columns that only some sources know. */
+/** Columns that only some sources have. */
 export const OPTIONAL_COLUMNS = [
   'quoteVolume',
   'tradeCount',
@@ -19,7 +19,7 @@ export type ColumnName = RequiredColumn | OptionalColumn;
  *
  * `time` is the open of the bar in ms UTC; prices are in quote currency, `volume`,
  * `takerBuyVolume` and the book sizes in base units. A bar is known when it closes, at
- * `time[i] + intervalMs`. Optional columns are null where the source has none.
+ * `time[i] + intervalMs`. Optional columns are null if the source has none.
  */
 export interface Bars {
   readonly length: number;
@@ -66,7 +66,7 @@ export function viewBars(handle: BarsHandle): Bars {
   };
   const required = (name: RequiredColumn): Float64Array => {
     const column = view(name);
-    if (column === null) throw new RangeError(`Cannot view bars as column "${name}" is missing`);
+    if (column === null) throw new RangeError(`Cannot view bars: column "${name}" is missing`);
     return column;
   };
   return {
@@ -92,7 +92,7 @@ export function columnsOf(bars: Bars): ColumnName[] {
 }
 
 /**
- * The first `end` bars, over the same memory. Whoever is handed these cannot see further.
+ * The first `end` bars, over the same memory: nothing after them can be read.
  *
  * @throws {RangeError} `end` is not an integer in [0, length]
  */
@@ -108,7 +108,7 @@ export function barsUpTo(bars: Bars, end: number): Bars {
 export function barsBetween(bars: Bars, start: number, end: number): Bars {
   const isRange = Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end;
   if (!isRange || end > bars.length) {
-    throw new RangeError(`Cannot cut bars ${start} to ${end} out of ${bars.length}`);
+    throw new RangeError(`Cannot slice bars ${start} to ${end}: there are ${bars.length}`);
   }
   const cut = <T extends Float64Array | null>(column: T): T =>
     (column?.subarray(start, end) ?? null) as T;

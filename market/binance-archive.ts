@@ -26,7 +26,7 @@ export interface PullOptions {
   readonly baseUrl: string;
   /** Where the files are kept, below a folder a series. */
   readonly directory: string;
-  /** An instant of today, ms UTC: what is after it is not asked for. */
+  /** An instant of today, ms UTC: nothing after it is requested. */
   readonly today: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: PullProgress) => void;
@@ -34,10 +34,10 @@ export interface PullOptions {
 }
 
 export interface PullProgress {
-  /** The file that is coming in. */
+  /** The file being downloaded. */
   readonly file: string;
   readonly receivedBytes: number;
-  /** Null where the server does not say. */
+  /** Null if the server does not report it. */
   readonly totalBytes: number | null;
   readonly monthsDone: number;
   readonly months: number;
@@ -48,9 +48,9 @@ export interface PulledFiles {
   readonly period: Period;
   /** Oldest first. */
   readonly files: readonly string[];
-  /** How many of them were downloaded now; the others were there. */
+  /** How many of them were downloaded now; the others were already there. */
   readonly downloaded: number;
-  /** Whole sentences on what the archive does not have. */
+  /** Whole sentences on what the archive lacks. */
   readonly notices: readonly string[];
 }
 
@@ -58,13 +58,13 @@ const AT_ONCE = 4;
 
 /**
  * Downloads a series of files from Binance's public archive, four at once: months, and days of a month
- * that the archive does not have as a whole (yet). What is there with the right checksum is not
- * downloaded again; a broken download goes on where it broke.
+ * that the archive does not have as a whole (yet). A file that is there with the
+ * right checksum is not downloaded again; a broken download continues where it broke.
  *
- * @throws {MarketDataError} an option is not as described, the archive has nothing of the period, or a
- *   file cannot be had
+ * @throws {MarketDataError} an option is not valid, the archive has nothing of the period, or a
+ *   download fails
  * @throws {NodeJS.ErrnoException} the file system refuses
- * @throws the signal's reason, once it is aborted; what has come stays
+ * @throws the signal's reason, once it is aborted; what was downloaded stays
  */
 export async function pullArchive(options: PullOptions): Promise<PulledFiles> {
   const series = archiveSeries(options.venue, options.symbol, options.interval);
@@ -105,19 +105,19 @@ export async function pullArchive(options: PullOptions): Promise<PulledFiles> {
   const files = found.flatMap((month) => month.files);
   if (files.length === 0) {
     throw new MarketDataError(
-      `The archive has no ${series.venue} bars of ${series.interval} of "${series.symbol}" from ` +
-        `${options.from} to ${options.to}: check the symbol and the period ` +
-        `(asked for ${archiveUrl(base, series, months[0]!.name)})`,
+      `Cannot download ${series.symbol}: the archive has no ${series.interval} bars (${series.venue}) from ` +
+        `${options.from} to ${options.to}; check the symbol and the period ` +
+        `(requested ${archiveUrl(base, series, months[0]!.name)})`,
     );
   }
   return { series, period, files, downloaded, notices: noticesOf(found) };
 }
 
 /**
- * Puts what was pulled into the lab, cut to the period that was asked for.
+ * Imports pulled files into the lab, cut to the requested period.
  *
- * @throws {MarketDataError} the files are not as they should be, hold no bar of the period, or
- *   contradict what is stored
+ * @throws {MarketDataError} the files are not valid, have no bar of the period, or contradict the
+ *   stored market
  */
 export function importPulled(
   dataDir: string,
@@ -127,15 +127,15 @@ export function importPulled(
   const { market } = readMarketFiles(files, { ...series, calendar: 'continuous' });
   const cut = cutMarket(market, period.from, period.to);
   if (cut === null)
-    throw new MarketDataError('The files of the archive hold no bars of the period');
+    throw new MarketDataError('Cannot import the files: they have no bars of the period');
   return importMarket(dataDir, cut, options);
 }
 
 /**
- * Whether the archive can be reached: any answer counts, whatever it says.
+ * Whether the archive can be reached: any response counts, whatever its status.
  *
  * @param timeoutMs how long to wait for it
- * @throws {MarketDataError} `baseUrl` is no address
+ * @throws {MarketDataError} `baseUrl` is not an address
  */
 export async function archiveAnswers(baseUrl: string, timeoutMs: number): Promise<boolean> {
   const base = archiveBase(baseUrl);
@@ -144,13 +144,13 @@ export async function archiveAnswers(baseUrl: string, timeoutMs: number): Promis
     await response.body?.cancel();
     return true;
   } catch {
-    return false; // No answer is an answer here: there is no network, or not in time.
+    return false; // No network, or no response in time.
   }
 }
 
 /**
- * Runs tasks in order, some at once. The first failure stops the others, and is thrown when they have
- * ended, so that nothing is written afterwards.
+ * Runs tasks in order, a few at a time. The first failure stops the others, and is thrown when they
+ * have ended, so that nothing is written afterwards.
  */
 async function atMost<T>(
   limit: number,

@@ -18,7 +18,7 @@ interface Outlier {
   readonly sigmas: number;
 }
 
-/** What someone should know about a market before believing what is computed on it. */
+/** The quality of a market's data. */
 export interface MarketCheck {
   readonly bars: number;
   /** Open of the first bar and close of the last, ms UTC. */
@@ -29,13 +29,13 @@ export interface MarketCheck {
   readonly missingBars: number;
   /** In [0, 1]. */
   readonly missingShare: number;
-  /** Oldest first; each is the time in which bars are missing. */
+  /** Oldest first; each is the period in which bars are missing. */
   readonly gaps: readonly BarRun[];
   /** Runs of bars without volume, oldest first. */
   readonly zeroVolume: readonly BarRun[];
-  /** Bars whose four prices are one. */
+  /** Bars whose four prices are equal. */
   readonly flatBars: number;
-  /** 1.4826 times the median absolute deviation of log returns; null where most returns are equal. */
+  /** 1.4826 times the median absolute deviation of log returns; null if most returns are equal. */
   readonly robustSigma: number | null;
   readonly outlierCount: number;
   /** At most ten, the largest first. */
@@ -49,9 +49,9 @@ const WORST = 10;
 const MAD_TO_SIGMA = 1.4826;
 
 /**
- * Looks for what a data source gets wrong. Finding something is no error: markets do crash and close.
+ * Looks for common faults of data sources. A finding is not an error: markets do crash and close.
  *
- * Returns across a gap that breaks (on a `continuous` calendar) are no outliers: nobody traded them.
+ * Returns across a breaking gap (on a `continuous` calendar) are not outliers: they were not traded.
  */
 export function checkMarket(market: Market): MarketCheck {
   const { bars } = market;
@@ -119,7 +119,7 @@ function findOutliers(
   return { robustSigma, outlierCount: outliers.length, worstOutliers: outliers.slice(0, WORST) };
 }
 
-/** NaN of nothing. */
+/** NaN if there are no values. */
 function median(values: Float64Array): number {
   const sorted = values.slice().sort();
   const middle = Math.floor(sorted.length / 2);

@@ -8,15 +8,15 @@ export interface CalendarChoice {
 }
 
 const SATURDAY = 2; // 1970-01-01 was a Thursday
-const WEEKS_TO_TELL = 4;
-const SHARE_OF_DAYS = 0.2;
-const DAYS_TO_TELL = 5;
+const LEAST_WEEKS = 4;
+const LEAST_SHARE_OF_DAYS = 0.2;
+const LEAST_DAYS_WITH_GAPS = 5;
 
 /**
  * Whether the venue closes: no bar opens on a Saturday (UTC) in at least four weeks, or bars are
  * missing on at least a fifth of the days, and on five. Equities, futures and FX close on Saturdays; crypto trades.
  *
- * Sundays do not count: FX opens again on Sunday evening. Of bars longer than a day only the gaps tell.
+ * Sundays do not count: FX opens again on Sunday evening. For bars longer than a day only gaps count.
  *
  * @param time rising, at least two
  * @param interval length of a bar, ms
@@ -40,14 +40,14 @@ export function chooseCalendar(time: Float64Array, interval: number): CalendarCh
     }
   }
   const saturdays = Math.floor((last - SATURDAY) / 7) - Math.floor((first - 1 - SATURDAY) / 7);
-  if (interval <= DAY_MS && saturdays >= WEEKS_TO_TELL && saturdayBars === 0) {
+  if (interval <= DAY_MS && saturdays >= LEAST_WEEKS && saturdayBars === 0) {
     return {
       calendar: 'sessions',
       reason: `none of its bars is on one of the ${saturdays} Saturdays`,
     };
   }
   const share = daysWithGaps / days;
-  return share >= SHARE_OF_DAYS && daysWithGaps >= DAYS_TO_TELL
+  return share >= LEAST_SHARE_OF_DAYS && daysWithGaps >= LEAST_DAYS_WITH_GAPS
     ? { calendar: 'sessions', reason: `bars are missing on ${daysWithGaps} of its ${days} days` }
     : { calendar: 'continuous', reason: `bars are missing on ${daysWithGaps} of its ${days} days` };
 }

@@ -8,7 +8,7 @@ import { timeFormOf } from './parse-time.ts';
 interface LayoutColumn {
   readonly name: ColumnName;
   readonly cell: number;
-  /** What the file calls it; the name of the bars' column where there is no header. */
+  /** Its title in the file; the name of the bars' column if there is no header. */
   readonly title: string;
 }
 
@@ -22,7 +22,7 @@ export interface CsvLayout {
   readonly hasHeader: boolean;
   /** Cells that each row must have. */
   readonly cells: number;
-  /** Time first. `volume` is missing where the file has none. */
+  /** Time first. `volume` is missing if the file has none. */
   readonly columns: readonly LayoutColumn[];
   /** Titles of columns that are not read. */
   readonly unread: readonly string[];
@@ -44,7 +44,7 @@ const KLINE_CELLS = new Map<ColumnName, number>([
 ]);
 const KLINE_COUNT = 12;
 
-/** Spellings, in lower case with _ for whatever is no letter or digit. "adj close" is none of them. */
+/** Spellings, in lower case with _ for any other character than letters and digits. "adj close" is deliberately not one. */
 const TITLES: Readonly<Record<ColumnName, readonly string[]>> = {
   time: ['time', 'date', 'datetime', 'date_time', 'timestamp', 'open_time', 'ts'],
   open: ['open', 'o'],
@@ -60,21 +60,21 @@ const TITLES: Readonly<Record<ColumnName, readonly string[]>> = {
 };
 
 /**
- * Finds out how a CSV text is laid out, from its first row.
+ * Detects the layout of a CSV text from its first row.
  *
  * Delimiters are comma, semicolon or tab. With a header, columns may come in any order and case, and
- * an unnamed first column is the time where no other is. Without one, twelve columns are the archive's
+ * an unnamed first column is the time if no other is. Without one, twelve columns are the archive's
  * klines, and six are time, open, high, low, close, volume.
  *
  * @throws {MarketDataError} the text is empty or UTF-16, or its columns are not those of bars
  */
 export function readLayout(bytes: Uint8Array, file: string): CsvLayout {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-    throw new MarketDataError('Cannot read UTF-16: save the file as UTF-8', { file });
+    throw new MarketDataError('it is UTF-16; save it as UTF-8', { file });
   }
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   if (start === bytes.length) {
-    throw new MarketDataError('There are no bars in it: the file is empty', { file });
+    throw new MarketDataError('it is empty', { file });
   }
   const delimiter = mostFrequentDelimiter(bytes, start);
   const scanner = new CsvScanner(bytes, start, delimiter, file);
@@ -110,7 +110,7 @@ function layoutOfHeader(titles: readonly string[], file: string): FoundColumns {
     const there = titles.slice(0, 16).map((title) => quoteFound(title));
     const spellings = TITLES[name].map((title) => `"${title}"`).join(', ');
     throw new MarketDataError(
-      `Expected a header with a column for the ${name} (${spellings}), found ${there.join(', ')}`,
+      `found the columns ${there.join(', ')}; expected one for the ${name} (${spellings})`,
       place,
     );
   }
@@ -119,7 +119,7 @@ function layoutOfHeader(titles: readonly string[], file: string): FoundColumns {
     const cells = found.flatMap((one, cell) => (one === name ? [cell] : []));
     if (cells.length > 1) {
       const both = cells.map((cell) => quoteFound(titles[cell]!)).join(' and ');
-      throw new MarketDataError(`Expected one column for the ${name}, found ${both}`, place);
+      throw new MarketDataError(`found ${both}; expected one column for the ${name}`, place);
     }
     const [cell] = cells;
     if (cell !== undefined) columns.push({ name, cell, title: titles[cell] || name });
@@ -142,8 +142,8 @@ function layoutWithoutHeader(first: readonly string[], file: string): FoundColum
     return { format: 'generic', columns, unread: [] };
   }
   throw new MarketDataError(
-    `Expected a header, or ${KLINE_COUNT} columns as in Binance klines, or 6 (time, open, high, low, ` +
-      `close, volume), found ${first.length} columns without a header`,
+    `found ${first.length} columns without a header; expected a header, or ${KLINE_COUNT} columns as in ` +
+      'Binance klines, or 6 (time, open, high, low, close, volume)',
     { file, row: 1 },
   );
 }

@@ -9,7 +9,7 @@ const QUOTE = 34;
 const MAX_CELLS = 256;
 
 /**
- * Walks over the rows of a CSV text without making strings: after `next()`, cell c of the row is
+ * Scans the rows of a CSV text without creating strings: after `next()`, cell c of the row is
  * bytes [starts[c], ends[c]), without its quotes and the spaces around it.
  *
  * Line ends are LF or CRLF. A quoted cell may hold the delimiter, but no line break and no quote.
@@ -27,7 +27,7 @@ export class CsvScanner {
   readonly #file: string;
   #at: number;
 
-  /** @param start where the text begins, after a byte order mark */
+  /** @param start the start of the text, after a byte order mark */
   constructor(bytes: Uint8Array, start: number, delimiter: number, file: string) {
     this.#bytes = bytes;
     for (const byte of [delimiter, LINE_FEED, QUOTE]) this.#isOrdinary[byte] = 0;
@@ -40,7 +40,7 @@ export class CsvScanner {
     return this.#bytes.length - this.#at;
   }
 
-  /** Whether a row was there. @throws {MarketDataError} quotes that do not close, too many cells */
+  /** Reads a row; false at the end. @throws {MarketDataError} quotes that do not close, too many cells */
   next(): boolean {
     const bytes = this.#bytes;
     const isOrdinary = this.#isOrdinary;
@@ -60,7 +60,7 @@ export class CsvScanner {
         continue;
       }
       isLast = at >= length || bytes[at] === LINE_FEED;
-      if (count === MAX_CELLS) throw this.#refuse(`Expected at most ${MAX_CELLS} columns`);
+      if (count === MAX_CELLS) throw this.#reject(`found more than ${MAX_CELLS} columns`);
       let from = start;
       let to = at;
       if (isLast && to > from && bytes[to - 1] === CARRIAGE_RETURN) to--;
@@ -80,12 +80,12 @@ export class CsvScanner {
     return true;
   }
 
-  /** Whether the current row holds nothing, not even a delimiter. */
+  /** Whether the current row is empty, without even a delimiter. */
   get isEmptyRow(): boolean {
     return this.count === 1 && this.starts[0] === this.ends[0];
   }
 
-  /** Whether nothing but line ends comes after the current row. */
+  /** Whether only line ends follow the current row. */
   onlyEmptyRowsFollow(): boolean {
     const isLineEnd = (byte: number) => byte === LINE_FEED || byte === CARRIAGE_RETURN;
     return this.#bytes.subarray(this.#at).every(isLineEnd);
@@ -96,10 +96,10 @@ export class CsvScanner {
       if (this.#bytes[at] === QUOTE) return at;
       if (this.#bytes[at] === LINE_FEED) break;
     }
-    throw this.#refuse('Expected the quotes to close in the same row, found none that do');
+    throw this.#reject('found quotes that do not close in the same row');
   }
 
-  #refuse(message: string): MarketDataError {
+  #reject(message: string): MarketDataError {
     return new MarketDataError(message, { file: this.#file, row: this.row });
   }
 }

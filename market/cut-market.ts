@@ -7,7 +7,7 @@ import type { Market } from './market.ts';
  *
  * @param from ms UTC
  * @param to ms UTC
- * @returns null where no bar opens then
+ * @returns null if no bar opens then
  */
 export function cutMarket(market: Market, from: number, to: number): Market | null {
   const { time, length, intervalMs } = market.bars;

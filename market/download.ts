@@ -9,22 +9,22 @@ import { get, retrying, TransferError, type TransferTiming } from './transfer.ts
 export interface DownloadOptions {
   readonly timing: TransferTiming;
   readonly signal: AbortSignal;
-  /** `total` is null where the server does not say. */
+  /** `total` is null if the server does not report it. */
   readonly onBytes?: (received: number, total: number | null) => void;
 }
 
-/** More than any file of the archive; an answer that does not end is cut there. */
+/** More than any file of the archive: the limit of an endless response. */
 const MAX_FILE_BYTES = 2 ** 30;
 const MAX_CHECKSUM_BYTES = 4096;
 
 /**
- * Downloads a file that has its SHA-256 beside it (`.CHECKSUM`), unless it is there already.
+ * Downloads a file whose SHA-256 is published next to it (`.CHECKSUM`), unless it is there already.
  *
- * What has come is kept as `<path>.part`, and the next call asks only for the rest. Under its own name
- * the file appears once its checksum is right, with its `.CHECKSUM` beside it.
+ * A partial download is kept as `<path>.part`, and the next call requests only the rest. Once its
+ * checksum is right, the file is renamed to `path`, with its `.CHECKSUM` next to it.
  *
- * @returns `there`: it was, nothing was asked; `missing`: the server has none
- * @throws {MarketDataError} it cannot be had, or never has the right checksum
+ * @returns `there`: it was, nothing was requested; `missing`: the server has none
+ * @throws {MarketDataError} the download fails, or its checksum is never right
  * @throws {NodeJS.ErrnoException} the file system refuses
  * @throws the signal's reason, once it is aborted
  */
@@ -47,9 +47,9 @@ export async function downloadVerified(
       if (await isWhole(part, checksum.sha256)) return true;
       if (!(await getFile(url, part, options))) return false;
       if (await isWhole(part, checksum.sha256)) return true;
-      // The part may be of an older file: once more from the start, then it is the server's fault.
+      // The part may be of an older file: retry once from the start, then blame the server.
       await rm(part, { force: true });
-      throw new TransferError(`its SHA-256 is not ${checksum.sha256}, as its .CHECKSUM says`, {
+      throw new TransferError(`its SHA-256 is not the ${checksum.sha256} of its .CHECKSUM`, {
         isTransient: ++mismatches === 1,
       });
     });
@@ -77,13 +77,13 @@ async function getChecksum(
     const text = Buffer.concat(received).toString('utf8');
     const sha256 = parseChecksum(text, path);
     if (sha256 !== null) return { text, sha256 };
-    throw new TransferError('its .CHECKSUM is not a SHA-256 and the name of the file', {
+    throw new TransferError('its .CHECKSUM is not a SHA-256 and a file name', {
       isTransient: false,
     });
   });
 }
 
-/** Adds to `part` what it lacks. @returns false where the server has no such file */
+/** Completes `part`. @returns false if the server has no such file */
 async function getFile(url: string, part: string, options: DownloadOptions): Promise<boolean> {
   const { timing, signal, onBytes } = options;
   const there = (await stat(part).catch(ignoreMissing))?.size ?? 0;
@@ -94,7 +94,9 @@ async function getFile(url: string, part: string, options: DownloadOptions): Pro
       (response.headers.get('content-range') ?? '').startsWith(`bytes ${there}-`);
     if (response.status === 206 && !isRest) {
       await rm(part, { force: true });
-      throw new TransferError('the server sent another part than asked for', { isTransient: true });
+      throw new TransferError('the server sent another range than requested', {
+        isTransient: true,
+      });
     }
     let length = isRest ? there : 0;
     const announced = Number(response.headers.get('content-length') ?? NaN);
@@ -115,7 +117,7 @@ async function getFile(url: string, part: string, options: DownloadOptions): Pro
     }
     return length;
   }).catch(async (error: unknown) => {
-    // 416: there is no rest, so the part is not of this file.
+    // 416: nothing is left to send, so the part is not of this file.
     if (error instanceof TransferError && error.status === 416) {
       await rm(part, { force: true });
     }
@@ -124,7 +126,7 @@ async function getFile(url: string, part: string, options: DownloadOptions): Pro
   return received !== null;
 }
 
-/** The hash in the first word of `<sha256>  <name>`, or null where the text is not of that form. */
+/** The hash in the first word of `<sha256>  <name>`, or null if the text does not have that form. */
 function parseChecksum(text: string, path: string): string | null {
   const match = /^([0-9a-fA-F]{64})\s+\*?(\S+)\s*$/.exec(text);
   return match !== null && match[2] === basename(path) ? match[1]!.toLowerCase() : null;

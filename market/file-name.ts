@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { intervalMs } from './interval.ts';
 
-/** What the name of a data file says of its bars. */
+/** What the name of a data file states about its bars. */
 export interface NamedMarket {
-  /** In capitals; letters, digits, _ and -. Empty where the name holds none of these. */
+  /** In capitals; letters, digits, _ and -. Empty if the name has none of these. */
   readonly symbol: string;
-  /** Null where the name is not of the archive's form. */
+  /** Null if the name does not have the archive's form. */
   readonly interval: string | null;
 }
 

@@ -3,10 +3,10 @@ import { listMarkets, type StoredMarket } from './market-store.ts';
 import { printable } from './message-text.ts';
 
 /**
- * The stored market that someone means: by its name, else by symbol ("BTCUSDT") or by symbol and
- * interval ("BTCUSDT-5m") where only one market fits; capitals do not matter.
+ * Finds a stored market by its name, else by symbol ("BTCUSDT") or by symbol and interval
+ * ("BTCUSDT-5m") if only one market matches; case does not matter.
  *
- * @throws {MarketDataError} none or several fit (the message lists what is there), or it is broken
+ * @throws {MarketDataError} none or several match (the message lists the candidates), or it is broken
  */
 export function findMarket(dataDir: string, wanted: string): StoredMarket {
   const markets = listMarkets(dataDir);
@@ -25,13 +25,15 @@ export function findMarket(dataDir: string, wanted: string): StoredMarket {
   if (market === undefined) {
     const there = markets.map(({ name }) => name).join(', ');
     throw new MarketDataError(
-      `There is no market "${printable(wanted)}" in ${dataDir}: ` +
-        (there === '' ? 'it holds none yet' : `it holds ${there}`),
+      `Cannot find market "${printable(wanted)}": ` +
+        (there === ''
+          ? `there are no markets in "${dataDir}" yet; try maestro data pull BTCUSDT`
+          : `no such market in "${dataDir}"; use one of ${there}`),
     );
   }
   if (found.length > 1) {
     throw new MarketDataError(
-      `Several markets are called "${printable(wanted)}": write one of ${found.map(({ name }) => name).join(', ')}`,
+      `Cannot choose market "${printable(wanted)}": ${found.length} match; use one of ${found.map(({ name }) => name).join(', ')}`,
     );
   }
   if ('problem' in market) throw new MarketDataError(market.problem);

@@ -1,10 +1,10 @@
 import { DAY_MS } from './interval.ts';
 import { daysOf, type PeriodMonth } from './period.ts';
 
-/** So many missing days in a row end a month. */
+/** Missing days in a row that end a month. */
 const MISSING_DAYS = 2;
 
-/** What the archive has of a month; `lastDay` is null where it has the month as a whole, or nothing. */
+/** What the archive has of a month; `lastDay` is null if it has the month as a whole, or nothing. */
 export interface FoundMonth {
   readonly name: string;
   readonly files: readonly string[];
@@ -12,10 +12,10 @@ export interface FoundMonth {
 }
 
 /**
- * The file of a month, or else those of its days that are over, up to a run of missing ones.
+ * The file of a month, or else of its past days, up to a run of missing ones.
  *
  * @param today an instant, ms UTC
- * @param download takes a month (2024-01) or a day (2024-01-15); null where the archive has none
+ * @param download takes a month (2024-01) or a day (2024-01-15); null if the archive has none
  */
 export async function findMonth(
   month: PeriodMonth,
@@ -42,20 +42,20 @@ export async function findMonth(
   return { name, files, lastDay };
 }
 
-/** One sentence a run of missing months, and one a month that is there in days. */
+/** A sentence for each run of missing months, and for each month that is available in days. */
 export function noticesOf(months: readonly FoundMonth[]): string[] {
   const notices: string[] = [];
   for (let i = 0; i < months.length; i++) {
     const { name, files, lastDay } = months[i]!;
     if (lastDay !== null) {
       notices.push(
-        `The archive has ${name} only in days (yet): those until ${lastDay} were taken.`,
+        `The archive has ${name} only as daily files so far: those until ${lastDay} were used.`,
       );
     }
     if (files.length > 0) continue;
     while (i + 1 < months.length && months[i + 1]!.files.length === 0) i++;
     const last = months[i]!.name;
-    notices.push(`The archive does not have ${name === last ? name : `${name} to ${last}`} (yet).`);
+    notices.push(`The archive lacks ${name === last ? name : `${name} to ${last}`} so far.`);
   }
   return notices;
 }

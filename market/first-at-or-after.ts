@@ -1,4 +1,4 @@
-/** Index of the first value that is not below the wanted one, in values that rise; their number if none is. */
+/** Index of the first value >= `wanted` in rising values; their number if there is none. */
 export function firstAtOrAfter(rising: ArrayLike<number>, wanted: number): number {
   let low = 0;
   let high = rising.length;

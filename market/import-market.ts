@@ -6,27 +6,27 @@ import { mergeMarkets } from './merge-markets.ts';
 export interface ImportOptions {
   /** Default: `defaultMarketName`. */
   readonly name?: string;
-  /** Forget what is stored under that name; by default new bars are added to it. */
+  /** Replace the stored market of that name; by default new bars are added to it. */
   readonly replace?: boolean;
-  /** Of the result, where someone said it; by default what is stored keeps its own. */
+  /** Of the result, if stated; by default the stored market keeps its own. */
   readonly calendar?: Calendar;
 }
 
 export interface ImportedMarket {
   readonly name: string;
   readonly path: string;
-  /** As stored now: the new bars with those that were there. */
+  /** As stored now: the new bars merged with the earlier ones. */
   readonly market: Market;
-  /** Bars that were not there before. */
+  /** Bars that were not stored before. */
   readonly added: number;
 }
 
 /**
- * Puts a market into the lab: as a new file, or merged with the one of that name.
+ * Stores a market in the lab: as a new file, or merged with the one of that name.
  *
- * @throws {MarketDataError} the name is none, or the stored market is broken, another one, or
+ * @throws {MarketDataError} the name is not valid, or the stored market is broken, different, or
  *   contradicts the new bars
- * @throws {NodeJS.ErrnoException} the file system refuses; what was stored is as it was
+ * @throws {NodeJS.ErrnoException} the file system refuses; the stored market is unchanged
  */
 export function importMarket(
   dataDir: string,

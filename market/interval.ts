@@ -8,7 +8,7 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 
 export const DAY_MS = 86_400_000;
 
-/** Length of a bar in milliseconds, or null where `interval` is no such name ("5m", "1h", "1d"). */
+/** Length of a bar in milliseconds, or null if `interval` is not such a name ("5m", "1h", "1d"). */
 export function intervalMs(interval: string): number | null {
   const match = /^([1-9]\d{0,3})([smhdw])$/.exec(interval);
   return match === null ? null : Number(match[1]) * UNITS_MS[match[2]!]!;
@@ -20,5 +20,5 @@ export function intervalName(ms: number): string {
     const unitMs = UNITS_MS[unit]!;
     if (ms >= unitMs && ms % unitMs === 0) return `${ms / unitMs}${unit}`;
   }
-  throw new RangeError(`Cannot name a bar length that is no whole number of seconds: ${ms} ms`);
+  throw new RangeError(`Cannot name a bar length: ${ms} ms is not a whole number of seconds`);
 }

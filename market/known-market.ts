@@ -3,24 +3,24 @@ import { DAY_MS } from './interval.ts';
 import type { Market } from './market.ts';
 import { type SimulationOptions, simulateMarket } from './simulated-market.ts';
 
-/** What is true of a kind of market. */
+/** The known truth of a kind of market. */
 export interface KnownTruth {
   readonly inWords: string;
-  /** Expected t of the rule that was planted; null where there is nothing to find. */
+  /** Expected t of the planted rule; null if there is nothing to find. */
   readonly plantedT: number | null;
   readonly simulation: Pick<SimulationOptions, 'kind' | 'edge' | 'strength' | 'volatility'>;
 }
 
-/** As the days that a search of 2 x 50 tests steps through take, with 90 before them to look at. */
+/** The days that a search of 2 x 50 tests steps through, and 90 before them for training. */
 export const KNOWN_DAYS = 290;
 export const KNOWN_INTERVAL_MS = DAY_MS / 96;
 
-/** Log return a year: so much that merely holding has a t of 2.2 over 200 days. */
+/** Log return a year: buy-and-hold then has a t of 2.2 over 200 days. */
 const DRIFT = 1.65;
 
 /**
  * Drift in sd of a bar by which the planted rule has its expected t over the last 200 days, after
- * costs. Measured over 1,000 markets each, ± 0.03 (`bench/plant-strengths.ts`); a test holds it to that.
+ * costs. Measured over 1,000 markets each, ± 0.03 (`bench/plant-strengths.ts`); a test checks it.
  */
 const STRENGTHS = { 3: 0.07984, 4: 0.09784, 6: 0.13474, 8: 0.17335, 12: 0.25782 } as const;
 

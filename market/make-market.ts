@@ -12,14 +12,14 @@ import { findGaps, hashBars, type Market } from './market.ts';
 /** Bytes that the columns of one market may take: 29 million bars of nine columns. */
 export const MAX_MARKET_BYTES = 2 ** 31;
 
-/** What a market is besides its bars. */
+/** A market without its bars. */
 export type MarketLabels = Pick<Market, 'symbol' | 'venue' | 'calendar' | 'simulated'>;
 
 /**
  * A market from columns that are copied into shared memory.
  *
  * @param columns all of one length, oldest bar first; the required ones and any optional ones
- * @throws {MarketDataError} they would be more than `MAX_MARKET_BYTES`
+ * @throws {MarketDataError} they would exceed `MAX_MARKET_BYTES`
  */
 export function makeMarket(
   labels: MarketLabels,
@@ -36,12 +36,12 @@ export function makeMarket(
   return { bars, handle, symbol, venue, calendar, simulated, gaps, hash: hashBars(bars) };
 }
 
-/** @throws {MarketDataError} so many bars would be more than `MAX_MARKET_BYTES` */
+/** @throws {MarketDataError} the bars would exceed `MAX_MARKET_BYTES` */
 export function checkMarketSize(length: number, columns: number): void {
   if (length * columns * 8 <= MAX_MARKET_BYTES) return;
   throw new MarketDataError(
-    `Cannot hold ${plural(length, 'bar')} of ${columns} columns: they are more than ` +
-      `${MAX_MARKET_BYTES / 2 ** 30} GiB, use a longer interval, or fewer years`,
+    `Cannot load ${plural(length, 'bar')} of ${columns} columns: they exceed ` +
+      `${MAX_MARKET_BYTES / 2 ** 30} GiB; use a longer interval, or fewer years`,
   );
 }
 

@@ -22,7 +22,7 @@ import { printable } from './message-text.ts';
 const ENDING = '.bars';
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** One read or write takes no more: the system's own limit is just above. */
+/** The most of one read or write: the system's own limit is just above. */
 const MAX_IO_BYTES = 2 ** 30;
 
 /** A market in the lab's data folder. */
@@ -32,33 +32,33 @@ export interface StoredMarket {
   readonly facts: MarketFacts;
 }
 
-/** A file of the lab's data folder that should be a market: `problem` is a sentence. */
+/** A file of the lab's data folder that cannot be read: `problem` is the whole message. */
 export interface BrokenMarket {
   readonly name: string;
   readonly path: string;
   readonly problem: string;
 }
 
-/** Where a market of this name is kept. @throws {MarketDataError} it is no name for a market */
+/** The file of a market of this name. @throws {MarketDataError} the name is not valid */
 export function marketPath(dataDir: string, name: string): string {
   if (!NAME.test(name)) {
     throw new MarketDataError(
-      `Expected a name for a market of 1 to 64 letters, digits, _ and -, found "${printable(name)}"`,
+      `Cannot name a market "${printable(name)}": use 1 to 64 letters, digits, _ and -`,
     );
   }
   return join(dataDir, name + ENDING);
 }
 
-/** What a market is called where nobody gave it a name: spot-BTCUSDT-5m. */
+/** The default name of a market: spot-BTCUSDT-5m. */
 export function defaultMarketName(market: Market): string {
   const { venue, symbol, interval } = marketFacts(market);
   return `${venue}-${symbol}-${interval}`;
 }
 
 /**
- * Writes a market as one columnar file: whole or, where it fails, not at all. Folders are made.
+ * Writes a market as one columnar file, atomically. Missing folders are created.
  *
- * @throws {NodeJS.ErrnoException} the file system refuses; a file that was there is as it was
+ * @throws {NodeJS.ErrnoException} the file system refuses; an existing file is unchanged
  */
 export function writeMarket(path: string, market: Market): void {
   makeFolder(dirname(path));
@@ -81,9 +81,9 @@ export function writeMarket(path: string, market: Market): void {
 }
 
 /**
- * Loads a market: one read, straight into shared memory, and the hash.
+ * Loads a market: one read, straight into shared memory, then its hash is checked.
  *
- * @throws {MarketDataError} no market, written by a newer version, cut off, or damaged anywhere
+ * @throws {MarketDataError} not a market, of a newer version, truncated, or damaged anywhere
  * @throws {NodeJS.ErrnoException} the file system refuses
  */
 export function readMarket(path: string): Market {
@@ -95,8 +95,7 @@ export function readMarket(path: string): Market {
     const hash = hashBars(bars);
     if (hash !== facts.hash) {
       throw new MarketDataError(
-        'Cannot read the market: its columns are damaged, their hash is not the one recorded. ' +
-          'Import it again with --replace',
+        'its columns are damaged: their hash is not the recorded one; import it again with --replace',
         { file: path },
       );
     }
@@ -105,7 +104,7 @@ export function readMarket(path: string): Market {
   });
 }
 
-/** All markets of a folder, by name; of each only the head is read. None where there is no folder. */
+/** All markets of a folder, by name; only their heads are read. Empty if there is no folder. */
 export function listMarkets(dataDir: string): (StoredMarket | BrokenMarket)[] {
   return fileNames(dataDir)
     .filter((file) => file.endsWith(ENDING) && NAME.test(file.slice(0, -ENDING.length)))
@@ -115,7 +114,7 @@ export function listMarkets(dataDir: string): (StoredMarket | BrokenMarket)[] {
       try {
         return { name, path, facts: withFile(path, (fd) => readHead(fd, path).facts) };
       } catch (error) {
-        // One broken file must not hide the others: what is wrong with it stands in its place.
+        // One broken file must not hide the others: its error message is listed instead.
         return { name, path, problem: error instanceof Error ? error.message : String(error) };
       }
     });
@@ -133,7 +132,7 @@ function fileNames(folder: string): string[] {
 function readHead(fd: number, path: string): BarsFileHead {
   const stat = fstatSync(fd);
   if (!stat.isFile()) {
-    throw new MarketDataError('Cannot read the market: it is no regular file', { file: path });
+    throw new MarketDataError('it is not a regular file', { file: path });
   }
   const read = (bytes: number) => {
     const buffer = Buffer.alloc(Math.min(bytes, stat.size));
@@ -155,7 +154,8 @@ function readAll(fd: number, bytes: Uint8Array, from: number): void {
   for (let at = 0; at < bytes.length; ) {
     const wanted = Math.min(bytes.length - at, MAX_IO_BYTES);
     const count = readSync(fd, bytes, at, wanted, from + at);
-    if (count === 0) throw new MarketDataError('Cannot read the market: it was cut off meanwhile');
+    if (count === 0)
+      throw new MarketDataError('Cannot read the market: it was truncated meanwhile');
     at += count;
   }
 }

@@ -4,19 +4,19 @@ import type { MarketFacts, Simulation } from '../protocol/market-facts.ts';
 import { type Bars, type BarsHandle, columnsOf } from './bars.ts';
 import { intervalName } from './interval.ts';
 
-/** A hole in the bars: `index` is the first bar after it. */
+/** Missing bars: `index` is the first bar after them. */
 export interface Gap {
   readonly index: number;
   readonly missingBars: number;
 }
 
 /**
- * Whether missing bars are holes in the record (`continuous`: crypto) or hours at which the venue is
- * closed (`sessions`: equities, FX). On a `sessions` market nothing breaks at them.
+ * Whether missing bars are gaps in the data (`continuous`: crypto) or hours at which the venue is
+ * closed (`sessions`: equities, FX). On a `sessions` market positions stay open across them.
  */
 export type Calendar = 'continuous' | 'sessions';
 
-/** One symbol's bars, and where they are from. */
+/** One symbol's bars, and their origin. */
 export interface Market {
   readonly bars: Bars;
   readonly handle: BarsHandle;
@@ -24,7 +24,7 @@ export interface Market {
   /** `spot`, `um` (USD-M futures), `file` or `simulated`. */
   readonly venue: string;
   readonly calendar: Calendar;
-  /** All places where bars are missing, whatever the calendar, oldest first. */
+  /** All gaps, whatever the calendar, oldest first. */
   readonly gaps: readonly Gap[];
   /** SHA-256 of the columns. */
   readonly hash: string;
@@ -42,7 +42,7 @@ export function hashBars(bars: Bars): string {
   return hash.digest('hex');
 }
 
-/** Where bars are missing. A step that a moved clock makes uneven is no gap until a bar is missing. */
+/** Where bars are missing. An uneven step after a clock change is not a gap unless a bar is missing. */
 export function findGaps({ time, intervalMs }: Pick<Bars, 'time' | 'intervalMs'>): Gap[] {
   const gaps: Gap[] = [];
   for (let i = 1; i < time.length; i++) {
@@ -57,7 +57,7 @@ export function breakingGaps(market: Pick<Market, 'calendar' | 'gaps'>): readonl
   return market.calendar === 'continuous' ? market.gaps : [];
 }
 
-/** What a session says about its market. */
+/** What a session records about its market. */
 export function marketFacts(market: Market): MarketFacts {
   const { bars } = market;
   return {
@@ -76,8 +76,8 @@ export function marketFacts(market: Market): MarketFacts {
 }
 
 /**
- * Bars a year, for annualising: 365 days around the clock, or 252 trading days of the bars that a
- * trading day usually has.
+ * Bars a year, for annualising: 365 days around the clock, or 252 trading days with the bars of
+ * a usual trading day.
  */
 export function barsPerYear(market: Pick<Market, 'bars' | 'calendar'>): number {
   return market.calendar === 'continuous'
@@ -85,7 +85,7 @@ export function barsPerYear(market: Pick<Market, 'bars' | 'calendar'>): number {
     : 252 * barsPerDay(market);
 }
 
-/** Bars of a usual day: by the clock, or on a `sessions` market the median over its days. */
+/** Bars of a usual day: around the clock, or on a `sessions` market the median over its days. */
 export function barsPerDay({ bars, calendar }: Pick<Market, 'bars' | 'calendar'>): number {
   if (calendar === 'continuous') return 86_400_000 / bars.intervalMs;
   const counts = new Map<number, number>();

@@ -13,11 +13,11 @@ export interface MergedMarket {
 }
 
 /**
- * The bars of both markets in time order. A bar that both have must be the same in both.
+ * The bars of both markets in time order. A bar that both have must be equal in both.
  *
  * @param calendar of the result; by default that of `stored`
- * @throws {MarketDataError} they are different markets, have different columns or contradict each
- *   other, or the bars of one lie between those of the other
+ * @throws {MarketDataError} they are different markets, have different columns, contradict each
+ *   other, or are not on one grid
  */
 export function mergeMarkets(
   stored: Market,
@@ -50,17 +50,19 @@ function checkSameMarket(stored: Market, fresh: Market): void {
     `${market.venue} ${market.symbol} ${intervalName(market.bars.intervalMs)}`;
   if (name(stored) !== name(fresh)) {
     throw new MarketDataError(
-      `Cannot add bars of ${name(fresh)} to a market of ${name(stored)}: give them another name`,
+      `Cannot add bars of ${name(fresh)} to a market of ${name(stored)}: they are different markets; choose another --name`,
     );
   }
   if (stored.simulated !== null || fresh.simulated !== null) {
-    throw new MarketDataError('Cannot add bars where some are simulated: replace the market');
+    throw new MarketDataError(
+      'Cannot add bars: some of them are simulated; replace the market with --replace',
+    );
   }
   const [there, here] = [stored, fresh].map(({ bars }) => columnsOf(bars).join(', '));
   if (there !== here) {
     throw new MarketDataError(
       `Cannot add bars with other columns: stored are ${there}, new are ${here}; ` +
-        'give them another name, or replace the market',
+        'choose another --name, or replace the market with --replace',
     );
   }
 }
@@ -97,8 +99,8 @@ function checkSameBar(
     const [there, here] = [stored.bars[name]![i]!, fresh.bars[name]![j]!];
     if (there === here) continue;
     throw new MarketDataError(
-      `Cannot add bars that contradict those stored: at ${isoInstant(stored.bars.time[i]!)} the ${name} ` +
-        `is ${there} there and ${here} in the new ones; replace the market if these are right`,
+      `Cannot add bars that contradict the stored ones: at ${isoInstant(stored.bars.time[i]!)} the stored ${name} ` +
+        `is ${there}, the new one ${here}; if the new one is right, use --replace`,
     );
   }
 }

@@ -10,12 +10,12 @@ import {
 import type { RandomStream } from './xoshiro128.ts';
 
 /**
- * The bars with each of them, by the toss of a coin, turned upside down around the drift: whatever the
- * past told of the direction of the next bar is taken out, while the sizes of moves stay where they
- * were, so calm and restless spells do too. The first bar stays.
+ * Reflects each bar around the drift with probability 1/2: any dependence of the next bar's direction on
+ * the past is removed, while the sizes of moves, and so the clusters of volatility, stay in place. The
+ * first bar stays.
  *
- * @returns bars in memory of their own, at the same times
- * @throws {MarketDataError} prices would leave the range of numbers
+ * @returns a copy, at the same times
+ * @throws {MarketDataError} prices would overflow or underflow
  */
 export function mirroredBars(bars: Bars, random: RandomStream): OwnedBars {
   const isMirrored = new Uint8Array(bars.length);
@@ -24,16 +24,16 @@ export function mirroredBars(bars: Bars, random: RandomStream): OwnedBars {
 }
 
 /**
- * Bars of which some are reflected: a log distance x from the close before becomes 2·drift − x.
+ * Reflects some bars: a log distance x from the close before becomes 2·drift − x.
  *
- * High and low change places, buyers and sellers too, in the volume of takers and in the book. Sizes and
- * counts stay; quote volume follows its mean price paid, which is reflected like any other price. A
- * reflection turns the order of prices round exactly, rounding included, so low and high still hold open
- * and close. A bar after a gap is reflected with its jump, like any other.
+ * High and low swap, and so do buyers and sellers, in taker volume and in the book. Sizes and counts
+ * stay; quote volume follows its mean price, which is reflected like any other price. A reflection
+ * reverses the order of prices exactly, rounding included, so open and close stay within low and high. A
+ * bar after a gap is reflected with its jump, like any other.
  *
- * @param isMirrored 1 where a bar is reflected, one for each bar; that of the first is not read
- * @param drift log return of a bar around which is reflected, 0 to take the drift out as well
- * @throws {MarketDataError} prices would leave the range of numbers
+ * @param isMirrored 1 for each bar to reflect; the first value is not read
+ * @param drift log return of a bar to reflect around; 0 removes the drift as well
+ * @throws {MarketDataError} prices would overflow or underflow
  * @internal
  */
 export function mirrorBars(bars: Bars, isMirrored: ArrayLike<number>, drift: number): OwnedBars {
@@ -52,7 +52,7 @@ export function mirrorBars(bars: Bars, isMirrored: ArrayLike<number>, drift: num
   return twin;
 }
 
-/** @param centre where a price equal to `before`, the close that the bar followed, comes to lie */
+/** @param centre the image of `before`, the close that preceded the bar */
 function reflectBar(bars: Bars, to: Bars, i: number, before: number, centre: number): void {
   const volume = bars.volume[i]!;
   to.open[i] = (before / bars.open[i]!) * centre;
@@ -62,7 +62,7 @@ function reflectBar(bars: Bars, to: Bars, i: number, before: number, centre: num
   to.volume[i] = volume;
   if (to.quoteVolume) {
     const quoteVolume = bars.quoteVolume![i]!;
-    // Without a volume on both sides there is no mean price, and nothing to reflect.
+    // Without both volumes there is no mean price to reflect.
     const hasPrice = volume > 0 && quoteVolume > 0;
     to.quoteVolume[i] = hasPrice
       ? volume * (before / (quoteVolume / volume)) * centre

@@ -18,18 +18,18 @@ export interface ParsedBars {
   readonly columns: ReadonlyMap<ColumnName, Float64Array>;
 }
 
-/** Taker volume may exceed the volume by what adding floating-point numbers loses, and no more. */
+/** Taker volume may exceed the volume by the rounding of floating-point sums, and no more. */
 const TAKER_TOLERANCE = 1e-9;
 
 /**
- * Reads the bars of a CSV text: Binance klines or any OHLCV table, as `readLayout` understands it.
+ * Reads the bars of a CSV text: Binance klines or any OHLCV table that `readLayout` accepts.
  *
- * Accepted without a word: a byte order mark, CRLF, quoted cells, spaces around a cell, empty lines at
- * the end. Refused with row and column: whatever is no finite decimal number, prices not above 0,
+ * Accepted silently: a byte order mark, CRLF, quoted cells, spaces around a cell, empty lines at the
+ * end. Rejected with row and column: anything but a finite decimal number, prices not above 0,
  * high below low, open or close outside of them, negative volumes, taker volume above volume, rows of
- * another length, times that do not rise, and times in another unit than the file's first.
+ * another length, times that do not rise, and times in a unit other than the first.
  *
- * @param file what messages call the text
+ * @param file the name of the text in messages
  * @throws {MarketDataError} as above, for a text without bars, and beyond `MAX_MARKET_BYTES`
  */
 export function parseBars(bytes: Uint8Array, file: string): ParsedBars {
@@ -45,7 +45,7 @@ export function parseBars(bytes: Uint8Array, file: string): ParsedBars {
     reader.readRow(textBytes);
   }
   if (reader.length === 0) {
-    throw new MarketDataError('There are no bars in it: the file has only a header', { file });
+    throw new MarketDataError('it has a header and no bars', { file });
   }
   return { file, layout, length: reader.length, firstRow, columns: reader.columns() };
 }
@@ -82,24 +82,24 @@ class RowReader {
     );
   }
 
-  /** @param textBytes length of all rows, from which the first row tells how many there will be */
+  /** @param textBytes length of all rows, to estimate their number from the first */
   readRow(textBytes: number): void {
     const bytes = this.#bytes;
     const cells = this.#cells;
     const values = this.#values;
     const { starts, ends, count } = this.#scanner;
     const i = this.length;
-    if (count !== this.#layout.cells) this.#refuseCellCount();
+    if (count !== this.#layout.cells) this.#rejectCellCount();
     if (i === 0) this.#begin();
     if (i === this.#capacity) this.#grow(textBytes);
 
     const time = this.#readTime(starts[cells[0]!]!, ends[cells[0]!]!);
-    if (i > 0 && !(time > values[0]![i - 1]!)) this.#refuseTimeOrder(time, values[0]![i - 1]!);
+    if (i > 0 && !(time > values[0]![i - 1]!)) this.#rejectTimeOrder(time, values[0]![i - 1]!);
     values[0]![i] = time;
     for (let c = 1; c < cells.length; c++) {
       const cell = cells[c]!;
       const value = parseNumber(bytes, starts[cell]!, ends[cell]!);
-      if (!(value >= 0 && value < Infinity)) this.#refuseCell(c, value);
+      if (!(value >= 0 && value < Infinity)) this.#rejectCell(c, value);
       values[c]![i] = value + 0; // -0 becomes 0
     }
 
@@ -108,13 +108,13 @@ class RowReader {
     const low = values[3]![i]!;
     const close = values[4]![i]!;
     if (!(low > 0 && open >= low && open <= high && close >= low && close <= high)) {
-      this.#refusePrices(open, high, low, close);
+      this.#rejectPrices(open, high, low, close);
     }
     if (this.#takerAt >= 0 && this.#volumeAt >= 0) {
       const volume = values[this.#volumeAt]![i]!;
       const taker = values[this.#takerAt]![i]!;
       if (taker > volume * (1 + TAKER_TOLERANCE)) {
-        this.#refuse(this.#takerAt, `Expected at most the volume, ${volume}, found ${taker}`);
+        this.#reject(this.#takerAt, `found ${taker}; expected at most the volume, ${volume}`);
       }
     }
     this.length = i + 1;
@@ -125,7 +125,7 @@ class RowReader {
     const cell = this.#cells[0]!;
     const text = this.#text(starts[cell]!, ends[cell]!);
     const form = timeFormOf(text);
-    if (form === null) this.#refuseTime();
+    if (form === null) this.#rejectTime();
     this.#timeForm = form!;
     this.#firstRow = row;
   }
@@ -136,8 +136,8 @@ class RowReader {
     const most = Math.floor(MAX_MARKET_BYTES / 8 / this.#values.length);
     if (this.#capacity === most) {
       throw new MarketDataError(
-        `Cannot hold more than ${most} bars of ${this.#values.length} columns ` +
-          `(${MAX_MARKET_BYTES / 2 ** 30} GiB): use a longer interval, or fewer years`,
+        `found more than ${most} bars of ${this.#values.length} columns ` +
+          `(${MAX_MARKET_BYTES / 2 ** 30} GiB); use a longer interval, or fewer years`,
         { file: this.#file, row: this.#scanner.row },
       );
     }
@@ -157,7 +157,7 @@ class RowReader {
       form === 'date'
         ? parseDate(this.#text(start, end))
         : epochMs(parseNumber(this.#bytes, start, end), form);
-    if (!Number.isInteger(time)) this.#refuseTime();
+    if (!Number.isInteger(time)) this.#rejectTime();
     return time;
   }
 
@@ -170,72 +170,69 @@ class RowReader {
     return quoteBytes(this.#bytes, this.#scanner.starts[cell]!, this.#scanner.ends[cell]!);
   }
 
-  #refuse(column: number, message: string): never {
+  #reject(column: number, message: string): never {
     const { title } = this.#layout.columns[column]!;
     throw new MarketDataError(message, { file: this.#file, row: this.#scanner.row, column: title });
   }
 
-  #refuseCellCount(): never {
+  #rejectCellCount(): never {
     const { count, row } = this.#scanner;
-    const found = this.#scanner.isEmptyRow ? 'an empty row' : `${count}`;
-    throw new MarketDataError(`Expected ${this.#layout.cells} columns, found ${found}`, {
+    const found = this.#scanner.isEmptyRow ? 'an empty row' : `${count} columns`;
+    throw new MarketDataError(`found ${found}; expected ${this.#layout.cells} columns`, {
       file: this.#file,
       row,
     });
   }
 
-  #refuseCell(column: number, value: number): never {
+  #rejectCell(column: number, value: number): never {
     const { name } = this.#layout.columns[column]!;
     const found = this.#found(column);
     const isPrice = column <= 4;
-    if (found === '""') this.#refuse(column, 'Expected a number, found an empty cell');
+    if (found === '""') this.#reject(column, 'found an empty cell; expected a number');
     if (/^"[+-]?\d+,\d+"$/.test(found)) {
-      this.#refuse(column, `Expected a number with a decimal point, found ${found}`);
+      this.#reject(column, `found ${found}; expected a number with a decimal point`);
     }
-    if (Number.isNaN(value)) this.#refuse(column, `Expected a number, found ${found}`);
+    if (Number.isNaN(value)) this.#reject(column, `found ${found}; expected a number`);
     if (Math.abs(value) === Infinity) {
-      this.#refuse(column, `Expected a finite number, found ${found}`);
+      this.#reject(column, `found ${found}; expected a finite number`);
     }
-    this.#refuse(
+    this.#reject(
       column,
-      `Expected ${isPrice ? 'a price above 0' : `a ${name} of 0 or more`}, found ${found}`,
+      `found ${found}; expected ${isPrice ? 'a price above 0' : `a ${name} of 0 or more`}`,
     );
   }
 
-  #refusePrices(open: number, high: number, low: number, close: number): never {
+  #rejectPrices(open: number, high: number, low: number, close: number): never {
     for (const [c, price] of [open, high, low, close].entries()) {
-      if (price <= 0) this.#refuse(c + 1, `Expected a price above 0, found ${this.#found(c + 1)}`);
+      if (price <= 0) this.#reject(c + 1, `found ${this.#found(c + 1)}; expected a price above 0`);
     }
-    if (high < low) this.#refuse(2, `Expected a high of at least the low, ${low}, found ${high}`);
+    if (high < low) this.#reject(2, `found ${high}; expected at least the low, ${low}`);
     const [column, price] = open < low || open > high ? [1, open] : [4, close];
-    this.#refuse(column, `Expected a price between low ${low} and high ${high}, found ${price}`);
+    this.#reject(column, `found ${price}; expected a price between low ${low} and high ${high}`);
   }
 
-  #refuseTime(): never {
+  #rejectTime(): never {
     const found = this.#found(0);
     const form = timeFormOf(found.slice(1, -1));
     if (this.length > 0 && form !== null && form !== this.#timeForm) {
       const [has, expected] = [form, this.#timeForm].map((one) =>
         one === 'date' ? 'a date' : one,
       );
-      this.#refuse(
-        0,
-        `Expected a time in ${expected} as in row ${this.#firstRow}, found ${found}: ${has}`,
-      );
+      this.#reject(0, `found ${found}, ${has}; expected ${expected} as in row ${this.#firstRow}`);
     }
     if (form === this.#timeForm && this.length > 0) {
-      this.#refuse(0, `Expected a time on a whole millisecond, found ${found}`);
+      this.#reject(0, `found ${found}; expected a whole millisecond`);
     }
-    this.#refuse(
+    this.#reject(
       0,
-      `Expected a time such as 2024-01-31, 2024-01-31 09:30 or 1706693400000, found ${found}`,
+      `found ${found}; expected a time such as 2024-01-31, 2024-01-31 09:30 or 1706693400000`,
     );
   }
 
-  #refuseTimeOrder(time: number, previous: number): never {
+  #rejectTimeOrder(time: number, previous: number): never {
     const isLocal = this.#timeForm === 'date' && previous - time <= 3_600_000;
-    const hint = isLocal ? ' (was a clock set back? Times must be in UTC)' : '';
+    const hint = isLocal ? ' (if a clock was set back, convert the times to UTC)' : '';
     const found = time === previous ? 'the same time again' : isoInstant(time);
-    this.#refuse(0, `Expected a time after ${isoInstant(previous)}, found ${found}${hint}`);
+    this.#reject(0, `found ${found}; expected a time after ${isoInstant(previous)}${hint}`);
   }
 }

@@ -12,12 +12,12 @@ const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** e
 const EXACT_INTEGERS = 2 ** 53;
 
 /**
- * The number that bytes [start, end) spell, the same double as `Number(text)` gives.
+ * The number in bytes [start, end), the same double as `Number(text)` gives.
  *
  * An integer below 2^53 over an exact power of ten is rounded once, so it is exact (Clinger, How to
- * Read Floating Point Numbers Accurately, 1990); what does not fit goes through `Number`.
+ * Read Floating Point Numbers Accurately, 1990); anything else is parsed by `Number`.
  *
- * @returns NaN where the text is no decimal number, Infinity where it is too large for a double
+ * @returns NaN if the text is not a decimal number, Infinity if it is too large for a double
  */
 export function parseNumber(bytes: Uint8Array, start: number, end: number): number {
   let at = start;
@@ -52,7 +52,7 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
 }
 
 function parseAnyNumber(bytes: Uint8Array, start: number, end: number): number {
-  // Longer texts are no number that anyone wrote on purpose; 400 covers every double in full.
+  // 400 characters cover every double in full.
   if (end - start > 400) return NaN;
   const text = String.fromCharCode(...bytes.subarray(start, end));
   return DECIMAL.test(text) ? Number(text) : NaN;

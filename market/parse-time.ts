@@ -2,10 +2,10 @@
 export type TimeForm = 'seconds' | 'milliseconds' | 'microseconds' | 'date';
 
 /**
- * The unit of an epoch time, told by its size: the three ranges do not meet, and each reaches from
+ * The unit of an epoch time, by its size: the three ranges do not overlap, and each reaches from
  * March 1973 to beyond the year 5000.
  *
- * @returns null where the number is in no range, as 20240131 is not
+ * @returns null if the number is in no range, such as 20240131
  */
 function epochForm(value: number): Exclude<TimeForm, 'date'> | null {
   if (value >= 1e8 && value < 1e11) return 'seconds';
@@ -14,14 +14,14 @@ function epochForm(value: number): Exclude<TimeForm, 'date'> | null {
   return null;
 }
 
-/** Milliseconds of an epoch time; NaN where its size says another unit than `form`. */
+/** Milliseconds of an epoch time; NaN if its size is that of another unit than `form`. */
 export function epochMs(value: number, form: Exclude<TimeForm, 'date'>): number {
   if (epochForm(value) !== form) return NaN;
   if (form === 'seconds') return value * 1000;
   return form === 'microseconds' ? value / 1000 : value;
 }
 
-/** How a time is written, or null where the text is no time. */
+/** The form of a time, or null if the text is not a time. */
 export function timeFormOf(text: string): TimeForm | null {
   if (/^\d{9,17}(\.\d+)?$/.test(text)) return epochForm(Number(text));
   return Number.isNaN(parseDate(text)) ? null : 'date';
@@ -34,7 +34,7 @@ const DATE =
  * Milliseconds UTC of 2024-01-31, 2024-01-31 09:30, 2024-01-31T09:30:00.000Z, an offset in place of
  * the Z, or 20240131 09:30. A time without a zone is UTC, whatever zone the machine is in.
  *
- * @returns NaN where the text is no such time, as the 30th of February is not
+ * @returns NaN if the text is not such a time, or a date that does not exist
  */
 export function parseDate(text: string): number {
   const match = DATE.exec(text);

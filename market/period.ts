@@ -8,7 +8,7 @@ export interface Period {
   readonly to: number;
 }
 
-/** The part of a period that lies in one calendar month. */
+/** The part of a period in one calendar month. */
 export interface PeriodMonth extends Period {
   /** As 2024-01. */
   readonly name: string;
@@ -17,19 +17,19 @@ export interface PeriodMonth extends Period {
 /**
  * The days from the start of `from` to the end of `to`, each a month (2024-01) or a day (2024-01-15).
  *
- * @throws {MarketDataError} one is neither, or they are in the wrong order
+ * @throws {MarketDataError} one is neither, or the period ends before it begins
  */
 export function parsePeriod(from: string, to: string): Period {
   const period = { from: spanOf(from).from, to: spanOf(to).to };
   if (period.from >= period.to) {
     throw new MarketDataError(
-      `Expected a period that ends after it begins, found ${from} to ${to}`,
+      `Cannot read the period: found ${from} to ${to}; give an end after the beginning`,
     );
   }
   return period;
 }
 
-/** The calendar months that a period touches, oldest first. */
+/** The calendar months of a period, oldest first. */
 export function monthsOf({ from, to }: Period): PeriodMonth[] {
   const months: PeriodMonth[] = [];
   for (let start = from; start < to; ) {
@@ -50,7 +50,7 @@ export function daysOf({ from, to }: Period): string[] {
 }
 
 /**
- * The last calendar months that are over.
+ * The last complete calendar months.
  *
  * @param today an instant, ms UTC
  */
@@ -68,7 +68,7 @@ function spanOf(text: string): Period {
   const isReal = new Date(from).getUTCMonth() === month && new Date(from).getUTCDate() === day;
   if (match === null || !isReal) {
     throw new MarketDataError(
-      `Expected a month such as 2024-01 or a day such as 2024-01-15, found "${printable(text)}"`,
+      `Cannot read the period: found "${printable(text)}"; give a month as 2024-01 or a day as 2024-01-15`,
     );
   }
   return { from, to: match[3] === undefined ? Date.UTC(year, month + 1, 1) : from + DAY_MS };

@@ -8,29 +8,29 @@ interface SeenBar {
   readonly move: number;
 }
 
-/** What bends a planted market. It knows the bars that have closed, and nothing of those to come. */
+/** The edge of a planted market. It depends only on bars that have closed. */
 export interface PlantedEdge {
   /** Drift of the next bar, in sd of that bar. */
   drift(): number;
   see(bar: SeenBar): void;
-  /** What it is and how large. */
+  /** The edge and its size, as text. */
   readonly inWords: string;
 }
 
-/** Which edge: where prices go after a wide bar, or that they go with a crossover for a while. */
+/** Prices continue or revert after a wide bar, or follow a crossover. */
 const EDGES = ['momentum', 'reversion', 'crossover'] as const;
 export type EdgeName = (typeof EDGES)[number];
 
-/** So many bars an edge lives. */
+/** Bars that an edge lasts. */
 export const EDGE_BARS = 12;
 
-/** A wide bar has more than so many times the usual range, which is a mean over so many bars. */
+/** A wide bar has more than this multiple of the usual range, the mean over this many bars. */
 const WIDE_RANGES = 2.5;
 const USUAL_RANGE_BARS = 48;
 
 /**
- * Spans of the averages that cross. Heuristic agents begin with others, so that the search has to move
- * to come here.
+ * Spans of the averages that cross. Heuristic agents begin with others, so the search must move to
+ * find them.
  */
 export const CROSSOVER = { fast: 10, slow: 60 } as const;
 
@@ -43,7 +43,7 @@ export function plantedEdge(edge: EdgeName, strength: number): PlantedEdge {
     case 'crossover':
       return afterCrossovers(strength);
     default:
-      throw new MarketDataError(`Cannot plant "${edge satisfies never}"`);
+      throw new MarketDataError(`Cannot plant an edge: "${edge satisfies never}" is not one`);
   }
 }
 
@@ -70,7 +70,7 @@ function afterWideBars(edge: 'momentum' | 'reversion', strength: number): Plante
   };
 }
 
-/** What `ema_crossover` with these spans and a timeout of as many bars earns by. */
+/** The edge that `ema_crossover` with these spans and a timeout of as many bars exploits. */
 function afterCrossovers(strength: number): PlantedEdge {
   const { fast, slow } = CROSSOVER;
   let fastAverage = NaN;

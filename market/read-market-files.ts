@@ -12,11 +12,11 @@ import { type ParsedBars, parseBars } from './parse-bars.ts';
 import { readTexts } from './read-texts.ts';
 
 export interface ReadMarketOptions {
-  /** Letters, digits, _ and -, read as capitals. By default what the names of the files say. */
+  /** Letters, digits, _ and -, read as capitals. By default taken from the file names. */
   readonly symbol?: string;
-  /** As "5m". By default what the names of the files say, else the most frequent step. */
+  /** As "5m". By default taken from the file names, else the most frequent step. */
   readonly interval?: string;
-  /** `auto` (default): klines are `continuous`, other files as `chooseCalendar` finds. */
+  /** `auto` (default): klines are `continuous`, other files as `chooseCalendar` detects. */
   readonly calendar?: Calendar | 'auto';
   /** Default "file". */
   readonly venue?: string;
@@ -24,19 +24,19 @@ export interface ReadMarketOptions {
 
 export interface ReadMarket {
   readonly market: Market;
-  /** Whole sentences on what was assumed or left out. */
+  /** Whole sentences on what was assumed or omitted. */
   readonly notices: readonly string[];
 }
 
 /**
- * Reads one market from files, in whatever order they are given: .csv, .csv.gz and .zip, Binance
+ * Reads one market from files, in any order: .csv, .csv.gz and .zip, Binance
  * klines or any OHLCV table.
  *
- * Nothing is repaired: `parseBars` and `checkGrid` say what is refused. A column that only some of
- * the files have is left out; volumes are 0 where a file has none. Both are in the notices.
+ * Nothing is repaired: `parseBars` and `checkGrid` reject invalid bars. A column that only some of the
+ * files have is omitted; volumes are 0 if a file has none. Both are in the notices.
  *
  * @param paths at least one
- * @throws {MarketDataError} what is refused, with file, row and column; files that overlap; one bar
+ * @throws {MarketDataError} invalid bars, with file, row and column; files that overlap; one bar
  * @throws {NodeJS.ErrnoException} the file system refuses
  */
 export function readMarketFiles(
@@ -47,9 +47,9 @@ export function readMarketFiles(
     .flatMap((path) => readTexts(path))
     .map((text) => parseBars(text.bytes, text.file));
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  if (parts.length === 0) throw new MarketDataError('There are no bars: no file was given');
+  if (parts.length === 0) throw new MarketDataError('Cannot read the market: no file was given');
   if (length < 2) {
-    throw new MarketDataError('A market needs two bars or more, there is only one', {
+    throw new MarketDataError('it has one bar; a market needs two or more', {
       file: parts[0]!.file,
     });
   }
@@ -77,10 +77,9 @@ function checkNoOverlap(earlier: ParsedBars, later: ParsedBars): void {
   if (start > timeAt(earlier, earlier.length - 1)) return;
   const index = earlier.columns.get('time')!.findIndex((time) => time >= start);
   const isSame = timeAt(earlier, index) === start;
-  const what = isSame ? `the bar at ${isoInstant(start)} again` : `a bar at ${isoInstant(start)}`;
-  const where = `${earlier.file}, row ${earlier.firstRow + index}`;
+  const where = `"${earlier.file}", row ${earlier.firstRow + index}`;
   throw new MarketDataError(
-    `Expected files that do not overlap, found ${what}, ${isSame ? 'it is also in' : 'before that in'} ${where}`,
+    `its bar at ${isoInstant(start)} is ${isSame ? 'also in' : 'before that of'} ${where}; give files that do not overlap`,
     { file: later.file, row: later.firstRow },
   );
 }
@@ -89,13 +88,13 @@ function chooseSymbol(paths: readonly string[], stated: string | undefined): str
   const symbols = new Set(paths.map((path) => marketOfFileName(path).symbol));
   if (stated === undefined && symbols.size > 1) {
     throw new MarketDataError(
-      `Cannot tell the symbol: the files are called ${[...symbols].join(', ')}, state which it is`,
+      `Cannot choose the symbol: the file names have ${[...symbols].join(', ')}; state it with --symbol`,
     );
   }
   const symbol = (stated ?? [...symbols][0]!).toUpperCase();
   if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(symbol)) {
     throw new MarketDataError(
-      `Expected a symbol of 1 to 40 letters, digits, _ and -, found "${printable(symbol)}"`,
+      `Cannot read the symbol: found "${printable(symbol)}"; give 1 to 40 letters, digits, _ and -`,
     );
   }
   return symbol;
@@ -106,9 +105,9 @@ function statedInterval(
   stated: string | undefined,
 ): { interval: string; by: string } | null {
   if (stated !== undefined) {
-    if (intervalMs(stated) !== null) return { interval: stated, by: 'the option' };
+    if (intervalMs(stated) !== null) return { interval: stated, by: '--interval' };
     throw new MarketDataError(
-      `Expected an interval such as 5m, 1h or 1d, found "${printable(stated)}"`,
+      `Cannot read the interval: found "${printable(stated)}"; give one such as 5m, 1h or 1d`,
     );
   }
   for (const path of paths) {
@@ -151,11 +150,11 @@ function noteColumns(parts: readonly ParsedBars[], notices: string[]): void {
     );
   }
   const unread = new Set(parts.flatMap(({ layout }) => layout.unread));
-  if (unread.size > 0) notices.push(`Columns that were not read: ${list(unread)}.`);
+  if (unread.size > 0) notices.push(`Ignored columns: ${list(unread)}.`);
   const silent = parts.find(({ columns }) => !columns.has('volume'));
   if (silent !== undefined) {
     notices.push(
-      `${silent.file} has no volume column: its volumes are 0, and what needs them is blind.`,
+      `${silent.file} has no volume column: its volumes are 0, and gates on volume are off.`,
     );
   }
   const partial = OPTIONAL_COLUMNS.filter(
@@ -164,7 +163,7 @@ function noteColumns(parts: readonly ParsedBars[], notices: string[]): void {
       !parts.every(({ columns }) => columns.has(name)),
   );
   if (partial.length > 0) {
-    notices.push(`Columns that only some of the files have were left out: ${list(partial)}.`);
+    notices.push(`Omitted columns, which only some of the files have: ${list(partial)}.`);
   }
 }
 
@@ -182,11 +181,11 @@ function calendarOf(
   const [what, other] =
     calendar === 'sessions'
       ? [
-          'from a venue that closes (missing bars break nothing)',
+          'from a venue that closes (missing bars are not gaps)',
           'it never closes, add --calendar continuous',
         ]
       : [
-          'from a venue that never closes (missing bars are holes)',
+          'from a venue that never closes (missing bars are gaps)',
           'it closes, add --calendar sessions',
         ];
   notices.push(`${symbol} is read as ${what}, since ${reason}. If ${other}.`);
@@ -202,5 +201,5 @@ function placeOfBar(parts: readonly ParsedBars[], index: number): DataPlace {
     }
     first += part.length;
   }
-  throw new RangeError(`Cannot find bar ${index} in ${first} bars`);
+  throw new RangeError(`Cannot find bar ${index}: there are ${first}`);
 }

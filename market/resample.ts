@@ -9,15 +9,14 @@ const WEEK_MS = 7 * DAY_MS;
 const FIRST_MONDAY = 4 * DAY_MS; // 1970-01-05
 
 /**
- * Longer bars from shorter ones: first open, highest high, lowest low, last close, sums of volumes and
+ * Makes longer bars of shorter ones: first open, highest high, lowest low, last close, sums of volumes and
  * counts, the last book sizes. Bars begin at multiples of the interval since 1970 UTC; weeks on Monday.
  *
- * A bar that is not filled by the bars it is made of is left out, so a gap stays a gap. On a
- * `sessions` calendar, where a venue is closed for parts of a day, only the first and the last bar need
- * to be filled.
+ * An incomplete bar is omitted, so a gap stays a gap. On a `sessions` calendar, where a venue is closed
+ * for parts of a day, only the first and the last bar must be complete.
  *
  * @param intervalMs a multiple of the market's interval
- * @throws {MarketDataError} it is no multiple, the bars are off the grid, or fewer than two bars come out
+ * @throws {MarketDataError} it is not a multiple, the bars are off the grid, or fewer than two result
  */
 export function resample(market: Market, intervalMs: number): Market {
   const { bars } = market;
@@ -25,14 +24,14 @@ export function resample(market: Market, intervalMs: number): Market {
   const factor = intervalMs / bars.intervalMs;
   if (!Number.isInteger(factor) || factor < 2) {
     throw new MarketDataError(
-      `Cannot make bars of ${intervalName(intervalMs)} from bars of ${from}: it must be a multiple`,
+      `Cannot make bars of ${intervalName(intervalMs)} from bars of ${from}: the interval is not a multiple; give a multiple of ${from}`,
     );
   }
   const groups = completeGroups(market, intervalMs);
   if (groups.length < 2) {
     throw new MarketDataError(
       `Cannot make bars of ${intervalName(intervalMs)} from ${bars.length} bars of ${from}: ` +
-        `only ${groups.length} would be complete, a market needs two or more`,
+        `${groups.length} would be complete; a market needs two or more`,
     );
   }
   const columns = new Map<ColumnName, Float64Array>();
@@ -49,7 +48,7 @@ export function resample(market: Market, intervalMs: number): Market {
   return makeMarket(market, intervalMs, columns);
 }
 
-/** Bars [first, end) of the source that make the bar which opens at `start`. */
+/** Bars [first, end) of the source, which make the bar that opens at `start`. */
 interface Group {
   readonly start: number;
   readonly first: number;

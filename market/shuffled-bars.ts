@@ -9,12 +9,12 @@ import {
 import { permutation, type RandomStream } from './xoshiro128.ts';
 
 /**
- * The bars in random order: the same log returns, so the same drift and the same spread, with whatever
- * one bar told of the next taken out. No rule can earn on them but by luck or by drift. The first bar
- * stays, and the last close with it; volatility no longer comes in clusters.
+ * The bars in random order: the same log returns, so the same drift and variance, without any dependence
+ * between bars. A rule can earn on them only by luck or by drift. The first bar and the last close stay;
+ * volatility no longer clusters.
  *
- * @returns bars in memory of their own, at the same times
- * @throws {MarketDataError} prices would leave the range of numbers
+ * @returns a copy, at the same times
+ * @throws {MarketDataError} prices would overflow or underflow
  */
 export function shuffledBars(bars: Bars, random: RandomStream): OwnedBars {
   const order = permutation(Math.max(0, bars.length - 1), random);
@@ -23,17 +23,17 @@ export function shuffledBars(bars: Bars, random: RandomStream): OwnedBars {
 }
 
 /**
- * Bars put one after the other: each keeps its four prices in proportion to the close before it, and
+ * Chains bars in a given order: each keeps the ratios of its four prices to the close before it, and
  * starts from the close that it now follows.
  *
- * All four prices of a bar are multiplied by one factor, and rounding keeps the order of numbers, so low
- * and high still hold open and close. Sizes and counts go with their bar unchanged; quote volume is
- * multiplied by the same factor, so that the mean price paid stays where it was within the bar. Times
- * stay: a bar that came after a gap takes its jump along, and the one put there is a bar like any other.
+ * All four prices of a bar are multiplied by one factor, and rounding keeps the order of numbers, so open
+ * and close stay within low and high. Sizes and counts move with their bar unchanged; quote volume is
+ * multiplied by the same factor, so the mean price keeps its place within the bar. Times stay: a bar
+ * from after a gap keeps its jump, and the bar that replaces it needs none.
  *
  * @param order which bar comes at 1, 2, …: n − 1 bars from 1 to n − 1, any of them twice or never
- * @param driftTaken log return that is taken from every bar
- * @throws {MarketDataError} prices would leave the range of numbers
+ * @param driftTaken log return subtracted from every bar
+ * @throws {MarketDataError} prices would overflow or underflow
  * @internal
  */
 export function rechainBars(bars: Bars, order: ArrayLike<number>, driftTaken = 0): OwnedBars {

@@ -13,9 +13,9 @@ export interface SimulationOptions {
   readonly intervalMs?: number;
   /** `drift`: log return a year. `planted`: drift after a wide bar, in sd of a bar, a bar. */
   readonly strength?: number;
-  /** What bends a `planted` market. */
+  /** The edge of a `planted` market. */
   readonly edge?: EdgeName;
-  /** `constant`: bars are of one law, without clusters, jumps or a daily rhythm. */
+  /** `constant`: identically distributed bars, without clusters, jumps or a daily rhythm. */
   readonly volatility?: 'changing' | 'constant';
 }
 
@@ -31,7 +31,7 @@ const TICK = 0.01;
 const FAST = { halfLifeHours: 2, deviation: 0.25 };
 const SLOW = { halfLifeHours: 48, deviation: 0.35 };
 
-/** Jumps come about 40 times a year, between two bars. */
+/** Jumps occur about 40 times a year, between two bars. */
 const JUMPS_A_YEAR = 40;
 const JUMP_DEVIATION = 0.008;
 
@@ -40,15 +40,15 @@ const DEFAULT_STRENGTH = { null: null, drift: 0.6, planted: 0.2 } as const;
 /**
  * A generated market with volatility clusters, jumps and a daily rhythm.
  *
- * - `null`: the price is a martingale, so that no rule can earn before costs. Within a bar the path
- *   is a Brownian bridge whose extremes have their exact law, so that stops and targets are fair too.
- * - `drift`: the same with a constant drift: holding earns, timing does not.
+ * - `null`: the price is a martingale, so no rule can earn before costs. Within a bar the path is a
+ *   Brownian bridge whose extremes have their exact distribution, so stops and targets are fair too.
+ * - `drift`: the same with a constant drift: buy-and-hold earns, timing does not.
  * - `planted`: after a bar of more than 2.5 times the usual range, the next 12 bars drift by
  *   `strength` standard deviations each, with that bar (`momentum`) or against it (`reversion`); or they
  *   do so after two averages of closes cross, with the faster (`crossover`).
  *
- * Bars are as an exchange would give them: prices on a tick of 0.01, taker volume that leans with the
- * return of its own bar and says nothing of the next, no order book.
+ * Bars look like those of an exchange: prices on a tick of 0.01, taker volume that correlates with the
+ * return of its own bar and not with the next, no order book.
  *
  * @throws {MarketDataError} options out of range
  */
@@ -57,11 +57,15 @@ export function simulateMarket(options: SimulationOptions): Market {
   const { volatility: law = 'changing' } = options;
   const length = Math.floor((days * DAY_MS) / intervalMs);
   if (!Number.isInteger(days) || days < 1 || length < 2 || length > 20_000_000) {
-    throw new MarketDataError(`Cannot simulate ${days} days of ${intervalMs / 1000} s bars`);
+    throw new MarketDataError(
+      `Cannot simulate ${days} days of ${intervalMs / 1000} s bars: that is ${length} bars; give 2 to 20,000,000`,
+    );
   }
   const strength = kind === 'null' ? null : (options.strength ?? DEFAULT_STRENGTH[kind]);
   if (strength !== null && !(Math.abs(strength) <= 10)) {
-    throw new MarketDataError(`Cannot plant an edge of ${strength}: it must be between -10 and 10`);
+    throw new MarketDataError(
+      `Cannot read --strength: found ${strength}; give a number from -10 to 10`,
+    );
   }
 
   const { bars, handle } = allocateBars(length, intervalMs, [
@@ -85,7 +89,7 @@ export function simulateMarket(options: SimulationOptions): Market {
     const time = START_MS + i * intervalMs;
     const sd = volatility(time);
 
-    // Each half of the squared deviation keeps the expected price, not the log price, where it is.
+    // Half of the squared deviation keeps the expected price constant, not the log price.
     if (jumpChance > 0 && random.uniform() < jumpChance) {
       logPrice += JUMP_DEVIATION * random.normal() - JUMP_DEVIATION ** 2 / 2;
     }
@@ -165,7 +169,7 @@ interface Volumes {
   readonly takerBuyVolume: Float64Array;
 }
 
-/** Volume grows with volatility; takers buy more in a bar that rises. `score` is the move in sd. */
+/** Volume grows with volatility; takers buy more in a rising bar. `score` is the move in sd. */
 function fillVolume(bars: Volumes, i: number, score: number, sd: number, random: RandomStream) {
   const volume = round(20_000 * sd * Math.exp(0.5 * random.normal()), 1e5);
   const lean = 0.5 + 0.12 * Math.tanh(score) + 0.05 * random.normal();

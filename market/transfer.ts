@@ -1,17 +1,18 @@
+import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import { MarketDataError } from './errors.ts';
 
-/** How long to wait for a server, and how often to try again. */
+/** How long to wait for a server, and how often to retry. */
 export interface TransferTiming {
-  /** Tries after the first. */
+  /** Attempts after the first. */
   readonly retries: number;
-  /** Before the first of them; it doubles, times a random factor from 1 to 2. */
+  /** Before the first retry; it doubles, times a random factor from 1 to 2. */
   readonly minDelayMs: number;
   readonly maxDelayMs: number;
-  /** For a server to begin its answer. */
+  /** Until the response begins. */
   readonly answerTimeoutMs: number;
-  /** Between two pieces of an answer. */
+  /** Between two chunks of a response. */
   readonly stallTimeoutMs: number;
 }
 
@@ -25,12 +26,12 @@ export const DEFAULT_TIMING: TransferTiming = {
 
 const MAX_RETRY_AFTER_MS = 60_000;
 
-/** A transfer failed. What is transient is worth another try. */
+/** A transfer failed; if it is transient, a retry may succeed. */
 export class TransferError extends Error {
   readonly isTransient: boolean;
-  /** What the server asked to wait; 0 where it did not. */
+  /** Of the Retry-After header; 0 without one. */
   readonly retryAfterMs: number;
-  /** What the server answered; null where it did not. */
+  /** HTTP status; null without a response. */
   readonly status: number | null;
 
   constructor(
@@ -52,7 +53,7 @@ export class TransferError extends Error {
 /**
  * Runs a transfer until it succeeds, with growing pauses after transient failures.
  *
- * @throws {MarketDataError} it failed for good, or as often as `timing` allows
+ * @throws {MarketDataError} it failed permanently, or as often as `timing` allows
  * @throws the signal's reason, once it is aborted
  */
 export async function retrying<T>(
@@ -83,18 +84,20 @@ export async function retrying<T>(
     );
   } catch (error) {
     if (signal.aborted || !(error instanceof TransferError)) throw error;
-    const tries = attempts === 1 ? '' : ` (tried ${attempts} times)`;
-    throw new MarketDataError(`Cannot download ${url}: ${error.message}${tries}`, undefined, {
-      cause: error,
-    });
+    const count = attempts === 1 ? '' : ` (${attempts} attempts)`;
+    throw new MarketDataError(
+      `Cannot download ${basename(url)}: ${error.message}${count}; requested ${url}`,
+      undefined,
+      { cause: error },
+    );
   }
 }
 
 /**
- * One GET. `receive` takes the answer and its pieces, as they come.
+ * One GET. `receive` gets the response and its chunks.
  *
- * @returns what `receive` returns, or null where the server has no such file (404)
- * @throws {TransferError} no answer, a broken one, or a status other than 2xx
+ * @returns what `receive` returns, or null if the server has no such file (404)
+ * @throws {TransferError} no response, a broken one, or a status other than 2xx
  * @throws the signal's reason, once it is aborted
  */
 export async function get<T>(
@@ -108,41 +111,41 @@ export async function get<T>(
   const silentFor = (ms: number) =>
     setTimeout(() => {
       silence.abort(
-        new TransferError(`the server said nothing for ${ms / 1000} s`, { isTransient: true }),
+        new TransferError(`the server sent nothing for ${ms / 1000} s`, { isTransient: true }),
       );
     }, ms);
   let timer = silentFor(timing.answerTimeoutMs);
 
-  // Once an answer has begun, an abort does not always reach its body: on Node 20, on a busy machine, some
-  // went on for as long as the server did. So the body is given up by hand.
+  // Once a response has begun, an abort does not always reach its body: on Node 20, on a busy machine,
+  // some continued until the server ended. So the body is cancelled by hand.
   async function* pieces(response: Response): AsyncGenerator<Uint8Array> {
     const reader = response.body?.getReader();
     if (reader === undefined) return;
     const stops = [signal, silence.signal];
-    const giveUp = () => void reader.cancel().catch(() => {});
-    const goOn = () => {
+    const cancel = () => void reader.cancel().catch(() => {});
+    const checkStops = () => {
       for (const one of stops) one.throwIfAborted();
     };
-    for (const one of stops) one.addEventListener('abort', giveUp);
+    for (const one of stops) one.addEventListener('abort', cancel);
     try {
       for (;;) {
-        goOn();
+        checkStops();
         const { done, value } = await reader.read();
-        goOn();
+        checkStops();
         if (done) return;
         clearTimeout(timer);
         timer = silentFor(timing.stallTimeoutMs);
         yield value;
       }
     } finally {
-      for (const one of stops) one.removeEventListener('abort', giveUp);
-      giveUp();
+      for (const one of stops) one.removeEventListener('abort', cancel);
+      cancel();
     }
   }
 
   try {
     const response = await fetch(url, {
-      // Ranges are of the file as it is stored, so it must come as it is stored.
+      // Ranges refer to the stored file, so it must not be compressed on the way.
       headers: { ...headers, 'accept-encoding': 'identity' },
       signal: AbortSignal.any([signal, silence.signal]),
     });
@@ -161,14 +164,14 @@ export async function get<T>(
 
 function statusError({ status, statusText, headers }: Response): TransferError {
   const seconds = Number(headers.get('retry-after'));
-  return new TransferError(`the server answered ${status} ${statusText}`.trim(), {
+  return new TransferError(`the server responded ${status} ${statusText}`.trim(), {
     status,
     isTransient: status === 408 || status === 416 || status === 429 || status >= 500,
     retryAfterMs: seconds > 0 ? Math.min(seconds * 1000, MAX_RETRY_AFTER_MS) : 0,
   });
 }
 
-/** What fetch throws for a lost connection is a TypeError with the reason as its cause. */
+/** For a lost connection fetch throws a TypeError with the reason as its cause. */
 function transportError(error: unknown): unknown {
   if (!(error instanceof TypeError) || error.cause === undefined) return error;
   const { message, code } = error.cause as { message?: string; code?: string };

@@ -7,20 +7,20 @@ import {
 } from './bars.ts';
 import { MarketDataError } from './errors.ts';
 
-/** Bars made from others, with the memory that they live in. */
+/** Bars made from others, with their memory. */
 export interface OwnedBars {
   readonly bars: Bars;
   readonly handle: BarsHandle;
 }
 
-/** Bars of the same length, columns and times, with zeros in all other columns. */
+/** Bars of the same length, columns and times, with zeros in all columns but time. */
 export function allocateTwin(bars: Bars): OwnedBars {
   const twin = allocateBars(bars.length, bars.intervalMs, columnsOf(bars) as OptionalColumn[]);
   twin.bars.time.set(bars.time);
   return twin;
 }
 
-/** Copies the first bar, which no price comes before: twins begin where the market began. */
+/** Copies the first bar, which has no price before it: twins begin where the market does. */
 export function copyFirstBar(from: Bars, to: Bars): void {
   if (from.length === 0) return;
   for (const name of columnsOf(from)) to[name]![0] = from[name]![0]!;
@@ -31,17 +31,17 @@ export function meanLogReturn({ close, length }: Pick<Bars, 'close' | 'length'>)
   return length < 2 ? 0 : Math.log(close[length - 1]! / close[0]!) / (length - 1);
 }
 
-/** @throws {MarketDataError} a price is so large or so small that there is no such number */
+/** @throws {MarketDataError} a price overflows or underflows */
 export function checkTwinPrices({ low, high, length }: Bars): void {
   for (let i = 0; i < length; i++) {
     if (low[i]! > 0 && high[i]! < Number.POSITIVE_INFINITY) continue;
     throw new MarketDataError(
-      'Cannot make a market without an edge of these bars: their prices change so much that in another order they leave the range of numbers',
+      'Cannot make a placebo market of these bars: their prices change so much that in another order they overflow',
     );
   }
 }
 
-/** Puts bar `from` at `at`, all its prices times a factor; its sizes and counts go with it unchanged. */
+/** Copies bar `from` to `at` with its prices times a factor; its sizes and counts are unchanged. */
 export function carryBar(bars: Bars, from: number, to: Bars, at: number, factor: number): void {
   to.open[at] = bars.open[from]! * factor;
   to.high[at] = bars.high[from]! * factor;

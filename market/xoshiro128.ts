@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A stream of random numbers that its label alone decides. */
+/** A stream of random numbers, determined by its label alone. */
 export interface RandomStream {
   /** Integer in [0, 2^32). */
   uint32(): number;
@@ -14,7 +14,7 @@ export interface RandomStream {
 
 /**
  * xoshiro128**, seeded from the SHA-256 of a label such as `7|2|seg2_test014|candidates`. One label,
- * one stream: the order in which streams are used cannot change what they give.
+ * one stream: the order in which streams are used cannot change their values.
  *
  * @see Blackman & Vigna, Scrambled linear pseudorandom number generators (2021)
  */
@@ -32,7 +32,9 @@ export function randomStream(label: string): RandomStream {
  */
 export function streamFromState(state: readonly number[]): RandomStream {
   if (state.length !== 4 || state.every((word) => word === 0)) {
-    throw new RangeError(`Cannot seed as the state must be four words, not all 0: [${state}]`);
+    throw new RangeError(
+      `Cannot seed the generator: the state must be four words, not all 0: [${state}]`,
+    );
   }
   let a = state[0]! | 0;
   let b = state[1]! | 0;

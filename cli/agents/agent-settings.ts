@@ -8,21 +8,21 @@ import { given } from '../options/given.ts';
 import { type ChosenAgents, chooseAgents, ROLES } from './choose-agents.ts';
 import type { Environment } from './provider-settings.ts';
 
-const Wish = z.union([z.string(), ModelSeat]);
+const SeatChoice = z.union([z.string(), ModelSeat]);
 
-/** What a config file may say of agents: in words as they are typed, or as session_config.json has it. */
+/** The agents of a config file: as on the command line, or as in session_config.json. */
 export const AgentSettings = z.object({
   agents: z
     .union([
       z.string(),
       z.strictObject({
-        strategist: Wish.optional(),
-        critic: Wish.optional(),
-        maestro: Wish.optional(),
+        strategist: SeatChoice.optional(),
+        critic: SeatChoice.optional(),
+        maestro: SeatChoice.optional(),
       }),
     ])
     .optional(),
-  models: z.array(ModelCard).optional().describe('Models beside those of `maestro models`'),
+  models: z.array(ModelCard).optional().describe('Models in addition to those of `maestro models`'),
   budget: z
     .strictObject({
       usd: z.number().nonnegative().optional(),
@@ -35,11 +35,11 @@ export const AgentSettings = z.object({
 export type AgentSettings = z.infer<typeof AgentSettings>;
 
 /**
- * Who plays the roles: what was typed for a role, else for all, else what the file says for it, else for
- * all, else `auto`.
+ * Seats the roles: the flag of a role, else the flag of all, else the file's choice for the role, else
+ * for all, else `auto`.
  *
- * @param isOffline whether providers are out of reach, so that `auto` does not think of them
- * @throws {UsageError} a choice cannot be
+ * @param isOffline whether `auto` must ignore providers
+ * @throws {UsageError} a choice is not valid
  */
 export function seatAgents(
   flags: SeatFlags & { readonly baseUrl?: string },
@@ -60,32 +60,32 @@ export function seatAgents(
     }
   }
   const all = flags.agents ?? (typeof settings.agents === 'string' ? settings.agents : 'auto');
-  const isDeaf = isOffline && all === 'auto';
+  const ignoresProviders = isOffline && all === 'auto';
   const chosen = chooseAgents({
-    agents: isDeaf ? 'heuristic' : all,
+    agents: ignoresProviders ? 'heuristic' : all,
     ...choices,
     environment,
     ...given({ models: settings.models, allowUnpriced, baseUrl }),
   });
   if (Object.keys(seats).length > 0) {
     for (const seat of Object.values(seats)) checkPriced(seat, allowUnpriced === true);
-    return { seats: { ...chosen.seats, ...seats }, sentence: 'Agents: as the config file says' };
+    return { seats: { ...chosen.seats, ...seats }, sentence: 'Agents: from the config file' };
   }
-  const isPlain = isDeaf && Object.keys(choices).length === 0;
-  return isPlain ? { ...chosen, sentence: 'Heuristic agents, as this is offline' } : chosen;
+  const isPlain = ignoresProviders && Object.keys(choices).length === 0;
+  return isPlain ? { ...chosen, sentence: 'Heuristic agents (offline)' } : chosen;
 }
 
-/** Until when a model learnt, where the seat does not say it and somebody else does. */
+/** Adds the training cutoff of a known model to a seat that does not state it. */
 function withCutoff(seat: ModelSeat, { models }: AgentSettings): ModelSeat {
   const { provider, model, training_cutoff } = seat;
   const known = findModel(provider, model, models)?.training_cutoff ?? null;
   return { ...seat, training_cutoff: training_cutoff ?? known };
 }
 
-/** @throws {UsageError} it has no price, and that is not accepted */
+/** @throws {UsageError} it has no price, without --allow-unpriced */
 function checkPriced(seat: Seat, allowUnpriced: boolean): void {
   if (seat === 'heuristic' || seat.price !== null || allowUnpriced) return;
   throw new UsageError(
-    `Cannot seat ${seat.provider}:${seat.model}: its price is null, and without it no budget holds: give one, or say --allow-unpriced`,
+    `Cannot seat a model: the price of ${seat.provider}:${seat.model} is null, so no budget can be enforced; give a price, or use --allow-unpriced`,
   );
 }

@@ -2,10 +2,10 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import { accessTo, type Environment } from './provider-settings.ts';
 
 /**
- * Checks that every model that plays can be asked, before anything is written.
+ * Checks the access to every seated model, before anything is written.
  *
  * @param typed `--base-url`
- * @throws {UsageError} a key or an address is missing, or cannot be used
+ * @throws {UsageError} a key or an address is missing or not valid
  */
 export function checkAccess(
   agents: SessionConfig['agents'],
@@ -14,7 +14,6 @@ export function checkAccess(
 ): void {
   for (const [role, seat] of Object.entries(agents)) {
     if (seat === 'heuristic') continue;
-    const { provider, model } = seat;
-    accessTo(provider, environment, typed, `Cannot ask ${provider}:${model}, the ${role}`);
+    accessTo(seat.provider, environment, typed, `Cannot call the ${role}`);
   }
 }

@@ -9,16 +9,16 @@ import type { CallFlags } from '../options/agent-options.ts';
 import { given } from '../options/given.ts';
 import type { AgentSettings } from './agent-settings.ts';
 
-/** What models may cost where nothing was said: keys that are set must not mean an open bill. */
+/** Default budget of models: a key in the environment must not mean unlimited spending. */
 const DEFAULT_BUDGET_USD = 5;
 
-/** What was typed of the limits; what was not is absent. */
+/** The limits that were typed; the others are absent. */
 export function typedLimits(flags: CallFlags): Partial<BudgetLimits> {
   const { budgetUsd, budgetTokens, maxCalls, onBudget } = flags;
   return given({ usd: budgetUsd, tokens: budgetTokens, calls: maxCalls, on_budget: onBudget });
 }
 
-/** The limits of a new session: typed, else of the config file, else 5 USD where a model costs something. */
+/** The limits of a new session: typed, else of the config file, else 5 USD if a model costs something. */
 export function limitsOf(
   flags: CallFlags,
   { budget = {} }: AgentSettings,
@@ -37,18 +37,18 @@ export function limitsOf(
   };
 }
 
-/** The limits of a fork: those of its parent where that had any, but for what is typed. */
+/** The limits of a fork: typed, else those of its parent, else of a new session. */
 export function limitsOfFork(
   flags: CallFlags,
   parent: BudgetLimits | null,
   agents: SessionConfig['agents'],
 ): BudgetLimits {
-  const usual = limitsOf({}, {}, agents);
-  const { usd, ...others } = parent ?? usual;
-  return { ...others, usd: usd ?? usual.usd, ...typedLimits(flags) };
+  const defaults = limitsOf({}, {}, agents);
+  const { usd, ...others } = parent ?? defaults;
+  return { ...others, usd: usd ?? defaults.usd, ...typedLimits(flags) };
 }
 
-/** A desk at which models sit: one client for each, made when it is first asked. */
+/** A model desk with one client for each model, created on its first call. */
 export function liveDesk(
   flags: CallFlags,
   limits: BudgetLimits,

@@ -6,15 +6,15 @@ import { accessTo, type Environment, secretsIn } from './provider-settings.ts';
 export interface ClientOptions {
   /** `--base-url`. */
   readonly baseUrl?: string;
-  /** How a compatible server is told what an answer must be; by its schema unless said otherwise. */
+  /** How a compatible server gets the form of an answer; as its JSON Schema by default. */
   readonly structured?: Structured;
 }
 
 /**
  * The client of a seat, with its key and address from the environment. SDKs are large: each is loaded
- * when its first client is made.
+ * with its first client.
  *
- * @throws {UsageError} the key or the address is missing, or cannot be used
+ * @throws {UsageError} the key or the address is missing or not valid
  */
 export async function clientFor(
   seat: ModelSeat,
@@ -22,7 +22,7 @@ export async function clientFor(
   { baseUrl: typed, structured = 'json_schema' }: ClientOptions = {},
 ): Promise<ModelClient> {
   const { provider, model } = seat;
-  const cannot = `Cannot ask ${provider}:${model}`;
+  const cannot = `Cannot call ${provider}`;
   const { apiKey, baseUrl } = accessTo(provider, environment, typed, cannot);
   const otherSecrets = secretsIn(environment);
   if (provider === 'compatible') {

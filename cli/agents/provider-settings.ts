@@ -4,7 +4,7 @@ import { UsageError } from '../failures/failure.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment variables of each provider, by the names that everyone uses. */
+/** The usual environment variables of each provider. */
 export const PROVIDER_VARIABLES: Readonly<
   Record<Provider, { readonly key: string; readonly baseUrl: string }>
 > = {
@@ -13,15 +13,15 @@ export const PROVIDER_VARIABLES: Readonly<
   compatible: { key: 'OPENAI_API_KEY', baseUrl: 'OPENAI_BASE_URL' },
 };
 
-/** Whether a variable says anything. */
+/** Whether a variable is set and not blank. */
 export function isSet(environment: Environment, name: string): boolean {
   return (environment[name] ?? '').trim() !== '';
 }
 
 /**
- * The key of a provider; null where none is set.
+ * The key of a provider; null if none is set.
  *
- * @throws {UsageError} it is none that a request could carry
+ * @throws {UsageError} it cannot be sent in a request
  */
 export function keyOf(provider: Provider, environment: Environment): string | null {
   const { key } = PROVIDER_VARIABLES[provider];
@@ -29,15 +29,15 @@ export function keyOf(provider: Provider, environment: Environment): string | nu
   if (value === '') return null;
   if (/^[\x21-\x7e]+$/.test(value)) return value;
   throw new UsageError(
-    `Cannot use the key in ${key}, as it holds a space or another character that no key has`,
+    `Cannot read ${key}: it contains a space or another character that no key has; set it to the bare key`,
   );
 }
 
 /**
- * Where a provider is: `--base-url` for the compatible one, else what the environment says; null for
+ * The address of a provider: `--base-url` for the compatible one, else from the environment; null for
  * its own address.
  *
- * @throws {UsageError} that is no address, or holds a password
+ * @throws {UsageError} it is not an address, or contains a password
  */
 export function baseUrlOf(
   provider: Provider,
@@ -50,18 +50,18 @@ export function baseUrlOf(
   if (text === '') return null;
   const parsed = parseBaseUrl(text);
   if (parsed !== null) return parsed;
-  // What is in it may be secret: it is not repeated.
+  // It may contain a secret: it is not repeated.
   throw new UsageError(
-    `Cannot use the address in ${isTyped ? '--base-url' : baseUrl}: it must begin with http:// or https:// and hold no password, as http://127.0.0.1:11434/v1`,
+    `Cannot read ${isTyped ? '--base-url' : baseUrl}: it is not a valid address; begin with http:// or https:// and leave out passwords, as http://127.0.0.1:11434/v1`,
   );
 }
 
 /**
- * The key and the address that a provider is asked with.
+ * The key and the address of a provider.
  *
  * @param typed `--base-url`
- * @param cannot what cannot be done without them
- * @throws {UsageError} one that it needs is missing, or cannot be used
+ * @param cannot the beginning of the message, `Cannot <action>`
+ * @throws {UsageError} a required one is missing, or one is not valid
  */
 export function accessTo(
   provider: Provider,
@@ -74,16 +74,16 @@ export function accessTo(
   const baseUrl = baseUrlOf(provider, environment, typed);
   if (provider === 'compatible' && baseUrl === null) {
     throw new UsageError(
-      `${cannot}: its address is not known; give --base-url, or set ${names.baseUrl}, as http://127.0.0.1:11434/v1`,
+      `${cannot}: its address is missing; give --base-url, or set ${names.baseUrl}, as http://127.0.0.1:11434/v1`,
     );
   }
   if (provider !== 'compatible' && apiKey === null) {
-    throw new UsageError(`${cannot}: ${names.key} is not set`);
+    throw new UsageError(`${cannot}: ${names.key} is not set; set it, or use --agents heuristic`);
   }
   return { apiKey, baseUrl };
 }
 
-/** What of the environment no screen may show: keys, and what addresses carry of them. */
+/** The secrets of the environment, which no screen may show: keys, also those in addresses. */
 export function secretsIn(environment: Environment): string[] {
   return Object.values(PROVIDER_VARIABLES).flatMap(({ key, baseUrl }) => [
     environment[key]?.trim() ?? '',
@@ -93,7 +93,7 @@ export function secretsIn(environment: Environment): string[] {
 
 const FREE: ModelPrice = { input: 0, cached_input: 0, cache_write: 0, output: 0 };
 
-/** What a model costs where no list has it: nothing, of a server on this machine; else null. */
+/** The price of an unlisted model: zero on a server of this machine, else null. */
 export function priceOfOwnServer(provider: Provider, baseUrl: BaseUrl | null): ModelPrice | null {
   const isHere = /^(localhost|127(\.\d+){3}|\[::1\])(:\d+)?$/.test(baseUrl?.host ?? '');
   return provider === 'compatible' && isHere ? FREE : null;

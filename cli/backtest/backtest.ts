@@ -45,7 +45,7 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
   for (const sentence of gatesOff(strategy, bars)) say(`Note: ${sentence}`);
   if (locked !== null && reaches(flags.to, locked)) {
     say(
-      `Note: bars from ${isoInstant(locked)} on are locked, as the first session on this market fixed: it ends before`,
+      `Note: bars from ${isoInstant(locked)} on are in the vault of this market; the backtest ends before them`,
     );
   }
 
@@ -59,21 +59,21 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
   };
   const facts = marketFacts(whole);
   ledger?.add(entryOf(spec, facts));
-  const result = { spec, market: facts, ...played(market, slice, spec) };
+  const result = { spec, market: facts, ...runStrategy(market, slice, spec) };
   if (flags.json === true) {
     printJson(result);
     return;
   }
-  const held = buyAndHold(bars, slice, strategy.sizing, costs);
-  print(readable(result, held.totalPnl, flags.trades));
+  const baseline = buyAndHold(bars, slice, strategy.sizing, costs);
+  print(readable(result, baseline.totalPnl, flags.trades));
 }
 
-/** Whether what was asked for ends after an instant. */
+/** Whether the requested period ends after an instant. */
 function reaches(to: string | undefined, instant: number): boolean {
   return to === undefined || asUsage(() => parsePeriod(to, to)).to > instant;
 }
 
-/** A trial like any other; the same once more tells nothing new. */
+/** A trial on the ledger; a repeated backtest is not a new one. */
 function entryOf(spec: Spec, facts: MarketFacts): LedgerEntry {
   const specification = sha256(canonicalJson({ ...spec, bars: facts.hash }));
   return {
@@ -94,13 +94,13 @@ interface Spec extends Strategy {
   readonly to: string;
 }
 
-type BacktestResult = ReturnType<typeof played> & {
+type BacktestResult = ReturnType<typeof runStrategy> & {
   readonly spec: Spec;
   readonly market: MarketFacts;
 };
 
-/** The trades of a strategy on some bars, and what they came to. */
-function played(market: Market, { start, end }: Slice, spec: Spec) {
+/** The trades of a strategy on a slice of bars, and their metrics. */
+function runStrategy(market: Market, { start, end }: Slice, spec: Spec) {
   const { bars } = market;
   const features = computeFeatures(bars);
   const plan = executionPlan(spec, spec.costs, features);
@@ -111,7 +111,7 @@ function played(market: Market, { start, end }: Slice, spec: Spec) {
   const record = recordSlice(trades, bars, start, end, plan.feeRate);
   const curve = new Float64Array(end - start);
   equityCurve(trades, bars, start, end, plan.feeRate, curve);
-  // What one trade takes is the capital on which returns are stated.
+  // Returns are stated on the capital of one trade.
   const { sizing } = spec;
   const capital = 'notional' in sizing ? sizing.notional : sizing.quantity * bars.open[start]!;
   return {
@@ -143,14 +143,14 @@ function tradeRows(trades: TradeColumns, { bars }: Market) {
   });
 }
 
-/** The bars from the first day to the last that was asked for. */
+/** The bars from the first requested day to the last. */
 function sliceOf({ bars }: Market, { from, to }: BacktestFlags): Slice {
   const { time, length } = bars;
   const start = from === undefined ? 0 : indexAt(time, asUsage(() => parsePeriod(from, from)).from);
   const end = to === undefined ? length : indexAt(time, asUsage(() => parsePeriod(to, to)).to);
   if (end - start < 2) {
     throw new UsageError(
-      `There are ${Math.max(0, end - start)} bars from ${from ?? 'the start'} to ${to ?? 'the end'}: ` +
+      `Cannot backtest from ${from ?? 'the start'} to ${to ?? 'the end'}: found ${plural(Math.max(0, end - start), 'bar')}; ` +
         `the market has ${isoInstant(time[0]!)} to ${isoInstant(time[length - 1]!)}`,
     );
   }
@@ -162,7 +162,7 @@ function indexAt(time: Float64Array, wanted: number): number {
   return index < 0 ? time.length : index;
 }
 
-function readable(result: BacktestResult, holding: number, shown: number): string {
+function readable(result: BacktestResult, buyAndHoldPnl: number, shown: number): string {
   const { spec, market, trades, metrics } = result;
   const { expectancy: perTrade, on_capital } = metrics;
   const rows = trades.slice(Math.max(0, trades.length - shown)).map((one) => {
@@ -186,20 +186,20 @@ function readable(result: BacktestResult, holding: number, shown: number): strin
     `${market.symbol} ${market.interval} (${market.venue}), ${spec.from} to ${spec.to}: ${describeRules(spec)}`,
     '',
     ...(hidden > 0
-      ? [`... ${plural(hidden, 'earlier trade')} (--trades ${trades.length} for all)`]
+      ? [`... ${plural(hidden, 'earlier trade')} (--trades ${trades.length} shows all)`]
       : []),
     ...(rows.length === 0 ? ['No trades.'] : [alignColumns([titles, ...rows])]),
     '',
     `${plural(metrics.n_trades, 'trade')}, hit ${percentText(metrics.hit)}, payoff ${ratioText(metrics.payoff)}, ` +
       `profit factor ${ratioText(metrics.profit_factor)}, P&L ${ratioText(metrics.total_pnl)}, drawdown ${ratioText(metrics.maxdd)}`,
     `Sharpe ${ratioText(metrics.sharpe)} (equity changes a bar, flat bars included, annualised), t ${ratioText(metrics.t)}, ` +
-      `exposure ${percentText(metrics.exposure)}, ${countText(metrics.blunders)} blunders. Holding: ${moneyText(holding)}.`,
-    `A trade: ${ratioText(perTrade)} on average. On a capital of one trade, ${moneyText(on_capital.capital)}: ` +
+      `exposure ${percentText(metrics.exposure)}, ${countText(metrics.blunders)} blunders. Buy-and-hold: ${moneyText(buyAndHoldPnl)}.`,
+    `Per trade: ${ratioText(perTrade)} on average. On a capital of one trade, ${moneyText(on_capital.capital)}: ` +
       `CAGR ${percentText(on_capital.cagr)}, drawdown ${percentText(on_capital.maxdd)}, Sortino ${ratioText(on_capital.sortino)}, Calmar ${ratioText(on_capital.calmar)}.`,
   ].join('\n');
 }
 
-/** Six significant digits or the cents, whichever is more. */
+/** Six significant digits, but at least the cents. */
 function priceText(price: number): string {
   return price >= 1000 ? price.toFixed(2) : String(Number(price.toPrecision(6)));
 }

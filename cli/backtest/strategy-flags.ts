@@ -7,7 +7,7 @@ import { UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
 import type { ReadFlags } from '../options/market-options.ts';
 
-/** What was typed after `maestro backtest`. */
+/** The flags of `maestro backtest`. */
 export interface BacktestFlags extends ReadFlags {
   readonly market: string[];
   readonly method?: string[];
@@ -28,28 +28,30 @@ export interface BacktestFlags extends ReadFlags {
 const DEFAULT_NOTIONAL = 70_000;
 
 /**
- * The strategy that was typed: methods at their defaults, or a file, and over them what was set.
+ * The typed strategy: methods at their defaults, or a file, with the values of --set.
  *
- * @throws {UsageError} no such method or parameter, a value out of range, a file that is no strategy
+ * @throws {UsageError} no such method or parameter, a value out of range, a file that is not a strategy
  */
 export function typedStrategy(flags: BacktestFlags): Strategy {
   const base = flags.strategy === undefined ? fromMethods(flags) : fromFile(flags.strategy, flags);
   const strategy = withSettings(base, flags.set ?? []);
   const [problem] = strategyProblems(strategy);
-  if (problem !== undefined) throw new UsageError(`This strategy cannot run: ${problem}`);
+  if (problem !== undefined) throw new UsageError(`Cannot run this strategy: ${problem}`);
   return strategy;
 }
 
 function fromMethods(flags: BacktestFlags): Strategy {
   const { method, combine } = flags;
   if (method === undefined)
-    throw new UsageError('Say what to run: --method NAME, or --strategy FILE');
+    throw new UsageError('Cannot run a backtest: no strategy is given; use --method or --strategy');
   if (method.length > 3)
-    throw new UsageError(`At most three methods combine: found ${method.length}`);
+    throw new UsageError(`Cannot combine methods: found ${method.length}; give at most three`);
   for (const name of method) {
     if (findMethod(name) !== undefined) continue;
     const names = ALL_METHODS.map((one) => one.name);
-    throw new UsageError(`There is no method "${name}": ${suggestion(name, names)}`);
+    throw new UsageError(
+      `Cannot find method "${name}": no such method; ${suggestion(name, names)}`,
+    );
   }
   return {
     methods: method,
@@ -63,7 +65,9 @@ function fromMethods(flags: BacktestFlags): Strategy {
 
 function fromFile(path: string, flags: BacktestFlags): Strategy {
   if (flags.method !== undefined)
-    throw new UsageError('--strategy and --method exclude each other');
+    throw new UsageError(
+      'Cannot run a backtest: found both --strategy and --method; give one of them',
+    );
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
@@ -71,23 +75,28 @@ function fromFile(path: string, flags: BacktestFlags): Strategy {
     const { code, message } = error as NodeJS.ErrnoException;
     const why =
       code === 'ENOENT'
-        ? 'there is no such file'
-        : (code ?? `it is no JSON (${message.replace(/\s+/g, ' ')})`);
-    throw new UsageError(`${path}: ${why}`, { cause: error });
+        ? 'no such file'
+        : (code ?? `it is not valid JSON (${message.replace(/\s+/g, ' ')})`);
+    throw new UsageError(`Cannot read "${path}": ${why}`, { cause: error });
   }
   const parsed = Strategy.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    throw new UsageError(`${path} is no strategy: ${issue.path.join('.')}: ${issue.message}`);
+    throw new UsageError(
+      `Cannot read "${path}": it is not a strategy (${issue.path.join('.')}: ${issue.message}); see maestro schema strategy`,
+    );
   }
   return { ...parsed.data, sizing: typedSizing(flags) ?? parsed.data.sizing };
 }
 
 function typedSizing({ notional, quantity }: BacktestFlags): Strategy['sizing'] | null {
   if (notional !== undefined && quantity !== undefined) {
-    throw new UsageError('--notional and --quantity exclude each other');
+    throw new UsageError(
+      'Cannot size trades: found both --notional and --quantity; give one of them',
+    );
   }
-  if (notional === 0 || quantity === 0) throw new UsageError('The size of a trade must be above 0');
+  if (notional === 0 || quantity === 0)
+    throw new UsageError('Cannot size trades: found 0; give a size above 0');
   if (quantity !== undefined) return { quantity };
   return notional === undefined ? null : { notional };
 }
@@ -105,7 +114,9 @@ function withSettings(strategy: Strategy, settings: readonly string[]): Strategy
       rest.length > 0 ||
       !Number.isFinite(value)
     ) {
-      throw new UsageError(`--set takes key=number, as atr_stop_mult=1.5: found "${setting}"`);
+      throw new UsageError(
+        `Cannot read --set: found "${setting}"; give key=number, as atr_stop_mult=1.5`,
+      );
     }
     const [group, name] = placeOf(key!, strategy);
     (set[group] as Record<string, number>)[name] = value;
@@ -121,11 +132,13 @@ function placeOf(key: string, strategy: StrategyRules): ['params' | 'exits' | 'g
   const fits = known.filter((full) => full === key || full.endsWith(`.${key}`));
   if (fits.length === 1) return ['params', fits[0]!];
   if (fits.length > 1)
-    throw new UsageError(`"${key}" could be ${fits.join(' or ')}: write it in full`);
+    throw new UsageError(
+      `Cannot set "${key}": it matches ${fits.join(' and ')}; give the full name`,
+    );
   const all = [...known, ...known.map((full) => full.split('.')[1]!)].concat(
     [...EXIT_PARAMETERS, ...GATE_PARAMETERS].map(({ name }) => name),
   );
   throw new UsageError(
-    `"${key}" is no parameter of ${strategy.methods.join(', ')}, no exit and no gate: ${suggestion(key, all)}`,
+    `Cannot set "${key}": it is not a parameter of ${strategy.methods.join(', ')}, an exit or a gate; ${suggestion(key, all)}`,
   );
 }

@@ -9,19 +9,18 @@ import { linesOf, marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { UsageError } from '../failures/failure.ts';
 import { lockedFrom, openLedger } from '../lab/open-ledger.ts';
 
-/** What of a market may be looked at by hand. */
+/** The part of a market that manual backtests may use. */
 export interface UnlockedMarket {
-  /** Without the bars that are locked. */
+  /** Without the locked bars. */
   readonly market: Market;
-  /** From where on they are, ms; null where none is. */
+  /** Where they begin, ms; null if there are none. */
   readonly locked: number | null;
-  /** Where it is written down what is run on it; null for bars that no lab has to do with. */
+  /** Records the backtests on it; null for bars that are not of the lab. */
   readonly ledger: LabLedger | null;
 }
 
 /**
- * The bars of a market before its vault, in memory of their own, where a session of the lab has locked
- * the others.
+ * The bars of a market before its vault, copied, if a session of the lab has locked one.
  *
  * @throws {UsageError} all of them are locked
  * @throws {SessionError} the ledger of the lab is damaged
@@ -36,13 +35,13 @@ export function unlockedMarket(market: Market, lab: string): UnlockedMarket {
   if (locked === null || end < 0) return { market, locked: null, ledger: kept };
   if (end === 0) {
     throw new UsageError(
-      `All ${length} bars are locked: the first session on this market locked it from ${isoInstant(locked)} on`,
+      `Cannot backtest ${market.symbol}: all ${length} bars are in its vault, which begins at ${isoInstant(locked)}; add earlier bars`,
     );
   }
   return { market: searchableMarket(market, { searchEnd: end }), locked, ledger: kept };
 }
 
-/** Whether the lab holds bars of this market, or has tried something on it. */
+/** Whether the lab stores bars of this market, or has trials on it. */
 function isOfLab(market: Market, lab: string, ledger: LabLedger): boolean {
   const facts = marketFacts(market);
   if (linesOf(ledger.lines(), facts).length > 0) return true;

@@ -1,6 +1,6 @@
 import type { ListingFlags } from '../terminal/listing.ts';
 
-/** What was typed after `maestro calibrate`. */
+/** The flags of `maestro calibrate`. */
 export interface CalibrateFlags extends ListingFlags {
   readonly markets?: number;
   readonly planted?: number;

@@ -15,6 +15,7 @@ import { armPool } from '../../sessions/judging/arm-pool.ts';
 import { durationText } from '../../view/duration-text.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { UsageError } from '../failures/failure.ts';
+import { suggestion } from '../failures/suggestion.ts';
 import { workerCount } from '../options/worker-count.ts';
 import { type Column, printListing, rounded } from '../terminal/listing.ts';
 import { shownPath } from '../terminal/shown-path.ts';
@@ -46,18 +47,22 @@ export async function calibrate(flags: CalibrateFlags): Promise<void> {
   }
 }
 
-/** How many markets of each kind are wanted. */
+/** How many markets of each kind are requested. */
 function countsOf({ quick, kinds, markets, planted }: CalibrateFlags): Map<KnownKind, number> {
   const usual = quick === true ? QUICK : FULL;
   const most = Math.max(markets ?? 0, planted ?? 0);
   if (most > MOST_MARKETS) {
-    throw new UsageError(`There are ${MOST_MARKETS} markets of a kind for each seed: not ${most}`);
+    throw new UsageError(
+      `Cannot calibrate on ${most} markets of a kind: there are ${MOST_MARKETS} for each seed`,
+    );
   }
   const names = new Set(kinds ?? usual.kinds);
   const known = KnownKind.options;
   const unknown = [...names].find((name) => !known.some((kind) => kind === name));
   if (unknown !== undefined) {
-    throw new UsageError(`There is no kind "${unknown}" of market: there are ${known.join(', ')}`);
+    throw new UsageError(
+      `Cannot calibrate on "${unknown}": no such kind; ${suggestion(unknown, known)}`,
+    );
   }
   return new Map(
     known
@@ -90,7 +95,7 @@ async function judgeMissing(
   const kept = wanted.length - missing.length;
   say(
     `${plural(missing.length, 'market')} to judge` +
-      `${kept === 0 ? '' : `, ${kept} are judged already`}; kept in ${shownPath(log.path)}`,
+      `${kept === 0 ? '' : ` (${kept} are already judged)`}; results in ${shownPath(log.path)}`,
   );
   show();
   try {
@@ -106,8 +111,8 @@ async function judgeMissing(
     if (signal.aborted) {
       const judged = wanted.filter((one) => log.has(one)).length;
       say(
-        `Stopped: ${judged} of ${plural(wanted.length, 'market')} are judged and kept. ` +
-          'The same command goes on from there',
+        `Stopped: ${judged} of ${plural(wanted.length, 'market')} are judged and saved. ` +
+          'Run the same command to continue',
       );
     }
     throw error;
@@ -123,7 +128,7 @@ function report(
   { json, header }: CalibrateFlags,
 ): void {
   const isWanted = new Set(wanted.map(({ kind, seed }) => `${kind}|${seed}`));
-  // In the order of the plan, so that sums come to the same bits whoever was first.
+  // In the order of the plan, so that floating-point sums do not depend on the order of completion.
   const markets = log.markets
     .filter(({ kind, seed }) => isWanted.has(`${kind}|${seed}`))
     .sort((a, b) => compareText(a.kind, b.kind) || a.seed - b.seed);
@@ -131,24 +136,24 @@ function report(
   const broken = rows.filter(({ within }) => within === false);
   if (broken.length > 0) process.exitCode = EXIT.failed;
   if (json === true) {
-    printJson({ kept: broken.length === 0, rows: told(rows), markets: told(markets) });
+    printJson({ kept: broken.length === 0, rows: untimed(rows), markets: untimed(markets) });
     return;
   }
   printListing(COLUMNS, rows, { header });
   for (const row of broken) say(brokenText(row));
 }
 
-/** Without the time that it took, so that the same markets are the same JSON. */
-function told<Timed extends { readonly seconds: number }>(all: readonly Timed[]) {
+/** Without wall time, so that equal markets give equal JSON. */
+function untimed<Timed extends { readonly seconds: number }>(all: readonly Timed[]) {
   return all.map(({ seconds: _seconds, ...one }) => one);
 }
 
 function brokenText(row: CalibrationRow): string {
   const { kind, rate, markets } = row;
-  return `Bound broken: ${percentText(rate)} of ${plural(markets, 'market')} of kind ${kind}, and not ${boundText(row)}`;
+  return `Cannot confirm the bound of kind ${kind}: the rate is ${percentText(rate)} over ${plural(markets, 'market')}; the bound is ${boundText(row)}`;
 }
 
-/** How the table of a calibration is read. */
+/** The columns of a calibration. */
 const COLUMNS: readonly Column<CalibrationRow>[] = [
   { title: 'kind', value: ({ kind }) => kind },
   { title: 'markets', value: ({ markets }) => markets },

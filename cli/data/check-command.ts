@@ -15,7 +15,7 @@ interface CheckFlags extends ReadFlags {
   readonly json?: boolean;
 }
 
-/** Gaps and runs that are printed; --json has all. */
+/** Printed gaps and runs; --json has all. */
 const SHOWN = 10;
 
 export function checkCommand(): Command {
@@ -68,7 +68,9 @@ async function load(targets: readonly string[], flags: CheckFlags): Promise<Load
   }
   const [target] = targets;
   if (target === undefined || targets.length > 1) {
-    throw new UsageError('Expected one market of the lab, or files of one market');
+    throw new UsageError(
+      `Cannot check data: found ${targets.length} names; give one market of the lab, or files of one market`,
+    );
   }
   const { findMarket } = await import('../../market/find-market.ts');
   const { readMarket } = await import('../../market/market-store.ts');
@@ -85,16 +87,17 @@ function describeCheck(
   const { missingBars, expectedBars, missingShare, gaps, zeroVolume, robustSigma } = found;
   const share = `${(missingShare * 100).toFixed(2)}%`;
   const sigma = robustSigma === null ? '' : ` of ${(robustSigma * 100).toPrecision(3)}%`;
-  const closed = calendar === 'sessions' ? ', the hours at which the venue is closed included' : '';
+  const closed =
+    calendar === 'sessions' ? ', including the hours at which the venue is closed' : '';
   const lines = [
     `missing      ${countText(missingBars)} of ${plural(expectedBars, 'bar')} (${share}), in ${plural(gaps.length, 'gap')}${closed}`,
     ...describeRuns(gaps),
     `no volume    ${plural(barsIn(zeroVolume), 'bar')}, in ${plural(zeroVolume.length, 'run')}`,
     ...describeRuns(zeroVolume),
-    `one price    ${plural(found.flatBars, 'bar')} with open, high, low and close the same`,
+    `one price    ${plural(found.flatBars, 'bar')} with equal open, high, low and close`,
     robustSigma === null
-      ? 'jumps        cannot be told: most closes are the same as the one before'
-      : `jumps        ${plural(found.outlierCount, 'close')} more than ${outlierSigmas} robust sigmas${sigma} from the one before`,
+      ? 'jumps        n/a: most closes equal the previous one'
+      : `jumps        ${plural(found.outlierCount, 'close')} more than ${outlierSigmas} robust sigmas${sigma} from the previous one`,
   ];
   const worst = found.worstOutliers.map(({ time, previousClose, close, logReturn, sigmas }) => [
     `  ${minute(time)}`,

@@ -3,7 +3,7 @@ import type { MarketFacts } from '../../protocol/market-facts.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { print, printJson, say } from '../terminal/terminal.ts';
 
-/** An instant in UTC as 2024-01-31 09:30, with seconds where there are any. */
+/** An instant in UTC as 2024-01-31 09:30, with seconds if there are any. */
 export function minute(time: number | string): string {
   const text = new Date(time).toISOString().replace('T', ' ');
   return text.slice(17, 19) === '00' ? text.slice(0, 16) : text.slice(0, 19);
@@ -21,7 +21,7 @@ export function describeMarket(name: string, facts: MarketFacts): string {
   return parts.join(', ');
 }
 
-/** Says what an import did: the result on stdout, what should be known of it on stderr. */
+/** Reports an import: the result on stdout, notes on stderr. */
 export async function reportImport(
   imported: ImportedMarket,
   notices: readonly string[],

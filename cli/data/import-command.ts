@@ -59,8 +59,6 @@ async function importFiles(files: string[], flags: ImportFlags): Promise<void> {
   const more =
     kept === market.calendar
       ? []
-      : [
-          `The market stays "${kept}", as it is stored: --calendar ${market.calendar} changes that.`,
-        ];
+      : [`The stored calendar "${kept}" is kept; --calendar ${market.calendar} changes it.`];
   await reportImport(imported, [...notices, ...more], flags.json === true);
 }

@@ -44,10 +44,10 @@ async function list({ lab, json, header }: ListFlags): Promise<void> {
   const whole = markets.flatMap((market) => ('facts' in market ? [market] : []));
   printListing(COLUMNS, whole, { header });
   for (const market of markets) {
-    if ('problem' in market) say(`${market.name} is broken: ${market.problem}`);
+    if ('problem' in market) say(market.problem);
   }
   if (markets.length === 0) {
-    say(`There are no markets in ${folder} yet: try maestro data pull BTCUSDT`);
+    say(`There are no markets in ${folder} yet; try maestro data pull BTCUSDT`);
   }
 }
 

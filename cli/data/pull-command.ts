@@ -67,7 +67,7 @@ Stopped with Ctrl-C, or by a broken connection, the same command goes on where i
 
 async function pull(typed: string, flags: PullFlags): Promise<void> {
   if (isOffline()) {
-    throw new UsageError('MAESTRO_OFFLINE is set, so nothing is downloaded: unset it to pull');
+    throw new UsageError('Cannot download bars: MAESTRO_OFFLINE is set; unset it');
   }
   const { pullArchive, importPulled } = await import('../../market/binance-archive.ts');
   const folder = dataFolder(flags.lab);
@@ -84,21 +84,21 @@ async function pull(typed: string, flags: PullFlags): Promise<void> {
   } catch (error) {
     endProgress();
     if (!stop.signal.aborted) throw error;
-    say('Stopped. What has come is kept: the same command goes on from there');
+    say('Stopped. Downloaded files are kept: run the same command to continue');
     process.exitCode = stop.exitCode();
   } finally {
     stop.release();
   }
 }
 
-/** What was typed, checked, so that a mistake in it is told apart from a failure. */
+/** The checked flags: a mistake in them is bad usage, not a failed download. */
 async function pullOptions(symbol: string, flags: PullFlags, folder: string): Promise<PullOptions> {
   const { archiveBase, archiveSeries } = await import('../../market/archive-url.ts');
   const { lastMonths, parsePeriod } = await import('../../market/period.ts');
   const { marketPath } = await import('../../market/market-store.ts');
   const today = Date.now();
-  const usual = lastMonths(today, DEFAULT_MONTHS);
-  const { venue, interval, baseUrl, name, from = usual.from, to = usual.to } = flags;
+  const defaults = lastMonths(today, DEFAULT_MONTHS);
+  const { venue, interval, baseUrl, name, from = defaults.from, to = defaults.to } = flags;
   asUsage(() => {
     archiveSeries(venue, symbol, interval);
     archiveBase(baseUrl);

@@ -77,10 +77,10 @@ async function simulate(flags: SimulateFlags): Promise<void> {
   const folder = dataFolder(lab);
   const path = asUsage(() => marketPath(folder, name));
   if (edge !== undefined && kind !== 'planted') {
-    throw new UsageError(`--edge is about planted markets: this one is ${kind}`);
+    throw new UsageError(`Cannot use --edge: the market is ${kind}; give --kind planted`);
   }
   if (flags.strength !== undefined && kind === 'null') {
-    throw new UsageError('--strength is about an edge or a drift: a null market has neither');
+    throw new UsageError('Cannot use --strength: the market is null; give --kind drift or planted');
   }
   const market = asUsage(() =>
     simulateMarket({
@@ -91,12 +91,12 @@ async function simulate(flags: SimulateFlags): Promise<void> {
       ...given({ edge, volatility, strength: flags.strength }),
     }),
   );
-  // The same market again is no loss; another one under its name would be.
+  // Storing the same market again loses nothing; replacing another one would.
   const isOther =
     flags.replace !== true && existsSync(path) && readMarket(path).hash !== market.hash;
   if (isOther) {
     throw new UsageError(
-      `${folder} holds another market "${name}": choose a --name, or forget that one with --replace`,
+      `Cannot store "${name}": ${folder} has another market of that name; choose a --name, or use --replace`,
     );
   }
   const imported = importMarket(folder, market, { name, replace: true });

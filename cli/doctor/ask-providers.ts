@@ -17,7 +17,7 @@ import {
 import { UsageError } from '../failures/failure.ts';
 import { given } from '../options/given.ts';
 
-/** What `maestro doctor` found of one thing. */
+/** The result of one check of `maestro doctor`. */
 export interface Finding {
   readonly check: string;
   readonly state: 'ok' | 'note' | 'bad';
@@ -32,11 +32,11 @@ const QUESTION: ModelRequest = {
   system: 'This checks that a connection works.',
   messages: [{ role: 'user', text: 'Answer with connected set to true.' }],
   output: { name: 'connection', schema: Answer },
-  // Models that think do so even here.
+  // Thinking models think even here.
   maxOutputTokens: 2000,
 };
 
-/** Asks each provider whose key is set, and the server at OPENAI_BASE_URL, whether it answers. */
+/** Sends a question to each provider whose key is set, and to the server at OPENAI_BASE_URL. */
 export async function askProviders(environment: Environment): Promise<Finding[]> {
   const asked = Provider.options.filter((provider) => {
     const { key, baseUrl } = PROVIDER_VARIABLES[provider];
@@ -46,7 +46,7 @@ export async function askProviders(environment: Environment): Promise<Finding[]>
     const names = Provider.options.map(
       (provider) => PROVIDER_VARIABLES[provider][provider === 'compatible' ? 'baseUrl' : 'key'],
     );
-    const found = `none is asked, as neither ${names.join(' nor ')} is set`;
+    const found = `none called: neither ${names.join(' nor ')} is set`;
     return [{ check: 'providers', state: 'ok', found }];
   }
   const findings: Finding[] = [];
@@ -78,13 +78,13 @@ async function ask(provider: Provider, environment: Environment): Promise<Findin
 
 function judge({ text, end }: ModelReply): { state: Finding['state']; how: string } {
   if (end === 'refusal') return { state: 'note', how: 'refused to answer' };
-  if (end === 'length') return { state: 'note', how: 'answered at too great a length' };
-  return isAsAsked(text)
+  if (end === 'length') return { state: 'note', how: 'answered too long' };
+  return hasRequestedForm(text)
     ? { state: 'ok', how: 'answered' }
-    : { state: 'note', how: 'answered, but not in the form that was asked for,' };
+    : { state: 'note', how: 'answered, but not in the requested form,' };
 }
 
-function isAsAsked(text: string): boolean {
+function hasRequestedForm(text: string): boolean {
   try {
     return Answer.safeParse(JSON.parse(text)).success;
   } catch (error) {
@@ -94,11 +94,11 @@ function isAsAsked(text: string): boolean {
 }
 
 function costText(usage: TokenUsage | null, price: ModelPrice | null): string {
-  if (usage === null) return 'not saying what it used';
+  if (usage === null) return 'without reporting its tokens';
   const { input_tokens, cached_tokens, cache_write_tokens, output_tokens } = usage;
   const input = input_tokens + cached_tokens + cache_write_tokens;
   const tokens = `${input} tokens in and ${output_tokens} out`;
-  if (price === null) return `${tokens}, price not known`;
+  if (price === null) return `${tokens}, price unknown`;
   const usd = costOf(price, usage);
   return usd === 0 ? `${tokens}, free` : `${tokens}, ${usd.toFixed(6)} USD`;
 }
@@ -111,10 +111,10 @@ function whyNot(error: unknown, signal: AbortSignal): string {
 
 const ModelList = z.object({ data: z.array(z.object({ id: z.string().min(1).max(200) })) });
 
-/** A server of one's own is asked for the first of the models that it lists. */
+/** The first model that a compatible server lists. */
 async function firstModel(environment: Environment, signal: AbortSignal): Promise<string> {
   const baseUrl = baseUrlOf('compatible', environment, undefined)!;
-  const cannot = `Cannot ask the server at ${baseUrl.host} which models it has`;
+  const cannot = `Cannot list models: ${baseUrl.host}`;
   const transfer = limitedFetch({
     signal,
     authorization: `Bearer ${keyOf('compatible', environment) ?? 'none'}`,
@@ -127,12 +127,11 @@ async function firstModel(environment: Environment, signal: AbortSignal): Promis
     list = await (await transfer.fetch(url)).json();
   } catch (error) {
     signal.throwIfAborted();
-    // Where no HTTP status came, nothing is there.
-    const why =
-      transfer.status === null ? 'it cannot be reached' : 'it does not answer as it should';
-    throw new UsageError(`${cannot}: ${why}`, { cause: error });
+    // Without an HTTP status there was no connection.
+    const why = transfer.status === null ? 'cannot be reached' : 'does not return a list of models';
+    throw new UsageError(`${cannot} ${why}`, { cause: error });
   }
   const [first] = ModelList.safeParse(list).data?.data ?? [];
-  if (first === undefined) throw new UsageError(`${cannot}: it lists none`);
+  if (first === undefined) throw new UsageError(`${cannot} has none`);
   return first.id;
 }

@@ -7,7 +7,7 @@ import { EXIT } from '../failures/exit-codes.ts';
 import { print, printJson } from '../terminal/terminal.ts';
 import type { Finding } from './ask-providers.ts';
 
-/** A session of the default size writes about so much. */
+/** A session of the default size writes about as much. */
 const SESSION_BYTES = 25e6;
 const MIN_FREE_BYTES = 20 * SESSION_BYTES;
 
@@ -93,9 +93,9 @@ function labFolder(lab: string): Finding {
     rmSync(probe);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { check, state: 'bad', found: `${resolve(lab)} cannot be written (${code})` };
+    return { check, state: 'bad', found: `${resolve(lab)} is not writable (${code})` };
   }
-  const found = `${resolve(lab)}${existsSync(lab) ? '' : ' (will be made)'}`;
+  const found = `${resolve(lab)}${existsSync(lab) ? '' : ' (will be created)'}`;
   return { check, state: 'ok', found };
 }
 
@@ -120,17 +120,17 @@ function terminal(): Finding {
   return {
     check: 'terminal',
     state: isNarrow ? 'note' : 'ok',
-    found: `${columns} columns${isNarrow ? ': lines will wrap under 100' : ''}`,
+    found: `${columns} columns${isNarrow ? ': lines wrap below 100' : ''}`,
   };
 }
 
-/** Whether a key is set; never what it is. */
+/** Whether a key is set; never its value. */
 function key(name: string): Finding {
   const found = isSet(process.env, name) ? 'set' : 'not set (heuristic agents need none)';
   return { check: name, state: 'ok', found };
 }
 
-/** One tiny question to each provider that the environment names. */
+/** One small question to each provider of the environment. */
 async function providers(): Promise<Finding[]> {
   const { askProviders } = await import('./ask-providers.ts');
   return await askProviders(process.env);

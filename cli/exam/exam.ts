@@ -44,16 +44,16 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   const { identity, metrics } = stored;
   if (!stored.isFinished || metrics === null) {
     throw new SessionError(
-      `Cannot examine "${name}": it did not come to its end; go on with "maestro resume ${name}"`,
+      `Cannot examine "${name}": it is not finished; resume it with maestro resume ${name}`,
     );
   }
   const { champion, finalists, exam: taken } = metrics.honesty;
   if (champion === null) {
-    throw new SessionError(`Cannot examine "${name}": nothing that it tried has traded`);
+    throw new SessionError(`Cannot examine "${name}": none of its strategies has traded`);
   }
   if (taken !== null) {
-    if (flags.json !== true) say(`This exam was held before: it is no new look`);
-    tell(name, metrics, taken, flags);
+    if (flags.json !== true) say('Note: this exam was already taken; it is not a new look');
+    printExam(name, metrics, taken, flags);
     return;
   }
   const { strategy } = finalists[champion]!;
@@ -62,7 +62,7 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   const seen = seenBefore(ledger, identity);
   if (seen > 0) {
     say(
-      `Note: ${plural(seen, 'backtest')} by hand had looked at these bars before they were locked: what held there held on bars that somebody has seen`,
+      `Note: ${plural(seen, 'manual backtest')} used these bars before they were locked, so this exam is not fully out of sample`,
     );
   }
   const next = lookFor(ledger.lines(), identity.market, specification);
@@ -74,8 +74,8 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   const { verdict } = metrics.verdict;
   if (verdict !== 'candidate' && flags.force !== true) {
     throw new SessionError(
-      `Cannot examine "${name}": its verdict is "${verdict}" (${metrics.verdict.why}), and a look into the vault is spent for ` +
-        'good. No result of it would make a candidate of this session (--force opens the vault all the same)',
+      `Cannot examine "${name}": its verdict is "${verdict}" (${metrics.verdict.why}), not "candidate", and each look ` +
+        'into the vault is spent for good; --force takes the exam anyway',
     );
   }
   await untilStopped(async (stop) => {
@@ -103,16 +103,16 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
           examiner: examinerOf(ledger, name, identity),
           onEvent: (event: SessionEvent) => {
             if (event.type === 'wave_finished' && flags.json !== true) {
-              showProgress(`Going through the session again: segment ${event.segment}`);
+              showProgress(`Recomputing the session: segment ${event.segment}`);
             }
             if (event.type === 'arm_finished' && flags.json !== true) {
-              showProgress(`Going through the session again: arm ${event.done} of ${event.of}`);
+              showProgress(`Recomputing the session: arm ${event.done} of ${event.of}`);
             }
           },
         } satisfies SessionPorts;
         const after = await run(keptOnLedger(ports, ledger, { name, identity }));
         endProgress();
-        tell(name, after, after.honesty.exam!, flags);
+        printExam(name, after, after.honesty.exam!, flags);
       } finally {
         store.close();
       }
@@ -124,32 +124,30 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   });
 }
 
-/** What an exam would be, before anything is opened. */
+/** The plan of an exam, before anything is opened. */
 function dryText({ name, identity, metrics }: StoredSession, { look, level, isNew }: Look): string {
   const { honesty, verdict } = metrics!;
   const { symbol, venue } = identity.market;
   const finalist = honesty.finalists[honesty.champion!]!;
   return [
     `"${finalist.name}" of segment ${finalist.segment} on ${symbol} (${venue}) from ${identity.vault_from.slice(0, 10)} on: ` +
-      `${isNew ? 'it would be' : 'it is on the ledger, and comes out as'} look ${look}, to pass at p ${pText(level)} or less, ` +
-      `with ${LEAST_EXAM_TRADES} trades or more.`,
+      `look ${look}${isNew ? '' : ', already on the ledger'}; it passes at p ${pText(level)} or less with ` +
+      `${LEAST_EXAM_TRADES} trades or more.`,
     ...(verdict.verdict === 'candidate'
       ? []
-      : [
-          `The verdict of ${name} is "${verdict.verdict}": maestro exam refuses that without --force.`,
-        ]),
-    'Nothing was opened.',
+      : [`The verdict of ${name} is "${verdict.verdict}": maestro exam requires --force.`]),
+    'The vault was not opened.',
   ].join('\n');
 }
 
-/** Backtests by hand that have looked at the locked bars before they were locked. */
+/** Manual backtests that used the locked bars before they were locked. */
 function seenBefore(ledger: LabLedger, { market, vault_from }: SessionIdentity): number {
   return entriesOf(linesOf(ledger.lines(), market), 'backtest').filter(
     ({ to }) => Date.parse(to) > Date.parse(vault_from),
   ).length;
 }
 
-function tell(
+function printExam(
   name: string,
   { verdict }: MetricsGlobal,
   found: Exam,
@@ -165,7 +163,7 @@ function tell(
     [
       `Exam of ${name}: look ${found.look}, ${found.from.slice(0, 10)} to ${found.to.slice(0, 10)}, ${plural(found.bars, 'locked bar')}`,
       `  ${plural(result.n_trades, 'trade')}, P&L ${moneyText(result.total_pnl)}, worst drawdown ${moneyText(result.maxdd)}, t ${ratioText(found.t)}`,
-      `  p ${pText(found.p)}, to pass at ${pText(found.level)} or less: ${found.passed ? 'passed' : 'not passed'}`,
+      `  p ${pText(found.p)}, required ${pText(found.level)} or less: ${found.passed ? 'passed' : 'not passed'}`,
       `Verdict: ${verdict.verdict} (${verdict.why})`,
     ].join('\n'),
   );

@@ -1,12 +1,12 @@
 import { plainText } from '../../view/plain-text.ts';
 import type { Cell, ExportColumn, ExportRow, TableFormat } from './table.ts';
 
-/** What a spreadsheet takes for the beginning of a formula, in wide letters too. */
+/** The beginning of a formula in a spreadsheet, full-width characters included. */
 const FORMULA = /^\s*[=+\-@＝＋－＠]/;
 
 /**
- * CSV as RFC 4180 has it: lines end in CRLF, the first has the names, what is undefined is empty. Text
- * drives no terminal, and none of it is a formula: an apostrophe stands before what would be one.
+ * CSV by RFC 4180: lines end in CRLF, the first has the names, undefined cells are empty. Text has no
+ * terminal control characters, and an apostrophe before what would be a formula.
  */
 export function csvFormat(columns: readonly ExportColumn[]): TableFormat {
   const line = (cells: readonly string[]) => `${cells.join(',')}\r\n`;
@@ -25,6 +25,6 @@ function cellText({ kind }: ExportColumn, cell: Cell): string {
   if (kind !== 'text') return String(cell);
   const plain = plainText(String(cell));
   const text = FORMULA.test(plain) ? `'${plain}` : plain;
-  // An empty text is not what is undefined.
+  // An empty text is not an undefined cell.
   return text === '' || /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -9,7 +9,7 @@ import { GrowingFile } from '../../store/durable-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../lab/find-session.ts';
-import { refuseInSessions } from '../lab/refuse-in-sessions.ts';
+import { rejectInSessions } from '../lab/reject-in-sessions.ts';
 import {
   endProgress,
   isTerminal,
@@ -35,11 +35,11 @@ export interface ExportFlags {
 
 const FORMATS = { csv: csvFormat, parquet: parquetFormat, jsonl: jsonlFormat };
 
-/** A table on its way, and where it goes. */
+/** A table and its destination. */
 interface Outlet {
   readonly table: ExportTable;
   readonly format: TableFormat;
-  /** @returns false where nobody reads on */
+  /** @returns false once the reader is gone */
   readonly put: (bytes: Uint8Array) => boolean | Promise<boolean>;
   rows: number;
 }
@@ -49,12 +49,16 @@ export async function exportSession(wanted: string, flags: ExportFlags): Promise
   const { lab, format, what = TABLE_NAMES, out } = flags;
   const toStdout = out === '-';
   if (toStdout && format === 'parquet') {
-    throw new UsageError('Parquet is no text for stdout: name a folder with --out');
+    throw new UsageError('Cannot export Parquet to stdout: it is binary; give a folder with --out');
   }
   if (toStdout && what.length > 1) {
-    throw new UsageError(`Only one table goes to stdout: say which, as --what ${what[0]}`);
+    throw new UsageError(
+      `Cannot export to stdout: found ${what.length} tables; give one, as --what ${what[0]}`,
+    );
   }
-  if (out === '') throw new UsageError('--out is empty: name a folder, or - for stdout');
+  if (out === '') {
+    throw new UsageError('Cannot read --out: it is empty; give a folder, or - for stdout');
+  }
   const { sessionsFolder, name } = findSession(lab, wanted);
   const session = readSession(sessionsFolder, name);
   await untilStopped(async ({ signal }) => {
@@ -70,7 +74,7 @@ async function toStandardOutput(
   signal: AbortSignal,
 ): Promise<void> {
   const table = TABLES[name!];
-  sayHowFar(session);
+  noteProgress(session);
   await fill(
     session,
     [{ table, format: FORMATS[format](table.columns), put: printPiece, rows: 0 }],
@@ -88,9 +92,9 @@ async function toFolder(
   const paths = what.map((name) => join(folder, `${name}.${format}`));
   const taken = paths.find((path) => existsSync(path));
   if (taken !== undefined && force !== true) {
-    throw new UsageError(`${taken} is there already: --force writes over it`);
+    throw new UsageError(`Cannot write "${taken}": it exists; use --force to overwrite it`);
   }
-  refuseInSessions(dirname(session.folder), folder);
+  rejectInSessions(dirname(session.folder), folder);
   const isNew = !existsSync(folder);
   makeFolder(folder);
   const files: GrowingFile[] = [];
@@ -107,7 +111,7 @@ async function toFolder(
     });
     await fill(session, outlets, signal);
     for (const file of files) file.keep();
-    sayHowFar(session);
+    noteProgress(session);
     outlets.forEach(({ rows }, i) => {
       print(`${paths[i]}: ${plural(rows, 'row')}`);
     });
@@ -118,14 +122,14 @@ async function toFolder(
   }
 }
 
-/** Goes through the tests once, and holds the events of no more than one of them. */
+/** Reads the tests once, with the events of only one of them in memory. */
 async function fill(
   session: StoredSession,
   outlets: readonly Outlet[],
   signal: AbortSignal,
 ): Promise<void> {
   const tests = storedTests(session);
-  // Where rows go to the terminal, they are what shows how far it is.
+  // Rows on the terminal show the progress themselves.
   const isShown = outlets.every(({ put }) => put !== printPiece) || !isTerminal();
   try {
     for (const { format, put } of outlets) if (!(await put(format.start()))) return;
@@ -135,9 +139,9 @@ async function fill(
         outlet.rows += rows.length;
         if (!(await outlet.put(outlet.format.rows(rows)))) return;
       }
-      const far = `${countText(done + 1)} of ${plural(tests.length, 'test')}`;
-      if (isShown) showProgress(`Exporting ${session.name}: ${far}`);
-      // So that a signal is heard.
+      const progress = `${countText(done + 1)} of ${plural(tests.length, 'test')}`;
+      if (isShown) showProgress(`Exporting ${session.name}: ${progress}`);
+      // Lets signals in.
       await setImmediate();
       signal.throwIfAborted();
     }
@@ -147,14 +151,13 @@ async function fill(
   }
 }
 
-function sayHowFar({ name, folder, segments, identity, isFinished }: StoredSession): void {
+function noteProgress({ name, folder, segments, identity, isFinished }: StoredSession): void {
   if (isFinished) return;
   const done = segments.filter(({ results }) => results !== null).length;
   const state = sessionState(folder);
-  const how =
-    state.state === 'running' ? `is running (pid ${state.pid})` : 'did not come to its end';
+  const how = state.state === 'running' ? `is running (pid ${state.pid})` : 'stopped';
   say(
-    `Note: ${name} ${how}: ${done} of ${plural(identity.config.segments, 'segment')} finished, and of the ` +
-      'others the tests that were played are exported',
+    `Note: ${name} ${how} with ${done} of ${plural(identity.config.segments, 'segment')} finished; of the others, ` +
+      'completed tests are exported',
   );
 }

@@ -1,7 +1,7 @@
 import { harmless } from '../terminal/terminal.ts';
 import type { ExportColumn, ExportRow, TableFormat } from './table.ts';
 
-/** One JSON object a line. Text is what it is, written so that it drives no terminal. */
+/** One JSON object a line, with terminal control characters escaped. */
 export function jsonlFormat(columns: readonly ExportColumn[]): TableFormat {
   const nothing = Buffer.alloc(0);
   const line = (row: ExportRow) =>

@@ -1,7 +1,7 @@
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
 import type { Cell, ColumnKind, ExportColumn, ExportRow, TableFormat } from './table.ts';
 
-/** Rows that are held until they are written: enough to compress well, and some tens of MB at most. */
+/** Rows of a group: enough to compress well, and some tens of MB at most. */
 const GROUP_ROWS = 20_000;
 
 const TYPES: Readonly<Record<ColumnKind, Omit<SchemaElement, 'name'>>> = {
@@ -29,17 +29,17 @@ export function parquetFormat(columns: readonly ExportColumn[]): TableFormat {
     schema: [{ name: 'root', num_children: columns.length }, ...schema],
     createdBy: 'maestro-lab',
   });
-  let held: ExportRow[] = [];
-  const writeHeld = () => {
-    if (held.length === 0) return;
+  let pending: ExportRow[] = [];
+  const writePending = () => {
+    if (pending.length === 0) return;
     const columnData = columns.map(({ name, kind }, c) => ({
       name,
-      data: held.map((row) => stored(kind, row[c]!)),
+      data: pending.map((row) => stored(kind, row[c]!)),
     }));
-    writer.write({ columnData, rowGroupSize: held.length });
-    held = [];
+    writer.write({ columnData, rowGroupSize: pending.length });
+    pending = [];
   };
-  /** What was written since the last time; places in the file are counted apart from it. */
+  /** The bytes since the last call; the writer counts file offsets itself. */
   const taken = () => {
     const piece = bytes.getBytes().slice();
     bytes.index = 0;
@@ -49,13 +49,13 @@ export function parquetFormat(columns: readonly ExportColumn[]): TableFormat {
     start: taken,
     rows: (rows) => {
       for (const row of rows) {
-        held.push(row);
-        if (held.length === GROUP_ROWS) writeHeld();
+        pending.push(row);
+        if (pending.length === GROUP_ROWS) writePending();
       }
       return taken();
     },
     end: () => {
-      writeHeld();
+      writePending();
       writer.finish();
       return taken();
     },

@@ -2,10 +2,10 @@
 export const TABLE_NAMES = ['trades', 'scores', 'tests'] as const;
 export type TableName = (typeof TABLE_NAMES)[number];
 
-/** What a column holds. Times are ISO 8601 in UTC. */
+/** The type of a column. Times are ISO 8601 in UTC. */
 export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'time';
 
-/** A column of an exported table. Names and order stay what they are. */
+/** A column of an exported table. Names and order must not change. */
 export interface ExportColumn {
   readonly name: string;
   readonly kind: ColumnKind;
@@ -18,16 +18,16 @@ export type Cell = string | number | boolean | null;
 /** Cells in the order of the columns. */
 export type ExportRow = readonly Cell[];
 
-/** Turns rows into the text or the bytes of one format, a piece at a time. */
+/** Encodes rows in one format, incrementally. */
 export interface TableFormat {
-  /** What comes before the first row. */
+  /** Bytes before the first row. */
   start(): Uint8Array;
   rows(rows: readonly ExportRow[]): Uint8Array;
-  /** What comes after the last row. */
+  /** Bytes after the last row. */
   end(): Uint8Array;
 }
 
-/** Columns of one kind: `?` after a name says that a cell may be undefined. */
+/** Columns of one kind: `?` after a name makes it nullable. */
 export function columns(kind: ColumnKind, ...names: readonly string[]): ExportColumn[] {
   return names.map((name) => ({
     name: name.replace('?', ''),

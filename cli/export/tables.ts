@@ -9,11 +9,11 @@ import { type Cell, columns, type ExportColumn, type ExportRow, type TableName }
 export interface ExportTable {
   readonly name: TableName;
   readonly columns: readonly ExportColumn[];
-  /** The rows of one test, in the order in which they happened. */
+  /** The rows of one test, in chronological order. */
   readonly rowsOf: (session: StoredSession, test: StoredTest) => ExportRow[];
 }
 
-/** What every row of every table begins with, so that tables of several sessions can be put together. */
+/** The first columns of every table, so that tables of several sessions can be concatenated. */
 const ORIGIN = [
   ...columns('text', 'session_name', 'session'),
   ...columns('boolean', 'simulated'),
@@ -129,7 +129,7 @@ export const TABLES: Readonly<Record<TableName, ExportTable>> = {
   tests: TESTS,
 };
 
-/** None of a test that was skipped or failed. */
+/** Empty for a test that was skipped or failed. */
 function eventsOf<Item>(
   { folder }: StoredSession,
   { segment, outcome, hasEvents }: StoredTest,

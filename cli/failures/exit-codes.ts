@@ -1,4 +1,4 @@
-/** What a process says when it ends. 129, 130 and 143 are 128 + the signal. */
+/** Exit codes of the process. 129, 130 and 143 are 128 + the signal. */
 export const EXIT = {
   done: 0,
   failed: 1,

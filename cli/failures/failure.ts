@@ -1,6 +1,6 @@
 import { EXIT } from './exit-codes.ts';
 
-/** The user asked for something that cannot be: said in a sentence, exit code 2. */
+/** The user asked for something impossible: `Cannot <action>: <what was found>; <what to do>`, exit code 2. */
 export class UsageError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -8,7 +8,7 @@ export class UsageError extends Error {
   }
 }
 
-/** A check of what was typed: what sessions and markets refuse there is bad usage. */
+/** Runs a check of typed values: errors of sessions and markets become bad usage. */
 export function asUsage<Checked>(check: () => Checked): Checked {
   try {
     return check();
@@ -20,7 +20,7 @@ export function asUsage<Checked>(check: () => Checked): Checked {
   }
 }
 
-/** Errors that a user can cause and mend: their message is the whole answer, without a stack. */
+/** Errors that a user can cause and correct: their message is printed without a stack. */
 const EXPECTED = new Map<string, number>([
   ['UsageError', EXIT.usage],
   ['ConfigError', EXIT.usage],
@@ -32,14 +32,14 @@ const EXPECTED = new Map<string, number>([
   ['NotEnoughDataError', EXIT.notEnoughData],
 ]);
 
-/** What the file system refuses, in the words of a person. */
+/** Errors of the file system as text. */
 const SYSTEM: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
+  EDQUOT: 'the disk quota is exhausted',
   EACCES: 'permission denied',
   EPERM: 'not permitted',
   EROFS: 'the file system is read-only',
-  EEXIST: 'there is a file of that name',
+  EEXIST: 'a file of that name exists',
   ENOTDIR: 'a part of the path is a file, not a folder',
   EISDIR: 'it is a folder',
   ENOENT: 'no such file or folder',
@@ -51,29 +51,27 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EIO: 'the disk failed to read or write',
 };
 
-/**
- * One sentence for what went wrong; the stack only where it is our own bug.
- *
- * @param error whatever was thrown
- */
+/** One line for an error, `Cannot <action>: <what was found>; <what to do>`; a stack follows only for a bug. */
 export function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return `Maestro failed: ${String(error)}`;
-  if (EXPECTED.has(error.name)) return error.message;
+  if (!(error instanceof Error)) return `Cannot continue: ${String(error)}`;
+  // A name that was typed, or a cause, may contain line breaks.
+  if (EXPECTED.has(error.name)) return error.message.replace(/\s*\n\s*/g, ' ');
   if (error.name === 'SqliteError') {
     const isDamaged = /^SQLITE_(NOTADB|CORRUPT)/.test(
       String((error as NodeJS.ErrnoException).code),
     );
-    const cure = isDamaged ? ': make it anew with "maestro index --rebuild"' : '';
-    return `Cannot use the index lab.db (${error.message})${cure}`;
+    const cure = isDamaged ? '; rebuild it with maestro index --rebuild' : '';
+    return `Cannot use the index lab.db: ${error.message}${cure}`;
   }
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code !== undefined && code in SYSTEM) {
     return `Cannot ${syscall ?? 'use'} ${path === undefined ? 'a file' : `"${path}"`}: ${SYSTEM[code]}`;
   }
-  return `This is a bug in Maestro, please report it.\n${error.stack ?? error.message}`;
+  const line = `Cannot continue: this is a bug in Maestro (${error.message.split('\n')[0]}); please report it`;
+  return `${line}\n${error.stack ?? error.message}`;
 }
 
-/** The exit code for what went wrong. */
+/** The exit code of an error. */
 export function exitCodeOf(error: unknown): number {
   return (error instanceof Error ? EXPECTED.get(error.name) : undefined) ?? EXIT.failed;
 }

@@ -34,7 +34,7 @@ export interface ForkFlags extends RecordedMarketFlags, ScreenChoice, CallFlags,
   readonly workers?: number;
 }
 
-/** `maestro fork`: the session is begun as far as it is shared, and then goes on like one that was stopped. */
+/** `maestro fork`: writes the shared part of a session, and then resumes it. */
 export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   const { lab, atSegment, seed } = flags;
   const workers = workerCount(flags.workers);
@@ -62,7 +62,7 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   const budget = limitsOfFork(flags, lastBudget(journal.lines), config.agents);
   const now = () => new Date();
   const ledger = new LabLedger(lab, now);
-  // It locks what its parent has locked.
+  // It has the vault of its parent.
   const { identity } = begun;
   const labAtStart = () =>
     registerSession(ledger, name, identity.market, () => ({ identity })).labAtStart;
@@ -78,7 +78,7 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
         market: () => market,
         budget: {},
       });
-      const intro = `Session ${name}: up to segment ${atSegment - 1} as in ${parent.name}, then its own`;
+      const intro = `Session ${name}: a fork of ${parent.name} from segment ${atSegment} on`;
       await continueSession(intro, opened!, flags, pool, stop);
     } finally {
       await pool.close();
@@ -86,16 +86,16 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   });
 }
 
-/** The seats that were typed; the others stay as in the parent. */
+/** The typed seats; the others are those of the parent. */
 function otherAgents(flags: ForkFlags): Partial<Record<Role, Seat>> {
   const { allowUnpriced, baseUrl } = flags;
-  const wishes = ROLES.map((role) => [role, flags[role] ?? flags.agents] as const);
+  const choices = ROLES.map((role) => [role, flags[role] ?? flags.agents] as const);
   const { seats } = chooseAgents({
     agents: 'heuristic',
-    ...given(Object.fromEntries(wishes)),
+    ...given(Object.fromEntries(choices)),
     environment: process.env,
     ...given({ allowUnpriced, baseUrl }),
   });
-  const typed = wishes.filter(([, wish]) => wish !== undefined);
+  const typed = choices.filter(([, choice]) => choice !== undefined);
   return Object.fromEntries(typed.map(([role]) => [role, seats[role]]));
 }

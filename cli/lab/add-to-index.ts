@@ -1,7 +1,4 @@
-/**
- * Reads a session into `lab.db`. The session is complete whether that works or not, so that a failure
- * is said for what it is.
- */
+/** Adds a session to `lab.db`. A failure must not look like a failed session, which is complete. */
 export async function addToIndex(lab: string, name: string): Promise<void> {
   const { LabIndex } = await import('../../sessions/index/lab-index.ts');
   const { SessionError } = await import('../../sessions/context/session-error.ts');
@@ -16,7 +13,7 @@ export async function addToIndex(lab: string, name: string): Promise<void> {
   } catch (error) {
     const { message } = error as Error;
     throw new SessionError(
-      `The session "${name}" is complete, but the index of the lab could not be updated: ${message}`,
+      `Cannot update the index lab.db: ${message}; session "${name}" is complete, update it with maestro index`,
       { cause: error },
     );
   }

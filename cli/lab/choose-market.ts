@@ -9,19 +9,19 @@ import { type ReadFlags, readOptions } from '../options/market-options.ts';
 import { endProgress, showProgress } from '../terminal/terminal.ts';
 
 export interface MarketRequest extends ReadFlags {
-  /** What was typed: names, files, `simulated…`; empty for the default. */
+  /** As typed: names, files, `simulated…`; empty for the default. */
   readonly wanted: readonly string[];
   readonly lab: string;
   readonly isOffline: boolean;
   readonly archiveUrl: string;
-  /** A rehearsal downloads nothing. */
+  /** False for a dry run. */
   readonly mayDownload: boolean;
   readonly signal?: AbortSignal;
 }
 
 export interface ChosenMarket {
   readonly market: Market;
-  /** Sentences for the user: what was chosen for them, and what was found in the files. */
+  /** Sentences for the user: the default that was chosen, and notes on the files. */
   readonly notices: readonly string[];
 }
 
@@ -31,11 +31,11 @@ const DEFAULT_MONTHS = 40;
 const DEFAULT_STORED = 'spot-BTCUSDT-5m';
 
 /**
- * The market of a session: what was asked for; else what the lab has; else a download; else, without
- * a network, a simulated one.
+ * The market of a session: the requested one; else one of the lab; else a download; else, without a
+ * network, a simulated one.
  *
- * @throws {UsageError} `simulated:…` that names no such market
- * @throws {MarketDataError} there is no such market, or its bars cannot be used
+ * @throws {UsageError} `simulated:…` is not valid
+ * @throws {MarketDataError} no such market, or its bars are not valid
  */
 export async function chooseMarket(request: MarketRequest): Promise<ChosenMarket> {
   const { wanted, lab } = request;
@@ -50,7 +50,7 @@ export async function chooseMarket(request: MarketRequest): Promise<ChosenMarket
   return { market: readMarket(path), notices: [] };
 }
 
-/** A market that was named: nothing is downloaded for it. */
+/** The named market; nothing is downloaded. */
 export function namedMarket(
   wanted: readonly string[],
   flags: ReadFlags & { readonly lab: string },
@@ -59,7 +59,7 @@ export function namedMarket(
   return chooseMarket({ ...readOptions(flags), wanted, lab: flags.lab, ...nothing });
 }
 
-/** Whether a market is named by files that hold its bars as they came; the store of a lab is none. */
+/** Whether names are raw files of bars; a stored .bars file is not one. */
 export function areFiles(wanted: readonly string[]): boolean {
   const [first] = wanted;
   if (first === undefined || (wanted.length === 1 && /^simulated(:|$)/.test(first))) return false;
@@ -67,7 +67,7 @@ export function areFiles(wanted: readonly string[]): boolean {
   return !isStored && (wanted.length > 1 || looksLikeFile(first));
 }
 
-/** Files are told from names by what names cannot have, a dot or a slash, or by being there. */
+/** A file has a dot or a slash, which no market name has, or it exists. */
 export function looksLikeFile(text: string): boolean {
   return /[./\\]/.test(text) || statSync(text, { throwIfNoEntry: false })?.isFile() === true;
 }
@@ -86,21 +86,21 @@ async function defaultMarket(request: MarketRequest): Promise<ChosenMarket> {
   if (!request.mayDownload) {
     return withNotice(
       simulated(),
-      `The lab has no market: a run would download the last ${DEFAULT_MONTHS} months of ${DEFAULT_SYMBOL} spot 5m first. This plan is for the simulated market.`,
+      `The lab has no market: the session would first download the last ${DEFAULT_MONTHS} months of ${DEFAULT_SYMBOL} spot 5m. This plan is for the simulated market.`,
     );
   }
   const { archiveAnswers } = await import('../../market/binance-archive.ts');
   if (!(await archiveAnswers(request.archiveUrl, ARCHIVE_PATIENCE_MS))) {
     return withNotice(
       simulated(),
-      'The lab has no market, and the archive gives no answer: a simulated market is used. ' +
+      'The lab has no market, and the archive does not respond: a simulated market is used. ' +
         'Import your own with "maestro data import", or name files with --market.',
     );
   }
   try {
     return await pulled(request);
   } catch (error) {
-    // Nobody asked for this download: where the archive has nothing to give, there is still a market.
+    // This download is only a default: if it fails, there is still a simulated market.
     if (request.signal?.aborted || !(error instanceof MarketDataError)) throw error;
     return withNotice(
       simulated(),
@@ -109,12 +109,12 @@ async function defaultMarket(request: MarketRequest): Promise<ChosenMarket> {
   }
 }
 
-/** The lab's own: the default of the archive if it is there, else the longest. */
+/** A market of the lab: the default of the archive if stored, else the longest. */
 async function storedMarket(dataDir: string): Promise<ChosenMarket | null> {
   const { listMarkets, readMarket } = await import('../../market/market-store.ts');
   const all = listMarkets(dataDir);
   const whole = all.flatMap((one) => ('facts' in one ? [one] : []));
-  // Somebody's own bars, damaged, must not quietly become a simulation.
+  // A simulation must not silently replace damaged bars of the user.
   const [broken] = all;
   if (whole.length === 0 && broken !== undefined) readMarket(broken.path);
   const [chosen] = whole.sort(
@@ -150,8 +150,8 @@ async function pulled({ lab, archiveUrl, signal }: MarketRequest): Promise<Chose
         showProgress(`Downloading ${file}: ${monthsDone} of ${months} months`),
     });
     const { market, name } = importPulled(dataDir, files);
-    const say = `Downloaded ${DEFAULT_MONTHS} months of ${DEFAULT_SYMBOL} spot 5m from the public archive: ${name}`;
-    return { market, notices: [say, ...files.notices] };
+    const downloaded = `Downloaded ${DEFAULT_MONTHS} months of ${DEFAULT_SYMBOL} spot 5m from the public archive: ${name}`;
+    return { market, notices: [downloaded, ...files.notices] };
   } finally {
     endProgress();
   }
@@ -175,8 +175,8 @@ function parseSimulated(text: string): Partial<SimulationOptions> {
   const match = /^simulated(?::(null|drift|planted)(?::(\d{1,9})(?::(\d{1,5}))?)?)?$/.exec(text);
   if (match === null) {
     throw new UsageError(
-      `"${text}" is no simulated market: write simulated, simulated:KIND, simulated:KIND:SEED or ` +
-        'simulated:KIND:SEED:DAYS, with KIND one of null, drift, planted',
+      `Cannot simulate a market: "${text}" does not have the form simulated, simulated:KIND, simulated:KIND:SEED or ` +
+        'simulated:KIND:SEED:DAYS; use null, drift or planted for KIND',
     );
   }
   const [, kind, seed, days] = match;

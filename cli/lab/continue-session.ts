@@ -21,9 +21,9 @@ export interface ContinueFlags extends ScreenChoice, CallFlags {
 }
 
 /**
- * Plays a session that was opened to go on, and shows what is new.
+ * Continues an opened session, and shows only new events.
  *
- * @param intro what is said before it does
+ * @param intro printed first
  */
 export async function continueSession(
   intro: string,
@@ -39,13 +39,13 @@ export async function continueSession(
     print(intro);
   }
   if (store.tornTail !== null && flags.quiet !== true) {
-    say('Note: the last line of its journal was cut off, and was dropped');
+    say('Note: the last line of its journal was truncated and has been dropped');
   }
   if (store.notSent !== null && flags.quiet !== true) {
     const { turn, segment } = store.notSent;
     say(
-      `Note: the budget was used up at turn ${turn}, in segment ${segment}; from there on heuristic agents play, ` +
-        'whatever may be spent now. To go on with models: maestro fork',
+      `Note: the budget was exhausted at turn ${turn} in segment ${segment}; heuristic agents continue from there, ` +
+        'even with a larger budget now. To continue with models, use maestro fork',
     );
   }
   await runToEnd({
@@ -54,7 +54,7 @@ export async function continueSession(
     stop,
     store,
     isFromFiles: areFiles(flags.market ?? []),
-    onRecord: { tests: done, isNews: (one) => !isDerived(one) || !store.isCatchingUp },
+    onRecord: { tests: done, isNew: (one) => !isDerived(one) || !store.isCatchingUp },
     run: (watchedBy) => {
       watchedBy.onEvent?.(event);
       const ports = { ...watchedBy, store };

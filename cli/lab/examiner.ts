@@ -5,7 +5,7 @@ import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { recordLook } from '../../sessions/ledger/vault-looks.ts';
 import { thisProgram } from '../version/this-program.ts';
 
-/** Spends looks into the vault of a session's market: each is on the ledger before anything is shown. */
+/** Spends looks into the vault of a session's market: each is on the ledger before its result is shown. */
 export function examinerOf(
   ledger: LabLedger,
   name: string,
@@ -24,7 +24,7 @@ export function examinerOf(
     });
 }
 
-/** Opens the vault for candidates: a look at anything else would be wasted. */
+/** Opens the vault for candidates only: any other look would be wasted. */
 export function candidatesOnly(
   examiner: NonNullable<SessionPorts['examiner']>,
 ): NonNullable<SessionPorts['examiner']> {

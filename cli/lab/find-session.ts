@@ -6,18 +6,18 @@ import { oldestFirst } from '../../sessions/record/started-at.ts';
 import { asUsage, UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
 
-/** A session of a lab, and where it lies. */
+/** A session of a lab, and its folder. */
 export interface FoundSession {
   readonly name: string;
   readonly folder: string;
-  /** Of all sessions of the lab. */
+  /** The folder of all sessions of the lab. */
   readonly sessionsFolder: string;
 }
 
 /**
- * The session of a lab that someone means: by its name, or `latest`.
+ * Finds a session of a lab by its name, or `latest`.
  *
- * @throws {UsageError} there is none of that name; the message says which one was perhaps meant
+ * @throws {UsageError} no such session; the message suggests a name
  */
 export function findSession(lab: string, wanted: string): FoundSession {
   const sessionsFolder = join(lab, 'sessions');
@@ -28,19 +28,22 @@ export function findSession(lab: string, wanted: string): FoundSession {
 function foundName(sessionsFolder: string, wanted: string, lab: string): string {
   const names = sessionNames(sessionsFolder);
   if (names.length === 0)
-    throw new UsageError(`There are no sessions in ${lab} yet: try maestro session`);
+    throw new UsageError(
+      `Cannot find session "${wanted}": there are no sessions in ${lab} yet; try maestro session`,
+    );
   if (wanted === LATEST) return oldestFirst(sessionsFolder, names).at(-1)!;
   const name = asUsage(() => checkedName(wanted));
   if (names.includes(name)) return name;
-  throw new UsageError(`There is no session "${name}" in ${lab}: ${suggestion(name, names)}`);
+  throw new UsageError(
+    `Cannot find session "${name}": there is none of that name in ${lab}; ${suggestion(name, names)}`,
+  );
 }
 
 /**
- * The session that someone wants to go on with: by its name, finished or not, or the newest unfinished
- * one for `latest`.
+ * Finds a session to resume: by its name, finished or not, or the newest unfinished one for `latest`.
  *
- * @returns null where all are finished
- * @throws {UsageError} there is none of that name
+ * @returns null if all are finished
+ * @throws {UsageError} no such session
  */
 export function findUnfinished(lab: string, wanted: string): FoundSession | null {
   const found = findSession(lab, wanted);
@@ -52,7 +55,7 @@ export function findUnfinished(lab: string, wanted: string): FoundSession | null
   return name === undefined ? null : { ...found, name, folder: join(sessionsFolder, name) };
 }
 
-/** The newest session of a lab; null where there is none. */
+/** The newest session of a lab; null if there is none. */
 export function newestSession(sessionsFolder: string): string | null {
   return oldestFirst(sessionsFolder, sessionNames(sessionsFolder)).at(-1) ?? null;
 }

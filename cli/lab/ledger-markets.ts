@@ -1,18 +1,19 @@
 import type { LedgerLine, LedgerMarket } from '../../protocol/ledger-entry.ts';
 import { ledgerMarket, marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { UsageError } from '../failures/failure.ts';
+import { suggestion } from '../failures/suggestion.ts';
 
-/** A market of a ledger, with what is there of it, oldest first. */
+/** A market of a ledger with its lines, oldest first. */
 export interface MarketLines {
   readonly market: LedgerMarket;
   readonly lines: readonly LedgerLine[];
 }
 
 /**
- * What a ledger holds, market by market, in the order in which they came.
+ * Groups the lines of a ledger by market, in the order of their first lines.
  *
- * @param wanted a symbol, VENUE-SYMBOL or a name as listed or stored, capitals aside; null for all
- * @throws {UsageError} there is nothing of it
+ * @param wanted a symbol, VENUE-SYMBOL or a name as listed or stored, case-insensitive; null for all
+ * @throws {UsageError} there are no lines of it
  */
 export function byMarket(lines: readonly LedgerLine[], wanted: string | null): MarketLines[] {
   const markets = new Map<string, { market: LedgerMarket; lines: LedgerLine[] }>();
@@ -29,8 +30,8 @@ export function byMarket(lines: readonly LedgerLine[], wanted: string | null): M
   if (wanted === null || found.length > 0) return found;
   const names = [...markets.values()].map(({ market }) => marketName(market));
   throw new UsageError(
-    `Nothing was tried on "${wanted}": ` +
-      (names.length === 0 ? 'the ledger is empty' : `there is ${names.join(', ')}`),
+    `Cannot find market "${wanted}" on the ledger: ` +
+      (names.length === 0 ? 'it is empty' : `it has no such market; ${suggestion(wanted, names)}`),
   );
 }
 
@@ -47,7 +48,7 @@ function isCalled(market: LedgerMarket, wanted: string): boolean {
   if (simulated !== null) {
     names.push(`simulated:${simulated.kind}:${simulated.seed}:${simulated.days}`);
   }
-  // Bars of all intervals are one market here, and are stored under names with an interval.
+  // Bars of all intervals are one market here, but stored names have an interval.
   const stored = wanted.replace(/-[1-9]\d*[smhdw]$/, '');
   return names.some((one) =>
     [wanted, stored].some((name) => name.toLowerCase() === one.toLowerCase()),

@@ -4,9 +4,9 @@ import { LEDGER_FILE } from '../../sessions/ledger/lab-ledger.ts';
 import { say } from '../terminal/terminal.ts';
 
 /**
- * Does something with the index of a lab, brought up to date.
+ * Uses the index of a lab, brought up to date.
  *
- * @returns null where the lab has no sessions
+ * @returns null if the lab has no sessions
  */
 export async function withIndex<Result>(
   lab: string,
@@ -18,7 +18,7 @@ export async function withIndex<Result>(
   } catch (error) {
     const why = whyUnwritable(error);
     if (why === null) throw error;
-    say(`Note: lab.db cannot be written (${why}), so the sessions are read from their files`);
+    say(`Note: lab.db is not writable (${why}); sessions are read from their files`);
     return using(lab, ':memory:', use);
   }
 }
@@ -32,7 +32,7 @@ async function using<Result>(
   const index = new Index(lab, file);
   try {
     for (const { name, why } of index.refresh()) {
-      say(name === LEDGER_FILE ? why : `Session "${name}" cannot be read: ${why}`);
+      say(name === LEDGER_FILE ? why : `Cannot read session "${name}": ${why}`);
     }
     return use(index);
   } finally {
@@ -40,7 +40,7 @@ async function using<Result>(
   }
 }
 
-/** What SQLite says of a place that takes no writing; null for any other error. */
+/** The message of SQLite for a place that is not writable; null for any other error. */
 function whyUnwritable(error: unknown): string | null {
   const failures = [error, (error as Error).cause] as (NodeJS.ErrnoException | undefined)[];
   const found = failures.find((one) => /^SQLITE_(READONLY|CANTOPEN|FULL)/.test(one?.code ?? ''));

@@ -8,15 +8,15 @@ import { UsageError } from '../failures/failure.ts';
 import type { ReadFlags } from '../options/market-options.ts';
 import { namedMarket } from './choose-market.ts';
 
-/** How the market of a session that was played is named, where the lab does not hold it. */
+/** The market of a recorded session, if the lab does not store it. */
 export interface RecordedMarketFlags extends ReadFlags {
   readonly market?: string[];
   readonly lab: string;
 }
 
 /**
- * The market of a session: what was named; else the market of the lab with the same bars; else a
- * simulated one made again.
+ * The market of a recorded session: the named one; else the market of the lab with the same bars; else
+ * the simulation repeated.
  *
  * @throws {UsageError} there is none of these
  */
@@ -41,8 +41,8 @@ export async function recordedMarket(
   const made = facts.simulated === null ? null : simulatedAgain(facts);
   if (made !== null) return made;
   throw new UsageError(
-    `The lab has no market with the bars of this session (${facts.symbol} ${facts.interval}, ${facts.venue}): ` +
-      'name its files with --market, as they were named then',
+    `Cannot find the bars of this session: the lab has no market with them (${facts.symbol} ${facts.interval}, ` +
+      `${facts.venue}); give the files with --market as in the original session`,
   );
 }
 

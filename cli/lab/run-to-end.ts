@@ -11,8 +11,8 @@ import { print, say } from '../terminal/terminal.ts';
 import { resumeHint } from '../terminal/typed-name.ts';
 import { addToIndex } from './add-to-index.ts';
 
-/** What whoever looks on has to do with a session that runs. */
-type WatchedBy = Pick<SessionPorts, 'onEvent' | 'beforeWave'>;
+/** The hooks of a screen in a running session. */
+type ScreenHooks = Pick<SessionPorts, 'onEvent' | 'beforeWave'>;
 
 /** A session that is about to run. */
 export interface SessionRun {
@@ -20,17 +20,16 @@ export interface SessionRun {
   readonly flags: ScreenChoice;
   readonly stop: StopSignal;
   readonly store: FileStore;
-  /** Whether its bars came from files that the lab does not hold. */
+  /** Whether its bars came from files that the lab does not store. */
   readonly isFromFiles: boolean;
   readonly onRecord?: OnRecord;
-  readonly run: (watchedBy: WatchedBy) => Promise<unknown>;
+  readonly run: (hooks: ScreenHooks) => Promise<unknown>;
 }
 
 /**
- * Runs a session, new or resumed, to its end or to where it is stopped, writes that down and lets go
- * of its folder.
+ * Runs a session, new or resumed, until it ends or is stopped, records that, and releases its folder.
  *
- * @throws what stopped it
+ * @throws the error that stopped it
  */
 export async function runToEnd(session: SessionRun): Promise<void> {
   const { lab, flags, stop, store, run } = session;
@@ -64,21 +63,21 @@ export async function runToEnd(session: SessionRun): Promise<void> {
   }
   if (isForPeople(flags)) {
     const summary = shownPath(join(folder, 'session_summary.md'));
-    print(`Results: ${summary} (pictures: report.html)`);
+    print(`Results: ${summary} (charts: report.html)`);
   }
   await addToIndex(lab, basename(folder));
 }
 
 /**
- * The last line of a journal whose disk may be full: what stopped the session counts for more.
+ * Records the stop of a session on a disk that may be full: its own failure must not hide the first.
  *
- * @returns what to say where it could not be written
+ * @returns a message if that failed
  */
 function recordStop(record: () => void): string | null {
   try {
     record();
     return null;
   } catch (error) {
-    return `The end of the session could not be written down: ${(error as Error).message}`;
+    return `Cannot record the stop of the session: ${(error as Error).message}`;
   }
 }

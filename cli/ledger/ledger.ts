@@ -20,7 +20,7 @@ export interface LedgerFlags extends ListingFlags {
 /**
  * `maestro ledger`.
  *
- * @throws {SessionError} the ledger is damaged, by its line
+ * @throws {SessionError} the ledger is damaged; the message has the line
  */
 export function ledger(flags: LedgerFlags): void {
   const { lab, market, check, json } = flags;
@@ -29,20 +29,20 @@ export function ledger(flags: LedgerFlags): void {
   if (check === true) {
     const last = lines.at(-1)?.hash ?? null;
     if (json === true) print(JSON.stringify({ whole: true, entries: lines.length, hash: last }));
-    else if (!existsSync(opened.path)) print(`${lab} has no ledger yet: nothing was tried in it`);
-    else print(`${opened.path} is whole: ${plural(lines.length, 'entry', 'entries')}`);
+    else if (!existsSync(opened.path)) print(`${lab} has no ledger yet: there are no trials`);
+    else print(`${opened.path} is intact: ${plural(lines.length, 'entry', 'entries')}`);
     for (const name of notOnLedger(lab, lines)) {
       say(
-        `Note: session "${name}" is not on it: it was played elsewhere, or before there was a ledger`,
+        `Note: session "${name}" is not on the ledger: it ran in another lab, or before the ledger existed`,
       );
     }
     return;
   }
   const rows = byMarket(lines, market ?? null).map(rowOf);
-  printRows(COLUMNS, rows, flags, `Nothing was tried in ${lab} yet: try maestro session`);
+  printRows(COLUMNS, rows, flags, `There are no trials in ${lab} yet; try maestro session`);
 }
 
-/** Sessions that lie in the lab, and did not begin in it as far as the ledger knows. */
+/** Sessions of the lab whose start is not on the ledger. */
 function notOnLedger(lab: string, lines: readonly LedgerLine[]): string[] {
   const begun = new Set(entriesOf(lines, 'session_begun').map(({ session }) => session));
   const sessionsFolder = join(lab, 'sessions');
@@ -50,7 +50,7 @@ function notOnLedger(lab: string, lines: readonly LedgerLine[]): string[] {
     try {
       return !begun.has(readOrigin(sessionsFolder, name).identity.session);
     } catch (error) {
-      // What is wrong with it is said where it is read for itself.
+      // A broken session is reported by the commands that read it.
       if (error instanceof StoreError) return false;
       throw error;
     }
@@ -59,7 +59,7 @@ function notOnLedger(lab: string, lines: readonly LedgerLine[]): string[] {
 
 type LedgerRow = ReturnType<typeof rowOf>;
 
-/** What was tried on a market. */
+/** The trials on a market. */
 function rowOf({ market, lines }: MarketLines) {
   const trials = sumOfTrials(lines.map(({ entry }) => entry));
   const sum = (counts: readonly number[]) => counts.reduce((total, one) => total + one, 0);
@@ -73,7 +73,7 @@ function rowOf({ market, lines }: MarketLines) {
     failed_tests: sum(entriesOf(lines, 'trials').map(({ failed }) => failed)),
     rejected_proposals: sum(entriesOf(lines, 'rejected').map((one) => one.proposals.length)),
     looks: entriesOf(lines, 'look').length,
-    // When the first was written down, and the last.
+    // When the first and the last were recorded.
     first_at: lines[0]!.at,
     last_at: lines.at(-1)!.at,
   };

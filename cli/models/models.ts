@@ -30,10 +30,10 @@ export function models({ json, header }: ListingFlags): void {
   }
   printListing(COLUMNS, KNOWN_MODELS, { header });
   say(
-    `\nUSD for a million tokens, as of ${MODELS_AS_OF}; n/a is not known, and needs --allow-unpriced.\n` +
-      `Windows end where a longer prompt would cost more.\n${MODEL_SOURCES.map((source) => `  ${source}`).join('\n')}\n\n` +
-      `Any other model: PROVIDER:MODEL, with its price under "models" in the config file; servers of your\n` +
-      `own (Ollama, llama.cpp, vLLM, LM Studio): compatible:MODEL with --base-url or OPENAI_BASE_URL.\n\n` +
+    `\nUSD for a million tokens, as of ${MODELS_AS_OF}; n/a is unknown and needs --allow-unpriced.\n` +
+      `Windows end where longer prompts cost more.\n${MODEL_SOURCES.map((source) => `  ${source}`).join('\n')}\n\n` +
+      `Any other model: PROVIDER:MODEL, with its price under "models" in the config file; your own\n` +
+      `servers (Ollama, llama.cpp, vLLM, LM Studio): compatible:MODEL with --base-url or OPENAI_BASE_URL.\n\n` +
       set.map(([name, is]) => `${name.padEnd(20)}${is ? 'set' : 'not set'}`).join('\n'),
   );
 }
@@ -45,7 +45,7 @@ const COLUMNS: readonly Column<ModelCard>[] = [
   { title: 'cache write', value: ({ price }) => price?.cache_write ?? null },
   { title: 'output', value: ({ price }) => price?.output ?? null },
   rounded('window', ({ context_tokens }) => context_tokens, countText),
-  { title: 'learnt until', value: ({ training_cutoff }) => training_cutoff },
+  { title: 'training cutoff', value: ({ training_cutoff }) => training_cutoff },
   {
     title: 'default',
     value: ({ provider, id }) => (id === defaultModel(provider) ? 'default' : ''),

@@ -8,8 +8,8 @@ export interface ConversationStyle {
 }
 
 /**
- * What agents were told and what they answered, attempt by attempt, for a person to read. What is the
- * same in every turn of a role (its system prompt) stands there once. No line can drive a terminal.
+ * The prompts and answers of agents, attempt by attempt, as readable text. The system prompt of a role is
+ * printed once. Terminal control characters are escaped.
  */
 export function conversationText(
   transcripts: readonly Transcript[],

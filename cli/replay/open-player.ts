@@ -6,7 +6,7 @@ import { readTurn } from '../terminal/read-turn.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 
 /**
- * Plays a session back on the terminal of this process, until whoever looks on leaves.
+ * Plays a session back on the terminal of this process, until the user quits.
  *
  * @param folder of the session, finished or not
  * @throws {SessionError} its journal cannot be read
@@ -14,7 +14,8 @@ import { untilStopped } from '../terminal/until-stopped.ts';
 export async function openPlayer(lab: string, folder: string): Promise<void> {
   await untilStopped(async ({ signal }) => {
     const lines = await readWholeJournal(folder, signal);
-    if (lines.length === 0) throw new SessionError(`${folder}: its journal.jsonl is empty`);
+    if (lines.length === 0)
+      throw new SessionError(`Cannot play "${folder}": its journal.jsonl is empty`);
     await new Promise<void>((resolve, reject) => {
       const player = new SessionPlayer(lines, {
         ...screenPorts({

@@ -34,7 +34,7 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
     printConversation(folder, name, flags);
     return;
   }
-  // How it is to be played again is of no use to the player.
+  // A market and a worker count matter only to a check.
   const isCheck = flags.check ?? (flags.market !== undefined || flags.workers !== undefined);
   if (!isCheck && screenKind(flags) === 'dashboard') {
     const { openPlayer } = await import('./open-player.ts');
@@ -60,7 +60,9 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
       for (const { path, what } of differences) say(`${path}: ${what}`);
       if (differences.length > 0) process.exitCode = EXIT.different;
       else if (flags.quiet !== true && flags.json !== true) {
-        print(`Replayed from what was recorded, and nobody was asked: it comes out as it did.`);
+        print(
+          'Replayed from the recorded turns. No provider was called; all results are identical.',
+        );
       }
     } finally {
       await Promise.all([pool.close(), arms.close()]);
@@ -72,7 +74,7 @@ function printConversation(folder: string, name: string, flags: ReplayFlags): vo
   const { role, segment, markdown } = flags;
   const transcripts: Transcript[] = [];
   for (const one of readTranscripts(folder, rejectDamaged)) {
-    // What was said in placebo arms is no part of the conversation of the session.
+    // Placebo arms are not part of the conversation of the session.
     if (one.arm !== undefined) continue;
     const isOfRole = role === undefined || one.role === role;
     if (isOfRole && (segment === undefined || one.segment === segment)) transcripts.push(one);
@@ -80,7 +82,9 @@ function printConversation(folder: string, name: string, flags: ReplayFlags): vo
   if (transcripts.length === 0) {
     const whose = role === undefined ? '' : ` of the ${role}`;
     const when = segment === undefined ? '' : ` in segment ${segment}`;
-    throw new UsageError(`${name} has no turns${whose}${when}`);
+    throw new UsageError(
+      `Cannot print the conversation of "${name}": there are no turns${whose}${when}`,
+    );
   }
   if (markdown === true) print(`# Conversation of ${name}\n`);
   print(conversationText(transcripts, { isMarkdown: markdown === true }));

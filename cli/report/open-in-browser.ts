@@ -2,20 +2,20 @@ import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { SessionError } from '../../sessions/context/session-error.ts';
 
-/** What opens a file as a click on it would. */
+/** The command that opens a file in its default program. */
 const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
   darwin: ['open'],
-  // Not `start`: that is a word of a shell, which would read a path its own way.
+  // Not `start`: a shell would interpret the path.
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 
-/** An opener that cannot do it says so at once; one that can may stay as long as the browser. */
+/** An opener that fails exits at once; one that succeeds may run as long as the browser. */
 const PATIENCE_MS = 1500;
 
 /**
- * Opens a file in the browser of the system, which is left to itself.
+ * Opens a file in the default browser, without waiting for it.
  *
- * @throws {SessionError} nothing here can open it
+ * @throws {SessionError} there is no browser
  */
 export async function openInBrowser(path: string): Promise<void> {
   const [opener, ...words] = OPENERS[process.platform] ?? ['xdg-open'];
@@ -26,11 +26,11 @@ export async function openInBrowser(path: string): Promise<void> {
       clearTimeout(timer);
       done(found);
     };
-    child.once('error', () => end(`there is no "${opener}" here that would open one`));
-    child.once('exit', (code) => end(code === 0 ? null : `"${opener}" found none`));
+    child.once('error', () => end(`"${opener}" is not installed`));
+    child.once('exit', (code) => end(code === 0 ? null : `"${opener}" failed`));
     child.unref();
   });
   if (why !== null) {
-    throw new SessionError(`Cannot open a browser: ${why}. Open this file yourself: ${path}`);
+    throw new SessionError(`Cannot open a browser: ${why}; open ${path} yourself`);
   }
 }

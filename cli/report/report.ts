@@ -6,7 +6,7 @@ import { writeWhole } from '../../store/durable-file.ts';
 import { readStoredFile } from '../../store/read-stored-file.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../lab/find-session.ts';
-import { refuseInSessions } from '../lab/refuse-in-sessions.ts';
+import { rejectInSessions } from '../lab/reject-in-sessions.ts';
 import { shownPath } from '../terminal/shown-path.ts';
 import { print } from '../terminal/terminal.ts';
 import { typedName } from '../terminal/typed-name.ts';
@@ -26,11 +26,11 @@ export async function report(wanted: string, flags: ReportFlags): Promise<void> 
   const bytes = storedReport(folder, name, lab);
   if (out !== undefined) {
     if (statSync(out, { throwIfNoEntry: false })?.isDirectory()) {
-      throw new UsageError(`--out ${out} is a folder: name a file in it`);
+      throw new UsageError(`Cannot write "${out}": it is a folder; give a file name`);
     }
-    refuseInSessions(sessionsFolder, out);
+    rejectInSessions(sessionsFolder, out);
     if (force !== true && existsSync(out)) {
-      throw new UsageError(`${out} is there already: --force writes over it`);
+      throw new UsageError(`Cannot write "${out}": it exists; use --force to overwrite it`);
     }
     writeWhole(out, bytes, { isDurable: false });
   }
@@ -39,23 +39,23 @@ export async function report(wanted: string, flags: ReportFlags): Promise<void> 
   if (open === true) await openInBrowser(path);
 }
 
-/** @throws {SessionError} there is none (yet), and what to do about that; it is a link or the like */
+/** @throws {SessionError} there is none (yet), or it is a link or other special file */
 function storedReport(folder: string, name: string, lab: string): Buffer {
   const typed = typedName(name, lab);
   const state = sessionState(folder);
   if (state.state === 'running') {
     throw new SessionError(
-      `${name} is running (pid ${state.pid}): its report is written when it ends`,
+      `Cannot read the report of "${name}": it is running (pid ${state.pid}); wait for its end`,
     );
   }
   if (state.state === 'stopped') {
     throw new SessionError(
-      `${name} stopped before its report was written: go on with maestro resume ${typed}`,
+      `Cannot read the report of "${name}": it stopped earlier; resume it with maestro resume ${typed}`,
     );
   }
   const bytes = readStoredFile(folder, 'report.html');
   if (bytes !== null) return bytes;
   throw new SessionError(
-    `${name} has no report.html: it was removed. Its numbers and tables are in maestro show ${typed}`,
+    `Cannot read the report of "${name}": its report.html was removed; use maestro show ${typed}`,
   );
 }

@@ -25,8 +25,7 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
   const workers = workerCount(flags.workers);
   const found = findUnfinished(lab, wanted);
   if (found === null) {
-    if (flags.quiet !== true)
-      say(`There is nothing to resume in ${lab}: every session is finished`);
+    if (flags.quiet !== true) say(`Nothing to resume in ${lab}: every session is finished`);
     return;
   }
   const { sessionsFolder, name } = found;
@@ -43,14 +42,14 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
         isForced: flags.force === true,
       });
       if (resumed === null) {
-        if (flags.quiet !== true) say(`${name} is finished: read it with "maestro show ${name}"`);
+        if (flags.quiet !== true) say(`${name} is finished; read it with maestro show ${name}`);
         return;
       }
       const done = countText(resumed.store.tests.size);
       const { segments, tests } = resumed.identity.config;
-      const intro = `Session ${name} goes on: ${done} of ${plural(segments * tests, 'test')} on record`;
+      const intro = `Resuming session ${name}: ${done} of ${plural(segments * tests, 'test')} are recorded`;
       const limits = budgetText(resumed.event.budget);
-      const budget = limits === null ? '' : `\nBudget for models, from its start on: ${limits}`;
+      const budget = limits === null ? '' : `\nBudget for models, since its start: ${limits}`;
       await continueSession(`${intro}${budget}`, resumed, flags, pool, stop);
     } finally {
       await pool.close();

@@ -16,7 +16,9 @@ export function printSchema(name: string | null, flags: ListingFlags): void {
   const found = PUBLISHED_SCHEMAS.find((one) => one.name === name);
   if (found === undefined) {
     const names = PUBLISHED_SCHEMAS.map((one) => one.name);
-    throw new UsageError(`There is no schema "${name}": ${suggestion(name, names)}`);
+    throw new UsageError(
+      `Cannot find schema "${name}": no such schema; ${suggestion(name, names)}`,
+    );
   }
   const { title, ...rest } = {
     title: found.name,

@@ -27,7 +27,7 @@ import { findSession } from '../lab/find-session.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
 import { print, printJson } from '../terminal/terminal.ts';
 
-/** What was typed after `maestro show`. */
+/** The flags of `maestro show`. */
 export interface ShowFlags {
   readonly lab: string;
   readonly segment?: number;
@@ -52,7 +52,7 @@ function textOf(session: StoredSession, { files, test, segment }: ShowFlags): st
   return summary?.trimEnd() ?? unfinishedText(session);
 }
 
-/** What the text is made of; null where a session has no aggregates yet. */
+/** The data of the text; null if a session has no metrics yet. */
 function jsonOf(session: StoredSession, { files, test, segment }: ShowFlags): unknown {
   if (files === true) return filesOf(session.folder);
   if (test !== undefined) {
@@ -66,27 +66,27 @@ function jsonOf(session: StoredSession, { files, test, segment }: ShowFlags): un
 
 function unfinishedText({ name, segments, identity, folder, isFinished }: StoredSession): string {
   const done = segments.filter(({ results }) => results !== null).length;
-  const far = `${done} of ${identity.config.segments} finished`;
+  const far = `${done} of ${plural(identity.config.segments, 'segment')} finished`;
   const state = sessionState(folder);
   if (state.state === 'running') {
-    return `${name} is running (pid ${state.pid}). Of its segments, ${far}. See them with --segment.`;
+    return `${name} is running (pid ${state.pid}), ${far}. Show them with --segment.`;
   }
   if (isFinished) {
-    return `${name} has no session_summary.md: it was removed. See its segments with --segment.`;
+    return `${name} has no session_summary.md: it was removed. Show its segments with --segment.`;
   }
   return (
-    `${name} stopped: resume with maestro resume ${name}. Of its segments, ${far}; it has no ` +
-    'summary. See them with --segment.'
+    `${name} stopped with ${far}, so it has no summary. Show them with --segment, or resume it: ` +
+    `maestro resume ${name}`
   );
 }
 
-/** @throws {UsageError} there is none of that number */
+/** @throws {UsageError} no such segment */
 function findSegment({ segments, name }: StoredSession, wanted: number): StoredSegment {
   const found = segments.find(({ segment }) => segment === wanted);
   if (found !== undefined) return found;
   const have = segments.map(({ segment }) => segment).join(', ');
   throw new UsageError(
-    `${name} has no folder of a segment ${wanted}: there ${segments.length === 0 ? 'is none' : `are those of ${have}`}`,
+    `Cannot find segment ${wanted} of "${name}": ${segments.length === 0 ? 'it has none yet' : `it has ${have}`}`,
   );
 }
 
@@ -110,7 +110,7 @@ function segmentText(session: StoredSession, wanted: number): string {
       '',
     );
   }
-  if (results === null) return [...lines, 'It did not come to its end.'].join('\n');
+  if (results === null) return [...lines, 'It is not finished.'].join('\n');
   return [...lines, resultsText(results)].join('\n');
 }
 
@@ -124,7 +124,7 @@ function resultsText(results: SegmentResults): string {
     `Ran: ${plainText(results.proposal)}, ${describeRules(results.strategy_at_end)} at the end`,
     `Tests: ${counts.kept} ran, ${counts.abstained} flat, ${counts.failed} failed, ${counts.skipped} skipped`,
     `Step: ${plural(step.n_trades, 'trade')}, hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}, ` +
-      `P&L ${moneyText(step.total_pnl)}, drawdown ${moneyText(step.maxdd)}, holding ${moneyText(results.buy_and_hold_pnl)}`,
+      `P&L ${moneyText(step.total_pnl)}, drawdown ${moneyText(step.maxdd)}, buy-and-hold ${moneyText(results.buy_and_hold_pnl)}`,
     `Targets: ${targets.map((one) => `${one.metric} ${metricText(one.metric, one.value)} (${one.met === true ? 'met' : one.met === false ? 'missed' : 'n/a'})`).join(', ')}`,
     ...patches.map(
       (one) =>
@@ -154,18 +154,18 @@ function resultsText(results: SegmentResults): string {
 interface FoundTest {
   readonly outcome: TestOutcome;
   readonly trades: readonly TradeEvent[];
-  /** The leaderboard of its candidates; null where it has none. */
+  /** The leaderboard of its candidates; null if it has none. */
   readonly board: string | null;
 }
 
-/** @throws {UsageError} there is none of that name, or it did not come to its end */
+/** @throws {UsageError} no such test, or it is not finished */
 function findTest({ folder, segments, name }: StoredSession, wanted: string): FoundTest {
   const segment = /^seg([1-9]\d*)_test\d+$/.exec(wanted)?.[1];
   const found = segments.find((one) => String(one.segment) === segment);
   const outcome = found?.results?.tests.find(({ test }) => test === wanted);
   if (found === undefined || outcome === undefined) {
     throw new UsageError(
-      `${name} has no finished test "${plainText(wanted)}": they are called as seg1_test001`,
+      `Cannot find test "${plainText(wanted)}" of "${name}": no such finished test; give a name such as seg1_test001`,
     );
   }
   const own = `segment_${segment}/${wanted}`;

@@ -1,4 +1,4 @@
-/** Rows as lines of aligned columns; cells that begin with a digit or a sign are set to the right. */
+/** Rows as lines of aligned columns; numbers are aligned to the right. */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {

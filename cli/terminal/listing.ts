@@ -2,16 +2,16 @@ import type { Command } from 'commander';
 import { alignColumns } from './align-columns.ts';
 import { isTerminal, print, printJson, say } from './terminal.ts';
 
-/** A column of a listing. Its title and its place stay what they are, since scripts cut by them. */
+/** A column of a listing. Its title and position must not change, since scripts rely on them. */
 export interface Column<Row> {
   readonly title: string;
-  /** As a program reads it: a number unrounded, null where it is undefined. */
+  /** For programs: unrounded, null if undefined. */
   readonly value: (row: Row) => string | number | null;
-  /** As a person reads it, where that is another text. */
+  /** For people, if it differs. */
   readonly text?: (row: Row) => string;
 }
 
-/** A column of numbers, which a person reads rounded. */
+/** A column of numbers, rounded for people. */
 export function rounded<Row, Value extends number | null>(
   title: string,
   value: (row: Row) => Value,
@@ -20,14 +20,14 @@ export function rounded<Row, Value extends number | null>(
   return { title, value, text: (row) => text(value(row)) };
 }
 
-/** What was typed about how a listing is printed. */
+/** The flags of a listing. */
 export interface ListingFlags {
   readonly json?: boolean;
-  /** False where it was turned off. */
+  /** False for `--no-header`. */
   readonly header: boolean;
 }
 
-/** The options that every listing has, and what they mean in its help. */
+/** The options of every listing, and their help. */
 export function listingOptions(command: Command): Command {
   return command
     .option('--json', 'print JSON, for programs')
@@ -36,16 +36,15 @@ export function listingOptions(command: Command): Command {
       'after',
       `
 Output:
-On a terminal columns are aligned and numbers rounded. Anywhere else a line is the cells with a TAB between
-them and numbers are as they are, for cut, awk and grep. Nothing is shortened, and what is undefined is n/a.
-What else there is to say goes to stderr.`,
+On a terminal columns are aligned and numbers rounded. Otherwise cells are separated by tabs and numbers are
+unrounded, for cut, awk and grep. Undefined values are n/a. Notes go to stderr.`,
     );
 }
 
 /**
- * Prints rows as they are where JSON is wanted, else as a listing.
+ * Prints rows as JSON or as a listing.
  *
- * @param empty what to say where there are none
+ * @param empty the message if there are none
  */
 export function printRows<Row>(
   columns: readonly Column<Row>[],
@@ -58,7 +57,7 @@ export function printRows<Row>(
   else printListing(columns, rows, flags);
 }
 
-/** Prints rows in columns for a person, and with tabs for a program; nothing where there are none. */
+/** Prints rows in columns for people, with tabs for programs; nothing if there are none. */
 export function printListing<Row>(
   columns: readonly Column<Row>[],
   rows: readonly Row[],
@@ -80,6 +79,6 @@ export function listingText<Row>(
     );
   const table = [...titles, ...rows.map(cells)];
   if (isForPeople) return alignColumns(table);
-  // A name of a market or a model may hold anything: one cell stays one cell.
+  // Names of markets and models may have tabs: one cell stays one cell.
   return table.map((row) => row.map((cell) => cell.replace(/\s+/g, ' ')).join('\t')).join('\n');
 }

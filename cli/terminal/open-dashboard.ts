@@ -8,7 +8,7 @@ export interface DashboardOptions {
   /** Of the session. */
   readonly folder: string;
   readonly onQuit: () => void;
-  /** Null where the session is played elsewhere. */
+  /** Null if the session runs in another process. */
   readonly onPause: ((isHeld: boolean) => void) | null;
 }
 
@@ -17,7 +17,7 @@ export function openDashboard({ lab, folder, onQuit, onPause }: DashboardOptions
   return new LiveDashboard({
     ...screenPorts({ lab, folder, onQuit }),
     onPause,
-    // Loaded when it is asked for: a session must not wait for what few look at.
+    // Loaded on demand: a session must not wait for it.
     async readTurn(turn) {
       const { readTurn } = await import('./read-turn.ts');
       const { readWholeJournal } = await import('../../sessions/record/read-whole-journal.ts');
@@ -26,7 +26,7 @@ export function openDashboard({ lab, folder, onQuit, onPause }: DashboardOptions
   });
 }
 
-/** What every screen on the terminal of this process has. */
+/** The ports of every screen on the terminal of this process. */
 export function screenPorts({
   lab,
   folder,

@@ -4,7 +4,7 @@ import { turnInFull } from '../../tui/player/turn-in-full.ts';
 import type { TurnSection } from '../../tui/player/turn-section.ts';
 
 /**
- * A turn of a session from its transcripts and its journal, the answer first: what was told may be long.
+ * A turn of a session from its transcripts and its journal, the answer first: the prompt may be long.
  *
  * @throws {SessionError} a transcript is damaged
  */

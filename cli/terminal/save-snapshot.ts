@@ -7,9 +7,9 @@ import { shownPath } from './shown-path.ts';
 const MOST = 999;
 
 /**
- * Keeps the text of a screen in the lab, beside the sessions and in none of them.
+ * Saves the text of a screen in the lab, outside the folder of sessions.
  *
- * @returns what to say about it; what the disk refuses is said, and ends nothing
+ * @returns a message; an error of the disk is reported in it, not thrown
  */
 export function saveSnapshot(lab: string, session: string, text: string): string {
   const folder = join(lab, 'snapshots');
@@ -17,15 +17,15 @@ export function saveSnapshot(lab: string, session: string, text: string): string
     makeFolder(folder);
     for (let number = 1; number <= MOST; number++) {
       const path = join(folder, `${session}_${number}.txt`);
-      if (isWritten(path, text)) return `The screen is in ${shownPath(path)}`;
+      if (isWritten(path, text)) return `Saved the screen to ${shownPath(path)}`;
     }
-    return `There are ${MOST} snapshots of this session already, in ${folder}`;
+    return `Cannot save the screen: there are ${MOST} snapshots of this session; remove some from ${folder}`;
   } catch (error) {
-    return `The screen was not kept: ${sentenceOf(error)}`;
+    return `Cannot save the screen: ${sentenceOf(error)}`;
   }
 }
 
-/** @returns false where there is such a file */
+/** @returns false if the file exists */
 function isWritten(path: string, text: string): boolean {
   try {
     writeFileSync(path, text, { flag: 'wx' });

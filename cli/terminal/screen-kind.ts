@@ -1,7 +1,7 @@
 import { LEAST_COLUMNS, LEAST_ROWS } from '../../tui/layout.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 
-/** What is there to show a session on. */
+/** The streams and variables that decide the screen. */
 export interface Surroundings {
   readonly stdin: { readonly isTTY?: boolean };
   readonly stdout: { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
@@ -11,8 +11,8 @@ export interface Surroundings {
 export type ScreenKind = 'dashboard' | 'plain' | 'json' | 'quiet';
 
 /**
- * How a session is shown: as it was typed, else on a dashboard where there is a terminal that can show
- * one, else in plain lines without an escape byte.
+ * How a session is shown: as typed, else on a dashboard if the terminal can show one, else in plain lines
+ * without escape sequences.
  */
 export function screenKind(
   { plain, json, quiet, color }: ScreenChoice,
@@ -26,7 +26,7 @@ export function screenKind(
   if (json === true) return 'json';
   const { NO_COLOR, TERM, CI, CONTINUOUS_INTEGRATION } = environment;
   const isColourless = color === false || (NO_COLOR ?? '') !== '' || TERM === 'dumb';
-  // As Ink has it, which draws nothing there; an empty one counts, too.
+  // As in Ink, which draws nothing there; an empty one counts, too.
   const isUnattended = [CI, CONTINUOUS_INTEGRATION].some(
     (value) => ![undefined, '0', 'false'].includes(value),
   );

@@ -6,53 +6,53 @@ import type { StopSignal } from './stop-signal.ts';
 import { print } from './terminal.ts';
 import { WaveGate } from './wave-gate.ts';
 
-/** Whether lines for a person are wanted. */
+/** Whether to print lines for people. */
 export function isForPeople({ quiet, json }: ScreenChoice): boolean {
   return quiet !== true && json !== true;
 }
 
-/** What is there of a session that goes on, before it does. */
+/** What is recorded of a session before it is resumed. */
 export interface OnRecord {
   readonly tests: number;
-  /** Whether an event is told for the first time: the others were shown then. */
-  readonly isNews: (event: SessionEvent) => boolean;
+  /** Whether an event is new: the others were shown before. */
+  readonly isNew: (event: SessionEvent) => boolean;
 }
 
-const NOTHING: OnRecord = { tests: 0, isNews: () => true };
+const NOTHING: OnRecord = { tests: 0, isNew: () => true };
 
-/** What shows a session while it is played. */
+/** Shows a session while it runs. */
 export interface SessionScreen {
-  /** Called with every event that is told. */
+  /** Called with every event. */
   readonly onEvent: (event: SessionEvent) => void;
-  /** Awaited before each wave; absent where nobody can hold one back. */
+  /** Awaited before each wave; absent if the session cannot be paused. */
   readonly beforeWave?: () => Promise<void>;
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   readonly close: () => Promise<void>;
 }
 
-/** Lines or JSON, whatever there is to show them on. */
+/** Lines or JSON, on any output. */
 export function plainScreen(
   flags: ScreenChoice,
-  { tests, isNews }: OnRecord = NOTHING,
+  { tests, isNew }: OnRecord = NOTHING,
 ): SessionScreen {
   const close = async () => {};
   if (flags.quiet === true) return { onEvent: () => {}, close };
   if (flags.json === true) {
     const onEvent = (event: SessionEvent) => {
-      if (isNews(event)) print(JSON.stringify(event));
+      if (isNew(event)) print(JSON.stringify(event));
     };
     return { onEvent, close };
   }
   const display = new PlainDisplay(tests);
   const onEvent = (event: SessionEvent) => {
-    // A fold over all events, whether they are shown or not.
+    // A fold over all events, shown or not.
     const lines = display.lines(event, performance.now());
-    if (isNews(event)) for (const line of lines) print(line);
+    if (isNew(event)) for (const line of lines) print(line);
   };
   return { onEvent, close };
 }
 
-/** A session that is about to be played, as far as a screen must know it. */
+/** A session that is about to run, for its screen. */
 export interface Shown {
   readonly flags: ScreenChoice;
   readonly lab: string;
@@ -62,13 +62,13 @@ export interface Shown {
   readonly onRecord?: OnRecord;
 }
 
-/** What shows the events of a session, by what was asked for and what there is to show it on. */
+/** The screen of a session, by the flags and the terminal. */
 export function sessionScreen(shown: Shown): SessionScreen {
   const { flags, onRecord } = shown;
   return screenKind(flags) === 'dashboard' ? dashboardScreen(shown) : plainScreen(flags, onRecord);
 }
 
-/** The session does not wait until the dashboard is loaded: what is told before is shown then. */
+/** The session does not wait until the dashboard is loaded: earlier events are shown then. */
 function dashboardScreen(shown: Shown): SessionScreen {
   const { stop, follow } = shown;
   const gate = new WaveGate(stop.signal);
@@ -87,7 +87,7 @@ function dashboardScreen(shown: Shown): SessionScreen {
     for (const line of early.splice(0)) show(line);
     return dashboard;
   });
-  // What keeps it from loading is thrown where the screen is closed.
+  // A failure to load is thrown by close().
   opened.catch(() => {});
   const close = async () => (await opened).close();
   return { onEvent: () => {}, beforeWave: gate.pass, close };

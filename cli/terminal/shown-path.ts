@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 
-/** A path as it is read best: from here on where it lies below, else as it is. */
+/** A path for people: relative if it is below the working directory, else unchanged. */
 export function shownPath(path: string): string {
   const near = relative('.', path);
   return near.startsWith('..') ? path : near;

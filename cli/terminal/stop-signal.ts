@@ -1,11 +1,11 @@
 import { EXIT } from '../failures/exit-codes.ts';
 
-/** Tells a long piece of work that someone wants it to stop. */
+/** Asks a long operation to stop. */
 export interface StopSignal {
   readonly signal: AbortSignal;
-  /** What the process should say when it ends because of it. */
+  /** The exit code of the process if it ends because of it. */
   readonly exitCode: () => number;
-  /** Gives the signals back to the system. */
+  /** Removes the signal handlers. */
   readonly release: () => void;
 }
 
@@ -15,12 +15,12 @@ const EXIT_CODES = {
   SIGHUP: EXIT.hungUp,
 } as const;
 
-/** So long may what is under way take to be written down. Nobody waits for more than 3 seconds. */
+/** Time to record what is in progress; a user does not wait for more than 3 seconds. */
 const PATIENCE_MS = 2_500;
 
 /**
  * The first Ctrl-C, SIGTERM or SIGHUP aborts the signal; a second one ends the process at once, and so
- * does time, where something does not listen.
+ * does a timeout.
  */
 export function stopSignal(): StopSignal {
   const controller = new AbortController();

@@ -8,8 +8,8 @@ import { sentenceOf } from '../failures/failure.ts';
 const closed = new Set<NodeJS.WriteStream>();
 
 /**
- * A reader that went away (`| head`) ends the output, and nothing else: what runs goes on. So it does
- * where the output has no room, which is said, and is a failure in the end.
+ * A closed pipe (`| head`) ends the output, not the session. So does a full disk, which is reported, and
+ * sets the exit code.
  */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -25,12 +25,12 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const hide = redactor(secretsIn(process.env));
 
-/** Whether a person reads what is printed. */
+/** Whether a person reads the output. */
 export function isTerminal(): boolean {
   return process.stdout.isTTY === true;
 }
 
-/** Columns of the terminal that is printed to; 80 where there is none, or it does not say. */
+/** Columns of the terminal; 80 if there is none, or it does not report them. */
 export function terminalWidth(): number {
   const { columns } = process.stdout;
   return isTerminal() && columns > 0 ? columns : 80;
@@ -47,14 +47,14 @@ export function printJson(value: unknown): void {
 }
 
 /**
- * A piece of a long result, as it is: it must drive no terminal.
+ * Prints a chunk of a long result, unescaped: it must not contain terminal control characters.
  *
- * @returns when there is room for more; false where nobody reads on
+ * @returns when there is room for more; false once the reader is gone
  */
 export async function printPiece(piece: Uint8Array): Promise<boolean> {
   if (closed.has(process.stdout)) return false;
   if (!process.stdout.write(piece)) {
-    // An error is told to the listener above, which comes first.
+    // The listener above handles the error first.
     await once(process.stdout, 'drain').catch(() => {});
   }
   return !closed.has(process.stdout);
@@ -66,8 +66,7 @@ export function say(text: string): void {
 }
 
 /**
- * Text that drives no terminal, wherever it came from: what controls is written as JSON would escape
- * it, so that JSON stays what it is.
+ * Escapes terminal control characters as JSON does, so that JSON stays valid.
  */
 export function harmless(text: string): string {
   return text.replace(
@@ -78,7 +77,7 @@ export function harmless(text: string): string {
 
 /**
  * One line on stderr that the next call overwrites: for progress on a terminal. Elsewhere nothing is
- * written, since a log wants facts and not frames.
+ * written, since a log needs no frames.
  */
 export function showProgress(text: string): void {
   if (!process.stderr.isTTY) return;

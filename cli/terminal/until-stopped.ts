@@ -3,10 +3,10 @@ import { type StopSignal, stopSignal } from './stop-signal.ts';
 import { say } from './terminal.ts';
 
 /**
- * Does a long piece of work that a signal may end. That it was ended is the exit code and no error; what
- * failed besides is said.
+ * Runs a long operation that a signal may end. Then the exit code reports it, not an error; other
+ * failures are printed.
  *
- * @throws what the work throws, where no signal came
+ * @throws the error of the operation, without a signal
  */
 export async function untilStopped(work: (stop: StopSignal) => Promise<void>): Promise<void> {
   const stop = stopSignal();

@@ -1,23 +1,23 @@
-/** Holds waves back while whoever looks on wants it so, and no longer than the session is to go on. */
+/** Holds waves back while the user pauses, until the session is stopped. */
 export class WaveGate {
   readonly #signal: AbortSignal;
   #isHeld = false;
-  #letGo: (() => void)[] = [];
+  #waiting: (() => void)[] = [];
 
   constructor(signal: AbortSignal) {
     this.#signal = signal;
-    // What is to stop must not wait for a key.
+    // A stop must not wait for a key.
     signal.addEventListener('abort', () => this.hold(false), { once: true });
   }
 
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld && !this.#signal.aborted;
     if (this.#isHeld) return;
-    for (const letGo of this.#letGo.splice(0)) letGo();
+    for (const release of this.#waiting.splice(0)) release();
   }
 
-  /** Resolves at once unless waves are held back, else when they are let go. */
+  /** Resolves at once, or once waves are released. */
   readonly pass = async (): Promise<void> => {
-    if (this.#isHeld) await new Promise<void>((resolve) => this.#letGo.push(resolve));
+    if (this.#isHeld) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   };
 }

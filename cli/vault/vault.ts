@@ -14,7 +14,7 @@ export interface VaultFlags extends ListingFlags {
 /**
  * `maestro vault`.
  *
- * @throws {SessionError} the ledger is damaged, by its line
+ * @throws {SessionError} the ledger is damaged; the message has the line
  */
 export function vault({ lab, market, json, header }: VaultFlags): void {
   const lines = openLedger(lab).lines();
@@ -24,7 +24,7 @@ export function vault({ lab, market, json, header }: VaultFlags): void {
     return;
   }
   if (vaults.length === 0) {
-    say(`Nothing is locked in ${lab} yet: the first session on a market locks its last bars`);
+    say(`There is no vault in ${lab} yet: the first session on a market locks its last bars`);
     return;
   }
   const rows = vaults.flatMap((one) => [
@@ -34,7 +34,7 @@ export function vault({ lab, market, json, header }: VaultFlags): void {
   printListing(COLUMNS, rows, { header });
 }
 
-/** Null where nothing has locked anything: where somebody has only run backtests by hand. */
+/** Null without a vault: after manual backtests only. */
 function vaultOf({ market, lines }: MarketLines) {
   const fixed = fixedVault(lines, market);
   if (fixed === null) return null;
@@ -43,7 +43,7 @@ function vaultOf({ market, lines }: MarketLines) {
     if (entry.type !== 'look') return [];
     const { look, level, name, specification, from, to } = entry;
     const found = results.find((one) => one.specification === specification);
-    // Null where the exam did not come to its end.
+    // Null if the exam is not finished.
     const result = found === undefined ? null : { p: found.p, t: found.t, passed: found.passed };
     return [{ look, level, session: name, at, from, to, specification, result }];
   });
@@ -54,7 +54,7 @@ function vaultOf({ market, lines }: MarketLines) {
     fixed_by: fixed.name,
     fixed_at: lines.find(({ entry }) => entry.key === fixed.key)!.at,
     looks,
-    // At which the next look would be judged.
+    // Significance level of the next look.
     next_level: levelOf(looks.length + 1),
   };
 }
@@ -62,7 +62,7 @@ function vaultOf({ market, lines }: MarketLines) {
 type MarketVault = NonNullable<ReturnType<typeof vaultOf>>;
 
 interface VaultRow extends MarketVault {
-  /** Null in the row of the look that comes next. */
+  /** Null in the row of the next look. */
   readonly of: MarketVault['looks'][number] | null;
 }
 
@@ -82,6 +82,6 @@ const COLUMNS: readonly Column<VaultRow>[] = [
 
 function resultOf({ of }: VaultRow): string {
   if (of === null) return 'not spent';
-  if (of.result === null) return 'not told';
+  if (of.result === null) return 'unknown';
   return of.result.passed ? 'passed' : 'failed';
 }

@@ -31,14 +31,14 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
   const stored = readOrigin(sessionsFolder, name);
   const program = thisProgram();
   if (flags.json !== true) {
-    // Another build or Node may play it again: that it comes to the same is worth all the more.
+    // Another build or Node may recompute it: an identical result then means all the more.
     for (const note of runtimeChanges(stored.identity.program, program)) say(`Note: ${note}`);
   }
   const market = await recordedMarket(stored.identity.market, flags);
   await untilStopped(async (stop) => {
     const scratch = mkdtempSync(join(tmpdir(), 'maestro-verify-'));
     const pool = backtestPool({ workers });
-    // What the lab remembers of arms is a result, too: they are played again.
+    // Cached arms are results, too: they are recomputed.
     const arms = armPool(workers);
     try {
       const differences = await verifySession(stored, {
@@ -51,12 +51,12 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
         signal: stop.signal,
         onEvent: (event) => {
           if (event.type === 'arm_finished') {
-            showProgress(`Playing again: placebo arm ${event.done} of ${event.of}`);
+            showProgress(`Recomputing: placebo arm ${event.done} of ${event.of}`);
           }
           if (event.type !== 'wave_finished') return;
           const { segment, progress } = event;
           const { segments } = stored.identity.config;
-          showProgress(`Playing again: segment ${segment} of ${segments}, ${progress.done} tests`);
+          showProgress(`Recomputing: segment ${segment} of ${segments}, ${progress.done} tests`);
         },
       });
       endProgress();
@@ -66,14 +66,12 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
         return;
       }
       const { tests, segments } = stored.identity.config;
-      const all = `${countText(segments * tests)} tests played again`;
+      const all = `${countText(segments * tests)} tests recomputed`;
       if (differences.length === 0) {
-        print(
-          `${name} is what its config, market and inputs make of it: every file is the same (${all})`,
-        );
+        print(`${name} is verified: every file is identical (${all})`);
         return;
       }
-      print(`${name}: ${plural(differences.length, 'file')} not as played again (${all})`);
+      print(`${name} differs in ${plural(differences.length, 'file')} (${all})`);
       for (const { path, what } of differences.slice(0, MAX_SHOWN))
         print(`  ${plainText(path)}: ${plainText(what)}`);
       const more = differences.length - MAX_SHOWN;

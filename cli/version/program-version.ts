@@ -10,5 +10,5 @@ export function programVersion(): string {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
-  throw new Error('Cannot find package.json beside the program');
+  throw new Error('Cannot find package.json next to the program');
 }

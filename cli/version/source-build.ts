@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
 /**
- * The folders whose code makes the program: its layers, from the ground up.
+ * The folders of the program: its layers, lowest first.
  *
- * @internal for tests that hold other lists of layers to this one
+ * @internal for tests that compare other lists of layers with this one
  */
 export const FOLDERS = [
   'protocol',
@@ -21,10 +21,10 @@ export const FOLDERS = [
 ];
 
 /**
- * Which build these sources make: 12 hex digits of the SHA-256 over the paths and contents of all of
- * them. It imports nothing of ours, since the build script reads it as well.
+ * The build of these sources: 12 hex digits of the SHA-256 of all paths and contents. It imports no
+ * other file, since the build script uses it as well.
  *
- * @param root the folder that holds them
+ * @param root the folder with the layers
  */
 export function sourceBuild(root: string): string {
   const hash = createHash('sha256');

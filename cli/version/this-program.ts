@@ -3,10 +3,10 @@ import type { Program } from '../../protocol/session-files.ts';
 import { programVersion } from './program-version.ts';
 import { sourceBuild } from './source-build.ts';
 
-/** Put in by the build script; the sources have none. */
+/** Defined by the build script; undefined in the sources. */
 declare const __BUILD__: string | undefined;
 
-/** What is running: built and from its sources, the same tree is the same build. */
+/** The running program; a tree has the same build, compiled or from its sources. */
 export function thisProgram(): Program {
   return {
     name: 'maestro-lab',

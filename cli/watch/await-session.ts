@@ -10,14 +10,14 @@ const POLL_MS = 500;
 export interface Awaited {
   readonly lab: string;
   readonly signal: AbortSignal;
-  /** Called once, where the session is not there yet, with what is waited for. */
+  /** Called once with a message, if the session does not exist yet. */
   readonly onWait: (text: string) => void;
-  /** The newest one must be another than this. */
+  /** The newest one must not be this. */
   readonly after: string | null;
 }
 
 /**
- * The session that someone wants to watch, as soon as it is there.
+ * Waits for the session to watch.
  *
  * @param wanted a name, or `latest`
  * @throws the reason of the signal
@@ -37,7 +37,7 @@ export async function awaitSession(
   }
 }
 
-/** What is waited for may be mistyped, and then nothing would ever come of it. */
+/** Suggests other names, since a mistyped session would never start. */
 function waitingText(
   wanted: string,
   names: readonly string[],

@@ -6,25 +6,25 @@ import { RunClock } from '../../view/run-clock.ts';
 import { print, say } from '../terminal/terminal.ts';
 import { resumeHint, typedName } from '../terminal/typed-name.ts';
 
-/** How a session ends for whoever watches it. */
+/** How a watched session ends. */
 export type SessionEnd = Extract<FollowedState, 'finished' | 'stopped' | 'crashed'>;
 
-/** What shows a session that is followed. */
+/** Shows a followed session. */
 export interface WatchScreen {
   /** The next lines of its journal, in order; often none. */
   show(lines: readonly JournalLine[]): void;
-  /** The journal became another: what was shown is void, and what comes is its beginning. */
+  /** The journal was replaced: discard everything shown. */
   startOver(): void;
-  /** Nobody plays it, and nothing more comes unless it is resumed. */
+  /** It has ended, and continues only if resumed. */
   end(end: SessionEnd): void;
-  /** Somebody plays it. */
-  goOn(): void;
-  /** Whether it stays when the session has ended, until whoever looks on leaves. */
+  /** It is running (again). */
+  setRunning(): void;
+  /** Whether it stays after the end of the session, until the user quits. */
   readonly staysOpen: boolean;
   close(): void;
 }
 
-/** Lines to read, as `maestro session` prints them, by the clock of the journal. */
+/** Plain lines, as `maestro session` prints them, by the clock of the journal. */
 export function plainScreen(name: string, lab: string): WatchScreen {
   let display = new PlainDisplay();
   let clock = new RunClock();
@@ -62,9 +62,9 @@ export function jsonScreen(name: string, lab: string): WatchScreen {
   };
 }
 
-const IN_LINES = { goOn: () => {}, close: () => {}, staysOpen: false } as const;
+const IN_LINES = { setRunning: () => {}, close: () => {}, staysOpen: false } as const;
 
-/** The dashboard of `maestro session`, which can be looked round in after the end. */
+/** The dashboard of `maestro session`, which stays open after the end. */
 export async function dashboardScreen(
   name: string,
   lab: string,
@@ -73,24 +73,24 @@ export async function dashboardScreen(
   const { openDashboard } = await import('../terminal/open-dashboard.ts');
   const folder = join(lab, 'sessions', name);
   const dashboard = openDashboard({ lab, folder, onQuit, onPause: null });
-  let lastWord: string | null = null;
+  let closingLine: string | null = null;
   return {
     show(lines) {
       for (const line of lines) dashboard.line(line);
     },
     startOver: () => dashboard.startOver(),
     end(end) {
-      lastWord = end === 'finished' ? readHint(name, lab) : endText(end, name, lab);
-      dashboard.setInterruption(end === 'crashed' ? 'broke off: its process is gone' : null);
+      closingLine = end === 'finished' ? readHint(name, lab) : endText(end, name, lab);
+      dashboard.setInterruption(end === 'crashed' ? 'crashed: its process is gone' : null);
     },
-    goOn() {
-      lastWord = null;
+    setRunning() {
+      closingLine = null;
       dashboard.setInterruption(null);
     },
     staysOpen: true,
     close() {
       dashboard.close();
-      if (lastWord !== null) print(lastWord);
+      if (closingLine !== null) print(closingLine);
     },
   };
 }
@@ -99,12 +99,9 @@ function readHint(name: string, lab: string): string {
   return `Read it: maestro show ${typedName(name, lab)}`;
 }
 
-const REPLACED = 'Note: the journal was replaced by another, which is shown from its start';
+const REPLACED = 'Note: the journal was replaced; the new one is shown from its start';
 
 function endText(end: Exclude<SessionEnd, 'finished'>, name: string, lab: string): string {
-  const what =
-    end === 'stopped'
-      ? `Nobody plays ${name} now.`
-      : `${name} broke off: the process that played it is gone.`;
+  const what = end === 'stopped' ? `${name} is stopped.` : `${name} crashed: its process is gone.`;
   return `${what} ${resumeHint(name, lab)}`;
 }

@@ -23,19 +23,19 @@ export interface WatchFlags extends Omit<ScreenChoice, 'quiet'> {
   readonly follow?: boolean;
 }
 
-/** Whoever looks on: ended by the signal, and by leaving. */
+/** The watching user: ended by the signal, or by quitting. */
 interface Watcher {
   readonly signal: AbortSignal;
   readonly leave: () => void;
 }
 
-/** A session has its journal before it has a config, and is one only with that. */
+/** A session is listed once it has a config; its journal is written before. */
 const NO_JOURNAL_MS = 2_000;
 
 /** `maestro watch`. */
 export async function watch(wanted: string, flags: WatchFlags): Promise<void> {
   if (wanted !== LATEST) asUsage(() => checkedName(wanted));
-  // Whoever plays goes first where there is not enough processor for both.
+  // The session has priority on a busy processor.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   await untilStopped(async (stop) => {
     const reader = new AbortController();
@@ -45,7 +45,7 @@ export async function watch(wanted: string, flags: WatchFlags): Promise<void> {
       const signal = AbortSignal.any([stop.signal, reader.signal]);
       await watchOn(wanted, flags, { signal, leave });
     } catch (error) {
-      // Nobody reads on: here nothing else is left to do.
+      // The reader is gone: nothing is left to do.
       if (!reader.signal.aborted || stop.signal.aborted) throw error;
     } finally {
       process.stdout.off('error', leave);
@@ -53,7 +53,7 @@ export async function watch(wanted: string, flags: WatchFlags): Promise<void> {
   });
 }
 
-/** One session; with --follow and `latest`, whichever is the newest. */
+/** One session; with --follow and `latest`, always the newest. */
 async function watchOn(wanted: string, flags: WatchFlags, watcher: Watcher): Promise<void> {
   const { lab, follow } = flags;
   const { signal } = watcher;
@@ -66,8 +66,8 @@ async function watchOn(wanted: string, flags: WatchFlags, watcher: Watcher): Pro
 }
 
 /**
- * Shows a session until nobody plays it; with --follow until it is finished, or until there is a newer
- * one where the newest is wanted.
+ * Shows a session while it runs; with --follow until it is finished, or, for `latest`, until there is a
+ * newer one.
  */
 async function watchOne(
   name: string,
@@ -78,20 +78,21 @@ async function watchOne(
   const { lab, follow } = flags;
   const sessionsFolder = join(lab, 'sessions');
   const screen = await screenFor(name, flags, leave);
-  let said: FollowedState | null = null;
+  let shown: FollowedState | null = null;
   const since = performance.now();
   try {
-    for await (const look of followSession(join(sessionsFolder, name), { signal })) {
-      const { isReset, lines, state } = look;
+    for await (const update of followSession(join(sessionsFolder, name), { signal })) {
+      const { isReset, lines, state } = update;
       if (state === 'waiting' && performance.now() - since > NO_JOURNAL_MS) {
-        throw new SessionError(`The session "${name}" has no journal.jsonl`);
+        throw new SessionError(`Cannot watch "${name}": it has no journal.jsonl`);
       }
       if (isReset) screen.startOver();
       screen.show(lines);
-      if (state === 'gone') throw new SessionError(`The session "${name}" is gone from ${lab}`);
-      if (isEnd(state) && said !== state) screen.end(state);
-      if (state === 'running' && said !== state) screen.goOn();
-      said = state;
+      if (state === 'gone')
+        throw new SessionError(`Cannot watch "${name}": it was removed from ${lab}`);
+      if (isEnd(state) && shown !== state) screen.end(state);
+      if (state === 'running' && shown !== state) screen.setRunning();
+      shown = state;
       if (!isEnd(state)) continue;
       const isLatestWanted = follow === true && wanted === LATEST;
       if (isLatestWanted && newestSession(sessionsFolder) !== name) return;

@@ -15,7 +15,7 @@ const namesOf = (...args: Parameters<typeof seatAgents>) => {
 };
 
 describe('seatAgents()', () => {
-  it('is auto where nothing is said, and heuristic where that is all that is offline', () => {
+  it('is auto by default, and heuristic when offline', () => {
     expect(namesOf({}, {}, KEYS, false)).toEqual({
       strategist: 'anthropic',
       maestro: 'anthropic',
@@ -23,10 +23,10 @@ describe('seatAgents()', () => {
     });
     const offline = seatAgents({}, {}, KEYS, true);
     expect(Object.values(offline.seats)).toEqual(['heuristic', 'heuristic', 'heuristic']);
-    expect(offline.sentence).toBe('Heuristic agents, as this is offline');
+    expect(offline.sentence).toBe('Heuristic agents (offline)');
   });
 
-  it('takes what was typed for a role before what was typed for all, and both before the file', () => {
+  it('prefers the flag of a role to that of all, and both to the file', () => {
     const file = { agents: { critic: 'anthropic', maestro: 'openai', strategist: 'openai' } };
     expect(namesOf({ critic: 'heuristic' }, file, KEYS, false)).toEqual({
       strategist: 'openai',
@@ -45,7 +45,7 @@ describe('seatAgents()', () => {
     });
   });
 
-  it('asks whom it is told to, offline too: a server may be on this machine', () => {
+  it('uses a requested provider offline, too: a server may be on this machine', () => {
     expect(namesOf({ critic: 'openai' }, {}, KEYS, true)).toEqual({
       strategist: 'heuristic',
       maestro: 'heuristic',
@@ -53,7 +53,7 @@ describe('seatAgents()', () => {
     });
   });
 
-  it('takes a seat as a session has written it down', () => {
+  it('accepts a seat as recorded in a session', () => {
     const { seats } = seatAgents({}, { agents: { critic: SEAT } }, {}, false);
     expect(seats).toEqual({ strategist: 'heuristic', maestro: 'heuristic', critic: SEAT });
   });
@@ -71,13 +71,13 @@ describe('seatAgents()', () => {
 });
 
 describe('limitsOf()', () => {
-  const NOBODY = { strategist: 'heuristic', maestro: 'heuristic', critic: 'heuristic' } as const;
+  const NO_MODELS = { strategist: 'heuristic', maestro: 'heuristic', critic: 'heuristic' } as const;
   const none = { tokens: null, calls: null, on_budget: 'heuristic' };
 
   it('is five dollars where a model has a price, and none where none has', () => {
-    expect(limitsOf({}, {}, { ...NOBODY, critic: SEAT })).toEqual({ ...none, usd: 5 });
-    expect(limitsOf({}, {}, NOBODY)).toEqual({ ...none, usd: null });
-    expect(limitsOf({}, {}, { ...NOBODY, critic: { ...SEAT, price: null } })).toEqual({
+    expect(limitsOf({}, {}, { ...NO_MODELS, critic: SEAT })).toEqual({ ...none, usd: 5 });
+    expect(limitsOf({}, {}, NO_MODELS)).toEqual({ ...none, usd: null });
+    expect(limitsOf({}, {}, { ...NO_MODELS, critic: { ...SEAT, price: null } })).toEqual({
       ...none,
       usd: null,
     });
@@ -85,7 +85,7 @@ describe('limitsOf()', () => {
 
   it('is what was typed, else what the file says', () => {
     const budget = { usd: 2, calls: 9, on_budget: 'stop' } as const;
-    expect(limitsOf({ budgetUsd: 0.5, budgetTokens: 7 }, { budget }, NOBODY)).toEqual({
+    expect(limitsOf({ budgetUsd: 0.5, budgetTokens: 7 }, { budget }, NO_MODELS)).toEqual({
       usd: 0.5,
       tokens: 7,
       calls: 9,

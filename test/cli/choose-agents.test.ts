@@ -7,8 +7,8 @@ const OPENAI = { OPENAI_API_KEY: 'sk-canary-2' };
 const LOCAL = { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1' };
 const FREE = { input: 0, cached_input: 0, cache_write: 0, output: 0 };
 
-const choose = (environment: AgentRequest['environment'], wishes: Partial<AgentRequest> = {}) =>
-  chooseAgents({ agents: 'auto', environment, ...wishes });
+const choose = (environment: AgentRequest['environment'], request: Partial<AgentRequest> = {}) =>
+  chooseAgents({ agents: 'auto', environment, ...request });
 
 /** `provider:model` of each role. */
 function names(chosen: ReturnType<typeof chooseAgents>): Record<string, string> {
@@ -33,29 +33,29 @@ describe('chooseAgents()', () => {
         critic: 'heuristic',
       });
       expect(chosen.sentence).toBe(
-        'Heuristic agents, as neither ANTHROPIC_API_KEY nor OPENAI_API_KEY is set',
+        'Heuristic agents (neither ANTHROPIC_API_KEY nor OPENAI_API_KEY is set)',
       );
     }
   });
 
-  it('takes a critic of another house where both keys are set', () => {
+  it('seats a critic of another provider if both keys are set', () => {
     const chosen = choose({ ...ANTHROPIC, ...OPENAI });
     expect(names(chosen)).toEqual({ strategist: CLAUDE, maestro: CLAUDE, critic: GPT });
     expect(chosen.sentence).toBe(
-      `Strategist and maestro: ${CLAUDE}, as ANTHROPIC_API_KEY is set; critic: ${GPT}, as OPENAI_API_KEY is set`,
+      `Strategist and maestro: ${CLAUDE} (ANTHROPIC_API_KEY is set); critic: ${GPT} (OPENAI_API_KEY is set)`,
     );
   });
 
   it.each([
     [ANTHROPIC, CLAUDE, 'ANTHROPIC_API_KEY is set and OPENAI_API_KEY is not'],
     [OPENAI, GPT, 'OPENAI_API_KEY is set and ANTHROPIC_API_KEY is not'],
-  ])('takes one provider for all roles where only its key is set', (environment, name, why) => {
+  ])('seats one provider for all roles if only its key is set', (environment, name, why) => {
     const chosen = choose(environment);
     expect(names(chosen)).toEqual({ strategist: name, maestro: name, critic: name });
-    expect(chosen.sentence).toBe(`All agents: ${name}, as ${why}`);
+    expect(chosen.sentence).toBe(`All agents: ${name} (${why})`);
   });
 
-  it('lets a wish for a role stand before that for all', () => {
+  it('prefers the choice for a role to that for all', () => {
     const chosen = choose(
       { ...ANTHROPIC, ...OPENAI },
       { agents: 'anthropic:claude-opus-5-5', critic: 'openai', maestro: 'heuristic' },
@@ -66,12 +66,14 @@ describe('chooseAgents()', () => {
       critic: GPT,
     });
     expect(chosen.sentence).toBe(
-      `Strategist: anthropic:claude-opus-5-5, as asked; maestro: heuristic, as asked; critic: ${GPT}, as asked`,
+      `Strategist: anthropic:claude-opus-5-5 (as requested); maestro: heuristic (as requested); critic: ${GPT} (as requested)`,
     );
-    expect(choose(ANTHROPIC, { agents: 'heuristic' }).sentence).toBe('Heuristic agents, as asked');
+    expect(choose(ANTHROPIC, { agents: 'heuristic' }).sentence).toBe(
+      'Heuristic agents (as requested)',
+    );
   });
 
-  it('takes a server on this machine for free, whatever colons its models have', () => {
+  it('prices a server on this machine at zero, also for models with colons', () => {
     const chosen = choose(LOCAL, { agents: 'compatible:llama3.1:8b' });
     expect(chosen.seats.critic).toEqual({
       provider: 'compatible',
@@ -85,14 +87,14 @@ describe('chooseAgents()', () => {
     expect(choose({}, typed).seats.critic).toMatchObject({ price: FREE });
   });
 
-  it('wants a price for a model that it does not know, and says where one is missing', () => {
+  it('requires a price for an unknown model, and reports a missing one', () => {
     const far = { OPENAI_BASE_URL: 'https://gate.example/v1' };
     expect(() => choose(far, { agents: 'compatible:m' })).toThrow(
-      /^Cannot seat compatible:m as strategist: its price is not known/,
+      /^Cannot seat the strategist: compatible:m cannot be used, its price is /,
     );
     const chosen = choose(far, { agents: 'compatible:m', allowUnpriced: true });
     expect(chosen.seats.maestro).toMatchObject({ price: null });
-    expect(chosen.sentence).toBe('All agents: compatible:m (price not known), as asked');
+    expect(chosen.sentence).toBe('All agents: compatible:m, price unknown (as requested)');
     const card = {
       provider: 'compatible',
       id: 'm',
@@ -106,33 +108,49 @@ describe('chooseAgents()', () => {
   });
 
   it.each([
-    [{}, { agents: 'antropic' }, /^There is no provider "antropic": did you mean "anthropic"\?$/],
-    [{}, { critic: 'gemini:pro' }, /^There is no provider "gemini": there are auto, heuristic, /],
-    [{}, { critic: '__proto__' }, /^There is no provider "__proto__"/],
-    [{}, { agents: '' }, /^There is no provider ""/],
-    [{}, { agents: 'recorded' }, /played by replay, verify, resume and fork/],
-    [OPENAI, { strategist: 'anthropic' }, /as strategist: ANTHROPIC_API_KEY is not set$/],
-    [ANTHROPIC, { critic: 'openai:gpt-6-luna' }, /critic: OPENAI_API_KEY is not set$/],
-    [LOCAL, { agents: 'compatible' }, /without a model: write compatible:MODEL/],
-    [LOCAL, { agents: 'compatible:' }, /without a model/],
+    [
+      {},
+      { agents: 'antropic' },
+      /^Cannot seat "antropic": no such provider; did you mean "anthropic"\?$/,
+    ],
+    [
+      {},
+      { critic: 'gemini:pro' },
+      /^Cannot seat "gemini": no such provider; use one of auto, heuristic, /,
+    ],
+    [{}, { critic: '__proto__' }, /^Cannot seat "__proto__": no such provider/],
+    [{}, { agents: '' }, /^Cannot seat "": no such provider/],
+    [{}, { agents: 'recorded' }, /only replay, verify, resume and fork use recorded answers/],
+    [
+      OPENAI,
+      { strategist: 'anthropic' },
+      /^Cannot seat the strategist: ANTHROPIC_API_KEY is not set; set it, or use --agents heuristic$/,
+    ],
+    [ANTHROPIC, { critic: 'openai:gpt-6-luna' }, /critic: OPENAI_API_KEY is not set; /],
+    [
+      LOCAL,
+      { agents: 'compatible' },
+      /^Cannot seat the strategist: "compatible" names no model; give compatible:MODEL/,
+    ],
+    [LOCAL, { agents: 'compatible:' }, /"compatible:" names no model/],
     [{}, { agents: 'compatible:m' }, /give --base-url, or set OPENAI_BASE_URL/],
     [
       {},
       { agents: 'compatible:m', baseUrl: 'localhost' },
-      /the address in --base-url: it must begin/,
+      /^Cannot read --base-url: it is not a valid address; begin/,
     ],
     [
       { OPENAI_BASE_URL: 'http://u:canary-pw@h/v1' },
       { agents: 'compatible:m' },
-      /in OPENAI_BASE_URL: /,
+      /^Cannot read OPENAI_BASE_URL: it is not a valid address/,
     ],
     [
       { ANTHROPIC_API_KEY: 'sk-canary 1' },
       {},
-      /^Cannot use the key in ANTHROPIC_API_KEY, as it holds/,
+      /^Cannot read ANTHROPIC_API_KEY: it contains a space/,
     ],
-  ])('refuses %o with %o in one sentence', (environment, wishes, sentence) => {
-    const attempt = () => choose(environment, wishes);
+  ])('rejects %o with %o', (environment, request, sentence) => {
+    const attempt = () => choose(environment, request);
     expect(attempt).toThrow(UsageError);
     expect(attempt).toThrow(sentence);
     expect(attempt).not.toThrow(/canary|\n/);

@@ -33,14 +33,14 @@ function labWith(markets: Readonly<Record<string, number>>): string {
   return lab;
 }
 
-describe('chooseMarket() where none is named', () => {
-  it("takes the lab's own, and says which", async () => {
+describe('chooseMarket() without a name', () => {
+  it('uses a market of the lab, and reports which', async () => {
     const { market, notices } = await choose({ lab: labWith({ 'spot-ETHUSDT-5m': 3 }) });
     expect(market.symbol).toBe('ETHUSDT');
     expect(notices).toEqual(['Market: spot-ETHUSDT-5m, from the lab']);
   });
 
-  it('takes the default of the archive before others, else the longest', async () => {
+  it('prefers the default of the archive, else the longest', async () => {
     const some = labWith({ 'spot-ETHUSDT-5m': 2, 'spot-XRPUSDT-5m': 3 });
     const longest = await choose({ lab: some });
     expect(longest.market.symbol).toBe('XRPUSDT');
@@ -49,20 +49,20 @@ describe('chooseMarket() where none is named', () => {
     expect((await choose({ lab })).market.symbol).toBe('BTCUSDT');
   });
 
-  it('is simulated in an empty lab that is offline, and says so', async () => {
+  it('simulates one offline in an empty lab, with a notice', async () => {
     const { market, notices } = await choose();
     expect(market.simulated).toMatchObject({ kind: 'null', seed: 1, days: 1200 });
     expect(notices[0]).toContain('a simulated one is used');
   });
 
-  it('is simulated where the archive gives no answer, and says what to do', async () => {
+  it('simulates one if the archive does not respond, with advice', async () => {
     const { market, notices } = await choose({ isOffline: false });
     expect(market.simulated).not.toBeNull();
-    expect(notices[0]).toContain('the archive gives no answer: a simulated market is used');
+    expect(notices[0]).toContain('the archive does not respond: a simulated market is used');
     expect(notices[0]).toContain('maestro data import');
   });
 
-  it('is simulated where the archive answers and has nothing, and says why', async () => {
+  it('simulates one if the archive has nothing, with the reason', async () => {
     const archive = await archiveServer();
     const { market, notices } = await choose({ isOffline: false, archiveUrl: archive.url });
     expect(archive.requests.length).toBeGreaterThan(1);
@@ -70,22 +70,22 @@ describe('chooseMarket() where none is named', () => {
     expect(notices[0]).toMatch(/^The lab has no market, and the download failed: .*simulated/);
   });
 
-  it('says which file is damaged where the lab has no other market', async () => {
+  it('names a damaged file if the lab has no other market', async () => {
     const lab = labWith({});
-    writeFileSync(marketPath(join(lab, 'data'), 'spot-ETHUSDT-5m'), 'cut off');
+    writeFileSync(marketPath(join(lab, 'data'), 'spot-ETHUSDT-5m'), 'truncated');
     const refused = choose({ lab });
     await expect(refused).rejects.toThrow(MarketDataError);
     await expect(refused).rejects.toThrow('spot-ETHUSDT-5m');
   });
 
-  it('downloads nothing for a rehearsal, and says what a run would do', async () => {
+  it('downloads nothing for a dry run, and reports what a run would do', async () => {
     const { market, notices } = await choose({ isOffline: false, mayDownload: false });
     expect(market.simulated).not.toBeNull();
-    expect(notices[0]).toContain('a run would download');
+    expect(notices[0]).toContain('the session would first download');
   });
 });
 
-describe('chooseMarket() where one is named', () => {
+describe('chooseMarket() with a name', () => {
   it.each([
     ['simulated:drift', { kind: 'drift', seed: 1 }],
     ['simulated:planted:7', { kind: 'planted', seed: 7 }],
@@ -103,7 +103,9 @@ describe('chooseMarket() where one is named', () => {
   ])('refuses %s as bad usage, and says what may be written', async (name) => {
     const refused = choose({ wanted: [name] });
     await expect(refused).rejects.toThrow(UsageError);
-    await expect(refused).rejects.toThrow(`"${name}" is no simulated market: write simulated, `);
+    await expect(refused).rejects.toThrow(
+      `Cannot simulate a market: "${name}" does not have the form simulated, `,
+    );
   });
 
   it('refuses days that cannot be simulated', async () => {
@@ -114,7 +116,7 @@ describe('chooseMarket() where one is named', () => {
     const lab = labWith({ 'spot-ETHUSDT-5m': 2 });
     const refused = choose({ lab, wanted: ['BTCUSDT'] });
     await expect(refused).rejects.toThrow(MarketDataError);
-    await expect(refused).rejects.toThrow('it holds spot-ETHUSDT-5m');
+    await expect(refused).rejects.toThrow('use one of spot-ETHUSDT-5m');
   });
 
   it('finds it in the lab by name or symbol', async () => {

@@ -35,6 +35,7 @@ import type { SegmentResults } from '../../protocol/segment-results.ts';
 import { Strategy } from '../../protocol/strategy.ts';
 import { lockSession } from '../../sessions/record/session-lock.ts';
 import { relabelled } from '../helpers/changed-market.ts';
+import { ERROR_LINE as SENTENCE } from '../helpers/error-form.ts';
 import { copyFinished } from '../helpers/finished-session.ts';
 import { type JsonSchema, schemaProblems } from '../helpers/json-schema.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
@@ -69,7 +70,7 @@ beforeAll(async () => {
   await runOnDisk(lab, 'two', { config: smallConfig({ schedule: 'revisit' }) });
 });
 
-/** A copy of the lab, to be spoilt. */
+/** A copy of the lab, to be damaged. */
 function copyOfLab(): string {
   const copy = temporaryFolder();
   cpSync(join(lab, 'sessions'), join(copy, 'sessions'), { recursive: true });
@@ -79,10 +80,9 @@ function copyOfLab(): string {
 const run = (command: string, ...args: string[]) => runHere(COMMANDS[command]!(), ...args);
 const runSeen = (command: string, ...args: string[]) =>
   runOnTerminal(COMMANDS[command]!(), ...args);
-const SENTENCE = /^[^\n]+\n$/;
 
 describe('maestro', () => {
-  it('explains itself, and how to start', async () => {
+  it('prints help, and how to start', async () => {
     const { code, out, err } = await runMaestro(['--help']);
     expect([code, err]).toEqual([0, '']);
     for (const [name] of pathsBelow(maestroProgram())) {
@@ -96,23 +96,23 @@ describe('maestro', () => {
     expect(out).not.toMatch(/[^\P{Cc}\n]/u);
   });
 
-  it('ends with 2 and says what may have been meant where there is no such command', async () => {
+  it('rejects an unknown command with 2 and a suggestion', async () => {
     const { code, out, err } = await runMaestro(['sesion']);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain("unknown command 'sesion'");
-    expect(err).toContain('Did you mean session?');
+    expect(err).toContain('Cannot run "sesion": there is no such command; did you mean session?\n');
     expect(err).not.toMatch(/\n\s+at /);
   });
 
-  it('ends with 2 and says what may have been meant where there is no such option', async () => {
+  it('rejects an unknown option with 2 and a suggestion', async () => {
     const { code, out, err } = await runMaestro(['session', '--segmnts', '2']);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain("unknown option '--segmnts'");
-    expect(err).toContain('Did you mean --segments?');
+    expect(err).toContain(
+      'Cannot read "--segmnts": there is no such option; did you mean --segments?\n',
+    );
     expect(err).not.toMatch(/\n\s+at /);
   });
 
-  it('says which version it is', async () => {
+  it('prints its version', async () => {
     const { version } = JSON.parse(
       readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'),
     ) as { version: string };
@@ -145,7 +145,7 @@ describe('--help', () => {
     },
   );
 
-  it('has commands and options in its examples that there are', async () => {
+  it('has existing commands and options in its examples', async () => {
     const options = new Map<string, string>();
     const examples: string[] = [];
     for (const path of paths) {
@@ -177,12 +177,12 @@ describe('--help', () => {
     expect(await page(['session'])).toMatch(/\nWho decides:\n {2}--agents <who> +who plays/);
   });
 
-  it('knows the exit codes of a command, and the variables that an option reads', async () => {
+  it('lists the exit codes of a command, and the variables of an option', async () => {
     expect(await page(['verify'])).toMatch(/\nExit codes: 0 identical, 4 different/);
     expect((await page(['sessions'])).replace(/\s+/g, ' ')).toContain('env: MAESTRO_LAB');
   });
 
-  it('is bold on a terminal only, and not where that is not wanted', async () => {
+  it('is bold on a terminal only, and not with NO_COLOR or TERM=dumb', async () => {
     const seen = () => runOnTerminal(sessionsCommand(), '--help');
     vi.stubEnv('NO_COLOR', '');
     vi.stubEnv('TERM', 'xterm');
@@ -235,7 +235,7 @@ describe('maestro methods', () => {
     expect(JSON.parse((await run('methods', 'macd_trend', '--json')).out).name).toBe('macd_trend');
   });
 
-  it('prints a parameter a line where no person reads it', async () => {
+  it('prints a parameter a line for programs', async () => {
     const { out } = await run('methods');
     const rows = out
       .trimEnd()
@@ -260,16 +260,16 @@ describe('maestro methods', () => {
     expect(one).not.toContain('exits');
   });
 
-  it.each(['macd', 'constructor', '__proto__', '../x'])('ends with 2 for "%s"', async (name) => {
+  it.each(['macd', 'constructor', '__proto__', '../x'])('rejects "%s" with 2', async (name) => {
     const { code, out, err } = await run('methods', name);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(SENTENCE);
-    expect(err).toContain(`There is no method "${name}"`);
+    expect(err).toContain(`Cannot find method "${name}"`);
   });
 });
 
 describe('maestro schema', () => {
-  it('lists what there is', async () => {
+  it('lists every schema', async () => {
     const { code, out } = await run('schema', '--no-header');
     expect(code).toBe(0);
     const names = out
@@ -295,10 +295,12 @@ describe('maestro schema', () => {
     },
   );
 
-  it('ends with 2 for another, and says what may have been meant', async () => {
+  it('rejects another with 2 and a suggestion', async () => {
     const { code, err } = await run('schema', 'trade-evnt');
     expect(code).toBe(2);
-    expect(err).toBe('There is no schema "trade-evnt": did you mean "trade-event"?\n');
+    expect(err).toBe(
+      'Cannot find schema "trade-evnt": no such schema; did you mean "trade-event"?\n',
+    );
   });
 });
 
@@ -313,13 +315,13 @@ describe('maestro sessions', () => {
     expect(two).toMatch(/^two +finished .* revisit /);
   });
 
-  it('says which run, and how to go on with those that stopped', async () => {
+  it('reports running sessions, and how to resume stopped ones', async () => {
     const copy = copyOfLab();
     const journal = join(copy, 'sessions', 'two', 'journal.jsonl');
     writeFileSync(journal, readFileSync(journal, 'utf8').replace(/.*\n$/, ''));
     const stopped = await runSeen('sessions', '--lab', copy);
     expect(stopped.out).toMatch(/^two +stopped +SIMUSDT/m);
-    expect(stopped.err).toBe('two stopped: resume with maestro resume two\n');
+    expect(stopped.err).toBe('Note: two stopped; continue it with maestro resume two\n');
     const cut = await run('sessions', '--lab', copy);
     expect(cut.out.split('\n').map((line) => line.split('\t').length)).toEqual([8, 8, 8, 1]);
     expect(cut.err).toBe(stopped.err);
@@ -334,7 +336,7 @@ describe('maestro sessions', () => {
     expect(rows[1]).toMatchObject({ name: 'two', state: 'running', pid: process.pid });
   });
 
-  it('lists them for programs: tabs, numbers as they are, with titles or without', async () => {
+  it('lists them for programs: tabs, unrounded numbers, with titles or without', async () => {
     const { code, out, err } = await run('sessions', '--lab', lab);
     expect([code, err]).toEqual([0, '']);
     const [titles, one] = out.split('\n').map((line) => line.split('\t'));
@@ -355,7 +357,7 @@ describe('maestro sessions', () => {
     expect(bare.out).toBe(out.slice(out.indexOf('\n') + 1));
   });
 
-  it('lists the oldest first, by when they began and not by name', async () => {
+  it('lists the oldest first, by start and not by name', async () => {
     const copy = copyOfLab();
     for (const [name, at] of [
       ['one', '2024-02-01T00:00:00.000Z'],
@@ -375,19 +377,19 @@ describe('maestro sessions', () => {
     expect((await run('show', 'latest', '--files', '--lab', copy)).out).toContain('/one/');
   });
 
-  it('prints JSON, also where there are none', async () => {
+  it('prints JSON, also without sessions', async () => {
     const rows = JSON.parse((await run('sessions', '--lab', lab, '--json')).out) as object[];
     expect(rows).toMatchObject([{ name: 'one', state: 'finished' }, { name: 'two' }]);
     const none = await run('sessions', '--lab', temporaryFolder(), '--json');
     expect([none.code, none.out]).toEqual([0, '[]\n']);
     const empty = await run('sessions', '--lab', temporaryFolder());
     expect([empty.code, empty.out]).toEqual([0, '']);
-    expect(empty.err).toMatch(/^There are no sessions in .*: try maestro session\n$/);
+    expect(empty.err).toMatch(/^Note: .* has no sessions yet; start one with maestro session\n$/);
   });
 });
 
 describe('maestro leaderboard', () => {
-  it('lists segments by t, with the trials that they are the best of', async () => {
+  it('lists segments by t, with their number of trials', async () => {
     const { code, out } = await run('leaderboard', '--lab', lab, '--min-trades', '0');
     expect(code).toBe(0);
     const lines = out.trimEnd().split('\n');
@@ -406,7 +408,7 @@ describe('maestro leaderboard', () => {
 });
 
 describe('maestro show', () => {
-  it('prints the summary, of the latest where none is named', async () => {
+  it('prints the summary, by default of the latest', async () => {
     const summary = readFileSync(join(lab, 'sessions', 'one', 'session_summary.md'), 'utf8');
     expect((await run('show', 'one', '--lab', lab)).out).toBe(summary);
     expect((await run('show', '--lab', lab)).out).toContain('- Walk-forward: revisit, 12 days');
@@ -433,7 +435,7 @@ describe('maestro show', () => {
     expect(test.out).not.toMatch(/NaN|null|undefined/);
   });
 
-  it('prints as JSON what its tables are made of', async () => {
+  it('prints the data of its tables as JSON', async () => {
     const of = async (...args: string[]) =>
       JSON.parse((await run('show', 'one', ...args, '--json', '--lab', lab)).out);
     const below = filesBelow(join(lab, 'sessions', 'one'));
@@ -462,19 +464,19 @@ describe('maestro show', () => {
   });
 
   it.each([
-    [['nope'], 'There is no session "nope"'],
+    [['nope'], 'Cannot find session "nope"'],
     [['../../etc'], 'Cannot name a session'],
-    [['one', '--segment', '9'], 'one has no folder of a segment 9: there are those of 1, 2'],
-    [['one', '--test', 'seg1_test999'], 'no finished test "seg1_test999"'],
-    [['one', '--test', '../../x'], 'no finished test "../../x"'],
-  ])('ends with 2 and a sentence for %j', async (args, said) => {
+    [['one', '--segment', '9'], 'Cannot find segment 9 of "one": it has 1, 2'],
+    [['one', '--test', 'seg1_test999'], 'Cannot find test "seg1_test999"'],
+    [['one', '--test', '../../x'], 'Cannot find test "../../x"'],
+  ])('rejects %j with 2', async (args, said) => {
     const { code, out, err } = await run('show', ...args, '--lab', lab);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(SENTENCE);
     expect(err).toContain(said);
   });
 
-  it('shows how far a session came that did not come to its end', async () => {
+  it('reports the progress of an unfinished session', async () => {
     const copy = copyOfLab();
     const folder = join(copy, 'sessions', 'one');
     rmSync(join(folder, 'session_summary.md'));
@@ -482,37 +484,37 @@ describe('maestro show', () => {
     rmSync(join(folder, 'segment_2', 'segment_results.json'));
     const removed = await run('show', 'one', '--lab', copy);
     expect(removed.out).toBe(
-      'one has no session_summary.md: it was removed. See its segments with --segment.\n',
+      'one has no session_summary.md: it was removed. Show its segments with --segment.\n',
     );
     const journal = join(folder, 'journal.jsonl');
     writeFileSync(journal, readFileSync(journal, 'utf8').replace(/.*\n$/, ''));
     const { code, out } = await run('show', 'one', '--lab', copy);
     expect(code).toBe(0);
     expect(out).toBe(
-      'one stopped: resume with maestro resume one. Of its segments, 1 of 2 finished; it has no ' +
-        'summary. See them with --segment.\n',
+      'one stopped with 1 of 2 segments finished, so it has no summary. Show them with --segment, or ' +
+        'resume it: maestro resume one\n',
     );
     const lock = lockSession(folder, () => new Date());
     const running = await run('show', 'one', '--lab', copy);
     lock.release();
     expect(running.out).toBe(
-      `one is running (pid ${process.pid}). Of its segments, 1 of 2 finished. See them with --segment.\n`,
+      `one is running (pid ${process.pid}), 1 of 2 segments finished. Show them with --segment.\n`,
     );
     const segment = await run('show', 'one', '--segment', '2', '--lab', copy);
-    expect(segment.out).toContain('It did not come to its end.');
+    expect(segment.out).toContain('It is not finished.');
   });
 });
 
 describe('maestro index', () => {
-  it('is brought up to date, or made anew', async () => {
+  it('updates the index, or rebuilds it', async () => {
     const copy = copyOfLab();
-    const said = `${copy}/lab.db holds 2 sessions\n`;
+    const said = `${copy}/lab.db has 2 sessions\n`;
     expect(await run('index', '--lab', copy)).toEqual({ code: 0, out: said, err: '' });
     writeFileSync(join(copy, 'sessions', 'one', 'test.log'), '');
     expect(await run('index', '--rebuild', '--lab', copy)).toEqual({ code: 0, out: said, err: '' });
   });
 
-  it('names a session that cannot be read, file and line, and goes on with the others', async () => {
+  it('reports a session that cannot be read, with file and line, and adds the others', async () => {
     const copy = copyOfLab();
     const segment = join(copy, 'sessions', 'one', 'segment_1');
     const test = readdirSync(segment).find((name) => name.startsWith('seg1_test'))!;
@@ -520,16 +522,16 @@ describe('maestro index', () => {
     const key = '\\u001b]0;owned\\u0007';
     writeFileSync(path, readFileSync(path, 'utf8').replace('"phase"', `"${key}":1,"phase"`));
     const { out, err } = await run('index', '--rebuild', '--lab', copy);
-    expect(out).toBe(`${copy}/lab.db holds 1 session\n`);
-    expect(err).toContain(`Session "one" cannot be read: ${path}, line 1: `);
+    expect(out).toBe(`${copy}/lab.db has 1 session\n`);
+    expect(err).toContain(`Cannot read session "one": Cannot read ${path}: line 1 `);
     expect(err).not.toMatch(/[^\P{Cc}\n]/u);
-    // A new session does not mind.
+    // A new session starts nevertheless.
     const args = ['--market', 'simulated:null:1:60', '--segments', '1', '--tests', '2'];
     const next = await run('session', ...args, '--dry-run', '--lab', copy);
     expect(next.code).toBe(0);
   });
 
-  it('says so where lab.db is no index', async () => {
+  it('rejects a lab.db that is not an index', async () => {
     const copy = copyOfLab();
     writeFileSync(join(copy, 'lab.db'), 'my diary '.repeat(1000));
     for (const command of ['index', 'sessions', 'leaderboard']) {
@@ -540,12 +542,12 @@ describe('maestro index', () => {
     }
     expect(await run('index', '--rebuild', '--lab', copy)).toMatchObject({
       code: 0,
-      out: `${copy}/lab.db holds 2 sessions\n`,
+      out: `${copy}/lab.db has 2 sessions\n`,
     });
     expect((await run('sessions', '--lab', copy)).code).toBe(0);
   });
 
-  it('lists sessions and leaders where lab.db cannot be written, from their files', async () => {
+  it('lists sessions and leaders from their files if lab.db is not writable', async () => {
     const copy = copyOfLab();
     for (const file of ['lab.db', 'lab.db-wal', 'lab.db-shm'])
       rmSync(join(copy, file), { force: true });
@@ -554,13 +556,15 @@ describe('maestro index', () => {
       const there = await run(command, '--lab', lab);
       const { code, out, err } = await run(command, '--lab', copy);
       expect([code, out]).toEqual([0, there.out]);
-      expect(err).toMatch(/^Note: lab\.db cannot be written \([^\n]+\), so the sessions are read/);
+      expect(err).toMatch(
+        /^Note: lab\.db is not writable \([^\n]+\); sessions are read from their files/,
+      );
     }
   });
 });
 
 describe('maestro doctor', () => {
-  it('finds what is needed here, and says what keys are set, not what they are', async () => {
+  it('checks the system, and reports which keys are set, not their values', async () => {
     process.env.OPENAI_API_KEY = 'sk-canary-123';
     try {
       const { code, out } = await run('doctor', '--lab', lab);
@@ -583,7 +587,7 @@ describe('maestro doctor', () => {
     expect(findings.find(({ check }) => check === 'Node')!.state).toBe('ok');
   });
 
-  it('makes no folder, and ends with 1 where something must be mended', async () => {
+  it('creates no folder, and ends with 1 if something must be fixed', async () => {
     const wanted = join(temporaryFolder(), 'not', 'yet');
     expect((await run('doctor', '--lab', wanted)).code).toBe(0);
     expect(existsSync(wanted)).toBe(false);
@@ -652,7 +656,7 @@ describe('maestro backtest', () => {
     expect(result.metrics).toMatchObject({ n_trades: 1, hit: 0, payoff: 0, total_pnl: -1 });
   });
 
-  it('prints a table for people, SIMULATED where it is', async () => {
+  it('prints a table for people, SIMULATED if it is', async () => {
     const market = ['--market', 'simulated:planted:1:30'];
     const { code, out, err } = await run(
       'backtest',
@@ -664,20 +668,20 @@ describe('maestro backtest', () => {
     );
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^\*\*\* SIMULATED market \(planted, seed 1\)/);
-    expect(out).toMatch(/\.\.\. [\d,]+ earlier trades \(--trades \d+ for all\)/);
+    expect(out).toMatch(/\.\.\. [\d,]+ earlier trades \(--trades \d+ shows all\)/);
     expect(out.match(/ (LONG|SHORT) /g)).toHaveLength(3);
     expect(out).toMatch(/trades, hit [\d.]+ %, payoff [\d.]+/);
     expect(out).not.toMatch(/NaN|null|undefined/);
   });
 
-  it('says n/a where nothing trades', async () => {
+  it('prints n/a without trades', async () => {
     const { out } = await run('backtest', '--market', csv(), '--method', 'adx_trend');
     expect(out).toContain('No trades.');
     expect(out).toContain('hit n/a, payoff n/a');
     expect(out).not.toMatch(/NaN|null|undefined|Infinity/);
   });
 
-  it('runs the champion as a summary prints it, and comes to what the session came to', async () => {
+  it('runs the champion as printed in the summary, with the results of the session', async () => {
     const summary = readFileSync(join(lab, 'sessions', 'one', 'session_summary.md'), 'utf8');
     const [, json] = /^```json\n([\s\S]*?)^```$/m.exec(summary)!;
     const [, command] = /`maestro backtest ([^`]+)`/.exec(summary)!;
@@ -698,23 +702,23 @@ describe('maestro backtest', () => {
   });
 
   it.each([
-    [['--method', 'macd'], 'There is no method "macd"'],
-    [[], 'Say what to run'],
+    [['--method', 'macd'], 'Cannot find method "macd"'],
+    [[], 'no strategy is given'],
     [['--method', 'ema_crossover', '--set', 'fst=3'], 'did you mean "fast"?'],
-    [['--method', 'ema_crossover', '--set', 'fast'], '--set takes key=number'],
-    [['--method', 'ema_crossover', '--set', 'fast=x'], '--set takes key=number'],
-    [['--method', 'ema_crossover', '--set', 'fast=1e400'], '--set takes key=number'],
-    [['--method', 'ema_crossover', '--set', 'fast=3=4'], '--set takes key=number'],
+    [['--method', 'ema_crossover', '--set', 'fast'], 'Cannot read --set: '],
+    [['--method', 'ema_crossover', '--set', 'fast=x'], 'Cannot read --set: '],
+    [['--method', 'ema_crossover', '--set', 'fast=1e400'], 'Cannot read --set: '],
+    [['--method', 'ema_crossover', '--set', 'fast=3=4'], 'Cannot read --set: '],
     [['--method', 'ema_crossover', '--set', 'fast=500'], 'must be between'],
     [['--method', 'ema_crossover', '--set', 'fast=60', 'slow=20'], 'must be below'],
     [['--method', 'ema_crossover', '--set', 'fast=2.5'], 'must be a whole number'],
-    [['--method', 'ema_crossover', '--set', '__proto__=1'], 'is no parameter'],
-    [['--method', 'ema_crossover', 'sma_crossover', '--set', 'fast=3'], 'write it in full'],
-    [['--method', 'a', 'b', 'c', 'd'], 'At most three methods'],
-    [['--method', 'ema_crossover', '--quantity', '0'], 'must be above 0'],
-    [['--method', 'ema_crossover', '--from', '2030-01'], 'There are 0 bars from 2030-01'],
-    [['--strategy', '/no/such.json'], '/no/such.json: there is no such file'],
-  ])('ends with 2 and a sentence for %j', async (args, said) => {
+    [['--method', 'ema_crossover', '--set', '__proto__=1'], 'is not a parameter'],
+    [['--method', 'ema_crossover', 'sma_crossover', '--set', 'fast=3'], 'give the full name'],
+    [['--method', 'a', 'b', 'c', 'd'], 'give at most three'],
+    [['--method', 'ema_crossover', '--quantity', '0'], 'give a size above 0'],
+    [['--method', 'ema_crossover', '--from', '2030-01'], 'found 0 bars; the market has'],
+    [['--strategy', '/no/such.json'], 'Cannot read "/no/such.json": no such file'],
+  ])('rejects %j with 2', async (args, said) => {
     const market = ['--market', 'simulated:null:1:5'];
     const { code, out, err } = await run('backtest', ...market, ...args);
     expect([code, out]).toEqual([2, '']);
@@ -722,7 +726,7 @@ describe('maestro backtest', () => {
     expect(err).toContain(said);
   });
 
-  it('names the line of a CSV that is wrong, with 1', async () => {
+  it('names the wrong line of a CSV, with 1', async () => {
     const path = csv();
     appendFileSync(path, '2024-01-11,1,2,x,1,1\n');
     const { code, err } = await run('backtest', '--market', path, '--method', 'ema_crossover');

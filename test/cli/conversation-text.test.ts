@@ -25,7 +25,7 @@ function attempt(changes: Partial<Transcript>): Transcript {
 const plain = (...attempts: Transcript[]) => conversationText(attempts, { isMarkdown: false });
 
 describe('conversationText()', () => {
-  it('tells what was said, by whom, and what it cost', () => {
+  it('prints prompt, answer, role and cost', () => {
     expect(plain(attempt({}))).toBe(
       `Turn 3, segment 1: critic, choose
 ---------------------------------
@@ -48,7 +48,7 @@ Answer:
     expect(text).toContain('Turn 8');
   });
 
-  it('shows a repair with the answer that was to be mended, and what came to nothing', () => {
+  it('prints a repair with the rejected answer, and failed attempts', () => {
     const messages = [
       { role: 'user', text: 'Pick one.' },
       { role: 'assistant', text: 'p9' },

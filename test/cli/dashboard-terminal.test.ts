@@ -39,15 +39,15 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, () => {
     const screen = await terminal.until((one) => one.includes('code 0'));
     expect(screen).toContain('test 60 of 60');
     expect(screen).toContain('Walk-forward equity');
-    expect(screen).toContain('session_summary.md (pictures: report.html)');
+    expect(screen).toContain('session_summary.md (charts: report.html)');
     expect(screen).not.toContain('tab ↑↓');
     const history = terminal.history();
     expect(history).toContain('SIMULATED');
     // Below the two lines of the header.
     expect(screen).toMatch(/test 60 of 60.*\n━━ Verdict: not judged /);
     expect(screen).toContain('Next: ');
-    for (const told of ['Segment 1 ', 'Segment 2 ', 'Segment 3 ', 'Walk-forward: ']) {
-      expect(history.split('\n').filter((one) => one.startsWith(told))).toHaveLength(1);
+    for (const title of ['Segment 1 ', 'Segment 2 ', 'Segment 3 ', 'Walk-forward: ']) {
+      expect(history.split('\n').filter((one) => one.startsWith(title))).toHaveLength(1);
     }
     await expectRestored();
   });
@@ -62,7 +62,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, () => {
     terminal.keys('q', 'y');
     const screen = await terminal.until((one) => one.includes('code 130'));
     expect(screen).toContain('■ stopped: interrupted');
-    expect(screen).toContain(`Go on with it: maestro resume asked`);
+    expect(screen).toContain(`Resume it: maestro resume asked`);
     await expectRestored();
   });
 
@@ -110,7 +110,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, () => {
     await expectRestored();
   });
 
-  it('gives the terminal back where something is thrown that nobody caught', async () => {
+  it('restores the terminal after an uncaught error', async () => {
     const now = join(lab, 'throw-now');
     const fault = join(lab, 'fault.mjs');
     writeFileSync(

@@ -31,17 +31,17 @@ const COMMANDS: Readonly<Record<string, () => Command>> = {
   verify: verifyCommand,
 };
 
-const played = suiteFolder();
+const finished = suiteFolder();
 beforeAll(async () => {
   const config = smallConfig({ tests: 2, wave: 2, scouting: { sets: 0 } });
-  await runOnDisk(played, 'good', { config, program: thisProgram() });
+  await runOnDisk(finished, 'good', { config, program: thisProgram() });
 });
 
 let lab: string;
 beforeEach(() => {
   lab = temporaryFolder();
   for (const name of ['bad', 'good']) {
-    cpSync(join(played, 'sessions', 'good'), join(lab, 'sessions', name), { recursive: true });
+    cpSync(join(finished, 'sessions', 'good'), join(lab, 'sessions', name), { recursive: true });
   }
 });
 const inBad = (path: string) => join(lab, 'sessions', 'bad', path);
@@ -68,8 +68,8 @@ function unfinish(): void {
   writeFileSync(inBad('journal.jsonl'), journal.replace(/.*\n$/, ''));
 }
 
-/** One sentence, or several where a thing is said of each of several files; never a stack. */
-const SENTENCES = /^([A-Z"/][^\n]*\n)+$/;
+/** One error, or several for several files; never a stack. */
+const SENTENCES = /^(Cannot [a-z][^\n:]*: [^\n]+\n)+$/;
 
 function expectSentence({ code, err }: Awaited<ReturnType<typeof run>>, what: string): void {
   expect([what, code]).toEqual([what, expect.toSatisfy((one) => one === 1 || one === 4)]);
@@ -79,7 +79,7 @@ function expectSentence({ code, err }: Awaited<ReturnType<typeof run>>, what: st
 }
 
 describe('a session in which a pipe stands for a file', () => {
-  // A pipe without a writer: whoever opens it as a file waits for ever.
+  // A pipe without a writer: opening it as a file blocks forever.
   const pipe = (path: string) => {
     rmSync(inBad(path), { force: true });
     execFileSync('mkfifo', [inBad(path)]);
@@ -90,7 +90,7 @@ describe('a session in which a pipe stands for a file', () => {
     ['inputs.json', [...SHOW, VERIFY, REPLAY, RESUME, FORK, EXPORT]],
     ['segment_1/segment_plan.json', [...SHOW, EXPORT]],
     ['session.lock', [RESUME]],
-  ])('keeps no command waiting, and leaves the others in the list: %s', async (path, readers) => {
+  ])('blocks no command, and the others are listed: %s', async (path, readers) => {
     unfinish();
     pipe(path);
     const listed = await list('sessions');
@@ -114,7 +114,7 @@ describe('a session in which a pipe stands for a file', () => {
     ]);
   });
 
-  it('is told by its journal: no command waits for that', async () => {
+  it('does not block a command that reads the journal', async () => {
     pipe('journal.jsonl');
     const path = inBad('journal.jsonl');
     const forked = await run(FORK);
@@ -134,7 +134,7 @@ describe('a session in which a pipe stands for a file', () => {
 });
 
 describe('a session in which a link stands for a folder', () => {
-  it('is told by verify, and refused by all that would read or write behind it', async () => {
+  it('is reported by verify, and rejected by every command that would read or write through it', async () => {
     const elsewhere = temporaryFolder();
     cpSync(inBad('transcripts'), elsewhere, { recursive: true });
     rmSync(inBad('transcripts'), { recursive: true });
@@ -179,11 +179,11 @@ describe('a session in which a file has three gigabytes', () => {
     inflate('segment_1/seg1_test001/trades.jsonl');
     const { code, out, err } = await list('sessions');
     expect([code, out]).toEqual([0, expect.stringMatching(/^good\tfinished/m)]);
-    expect(err).toMatch(/^Session "bad" cannot be read: [^\n]* bytes long, [^\n]*\n$/);
+    expect(err).toMatch(/^Cannot read session "bad": [^\n]* bytes long[^\n]*\n$/);
   });
 });
 
-describe('a session that says a thing twice', () => {
+describe('a session with a duplicate test', () => {
   it('leaves the others in the list', async () => {
     const path = inBad('segment_1/segment_results.json');
     const results = JSON.parse(readFileSync(path, 'utf8')) as { tests: unknown[] };
@@ -191,6 +191,6 @@ describe('a session that says a thing twice', () => {
     writeFileSync(path, JSON.stringify(results));
     const { code, out, err } = await list('sessions');
     expect([code, out]).toEqual([0, expect.stringMatching(/^good\tfinished/m)]);
-    expect(err).toMatch(/^Session "bad" cannot be read: [^\n]+\n$/);
+    expect(err).toMatch(/^Cannot read session "bad": [^\n]+\n$/);
   });
 });

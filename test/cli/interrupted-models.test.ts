@@ -9,7 +9,7 @@ import { stubBrain } from '../helpers/stub-brain.ts';
 import { type StubReply, type StubServer, startStubServer } from '../helpers/stub-llm-server.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
-describe('a session of models that is broken off', () => {
+describe('an interrupted session of models', () => {
   const lab = suiteFolder();
   let stub: StubServer;
   let reply: (index: number) => StubReply | null = () => null;
@@ -42,7 +42,7 @@ describe('a session of models that is broken off', () => {
   const budgetOf = (name: string) =>
     lastBudget(readStoredJournal(join(lab, 'sessions', name, 'journal.jsonl'))!.lines);
 
-  it('goes on with heuristic agents where the budget ends, and is verified, replayed and forked', async () => {
+  it('continues with heuristic agents when the budget ends, and is verified, replayed and forked', async () => {
     const ran = await run([...LED, '--name', 'broke', '--max-calls', '3']);
     expect(ran.code).toBe(0);
     expect(ran.out).toContain('Heuristic agents take over from turn');
@@ -69,13 +69,15 @@ describe('a session of models that is broken off', () => {
     expect((await run(['verify', 'rich'])).code).toBe(0);
   });
 
-  it('is refused where a key is missing, before anything is written or charged', async () => {
+  it('is rejected without a key, before anything is written or charged', async () => {
     reply = (index) => (index > before + 1 ? { kind: 'status', status: 401 } : null);
     const before = stub.exchanges.length;
     const ran = await run([...LED, '--name', 'refused']);
     expect(ran.code).toBe(1);
-    expect(ran.err).toMatch(/^The server at \S+ refuses the key in \w+_API_KEY \(401\)/);
-    expect(ran.out).toContain('Go on with it: maestro resume refused');
+    expect(ran.err).toMatch(
+      /^Cannot call the model: the server at \S+ rejected the key in \w+_API_KEY \(401\)/,
+    );
+    expect(ran.out).toContain('Resume it: maestro resume refused');
     const turns = turnsOf('refused');
     const journal = readFileSync(join(lab, 'sessions', 'refused', 'journal.jsonl'), 'utf8');
 
@@ -97,7 +99,7 @@ describe('a session of models that is broken off', () => {
     expect(resumed.out).toContain(`Models: ${calls} calls, $`);
   });
 
-  it('is not charged for calls that reach nobody', async () => {
+  it('is not charged for calls that reach no server', async () => {
     const nowhere = { ...keys(), ANTHROPIC_BASE_URL: 'http://127.0.0.1:9' };
     // Waits between attempts are long: the deadline ends them.
     const ran = await run([...LED, '--name', 'nowhere', '--turn-timeout', '1'], nowhere);
@@ -109,7 +111,7 @@ describe('a session of models that is broken off', () => {
     }
   });
 
-  it('does not ask again for an answer that a fork has inherited, though its file is gone', async () => {
+  it('does not repeat a call inherited by a fork, even if its file is missing', async () => {
     reply = (index) => (index >= before + 2 ? { kind: 'status', status: 401 } : null);
     const before = stub.exchanges.length;
     const forked = await run(['fork', 'refused', '--at-segment', '2', '--name', 'gap']);
@@ -126,7 +128,7 @@ describe('a session of models that is broken off', () => {
     expect(stub.exchanges).toHaveLength(asked);
   });
 
-  it('is not begun on another market than that of its parent', async () => {
+  it('is not forked on another market than that of its parent', async () => {
     const args = ['fork', 'refused', '--at-segment', '2', '--name', 'elsewhere'];
     const ran = await run([...args, '--market', 'simulated:planted:2:80']);
     expect(ran.code).toBe(1);

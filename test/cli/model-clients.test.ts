@@ -41,7 +41,7 @@ describe('clientFor()', () => {
     ]);
   });
 
-  it('takes --base-url for the compatible provider alone, and how it is told the form', async () => {
+  it('uses --base-url and --structured for the compatible provider only', async () => {
     const [typed, other] = [await stubWith('{}'), await stubWith('{}')];
     const environment = { OPENAI_API_KEY: 'sk-two', OPENAI_BASE_URL: `${other.url}/v1` };
     const options = { baseUrl: `${typed.url}/v1`, structured: 'json_object' } as const;
@@ -54,11 +54,11 @@ describe('clientFor()', () => {
   });
 
   it.each([
-    ['anthropic', {}, /ANTHROPIC_API_KEY is not set$/],
-    ['openai', { OPENAI_API_KEY: '  ' }, /OPENAI_API_KEY is not set$/],
+    ['anthropic', {}, /ANTHROPIC_API_KEY is not set; /],
+    ['openai', { OPENAI_API_KEY: '  ' }, /OPENAI_API_KEY is not set; /],
     ['compatible', {}, /give --base-url, or set OPENAI_BASE_URL, as http:/],
-    ['openai', { OPENAI_API_KEY: 'sk-kéy' }, /the key in OPENAI_API_KEY, as it holds/],
-  ] as const)('refuses %s with %o', async (provider, environment, sentence) => {
+    ['openai', { OPENAI_API_KEY: 'sk-kéy' }, /^Cannot read OPENAI_API_KEY: it contains a space/],
+  ] as const)('rejects %s with %o', async (provider, environment, sentence) => {
     const made = clientFor(seat(provider), environment);
     await expect(made).rejects.toThrow(UsageError);
     await expect(made).rejects.toThrow(sentence);

@@ -46,7 +46,7 @@ const canUnshare = (() => {
   }
 })();
 
-describe('a session that two providers lead', () => {
+describe('a session led by two providers', () => {
   const lab = suiteFolder();
   const folder = join(lab, 'sessions', 'led');
   let stub: StubServer;
@@ -97,7 +97,7 @@ describe('a session that two providers lead', () => {
   });
   afterAll(() => stub.close());
 
-  it('plays four segments of six tests, and says on its first screen who plays', () => {
+  it('runs four segments of six tests, and lists its agents on the first screen', () => {
     expect(ran.out).toContain('Strategist and maestro: anthropic:claude-stub');
     expect(ran.out).toContain('openai:gpt-stub');
     expect(ran).toMatchObject({ code: 0 });
@@ -106,7 +106,7 @@ describe('a session that two providers lead', () => {
     expect(ran.out).toContain('Budget for models: $5.00');
   });
 
-  it('holds every turn in a transcript: what was sent, and what came back', () => {
+  it('records every turn in a transcript: request and response', () => {
     expect(transcripts).toHaveLength(stub.exchanges.length);
     const sent = stub.exchanges.map(({ request }) => [request.system, request.messages]);
     const kept = transcripts.map(({ request }) => {
@@ -135,7 +135,7 @@ describe('a session that two providers lead', () => {
     expect(files.get('report.html')!.match(/<details>/g)).toHaveLength(turns + dropped.length);
   });
 
-  it('costs to the cent what the stub has in its books', () => {
+  it('costs exactly what the stub charged', () => {
     const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
     const { answered, usd, tokens } = stub.ledger();
     expect(answered).toBe(stub.exchanges.length);
@@ -149,7 +149,7 @@ describe('a session that two providers lead', () => {
     expect(ran.out).toContain(`Models: ${stub.exchanges.length} calls, $`);
   });
 
-  it('announces each call, tells its text as it comes, and how it ended', () => {
+  it('emits each call, its streamed text and its outcome', () => {
     for (const transcript of transcripts) {
       const own = events.filter(
         (event) =>
@@ -166,7 +166,7 @@ describe('a session that two providers lead', () => {
     }
   });
 
-  it('lets no key reach a file or the screen, in no form', () => {
+  it('writes no key to a file or the screen, in any form', () => {
     const everything = [...files.values(), ran.out, ran.err].join('\n');
     for (const key of Object.values(KEYS)) {
       const forms = [
@@ -185,7 +185,7 @@ describe('a session that two providers lead', () => {
     }
   });
 
-  it('is blind: no prompt holds symbol, venue, date or market hash', () => {
+  it('is blind: no prompt has symbol, venue, date or market hash', () => {
     const { market } = JSON.parse(files.get('session_config.json')!);
     for (const { request } of stub.exchanges) {
       const text = [request.system, ...request.messages.map((one) => one.text)].join('\n');
@@ -195,7 +195,7 @@ describe('a session that two providers lead', () => {
     }
   });
 
-  it('asks for what is the same in every turn of a role in the same words, so that it can be cached', () => {
+  it('repeats the system prompt of a role verbatim, so that it can be cached', () => {
     for (const role of ['strategist', 'critic', 'maestro']) {
       const own = transcripts.filter((one) => one.role === role);
       const systems = new Set(own.map(({ request }) => (request as { system: string }).system));
@@ -212,16 +212,16 @@ describe('a session that two providers lead', () => {
       return runShell(`unshare -rn ${words}`);
     };
 
-    it('replays: it comes out as it did', async () => {
+    it('replays with identical results', async () => {
       const asked = stub.exchanges.length;
       const replayed = await cutOff('replay', 'led');
       expect(replayed.err).toBe('');
       expect(replayed.code).toBe(0);
-      expect(replayed.out).toContain('nobody was asked: it comes out as it did');
+      expect(replayed.out).toContain('No provider was called; all results are identical.');
       expect(stub.exchanges).toHaveLength(asked);
     });
 
-    it('verifies, and names what was changed by a byte', async () => {
+    it('verifies, and names a file with a changed byte', async () => {
       const verified = await cutOff('verify', 'led');
       expect([verified.code, verified.err]).toEqual([0, '']);
       const [traded] = [...files].find(
@@ -260,7 +260,7 @@ describe('a session that two providers lead', () => {
     expect(markdown.out).not.toContain('segment 2:');
   });
 
-  it('forks: nothing of the shared segments is asked again, and the parent is named', async () => {
+  it('forks without repeating calls of shared segments, and names the parent', async () => {
     const shared = transcripts.filter(({ segment }) => segment < 3);
     const asked = stub.exchanges.length;
     const forked = await runMaestro(
@@ -313,7 +313,7 @@ describe('a session that two providers lead', () => {
   });
 });
 
-describe('a session whose budget ends', () => {
+describe('a session with a limited budget', () => {
   const lab = suiteFolder();
   const LED = [
     ...['--market', 'simulated:planted:1:60', '--segments', '3', '--tests', '4'],
@@ -332,7 +332,7 @@ describe('a session whose budget ends', () => {
   });
   afterAll(() => stub.close());
 
-  it('is planned with its agents and with what they may cost, and nobody is asked', async () => {
+  it('is planned with its agents and its budget, without a call', async () => {
     const { out } = await maestro('session', ...LED, '--dry-run');
     expect(out).toContain('All agents: anthropic:claude-sonnet-5-5, as asked.');
     // Scope, proposals, choice, two reviews and close of three segments, and a plan; at most three
@@ -341,7 +341,7 @@ describe('a session whose budget ends', () => {
     expect(stub.exchanges).toHaveLength(0);
   });
 
-  it('has forks, and these have forks, that ask models again on budgets of their own', async () => {
+  it('has forks of forks, which call models on their own budgets', async () => {
     expect((await maestro('session', ...LED, '--name', 'short')).code).toBe(0);
     expect(stub.exchanges).toHaveLength(3);
     const more = ['--at-segment', '2', '--max-calls', '4', '--name', 'second'];
@@ -357,7 +357,7 @@ describe('a session whose budget ends', () => {
         readFileSync(join(lab, 'sessions', name, 'segment_2', 'segment_plan.json'), 'utf8'),
       ).proposals;
     expect(chosenIn('third')).toEqual(chosenIn('second'));
-    // It spends as its parent might, unless it is told otherwise.
+    // It has the budget of its parent by default.
     const { lines } = readJournal(
       readFileSync(join(lab, 'sessions', 'third', 'journal.jsonl'), 'utf8'),
       'third',
@@ -366,7 +366,7 @@ describe('a session whose budget ends', () => {
     expect((await maestro('verify', 'third')).code).toBe(0);
   });
 
-  it('stops where that is asked for, and goes on with more', async () => {
+  it('stops on request, and continues with a larger budget', async () => {
     const ran = await maestro('session', ...LED, '--on-budget', 'stop', '--name', 'stopped');
     expect(ran.code).toBe(1);
     expect(ran.out).toContain(

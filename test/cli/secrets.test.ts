@@ -127,7 +127,7 @@ describe('what is secret', () => {
 
     const inOption = await run([...SMALL, '--agents', OPENAI]);
     expect(inOption.code).toBe(2);
-    expect(inOption.err).toContain('There is no provider "[hidden]"');
+    expect(inOption.err).toContain('Cannot seat "[hidden]"');
 
     const bars = join(lab, 'bars.csv');
     writeFileSync(bars, `time,open,high,low,close,volume\n1700000000000,1,2,0.5,${ANTHROPIC},1\n`);

@@ -12,8 +12,8 @@ export interface RanHere {
 }
 
 /**
- * Runs one command of `maestro` in this process, as the program would: much faster than a process of
- * its own, and the same but for the way in and out.
+ * Runs one command of `maestro` in this process, as the program would: much faster than a new process,
+ * and the same except for input and output.
  */
 export function runHere(command: Command, ...args: string[]): Promise<RanHere> {
   const program = uniformHelp(new Command('maestro').addCommand(command));
@@ -51,7 +51,7 @@ async function record(program: Command, args: readonly string[]): Promise<RanHer
   return { code, ...written };
 }
 
-/** As above, with a person reading stdout. */
+/** The same with stdout on a terminal. */
 export async function runOnTerminal(command: Command, ...args: string[]): Promise<RanHere> {
   const before = process.stdout.isTTY;
   process.stdout.isTTY = true;

@@ -61,7 +61,7 @@ describe('pullArchive()', () => {
     expect(readMarket(path).gaps).toEqual([]);
   });
 
-  it('asks for nothing that is there with the right checksum', async () => {
+  it('requests nothing that is there with the right checksum', async () => {
     const server = await archiveServer();
     server.add(['2024-01', '2024-02', '2024-03']);
     const folder = temporaryFolder();
@@ -78,7 +78,7 @@ describe('pullArchive()', () => {
     expect(server.requests.slice(asked).every((one) => one.includes('2024-02.zip'))).toBe(true);
   });
 
-  it('finds futures where the archive keeps them', async () => {
+  it('finds futures in their folder of the archive', async () => {
     const server = await archiveServer();
     server.add(['2024-01'], { venue: 'um', symbol: 'SOLUSDT', hasHeader: true });
     const data = temporaryFolder();
@@ -88,7 +88,7 @@ describe('pullArchive()', () => {
     expect(imported.market.bars.length).toBe(31 * 288);
   });
 
-  it('cuts what it imports to the days that were asked for', async () => {
+  it('cuts the import to the requested days', async () => {
     const server = await archiveServer();
     server.add(['2024-01', '2024-02']);
     const data = temporaryFolder();
@@ -98,7 +98,7 @@ describe('pullArchive()', () => {
     expect(bars.length).toBe(3 * 288);
   });
 
-  it('takes the days of a month that is not over, up to a run of missing ones', async () => {
+  it('takes the days of an unfinished month, up to a run of missing ones', async () => {
     const server = await archiveServer();
     server.add(['2024-03', '2024-04-01', '2024-04-02']);
     const pulled = await pull(server, temporaryFolder(), { from: '2024-03', to: '2024-06' });
@@ -108,52 +108,56 @@ describe('pullArchive()', () => {
       'BTCUSDT-5m-2024-04-02.zip',
     ]);
     expect(pulled.notices).toEqual([
-      'The archive has 2024-04 only in days (yet): those until 2024-04-02 were taken.',
-      'The archive does not have 2024-05 to 2024-06 (yet).',
+      'The archive has 2024-04 only as daily files so far: those until 2024-04-02 were used.',
+      'The archive lacks 2024-05 to 2024-06 so far.',
     ]);
     // 3 April was asked for and is missing; today, what is to come and later months were not.
     expect(server.requests.filter((one) => one.includes('2024-04-03'))).toHaveLength(1);
     expect(server.requests.some((one) => /2024-04-04|2024-0[56]/.test(one))).toBe(false);
   });
 
-  it('goes over one missing day, and gives up a month after two', async () => {
+  it('skips one missing day, and ends a month after two', async () => {
     const server = await archiveServer();
     server.add(['2024-03-01', '2024-03-03', '2024-03-06']);
     const pulled = await pull(server, temporaryFolder(), { from: '2024-03' });
     expect(names(pulled.files)).toEqual(['BTCUSDT-5m-2024-03-01.zip', 'BTCUSDT-5m-2024-03-03.zip']);
   });
 
-  it('says what the archive does not have, and is content with what it has', async () => {
+  it('reports what the archive lacks, and uses the rest', async () => {
     const server = await archiveServer();
     server.add(['2024-03']);
     const pulled = await pull(server, temporaryFolder(), { from: '2023-11' });
     expect(names(pulled.files)).toEqual(['BTCUSDT-5m-2024-03.zip']);
-    expect(pulled.notices).toEqual(['The archive does not have 2023-11 to 2024-02 (yet).']);
+    expect(pulled.notices).toEqual(['The archive lacks 2023-11 to 2024-02 so far.']);
   });
 
-  it('refuses a symbol or a period of which the archive has nothing, without trying twice', async () => {
+  it('rejects a symbol or a period without files, without a retry', async () => {
     const server = await archiveServer();
     await expect(
       pull(server, temporaryFolder(), { symbol: 'NOSUCH', to: '2024-01' }),
     ).rejects.toThrow(
-      /The archive has no spot bars of 5m of "NOSUCH" from 2024-01 to 2024-01: check .*NOSUCH-5m-2024-01.zip/,
+      /Cannot download NOSUCH: the archive has no 5m bars \(spot\) from 2024-01 to 2024-01; check .*NOSUCH-5m-2024-01.zip/,
     );
     expect(new Set(server.requests).size).toBe(server.requests.length);
     const future = { from: '2025-01', to: '2025-02' };
-    await expect(pull(server, temporaryFolder(), future)).rejects.toThrow('has no spot bars');
+    await expect(pull(server, temporaryFolder(), future)).rejects.toThrow('has no 5m bars (spot)');
   });
 
   it.each<[string, Partial<PullOptions>, string]>([
-    ['a symbol that is a path', { symbol: '../../etc' }, 'a symbol of capitals and digits'],
-    ['a symbol in small letters', { symbol: 'btcusdt' }, 'a symbol of capitals and digits'],
-    ['a venue', { venue: 'cm' }, 'a venue, spot or um'],
-    ['an interval', { interval: '7m' }, 'an interval that the archive has'],
-    ['a month', { from: '2024-13' }, 'a month such as 2024-01'],
-    ['a day', { to: '2024-02-30' }, 'a month such as 2024-01'],
-    ['a period backward', { from: '2024-05' }, 'Expected a period that ends after it begins'],
+    ['a symbol that is a path', { symbol: '../../etc' }, 'give 2 to 30 capitals and digits'],
+    ['a symbol in small letters', { symbol: 'btcusdt' }, 'give 2 to 30 capitals and digits'],
+    ['a venue', { venue: 'cm' }, 'Cannot read --venue: found "cm"; give spot or um'],
+    [
+      'an interval',
+      { interval: '7m' },
+      'Cannot read --interval: found "7m"; the archive has 1s, 1m',
+    ],
+    ['a month', { from: '2024-13' }, 'a month as 2024-01'],
+    ['a day', { to: '2024-02-30' }, 'a month as 2024-01'],
+    ['a period backward', { from: '2024-05' }, 'Cannot read the period: found 2024-05'],
     ['an address', { baseUrl: 'file:///etc' }, 'the address of an archive'],
     ['a password in the address', { baseUrl: 'http://a:secret@127.0.0.1/' }, 'without a password'],
-  ])('refuses %s before it asks for anything', async (_, options, message) => {
+  ])('rejects %s before the first request', async (_, options, message) => {
     const server = await archiveServer();
     const folder = temporaryFolder();
     await expect(pull(server, folder, options)).rejects.toThrow(message);
@@ -161,7 +165,7 @@ describe('pullArchive()', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('tells how far it is', async () => {
+  it('reports its progress', async () => {
     const server = await archiveServer();
     server.add(['2024-01', '2024-02']);
     const seen: PullProgress[] = [];
@@ -192,7 +196,7 @@ describe('pullArchive() from an archive that misbehaves', () => {
     ['408', 408, undefined],
     ['429 with a time to wait', 429, '0.1'],
     ['429 with nonsense to wait', 429, '-5'],
-  ])('tries again after %s', async (_, status, retryAfter) => {
+  ])('retries after %s', async (_, status, retryAfter) => {
     const archive = await server();
     const plan = { kind: 'status', status, ...(retryAfter ? { retryAfter } : {}) } as const;
     archive.misbehave(`${ZIP}.CHECKSUM`, plan);
@@ -204,23 +208,23 @@ describe('pullArchive() from an archive that misbehaves', () => {
     if (retryAfter === '0.1') expect(performance.now() - startedAt).toBeGreaterThan(200);
   });
 
-  it('gives up after as many tries as it may, and says what it met', async () => {
+  it('gives up after its retries, with the reason', async () => {
     const archive = await server();
     archive.misbehave(ZIP, ...Array(9).fill({ kind: 'status', status: 500 }));
     await expect(pull(archive, temporaryFolder(), january)).rejects.toThrow(
-      /Cannot download http.*2024-01.zip: the server answered 500 Internal Server Error \(tried 3 times\)/,
+      /Cannot download BTCUSDT-5m-2024-01.zip: the server responded 500 Internal Server Error \(3 attempts\); requested http/,
     );
     expect(archive.requests.length).toBe(1 + 3);
   });
 
-  it('does not try again what will not change', async () => {
+  it('does not retry a permanent failure', async () => {
     const archive = await server();
     archive.misbehave(ZIP, { kind: 'status', status: 403 });
     await expect(pull(archive, temporaryFolder(), january)).rejects.toThrow('403 Forbidden');
     expect(archive.requests.length).toBe(2);
   });
 
-  it('goes on where a connection broke', async () => {
+  it('continues a broken download', async () => {
     const archive = await server();
     archive.misbehave(ZIP, { kind: 'cut', afterBytes: 5000 }, { kind: 'cut', afterBytes: 3000 });
     const pulled = await pull(archive, temporaryFolder(), january);
@@ -228,7 +232,7 @@ describe('pullArchive() from an archive that misbehaves', () => {
     expect(ranges(archive)).toEqual(['bytes=5000-', 'bytes=8000-']);
   });
 
-  it('goes on in another call where a call ended, and starts over where the server does not', async () => {
+  it('continues the download of an earlier call, and starts over if the server ignores ranges', async () => {
     for (const next of [[], [{ kind: 'ignore-range' }]] as const) {
       const archive = await server();
       const folder = temporaryFolder();
@@ -249,7 +253,7 @@ describe('pullArchive() from an archive that misbehaves', () => {
     }
   });
 
-  it('starts over where the part that is there is of something else', async () => {
+  it('starts over if the part is of another file', async () => {
     for (const content of ['something else', 'x'.repeat(2_000_000)]) {
       const archive = await server();
       const folder = temporaryFolder();
@@ -260,7 +264,7 @@ describe('pullArchive() from an archive that misbehaves', () => {
     }
   });
 
-  it('takes a part that is whole without asking for it again', async () => {
+  it('uses a complete part without another request', async () => {
     const archive = await server();
     const folder = temporaryFolder();
     const { files } = await pull(archive, folder, january);
@@ -273,28 +277,28 @@ describe('pullArchive() from an archive that misbehaves', () => {
     expect(archive.requests.slice(asked)).toEqual([expect.stringContaining('.CHECKSUM')]);
   });
 
-  it('refuses a file that never has the right checksum, and keeps nothing of it', async () => {
+  it('rejects a file whose checksum is never right, and keeps nothing of it', async () => {
     const archive = await server();
     archive.misbehave(ZIP, ...Array(9).fill({ kind: 'send', body: 'not the file' }));
     const folder = temporaryFolder();
     await expect(pull(archive, folder, january)).rejects.toThrow(
-      /2024-01.zip: its SHA-256 is not [0-9a-f]{64}, as its .CHECKSUM says \(tried 2 times\)/,
+      /2024-01.zip: its SHA-256 is not the [0-9a-f]{64} of its .CHECKSUM \(2 attempts\)/,
     );
     expect(readdirSync(join(folder, 'spot/BTCUSDT/5m'))).toEqual([]);
   });
 
   it.each(['<html>Sign in</html>', '', `${'a'.repeat(64)}  other.zip`, 'x'.repeat(100_000)])(
-    'refuses a checksum that is none',
+    'rejects an invalid checksum',
     async (body) => {
       const archive = await server();
       archive.misbehave('.CHECKSUM', { kind: 'send', body });
       await expect(pull(archive, temporaryFolder(), january)).rejects.toThrow(
-        'its .CHECKSUM is not a SHA-256 and the name of the file',
+        'its .CHECKSUM is not a SHA-256 and a file name',
       );
     },
   );
 
-  it('has patience with a slow server, and not with a silent one', async () => {
+  it('waits for a slow server, and not for a silent one', async () => {
     const archive = await server();
     archive.misbehave(ZIP, { kind: 'trickle', bytes: 10_000, everyMs: 160 });
     const startedAt = performance.now();
@@ -308,18 +312,18 @@ describe('pullArchive() from an archive that misbehaves', () => {
     expect(ranges(silent)).toEqual(['bytes=2000-']);
     silent.misbehave('.CHECKSUM', ...Array(3).fill({ kind: 'silent' }));
     await expect(pull(silent, temporaryFolder(), january)).rejects.toThrow(
-      'the server said nothing for 1 s (tried 3 times)',
+      'the server sent nothing for 1 s (3 attempts)',
     );
   });
 
-  it('says that nobody answers', async () => {
+  it('reports that the server cannot be reached', async () => {
     const options = { ...january, baseUrl: 'http://127.0.0.1:9' };
     await expect(pull(await server(), temporaryFolder(), options)).rejects.toThrow(
-      /Cannot download http:\/\/127.0.0.1:9\/.*: the connection failed: .* \(tried 3 times\)/,
+      /Cannot download BTCUSDT-5m-2024-01.zip: the connection failed: .* \(3 attempts\); requested http/,
     );
   });
 
-  it('stops when it is told to between the beginning of an answer and its first byte', async () => {
+  it('stops between the beginning of a response and its first byte', async () => {
     const archive = await server();
     // Some minutes, if nothing stopped it.
     archive.misbehave(ZIP, { kind: 'trickle', bytes: 20, everyMs: 20 });
@@ -338,7 +342,7 @@ describe('pullArchive() from an archive that misbehaves', () => {
     }
   });
 
-  it('stops at once when it is told to, keeps what came, and goes on from there', async () => {
+  it('stops at once, keeps its files, and continues from there', async () => {
     const archive = await server();
     archive.add(['2024-02', '2024-03']);
     archive.misbehave('.zip', ...Array(3).fill({ kind: 'trickle', bytes: 1000, everyMs: 10 }));
@@ -357,13 +361,13 @@ describe('pullArchive() from an archive that misbehaves', () => {
     expect(ranges(archive).length).toBeGreaterThan(0);
   });
 
-  it('stops the others where one file cannot be had, and keeps those that came', async () => {
+  it('stops the other downloads if one fails, and keeps complete files', async () => {
     const archive = await server();
     archive.add(['2024-02', '2024-03']);
     archive.misbehave('2024-02.zip', { kind: 'status', status: 403 });
     archive.misbehave('2024-03.zip', { kind: 'trickle', bytes: 500, everyMs: 100 });
     const folder = temporaryFolder();
-    await expect(pull(archive, folder)).rejects.toThrow('2024-02.zip: the server answered 403');
+    await expect(pull(archive, folder)).rejects.toThrow('2024-02.zip: the server responded 403');
     // Another server: what trickles may not have been asked for before everything stopped.
     const patient = await server();
     patient.add(['2024-02', '2024-03']);
@@ -374,7 +378,7 @@ describe('pullArchive() from an archive that misbehaves', () => {
 });
 
 describe('archiveAnswers()', () => {
-  it('is true where the server answers anything, and false where nobody does in time', async () => {
+  it('is true for any response, and false without one in time', async () => {
     const archive = await archiveServer();
     expect(await archiveAnswers(archive.url, 1000)).toBe(true);
     archive.misbehave('/', { kind: 'silent' });

@@ -20,7 +20,7 @@ const SATURDAY = 5;
 const SUNDAY = 6;
 
 describe('chooseCalendar()', () => {
-  it('finds sessions where no bar is on a Saturday in four weeks, and not in three', () => {
+  it('detects sessions without a bar on four Saturdays, and not on three', () => {
     const weekdays = (day: number) => day < SATURDAY;
     expect(chooseCalendar(times(5, DAY, weekdays), DAY)).toEqual({
       calendar: 'sessions',
@@ -35,7 +35,7 @@ describe('chooseCalendar()', () => {
     expect(chooseCalendar(times(6, HOUR, fx), HOUR).calendar).toBe('sessions');
   });
 
-  it('finds sessions where bars are missing on a fifth of the days, also at weekends', () => {
+  it('detects sessions if bars are missing on a fifth of the days, also at weekends', () => {
     const nights = (_: number, hour: number) => hour >= 8;
     expect(chooseCalendar(times(2, HOUR, nights), HOUR)).toEqual({
       calendar: 'sessions',
@@ -43,7 +43,7 @@ describe('chooseCalendar()', () => {
     });
   });
 
-  it('takes a few holes for holes', () => {
+  it('reads a few gaps as gaps', () => {
     const outage = (day: number, hour: number) => !(day === 2 && hour === 3);
     expect(chooseCalendar(times(6, HOUR, outage), HOUR)).toEqual({
       calendar: 'continuous',
@@ -51,7 +51,7 @@ describe('chooseCalendar()', () => {
     });
   });
 
-  it('does not take weekly bars, which never open on a Saturday, for sessions', () => {
+  it('does not read weekly bars, which never open on a Saturday, as sessions', () => {
     const weekly = Float64Array.from({ length: 50 }, (_, i) => MONDAY + i * 7 * DAY);
     expect(chooseCalendar(weekly, 7 * DAY).calendar).toBe('continuous');
   });
@@ -68,41 +68,41 @@ describe('checkGrid()', () => {
     return () => checkGrid(all, interval, calendar);
   };
 
-  it('lets venues that close move their hours over midnight', () => {
+  it('accepts venues whose hours move over midnight', () => {
     const shifted = [HOUR, HOUR, 21.5 * HOUR, HOUR];
     expect(check(shifted, HOUR, 'sessions')).not.toThrow();
-    expect(check(shifted, HOUR, 'continuous')).toThrow('a whole number of bars after');
+    expect(check(shifted, HOUR, 'continuous')).toThrow('a whole number of 1h bars after');
   });
 
-  it('lets daily bars be 23 hours apart where a clock is set forward, and not 22', () => {
+  it('accepts daily bars 23 hours apart after a clock change, and not 22', () => {
     expect(check([DAY, 23 * HOUR, DAY, 3 * DAY + HOUR], DAY, 'sessions')).not.toThrow();
     expect(check([DAY, 22 * HOUR], DAY, 'sessions')).toThrow();
     expect(check([DAY, 23 * HOUR], DAY, 'continuous')).toThrow();
   });
 
-  it('does not let bars overlap within a day', () => {
+  it('rejects bars that overlap within a day', () => {
     expect(check([HOUR, 0.5 * HOUR], HOUR, 'sessions')).toThrow();
     expect(check([HOUR, 1.5 * HOUR], HOUR, 'sessions')).toThrow();
   });
 });
 
-describe('a market of sessions', () => {
+describe('readMarketFiles() on a market of sessions', () => {
   const days = times(6, DAY, (day) => day < SATURDAY);
   const rows = [...days].map((time) => `${new Date(time).toISOString().slice(0, 10)},1,1,1,1,1`);
   const text = ['date,open,high,low,close,volume', ...rows].join('\n');
 
-  it('lists its gaps, does not break at them, and a notice says why and how to change it', () => {
+  it('lists its gaps, does not break at them, and explains that in a notice', () => {
     const { market, notices } = readMarketFiles([temporaryFile('goog.csv', text)]);
     expect(market.calendar).toBe('sessions');
     expect(market.gaps.length).toBe(5);
     expect(breakingGaps(market)).toEqual([]);
     expect(notices).toEqual([
-      'GOOG is read as from a venue that closes (missing bars break nothing), since none of its bars is ' +
+      'GOOG is read as from a venue that closes (missing bars are not gaps), since none of its bars is ' +
         'on one of the 5 Saturdays. If it never closes, add --calendar continuous.',
     ]);
   });
 
-  it('is one where nobody asked for it, and is not where someone said so', () => {
+  it('detects it by default, and follows a stated calendar', () => {
     const path = temporaryFile('goog.csv', text);
     const { market, notices } = readMarketFiles([path], { calendar: 'continuous' });
     expect(market.calendar).toBe('continuous');
@@ -110,7 +110,7 @@ describe('a market of sessions', () => {
     expect(notices).toEqual([]);
   });
 
-  it('is never guessed of klines, which are of a venue that does not close', () => {
+  it('never detects it in klines, whose venue does not close', () => {
     const holes = [...days].flatMap((time) => klines(time, 3, 5 * MINUTE));
     const path = temporaryFile('BTCUSDT-5m-2024.csv', klineCsv(holes));
     expect(readMarketFiles([path]).market.calendar).toBe('continuous');

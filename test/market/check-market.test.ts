@@ -36,7 +36,7 @@ describe('checkMarket()', () => {
     });
   });
 
-  it('lists gaps by the time in which bars are missing', () => {
+  it('lists gaps by their period', () => {
     const rows = [0, 1, 2, 5, 6, 9].map((minute) => bar(minute, 100));
     const found = checkMarket(marketOf(rows, MINUTE));
     expect(found.gaps).toEqual([
@@ -46,7 +46,7 @@ describe('checkMarket()', () => {
     expect(found).toMatchObject({ expectedBars: 10, missingBars: 4, missingShare: 0.4 });
   });
 
-  it('joins bars without volume into runs, and counts bars of one price', () => {
+  it('joins bars without volume into runs, and counts bars with equal prices', () => {
     const rows = calm(8);
     for (const i of [0, 3, 4, 5]) rows[i]![5] = 0;
     for (const i of [3, 7]) rows[i]![2] = rows[i]![3] = rows[i]![4]!;
@@ -58,7 +58,7 @@ describe('checkMarket()', () => {
     expect(found.flatBars).toBe(2);
   });
 
-  it('finds a price that is ten times what it should be, both ways', () => {
+  it('finds a price that is ten times too high or too low', () => {
     const rows = calm(60);
     rows[30] = bar(30, 1000);
     const found = checkMarket(marketOf(rows, MINUTE));
@@ -82,7 +82,7 @@ describe('checkMarket()', () => {
     expect(found.worstOutliers[0]!.close).toBe(700);
   });
 
-  it('does not take a jump over a gap for an outlier, but one over a closed night', () => {
+  it('counts a jump over a closed night as an outlier, and not one over a gap', () => {
     const rows = [
       ...calm(60),
       ...calm(60).map(([time, ...rest]) => [time! + 90 * MINUTE, ...rest]),
@@ -92,7 +92,7 @@ describe('checkMarket()', () => {
     expect(checkMarket(marketOf(rows, MINUTE, { calendar: 'sessions' })).outlierCount).toBe(1);
   });
 
-  it('does not judge jumps where most closes do not move', () => {
+  it('has no outliers if most closes do not move', () => {
     const rows = Array.from({ length: 20 }, (_, i) => bar(i, i < 15 ? 100 : 500));
     expect(checkMarket(marketOf(rows, MINUTE))).toMatchObject({
       robustSigma: null,

@@ -44,7 +44,7 @@ function stored(value: Market): { path: string; bytes: Buffer } {
 }
 
 describe('writeMarket() and readMarket()', () => {
-  it('give back the same market, in shared memory, with its gaps and what it is', () => {
+  it('return the same market, in shared memory, with its gaps and labels', () => {
     const simulated = {
       kind: 'planted',
       seed: 3,
@@ -69,7 +69,7 @@ describe('writeMarket() and readMarket()', () => {
     expect(stored(market(50)).bytes.equals(stored(market(50)).bytes)).toBe(true);
   });
 
-  it('put the columns on a page of their own, in float64, little endian', () => {
+  it('store the columns from a page boundary on, in float64, little endian', () => {
     const { bytes } = stored(market(50));
     expect(bytes.length).toBe(4096 + 7 * 50 * 8);
     expect(bytes.readDoubleLE(4096)).toBe(START);
@@ -77,7 +77,7 @@ describe('writeMarket() and readMarket()', () => {
     expect(bytes.readDoubleLE(4096 + 6 * 50 * 8 + 16)).toBe(2 / 8); // taker volume of bar 2
   });
 
-  it('leave what was there, and no other file, where writing fails', () => {
+  it('leave the earlier file and no other if writing fails', () => {
     const data = temporaryFolder();
     mkdirSync(join(data, 'taken.bars')); // a folder is in the way of the last step
     expect(() => writeMarket(marketPath(data, 'taken'), market(60))).toThrow('EISDIR');
@@ -86,7 +86,7 @@ describe('writeMarket() and readMarket()', () => {
 });
 
 describe('readMarket() of a damaged file', () => {
-  it('refuses it at every length that it can be cut to, naming it', () => {
+  it('rejects it at every truncated length, with its name', () => {
     const { path, bytes } = stored(market(20));
     const lengths = [
       ...Array(64).keys(),
@@ -103,10 +103,10 @@ describe('readMarket() of a damaged file', () => {
       expect(() => readMarket(path)).toThrow(path);
     }
     writeFileSync(path, Buffer.concat([bytes, Buffer.of(0)]));
-    expect(() => readMarket(path)).toThrow('has bytes too many');
+    expect(() => readMarket(path)).toThrow('it is too long');
   });
 
-  it('refuses it with any bit flipped, in head, padding or columns', () => {
+  it('rejects it with any bit flipped, in head, padding or columns', () => {
     const { path, bytes } = stored(market(20));
     const factsEnd = 48 + bytes.readUInt32LE(12);
     const places = [
@@ -122,42 +122,42 @@ describe('readMarket() of a damaged file', () => {
     }
   });
 
-  it('says what is wrong', () => {
+  it('reports the reason', () => {
     const { path, bytes } = stored(market(20));
-    const refusal = (change: (damaged: Buffer) => void) => {
+    const rejection = (change: (damaged: Buffer) => void) => {
       const damaged = Buffer.from(bytes);
       change(damaged);
       writeFileSync(path, damaged);
       return () => readMarket(path);
     };
-    expect(refusal((b) => b.write('PARQUET1'))).toThrow('it is no file of bars');
-    expect(refusal((b) => b.writeUInt32LE(2, 8))).toThrow(
-      'it was written by a newer Maestro (format 2, known is 1)',
+    expect(rejection((b) => b.write('PARQUET1'))).toThrow('it is not a .bars file');
+    expect(rejection((b) => b.writeUInt32LE(2, 8))).toThrow(
+      'a newer Maestro wrote it (format 2; this one reads 1); update Maestro',
     );
-    expect(refusal((b) => b.writeUInt32LE(0xffffffff, 12))).toThrow('its header is damaged');
-    expect(refusal((b) => b.writeDoubleLE(7, 4096 + 160))).toThrow('its columns are damaged');
-    expect(() => readMarket(temporaryFolder())).toThrow('it is no regular file');
+    expect(rejection((b) => b.writeUInt32LE(0xffffffff, 12))).toThrow('its header is damaged');
+    expect(rejection((b) => b.writeDoubleLE(7, 4096 + 160))).toThrow('its columns are damaged');
+    expect(() => readMarket(temporaryFolder())).toThrow('it is not a regular file');
   });
 });
 
 describe('checkMarketSize()', () => {
-  it('lets ten million bars of nine columns pass, and refuses more than 2 GiB', () => {
+  it('accepts ten million bars of nine columns, and rejects more than 2 GiB', () => {
     expect(() => checkMarketSize(10_000_000, 9)).not.toThrow();
     expect(() => checkMarketSize(30_000_000, 9)).toThrow(
-      'Cannot hold 30,000,000 bars of 9 columns: they are more than 2 GiB',
+      'Cannot load 30,000,000 bars of 9 columns: they exceed 2 GiB',
     );
   });
 });
 
 describe('marketPath()', () => {
   it.each(['', '..', '../x', 'a/b', 'a.b', 'a\0b', 'Ünïcode', 'x'.repeat(65), 'a b'])(
-    'refuses the name "%s"',
+    'rejects the name "%s"',
     (name) => {
-      expect(() => marketPath('data', name)).toThrow('Expected a name for a market');
+      expect(() => marketPath('data', name)).toThrow('Cannot name a market');
     },
   );
 
-  it('is what a market is called where nobody names it', () => {
+  it('has a default, venue-symbol-interval', () => {
     expect(defaultMarketName(market(3))).toBe('spot-BTCUSDT-5m');
     expect(marketPath('data', 'spot-BTCUSDT-5m')).toBe(join('data', 'spot-BTCUSDT-5m.bars'));
   });
@@ -172,7 +172,7 @@ describe('listMarkets() and findMarket()', () => {
     return data;
   }
 
-  it('list all markets by name, and none where there is no folder', () => {
+  it('list all markets by name, and none without a folder', () => {
     expect(listMarkets(folder()).map(({ name }) => name)).toEqual([
       'spot-BTCUSDT-5m',
       'spot-ETHUSDT-5m',
@@ -181,16 +181,16 @@ describe('listMarkets() and findMarket()', () => {
     expect(listMarkets(join(temporaryFolder(), 'none'))).toEqual([]);
   });
 
-  it('list a broken file with its reason, and do not let it hide the others', () => {
+  it('list a broken file with its reason, next to the others', () => {
     const data = folder();
     writeFileSync(join(data, 'broken.bars'), 'MAESTROB');
     writeFileSync(join(data, 'notes.txt'), 'not a market');
     symlinkSync('nowhere', join(data, 'dangling.bars'));
     const problems = listMarkets(data).map((one) => ('problem' in one ? one.problem : ''));
     expect(problems.slice(2)).toEqual(['', '', '']);
-    expect(problems[0]).toContain('broken.bars: Cannot read the market: it is cut off');
+    expect(problems[0]).toContain('broken.bars": it is truncated');
     expect(problems[1]).toContain('ENOENT');
-    expect(() => findMarket(data, 'broken')).toThrow('it is cut off');
+    expect(() => findMarket(data, 'broken')).toThrow('it is truncated');
     expect(findMarket(data, 'BTCUSDT').name).toBe('spot-BTCUSDT-5m');
   });
 
@@ -200,24 +200,26 @@ describe('listMarkets() and findMarket()', () => {
     ['btcusdt', 'spot-BTCUSDT-5m'],
     ['BTCUSDT-5m', 'spot-BTCUSDT-5m'],
     ['UM-ETHUSDT-5M', 'um-ETHUSDT-5m'],
-  ])('find what "%s" means', (wanted, name) => {
+  ])('find "%s"', (wanted, name) => {
     expect(findMarket(folder(), wanted).name).toBe(name);
   });
 
-  it('refuse what no market or several markets are called, and say what is there', () => {
+  it('reject a name without a match or with several, and list the markets', () => {
     const data = folder();
     expect(() => findMarket(data, 'ETHUSDT')).toThrow(
-      'Several markets are called "ETHUSDT": write one of spot-ETHUSDT-5m, um-ETHUSDT-5m',
+      'Cannot choose market "ETHUSDT": 2 match; use one of spot-ETHUSDT-5m, um-ETHUSDT-5m',
     );
     expect(() => findMarket(data, '../x\u001b[2J')).toThrow(
-      /There is no market "..\/x\\x1b\[2J" in .*: it holds spot-BTCUSDT-5m, spot-ETHUSDT-5m, um-ETHUSDT-5m/,
+      /Cannot find market "..\/x\\x1b\[2J": no such market in .*; use one of spot-BTCUSDT-5m, spot-ETHUSDT-5m, um-ETHUSDT-5m/,
     );
-    expect(() => findMarket(temporaryFolder(), 'BTCUSDT')).toThrow('it holds none yet');
+    expect(() => findMarket(temporaryFolder(), 'BTCUSDT')).toThrow(
+      '; try maestro data pull BTCUSDT',
+    );
   });
 });
 
 describe('importMarket()', () => {
-  it('adds bars to what is stored, to what importing all at once gives', () => {
+  it('adds bars to the stored ones, equal to a single import', () => {
     const data = temporaryFolder();
     const parts = [market(30, {}, 20), market(25), market(30, {}, 60)];
     const added = parts.map((part) => importMarket(data, part).added);
@@ -230,7 +232,7 @@ describe('importMarket()', () => {
     expect(readMarket(marketPath(other, 'spot-BTCUSDT-5m')).hash).toBe(whole.hash);
   });
 
-  it('leaves the file as it is where no bar is new', () => {
+  it('leaves the file unchanged if no bar is new', () => {
     const data = temporaryFolder();
     const { path } = importMarket(data, market(30));
     const { ino } = statSync(path);
@@ -239,13 +241,13 @@ describe('importMarket()', () => {
     expect(readdirSync(data)).toEqual(['spot-BTCUSDT-5m.bars']);
   });
 
-  it('refuses bars that contradict the stored ones, unless they replace them', () => {
+  it('rejects bars that contradict the stored ones, unless they replace them', () => {
     const data = temporaryFolder();
     importMarket(data, market(30));
     const other = market(30);
     other.bars.close[7] = 108.5;
     expect(() => importMarket(data, other)).toThrow(
-      'at 2024-01-01T00:35:00Z the close is 108 there and 108.5 in the new ones',
+      'at 2024-01-01T00:35:00Z the stored close is 108, the new one 108.5',
     );
     expect(readMarket(marketPath(data, 'spot-BTCUSDT-5m')).bars.close[7]).toBe(108);
     const { added, path } = importMarket(data, market(10), { replace: true });
@@ -253,7 +255,7 @@ describe('importMarket()', () => {
     expect(readMarket(path).bars.length).toBe(10);
   });
 
-  it('refuses to mix markets, columns and simulated bars', () => {
+  it('rejects mixed markets, columns and simulated bars', () => {
     const data = temporaryFolder();
     const name = 'mine';
     importMarket(data, market(30), { name });
@@ -275,7 +277,7 @@ describe('importMarket()', () => {
       ],
       [
         market(30, { simulated: { kind: 'null', seed: 1, days: 1, strength: null, edge: null } }),
-        'some are simulated',
+        'some of them are simulated',
       ],
     ];
     for (const [other, message] of refusals) {
@@ -283,17 +285,17 @@ describe('importMarket()', () => {
     }
   });
 
-  it('refuses bars that lie between the stored ones', () => {
+  it('rejects bars between the stored ones', () => {
     const data = temporaryFolder();
     const rows = (offset: number) =>
       [0, 5, 10].map((m) => [START + (m + offset) * MINUTE, 1, 1, 1, 1, 1]);
     importMarket(data, marketOf(rows(0), 5 * MINUTE));
     expect(() => importMarket(data, marketOf(rows(2), 5 * MINUTE))).toThrow(
-      'a whole number of bars after the one at 2024-01-01T00:00:00Z, found one at 2024-01-01T00:02:00Z',
+      'found a bar at 2024-01-01T00:02:00Z; expected a whole number of 5m bars after 2024-01-01T00:00:00Z',
     );
   });
 
-  it('keeps the stored calendar unless someone states another', () => {
+  it('keeps the stored calendar unless another is stated', () => {
     const data = temporaryFolder();
     importMarket(data, market(30, { calendar: 'sessions' }));
     expect(importMarket(data, market(40)).market.calendar).toBe('sessions');

@@ -15,7 +15,7 @@ import {
 } from '../helpers/twin-checks.ts';
 
 describe('mirrorBars()', () => {
-  it('turns a bar upside down: what was twice the close before is half of it', () => {
+  it('reflects a bar: twice the close before becomes half of it', () => {
     const { bars } = allocateBars(3, 1000, ['quoteVolume', 'takerBuyVolume', 'bidSize', 'askSize']);
     bars.open.set([100, 125, 200]);
     bars.high.set([100, 400, 200]);
@@ -40,7 +40,7 @@ describe('mirrorBars()', () => {
     expect([...twin.askSize!]).toEqual([4, 2, 6]);
   });
 
-  it('gives back the bars when it is done twice', () => {
+  it('returns the original bars when applied twice', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 0 }), (length, seed) => {
         const bars = randomBars({ length, seed });
@@ -63,7 +63,7 @@ describe('mirrorBars()', () => {
 });
 
 describe('mirroredBars()', () => {
-  it('keeps how far each return is from the drift, and the bars sound', () => {
+  it('keeps the distance of each return from the drift, and valid bars', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0 }), (length, seed) => {
         const bars = randomBars({ length, seed });
@@ -80,7 +80,7 @@ describe('mirroredBars()', () => {
     );
   });
 
-  it('leaves a market that only drifts as it is', () => {
+  it('does not change a market that only drifts', () => {
     const { bars } = allocateBars(1000, 1000, []);
     bars.close.forEach((_, i) => {
       for (const column of [bars.open, bars.high, bars.low, bars.close]) {
@@ -103,7 +103,7 @@ describe('mirroredBars()', () => {
     expect(Math.abs(total / 400 - drift * 399)).toBeLessThan((4 * spread) / 20);
   });
 
-  it('gives one label one twin', () => {
+  it('gives the same twin for the same label', () => {
     const bars = randomBars({ length: 200, seed: 9 });
     const [first, second, other] = ['same', 'same', 'other'].map((label) =>
       mirroredBars(bars, randomStream(label)),

@@ -77,7 +77,7 @@ describe('timeFormOf()', () => {
     ['12345', null],
     ['time', null],
     ['', null],
-  ])('tells that %s is %s', (text, form) => {
+  ])('reads %s as %s', (text, form) => {
     expect(timeFormOf(text)).toBe(form);
   });
 });

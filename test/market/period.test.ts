@@ -12,7 +12,7 @@ describe('parsePeriod()', () => {
   });
 
   it.each(['2024', '2024-00', '2024-13', '2023-02-29', '24-01', '2024-1', '2024-01-1', 'now', ''])(
-    'refuses "%s"',
+    'rejects "%s"',
     (text) => {
       expect(() => parsePeriod(text, '2024-12')).toThrow(`found "${text}"`);
       expect(() => parsePeriod('2020-01', text)).toThrow(`found "${text}"`);
@@ -21,7 +21,7 @@ describe('parsePeriod()', () => {
 });
 
 describe('monthsOf() and daysOf()', () => {
-  it('cut a period at months and days, without a hole', () => {
+  it('cut a period at months and days, without a gap', () => {
     const months = monthsOf(parsePeriod('2023-12-30', '2024-03-02'));
     expect(months.map(({ name }) => name)).toEqual(['2023-12', '2024-01', '2024-02', '2024-03']);
     expect(months.map((month) => daysOf(month).length)).toEqual([2, 31, 29, 2]);
@@ -35,7 +35,7 @@ describe('lastMonths()', () => {
     [Date.UTC(2024, 2, 31, 23), 1, '2024-02', '2024-02'],
     [Date.UTC(2024, 2, 1), 1, '2024-02', '2024-02'],
     [Date.UTC(2024, 0, 5), 40, '2020-09', '2023-12'],
-  ])('are over at %d: the last %d', (today, count, from, to) => {
+  ])('are complete at %d: the last %d', (today, count, from, to) => {
     expect(lastMonths(today, count)).toEqual({ from, to });
     expect(monthsOf(parsePeriod(from, to))).toHaveLength(count);
   });

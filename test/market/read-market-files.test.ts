@@ -31,7 +31,7 @@ describe('readMarketFiles() on klines', () => {
     expect(second).toEqual([START + 5 * MINUTE, 101, 103, 100, 102, 10, 1020, 7, 4]);
   });
 
-  it('joins .csv, .csv.gz and .zip in time order, whatever order they are given in', () => {
+  it('joins .csv, .csv.gz and .zip in time order, given in any order', () => {
     const paths = [
       temporaryFile('BTCUSDT-5m-2024-12.csv', `\ufeff${december}`),
       temporaryFile('BTCUSDT-5m-2025-01.zip', zip({ 'BTCUSDT-5m-2025-01.csv': january })),
@@ -48,7 +48,7 @@ describe('readMarketFiles() on klines', () => {
     for (const other of others) expect(other.hash).toBe(first!.hash);
   });
 
-  it('reads several files of one zip, and what is no gzip by its name but by its bytes', () => {
+  it('reads several files of one zip, and a gzip by its bytes, not its name', () => {
     const members = { 'b/x.CSV': january, 'a.csv': december, 'readme.txt': 'hello' };
     const whole = readMarketFiles([temporaryFile('all.csv.gz', zip(members))]).market;
     expect(whole.bars.length).toBe(2 * 288);
@@ -62,31 +62,31 @@ describe('readMarketFiles() on klines', () => {
     expect(market.gaps).toEqual([{ index: 10, missingBars: 3 }]);
   });
 
-  it('refuses files that overlap, naming both places', () => {
+  it('rejects files that overlap, with both places', () => {
     const path = temporaryFile('BTCUSDT-5m-2024-12.csv', december);
     const again = temporaryFile(
       'BTCUSDT-5m-2024-12-31.csv',
       klineCsv(klines(START + 60 * MINUTE, 500), { hasHeader: true }),
     );
     expect(() => readMarketFiles([again, path])).toThrow(
-      /2024-12-31.csv, row 2: .* found the bar at 2024-12-31T01:00:00Z again, it is also in .*2024-12.csv, row 13$/,
+      /2024-12-31.csv", row 2: its bar at 2024-12-31T01:00:00Z is also in .*2024-12.csv", row 13; give files that do not overlap$/,
     );
     expect(() => readMarketFiles([path, path])).toThrow(
-      'found the bar at 2024-12-31T00:00:00Z again',
+      'its bar at 2024-12-31T00:00:00Z is also in',
     );
     const between = temporaryFile('BTCUSDT-5m-x.csv', klineCsv(klines(START + 2 * MINUTE, 9)));
     expect(() => readMarketFiles([path, between], { symbol: 'X' })).toThrow(
-      /found a bar at 2024-12-31T00:02:00Z, before that in .*2024-12.csv, row 2$/,
+      /its bar at 2024-12-31T00:02:00Z is before that of .*2024-12.csv", row 2; give files that do not overlap$/,
     );
   });
 
-  it('refuses files of different symbols unless someone says which it is', () => {
+  it('rejects files of different symbols unless one is stated', () => {
     const paths = [
       temporaryFile('BTCUSDT-5m-2024-12.csv', december),
       temporaryFile('ETHUSDT-5m-2025-01.csv', january),
     ];
     expect(() => readMarketFiles(paths)).toThrow(
-      'Cannot tell the symbol: the files are called BTCUSDT, ETHUSDT, state which it is',
+      'Cannot choose the symbol: the file names have BTCUSDT, ETHUSDT; state it with --symbol',
     );
     expect(readMarketFiles(paths, { symbol: 'MIX', venue: 'spot' }).market).toMatchObject({
       symbol: 'MIX',
@@ -94,9 +94,9 @@ describe('readMarketFiles() on klines', () => {
     });
   });
 
-  it.each(['', '../x', 'BTC USDT', 'x'.repeat(41)])('refuses the symbol "%s"', (symbol) => {
+  it.each(['', '../x', 'BTC USDT', 'x'.repeat(41)])('rejects the symbol "%s"', (symbol) => {
     const path = temporaryFile('BTCUSDT-5m-2024-12.csv', december);
-    expect(() => readMarketFiles([path], { symbol })).toThrow('Expected a symbol of 1 to 40');
+    expect(() => readMarketFiles([path], { symbol })).toThrow('give 1 to 40 letters');
   });
 });
 
@@ -147,14 +147,14 @@ describe('readMarketFiles() on other tables', () => {
     ['text', ['2024-01-01 00:00', '2024-01-01T00:05:00Z']],
     ['compact text', ['20240101 00:00', '20240101 00:05']],
     ['text with an offset', ['2023-12-31 19:00:00-05:00', '2023-12-31 19:05:00-05:00']],
-  ])('reads the same instants from %s, in whatever zone the machine is', (_, times) => {
+  ])('reads the same instants from %s, in any time zone', (_, times) => {
     process.env.TZ = 'America/New_York';
     const rows = times.map((time) => `${time},1,1,1,1,1`);
     const { bars } = readMarketFiles([table('time,open,high,low,close,volume', rows)]).market;
     expect([...bars.time]).toEqual([Date.UTC(2024, 0, 1), Date.UTC(2024, 0, 1) + 5 * MINUTE]);
   });
 
-  it('takes six columns without a header for time, prices and volume, and says so', () => {
+  it('reads six columns without a header as time, prices and volume, with a notice', () => {
     const path = temporaryFile(
       'eurusd.csv',
       '20240101 000000;1;4;1;2;9\n20240101 000100;2;4;1;3;8\n',
@@ -165,7 +165,7 @@ describe('readMarketFiles() on other tables', () => {
     expect(notices[0]).toMatch(/eurusd.csv has no header: its columns were read as time, open/);
   });
 
-  it('says which columns it did not read, and that volumes are missing', () => {
+  it('reports ignored columns and missing volumes', () => {
     const path = table('date,open,high,low,close,Adj Close', [
       '2024-01-01,1,1,1,1,7',
       '2024-01-02,1,1,1,1,7',
@@ -173,11 +173,11 @@ describe('readMarketFiles() on other tables', () => {
     const { market, notices } = readMarketFiles([path]);
     expect([...market.bars.volume]).toEqual([0, 0]);
     expect([...market.bars.close]).toEqual([1, 1]);
-    expect(notices).toContain('Columns that were not read: "Adj Close".');
+    expect(notices).toContain('Ignored columns: "Adj Close".');
     expect(notices.join()).toContain('has no volume column: its volumes are 0');
   });
 
-  it('reads optional columns where all files have them, and says where only some do', () => {
+  it('reads optional columns that all files have, and reports those that only some have', () => {
     const header = 'date,open,high,low,close,volume,trades,bid_size,ask_size';
     const first = table(header, ['2024-01-01,1,1,1,1,5,3,10,20', '2024-01-02,1,1,1,1,5,4,11,21']);
     const second = table('date,open,high,low,close,volume,count', ['2024-01-03,1,1,1,1,5,6']);
@@ -189,7 +189,7 @@ describe('readMarketFiles() on other tables', () => {
     expect([...market.bars.tradeCount!]).toEqual([3, 4, 6]);
     expect(market.bars.bidSize).toBeNull();
     expect(notices).toContain(
-      'Columns that only some of the files have were left out: "bidSize", "askSize".',
+      'Omitted columns, which only some of the files have: "bidSize", "askSize".',
     );
   });
 

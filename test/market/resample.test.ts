@@ -38,13 +38,13 @@ describe('resample()', () => {
     expect(five.intervalMs).toBe(5 * MINUTE);
   });
 
-  it('begins at whole multiples and leaves out what is not filled at both ends', () => {
+  it('begins at whole multiples and omits incomplete bars at both ends', () => {
     const { bars: five } = resample(bars(range(3, 22)), 5 * MINUTE);
     expect([...five.time]).toEqual([5, 10, 15].map((minute) => START + minute * MINUTE));
     expect(five.open[0]).toBe(12);
   });
 
-  it('leaves a gap where bars are missing', () => {
+  it('leaves a gap if bars are missing', () => {
     const { bars: five, gaps } = resample(bars([...range(0, 7), ...range(8, 20)]), 5 * MINUTE);
     expect([...five.time]).toEqual([0, 10, 15].map((minute) => START + minute * MINUTE));
     expect(gaps).toEqual([{ index: 1, missingBars: 1 }]);
@@ -65,7 +65,7 @@ describe('resample()', () => {
     expect([...weeks.time]).toEqual([monday, monday + 7 * DAY]);
   });
 
-  it('builds bars of a venue that closes from what was traded, but for the first and the last', () => {
+  it('builds incomplete bars of a venue that closes, except the first and the last', () => {
     const day = (d: number, minutes: readonly number[]) =>
       minutes.map((minute) => [d * DAY + (14 * 60 + minute) * MINUTE, 1, 1, 1, 1, 1]);
     const hours = range(0, 4).flatMap((d) => day(19_723 + d, [0, 60, 120]));
@@ -74,7 +74,7 @@ describe('resample()', () => {
     expect([...days.volume]).toEqual([3, 3]);
   });
 
-  it('says SIMULATED of what it makes from simulated bars', () => {
+  it('marks bars made of simulated ones as simulated', () => {
     const simulated = { kind: 'null', seed: 1, days: 1, strength: null, edge: null } as const;
     const rows = range(0, 10).map((minute) => [START + minute * MINUTE, 1, 1, 1, 1, 1]);
     expect(resample(marketOf(rows, MINUTE, { simulated }), 5 * MINUTE).simulated).toEqual(
@@ -83,16 +83,16 @@ describe('resample()', () => {
   });
 
   it.each([
-    [3, 'Cannot make bars of 3m from bars of 5m: it must be a multiple'],
+    [3, 'Cannot make bars of 3m from bars of 5m: the interval is not a multiple'],
     [5, 'Cannot make bars of 5m from bars of 5m'],
     [7, 'Cannot make bars of 7m from bars of 5m'],
-    [60, 'only 0 would be complete'],
-  ])('refuses to make bars of %d minutes from six of five', (minutes, message) => {
+    [60, '0 would be complete'],
+  ])('rejects bars of %d minutes from six of five', (minutes, message) => {
     const source = bars([0, 5, 10, 15, 20, 25], 5);
     expect(() => resample(source, minutes * MINUTE)).toThrow(message);
   });
 
-  it('refuses bars that do not begin at whole multiples of their own length', () => {
+  it('rejects bars that do not begin at whole multiples of their own length', () => {
     expect(() => resample(bars([2, 7, 12, 17, 22, 27], 5), 15 * MINUTE)).toThrow(
       'the bar at 2024-01-01T10:02:00Z does not open a whole number of bars after',
     );

@@ -37,7 +37,7 @@ describe('rechainBars()', () => {
     expect([...twin.time]).toEqual([...bars.time]);
   });
 
-  it('keeps the mean price paid where it was within the bar', () => {
+  it('keeps the place of the mean price within the bar', () => {
     const bars = randomBars({ length: 400, seed: 5 });
     const { bars: twin } = shuffledBars(bars, randomStream('quote'));
     for (let i = 0; i < bars.length; i++) {
@@ -48,7 +48,7 @@ describe('rechainBars()', () => {
     }
   });
 
-  it('refuses prices that no number can hold', () => {
+  it('rejects prices that overflow', () => {
     const { bars } = allocateBars(4, 1000, []);
     for (const column of [bars.open, bars.high, bars.low, bars.close]) {
       column.set([1, 1e200, 1, 1e200]);
@@ -83,7 +83,7 @@ describe('shuffledBars()', () => {
     );
   });
 
-  it('takes out what one return told of the next', () => {
+  it('removes the dependence of a return on the one before', () => {
     // Returns that alternate: their correlation with the one before is -1.
     const { bars } = allocateBars(4001, 1000, []);
     bars.close.forEach((_, i) => {
@@ -97,7 +97,7 @@ describe('shuffledBars()', () => {
     expect(Math.abs(correlation)).toBeLessThan(5 / Math.sqrt(4000));
   });
 
-  it('gives one label one order, in memory of its own', () => {
+  it('gives the same order for the same label, as a copy', () => {
     const bars = randomBars({ length: 200, seed: 9 });
     const before = bars.close.slice();
     const first = shuffledBars(bars, randomStream('same'));
@@ -108,7 +108,7 @@ describe('shuffledBars()', () => {
     expect(bars.close).toEqual(before);
   });
 
-  it('does without the columns that a market does not have', () => {
+  it('works without optional columns', () => {
     const { bars } = allocateBars(3, 1000, []);
     for (const column of [bars.open, bars.high, bars.low, bars.close]) column.set([1, 2, 3]);
     const twin = shuffledBars(bars, randomStream('x'));

@@ -39,7 +39,7 @@ function logReturns({ bars }: Market): number[] {
 describe('simulateMarket()', () => {
   const market = simulateMarket({ kind: 'null', seed: 1, days: 200 });
 
-  it('makes bars that an exchange could have made', () => {
+  it('makes valid bars of an exchange', () => {
     const { bars, gaps, venue, simulated } = market;
     expect(bars.length).toBe(200 * 288);
     expect(gaps).toEqual([]);
@@ -67,7 +67,7 @@ describe('simulateMarket()', () => {
     expect(simulateMarket({ kind: 'null', seed: 2, days: 200 }).hash).not.toBe(market.hash);
   });
 
-  it('begins alike whatever its length: what comes later changes nothing before', () => {
+  it('begins with the same bars at any length', () => {
     const longer = simulateMarket({ kind: 'null', seed: 1, days: 210 }).bars;
     expect(longer.close.subarray(0, market.bars.length)).toEqual(market.bars.close);
     expect(longer.volume.subarray(0, market.bars.length)).toEqual(market.bars.volume);
@@ -82,7 +82,7 @@ describe('simulateMarket()', () => {
     expect(Math.abs(autocorrelation(returns, 1))).toBeLessThan(0.02);
   });
 
-  it('is livelier about 15:00 UTC than twelve hours off', () => {
+  it('is more volatile about 15:00 UTC than twelve hours later', () => {
     const size = (hour: number) => {
       const own = logReturns(market).filter((_, i) => {
         const time = new Date(market.bars.time[i + 1]!);
@@ -103,7 +103,7 @@ describe('simulateMarket()', () => {
     expect(jumps.length).toBeLessThan(45);
   });
 
-  it('hides no edge in a null market: stops and targets are fair', () => {
+  it('has no edge in a null market: stops and targets are fair', () => {
     // Long at every 48th open with stop and target 0.5 % away, the first touched taken, on bars that
     // touch both neither; a martingale gives 0 on average.
     const moves: number[] = [];
@@ -136,7 +136,7 @@ describe('simulateMarket()', () => {
     expect(Math.abs(t)).toBeLessThan(3);
   });
 
-  it('plants an edge after wide bars, of the stated way and size', () => {
+  it('plants an edge after wide bars, of the stated direction and size', () => {
     const none = moveAfterWideBars(simulateMarket({ kind: 'null', seed: 5, days: 400 }));
     expect(none.count).toBeGreaterThan(400);
     expect(Math.abs(none.t)).toBeLessThan(3);
@@ -186,7 +186,7 @@ describe('simulateMarket()', () => {
     expect(some.mean).toBeLessThan(3.6 + 3 * some.error);
   });
 
-  it('holds volatility constant where it is told to: no clusters, no jumps, no rhythm', () => {
+  it('keeps volatility constant on request: no clusters, no jumps, no rhythm', () => {
     const constant = simulateMarket({ kind: 'null', volatility: 'constant', seed: 1, days: 200 });
     expect(constant.simulated).toMatchObject({ kind: 'null', volatility: 'constant' });
     expect(market.simulated).not.toHaveProperty('volatility');
@@ -205,7 +205,7 @@ describe('simulateMarket()', () => {
     expect(open.subarray(1)).toEqual(close.subarray(0, -1));
   });
 
-  it('drifts as much a year as it is told', () => {
+  it('has the requested yearly drift', () => {
     // The same seed gives the same shocks: the difference is the drift alone, 0.8 x 300/365.
     const drifting = (strength: number) =>
       simulateMarket({ kind: 'drift', seed: 3, days: 300, strength }).bars;
@@ -220,7 +220,7 @@ describe('simulateMarket()', () => {
     [{ days: 1e9 }],
     [{ days: 10, strength: Number.NaN }],
     [{ days: 10, strength: 50 }],
-  ])('refuses %o', (options) => {
+  ])('rejects %o', (options) => {
     expect(() => simulateMarket({ kind: 'planted', seed: 1, ...options })).toThrow(/Cannot/);
   });
 });

@@ -5,18 +5,18 @@ import { hasShared, sharedPath } from '../helpers/shared-data.ts';
 
 describe('streamFromState()', () => {
   // Worked by hand: rotl(2 * 5, 7) * 9 = 1280 * 9, and the second state has b = 0.
-  it('starts as the algorithm says from the state 1, 2, 3, 4', () => {
+  it('starts with the reference values of the state 1, 2, 3, 4', () => {
     const stream = streamFromState([1, 2, 3, 4]);
     expect([stream.uint32(), stream.uint32()]).toEqual([11_520, 0]);
   });
 
-  it.each([[[0, 0, 0, 0]], [[1, 2, 3]]])('refuses the state %s', (state) => {
+  it.each([[[0, 0, 0, 0]], [[1, 2, 3]]])('rejects the state %s', (state) => {
     expect(() => streamFromState(state)).toThrow(RangeError);
   });
 });
 
 describe('randomStream()', () => {
-  it('gives one label one stream, whatever ran before it', () => {
+  it('gives the same stream for the same label, whatever ran before', () => {
     const first = randomStream('7|2|x');
     randomStream('another').uniform();
     const second = randomStream('7|2|x');
@@ -50,7 +50,7 @@ describe.skipIf(!hasShared(...VECTORS))(
       ? JSON.parse(readFileSync(sharedPath(...VECTORS), 'utf8'))
       : { cases: [] };
 
-    it('are all there', () => {
+    it('are complete', () => {
       const count = (fn: string) => cases.filter((one) => one.fn === fn).length;
       expect([count('xoshiro128ss'), count('fisherYates'), cases.length]).toEqual([5, 4, 9]);
     });

@@ -38,12 +38,15 @@ describe('maestro calibrate', () => {
   const folder = suiteFolder();
 
   it.each([
-    [['--kinds', 'null,t7'], 'There is no kind "t7" of market: there are null, volatility'],
-    [['--kinds', 'null,'], 'Expected names with commas'],
-    [['--markets', '0'], 'Expected 1 or more'],
-    [['--planted', '10000'], 'There are 9999 markets of a kind for each seed: not 10000'],
-    [['--workers', '0'], '--workers must be between 1 and 64'],
-  ])('refuses %j with a sentence and 2, and writes nothing', async (words, sentence) => {
+    [['--kinds', 'null,t7'], 'Cannot calibrate on "t7": no such kind; did you mean'],
+    [['--kinds', 'null,'], 'give comma-separated names'],
+    [['--markets', '0'], 'give a whole number of 1 or more'],
+    [
+      ['--planted', '10000'],
+      'Cannot calibrate on 10000 markets of a kind: there are 9999 for each seed',
+    ],
+    [['--workers', '0'], 'Cannot read --workers: found "0"; give a whole number from 1 to 64'],
+  ])('rejects %j with 2, and writes nothing', async (words, sentence) => {
     const lab = join(folder, 'refused');
     const { code, out, err } = await runHere(calibrateCommand(), ...words, '--lab', lab);
     expect([code, out]).toEqual([2, '']);
@@ -51,7 +54,7 @@ describe('maestro calibrate', () => {
     expect(filesBelow(folder).size).toBe(0);
   });
 
-  it('prints what is judged already at once: a table for a person, tabs for a program', async () => {
+  it('prints recorded results at once: a table for people, tabs for programs', async () => {
     const lab = judgedLab(join(folder, 'judged'), 20, 2);
     const wanted = ['--kinds', 'null', '--markets', '20', '--lab', lab];
     const table = await runOnTerminal(calibrateCommand(), ...wanted);
@@ -66,7 +69,7 @@ describe('maestro calibrate', () => {
     expect(piped.out.split('\t').slice(0, 4)).toEqual(['null', '20', '2', '0.1']);
   });
 
-  it('ends with 1 and says so where a bound is broken', async () => {
+  it('ends with 1 and reports a broken bound', async () => {
     const lab = judgedLab(join(folder, 'broken'), 20, 5);
     const wanted = ['--kinds', 'null', '--markets', '20', '--lab', lab];
     const { code, out, err } = await runHere(calibrateCommand(), ...wanted, '--json');
@@ -75,11 +78,11 @@ describe('maestro calibrate', () => {
     const said = await runHere(calibrateCommand(), ...wanted);
     expect([said.code, err]).toEqual([1, '']);
     expect(said.err).toBe(
-      'Bound broken: 25.0 % of 20 markets of kind null, and not at most 20.0 %\n',
+      'Cannot confirm the bound of kind null: the rate is 25.0 % over 20 markets; the bound is at most 20.0 %\n',
     );
   });
 
-  it('judges the same for any number of workers, and nothing twice', async () => {
+  it('gives the same results for any number of workers, and judges nothing twice', async () => {
     const run = (lab: string, ...more: string[]) =>
       runMaestro(
         ['calibrate', '--kinds', 'null,drift', '--markets', '1', '--json', '--lab', lab, ...more],
@@ -87,7 +90,7 @@ describe('maestro calibrate', () => {
       );
     const one = await run(join(folder, 'one'), '--workers', '1');
     const three = await run(join(folder, 'three'), '--workers', '3');
-    expect(one.err).toMatch(/^2 markets to judge; kept in .*calibration.[0-9a-f]{12}\.jsonl\n$/);
+    expect(one.err).toMatch(/^2 markets to judge; results in .*calibration.[0-9a-f]{12}\.jsonl\n$/);
     expect(JSON.parse(one.out)).toMatchObject({ markets: [{ kind: 'drift' }, { kind: 'null' }] });
     expect(three.out).toBe(one.out);
     const before = [...filesBelow(join(folder, 'one'))];
@@ -96,7 +99,7 @@ describe('maestro calibrate', () => {
     expect([...filesBelow(join(folder, 'one'))]).toEqual(before);
   });
 
-  it('ends with 130 on Ctrl-C, says how to go on, and goes on', async () => {
+  it('ends with 130 on Ctrl-C, and continues in the next run', async () => {
     const lab = join(folder, 'stopped');
     const wanted = ['calibrate', '--kinds', 'null', '--markets', '3', '--workers', '1'];
     const path = () => [...filesBelow(lab).keys()].find((one) => one.endsWith('.jsonl'));
@@ -117,12 +120,12 @@ describe('maestro calibrate', () => {
       },
     });
     expect([stopped.code, stopped.out]).toEqual([130, '']);
-    const kept = Number(/Stopped: (\d) of 3 markets are judged and kept/.exec(stopped.err)?.[1]);
+    const kept = Number(/Stopped: (\d) of 3 markets are judged and saved/.exec(stopped.err)?.[1]);
     expect(kept).toBeGreaterThanOrEqual(1);
     expect(kept).toBeLessThan(3);
     const on = await runMaestro([...wanted, '--lab', lab, '--json']);
     expect(on.err).toContain(
-      `${kept === 1 ? '2 markets' : '1 market'} to judge, ${kept} are judged already`,
+      `${kept === 1 ? '2 markets' : '1 market'} to judge (${kept} are already judged)`,
     );
     const whole = await runMaestro([...wanted, '--lab', join(folder, 'whole'), '--json']);
     expect(on.out).toBe(whole.out);

@@ -90,7 +90,7 @@ describe('maestro data import', () => {
     expect(second.out).toContain(`200 of them are new. Stored in ${path}`);
   });
 
-  it('prints JSON, with what it assumed', async () => {
+  it('prints JSON, with its assumptions', async () => {
     const days = ['2024-01-01', '2024-01-02'].map((day) => `${day},1,2,1,2,5`).join('\n');
     const path = temporaryFile('prices.csv', `date,open,high,low,close,volume\n${days}\n`);
     const lab = temporaryFolder();
@@ -105,31 +105,31 @@ describe('maestro data import', () => {
     });
   });
 
-  it('says what it assumed on stderr', async () => {
+  it('prints its assumptions on stderr', async () => {
     const path = temporaryFile('p.csv', '20240101,1,2,1,2,5\n20240102,1,2,1,2,5\n');
     const { err } = await data('import', path, '--lab', temporaryFolder());
     expect(err).toMatch(/^Note: .*p.csv has no header/);
   });
 
-  it('keeps the calendar that is stored, and says so', async () => {
+  it('keeps the stored calendar, with a note', async () => {
     const lab = temporaryFolder();
     const path = temporaryFile('p.csv', '20240101,1,2,1,2,5\n20240102,1,2,1,2,5\n');
     await data('import', path, '--lab', lab, '--calendar', 'sessions');
     const { out, err } = await data('import', path, '--lab', lab);
     expect(out).toContain(', sessions\n0 of them are new');
     expect(err).toContain(
-      'Note: The market stays "sessions", as it is stored: --calendar continuous changes that.',
+      'Note: The stored calendar "sessions" is kept; --calendar continuous changes it.',
     );
   });
 
-  it('refuses a bad file and leaves the lab as it is', async () => {
+  it('rejects a bad file and leaves the lab unchanged', async () => {
     const lab = temporaryFolder();
     const path = temporaryFile(
       'BTCUSDT-5m-2024-01.csv',
       klineCsv(klines(START, 9)).replace('104.', 'NaN.'),
     );
     await expect(data('import', path, '--lab', lab)).rejects.toThrow(
-      /row 3, column "high": Expected a number, found "NaN/,
+      /row 3, column "high": found "NaN[^"]*"; expected a number/,
     );
     expect(readdirSync(lab)).toEqual([]);
   });
@@ -138,15 +138,15 @@ describe('maestro data import', () => {
     ['an interval', ['--interval', '5 minutes'], "argument '5 minutes' is invalid"],
     ['a calendar', ['--calendar', 'weekdays'], 'Allowed choices are auto, continuous, sessions'],
     ['a venue', ['--venue', 'nyse'], 'Allowed choices are file, spot, um'],
-    ['a name', ['--name', '../x'], 'Expected a name for a market'],
-  ])('refuses %s that is none', async (_, options, message) => {
+    ['a name', ['--name', '../x'], 'Cannot name a market'],
+  ])('rejects %s that is not valid', async (_, options, message) => {
     const path = kline('BTCUSDT-5m-2024-01.csv', START, 9);
     await expect(data('import', path, ...options)).rejects.toThrow(message);
   });
 });
 
 describe('maestro data pull', () => {
-  it('downloads, imports, and asks for nothing the second time', async () => {
+  it('downloads and imports, and requests nothing the second time', async () => {
     const archive = await archiveServer();
     archive.add(['2024-01', '2024-02']);
     const lab = temporaryFolder();
@@ -176,15 +176,12 @@ describe('maestro data pull', () => {
   });
 
   it.each([
-    [['BTC/USDT'], 'Expected a symbol of capitals and digits such as BTCUSDT'],
-    [['BTCUSDT', '--from', '2024-1'], 'Expected a month such as 2024-01'],
-    [
-      ['BTCUSDT', '--from', '2024-02', '--to', '2024-01'],
-      'Expected a period that ends after it begins',
-    ],
-    [['BTCUSDT', '--interval', '7m'], 'Expected an interval that the archive has'],
-    [['BTCUSDT', '--base-url', 'nonsense'], 'Expected the address of an archive'],
-  ])('refuses %j as bad usage', async (args, message) => {
+    [['BTC/USDT'], 'give 2 to 30 capitals and digits, as BTCUSDT'],
+    [['BTCUSDT', '--from', '2024-1'], 'give a month as 2024-01'],
+    [['BTCUSDT', '--from', '2024-02', '--to', '2024-01'], 'give an end after the beginning'],
+    [['BTCUSDT', '--interval', '7m'], 'the archive has 1s, 1m'],
+    [['BTCUSDT', '--base-url', 'nonsense'], 'it is not the address of an archive'],
+  ])('rejects %j as bad usage', async (args, message) => {
     const refused = data('pull', ...args, '--lab', temporaryFolder());
     await expect(refused).rejects.toThrow(message);
     await expect(refused).rejects.toMatchObject({ name: 'UsageError' });
@@ -192,7 +189,7 @@ describe('maestro data pull', () => {
 });
 
 describe('maestro data list', () => {
-  it('lists markets in columns, and broken files with what is wrong', async () => {
+  it('lists markets in columns, and broken files with the reason', async () => {
     const lab = temporaryFolder();
     await data('import', kline('BTCUSDT-5m-2024-01.csv', START, 2000), '--lab', lab);
     writeFileSync(join(lab, 'data', 'broken.bars'), 'nothing');
@@ -204,15 +201,15 @@ describe('maestro data list', () => {
       'file-BTCUSDT-5m\tBTCUSDT\t5m\t2000\t2024-01-01 00:00\t2024-01-07 22:40\t0\tcontinuous',
     );
     expect(more).toEqual([]);
-    expect(err).toMatch(/^broken is broken: .*it is no file of bars/);
+    expect(err).toMatch(/^Cannot read ".*broken.bars": it is not a .bars file/);
     const seen = await runOnTerminal(dataCommand(), 'list', '--lab', lab);
     expect(seen.out).toMatch(/^file-BTCUSDT-5m +BTCUSDT +5m +2,000 +2024-01-01 00:00 /m);
     const json = JSON.parse((await data('list', '--lab', lab, '--json')).out);
-    expect(json[0].problem).toContain('it is no file of bars');
+    expect(json[0].problem).toContain('it is not a .bars file');
     expect(json[1].facts.bars).toBe(2000);
   });
 
-  it('says what to do where there are none', async () => {
+  it('gives advice if there are none', async () => {
     const lab = temporaryFolder();
     const { out, err } = await data('list', '--lab', lab);
     expect(out).toBe('');
@@ -237,19 +234,19 @@ describe('maestro data check', () => {
     expect(json).toMatchObject({ name: 'BTCUSDT', missingBars: 3, zeroVolume: [], flatBars: 0 });
   });
 
-  it('refuses what is neither', async () => {
+  it('rejects anything else', async () => {
     const lab = temporaryFolder();
     await expect(data('check', 'BTCUSDT', '--lab', lab)).rejects.toThrow(
-      'There is no market "BTCUSDT"',
+      'Cannot find market "BTCUSDT"',
     );
     await expect(data('check', 'BTCUSDT', 'ETHUSDT', '--lab', lab)).rejects.toThrow(
-      'Expected one market of the lab, or files of one market',
+      'found 2 names; give one market of the lab, or files of one market',
     );
   });
 });
 
 describe('maestro data resample', () => {
-  it('stores longer bars beside the others', async () => {
+  it('stores longer bars next to the others', async () => {
     const lab = temporaryFolder();
     await data('import', kline('BTCUSDT-5m-2024-01.csv', START, 300), '--lab', lab);
     const { out } = await data('resample', 'BTCUSDT', '--interval', '15m', '--lab', lab);
@@ -266,7 +263,7 @@ describe('maestro data resample', () => {
 });
 
 describe('maestro data, as a process', () => {
-  it('ends with 130 at Ctrl-C, keeps what came, and prints no stack', async () => {
+  it('ends with 130 at Ctrl-C, keeps its files, and prints no stack', async () => {
     const archive = await archiveServer();
     archive.add(['2024-01']);
     archive.misbehave('2024-01.zip', { kind: 'trickle', bytes: 500, everyMs: 20 });
@@ -276,7 +273,7 @@ describe('maestro data, as a process', () => {
     const stopped = await maestro(args, { env, killOn: lab });
     expect(stopped).toMatchObject({ code: 130, out: '' });
     expect(stopped.err.trim()).toBe(
-      'Stopped. What has come is kept: the same command goes on from there',
+      'Stopped. Downloaded files are kept: run the same command to continue',
     );
     const again = await maestro(args, { env });
     expect(again).toMatchObject({ code: 0 });
@@ -284,7 +281,7 @@ describe('maestro data, as a process', () => {
     expect(archive.requests.at(-1)).toMatch(/bytes=\d+-$/);
   });
 
-  it('says in one sentence what went wrong, with the exit code of it, and no escape bytes', async () => {
+  it('reports a failure in one line, with its exit code, and no escape bytes', async () => {
     const bad = temporaryFile('bad.csv', 'time,open\n');
     const [missing, refused, usage, none] = await Promise.all([
       maestro(['data', 'import', 'nowhere.csv']),
@@ -298,7 +295,7 @@ describe('maestro data, as a process', () => {
     });
     expect(refused).toMatchObject({
       code: 1,
-      err: expect.stringContaining(`${bad}, row 1: Expected a header`),
+      err: expect.stringContaining(`Cannot read "${bad}", row 1: found the columns`),
     });
     expect(usage).toMatchObject({ code: 2, err: expect.stringContaining('found "yesterday"') });
     expect(none).toMatchObject({ code: 0, out: '' });
@@ -311,22 +308,22 @@ describe('maestro data, as a process', () => {
 });
 
 describe('maestro data simulate', () => {
-  it('makes the same market again, and takes the place of another only when told to', async () => {
+  it('stores the same market again, and replaces another only on request', async () => {
     const lab = temporaryFolder();
     const args = ['--days', '3', '--name', 'mine', '--lab', lab];
     await data('simulate', ...args);
     await data('simulate', ...args);
     const other = data('simulate', ...args, '--seed', '2');
-    await expect(other).rejects.toThrow('another market "mine"');
+    await expect(other).rejects.toThrow('Cannot store "mine"');
     expect(readMarket(join(lab, 'data', 'mine.bars')).simulated).toMatchObject({ seed: 1 });
     await data('simulate', ...args, '--seed', '2', '--replace');
     expect(readMarket(join(lab, 'data', 'mine.bars')).simulated).toMatchObject({ seed: 2 });
   });
 
   it.each([
-    [['--kind', 'null', '--strength', '1'], 'a null market has neither'],
-    [['--kind', 'drift', '--edge', 'reversion'], '--edge is about planted markets'],
-  ])('refuses %j, which would change nothing', async (args, said) => {
+    [['--kind', 'null', '--strength', '1'], 'Cannot use --strength: the market is null'],
+    [['--kind', 'drift', '--edge', 'reversion'], 'Cannot use --edge: the market is drift'],
+  ])('rejects %j, which would have no effect', async (args, said) => {
     const lab = temporaryFolder();
     await expect(data('simulate', ...args, '--lab', lab)).rejects.toThrow(said);
     expect(readdirSync(lab)).toEqual([]);
@@ -334,11 +331,13 @@ describe('maestro data simulate', () => {
 });
 
 describe('maestro data pull', () => {
-  it('does not go out where MAESTRO_OFFLINE says so', async () => {
+  it('does not use the network if MAESTRO_OFFLINE is set', async () => {
     vi.stubEnv('MAESTRO_OFFLINE', '1');
     const archive = await archiveServer();
     const args = ['--lab', temporaryFolder(), '--base-url', archive.url];
-    await expect(data('pull', 'BTCUSDT', ...args)).rejects.toThrow('nothing is downloaded');
+    await expect(data('pull', 'BTCUSDT', ...args)).rejects.toThrow(
+      'MAESTRO_OFFLINE is set; unset it',
+    );
     vi.unstubAllEnvs();
     expect(archive.requests).toEqual([]);
   });

@@ -14,7 +14,7 @@ const ledger = () =>
     .map((line) => (JSON.parse(line) as { entry: { type: string } }).entry.type);
 const looks = () => ledger().filter((type) => type === 'look').length;
 
-// An edge that whoever knew its rule would find with an expected t of 12 over 200 days.
+// An edge whose rule has an expected t of 12 over 200 days.
 const EDGE = ['--kind', 'planted', '--edge', 'crossover', '--strength', '0.258'];
 const SIZE = ['--segments', '2', '--tests', '50', '--quiet', '--config', join(lab, 'little.json')];
 
@@ -47,12 +47,12 @@ beforeAll(async () => {
 });
 
 describe('maestro exam', () => {
-  it('says which look it would be, and opens nothing', async () => {
+  it('prints the next look, and opens nothing', async () => {
     const before = ledger();
     const { code, out } = await run('exam', 's', '--dry-run');
     expect(code).toBe(0);
-    expect(out).toContain('it would be look 1, to pass at p 0.025 or less, with 20 trades or more');
-    expect(out).toContain('Nothing was opened.');
+    expect(out).toContain('look 1; it passes at p 0.025 or less with 20 trades or more');
+    expect(out).toContain('The vault was not opened.');
     expect(JSON.parse((await run('exam', 's', '--dry-run', '--json')).out)).toMatchObject({
       session: 's',
       look: 1,
@@ -62,7 +62,7 @@ describe('maestro exam', () => {
     expect(ledger()).toEqual(before);
   });
 
-  it('ends with 0 where an edge that is there has survived, and counts one look however often it is asked', async () => {
+  it('ends with 0 if an edge survives, and counts one look however often it runs', async () => {
     const held = await run('exam', 's');
     expect(held.err).toBe('');
     expect(held.out).toContain('Exam of s: look 1');
@@ -79,17 +79,17 @@ describe('maestro exam', () => {
     expect((await run('verify', 's')).code).toBe(0);
   });
 
-  it('refuses what is no candidate, in a sentence, and takes no look for it', async () => {
+  it('rejects a session without a candidate, and spends no look', async () => {
     const { code, out, err } = await run('exam', 'n');
     expect([code, out]).toEqual([1, '']);
     expect(err).toMatch(
-      /^Cannot examine "n": its verdict is "not judged" .*--force opens the vault/,
+      /^Cannot examine "n": its verdict is "not judged" .*; --force takes the exam anyway/,
     );
     expect(err.trimEnd().split('\n')).toHaveLength(1);
     expect(looks()).toBe(1);
   });
 
-  it('ends with 5 where it was held and nothing survived', async () => {
+  it('ends with 5 if nothing survived', async () => {
     const { code, out } = await run('exam', 'n', '--force');
     expect(out).toContain('Verdict: not judged');
     expect(code).toBe(5);
@@ -98,7 +98,7 @@ describe('maestro exam', () => {
     expect(looks()).toBe(2);
   });
 
-  it('cannot be held of a session that is not there', async () => {
+  it('rejects a session that does not exist', async () => {
     const { code, err } = await run('exam', 'x');
     expect([code, err.trimEnd().split('\n')]).toEqual([2, [expect.stringContaining('"x"')]]);
   });

@@ -8,6 +8,7 @@ import type { SegmentPlan } from '../../../protocol/segment-plan.ts';
 import type { SegmentResults } from '../../../protocol/segment-results.ts';
 import type { TradeEvent } from '../../../protocol/trade-event.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
+import { ERROR_LINE } from '../../helpers/error-form.ts';
 import { copyFinished } from '../../helpers/finished-session.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { parseCsv } from '../../helpers/parse-csv.ts';
@@ -226,7 +227,7 @@ describe('maestro export', () => {
     }
   });
 
-  it('writes beside where one stands, under the name of the session', async () => {
+  it('writes to the working directory, under the name of the session', async () => {
     const cwd = temporaryFolder();
     const { code, out: said } = await runShell(`$MAESTRO export --lab ${lab}`, { cwd });
     expect(code).toBe(0);
@@ -235,13 +236,13 @@ describe('maestro export', () => {
     expect(said).toContain('one-export/tests.csv: 12 rows\n');
   });
 
-  it('writes over nothing unless told to', async () => {
+  it('overwrites nothing without --force', async () => {
     mkdirSync(out);
     writeFileSync(join(out, 'scores.csv'), 'mine');
     const refused = await run('one', '--out', out);
     expect(refused.code).toBe(2);
     expect(refused.err).toBe(
-      `${join(out, 'scores.csv')} is there already: --force writes over it\n`,
+      `Cannot write "${join(out, 'scores.csv')}": it exists; use --force to overwrite it\n`,
     );
     expect([...filesBelow(out)]).toEqual([['scores.csv', 'mine']]);
     expect((await run('one', '--out', out, '--force')).code).toBe(0);
@@ -252,7 +253,9 @@ describe('maestro export', () => {
     const before = [...filesBelow(join(lab, 'sessions', 'one')).keys()];
     const { code, err } = await run('one', '--out', inSession('segment_1/tables'));
     expect(code).toBe(2);
-    expect(err).toMatch(/is among the sessions of the lab, which stay as they are\n$/);
+    expect(err).toMatch(
+      /: it is in the folder of sessions, which verify compares; choose another path\n$/,
+    );
     expect([...filesBelow(join(lab, 'sessions', 'one')).keys()]).toEqual(before);
   });
 
@@ -271,7 +274,7 @@ describe('maestro export', () => {
     [
       'a line that is something else',
       () => edit(`${firstTest()}/scores.jsonl`, (text) => text.replace('"bars":', '"baars":')),
-      /scores\.jsonl, line 1: /,
+      /scores\.jsonl\b.* line 1\b/,
     ],
     [
       'a file that is gone',
@@ -291,7 +294,7 @@ describe('maestro export', () => {
       for (const format of ['csv', 'parquet']) {
         const { code, out: printed, err } = await run('one', '--format', format, '--out', out);
         expect([code, printed]).toEqual([1, '']);
-        expect(err).toMatch(/^[^\n]+\n$/);
+        expect(err).toMatch(ERROR_LINE);
         expect(err).toMatch(said);
         expect(existsSync(out)).toBe(false);
       }
@@ -302,7 +305,7 @@ describe('maestro export', () => {
     },
   );
 
-  it('exports what there is of a session that stopped, as it would later, and says so', async () => {
+  it('exports the completed part of a stopped session, with a note', async () => {
     await run('one', '--format', 'jsonl', '--out', out);
     const whole = { tests: jsonl('tests'), trades: jsonl('trades') };
     // Its second segment stops between its waves: the journal knows of three tests.
@@ -317,8 +320,7 @@ describe('maestro export', () => {
     const { code, err } = await run('one', '--format', 'jsonl', '--out', out, '--force');
     expect(code).toBe(0);
     expect(err).toBe(
-      'Note: one did not come to its end: 1 of 2 segments finished, and of the others the tests that ' +
-        'were played are exported\n',
+      'Note: one stopped with 1 of 2 segments finished; of the others, completed tests are exported\n',
     );
     const tests = jsonl('tests');
     expect(tests.length).toBeGreaterThan(6);
@@ -342,21 +344,21 @@ describe('maestro export', () => {
   });
 
   it.each([
-    [['--out', '-'], 'Only one table goes to stdout: say which, as --what trades'],
-    [['--out', '-', '--what', 'tests', '--format', 'parquet'], 'Parquet is no text for stdout'],
-    [['--out', ''], 'name a folder'],
-  ])('ends with 2 and a sentence for %j', async (args, said) => {
+    [['--out', '-'], 'Cannot export to stdout: found 3 tables; give one, as --what trades'],
+    [['--out', '-', '--what', 'tests', '--format', 'parquet'], 'Cannot export Parquet to stdout'],
+    [['--out', ''], 'give a folder, or - for stdout'],
+  ])('rejects %j with 2', async (args, said) => {
     const { code, out: printed, err } = await run('one', ...args);
     expect([code, printed]).toEqual([2, '']);
-    expect(err).toMatch(/^[^\n]+\n$/);
+    expect(err).toMatch(ERROR_LINE);
     expect(err).toContain(said);
   });
 
-  it.each(['trade', 'trades,', '', 'trades;tests'])('takes no table called "%s"', async (what) => {
+  it.each(['trade', 'trades,', '', 'trades;tests'])('rejects the table "%s"', async (what) => {
     expect((await run('one', '--what', what)).code).toBe(2);
   });
 
-  it('says so where the folder is a file', async () => {
+  it('rejects a file as its folder', async () => {
     writeFileSync(out, '');
     const { code, err } = await run('one', '--out', out);
     expect(code).toBe(1);

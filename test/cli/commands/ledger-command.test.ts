@@ -51,10 +51,10 @@ beforeEach(() => {
   cpSync(made, lab, { recursive: true });
 });
 
-/** Commands that play are processes of their own, so that they have workers. */
-const PLAYS = ['session', 'resume', 'verify', 'replay', 'exam'];
+/** Commands that need workers run as processes. */
+const AS_PROCESS = ['session', 'resume', 'verify', 'replay', 'exam'];
 const run = (...args: string[]): Promise<Omit<Ran, 'ms'>> =>
-  PLAYS.includes(args[0]!)
+  AS_PROCESS.includes(args[0]!)
     ? runMaestro([...args, '--lab', lab])
     : runProgram(...args, '--lab', lab);
 const session = (name: string, ...args: string[]) =>
@@ -109,36 +109,33 @@ describe('maestro ledger', () => {
     expect(ran.out).toMatch(/^TESTUSDT\tspot\t1\t/);
   });
 
-  it('says which markets there are where it has nothing of one, and where there is none', async () => {
+  it('lists its markets for an unknown one, and reports an empty ledger', async () => {
     expect(await run('ledger', '--market', 'ETHUSDT')).toMatchObject({
       code: 2,
       out: '',
-      err: 'Nothing was tried on "ETHUSDT": there is TESTUSDT\n',
+      err: 'Cannot find market "ETHUSDT" on the ledger: it has no such market; use TESTUSDT\n',
     });
     const empty = await runMaestro(['ledger', '--lab', join(lab, 'none')]);
-    expect(empty.err).toContain('yet: try maestro session');
+    expect(empty.err).toContain('yet; try maestro session');
     expect(empty).toMatchObject({ code: 0, out: '' });
   });
 
-  it('checks that it is whole, and says which session it does not know', async () => {
+  it('checks its integrity, and reports sessions that are not on it', async () => {
     const count = lines().length;
     expect(await run('ledger', '--check')).toMatchObject({
       code: 0,
       err: '',
-      out: `${path()} is whole: ${count} entries\n`,
+      out: `${path()} is intact: ${count} entries\n`,
     });
     rmSync(path());
     const ran = await run('ledger', '--check');
-    expect(ran).toMatchObject({
-      code: 0,
-      out: `${lab} has no ledger yet: nothing was tried in it\n`,
-    });
+    expect(ran).toMatchObject({ code: 0, out: `${lab} has no ledger yet: there are no trials\n` });
     expect(ran.err).toBe(
-      'Note: session "first" is not on it: it was played elsewhere, or before there was a ledger\n',
+      'Note: session "first" is not on the ledger: it ran in another lab, or before the ledger existed\n',
     );
   });
 
-  it('names the line that was changed, with exit code 1, and then nothing is tried', async () => {
+  it('names a changed line, with exit code 1, and no session starts', async () => {
     const text = readFileSync(path(), 'utf8');
     writeFileSync(path(), text.replace('"of":"screening"', '"of":"proposals"'));
     const line = 1 + text.slice(0, text.indexOf('"of":"screening"')).split('\n').length - 1;
@@ -156,13 +153,13 @@ describe('maestro ledger', () => {
     expect(listed.err).toContain(`line ${line}`);
   });
 
-  it('drops a torn last line, and says so', async () => {
+  it('ignores a truncated last line, with a note', async () => {
     const count = lines().length;
     writeFileSync(path(), '{"seq":', { flag: 'a' });
     expect(await run('ledger', '--check')).toMatchObject({
       code: 0,
-      out: `${path()} is whole: ${count} entries\n`,
-      err: `Note: the last line of ${path()} was cut off, and counts for nothing\n`,
+      out: `${path()} is intact: ${count} entries\n`,
+      err: `Note: the last line of ${path()} was truncated and is ignored\n`,
     });
     expect((await session('second')).code).toBe(0);
     expect((await run('ledger', '--check')).err).toBe('');
@@ -207,7 +204,7 @@ describe('what is on the ledger', () => {
     expect(readFileSync(path())).toEqual(before);
   });
 
-  it('is whole after a kill -9 in the midst of a session, and complete when that has gone on', async () => {
+  it('is intact after kill -9 during a session, and complete once that is resumed', async () => {
     const killed = await runMaestro(
       ['session', '--lab', lab, '--name', 'second', ...SIZE.slice(0, 4), '--json'],
       {
@@ -370,7 +367,7 @@ describe('maestro vault', () => {
         ...['result', 'session', 'at'],
       ],
       [...common, '1', '0.025', '0.004', 'passed', 'session_1', at],
-      [...common, '2', '0.0125', 'n/a', 'not told', 'session_2', at],
+      [...common, '2', '0.0125', 'n/a', 'unknown', 'session_2', at],
       [...common, '3', '0.00625', 'n/a', 'not spent', 'n/a', 'n/a'],
     ]);
     const json = JSON.parse((await run('vault', '--json')).out) as object[];
@@ -391,7 +388,7 @@ describe('maestro vault', () => {
     expect(inputsOf('second').lab_at_start.vault_looks).toBe(2);
   });
 
-  it('says so where nothing is locked', async () => {
+  it('reports a lab without a vault', async () => {
     const ran = await runMaestro(['vault', '--lab', join(lab, 'none')]);
     expect(ran).toMatchObject({ code: 0, out: '' });
     expect(ran.err).toContain('the first session on a market locks its last bars');
@@ -401,9 +398,9 @@ describe('maestro vault', () => {
 describe('maestro backtest, on a market with a vault', () => {
   const backtest = (...args: string[]) =>
     run('backtest', '--market', NAME, '--method', 'ema_crossover', '--json', ...args);
-  const NOTE = `Note: bars from ${LOCKED} on are locked, as the first session on this market fixed: it ends before\n`;
+  const NOTE = `Note: bars from ${LOCKED} on are in the vault of this market; the backtest ends before them\n`;
 
-  it('ends before it, says so, and is on the ledger once', async () => {
+  it('ends before it, with a note, and is on the ledger once', async () => {
     const first = await backtest();
     expect(first).toMatchObject({ code: 0, err: NOTE });
     const { spec, market } = JSON.parse(first.out) as { spec: { to: string }; market: object };
@@ -412,7 +409,7 @@ describe('maestro backtest, on a market with a vault', () => {
     const on = () => lines().filter(({ entry }) => entry.type === 'backtest');
     expect(on()).toHaveLength(1);
     expect((await backtest('--to', '2022-02-20')).err).toBe('');
-    // The same bars, strategy and costs: what it tells was told.
+    // The same bars, strategy and costs: it is no new trial.
     expect(on()).toHaveLength(1);
     await backtest('--fee-bps', '5');
     expect(on()).toHaveLength(2);
@@ -432,21 +429,21 @@ describe('maestro backtest, on a market with a vault', () => {
   it.each([
     ['from a day that is locked', ['--from', '2022-02-25']],
     ['to a day that is locked, from another', ['--from', '2022-02-21', '--to', '2022-02-28']],
-  ])('refuses to run %s', async (_what, args) => {
+  ])('rejects a period %s', async (_what, args) => {
     const before = readFileSync(path());
     const ran = await backtest(...args);
     expect(ran).toMatchObject({ code: 2, out: '' });
     expect(ran.err).toContain(NOTE);
-    expect(ran.err).toContain('There are 0 bars from');
+    expect(ran.err).toContain('found 0 bars; the market has');
     expect(readFileSync(path())).toEqual(before);
   });
 
-  it('shows nothing where the ledger is damaged', async () => {
+  it('prints no result if the ledger is damaged', async () => {
     writeFileSync(path(), `{}\n`);
     expect(await backtest()).toMatchObject({ code: 1, out: '' });
   });
 
-  it('makes no lab where there is none, and counts nothing that is no business of the lab', async () => {
+  it('creates no lab, and records no backtest of other bars', async () => {
     const none = join(lab, 'none');
     const args = [
       'backtest',

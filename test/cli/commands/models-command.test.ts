@@ -23,7 +23,7 @@ describe('maestro models', () => {
     expect(out + err).not.toContain('canary');
   });
 
-  it('sets numbers apart by thousands where a person reads them', async () => {
+  it('separates thousands for people', async () => {
     const { out } = await runOnTerminal(modelsCommand());
     expect(out).toMatch(
       /^anthropic:claude-sonnet-5-5 +2 +0\.1 +2\.5 +10 +1,000,000 +2026-06 +default$/m,

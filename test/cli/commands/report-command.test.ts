@@ -50,33 +50,35 @@ describe('maestro report', () => {
     expect(readFileSync(out)).toEqual(readFileSync(page));
     const refused = await report('first', '--out', lab);
     expect([refused.code, refused.out]).toEqual([2, '']);
-    expect(refused.err).toBe(`--out ${lab} is a folder: name a file in it\n`);
+    expect(refused.err).toBe(`Cannot write "${lab}": it is a folder; give a file name\n`);
     const nowhere = await report('first', '--out', join(lab, 'no', 'such.html'));
     expect(nowhere.code).toBe(1);
     expect(nowhere.err).toMatch(/^Cannot open "[^"]+": no such file or folder\n$/);
   });
 
-  it('says what to do where there is none yet', async () => {
+  it('gives advice if there is none yet', async () => {
     unfinish(copyOf('stopped'));
     const stopped = await report('stopped');
     expect([stopped.code, stopped.out]).toEqual([1, '']);
     expect(stopped.err).toBe(
-      `stopped stopped before its report was written: go on with maestro resume stopped --lab ${lab}\n`,
+      `Cannot read the report of "stopped": it stopped earlier; resume it with maestro resume stopped --lab ${lab}\n`,
     );
     const lock = lockSession(copyOf('running'), () => new Date());
     const running = await report('running');
     lock.release();
     expect(running.code).toBe(1);
-    expect(running.err).toContain(`running is running (pid ${process.pid}): its report is written`);
+    expect(running.err).toContain(
+      `Cannot read the report of "running": it is running (pid ${process.pid}); wait for its end`,
+    );
   });
 
-  it('says what is left where it was removed, and follows no link that stands for it', async () => {
+  it('gives advice if it was removed, and follows no link in its place', async () => {
     const gone = copyOf('gone');
     rmSync(join(gone, 'report.html'));
     const removed = await report('gone');
     expect([removed.code, removed.out]).toEqual([1, '']);
     expect(removed.err).toBe(
-      `gone has no report.html: it was removed. Its numbers and tables are in maestro show gone --lab ${lab}\n`,
+      `Cannot read the report of "gone": its report.html was removed; use maestro show gone --lab ${lab}\n`,
     );
     symlinkSync('/etc/hostname', join(gone, 'report.html'));
     const out = join(temporaryFolder(), 'found.html');
@@ -86,11 +88,11 @@ describe('maestro report', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  it('names the sessions that there are where it is asked for another', async () => {
+  it('suggests a session for a mistyped name', async () => {
     expect(await report('frist')).toEqual({
       code: 2,
       out: '',
-      err: `There is no session "frist" in ${lab}: did you mean "first"?\n`,
+      err: `Cannot find session "frist": there is none of that name in ${lab}; did you mean "first"?\n`,
     });
   });
 
@@ -106,14 +108,14 @@ describe('maestro report', () => {
       vi.stubEnv('PATH', bin);
     };
 
-    it('hands the file to what opens files', async () => {
+    it('passes the file to the opener of the system', async () => {
       const opened = join(temporaryFolder(), 'opened');
       systemWith(`printf %s "$1" > '${opened}'`);
       expect(await report('first', '--open')).toEqual({ code: 0, out: `${page}\n`, err: '' });
       expect(readFileSync(opened, 'utf8')).toBe(page);
     });
 
-    it('waits for no browser to be closed', async () => {
+    it('does not wait until the browser is closed', async () => {
       const own = join(temporaryFolder(), 'pid');
       systemWith(`echo $$ > '${own}'; exec /bin/sleep 600`);
       expect((await report('first', '--open')).code).toBe(0);
@@ -125,14 +127,14 @@ describe('maestro report', () => {
     });
 
     it.each([
-      [null, 'there is no "xdg-open" here that would open one'],
-      ['exit 3', '"xdg-open" found none'],
-    ])('says so where none can be opened: %s', async (script, why) => {
+      [null, '"xdg-open" is not installed'],
+      ['exit 3', '"xdg-open" failed'],
+    ])('reports that none can be opened: %s', async (script, why) => {
       systemWith(script);
       expect(await report('first', '--open')).toEqual({
         code: 1,
         out: `${page}\n`,
-        err: `Cannot open a browser: ${why}. Open this file yourself: ${page}\n`,
+        err: `Cannot open a browser: ${why}; open ${page} yourself\n`,
       });
     });
   });

@@ -7,6 +7,7 @@ import { thisProgram } from '../../../cli/version/this-program.ts';
 import { SessionEvent } from '../../../protocol/session-event.ts';
 import { LabIndex } from '../../../sessions/index/lab-index.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
+import { ERROR_LINE as SENTENCE } from '../../helpers/error-form.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import {
   Crash,
@@ -41,14 +42,13 @@ beforeEach(() => {
 });
 const inStopped = (path: string) => join(copy, 'sessions', 'stopped', path);
 const here = (...args: string[]) => runHere(resumeCommand(), ...args, '--lab', copy);
-const SENTENCE = /^[^\n]+\n$/;
 
 describe('maestro resume', () => {
-  it('goes on with the newest unfinished session, and ends as if it had never stopped', async () => {
+  it('continues the newest unfinished session, with the results of an uninterrupted one', async () => {
     const { code, out, err } = await here('--workers', '2');
     expect([code, err]).toEqual([0, '']);
     const lines = out.trimEnd().split('\n');
-    expect(lines[0]).toBe('Session stopped goes on: 4 of 8 tests on record');
+    expect(lines[0]).toBe('Resuming session stopped: 4 of 8 tests are recorded');
     // Only what is new is shown.
     expect(out).not.toContain('Segment 1 of 2');
     expect(lines[2]).toContain('Segment 2 of 2');
@@ -63,41 +63,41 @@ describe('maestro resume', () => {
     expect(again).toEqual({
       code: 0,
       out: '',
-      err: `There is nothing to resume in ${copy}: every session is finished\n`,
+      err: `Nothing to resume in ${copy}: every session is finished\n`,
     });
   });
 
-  it('prints what is new as JSON, and nothing with --quiet', async () => {
+  it('prints new events as JSON, and nothing with --quiet', async () => {
     const { code, out, err } = await here('stopped', '--workers', '1', '--json');
     expect([code, err]).toEqual([0, '']);
-    const told = out
+    const types = out
       .trimEnd()
       .split('\n')
       .map((line) => SessionEvent.parse(JSON.parse(line)).type);
-    expect(told[0]).toBe('session_resumed');
-    expect(told).not.toContain('session_started');
-    expect(told.filter((type) => type === 'segment_finished')).toHaveLength(1);
-    expect(told.at(-1)).toBe('session_finished');
+    expect(types[0]).toBe('session_resumed');
+    expect(types).not.toContain('session_started');
+    expect(types.filter((type) => type === 'segment_finished')).toHaveLength(1);
+    expect(types.at(-1)).toBe('session_finished');
     expect(await here('stopped', '--quiet')).toEqual({ code: 0, out: '', err: '' });
     expect((await here('--json', '--quiet')).code).toBe(2);
   });
 
-  it('says of a finished session that it is, with 0', async () => {
+  it('reports a finished session, with 0', async () => {
     const before = filesBelow(copy);
     const ran = await here('whole');
     expect(ran).toEqual({
       code: 0,
       out: '',
-      err: 'whole is finished: read it with "maestro show whole"\n',
+      err: 'whole is finished; read it with maestro show whole\n',
     });
     expect(filesBelow(copy)).toEqual(before);
   });
 
-  it('says that a torn last line was dropped', async () => {
+  it('reports that a truncated last line was dropped', async () => {
     appendFileSync(inStopped('journal.jsonl'), '{"seq":');
     const { code, err } = await here('--workers', '1');
     expect([code, err]).toEqual([
-      ...[0, 'Note: the last line of its journal was cut off, and was dropped\n'],
+      ...[0, 'Note: the last line of its journal was truncated and has been dropped\n'],
     ]);
     expect(canonicalFiles(copy, 'stopped')).toEqual(whole);
   });
@@ -128,20 +128,17 @@ describe('maestro resume', () => {
       },
       `Cannot resume "stopped": it was started by build 000000000000, but this is build ${thisProgram().build}`,
     ],
-  ])(
-    'refuses a session %s with 1 and a sentence, and writes nothing',
-    async (_what, harm, said) => {
-      harm();
-      const before = filesBelow(copy);
-      const { code, out, err } = await here('stopped');
-      expect([code, out]).toEqual([1, '']);
-      expect(err).toMatch(SENTENCE);
-      expect(err).toContain(said);
-      expect(filesBelow(copy)).toEqual(before);
-    },
-  );
+  ])('rejects a session %s with 1, and writes nothing', async (_what, harm, said) => {
+    harm();
+    const before = filesBelow(copy);
+    const { code, out, err } = await here('stopped');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(SENTENCE);
+    expect(err).toContain(said);
+    expect(filesBelow(copy)).toEqual(before);
+  });
 
-  it('refuses a session that runs, with the number of its process', async () => {
+  it('rejects a running session, with its process id', async () => {
     const lock = lockSession(join(copy, 'sessions', 'stopped'), () => new Date());
     const before = journalLines(copy, 'stopped').length;
     const { code, err } = await here();
@@ -154,7 +151,7 @@ describe('maestro resume', () => {
     expect(journalLines(copy, 'stopped')).toHaveLength(before);
   });
 
-  it('refuses names that are none, with 2', async () => {
+  it('rejects invalid names, with 2', async () => {
     for (const name of ['stoped', '../x']) {
       const { code, out, err } = await here(name);
       expect([code, out]).toEqual([2, '']);
@@ -163,7 +160,7 @@ describe('maestro resume', () => {
     const empty = await runHere(resumeCommand(), '--lab', temporaryFolder());
     expect([empty.code, empty.err]).toEqual([
       2,
-      expect.stringContaining('There are no sessions in'),
+      expect.stringContaining('there are no sessions in'),
     ]);
   });
 });

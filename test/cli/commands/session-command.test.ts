@@ -109,9 +109,7 @@ describe('maestro session', () => {
     const before = filesBelow(join(lab, 'sessions'));
     const ran = await runHere(verifyCommand(), 'one', '--lab', lab, ...TWO_WORKERS);
     expect([ran.code, ran.err]).toEqual([0, '']);
-    expect(ran.out).toBe(
-      'one is what its config, market and inputs make of it: every file is the same (12 tests played again)\n',
-    );
+    expect(ran.out).toBe('one is verified: every file is identical (12 tests recomputed)\n');
     const json = await runHere(verifyCommand(), 'latest', '--lab', lab, ...ONE_WORKER, '--json');
     expect(JSON.parse(json.out)).toEqual({ session: 'one', identical: true, differences: [] });
     expect(filesBelow(join(lab, 'sessions'))).toEqual(before);
@@ -124,7 +122,7 @@ describe('maestro session', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"planned": 12', '"planned": 13'));
     const ran = await runHere(verifyCommand(), 'one', '--lab', copy, ...ONE_WORKER);
     expect([ran.code, ran.err]).toEqual([4, '']);
-    expect(ran.out).toContain('one: 1 file not as played again');
+    expect(ran.out).toContain('one differs in 1 file');
     expect(ran.out).toMatch(
       /metrics_global\.json: line \d+ has ".*13.*", and is recomputed as ".*12/,
     );

@@ -20,12 +20,12 @@ import { smallConfig } from '../../helpers/small-session.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
 
 const setPriority = vi.hoisted(() => vi.fn());
-// What this process starts would be as slow to come to its turn.
+// Its child processes would be as slow.
 vi.mock('node:os', async (original) => ({ ...(await original<object>()), setPriority }));
 
 const OPTIONS = { config: smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } }) };
 const STOPPED: SessionEvent = { type: 'session_stopped', why: 'interrupted' };
-/** Seconds of play: what is done meanwhile is done while it runs. */
+/** It runs for seconds: long enough to test a running session. */
 const LONG = [
   ...['session', '--market', 'simulated:planted:1:150', '--schedule', 'revisit'],
   ...['--segments', '20', '--tests', '40', '--workers', '1'],
@@ -67,7 +67,7 @@ function watching(args: readonly string[], sign: string, act: () => void): Promi
 }
 
 describe('maestro watch', () => {
-  it('shows the newest session where it is finished, and ends', async () => {
+  it('shows the newest session if it is finished, and ends', async () => {
     const before = filesBelow(lab);
     const { code, out, err } = await here();
     expect([code, err]).toEqual([0, '']);
@@ -83,7 +83,7 @@ describe('maestro watch', () => {
     expect(filesBelow(lab)).toEqual(before);
   });
 
-  it('tells the time by the journal and not by its own clock', async () => {
+  it('shows the time of the journal, not of its own clock', async () => {
     const lines = journalLines(lab, 'whole');
     const first = lines.find(({ event }) => event.type === 'session_started')!;
     const ms = Date.parse(lines.at(-1)!.at) - Date.parse(first.at);
@@ -93,25 +93,25 @@ describe('maestro watch', () => {
     expect(Math.abs(saidMs - ms)).toBeLessThanOrEqual(ms < 1000 ? 1 : 500);
   });
 
-  it('gives the events as JSON lines, and nothing else on stdout', async () => {
+  it('prints events as JSON lines, and nothing else on stdout', async () => {
     const { code, out, err } = await here('whole', '--json');
     expect([code, err]).toEqual([0, '']);
-    const told = jsonLines<unknown>(out).map((event) => SessionEvent.parse(event));
-    expect(told).toEqual(journalLines(lab, 'whole').map(({ event }) => event));
+    const events = jsonLines<unknown>(out).map((event) => SessionEvent.parse(event));
+    expect(events).toEqual(journalLines(lab, 'whole').map(({ event }) => event));
   });
 
-  it('says of a session that broke off that it did, and how to go on', async () => {
+  it('reports a crashed session, and how to resume it', async () => {
     const { code, out, err } = await here('broken');
     expect([code, err]).toEqual([0, '']);
     expect(out.trimEnd().split('\n').at(-1)).toBe(
-      `broken broke off: the process that played it is gone. Go on with it: maestro resume broken --lab ${lab}`,
+      `broken crashed: its process is gone. Resume it: maestro resume broken --lab ${lab}`,
     );
     const json = await here('broken', '--json');
     expect(json.err).toContain('maestro resume broken');
     expect(jsonLines(json.out)).toHaveLength(journalLines(lab, 'broken').length);
   });
 
-  it('shows what a torn journal holds', async () => {
+  it('shows a truncated journal up to its last line', async () => {
     const bytes = readFileSync(journal('broken'));
     const ends = lineEnds(bytes);
     truncateSync(journal('broken'), ends.at(-1)! - 7);
@@ -121,7 +121,7 @@ describe('maestro watch', () => {
     expect(jsonLines(out)).toHaveLength(ends.length - 1);
   });
 
-  it('refuses a damaged journal in a sentence, after what comes before the damage', async () => {
+  it('rejects a damaged journal, after the lines before the damage', async () => {
     const count = journalLines(lab, 'whole').length;
     appendFileSync(journal('whole'), 'not ours\n');
     const { code, out, err } = await here('whole', '--json');
@@ -132,16 +132,16 @@ describe('maestro watch', () => {
 
   it.each([
     [['../x'], 'Cannot name a session: found "../x"'],
-    [['whole', '--plain', '--json'], '--plain and --json exclude each other'],
-  ])('refuses %j', async (args, message) => {
+    [['whole', '--plain', '--json'], 'found both --plain and --json; give one of them'],
+  ])('rejects %j', async (args, message) => {
     const { code, out, err } = await here(...args);
     expect([code, out]).toEqual([2, '']);
     expect(err).toContain(message);
   });
 });
 
-describe('maestro watch beside another process', () => {
-  it('waits for the first session, shows it as it is played, and ends with it', async () => {
+describe('maestro watch next to another process', () => {
+  it('waits for the first session, shows it while it runs, and ends with it', async () => {
     rmSync(join(lab, 'sessions'), { recursive: true });
     const seen: number[] = [];
     let session: Promise<Ran> | null = null;
@@ -159,7 +159,7 @@ describe('maestro watch beside another process', () => {
     expect(seen.length).toBeGreaterThan(2);
   });
 
-  it('ends with 130 on Ctrl-C, and the session goes on', async () => {
+  it('ends with 130 on Ctrl-C, and the session continues', async () => {
     let end: (signal: NodeJS.Signals) => void = () => {};
     const session = runMaestro([...LONG, '--name', 'new', '--json', '--lab', lab], {
       onOut: (_out, kill) => {
@@ -181,13 +181,13 @@ describe('maestro watch beside another process', () => {
     expect((await session).code).toBe(143);
   });
 
-  it('waits for a session by its name, and says which one may have been meant', async () => {
+  it('waits for a session by its name, and suggests another', async () => {
     let isAsked = false;
     const { code, err } = await runMaestro(['watch', 'whloe', '--lab', lab], {
       onErr: (text, kill) => {
         if (isAsked || !text.includes('did you mean "whole"?')) return;
         isAsked = true;
-        // It has said all that it says, and would wait for ever.
+        // It would wait forever.
         setTimeout(() => kill('SIGINT'), 700);
       },
     });
@@ -195,7 +195,7 @@ describe('maestro watch beside another process', () => {
     expect(err).toContain('Waiting for the session "whloe"');
   });
 
-  it('says that the process which plays a session was killed', async () => {
+  it('reports that the process of a session was killed', async () => {
     let isKilled = false;
     const session = runMaestro([...LONG, '--name', 'new', '--json', '--lab', lab], {
       onOut: (out, kill) => {
@@ -207,23 +207,23 @@ describe('maestro watch beside another process', () => {
     const { code, out } = await runMaestro(['watch', 'new', '--lab', lab]);
     expect((await session).code).toBeNull();
     expect(code).toBe(0);
-    expect(out).toContain('new broke off: the process that played it is gone. Go on with it:');
+    expect(out).toContain('new crashed: its process is gone. Resume it:');
   });
 
-  it('ends where nobody reads on, though the session goes on', async () => {
-    let isPlayed = false;
+  it('ends when its pipe closes, and the session continues', async () => {
+    let isDone = false;
     let end: (signal: NodeJS.Signals) => void = () => {};
     const session = runMaestro([...LONG, '--name', 'new', '--json', '--lab', lab], {
       onOut: (_out, kill) => {
         end = kill;
       },
     }).finally(() => {
-      isPlayed = true;
+      isDone = true;
     });
     const { out, err } = await runShell(
       `$MAESTRO watch new --json --lab ${lab} | head -1; echo "\${PIPESTATUS[0]}"`,
     );
-    expect(isPlayed).toBe(false);
+    expect(isDone).toBe(false);
     const [first, code] = out.trimEnd().split('\n');
     expect([JSON.parse(first!).type, code]).toEqual(['file_written', '0']);
     expect(err).toMatch(/^(Waiting for the session "new".*\n)?$/);
@@ -233,7 +233,7 @@ describe('maestro watch beside another process', () => {
 });
 
 describe('maestro watch --follow', () => {
-  it('goes on when the session is resumed, to its end', async () => {
+  it('continues when the session is resumed, to its end', async () => {
     appendFileSync(journal('broken'), '{"torn');
     let gone: Promise<boolean> | null = null;
     const { code, out } = await watching(['broken', '--follow'], 'maestro resume', () => {
@@ -245,7 +245,7 @@ describe('maestro watch --follow', () => {
     expect(out.trimEnd().split('\n').at(-1)).toBe(`Read it: maestro show broken --lab ${lab}`);
   });
 
-  it('goes on to a newer session where the newest is wanted', async () => {
+  it('continues with a newer session for latest', async () => {
     rmSync(join(lab, 'sessions', 'whole'), { recursive: true });
     let session: Promise<Ran> | null = null;
     let isOver = false;
@@ -265,7 +265,7 @@ describe('maestro watch --follow', () => {
     expect(err).toContain('Waiting for a newer session in');
   });
 
-  it('says each stop once, and waits on', async () => {
+  it('reports each stop once, and waits', async () => {
     let [isStopped, isOver] = [false, false];
     let gone: Promise<boolean> | null = null;
     const { code, out } = await runMaestro(['watch', 'broken', '--follow', '--lab', lab], {
@@ -274,18 +274,18 @@ describe('maestro watch --follow', () => {
           isStopped = true;
           void stopAgain();
         }
-        if (isOver || !text.includes('Nobody plays broken now. ')) return;
+        if (isOver || !text.includes('broken is stopped. ')) return;
         isOver = true;
         gone = sleep(1200).then(() => continueSession(lab, 'broken', OPTIONS));
       },
     });
     expect([code, await gone]).toEqual([0, true]);
-    expect(out.match(/broke off: /g)).toHaveLength(1);
-    expect(out.match(/Nobody plays broken now\. /g)).toHaveLength(1);
+    expect(out.match(/broken crashed: /g)).toHaveLength(1);
+    expect(out.match(/broken is stopped\. /g)).toHaveLength(1);
     expect(out).toContain('Read it: maestro show broken');
   });
 
-  /** Goes on with the broken one after a while, and is stopped at once. */
+  /** Resumes the broken session after a while, and stops at once. */
   async function stopAgain(): Promise<void> {
     await sleep(1200);
     await continueSession(lab, 'broken', {

@@ -9,7 +9,7 @@ function systemError(code: string, said: { path?: string; syscall?: string } = {
   return Object.assign(new Error(`${code}: something`), { code, ...said });
 }
 
-describe('what a failure is called', () => {
+describe('sentenceOf() and exitCodeOf()', () => {
   it.each([
     [new UsageError('what?'), 2],
     [new NotEnoughDataError('too few days'), 3],
@@ -20,52 +20,54 @@ describe('what a failure is called', () => {
     [new TypeError('x is not a function'), 1],
     ['thrown text', 1],
     [undefined, 1],
-  ])('%s ends with %s', (error, code) => {
+  ])('end %s with %s', (error, code) => {
     expect(exitCodeOf(error)).toBe(code);
   });
 
-  it('is its own message where a user can mend it: no stack', () => {
+  it('give its message for an expected error, without a stack', () => {
     expect(sentenceOf(new UsageError('what?'))).toBe('what?');
-    expect(sentenceOf(new JsonlError('f.jsonl', 3, 'this is no JSON'))).toBe(
-      'f.jsonl, line 3: this is no JSON',
+    expect(sentenceOf(new JsonlError('f.jsonl', 3, 'is not valid JSON'))).toBe(
+      'Cannot read f.jsonl: line 3 is not valid JSON',
     );
   });
 
   it.each([
     ['ENOSPC', 'the disk is full'],
-    ['EDQUOT', 'the disk quota is used up'],
+    ['EDQUOT', 'the disk quota is exhausted'],
     ['EFBIG', 'the file is larger than the system allows'],
     ['EROFS', 'the file system is read-only'],
     ['EACCES', 'permission denied'],
-    ['EEXIST', 'there is a file of that name'],
+    ['EEXIST', 'a file of that name exists'],
     ['EMFILE', 'too many open files'],
     ['EIO', 'the disk failed to read or write'],
-  ])('is a sentence where the system refuses with %s', (code, why) => {
+  ])('explain the system error %s', (code, why) => {
     const error = systemError(code, { path: '/lab/x', syscall: 'write' });
     expect(sentenceOf(error)).toBe(`Cannot write "/lab/x": ${why}`);
     expect(sentenceOf(systemError(code))).toBe(`Cannot use a file: ${why}`);
   });
 
-  it('is a sentence where the index cannot be written', () => {
+  it('explain an index that is not writable', () => {
     const error = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
     error.name = 'SqliteError';
-    expect(sentenceOf(error)).toBe('Cannot use the index lab.db (database or disk is full)');
+    expect(sentenceOf(error)).toBe('Cannot use the index lab.db: database or disk is full');
     const damaged = Object.assign(error, { message: 'malformed', code: 'SQLITE_CORRUPT' });
     expect(sentenceOf(damaged)).toBe(
-      'Cannot use the index lab.db (malformed): make it anew with "maestro index --rebuild"',
+      'Cannot use the index lab.db: malformed; rebuild it with maestro index --rebuild',
     );
   });
 
-  it('has its stack only where it is a bug of ours', () => {
+  it('add the stack only for a bug', () => {
     const bug = sentenceOf(new TypeError('x is not a function'));
-    expect(bug).toMatch(/^This is a bug in Maestro, please report it\.\nTypeError: x is not/);
+    expect(bug).toMatch(
+      /^Cannot continue: this is a bug in Maestro \(x is not a function\); please report it\nTypeError: x is not/,
+    );
     expect(bug).toContain('failure.test.ts');
-    expect(sentenceOf('thrown text')).toBe('Maestro failed: thrown text');
+    expect(sentenceOf('thrown text')).toBe('Cannot continue: thrown text');
   });
 });
 
 describe('asUsage()', () => {
-  it('takes what the sessions refuse of what was typed for bad usage, and nothing else', () => {
+  it('turns errors of sessions and markets into bad usage, and no others', () => {
     expect(asUsage(() => 7)).toBe(7);
     const refused = () => asUsage(() => Promise.reject);
     expect(refused).not.toThrow();

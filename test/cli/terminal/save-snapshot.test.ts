@@ -7,7 +7,7 @@ import { suiteFolder } from '../../helpers/suite-folder.ts';
 const folder = suiteFolder();
 
 describe('saveSnapshot()', () => {
-  it('keeps every screen, and says where', () => {
+  it('saves every screen, and reports its path', () => {
     const lab = join(folder, 'lab');
     expect(saveSnapshot(lab, 'mine', 'one\n')).toContain(join('snapshots', 'mine_1.txt'));
     expect(saveSnapshot(lab, 'mine', 'two\n')).toContain(join('snapshots', 'mine_2.txt'));
@@ -15,10 +15,10 @@ describe('saveSnapshot()', () => {
     expect(readFileSync(join(lab, 'snapshots', 'mine_2.txt'), 'utf8')).toBe('two\n');
   });
 
-  it('says what the disk refuses, and throws nothing', () => {
+  it('reports an error of the disk, and throws nothing', () => {
     const lab = join(folder, 'odd');
     mkdirSync(lab);
     writeFileSync(join(lab, 'snapshots'), 'in the way');
-    expect(saveSnapshot(lab, 'mine', 'text')).toMatch(/^The screen was not kept: .*snapshots/);
+    expect(saveSnapshot(lab, 'mine', 'text')).toMatch(/^Cannot save the screen: .*snapshots/);
   });
 });

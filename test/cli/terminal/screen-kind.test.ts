@@ -36,9 +36,9 @@ describe('screenKind()', () => {
     ['its size is not known', { stdout: { isTTY: true } }],
     ['NO_COLOR is set', { environment: { NO_COLOR: '1' } }],
     ['the terminal is dumb', { environment: { TERM: 'dumb' } }],
-    ['nobody looks on', { environment: { CI: 'true' } }],
-    ['nobody looks on, and hardly says so', { environment: { CI: '' } }],
-    ['nobody looks on, by another name', { environment: { CONTINUOUS_INTEGRATION: '1' } }],
+    ['CI is set', { environment: { CI: 'true' } }],
+    ['CI is set, but empty', { environment: { CI: '' } }],
+    ['CONTINUOUS_INTEGRATION is set', { environment: { CONTINUOUS_INTEGRATION: '1' } }],
   ] satisfies [string, Partial<Surroundings>][])('is plain lines where %s', (_why, said) => {
     expect(kindIn(said)).toBe('plain');
   });
