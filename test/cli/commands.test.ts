@@ -99,16 +99,16 @@ describe('maestro', () => {
   it('ends with 2 and says what may have been meant where there is no such command', async () => {
     const { code, out, err } = await runMaestro(['sesion']);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain("unknown command 'sesion'");
-    expect(err).toContain('Did you mean session?');
+    expect(err).toContain('Cannot run "sesion": there is no such command; did you mean session?\n');
     expect(err).not.toMatch(/\n\s+at /);
   });
 
   it('ends with 2 and says what may have been meant where there is no such option', async () => {
     const { code, out, err } = await runMaestro(['session', '--segmnts', '2']);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain("unknown option '--segmnts'");
-    expect(err).toContain('Did you mean --segments?');
+    expect(err).toContain(
+      'Cannot read "--segmnts": there is no such option; did you mean --segments?\n',
+    );
     expect(err).not.toMatch(/\n\s+at /);
   });
 
@@ -123,7 +123,8 @@ describe('maestro', () => {
 
 describe('--help', () => {
   const paths = pathsBelow(maestroProgram());
-  const page = async (path: readonly string[]) => (await runProgram(...path, '--help')).out;
+  const page = async (path: readonly string[], option = '--help') =>
+    (await runProgram(...path, option)).out;
 
   it.each(paths.map((path) => [path.join(' '), path]))(
     'of %s is a page with examples',
@@ -169,12 +170,13 @@ describe('--help', () => {
     for (const path of paths) {
       let command = maestroProgram();
       for (const word of path) command = command.commands.find((one) => one.name() === word)!;
-      const text = await page(path);
+      const hasMore = command.options.some(({ long }) => long === '--help-all');
+      const text = await page(path, hasMore ? '--help-all' : '--help');
       for (const option of command.options.filter(({ hidden }) => !hidden)) {
         expect(text, path.join(' ')).toContain(`\n  ${option.flags} `);
       }
     }
-    expect(await page(['session'])).toMatch(/\nWho decides:\n {2}--agents <who> +who plays/);
+    expect(await page(['session'])).toMatch(/\nAgents:\n {2}--agents <agent> +agent of all/);
   });
 
   it('knows the exit codes of a command, and the variables that an option reads', async () => {
@@ -230,6 +232,13 @@ describe('maestro methods', () => {
     const one = await runSeen('methods', 'macd_trend');
     expect(one.out).toMatch(/^macd_trend\n {2}Long when/);
     expect(one.out).not.toContain('ema_crossover');
+    const text = one.out.replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'The side lasts until the histogram crosses zero the other way, then turns',
+    );
+    expect(text).toContain('a signal that a gate rejects is lost, not delayed');
+    expect(text).toContain('With combine "all" it is long if all of them are long');
+    for (const line of one.out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     const all = JSON.parse((await run('methods', '--json')).out) as { methods: { name: string }[] };
     expect(all.methods.map(({ name }) => name)).toEqual(ALL_METHODS.map(({ name }) => name));
     expect(JSON.parse((await run('methods', 'macd_trend', '--json')).out).name).toBe('macd_trend');
@@ -264,7 +273,7 @@ describe('maestro methods', () => {
     const { code, out, err } = await run('methods', name);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(SENTENCE);
-    expect(err).toContain(`There is no method "${name}"`);
+    expect(err).toContain(`Cannot find method "${name}"`);
   });
 });
 
@@ -319,7 +328,7 @@ describe('maestro sessions', () => {
     writeFileSync(journal, readFileSync(journal, 'utf8').replace(/.*\n$/, ''));
     const stopped = await runSeen('sessions', '--lab', copy);
     expect(stopped.out).toMatch(/^two +stopped +SIMUSDT/m);
-    expect(stopped.err).toBe('two stopped: resume with maestro resume two\n');
+    expect(stopped.err).toBe('Note: two stopped; continue it with maestro resume two\n');
     const cut = await run('sessions', '--lab', copy);
     expect(cut.out.split('\n').map((line) => line.split('\t').length)).toEqual([8, 8, 8, 1]);
     expect(cut.err).toBe(stopped.err);
@@ -382,7 +391,7 @@ describe('maestro sessions', () => {
     expect([none.code, none.out]).toEqual([0, '[]\n']);
     const empty = await run('sessions', '--lab', temporaryFolder());
     expect([empty.code, empty.out]).toEqual([0, '']);
-    expect(empty.err).toMatch(/^There are no sessions in .*: try maestro session\n$/);
+    expect(empty.err).toMatch(/^Note: .* has no sessions yet; start one with maestro session\n$/);
   });
 });
 

@@ -39,10 +39,10 @@ describe('maestro calibrate', () => {
 
   it.each([
     [['--kinds', 'null,t7'], 'There is no kind "t7" of market: there are null, volatility'],
-    [['--kinds', 'null,'], 'Expected names with commas'],
-    [['--markets', '0'], 'Expected 1 or more'],
+    [['--kinds', 'null,'], 'give comma-separated names'],
+    [['--markets', '0'], 'give a whole number of 1 or more'],
     [['--planted', '10000'], 'There are 9999 markets of a kind for each seed: not 10000'],
-    [['--workers', '0'], '--workers must be between 1 and 64'],
+    [['--workers', '0'], 'Cannot read --workers: found "0"; give a whole number from 1 to 64'],
   ])('refuses %j with a sentence and 2, and writes nothing', async (words, sentence) => {
     const lab = join(folder, 'refused');
     const { code, out, err } = await runHere(calibrateCommand(), ...words, '--lab', lab);

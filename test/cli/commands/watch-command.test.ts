@@ -127,7 +127,7 @@ describe('maestro watch', () => {
 
   it.each([
     [['../x'], '"../x" cannot name a session'],
-    [['whole', '--plain', '--json'], '--plain and --json exclude each other'],
+    [['whole', '--plain', '--json'], 'found both --plain and --json; give one of them'],
   ])('refuses %j', async (args, message) => {
     const { code, out, err } = await here(...args);
     expect([code, out]).toEqual([2, '']);
