@@ -30,15 +30,14 @@ export interface ListingFlags {
 /** The options that every listing has, and what they mean in its help. */
 export function listingOptions(command: Command): Command {
   return command
-    .option('--json', 'print JSON, for programs')
-    .option('--no-header', 'leave out the first line, with the titles')
+    .option('--json', 'print JSON')
+    .option('--no-header', 'omit the line of titles')
     .addHelpText(
       'after',
       `
 Output:
-On a terminal columns are aligned and numbers rounded. Anywhere else a line is the cells with a TAB between
-them and numbers are as they are, for cut, awk and grep. Nothing is shortened, and what is undefined is n/a.
-What else there is to say goes to stderr.`,
+On a terminal columns are aligned and numbers rounded. Otherwise cells are separated by tabs and numbers are
+unrounded, for cut, awk and grep. Undefined values are n/a. Notes go to stderr.`,
     );
 }
 
