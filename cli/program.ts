@@ -31,7 +31,7 @@ Start here:
   $ maestro watch                 watch it from another terminal
   $ maestro init                  write a config file with all defaults
   $ maestro help session          explain a command
-  $ maestro help files            files of a lab (also: maestro help environment)
+  $ maestro help files            list the files of a lab
 
 Results are in ./lab (--lab, MAESTRO_LAB).
 

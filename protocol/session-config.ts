@@ -3,17 +3,14 @@ import { Seat } from './agent-seat.ts';
 import { SessionKey, Share, whole } from './scalars.ts';
 import { ParameterName, Sizing } from './strategy.ts';
 
+const bps = z.number().min(0).max(1000);
 const days = z.int().positive().max(3650);
 
 /** Targets for the metrics of a segment. */
 export const Targets = z.strictObject({
   hit: z.number().gt(0).max(1).default(0.52).describe('Minimum win rate'),
   payoff: z.number().gt(0).default(1.25).describe('Minimum mean win over mean loss'),
-  maxdd: z
-    .number()
-    .lt(0)
-    .default(-2000)
-    .describe('Deepest drawdown of an episode, in quote currency'),
+  maxdd: z.number().lt(0).default(-2000).describe('Deepest drawdown of an episode, in quote'),
   blunders_per_100: z.number().min(0).default(2).describe('Maximum blunders per 100 trades'),
   high_vol_share: Share.default(0.3).describe('Minimum share of trades in high volatility'),
 });
@@ -94,9 +91,7 @@ export const SessionConfig = z.strictObject({
   schedule: z
     .enum(['auto', 'forward', 'revisit'])
     .default('auto')
-    .describe(
-      'forward: each segment uses later days; revisit: all use the same days; auto: forward if the market is long enough',
-    ),
+    .describe('forward: later days in each segment; revisit: the same days; auto: by length'),
   window: z
     .strictObject({
       train_days: days.default(10).describe('Days on which all candidates run'),
@@ -109,9 +104,7 @@ export const SessionConfig = z.strictObject({
   candidates: z
     .strictObject({
       count: whole(1, 256).default(16).describe('Parameter sets per test, the centre included'),
-      spread: Share.default(0.15).describe(
-        'Largest offset from the centre, as a share of the range of each parameter',
-      ),
+      spread: Share.default(0.15).describe('Largest offset, as a share of each range'),
       validated: whole(1, 256).default(4).describe('Candidates that run on validation'),
     })
     .prefault({})
@@ -125,23 +118,13 @@ export const SessionConfig = z.strictObject({
     .describe('With fewer trades a candidate has no score'),
   costs: z
     .strictObject({
-      fee_bps: z
-        .number()
-        .min(0)
-        .max(1000)
-        .default(4)
-        .describe('Fee per side, in basis points of notional'),
-      slippage_bps: z
-        .number()
-        .min(0)
-        .max(1000)
-        .default(1)
-        .describe('Slippage of market and stop orders, in basis points'),
+      fee_bps: bps.default(4).describe('Fee per side, in basis points of notional'),
+      slippage_bps: bps.default(1).describe('Slippage of market and stop orders, in basis points'),
     })
     .prefault({})
     .describe('Transaction costs'),
   sizing: Sizing.default({ notional: 70_000 }).describe(
-    'Size of a trade: notional in quote currency, or quantity in base units',
+    'notional (quote) or quantity (base units)',
   ),
   targets: Targets.prefault({}).describe('Targets for the metrics of a segment'),
   baselines: z
@@ -152,10 +135,7 @@ export const SessionConfig = z.strictObject({
     })
     .prefault({})
     .describe('Baselines for comparison'),
-  rules: z
-    .array(AdjustmentRule)
-    .prefault(defaultRules)
-    .describe('Rules that may patch a parameter between waves'),
+  rules: z.array(AdjustmentRule).prefault(defaultRules).describe('Patches between waves'),
   rule_window_waves: whole(1, 99).default(2).describe('Waves that a rule looks back'),
   rule_cooldown_waves: whole(1, 99).default(2).describe('Waves between two patches'),
   scouting: z
@@ -170,18 +150,8 @@ export const SessionConfig = z.strictObject({
     .describe('Days before the segment on which proposals are screened'),
   vault: z
     .strictObject({
-      share: z
-        .number()
-        .min(0)
-        .max(0.9)
-        .default(0.15)
-        .describe('Locked share of the bars, from 0 to 0.9'),
-      embargo_days: z
-        .int()
-        .nonnegative()
-        .max(365)
-        .default(2)
-        .describe('Unused days before the vault'),
+      share: z.number().min(0).max(0.9).default(0.15).describe('Locked share of the bars'),
+      embargo_days: whole(0, 365).default(2).describe('Unused days before the vault'),
     })
     .prefault({})
     .describe('The locked end of the market'),
@@ -191,13 +161,13 @@ export const SessionConfig = z.strictObject({
         .nullable()
         .default(null)
         .describe(
-          'Placebo runs of each kind; null: 20 x the sessions on these bars, less 1, with heuristic agents, 0 with models',
+          'Placebo runs of each kind; null: 20 x the sessions on these bars, less 1, with heuristic agents; 0 with models',
         ),
       agents: z
         .enum(['same', 'heuristic'])
         .default('same')
         .describe(
-          'same: models run (and are paid) in placebo runs too; heuristic: heuristic agents replace them, and there is no verdict',
+          'Agents of placebo runs: same, at the same price, or heuristic, without a verdict',
         ),
       stop_after: whole(1, 9999)
         .nullable()

@@ -29,12 +29,7 @@ export function backtestCommand(): Command {
     .option('--from <date>', 'first month or day: 2024-01, 2024-01-15')
     .option('--to <date>', 'last month or day, inclusive')
     .option('--fee-bps <bps>', 'fee per side, in basis points', amount, 4)
-    .option(
-      '--slippage-bps <bps>',
-      'slippage of market and stop orders, in basis points',
-      amount,
-      1,
-    )
+    .option('--slippage-bps <bps>', 'slippage, in basis points', amount, 1)
     .option('--notional <amount>', 'size of a trade, in quote currency (default: 70000)', amount)
     .option('--quantity <amount>', 'size of a trade, in base units', amount);
   return fileOptions(command)

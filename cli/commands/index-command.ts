@@ -38,6 +38,6 @@ async function index({ lab, rebuild }: IndexFlags): Promise<void> {
     rebuildIndex(lab);
   }
   const count = await withIndex(lab, (one) => one.sessions().length);
-  if (count === null) say(`Note: ${lab} has no sessions yet; start one with maestro session`);
+  if (count === null) say(`Note: ${lab} has no sessions yet; try maestro session`);
   else print(`${lab}/lab.db holds ${plural(count, 'session')}`);
 }

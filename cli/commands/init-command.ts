@@ -31,7 +31,7 @@ Exit codes: 0 done, 1 the file exists or cannot be written, 2 usage.`,
 async function init({ out, force }: InitFlags): Promise<void> {
   const { SessionError } = await import('../../store/errors.ts');
   const { writeWhole } = await import('../../store/durable-file.ts');
-  const { configText } = await import('../init/config-text.ts');
+  const { configText } = await import('../session/config-text.ts');
   const { print } = await import('../terminal/terminal.ts');
   if (force !== true && existsSync(out)) {
     throw new SessionError(`Cannot write "${out}": the file exists; overwrite it with --force`);

@@ -59,10 +59,5 @@ async function leaderboard(flags: LeaderboardFlags): Promise<void> {
     { title: 'where', value: (row) => `${row.session} seg ${row.segment}` },
     { title: 'what', value: (row) => row.rules },
   ];
-  printRows(
-    columns,
-    rows,
-    flags,
-    `Note: ${lab} has no segments yet; start one with maestro session`,
-  );
+  printRows(columns, rows, flags, `Note: ${lab} has no segments yet; try maestro session`);
 }

@@ -73,12 +73,7 @@ async function sessions(flags: SessionsFlags): Promise<void> {
     rounded('P&L', (row) => row.total_pnl, moneyText),
     { title: 'verdict', value: (row) => row.verdict },
   ];
-  printRows(
-    columns,
-    rows,
-    flags,
-    `Note: ${lab} has no sessions yet; start one with maestro session`,
-  );
+  printRows(columns, rows, flags, `Note: ${lab} has no sessions yet; try maestro session`);
   if (flags.json === true) return;
   for (const { name, state } of rows) {
     if (state === 'stopped') say(`Note: ${name} stopped; continue it with maestro resume ${name}`);

@@ -9,10 +9,6 @@ const FORMS: readonly (readonly [RegExp, Rewrite])[] = [
   [/^missing required argument '(.+)'/, ([, name]) => `run the command: <${name}> is missing`],
   [/^too many arguments.*\. Expected (.+)\.$/, ([, count]) => `run the command: expected ${count}`],
   [
-    /^option '.*' value '(.*)' from env '(.+)' is invalid\. (.+)\.$/s,
-    ([, value, name, hint]) => `read ${name}: found "${value}"; ${hint}`,
-  ],
-  [
     /^option '(?:-\w, )?(\S+).*' argument '(.*)' is invalid\. (.+)\.$/s,
     ([, option, value, hint]) => `read ${option}: found "${value}"; ${hint}`,
   ],
@@ -34,6 +30,7 @@ export function usageError(message: string, path: string): string {
     const match = pattern.exec(text ?? message);
     if (match === null) continue;
     const sentence = `Cannot ${rewrite(match)}`
+      .replace('run the command', `run ${path}`)
       .replace('; Expected ', '; give ')
       .replace('; Allowed choices are ', '; use one of ')
       .replace(/\s+/g, ' ');

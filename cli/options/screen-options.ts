@@ -24,8 +24,6 @@ export function screenOptions(command: Command, json: string): Command {
 /** @throws {UsageError} more than one of them was typed */
 export function oneScreen({ plain, json, quiet }: ScreenChoice): void {
   if ([plain, json, quiet].filter(Boolean).length > 1) {
-    throw new UsageError(
-      'Cannot choose an output: found more than one of --plain, --json and --quiet; give one of them',
-    );
+    throw new UsageError('Cannot choose an output: give only one of --plain, --json and --quiet');
   }
 }

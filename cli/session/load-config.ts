@@ -143,8 +143,8 @@ function readYaml(
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|AUTH/i;
 
 /**
- * Replaces `${NAME}` and `${NAME:-otherwise}` in every string. A string that is nothing else becomes
- * what the value says: a number where it is one.
+ * Replaces `${NAME}` and `${NAME:-default}` in every string. A string that is only a variable becomes a
+ * number or boolean if its value is one.
  */
 function interpolated(
   value: unknown,

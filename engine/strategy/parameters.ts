@@ -53,12 +53,7 @@ export const EXIT_PARAMETERS = parameterTable<keyof Exits>(
     'quote',
     'Profit at which the position closes, before costs',
   ],
-  [
-    'timeout_bars',
-    [6, 864, 1, 240],
-    'bars',
-    'Number of bars after which the position closes, at the next open',
-  ],
+  ['timeout_bars', [6, 864, 1, 240], 'bars', 'Bars after which the position closes, at an open'],
 );
 
 /** Thresholds of the gates. Those that a strategy does not set are off. */
@@ -67,14 +62,9 @@ export const GATE_PARAMETERS = parameterTable<keyof Gates>(
     'cvd_min',
     [-0.3, 0.5, 0.01, 0.02],
     'share of volume',
-    'Net taker volume of the last 12 bars in the direction of the trade, over volume',
+    'Net taker volume of the last 12 bars in trade direction, over volume',
   ],
-  [
-    'imb_min',
-    [-0.5, 0.9, 0.05, 0.1],
-    'share of book',
-    'Order book imbalance in the direction of the trade',
-  ],
+  ['imb_min', [-0.5, 0.9, 0.05, 0.1], 'share of book', 'Order book imbalance in trade direction'],
   ['atr_z_min', [-2, 3, 0.1, 0], 'sd', 'Z-score of ATR(14) over the last 288 bars'],
   [
     'vhf_min',

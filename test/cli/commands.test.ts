@@ -391,7 +391,7 @@ describe('maestro sessions', () => {
     expect([none.code, none.out]).toEqual([0, '[]\n']);
     const empty = await run('sessions', '--lab', temporaryFolder());
     expect([empty.code, empty.out]).toEqual([0, '']);
-    expect(empty.err).toMatch(/^Note: .* has no sessions yet; start one with maestro session\n$/);
+    expect(empty.err).toMatch(/^Note: .* has no sessions yet; try maestro session\n$/);
   });
 });
 

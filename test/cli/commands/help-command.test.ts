@@ -115,24 +115,20 @@ describe('usageError()', () => {
       'Cannot read --version: found "a b"; use one of c, d',
     ],
     [
-      "option '--lab <dir>' value 'x' from env 'MAESTRO_LAB' is invalid. Expected y.",
-      'Cannot read MAESTRO_LAB: found "x"; give y',
-    ],
-    [
       "option '--lab <dir>' argument missing",
       'Cannot read --lab: it has no value; see maestro x --help',
     ],
     [
       "required option '--at-segment <k>' not specified",
-      'Cannot run the command: --at-segment is missing; see maestro x --help',
+      'Cannot run maestro x: --at-segment is missing; see maestro x --help',
     ],
     [
       "missing required argument 'symbol'",
-      'Cannot run the command: <symbol> is missing; see maestro x --help',
+      'Cannot run maestro x: <symbol> is missing; see maestro x --help',
     ],
     [
       "too many arguments for 'doctor'. Expected 0 arguments but got 1.",
-      'Cannot run the command: expected 0 arguments but got 1; see maestro x --help',
+      'Cannot run maestro x: expected 0 arguments but got 1; see maestro x --help',
     ],
     [
       "unknown option '--a'\n(Did you mean --b?)",

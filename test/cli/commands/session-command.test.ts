@@ -268,7 +268,7 @@ describe('what maestro session refuses', () => {
     [['--name', 'latest'], '"latest" cannot name a session'],
     [['--workers', '0'], 'Cannot read --workers: found '],
     [['--workers', '999'], 'Cannot read --workers: found '],
-    [['--json', '--quiet'], 'Cannot choose an output: found more than one of'],
+    [['--json', '--quiet'], 'Cannot choose an output: give only one of'],
     [['--notional', '1', '--quantity', '1'], 'found both --notional and --quantity; give one'],
     [['--tests', '0'], '"tests"'],
     [['--fee-bps', '2000'], '"costs.fee_bps" is 2000; expected number to be <=1000'],

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import * as z from 'zod';
 import { SessionConfig } from '../../protocol/session-config.ts';
-import { FileContents } from '../session/load-config.ts';
+import { FileContents } from './load-config.ts';
 
 interface Setting {
   readonly description?: string;
