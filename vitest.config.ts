@@ -12,14 +12,7 @@ const testsOf = (name: Project) =>
 /** A project whose tests start the program. */
 const running = (name: Project, isolate: boolean) => ({
   extends: true as const,
-  test: {
-    name,
-    include: testsOf(name),
-    isolate,
-    globalSetup: ['test/helpers/build-once.ts'],
-    // A test on a terminal waits for many screens.
-    ...(name === 'terminal' ? { testTimeout: 600_000 } : {}),
-  },
+  test: { name, include: testsOf(name), isolate, globalSetup: ['test/helpers/build-once.ts'] },
 });
 
 // What tests draw a sample of they draw by this, another one each time; they print it.
@@ -31,8 +24,8 @@ export default defineConfig({
     // Much of the time is spent waiting for other processes, so twice as many as there are processors.
     maxWorkers: 2 * availableParallelism(),
     // How long something takes is measured by the bench: here it only has to end.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // No test spends the money of whoever runs it, or asks a provider anything.
     env: {
       ANTHROPIC_API_KEY: '',

@@ -12,15 +12,15 @@ export interface WaveEvidence {
 }
 
 export interface RuleOptions {
-  /** How many waves a rule looks back. */
+  /** The number of waves that a rule looks back. */
   readonly windowWaves: number;
   /** Waves from one patch to the next. */
   readonly cooldownWaves: number;
-  /** The wave after which the last patch was made; null before the first. */
+  /** The wave before the last patch; null before the first patch. */
   readonly lastPatchWave: number | null;
 }
 
-/** A change that a rule asks for, with the episodes that made it ask. */
+/** A change that a rule proposes, with its evidence. */
 export interface RuleFinding {
   readonly rule: string;
   readonly parameter: string;
@@ -32,15 +32,15 @@ export interface RuleFinding {
 }
 
 /**
- * What the rules ask for at the barrier after the last of `waves`: the first rule, in the order of
- * the config, that fires and can still move its parameter.
+ * The change of the first rule, in the order of the config, that fires after the last of `waves` and can
+ * still move its parameter.
  *
- * A rule looks at the step episodes with trades of the last waves, and of none before the last patch.
- * It does not fire on a parameter that the centre does not set, nor at the end of its range, nor where
- * another parameter would have to give way.
+ * A rule looks at step episodes with trades of the last waves, and at none before the last patch. It does not
+ * fire if the centre does not set its parameter, at the end of the range, or if another parameter would
+ * have to change.
  *
  * @param waves of one segment, oldest first
- * @returns null where nothing fires or the cool-down is not over
+ * @returns null if no rule fires or the cool-down is not over
  */
 export function findAdjustment(
   rules: readonly AdjustmentRule[],
@@ -71,14 +71,14 @@ export function findAdjustment(
   return null;
 }
 
-/** A patch says what it moves: slow must not push fast out of its way. */
+/** A patch moves one parameter: moving `slow` must not also move `fast`. */
 function movesAnother(before: StrategyRules, after: StrategyRules, parameter: string): boolean {
   return parameterValues(after).some(
     ({ key, value }) => key !== parameter && value !== parameterValue(before, key),
   );
 }
 
-/** The episodes that make a rule fire; null where it does not. */
+/** The episodes that make a rule fire; null if it does not fire. */
 function evidenceFor(rule: AdjustmentRule, episodes: readonly EpisodeOutcome[]): number[] | null {
   const isOff = (value: number | null) =>
     value !== null &&

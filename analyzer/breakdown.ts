@@ -3,7 +3,7 @@ import { EXIT_REASONS } from '../engine/simulation/trade-columns.ts';
 import type { Breakdown } from '../protocol/segment-results.ts';
 import type { TradeGroup, TradeGroups } from '../protocol/test-result.ts';
 
-/** Adds up trades by regime, exit reason and side. Regimes and reasons that never came are absent. */
+/** Sums trades by regime, exit reason and side. Omits regimes and reasons without trades. */
 export function breakDown(groups: readonly TradeGroups[]): Breakdown {
   const total = <Key extends string>(
     keys: readonly Key[],

@@ -4,16 +4,16 @@ import { meanOf } from './mean-of.ts';
 import { binomialQuantile } from './statistics/binomial-quantile.ts';
 import { clopperPearson } from './statistics/clopper-pearson.ts';
 
-/** What a verdict of "candidate" promises: on markets without an edge it is said of one in twenty. */
+/** The nominal rate of "candidate" verdicts on markets without an edge. */
 const NOMINAL = 0.05;
-/** So sure must it be that more than that were found before the lab is said to break the promise. */
+/** The confidence needed to report that the rate is above nominal. */
 const CONFIDENCE = 0.995;
 
-/** An edge whose rule has at least this expected t must be found in as large a share of markets. */
-const FOUND_FROM_T = 6;
-const FOUND_SHARE = 0.8;
+/** An edge with at least this expected t must be detected in this share of markets. */
+const DETECTABLE_T = 6;
+const DETECTED_SHARE = 0.8;
 
-/** One row a kind that was played, in the order of the kinds. */
+/** One row per kind of market that ran, in the order of the kinds. */
 export function calibrationRows(markets: readonly CalibratedMarket[]): CalibrationRow[] {
   return KnownKind.options.flatMap((kind) => {
     const own = markets.filter((one) => one.kind === kind);
@@ -22,8 +22,8 @@ export function calibrationRows(markets: readonly CalibratedMarket[]): Calibrati
 }
 
 /**
- * The largest share of so many markets without an edge on which a lab that keeps its promise says
- * "candidate": it stays within that with 99.5 %. 9.5 % of 200 markets.
+ * The largest acceptable share of "candidate" verdicts on a given number of markets without an edge: a rate
+ * of 5 % stays within it with a probability of 99.5 %. 9.5 % of 200 markets.
  */
 function falseAlarmBound(markets: number): number {
   return binomialQuantile(CONFIDENCE, markets, NOMINAL) / markets;
@@ -35,7 +35,7 @@ function rowOf(kind: KnownKind, markets: readonly CalibratedMarket[]): Calibrati
   const candidates = markets.filter(({ candidate }) => candidate).length;
   const rate = candidates / count;
   const atMost = plantedT === null ? falseAlarmBound(count) : null;
-  const atLeast = plantedT !== null && plantedT >= FOUND_FROM_T ? FOUND_SHARE : null;
+  const atLeast = plantedT !== null && plantedT >= DETECTABLE_T ? DETECTED_SHARE : null;
   return {
     kind,
     truth: inWords,

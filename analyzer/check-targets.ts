@@ -5,8 +5,8 @@ import type { Targets } from '../protocol/session-config.ts';
 import type { EpisodeStatistics } from './episode-statistics.ts';
 
 /**
- * Holds the step of a segment or session against its targets. Hit and payoff are of all its trades;
- * drawdown is the mean of its episodes, since that is what its target is about.
+ * Compares the step of a segment or session with its targets. Hit and payoff are of all its trades; drawdown
+ * is the mean of its episodes, as its target is per episode.
  */
 export function checkTargets(
   step: Pick<Metrics, 'hit' | 'payoff' | 'blunders_per_100'>,
@@ -31,14 +31,14 @@ export function checkTargets(
   ];
 }
 
-/** Holds the bounds of a verdict against what the same metrics came to. */
+/** Compares the bounds of a verdict with the results. */
 export function checkWatched(
   watched: readonly WatchedMetric[],
   checks: readonly TargetCheck[],
 ): WatchedResult[] {
   return watched.map(({ metric, bound, value }) => {
     const found = checks.find((one) => one.metric === metric)?.value ?? null;
-    const isKept = (is: number) => (bound === '>=' ? is >= value : is <= value);
-    return { metric, bound, value, found, kept: found === null ? null : isKept(found) };
+    const isWithin = (result: number) => (bound === '>=' ? result >= value : result <= value);
+    return { metric, bound, value, found, kept: found === null ? null : isWithin(found) };
   });
 }

@@ -4,17 +4,17 @@ import { isLow, STREAK } from './detect-degradation.ts';
 export interface DegradationCount {
   /** Runs of three consecutive episodes with trades; they overlap. */
   readonly runs: number;
-  /** Of those, the ones with a low hit in all three. */
+  /** The runs with a low hit in all three episodes. */
   readonly found: number;
-  /** How many that would be by chance alone, on average. */
+  /** The expected number of these by chance. */
   readonly expected: number;
 }
 
 /**
- * How often hit was low in three consecutive episodes, and how often it would be by chance: if every
- * trade won with the same probability, whatever the trades before it did.
+ * Counts how often hit was low in three consecutive episodes, and the number expected by chance, if all
+ * trades win independently with the same probability.
  *
- * @param episodes in test order; those without trades are looked past
+ * @param episodes in test order; those without trades are ignored
  * @param hit the probability that a trade wins, in [0, 1]
  */
 export function countDegradations(
@@ -23,15 +23,15 @@ export function countDegradations(
 ): DegradationCount {
   const traded = episodes.filter(({ trades }) => trades > 0);
   const low = traded.map((episode) => Number(isLow(episode)));
-  const chances = traded.map(({ trades }) => chanceOfLow(trades, hit));
+  const probabilities = traded.map(({ trades }) => probabilityOfLow(trades, hit));
   return {
     runs: Math.max(0, traded.length - STREAK + 1),
     found: sumOfRuns(low),
-    expected: sumOfRuns(chances),
+    expected: sumOfRuns(probabilities),
   };
 }
 
-/** The products of all runs of three, added up. */
+/** The sum of the products of all runs of three. */
 function sumOfRuns(values: readonly number[]): number {
   return values.reduce((sum, _value, i) => {
     const run = values.slice(i, i + STREAK);
@@ -39,16 +39,16 @@ function sumOfRuns(values: readonly number[]): number {
   }, 0);
 }
 
-/** That so few of the trades win that hit is low: the binomial distribution, added up in logarithms. */
-function chanceOfLow(trades: number, hit: number): number {
+/** The probability of a low hit: the binomial distribution, summed in logarithms. */
+function probabilityOfLow(trades: number, hit: number): number {
   if (hit <= 0) return 1;
   if (hit >= 1) return 0;
   const odds = Math.log(hit / (1 - hit));
-  let logChance = trades * Math.log(1 - hit);
+  let logProbability = trades * Math.log(1 - hit);
   let sum = 0;
   for (let wins = 0; isLow({ hit: wins / trades }); wins++) {
-    sum += Math.exp(logChance);
-    logChance += odds + Math.log((trades - wins) / (wins + 1));
+    sum += Math.exp(logProbability);
+    logProbability += odds + Math.log((trades - wins) / (wins + 1));
   }
   return sum;
 }

@@ -12,18 +12,17 @@ export interface ProposalRun {
 }
 
 /**
- * Lifts of several segments, sessions or labs are one sequence: its interval is narrowest after so
- * many tests, whoever looks.
+ * The number of tests at which the interval is narrowest. Segments, sessions and labs share it, because their
+ * lifts form one sequence.
  */
 const TIGHTEST_AT = 500;
 
 /**
- * What the pick of the Critic made in each test beyond the mean of the proposals that it had, which is
- * what a pick by lot makes. Where one of them broke, the lift of the test is 0: a machine that fails is
- * no merit of a pick. Windows that were skipped do not count.
+ * The lift of the Critic's pick in each test: its P&L minus the mean of all proposals, which is the expected
+ * P&L of a random pick. If one of them failed, the lift of the test is 0. Skipped windows do not count.
  *
  * @param runs over the same tests in the same order; exactly one is chosen
- * @param notionals what a trade of each test is worth, quote currency
+ * @param notionals of a trade in each test, quote currency
  */
 export function auditCritic(
   segment: number,
@@ -31,9 +30,9 @@ export function auditCritic(
   notionals: readonly number[],
 ): CriticAudit {
   const chosen = runs.find(({ isChosen }) => isChosen)!;
-  const lifts = chosen.tests.flatMap(({ end }, i) => {
-    if (end.status === 'skipped') return [];
-    if (runs.some(({ tests }) => tests[i]!.end.status === 'failed')) return [0];
+  const lifts = chosen.tests.flatMap(({ outcome }, i) => {
+    if (outcome.status === 'skipped') return [];
+    if (runs.some(({ tests }) => tests[i]!.outcome.status === 'failed')) return [0];
     const mean = runs.reduce((sum, { tests }) => sum + pnlOf(tests[i]!), 0) / runs.length;
     return [(pnlOf(chosen.tests[i]!) - mean) / notionals[i]!];
   });
@@ -50,14 +49,14 @@ export function auditCritic(
   };
 }
 
-/** What is known of the lift from sessions before: none. */
+/** The lift without earlier sessions. */
 const NO_LIFT: RunningSums = { n: 0, sum: 0, sumOfSquares: 0 };
 
 /**
- * The lift of the Critic over a session, and with what was known before over the lab. Segments over
- * steps that had been seen are listed, and not added up.
+ * The lift of the Critic over a session, and over the lab including earlier sessions. In-sample segments are
+ * listed but not summed.
  *
- * @returns null where no segment was audited
+ * @returns null if no segment was audited
  */
 export function criticLift(
   segments: readonly Pick<SegmentResults, 'critic_audit' | 'in_sample'>[],
@@ -69,7 +68,7 @@ export function criticLift(
   return { session: liftOf(session), lab: liftOf(addSums(before, session)), segments: audits };
 }
 
-/** Of the segments of a session that count: what a lab adds up. @internal */
+/** The sums over the out-of-sample segments of a session. @internal */
 export function liftSums(
   segments: readonly Pick<SegmentResults, 'critic_audit' | 'in_sample'>[],
 ): RunningSums {

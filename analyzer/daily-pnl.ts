@@ -1,7 +1,7 @@
 import type { DailyPnl } from '../protocol/metrics-global.ts';
 import type { StepTrade } from './step-trades.ts';
 
-/** P&L by the UTC day in which trades closed, oldest day first; days without a trade are absent. */
+/** P&L by the UTC day in which trades closed, oldest first; omits days without trades. */
 export function dailyPnl(trades: readonly Pick<StepTrade, 'exit_ts' | 'pnl'>[]): DailyPnl[] {
   const days = new Map<string, DailyPnl>();
   for (const { exit_ts, pnl } of trades) {

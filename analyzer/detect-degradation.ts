@@ -4,14 +4,14 @@ import { findStreak } from './find-streak.ts';
 /** A hit below this is low. */
 export const LOW_HIT = 0.48;
 
-/** So many consecutive episodes with a low hit are a degradation. */
+/** This many consecutive episodes with a low hit are a degradation. */
 export const STREAK = 3;
 
 /**
- * Whether the step has gone bad: hit below 0.48 in three consecutive episodes with trades.
+ * Detects a degradation: hit below 0.48 in three consecutive episodes with trades.
  *
  * @param episodes of the last wave, in test order
- * @returns ids of the last such three, or null
+ * @returns ids of the last three such episodes, or null
  */
 export function detectDegradation(episodes: readonly EpisodeOutcome[]): number[] | null {
   const traded = episodes.filter(({ trades }) => trades > 0);

@@ -1,12 +1,12 @@
 import type { EpisodeOutcome } from '../protocol/test-result.ts';
 
-/** Statistics over step episodes that had trades. Null where nothing defines them. */
+/** Statistics over step episodes with trades. Null if undefined. */
 export interface EpisodeStatistics {
   readonly episodes: number;
   readonly trades: number;
   /** Trade-weighted, so that it is the share of winners among all trades. */
   readonly hit: number | null;
-  /** Mean of the episodes in which it is defined. */
+  /** Mean over the episodes with a payoff. */
   readonly payoff: number | null;
   /** Mean of the episodes; <= 0. */
   readonly maxdd: number | null;
@@ -17,7 +17,7 @@ export interface EpisodeStatistics {
   readonly score: number | null;
 }
 
-/** Folds episodes, in any order, into their statistics. Those without trades do not count. */
+/** Computes statistics of episodes in any order. Episodes without trades do not count. */
 export function episodeStatistics(episodes: readonly EpisodeOutcome[]): EpisodeStatistics {
   let count = 0;
   let trades = 0;

@@ -1,4 +1,4 @@
-/** The last run of `length` consecutive items that all satisfy `holds`; null where there is none. */
+/** The last run of `length` consecutive items that all satisfy `holds`; null if there is none. */
 export function findStreak<Item>(
   items: readonly Item[],
   holds: (item: Item) => boolean,

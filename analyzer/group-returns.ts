@@ -12,8 +12,8 @@ import type { SensitivityRow } from '../protocol/honesty.ts';
 import type { Sizing } from '../protocol/strategy.ts';
 import type { ReturnSums } from '../protocol/test-result.ts';
 
-/** What a strategy did bar by bar. */
-export interface HeldBars {
+/** The returns of a strategy bar by bar. */
+export interface StrategyBars {
   readonly columns: ReturnColumns;
   readonly bars: Pick<Bars, 'open' | 'close'>;
   readonly slices: readonly Slice[];
@@ -23,15 +23,14 @@ export interface HeldBars {
 export type GroupReturns = Pick<SensitivityRow, 'n_trades' | 'total_pnl' | 't'>;
 
 /**
- * What a strategy did in groups of bars, in the order in which they first came. The P&L of a bar is the
- * change of equity in it, so that those of all bars add up to the whole. A trade counts where it closed.
- * t takes off the mean net exposure over all bars, as of the whole strategy, and is null in a group in
- * which nothing was held.
+ * Groups the results of a strategy by bar, in the order of the first bar of each group. The P&L of a bar is
+ * its change of equity, so all bars sum to the total. A trade counts where it closed. t subtracts the mean
+ * net exposure over all bars, as for the whole strategy, and is null in a group without positions.
  *
- * @param groupOf asked bar after bar, in their order; null for a bar that belongs to none
+ * @param groupOf called for each bar in order; null for a bar without a group
  */
 export function groupReturns<Key extends string>(
-  { columns, bars, slices, sizing }: HeldBars,
+  { columns, bars, slices, sizing }: StrategyBars,
   groupOf: (bar: number) => Key | null,
 ): Map<Key, GroupReturns> {
   const { net, side, closed } = columns;
@@ -64,7 +63,7 @@ export function groupReturns<Key extends string>(
       key,
       {
         n_trades: trades,
-        // Kept to a satoshi, as that of trades.
+        // Rounded to a satoshi, like the P&L of trades.
         total_pnl: Math.round(pnl * PNL_STEPS) / PNL_STEPS,
         t: excessT(own, market, mean),
       },

@@ -4,7 +4,7 @@ import {
   type RunningSums,
 } from './statistics/confidence-sequence.ts';
 
-/** With fewer an interval that rests on the central limit theorem says nothing. */
+/** With fewer observations the central limit theorem gives no usable interval. */
 export const MIN_OBSERVATIONS = 10;
 
 const ALPHA = 0.05;
@@ -13,12 +13,12 @@ const POWER = 0.8;
 export interface LookedAtMean {
   /** Null without observations. */
   readonly mean: number | null;
-  /** Of a 95 % interval that holds at every look; null with fewer than 10 observations, or equal ones. */
+  /** Of a 95 % interval that is valid at every look; null with fewer than 10 observations, or equal ones. */
   readonly low: number | null;
   readonly high: number | null;
 }
 
-/** @param tightestAt after how many observations it is narrowest: known before the first */
+/** @param tightestAt number of observations with the narrowest interval, fixed before the first one */
 export function lookAtMean(sums: RunningSums, tightestAt: number): LookedAtMean {
   const { n, sum } = sums;
   const mean = n === 0 ? null : sum / n;
@@ -27,7 +27,7 @@ export function lookAtMean(sums: RunningSums, tightestAt: number): LookedAtMean 
   return { mean, low: interval?.low ?? null, high: interval?.high ?? null };
 }
 
-/** The mean that so many observations would have shown four times in five; null where no interval is. */
+/** The true mean that these observations detect with a power of 80 %; null without an interval. */
 export function detectableMean(sums: RunningSums, tightestAt: number): number | null {
   const { n, sum, sumOfSquares } = sums;
   if (lookAtMean(sums, tightestAt).low === null) return null;

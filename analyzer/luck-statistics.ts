@@ -14,23 +14,23 @@ import { superiorAbility } from './statistics/superior-ability.ts';
 
 const ABILITY_DRAWS = 999;
 
-/** Of fewer columns a share of ranks says little, and looks like support. */
-const LEAST_COMPARED = 4;
+/** With fewer columns the PBO is not informative. */
+const MIN_COMPARED = 4;
 
-/** A yearly Sharpe ratio that luck may reach in the years there are. */
+/** The annual Sharpe ratio that luck may reach. */
 const TOLERATED_SHARPE = 1;
 
 export interface LuckFacts {
-  /** Excess return of each bar, a column a finalist, all of one length. */
+  /** Excess return of each bar, one column per finalist, all of one length. */
   readonly excess: readonly Float64Array[];
   readonly hasTraded: readonly boolean[];
-  /** Index of the champion; null where none traded. */
+  /** Index of the champion; null if none traded. */
   readonly champion: number | null;
-  /** Every evaluation of this session, and of those before it on the same bars. */
+  /** Every trial of this session and of earlier ones on the same bars. */
   readonly trials: number;
   /** Length of the columns. */
   readonly years: number;
-  /** Of the random numbers that a resample needs. */
+  /** Seed of the resamples. */
   readonly label: string;
 }
 
@@ -40,8 +40,8 @@ type Luck = Pick<
 >;
 
 /**
- * What the textbooks say of a champion: none of these alone is a pass or a fail. What could not be
- * computed is named with its reason.
+ * Standard statistics of a champion. None of them alone is a pass or a fail. `unchecked` lists those that could
+ * not be computed, with the reason.
  */
 export function luckStatistics(facts: LuckFacts): Luck {
   const { excess, hasTraded, champion, trials } = facts;
@@ -53,9 +53,9 @@ export function luckStatistics(facts: LuckFacts): Luck {
   const traded = excess.filter((_, i) => hasTraded[i]);
   const best = champion === null ? null : sharpeSample(excess[champion]!);
   const z = best === null ? null : (probabilisticSharpe(best)?.z ?? null);
-  const overfitting = traded.length < LEAST_COMPARED ? null : backtestOverfitting(traded);
-  const ability = ablest(traded, facts.label);
-  const effective = alike(traded, trials);
+  const overfitting = traded.length < MIN_COMPARED ? null : backtestOverfitting(traded);
+  const ability = abilityOf(traded, facts.label);
+  const effective = effectiveTrials(traded, trials);
   const nothing = 'nothing traded';
   const sharpes = traded.flatMap((column) => sharpeRatio(column) ?? []);
   const { sd: spread } = moments(sharpes);
@@ -77,7 +77,7 @@ export function luckStatistics(facts: LuckFacts): Luck {
         : { value: deflated, trials },
     overfitting:
       overfitting === null
-        ? skip('overfitting', `it takes ${LEAST_COMPARED} finalists that traded`)
+        ? skip('overfitting', `fewer than ${MIN_COMPARED} finalists traded`)
         : { pbo: overfitting, noise_low: NOISE_BAND.low, noise_high: NOISE_BAND.high },
     superior_ability:
       ability === null ? skip('superior ability', nothing) : { p: ability.p, draws: ABILITY_DRAWS },
@@ -91,17 +91,17 @@ export function luckStatistics(facts: LuckFacts): Luck {
 }
 
 /**
- * How many independent trials as many are worth that resemble each other as the finalists do, on average;
- * null where fewer than two traded.
+ * The number of independent trials that equal these trials, given the mean correlation of the finalists; null
+ * if fewer than two traded.
  */
-function alike(columns: readonly Float64Array[], trials: number): number | null {
+function effectiveTrials(columns: readonly Float64Array[], trials: number): number | null {
   const mean = columns.length < 2 ? null : meanCorrelation(columns);
   if (mean === null) return null;
   return Math.min(trials, Math.max(1, mean + (1 - mean) * trials));
 }
 
 /** Hansen's test of all finalists that traded, beyond their exposure to the market. */
-function ablest(columns: readonly Float64Array[], label: string) {
+function abilityOf(columns: readonly Float64Array[], label: string) {
   const block = columns.length === 0 ? null : commonBlockLength(columns);
   if (block === null) return null;
   const random = randomStream(`${label}|superior ability`);

@@ -1,16 +1,16 @@
 import type { Sensitivity, SensitivityRow } from '../protocol/honesty.ts';
 
-/** Neighbours that make money, as a share: from here on it stands on a plateau. */
+/** From this share of profitable neighbours on, a champion is on a plateau. */
 export const PLATEAU_SHARE = 0.75;
 
-/** At most so many, and it stands on a needle. */
-export const NEEDLE_SHARE = 0.25;
+/** Up to this share, it is an isolated peak. */
+export const PEAK_SHARE = 0.25;
 
 type Neighbourhood = Pick<Sensitivity, 'profitable_neighbours' | 'median_neighbour_t'>;
 
 /**
- * The sets with another parameter that came to another result. What changes nothing, as a timeout that
- * no trade reaches, says nothing of the ground.
+ * The rows with another parameter and another result. An identical result, as of a timeout that no trade
+ * reaches, carries no information.
  */
 export function neighboursOf(rows: readonly SensitivityRow[]): SensitivityRow[] {
   const own = rows.find(({ kind }) => kind === 'as it is');
@@ -20,8 +20,8 @@ export function neighboursOf(rows: readonly SensitivityRow[]): SensitivityRow[] 
 }
 
 /**
- * How those did. One that never traded has made nothing, and is below all others: where the median falls
- * on such, it is null.
+ * The results of the neighbours. One that never traded ranks below all others; if the median falls on it,
+ * the median is null.
  */
 export function neighbourhood(rows: readonly SensitivityRow[]): Neighbourhood {
   const others = neighboursOf(rows);
@@ -35,16 +35,15 @@ export function neighbourhood(rows: readonly SensitivityRow[]): Neighbourhood {
 }
 
 /**
- * What a champion stands on: a plateau where at least 3/4 of its neighbours make money, a needle where
- * at most 1/4 do, else something between.
+ * A plateau if at least 3/4 of the neighbours are profitable, a peak if at most 1/4 are.
  *
- * @returns null where it makes none itself, or has no neighbours
+ * @returns null if the champion itself is not profitable, or has no neighbours
  */
-export function groundOf({
+export function classifyNeighbourhood({
   rows,
   profitable_neighbours: share,
-}: Sensitivity): 'plateau' | 'needle' | 'between' | null {
+}: Sensitivity): 'plateau' | 'peak' | 'between' | null {
   const own = rows.find(({ kind }) => kind === 'as it is');
   if (share === null || own === undefined || own.total_pnl <= 0) return null;
-  return share >= PLATEAU_SHARE ? 'plateau' : share <= NEEDLE_SHARE ? 'needle' : 'between';
+  return share >= PLATEAU_SHARE ? 'plateau' : share <= PEAK_SHARE ? 'peak' : 'between';
 }

@@ -8,11 +8,10 @@ export interface NextStepFacts {
   readonly honesty: Pick<Honesty, 'placebo' | 'exam' | 'trials'>;
   readonly sizing: Sizing;
   readonly isSimulated: boolean;
-  /** Whether models play. */
-  readonly isLed: boolean;
+  readonly usesModels: boolean;
 }
 
-/** What to do with a verdict, in a sentence or two. */
+/** What to do after a verdict, in a few sentences. */
 export function nextStep(facts: NextStepFacts): string {
   const { verdict } = facts;
   switch (verdict) {
@@ -20,67 +19,70 @@ export function nextStep(facts: NextStepFacts): string {
       return withoutEvidence(facts.honesty);
     case 'candidate':
       return (
-        'Do not trade it yet. "maestro exam --dry-run" says what p it has to come to on the locked bars, and "maestro ' +
-        'exam" holds the exam. Each look into a vault is counted for good, and makes the next one harder to pass.'
+        'Do not trade it yet. "maestro exam --dry-run" shows the p that it needs on the locked bars, and "maestro exam" ' +
+        'runs the exam. Each look into a vault is recorded permanently and makes the next one harder to pass.'
       );
     case 'survived':
-      if (facts.isSimulated)
-        return 'Nothing: the market was generated, and there is nobody to trade with.';
+      if (facts.isSimulated) return 'Do not trade it: the market is simulated.';
       return (
-        `Trade it on paper with the same orders, costs and size (${sizeText(facts.sizing)} a trade), until it has made ` +
-        'as many trades there as in its exam. Then begin small, at a size at which twice its worst drawdown here ' +
-        'can be borne, and expect less than the backtest made: its exam says more of that than its record.'
+        `Paper-trade it with the same orders, costs and size (${sizeText(facts.sizing)} a trade) until it has as many ` +
+        'trades as in its exam. Then start with a small size that can bear twice the max drawdown of the backtest. ' +
+        'Expect a smaller profit than in the backtest: the exam is a better guide than the walk-forward record.'
       );
     case 'not judged':
-      return unjudged(facts.honesty, facts.isLed);
+      return unjudged(facts.honesty, facts.usesModels);
     default:
-      throw new TypeError(`Cannot tell what to do about "${verdict satisfies never}"`);
+      throw new TypeError(
+        `Cannot choose the next step: found the verdict "${verdict satisfies never}"`,
+      );
   }
 }
 
 function withoutEvidence({ exam }: NextStepFacts['honesty']): string {
   if (exam !== null) {
     return (
-      'Do not trade it. Look for something else, on another market or with bars that are not there yet: a further ' +
-      `look into this vault has to come to p ${pText(exam.level / 2)} or less.`
+      'Do not trade it. Search on another market or on new bars: the next look into this vault needs p ' +
+      `${pText(exam.level / 2)} or less.`
     );
   }
   return (
-    'Do not trade it. What can be changed: more years or another market, lower costs, slower rules that pay them ' +
-    'less often, other methods and exits. Another session on these bars is another try, and has to come to a ' +
-    'smaller p.'
+    'Do not trade it. For another search, change the data (more years, another market), the costs, or the rules ' +
+    '(fewer trades, other methods and exits). Another session on these bars needs a smaller p.'
   );
 }
 
-function unjudged({ placebo, exam, trials }: NextStepFacts['honesty'], isLed: boolean): string {
+function unjudged(
+  { placebo, exam, trials }: NextStepFacts['honesty'],
+  usesModels: boolean,
+): string {
   if (exam !== null && !exam.passed) {
-    return 'Do not trade it: whatever luck finds, it did not hold on the locked bars.';
+    return 'Do not trade it: it failed the exam on the locked bars.';
   }
-  const again = `play it again with "--placebo ${armsToJudge(trials, isLed)}"`;
+  const rerun = `Do not rely on this result. For a verdict, run the session again with "--placebo ${armsToJudge(trials, usesModels)}"`;
   if (placebo === null) {
     return (
-      `Believe nothing of it yet. To have it judged, ${again}: each arm is the whole session once more, which costs ` +
-      'processor time where heuristic agents play, and as many calls as the session where models do.'
+      `${rerun}. Each placebo run repeats the whole session: with heuristic agents it costs processor time, with ` +
+      'models as many calls as the session.'
     );
   }
-  if (placebo.agents === 'same') return `Believe nothing of it yet. To have it judged, ${again}.`;
+  if (placebo.agents === 'same') return `${rerun}.`;
   return (
-    'Believe nothing of it yet. To have it judged, the models themselves have to play its placebo arms, which cost ' +
-    'as many calls as the session each, within its budget; or heuristic agents have to lead the session too.'
+    'Do not rely on this result. For a verdict, use the same models in the placebo runs, where each run costs as many ' +
+    'calls as the session and counts towards its budget, or run the session with heuristic agents.'
   );
 }
 
-/** The smallest p that arms can come to: none of them did as well. */
+/** The smallest p that the planned arms can give: none of them does as well. */
 export function leastP({ shuffle, mirror }: NonNullable<Honesty['placebo']>): number {
   return 1 / (Math.min(shuffle.wanted, mirror.wanted) + 1);
 }
 
 /**
- * Arms of each kind that can make a candidate of this search when it is played again: where heuristic
- * agents lead it, it is the same search and no further try; models may answer otherwise.
+ * The arms of each kind that a candidate needs if this search runs again. With heuristic agents that is the
+ * same search and no further session; models may answer differently.
  */
-function armsToJudge({ sessions }: Honesty['trials'], isLed: boolean): number {
-  return 20 * (isLed ? sessions + 1 : sessions) - 1;
+function armsToJudge({ sessions }: Honesty['trials'], usesModels: boolean): number {
+  return 20 * (usesModels ? sessions + 1 : sessions) - 1;
 }
 
 function sizeText(sizing: Sizing): string {

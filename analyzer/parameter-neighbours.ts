@@ -7,19 +7,19 @@ import {
 import { canonicalJson } from '../protocol/canonical-json.ts';
 import type { StrategyRules } from '../protocol/strategy.ts';
 
-/** By which part of its value each parameter is moved. */
+/** Relative changes of each parameter. */
 const SHIFTS = [-0.2, -0.1, 0.1, 0.2] as const;
 
 export interface Neighbour<Rules extends StrategyRules> {
-  /** What is another value in it, as `atr_stop_mult 1.5 to 1.7`. */
+  /** The change, as `atr_stop_mult 1.5 to 1.7`. */
   readonly what: string;
   readonly rules: Rules;
 }
 
 /**
- * The strategies around one: each parameter that it sets moved by 10 and 20 % of its value, down and up,
- * on the parameter's grid, in range and in order. Where that is no other value of the grid, the next one
- * on that side is taken; what cannot be moved, or comes out like another one, is left out.
+ * The neighbours of a strategy: each parameter moved by 10 and 20 % of its value, down and up, on its grid, in
+ * range and in order. If that is no other value of the grid, the next value on that side is used. Omits
+ * duplicates and parameters that cannot move.
  */
 export function parameterNeighbours<Rules extends StrategyRules>(rules: Rules): Neighbour<Rules>[] {
   const seen = new Set([canonicalJson(rules)]);
@@ -36,10 +36,10 @@ export function parameterNeighbours<Rules extends StrategyRules>(rules: Rules): 
   );
 }
 
-/** The value of the grid nearest to the shifted one, that is on that side; null where there is none. */
+/** The grid value nearest to the shifted one on the same side; null if there is none. */
 function shifted(value: number, shift: number, parameter: Parameter): number | null {
   const direction = Math.sign(shift);
-  // Of a value off the grid, the nearest of the grid may be the next one.
+  // For a value off the grid, the nearest grid value may be the next one.
   const wanted = [
     snap(value + shift * Math.abs(value), parameter),
     snap(value, parameter),
@@ -48,7 +48,7 @@ function shifted(value: number, shift: number, parameter: Parameter): number | n
   return wanted.find((one) => direction * (one - value) > 0) ?? null;
 }
 
-/** More than one where a parameter had to make way for another. */
+/** Several changes if another parameter had to move too. */
 function changes(before: StrategyRules, after: StrategyRules): string {
   const values = new Map(parameterValues(after).map(({ key, value }) => [key, value]));
   return parameterValues(before)

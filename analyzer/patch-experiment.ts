@@ -8,23 +8,22 @@ import { stepOf } from './segment-record.ts';
 /** One test with the new parameters, and the same test with the old ones. */
 export interface PatchPair {
   readonly test: string;
-  /** P&L of the step, new less old. */
+  /** P&L of the step, new minus old. */
   readonly difference: number;
 }
 
 /**
- * The tests of a wave beside the same tests in shadow. One that abstains made nothing. Where either
- * broke, the machine did, and nothing is known of the difference: it counts as none. Windows that were
- * skipped are no pairs.
+ * Pairs the tests of a wave with the same tests in shadow. An abstained test has a P&L of 0. If either test
+ * failed, the difference is unknown and counts as 0. Skipped windows give no pairs.
  */
 export function patchPairs(
   ran: readonly TestRecord[],
   shadows: readonly TestRecord[],
 ): PatchPair[] {
   return ran.flatMap((own) => {
-    if (own.end.status === 'skipped') return [];
+    if (own.outcome.status === 'skipped') return [];
     const shadow = shadows.find(({ test }) => test === own.test)!;
-    const isBroken = own.end.status === 'failed' || shadow.end.status === 'failed';
+    const isBroken = own.outcome.status === 'failed' || shadow.outcome.status === 'failed';
     const difference = isBroken ? 0 : stepPnl(own) - stepPnl(shadow);
     return [{ test: own.test, difference }];
   });
@@ -34,13 +33,13 @@ export interface PatchFacts {
   readonly segment: number;
   readonly patch: Patch;
   readonly pairs: readonly PatchPair[];
-  /** After how many pairs the interval is narrowest: known when the patch was made. */
+  /** The number of pairs with the narrowest interval, fixed when the patch was made. */
   readonly tightestAt: number;
 }
 
 /**
- * What is known of a patch. It is to be kept or taken back where the interval for the mean difference
- * has left 0, which may be looked at as often as one likes.
+ * Decides a patch: keep or revert it once the interval of the mean difference excludes 0. The interval is
+ * valid at every look.
  */
 export function judgePatch({ segment, patch, pairs, tightestAt }: PatchFacts): PatchExperiment {
   const sums = sumsOf(pairs.map(({ difference }) => difference));
@@ -64,8 +63,8 @@ export function judgePatch({ segment, patch, pairs, tightestAt }: PatchFacts): P
 }
 
 /**
- * All patches of a session together. What they are worth is of steps that nothing had seen: others are
- * listed, and not added up.
+ * Sums the patches of a session. Their worth counts out-of-sample steps only; in-sample patches are listed but
+ * not summed.
  */
 export function sumExperiments(
   segments: readonly Pick<SegmentResults, 'experiments' | 'in_sample'>[],

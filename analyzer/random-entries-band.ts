@@ -3,18 +3,16 @@ import { stepOf, type TestRecord } from './segment-record.ts';
 import { quantile } from './statistics/quantile.ts';
 
 /**
- * The record held against random entries with the same exits: draw d of every test, one test after
- * another, is one curve, and the band is where the curves lie after each step. A test that did not
- * trade adds nothing to any of them.
+ * Compares the record with random entries and the same exits. Draw d of every test in order forms one curve;
+ * the band is the range of all curves after each step. A test without trades adds 0.
  *
- * It is a baseline: how far the entries matter, given how often, to which side and with which exits the
- * strategy traded. It is no p-value of the search, which tried many entries and kept the best, while a
- * draw tried one.
+ * This baseline shows how much the entries matter, given frequency, sides and exits. It is no p-value of the
+ * search, which kept the best of many entries.
  *
  * @param tests of the record, in order
- * @param ends when the step of each of them ended
- * @param draws that each kept test was played with
- * @returns null where there were none, or nothing traded
+ * @param ends the end of the step of each test
+ * @param draws the number of draws of each kept test
+ * @returns null without draws or trades
  */
 export function randomEntriesBand(
   tests: readonly TestRecord[],
@@ -22,7 +20,9 @@ export function randomEntriesBand(
   draws: number,
 ): RandomEntries | null {
   if (tests.length !== ends.length) {
-    throw new RangeError(`Cannot date ${tests.length} steps by ${ends.length} ends`);
+    throw new RangeError(
+      `Cannot date the steps: found ${tests.length} steps and ${ends.length} ends`,
+    );
   }
   const steps = tests.map((test) => stepOf(test));
   if (draws === 0 || steps.every((step) => step === null || step.trades === 0)) return null;
@@ -42,15 +42,15 @@ export function randomEntriesBand(
   };
 }
 
-/** Null where the test did not trade. */
-function randomPnlOf({ test, end }: TestRecord, draws: number): readonly number[] | null {
-  if (end.status !== 'played' || end.played.status === 'abstained') return null;
-  const { randomPnl } = end.played;
+/** Null if the test did not trade. */
+function randomPnlOf({ test, outcome }: TestRecord, draws: number): readonly number[] | null {
+  if (outcome.status !== 'ran' || outcome.result.status === 'abstained') return null;
+  const { randomPnl } = outcome.result;
   if (randomPnl.length === draws) return randomPnl;
-  throw new RangeError(`Cannot add up ${draws} draws: ${test} has ${randomPnl.length}`);
+  throw new RangeError(`Cannot sum ${draws} draws: ${test} has ${randomPnl.length}`);
 }
 
-/** The middle nine tenths of the draws. */
+/** The median and the 90 % range of the draws. */
 function rangeOf(totals: Float64Array): RandomRange {
   const sorted = totals.toSorted();
   return { p5: quantile(sorted, 0.05), median: quantile(sorted, 0.5), p95: quantile(sorted, 0.95) };

@@ -12,10 +12,10 @@ export interface SegmentOfTests {
 }
 
 /**
- * The distinct centres that ran (a proposal, and again after each patch that is not taken back), each
- * over the steps of its own tests, best first: by t, the mean of its net P&L a bar over the standard error. One that never
- * traded comes last, and all that ran on steps seen before come after those that did not. The order is
- * no evidence of skill: the first is the best of many.
+ * The distinct centres that ran (each proposal, and each patch that was not reverted), each over the steps of
+ * its own tests, best first by t: mean net P&L per bar over its standard error. Centres without trades come
+ * last, and in-sample centres after all others. The order is no evidence of skill: the first is the best of
+ * many.
  */
 export function rankStrategies(
   segments: readonly SegmentOfTests[],
@@ -44,7 +44,7 @@ function compareDown(a: number, b: number): number {
   return a === b ? 0 : b > a ? 1 : -1;
 }
 
-/** A patch replaces the object, and where it is taken back the one before it is there again. */
+/** Groups by object: a patch replaces the centre object, and a reversion restores the previous one. */
 function byCentre(tests: readonly TestRecord[]) {
   const byObject = new Map<StrategyRules, TestRecord[]>();
   for (const test of tests) {

@@ -2,12 +2,12 @@ import type { EpisodeReport } from '../protocol/session-event.ts';
 import type { EpisodeOutcome } from '../protocol/test-result.ts';
 import { episodeStatistics } from './episode-statistics.ts';
 
-/** How often the analyzer reports. */
+/** Episodes per report. */
 const REPORT_EPISODES = 10;
 
 /**
- * The statistics of every ten episodes with trades, in test order. A rest of fewer than ten waits for
- * the next wave.
+ * The statistics of every ten episodes with trades, in test order. A remainder of fewer than ten waits for the
+ * next wave.
  */
 export function episodeReports(episodes: readonly EpisodeOutcome[]): EpisodeReport[] {
   const traded = episodes.filter(({ trades }) => trades > 0);

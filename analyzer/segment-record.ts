@@ -8,25 +8,25 @@ import type {
   TradeGroups,
 } from '../protocol/test-result.ts';
 
-/** One planned test, with what it ran with. */
+/** One planned test, its centre and its outcome. */
 export interface TestRecord {
   readonly test: string;
   readonly wave: number;
-  /** Bars of its step, whatever became of it. */
+  /** Bars of its step, also if it did not run. */
   readonly stepBars: number;
   /** The centre of its wave. */
   readonly centre: StrategyRules;
-  readonly end:
-    | { readonly status: 'played'; readonly played: TestResult }
+  readonly outcome:
+    | { readonly status: 'ran'; readonly result: TestResult }
     | { readonly status: 'failed' | 'skipped'; readonly why: string };
 }
 
-/** The tests that were played, in order. */
-export function playedTests(tests: readonly Pick<TestRecord, 'end'>[]): TestResult[] {
-  return tests.flatMap(({ end }) => (end.status === 'played' ? [end.played] : []));
+/** The results of the tests that ran, in order. */
+export function testResults(tests: readonly Pick<TestRecord, 'outcome'>[]): TestResult[] {
+  return tests.flatMap(({ outcome }) => (outcome.status === 'ran' ? [outcome.result] : []));
 }
 
-/** The tests one after another in time: on the bars of a test that did not trade, flat. */
+/** The steps joined in time order; flat on the bars of tests that did not trade. */
 export function chainSteps(tests: readonly TestRecord[]): SliceRecord {
   return tests.reduce(
     (chain, test) => chainRecords(chain, stepOf(test) ?? flatRecord(test.stepBars)),
@@ -34,49 +34,49 @@ export function chainSteps(tests: readonly TestRecord[]): SliceRecord {
   );
 }
 
-/** The validation slices of the kept candidates, added up as if one after another. */
+/** The validation slices of the kept candidates, joined as if consecutive. */
 export function chainValidations(tests: readonly TestRecord[]): SliceRecord {
-  return playedTests(tests).reduce(
+  return testResults(tests).reduce(
     (chain, { validation }) => (validation === null ? chain : chainRecords(chain, validation)),
     EMPTY_RECORD,
   );
 }
 
-/** The record of a test's step; null where it did not trade. */
-export function stepOf({ end }: TestRecord): SliceRecord | null {
-  return end.status === 'played' ? end.played.step : null;
+/** The record of a test's step; null if it did not trade. */
+export function stepOf({ outcome }: TestRecord): SliceRecord | null {
+  return outcome.status === 'ran' ? outcome.result.step : null;
 }
 
 export function stepEpisodes(tests: readonly TestRecord[]): EpisodeOutcome[] {
-  return playedTests(tests).flatMap(({ episodes }) => episodes);
+  return testResults(tests).flatMap(({ episodes }) => episodes);
 }
 
 export function stepGroups(tests: readonly TestRecord[]): TradeGroups[] {
-  return playedTests(tests).map(({ groups }) => groups);
+  return testResults(tests).map(({ groups }) => groups);
 }
 
 export function countTests(tests: readonly TestRecord[]): TestCounts {
-  const played = playedTests(tests);
-  const some = (status: TestRecord['end']['status']) =>
-    tests.filter(({ end }) => end.status === status).length;
-  const kept = played.filter(({ status }) => status === 'kept').length;
+  const results = testResults(tests);
+  const some = (status: TestRecord['outcome']['status']) =>
+    tests.filter(({ outcome }) => outcome.status === status).length;
+  const kept = results.filter(({ status }) => status === 'kept').length;
   return {
     planned: tests.length,
     kept,
-    abstained: played.length - kept,
+    abstained: results.length - kept,
     failed: some('failed'),
     skipped: some('skipped'),
   };
 }
 
-/** Trials of the tests; a failed one counts as if it had gone as far as a test can. */
+/** Trials of the tests; a failed test counts as if it had used every trial. */
 export function countTrials(
-  tests: readonly Pick<TestRecord, 'end'>[],
+  tests: readonly Pick<TestRecord, 'outcome'>[],
   perTest: { readonly candidates: number; readonly validated: number },
 ): Pick<TrialCounts, 'candidates' | 'validations' | 'steps'> {
-  const failed = tests.filter(({ end }) => end.status === 'failed').length;
-  const sum = (pick: (played: TestResult) => number) =>
-    playedTests(tests).reduce((total, played) => total + pick(played), 0);
+  const failed = tests.filter(({ outcome }) => outcome.status === 'failed').length;
+  const sum = (pick: (result: TestResult) => number) =>
+    testResults(tests).reduce((total, result) => total + pick(result), 0);
   const validated = Math.min(perTest.candidates, perTest.validated);
   return {
     candidates: sum(({ evaluated }) => evaluated.candidates) + failed * perTest.candidates,

@@ -1,7 +1,7 @@
 import { isoInstant } from '../protocol/iso-instant.ts';
-import { playedTests, type TestRecord } from './segment-record.ts';
+import { type TestRecord, testResults } from './segment-record.ts';
 
-/** A trade of a step, as far as pictures and tables of trades need it. */
+/** A trade of a step, as charts and tables need it. */
 export interface StepTrade {
   readonly segment: number;
   readonly test: string;
@@ -12,15 +12,14 @@ export interface StepTrade {
   readonly bars_held: number;
 }
 
-/** Tests of a segment, as a `SegmentRun` holds them. */
+/** The tests of a segment, as in `SegmentRun`. */
 export interface TestsOfSegment {
   readonly results: { readonly segment: number };
   readonly tests: readonly TestRecord[];
 }
 
 /**
- * Every trade of the steps of some segments, test by test, in the order in which they closed. Give it
- * the segments that are out of sample for the trades of the walk-forward record.
+ * Every trade of the steps of the given segments, test by test, in the order in which they closed.
  *
  * @param time opens of the bars of the market, ms
  */
@@ -30,7 +29,7 @@ export function stepTrades(
 ): StepTrade[] {
   return segments.flatMap(({ results: { segment }, tests }) =>
     tests.flatMap((record) =>
-      playedTests([record]).flatMap(({ stepTrades: { exitBar, barsHeld, pnl } }) =>
+      testResults([record]).flatMap(({ stepTrades: { exitBar, barsHeld, pnl } }) =>
         exitBar.map((bar, t) => ({
           segment,
           test: record.test,

@@ -30,14 +30,14 @@ export interface SegmentFacts {
   readonly patches: readonly Patch[];
   readonly experiments: readonly PatchExperiment[];
   readonly criticAudit: CriticAudit | null;
-  /** What the verdict asked to watch. */
+  /** The metrics of the verdict to watch. */
   readonly watched: readonly WatchedMetric[];
   readonly trials: Pick<TrialCounts, 'scouted' | 'proposals' | 'screened_sets' | 'shadows'>;
   readonly buyAndHold: SliceRecord;
   readonly barsPerYear: number;
 }
 
-/** Everything that `segment_results.json` says, from what its tests did. */
+/** Computes the content of `segment_results.json` from its tests. */
 export function summariseSegment(
   facts: SegmentFacts,
   tests: readonly TestRecord[],
@@ -82,13 +82,13 @@ export function summariseSegment(
   };
 }
 
-/** What the results of a segment say of one test. */
+/** The entry of one test in the results of a segment. */
 export function testOutcome(
-  { test, wave, end }: Pick<TestRecord, 'test' | 'wave' | 'end'>,
+  { test, wave, outcome }: Pick<TestRecord, 'test' | 'wave' | 'outcome'>,
   barsPerYear: number,
 ): TestOutcome {
-  if (end.status !== 'played') {
-    const { status, why } = end;
+  if (outcome.status !== 'ran') {
+    const { status, why } = outcome;
     return {
       test,
       wave,
@@ -100,15 +100,15 @@ export function testOutcome(
       step: null,
     };
   }
-  const { played } = end;
+  const { result } = outcome;
   return {
     test,
     wave,
-    status: played.status,
-    why: played.why,
-    candidate: played.candidate,
-    train_score: played.trainScore,
-    validation_score: played.status === 'kept' ? played.validationScore : null,
-    step: played.step === null ? null : metricsOf(played.step, barsPerYear),
+    status: result.status,
+    why: result.why,
+    candidate: result.candidate,
+    train_score: result.trainScore,
+    validation_score: result.status === 'kept' ? result.validationScore : null,
+    step: result.step === null ? null : metricsOf(result.step, barsPerYear),
   };
 }

@@ -15,10 +15,10 @@ import { rankStrategies } from './rank-strategies.ts';
 import {
   addCounts,
   chainSteps,
-  playedTests,
   stepEpisodes,
   stepGroups,
   type TestRecord,
+  testResults,
 } from './segment-record.ts';
 import { stepTrades } from './step-trades.ts';
 import { judge } from './verdict.ts';
@@ -39,19 +39,19 @@ export interface SessionFacts {
   readonly time: ArrayLike<number>;
   /** Length of the out-of-sample steps, in days. */
   readonly days: number;
-  /** Holding over the same steps. */
+  /** Buy-and-hold over the same steps. */
   readonly buyAndHold: SliceRecord;
-  /** Equity of both after each of those steps, one a test. */
+  /** Equity of both after each of those steps. */
   readonly curve: MetricsGlobal['walk_forward']['curve'];
   readonly costs: readonly CostRow[];
   readonly budgetEnded: MetricsGlobal['budget_ended'];
-  /** Equity after each step of every other segment, each from 0. */
+  /** Equity after each step of every in-sample segment, each from 0. */
   readonly inSampleCurves: MetricsGlobal['in_sample_curves'];
 }
 
 /**
- * Everything that `metrics_global.json` says. The walk-forward record is of the segments whose steps
- * nothing had seen before: all of `forward`, the first of `revisit`.
+ * Computes the content of `metrics_global.json`. The walk-forward record covers the out-of-sample segments: all
+ * of `forward`, the first of `revisit`.
  */
 export function summariseSession(
   facts: SessionFacts,
@@ -61,8 +61,8 @@ export function summariseSession(
   const outOfSample = segments.filter(({ results }) => !results.in_sample);
   const record = outOfSample.flatMap(({ tests }) => tests);
   const walked = metricsOf(chainSteps(record), facts.barsPerYear);
-  const played = segments.flatMap(({ tests }) => playedTests(tests));
-  const kept = playedTests(record).flatMap(({ step }) => (step === null ? [] : [step]));
+  const results = segments.flatMap(({ tests }) => testResults(tests));
+  const kept = testResults(record).flatMap(({ step }) => (step === null ? [] : [step]));
   const { honesty } = facts;
   const { search } = honesty;
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
@@ -90,8 +90,8 @@ export function summariseSession(
     ),
     episodes: sum(segments.map(({ results }) => results.episodes)),
     events: {
-      trades: sum(played.map(({ events }) => events.trades)),
-      scores: sum(played.map(({ events }) => events.scores)),
+      trades: sum(results.map(({ events }) => events.trades)),
+      scores: sum(results.map(({ events }) => events.scores)),
       plans: sum(segments.map(({ planEvents }) => planEvents)),
     },
     walk_forward: {

@@ -6,25 +6,25 @@ import {
 } from '../protocol/honesty.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import { countText, plural, pText, ratioText } from '../protocol/number-text.ts';
+import { KIND_NAMES } from '../protocol/placebo-text.ts';
 import { leastP } from './next-step.ts';
 
 export interface VerdictFacts {
-  /** Of the champion; null where nothing traded. */
+  /** Null if nothing traded. */
   readonly championT: number | null;
-  /** How many centres it is the best of. */
+  /** The number of centres from which the champion was selected. */
   readonly finalists: number;
-  /** Null where no arms were played. */
+  /** Null without placebo arms. */
   readonly placebo: PlaceboResult | null;
-  /** Null where the vault was not opened. */
+  /** Null if the vault was not opened. */
   readonly exam: Exam | null;
 }
 
 /**
- * What may be believed of a session, in one of four words, with the sentence that says why.
+ * The verdict of a session, with its reason.
  *
- * A candidate has to beat the market, too: where nobody earns anything after costs, to lose less than on
- * twins of the market is no finding. Where the arms were too few to make a candidate of anything, or only
- * those that broke spoke against it, nothing is judged.
+ * A candidate must also beat the market: a loss that is smaller than on its copies is no finding. There is no
+ * verdict if the arms are too few for any candidate, or if only failed arms speak against one.
  */
 export function judge({
   championT,
@@ -35,58 +35,54 @@ export function judge({
   if (placebo === null) return { verdict: 'not judged', why: withoutPlacebo(exam) };
   const { shuffle, mirror, threshold, agents } = placebo;
   const worse = mirror.p > shuffle.p ? mirror : shuffle;
-  const twins = worse.kind === 'shuffle' ? 'shuffled' : 'mirrored';
-  const broken = worse.failed === 0 ? '' : `, ${countText(worse.failed)} of which broke`;
+  const failed = worse.failed === 0 ? '' : ` (${countText(worse.failed)} of them failed)`;
   const luck =
-    `on ${twins} twins of this market, where no edge can be, the same search found at least as ` +
-    `much in ${worse.exceeding} of ${plural(worse.runs, 'run')}${broken}`;
+    `the same search did as well in ${countText(worse.exceeding)} of ${plural(worse.runs, 'run')}${failed} on ` +
+    `${KIND_NAMES[worse.kind]} copies of this market, which have no edge`;
   if (agents !== 'same') {
     return {
       verdict: 'not judged',
       why:
-        'heuristic agents took the place of models in the placebo arms, so that only the mechanical ' +
-        `part of the search was measured (p ${pText(placebo.p)})`,
+        'heuristic agents replaced the models in the placebo runs, so only the mechanical part of the search ' +
+        `was measured (p ${pText(placebo.p)})`,
     };
   }
   if (championT === null) {
-    return { verdict: 'no evidence', why: 'nothing that was tried has traded' };
+    return { verdict: 'no evidence', why: 'no strategy of this session traded' };
   }
   if (!(championT > 0)) {
     return {
       verdict: 'no evidence',
-      why: `the best of ${plural(finalists, 'set')} of rules that ran earned no more than its exposure to the market did (t ${ratioText(championT)})`,
+      why: `the best of ${plural(finalists, 'finalist')} earned no more than its market exposure (t ${ratioText(championT)})`,
     };
   }
-  const bound = `p ${pText(placebo.p)}, and a candidate needs ${pText(threshold)} or less`;
+  const bound = `p ${pText(placebo.p)}, a candidate needs ${pText(threshold)} or less`;
   if (placebo.p > threshold) {
     const least = leastP(placebo);
     if (least > threshold && !worse.stopped) {
       return {
         verdict: 'not judged',
-        why: `${luck}, and so few cannot make a candidate of anything: their p is ${pText(least)} at least, and ${pText(threshold)} is needed`,
+        why: `there are too few placebo runs: p cannot fall below ${pText(least)}, and a candidate needs ${pText(threshold)} or less; ${luck}`,
       };
     }
     if (Math.max(pWithoutBroken(shuffle), pWithoutBroken(mirror)) <= threshold) {
       return {
         verdict: 'not judged',
-        why: `${luck} (${bound}): without those that broke it would be a candidate`,
+        why: `${luck} (${bound}); without the failed runs this would be a candidate`,
       };
     }
-    return { verdict: 'no evidence', why: `${luck} (${bound}): luck finds as much too often` };
+    return { verdict: 'no evidence', why: `${luck} (${bound})` };
   }
   if (exam === null) {
     return {
       verdict: 'candidate',
-      why: `${luck} (${bound}): luck alone seldom does that; its exam on the locked bars has not been held`,
+      why: `${luck} (${bound}); the exam on the locked bars has not been run`,
     };
   }
-  const looked = `on the locked bars it came to p ${pText(exam.p)}, where look ${exam.look} into this vault needs ${pText(exam.level)} or less`;
+  const result = `p ${pText(exam.p)} on the locked bars, look ${exam.look} into this vault needs ${pText(exam.level)} or less`;
   return exam.passed
-    ? { verdict: 'survived', why: `${looked}; and ${luck} (${bound})` }
-    : {
-        verdict: 'no evidence',
-        why: `it was a candidate, and did not hold: ${looked}${tooFew(exam)}`,
-      };
+    ? { verdict: 'survived', why: `the exam gave ${result}; ${luck} (${bound})` }
+    : { verdict: 'no evidence', why: `the candidate failed its exam: ${result}${tooFew(exam)}` };
 }
 
 function pWithoutBroken({ stopped, exceeding, failed, runs, p }: PlaceboTest): number {
@@ -96,14 +92,12 @@ function pWithoutBroken({ stopped, exceeding, failed, runs, p }: PlaceboTest): n
 
 function tooFew({ result }: Exam): string {
   return result.n_trades < LEAST_EXAM_TRADES
-    ? ` and ${countText(LEAST_EXAM_TRADES)} trades: it had ${countText(result.n_trades)}`
+    ? `; it needs ${countText(LEAST_EXAM_TRADES)} trades and had ${countText(result.n_trades)}`
     : '';
 }
 
 function withoutPlacebo(exam: Exam | null): string {
-  const why =
-    'no placebo arms were played: how well the same search does on markets without an edge is not ' +
-    'known, so neither is how much of this is luck';
+  const why = 'there were no placebo runs, so it is unknown how much of this result is luck';
   if (exam === null) return why;
-  return `${why} (the vault was opened all the same: look ${exam.look}, p ${pText(exam.p)})`;
+  return `${why} (the vault was opened: look ${exam.look}, p ${pText(exam.p)})`;
 }

@@ -11,7 +11,7 @@ const PROGRAM = join(ROOT, 'bin', 'maestro.js');
 const NAME = 'session on a dashboard of 120 x 40';
 const GOAL = '<= 1.05 x';
 
-/** What a session pays for being drawn on a terminal, beside plain lines on the same terminal. */
+/** The cost of drawing a session on a terminal, compared with plain lines on the same terminal. */
 export async function drawingFigures(folder: string): Promise<Figure[]> {
   if (spawnSync('script', ['--version']).status !== 0) {
     return [
@@ -76,7 +76,7 @@ function inTerminal(line: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
     const words = ['-qec', `stty cols 120 rows 40; exec ${line}`, '/dev/null'];
-    // Its input stays open: nobody presses a key.
+    // Its input stays open: no key is pressed.
     const child = spawn('script', words, {
       stdio: ['pipe', 'ignore', 'inherit'],
       env: { ...environment, TERM: 'xterm-256color', MAESTRO_OFFLINE: '1', MAESTRO_PLACEBO: '0' },

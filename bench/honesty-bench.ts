@@ -20,8 +20,8 @@ import type { Figure } from './table.ts';
 const PROGRAM: Program = { name: 'maestro-lab', version: '0', build: '0123456789ab', node: 20 };
 const CORES = 2;
 const ARMS = 19;
-/** What is played. An arm costs what another does: what follows for all is 0 to 6 % above what they took. */
-const PLAYED = { one: 1, five: 5 };
+/** The numbers of arms that run. Arms cost the same: the total extrapolated from them is 0 to 6 % too high. */
+const MEASURED = { one: 1, five: 5 };
 const GOAL_RATIO = 90;
 const GOAL_SECONDS = 60;
 
@@ -67,16 +67,16 @@ export async function honestyFigures(): Promise<Figure[]> {
         await runSearch(context, { wantsColumns: false });
         return spentMs();
       },
-      one: judged('one', PLAYED.one),
-      five: judged('five', PLAYED.five),
+      one: judged('one', MEASURED.one),
+      five: judged('five', MEASURED.five),
     },
     5,
     0,
   );
   const scaled = (all: Rounds) => {
     const [one, five] = [median(all.one!), median(all.five!)];
-    const arm = (five - one) / (PLAYED.five - PLAYED.one);
-    return (five + arm * (ARMS - PLAYED.five)) / 1000;
+    const arm = (five - one) / (MEASURED.five - MEASURED.one);
+    return (five + arm * (ARMS - MEASURED.five)) / 1000;
   };
   const engine = median(times.engine!) / 1000;
   const [spent, wall] = [scaled(times), scaled(walls)];
@@ -89,7 +89,7 @@ export async function honestyFigures(): Promise<Figure[]> {
       met: null,
     },
     {
-      name: `that session with ${2 * ARMS} arms, shadows and statistics, processor time, from ${2 * PLAYED.one} and ${2 * PLAYED.five}`,
+      name: `that session with ${2 * ARMS} arms, shadows and statistics, processor time, from ${2 * MEASURED.one} and ${2 * MEASURED.five}`,
       measured: `${spent.toFixed(1)} s`,
       ratio: `${(spent / engine).toFixed(1)} x that engine`,
       goal: `<= ${GOAL_RATIO} x`,
@@ -105,7 +105,7 @@ export async function honestyFigures(): Promise<Figure[]> {
   ];
 }
 
-/** A pool that says how long backtests and indicators took, shadows and replays left out. */
+/** A pool that measures the time of backtests and indicators, without shadows and replays. */
 function timed(pool: BacktestPool): { pool: BacktestPool; spentMs: () => number } {
   let spent = 0;
   const measured =

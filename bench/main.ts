@@ -25,7 +25,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-// Memory where there is some, so that the disk of the machine is not what is measured.
+// In memory if possible, so that the disk of the machine is not measured.
 const parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const folder = mkdtempSync(join(parent, 'maestro-bench-'));
 console.log(

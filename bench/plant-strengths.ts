@@ -7,7 +7,7 @@ import { sessionIdentity } from '../sessions/context/session-identity.ts';
 
 /**
  * Finds the strengths of `market/known-market.ts`: the drift by which a planted rule has a mean t of 3,
- * 4, 6, 8 and 12 over so many markets. No market here is one that a calibration plays.
+ * 4, 6, 8 and 12 over a number of markets. No market here is one of a calibration.
  *
  *     node --import tsx bench/plant-strengths.ts [MARKETS]
  */
@@ -15,7 +15,7 @@ const MARKETS = Number(process.argv[2] ?? 1000);
 const FIRST_SEED = 900_000_000;
 const PROGRAM = { name: 'maestro-lab', version: '0', build: '0'.repeat(12), node: 20 } as const;
 
-// t is nearly a straight line in the strength, and all strengths are tried on the same markets: a few
+// t is nearly a straight line in the strength, and all strengths use the same markets: a few
 // secants land on it.
 let [before, at] = [0.1, 0.15];
 let tBefore = (await meanT(before)).mean;

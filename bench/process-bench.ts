@@ -149,7 +149,7 @@ function firstTestAt(session: string): number {
   );
 }
 
-/** The bars in `MAESTRO_SHARED`, where it is set. */
+/** The bars in `MAESTRO_SHARED`, if it is set. */
 function realMarket() {
   const shared = process.env.MAESTRO_SHARED;
   const folder = resolve(ROOT, shared ?? '', 'data', 'spot_5m');

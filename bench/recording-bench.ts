@@ -23,7 +23,7 @@ import { QUICK_MACD } from './workload.ts';
 
 const RECORDER = new URL('../sessions/record/record-test.js', import.meta.url).href;
 
-/** The way of a trade to the disk: serialised, written, what the pool costs; and the lab's ledger. */
+/** The cost of writing a trade: serialisation, the file, the pool, and the lab's ledger. */
 export async function recordingFigures(folder: string): Promise<Figure[]> {
   const market = simulateMarket({ kind: 'null', seed: 1, days: 300 });
   return [

@@ -6,7 +6,7 @@ export interface Ended {
   readonly peakMb: number;
 }
 
-/** Runs Node to its end, and looks at its peak memory on the way (where /proc says it). */
+/** Runs Node to its end, and samples its peak memory (from /proc, if available). */
 export function runNode(args: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();

@@ -1,11 +1,11 @@
-/** One figure: what was measured, against what, and what it should be. */
+/** One figure: the measurement, its reference, and its goal. */
 export interface Figure {
   readonly name: string;
   readonly measured: string;
-  /** As `2.1 x the C twin`; empty where there is none. */
+  /** As `2.1 x the C twin`; empty if there is none. */
   readonly ratio: string;
   readonly goal: string;
-  /** Null where there is no goal. */
+  /** Null if there is no goal. */
   readonly met: boolean | null;
 }
 

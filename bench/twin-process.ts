@@ -23,7 +23,7 @@ export class Twin {
     this.#lines = createInterface({ input: process.stdout! })[Symbol.asyncIterator]();
   }
 
-  /** Compiles and starts it; null where there is no C compiler. */
+  /** Compiles and starts it; null if there is no C compiler. */
   static start(folder: string, load: Workload): Twin | null {
     const program = join(folder, 'twin');
     const source = join(ROOT, 'bench', 'twin.c');

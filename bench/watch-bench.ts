@@ -29,7 +29,7 @@ export async function watchFigures(folder: string): Promise<Figure[]> {
   const whole = (isWatched: boolean) => async () => {
     const id = `r${++round}`;
     const watcher = isWatched ? watch(lab, id) : null;
-    // It has started when it says that it waits: the start is not what is measured.
+    // It has started when it reports that it waits: the start is not measured.
     if (watcher !== null) await once(watcher.stderr!, 'data');
     const { ms } = await runNode(session(id));
     if (watcher !== null) await ended(watcher, 0);
@@ -39,15 +39,15 @@ export async function watchFigures(folder: string): Promise<Figure[]> {
   /** From a signal to one of the two, in the first segment, to the end of the watcher. */
   const signalled = (signal: 'SIGINT' | 'SIGKILL') => async () => {
     const id = `r${++round}`;
-    const player = spawn(process.execPath, session(id), { stdio: 'ignore' });
+    const runner = spawn(process.execPath, session(id), { stdio: 'ignore' });
     const watcher = watch(lab, id);
     await once(watcher.stdout!, 'data');
     const startedAt = performance.now();
-    (signal === 'SIGINT' ? watcher : player).kill(signal);
+    (signal === 'SIGINT' ? watcher : runner).kill(signal);
     await ended(watcher, signal === 'SIGINT' ? 130 : 0);
     const ms = performance.now() - startedAt;
-    player.kill('SIGKILL');
-    if (player.signalCode === null) await once(player, 'exit');
+    runner.kill('SIGKILL');
+    if (runner.signalCode === null) await once(runner, 'exit');
     remove(id);
     return ms;
   };
@@ -78,7 +78,7 @@ export async function watchFigures(folder: string): Promise<Figure[]> {
       met: slower <= 1.05,
     },
     end('Ctrl-C in a watcher, until it has ended', 'stopped', 500),
-    end('kill -9 of what it watches, until it has said so and ended', 'bereaved', 1000),
+    end('kill -9 of the watched process, until the watcher reports it and ends', 'bereaved', 1000),
   ];
 }
 

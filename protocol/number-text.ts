@@ -34,11 +34,11 @@ export function metricName(metric: string): string {
 }
 
 const METRIC_NAMES: Readonly<Record<string, string>> = {
-  hit: 'hit: winners of all trades',
-  payoff: 'payoff: mean win over mean loss',
-  maxdd: 'drawdown of an episode, on average',
+  hit: 'hit: winning trades / all trades',
+  payoff: 'payoff: mean win / mean loss',
+  maxdd: 'mean drawdown per episode',
   blunders_per_100: 'blunders per 100 trades',
-  high_vol_share: 'trades in high volatility',
+  high_vol_share: 'share of trades in high volatility',
 };
 
 /** A metric of the targets in the unit in which people read it. */

@@ -1,7 +1,7 @@
 import type { PlaceboKind, PlaceboResult, PlaceboTest } from './honesty.ts';
 import { countText, pText, ratioText } from './number-text.ts';
 
-/** What a twin of a market without an edge is called. */
+/** The kinds of copies of a market without an edge. */
 export const KIND_NAMES: Readonly<Record<PlaceboKind, string>> = {
   shuffle: 'shuffled',
   mirror: 'mirrored',
@@ -23,13 +23,13 @@ export function placeboText({ shuffle, mirror, threshold }: PlaceboOverview): st
   );
 }
 
-/** The t of the champion beside what luck finds, and what is left of it. */
+/** The t of the champion, the placebo means, and the haircuts. */
 export function haircutText(
   championT: number | null,
   { shuffle, mirror }: PlaceboOverview,
 ): string {
   return (
-    `t of the champion ${ratioText(championT)}; luck finds ${ratioText(shuffle.mean)} shuffled, ` +
+    `t of the champion ${ratioText(championT)}; placebo mean ${ratioText(shuffle.mean)} shuffled, ` +
     `${ratioText(mirror.mean)} mirrored; haircut ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`
   );
 }

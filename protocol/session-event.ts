@@ -104,6 +104,19 @@ export const SessionEvent = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('notice'), text: z.string() }),
   z.strictObject({
+    type: z.literal('turn_notice'),
+    segment,
+    turn: z.int().positive(),
+    role: Role,
+    purpose: Purpose,
+    kind: z
+      .enum(['repair', 'dropped', 'taken_over'])
+      .describe(
+        'repair: the model is asked to correct its answer; dropped: the turn has no result; taken_over: heuristic agents run this turn and all later ones',
+      ),
+    reason: z.string(),
+  }),
+  z.strictObject({
     type: z.literal('segment_started'),
     segment,
     programme: SegmentPlan.shape.programme,

@@ -6,41 +6,41 @@ import {
   type SessionInputs,
   Transcript,
 } from '../protocol/session-files.ts';
-import { SessionError } from '../store/errors.ts';
 import { readStoredText } from '../store/read-stored-file.ts';
 import { inputsAtStart } from './context/inputs-at-start.ts';
+import { SessionError } from './context/session-error.ts';
 import { sessionKey } from './context/session-identity.ts';
 import { startedEvent } from './context/started-event.ts';
 import { createFileStore } from './record/file-store.ts';
 import type { StoredOrigin } from './record/read-session.ts';
 import { versionChange } from './rerun/identity-changes.ts';
 
-/** How a fork is to differ from its parent, from a segment on. */
+/** How a fork differs from its parent, from a segment on. */
 export interface ForkOptions {
   /** The first segment that is its own. */
   readonly atSegment: number;
   readonly seed?: number;
   readonly agents?: Partial<SessionConfig['agents']>;
-  /** What plays it: of the parent's version, since the same prompts must come out. */
+  /** Must have the version of the parent, so that the shared segments give the same prompts. */
   readonly program: Program;
 }
 
-/** What a fork starts with: it is then resumed like any session that was stopped there. */
+/** The start of a fork, which is then resumed like any session that was stopped there. */
 export interface Fork {
   readonly identity: SessionIdentity;
-  /** As those of the parent, but for what the lab has done by the time that it begins. */
+  /** Those of the parent; the state of the lab is taken when the fork starts. */
   readonly inputs: SessionInputs;
-  /** What models said in the shared segments, marked as paid by the parent. */
+  /** The answers of models in the shared segments, marked as paid by the parent. */
   readonly inherited: readonly Transcript[];
 }
 
 /**
- * A session with the past of another up to a segment, and a future of its own: other models, another
- * seed, or the same once more.
+ * Plans a session that shares the first segments of another and then continues with other models,
+ * another seed, or the same settings.
  *
  * @param transcripts of the parent
- * @throws {SessionError} there is no such segment, the parent has not come so far, or the program is of
- *   another version
+ * @throws {SessionError} there is no such segment, the parent has not finished the segment before it, or
+ *   the program has another version
  */
 export function forkOf(
   parent: StoredOrigin,
@@ -51,7 +51,7 @@ export function forkOf(
   const { config } = identity;
   if (atSegment < 2 || atSegment > config.segments) {
     throw new SessionError(
-      `Cannot fork "${name}" at segment ${atSegment}: it must be one of 2 to ${config.segments}, since what comes before it is shared`,
+      `Cannot fork "${name}" at segment ${atSegment}: the segments before it are shared; give a segment from 2 to ${config.segments}`,
     );
   }
   const changed = versionChange(identity.program, program);
@@ -59,7 +59,7 @@ export function forkOf(
   const shared = atSegment - 1;
   if (readStoredText(folder, `segment_${shared}/segment_results.json`) === null) {
     throw new SessionError(
-      `Cannot fork "${name}" at segment ${atSegment}: its segment ${shared} did not come to its end`,
+      `Cannot fork "${name}" at segment ${atSegment}: its segment ${shared} is not finished`,
     );
   }
   const { fork: _before, ...common } = config;
@@ -80,17 +80,17 @@ export function forkOf(
 export interface ForkTerms {
   readonly budget: BudgetLimits;
   readonly workers: number;
-  /** What the lab has done on these bars, the parent included: asked when the folder is the fork's own. */
+  /** What the lab has done on these bars, the parent included: called once the folder exists. */
   readonly labAtStart: () => SessionInputs['lab_at_start'];
 }
 
 /**
- * Makes the folder of a fork, with all that it shares: its config comes last, so that it is a session
- * only when all of it is there.
+ * Creates the folder of a fork with everything that it shares. The config is written last, so that the
+ * folder is a session only when it is complete.
  *
- * @throws {NameTakenError} there is a session of that name
+ * @throws {NameTakenError} a session of that name exists
  */
-export function beginFork(
+export function createFork(
   sessionsFolder: string,
   name: string,
   { identity, inputs, inherited }: Fork,
@@ -110,7 +110,7 @@ export function beginFork(
   }
 }
 
-/** What models said in the shared segments. */
+/** The answers of models in the shared segments. */
 function* paidBefore(transcripts: Iterable<Transcript>, shared: number): Generator<Transcript> {
   for (const one of transcripts) {
     if (one.segment > shared || one.kind === 'compute') continue;
@@ -118,7 +118,7 @@ function* paidBefore(transcripts: Iterable<Transcript>, shared: number): Generat
   }
 }
 
-/** Seed and agents of each shared segment, a fork's own parents before it included. */
+/** Seed and agents of each shared segment, including those that the parent itself shares. */
 function pastsOf({ seed, agents, fork }: SessionConfig, shared: number) {
   const before = (fork?.pasts ?? [])
     .filter((_past, i, all) => (all[i - 1]?.until_segment ?? 0) < shared)

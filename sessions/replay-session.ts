@@ -2,20 +2,20 @@ import { firstDifference } from '../store/first-difference.ts';
 import { readStoredText } from '../store/read-stored-file.ts';
 import { nullStore } from './context/session-store.ts';
 import type { StoredOrigin } from './record/read-session.ts';
-import { refuseDamaged, transcriptsByTurn } from './record/read-transcripts.ts';
+import { rejectDamaged, transcriptsByTurn } from './record/read-transcripts.ts';
 import type { Difference } from './rerun/difference.ts';
 import { checkSame, type RerunPorts, runAgain } from './rerun/run-again.ts';
 import { runSession } from './run-session.ts';
 
-/** What a replay is held against: everything else follows from the same numbers. */
+/** The files that a replay is compared with: everything else follows from the same numbers. */
 const COMPARED = ['metrics_global.json', 'session_summary.md'];
 
 /**
- * Plays a finished session again from its recorded answers, for whoever watches; nothing is kept.
+ * Runs a finished session again from its recorded answers, to show it; nothing is stored.
  *
- * @returns what came out differently; empty where nothing did
- * @throws {SessionError} a prompt is another than the recorded one, an answer is missing, or market or
- *   program are others
+ * @returns the files that differ; empty if none does
+ * @throws {SessionError} a prompt differs from the recorded one, an answer is missing, or the market or
+ *   the program is not that of the session
  */
 export async function replaySession(
   stored: StoredOrigin,
@@ -26,7 +26,7 @@ export async function replaySession(
   const written = new Map<string, string>();
   await runAgain(stored, ports, {
     run: runSession,
-    turns: transcriptsByTurn(folder, refuseDamaged),
+    turns: transcriptsByTurn(folder, rejectDamaged),
     store: { ...nullStore, write: (path, text) => void written.set(path, text) },
   });
   return COMPARED.flatMap((path) => {

@@ -5,7 +5,7 @@ import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { Program, SessionIdentity } from '../protocol/session-files.ts';
-import { SessionError } from '../store/errors.ts';
+import { SessionError } from './context/session-error.ts';
 import type { SessionPorts } from './context/session-ports.ts';
 import { readOrigin, type StoredOrigin } from './record/read-session.ts';
 import { lockSession } from './record/session-lock.ts';
@@ -24,44 +24,45 @@ import { runSession } from './run-session.ts';
 
 export interface ResumeOptions {
   readonly now: () => Date;
-  /** What goes on with it. */
+  /** The program that resumes it. */
   readonly program: Program;
-  /** The bars of a session: found again by what they were. */
+  /** Finds the bars of the session by their recorded facts. */
   readonly market: (facts: MarketFacts) => Market | Promise<Market>;
   readonly workers: number;
-  /** What may be spent in all, from the start of the session, where it is to be another. */
+  /** Limits that replace the recorded ones; they count from the start of the session. */
   readonly budget: Partial<BudgetLimits>;
-  /** Called before anything is written; what it throws ends it. */
+  /** Called before anything is written; an error that it throws ends the resumption. */
   readonly check?: (identity: SessionIdentity) => void;
-  /** Whether a session that has ended is opened, too: its vault is opened after its end. */
+  /** Whether a finished session is opened as well: its vault is opened after its end. */
   readonly isBeyondEnd?: boolean;
-  /** Whether to go on although something is not as it was. */
+  /** Whether to resume although something has changed. */
   readonly isForced: boolean;
 }
 
-/** A session that is locked and open, and about to go on. */
+/** A session that is locked, open and ready to run. */
 export interface Resumption {
   readonly identity: SessionIdentity;
   readonly market: Market;
-  /** To be closed by whoever has it. Its events are news where it is not catching up. */
+  /** The caller closes it. Its events are new if it is not catching up. */
   readonly store: ResumedStore;
-  /** What was written down as the first event of going on. */
+  /** The event that records the resumption. */
   readonly event: Extract<SessionEvent, { type: 'session_resumed' }>;
-  /** Plays the session to its end: what is on record is read back, the rest is computed. */
-  play(ports: ResumePorts): Promise<MetricsGlobal>;
+  /** Runs the session to its end: recorded results are read back, the rest is computed. */
+  run(ports: ResumePorts): Promise<MetricsGlobal>;
 }
 
-/** What a session needs from outside to go on; the store is its own, or one that hands on to it. */
+/** The ports of a resumed session; its own store is used unless a wrapper of it is given. */
 type ResumePorts = Omit<SessionPorts, 'store'> & Partial<Pick<SessionPorts, 'store'>>;
 
 /**
- * Locks a session that did not come to its end, and opens it to go on, provided that its config, its
- * market and the program are what they were.
+ * Locks and opens an unfinished session, provided that its config, its market and the program have not
+ * changed.
  *
- * @returns null where the session is finished; nothing is changed then
- * @throws {NameTakenError} a running process has it
- * @throws {SessionError} something is not as it was, by name, and that is not accepted; or the journal
- *   or an answer of a model is damaged. Nothing is changed then
+ * @returns null if the session is finished; nothing is changed then
+ * @throws {NameTakenError} a running process has locked it
+ * @throws {SessionError} something has changed, by name, and that is not accepted; or an answer of a
+ *   model is damaged. Nothing is changed then
+ * @throws {StoreError} the journal is damaged. Nothing is changed then
  */
 export async function resumeSession(
   sessionsFolder: string,
@@ -80,11 +81,11 @@ export async function resumeSession(
     const accept = (...changes: (string | null)[]) => {
       forced.push(...changes.filter((change) => change !== null));
       if (forced.length === 0 || options.isForced) return;
-      const why = forced.join('; ');
-      throw new SessionError(`Cannot resume "${name}": ${why} (--force goes on all the same)`);
+      const changed = forced.join(', and ');
+      throw new SessionError(`Cannot resume "${name}": ${changed}; add --force to resume anyway`);
     };
     const { identity } = origin;
-    // What the market was is in the same file: it is not looked for by facts that were changed.
+    // The facts of the market are in the same file: a market is not looked up by changed facts.
     accept(configChange(identity));
     const market = await options.market(identity.market);
     accept(
@@ -97,20 +98,20 @@ export async function resumeSession(
       lock,
       isBeyondEnd: options.isBeyondEnd === true,
     });
-    // It is on record before there is a config.
+    // The budget is recorded before the config is written.
     const budget = { ...(store.budget ?? NO_LIMITS), ...options.budget };
     const event = { type: 'session_resumed', forced, budget, workers } as const;
     store.append(event);
     store.sync();
-    return { identity, market, store, event, play: (ports) => play(origin, market, store, ports) };
+    return { identity, market, store, event, run: (ports) => run(origin, market, store, ports) };
   } catch (error) {
     lock.release();
     throw error;
   }
 }
 
-/** With the identity that the session has, whatever was accepted to be another. */
-function play(
+/** Runs with the recorded identity, even if changes were accepted. */
+function run(
   origin: StoredOrigin,
   market: Market,
   store: ResumedStore,

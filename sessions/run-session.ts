@@ -13,17 +13,17 @@ import { walkForwardRecord } from './search/walk-forward-record.ts';
  * Runs a session:
  *
  * 1. the search, segment after segment; the best of all parameter sets that ran is its champion;
- * 2. judging: the whole search runs again on twins of the market in which there is no edge, and shows
- *    what luck finds;
+ * 2. judging: the whole search runs again on twins of the market without an edge, which measures what
+ *    luck finds;
  * 3. results: metrics, summary and report are written;
- * 4. the exam, if it is asked for or on record: the vault, the locked last part of the market, is opened
- *    for the champion, and the results are written a second time with what it did there.
+ * 4. the exam, if requested or recorded: the vault, the locked last part of the market, is opened for
+ *    the champion, and the results are written again with those of the exam.
  *
- * The same setup and the same answers of agents give the same files, however many workers run the tests.
+ * The same setup and the same answers of agents give the same files, for any number of workers.
  *
- * @returns what `metrics_global.json` says
- * @throws {RangeError} the market that is searched holds bars of the vault
- * @throws the reason of `signal` where it was aborted; what the disk refuses
+ * @returns the content of `metrics_global.json`
+ * @throws {RangeError} the market to search contains bars of the vault
+ * @throws the reason of `signal` if it was aborted; errors of the file system
  */
 export async function runSession(setup: SessionSetup, ports: SessionPorts): Promise<MetricsGlobal> {
   const { identity } = setup;

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { JsonlError } from '../protocol/jsonl.ts';
 import { countText } from '../protocol/number-text.ts';
 import type { JournalLine } from '../protocol/session-event.ts';
-import { SessionError } from '../store/errors.ts';
+import { StoreError } from '../store/errors.ts';
 import { filesBelow } from '../store/files-below.ts';
 import { firstDifference } from '../store/first-difference.ts';
 import { digestStoredFile, readStoredText, type StoredDigest } from '../store/read-stored-file.ts';
+import { SessionError } from './context/session-error.ts';
 import { createFileStore } from './record/file-store.ts';
 import { readStoredJournal } from './record/journal.ts';
 import type { StoredOrigin } from './record/read-session.ts';
@@ -14,19 +15,19 @@ import type { Difference } from './rerun/difference.ts';
 import { checkSame, type RerunPorts, runAgain } from './rerun/run-again.ts';
 import { runSession } from './run-session.ts';
 
-/** Files that tell when and where, and not what. */
+/** Files with times and places, which differ between runs. */
 function isTimed(path: string): boolean {
   return path === 'journal.jsonl' || path.endsWith('/test.log');
 }
 
 /**
- * Plays a session again from its config, its market, the recorded answers and its inputs, reading no
- * result of it, and holds every file that was written against what comes out; and the journal against
- * itself and the files. No file is held whole but to say where it differs.
+ * Recomputes a session from its config, its market, the recorded answers and its inputs, and compares
+ * every file with the recomputed one; the journal is checked against its hash chain and the files. A
+ * whole file is loaded only to locate a difference.
  *
- * @param scratch an empty folder in which it is played
- * @returns what differs, by path; empty where nothing does
- * @throws {SessionError} it cannot be played again: it did not end, or market or program are others
+ * @param scratch an empty folder to run in
+ * @returns the differences by path; empty if there are none
+ * @throws {SessionError} it cannot run again: it is not finished, or the market or the program differs
  */
 export async function verifySession(
   stored: StoredOrigin,
@@ -35,13 +36,13 @@ export async function verifySession(
   const { identity, name, folder } = stored;
   checkSame(stored, ports, 'verify');
   const recorded = filesBelow(folder);
-  const { told, differences } = readRecord(folder, recorded.regular);
+  const { hashes, differences } = readRecord(folder, recorded.regular);
   const ofRecord = [
-    ...recorded.odd.map((path) => ({ path, what: 'is no regular file' })),
+    ...recorded.special.map((path) => ({ path, what: 'is not a regular file' })),
     ...differences,
   ];
   const damaged: Difference[] = [];
-  // Answers are what it is played from: where they were changed, it need not be played to know.
+  // The run depends on the answers: if one was changed, the result is known without a run.
   const usesModels = Object.values(identity.config.agents).some((one) => one !== 'heuristic');
   const inAnswers = ofRecord.filter(({ path }) => path.startsWith('transcripts/'));
   if (usesModels && inAnswers.length > 0) return byPath(ofRecord);
@@ -50,14 +51,14 @@ export async function verifySession(
     const turns = transcriptsByTurn(
       folder,
       (path, what) => damaged.push({ path, what }),
-      // Whatever else lies there is not read, however much there is of it.
-      (path) => told === null || told.has(path),
+      // Other files are not read, however many there are.
+      (path) => hashes === null || hashes.has(path),
     );
     await runAgain(stored, ports, { run: runSession, turns, store: again });
   } catch (error) {
-    // Where the record is damaged, that is why it cannot be played, and what there is to tell.
+    // If the record is damaged, that is why the run failed, and what to report.
     const isDamaged = ofRecord.length + damaged.length > 0;
-    if (error instanceof SessionError && isDamaged) return byPath([...damaged, ...ofRecord]);
+    if (error instanceof StoreError && isDamaged) return byPath([...damaged, ...ofRecord]);
     throw error;
   } finally {
     again.close();
@@ -66,44 +67,44 @@ export async function verifySession(
   return byPath([...inTree, ...ofRecord]);
 }
 
-/** One difference a file, the first that was found. */
+/** The first difference of each file. */
 function byPath(found: readonly Difference[]): Difference[] {
   const firstOf = new Map(found.toReversed().map((one) => [one.path, one]));
   return [...firstOf.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** What a journal tells, and how it differs from what is there. */
+/** The record of a journal, and how the files differ from it. */
 interface CheckedRecord {
-  /** The hashes of the files that it tells of, by path; null where it cannot be read. */
-  readonly told: ReadonlyMap<string, string> | null;
+  /** The recorded hashes of files by path; null if the journal cannot be read. */
+  readonly hashes: ReadonlyMap<string, string> | null;
   readonly differences: readonly Difference[];
 }
 
-/** The chain of the journal, and the files whose hashes it names. */
+/** Checks the chain of the journal, and the files whose hashes it records. */
 function readRecord(folder: string, recorded: ReadonlySet<string>): CheckedRecord {
   const read = checkedJournal(folder);
   if (typeof read === 'string') {
-    return { told: null, differences: [{ path: 'journal.jsonl', what: read }] };
+    return { hashes: null, differences: [{ path: 'journal.jsonl', what: read }] };
   }
-  const told = new Map<string, string>();
+  const hashes = new Map<string, string>();
   for (const { event } of read) {
-    if (event.type === 'file_written') told.set(event.path, event.sha256);
+    if (event.type === 'file_written') hashes.set(event.path, event.sha256);
     if (event.type !== 'test_finished') continue;
     for (const [file, hash] of Object.entries(event.files)) {
-      told.set(`segment_${event.segment}/${event.test}/${file}`, hash);
+      hashes.set(`segment_${event.segment}/${event.test}/${file}`, hash);
     }
   }
-  const differences = [...told].flatMap(([path, hash]) => {
-    // Only what was found in the folder is read, whatever the journal says.
+  const differences = [...hashes].flatMap(([path, hash]) => {
+    // Only files listed in the folder are read, whatever the journal names.
     if (!recorded.has(path)) return [{ path, what: 'is missing' }];
     const is = digestOf(folder, path);
     if (typeof is === 'string') return [{ path, what: is }];
-    return is.sha256 === hash ? [] : [{ path, what: 'is not the file that the journal tells of' }];
+    return is.sha256 === hash ? [] : [{ path, what: 'does not match its hash in the journal' }];
   });
-  return { told, differences };
+  return { hashes, differences };
 }
 
-/** The lines of the journal of a finished session, or what is wrong with it. */
+/** The lines of the journal of a finished session, or the problem with it. */
 function checkedJournal(folder: string): readonly JournalLine[] | string {
   return orWhy(folder, 'journal.jsonl', () => {
     const stored = readStoredJournal(join(folder, 'journal.jsonl'));
@@ -119,27 +120,28 @@ function treeDifferences(
   recorded: ReadonlySet<string>,
   again: string,
 ): Difference[] {
-  const played = filesBelow(again).regular;
-  const paths = [...new Set([...recorded, ...played])].filter((path) => !isTimed(path));
+  const recomputed = filesBelow(again).regular;
+  const paths = [...new Set([...recorded, ...recomputed])].filter((path) => !isTimed(path));
   return paths.flatMap((path) => {
     if (!recorded.has(path)) return [{ path, what: 'is missing' }];
-    if (!played.has(path)) return [{ path, what: 'does not belong to the session' }];
+    if (!recomputed.has(path)) return [{ path, what: 'does not belong to the session' }];
     const what = fileDifference(folder, again, path);
     return what === null ? [] : [{ path, what }];
   });
 }
 
-/** Beyond what comes out, so much of a file is read to say where it differs. */
+/** A file longer than the recomputed one by more than this is not read to locate the difference. */
 const MARGIN_BYTES = 1e6;
 
-/** Where a file differs from what comes out; null where it does not, but for when a turn was. */
+/** Where a file differs from the recomputed one; null if it differs at most in the times of turns. */
 function fileDifference(folder: string, again: string, path: string): string | null {
   const [is, should] = [digestOf(folder, path), digestOf(again, path)];
   if (typeof is === 'string') return is;
-  if (typeof should === 'string') throw new SessionError(`${again}/${path} ${should}`);
+  if (typeof should === 'string')
+    throw new SessionError(`Cannot verify ${again}/${path}: it ${should}`);
   if (is.sha256 === should.sha256) return null;
   if (is.bytes > should.bytes + MARGIN_BYTES) {
-    return `is ${countText(is.bytes)} bytes long, and comes out with ${countText(should.bytes)}`;
+    return `is ${countText(is.bytes)} bytes long, and is recomputed with ${countText(should.bytes)}`;
   }
   const [own, other] = [contentOf(folder, path), contentOf(again, path)];
   return own === other ? null : firstDifference(own, other);
@@ -149,19 +151,20 @@ function digestOf(folder: string, path: string): StoredDigest | string {
   return orWhy(folder, path, () => digestStoredFile(folder, path) ?? 'is missing');
 }
 
-/** What is wrong with a file that cannot be read is one more difference. */
+/** The problem with a file that cannot be read counts as a difference. */
 function orWhy<Found>(folder: string, path: string, read: () => Found | string): Found | string {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
-    // It is said of a file that is named before it; with a line it is named again.
+    if (!(error instanceof StoreError || error instanceof JsonlError)) throw error;
+    // A difference is reported after the path of its file.
     const full = join(folder, path);
-    return error.message.replace(`${full}, `, `${path}, `).replace(`${full} `, '');
+    const found = error.message.replace(/^Cannot read /, '');
+    return found.replace(`${full}, `, '').replace(`${full}: it `, '');
   }
 }
 
-/** Text as it must be; of a transcript all but when it was. */
+/** The text to compare; that of a transcript without its times. */
 function contentOf(folder: string, path: string): string {
   const text = readStoredText(folder, path) ?? '';
   return path.startsWith('transcripts/')

@@ -8,10 +8,10 @@ export interface WriteOptions {
 }
 
 /**
- * Writes a whole file under another name and renames it: whoever looks sees the old file or the new
- * one, and never half of either.
+ * Writes a whole file under another name and renames it, so that a reader sees the old file or the new
+ * one, never a part of either.
  *
- * @throws what the file system throws; the temporary file is gone then, and the old one is as it was
+ * @throws what the file system throws; the temporary file is removed, and the old file is unchanged
  */
 export function writeWhole(path: string, bytes: Uint8Array, { isDurable }: WriteOptions): void {
   const temporary = `${path}.${process.pid}.tmp`;
@@ -31,7 +31,7 @@ export function writeWhole(path: string, bytes: Uint8Array, { isDurable }: Write
   }
 }
 
-/** A file that is written piece by piece under another name, and is there under its own once it is whole. */
+/** A file that is written in pieces under a temporary name and renamed once it is complete. */
 export class GrowingFile {
   readonly path: string;
   readonly #temporary: string;
@@ -51,7 +51,7 @@ export class GrowingFile {
   }
 
   /**
-   * Gives it its name, in place of what had it.
+   * Renames it to its own name, replacing an older file.
    *
    * @throws what the file system throws, with the path
    */
@@ -63,7 +63,7 @@ export class GrowingFile {
   }
 
   /**
-   * Leaves nothing of it, unless it was kept.
+   * Removes it, unless it was kept.
    *
    * @throws what the file system throws, with the path
    */
@@ -81,7 +81,7 @@ export class GrowingFile {
   }
 }
 
-/** What is there already was left by a process of the same number, or is a trap: it is not written to. */
+/** An existing file was left by a process of the same id, or is a trap: it is never written to. */
 function openNew(path: string): number {
   try {
     return openSync(path, 'wx');
@@ -92,14 +92,14 @@ function openNew(path: string): number {
   }
 }
 
-/** A failure of the file system with the file in it: writing to an open one does not say which. */
+/** Adds the path to an error of the file system: errors on an open file do not include it. */
 export function naming(path: string, error: unknown): unknown {
   const failure = error as NodeJS.ErrnoException;
   if (failure.code !== undefined) failure.path ??= path;
   return error;
 }
 
-/** Does something with an open file; what is refused of it says which one it is. */
+/** Runs an operation on an open file; its errors name the file. */
 export function named<Result>(path: string, act: () => Result): Result {
   try {
     return act();
@@ -108,7 +108,7 @@ export function named<Result>(path: string, act: () => Result): Result {
   }
 }
 
-/** Writes every byte; a file system may take fewer at a time than it is given. */
+/** Writes every byte; a file system may accept fewer at a time than requested. */
 export function writeAll(file: number, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) written += writeSync(file, bytes, written);
@@ -118,7 +118,7 @@ export function sha256(bytes: Uint8Array | string): string {
   return hash('sha256', bytes, 'hex');
 }
 
-/** A rename, or a new folder, is only as durable as the folder that holds it. */
+/** A rename or a new folder is durable only after its parent folder is synced. */
 export function syncFolder(path: string): void {
   const folder = openSync(path, 'r');
   try {

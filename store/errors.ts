@@ -1,10 +1,7 @@
-/** The session cannot start or go on as it is. What is on disk is intact. */
-export class SessionError extends Error {
+/** What is stored cannot be read, locked or written as it is. What is on disk is intact. */
+export class StoreError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
-    this.name = 'SessionError';
+    this.name = 'StoreError';
   }
 }
-
-/** There is a session of that name, or one is being made at this moment. */
-export class NameTakenError extends SessionError {}

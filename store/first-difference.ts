@@ -1,8 +1,8 @@
 /**
- * Where two texts part, in a clause: the line, and what stands there in each.
+ * The first line in which two texts differ, as a clause.
  *
- * @param is the text that was found
- * @param should what it should be
+ * @param is the text on disk
+ * @param should the recomputed text
  */
 export function firstDifference(is: string, should: string): string {
   const [own, other] = [is.split('\n'), should.split('\n')];
@@ -12,5 +12,5 @@ export function firstDifference(is: string, should: string): string {
     text === undefined ? 'nothing' : JSON.stringify(text.slice(from, from + 40));
   const column = [...(own[at] ?? '')].findIndex((mark, i) => mark !== other[at]?.[i]);
   const from = Math.max(0, column - 12);
-  return `line ${at + 1} has ${shown(own[at], from)}, and comes out as ${shown(other[at], from)}`;
+  return `line ${at + 1} has ${shown(own[at], from)}, and is recomputed as ${shown(other[at], from)}`;
 }

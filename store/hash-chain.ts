@@ -1,8 +1,8 @@
 import { parseJsonlLine } from '../protocol/jsonl.ts';
 import { sha256 } from './durable-file.ts';
-import { SessionError } from './errors.ts';
+import { StoreError } from './errors.ts';
 
-/** What the first line of a chain holds in place of the hash of the line before it. */
+/** The `previous` hash of the first line of a chain. */
 export const FIRST_PREVIOUS = '0'.repeat(64);
 
 /** A line that holds its number, from 0, the hash of the line before it, and its own. */
@@ -12,10 +12,10 @@ export interface ChainedLine {
   readonly hash: string;
 }
 
-/** What a line must be. */
+/** The schema of a line. */
 export type LineSchema<Line> = Parameters<typeof parseJsonlLine<Line>>[1];
 
-/** The lines of a file one after another, each held against the one before it. */
+/** Reads the lines of a file in order and checks each against the line before it. */
 export class HashChain<Line extends ChainedLine> {
   readonly #file: string;
   readonly #schema: LineSchema<Line>;
@@ -28,7 +28,7 @@ export class HashChain<Line extends ChainedLine> {
     this.#schema = schema;
   }
 
-  /** How many lines there were so far. */
+  /** Lines read so far. */
   get count(): number {
     return this.#count;
   }
@@ -38,17 +38,17 @@ export class HashChain<Line extends ChainedLine> {
     return this.#hash;
   }
 
-  /** What the last line ends with, its newline included; null before the first. */
+  /** The end of the last line, including its newline; null before the first line. */
   get ending(): string | null {
     return this.#count === 0 ? null : `${hashField(this.#hash)}\n`;
   }
 
   /**
-   * Reads the next line, and goes on from there only where it is one.
+   * Reads the next line; the chain advances only if the line is valid.
    *
    * @param text without its newline
-   * @throws {JsonlError} it is no such line
-   * @throws {SessionError} it does not follow the line before it
+   * @throws {JsonlError} it does not match the schema
+   * @throws {StoreError} it does not follow the line before it
    */
   next(text: string): Line {
     const number = this.#count + 1;
@@ -57,9 +57,9 @@ export class HashChain<Line extends ChainedLine> {
     const body = `${text.slice(0, -ending.length)}}`;
     const isNext = line.seq === this.#count && line.previous === this.#hash;
     if (!isNext || !text.endsWith(ending) || sha256(body) !== line.hash) {
-      throw new SessionError(
-        `${this.#file}, line ${number}: the chain of hashes is broken here, so that this line or ` +
-          'the one before it was changed, lost or doubled',
+      throw new StoreError(
+        `Cannot read ${this.#file}, line ${number}: the hash chain is broken, so this line or the ` +
+          'one before it was changed, lost or duplicated',
       );
     }
     this.#count = number;
@@ -69,7 +69,7 @@ export class HashChain<Line extends ChainedLine> {
 }
 
 /**
- * A line of a chain as it is written, without its newline, and its hash.
+ * The text of a line of a chain, without its newline, and its hash.
  *
  * @param body the line without its hash
  */
@@ -79,7 +79,7 @@ export function chainedText(body: Omit<ChainedLine, 'hash'>): { text: string; ha
   return { text: `${whole.slice(0, -1)}${hashField(hash)}`, hash };
 }
 
-/** The hash stands last, so that what it is of is the line without it. */
+/** The hash is the last field, so that it covers the line without it. */
 function hashField(hash: string): string {
   return `,"hash":"${hash}"}`;
 }

@@ -1,4 +1,4 @@
-/** How deep the brackets of a JSON text are nested; those in its strings do not count. */
+/** The nesting depth of the brackets of a JSON text; brackets inside strings do not count. */
 export function jsonNesting(text: string): number {
   let depth = 0;
   let deepest = 0;
@@ -20,7 +20,7 @@ export function jsonNesting(text: string): number {
   return deepest;
 }
 
-/** Where the quote is that ends the string which begins at `start`. */
+/** The index of the quote that ends the string starting at `start`. */
 function endOfString(text: string, start: number): number {
   let i = start + 1;
   while (i < text.length && text[i] !== '"') i += text[i] === '\\' ? 2 : 1;

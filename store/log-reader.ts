@@ -1,50 +1,50 @@
 import { basename, dirname } from 'node:path';
-import { SessionError } from './errors.ts';
+import { StoreError } from './errors.ts';
 import { HashChain, type LineSchema } from './hash-chain.ts';
 import type { LogEnd, LogLine } from './log-writer.ts';
 import { readStoredPiece } from './read-stored-file.ts';
 
-/** What a look at a log finds. */
+/** The result of polling a log. */
 export interface LogPiece<Line> {
-  /** Whether there is a file now. */
+  /** Whether the file exists now. */
   readonly isThere: boolean;
-  /** Whether the file became another: what was read before is void, and these are its first lines. */
+  /** Whether the file was replaced: earlier lines are void, and these are the first of the new file. */
   readonly isReset: boolean;
-  /** What is new, in order. */
+  /** The new lines, in order. */
   readonly lines: readonly Line[];
-  /** Whether the next look, at once, may find more. */
+  /** Whether polling again immediately may return more. */
   readonly hasMore: boolean;
-  /** Whether a line could not be read; the next look gives it, or throws. */
+  /** Whether a line could not be read; the next poll returns it, or throws. */
   readonly isUnsure: boolean;
 }
 
 const NOTHING = { isThere: true, isReset: false, lines: [], hasMore: false, isUnsure: false };
 
-/** So much is read and checked at a time: some hundredths of a second of work. */
+/** Bytes read and checked at a time: a few hundredths of a second of work. */
 const PIECE_BYTES = 1 << 18;
-/** Far more than any line takes. */
+/** Far longer than any valid line. */
 const LONGEST_LINE = 1 << 24;
 
 /**
- * Reads a log while somebody writes it, from its first line on and each line once. Nothing is kept of
- * a line until its newline is there: whoever goes on with a log cuts a torn one off, and writes another
- * in its place.
+ * Reads a log while another process writes it: every line once, from the first. A line counts only once
+ * its newline is written, since a writer that resumes a log cuts a torn line off and writes another in
+ * its place.
  */
 export class LogReader<Line extends LogLine> {
   readonly #path: string;
   readonly #schema: LineSchema<Line>;
   readonly #onOther: (() => never) | undefined;
   #chain: HashChain<Line>;
-  /** In bytes, up to the end of the last line that was given. */
+  /** In bytes, up to the end of the last line returned. */
   #position = 0;
   #room = PIECE_BYTES;
-  /** A line that could not be read when it was looked at last. */
+  /** A line that could not be read at the last poll. */
   #suspect: string | null = null;
   #tornTail: string | null = null;
 
   /**
-   * @param path the folder of it need not be there yet
-   * @param onOther throws where the file became another; without it, that one is read from its start
+   * @param path its folder need not exist yet
+   * @param onOther throws if the file was replaced; without it, the new file is read from its start
    */
   constructor(path: string, schema: LineSchema<Line>, onOther?: () => never) {
     this.#path = path;
@@ -53,18 +53,18 @@ export class LogReader<Line extends LogLine> {
     this.#chain = new HashChain(path, schema);
   }
 
-  /** Of what was given so far. */
+  /** The end of the lines returned so far. */
   get end(): LogEnd {
     const { count, hash } = this.#chain;
     return { count, hash, position: this.#position };
   }
 
-  /** What stood behind the last whole line at the last look; null where nothing did. */
+  /** The text after the last complete line at the last poll; null if there was none. */
   get tornTail(): string | null {
     return this.#tornTail;
   }
 
-  /** Looks until everything is read that there is by now. */
+  /** Polls until everything written so far is read. */
   *pieces(): Generator<LogPiece<Line>> {
     for (;;) {
       const piece = this.poll();
@@ -74,14 +74,14 @@ export class LogReader<Line extends LogLine> {
   }
 
   /**
-   * Looks at the log: a piece of bounded size. It is opened for reading, and let go of again.
+   * Reads a piece of bounded size. The file is opened for reading, and closed again.
    *
-   * @throws {JsonlError} a line is damaged, with its number; the lines before it were given by then
-   * @throws {SessionError} the chain is broken, with the line; or it is no file to read
+   * @throws {JsonlError} a line is damaged, with its number; the lines before it were returned
+   * @throws {StoreError} the chain is broken, with the line; or the file cannot be read
    */
   poll(): LogPiece<Line> {
-    // By the hash of the last line it is known whether the file is still the one of which it was read,
-    // and everything before that line with it. What is shorter now does not hold it either.
+    // The hash of the last line identifies the file and everything before that line. A file that is
+    // shorter now does not contain it either.
     const known = Buffer.from(this.#chain.ending ?? '', 'utf8');
     const from = this.#position - known.length;
     const [folder, file] = [dirname(this.#path), basename(this.#path)];
@@ -114,8 +114,8 @@ export class LogReader<Line extends LogLine> {
   }
 
   /**
-   * A line counts as damaged when it is found so twice: what is read while a torn line is cut off and
-   * another is written may be half of either.
+   * A line counts as damaged when two polls find it so: a read that races with a writer which cuts off
+   * a torn line may return half of either line.
    */
   #checked(text: string): Line | null {
     try {
@@ -132,26 +132,28 @@ export class LogReader<Line extends LogLine> {
   #widen(): void {
     if (this.#room >= LONGEST_LINE) {
       const [line, what] = [this.#chain.count + 1, basename(this.#path, '.jsonl')];
-      throw new SessionError(`${this.#path}, line ${line}: no line of a ${what} is so long`);
+      throw new StoreError(
+        `Cannot read ${this.#path}, line ${line}: it is longer than any line of a ${what}`,
+      );
     }
     this.#room *= 2;
   }
 }
 
-/** A log as it was found, and where it goes on. */
+/** A log on disk, and where the next line belongs. */
 export interface StoredLog<Line> {
   readonly lines: readonly Line[];
-  /** What was left of a line that a crash cut off; null where nothing was. */
+  /** The rest of a line that a crash cut off; null if there is none. */
   readonly tornTail: string | null;
   readonly end: LogEnd;
 }
 
 /**
- * Reads all of a log, and changes nothing.
+ * Reads a whole log without changing it.
  *
- * @returns null where there is none
- * @throws {JsonlError} a line is not what the schema says
- * @throws {SessionError} the chain is broken, with the line, or it is no file to read
+ * @returns null if it does not exist
+ * @throws {JsonlError} a line does not match the schema
+ * @throws {StoreError} the chain is broken, with the line; or the file cannot be read
  */
 export function readLog<Line extends LogLine>(
   path: string,

@@ -3,21 +3,21 @@ import type { LineSchema } from './hash-chain.ts';
 import { type LogPiece, LogReader } from './log-reader.ts';
 import type { LogLine } from './log-writer.ts';
 
-/** What is looked for at least this often: not every file system says when something changes. */
+/** Polled at least this often: not every file system reports changes. */
 const POLL_MS = 500;
-/** Looks are no nearer together, however fast the log grows: whoever writes it has work to do. */
+/** Minimum time between polls, however fast the log grows, so as not to slow the writer. */
 const GAP_MS = 100;
 
 export interface TailOptions {
   /** Ends waiting. */
   readonly signal: AbortSignal;
-  /** Milliseconds between two looks where nothing is said to have changed. */
+  /** Milliseconds between two polls if no change is reported. */
   readonly pollMs?: number;
 }
 
 /**
- * A log as another process writes it. Nothing is locked, written or held open: that process does not
- * notice.
+ * Follows a log that another process writes. Nothing is locked, written or held open, so that process
+ * is not affected.
  */
 export class LogTail<Line extends LogLine> {
   readonly #path: string;
@@ -27,11 +27,11 @@ export class LogTail<Line extends LogLine> {
   #watcher: FSWatcher | null = null;
   #closed: Promise<unknown> = Promise.resolve();
   #lookedAt = Number.NEGATIVE_INFINITY;
-  /** Whether something is said to have changed since the last look. */
+  /** Whether a change was reported since the last poll. */
   #isStale = false;
   #wake: () => void = () => {};
 
-  /** @param path the folder of it need not be there yet */
+  /** @param path its folder need not exist yet */
   constructor(path: string, schema: LineSchema<Line>, { signal, pollMs = POLL_MS }: TailOptions) {
     this.#path = path;
     this.#reader = new LogReader(path, schema);
@@ -40,7 +40,7 @@ export class LogTail<Line extends LogLine> {
   }
 
   /**
-   * Looks at the log now.
+   * Reads the log now.
    *
    * @throws what `LogReader.poll` throws
    */
@@ -48,20 +48,20 @@ export class LogTail<Line extends LogLine> {
     this.#isStale = false;
     this.#lookedAt = performance.now();
     const piece = this.#reader.poll();
-    // Another file of that name is watched anew.
+    // A new file of that name needs a new watcher.
     if (piece.isReset || !piece.isThere) this.#forget();
     if (piece.isThere) this.#watcher ??= this.#listen();
     return piece;
   }
 
-  /** Until another look is worth it, or the signal is aborted. */
+  /** Resolves when polling again is worthwhile, or the signal is aborted. */
   async changed(): Promise<void> {
     const waitedMs = performance.now() - this.#lookedAt;
     if (!this.#isStale) await this.#wait(this.#pollMs - waitedMs, { isWoken: true });
     if (this.#isStale) await this.#wait(this.#lookedAt + GAP_MS - performance.now());
   }
 
-  /** Leaves nothing behind that keeps the process from ending. */
+  /** Closes the watchers, which would keep the process alive. */
   async close(): Promise<void> {
     this.#forget();
     await this.#closed;
@@ -73,7 +73,7 @@ export class LogTail<Line extends LogLine> {
     this.#watcher = null;
   }
 
-  /** Of the log alone: to watch its folder means to list it whenever the log changes. */
+  /** Watches the log alone: watching its folder would list it at every change. */
   #listen(): FSWatcher {
     const watcher = watch(this.#path, { followSymlinks: false, ignoreInitial: true });
     const hint = () => {
@@ -81,9 +81,9 @@ export class LogTail<Line extends LogLine> {
       this.#wake();
     };
     watcher.on('all', hint);
-    // Of two changes within 5 ms only the first is an event, and the second may be the last.
+    // Of two changes within 5 ms only the first is an event, and the second may be the last one.
     watcher.on('raw', hint);
-    // Where the system has no more watches to give, looking now and then must do.
+    // If the system has no more watches, polling must suffice.
     watcher.on('error', () => {});
     return watcher;
   }

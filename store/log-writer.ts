@@ -2,26 +2,26 @@ import { closeSync, constants, fdatasyncSync, fstatSync, ftruncateSync, openSync
 import { named, writeAll } from './durable-file.ts';
 import { type ChainedLine, chainedText, FIRST_PREVIOUS } from './hash-chain.ts';
 
-/** A line of a log: a link of a chain, when it was written, and what it says. */
+/** A line of a log: a link of the hash chain, and when it was written. */
 export interface LogLine extends ChainedLine {
   readonly at: string;
 }
 
 /** Where the next line of a log belongs. */
 export interface LogEnd {
-  /** How many lines there are. */
+  /** The number of lines. */
   readonly count: number;
   /** Of the last line. */
   readonly hash: string;
-  /** In bytes, up to the end of the last whole line. */
+  /** In bytes, up to the end of the last complete line. */
   readonly position: number;
 }
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_WRONLY } = constants;
 
 /**
- * An append-only file of JSON lines. Each line holds the hash of the line before it, so that a line
- * that was changed, lost or doubled shows. Lines are on their way at once and safe after `sync`.
+ * An append-only file of JSON lines. Each line holds the hash of the line before it, so that a changed,
+ * lost or duplicated line is detected. Lines are written at once and durable after `sync`.
  */
 export class LogWriter<Line extends LogLine> {
   readonly #path: string;
@@ -31,11 +31,11 @@ export class LogWriter<Line extends LogLine> {
   #isSynced = true;
 
   /**
-   * @param end where a log that is there goes on, and what is behind it is cut off; absent for a new one
-   * @throws where a new one exists already, or cannot be made
+   * @param end where an existing log continues, and what follows is cut off; absent for a new log
+   * @throws if a new log exists already, or cannot be created
    */
   constructor(path: string, now: () => Date, end?: LogEnd) {
-    // Of a log without a line there may be no file yet.
+    // A log without lines may have no file yet.
     const isThere = end !== undefined && end.position > 0;
     const how = (isThere ? 0 : O_CREAT) | (end === undefined ? O_EXCL : O_NOFOLLOW | O_NONBLOCK);
     this.#path = path;
@@ -52,17 +52,17 @@ export class LogWriter<Line extends LogLine> {
   }
 
   /**
-   * Adds a line for each of what is to be said, all of them at one time.
+   * Appends a line for each entry in a single write.
    *
-   * @throws what the disk refuses; nothing of it is left behind, so that others can follow
+   * @throws the error of the file system; a partial write is removed, so that more lines can follow
    */
-  append(said: readonly Omit<Line, 'seq' | 'at' | 'previous' | 'hash'>[]): Line[] {
+  append(entries: readonly Omit<Line, 'seq' | 'at' | 'previous' | 'hash'>[]): Line[] {
     const at = this.#now().toISOString();
     let { count, hash } = this.#end;
     const lines: Line[] = [];
     let text = '';
-    for (const one of said) {
-      const body = { seq: count, at, ...one, previous: hash };
+    for (const entry of entries) {
+      const body = { seq: count, at, ...entry, previous: hash };
       const chained = chainedText(body);
       text += `${chained.text}\n`;
       ({ hash } = chained);
@@ -81,7 +81,7 @@ export class LogWriter<Line extends LogLine> {
     return lines;
   }
 
-  /** Everything appended so far survives a power cut from here on. */
+  /** Makes everything appended so far survive a power cut. */
   sync(): void {
     named(this.#path, () => fdatasyncSync(this.#file));
     this.#isSynced = true;

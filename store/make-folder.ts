@@ -2,12 +2,12 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder, and those above it. One that is there already is left as it is.
+ * Creates a folder and its parents. An existing folder is left as it is.
  *
- * Level by level, since Node 20 never comes back from `recursive` where the system makes no folders,
- * as in /proc.
+ * Level by level, since `recursive` of Node 20 never returns where the system allows no folders, as in
+ * /proc.
  *
- * @throws {NodeJS.ErrnoException} the file system refuses; EEXIST where there is a file of that name
+ * @throws {NodeJS.ErrnoException} from the file system; EEXIST if a file has that name
  */
 export function makeFolder(path: string): void {
   try {

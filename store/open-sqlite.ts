@@ -1,17 +1,18 @@
 import Database from 'better-sqlite3';
-import { SessionError } from './errors.ts';
+import { StoreError } from './errors.ts';
 
 export const { SqliteError } = Database;
 
-/** @throws {SessionError} SQLite does not load, as after Node was replaced by another version */
+/** @throws {StoreError} SQLite does not load, for example after an upgrade of Node */
 export function openSqlite(path: string, options?: Database.Options): Database.Database {
   try {
     return new Database(path, options);
   } catch (error) {
     if (error instanceof SqliteError || error instanceof TypeError) throw error;
-    // What follows the first sentence lists paths, or advises.
+    // The sentences after the first list paths or give advice.
     const [found] = (error as Error).message.replaceAll(/\s+/g, ' ').split('. ');
-    const said = `Cannot load SQLite: ${found}; run "npm rebuild better-sqlite3"`;
-    throw new SessionError(said, { cause: error });
+    throw new StoreError(`Cannot load SQLite: ${found}; run "npm rebuild better-sqlite3"`, {
+      cause: error,
+    });
   }
 }

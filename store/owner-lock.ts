@@ -5,44 +5,44 @@ import type Database from 'better-sqlite3';
 import * as z from 'zod';
 import { IsoTime } from '../protocol/scalars.ts';
 import { naming } from './durable-file.ts';
-import { SessionError } from './errors.ts';
+import { StoreError } from './errors.ts';
 import { openSqlite, SqliteError } from './open-sqlite.ts';
 import { readStoredText } from './read-stored-file.ts';
 
 /**
- * Who has what a lock is for: what its file says, true for as long as the gate beside it is held. Only
- * builds that knew of no gates wrote when the machine was started.
+ * The owner of a lock, as recorded in its file; valid while the gate, a second file, is held. Only builds
+ * from before gates recorded when the machine was booted.
  */
 const Owner = z.object({ pid: z.int().positive(), since: IsoTime, boot: z.string().nullish() });
 type Owner = z.infer<typeof Owner>;
 export type RunningOwner = Pick<Owner, 'pid' | 'since'>;
 
-/** What nobody else may write to. */
+/** An exclusive lock. */
 export interface OwnerLock {
-  /** Lets the next one have it; once is enough, and more do not matter. */
+  /** Releases the lock; calling it again has no effect. */
   release(): void;
 }
 
-/** Whoever only looks whether a gate is held is in the way for less. */
+/** Longer than a process that only checks a gate holds it. */
 const LOOK_MS = 20;
 
-/** Whoever has come through a gate has said so by then. */
+/** After this many looks, a process that took the gate has recorded itself as the owner. */
 const LOOKS = 50;
 
-/** With their stamps. A database that nobody refers to would be closed, and let go of its lock. */
+/** With their stamps. A database without references would be closed, which releases its lock. */
 const held = new Map<Database.Database, string>();
 
 /**
- * Takes a lock: an exclusive transaction on an empty SQLite file, its gate, which the system ends with
- * the process, however that ends.
+ * Takes a lock: an exclusive transaction on an empty SQLite file, its gate. The operating system ends
+ * the transaction with the process, however the process ends.
  *
- * Nothing but SQLite may open a gate, not even to read it: a process that closes a file lets go of all
- * that it has locked in it.
+ * Nothing but SQLite may open a gate, not even to read it: a process that closes a file releases all of
+ * its locks on that file.
  *
  * @param file the name of the lock in its folder
- * @param refusal what to throw where a running process has it
+ * @param refusal the error to throw if a running process holds the lock
  * @param patienceMs how long to wait for that process first
- * @throws {SessionError} something else is in its place, or it cannot be locked
+ * @throws {StoreError} another kind of file has its name, or it cannot be locked
  */
 export function takeLock(
   folder: string,
@@ -59,18 +59,18 @@ export function takeLock(
     if (gate !== null) return ownedBy(path, gate, now().toISOString());
     const before = look === 0 ? null : owner;
     owner = ownerIn(folder, file);
-    // What a killed one has left is there until the one that came through says so, and another process
-    // may have its number by now: a name is believed that is there at two looks.
+    // The record of a killed owner stays until the next owner replaces it, and its pid may be reused by
+    // now: an owner counts only if two looks find it.
     const isSure = owner !== null && isDeepStrictEqual(owner, before);
     if (isSure && performance.now() >= end) throw refusal(owner!);
   }
-  throw new SessionError(
-    `Cannot lock ${path}: another process has it, or this file system has no locks; end that process, ` +
-      'or keep the lab on a disk of this machine',
+  throw new StoreError(
+    `Cannot lock ${path}: another process holds it, or the file system has no locks; end that process, ` +
+      'or move the lab to a local disk',
   );
 }
 
-/** The process that has a lock now; null where none has. */
+/** The process that holds a lock now; null if none does. */
 export function lockOwner(folder: string, file: string): RunningOwner | null {
   const owner = ownerIn(folder, file);
   if (owner === null || hasNoGate(owner)) return owner;
@@ -86,11 +86,11 @@ function ownedBy(path: string, gate: Database.Database, since: string): OwnerLoc
     const stamp = held.get(gate);
     if (!held.delete(gate)) return;
     try {
-      // The folder may have been removed, and made and locked anew.
+      // The folder may have been removed, recreated and locked by another process.
       if (stampOf(gate.name) !== stamp) return;
       for (const left of [path, gate.name]) rmSync(left, { force: true });
     } catch {
-      // What cannot be removed is nobody's once the gate is let go, and the next one says what is wrong.
+      // A file that cannot be removed has no owner once the gate is released; the next lock reports it.
     } finally {
       gate.close();
     }
@@ -106,9 +106,9 @@ function ownedBy(path: string, gate: Database.Database, since: string): OwnerLoc
 }
 
 /**
- * Holds a gate, which is made where there is none.
+ * Holds a gate, which is created if missing.
  *
- * @returns null where another holds it, or has let go of it meanwhile
+ * @returns null if another process holds it, or has just released it
  */
 function enter(gate: string): Database.Database | null {
   try {
@@ -117,12 +117,12 @@ function enter(gate: string): Database.Database | null {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw naming(gate, error);
   }
   const stamp = stampOf(gate);
-  // What is never written to disk needs no second file.
+  // Nothing is written to disk, so no journal file is needed.
   const sql = 'PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE';
   const db = opened(gate, { timeout: LOOK_MS }, sql);
   if (db === null) return null;
   try {
-    // Whoever let go has removed it: then what is held now is not what others find.
+    // The last owner removes the file on release: then other processes do not find the file held here.
     if (stamp !== null && stampOf(gate) === stamp) held.set(db, stamp);
     return held.has(db) ? db : null;
   } finally {
@@ -138,13 +138,13 @@ function isHeld(gate: string): boolean {
     db?.close();
     return db === null;
   } catch (error) {
-    // Unless it was let go, and removed, meanwhile.
+    // The gate may have been released and removed meanwhile.
     if (stampOf(gate) === before) throw error;
     return isHeld(gate);
   }
 }
 
-/** A gate for which that could be done; null where another holds it. */
+/** A gate on which the statements succeeded; null if another process holds it. */
 function opened(gate: string, options: Database.Options, sql: string): Database.Database | null {
   let db: Database.Database | null = null;
   try {
@@ -155,21 +155,23 @@ function opened(gate: string, options: Database.Options, sql: string): Database.
     db?.close();
     if (!(error instanceof SqliteError)) throw error;
     if (error.code === 'SQLITE_BUSY') return null;
-    throw new SessionError(`Cannot lock ${gate}: ${error.message}`, { cause: error });
+    throw new StoreError(`Cannot lock ${gate}: ${error.message}`, { cause: error });
   }
 }
 
-/** What tells a gate from others of its name; null where there is none. */
+/** Distinguishes a gate from later files of its name; null if it does not exist. */
 function stampOf(gate: string): string | null {
   const facts = lstatSync(gate, { bigint: true, throwIfNoEntry: false });
   if (facts === undefined) return null;
   if (facts.isFile() && facts.size === 0n) return `${facts.ino} ${facts.birthtimeNs}`;
-  throw new SessionError(`Cannot lock ${gate}: it is no empty file; remove it if nothing uses it`);
+  throw new StoreError(
+    `Cannot lock ${gate}: it is not an empty file; remove it if no program uses it`,
+  );
 }
 
 /**
- * Null where there is no such file, where one that was killed has written half of it, and where it names
- * nobody who is there: where a file system cannot lock, SQLite finds every gate held.
+ * Null if the file does not exist, is incomplete since its writer was killed, or names a process that no
+ * longer runs: on a file system without locks, SQLite finds every gate held.
  */
 function ownerIn(folder: string, file: string): Owner | null {
   try {
@@ -185,7 +187,7 @@ function hasProcess(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's process may not be signalled, and is there.
+    // A process of another user exists, but may not be signalled.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -13,15 +13,15 @@ import {
 import { join } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { countText } from '../protocol/number-text.ts';
-import { SessionError } from './errors.ts';
+import { StoreError } from './errors.ts';
 
 /**
- * A file of a session, whoever made the session: links are not followed, pipes and devices are not
- * opened, and no more is read than a session writes.
+ * Reads a file of a session of unknown origin: links are not followed, pipes and devices are not opened,
+ * and no more is read than a session writes.
  *
  * @param path relative to the session, with slashes
- * @returns null where there is no such file
- * @throws {SessionError} it is something else, longer than any such file, or cannot be read
+ * @returns null if there is no such file
+ * @throws {StoreError} it is not a regular file, is longer than any such file, or cannot be read
  */
 export function readStoredFile(folder: string, path: string): Buffer | null {
   return opened(folder, path, (file, size) => {
@@ -30,19 +30,19 @@ export function readStoredFile(folder: string, path: string): Buffer | null {
   });
 }
 
-/** The same, as text. */
+/** As `readStoredFile`, decoded as UTF-8. */
 export function readStoredText(folder: string, path: string): string | null {
   return readStoredFile(folder, path)?.toString('utf8') ?? null;
 }
 
-/** The first so many bytes of a file as text, however long it is. */
+/** Up to `bytes` bytes from the start of a file as text, however long the file is. */
 export function readStoredHead(folder: string, path: string, bytes: number): string | null {
   return opened(folder, path, (file, size) =>
     readAt(file, Buffer.alloc(Math.min(size, bytes)), 0).toString('utf8'),
   );
 }
 
-/** The last so many bytes of a file as text, however long it is. */
+/** Up to `bytes` bytes from the end of a file as text, however long the file is. */
 export function readStoredTail(folder: string, path: string, bytes: number): string | null {
   return opened(folder, path, (file, size) => {
     const tail = Buffer.alloc(Math.min(size, bytes));
@@ -51,11 +51,10 @@ export function readStoredTail(folder: string, path: string, bytes: number): str
 }
 
 /**
- * Some bytes of a file, from a place on.
+ * Up to `most` bytes of a file, from an offset.
  *
- * @param most as many are read where there are so many
- * @returns none where the file ends before that place
- * @throws {SessionError} as above
+ * @returns an empty buffer if the file ends before the offset
+ * @throws {StoreError} as `readStoredFile`
  */
 export function readStoredPiece(
   folder: string,
@@ -69,13 +68,13 @@ export function readStoredPiece(
   });
 }
 
-/** What a file holds, without holding more than a piece of it at a time. */
+/** The hash and the length of a file, read in pieces. */
 export interface StoredDigest {
   readonly sha256: string;
   readonly bytes: number;
 }
 
-/** @throws {SessionError} as above; but any file may be as long as the longest */
+/** @throws {StoreError} as `readStoredFile`, but with the limit of the longest file for all */
 export function digestStoredFile(folder: string, path: string): StoredDigest | null {
   return opened(folder, path, (file, size) => {
     refuseLonger(folder, path, size, JOURNAL_BYTES);
@@ -92,37 +91,37 @@ export function digestStoredFile(folder: string, path: string): StoredDigest | n
 }
 
 /**
- * What lies in a folder of a session.
+ * The entries of a folder of a session.
  *
  * @param path `.` is the session itself
- * @returns nothing where there is no such folder
- * @throws {SessionError} it is a link or a file, or cannot be read
+ * @returns an empty list if there is no such folder
+ * @throws {StoreError} it is a link or a file, or cannot be read
  */
 export function listStoredFolder(folder: string, path: string): Dirent[] {
   const full = join(folder, path);
   const entries = lookingAt(full, () => {
     const facts = path === '.' ? factsOf(folder) : factsBelow(folder, path);
     if (facts === null) return null;
-    if (!facts.isDirectory()) throw new SessionError(`${full} ${oddness(facts, 'folder')}`);
+    if (!facts.isDirectory()) throw notA('folder', full, facts);
     return readdirSync(full, { withFileTypes: true });
   });
   return entries ?? [];
 }
 
-/** 2.3 KB a test, as was measured, of the longest session there can be: 99 segments of 999 tests. */
+/** At 2.3 KB per test (measured), the longest possible session: 99 segments of 999 tests. */
 const JOURNAL_BYTES = 256e6;
 const PIECE_BYTES = 1 << 20;
 
 function mostBytes(path: string): number {
   if (path === 'journal.jsonl' || path === 'ledger.jsonl') return JOURNAL_BYTES;
-  // What an agent is told grows with the session.
+  // The prompts of agents grow with the session.
   return path.endsWith('.jsonl') || path.startsWith('transcripts/') ? 64e6 : 16e6;
 }
 
 function refuseLonger(folder: string, path: string, size: number, most: number): void {
   if (size <= most) return;
-  throw new SessionError(
-    `${join(folder, path)} is ${countText(size)} bytes long, and no such file of a session is longer than ${most / 1e6} MB`,
+  throw new StoreError(
+    `Cannot read ${join(folder, path)}: it is ${countText(size)} bytes long, over the limit of ${most / 1e6} MB for this file`,
   );
 }
 
@@ -135,13 +134,13 @@ function opened<Result>(
   return lookingAt(full, () => {
     const seen = factsBelow(folder, path);
     if (seen === null) return null;
-    if (!seen.isFile()) throw new SessionError(`${full} ${oddness(seen, 'regular file')}`);
-    // Should it be another by now, that one is not followed or waited for either.
+    if (!seen.isFile()) throw notA('regular file', full, seen);
+    // If it was replaced by now, the replacement is not followed or waited for either.
     const { O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
     const file = openSync(full, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
     try {
       const facts = fstatSync(file);
-      if (!facts.isFile()) throw new SessionError(`${full} ${oddness(facts, 'regular file')}`);
+      if (!facts.isFile()) throw notA('regular file', full, facts);
       return use(file, facts.size);
     } finally {
       closeSync(file);
@@ -149,33 +148,34 @@ function opened<Result>(
   });
 }
 
-/** What a file is, and that every folder on the way to it is one; null where one of them is missing. */
+/** The stats of a file, after checking that its parents are folders; null if any of them is missing. */
 function factsBelow(folder: string, path: string): Stats | null {
   const parts = path.split('/');
   if (parts.some((part) => /^\.{0,2}$|\0/.test(part))) {
-    throw new SessionError(`${JSON.stringify(path)} cannot be a file of a session`);
+    throw new StoreError(`Cannot read ${JSON.stringify(path)}: it is not a path within a session`);
   }
   for (let depth = 1; depth < parts.length; depth++) {
     const above = join(folder, ...parts.slice(0, depth));
     const facts = factsOf(above);
     if (facts === null) return null;
-    if (!facts.isDirectory()) throw new SessionError(`${above} ${oddness(facts, 'folder')}`);
+    if (!facts.isDirectory()) throw notA('folder', above, facts);
   }
   return factsOf(join(folder, path));
 }
 
-/** Null where there is nothing of that name. */
+/** Null if nothing has that name. */
 function factsOf(path: string): Stats | null {
   return lstatSync(path, { throwIfNoEntry: false }) ?? null;
 }
 
-function oddness(facts: Stats, wanted: string): string {
-  return facts.isSymbolicLink()
-    ? 'is a link, and links in a session are not followed'
-    : `is no ${wanted}`;
+function notA(wanted: string, path: string, facts: Stats): StoreError {
+  const found = facts.isSymbolicLink()
+    ? 'it is a link, and links in a session are not followed'
+    : `it is not a ${wanted}`;
+  return new StoreError(`Cannot read ${path}: ${found}`);
 }
 
-/** What is there of as many bytes as `room` takes. */
+/** As many bytes as `room` takes, or fewer at the end of the file. */
 function readAt(file: number, room: Buffer, position: number): Buffer {
   let filled = 0;
   while (filled < room.length) {
@@ -186,7 +186,7 @@ function readAt(file: number, room: Buffer, position: number): Buffer {
   return room.subarray(0, filled);
 }
 
-/** What the file system refuses, as a sentence; null where what is looked at went away meanwhile. */
+/** Turns errors of the file system into a `StoreError`; null if the file was removed meanwhile. */
 function lookingAt<Result>(path: string, look: () => Result): Result | null {
   try {
     return look();
@@ -195,6 +195,6 @@ function lookingAt<Result>(path: string, look: () => Result): Result | null {
     if (errno === undefined) throw error;
     if (code === 'ENOENT' || code === 'ENOTDIR') return null;
     const words = getSystemErrorMap().get(errno)?.[1] ?? (error as Error).message;
-    throw new SessionError(`Cannot read ${path}: ${words}`, { cause: error });
+    throw new StoreError(`Cannot read ${path}: ${words}`, { cause: error });
   }
 }

@@ -7,10 +7,10 @@ export interface ChartSeries {
 }
 
 export interface ChartScale {
-  /** The ends of the value axis; what is beyond is drawn at its edge. */
+  /** Ends of the value axis; values outside are drawn at its edge. */
   readonly low: number;
   readonly high: number;
-  /** How many values fill the chart; fewer leave the right of it empty. */
+  /** Values that fill the chart; fewer leave its right side empty. */
   readonly count: number;
 }
 
@@ -22,8 +22,8 @@ const DOTS = [
 const EMPTY = 0x2800;
 
 /**
- * Lines over a common scale, two dots a column and four a row of text. Where two meet in a cell, the
- * cell has the tone of the series that comes last.
+ * Line charts over a common scale, two dots a column and four a row. A cell shared by two series has
+ * the tone of the later one.
  *
  * @returns `rows` lines of `columns` cells
  */
@@ -46,7 +46,7 @@ export function brailleChart(
     let previous: number | null = null;
     for (let x = 0; x < width; x++) {
       const y = rowOf(sampleAt(values, x, width));
-      // From one column to the next without a hole.
+      // Fill the vertical gap to the previous column.
       const from = previous === null ? y : previous + Math.sign(y - previous);
       for (let dot = Math.min(from, y); dot <= Math.max(from, y); dot++) {
         const cell = (dot >> 2) * columns + (x >> 1);
@@ -69,7 +69,7 @@ export function brailleChart(
   });
 }
 
-/** The value at a column when all are spread from the first column to the last. */
+/** The value at a column, with all values spread over the full width. */
 function sampleAt(values: readonly number[], column: number, width: number): number {
   if (width <= 1) return values.at(-1)!;
   return values[Math.round((column * (values.length - 1)) / (width - 1))]!;

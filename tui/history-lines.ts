@@ -4,7 +4,7 @@ import type { SegmentView, SessionView } from '../view/session-view.ts';
 import { type Line, line, span } from './line.ts';
 import { simulatedLine } from './panes/header-lines.ts';
 
-/** What stays above the live part of the screen: a line for all that has come to its end. */
+/** Lines above the live screen, one for each finished segment, then the walk-forward record. */
 export function historyLines(view: SessionView): Line[] {
   const { started, finished } = view;
   if (started === null) return [];
@@ -14,7 +14,7 @@ export function historyLines(view: SessionView): Line[] {
     ...view.segments.flatMap((segment) => segmentHistory(segment)),
     ...(finished === null
       ? []
-      : // The verdict stands on the screen below.
+      : // The verdict is on the screen below.
         [recordLine(view, finished)]),
   ];
 }
@@ -29,12 +29,12 @@ function segmentHistory({ segment, isInSample, chosen, finished }: SegmentView):
       span(isInSample ? ' (in-sample)' : '', 'muted'),
       ` ${chosen?.proposal ?? ''}: ${counts.kept} ran, ${counts.abstained} flat, ${plural(step.n_trades, 'trade')}, P&L `,
       span(moneyText(step.total_pnl), step.total_pnl < 0 ? 'poor' : 'good'),
-      ` (holding ${moneyText(buy_and_hold_pnl)}), ${met} of ${targets.length} targets met`,
+      ` (buy-and-hold ${moneyText(buy_and_hold_pnl)}), ${met} of ${targets.length} targets met`,
     ),
   ];
 }
 
-/** What counts of it all, beside holding. */
+/** The out-of-sample record next to buy-and-hold. */
 function recordLine(
   { record }: SessionView,
   { metrics }: NonNullable<SessionView['finished']>,
@@ -44,6 +44,6 @@ function recordLine(
     span('Walk-forward', 'strong'),
     `: ${plural(n_trades, 'trade')}, hit ${percentText(hit)}, payoff ${ratioText(payoff)}, P&L `,
     span(moneyText(total_pnl), total_pnl < 0 ? 'poor' : 'good'),
-    ` (holding ${moneyText(lastOf(record)?.holding ?? null)}), drawdown ${moneyText(maxdd)}`,
+    ` (buy-and-hold ${moneyText(lastOf(record)?.buyAndHold ?? null)}), drawdown ${moneyText(maxdd)}`,
   );
 }

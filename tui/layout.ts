@@ -1,19 +1,19 @@
-/** What a dashboard is made of, below its header. */
+/** The panes of a dashboard, below its header. */
 export type PaneId = 'segment' | 'targets' | 'equity' | 'agents' | 'patches' | 'leaders';
 
 interface PlacedPane {
   readonly id: PaneId;
-  /** In lines, with its title. */
+  /** In lines, including the title. */
   readonly height: number;
 }
 
-/** Where everything goes on a screen; what is not placed has no room. */
+/** The placed panes; a pane without room is left out. */
 export interface Layout {
   readonly kind: 'narrow' | 'compact' | 'full' | 'wide';
   readonly columns: readonly { readonly width: number; readonly panes: readonly PlacedPane[] }[];
 }
 
-/** Below this a screen shows plain lines, one a wave. */
+/** A smaller terminal gets plain lines, one a wave. */
 export const LEAST_COLUMNS = 60;
 export const LEAST_ROWS = 14;
 
@@ -21,20 +21,17 @@ const HEADER = 2;
 const KEYS = 1;
 const GAP = 2;
 
-/** What the first pane shows: a segment, how the session is being judged, or how it was. */
+/** What the first pane shows: a segment, the progress of judging, or the verdict. */
 export type FirstPane = 'segment' | 'judging' | 'verdict';
 
-/** How many lines that takes, on a low screen and on a higher one. */
+/** Its height in lines, on a low screen and on a higher one. */
 const FIRST_HEIGHT: Readonly<Record<FirstPane, readonly [compact: number, full: number]>> = {
   segment: [5, 11],
   judging: [8, 11],
   verdict: [12, 18],
 };
 
-/**
- * Places the panes on a screen. All of it together is a line less than the screen, so that the screen
- * never scrolls.
- */
+/** Places the panes. The frame is one line shorter than the terminal, which therefore never scrolls. */
 export function layoutOf(columns: number, rows: number, first: FirstPane = 'segment'): Layout {
   const height = rows - 1 - HEADER - KEYS;
   if (columns < LEAST_COLUMNS || rows < LEAST_ROWS) return { kind: 'narrow', columns: [] };
@@ -44,10 +41,10 @@ export function layoutOf(columns: number, rows: number, first: FirstPane = 'segm
 }
 
 function compact(columns: number, height: number, first: FirstPane): Layout {
-  // The essentials first; the equity curve takes what is left.
+  // In order of importance; the equity curve takes the remaining lines.
   const wanted = stack({
     segment: Math.min(height, FIRST_HEIGHT[first][0]),
-    // At the end the targets of the last segment are not what counts.
+    // Judging and verdict replace the targets of the last segment.
     ...(first === 'segment' ? { targets: 6 } : {}),
     equity: 4,
     agents: 3,
@@ -61,9 +58,9 @@ function compact(columns: number, height: number, first: FirstPane): Layout {
     panes.push(pane);
     left -= pane.height;
   }
-  // On the lowest screens the curve has no room, and the last pane takes it.
-  const taker = panes.some(({ id }) => id === 'equity') ? 'equity' : panes.at(-1)!.id;
-  return { kind: 'compact', columns: [{ width: columns, panes: grown(panes, taker, left) }] };
+  // On the lowest screens the curve has no room: the last pane takes the rest.
+  const flexible = panes.some(({ id }) => id === 'equity') ? 'equity' : panes.at(-1)!.id;
+  return { kind: 'compact', columns: [{ width: columns, panes: grown(panes, flexible, left) }] };
 }
 
 function full(columns: number, height: number, first: FirstPane): Layout {
@@ -97,7 +94,7 @@ function wide(columns: number, height: number): Layout {
   };
 }
 
-/** Panes one below the other, by their heights. */
+/** Panes from top to bottom, by height. */
 function stack(heights: Readonly<Partial<Record<PaneId, number>>>): PlacedPane[] {
   return Object.entries(heights).map(([id, height]) => ({ id: id as PaneId, height }));
 }

@@ -2,16 +2,16 @@ import { plainText } from '../view/plain-text.ts';
 import { textWidth } from './text-width.ts';
 import type { Tone } from './theme.ts';
 
-/** A piece of a line in one tone. */
+/** Part of a line in one tone. */
 export interface Span {
   readonly text: string;
   readonly tone: Tone;
 }
 
-/** One line of the screen. What does not fit is cut where it is drawn. */
+/** One line of the screen, cut to the width when drawn. */
 export type Line = readonly Span[];
 
-/** A piece of text that drives no terminal, wherever it came from. */
+/** Text of any origin, without control characters. */
 export function span(text: string, tone: Tone = 'plain'): Span {
   return { text: plainText(text), tone };
 }
@@ -20,17 +20,17 @@ export function line(...parts: readonly (Span | string)[]): Line {
   return parts.map((part) => (typeof part === 'string' ? span(part) : part));
 }
 
-/** A line that says in a low voice that there is nothing, or not yet. */
+/** A dimmed line, as for an empty pane. */
 export function muted(text: string): Line {
   return line(span(text, 'muted'));
 }
 
-/** A line further in. */
+/** The line, indented. */
 export function indented(one: Line, by = 2): Line {
   return [span(' '.repeat(by)), ...one];
 }
 
-/** Keys, and what each does. */
+/** Keys with their actions. */
 export function keyLine(pairs: readonly (readonly [string, string])[], gap: string): Line {
   return pairs.flatMap(([key, what], i) => [
     span(i === 0 ? '' : gap),
@@ -39,12 +39,12 @@ export function keyLine(pairs: readonly (readonly [string, string])[], gap: stri
   ]);
 }
 
-/** How many columns a line takes. */
+/** Width of a line in terminal columns. */
 export function lineWidth(one: Line): number {
   return one.reduce((sum, { text }) => sum + textWidth(text), 0);
 }
 
-/** Text cut to so many columns, with an ellipsis where something is missing. */
+/** Text cut to `width` columns, with an ellipsis if anything is cut. */
 function cut(text: string, width: number): string {
   const plain = plainText(text);
   if (textWidth(plain) <= width) return plain;
@@ -59,7 +59,7 @@ function cut(text: string, width: number): string {
   return `${kept}…`;
 }
 
-/** Text cut or filled up to exactly so many columns. */
+/** Text cut or padded to exactly `width` columns. */
 export function padEnd(text: string, width: number): string {
   const short = cut(text, width);
   return short + ' '.repeat(Math.max(0, width - textWidth(short)));
@@ -70,7 +70,7 @@ export function padStart(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - textWidth(short))) + short;
 }
 
-/** A line with its second part at the right edge; the first gives way where both do not fit. */
+/** A line with its second part at the right edge; the first is cut if both do not fit. */
 export function spread(left: Line, right: Line, width: number): Line {
   const room = width - lineWidth(right) - 1;
   const gap = room - lineWidth(left);
@@ -78,7 +78,7 @@ export function spread(left: Line, right: Line, width: number): Line {
   return [...cutLine(left, Math.max(0, room)), span(' '), ...right];
 }
 
-/** A line cut to so many columns. */
+/** A line cut to `width` columns. */
 export function cutLine(one: Line, width: number): Line {
   const kept: Span[] = [];
   let room = width;
@@ -92,7 +92,7 @@ export function cutLine(one: Line, width: number): Line {
   return kept;
 }
 
-/** Text in lines of at most so many columns, broken between words where there are any, and indented as it was. */
+/** Text wrapped at spaces to `width` columns; each paragraph keeps its indentation. */
 export function wrap(text: string, width: number, tone: Tone = 'plain'): Line[] {
   return text.split('\n').flatMap((paragraph) => {
     const plain = plainText(paragraph);

@@ -5,23 +5,29 @@ import { updateView, type ViewLine } from '../view/update-view.ts';
 import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
 import { LineText } from './components/line-text.tsx';
-import { AT_ONCE, WHILE_PLAYING } from './frame-pacer.ts';
+import { IMMEDIATE, WHILE_COMPUTING } from './frame-pacer.ts';
 import { historyLines } from './history-lines.ts';
 import type { ScreenPorts } from './screen-ports.ts';
-import { FIRST_SCREEN, type KeyName, press, type ScreenState, type Wish } from './screen-state.ts';
+import {
+  type Command,
+  FIRST_SCREEN,
+  type KeyName,
+  press,
+  type ScreenState,
+} from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
 import { TerminalScreen } from './terminal-screen.tsx';
 import { TurnReader } from './turn-reader.ts';
 
 export interface DashboardPorts extends ScreenPorts {
-  /** Null where there is no session to hold back here. */
+  /** Null if this process does not run the session. */
   readonly onPause: ((isPaused: boolean) => void) | null;
 }
 
-/** The lines that follow the last frame: where the results are, and the prompt. */
+/** Lines printed after the last frame: the path of the results, and the prompt. */
 const LINES_AFTER = 4;
 
-/** The screen of a session that goes on: lines of its journal go in, frames come out. */
+/** The screen of a running session: takes journal lines and draws frames. */
 export class LiveDashboard {
   readonly #ports: DashboardPorts;
   readonly #terminal: TerminalScreen;
@@ -29,11 +35,11 @@ export class LiveDashboard {
   #view: SessionView = NOTHING_YET;
   #screen: ScreenState = FIRST_SCREEN;
   #isPaused = false;
-  #gone: string | null = null;
-  /** Lines of the history that were printed before the terminal was taken the last time, and since. */
+  #interruption: string | null = null;
+  /** History lines printed before the terminal was last taken, and since then. */
   #printed = 0;
   #drawn = 0;
-  /** How many journals came before this one. */
+  /** Number of earlier journals. */
   #journals = 0;
   #isClosed = false;
 
@@ -41,7 +47,7 @@ export class LiveDashboard {
     this.#ports = ports;
     this.#terminal = new TerminalScreen(ports, {
       frame: () => this.#frame(),
-      pace: () => (this.#isComputing() ? WHILE_PLAYING : AT_ONCE),
+      pace: () => (this.#isComputing() ? WHILE_COMPUTING : IMMEDIATE),
       onReleased: () => {
         this.#printed += this.#drawn;
         this.#drawn = 0;
@@ -53,13 +59,13 @@ export class LiveDashboard {
   /** The next line of the journal. */
   line(line: ViewLine): void {
     this.#view = updateView(this.#view, line);
-    // Arms are played by threads that do not wait for this one.
+    // Arms run on threads that do not wait for this one.
     if (!this.#isComputing() || line.event.type === 'arm_finished') this.#terminal.request();
-    // Between two waves this thread is what the others wait for. While they are at one it is free.
+    // Between waves the other threads wait for this one; during a wave it is free.
     else if (line.event.type === 'wave_started') this.#terminal.requestNow();
   }
 
-  /** What was told is void: another journal begins. */
+  /** Drops everything shown: another journal starts. */
   startOver(): void {
     this.#view = NOTHING_YET;
     this.#printed = 0;
@@ -68,24 +74,24 @@ export class LiveDashboard {
     this.#terminal.request();
   }
 
-  /** What is known of whoever played the session, where its journal does not say; null takes it back. */
-  setGone(gone: string | null): void {
-    this.#gone = gone;
+  /** Sets why the session no longer runs, if its journal does not record it; null if it runs again. */
+  setInterruption(interruption: string | null): void {
+    this.#interruption = interruption;
     this.#terminal.request();
   }
 
-  /** Draws the last frame, leaves it where it is and gives the terminal back. */
+  /** Draws the last frame, keeps it on the terminal and restores the terminal. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#screen = { ...this.#screen, over: 'nothing', segment: null, said: null };
+    this.#screen = { ...this.#screen, overlay: 'nothing', segment: null, message: null };
     this.#terminal.close();
   }
 
-  /** Whether tests run here that drawing could slow. */
+  /** Whether tests run that drawing could slow. */
   #isComputing(): boolean {
     const { status, agents } = this.#view;
-    return status === 'running' && agents.speaking === null && !this.#isPaused;
+    return status === 'running' && agents.pending === null && !this.#isPaused;
   }
 
   #frame(): ReactNode {
@@ -108,11 +114,11 @@ export class LiveDashboard {
       view: this.#view,
       screen: this.#screen,
       columns: stdout.columns,
-      // The last frame leaves room for what is printed below it.
+      // The last frame leaves room for the lines printed below it.
       rows: stdout.rows - (this.#isClosed ? LINES_AFTER : 0),
       nowMs: now(),
       isPaused: this.#isPaused,
-      gone: this.#gone,
+      interruption: this.#interruption,
       isLive: onPause !== null,
       openTurn: this.#turns.current,
       ...(this.#isClosed ? { keys: [] } : {}),
@@ -122,14 +128,14 @@ export class LiveDashboard {
   readonly #onKey = (key: KeyName) => {
     if (key === 'ctrl-c') this.#ports.onInterrupt();
     if (key === 'ctrl-z') this.#terminal.suspend();
-    const { screen, wish } = press(this.#screen, key, shownOn(this.#props()));
+    const { screen, command } = press(this.#screen, key, shownOn(this.#props()));
     this.#screen = screen;
-    if (wish !== null) this.#grant(wish);
-    this.#terminal.request(AT_ONCE);
+    if (command !== null) this.#execute(command);
+    this.#terminal.request(IMMEDIATE);
   };
 
-  #grant(wish: Wish): void {
-    switch (wish) {
+  #execute(command: Command): void {
+    switch (command) {
       case 'quit':
         this.#ports.onQuit();
         break;
@@ -138,13 +144,16 @@ export class LiveDashboard {
         this.#ports.onPause?.(this.#isPaused);
         break;
       case 'snapshot':
-        this.#screen = { ...this.#screen, said: this.#ports.onSnapshot(screenText(this.#props())) };
+        this.#screen = {
+          ...this.#screen,
+          message: this.#ports.onSnapshot(screenText(this.#props())),
+        };
         break;
       case 'open turn':
         this.#turns.open(this.#screen.marked!);
         break;
       default:
-        throw new TypeError(`Cannot grant "${wish satisfies never}"`);
+        throw new TypeError(`Cannot execute "${command satisfies never}"`);
     }
   }
 }

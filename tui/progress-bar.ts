@@ -1,6 +1,6 @@
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** A bar of exactly so many columns, filled as far as something is done. */
+/** A bar of exactly `width` columns, filled by `done / total`. */
 export function progressBar(done: number, total: number, width: number): string {
   const share = total === 0 ? 0 : Math.min(1, Math.max(0, done / total));
   const eighths = Math.floor(share * width * 8);

@@ -2,10 +2,10 @@ import { stringify } from 'yaml';
 import { jsonNesting } from '../store/json-nesting.ts';
 
 const WIDTH = 100;
-/** What is nested deeper than any message is shown as it came. */
+/** Deeper than any message: shown unformatted. */
 const MAX_NESTING = 100;
 
-/** JSON as indented text, whether it is a value or the text of one; anything else as it is. */
+/** A JSON value, or JSON text, as indented text; other text unchanged. */
 export function readableValue(value: unknown): string {
   let parsed = value;
   if (typeof value === 'string') {
@@ -13,7 +13,7 @@ export function readableValue(value: unknown): string {
     try {
       parsed = JSON.parse(value);
     } catch {
-      // Not every answer is JSON, and a person may want to see why it was not used.
+      // An answer that is not JSON is shown unchanged: it may be the reason for a dropped turn.
       return value;
     }
   }

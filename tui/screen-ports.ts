@@ -1,16 +1,16 @@
 import type { TurnSection } from './player/turn-section.ts';
 import type { TerminalPorts } from './terminal-screen.tsx';
 
-/** What a screen of a session needs from outside. */
+/** The ports of a session screen. */
 export interface ScreenPorts extends TerminalPorts {
   /** The wall clock, in milliseconds since 1970. */
   readonly now: () => number;
-  /** Whoever looks on wants to leave. */
+  /** The user quits. */
   readonly onQuit: () => void;
-  /** Ctrl-C, which a terminal that hands on every key does not turn into a signal. */
+  /** Ctrl-C, which a terminal in raw mode does not turn into a signal. */
   readonly onInterrupt: () => void;
-  /** Keeps the text of the screen, and says where. */
+  /** Stores the text of the screen and returns a message with its path. */
   readonly onSnapshot: (text: string) => string;
-  /** What a turn was in full, from its transcripts. */
+  /** A turn in full, from its transcripts. */
   readonly readTurn: (turn: number) => Promise<readonly TurnSection[]>;
 }

@@ -1,33 +1,33 @@
 import type { PaneId } from './layout.ts';
 
-/** What whoever looks on has chosen to see. Nothing of it reaches the session. */
+/** What the user has chosen to see. It never affects the session. */
 export interface ScreenState {
-  /** What lies over the panes. */
-  readonly over: 'nothing' | 'help' | 'quit' | 'turns' | 'turn';
+  /** The view that covers the panes. */
+  readonly overlay: 'nothing' | 'help' | 'quit' | 'turns' | 'turn';
   readonly focus: PaneId;
-  /** First line that is shown, by pane. */
+  /** First visible line, by pane. */
   readonly scroll: Readonly<Partial<Record<PaneId, number>>>;
-  /** The segment that is looked at; null for the one that runs. */
+  /** The selected segment; null for the running one. */
   readonly segment: number | null;
-  /** The number of the turn that is marked; null for the newest. */
+  /** Number of the selected turn; null for the newest. */
   readonly marked: number | null;
-  /** First line that is shown of what lies over the panes. */
+  /** First visible line of the overlay. */
   readonly scrolled: number;
-  /** What came of the last key, until the next one; null where nothing is to be said. */
-  readonly said: string | null;
+  /** Message about the last key, until the next one; null if there is none. */
+  readonly message: string | null;
 }
 
 export const FIRST_SCREEN: ScreenState = {
-  over: 'nothing',
+  overlay: 'nothing',
   focus: 'segment',
   scroll: {},
   segment: null,
   marked: null,
   scrolled: 0,
-  said: null,
+  message: null,
 };
 
-/** A key as it is pressed: a printable character, or a name. */
+/** A pressed key: a printable character, or a name. */
 export type KeyName =
   | 'up'
   | 'down'
@@ -41,26 +41,26 @@ export type KeyName =
   | 'escape'
   | (string & {});
 
-/** What a key asks of the world outside of the screen. */
-export type Wish = 'quit' | 'pause' | 'snapshot' | 'open turn';
+/** An action outside the screen. */
+export type Command = 'quit' | 'pause' | 'snapshot' | 'open turn';
 
 export interface Shown {
   readonly panes: readonly PaneId[];
   readonly segments: number;
-  /** Numbers of the turns that were taken, the newest first. */
+  /** Numbers of the turns, newest first. */
   readonly turns: readonly number[];
-  /** How far what the arrows scroll can be scrolled. */
+  /** Last scroll position of the pane or overlay that the arrows scroll. */
   readonly lastScroll: number;
-  /** Whether there is a session to pause and to stop here. */
+  /** Whether this process runs the session, and can pause and stop it. */
   readonly isLive: boolean;
 }
 
 export interface Pressed {
   readonly screen: ScreenState;
-  readonly wish: Wish | null;
+  readonly command: Command | null;
 }
 
-/** How far a key goes up or down a list. */
+/** Lines that a key moves in a list. */
 const LINES_OF: ReadonlyMap<KeyName, number> = new Map([
   ['up', -1],
   ['down', 1],
@@ -68,14 +68,14 @@ const LINES_OF: ReadonlyMap<KeyName, number> = new Map([
   ['pageDown', 10],
 ]);
 
-/** What a key does. Keys that mean nothing change nothing. */
+/** Handles a key; unknown keys change nothing. */
 export function press(screen: ScreenState, key: KeyName, shown: Shown): Pressed {
-  const quiet = { ...screen, said: null };
-  switch (screen.over) {
+  const quiet = { ...screen, message: null };
+  switch (screen.overlay) {
     case 'quit':
       return pressInQuit(quiet, key);
     case 'help':
-      return only({ ...quiet, over: 'nothing' });
+      return only({ ...quiet, overlay: 'nothing' });
     case 'turns':
       return pressInTurns(quiet, key, shown);
     case 'turn':
@@ -83,7 +83,7 @@ export function press(screen: ScreenState, key: KeyName, shown: Shown): Pressed 
     case 'nothing':
       return pressInPanes(quiet, key, shown);
     default:
-      throw new TypeError(`Cannot press a key in "${screen.over satisfies never}"`);
+      throw new TypeError(`Cannot handle a key in the overlay "${screen.overlay satisfies never}"`);
   }
 }
 
@@ -92,16 +92,16 @@ function pressInPanes(screen: ScreenState, key: KeyName, shown: Shown): Pressed 
   if (lines !== undefined) return only(scrolledBy(screen, lines, shown));
   switch (key) {
     case '?':
-      return only({ ...screen, over: 'help' });
+      return only({ ...screen, overlay: 'help' });
     case 'q':
-      if (shown.isLive) return only({ ...screen, over: 'quit' });
-      return { screen, wish: 'quit' };
+      if (shown.isLive) return only({ ...screen, overlay: 'quit' });
+      return { screen, command: 'quit' };
     case 'p':
-      return shown.isLive ? { screen, wish: 'pause' } : only(screen);
+      return shown.isLive ? { screen, command: 'pause' } : only(screen);
     case 's':
-      return { screen, wish: 'snapshot' };
+      return { screen, command: 'snapshot' };
     case 't':
-      return only({ ...screen, over: 'turns', marked: null, scrolled: 0 });
+      return only({ ...screen, overlay: 'turns', marked: null, scrolled: 0 });
     case 'tab':
       return only({ ...screen, focus: neighbour(screen.focus, shown.panes, 1) });
     case 'backTab':
@@ -120,7 +120,7 @@ function pressInPanes(screen: ScreenState, key: KeyName, shown: Shown): Pressed 
       const segment = /^[1-9]$/.test(key) ? Number(key) : null;
       if (segment === null) return only(screen);
       if (segment > shown.segments) {
-        return only({ ...screen, said: `segment ${segment} has not begun` });
+        return only({ ...screen, message: `segment ${segment} has not started` });
       }
       return only({ ...screen, segment, scroll: {} });
     }
@@ -128,8 +128,9 @@ function pressInPanes(screen: ScreenState, key: KeyName, shown: Shown): Pressed 
 }
 
 function pressInQuit(screen: ScreenState, key: KeyName): Pressed {
-  if (key === 'y' || key === 'q') return { screen: { ...screen, over: 'nothing' }, wish: 'quit' };
-  return only({ ...screen, over: 'nothing' });
+  if (key === 'y' || key === 'q')
+    return { screen: { ...screen, overlay: 'nothing' }, command: 'quit' };
+  return only({ ...screen, overlay: 'nothing' });
 }
 
 function pressInTurns(screen: ScreenState, key: KeyName, { turns }: Shown): Pressed {
@@ -144,12 +145,12 @@ function pressInTurns(screen: ScreenState, key: KeyName, { turns }: Shown): Pres
     case 'enter': {
       const marked = turns[at];
       if (marked === undefined) return only(screen);
-      return { screen: { ...screen, over: 'turn', marked, scrolled: 0 }, wish: 'open turn' };
+      return { screen: { ...screen, overlay: 'turn', marked, scrolled: 0 }, command: 'open turn' };
     }
     case 't':
     case 'q':
     case 'escape':
-      return only({ ...screen, over: 'nothing' });
+      return only({ ...screen, overlay: 'nothing' });
     default:
       return only(screen);
   }
@@ -166,7 +167,7 @@ function pressInTurn(screen: ScreenState, key: KeyName, { lastScroll }: Shown): 
     case 't':
     case 'q':
     case 'escape':
-      return only({ ...screen, over: 'turns' });
+      return only({ ...screen, overlay: 'turns' });
     default:
       return only(screen);
   }
@@ -185,5 +186,5 @@ function neighbour(focus: PaneId, panes: readonly PaneId[], by: 1 | -1): PaneId 
 }
 
 function only(screen: ScreenState): Pressed {
-  return { screen, wish: null };
+  return { screen, command: null };
 }

@@ -5,21 +5,21 @@ import { NOTHING_YET, type SessionView } from '../view/session-view.ts';
 import { updateView } from '../view/update-view.ts';
 import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
-import { AT_ONCE } from './frame-pacer.ts';
+import { IMMEDIATE } from './frame-pacer.ts';
 import { playerKeys, playerLines } from './panes/player-lines.ts';
 import { foldAt, type StateAt } from './player/fold-at.ts';
 import { type PlayerScreen, pressInPlayer } from './player/player-screen.ts';
 import { openPlayer } from './player/player-state.ts';
 import { playerUpdate } from './player/player-update.ts';
 import type { ScreenPorts } from './screen-ports.ts';
-import { FIRST_SCREEN, type KeyName, type Wish } from './screen-state.ts';
+import { type Command, FIRST_SCREEN, type KeyName } from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
 import { TerminalScreen } from './terminal-screen.tsx';
 import { TurnReader } from './turn-reader.ts';
 
 const TICK_MS = 50;
 
-/** A session that is over, or as far as it came, played again on a terminal. */
+/** Replays a recorded session, finished or not, on a terminal. */
 export class SessionPlayer {
   readonly #ports: ScreenPorts;
   readonly #terminal: TerminalScreen;
@@ -34,10 +34,13 @@ export class SessionPlayer {
   constructor(lines: readonly JournalLine[], ports: ScreenPorts) {
     this.#ports = ports;
     this.#viewAt = foldAt(lines, updateView, NOTHING_YET);
-    // Before its first event there is nothing to see.
+    // Nothing is shown before the first event.
     const player = playerUpdate(openPlayer(lines), { type: 'step', unit: 'event', by: 1 });
     this.#state = { player, screen: FIRST_SCREEN, isTyping: false };
-    this.#terminal = new TerminalScreen(ports, { frame: () => this.#frame(), pace: () => AT_ONCE });
+    this.#terminal = new TerminalScreen(ports, {
+      frame: () => this.#frame(),
+      pace: () => IMMEDIATE,
+    });
     this.#turns = new TurnReader(ports.readTurn, () => this.#terminal.request());
     this.#clock = setInterval(this.#onTick, TICK_MS);
     this.#terminal.draw();
@@ -49,7 +52,7 @@ export class SessionPlayer {
     clearInterval(this.#clock);
     this.#state = {
       ...this.#state,
-      screen: { ...this.#state.screen, over: 'nothing', said: null },
+      screen: { ...this.#state.screen, overlay: 'nothing', message: null },
     };
     this.#terminal.close();
   }
@@ -85,10 +88,10 @@ export class SessionPlayer {
       screen,
       columns: stdout.columns,
       rows: stdout.rows,
-      // What was under way then had lasted until then.
+      // Calls in flight at that line have lasted until then.
       nowMs: current === undefined ? 0 : Date.parse(current.at),
       isPaused: false,
-      gone: this.#goneAt(player.position),
+      interruption: this.#interruptionAt(player.position),
       isLive: false,
       openTurn: this.#turns.current,
       footer: playerLines(player, stdout.columns),
@@ -96,31 +99,31 @@ export class SessionPlayer {
     };
   }
 
-  /** A process that was killed has not said so: after its last line there is nobody. */
-  #goneAt(position: number): string | null {
+  /** A killed process leaves no final event: its last line is shown as an interruption. */
+  #interruptionAt(position: number): string | null {
     const { lines } = this.#state.player;
     const type = lines[position]?.event.type;
     const isOver = type === 'session_finished' || type === 'session_stopped';
-    return position === lines.length - 1 && !isOver ? 'broke off: nothing follows' : null;
+    return position === lines.length - 1 && !isOver ? 'interrupted: the journal ends here' : null;
   }
 
   readonly #onKey = (key: KeyName) => {
     if (key === 'ctrl-c') this.#ports.onInterrupt();
     if (key === 'ctrl-z') this.#terminal.suspend();
-    const { next, wish } = pressInPlayer(this.#state, key, shownOn(this.#props()));
+    const { next, command } = pressInPlayer(this.#state, key, shownOn(this.#props()));
     this.#state = next;
-    if (wish !== null) this.#grant(wish);
-    this.#terminal.request(AT_ONCE);
+    if (command !== null) this.#execute(command);
+    this.#terminal.request(IMMEDIATE);
   };
 
-  #grant(wish: Wish): void {
-    switch (wish) {
+  #execute(command: Command): void {
+    switch (command) {
       case 'quit':
         this.#ports.onQuit();
         break;
       case 'snapshot': {
-        const said = this.#ports.onSnapshot(screenText(this.#props()));
-        this.#state = { ...this.#state, screen: { ...this.#state.screen, said } };
+        const message = this.#ports.onSnapshot(screenText(this.#props()));
+        this.#state = { ...this.#state, screen: { ...this.#state.screen, message } };
         break;
       }
       case 'open turn':
@@ -129,16 +132,16 @@ export class SessionPlayer {
       case 'pause':
         break;
       default:
-        throw new TypeError(`Cannot grant "${wish satisfies never}"`);
+        throw new TypeError(`Cannot execute "${command satisfies never}"`);
     }
   }
 }
 
-/** Where one agent only is looked at, the others are not heard. */
+/** Keeps the turns of the selected agent only. */
 function withOne(view: SessionView, agent: Role | null): SessionView {
   if (agent === null) return view;
   const { agents } = view;
   const turns = agents.turns.filter(({ role }) => role === agent);
-  const speaking = agents.speaking?.role === agent ? agents.speaking : null;
-  return { ...view, agents: { ...agents, turns, speaking }, notices: [] };
+  const pending = agents.pending?.role === agent ? agents.pending : null;
+  return { ...view, agents: { ...agents, turns, pending }, notices: [] };
 }

@@ -1,34 +1,34 @@
-/** What draws on a terminal, and can stop doing so. */
+/** A program that draws on the terminal. */
 export interface TerminalUser {
-  /** Gives the terminal back as it was found. */
+  /** Restores the terminal. */
   release(): void;
-  /** Takes it again, and draws everything anew. */
+  /** Takes the terminal and redraws everything. */
   take(): void;
 }
 
 export interface SuspensionGuard {
-  /** Suspends the process and those with it, as ctrl-Z does where nobody listens to keys. */
+  /** Suspends the process group, as ctrl-Z does on a terminal in normal mode. */
   suspend(): void;
   end(): void;
 }
 
 /**
- * Gives the terminal back before the process is suspended, and takes it again when it goes on. Where
- * nobody could wake it (no shell waits), the system does not suspend it, and it just goes on.
+ * Restores the terminal before the process is suspended, and takes it again when it continues. Without
+ * a shell that could resume it, the system does not suspend the process at all.
  */
 export function guardSuspension(user: TerminalUser): SuspensionGuard {
   let isHandled = false;
   const onStop = () => {
     isHandled = true;
     user.release();
-    // Without a listener the signal does what it always does; below is the first thing after that.
+    // Without a listener the signal suspends the process; the next statement runs after it continues.
     process.off('SIGTSTP', onStop);
     process.kill(process.pid, 'SIGTSTP');
     process.on('SIGTSTP', onStop);
     user.take();
   };
   const onContinue = () => {
-    // Stopped by SIGSTOP, it was not asked before: others may have drawn over it since.
+    // After SIGSTOP, which cannot be handled, other output may cover the screen.
     if (!isHandled) {
       user.release();
       user.take();

@@ -1,30 +1,27 @@
 import { type Instance, render } from 'ink';
 import type { ReactNode } from 'react';
-import { AT_ONCE, FramePacer, type Pace } from './frame-pacer.ts';
+import { FramePacer, IMMEDIATE, type Pace } from './frame-pacer.ts';
 import { guardSuspension, type SuspensionGuard } from './terminal-guard.ts';
 
-/** The terminal of a process. */
+/** The terminal of the process. */
 export interface TerminalPorts {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
 }
 
-/** What is drawn. */
+/** The source of frames. */
 export interface FrameSource {
-  /** The screen as it is now. */
+  /** The current screen. */
   readonly frame: () => ReactNode;
-  /** How often it may be drawn now. */
+  /** The current limit on drawing. */
   readonly pace: () => Pace;
-  /** Called when the terminal has been given back: what was drawn stays, and is not drawn again. */
+  /** Called when the terminal has been restored: printed lines stay and are not drawn again. */
   readonly onReleased?: () => void;
 }
 
 const HEARTBEAT_MS = 1000;
 
-/**
- * A terminal that is drawn on, frame after frame: as often as is good, anew when its size changes, and
- * given back when the process is suspended, ends, or is done with it.
- */
+/** Draws frames at the pace of the source and on resize; restores the terminal on suspend and close. */
 export class TerminalScreen {
   readonly #ports: TerminalPorts;
   readonly #source: FrameSource;
@@ -33,7 +30,7 @@ export class TerminalScreen {
   readonly #heartbeat: NodeJS.Timeout;
   #ink: Instance | null = null;
   #timer: NodeJS.Timeout | null = null;
-  /** When the timer draws, by the clock of the process. */
+  /** When the timer fires, by `performance.now()`. */
   #dueAt = 0;
   #isClosed = false;
 
@@ -42,11 +39,11 @@ export class TerminalScreen {
     this.#source = source;
     this.#guard = guardSuspension({ release: () => this.#unmount(), take: () => this.draw() });
     ports.stdout.on('resize', this.#onResize);
-    // Time goes on where nothing happens.
+    // Elapsed time is redrawn even without events.
     this.#heartbeat = setInterval(() => this.requestNow(), HEARTBEAT_MS);
   }
 
-  /** Draws when it is time for the next frame, by the pace of the source where none is given. */
+  /** Schedules the next frame, by default at the pace of the source. */
   request(pace: Pace = this.#source.pace()): void {
     if (this.#isClosed) return;
     const now = performance.now();
@@ -62,12 +59,12 @@ export class TerminalScreen {
     }, wait);
   }
 
-  /** Draws now, where it is time for the next frame. */
+  /** Draws now if the next frame is due. */
   requestNow(): void {
     if (this.#pacer.waitMs(performance.now(), this.#source.pace()) === 0) this.request();
   }
 
-  /** Draws at once. */
+  /** Draws immediately. */
   draw(): void {
     const began = performance.now();
     const frame = this.#source.frame();
@@ -80,12 +77,12 @@ export class TerminalScreen {
     this.#pacer.drawn(ended, ended - began);
   }
 
-  /** Suspends the process, as ctrl-Z does where nobody listens to keys. */
+  /** Suspends the process, as ctrl-Z does on a terminal in normal mode. */
   suspend(): void {
     this.#guard.suspend();
   }
 
-  /** Draws the last frame, leaves it where it is and gives the terminal back. */
+  /** Draws the last frame, keeps it on the terminal and restores the terminal. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -97,7 +94,7 @@ export class TerminalScreen {
     this.#ports.stdout.off('resize', this.#onResize);
   }
 
-  readonly #onResize = () => this.request(AT_ONCE);
+  readonly #onResize = () => this.request(IMMEDIATE);
 
   #unmount(): void {
     this.#ink?.unmount();

@@ -1,6 +1,6 @@
 import type { Role } from '../protocol/session-files.ts';
 
-/** What a piece of text on the screen means; its colour follows from that alone. */
+/** The meaning of a piece of text; it alone decides the colour. */
 export type Tone =
   | 'plain'
   | 'strong'
@@ -9,11 +9,11 @@ export type Tone =
   | 'poor'
   | 'warning'
   | 'strategy'
-  | 'holding'
+  | 'buyAndHold'
   | Role;
 
 export interface Look {
-  /** `#rrggbb`; absent for the colour of the terminal. */
+  /** `#rrggbb`; absent for the terminal's default. */
   readonly color?: string;
   readonly bold?: boolean;
   readonly dimColor?: boolean;
@@ -21,8 +21,8 @@ export interface Look {
 }
 
 /**
- * Colours by meaning. Each can be read on black and on white, since nobody knows which a terminal has;
- * good and poor are blue and orange, which the colour-blind tell apart, and always have a sign beside.
+ * Colours by meaning, each readable on black and on white. Good and poor are blue and orange, which
+ * colour-blind readers can distinguish, and always come with a sign.
  */
 export const THEME: Readonly<Record<Tone, Look>> = {
   plain: {},
@@ -32,7 +32,7 @@ export const THEME: Readonly<Record<Tone, Look>> = {
   poor: { color: '#d75f00' },
   warning: { color: '#d75f00', bold: true },
   strategy: { color: '#0087d7' },
-  holding: { color: '#af8700' },
+  buyAndHold: { color: '#af8700' },
   strategist: { color: '#875fff' },
   critic: { color: '#d75f87' },
   maestro: { color: '#00875f' },

@@ -12,14 +12,14 @@ export function attemptTitle(transcript: Transcript): string {
   return harmlessText(`Turn ${turn}, segment ${segment}: ${role}, ${purpose}${again}`);
 }
 
-/** Who answered, how long it took and what it cost, in a line. */
-export function attemptAccount(transcript: Transcript): string {
+/** Model, outcome, time and cost in one line. */
+export function attemptSummary(transcript: Transcript): string {
   const { provider, model, kind, usage, cost_usd, clock, outcome, inherited } = transcript;
   if (kind === 'compute') return harmlessText(`${model}, computed`);
-  const tokens = usage === null ? 'usage not known' : usageText(usage);
+  const tokens = usage === null ? 'usage unknown' : usageText(usage);
   const seconds = `${(clock.latency_ms / 1000).toFixed(1)} s`;
   const parts = [`${provider}:${model}`, outcome, seconds, tokens, usdText(cost_usd)];
-  if (inherited === true) parts.push('paid by the session this one was forked from');
+  if (inherited === true) parts.push('paid by the parent session');
   return harmlessText(parts.join(', '));
 }
 
@@ -28,15 +28,15 @@ const ModelPrompt = z.object({
   messages: z.array(z.object({ role: z.string(), text: z.string() })),
 });
 
-export interface Told {
-  /** What the role is told in every turn; null where no model was asked. */
+export interface PromptText {
+  /** System prompt; null if no model was called. */
   readonly system: string | null;
-  /** Each with the words that introduce it, where they are several. */
+  /** Prefixed with the sender if there are several. */
   readonly messages: readonly string[];
 }
 
-/** The prompt of a model, or the brief of a heuristic agent; what is neither is shown as data. */
-export function toldIn({ kind, request }: Transcript): Told {
+/** The prompt of a model, or the brief of a heuristic agent as data. */
+export function promptIn({ kind, request }: Transcript): PromptText {
   if (request === null) return { system: null, messages: ['(not recorded)'] };
   const prompt = ModelPrompt.safeParse(request);
   if (kind === 'compute' || !prompt.success) {
@@ -51,10 +51,10 @@ export function toldIn({ kind, request }: Transcript): Told {
   };
 }
 
-/** What came of an attempt, and what to call it. */
+/** The result of an attempt, as title and text. */
 export function answerIn({ response, error, will_retry }: Transcript): [string, string] {
   if (error !== null) {
-    return ['Came to nothing', `${error.message}${will_retry ? ' (asked again)' : ''}`];
+    return ['Failed', `${error.message}${will_retry ? ' (retried)' : ''}`];
   }
-  return ['Answered', response === null ? '(nothing was recorded)' : readableValue(response)];
+  return ['Answer', response === null ? '(not recorded)' : readableValue(response)];
 }

@@ -1,13 +1,13 @@
 import type { TurnSection } from './player/turn-section.ts';
 
-/** A turn that is open, by its number. */
+/** The turn shown in full. */
 export interface OpenTurn {
   readonly turn: number;
-  /** Null while it is read. */
+  /** Null while loading. */
   readonly sections: readonly TurnSection[] | null;
 }
 
-/** Reads the turn that is open. What is read of one that no longer is, is of no use to anybody. */
+/** Loads the turn shown in full; the result for a turn no longer shown is discarded. */
 export class TurnReader {
   readonly #read: (turn: number) => Promise<readonly TurnSection[]>;
   readonly #onRead: () => void;
@@ -31,12 +31,12 @@ export class TurnReader {
     });
   }
 
-  /** A transcript that cannot be read is no reason to end a screen: why it cannot is what is shown. */
+  /** An unreadable transcript does not end the screen: its error is shown. */
   async #sectionsOf(turn: number): Promise<readonly TurnSection[]> {
     try {
       return await this.#read(turn);
     } catch (error) {
-      return [{ title: 'Its transcript cannot be read', text: (error as Error).message }];
+      return [{ title: 'Cannot read the transcript', text: (error as Error).message }];
     }
   }
 }

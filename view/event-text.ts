@@ -15,7 +15,7 @@ import type { Proposal } from '../protocol/proposal.ts';
 import type { EventOf, SessionEvent } from '../protocol/session-event.ts';
 import { plainText } from './plain-text.ts';
 
-/** Any event of a session in one line that drives no terminal: for lists, and to search in. */
+/** Any event of a session as one line without control characters, for lists and search. */
 export function eventText(event: SessionEvent): string {
   return plainText(textOf(event));
 }
@@ -28,13 +28,15 @@ function textOf(event: SessionEvent): string {
         `${event.segments} x ${plural(event.tests, 'test')}`
       );
     case 'session_resumed':
-      return `session went on${event.forced.map((what) => `; accepted: ${what}`).join('')}`;
+      return `session resumed${event.forced.map((what) => `; accepted: ${what}`).join('')}`;
     case 'session_finished':
       return `session finished: ${event.verdict.verdict} (${event.verdict.why})`;
     case 'session_stopped':
       return `session stopped: ${event.why}`;
     case 'notice':
       return event.text;
+    case 'turn_notice':
+      return turnNoticeText(event);
     case 'segment_started':
       return (
         `segment ${event.segment} started: ${event.programme.replace('_', ' ')}, ` +
@@ -46,9 +48,9 @@ function textOf(event: SessionEvent): string {
         `hit ${percentText(event.step.hit)}, P&L ${moneyText(event.step.total_pnl)}`
       );
     case 'call_started':
-      return `asking the ${event.role} to ${event.purpose}: turn ${event.turn}, ${callText(event)}`;
+      return `request to the ${event.role}, turn ${event.turn}, ${event.purpose}: ${callText(event)}`;
     case 'agent_text':
-      return `${event.role} is saying: ${event.text}`;
+      return `${event.role} writes: ${event.text}`;
     case 'call_finished':
       return (
         `${event.role}, turn ${event.turn}, ${callText(event)}: ${event.outcome}, ` +
@@ -57,11 +59,11 @@ function textOf(event: SessionEvent): string {
     case 'turn':
       return `${event.role}, turn ${event.turn}, ${event.purpose}: ${event.says}`;
     case 'proposed':
-      return `offered${event.revised ? ' anew' : ''}: ${event.proposals.map(offeredText).join('; ')}`;
+      return `${event.revised ? 'revised proposals' : 'proposals'}: ${event.proposals.map(proposalText).join('; ')}`;
     case 'screened':
       return `screened: ${event.screening.map(screenedText).join('; ')}`;
     case 'chosen':
-      return `runs ${event.proposal}: ${event.rules}`;
+      return `chosen: ${event.proposal}: ${event.rules}`;
     case 'wave_started':
       return `segment ${event.segment}, wave ${event.wave} started: ${plural(event.tests, 'test')}`;
     case 'wave_finished': {
@@ -84,47 +86,61 @@ function textOf(event: SessionEvent): string {
       return replayedText(event);
     case 'placebo_started':
       return (
-        `${plural(event.wanted, 'placebo arm')} of each kind: the whole search on twins of the market ` +
-        'without an edge'
+        `${plural(event.wanted, 'placebo arm')} of each kind: the whole search repeated on versions of ` +
+        'the market without an edge'
       );
     case 'arm_finished':
       return (
-        `arm ${event.arm} ${KIND_NAMES[event.kind]}: t of its champion ${ratioText(event.outcome?.champion_t ?? null)}; ` +
-        `${event.exceeding} of ${event.arm} did as well; ${event.done} of ${event.of} done`
+        `arm ${event.arm} ${KIND_NAMES[event.kind]}: champion t ${ratioText(event.outcome?.champion_t ?? null)}; ` +
+        `${event.exceeding} of ${event.arm} did as well; ${event.done} of ${event.of} finished`
       );
     case 'examined':
       return examinedText(event.exam);
     default:
-      throw new TypeError(`Cannot tell "${(event satisfies never as SessionEvent).type}"`);
+      throw new TypeError(
+        `Cannot describe the event "${(event satisfies never as SessionEvent).type}"`,
+      );
   }
 }
 
 const SHADOWS = { patch: 'the parameters before a patch', critic: 'proposals not chosen' } as const;
 
-/** What the centres that ran came to, side by side. */
+/** A turn that needs a repair, was dropped, or is taken over by heuristic agents. */
+export function turnNoticeText({ turn, role, kind, reason }: EventOf<'turn_notice'>): string {
+  switch (kind) {
+    case 'repair':
+      return `Turn ${turn} of the ${role}: repair requested: ${reason}`;
+    case 'dropped':
+      return `Turn ${turn} of the ${role} dropped: ${reason}`;
+    case 'taken_over':
+      return `Heuristic agents take over from turn ${turn}: ${reason}`;
+  }
+}
+
+/** The best of the replayed finalists. */
 export function replayedText({ finalists, champion }: EventOf<'replayed'>): string {
   const best =
     champion === null
-      ? 'none of them traded'
-      : `the best is "${champion.name}" of segment ${champion.segment}, t ${ratioText(champion.t)}`;
+      ? 'no finalist traded'
+      : `best "${champion.name}" of segment ${champion.segment}, t ${ratioText(champion.t)}`;
   return `${plural(finalists, 'finalist')} replayed over all steps: ${best}`;
 }
 
-/** How many arms of a kind did as well so far, of those that have ended. */
+/** How many finished arms of a kind did as well as the session. */
 export function armText(
   kind: PlaceboKind,
   last: Pick<EventOf<'arm_finished'>, 'arm' | 'exceeding'> | null,
 ): string {
   const name = KIND_NAMES[kind];
   return last === null
-    ? `${name}: none has ended`
+    ? `${name}: none finished`
     : `${name}: ${last.exceeding} of ${last.arm} did as well`;
 }
 
-/** A look into the vault in a sentence. */
+/** The result of an exam on the vault. */
 export function examinedText({ look, level, p, passed, bars }: Exam): string {
   return (
-    `vault opened, look ${look}: over ${plural(bars, 'bar')} p ${pText(p)}, to pass at ` +
+    `vault opened, look ${look}: p ${pText(p)} over ${plural(bars, 'bar')}, limit ` +
     `${pText(level)}: ${passed ? 'passed' : 'not passed'}`
   );
 }
@@ -135,7 +151,7 @@ function callText({ attempt, kind, provider, model }: Call): string {
   return `attempt ${attempt}${kind === 'ask' ? '' : ` (${kind})`}, ${provider}:${model}`;
 }
 
-function offeredText({ id, name, methods, thesis }: Proposal): string {
+function proposalText({ id, name, methods, thesis }: Proposal): string {
   return `${id} "${name}", ${methods.join(' + ')}: ${thesis}`;
 }
 
@@ -145,7 +161,7 @@ function screenedText({ id, metrics }: Screened): string {
   return `${id} ${plural(metrics.n_trades, 'trade')}, P&L ${moneyText(metrics.total_pnl)}`;
 }
 
-/** What was changed, by whom and why. */
+/** The change, its author and its reason. */
 function plannedText(event: PlanEvent): string {
   const { agent, action, patch, change, experiment, rule, reason } = event;
   if (experiment !== undefined) {

@@ -12,17 +12,14 @@ import { haircutText, placeboText } from '../protocol/placebo-text.ts';
 import type { BudgetLimits, EventOf, SessionEvent } from '../protocol/session-event.ts';
 import { simulatedText } from '../protocol/simulated-text.ts';
 import { durationText } from './duration-text.ts';
-import { armText, eventText, examinedText, replayedText } from './event-text.ts';
+import { armText, eventText, examinedText, replayedText, turnNoticeText } from './event-text.ts';
 import { plainText } from './plain-text.ts';
 
-/**
- * What a session says on a screen without colours: one line a wave, readable in a log. A fold over
- * its events and the clock, which the caller reads.
- */
+/** A session as log lines without colours, one a wave: a fold over its events and the caller's clock. */
 export class PlainDisplay {
   readonly #onRecord: number;
   #startedAt = 0;
-  #playingSince = 0;
+  #runningSince = 0;
   #testsDone = 0;
   #testsPlanned = 0;
   #segments = 0;
@@ -30,18 +27,18 @@ export class PlainDisplay {
   #armsSince = 0;
   #lastArms: Record<PlaceboKind, EventOf<'arm_finished'> | null> = { shuffle: null, mirror: null };
 
-  /** @param onRecord tests that were played before a session went on: they took no time now */
+  /** @param onRecord tests that ran before the resume; they are left out of the rate */
   constructor(onRecord = 0) {
     this.#onRecord = onRecord;
   }
 
   /**
    * @param event the next event of the session
-   * @param nowMs a clock in milliseconds that only goes forward
-   * @returns lines to print, if any
+   * @param nowMs a monotonic clock, in milliseconds
+   * @returns lines to print, possibly none
    */
   lines(event: SessionEvent, nowMs: number): string[] {
-    // Names, reasons and markets come from elsewhere: no line of them may drive the terminal.
+    // Names, reasons and markets are untrusted text: no control character may reach the terminal.
     return this.#linesOf(event, nowMs).map(plainText);
   }
 
@@ -51,15 +48,17 @@ export class PlainDisplay {
         return this.#started(event, nowMs);
       case 'notice':
         return [event.text];
+      case 'turn_notice':
+        return [turnNoticeText(event)];
       case 'session_resumed':
         return event.forced.map((what) => `Accepted: ${what}`);
       case 'call_started':
         return askedText(event);
       case 'call_finished':
-        // A failure that is not tried again is told by what comes of it: a dropped turn, or the end.
+        // A failure without a retry shows as a dropped turn or as the end of the session.
         return event.error === null || !event.will_retry
           ? []
-          : [`  ${event.role} (${event.provider}): ${event.error}; trying again`];
+          : [`  ${event.role} (${event.provider}): ${event.error}; retrying`];
       case 'segment_started': {
         const sample = event.in_sample ? ', in-sample' : '';
         return [
@@ -73,7 +72,7 @@ export class PlainDisplay {
           ? []
           : [`  ${event.role}: ${event.says}`];
       case 'chosen':
-        return [`  runs: ${event.rules}`];
+        return [`  chosen: ${event.rules}`];
       case 'wave_finished':
         return [this.#wave(event, nowMs)];
       case 'planned':
@@ -85,7 +84,7 @@ export class PlainDisplay {
         const broken = failed + skipped === 0 ? '' : `, ${failed} failed, ${skipped} skipped`;
         return [
           `  done: ${kept} ran, ${abstained} flat${broken}; ${plural(event.step.n_trades, 'trade')}, ` +
-            `P&L ${moneyText(event.step.total_pnl)} (holding ${moneyText(event.buy_and_hold_pnl)}), ` +
+            `P&L ${moneyText(event.step.total_pnl)} (buy-and-hold ${moneyText(event.buy_and_hold_pnl)}), ` +
             `${met} of ${event.targets.length} targets met`,
         ];
       }
@@ -130,7 +129,7 @@ export class PlainDisplay {
     }
   }
 
-  /** A line for every tenth of the arms, and for the last. */
+  /** One line for every tenth of the arms, and for the last. */
   #arms(event: EventOf<'arm_finished'>, nowMs: number): string[] {
     const { kind, done, of } = event;
     this.#lastArms[kind] = event;
@@ -146,7 +145,7 @@ export class PlainDisplay {
   #started(event: EventOf<'session_started'>, nowMs: number): string[] {
     const { market, segments, tests } = event;
     this.#startedAt = nowMs;
-    this.#playingSince = nowMs;
+    this.#runningSince = nowMs;
     this.#segments = segments;
     this.#testsOfSegment = tests;
     this.#testsPlanned = segments * tests;
@@ -166,10 +165,10 @@ export class PlainDisplay {
     const { progress, wave, segment } = event;
     const { done, planned, metrics, counts } = progress;
     const total = this.#testsDone + done;
-    if (total <= this.#onRecord) this.#playingSince = nowMs;
-    const seconds = Math.max(1e-3, (nowMs - this.#playingSince) / 1000);
-    const played = Math.max(1, total - this.#onRecord);
-    const secondsLeft = ((this.#testsPlanned - total) * seconds) / played;
+    if (total <= this.#onRecord) this.#runningSince = nowMs;
+    const seconds = Math.max(1e-3, (nowMs - this.#runningSince) / 1000);
+    const ran = Math.max(1, total - this.#onRecord);
+    const secondsLeft = ((this.#testsPlanned - total) * seconds) / ran;
     const width = String(this.#testsOfSegment).length;
     const cells = [
       `${segment}/${this.#segments} wave ${wave}`,
@@ -180,7 +179,7 @@ export class PlainDisplay {
       `payoff ${ratioText(metrics.payoff).padStart(4)}`,
       `P&L ${moneyText(metrics.total_pnl).padStart(8)}`,
       `dd ${moneyText(progress.mean_episode_maxdd).padStart(6)}`,
-      `${Math.round(played / seconds)} tests/s`,
+      `${Math.round(ran / seconds)} tests/s`,
     ];
     if (counts.failed > 0) cells.splice(4, 0, `${counts.failed} failed`);
     if (total < this.#testsPlanned) cells.push(leftText(secondsLeft));
@@ -191,15 +190,15 @@ export class PlainDisplay {
 const FOR: Readonly<Record<string, string>> = {
   scope: 'for the scope',
   propose: 'for three proposals',
-  revise: 'for three others',
-  choose: 'to pick one',
-  intervene: 'to look at it midway',
+  revise: 'for three new proposals',
+  choose: 'to choose one',
+  intervene: 'for a check between waves',
   review: 'for a review',
   close: 'to close the segment',
   plan: 'for the plan',
 };
 
-/** Who is asked for what. Retries are told where one fails, repairs by the notice of what is wrong. */
+/** The request to a role. Retries show with their failure, repairs with their turn notice. */
 function askedText(event: EventOf<'call_started'>): string[] {
   const { kind, attempt, role, purpose, provider, model } = event;
   if (kind === 'shrink') return [`  asking the ${role} again, with a shorter prompt`];
@@ -208,7 +207,7 @@ function askedText(event: EventOf<'call_started'>): string[] {
   return [`  asking the ${role}${what} (${provider}:${model})`];
 }
 
-/** The limits that there are; null where there is none. */
+/** The limits that are set; null if there is none. */
 export function budgetText({ usd, tokens, calls }: BudgetLimits): string | null {
   const limits = [
     ...(usd === null ? [] : [usdText(usd)]),
@@ -222,11 +221,11 @@ function leftText(seconds: number): string {
   return seconds < 1 ? '<1 s left' : `${durationText(1000 * seconds)} left`;
 }
 
-/** What is changed between two waves, or kept from being changed; what is decided elsewhere is said there. */
+/** Changes and holds between waves; choices, scopes and reviews have lines of their own. */
 function plannedLines(planned: EventOf<'planned'>['event']): string[] {
   const { agent, action, patch, experiment, rule, reason, wave } = planned;
   if (action === 'hold')
-    return [`  hold: the ${agent} keeps the rules from patching after wave ${wave}`];
+    return [`  hold: the ${agent} blocks the patching rules after wave ${wave}`];
   if (experiment !== undefined) {
     const { parameter, old_value, new_value, outcome } = experiment;
     return [`  ${OUTCOMES[outcome]}: ${parameter} ${old_value} -> ${new_value} (${reason})`];

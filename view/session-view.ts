@@ -6,35 +6,35 @@ import type { TargetCheck } from '../protocol/segment-results.ts';
 import type { BudgetLimits, CentreSoFar, EventOf, Progress } from '../protocol/session-event.ts';
 import type { Role } from '../protocol/session-files.ts';
 import type { Chunks } from './chunks.ts';
-import { NOTHING_PLAYED, type PlayedTime } from './played-time.ts';
+import { NO_RUN_TIME, type RunTime } from './run-time.ts';
 
 /**
- * Everything that a screen shows of a session: what its journal comes to, line after line. Instants are
- * of the wall clock, in milliseconds since 1970, as the journal has them.
+ * Everything that a screen shows of a session: a fold over its journal. Instants are the journal's wall
+ * clock, in milliseconds since 1970.
  */
 export interface SessionView {
-  /** Of the last line; -1 before the first. */
+  /** Sequence number of the last line; -1 before the first. */
   readonly seq: number;
   readonly status: 'waiting' | 'running' | 'stopped' | 'finished';
-  /** Why it stopped; null unless it did. */
+  /** Reason of a stop; null unless stopped. */
   readonly why: string | null;
   readonly started: EventOf<'session_started'> | null;
   readonly budget: BudgetLimits | null;
   readonly workers: number;
-  readonly clock: PlayingClock;
+  readonly clock: SessionClock;
   readonly segments: readonly SegmentView[];
   /** The out-of-sample record; empty before its first test. */
   readonly record: Chunks<EquityPoint>;
   readonly agents: AgentsView;
   readonly plans: readonly PlanView[];
-  /** The centres that ran so far, best first: by t, those on steps seen before behind the others. */
+  /** Centres run so far, by descending t; in-sample ones last. */
   readonly leaders: readonly LeaderView[];
   readonly notices: readonly NoticeView[];
   readonly judging: JudgingView;
   readonly finished: EventOf<'session_finished'> | null;
 }
 
-/** How much of what was found is luck: what is known of that so far. */
+/** Replays, placebo arms and the exam, as far as they have finished. */
 export interface JudgingView {
   readonly replayed: EventOf<'replayed'> | null;
   readonly placebo: PlaceboView | null;
@@ -43,22 +43,22 @@ export interface JudgingView {
 
 export interface PlaceboView {
   readonly started: EventOf<'placebo_started'>;
-  /** When the arms were begun, or gone on with. */
+  /** When the arms were started or resumed. */
   readonly startedAt: number;
-  /** Arms that had ended by then: they took no time since. */
+  /** Arms finished by then; they are left out of the rate. */
   readonly doneBefore: number;
-  /** The last arm of each kind to end; null before the first. */
+  /** The last finished arm of each kind; null before the first. */
   readonly shuffle: EventOf<'arm_finished'> | null;
   readonly mirror: EventOf<'arm_finished'> | null;
   readonly last: EventOf<'arm_finished'> | null;
 }
 
-export interface PlayingClock extends PlayedTime {
-  /** Whether somebody plays it, as far as its journal says. */
-  readonly isPlaying: boolean;
-  /** What had been played at the last start or resume. */
+export interface SessionClock extends RunTime {
+  /** Whether a process runs the session, according to the journal. */
+  readonly isRunning: boolean;
+  /** Run time at the last start or resume. */
   readonly startedMs: number;
-  /** Tests done at that start: they took no time since. */
+  /** Tests done at that start; they are left out of the rate. */
   readonly testsBefore: number;
   readonly testsDone: number;
 }
@@ -74,12 +74,12 @@ export interface SegmentView {
   readonly screening: readonly Screening[];
   readonly chosen: EventOf<'chosen'> | null;
   readonly waves: readonly WaveView[];
-  /** Tests that have ended, of a wave that has not, too. */
+  /** Finished tests, including those of the running wave. */
   readonly testsDone: number;
-  /** In-sample segments: equity after each step, from 0. Empty for the others. */
+  /** Equity after each step, from 0, of an in-sample segment; else empty. */
   readonly ownRecord: Chunks<EquityPoint>;
   readonly patches: number;
-  /** Which centre runs: how many patches there were when it came; and which one ran before the last. */
+  /** The running centre and the one before, by the number of patches when each was made. */
   readonly centre: number;
   readonly centreBefore: number;
   readonly finished: EventOf<'segment_finished'> | null;
@@ -91,7 +91,7 @@ export interface WaveView {
   readonly startedAt: number;
   /** Null while it runs. */
   readonly endedAt: number | null;
-  /** Of the segment up to its end; null while it runs. */
+  /** The segment up to the end of the wave; null while it runs. */
   readonly progress: Progress | null;
   readonly checks: readonly TargetCheck[];
 }
@@ -100,26 +100,26 @@ export interface WaveView {
 export interface EquityPoint {
   readonly to: string;
   readonly equity: number;
-  readonly holding: number;
+  readonly buyAndHold: number;
   /** From the highest equity after any step so far; never positive. */
   readonly drawdown: number;
 }
 
 export interface AgentsView {
-  readonly speaking: SpeakingView | null;
+  readonly pending: PendingCall | null;
   readonly turns: readonly TurnView[];
   readonly calls: number;
   readonly tokens: number;
   readonly costUsd: number;
 }
 
-/** An attempt at a turn that is on its way. */
-export interface SpeakingView {
+/** A model call in flight. */
+export interface PendingCall {
   readonly role: Role;
   readonly purpose: string;
   readonly model: string;
   readonly startedAt: number;
-  /** The last part of what came so far. */
+  /** The end of the text received so far. */
   readonly text: string;
 }
 
@@ -131,18 +131,18 @@ export interface TurnView {
   readonly says: string;
   readonly file: string | null;
   readonly at: number;
-  /** Of all its attempts; 0 where no model was asked. */
+  /** Of all attempts; 0 if no model was called. */
   readonly costUsd: number;
   readonly tokens: number;
 }
 
-/** A change of the plan, with what the tests around the centre came to before and since. */
+/** A change of the plan, with the results of the centre before and after it. */
 export interface PlanView {
   readonly event: PlanEvent;
   readonly before: CentreSoFar | null;
-  /** Null where it changes no parameter or takes a patch back, and before a wave has ended with it. */
+  /** Null if it changes no parameter, reverts a patch, or no wave has finished with it. */
   readonly since: CentreSoFar | null;
-  /** How the patch came out; null where it is none, and while that is not known. */
+  /** Outcome of the patch; null if it is no patch or still undecided. */
   readonly experiment: PatchExperiment | null;
 }
 
@@ -150,7 +150,7 @@ export interface LeaderView extends CentreSoFar {
   readonly segment: number;
   readonly name: string;
   readonly isInSample: boolean;
-  /** How many patches the segment had when the centre came. */
+  /** Patches of the segment when the centre was made. */
   readonly patches: number;
 }
 
@@ -167,10 +167,10 @@ export const NOTHING_YET: SessionView = {
   started: null,
   budget: null,
   workers: 0,
-  clock: { ...NOTHING_PLAYED, isPlaying: false, startedMs: 0, testsBefore: 0, testsDone: 0 },
+  clock: { ...NO_RUN_TIME, isRunning: false, startedMs: 0, testsBefore: 0, testsDone: 0 },
   segments: [],
   record: [],
-  agents: { speaking: null, turns: [], calls: 0, tokens: 0, costUsd: 0 },
+  agents: { pending: null, turns: [], calls: 0, tokens: 0, costUsd: 0 },
   plans: [],
   leaders: [],
   notices: [],

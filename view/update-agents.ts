@@ -1,28 +1,28 @@
 import type { EventOf, SessionEvent } from '../protocol/session-event.ts';
 import type { AgentsView, TurnView } from './session-view.ts';
 
-/** More than a screen of it is never shown. */
+/** Characters kept of a streamed answer: more than a screen holds. */
 const KEPT_TEXT = 8_000;
 
-/** Who speaks, what was said, and what it has cost so far. */
+/** The call in flight, the turns so far and their cost. */
 export function updateAgents(agents: AgentsView, event: SessionEvent, now: number): AgentsView {
   switch (event.type) {
     case 'call_started': {
       const { role, purpose, model } = event;
-      return { ...agents, speaking: { role, purpose, model, startedAt: now, text: '' } };
+      return { ...agents, pending: { role, purpose, model, startedAt: now, text: '' } };
     }
     case 'agent_text': {
-      const { speaking } = agents;
-      if (speaking === null) return agents;
+      const { pending } = agents;
+      if (pending === null) return agents;
       return {
         ...agents,
-        speaking: { ...speaking, text: (speaking.text + event.text).slice(-KEPT_TEXT) },
+        pending: { ...pending, text: (pending.text + event.text).slice(-KEPT_TEXT) },
       };
     }
     case 'call_finished': {
       const tokens = tokensOf(event);
       return {
-        speaking: null,
+        pending: null,
         calls: agents.calls + 1,
         tokens: agents.tokens + tokens,
         costUsd: agents.costUsd + event.cost_usd,
@@ -32,7 +32,7 @@ export function updateAgents(agents: AgentsView, event: SessionEvent, now: numbe
     case 'turn': {
       const { segment, turn, role, purpose, says, file } = event;
       const paid = agents.turns.find((one) => one.turn === turn);
-      const said: TurnView = {
+      const taken: TurnView = {
         segment,
         turn,
         role,
@@ -43,18 +43,18 @@ export function updateAgents(agents: AgentsView, event: SessionEvent, now: numbe
         costUsd: paid?.costUsd ?? 0,
         tokens: paid?.tokens ?? 0,
       };
-      return { ...agents, turns: [...agents.turns.filter((one) => one.turn !== turn), said] };
+      return { ...agents, turns: [...agents.turns.filter((one) => one.turn !== turn), taken] };
     }
     case 'session_resumed':
     case 'session_stopped':
     case 'session_finished':
-      return { ...agents, speaking: null };
+      return { ...agents, pending: null };
     default:
       return agents;
   }
 }
 
-/** A turn that was asked for and of which nothing is told yet has no words; it may be dropped. */
+/** A turn without a `turn` event has no text yet; it may still be dropped. */
 function charge(
   turns: readonly TurnView[],
   event: EventOf<'call_finished'>,

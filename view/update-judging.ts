@@ -3,7 +3,7 @@ import type { JudgingView } from './session-view.ts';
 
 type JudgingEvent = EventOf<'replayed' | 'placebo_started' | 'arm_finished' | 'examined'>;
 
-/** What is known of luck after one more finding. A session that goes on is judged anew. */
+/** Folds one judging event. Another replay of the finalists starts the judging again. */
 export function updateJudging(judging: JudgingView, event: JudgingEvent, now: number): JudgingView {
   switch (event.type) {
     case 'replayed':
@@ -31,7 +31,7 @@ export function updateJudging(judging: JudgingView, event: JudgingEvent, now: nu
   }
 }
 
-/** A session that goes on goes on with its arms: the time in which nobody played them is none of theirs. */
+/** A resume continues the arms: the time since the stop does not count. */
 export function resumeJudging(judging: JudgingView, now: number): JudgingView {
   const { placebo } = judging;
   if (placebo === null) return judging;

@@ -1,10 +1,7 @@
 import type { SessionEvent } from '../protocol/session-event.ts';
 import type { LeaderView, SegmentView } from './session-view.ts';
 
-/**
- * The centres that ran (a proposal, and again after each patch), in the order in which the results of
- * a session rank them: out of sample first, then by t.
- */
+/** The centres that ran (a proposal, then one per patch), ranked: out of sample first, then by t. */
 export function updateLeaders(
   leaders: readonly LeaderView[],
   event: SessionEvent,

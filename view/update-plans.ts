@@ -3,9 +3,9 @@ import type { SessionEvent } from '../protocol/session-event.ts';
 import type { LeaderView, PlanView, SegmentView } from './session-view.ts';
 
 /**
- * The feed of changes, and what came of those that moved a parameter.
+ * The changes of the plan, with the outcome of those that moved a parameter.
  *
- * @param segments as they were before the event
+ * @param segments before the event
  */
 export function updatePlans(
   plans: readonly PlanView[],
@@ -21,7 +21,7 @@ export function updatePlans(
     return [...withOutcome(plans, event.event), plan];
   }
   if (event.type !== 'wave_finished') return plans;
-  // The centre of now is that of the last patch of the segment, unless it was taken back.
+  // The running centre is that of the segment's last patch, unless it was reverted.
   const last = plans.findLastIndex(
     ({ event: { segment, patch } }) => segment === event.segment && patch !== undefined,
   );
@@ -30,7 +30,7 @@ export function updatePlans(
   );
 }
 
-/** A patch learns how it came out. */
+/** Records the outcome of a patch. */
 function withOutcome(plans: readonly PlanView[], { experiment }: PlanEvent): readonly PlanView[] {
   if (experiment === undefined) return plans;
   const { segment, applied_at } = experiment;

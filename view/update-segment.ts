@@ -31,7 +31,7 @@ export function newSegment(event: EventOf<'segment_started'>): SegmentView {
   };
 }
 
-/** A segment after what happened in it. */
+/** Folds one event of a segment. */
 export function updateSegment(
   segment: SegmentView,
   event: SegmentEvent,
@@ -77,7 +77,7 @@ function endedWave(
   return { ...wave, endedAt: now, progress, checks };
 }
 
-/** A patch makes a new centre; where it is taken back, the one before it runs again. */
+/** A patch makes a new centre; a revert restores the one before it. */
 export function movedCentre(segment: SegmentView, { action, patch }: PlanEvent): SegmentView {
   const { patches, centre, centreBefore } = segment;
   if (action === 'revert') return { ...segment, centre: centreBefore };
@@ -85,7 +85,7 @@ export function movedCentre(segment: SegmentView, { action, patch }: PlanEvent):
   return { ...segment, patches: patches + 1, centre: patches + 1, centreBefore: centre };
 }
 
-/** Where a record stands after one more step; a test that did not trade leaves it as it is. */
+/** The record after one more step; a test without trades leaves the equity unchanged. */
 export function nextPoint(
   record: Chunks<EquityPoint>,
   { to, pnl, holding }: EventOf<'test_finished'>,
@@ -93,5 +93,5 @@ export function nextPoint(
   const last = lastOf(record);
   const equity = (last?.equity ?? 0) + (pnl ?? 0);
   const peak = (last?.equity ?? 0) - (last?.drawdown ?? 0);
-  return { to, equity, holding, drawdown: equity - Math.max(peak, equity) };
+  return { to, equity, buyAndHold: holding, drawdown: equity - Math.max(peak, equity) };
 }

@@ -1,27 +1,25 @@
 import type { EventOf, JournalLine, SessionEvent } from '../protocol/session-event.ts';
 import { append } from './chunks.ts';
-import { playedTo } from './played-time.ts';
-import type { PlayingClock, SessionView } from './session-view.ts';
+import { turnNoticeText } from './event-text.ts';
+import { advanceRunTime } from './run-time.ts';
+import type { SessionClock, SessionView } from './session-view.ts';
 import { updateAgents } from './update-agents.ts';
 import { resumeJudging, updateJudging } from './update-judging.ts';
 import { updateLeaders } from './update-leaders.ts';
 import { updatePlans } from './update-plans.ts';
 import { movedCentre, newSegment, nextPoint, updateSegment } from './update-segment.ts';
 
-/** What a screen needs of a line of the journal. */
+/** The part of a journal line that a screen needs. */
 export type ViewLine = Pick<JournalLine, 'seq' | 'at' | 'event'>;
 
-/**
- * One line further. Live, read from disk or replayed, the same lines come to the same view, byte for
- * byte: nothing else is looked at.
- */
+/** Folds one journal line. The view depends on the lines alone: live, read from disk or replayed. */
 export function updateView(view: SessionView, { seq, at, event }: ViewLine): SessionView {
   const now = Date.parse(at);
   const next = updateOf(view, event, now);
   return {
     ...next,
     seq,
-    clock: { ...next.clock, ...playedTo(view.clock, now, event.type) },
+    clock: { ...next.clock, ...advanceRunTime(view.clock, now, event.type) },
     agents: updateAgents(view.agents, event, now),
     plans: updatePlans(view.plans, event, view.leaders, view.segments),
     leaders: updateLeaders(view.leaders, event, view.segments),
@@ -39,7 +37,7 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
         finished: null,
         budget: event.budget,
         workers: event.workers,
-        clock: startClock(view.clock, view.clock.playedMs),
+        clock: startClock(view.clock, view.clock.runMs),
       };
     case 'session_resumed':
       return {
@@ -48,7 +46,7 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
         why: null,
         budget: event.budget,
         workers: event.workers,
-        clock: startClock(view.clock, view.clock.surelyMs),
+        clock: startClock(view.clock, view.clock.confirmedMs),
         judging: resumeJudging(view.judging, now),
       };
     case 'session_stopped':
@@ -56,17 +54,19 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
         ...view,
         status: 'stopped',
         why: event.why,
-        clock: { ...view.clock, isPlaying: false },
+        clock: { ...view.clock, isRunning: false },
       };
     case 'session_finished':
       return {
         ...view,
         status: 'finished',
         finished: event,
-        clock: { ...view.clock, isPlaying: false },
+        clock: { ...view.clock, isRunning: false },
       };
     case 'notice':
       return { ...view, notices: [...view.notices, { at: now, text: event.text }] };
+    case 'turn_notice':
+      return { ...view, notices: [...view.notices, { at: now, text: turnNoticeText(event) }] };
     case 'segment_started':
       return { ...view, segments: [...view.segments, newSegment(event)] };
     case 'test_finished':
@@ -99,7 +99,7 @@ function updateOf(view: SessionView, event: SessionEvent, now: number): SessionV
   }
 }
 
-/** A test counts in its segment, and its step in the record that the segment is a part of. */
+/** Counts a test in its segment, and its step in the record the segment belongs to. */
 function withTest(view: SessionView, event: EventOf<'test_finished'>): SessionView {
   const own = view.segments.find(({ segment }) => segment === event.segment);
   if (own === undefined) return view;
@@ -127,6 +127,6 @@ function inSegment(
   };
 }
 
-function startClock(clock: PlayingClock, startedMs: number): PlayingClock {
-  return { ...clock, isPlaying: true, startedMs, testsBefore: clock.testsDone };
+function startClock(clock: SessionClock, startedMs: number): SessionClock {
+  return { ...clock, isRunning: true, startedMs, testsBefore: clock.testsDone };
 }

@@ -1,8 +1,8 @@
-/** What the probability of backtest overfitting is of columns that hold nothing but noise. */
+/** The probability of backtest overfitting of columns of noise. */
 export const NOISE_BAND = {
   /**
    * From simulations of independent normal columns (1,000 rows, 100 columns, 16 blocks): the 5th and
-   * 95th percentile, with a mean of .49. Only a value far below the band says something.
+   * 95th percentile, with a mean of .49. Only a value far below the band is informative.
    */
   low: 0.24,
   high: 0.74,
@@ -12,14 +12,14 @@ export const NOISE_BAND = {
 const USUAL_BLOCKS = 16;
 
 /** Of 20 blocks there are 184,756 halves, and of two more four times as many. */
-const MOST_BLOCKS = 20;
+const MAX_BLOCKS = 20;
 
 /**
  * Combinatorially symmetric cross-validation: rows are cut into blocks in order of time, every half of the
  * blocks is trained on in turn (in lexicographic order), and the best column there by Sharpe ratio is
- * ranked on the other half: how often it is no better there than the middle.
+ * ranked on the other half: how often it ranks no better than the median there.
  *
- * Columns must be trials that were fixed before they were looked at. A column that is constant on a
+ * Columns must be trials that were fixed in advance. A column that is constant on a
  * half has a ratio of 0 there; of columns with the same ratio the first is the best. All ratios come
  * from sums over blocks, so a row is read once.
  *
@@ -34,8 +34,10 @@ export function backtestOverfitting(
   columns: readonly Float64Array[],
   blocks = USUAL_BLOCKS,
 ): number | null {
-  if (blocks > MOST_BLOCKS) {
-    throw new RangeError(`Cannot try all halves of ${blocks} blocks: ${MOST_BLOCKS} are the most`);
+  if (blocks > MAX_BLOCKS) {
+    throw new RangeError(
+      `Cannot evaluate all halves of ${blocks} blocks: at most ${MAX_BLOCKS} are possible`,
+    );
   }
   const rows = Math.floor((columns[0]?.length ?? 0) / blocks);
   const isPossible = Number.isInteger(blocks) && blocks >= 2 && blocks % 2 === 0 && rows >= 2;

@@ -3,14 +3,14 @@ import { moments } from './moments.ts';
 /** Of a correlation, in standard errors √(log₁₀ n / n). */
 const SIGNIFICANT = 2;
 
-/** Under this many values nothing can be told of their dependence. */
+/** With fewer values their dependence cannot be estimated. */
 const LEAST_VALUES = 10;
 
 /**
- * The mean block length at which the stationary bootstrap tells the variance of a mean best:
+ * The mean block length at which the stationary bootstrap estimates the variance of a mean best:
  * (G² / ĝ(0)²)^⅓·n^⅓ with flat-top weights over the autocovariances.
  *
- * @returns at least 1; null of fewer than ten values, or where all are the same
+ * @returns at least 1; null of fewer than ten values, or if all are equal
  * @see Politis & White, Automatic block-length selection, Econometric Reviews 23 (2004), 53; corrected by
  *   Patton, Politis & White, 28 (2009), 372
  * @internal
@@ -39,15 +39,15 @@ export function optimalBlockLength(values: ArrayLike<number>): number | null {
 }
 
 /**
- * A mean block length for resampling columns together: the longest that one of them wants, and at
+ * A mean block length for resampling columns together: the longest that one of them needs, and at
  * least n^⅓.
  *
- * The latter is how fast the best length grows. A series that looks independent wants blocks of 1, but
- * any short length does for it; the longer ones cost it next to nothing (the relative error of the
- * variance is about √(2·length/n)), keep what dependence was too weak to be seen, and make a resample
+ * The latter is how fast the best length grows. A series that looks independent needs blocks of 1, but
+ * any short length works; longer ones cost almost nothing (the relative error of the
+ * variance is about √(2·length/n)), keep dependence that was too weak to detect, and make a resample
  * n^⅓ times as fast.
  *
- * @returns null where no column varies, or they are too short
+ * @returns null if no column varies, or they are too short
  */
 export function commonBlockLength(columns: readonly ArrayLike<number>[]): number | null {
   const wanted = columns.flatMap((column) => optimalBlockLength(column) ?? []);

@@ -9,8 +9,8 @@ import { stationaryResamples } from './stationary-bootstrap.ts';
  * is `commonBlockLength` of them.
  *
  * @param values oldest first, such as the excess return of each bar
- * @param options how many resamples; 9,999 where it is not given
- * @returns null of fewer than ten values, or where all are the same
+ * @param options number of resamples; 9,999 by default
+ * @returns null of fewer than ten values, or if all are equal
  */
 export function bootstrapMeanP(
   values: ArrayLike<number>,

@@ -6,10 +6,10 @@ export interface Interval {
 }
 
 /**
- * An interval for a share of which `count` in `total` was seen, that holds the true one with at least
- * this confidence, whatever it is.
+ * An interval for a share, observed as `count` of `total`, that contains the true share with at least this
+ * confidence.
  *
- * @returns within [0, 1]; all of it where nothing was drawn
+ * @returns within [0, 1]; [0, 1] if `total` is 0
  * @see Clopper & Pearson, Biometrika 26 (1934), 404
  */
 export function clopperPearson(count: number, total: number, confidence = 0.95): Interval {

@@ -1,6 +1,6 @@
 import { normalQuantile } from './normal-distribution.ts';
 
-/** What is known of values after n of them. */
+/** Running sums of n values. */
 export interface RunningSums {
   readonly n: number;
   readonly sum: number;
@@ -8,9 +8,9 @@ export interface RunningSums {
 }
 
 export interface SequenceOptions {
-  /** The chance that the true mean is ever left out; .05 where it is not given. */
+  /** The probability of ever excluding the true mean; .05 by default. */
   readonly alpha?: number;
-  /** About how many values there will be when it matters: there the interval is tightest; or 100. */
+  /** The number of values at which the interval is tightest; 100 by default. */
   readonly tightestAt?: number;
 }
 
@@ -21,15 +21,15 @@ export interface MeanInterval {
 }
 
 /**
- * An interval for a mean that may be looked at after every value: the chance that it *ever* leaves out
- * the true mean is at most alpha, so a decision may be taken at whichever look one likes.
+ * An interval for a mean that is valid after every value: the probability that it *ever* excludes the true
+ * mean is at most alpha, so a decision may be taken at any look.
  *
  * mean ± sd·√(2(nρ² + 1)/(n²ρ²)·ln(√(nρ² + 1)/alpha)). It is asymptotic:
- * measured over 500 values at alpha = .05 it left out the truth in 3 to 5 % of normal and of heavy-tailed
- * series that were looked at from the tenth value on, but in 15 % of exponential ones (6 % from the
- * fiftieth value on). Where values are skewed, let the first look wait.
+ * measured over 500 values at alpha = .05 it excluded the true mean in 3 to 5 % of normal and of heavy-tailed
+ * series looked at from the tenth value on, but in 15 % of exponential ones (6 % from the
+ * fiftieth value on). For skewed values, delay the first look.
  *
- * @returns null of fewer than two values, or where they do not differ by more than rounding
+ * @returns null of fewer than two values, or if they differ by rounding only
  * @throws {RangeError} alpha is not in (0, 1), or `tightestAt` not above 0
  * @see Waudby-Smith, Arbour, Sinha, Kennedy & Ramdas, Time-uniform central limit theory and asymptotic
  *   confidence sequences (2021), Annals of Statistics 52 (2024), 2613
@@ -49,10 +49,10 @@ export function confidenceSequence(
 }
 
 /**
- * How large a true mean must be for the interval to leave out 0 after n values with this chance.
+ * The smallest true mean for which the interval excludes 0 after n values with this probability.
  *
  * @param sd standard deviation of one value
- * @param options the same as those of the interval, and the chance, .8 where it is not given
+ * @param options as for the interval, and the power, .8 by default
  * @returns null of fewer than two values
  * @throws {RangeError} as above, or the power is not in (0, 1)
  */
@@ -63,14 +63,19 @@ export function minimumDetectableEffect(
 ): number | null {
   const reach = reachOf(n, options);
   const beyond = normalQuantile(options.power ?? 0.8);
-  if (beyond === null) throw new RangeError(`Cannot detect with a chance of ${options.power}`);
+  if (beyond === null)
+    throw new RangeError(
+      `Cannot compute a detectable effect: the power must be in (0, 1), received ${options.power}`,
+    );
   return n < 2 ? null : sd * (reach + beyond / Math.sqrt(n));
 }
 
 /** Half the width of the interval, in standard deviations of one value. */
 function reachOf(n: number, { alpha = 0.05, tightestAt = 100 }: SequenceOptions): number {
   if (!(alpha > 0 && alpha < 1 && tightestAt > 0)) {
-    throw new RangeError(`Cannot watch a mean at level ${alpha}, tightest at ${tightestAt} values`);
+    throw new RangeError(
+      `Cannot compute a confidence sequence: received alpha ${alpha} and tightestAt ${tightestAt}`,
+    );
   }
   const logs = -2 * Math.log(alpha);
   const scale = (n * (logs + Math.log1p(logs))) / tightestAt;

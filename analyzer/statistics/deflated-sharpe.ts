@@ -4,12 +4,13 @@ import { probabilisticSharpe, type SharpeSample } from './probabilistic-sharpe.t
 /**
  * The deflated Sharpe ratio: the probabilistic Sharpe ratio against √variance·E[max of the trials].
  *
- * Where the trials hold strategies and their opposites, the variance between them is inflated and this
- * has no power: it is shown, and never alone a pass or a fail.
+ * If the trials contain strategies and their opposites, the variance between them is inflated and the test has
+ * no power; so it is never a pass or a fail on its own.
  *
- * @param trials how many were made, 1 or more; need not be whole
+ * @param trials number of trials, 1 or more; may be fractional
  * @param variance of the trials' Sharpe ratios per observation, with n − 1; not 1, and not annual
- * @returns the chance that the true Sharpe ratio is above what luck is expected to reach; null where the probabilistic Sharpe ratio or the expected maximum is
+ * @returns the probability that the true Sharpe ratio is above the expected maximum of luck; null if the
+ *   probabilistic Sharpe ratio or the expected maximum is
  * @see Bailey & López de Prado, The deflated Sharpe ratio, Journal of Portfolio Management 40(5), 2014
  */
 export function deflatedSharpe(

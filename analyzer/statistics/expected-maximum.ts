@@ -6,10 +6,10 @@ const EULER = 0.577_215_664_901_532_9;
 const STEPS_IN_PEAK = 6;
 
 /**
- * What the best of n independent standard normal trials is expected to reach, nearly:
+ * The approximate expected maximum of n independent standard normal trials:
  * (1 − γ)Φ⁻¹(1 − 1/n) + γΦ⁻¹(1 − 1/(n·e)), off by −7.9 % at n = 2 and by +2.3 % at 10.
  *
- * @param trials need not be whole
+ * @param trials may be fractional
  * @returns 0 of one trial, never below 0; null of fewer than one
  * @see Bailey, Borwein, López de Prado & Zhu, Notices of the AMS 61(5), 2014
  */
@@ -23,12 +23,12 @@ export function approximateExpectedMaximum(trials: number): number | null {
 }
 
 /**
- * The same, exactly: ∫ x·n·φ(x)·Φ(x)^(n−1) dx, the mean of a variable whose distribution is Φ^n.
+ * The exact expected maximum: ∫ x·n·φ(x)·Φ(x)^(n−1) dx, the mean of a variable whose distribution is Φ^n.
  *
  * The integrand is smooth and dies out fast on both sides, where the trapezoid rule gains digits with
  * every step that is put into its peak.
  *
- * @param trials 1 to 1e280, need not be whole
+ * @param trials 1 to 1e280, may be fractional
  * @returns null of fewer than one trial, or of more
  */
 export function expectedMaximum(trials: number): number | null {

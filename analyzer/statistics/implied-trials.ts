@@ -4,11 +4,11 @@ import { expectedMaximum } from './expected-maximum.ts';
 const MOST = Math.log(1e280);
 
 /**
- * How many independent trials without an edge would be expected to reach this best value: the inverse
- * of the exact expected maximum.
+ * The number of independent trials without an edge whose expected maximum is this value: the inverse of the
+ * exact expected maximum.
  *
  * @param best expected maximum in standard deviations of one trial
- * @returns 1 or more, not whole; 1 where `best` is 0 or less; null above what 1e280 trials reach
+ * @returns 1 or more, fractional; 1 if `best` is 0 or less; null above what 1e280 trials reach
  */
 export function impliedTrials(best: number): number | null {
   if (Number.isNaN(best)) return null;
@@ -16,7 +16,7 @@ export function impliedTrials(best: number): number | null {
   if (expectedMaximum(1e280)! < best) return null;
   let low = 0;
   let high = MOST;
-  // Halved until no number lies between: some sixty times.
+  // Bisection down to adjacent numbers, about sixty steps.
   for (;;) {
     const middle = (low + high) / 2;
     if (middle <= low || middle >= high) return Math.exp(high);

@@ -1,7 +1,7 @@
 import { logGamma } from './log-gamma.ts';
 
 /**
- * The regularised incomplete beta function I_x(a, b): the chance that a beta variable is at most x.
+ * The regularised incomplete beta function I_x(a, b): the probability that a beta variable is at most x.
  *
  * @param a above 0
  * @param b above 0
@@ -10,7 +10,7 @@ import { logGamma } from './log-gamma.ts';
 export function incompleteBeta(x: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (x >= 1) return 1;
-  // The fraction closes fast on this side of the mean only.
+  // The fraction converges fast only on this side of the mean.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
   const logFactor =
     a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b);
@@ -18,7 +18,7 @@ export function incompleteBeta(x: number, a: number, b: number): number {
 }
 
 /**
- * The x at which I_x(a, b) is p, by halving until no number lies between, with a relative error below
+ * The x at which I_x(a, b) is p, by bisection down to adjacent numbers, with a relative error below
  * 1e-9 for a and b up to 1,000.
  */
 export function inverseIncompleteBeta(p: number, a: number, b: number): number {

@@ -1,7 +1,7 @@
 /** Bernoulli numbers B2k over 2k(2k − 1): the coefficients of Stirling's series. */
 const SERIES = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360_360, 1 / 156];
 
-/** From here on the series above is good to the last digit. */
+/** From here on the series is exact to the last digit. */
 const FAR = 12;
 
 /**

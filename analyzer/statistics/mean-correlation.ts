@@ -1,11 +1,10 @@
 import { moments } from './moments.ts';
 
 /**
- * Pearson's correlation of two different columns, on average. Columns that do not vary have none and are
- * left out.
+ * The mean Pearson correlation of two different columns. Omits constant columns.
  *
  * @param columns of one length
- * @returns 0 of a single one; null where no column varies
+ * @returns 0 of a single one; null if no column varies
  */
 export function meanCorrelation(columns: readonly ArrayLike<number>[]): number | null {
   const unit = columns.flatMap((column) => standardise(column) ?? []);
@@ -18,7 +17,7 @@ export function meanCorrelation(columns: readonly ArrayLike<number>[]): number |
   return sum / (n * (n - 1));
 }
 
-/** The distances from the mean, scaled so that their squares sum to 1; null where all values are one. */
+/** The distances from the mean, scaled so that their squares sum to 1; null if all values are equal. */
 function standardise(column: ArrayLike<number>): Float64Array | null {
   const { n, mean, sd } = moments(column);
   if (mean === null || sd === null || sd === 0) return null;

@@ -1,10 +1,10 @@
 import { approximateExpectedMaximum } from './expected-maximum.ts';
 
 /**
- * How long a backtest must be lest so many trials without an edge be expected to show an annual Sharpe
- * ratio of the target: (E[max of the trials] / target)² years.
+ * The backtest length at which the expected maximum annual Sharpe ratio of the trials, without an edge, equals
+ * the target: (E[max of the trials] / target)² years.
  *
- * @param targetAnnual the annual in-sample Sharpe ratio that is put up with, above 0
+ * @param targetAnnual the tolerated annual in-sample Sharpe ratio, above 0
  * @returns null of fewer than one trial, or a target that is not above 0
  * @see Bailey, Borwein, López de Prado & Zhu, Notices of the AMS 61(5), 2014
  */

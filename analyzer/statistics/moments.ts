@@ -3,17 +3,17 @@ export interface Moments {
   readonly n: number;
   /** Null of no values. */
   readonly mean: number | null;
-  /** With n − 1; null of fewer than two values, exactly 0 where all are the same. */
+  /** With n − 1; null of fewer than two values, exactly 0 if all are equal. */
   readonly sd: number | null;
-  /** Third standardised population moment; null where `sd` is null or 0. */
+  /** Third standardised population moment; null if `sd` is null or 0. */
   readonly skew: number | null;
-  /** Fourth standardised population moment, 3 for a normal sample; null where `sd` is null or 0. */
+  /** Fourth standardised population moment, 3 for a normal sample; null if `sd` is null or 0. */
   readonly kurtosis: number | null;
 }
 
 /**
  * Mean, standard deviation, skewness and kurtosis, in two passes: the powers are of distances from the
- * mean, so that nothing is lost where the mean is large beside the spread.
+ * mean, which keeps precision if the mean is large relative to the spread.
  */
 export function moments(values: ArrayLike<number>): Moments {
   const n = values.length;
@@ -27,7 +27,7 @@ export function moments(values: ArrayLike<number>): Moments {
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  // A mean of equal values may differ from them in its last digit, which would look like a spread.
+  // The mean of equal values may differ from them in the last digit, which would give a false spread.
   if (least === most) return { n, mean: least, sd: n < 2 ? null : 0, skew: null, kurtosis: null };
   const mean = sum / n;
   let second = 0;

@@ -1,14 +1,14 @@
-/** Where the series ends and the continued fraction begins. */
+/** Below this value the series is used, above it the continued fraction. */
 const BORDER = 3;
 
-/** The chance that a standard normal variable is at most `z`. */
+/** The probability that a standard normal variable is at most `z`. */
 export function normalCdf(z: number): number {
   return normalTail(-z);
 }
 
 /**
- * The chance that a standard normal variable is above `z`: exact far out, too, where one less the
- * distribution function has no digits left. The relative error is below 1e-12.
+ * The probability that a standard normal variable is above `z`. It is accurate in the far tail, where one minus
+ * the distribution function has no digits left. The relative error is below 1e-12.
  *
  * @see Abramowitz & Stegun, Handbook of Mathematical Functions (1964), 26.2.10 and 26.2.14
  */
@@ -20,7 +20,7 @@ export function normalTail(z: number): number {
 
 /**
  * The value that a standard normal variable is at most with this probability: Newton's method on the
- * logarithm of the tail, which is concave and nearly a parabola, so that it comes in from any start.
+ * logarithm of the tail, which is concave and nearly a parabola, so that it converges from any start.
  *
  * @returns null unless 0 < p < 1; relative error below 1e-12, in the lower tail down to 1e-300
  */
@@ -39,7 +39,7 @@ export function normalDensity(z: number): number {
 /** The value above which a share `tail` lies, 0 < tail < 1/2. */
 function upperQuantile(tail: number): number {
   const target = Math.log(tail);
-  // Too far out by ln(z) / z at most, which Newton makes good in a few steps.
+  // Too large by ln(z) / z at most, which Newton corrects in a few steps.
   let z = Math.sqrt(-2 * Math.log(2 * tail));
   for (let step = 0; step < 50; step++) {
     const area = normalTail(z);

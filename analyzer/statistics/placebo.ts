@@ -2,10 +2,10 @@ import { clopperPearson } from './clopper-pearson.ts';
 import { impliedTrials } from './implied-trials.ts';
 import { moments } from './moments.ts';
 
-/** The best statistic of a run on a market without an edge: −∞ where nothing traded, null where it failed. */
+/** The best statistic of a placebo run: −∞ if nothing traded, null if it failed. */
 export type PlaceboResult = number | null;
 
-/** What a search found, beside what the same search finds where there is nothing to find. */
+/** Compares a search with its placebo runs. */
 export interface PlaceboSummary {
   readonly runs: number;
   readonly failed: number;
@@ -16,22 +16,22 @@ export interface PlaceboSummary {
   /** Clopper-Pearson interval, 95 %, of the share of runs that exceed. */
   readonly low: number;
   readonly high: number;
-  /** Over the runs with a finite statistic; null where there is none. */
+  /** Over the runs with a finite statistic; null if there is none. */
   readonly mean: number | null;
   readonly sd: number | null;
-  /** Observed less mean: what is left when luck is taken off. */
+  /** Observed statistic minus mean. */
   readonly haircut: number | null;
   /** Mean over observed; null unless the observed statistic is above 0. */
   readonly luckShare: number | null;
-  /** How many independent trials without an edge would reach the mean. */
+  /** The number of independent trials without an edge that reach the mean. */
   readonly impliedTrials: number | null;
 }
 
 /**
  * Compares the best statistic of a search with those of the same search on markets without an edge.
  *
- * A run that failed counts as exceeding, since nobody knows what it would have reached. A run that
- * never traded has no finite statistic; it does not exceed a finite one, and is left out of the mean,
+ * A failed run counts as exceeding, because its result is unknown. A run that never
+ * traded has no finite statistic; it does not exceed a finite one, and is left out of the mean,
  * which can only make the haircut smaller. An observed −∞ is exceeded by every run.
  *
  * @param results in any order
@@ -73,7 +73,9 @@ export function summarisePlacebo(
  */
 export function exceeds(result: PlaceboResult, observed: number): boolean {
   if (Number.isNaN(observed) || Number.isNaN(result)) {
-    throw new RangeError(`Cannot compare ${observed} with a placebo run of ${result}`);
+    throw new RangeError(
+      `Cannot compare with a placebo run: found NaN among ${observed} and ${result}`,
+    );
   }
   return result === null || result >= observed;
 }

@@ -1,11 +1,11 @@
-/** Sums of the first rows of a column, less the column's mean. */
+/** Prefix sums of a column minus its mean. */
 export interface PrefixSums {
   readonly mean: number;
   /** `sums[i]` is that of the first i rows. */
   readonly sums: Float64Array;
 }
 
-/** Sums from which that of any run of rows follows at once. */
+/** Prefix sums, from which the sum of any run of rows follows. */
 export function prefixSums(column: ArrayLike<number>): PrefixSums {
   const rows = column.length;
   let total = 0;

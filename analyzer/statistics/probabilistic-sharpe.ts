@@ -1,7 +1,7 @@
 import { moments } from './moments.ts';
 import { normalCdf } from './normal-distribution.ts';
 
-/** A Sharpe ratio per observation, and the sample that it is of. */
+/** A Sharpe ratio per observation, and the shape of its sample. */
 export interface SharpeSample {
   readonly sharpe: number;
   readonly n: number;
@@ -12,17 +12,17 @@ export interface SharpeSample {
 
 export interface ProbabilisticSharpe {
   readonly z: number;
-  /** The chance that the true Sharpe ratio is above the benchmark. */
+  /** The probability that the true Sharpe ratio is above the benchmark. */
   readonly psr: number;
   readonly standardError: number;
 }
 
 /**
  * The probabilistic Sharpe ratio: Φ((sr − benchmark)·√(n − 1) / √v), v = 1 − skew·sr +
- * (kurtosis − 1)/4·sr². It takes the returns for stationary and nearly independent.
+ * (kurtosis − 1)/4·sr². It assumes stationary and nearly independent returns.
  *
  * @param benchmark a Sharpe ratio per observation
- * @returns null of fewer than two observations, or where v is not above 0 (two-point samples)
+ * @returns null of fewer than two observations, or if v is not above 0 (two-point samples)
  * @see Bailey & López de Prado, The Sharpe ratio efficient frontier, Journal of Risk 15(2), 2012
  */
 export function probabilisticSharpe(
@@ -41,7 +41,7 @@ function sharpeVariance({ sharpe, skew, kurtosis }: Omit<SharpeSample, 'n'>): nu
   return 1 - skew * sharpe + ((kurtosis - 1) / 4) * sharpe * sharpe;
 }
 
-/** The Sharpe ratio of returns with their shape; null of fewer than two, or where all are the same. */
+/** The Sharpe ratio of returns with their shape; null of fewer than two, or if all are equal. */
 export function sharpeSample(returns: ArrayLike<number>): SharpeSample | null {
   const { n, mean, sd, skew, kurtosis } = moments(returns);
   if (mean === null || sd === null || skew === null || kurtosis === null) return null;

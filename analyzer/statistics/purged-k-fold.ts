@@ -3,7 +3,7 @@ export type RowRange = readonly [start: number, end: number];
 
 export interface PurgedFold {
   readonly test: RowRange;
-  /** What may be trained on, oldest first. */
+  /** Training rows, oldest first. */
   readonly train: readonly RowRange[];
   /** Rows that are in neither. */
   readonly purged: number;
@@ -17,14 +17,14 @@ export interface PurgedFold {
  *
  * @param labelEnd for each row the last row that was read for its label, itself or a later one
  * @param k folds, 2 to n
- * @param embargo rows, at least as many as the longest indicator remembers
- * @throws {RangeError} there cannot be so many folds
+ * @param embargo rows, at least the lookback of the longest indicator
+ * @throws {RangeError} k is out of range
  * @see López de Prado, Advances in Financial Machine Learning (2018), chapter 7
  */
 export function purgedKFold(labelEnd: ArrayLike<number>, k: number, embargo: number): PurgedFold[] {
   const n = labelEnd.length;
   if (!(Number.isInteger(k) && k >= 2 && k <= n)) {
-    throw new RangeError(`Cannot cut ${n} rows into ${k} folds`);
+    throw new RangeError(`Cannot cut rows into folds: received ${n} rows and ${k} folds`);
   }
   const longer = n % k;
   return Array.from({ length: k }, (_, fold) => {

@@ -7,7 +7,7 @@
  * @see Hyndman & Fan, Sample quantiles in statistical packages (1996), type 7
  */
 export function quantile(sorted: ArrayLike<number>, share: number): number {
-  if (sorted.length === 0) throw new RangeError('Cannot take a quantile of no values');
+  if (sorted.length === 0) throw new RangeError('Cannot compute a quantile: received no values');
   const position = (sorted.length - 1) * share;
   const below = Math.floor(position);
   const lower = sorted[below]!;

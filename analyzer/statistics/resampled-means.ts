@@ -1,21 +1,21 @@
 import { prefixSums } from './prefix-sums.ts';
 import type { Blocks } from './stationary-bootstrap.ts';
 
-/** Blocks that are read against one column before the next column is turned to. */
+/** Blocks that are read on one column before the next column. */
 const BLOCKS_AT_ONCE = 2 ** 18;
 
 export interface ResampledMeans {
   readonly draws: number;
   readonly means: readonly number[];
-  /** For each column, how far the mean of each resample is from that of the column. */
+  /** For each column, the mean of each resample minus the mean of the column. */
   readonly distances: readonly Float64Array[];
 }
 
 /**
  * The means of columns in resamples of their rows: one lookup at each end of a block, whatever its length.
  *
- * Blocks lie all over a column, so the lookups wait for memory. Many resamples are therefore read
- * against one column, which then stays in the cache, before the next.
+ * Blocks are spread over a column, so lookups wait for memory. Many resamples are therefore read on one
+ * column, which stays in the cache, before the next one.
  *
  * @param columns of one length, one row or more
  * @param resamples may be one object that is overwritten for each
@@ -45,7 +45,7 @@ export function resampledMeans(
   };
 }
 
-/** Some resamples, one after the other. */
+/** A batch of resamples. */
 class BlockPack {
   readonly #from: Uint32Array;
   readonly #to: Uint32Array;
@@ -79,7 +79,7 @@ class BlockPack {
     for (const end of this.#ends) {
       let sum = 0;
       for (; b < end; b++) {
-        // A block that goes past the last row goes on at the first.
+        // A block that passes the last row continues at the first.
         const last = to[b]!;
         sum += last <= rows ? sums[last]! : sums[rows]! + sums[last - rows]!;
         sum -= sums[from[b]!]!;

@@ -1,11 +1,11 @@
 import { normalTail } from './normal-distribution.ts';
 
 /**
- * The chance that the best of so many independent trials without an edge reaches a z-score. Trials that
- * resemble each other reach it less often.
+ * The probability that the best of independent trials without an edge reaches a z-score. Correlated trials reach
+ * it less often.
  *
  * @param z of the best trial
- * @param trials how many were made, 1 or more; need not be whole
+ * @param trials number of trials, 1 or more; may be fractional
  * @returns in [0, 1]
  * @throws {RangeError} fewer than one trial
  * @see Šidák, Journal of the American Statistical Association 62 (1967), 626

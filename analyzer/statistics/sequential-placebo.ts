@@ -1,7 +1,7 @@
 import { exceeds, type PlaceboResult } from './placebo.ts';
 
 export interface SequentialPlacebo {
-  /** How many of the results were used: those after the stop do not exist. */
+  /** The number of results used: none after the stop. */
   readonly runs: number;
   readonly exceed: number;
   readonly p: number;
@@ -11,7 +11,7 @@ export interface SequentialPlacebo {
   readonly isFinal: boolean;
 }
 
-/** When a comparison ends: after so many that exceed, or after the most runs. */
+/** When a comparison stops: after `stopAfter` exceeding runs, or after `most` runs. */
 export interface StoppingRule {
   readonly stopAfter: number;
   readonly most: number;
@@ -19,8 +19,8 @@ export interface StoppingRule {
 
 /**
  * The placebo p of runs made one after the other until `stopAfter` of them exceed: then p is
- * exceed / runs, else (1 + exceed) / (most + 1). It has the size it claims only where the runs are
- * taken in an order fixed beforehand, so results that came early wait for those before them.
+ * exceed / runs, else (1 + exceed) / (most + 1). The p is valid only if the order
+ * of runs is fixed in advance, so early results wait for those before them.
  *
  * @param results so far, in the order of the runs; null is a failed run, which exceeds
  * @throws {RangeError} a limit is not a whole number of 1 or more, or a result is NaN
@@ -32,7 +32,9 @@ export function sequentialPlacebo(
   { stopAfter, most }: StoppingRule,
 ): SequentialPlacebo {
   if (!(Number.isInteger(stopAfter) && stopAfter >= 1 && Number.isInteger(most) && most >= 1)) {
-    throw new RangeError(`Cannot stop after ${stopAfter} of at most ${most} placebo runs`);
+    throw new RangeError(
+      `Cannot limit placebo runs: received stopAfter ${stopAfter} and most ${most}`,
+    );
   }
   let runs = 0;
   let exceed = 0;

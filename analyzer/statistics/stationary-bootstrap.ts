@@ -14,7 +14,7 @@ export interface Blocks {
  * Resamples by the stationary bootstrap, one after the other: blocks begin anywhere, and their lengths
  * are geometric.
  *
- * @param rows how many there are
+ * @param rows number of rows
  * @param meanBlock expected length of a block, 1 or more
  * @returns the same object each time, overwritten: use it before asking for the next
  * @throws {RangeError} no rows, or a mean length below 1
@@ -28,7 +28,9 @@ export function* stationaryResamples(
   random: RandomStream,
 ): Generator<Blocks> {
   if (!(rows >= 1 && meanBlock >= 1)) {
-    throw new RangeError(`Cannot resample ${rows} rows in blocks of ${meanBlock}`);
+    throw new RangeError(
+      `Cannot resample rows: received ${rows} rows and a mean block length of ${meanBlock}`,
+    );
   }
   const start = new Uint32Array(rows);
   const length = new Uint32Array(rows);

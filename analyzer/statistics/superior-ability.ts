@@ -6,22 +6,22 @@ import type { Blocks } from './stationary-bootstrap.ts';
 export interface SuperiorAbility {
   /** The largest √n·mean over its standard deviation, or 0. */
   readonly statistic: number;
-  /** The same of each resample, where models that are clearly below the benchmark are forgotten. */
+  /** The same of each resample, without the models that are clearly below the benchmark. */
   readonly draws: Float64Array;
   /** (1 + resamples that reached the statistic) / (resamples + 1). */
   readonly p: number;
 }
 
 /**
- * Hansen's consistent test of "none of these models beats the benchmark". It takes the rows for stationary and the
- * columns for all models that were searched: where models were made after a look at others, p is only a
- * lower bound of doubt. Where blocks are long it rejects too often: measured on 500 rows of noise, at a
+ * Hansen's consistent test of "none of these models beats the benchmark". It assumes stationary
+ * rows, and that the columns are all models that were searched; if models were made after seeing the results of
+ * others, p is only a lower bound. With long blocks it rejects too often: measured on 500 rows of noise, at a
  * level of .1, in 11 % of cases with blocks of 1, 13 % with blocks of 8 and 16 % with blocks of 20.
  *
- * @param columns performance over the benchmark per row, one column a model
+ * @param columns performance over the benchmark per row, one column per model
  * @param resamples of the rows, by the stationary bootstrap
  * @param restart one over the mean block length of the resamples
- * @returns null of fewer than three rows, or where no model varies
+ * @returns null of fewer than three rows, or if no model varies
  * @see Hansen, A test for superior predictive ability, Journal of Business & Economic Statistics 23
  *   (2005), 365
  */

@@ -1,16 +1,16 @@
 import type { RowRange } from './purged-k-fold.ts';
 
 export interface WalkForwardPlan {
-  /** Rows trained on; of an anchored plan, in the first split. */
+  /** Training rows; in an anchored plan, those of the first split. */
   readonly train: number;
   readonly test: number;
-  /** From one test to the next: fewer rows than `test` make the tests overlap. */
+  /** Rows from one test to the next; fewer than `test` make tests overlap. */
   readonly step: number;
-  /** Rows between the two that are in neither. */
+  /** Rows between training and test. */
   readonly gap?: number;
-  /** Trains on all rows from the first on, instead of the last `train`. */
+  /** Trains on all rows from the first one, instead of the last `train`. */
   readonly isAnchored?: boolean;
-  /** Keeps a last test that is shorter. */
+  /** Keeps a shorter last test. */
   readonly keepsTail?: boolean;
 }
 
@@ -20,16 +20,18 @@ export interface WalkForwardSplit {
 }
 
 /**
- * Trains on the past and tests on what follows, again and again through n rows.
+ * Splits n rows into successive training and test windows.
  *
- * @returns oldest first; none where the rows are too few
+ * @returns oldest first; empty if there are too few rows
  * @throws {RangeError} train, test or step are no whole numbers of 1 or more, or the gap below 0
  */
 export function walkForwardSplits(n: number, plan: WalkForwardPlan): WalkForwardSplit[] {
   const { train, test, step, gap = 0, isAnchored = false, keepsTail = false } = plan;
   const isPlan = [train, test, step, gap + 1].every((rows) => Number.isInteger(rows) && rows >= 1);
   if (!isPlan) {
-    throw new RangeError(`Cannot walk forward by ${train}, ${test}, ${step} and ${gap} rows`);
+    throw new RangeError(
+      `Cannot split rows: received train ${train}, test ${test}, step ${step} and gap ${gap}`,
+    );
   }
   const splits: WalkForwardSplit[] = [];
   for (let end = train; end + gap < n; end += step) {

@@ -29,12 +29,12 @@ Exit codes: 0 done, 1 the file exists or cannot be written, 2 usage.`,
 }
 
 async function init({ out, force }: InitFlags): Promise<void> {
-  const { SessionError } = await import('../../store/errors.ts');
+  const { StoreError } = await import('../../store/errors.ts');
   const { writeWhole } = await import('../../store/durable-file.ts');
   const { configText } = await import('../session/config-text.ts');
   const { print } = await import('../terminal/terminal.ts');
   if (force !== true && existsSync(out)) {
-    throw new SessionError(`Cannot write "${out}": the file exists; overwrite it with --force`);
+    throw new StoreError(`Cannot write "${out}": the file exists; overwrite it with --force`);
   }
   writeWhole(out, Buffer.from(configText()), { isDurable: true });
   print(`${out} written; run it with maestro session --config ${out}`);

@@ -38,7 +38,7 @@ async function sessions(flags: SessionsFlags): Promise<void> {
   const { countText, moneyText } = await import('../../protocol/number-text.ts');
   const { say } = await import('../terminal/terminal.ts');
   const { sessionState } = await import('../../sessions/record/session-state.ts');
-  const { SessionError } = await import('../../store/errors.ts');
+  const { StoreError } = await import('../../store/errors.ts');
   const { oldestFirst } = await import('../../sessions/record/started-at.ts');
   const indexed = (await withIndex(lab, (index) => index.sessions())) ?? [];
   // Whether a session is running is known from its folder, not from the index.
@@ -46,7 +46,7 @@ async function sessions(flags: SessionsFlags): Promise<void> {
     try {
       return sessionState(join(lab, 'sessions', name));
     } catch (error) {
-      if (!(error instanceof SessionError)) throw error;
+      if (!(error instanceof StoreError)) throw error;
       say(`Note: the state of ${name} is unknown: ${error.message}`);
       return { state: 'unknown' } as const;
     }

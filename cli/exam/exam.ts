@@ -6,17 +6,16 @@ import { moneyText, plural, pText, ratioText } from '../../protocol/number-text.
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { recordedDesk } from '../../sessions/context/model-desk.ts';
+import { SessionError } from '../../sessions/context/session-error.ts';
 import type { SessionPorts } from '../../sessions/context/session-ports.ts';
-
 import { examSpecification } from '../../sessions/judging/take-exam.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
 import { entriesOf, linesOf } from '../../sessions/ledger/ledger-sums.ts';
 import { type Look, lookFor } from '../../sessions/ledger/vault-looks.ts';
 import { readSession, type StoredSession } from '../../sessions/record/read-session.ts';
-import { refuseDamaged, transcriptsByTurn } from '../../sessions/record/read-transcripts.ts';
+import { rejectDamaged, transcriptsByTurn } from '../../sessions/record/read-transcripts.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
-import { SessionError } from '../../store/errors.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { addToIndex } from '../lab/add-to-index.ts';
 import { examinerOf } from '../lab/examiner.ts';
@@ -92,7 +91,7 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
         isForced: flags.force === true,
         isBeyondEnd: true,
       });
-      const { store, play } = opened!;
+      const { store, run } = opened!;
       try {
         const ports = {
           agents: heuristicAgents,
@@ -100,7 +99,7 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
           arms,
           store,
           signal: stop.signal,
-          desk: recordedDesk(transcriptsByTurn(store.folder, refuseDamaged)),
+          desk: recordedDesk(transcriptsByTurn(store.folder, rejectDamaged)),
           examiner: examinerOf(ledger, name, identity),
           onEvent: (event: SessionEvent) => {
             if (event.type === 'wave_finished' && flags.json !== true) {
@@ -111,7 +110,7 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
             }
           },
         } satisfies SessionPorts;
-        const after = await play(keptOnLedger(ports, ledger, { name, identity }));
+        const after = await run(keptOnLedger(ports, ledger, { name, identity }));
         endProgress();
         tell(name, after, after.honesty.exam!, flags);
       } finally {

@@ -13,7 +13,8 @@ export function asUsage<Checked>(check: () => Checked): Checked {
   try {
     return check();
   } catch (error) {
-    const isRefused = error instanceof Error && /^(Session|MarketData)Error$/.test(error.name);
+    const isRefused =
+      error instanceof Error && /^(Store|Session|MarketData)Error$/.test(error.name);
     if (!isRefused) throw error;
     throw new UsageError(error.message, { cause: error });
   }
@@ -24,6 +25,7 @@ const EXPECTED = new Map<string, number>([
   ['UsageError', EXIT.usage],
   ['ConfigError', EXIT.usage],
   ['MarketDataError', EXIT.failed],
+  ['StoreError', EXIT.failed],
   ['SessionError', EXIT.failed],
   ['ModelCallError', EXIT.failed],
   ['JsonlError', EXIT.failed],

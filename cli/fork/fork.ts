@@ -2,17 +2,17 @@ import { join } from 'node:path';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import type { Seat } from '../../protocol/agent-seat.ts';
 import type { Role } from '../../protocol/session-files.ts';
-import { beginFork, forkOf } from '../../sessions/fork-session.ts';
-import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
+import { SessionError } from '../../sessions/context/session-error.ts';
+import { createFork, forkOf } from '../../sessions/fork-session.ts';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
+import { registerSession } from '../../sessions/ledger/register-session.ts';
 import { readStoredJournal } from '../../sessions/record/journal.ts';
 import { lastBudget } from '../../sessions/record/last-budget.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
-import { readTranscripts, refuseDamaged } from '../../sessions/record/read-transcripts.ts';
+import { readTranscripts, rejectDamaged } from '../../sessions/record/read-transcripts.ts';
 import { checkedName, stampedName } from '../../sessions/record/session-name.ts';
 import { marketChange } from '../../sessions/rerun/identity-changes.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
-import { SessionError } from '../../store/errors.ts';
 import { checkAccess } from '../agents/check-access.ts';
 import { chooseAgents, ROLES } from '../agents/choose-agents.ts';
 import { limitsOfFork } from '../agents/live-desk.ts';
@@ -47,7 +47,7 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   const changed = marketChange(parent.identity, market);
   if (changed !== null) throw new SessionError(`Cannot fork "${parent.name}": ${changed}`);
   const program = thisProgram();
-  const begun = forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {
+  const begun = forkOf(parent, readTranscripts(parent.folder, rejectDamaged), {
     atSegment,
     agents,
     program,
@@ -65,11 +65,11 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   // It locks what its parent has locked.
   const { identity } = begun;
   const labAtStart = () =>
-    beginOnLedger(ledger, name, identity.market, () => ({ identity })).labAtStart;
+    registerSession(ledger, name, identity.market, () => ({ identity })).labAtStart;
   await untilStopped(async (stop) => {
     const pool = backtestPool({ workers });
     try {
-      beginFork(sessionsFolder, name, begun, { budget, workers, labAtStart }, now);
+      createFork(sessionsFolder, name, begun, { budget, workers, labAtStart }, now);
       const opened = await resumeSession(sessionsFolder, name, {
         now,
         program,

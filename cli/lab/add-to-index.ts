@@ -4,7 +4,7 @@
  */
 export async function addToIndex(lab: string, name: string): Promise<void> {
   const { LabIndex } = await import('../../sessions/index/lab-index.ts');
-  const { SessionError } = await import('../../store/errors.ts');
+  const { SessionError } = await import('../../sessions/context/session-error.ts');
   try {
     const index = new LabIndex(lab);
     try {

@@ -27,7 +27,7 @@ export interface ContinueFlags extends ScreenChoice, CallFlags {
  */
 export async function continueSession(
   intro: string,
-  { store, event, identity, play }: Resumption,
+  { store, event, identity, run }: Resumption,
   flags: ContinueFlags,
   pool: BacktestPool,
   stop: StopSignal,
@@ -58,7 +58,7 @@ export async function continueSession(
     run: (watchedBy) => {
       watchedBy.onEvent?.(event);
       const ports = { ...watchedBy, store };
-      return play({
+      return run({
         agents: heuristicAgents,
         pool,
         arms,

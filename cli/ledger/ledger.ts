@@ -5,7 +5,7 @@ import { countText, plural } from '../../protocol/number-text.ts';
 import { entriesOf, sumOfTrials, totalOf } from '../../sessions/ledger/ledger-sums.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
 import { sessionNames } from '../../sessions/record/session-names.ts';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { byMarket, type MarketLines, marketName } from '../lab/ledger-markets.ts';
 import { openLedger } from '../lab/open-ledger.ts';
 import { type Column, type ListingFlags, printRows, rounded } from '../terminal/listing.ts';
@@ -51,7 +51,7 @@ function notOnLedger(lab: string, lines: readonly LedgerLine[]): string[] {
       return !begun.has(readOrigin(sessionsFolder, name).identity.session);
     } catch (error) {
       // What is wrong with it is said where it is read for itself.
-      if (error instanceof SessionError) return false;
+      if (error instanceof StoreError) return false;
       throw error;
     }
   });

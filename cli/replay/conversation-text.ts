@@ -1,6 +1,6 @@
 import type { Transcript } from '../../protocol/session-files.ts';
 import { cellText } from '../../sessions/summary/markdown.ts';
-import { answerIn, attemptAccount, attemptTitle, toldIn } from '../../tui/transcript-text.ts';
+import { answerIn, attemptSummary, attemptTitle, promptIn } from '../../tui/transcript-text.ts';
 import { harmlessText } from '../../view/harmless-text.ts';
 
 export interface ConversationStyle {
@@ -18,12 +18,12 @@ export function conversationText(
   const introduced = new Set<string>();
   return transcripts
     .map((transcript) => {
-      const { system, messages } = toldIn(transcript);
+      const { system, messages } = promptIn(transcript);
       const isNew = system !== null && !introduced.has(system);
       if (system !== null) introduced.add(system);
       const parts: [string, string][] = [
-        ...(isNew ? ([['What the role is told in every turn', system]] as [string, string][]) : []),
-        [transcript.kind === 'compute' ? 'Knew' : 'Was told', messages.join('\n\n')],
+        ...(isNew ? ([['System prompt', system]] as [string, string][]) : []),
+        [transcript.kind === 'compute' ? 'Brief' : 'Prompt', messages.join('\n\n')],
         answerIn(transcript),
       ];
       return style.isMarkdown ? markdown(transcript, parts) : plain(transcript, parts);
@@ -37,14 +37,14 @@ function markdown(transcript: Transcript, parts: readonly [string, string][]): s
     return `**${title}**\n\n${fence}text\n${harmlessText(text)}\n${fence}`;
   });
   // It begins with a word of ours: what a provider is called cannot make a heading or a list of it.
-  const account = `By ${cellText(attemptAccount(transcript))}`;
+  const account = `By ${cellText(attemptSummary(transcript))}`;
   return [`## ${cellText(attemptTitle(transcript))}`, account, ...blocks].join('\n\n');
 }
 
 function plain(transcript: Transcript, parts: readonly [string, string][]): string {
   const title = attemptTitle(transcript);
   const blocks = parts.map(([name, text]) => `${name}:\n${indented(harmlessText(text))}`);
-  return [title, '-'.repeat(title.length), attemptAccount(transcript), ...blocks].join('\n');
+  return [title, '-'.repeat(title.length), attemptSummary(transcript), ...blocks].join('\n');
 }
 
 function indented(text: string): string {

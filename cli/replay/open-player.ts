@@ -1,5 +1,5 @@
+import { SessionError } from '../../sessions/context/session-error.ts';
 import { readWholeJournal } from '../../sessions/record/read-whole-journal.ts';
-import { SessionError } from '../../store/errors.ts';
 import { SessionPlayer } from '../../tui/session-player.tsx';
 import { screenPorts } from '../terminal/open-dashboard.ts';
 import { readTurn } from '../terminal/read-turn.ts';

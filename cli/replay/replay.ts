@@ -2,7 +2,7 @@ import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import type { Role, Transcript } from '../../protocol/session-files.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
-import { readTranscripts, refuseDamaged } from '../../sessions/record/read-transcripts.ts';
+import { readTranscripts, rejectDamaged } from '../../sessions/record/read-transcripts.ts';
 import { replaySession } from '../../sessions/replay-session.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { UsageError } from '../failures/failure.ts';
@@ -71,7 +71,7 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
 function printConversation(folder: string, name: string, flags: ReplayFlags): void {
   const { role, segment, markdown } = flags;
   const transcripts: Transcript[] = [];
-  for (const one of readTranscripts(folder, refuseDamaged)) {
+  for (const one of readTranscripts(folder, rejectDamaged)) {
     // What was said in placebo arms is no part of the conversation of the session.
     if (one.arm !== undefined) continue;
     const isOfRole = role === undefined || one.role === role;

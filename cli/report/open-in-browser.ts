@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { SessionError } from '../../store/errors.ts';
+import { SessionError } from '../../sessions/context/session-error.ts';
 
 /** What opens a file as a click on it would. */
 const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {

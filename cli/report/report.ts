@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { SessionError } from '../../sessions/context/session-error.ts';
 import { sessionState } from '../../sessions/record/session-state.ts';
 import { writeWhole } from '../../store/durable-file.ts';
-import { SessionError } from '../../store/errors.ts';
 import { readStoredFile } from '../../store/read-stored-file.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../lab/find-session.ts';

@@ -7,13 +7,13 @@ import { type Market, marketFacts } from '../../market/market.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
+import { NameTakenError } from '../../sessions/context/session-error.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
-import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
+import { registerSession } from '../../sessions/ledger/register-session.ts';
 import { createFileStore, type FileStore } from '../../sessions/record/file-store.ts';
 import { runSession } from '../../sessions/run-session.ts';
-import { NameTakenError } from '../../store/errors.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import type { AgentSettings } from '../agents/agent-settings.ts';
 import { limitsOf, liveDesk } from '../agents/live-desk.ts';
@@ -56,7 +56,7 @@ export async function startSession(session: NewSession): Promise<void> {
     return { windows, identity: sessionIdentity(config, market, windows, thisProgram()) };
   };
   const begun = beginOrDiscard(store, () =>
-    beginOnLedger(ledger, ownName, marketFacts(market), plan),
+    registerSession(ledger, ownName, marketFacts(market), plan),
   );
   const { identity, windows } = begun.planned;
   const inputs = newInputs(begun.labAtStart);
@@ -77,7 +77,7 @@ export async function startSession(session: NewSession): Promise<void> {
           windows,
           inputs,
           name: ownName,
-          whole: () => market,
+          fullMarket: () => market,
         },
         {
           agents: heuristicAgents,

@@ -1,5 +1,5 @@
 import type { JournalLine } from '../../protocol/session-event.ts';
-import { refuseDamaged, transcriptsByTurn } from '../../sessions/record/read-transcripts.ts';
+import { rejectDamaged, transcriptsByTurn } from '../../sessions/record/read-transcripts.ts';
 import { turnInFull } from '../../tui/player/turn-in-full.ts';
 import type { TurnSection } from '../../tui/player/turn-section.ts';
 
@@ -13,7 +13,7 @@ export function readTurn(
   turn: number,
   lines: readonly JournalLine[],
 ): readonly TurnSection[] {
-  const own = transcriptsByTurn(folder, refuseDamaged)(turn);
-  const { answered, cameOfIt, cost, told } = turnInFull(turn, own, lines);
-  return [...answered, ...cameOfIt, ...cost, ...told];
+  const own = transcriptsByTurn(folder, rejectDamaged)(turn);
+  const { answered, outcome, cost, prompt } = turnInFull(turn, own, lines);
+  return [...answered, ...outcome, ...cost, ...prompt];
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { JournalLine } from '../../protocol/session-event.ts';
 import type { FollowedState } from '../../sessions/record/follow-session.ts';
 import { PlainDisplay } from '../../view/plain-display.ts';
-import { PlayedClock } from '../../view/played-clock.ts';
+import { RunClock } from '../../view/run-clock.ts';
 import { print, say } from '../terminal/terminal.ts';
 import { resumeHint, typedName } from '../terminal/typed-name.ts';
 
@@ -27,7 +27,7 @@ export interface WatchScreen {
 /** Lines to read, as `maestro session` prints them, by the clock of the journal. */
 export function plainScreen(name: string, lab: string): WatchScreen {
   let display = new PlainDisplay();
-  let clock = new PlayedClock();
+  let clock = new RunClock();
   return {
     show(lines) {
       for (const line of lines) {
@@ -38,7 +38,7 @@ export function plainScreen(name: string, lab: string): WatchScreen {
     startOver() {
       say(REPLACED);
       display = new PlainDisplay();
-      clock = new PlayedClock();
+      clock = new RunClock();
     },
     end(end) {
       if (end === 'finished') print(readHint(name, lab));
@@ -81,11 +81,11 @@ export async function dashboardScreen(
     startOver: () => dashboard.startOver(),
     end(end) {
       lastWord = end === 'finished' ? readHint(name, lab) : endText(end, name, lab);
-      dashboard.setGone(end === 'crashed' ? 'broke off: its process is gone' : null);
+      dashboard.setInterruption(end === 'crashed' ? 'broke off: its process is gone' : null);
     },
     goOn() {
       lastWord = null;
-      dashboard.setGone(null);
+      dashboard.setInterruption(null);
     },
     staysOpen: true,
     close() {

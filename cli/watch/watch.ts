@@ -1,8 +1,8 @@
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
+import { SessionError } from '../../sessions/context/session-error.ts';
 import { type FollowedState, followSession } from '../../sessions/record/follow-session.ts';
 import { checkedName, LATEST } from '../../sessions/record/session-name.ts';
-import { SessionError } from '../../store/errors.ts';
 import { asUsage } from '../failures/failure.ts';
 import { newestSession } from '../lab/find-session.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';

@@ -14,20 +14,20 @@ import { calibrationConfig } from './known-search.ts';
 const FOLDER = 'calibration';
 
 /**
- * The markets that are judged already, a line each, in the order in which they ended. What is broken off
- * goes on from here.
+ * The judged markets, one per line, in order of completion. An interrupted calibration continues from
+ * here.
  */
 export class CalibrationLog {
   readonly path: string;
-  /** One of a kind and seed, should two processes have judged it. */
+  /** One of each kind and seed, even if two processes judged it. */
   readonly markets: CalibratedMarket[] = [];
   readonly #file: number;
   readonly #known = new Set<string>();
 
   /**
-   * @param name as `calibrationName` gives it
-   * @throws {JsonlError} a line that is whole cannot be read
-   * @throws {SessionError} it is no regular file
+   * @param name from `calibrationName`
+   * @throws {JsonlError} a complete line cannot be read
+   * @throws {StoreError} it is not a regular file
    */
   constructor(lab: string, name: string) {
     const folder = join(lab, FOLDER);
@@ -46,9 +46,9 @@ export class CalibrationLog {
     return this.#known.has(`${kind}|${seed}`);
   }
 
-  /** @throws what the disk refuses */
+  /** @throws the error of the file system */
   append(judged: CalibratedMarket): void {
-    // Its keys in one order, as they are when it is read back.
+    // Parsing puts the keys in the order that they have when read back.
     const market = CalibratedMarket.parse(judged);
     try {
       writeAll(this.#file, Buffer.from(toJsonl([market])));
@@ -69,7 +69,7 @@ export class CalibrationLog {
   }
 }
 
-/** A file name that follows from all that a verdict follows from but kind and seed. */
+/** A file name derived from everything that determines a verdict, except kind and seed. */
 export function calibrationName(program: Program): string {
   const settings = {
     config: calibrationConfig(0),

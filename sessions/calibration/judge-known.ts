@@ -6,10 +6,10 @@ import { type ArmRunner, armJob } from '../context/arm-runner.ts';
 import { knownSearch } from './known-search.ts';
 import { trueRuleT } from './true-rule.ts';
 
-/** As many of each kind as the first session on a market has. */
+/** Placebo arms of each kind, as in the first session on a market. */
 export const ARMS = 19;
 
-/** Runs one whole search: on the market itself where `kind` is null, else on its twin number `arm`. */
+/** Runs one whole search: on the market itself if `kind` is null, else on its twin number `arm`. */
 type RunSearch = (kind: PlaceboKind | null, arm: number) => Promise<SearchOutcome>;
 
 type Judgement = Pick<
@@ -18,18 +18,17 @@ type Judgement = Pick<
 >;
 
 /**
- * What the first session on a market would be told of its search, and no more: a candidate or not.
+ * The verdict that the first session on a market would reach: a candidate or not.
  *
- * One arm that does as well makes p 2/20 at least, above the 5 % of a candidate, so that is where it
- * ends. The first arm of each kind is run whatever comes of it, so that their mean t is not one of
- * arms that were picked.
+ * One arm that does as well gives p >= 2/20, above the 5 % of a candidate, so no more arms are run. The
+ * first arm of each kind always runs, so that their mean t is not that of selected arms.
  * @internal
  */
 export async function judgeKnown(runSearch: RunSearch): Promise<Judgement> {
   const { champion_t } = await runSearch(null, 0);
   const observed = champion_t ?? Number.NEGATIVE_INFINITY;
   const first: Record<PlaceboKind, number | null> = { shuffle: null, mirror: null };
-  // Who earned no more than the market did is no candidate, however badly arms do.
+  // A search that earned no more than the market is not a candidate, however badly the arms do.
   const hasEarned = observed > 0;
   let arms = 0;
   let decidedBy: PlaceboKind | null = null;
@@ -53,10 +52,10 @@ export async function judgeKnown(runSearch: RunSearch): Promise<Judgement> {
 }
 
 /**
- * Makes a market whose truth is known and lets the lab judge it.
+ * Generates a market whose truth is known and judges it.
  *
  * @param runner runs the searches, one after another
- * @throws the reason of `signal` where it was aborted
+ * @throws the reason of `signal` if it was aborted
  */
 export async function calibrateMarket(
   kind: KnownKind,

@@ -6,7 +6,7 @@ import { SessionConfig } from '../../protocol/session-config.ts';
 import type { Program, SessionIdentity } from '../../protocol/session-files.ts';
 import { sessionIdentity } from '../context/session-identity.ts';
 
-/** A session on a market whose truth is known, before anything is run. */
+/** The setup of a session on a market whose truth is known. */
 export interface KnownSearch {
   readonly identity: SessionIdentity;
   readonly market: Market;

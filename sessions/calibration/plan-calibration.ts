@@ -5,12 +5,12 @@ export interface WantedMarket {
   readonly seed: number;
 }
 
-/** As many markets of a kind as one seed has. */
+/** The number of markets of a kind per seed. */
 export const MOST_MARKETS = 9_999;
 
 /**
- * Which markets are judged, and in which order: all kinds come along together, so that one that is
- * broken off knows something of each.
+ * The markets to judge, in order: the kinds are interleaved, so that an interrupted calibration has
+ * results for each.
  *
  * @param counts markets of each kind, `MOST_MARKETS` at most
  */
@@ -31,8 +31,7 @@ export function planCalibration(
 }
 
 /**
- * How long the rest will take: each market as long as others of its kind did, or where there are none,
- * as the mean of all.
+ * The estimated time left: each market takes the mean time of its kind, or of all if there is none yet.
  *
  * @param lanes how many are judged at a time
  * @returns milliseconds; null while nothing is known

@@ -5,7 +5,7 @@ import type { StrategyRules } from '../../protocol/strategy.ts';
 import { stepSlices } from '../search/replay-finalists.ts';
 import type { KnownSearch } from './known-search.ts';
 
-/** The rule by which a market with a planted crossover is bent, as a strategy of the lab. @internal */
+/** The rule planted in a market with a crossover edge, as a strategy of the lab. @internal */
 export const TRUE_RULE: StrategyRules = {
   methods: ['ema_crossover'],
   combine: 'all',
@@ -15,10 +15,10 @@ export const TRUE_RULE: StrategyRules = {
 };
 
 /**
- * What the search would have found if it had known the rule: its t after costs, in excess of the market,
- * over the bars on which finalists are held against one another.
+ * The result of a search that knows the rule: its t after costs, in excess of the market, over the bars
+ * on which finalists are compared.
  *
- * @returns null where it never traded, and on a market without a planted rule
+ * @returns null if it never traded, and on a market without a planted rule
  */
 export async function trueRuleT({
   identity,

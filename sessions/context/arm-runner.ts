@@ -7,20 +7,20 @@ import type { SessionIdentity } from '../../protocol/session-files.ts';
 
 const LABELS = ['symbol', 'venue', 'calendar', 'gaps', 'simulated'] as const;
 
-/** All that a placebo arm is a function of. It can be sent to another thread. */
+/** Everything that determines a placebo arm. It can be sent to another thread. */
 export interface ArmJob {
   readonly identity: SessionIdentity;
-  /** The search part of the market: nothing of the vault is in it. */
+  /** The search part of the market, without the vault. */
   readonly handle: BarsHandle;
   readonly labels: Pick<Market, (typeof LABELS)[number]>;
   readonly windows: WindowPlan;
-  /** Null: no placebo, but the same search by heuristic agents on the market as it is. */
+  /** Null: no placebo, but the same search by heuristic agents on the market itself. */
   readonly kind: PlaceboKind | null;
-  /** Which of its kind, from 1. */
+  /** The number within its kind, from 1. */
   readonly arm: number;
 }
 
-/** @param kind null for the market as it is */
+/** @param kind null for the market itself */
 export function armJob(
   { market, windows }: { readonly market: Market; readonly windows: WindowPlan },
   identity: SessionIdentity,
@@ -31,9 +31,9 @@ export function armJob(
   return { identity, handle, labels: pick(market, LABELS), windows, kind, arm };
 }
 
-/** Runs placebo arms: on threads, or on the caller's own. The outcome is the same to the bit. */
+/** Runs placebo arms on threads or on the caller's own, with bit-identical outcomes. */
 export interface ArmRunner {
   readonly lanes: number;
-  /** @throws what broke the arm; the reason of `signal` where it was aborted */
+  /** @throws the error of the arm; the reason of `signal` if it was aborted */
   run(job: ArmJob, signal?: AbortSignal): Promise<SearchOutcome>;
 }

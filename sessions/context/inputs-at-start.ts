@@ -2,7 +2,7 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionInputs } from '../../protocol/session-files.ts';
 import { sharedSegments } from './segment-settings.ts';
 
-/** What a lab has done before its first session on a market. @internal */
+/** The state of a lab before its first session on a market. @internal */
 export const FRESH_LAB: SessionInputs['lab_at_start'] = {
   sessions: 0,
   trials: 0,
@@ -10,7 +10,7 @@ export const FRESH_LAB: SessionInputs['lab_at_start'] = {
   critic: { tests: 0, sum: 0, sum_of_squares: 0 },
 };
 
-/** The inputs of a session before anything has happened in it. */
+/** The inputs of a new session. */
 export function newInputs(labAtStart: SessionInputs['lab_at_start'] = FRESH_LAB): SessionInputs {
   return {
     lab_at_start: labAtStart,
@@ -21,12 +21,12 @@ export function newInputs(labAtStart: SessionInputs['lab_at_start'] = FRESH_LAB)
   };
 }
 
-/** What the shadow of a test is called that belongs to a placebo arm. */
+/** Prefix of the names of shadows that belong to a placebo arm. */
 export const ARM_SHADOW = 'arm ';
 
 /**
- * The inputs with which a session that is run again begins. They grow as they did: but what broke in
- * the segments that a fork shares with its parent, it has known from its start.
+ * The inputs with which a rerun of a session starts; they grow again as the session runs. A fork knows
+ * from its start which tests failed in the segments that it shares with its parent.
  */
 export function inputsAtStart(
   config: Pick<SessionConfig, 'fork'>,

@@ -3,22 +3,22 @@ import type { ModelClient } from '../../agents/models/model-client.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 
-/** What a session needs where language models take roles. */
+/** What a session needs if language models take roles. */
 export interface ModelDesk {
-  /** What was recorded of a turn by an earlier run of this session: its attempts in order. */
+  /** The recorded attempts at a turn, in order, from an earlier run of this session. */
   recorded(turn: number): readonly Transcript[];
-  /** Makes the client of a seat; null where nobody may be asked, since answers are only read back. */
+  /** Creates the client of a seat; null if no model may be called and answers are only read back. */
   readonly connect: ((seat: ModelSeat) => Promise<ModelClient>) | null;
   readonly budget: Budget;
-  /** A turn that takes longer is dropped: all its attempts and waits together. */
+  /** A turn is dropped if its attempts and waits together take longer. */
   readonly turnDeadlineMs: number;
-  /** @throws the reason of `signal` where it is aborted before the time is over */
+  /** @throws the reason of `signal` if it is aborted earlier */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
 export const DEFAULT_TURN_DEADLINE_MS = 5 * 60_000;
 
-/** A desk at which nobody sits: every answer is read back, and a missing one is an error. */
+/** A desk without models: every answer is read back, and a missing one is an error. */
 export function recordedDesk(recorded: ModelDesk['recorded']): ModelDesk {
   return {
     recorded,

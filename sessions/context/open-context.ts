@@ -5,7 +5,7 @@ import type { SessionContext } from './session-context.ts';
 import type { SessionPorts } from './session-ports.ts';
 import type { SessionSetup } from './session-setup.ts';
 
-/** What all parts of a search share, before anything has happened in it. */
+/** Creates the context that all parts of a session share. */
 export async function openContext(
   setup: SessionSetup,
   ports: SessionPorts,
@@ -13,7 +13,7 @@ export async function openContext(
   const { identity, market, windows, inputs } = setup;
   if (market.bars.length > windows.searchEnd) {
     throw new RangeError(
-      `Cannot run a session on ${market.bars.length} bars as only the first ${windows.searchEnd} may be searched`,
+      `Cannot run a session on ${market.bars.length} bars: only the first ${windows.searchEnd} may be searched`,
     );
   }
   const visible = { handle: market.handle, end: windows.searchEnd };

@@ -1,12 +1,12 @@
 import type { SessionInputs } from '../../protocol/session-files.ts';
 import type { TurnContext } from './session-context.ts';
 
-/** What a run depends on beside its identity is on disk before it is used. */
+/** Writes the inputs of a session, which must be on disk before they are used. */
 export function recordInputs({ store, inputs }: Pick<TurnContext, 'store' | 'inputs'>): void {
   store.write('inputs.json', `${JSON.stringify(inputs, null, 2)}\n`);
 }
 
-/** What broke twice is an input of the session. */
+/** Records tests that failed twice as inputs of the session. */
 export function recordFailedTests(
   context: Pick<TurnContext, 'store' | 'inputs'>,
   failed: SessionInputs['failed_tests'],

@@ -1,7 +1,8 @@
 /**
- * Runs jobs on so many lanes, each job on one lane from beginning to end.
+ * Runs jobs with a limit on how many run at a time.
  *
- * @throws the first failure, when all lanes have come to rest; nothing more is begun after it
+ * @param lanes the limit
+ * @throws the first failure, when all running jobs have ended; no job is started after it
  */
 export async function runOnLanes<Job>(
   jobs: readonly Job[],
@@ -19,7 +20,7 @@ export async function runOnLanes<Job>(
       }
     }
   };
-  const ends = await Promise.allSettled(Array.from({ length: lanes }, lane));
-  const failed = ends.find((end) => end.status === 'rejected');
+  const outcomes = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }

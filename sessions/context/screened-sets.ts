@@ -1,2 +1,2 @@
-/** The centre and so many neighbours of a proposal are run on the screening bars. */
+/** Parameter sets of a proposal that run on the screening bars: the centre and its neighbours. */
 export const SCREENED_SETS = 8;

@@ -3,7 +3,7 @@ import { allocateBars, barsUpTo, columnsOf, type OptionalColumn } from '../../ma
 import type { Market } from '../../market/market.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 
-/** The windows of a session, with the vault where it was when the session began. */
+/** The windows of a session, with its recorded start of the vault. */
 export function windowsOf(
   market: Market,
   { config, vault_from }: Pick<SessionIdentity, 'config' | 'vault_from'>,
@@ -12,8 +12,8 @@ export function windowsOf(
 }
 
 /**
- * The market as a session is handed it: the bars before the embargo and the vault, in memory of their
- * own, so that no mistake reaches further. Its hash stays that of all bars, by which the market is known.
+ * The market that a session may read: the bars before the embargo and the vault, copied, so that no
+ * mistake can reach later bars. Its hash remains that of all bars, which identifies the market.
  */
 export function searchableMarket(
   market: Market,

@@ -9,10 +9,10 @@ import type { SessionInputs, Transcript } from '../../protocol/session-files.ts'
 import type { SessionPorts } from './session-ports.ts';
 import type { TurnRecord } from './turn-record.ts';
 
-/** What a backtest outside the waves reads; nothing of it changes. */
+/** The constant part of the context, which every backtest reads. */
 export interface MarketContext extends Pick<SessionPorts, 'pool' | 'signal'> {
   readonly config: SessionConfig;
-  /** The 12 digits that stand in every event. */
+  /** The 12 digits in every event. */
   readonly session: string;
   readonly market: Market;
   readonly windows: WindowPlan;
@@ -21,45 +21,45 @@ export interface MarketContext extends Pick<SessionPorts, 'pool' | 'signal'> {
   readonly barsPerYear: number;
 }
 
-/** What a turn reads and changes: its number, its calls, the conversation, what was dropped. */
+/** What a turn reads and changes: its number, its calls, the conversation, the dropped turns. */
 export interface TurnContext
   extends Pick<MarketContext, 'config' | 'market' | 'signal'>,
     Pick<SessionPorts, 'store' | 'desk'> {
-  /** Grows as tests fail and turns are dropped; written down before it is used. */
+  /** Grows as tests fail and turns are dropped; written to disk before it is used. */
   readonly inputs: SessionInputs;
   turns: number;
-  /** Every attempt at a call, those that were read back too. */
+  /** Every attempt at a call, including those read back. */
   readonly calls: Transcript[];
-  /** Every turn that has ended, whoever took it. */
+  /** Every finished turn, of models and of heuristic agents. */
   readonly conversation: TurnRecord[];
-  /** Whether heuristic agents have taken over, since the budget was used up. */
+  /** Whether heuristic agents have taken over because the budget is used up. */
   isOutOfBudget: boolean;
   emit(event: SessionEvent): void;
 }
 
 /**
- * What a segment reads. It changes the history and the last plan; the rest is changed by its turns.
- * `Readonly` only keeps a segment from assigning it: TypeScript lets it be handed on as a TurnContext.
+ * What a segment reads. It changes the history and the last plan; its turns change the rest.
+ * `Readonly` only prevents assignments in a segment: TypeScript still accepts it as a TurnContext.
  */
 export interface SearchContext
   extends MarketContext,
     Readonly<TurnContext>,
     Pick<SessionPorts, 'agents' | 'beforeWave'> {
   readonly view: MarketView;
-  /** Whether the picks of the Critic are held against a random pick. */
+  /** Whether the picks of the Critic are compared with random picks. */
   readonly isAudited: boolean;
   readonly history: SegmentEvidence[];
-  /** The last one-page plan; null before there is one. */
+  /** The last one-page plan; null before the first. */
   lastPlan: PlanBrief | null;
 }
 
-/** What judging reads. Arms that models lead go on with the turns and the budget of the session. */
+/** What judging reads. Model-led arms continue the turns and the budget of the session. */
 export type JudgingContext = MarketContext & SessionPorts & Omit<TurnContext, 'conversation'>;
 
 /** What all parts of a running session share. */
 export type SessionContext = SearchContext & JudgingContext & TurnContext;
 
-/** What every artefact of a simulated market carries. */
+/** The mark of every artefact of a simulated market. */
 export function simulatedMark({ simulated }: Pick<Market, 'simulated'>): { simulated?: true } {
   return simulated === null ? {} : { simulated: true };
 }

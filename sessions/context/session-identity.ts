@@ -6,7 +6,7 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { Program, SessionIdentity } from '../../protocol/session-files.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
-/** What a session is a function of, but for answers and inputs. */
+/** Everything that determines a session, except answers and inputs. */
 export function sessionIdentity(
   config: SessionConfig,
   market: Market,
@@ -26,8 +26,8 @@ export function sessionIdentity(
 }
 
 /**
- * The first 12 digits of the hash of config, market (its bars by their hash, and what they are taken
- * for), the beginning of its vault and program version: neither machine nor name nor time is in it.
+ * The first 12 digits of the hash of config, market (the hash of its bars and their labels), start of
+ * the vault and program version; independent of machine, name and time.
  */
 export function sessionKey({
   config,
@@ -41,9 +41,9 @@ export function sessionKey({
 }
 
 /**
- * The first 16 digits of the hash of what a search follows from: all that a session does but for how many
- * placebo arms it wants. Two sessions of one key, led by heuristic agents, are the same search; and more
- * arms of it begin with those that there are.
+ * The first 16 digits of the hash of everything that determines a search: all settings of a session
+ * except the number of placebo arms. Two sessions with one key and heuristic agents are the same search,
+ * and their first placebo arms are the same.
  */
 export function searchKey({ config, market, program, vault_from }: SessionIdentity): string {
   const { placebo: _placebo, ...searched } = config;

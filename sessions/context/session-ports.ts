@@ -12,25 +12,25 @@ export interface SessionPorts {
   readonly agents: Agents;
   readonly pool: BacktestPool;
   readonly store: SessionStore;
-  /** Who runs placebo arms; the caller's own thread where nobody is named. */
+  /** Runs placebo arms; absent: they run on the caller's thread. */
   readonly arms?: ArmRunner;
-  /** Needed where the config gives a role to a language model. */
+  /** Required if the config gives a role to a language model. */
   readonly desk?: ModelDesk;
   /**
-   * Asked at the end whether the vault is opened for the champion. What it grants is on the ledger of the
-   * lab when it returns.
+   * Decides at the end whether the vault is opened for the champion. A look that it grants is on the
+   * ledger of the lab when it returns.
    *
-   * @param verdict so far
-   * @returns which look it is; null where the vault stays closed
+   * @param verdict before the exam
+   * @returns the number of the look; null if the vault stays closed
    */
   readonly examiner?: (
     specification: string,
     strategy: Strategy,
     verdict: MetricsGlobal['verdict'],
   ) => { readonly look: number } | null;
-  /** Called with every event, after the store has it. */
+  /** Called with every event after the store has recorded it. */
   readonly onEvent?: (event: SessionEvent) => void;
-  /** Awaited before each wave: whoever looks on may hold it back, and changes nothing by it. */
+  /** Awaited before each wave: a display may delay the wave, which changes no result. */
   readonly beforeWave?: () => Promise<void>;
   /** Aborting stops the session at the next barrier or in the middle of a wave. */
   readonly signal?: AbortSignal;

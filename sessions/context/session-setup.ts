@@ -2,19 +2,19 @@ import type { WindowPlan } from '../../engine/windows.ts';
 import type { Market } from '../../market/market.ts';
 import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 
-/** What a session is a function of. */
+/** Everything that determines a session. */
 export interface SessionSetup {
   readonly identity: SessionIdentity;
-  /** The bars that may be searched and no others, as `searchableMarket` makes it. */
+  /** The searchable bars only, from `searchableMarket`. */
   readonly market: Market;
   readonly windows: WindowPlan;
   readonly inputs: SessionInputs;
-  /** The look into the vault that is on record for it; null or absent where there is none. */
+  /** The recorded look into the vault; null or absent if there is none. */
   readonly exam?: SessionInputs['exam'];
-  /** The market with its locked bars: asked for where the vault is opened, and never before. */
-  readonly whole?: () => Market;
-  /** What it is called: for the journal alone. */
+  /** The market with its locked bars; called only when the vault is opened. */
+  readonly fullMarket?: () => Market;
+  /** The name of the session, used in the journal only. */
   readonly name: string;
-  /** Whether the picks of the Critic are held against a random pick; where not said, they are. */
+  /** Whether the picks of the Critic are compared with random picks; default true. */
   readonly isAudited?: boolean;
 }

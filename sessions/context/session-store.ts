@@ -2,26 +2,26 @@ import type { Recording } from '../../engine/pool/pool-port.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 
-/** Where a session's files and events go: to disk, or nowhere. */
+/** Stores the files and events of a session on disk, or discards them. */
 export interface SessionStore {
-  /** Where the test files of a segment go; null where they are not kept. */
+  /** Where the test files of a segment are written; null if they are not kept. */
   recording(segment: number): Recording | null;
   /**
-   * A whole file of the tree, replaced as one.
+   * Writes a whole file of the tree, replacing it atomically.
    *
    * @param path relative to the session, with slashes
    */
   write(path: string, text: string, options?: { readonly isDurable: boolean }): void;
   /**
-   * One attempt at a turn, safe before its answer is used.
+   * Records one attempt at a turn, durably, before its answer is used.
    *
-   * @returns the path of its file; null where none is kept
+   * @returns the path of its file; null if none is kept
    */
   recordTurn(transcript: Transcript): string | null;
-  /** Attempts at a turn that were recorded before the session was resumed, by their number. */
+  /** Attempts at a turn recorded before the session was resumed, in order. */
   recordedAttempts(turn: number): readonly Transcript[];
   append(event: SessionEvent): void;
-  /** Everything appended so far is safe from here on. */
+  /** Makes everything appended so far durable. */
   sync(): void;
   /** Milliseconds since 1970, for the clock fields of transcripts. */
   now(): number;

@@ -28,8 +28,8 @@ export function startedEvent(
 }
 
 /**
- * Writes what a session is a function of. It is there once it has a config: by then all else must be,
- * and what it may spend.
+ * Records everything that determines a session. A folder with a config is a session, so the inputs and
+ * the budget are recorded before the config.
  */
 export function recordStart(context: SessionContext, { identity, name }: SessionSetup): void {
   const { store, desk, pool, emit } = context;

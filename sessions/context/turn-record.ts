@@ -9,8 +9,8 @@ export interface TurnFacts {
 }
 
 /**
- * What of an attempt at a turn reaches a page: neither what was asked, which is long, nor when it was,
- * which is another each time.
+ * The fields of an attempt that reports show: without the request, which is long, and the clock, which
+ * differs between runs.
  */
 const SHOWN = [
   'attempt',
@@ -32,11 +32,11 @@ export function attemptRecord(transcript: Transcript): AttemptRecord {
   return pick(transcript, SHOWN);
 }
 
-/** A turn that has ended, with everything that was said in it. */
+/** A finished turn with all of its attempts. */
 export interface TurnRecord extends TurnFacts {
-  /** The message in a sentence; null where it was dropped. */
+  /** The message in a sentence; null if it was dropped. */
   readonly says: string | null;
-  /** Why it was dropped; null where it was used. */
+  /** Why it was dropped; null if it was used. */
   readonly dropped: string | null;
   readonly attempts: readonly AttemptRecord[];
 }

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { openSqlite, SqliteError } from '../../store/open-sqlite.ts';
 import { LAB_SCHEMA, LAB_SCHEMA_VERSION } from './lab-schema.ts';
 
-const REBUILD = 'make it anew with "maestro index --rebuild"';
+const REBUILD = 'rebuild it with "maestro index --rebuild"';
 
-/** The version of SQLite itself: proof that the native module loads and answers. */
+/** The version of SQLite, which proves that the native module loads and works. */
 export function sqliteVersion(): string {
   const db = openSqlite(':memory:');
   try {
@@ -17,9 +17,9 @@ export function sqliteVersion(): string {
 }
 
 /**
- * Opens the index of a lab, or makes an empty one.
+ * Opens the index of a lab, or creates an empty one.
  *
- * @throws {SessionError} the file is no index of this or an older version
+ * @throws {StoreError} the file is not an index of this or an older version
  */
 export function openDatabase(path: string): Database.Database {
   const isNew = !existsSync(path);
@@ -32,14 +32,14 @@ export function openDatabase(path: string): Database.Database {
     db.pragma('foreign_keys = ON');
     const version = db.pragma('user_version', { simple: true }) as number;
     if (version > LAB_SCHEMA_VERSION) {
-      throw new SessionError(
-        `${path} was written by a newer Maestro (index version ${version}, this one reads ${LAB_SCHEMA_VERSION}): ` +
+      throw new StoreError(
+        `Cannot open the index ${path}: it has version ${version}, and this Maestro reads up to version ${LAB_SCHEMA_VERSION}; ` +
           `update Maestro, or ${REBUILD}`,
       );
     }
     const tables = db.prepare('SELECT COUNT(*) AS count FROM sqlite_master').get();
     if (version === 0 && (tables as { count: number }).count > 0) {
-      throw new SessionError(`${path} is a database of something else: ${REBUILD}`);
+      throw new StoreError(`Cannot open the index ${path}: it is another database; ${REBUILD}`);
     }
     if (isNew || version < LAB_SCHEMA_VERSION) {
       db.exec(LAB_SCHEMA);
@@ -50,8 +50,8 @@ export function openDatabase(path: string): Database.Database {
     db?.close();
     if (!(error instanceof SqliteError)) throw error;
     const isDamaged = /^SQLITE_(NOTADB|CORRUPT)/.test(error.code);
-    const cure = isDamaged ? `: ${REBUILD}` : '';
-    throw new SessionError(`${path} cannot be used as an index (${error.message})${cure}`, {
+    const remedy = isDamaged ? `; ${REBUILD}` : '';
+    throw new StoreError(`Cannot open the index ${path}: ${error.message}${remedy}`, {
       cause: error,
     });
   }

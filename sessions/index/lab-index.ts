@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type Database from 'better-sqlite3';
 import { JsonlError } from '../../protocol/jsonl.ts';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { LabLedger, LEDGER_FILE } from '../ledger/lab-ledger.ts';
 import { readSession } from '../record/read-session.ts';
 import { sessionNames } from '../record/session-names.ts';
@@ -21,7 +21,7 @@ export interface SessionRow {
   readonly schedule: string;
   readonly segments: number;
   readonly tests: number;
-  /** Of the segments that are out of sample, as `total_pnl` is. */
+  /** Of the out-of-sample segments, as `total_pnl` is. */
   readonly trades: number;
   readonly total_pnl: number | null;
   readonly verdict: string | null;
@@ -44,21 +44,21 @@ export interface LeaderRow {
   readonly total_pnl: number;
   readonly maxdd: number;
   readonly t: number | null;
-  /** Of the whole session that it was the best of. */
+  /** Of the whole session. */
   readonly trials: number;
 }
 
-/** A session that could not be read, or the ledger, and why. */
+/** A session, or the ledger, that could not be read, and why. */
 export interface Unread {
   readonly name: string;
   readonly why: string;
 }
 
 /**
- * Makes `lab.db` anew from the files of the sessions, whatever it was: beside it, and in its place
- * when it is whole.
+ * Rebuilds `lab.db` from the files of the sessions: in a new file, which replaces the old one when it is
+ * complete.
  *
- * @returns the sessions that could not be read; the others are in
+ * @returns the sessions that could not be read; the others are indexed
  */
 export function rebuildIndex(lab: string): Unread[] {
   const path = join(lab, 'lab.db');
@@ -80,17 +80,17 @@ export function rebuildIndex(lab: string): Unread[] {
   }
 }
 
-/** Null where the fault is not the session's. */
+/** Null if the session is not the cause. */
 function whyUnreadable(error: unknown): string | null {
-  if (error instanceof SessionError || error instanceof JsonlError) return error.message;
+  if (error instanceof StoreError || error instanceof JsonlError) return error.message;
   const { code, message } = error as NodeJS.ErrnoException;
   const isRow = code?.startsWith('SQLITE_CONSTRAINT') ?? false;
-  return isRow ? `what it says does not go together (${message})` : null;
+  return isRow ? `its records are inconsistent (${message})` : null;
 }
 
 /**
- * `lab.db`: what the sessions' files say, in tables. The files are the truth; the index is made from
- * them, and can be made again at any time.
+ * `lab.db`: the sessions' files as tables. The files are the source of truth; the index can be rebuilt
+ * from them at any time.
  */
 export class LabIndex {
   readonly #lab: string;
@@ -98,8 +98,8 @@ export class LabIndex {
   readonly #writer: SessionRows;
 
   /**
-   * @param file another one than `lab.db`, or `:memory:`
-   * @throws {SessionError} the file is no index of this or an older version
+   * @param file a file other than `lab.db`, or `:memory:`
+   * @throws {StoreError} the file is not an index of this or an older version
    */
   constructor(lab: string, file = join(lab, 'lab.db')) {
     this.#lab = lab;
@@ -112,16 +112,16 @@ export class LabIndex {
   }
 
   /**
-   * Reads in every session that has come further than the index knows, and forgets deleted ones; and
-   * what is new on the ledger.
+   * Indexes every session that has progressed since it was indexed, removes deleted ones, and adds new
+   * lines of the ledger.
    *
-   * @returns the sessions that could not be read, or the ledger, and why; the others are in
+   * @returns the sessions, or the ledger, that could not be read, and why; the others are indexed
    */
   refresh(): Unread[] {
     return [...this.refreshLedger(), ...this.#refreshSessions()];
   }
 
-  /** The same of the ledger alone. */
+  /** As `refresh`, for the ledger alone. */
   refreshLedger(): Unread[] {
     try {
       writeLedgerRows(this.#db, new LabLedger(this.#lab, () => new Date(0)).lines());
@@ -157,7 +157,7 @@ export class LabIndex {
     });
   }
 
-  /** Reads in one session, in place of what was known of it. */
+  /** Indexes one session, replacing its rows. */
   add(name: string): void {
     const session = readSession(this.sessionsFolder, name);
     this.#db.transaction(() => {
@@ -178,7 +178,7 @@ export class LabIndex {
       .all() as SessionRow[];
   }
 
-  /** Segments of all sessions by the t of their steps; those with few trades come last. */
+  /** Segments of all sessions by the t of their steps; those with few trades are last. */
   leaders(limit: number, minTrades: number): LeaderRow[] {
     return this.#db
       .prepare(

@@ -1,7 +1,7 @@
-/** Raised whenever the tables change; an older index is dropped and made anew from the files. */
+/** Raised whenever the tables change; an older index is dropped and rebuilt from the files. */
 export const LAB_SCHEMA_VERSION = 3;
 
-/** Tables of `lab.db`. Columns carry the names of the artefacts that they are made from. */
+/** Tables of `lab.db`. Columns have the names of the fields of the artefacts. */
 export const LAB_SCHEMA = `
 DROP TABLE IF EXISTS ledger;
 DROP TABLE IF EXISTS proposals;

@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3';
 import type { LedgerLine } from '../../protocol/ledger-entry.ts';
 import { marketKey, totalOf, trialsIn } from '../ledger/ledger-sums.ts';
 
-/** Brings the table of the ledger up to its file: what is new is added, and another file is read anew. */
+/** Updates the table of the ledger from its file: new lines are added; a replaced file is read again. */
 export function writeLedgerRows(db: Database.Database, lines: readonly LedgerLine[]): void {
   const last = db.prepare('SELECT seq, hash FROM ledger ORDER BY seq DESC LIMIT 1').get() as
     | Pick<LedgerLine, 'seq' | 'hash'>

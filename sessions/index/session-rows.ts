@@ -5,7 +5,7 @@ import { TradeEvent } from '../../protocol/trade-event.ts';
 import { readEvents } from '../record/read-events.ts';
 import type { StoredSegment, StoredSession } from '../record/read-session.ts';
 
-/** Writes the rows of a session into `lab.db`, events and all. */
+/** Writes the rows of a session into `lab.db`, including its events. */
 export class SessionRows {
   readonly #db: Database.Database;
   readonly #statements = new Map<string, Database.Statement>();
@@ -14,7 +14,7 @@ export class SessionRows {
     this.#db = db;
   }
 
-  /** All rows of a session that has none yet. */
+  /** Inserts all rows of a session that has none yet. */
   insert(session: StoredSession): void {
     this.#insertSession(session);
     for (const segment of session.segments) this.#insertSegment(session, segment);

@@ -10,8 +10,8 @@ import { makeFolder } from '../../store/make-folder.ts';
 import type { ArmJob, ArmRunner } from '../context/arm-runner.ts';
 import { searchKey } from '../context/session-identity.ts';
 
-/** One line of the file of a search: an arm that has ended. */
-const PlayedArm = z.strictObject({
+/** One line of the file of a search: a finished arm. */
+const CachedArm = z.strictObject({
   kind: PlaceboKind.nullable(),
   arm: z.int().positive(),
   outcome: SearchOutcome,
@@ -19,17 +19,17 @@ const PlayedArm = z.strictObject({
 });
 
 /**
- * Arms that are remembered: the file of a search has one line for each, named by what it follows from
- * and by the program that ran it. A line that cannot be read is no arm, and is run again.
+ * Caches arms on disk: one file per search, named by the key of the search and the program, with one line
+ * per arm. An arm whose line is invalid runs again.
  *
- * @param folder in which such files lie; made with the first arm
- * @param program that runs
+ * @param folder of the cache files, created with the first arm
+ * @param program part of the file name
  */
 export function cachedArms(runner: ArmRunner, folder: string, program: Program): ArmRunner {
   const known = new Map<string, Map<string, SearchOutcome>>();
   const fileOf = ({ identity }: ArmJob) =>
     join(folder, `${searchKey(identity)}-${program.build}-node${program.node}.jsonl`);
-  const remembered = (file: string) => {
+  const cached = (file: string) => {
     const arms = known.get(file) ?? readArms(file);
     known.set(file, arms);
     return arms;
@@ -38,14 +38,14 @@ export function cachedArms(runner: ArmRunner, folder: string, program: Program):
     lanes: runner.lanes,
     async run(job, signal) {
       const file = fileOf(job);
-      const arms = remembered(file);
+      const arms = cached(file);
       const name = armName(job);
       const before = arms.get(name);
       if (before !== undefined) return before;
       const outcome = await runner.run(job, signal);
       const { kind, arm } = job;
       makeFolder(folder);
-      // Begun on a line of its own, whatever a process that was killed has left of the last one.
+      // The leading newline ends a partial line that a killed process may have left.
       const hash = lineHash(file, { kind, arm, outcome });
       appendFileSync(file, `\n${JSON.stringify({ kind, arm, outcome, hash })}\n`);
       arms.set(name, outcome);
@@ -70,15 +70,15 @@ function readArms(file: string): Map<string, SearchOutcome> {
   return arms;
 }
 
-/** A line that was changed, or belongs to another search, is no arm. */
-function lineHash(file: string, line: Omit<z.infer<typeof PlayedArm>, 'hash'>): string {
+/** Detects a line that was changed or belongs to another search. */
+function lineHash(file: string, line: Omit<z.infer<typeof CachedArm>, 'hash'>): string {
   return sha256(canonicalJson({ file: basename(file), ...line }));
 }
 
-function parseArm(line: string): z.infer<typeof PlayedArm> | null {
+function parseArm(line: string): z.infer<typeof CachedArm> | null {
   if (line === '') return null;
   try {
-    return PlayedArm.safeParse(JSON.parse(line)).data ?? null;
+    return CachedArm.safeParse(JSON.parse(line)).data ?? null;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return null;

@@ -8,12 +8,12 @@ import type { ArmRunner } from '../context/arm-runner.ts';
 /** JavaScript heap of a thread; bars and signals are outside it. */
 const HEAP_MB = 512;
 
-/** Threads that run placebo arms. They start with the first, and end when nobody needs them. */
+/** Threads that run placebo arms. They start with the first arm and end with `close`. */
 export interface ArmPool extends ArmRunner {
   close(): Promise<void>;
 }
 
-/** @param threads how many arms are run at a time */
+/** @param threads the number of arms that run at a time */
 export function armPool(threads: number): ArmPool {
   let piscina: Piscina | null = null;
   let closeThreads = async () => {};
@@ -37,7 +37,7 @@ export function armPool(threads: number): ArmPool {
         return await once();
       } catch (error) {
         signal?.throwIfAborted();
-        // Once more where its thread died; what an arm throws by itself it would throw again.
+        // Retry once if the thread died; an error of the arm itself would recur.
         if (!isWorkerDeath(error)) throw error;
         return once();
       }

@@ -6,19 +6,18 @@ import type { JudgingContext } from '../context/session-context.ts';
 import { runArm } from './run-arm.ts';
 
 /**
- * What heuristic agents find on the same market with as many tests: what models have to beat to be worth
- * what they cost. It is an arm like any other, and as little a part of the search: nothing is chosen by
- * it, and its trials are none of the session's.
+ * The result of heuristic agents on the same market with as many tests: the baseline that models have to
+ * beat. It runs as an arm and is no part of the search: it selects nothing and its trials do not count.
  *
- * @returns null where heuristic agents led, or where it broke
- * @throws the reason of `signal` where it was aborted; what the disk refuses
+ * @returns null if heuristic agents led the session, or if the arm failed
+ * @throws the reason of `signal` if aborted, and disk errors
  */
 export async function heuristicBaseline(
   context: JudgingContext,
   identity: SessionIdentity,
 ): Promise<SearchOutcome | null> {
   if (!usesModels(context.config)) return null;
-  const text = 'Heuristic agents search the same market, to hold what models found against it';
+  const text = 'Heuristic agents search the same market as a baseline for the models';
   context.emit({ type: 'notice', text });
   return runArm(context, armJob(context, identity, null, 1));
 }

@@ -14,8 +14,8 @@ import { memorySplits } from './memory-splits.ts';
 import { runPlacebo, sessionsBegun } from './run-placebo.ts';
 
 /**
- * How much of what a search found is luck: the same search on markets without an edge, and what the
- * textbooks say. The vault stays closed.
+ * Measures how much of a search result is luck: by the same search on markets without an edge, and by
+ * standard statistics. The vault stays closed.
  */
 export async function judgeSession(
   context: JudgingContext,
@@ -77,10 +77,10 @@ export async function judgeSession(
       ...luck.unchecked,
       ...unknown.map((model) => ({
         check: 'memory',
-        why: `until when ${model} learnt is not known`,
+        why: `the training cutoff of ${model} is unknown`,
       })),
       ...(usesModels(context.config) && heuristic === null
-        ? [{ check: 'heuristic agents', why: 'their search broke' }]
+        ? [{ check: 'heuristic agents', why: 'their search failed' }]
         : []),
       ...(sensitivity === null ? [{ check: 'sensitivity', why: 'nothing traded' }] : []),
     ],

@@ -1,4 +1,4 @@
-import { groupReturns, type HeldBars } from '../../analyzer/group-returns.ts';
+import { groupReturns, type StrategyBars } from '../../analyzer/group-returns.ts';
 import { neighbourhood } from '../../analyzer/neighbourhood.ts';
 import { parameterNeighbours } from '../../analyzer/parameter-neighbours.ts';
 import type { ReplayTask } from '../../engine/pool/worker-tasks.ts';
@@ -10,17 +10,16 @@ import type { Strategy } from '../../protocol/strategy.ts';
 import type { MarketContext } from '../context/session-context.ts';
 import type { SearchResult } from '../search/replay-finalists.ts';
 
-/** A replay with something changed, and what that is. */
+/** A replay with one change. */
 interface Change extends Pick<SensitivityRow, 'kind' | 'what'> {
   readonly task: ReplayTask;
 }
 
 /**
- * How the champion does over the same step bars where something else is a little different: a parameter,
- * the costs, how fast it is; and in which volatility and in which months it did what it did. Nothing is
- * chosen by it.
+ * Replays the champion over the same step bars with another parameter, other costs or delayed signals, and
+ * groups its result by volatility and month. Selects nothing.
  *
- * @returns null where there is no champion
+ * @returns null without a champion
  */
 export async function measureSensitivity(
   context: MarketContext,
@@ -38,7 +37,7 @@ export async function measureSensitivity(
     signal,
   );
   const held = marketSums(market.bars, slices);
-  const bars: HeldBars = {
+  const bars: StrategyBars = {
     columns: columns[champion]!,
     bars: market.bars,
     slices,
@@ -59,11 +58,11 @@ export async function measureSensitivity(
 
 function changesOf(strategy: Strategy, costs: ReplayTask['costs']): Change[] {
   const own: ReplayTask = { strategy, costs, delayBars: 0 };
-  const dearer = ({ fee_bps, slippage_bps }: ReplayTask['costs'], times: number) => ({
+  const multiplied = ({ fee_bps, slippage_bps }: ReplayTask['costs'], times: number) => ({
     fee_bps: times * fee_bps,
     slippage_bps: times * slippage_bps,
   });
-  // Several times nothing is nothing.
+  // Zero costs stay zero.
   const isFree = costs.fee_bps === 0 && costs.slippage_bps === 0;
   return [
     ...parameterNeighbours(strategy).map(
@@ -73,7 +72,7 @@ function changesOf(strategy: Strategy, costs: ReplayTask['costs']): Change[] {
       (times): Change => ({
         kind: 'costs',
         what: `costs x ${times}`,
-        task: { ...own, costs: dearer(costs, times) },
+        task: { ...own, costs: multiplied(costs, times) },
       }),
     ),
     { kind: 'delay', what: 'signals one bar later', task: { ...own, delayBars: 1 } },
@@ -81,11 +80,11 @@ function changesOf(strategy: Strategy, costs: ReplayTask['costs']): Change[] {
 }
 
 /**
- * By the ATR z-score of each bar itself, with the thresholds that an episode is held to by the mean of
- * its bars. A bar without one, while it warms up, belongs to none.
+ * Groups bars by their own ATR z-score, with the thresholds that classify an episode by its mean. Warm-up
+ * bars belong to no group.
  */
-function regimeRows(held: HeldBars, atrz: Float64Array): SensitivityRow[] {
-  const groups = groupReturns(held, (bar) => regimeAt(atrz[bar]!));
+function regimeRows(own: StrategyBars, atrz: Float64Array): SensitivityRow[] {
+  const groups = groupReturns(own, (bar) => regimeAt(atrz[bar]!));
   return REGIMES.flatMap((regime) => {
     const group = groups.get(regime);
     return group === undefined ? [] : [{ kind: 'regime', what: regime, ...group }];
@@ -93,10 +92,10 @@ function regimeRows(held: HeldBars, atrz: Float64Array): SensitivityRow[] {
 }
 
 /** By the UTC month in which a bar opened. */
-function monthRows(held: HeldBars, time: Float64Array): SensitivityRow[] {
+function monthRows(own: StrategyBars, time: Float64Array): SensitivityRow[] {
   let month = '';
   let until = Number.NEGATIVE_INFINITY;
-  const groups = groupReturns(held, (bar) => {
+  const groups = groupReturns(own, (bar) => {
     const opened = time[bar]!;
     if (opened >= until) {
       const date = new Date(opened);

@@ -9,7 +9,7 @@ import { segmentSettings } from '../context/segment-settings.ts';
 import type { SessionContext } from '../context/session-context.ts';
 import type { SegmentRun } from '../search/segment-run.ts';
 
-/** A model in a role, from the first segment on that it had it. */
+/** A model in a role, and its first segment. */
 interface Seated {
   readonly role: Role;
   readonly seat: ModelSeat;
@@ -17,10 +17,10 @@ interface Seated {
 }
 
 /**
- * The walk-forward record before and after the end of the month in which each model stopped learning.
- * What was before it may remember. A test counts as after where its whole step is.
+ * Splits the walk-forward record at the training cutoff of each model, which may remember what was before.
+ * A test counts as after if its whole step is after the end of the cutoff month.
  *
- * @returns one split a role and model whose month is known, and the names of those whose is not
+ * @returns one split per role and model with a known cutoff, and the names of models without one
  */
 export function memorySplits(
   context: Pick<SessionContext, 'config' | 'windows' | 'barsPerYear'>,
@@ -41,12 +41,14 @@ export function memorySplits(
       .flatMap(({ results, tests }) =>
         tests.map((test, i) => ({
           test,
-          began: windows.segments[results.segment - 1]![i]!.borders[2],
+          startedAt: windows.segments[results.segment - 1]![i]!.borders[2],
         })),
       );
     const metrics = (isAfter: boolean) =>
       metricsOf(
-        chainSteps(steps.flatMap(({ test, began }) => (began >= cutoff === isAfter ? test : []))),
+        chainSteps(
+          steps.flatMap(({ test, startedAt }) => (startedAt >= cutoff === isAfter ? test : [])),
+        ),
         barsPerYear,
       );
     memory.push({
@@ -74,7 +76,7 @@ function seated(config: SessionContext['config']): Seated[] {
   return [...found.values()];
 }
 
-/** The first millisecond after a month, as `2026-06`; null where none is named. */
+/** The first millisecond after a month such as `2026-06`; null without a month. */
 function endOfMonth(month: string | null): number | null {
   if (month === null) return null;
   const [year, number] = month.split('-').map(Number) as [number, number];

@@ -11,18 +11,18 @@ import { nullStore, type SessionStore } from '../context/session-store.ts';
 import { runSearch } from '../search/run-search.ts';
 import { armConfig, armLabel, twinOf } from './placebo-arm.ts';
 
-/** What a screen and a journal are told of an arm: the calls, since they cost money. */
-const TOLD: ReadonlySet<SessionEvent['type']> = new Set([
+/** The events of an arm that reach screen and journal: the calls, because they cost money. */
+const FORWARDED: ReadonlySet<SessionEvent['type']> = new Set([
   'call_started',
   'agent_text',
   'call_finished',
 ]);
 
 /**
- * A placebo arm led by the models of the session, on the caller's thread. Its turns go on where those of
- * the session ended, so that its answers are recorded, paid for once and read back like any others.
+ * A placebo arm led by the models of the session, on the caller's thread. Its turns continue the numbering
+ * of the session, so its answers are recorded and resumed like any others.
  *
- * Arms of this kind are run one after another in a fixed order: which turn is whose follows from it.
+ * These arms run one after another in a fixed order, which determines the turn numbers.
  */
 export async function runModelLedArm(context: JudgingContext, job: ArmJob): Promise<SearchOutcome> {
   const { identity } = job;
@@ -33,7 +33,7 @@ export async function runModelLedArm(context: JudgingContext, job: ArmJob): Prom
       identity: { ...identity, config: armConfig(job) },
       market: twinOf(job),
       windows: job.windows,
-      // Turns that are dropped are inputs of the session; tests of an arm have names of their own.
+      // Dropped turns are inputs of the session; tests of an arm have their own names.
       inputs: { ...context.inputs, failed_tests: failed },
       name: armLabel(job),
       isAudited: false,
@@ -45,7 +45,7 @@ export async function runModelLedArm(context: JudgingContext, job: ArmJob): Prom
       ...(desk === undefined ? {} : { desk }),
       ...(signal === undefined ? {} : { signal }),
       onEvent: (event) => {
-        if (TOLD.has(event.type)) onEvent?.(event);
+        if (FORWARDED.has(event.type)) onEvent?.(event);
       },
     },
   );
@@ -56,9 +56,9 @@ export async function runModelLedArm(context: JudgingContext, job: ArmJob): Prom
     return findings.outcome;
   } finally {
     context.turns = own.turns;
-    // In a fork, what begins with a past of models must not undo it.
+    // An arm of a fork that replays a past with models must not reset it.
     context.isOutOfBudget ||= own.isOutOfBudget;
-    // What broke in an arm is an input of the session, under the name of the arm.
+    // Failed tests of an arm are inputs of the session, under the name of the arm.
     const named = failed.map(({ test, shadow, why }) => ({
       test,
       shadow: shadowOf(job, shadow),
@@ -68,7 +68,7 @@ export async function runModelLedArm(context: JudgingContext, job: ArmJob): Prom
   }
 }
 
-/** Its tests have the names of those of the session: for whoever remembers tests they are shadows. */
+/** Tests of an arm have the names of session tests, so a cache must treat them as shadows. */
 function armPoolOf(pool: BacktestPool, job: ArmJob): BacktestPool {
   return {
     ...pool,
@@ -81,7 +81,7 @@ function shadowOf({ kind, arm }: ArmJob, shadow: string | undefined): string {
   return `${ARM_SHADOW}${kind} ${arm}${shadow === undefined ? '' : `, ${shadow}`}`;
 }
 
-/** Keeps what was said, and what of it was dropped. */
+/** Records only turns and dropped turns. */
 function armStore(context: JudgingContext, { kind, arm }: ArmJob): SessionStore {
   const { store } = context;
   return {
@@ -89,8 +89,8 @@ function armStore(context: JudgingContext, { kind, arm }: ArmJob): SessionStore 
     write(path) {
       if (path === 'inputs.json') recordInputs(context);
     },
-    // Written as it is read: in the order of the schema. A call that a kill cut off was recorded when the
-    // session was opened again, which does not know the arm.
+    // Keys are written in the order of the schema. A call that was in flight during a kill is recorded on
+    // resume, which does not know the arm.
     recordTurn: (transcript) =>
       store.recordTurn(
         transcript.outcome === 'unknown'
@@ -99,7 +99,7 @@ function armStore(context: JudgingContext, { kind, arm }: ArmJob): SessionStore 
       ),
     recordedAttempts: (turn) => store.recordedAttempts(turn),
     append: (event) => {
-      if (TOLD.has(event.type)) store.append(event);
+      if (FORWARDED.has(event.type)) store.append(event);
     },
     sync: () => store.sync(),
     now: () => store.now(),

@@ -6,14 +6,14 @@ import type { SessionSetup } from '../context/session-setup.ts';
 import { examSpecification, takeExam } from './take-exam.ts';
 
 /**
- * Opens the vault for the champion where that is on record, or asked for now: the look is on the ledger
- * and among the inputs before anything is computed.
+ * Opens the vault for the champion if an exam is recorded or requested. The look is in the ledger and in the
+ * inputs before anything is computed.
  *
- * @returns null where the vault stays closed
+ * @returns null if the vault stays closed
  */
 export async function openVault(
   context: JudgingContext,
-  { identity, exam, whole }: SessionSetup,
+  { identity, exam, fullMarket }: SessionSetup,
   { honesty: { champion, finalists }, verdict }: MetricsGlobal,
 ): Promise<Exam | null> {
   const { inputs, store } = context;
@@ -22,12 +22,12 @@ export async function openVault(
   const specification = examSpecification(identity, strategy);
   const look = exam ?? context.examiner?.(specification, strategy, verdict) ?? null;
   if (look === null) return null;
-  if (whole === undefined)
-    throw new TypeError('The vault of a session cannot be opened without its bars');
+  if (fullMarket === undefined)
+    throw new TypeError('Cannot open the vault: found no locked bars in the session setup');
   inputs.exam = { look: look.look };
   recordInputs(context);
   store.sync();
-  const taken = await takeExam(context, identity, whole(), strategy, look.look);
+  const taken = await takeExam(context, identity, fullMarket(), strategy, look.look);
   context.emit({ type: 'examined', exam: taken });
   return taken;
 }

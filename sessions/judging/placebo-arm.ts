@@ -22,15 +22,15 @@ const TWINS: Readonly<
 > = { shuffle: shuffledBars, mirror: mirroredBars };
 
 /**
- * The whole search once more: heuristic agents, patches and selection, the same budget, on a twin of the
- * market in which no edge can be. It runs in memory, on the caller's thread.
+ * Repeats the whole search, with heuristic agents and the same budget, on a copy of the market without an
+ * edge. It runs in memory, on the caller's thread.
  *
- * Patches are tried against what was before them as in the session; what the Critic did not choose is
- * not, since nothing follows from that, and nothing is drawn, written or told.
+ * Patches are compared with the previous parameters as in the session. There is no audit of the Critic, no
+ * random entries, no files and no events, because they do not affect the result.
  */
 export async function runPlaceboArm(job: ArmJob, pool: BacktestPool): Promise<SearchOutcome> {
   const { identity, windows } = job;
-  const config = ledByHeuristics(armConfig(job));
+  const config = withHeuristicAgents(armConfig(job));
   const context = await openContext(
     {
       identity: { ...identity, config },
@@ -46,7 +46,7 @@ export async function runPlaceboArm(job: ArmJob, pool: BacktestPool): Promise<Se
   return findings.outcome;
 }
 
-/** The market of an arm: what nothing can be earned on, in memory of its own. */
+/** The market of an arm: a copy without an edge, in its own memory. */
 export function twinOf(job: ArmJob): Market {
   const real = viewBars(job.handle);
   const { bars, handle } =
@@ -56,21 +56,21 @@ export function twinOf(job: ArmJob): Market {
   return { ...job.labels, bars, handle, hash: job.identity.market.hash };
 }
 
-/** What the random numbers of an arm follow from. */
+/** The seed of the random numbers of an arm. */
 export function armLabel({ identity, kind, arm }: ArmJob): string {
   return `${searchKey(identity)}|placebo|${kind}|${arm}`;
 }
 
 const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
 
-/** In every segment, those that a fork shares with its parent included: their seeds stay. */
-function ledByHeuristics(config: SessionConfig): SessionConfig {
+/** In every segment, including those that a fork shares with its parent. Seeds stay. */
+function withHeuristicAgents(config: SessionConfig): SessionConfig {
   return withPasts({ ...config, agents: HEURISTIC }, () => ({ agents: HEURISTIC }));
 }
 
 /**
- * As the session's, without what is only looked at, and on a twin with a seed of its own: what is drawn
- * in scouting, screening and around the centres is drawn anew.
+ * The config of the session without baselines and placebo, and with a seed per arm, so that scouting,
+ * screening and candidates use other random draws.
  */
 export function armConfig(job: ArmJob): SessionConfig {
   const { config } = job.identity;
@@ -90,7 +90,7 @@ export function armConfig(job: ArmJob): SessionConfig {
 type Fork = NonNullable<SessionConfig['fork']>;
 type Past = Fork['pasts'][number];
 
-/** With something changed of what a fork shares with each of its parents. */
+/** Changes the config that a fork shares with each of its parents. */
 function withPasts(config: SessionConfig, change: (past: Past) => Partial<Past>): SessionConfig {
   const { fork } = config;
   if (fork === undefined) return config;

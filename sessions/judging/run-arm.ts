@@ -5,30 +5,30 @@ import { recordInputs } from '../context/record-inputs.ts';
 import type { JudgingContext } from '../context/session-context.ts';
 import { armsInProcess } from './arms-in-process.ts';
 
-/** How an arm ended: null where it failed. */
+/** The outcome of an arm; null if it failed. */
 export type ArmOutcome = SearchOutcome | null;
 
 /**
- * One arm. What broke is an input of the session: what breaks on one machine may not on another.
+ * Runs one arm. A failure is recorded as an input, because it may not recur on another machine.
  *
- * @param led runs it where models lead it; null where threads do
- * @throws the reason of `signal` where it was aborted; what the disk refuses
+ * @param runWithModels runs the arm if models lead it; null to run it on the threads
+ * @throws the reason of `signal` if aborted, and disk errors
  */
 export async function runArm(
   context: JudgingContext,
   job: ArmJob,
-  led: (() => Promise<SearchOutcome>) | null = null,
+  runWithModels: (() => Promise<SearchOutcome>) | null = null,
 ): Promise<ArmOutcome> {
   const { inputs, signal, arms = armsInProcess } = context;
   const { kind, arm } = job;
   if (inputs.failed_arms.some((one) => one.kind === kind && one.arm === arm)) return null;
   try {
-    return await (led === null ? arms.run(job, signal) : led());
+    return await (runWithModels === null ? arms.run(job, signal) : runWithModels());
   } catch (error) {
     signal?.throwIfAborted();
-    if (isNoFault(error, led !== null)) throw error;
+    if (isFatal(error, runWithModels !== null)) throw error;
     inputs.failed_arms.push({ kind, arm, why: whyBroken(error) });
-    // In their own order, whichever thread broke first.
+    // In the order of arms, not of failures.
     inputs.failed_arms.sort((a, b) => a.arm - b.arm || orderOf(a.kind) - orderOf(b.kind));
     recordInputs(context);
     return null;
@@ -36,10 +36,10 @@ export async function runArm(
 }
 
 /**
- * What the disk refuses is no fault of an arm: it was run, and could not be remembered. Nor is what
- * stops a session that models lead: a key that is refused, a budget, a record that does not fit.
+ * A disk error is not a failure of the arm but of its cache. With models, everything but bad market data
+ * stops the session: a rejected key, a budget, a record that does not match.
  */
-function isNoFault(error: unknown, isModelLed: boolean): boolean {
+function isFatal(error: unknown, isModelLed: boolean): boolean {
   if (!(error instanceof Error)) return false;
   if ((error as NodeJS.ErrnoException).syscall !== undefined) return true;
   return isModelLed && error.name !== 'MarketDataError';

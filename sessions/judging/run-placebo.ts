@@ -17,13 +17,14 @@ import { runModelLedArm } from './model-led-arm.ts';
 import { type ArmOutcome, runArm } from './run-arm.ts';
 
 /**
- * Runs the whole search again on twins of the market without an edge, of both kinds in turn, and holds
- * what the session found against what it finds there. A kind that has done as well often enough ends.
+ * Repeats the whole search on copies of the market without an edge, of both kinds in turn, and compares the
+ * session with them. A kind stops once enough arms have done as well.
  *
- * Arms are run in any order and count in theirs: the result is the same for any number of threads.
+ * Arms run in any order and count in the order of their numbers, so the result does not depend on the number
+ * of threads.
  *
- * @returns null where no arms are wanted
- * @throws the reason of `signal` where it was aborted; what the disk refuses
+ * @returns null if no arms are wanted
+ * @throws the reason of `signal` if aborted, and disk errors
  */
 export async function runPlacebo(
   context: JudgingContext,
@@ -40,10 +41,10 @@ export async function runPlacebo(
   const agents = isSame ? 'same' : 'heuristic';
   context.emit({ type: 'placebo_started', wanted, threshold, agents });
 
-  const ends: Record<PlaceboKind, ArmOutcome[]> = { shuffle: [], mirror: [] };
+  const outcomes: Record<PlaceboKind, ArmOutcome[]> = { shuffle: [], mirror: [] };
   const t = statistic(observed.champion_t);
   const judge = (kind: PlaceboKind) =>
-    sequentialPlacebo(t, ends[kind].map(championOf), { stopAfter, most: wanted });
+    sequentialPlacebo(t, outcomes[kind].map(championOf), { stopAfter, most: wanted });
 
   let done = 0;
   await inOrder(
@@ -51,7 +52,7 @@ export async function runPlacebo(
       kind: PlaceboKind.options[i % 2]!,
       arm: Math.floor(i / 2) + 1,
     })),
-    // Turns of models have an order.
+    // Turns of models must run in order.
     isModelLed ? 1 : (context.arms ?? armsInProcess).lanes,
     (one) => judge(one.kind).isFinal,
     async ({ kind, arm }) => {
@@ -60,19 +61,20 @@ export async function runPlacebo(
       return runArm(context, job, isModelLed ? () => runModelLedArm(context, job) : null);
     },
     ({ kind }, outcome) => {
-      const arm = ends[kind].push(outcome);
+      const arm = outcomes[kind].push(outcome);
       const exceeding = judge(kind).exceed;
       done += 1;
       context.emit({ type: 'arm_finished', kind, arm, outcome, exceeding, done, of: 2 * wanted });
     },
   );
 
-  const test = (kind: PlaceboKind) => placeboTest(kind, wanted, stopAfter, ends[kind], observed);
+  const test = (kind: PlaceboKind) =>
+    placeboTest(kind, wanted, stopAfter, outcomes[kind], observed);
   const [shuffle, mirror] = [test('shuffle'), test('mirror')];
-  // Where the budget ended on the way, heuristic agents have led some of it.
-  const isWhole = isSame && !context.isOutOfBudget;
+  // If the budget ran out, heuristic agents led some of the arms.
+  const isComplete = isSame && !context.isOutOfBudget;
   return {
-    agents: isWhole ? 'same' : 'heuristic',
+    agents: isComplete ? 'same' : 'heuristic',
     shuffle,
     mirror,
     p: Math.max(shuffle.p, mirror.p),
@@ -82,84 +84,83 @@ export async function runPlacebo(
   };
 }
 
-/** What says how many arms there are. */
 export interface ArmsFacts {
   readonly config: SessionConfig;
   readonly inputs: Pick<SessionInputs, 'lab_at_start'>;
 }
 
-/** How many arms of each kind a session runs: what it says, or what its verdict needs at least. */
+/** The number of arms of each kind: as configured, or the fewest that can give a candidate. */
 export function armsWanted({ config, inputs }: ArmsFacts): number {
   const { arms } = config.placebo;
   if (arms !== null) return arms;
   return usesModels(config) ? 0 : 20 * sessionsBegun(inputs) - 1;
 }
 
-/** K: sessions begun on bars that overlap, this one included. */
+/** K: sessions started on overlapping bars, including this one. */
 export function sessionsBegun({ lab_at_start }: ArmsFacts['inputs']): number {
   return lab_at_start.sessions + 1;
 }
 
-/** What p must not be above for a candidate, so that of K sessions on noise 5 % of labs find any. */
+/** The largest p of a candidate: with it, 5 % of labs find any candidate in K sessions on noise. */
 export function candidateThreshold({ inputs }: Pick<ArmsFacts, 'inputs'>): number {
   const sessions = sessionsBegun(inputs);
-  // Of one session it is 5 % to the last bit: the least p of 19 arms.
+  // Exactly 5 % for one session: the smallest p of 19 arms.
   return sessions === 1 ? 0.05 : -Math.expm1(Math.log(0.95) / sessions);
 }
 
-/** −∞ where nothing traded: everything is at least that. */
+/** −∞ if nothing traded. */
 function statistic(t: number | null): number {
   return t ?? Number.NEGATIVE_INFINITY;
 }
 
-function championOf(end: ArmOutcome): number | null {
-  return end === null ? null : statistic(end.champion_t);
+function championOf(outcome: ArmOutcome): number | null {
+  return outcome === null ? null : statistic(outcome.champion_t);
 }
 
 /**
- * Runs jobs on as many lanes as there are and hands on their ends in the order of the jobs; those that
- * are over by then are left out.
+ * Runs jobs on a given number of lanes and reports their results in the order of the jobs. Skips jobs that
+ * are no longer needed.
  */
-async function inOrder<Job, End>(
+async function inOrder<Job, Result>(
   jobs: readonly Job[],
   lanes: number,
-  isOver: (job: Job) => boolean,
-  run: (job: Job) => Promise<End>,
-  onEnd: (job: Job, end: End) => void,
+  isDone: (job: Job) => boolean,
+  run: (job: Job) => Promise<Result>,
+  onResult: (job: Job, result: Result) => void,
 ): Promise<void> {
-  const ended = new Map<Job, End>();
+  const results = new Map<Job, Result>();
   let reported = 0;
-  const reportEnded = () => {
+  const reportResults = () => {
     for (; reported < jobs.length; reported++) {
       const job = jobs[reported]!;
-      if (isOver(job)) continue;
-      if (!ended.has(job)) return;
-      onEnd(job, ended.get(job)!);
+      if (isDone(job)) continue;
+      if (!results.has(job)) return;
+      onResult(job, results.get(job)!);
     }
   };
   await runOnLanes(jobs, lanes, async (job) => {
-    if (isOver(job)) return;
-    ended.set(job, await run(job));
-    reportEnded();
+    if (isDone(job)) return;
+    results.set(job, await run(job));
+    reportResults();
   });
-  reportEnded();
+  reportResults();
 }
 
 function placeboTest(
   kind: PlaceboKind,
   wanted: number,
   stopAfter: number,
-  ends: readonly ArmOutcome[],
+  outcomes: readonly ArmOutcome[],
   observed: SearchOutcome,
 ): PlaceboTest {
   const t = statistic(observed.champion_t);
-  const champions = ends.map(championOf);
+  const champions = outcomes.map(championOf);
   const found = sequentialPlacebo(t, champions, { stopAfter, most: wanted });
   const summary = summarisePlacebo(t, champions);
-  // The record is asked of the arms that there are: it stops nothing.
-  const records = ends.map((end) => (end === null ? null : statistic(end.record_t)));
+  // The record uses the same arms and stops none of them.
+  const records = outcomes.map((one) => (one === null ? null : statistic(one.record_t)));
   const ofRecord = summarisePlacebo(statistic(observed.record_t), records);
-  const shares = ends.flatMap((end) => end?.profitable_tests_share ?? []);
+  const shares = outcomes.flatMap((one) => one?.profitable_tests_share ?? []);
   return {
     kind,
     wanted,
@@ -187,12 +188,12 @@ function placeboTest(
 
 function notControlled({ config }: SessionIdentity): string[] {
   const memory = config.blind
-    ? 'what a model remembers of this market: its prompts hide symbol, dates and price level, and no more can be done'
-    : 'what a model remembers of this market: it was told symbol and dates';
+    ? 'what a model remembers of this market, although prompts hide symbol, dates and price level'
+    : 'what a model remembers of this market: prompts named symbol and dates';
   const hasModels = Object.values(config.agents).some((seat) => seat !== 'heuristic');
   return [
-    'the choice of this market: it was taken for what is known of it',
-    'what the methods and rules of the program were made for: they were written after these years',
+    'the choice of this market, made with knowledge of its history',
+    'the choice of the built-in methods and rules, which were written after these years',
     ...(hasModels ? [memory] : []),
   ];
 }

@@ -11,13 +11,13 @@ import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 import { sha256 } from '../../store/durable-file.ts';
-import { SessionError } from '../../store/errors.ts';
 import type { MarketContext } from '../context/session-context.ts';
+import { SessionError } from '../context/session-error.ts';
 import { levelOf } from '../ledger/vault-looks.ts';
 
 const DRAWS = 9999;
 
-/** Which strategy is held against which locked bars: the same one twice is one look. */
+/** Identifies a strategy and the locked bars it is tested on: a repeated exam is the same look. */
 export function examSpecification(identity: SessionIdentity, strategy: Strategy): string {
   const { config, market, vault_from } = identity;
   const { symbol, venue, interval, to, hash } = market;
@@ -31,11 +31,11 @@ export function examSpecification(identity: SessionIdentity, strategy: Strategy)
 }
 
 /**
- * Runs a strategy over the locked bars, which the caller has opened for it, and asks whether it earned
- * more there than its exposure to the market did: by a one-sided stationary bootstrap of the mean.
+ * Runs a strategy over the locked bars, which the caller has opened, and tests whether it earned more than
+ * its market exposure, by a one-sided stationary bootstrap of the mean.
  *
  * @param whole the market with its locked bars
- * @param look which look it is; it is on the ledger by now
+ * @param look the number of the look, which is already in the ledger
  * @throws {SessionError} no bar is locked
  */
 export async function takeExam(
@@ -59,7 +59,7 @@ export async function takeExam(
   const excess = excessReturns(replay!.columns!, bars, [slice]);
   const level = levelOf(look);
   const hasTraded = replay!.record.trades > 0;
-  // The same exam comes to the same p, whichever session holds it.
+  // The same exam has the same p in every session.
   const specification = examSpecification(identity, strategy);
   const random = randomStream(`${specification}|exam`);
   const p = hasTraded ? bootstrapMeanP(excess, random, { draws: DRAWS }) : null;

@@ -3,7 +3,7 @@ import { getSystemErrorMap } from 'node:util';
 import { JsonlError } from '../../protocol/jsonl.ts';
 import { LedgerEntry, LedgerLine } from '../../protocol/ledger-entry.ts';
 import { syncFolder } from '../../store/durable-file.ts';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { LogReader } from '../../store/log-reader.ts';
 import { LogWriter } from '../../store/log-writer.ts';
 import { makeFolder } from '../../store/make-folder.ts';
@@ -11,13 +11,13 @@ import { withLedgerLock } from './ledger-lock.ts';
 
 export const LEDGER_FILE = 'ledger.jsonl';
 
-/** Lines that are there while another process writes may be seen half. */
+/** A line that another process is writing may be read incompletely. */
 const SECOND_LOOK_MS = 30;
 
 /**
- * `ledger.jsonl`: everything that a lab has tried, whatever became of it. Lines are only ever added,
- * each with the hash of the line before it, and are safe when `append` returns. Several processes may
- * have it open, and see what the others add.
+ * `ledger.jsonl`: every trial of a lab, whatever its result. It is append-only: each line holds the hash
+ * of the line before it, and is durable when `append` returns. Several processes may have it open, and
+ * see each other's lines.
  */
 export class LabLedger {
   readonly path: string;
@@ -28,7 +28,7 @@ export class LabLedger {
   readonly #byKey = new Map<string, LedgerLine>();
   #tornTail: string | null = null;
 
-  /** @param lab a folder; it need not be there yet */
+  /** @param lab a folder; it need not exist yet */
   constructor(lab: string, now: () => Date) {
     this.#lab = lab;
     this.#now = now;
@@ -36,33 +36,33 @@ export class LabLedger {
     this.#reader = new LogReader(this.path, LedgerLine, () => this.#refuseOther());
   }
 
-  /** What was left of a line that a crash cut off, when it was last looked at; null where nothing was. */
+  /** The rest of a line that a crash cut off, at the last read; null if there was none. */
   get tornTail(): string | null {
     return this.#tornTail;
   }
 
   /**
-   * All lines that are there by now, oldest first; none where there is no file.
+   * All lines written so far, oldest first; none if there is no file.
    *
-   * @throws {SessionError} a line is damaged, by its number; or what was read before is there no more
+   * @throws {StoreError} a line is damaged, with its number; or a line read before is gone
    */
   lines(): readonly LedgerLine[] {
     this.#catchUp();
     return this.#lines;
   }
 
-  /** The line that was written under a key, as far as was read; null where none was. */
+  /** The line with a key among those read so far; null if there is none. */
   known(key: string): LedgerLine | null {
     return this.#byKey.get(key) ?? null;
   }
 
   /**
-   * Adds what is not there yet. Nobody else adds anything between the look and the writing: what is
-   * decided from all lines is decided once.
+   * Adds entries with new keys. It holds a lock between reading and writing, so that decisions made from
+   * all lines are consistent across processes.
    *
-   * @param decide what to add, given all lines that are there; what has a key that is known is left out
-   * @throws {SessionError} the ledger is damaged, or cannot be written. Then nothing is added
-   * @throws whatever `decide` throws. Then nothing is added either
+   * @param decide returns the entries to add, given all lines; entries with a known key are left out
+   * @throws {StoreError} the ledger is damaged, or cannot be written; nothing is added then
+   * @throws the error of `decide`; nothing is added then
    */
   append(decide: (lines: readonly LedgerLine[]) => readonly LedgerEntry[]): void {
     this.#writing(() => makeFolder(this.#lab));
@@ -78,14 +78,14 @@ export class LabLedger {
     this.#writing(() => withLedgerLock(this.#lab, this.#now, act));
   }
 
-  /** Adds entries of which the keys are not there yet. */
+  /** Adds those entries whose keys are new. */
   add(...entries: readonly LedgerEntry[]): void {
-    // What a session tells again when it goes on needs no lock to be known.
+    // Entries that a resumed session repeats are recognised without the lock.
     if (entries.every(({ key }) => this.#byKey.has(key))) return;
     this.append(() => entries);
   }
 
-  /** Says of damage what to do about it. */
+  /** Reads new lines; an error for damage includes the remedy. */
   #catchUp(): void {
     try {
       for (const { isThere, lines, isUnsure } of this.#reader.pieces()) {
@@ -94,16 +94,16 @@ export class LabLedger {
           this.#lines.push(line);
           this.#byKey.set(line.entry.key, line);
         }
-        // Between two looks whoever was writing has written.
+        // By the second read the other process has finished its line.
         if (isUnsure) {
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SECOND_LOOK_MS);
         }
       }
     } catch (error) {
-      if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
-      throw new SessionError(
-        `${error.message}. It was left as it is, and nothing is tried until it is whole: put a copy of the file ` +
-          'from before in its place, or move it away, after which the lab counts from 0',
+      if (!(error instanceof StoreError || error instanceof JsonlError)) throw error;
+      throw new StoreError(
+        `${error.message}; restore an intact copy of the file, or move it away, after which the lab ` +
+          'counts its trials from 0',
         { cause: error },
       );
     }
@@ -111,12 +111,12 @@ export class LabLedger {
   }
 
   #refuseOther(): never {
-    throw new SessionError(
-      `${this.path}, line ${this.#lines.length}: what was there is there no more, and nothing is ever taken from a ledger`,
+    throw new StoreError(
+      `Cannot read ${this.path}, line ${this.#lines.length}: a line that was read before is gone, and a ledger never loses lines`,
     );
   }
 
-  /** Under the lock, right after a look: what is behind the last whole line is of nobody any more. */
+  /** Called under the lock, right after a read: a torn last line has no writer any more. */
   #write(entries: readonly LedgerEntry[]): void {
     const { end } = this.#reader;
     const log = new LogWriter<LedgerLine>(this.path, this.#now, end);
@@ -131,15 +131,15 @@ export class LabLedger {
     this.#tornTail = torn;
   }
 
-  /** What the system refuses is the end of whatever wanted to be on the ledger. */
+  /** Turns errors of the file system into a `StoreError`, which ends the trial to be recorded. */
   #writing(act: () => void): void {
     try {
       act();
     } catch (error) {
       const words = getSystemErrorMap().get((error as NodeJS.ErrnoException).errno ?? 0)?.[1];
       if (words === undefined) throw error;
-      throw new SessionError(
-        `Cannot write to ${this.path}: ${words}. What is not on the ledger of the lab is not tried`,
+      throw new StoreError(
+        `Cannot write to ${this.path}: ${words}; no trial runs until the ledger can record it`,
         { cause: error },
       );
     }

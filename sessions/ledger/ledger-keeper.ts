@@ -8,30 +8,29 @@ import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { EventOf, SessionEvent } from '../../protocol/session-event.ts';
 import { SCREENED_SETS } from '../context/screened-sets.ts';
 import type { SessionPorts } from '../context/session-ports.ts';
-
-import { lastRun, ofRun, runKey, startEntries, type WhichSession } from './begin-on-ledger.ts';
 import type { LabLedger } from './lab-ledger.ts';
+import { lastRun, ofRun, runKey, startEntries, type WhichSession } from './register-session.ts';
 
-/** Where a session keeps what it does, and who looks on. */
-type ToldPorts = Pick<SessionPorts, 'store' | 'onEvent'>;
+/** The ports that receive what a session does. */
+type RecordingPorts = Pick<SessionPorts, 'store' | 'onEvent'>;
 
 /**
- * Ports of a session of which all that it tries is on the ledger of the lab before it is in the journal,
- * and before anybody sees it. A session that goes on tells everything again: nothing of it is written
- * twice. What the ledger does not take is not told either, and ends the session.
+ * Wraps the ports of a session so that every trial is on the ledger of the lab before it is in the
+ * journal or shown. A resumed session repeats its events, and none is recorded twice. An error of the
+ * ledger ends the session before the event is emitted.
  *
- * @param which a session that is on the ledger; one of before there was a ledger is put there
+ * @param which a session on the ledger; a session from before there was a ledger is added to it
  */
-export function keptOnLedger<Ports extends ToldPorts>(
+export function keptOnLedger<Ports extends RecordingPorts>(
   ports: Ports,
   ledger: LabLedger,
   which: WhichSession,
 ): Ports {
   const { store, onEvent } = ports;
   const keeper = new LedgerKeeper(ledger, which);
-  // Tests of a wave are told one by one when all of them have ended, and are counted together.
+  // The tests of a wave are emitted one by one after all of them have ended, and are counted together.
   const waiting: EventOf<'test_finished'>[] = [];
-  const tellWaiting = () => {
+  const flushTests = () => {
     if (waiting.length === 0) return;
     keeper.countTests(waiting);
     for (const event of waiting.splice(0)) {
@@ -48,17 +47,17 @@ export function keptOnLedger<Ports extends ToldPorts>(
           waiting.push(event);
           return;
         }
-        tellWaiting();
+        flushTests();
         keeper.countEvent(event);
         store.append(event);
       },
       write(path: string, text: string, options?: { readonly isDurable: boolean }) {
-        tellWaiting();
+        flushTests();
         keeper.countFile(path, text);
         store.write(path, text, options);
       },
       sync() {
-        tellWaiting();
+        flushTests();
         store.sync();
       },
     },
@@ -68,15 +67,15 @@ export function keptOnLedger<Ports extends ToldPorts>(
   };
 }
 
-/** Makes entries of what a session tells and writes. */
+/** Turns the events and files of a session into ledger entries. */
 class LedgerKeeper {
   readonly #ledger: LabLedger;
   readonly #which: WhichSession;
   #run: number | null = null;
   #wave = 0;
-  /** Of the segment that is played, in the order in which they were made. */
+  /** The proposals of the running segment, in order. */
   #proposals: Proposal[] = [];
-  /** How often a shadow of a kind was told of a wave: of one there may be several. */
+  /** The number of shadows of each kind and wave so far. */
   readonly #shadows = new Map<string, number>();
 
   constructor(ledger: LabLedger, which: WhichSession) {
@@ -129,27 +128,27 @@ class LedgerKeeper {
     }
   }
 
-  /** Of one wave. */
+  /** Counts the tests of one wave. */
   countTests(tests: readonly EventOf<'test_finished'>[]): void {
     const { segment } = tests[0]!;
     const { count, validated } = this.#which.identity.config.candidates;
     const failed = tests.filter(({ status }) => status === 'failed').length;
-    const ends = tests.map(({ status, played, files }) => ({
-      end:
+    const outcomes = tests.map(({ status, played, files }) => ({
+      outcome:
         played === null
           ? ({ status: status === 'failed' ? 'failed' : 'skipped', why: '' } as const)
-          : ({ status: 'played', played: { ...played, files } } as const),
+          : ({ status: 'ran', result: { ...played, files } } as const),
     }));
     this.#trials(`segment ${segment}/wave ${this.#wave}`, {
       segment,
       wave: this.#wave,
       of: 'wave',
-      counts: countTrials(ends, { candidates: count, validated }),
+      counts: countTrials(outcomes, { candidates: count, validated }),
       failed,
     });
   }
 
-  /** What no event tells of. */
+  /** Counts what no event carries. */
   countFile(path: string, text: string): void {
     if (/^segment_\d+\/segment_plan\.json$/.test(path)) {
       const { segment, scouting } = JSON.parse(text) as SegmentPlan;
@@ -159,7 +158,7 @@ class LedgerKeeper {
     if (path !== 'metrics_global.json') return;
     const { honesty, walk_forward } = WithAudits.parse(JSON.parse(text));
     for (const { segment, lift, sums } of honesty?.critic?.segments ?? []) {
-      // On steps that had been seen the Critic may know what will come.
+      // The Critic may know the outcome of steps that were seen before.
       if (!walk_forward.segments.includes(segment)) continue;
       this.#add(`segment ${segment}/audit`, { type: 'audit', segment, tests: lift.tests, ...sums });
     }
@@ -174,7 +173,7 @@ class LedgerKeeper {
   }
 
   #reject({ segment, id }: EventOf<'chosen'>): void {
-    // Ids are unique among those of one round; where three were sent back, the chosen one is of the last.
+    // Ids are unique within a round; after a revision the chosen proposal is of the last round.
     const chosen = id === null ? undefined : this.#proposals.findLast((one) => one.id === id);
     const others = this.#proposals.filter((one) => one !== chosen);
     if (others.length === 0) return;
@@ -235,14 +234,14 @@ class LedgerKeeper {
   }
 }
 
-/** What an entry says beyond which session it is of. */
+/** The fields of an entry except those of its session. */
 type Own<Type extends LedgerEntry['type']> = Omit<
   Extract<LedgerEntry, { type: Type }>,
   'key' | 'market' | 'from' | 'to' | 'name' | 'session' | 'run'
 >;
 type OwnEntry = Own<'trials'> | Own<'rejected'> | Own<'patched'> | Own<'audit'>;
 
-/** What of `metrics_global.json` is counted. */
+/** The counted part of `metrics_global.json`. */
 const WithAudits = z.object({
   honesty: z.object({ critic: z.object({ segments: z.array(CriticAudit) }).nullable() }).nullish(),
   walk_forward: z.object({ segments: z.array(z.int()) }),

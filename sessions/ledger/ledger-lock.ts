@@ -1,17 +1,17 @@
 import { join } from 'node:path';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { type RunningOwner, takeLock } from '../../store/owner-lock.ts';
 
 const FILE = 'ledger.lock';
 
-/** An append takes some milliseconds: whoever has the lock for so long is not appending. */
+/** An append takes milliseconds: a process that holds the lock for this long is stuck. */
 const PATIENCE_MS = 15_000;
 
 /**
- * Does something that only one process at a time may do to the ledger of a lab. Others wait, and so
- * does this thread.
+ * Runs an action under the exclusive lock of the ledger of a lab. Other processes wait, and this thread
+ * blocks until it has the lock.
  *
- * @throws {SessionError} in all that time it was not to be had
+ * @throws {StoreError} the lock was not released in time
  */
 export function withLedgerLock<Result>(
   lab: string,
@@ -20,9 +20,9 @@ export function withLedgerLock<Result>(
   patienceMs = PATIENCE_MS,
 ): Result {
   const refusal = ({ pid, since }: RunningOwner) =>
-    new SessionError(
-      `Cannot write to the ledger of ${lab}: process ${pid} has had ${join(lab, FILE)} since ${since}, ` +
-        'and does not let go of it: end that process, then try again',
+    new StoreError(
+      `Cannot write to the ledger of ${lab}: process ${pid} has held ${join(lab, FILE)} since ${since}; ` +
+        'end that process and retry',
     );
   const lock = takeLock(lab, FILE, now, refusal, patienceMs);
   try {

@@ -28,12 +28,12 @@ export function entriesOf<Type extends LedgerEntry['type']>(
   return lines.flatMap(({ entry }) => (entry.type === type ? [entry as EntryOf<Type>] : []));
 }
 
-/** As what the bars of a market are counted. */
+/** The part of a market's facts that identifies it on the ledger. */
 export function ledgerMarket({ venue, symbol, simulated }: LedgerMarket): LedgerMarket {
   return { venue, symbol, simulated };
 }
 
-/** A short text for one market, to tell it from others. */
+/** A short key that identifies a market. */
 export function marketKey(market: LedgerMarket): string {
   return sha256(canonicalJson(ledgerMarket(market))).slice(0, 16);
 }
@@ -44,7 +44,7 @@ export function linesOf(lines: readonly LedgerLine[], market: LedgerMarket): Led
   return lines.filter(({ entry }) => marketKey(entry.market) === key);
 }
 
-/** What an entry counts for. */
+/** The trials that an entry counts. */
 export function trialsIn(entry: LedgerEntry): Trials {
   if (entry.type === 'trials') return { ...NO_TRIALS, ...entry.counts };
   if (entry.type === 'patched') return { ...NO_TRIALS, patches: 1 };
@@ -55,18 +55,18 @@ export function sumOfTrials(entries: readonly LedgerEntry[]): Trials {
   return addCounts<Trials>(entries.map(trialsIn), NO_TRIALS);
 }
 
-/** All of them, of whatever kind. */
+/** The sum over all kinds. */
 export function totalOf(trials: Trials): number {
   return Object.values(trials).reduce((sum, count) => sum + count, 0);
 }
 
 /**
- * What a lab had done on a market: an input of whatever comes after.
+ * What a lab has done on a market so far: an input of the next session.
  *
- * A search that heuristic agents lead comes to the same each time: played again it is no further try, and
- * its audits say nothing new. Its trials are counted again all the same, as is everything that models do.
+ * A search led by heuristic agents gives the same result each time, so a repeated one counts as no
+ * further session, and its audits count once. Its trials are counted again, as are all those of models.
  *
- * @param search of the session that asks
+ * @param search the search key of the next session
  */
 export function labAtStart(
   lines: readonly LedgerLine[],
@@ -78,17 +78,17 @@ export function labAtStart(
     ({ entry }) => Date.parse(entry.from) < to && Date.parse(entry.to) > from,
   );
   const known = new Set([search]);
-  const tries = entriesOf(before, 'session_begun').filter((one) => {
+  const searches = entriesOf(before, 'session_begun').filter((one) => {
     const isSame = isMechanical(one) && known.has(one.search);
     known.add(one.search);
     return !isSame;
   });
-  const isTry = ({ name, session, run }: Extract<LedgerEntry, { type: 'audit' }>) =>
-    tries.some((one) => one.name === name && one.session === session && one.run === run);
-  const own = entriesOf(before, 'audit').filter(isTry);
+  const isCounted = ({ name, session, run }: Extract<LedgerEntry, { type: 'audit' }>) =>
+    searches.some((one) => one.name === name && one.session === session && one.run === run);
+  const own = entriesOf(before, 'audit').filter(isCounted);
   const audits = own.map(({ tests, sum, sum_of_squares }) => ({ tests, sum, sum_of_squares }));
   return {
-    sessions: tries.length,
+    sessions: searches.length,
     trials: totalOf(sumOfTrials(before.map(({ entry }) => entry))),
     vault_looks: entriesOf(before, 'look').length,
     critic: addCounts(audits, { tests: 0, sum: 0, sum_of_squares: 0 }),
@@ -99,7 +99,7 @@ function isMechanical({ agents }: Extract<LedgerEntry, { type: 'session_begun' }
   return Object.values(agents).every((agent) => agent === 'heuristic');
 }
 
-/** What fixed where the vault of a market begins; null where nothing has yet. */
+/** The entry that fixed the start of the vault of a market; null if there is none. */
 export function fixedVault(
   lines: readonly LedgerLine[],
   market: LedgerMarket,

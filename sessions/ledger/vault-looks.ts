@@ -5,40 +5,40 @@ import type { Strategy } from '../../protocol/strategy.ts';
 import type { LabLedger } from './lab-ledger.ts';
 import { entriesOf, ledgerMarket, linesOf, marketKey } from './ledger-sums.ts';
 
-/** All looks at a vault together pass nothing that is not there more often than this. */
+/** The probability that any of all looks at a vault passes a strategy without an edge. */
 const ALPHA = 0.05;
 
-/** What is about to be examined. */
+/** What to examine. */
 export interface LookRequest {
   readonly market: MarketFacts;
   /** The bars that are opened, as ISO instants. */
   readonly from: string;
   readonly to: string;
-  /** Which session asks, by its folder and by its key. */
+  /** The folder and the key of the session that requests the look. */
   readonly name: string;
   readonly session: string;
   /** SHA-256 of strategy, sizing, costs and bars. */
   readonly specification: string;
   readonly strategy: Strategy;
-  /** Of the program that examines. */
+  /** The build of the program that examines. */
   readonly build: string;
 }
 
 /** A look that is on the ledger. */
 export interface Look {
-  /** Which look at this market, of all sessions, from 1. */
+  /** The number of the look at this market over all sessions, from 1. */
   readonly look: number;
   readonly level: number;
-  /** Whether the vault is opened for this now; false where the same was examined before. */
+  /** Whether the vault is opened for this now; false if the same was examined before. */
   readonly isNew: boolean;
 }
 
-/** What p must not exceed at the k-th look: halved each time, so that all of them stay below 0.05. */
+/** The limit of p at the k-th look: halved each time, so that the sum stays below 0.05. */
 export function levelOf(look: number): number {
   return vaultLevel(ALPHA, look);
 }
 
-/** Which look an exam would be, and whether a new one: nothing is written. */
+/** The number of the look that an exam would be, and whether it is new; nothing is written. */
 export function lookFor(
   lines: readonly LedgerLine[],
   market: MarketFacts,
@@ -52,11 +52,10 @@ export function lookFor(
 }
 
 /**
- * Spends a look at the vault of a market, before anything of it is shown: which look it is, is decided
- * and safe when this returns. What was examined before is no new look, whoever asks again; another build
- * is noted.
+ * Spends a look at the vault of a market before any of it is shown: the number of the look is on the
+ * ledger when this returns. A repeated exam is no new look, for any session; another build is recorded.
  *
- * @throws {SessionError} the ledger is damaged, or cannot be written. Then nothing may be examined
+ * @throws {StoreError} the ledger is damaged, or cannot be written; nothing may be examined then
  */
 export function recordLook(ledger: LabLedger, request: LookRequest): Look {
   const { market, specification, build, strategy, from, to, name, session } = request;

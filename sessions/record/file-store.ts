@@ -3,54 +3,54 @@ import { join } from 'node:path';
 import type { Recording } from '../../engine/pool/pool-port.ts';
 import type { JournalLine } from '../../protocol/session-event.ts';
 import { syncFolder } from '../../store/durable-file.ts';
-import { NameTakenError } from '../../store/errors.ts';
 import { LogWriter } from '../../store/log-writer.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 import { listStoredFolder } from '../../store/read-stored-file.ts';
 import { isSideFile, removeHalfWritten } from '../../store/side-files.ts';
+import { NameTakenError } from '../context/session-error.ts';
 import type { SessionStore } from '../context/session-store.ts';
 import { JournaledTree } from './journaled-tree.ts';
 import { readTranscripts } from './read-transcripts.ts';
 import type { RecordingSettings } from './record-test.ts';
 import { lockSession, runningOwner, type SessionLock, sessionInUse } from './session-lock.ts';
 
-/** A store over a folder, and the journal that must be closed at the end. */
+/** A store in a folder with a journal; it must be closed at the end. */
 export interface FileStore extends SessionStore {
   readonly folder: string;
-  /** Whether what was told last had been told before: a session that goes on says it again. */
+  /** Whether the last event was on record already: a resumed session emits all of its events again. */
   readonly isCatchingUp: boolean;
-  /** Whether something was told that is not as it was: whatever is written after that throws. */
+  /** Whether an event differed from the recorded one: every later write throws. */
   readonly hasDiverged: boolean;
-  /** Hands over every line of the journal: those that are there, then each that is appended. */
+  /** Passes on every line of the journal: the existing ones, then each that is appended. */
   follow(onLine: (line: JournalLine) => void): void;
   close(): void;
 }
 
 /**
- * Makes the folder of a new session, locks it, and keeps the session there. One process wins where two
- * want the same name. A folder in which a session was killed before it had a config is used again:
- * there is nothing in it that could be resumed, or that was paid for there.
+ * Creates and locks the folder of a new session. If two processes use the same name, one of them wins. A
+ * folder whose session was killed before it had a config is reused: it holds nothing to resume and no
+ * paid answers.
  *
  * @param sessionsFolder `lab/sessions`
- * @param name checked before
- * @throws {NameTakenError} there is a session of that name
+ * @param name checked by the caller
+ * @throws {NameTakenError} a session of that name exists
  */
 export function createFileStore(sessionsFolder: string, name: string, now: () => Date): FileStore {
   const folder = join(sessionsFolder, name);
   makeFolder(sessionsFolder);
   try {
     mkdirSync(folder);
-    // What is paid for in it is safe only if the folder itself is.
+    // The answers in it are durable only if the folder itself is.
     syncFolder(sessionsFolder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const owner = runningOwner(folder);
     if (owner !== null) throw sessionInUse(folder, owner, error);
-    if (!isStillborn(folder)) throw nameTaken(name, error);
+    if (!isUnstarted(folder)) throw nameTaken(name, error);
   }
   const lock = lockSession(folder, now);
   try {
-    if (!isStillborn(folder)) throw nameTaken(name);
+    if (!isUnstarted(folder)) throw nameTaken(name);
     for (const left of BEFORE_CONFIG) rmSync(join(folder, left), { recursive: true, force: true });
     removeHalfWritten(folder);
     mkdirSync(join(folder, 'transcripts'));
@@ -71,13 +71,13 @@ export function createFileStore(sessionsFolder: string, name: string, now: () =>
   }
 }
 
-/** The module that workers load to write test files: beside this one, built or not. */
+/** The module that workers load to write test files: next to this one, built or not. */
 const RECORDER = new URL(
   import.meta.url.endsWith('.ts') ? './record-test.ts' : './record-test.js',
   import.meta.url,
 ).href;
 
-/** What is the same in a session that is new and in one that goes on. */
+/** The common part of the stores of a new and of a resumed session. */
 export function commonStore(files: JournaledTree, lock: SessionLock, now: () => Date) {
   const { folder } = files;
   return {
@@ -89,7 +89,7 @@ export function commonStore(files: JournaledTree, lock: SessionLock, now: () => 
     follow: (onLine: (line: JournalLine) => void) => files.follow(onLine),
     sync: () => files.sync(),
     now: () => now().getTime(),
-    /** The lock goes whatever becomes of the journal: nothing is written after this. */
+    /** Releases the lock even if closing the journal fails: nothing is written after this. */
     close() {
       try {
         files.close();
@@ -100,11 +100,11 @@ export function commonStore(files: JournaledTree, lock: SessionLock, now: () => 
   };
 }
 
-/** What a session has made before its config. */
+/** The files that a session writes before its config. */
 const BEFORE_CONFIG = ['transcripts', 'journal.jsonl', 'inputs.json'];
 
-/** Whether nothing but the beginnings of a session is in a folder. */
-function isStillborn(folder: string): boolean {
+/** Whether a folder holds only files that a session writes before its config. */
+function isUnstarted(folder: string): boolean {
   if (!lstatSync(folder).isDirectory()) return false;
   const isOfBeginning = (entry: Dirent) =>
     isSideFile(entry.name) ||
@@ -112,7 +112,7 @@ function isStillborn(folder: string): boolean {
   return readdirSync(folder, { withFileTypes: true }).every(isOfBeginning) && holdsNoTurn(folder);
 }
 
-/** What a fork has inherited is no turn of its own: it is with the parent, which paid for it. */
+/** Inherited turns of a fork do not count: the parent, which paid for them, has them as well. */
 function holdsNoTurn(folder: string): boolean {
   const entries = listStoredFolder(folder, 'transcripts').filter(({ name }) => !isSideFile(name));
   if (entries.some(({ name }) => !name.endsWith('.json'))) return false;
@@ -128,7 +128,7 @@ function holdsNoTurn(folder: string): boolean {
 
 function nameTaken(name: string, cause?: unknown): NameTakenError {
   return new NameTakenError(
-    `There is a session "${name}" already: choose another --name, or read it with "maestro show ${name}"`,
+    `Cannot create session "${name}": it exists already; choose another --name, or read it with "maestro show ${name}"`,
     { cause },
   );
 }

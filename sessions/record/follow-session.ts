@@ -5,39 +5,40 @@ import type { LogPiece } from '../../store/log-reader.ts';
 import { LogTail, type TailOptions } from '../../store/log-tail.ts';
 import { runningOwner } from './session-lock.ts';
 
-/**
- * How it is with a session that is followed: its journal is not there yet; more of it is to be read; a
- * process is at it; it came to its end; it was stopped, and says so; its process ended without a word;
- * its journal is no longer there.
- */
+/** The state of a followed session. */
 export type FollowedState =
+  /** It has no journal yet. */
   | 'waiting'
+  /** More of the journal is to be read. */
   | 'reading'
   | 'running'
   | 'finished'
+  /** It recorded that it was stopped. */
   | 'stopped'
+  /** Its process ended without a record. */
   | 'crashed'
+  /** Its journal was removed. */
   | 'gone';
 
-/** A look at a session. */
+/** The result of polling a session. */
 export interface SessionLook {
-  /** Whether its journal became another: forget what was told, these lines are the first. */
+  /** Whether its journal was replaced: earlier lines are void, and these are the first. */
   readonly isReset: boolean;
-  /** What is new, in order; none where nothing is. */
+  /** The new lines, in order. */
   readonly lines: readonly JournalLine[];
   /** After those lines. */
   readonly state: FollowedState;
 }
 
-/** A file that is put in the place of another may be missing for a moment. */
+/** A file that is being replaced may be missing for a moment. */
 const GONE_MS = 1000;
 
 /**
- * Follows a session from its first event on, whoever runs it: a look at once, and one whenever something
- * may have changed. It goes on until nobody asks for more, since what was stopped can be resumed.
+ * Follows a session from its first event, whichever process runs it: yields at once, and whenever
+ * something may have changed. It never returns, since a stopped session can be resumed.
  *
- * @param folder of the session; it need not be there yet
- * @throws {SessionError} the journal cannot be read, or its chain is broken
+ * @param folder of the session; it need not exist yet
+ * @throws {StoreError} the journal cannot be read, or its chain is broken
  * @throws {JsonlError} a line of it is damaged
  * @throws the reason of the signal
  */
@@ -52,11 +53,11 @@ export async function* followSession(
   try {
     for (;;) {
       signal.throwIfAborted();
-      // Before the look: whatever a process wrote that is gone by now is found then.
+      // Checked before polling, so that everything is read that a process wrote before it ended.
       const wasOwned = runningOwner(folder) !== null;
       const piece = tail.poll();
       const { isReset, lines, isThere } = piece;
-      // Whoever wrote what was found may have come only just then.
+      // The writer of the new lines may have started just now.
       const isOwned = wasOwned || (lines.length > 0 && runningOwner(folder) !== null);
       const now = performance.now();
       if (isThere) seenAt = now;

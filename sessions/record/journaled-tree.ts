@@ -7,8 +7,8 @@ import { makeFolder } from '../../store/make-folder.ts';
 import { type Journal, readStoredJournal } from './journal.ts';
 
 /**
- * The journal of a session and the files in its folder, of which the hashes go into the journal. Paths
- * are relative to the folder, with slashes.
+ * The journal of a session and the files in its folder, whose hashes the journal records. Paths are
+ * relative to the folder, with slashes.
  */
 export class JournaledTree {
   readonly folder: string;
@@ -25,7 +25,7 @@ export class JournaledTree {
     for (const line of this.#journal.append([{ event }])) this.#onLine?.(line);
   }
 
-  /** Hands over every line of the journal: those that are there, then each that is appended. */
+  /** Passes on every line of the journal: the existing ones, then each that is appended. */
   follow(onLine: (line: JournalLine) => void): void {
     const { lines } = readStoredJournal(join(this.folder, 'journal.jsonl'))!;
     for (const line of lines) onLine(line);
@@ -34,10 +34,10 @@ export class JournaledTree {
 
   write(path: string, bytes: Uint8Array, options: WriteOptions): void {
     this.put(path, bytes, options);
-    this.tell(path, bytes);
+    this.recordFile(path, bytes);
   }
 
-  /** Writes a whole file of which the journal tells already, and makes the folder that it lies in. */
+  /** Writes a whole file that the journal has recorded already, and creates its folder. */
   put(path: string, bytes: Uint8Array, options: WriteOptions): void {
     const full = join(this.folder, path);
     const parent = dirname(full);
@@ -46,8 +46,8 @@ export class JournaledTree {
     writeWhole(full, bytes, options);
   }
 
-  /** A file that is there already. */
-  tell(path: string, bytes: Uint8Array, { isPaid } = { isPaid: false }): void {
+  /** Records the hash of a file that exists already. */
+  recordFile(path: string, bytes: Uint8Array, { isPaid } = { isPaid: false }): void {
     this.append({
       type: 'file_written',
       path,
@@ -57,13 +57,13 @@ export class JournaledTree {
     });
   }
 
-  /** What was paid for is safe after this; what was computed can be computed again. */
+  /** Paid answers are durable after this; computed ones can be computed again. */
   writeTranscript(transcript: Transcript): string {
     const path = transcriptPath(transcript);
     const isPaid = transcript.kind !== 'compute';
     const bytes = Buffer.from(`${JSON.stringify(transcript, null, 2)}\n`, 'utf8');
     this.put(path, bytes, { isDurable: isPaid });
-    this.tell(path, bytes, { isPaid });
+    this.recordFile(path, bytes, { isPaid });
     if (isPaid) this.sync();
     return path;
   }

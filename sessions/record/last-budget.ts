@@ -1,7 +1,7 @@
 import type { BudgetLimits, JournalLine } from '../../protocol/session-event.ts';
 
-/** What a session could spend when it last ran; null where it had not begun. */
+/** The budget of the last run of a session; null if it has not started. */
 export function lastBudget(lines: readonly JournalLine[]): BudgetLimits | null {
-  const said = lines.flatMap(({ event }) => ('budget' in event ? [event.budget] : []));
-  return said.at(-1) ?? null;
+  const budgets = lines.flatMap(({ event }) => ('budget' in event ? [event.budget] : []));
+  return budgets.at(-1) ?? null;
 }

@@ -2,14 +2,14 @@ import { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { jsonNesting } from '../../store/json-nesting.ts';
 
-/** Far more than any brief is; what is nested by thousands can be read, but not written again. */
+/** Far deeper than any brief; JSON nested thousands deep can be parsed, but not written again. */
 const MAX_NESTING = 100;
 
 /**
- * A file of `transcripts/` as what it holds.
+ * Parses a file of `transcripts/`.
  *
- * @param path in the session: a transcript belongs under one name alone
- * @returns what is wrong with it, where it is none; said of the path
+ * @param path in the session: each transcript has exactly one valid name
+ * @returns the transcript, or the problem as a clause about the path
  */
 export function parseTranscript(text: string, path: string): Transcript | string {
   let value: unknown;
@@ -17,13 +17,13 @@ export function parseTranscript(text: string, path: string): Transcript | string
     value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return `is no JSON: ${error.message.replace(/\s+/g, ' ')}`;
+    return `is not valid JSON: ${error.message.replace(/\s+/g, ' ')}`;
   }
   if (jsonNesting(text) > MAX_NESTING) return `is nested more than ${MAX_NESTING} deep`;
   const parsed = Transcript.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    return `is no transcript: ${issue.path.join('.')}: ${issue.message}`;
+    return `is not a transcript: ${issue.path.join('.')}: ${issue.message}`;
   }
   const own = transcriptPath(parsed.data);
   return own === path ? parsed.data : `is the transcript that belongs in ${own}`;

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { parseJsonl } from '../../protocol/jsonl.ts';
-import { SessionError } from '../../store/errors.ts';
 import { readStoredText } from '../../store/read-stored-file.ts';
+import { SessionError } from '../context/session-error.ts';
 
 /**
- * The events of a test that came to its end, from one of its files.
+ * Reads the events of a finished test from one of its files.
  *
  * @param file relative to the session, with slashes
- * @throws {SessionError} it is missing, or ends in the middle of a line, which no such test leaves
- * @throws {JsonlError} a line is not what the schema says
+ * @throws {SessionError} it is missing, or ends in the middle of a line, as no finished test does
+ * @throws {JsonlError} a line does not match the schema
  */
 export function readEvents<Item>(
   folder: string,
@@ -17,8 +17,8 @@ export function readEvents<Item>(
 ): readonly Item[] {
   const path = join(folder, file);
   const text = readStoredText(folder, file);
-  if (text === null) throw new SessionError(`${path} is missing`);
+  if (text === null) throw new SessionError(`Cannot read ${path}: it is missing`);
   const { items, tornTail } = parseJsonl(text, schema, path);
-  if (tornTail !== null) throw new SessionError(`${path} ends in the middle of a line`);
-  return items;
+  if (tornTail === null) return items;
+  throw new SessionError(`Cannot read ${path}: it ends in the middle of a line`);
 }

@@ -7,12 +7,12 @@ import { PlanEvent } from '../../protocol/plan-event.ts';
 import { SegmentPlan } from '../../protocol/segment-plan.ts';
 import { SegmentResults } from '../../protocol/segment-results.ts';
 import { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
-import { SessionError } from '../../store/errors.ts';
 import { listStoredFolder, readStoredText } from '../../store/read-stored-file.ts';
 import { newInputs } from '../context/inputs-at-start.ts';
+import { SessionError } from '../context/session-error.ts';
 import { isFinished } from './session-state.ts';
 
-/** A segment on disk: what it planned, and what it found if it came to an end. */
+/** A segment on disk: its plan, and its results if it is finished. */
 export interface StoredSegment {
   readonly segment: number;
   readonly plan: SegmentPlan | null;
@@ -20,30 +20,30 @@ export interface StoredSegment {
   readonly planEvents: readonly PlanEvent[];
 }
 
-/** A session on disk, however far it came. */
+/** A session on disk, finished or not. */
 export interface StoredSession {
   readonly name: string;
   readonly folder: string;
   readonly identity: SessionIdentity;
   readonly inputs: SessionInputs;
   readonly segments: readonly StoredSegment[];
-  /** Null where the session did not come so far. */
+  /** Null if the session has not written them yet. */
   readonly metrics: MetricsGlobal | null;
-  /** Whether it came to its end, by its journal. */
+  /** Whether it is finished, according to its journal. */
   readonly isFinished: boolean;
 }
 
 /**
- * Reads the artefacts of a session, but for its events.
+ * Reads the artefacts of a session, except its events.
  *
- * @throws {SessionError} a file that must be there is not, or is not what its schema says
+ * @throws {SessionError} a required file is missing, or a file does not match its schema
  * @throws {JsonlError} a line of a plan cannot be read
  */
 export function readSession(sessionsFolder: string, name: string): StoredSession {
   const folder = join(sessionsFolder, name);
   const identity = readArtefact(folder, 'session_config.json', SessionIdentity);
   if (identity === null)
-    throw new SessionError(`"${name}" is no session: it has no session_config.json`);
+    throw new SessionError(`Cannot read session "${name}": it has no session_config.json`);
   return {
     name,
     folder,
@@ -55,17 +55,17 @@ export function readSession(sessionsFolder: string, name: string): StoredSession
   };
 }
 
-/** What a session is played again from; none of its results. */
+/** What a rerun of a session starts from; none of its results. */
 export interface StoredOrigin extends Pick<StoredSession, 'name' | 'folder' | 'identity'> {
   readonly inputs: SessionInputs;
-  /** Whether it came to its end, as far as what it wrote there is still there. */
+  /** Whether it is finished, according to the files that it writes at its end. */
   readonly isFinished: boolean;
 }
 
 /**
- * Reads what a session is a function of, and nothing else.
+ * Reads only what determines a session.
  *
- * @throws {SessionError} a file of those is missing, or is not what its schema says
+ * @throws {SessionError} such a file is missing, or does not match its schema
  */
 export function readOrigin(sessionsFolder: string, name: string): StoredOrigin {
   const folder = join(sessionsFolder, name);
@@ -73,7 +73,7 @@ export function readOrigin(sessionsFolder: string, name: string): StoredOrigin {
   const inputs = readArtefact(folder, 'inputs.json', SessionInputs);
   if (identity === null || inputs === null) {
     const missing = identity === null ? 'session_config.json' : 'inputs.json';
-    throw new SessionError(`"${name}" has no ${missing}: what it is a function of is not known`);
+    throw new SessionError(`Cannot read session "${name}": it has no ${missing}`);
   }
   const last = ['metrics_global.json', 'session_summary.md', 'report.html'];
   return {
@@ -106,7 +106,7 @@ function segmentNumbers(folder: string): number[] {
     .sort((a, b) => a - b);
 }
 
-/** A JSON file against its schema; null where there is no such file. */
+/** Reads a JSON file with its schema; null if there is no such file. */
 function readArtefact<Item>(folder: string, file: string, schema: z.ZodType<Item>): Item | null {
   const text = readStoredText(folder, file);
   if (text === null) return null;
@@ -116,12 +116,11 @@ function readArtefact<Item>(folder: string, file: string, schema: z.ZodType<Item
     value = JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new SessionError(`${path} is no JSON: ${error.message.replace(/\s+/g, ' ')}`, {
-      cause: error,
-    });
+    const why = error.message.replace(/\s+/g, ' ');
+    throw new SessionError(`Cannot read ${path}: it is not valid JSON: ${why}`, { cause: error });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new SessionError(`${path}: ${issue.path.join('.')}: ${issue.message}`);
+  throw new SessionError(`Cannot read ${path}: ${issue.path.join('.')}: ${issue.message}`);
 }

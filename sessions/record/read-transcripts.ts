@@ -1,22 +1,22 @@
 import type { Transcript } from '../../protocol/session-files.ts';
-import { SessionError } from '../../store/errors.ts';
 import { listStoredFolder, readStoredText } from '../../store/read-stored-file.ts';
+import { SessionError } from '../context/session-error.ts';
 import { parseTranscript } from './parse-transcript.ts';
 
-/** Called with each file of `transcripts/` that is no transcript: its path in the session, and why. */
+/** Called with each file of `transcripts/` that is not a transcript: its path in the session, and why. */
 export type OnDamaged = (path: string, why: string) => void;
 
-/** For readers of transcripts where a damaged file ends it. */
-export function refuseDamaged(path: string, why: string): never {
-  throw new SessionError(`${path} ${why}`);
+/** Makes a damaged file an error. */
+export function rejectDamaged(path: string, why: string): never {
+  throw new SessionError(`Cannot read ${path}: it ${why}`);
 }
 
 /**
- * Every attempt at every turn of a session, by turn and attempt; one at a time, since there may be more
- * than memory holds.
+ * Every attempt at every turn of a session, by turn and attempt; one at a time, since all of them may
+ * not fit in memory.
  *
  * @param folder of the session
- * @throws {SessionError} a file is a link or a pipe, or too long; or `transcripts` is no folder
+ * @throws {StoreError} a file is a link or a pipe, or too long; or `transcripts` is not a folder
  */
 export function* readTranscripts(folder: string, onDamaged: OnDamaged): Generator<Transcript> {
   for (const { path } of transcriptFiles(folder, onDamaged)) {
@@ -26,14 +26,14 @@ export function* readTranscripts(folder: string, onDamaged: OnDamaged): Generato
   }
 }
 
-/** No turn of a session has more characters, all its attempts together. */
+/** In characters, over all attempts at a turn. */
 const LONGEST_TURN = 64e6;
 
 /**
- * Reads the attempts at a turn when they are asked for.
+ * Reads the attempts at a turn on demand.
  *
- * @param isMeant whether the file of that path is to be read at all
- * @returns what throws where `readTranscripts` does, and where a turn is longer than any of a session
+ * @param isMeant whether to read the file of that path
+ * @returns a reader that throws as `readTranscripts` does, and if a turn is too long
  */
 export function transcriptsByTurn(
   folder: string,
@@ -54,7 +54,9 @@ export function transcriptsByTurn(
       const text = readStoredText(folder, path) ?? '';
       length += text.length;
       if (length > LONGEST_TURN) {
-        throw new SessionError(`${path} and what goes before it are longer than any turn is`);
+        throw new SessionError(
+          `Cannot read ${path}: its turn is longer than ${LONGEST_TURN / 1e6} million characters`,
+        );
       }
       const read = parseTranscript(text, path);
       if (typeof read === 'string') onDamaged(path, read);
@@ -70,14 +72,14 @@ interface TranscriptFile {
   readonly attempt: number;
 }
 
-/** By turn and attempt, as their names have them. */
+/** Sorted by turn and attempt, according to their names. */
 export function transcriptFiles(folder: string, onDamaged: OnDamaged): TranscriptFile[] {
   const files: TranscriptFile[] = [];
   for (const { name } of listStoredFolder(folder, 'transcripts')) {
     if (!name.endsWith('.json')) continue;
     const path = `transcripts/${name}`;
     const number = /^(\d+)_.*?(?:_a(\d+))?\.json$/.exec(name);
-    if (number === null) onDamaged(path, 'has not the name of a transcript');
+    if (number === null) onDamaged(path, 'does not have the name of a transcript');
     else files.push({ path, turn: Number(number[1]), attempt: Number(number[2] ?? 1) });
   }
   return files.sort((a, b) => a.turn - b.turn || a.attempt - b.attempt);

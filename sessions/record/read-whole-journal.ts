@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { JournalLine } from '../../protocol/session-event.ts';
-import { SessionError } from '../../store/errors.ts';
 import { LogReader } from '../../store/log-reader.ts';
+import { SessionError } from '../context/session-error.ts';
 
 /**
- * Reads what is in the journal of a session now, a torn last line left out. Whatever else there is to do
- * is done between two pieces of it.
+ * Reads the journal of a session as it is now, without a torn last line. Other tasks of the process run
+ * between two pieces of it.
  *
- * @throws {SessionError} there is none, it is no file to read, or its chain is broken
+ * @throws {SessionError} it does not exist
+ * @throws {StoreError} it cannot be read, or its chain is broken
  * @throws {JsonlError} a line is damaged
  * @throws the reason of the signal
  */
@@ -19,7 +20,7 @@ export async function readWholeJournal(
   const lines: JournalLine[] = [];
   signal?.throwIfAborted();
   for (const piece of new LogReader(join(folder, 'journal.jsonl'), JournalLine).pieces()) {
-    if (!piece.isThere) throw new SessionError(`${folder} has no journal.jsonl`);
+    if (!piece.isThere) throw new SessionError(`Cannot read ${folder}: it has no journal.jsonl`);
     if (piece.isReset) lines.length = 0;
     lines.push(...piece.lines);
     await setImmediate();

@@ -6,15 +6,15 @@ import type { TestFile } from '../../engine/recording/test-files.ts';
 import { sha256, writeWhole } from '../../store/durable-file.ts';
 import { makeFolder } from '../../store/make-folder.ts';
 
-/** What the recorder of a segment is told. */
+/** The settings of the recorder of a segment. */
 export interface RecordingSettings {
   /** The segment's folder. */
   readonly folder: string;
 }
 
 /**
- * Writes the files of tests, in the thread that played them. Each is whole under its name or not
- * there; none is fsynced, since a test whose files do not match the journal is played again.
+ * Writes the files of tests, in the thread that ran them. Each file is complete or absent; none is
+ * fsynced, since a test whose files do not match the journal runs again.
  */
 export default function testRecorder(): TestRecorder {
   let folder = '';
@@ -40,12 +40,12 @@ export default function testRecorder(): TestRecorder {
   };
 }
 
-/** What happened when and where: the only file of a test that differs from run to run. */
+/** When and where the test ran: the only file of a test that differs between runs. */
 function logText(test: string, files: readonly TestFile[], startedAt: number): string {
   const took = (performance.now() - startedAt).toFixed(2);
   const sizes = files.map(({ name, bytes }) => `  ${name}: ${bytes.length} bytes`);
   return `${[
-    `${new Date().toISOString()} ${test} played in ${took} ms on thread ${threadId} of process ${process.pid}`,
+    `${new Date().toISOString()} ${test} ran in ${took} ms on thread ${threadId} of process ${process.pid}`,
     ...sizes,
   ].join('\n')}\n`;
 }

@@ -1,22 +1,22 @@
 import { basename } from 'node:path';
-import { NameTakenError } from '../../store/errors.ts';
 import { lockOwner, type OwnerLock, type RunningOwner, takeLock } from '../../store/owner-lock.ts';
+import { NameTakenError } from '../context/session-error.ts';
 
 const FILE = 'session.lock';
 
-/** A session that nobody else may write to. */
+/** The exclusive right to write to a session. */
 export type SessionLock = OwnerLock;
 
 /**
- * Takes the lock of a session's folder, from a process that is gone if need be.
+ * Takes the lock of a session's folder; a lock whose process has ended is taken over.
  *
- * @throws {NameTakenError} a running process has it, by number
+ * @throws {NameTakenError} a running process holds it, with its id
  */
 export function lockSession(folder: string, now: () => Date): SessionLock {
   return takeLock(folder, FILE, now, (owner) => sessionInUse(folder, owner));
 }
 
-/** The process that has a session now; null where none has. */
+/** The process that runs a session now; null if none does. */
 export function runningOwner(folder: string): RunningOwner | null {
   return lockOwner(folder, FILE);
 }
@@ -27,7 +27,7 @@ export function sessionInUse(
   cause?: unknown,
 ): NameTakenError {
   return new NameTakenError(
-    `The session "${basename(folder)}" is running: process ${pid} has had it since ${since}`,
+    `Cannot lock session "${basename(folder)}": process ${pid} has held it since ${since}; wait for that process to end`,
     { cause },
   );
 }

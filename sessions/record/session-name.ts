@@ -1,34 +1,36 @@
-import { SessionError } from '../../store/errors.ts';
+import { SessionError } from '../context/session-error.ts';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What commands call the newest session. */
+/** The name by which commands refer to the newest session. */
 export const LATEST = 'latest';
 
-/** Names of Windows devices: a folder of that name cannot be copied there. */
+/** Names of Windows devices: a folder of that name cannot be copied to Windows. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
-/** `session_20261120T135012Z`: sorts by time, and is a folder name everywhere. */
+/** `session_20261120T135012Z`: sorts by time, and is a valid folder name on every system. */
 export function stampedName(now: Date): string {
   return `session_${now.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
 
-/** Whether a session may be called so. */
+/** Whether a name is valid for a session. */
 export function canName(name: string): boolean {
   return name !== LATEST && NAME.test(name) && !RESERVED.test(name);
 }
 
 /**
- * A name that can be a folder inside `sessions/` and nothing else.
+ * Returns a name that is safe as a folder inside `sessions/`.
  *
- * @throws {SessionError} any other
+ * @throws {SessionError} the name is not valid
  */
 export function checkedName(name: string): string {
   if (name === LATEST) {
-    throw new SessionError(`"${LATEST}" cannot name a session: it stands for the newest one`);
+    throw new SessionError(
+      `Cannot name a session: "${LATEST}" stands for the newest one; give another name`,
+    );
   }
   if (canName(name)) return name;
   throw new SessionError(
-    `"${name.slice(0, 80)}" cannot name a session: use 1 to 64 letters, digits, "_" and "-"`,
+    `Cannot name a session: found ${JSON.stringify(name.slice(0, 80))}; give 1 to 64 letters, digits, "_" and "-"`,
   );
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Names of the sessions of a lab, in the order of the alphabet; none where there is no such folder. */
+/** Names of the sessions of a lab, sorted; none if there is no such folder. */
 export function sessionNames(sessionsFolder: string): string[] {
   if (!existsSync(sessionsFolder)) return [];
   return readdirSync(sessionsFolder, { withFileTypes: true })

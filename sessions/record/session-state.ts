@@ -1,26 +1,26 @@
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { readStoredTail } from '../../store/read-stored-file.ts';
 import { runningOwner } from './session-lock.ts';
 
-/** How it is with a session on disk. */
+/** The state of a session on disk. */
 export type SessionState =
   | { readonly state: 'finished' }
   | { readonly state: 'running'; readonly pid: number }
   | { readonly state: 'stopped' };
 
-/** Far more than the line that ends a session takes. */
+/** Far longer than the last line of a session. */
 const TAIL_BYTES = 65_536;
 
-/** What the journal of a session ends with, and whether a process has it. */
+/** The state of a session by its lock and the end of its journal. */
 export function sessionState(folder: string): SessionState {
   const owner = runningOwner(folder);
   if (owner !== null) return { state: 'running', pid: owner.pid };
   return { state: isFinished(folder) ? 'finished' : 'stopped' };
 }
 
-/** Whether the last line of the journal tells the end of the session. The chain is not checked. */
+/** Whether the last line of the journal is the end of the session. The chain is not checked. */
 export function isFinished(folder: string): boolean {
-  const last = glimpse(() => readStoredTail(folder, 'journal.jsonl', TAIL_BYTES))
+  const last = textOrEmpty(() => readStoredTail(folder, 'journal.jsonl', TAIL_BYTES))
     .split('\n')
     .at(-2);
   if (last === undefined) return false;
@@ -33,12 +33,12 @@ export function isFinished(folder: string): boolean {
   }
 }
 
-/** Empty where there is no journal, and where it is nothing to read: whoever needs it says why. */
-export function glimpse(look: () => string | null): string {
+/** Empty if there is no journal or it cannot be read; code that needs it reports why. */
+export function textOrEmpty(read: () => string | null): string {
   try {
-    return look() ?? '';
+    return read() ?? '';
   } catch (error) {
-    if (!(error instanceof SessionError)) throw error;
+    if (!(error instanceof StoreError)) throw error;
     return '';
   }
 }

@@ -4,26 +4,27 @@ import { intervalMs } from '../../market/interval.ts';
 import type { PlannedTest } from '../../protocol/segment-plan.ts';
 import type { TestOutcome } from '../../protocol/segment-results.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { SessionError } from '../../store/errors.ts';
+import { SessionError } from '../context/session-error.ts';
 import { readStoredJournal } from './journal.ts';
 import type { StoredSegment, StoredSession } from './read-session.ts';
 
-/** A test that came to its end, whether its segment did or not. */
+/** A finished test, whether its segment is finished or not. */
 export interface StoredTest {
   readonly segment: StoredSegment;
   readonly planned: PlannedTest;
   readonly outcome: TestOutcome;
-  /** Whether it has files: those that were skipped or failed have none. */
+  /** Whether it has files: skipped and failed tests have none. */
   readonly hasEvents: boolean;
 }
 
 type TestFinished = Extract<SessionEvent, { type: 'test_finished' }>;
 
 /**
- * The tests of a session in order: as the results of their segments say, and where a segment has none
- * yet, as the journal does.
+ * The tests of a session in order, from the results of their segments; for a segment without results
+ * yet, from the journal.
  *
- * @throws {SessionError} a plan is missing or does not name a test, or the journal is damaged
+ * @throws {SessionError} a plan is missing or does not name a test
+ * @throws {StoreError} the journal is damaged
  */
 export function storedTests(session: StoredSession): StoredTest[] {
   const isOpen = session.segments.some(({ results }) => results === null);
@@ -52,7 +53,7 @@ function openOutcomes(
   finished: ReadonlyMap<string, TestFinished>,
 ): TestOutcome[] {
   const { calendar, interval } = identity.market;
-  // How many bars a year of trading days has, only the bars themselves say.
+  // The number of bars in a year of trading days is known only from the bars.
   const isContinuous = calendar === 'continuous';
   const barsPerYear = isContinuous ? (365 * 86_400_000) / intervalMs(interval)! : 1;
   const events = [...finished.values()].filter((event) => event.segment === segment);
@@ -64,10 +65,10 @@ function openOutcomes(
       {
         test,
         wave: planned?.wave ?? 1,
-        end:
+        outcome:
           played === null
             ? { status: status === 'skipped' ? 'skipped' : 'failed', why }
-            : { status: 'played', played: { ...played, files } },
+            : { status: 'ran', result: { ...played, files } },
       },
       barsPerYear,
     );
@@ -80,9 +81,9 @@ function openOutcomes(
 
 function planOf({ folder }: StoredSession, segment: StoredSegment, test: string): PlannedTest {
   const path = join(folder, `segment_${segment.segment}`, 'segment_plan.json');
-  if (segment.plan === null) throw new SessionError(`${path} is missing`);
+  if (segment.plan === null) throw new SessionError(`Cannot read ${path}: it is missing`);
   const planned = segment.plan.tests.find((one) => one.test === test);
   if (planned === undefined)
-    throw new SessionError(`${path} has no test ${test}, which was played`);
+    throw new SessionError(`Cannot read ${path}: it has no test "${test}", which was run`);
   return planned;
 }

@@ -1,24 +1,24 @@
 import { jsonNesting } from '../../store/json-nesting.ts';
 import { escapeHtml } from './escape-html.ts';
 
-/** Far longer than answers are: what is longer is cut, and the transcript has the rest. */
-const MOST_CHARACTERS = 50_000;
-/** What is nested deeper than any message is shown as it came. */
+/** Far longer than a usual answer; the transcript has the rest. */
+const MAX_CHARACTERS = 50_000;
+/** Deeper than any message; deeper JSON is shown as text. */
 const MAX_NESTING = 20;
 
-/** What an agent said, for a person to read: prose as prose, whatever else there is as indented JSON. */
+/** An answer of an agent: prose as paragraphs, everything else as indented JSON. */
 export function answerHtml(response: unknown): string {
-  if (response === null || response === undefined) return '<p>(nothing was recorded)</p>';
+  if (response === null || response === undefined) return '<p>(no answer recorded)</p>';
   const value = typeof response === 'string' ? parsed(response) : response;
   const json = JSON.stringify(value, null, 2);
-  if (json.length > MOST_CHARACTERS) {
+  if (json.length > MAX_CHARACTERS) {
     const cut = typeof value === 'string' ? value : json;
-    return `${textHtml(cut.slice(0, MOST_CHARACTERS))}<p>(cut here: its transcript has all of it)</p>`;
+    return `${textHtml(cut.slice(0, MAX_CHARACTERS))}<p>(truncated; the transcript has the full answer)</p>`;
   }
   return valueHtml(value);
 }
 
-/** The JSON of a text, or the text itself: not every answer is what it should be. */
+/** The parsed JSON of a text, or the text itself if it is not JSON. */
 function parsed(text: string): unknown {
   if (jsonNesting(text) > MAX_NESTING) return text;
   try {
@@ -36,15 +36,15 @@ function valueHtml(value: unknown): string {
   }
   const entries = Object.entries(value as object);
   const rest = entries.filter(([, one]) => !hasProse(one));
-  const told = entries
+  const prose = entries
     .filter(([, one]) => hasProse(one))
     .map(([key, one]) => `<dt>${escapeHtml(key)}</dt><dd>${valueHtml(one)}</dd>`);
   const others =
-    rest.length === 0 ? '' : `<dt>besides</dt><dd>${valueHtml(Object.fromEntries(rest))}</dd>`;
-  return `<dl>${told.join('')}${others}</dl>`;
+    rest.length === 0 ? '' : `<dt>other fields</dt><dd>${valueHtml(Object.fromEntries(rest))}</dd>`;
+  return `<dl>${prose.join('')}${others}</dl>`;
 }
 
-/** Indented JSON in which whatever is short stands on one line. */
+/** Indented JSON with short values on one line. */
 function indentedJson(value: unknown, indent = ''): string {
   const short = JSON.stringify(value);
   if (value === null || typeof value !== 'object' || short.length + indent.length <= 80) {
@@ -59,7 +59,7 @@ function indentedJson(value: unknown, indent = ''): string {
   return `${open}\n${parts.join(',\n')}\n${indent}${close}`;
 }
 
-/** Whether there is a text of several words in it. */
+/** Whether a value contains a text of several words. */
 function hasProse(value: unknown): boolean {
   if (typeof value === 'string') return /\S\s+\S/.test(value);
   if (value === null || typeof value !== 'object') return false;
@@ -67,5 +67,5 @@ function hasProse(value: unknown): boolean {
 }
 
 function textHtml(text: string): string {
-  return `<p class="said">${escapeHtml(text)}</p>`;
+  return `<p class="answer">${escapeHtml(text)}</p>`;
 }

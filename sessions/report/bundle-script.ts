@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { build } from 'esbuild';
 
 /**
- * Makes the script of the report: one file for a browser, with the licences of all that is in it. It
- * imports nothing of ours, since the build script reads it as well, and both come to the same bytes.
+ * Bundles the script of the report into one file for a browser, with the licences of its dependencies. It
+ * imports nothing of the project, because the build script runs it too.
  *
  * @param root the folder that holds the sources
  * @param bundle esbuild's `build`
@@ -33,7 +33,7 @@ export async function bundleScript(root: string, bundle: typeof build): Promise<
   return `${outputFiles[0]!.text.trimEnd()}\n/*\n${licences.replaceAll('*/', '* /')}\n*/\n`;
 }
 
-/** Whose copyright there is, and under what terms: the same terms once. */
+/** Copyright lines and licence terms, each distinct text once. */
 function licencesOf(packages: readonly string[], root: string): string {
   const holders = new Map<string, string[]>();
   for (const name of packages) {

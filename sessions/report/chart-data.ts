@@ -1,4 +1,4 @@
-/** A parameter that was moved, as the curve shows it. */
+/** A patch, as the equity curve shows it. */
 export interface PatchMark {
   /** As `timeout_bars 60 to 54`. */
   readonly what: string;
@@ -8,13 +8,13 @@ export interface PatchMark {
 export interface EquityPoint {
   readonly ts: string;
   readonly strategy: number;
-  /** Null where holding is not shown beside it. */
-  readonly holding: number | null;
-  /** What begins to count here. */
+  /** Null if buy-and-hold is not shown. */
+  readonly buyAndHold: number | null;
+  /** Patches that take effect here. */
   readonly patches?: readonly PatchMark[];
 }
 
-/** Equity of random entries with the same exits: where nine in ten of them lie, and the middle one. */
+/** Equity of random entries with the same exits: median and 90 % range. */
 interface RandomPoint {
   readonly ts: string;
   readonly p5: number;
@@ -25,7 +25,7 @@ interface RandomPoint {
 interface SegmentBar {
   readonly segment: number;
   readonly strategy: number;
-  readonly holding: number;
+  readonly buyAndHold: number;
 }
 
 export interface TestDot {
@@ -44,7 +44,7 @@ export interface RegimeCell {
   readonly pnl: number;
 }
 
-/** How many values lie in [from, to). */
+/** The number of values in [from, to). */
 export interface Bin {
   readonly from: number;
   readonly to: number;
@@ -57,16 +57,16 @@ export interface Day {
   readonly trades: number;
 }
 
-/** What luck found on one kind of twin: t of the champion of each arm that traded, by its number. */
+/** The placebo arms of one kind: t of the champion of each arm that traded, by its number. */
 export interface LuckStrip {
   readonly kind: string;
   readonly arms: readonly { readonly arm: number; readonly t: number }[];
   readonly mean: number;
   /** As `4 of 6 did as well, p 0.71`. */
-  readonly says: string;
+  readonly label: string;
 }
 
-/** What a picture is drawn from. Amounts in quote currency, after costs. */
+/** The data of a chart. Amounts in quote currency, after costs. */
 export type Chart = { readonly id: string; readonly name: string } & (
   | {
       readonly kind: 'equity';
@@ -79,7 +79,7 @@ export type Chart = { readonly id: string; readonly name: string } & (
       readonly kind: 'tests';
       readonly dots: readonly TestDot[];
       readonly target: { readonly hit: number; readonly payoff: number };
-      /** The highest payoff for which there is room. */
+      /** The upper end of the payoff axis. */
       readonly top: number;
     }
   | { readonly kind: 'regimes'; readonly cells: readonly RegimeCell[] }
@@ -87,7 +87,7 @@ export type Chart = { readonly id: string; readonly name: string } & (
   | {
       readonly kind: 'luck';
       readonly strips: readonly LuckStrip[];
-      /** Of the session itself; null where nothing of it traded. */
+      /** Of the session itself; null if nothing traded. */
       readonly t: number | null;
     }
   | { readonly kind: 'calendar'; readonly days: readonly Day[] }

@@ -8,11 +8,11 @@ import { escapeHtml } from './escape-html.ts';
 const KINDS: Readonly<Record<AttemptRecord['kind'], string>> = {
   compute: '',
   ask: '',
-  shrink: 'asked again with a shorter prompt',
-  repair: 'asked to mend its answer',
+  shrink: 'retry with a shorter prompt',
+  repair: 'repair of an invalid answer',
 };
 
-/** Everything that agents said, folded turn by turn. What they were told is long, and is elsewhere. */
+/** Every answer of the agents, collapsed by turn. Prompts are long and stay in the transcripts. */
 export function conversationSection({ turns }: SessionFindings): string {
   const segments = [...new Set(turns.map(({ segment }) => segment))];
   const parts = segments.map(
@@ -23,7 +23,7 @@ export function conversationSection({ turns }: SessionFindings): string {
         .join('\n')}`,
   );
   return (
-    '<p>What each agent said. What it was told is in <code>transcripts/</code>, or is read with ' +
+    '<p>The answers of the agents. Prompts are in <code>transcripts/</code>, or print them with ' +
     '<code>maestro replay --print</code>.</p>\n' +
     parts.join('\n')
   );
@@ -38,18 +38,18 @@ function turnHtml({ turn, role, purpose, says, dropped, attempts }: TurnRecord):
   return `<details>${head}${why}${attempts.map(attemptHtml).join('')}</details>`;
 }
 
-function attemptHtml(told: AttemptRecord): string {
-  const by = `<p class="by">${escapeHtml(accountOf(told))}</p>`;
-  if (told.error !== null) {
-    const again = told.will_retry ? ', and it was asked again' : '';
-    return `${by}<p>Came to nothing${again}: ${escapeHtml(told.error.message)}</p>`;
+function attemptHtml(attempt: AttemptRecord): string {
+  const by = `<p class="by">${escapeHtml(attemptText(attempt))}</p>`;
+  if (attempt.error !== null) {
+    const retried = attempt.will_retry ? ' and was retried' : '';
+    return `${by}<p>Failed${retried}: ${escapeHtml(attempt.error.message)}</p>`;
   }
-  return by + answerHtml(told.response);
+  return by + answerHtml(attempt.response);
 }
 
-/** Who said it, why it was asked, what came of it and what that cost, in a line. */
-function accountOf(told: AttemptRecord): string {
-  const { attempt, kind, provider, model, outcome, usage, cost_usd, inherited } = told;
+/** Kind, model, outcome, usage and cost of an attempt, in a line. */
+function attemptText(record: AttemptRecord): string {
+  const { attempt, kind, provider, model, outcome, usage, cost_usd, inherited } = record;
   if (kind === 'compute') return `${model}, computed`;
   const parts = [
     ...(attempt === 1 ? [] : [`attempt ${attempt}`]),
@@ -58,13 +58,13 @@ function accountOf(told: AttemptRecord): string {
     outcome.replace('_', ' '),
   ];
   if (outcome !== 'not_sent') {
-    parts.push(usage === null ? 'usage not known' : usageText(usage), usdText(cost_usd));
+    parts.push(usage === null ? 'usage unknown' : usageText(usage), usdText(cost_usd));
   }
-  if (inherited === true) parts.push('paid by the session this one was forked from');
+  if (inherited === true) parts.push('paid by the parent session');
   return parts.join(', ');
 }
 
-/** The first words of what may be long: all of it is below. */
+/** The first 160 characters; the full text follows below. */
 function shortened(text: string): string {
   const characters = [...text.replace(/\s+/g, ' ').slice(0, 400)];
   return characters.length > 160 ? `${characters.slice(0, 160).join('')}…` : characters.join('');

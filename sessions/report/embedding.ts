@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 
-/** A script as it can stand inside a page: nothing in it ends the element. */
+/** Escapes a script so that nothing in it ends the script element. */
 export function embeddedScript(script: string): string {
   return script.replace(/<(?=\/script|!--)/gi, '\\x3c');
 }
 
-/** Data as JSON inside a page: nothing in it is markup, or ends a line of a script. */
+/** Data as JSON without markup or line separators of a script. */
 export function embeddedJson(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
@@ -13,7 +13,7 @@ export function embeddedJson(value: unknown): string {
   );
 }
 
-/** What a page may do: show itself and run this one script. Nothing is fetched, and nothing is sent. */
+/** A policy that allows this one script and no network access. */
 export function contentPolicy(script: string): string {
   return [
     "default-src 'none'",

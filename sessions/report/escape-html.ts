@@ -8,7 +8,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text that cannot become markup, nor turn the reading direction, nor hide in control characters. */
+/** Escapes markup, and removes control characters and changes of reading direction. */
 export function escapeHtml(text: string): string {
   return inertText(text).replace(/[&<>"']/g, (mark) => ENTITIES[mark]!);
 }

@@ -1,10 +1,9 @@
 import type { Bin } from './chart-data.ts';
 
 /**
- * How many values lie in each of some 40 bins of a round width, borders at its multiples. Empty without
- * values.
+ * Counts values in about 40 bins of a round width, with edges at multiples of it. Empty without values.
  *
- * @param smallest least width of a bin
+ * @param smallest minimum width of a bin
  */
 export function histogram(values: readonly number[], smallest: number): Bin[] {
   if (values.length === 0) return [];
@@ -24,7 +23,7 @@ export function histogram(values: readonly number[], smallest: number): Bin[] {
   }));
 }
 
-/** The next of 1, 2, 5, 10, 20, …, which are 1 or more. */
+/** The smallest of 1, 2, 5, 10, 20, … that is at least `least`. */
 function roundWidth(least: number): number {
   const power = 10 ** Math.max(0, Math.floor(Math.log10(least)));
   return power * ([1, 2, 5].find((one) => one * power >= least) ?? 10);

@@ -9,30 +9,30 @@ import {
 } from '../summary/luck-text.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { escapeHtml, paragraph } from './escape-html.ts';
-import { type Picture, pictureHtml } from './picture.ts';
+import { type Figure, figureHtml } from './figure.ts';
 import { tableHtml } from './table-html.ts';
 
-/** How much of what was found is luck: as in the summary, with a picture. */
-export function luckSection(findings: SessionFindings, pictures: readonly Picture[]): string[] {
+/** The luck section of the summary, with a chart. */
+export function luckSection(findings: SessionFindings, figures: readonly Figure[]): string[] {
   const { honesty } = findings.metrics;
   const { placebo, exam } = honesty;
   const share = profitableText(honesty);
   return [
     ...(placebo === null
       ? []
-      : [tableHtml('The session beside the same search without an edge', luckTable(honesty))]),
+      : [tableHtml('The session and its placebo runs', luckTable(honesty))]),
     paragraph(armsText(honesty)),
-    ...pictures.map(pictureHtml),
+    ...figures.map(figureHtml),
     paragraph(trialsCountText(honesty)),
     ...(share === null ? [] : [paragraph(share)]),
-    ...(placebo === null ? [] : [paragraph('What the placebo does not control:')]),
+    ...(placebo === null ? [] : [paragraph('The placebo does not control for:')]),
     ...(placebo === null ? [] : [listHtml(placebo.not_controlled)]),
     '<h3>The champion</h3>',
     tableHtml('The champion and the adaptive record', championTable(findings)),
     paragraph(championText(honesty)),
     ...(exam === null ? [] : ['<h3>The exam</h3>', paragraph(examText(exam))]),
-    '<h3>Shown, not the judge</h3>',
-    tableHtml('What each check asks, and what it says here', checksTable(honesty)),
+    '<h3>Other statistics</h3>',
+    tableHtml('Other statistics', checksTable(honesty)),
     paragraph(CHECKS_NOTE),
   ];
 }

@@ -11,7 +11,7 @@ import { overview } from '../summary/overview.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { escapeHtml } from './escape-html.ts';
 
-/** What comes first: whether any of it is worth a thing, and what to do now. */
+/** The verdict with its reason, and the next step. */
 export function verdictHtml(findings: SessionFindings): string {
   const { simulated } = findings.identity.market;
   const { verdict, why } = findings.metrics.verdict;
@@ -24,18 +24,18 @@ export function verdictHtml(findings: SessionFindings): string {
   ].join('\n');
 }
 
-/** The numbers that count, and what it is about. */
-export function inShortSection(findings: SessionFindings): string[] {
+/** Key numbers, then the overview of the summary. */
+export function overviewSection(findings: SessionFindings): string[] {
   const facts = keyNumbers(findings).map(
     ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
   );
   const points = overview(findings).map(
-    ([about, text]) => `<li><strong>${escapeHtml(about)}:</strong> ${escapeHtml(text)}</li>`,
+    ([topic, text]) => `<li><strong>${escapeHtml(topic)}:</strong> ${escapeHtml(text)}</li>`,
   );
   return [`<dl class="facts">${facts.join('')}</dl>`, `<ul>${points.join('\n')}</ul>`];
 }
 
-/** Of the walk-forward record alone: what stayed flat of it stands beside its hit. */
+/** Of the walk-forward record only. */
 function keyNumbers({ metrics, runs }: SessionFindings): [string, string][] {
   const { metrics: walked, buy_and_hold, random_entries } = metrics.walk_forward;
   const own = runs.filter(({ results }) => !results.in_sample);
@@ -43,13 +43,13 @@ function keyNumbers({ metrics, runs }: SessionFindings): [string, string][] {
     countText(own.reduce((all, { results }) => all + results.counts[key], 0));
   return [
     ['Walk-forward P&L', moneyText(walked.total_pnl)],
-    ['Holding', moneyText(buy_and_hold.total_pnl)],
-    ['Random entries, median', moneyText(random_entries?.total_pnl.median ?? null)],
-    ['Drawdown', moneyText(walked.maxdd)],
+    ['Buy-and-hold P&L', moneyText(buy_and_hold.total_pnl)],
+    ['Random entries, median P&L', moneyText(random_entries?.total_pnl.median ?? null)],
+    ['Max drawdown', moneyText(walked.maxdd)],
     ['Trades', countText(walked.n_trades)],
     ['Hit', percentText(walked.hit)],
-    ['Stayed flat', `${sum('abstained')} of ${sum('planned')} tests`],
+    ['Abstained', `${sum('abstained')} of ${sum('planned')} tests`],
     ['Payoff', ratioText(walked.payoff)],
-    ['t of the record, beyond the market', ratioText(metrics.honesty.search.record_t)],
+    ['Excess t of the record', ratioText(metrics.honesty.search.record_t)],
   ];
 }

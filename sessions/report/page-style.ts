@@ -4,8 +4,8 @@ const DARK =
   'color-scheme:dark;--ink:#e6e8ec;--paper:#14161a;--soft:#a3abb8;--rule:#363c47;--tint:#1d2026;--a:#6cb2ff;--b:#f29b4b';
 
 /**
- * The style of the report. Light and dark as the system has it, or as the button says; always light on
- * paper. Blue and orange can be told apart by nearly everyone, and no picture tells by colour alone.
+ * The style of the report: light or dark by system setting or button, always light in print. Nearly
+ * everyone can distinguish blue from orange, and no chart relies on colour alone.
  */
 export const PAGE_STYLE = `
 :root{${LIGHT}}
@@ -28,7 +28,7 @@ button{font:inherit;color:var(--ink);background:var(--tint);border:1px solid var
 .facts div{border:1px solid var(--rule);border-radius:6px;padding:8px 12px}
 .facts dt{color:var(--soft);font-size:.85rem;line-height:1.3}.facts dd{margin:2px 0 0;font-size:1.15rem;font-weight:600}
 figure{margin:18px 0 26px}figcaption p{margin:2px 0 6px}
-.picture{min-height:40px}.picture svg{display:block;width:100%;height:auto;color:var(--ink);--plot-background:var(--paper);overflow:visible}
+.chart{min-height:40px}.chart svg{display:block;width:100%;height:auto;color:var(--ink);--plot-background:var(--paper);overflow:visible}
 .key{display:flex;flex-wrap:wrap;gap:2px 18px;font-size:.85rem;margin:4px 0}
 .mark{display:inline-block;width:22px;height:0;margin-right:6px;vertical-align:middle;border:0 solid currentColor}
 .line{border-top-width:3px}.dashed{border-top:3px dashed}.dotted{border-top:3px dotted}
@@ -46,7 +46,7 @@ code{white-space:nowrap}
 details{border:1px solid var(--rule);border-radius:4px;margin:4px 0;padding:0 12px}
 summary{padding:6px 0;cursor:pointer}.turn{font-weight:600;margin-right:6px}
 .dropped{color:var(--b);border:1px solid currentColor;border-radius:3px;padding:0 5px;font-size:.8rem}
-.said{white-space:pre-wrap;margin:0 0 4px}.by{font-size:.85rem}
+.answer{white-space:pre-wrap;margin:0 0 4px}.by{font-size:.85rem}
 dl dl{border-left:2px solid var(--rule);padding-left:12px}dt{font-weight:600;font-size:.9rem}dd{margin:0 0 6px}dd ul,dl,dd pre{margin:0 0 6px}dd>dl{margin-top:4px}
 footer{margin:40px auto 30px;padding-top:10px;font-size:.85rem;color:var(--soft)}
 @media print{

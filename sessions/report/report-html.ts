@@ -5,19 +5,19 @@ import { contentPolicy, embeddedJson, embeddedScript } from './embedding.ts';
 import { escapeHtml } from './escape-html.ts';
 import { verdictHtml } from './overview-section.ts';
 import { PAGE_STYLE } from './page-style.ts';
-import { reportPictures } from './report-pictures.ts';
+import { reportFigures } from './report-figures.ts';
 import { reportSections, type Section } from './report-sections.ts';
 
 /**
- * `report.html`: all of a session in one file that needs no network. Words and tables stand in it; the
- * pictures are drawn from data in it by the one script that it lets run.
+ * `report.html`: a session in one file that needs no network. Texts and tables are static; one embedded
+ * script draws the charts from embedded data.
  *
- * @param script what `reportScript()` has
+ * @param script from `reportScript()`
  */
 export function reportHtml(findings: SessionFindings, script: string): string {
-  const pictures = reportPictures(findings);
-  const sections = reportSections(findings, pictures);
-  const charts = Object.values(pictures)
+  const figures = reportFigures(findings);
+  const sections = reportSections(findings, figures);
+  const charts = Object.values(figures)
     .flat()
     .flatMap(({ chart }) => (chart === null ? [] : [chart]));
   const { identity } = findings;
@@ -49,9 +49,9 @@ function sectionHtml({ id, heading, content }: Section): string {
 function footerHtml({ identity, metrics, turns }: SessionFindings): string {
   const plans = onePagePlanPaths(turns).map((path) => `<code>${escapeHtml(path)}</code>`);
   return (
-    `<p>Beside this file: <code>session_summary.md</code>, the same in two minutes; ${plans.length === 0 ? '' : `${plans.join(', ')}; `}` +
-    '<code>transcripts/</code>, what agents were told and said; <code>segment_1/</code> and so on, every test of ' +
-    `${plural(metrics.counts.planned, 'test')}. <code>maestro verify</code> recomputes every number here. ` +
+    `<p>Other files of this session: <code>session_summary.md</code>, a short version; ${plans.length === 0 ? '' : `${plans.join(', ')}; `}` +
+    '<code>transcripts/</code>, prompts and answers of agents; <code>segment_1/</code> and so on, the files of ' +
+    `${plural(metrics.counts.planned, 'test')}. <code>maestro verify</code> recomputes every number of this report. ` +
     `${escapeHtml(identity.program.name)} ${escapeHtml(identity.program.version)}.</p>`
   );
 }

@@ -5,8 +5,8 @@ import { bundleScript } from './bundle-script.ts';
 let script: Promise<string> | null = null;
 
 /**
- * The script that draws the pictures of a report: as it was built, from the file beside this one; from
- * the sources (tests, benchmarks), which are built here and now.
+ * The script that draws the charts of a report: the built file, or a bundle of the sources if those run
+ * directly (tests, benchmarks).
  */
 export function reportScript(): Promise<string> {
   script ??= import.meta.url.endsWith('.ts') ? fromSources() : built();

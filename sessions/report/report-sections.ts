@@ -1,6 +1,5 @@
 import { championOf } from '../summary/champion-text.ts';
 import { costNotes, costTable, hasCosts } from '../summary/cost-table.ts';
-import { disclaimers } from '../summary/disclaimers.ts';
 import {
   breakdownTable,
   configurationsTable,
@@ -20,6 +19,7 @@ import {
   randomEntriesText,
   trialsText,
 } from '../summary/findings-text.ts';
+import { limitations } from '../summary/limitations.ts';
 import { heuristicText, memoryTable, memoryText } from '../summary/models-text.ts';
 import {
   monthsTable,
@@ -30,38 +30,38 @@ import {
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { conversationSection } from './conversation-section.ts';
 import { escapeHtml, paragraph } from './escape-html.ts';
+import { type Figure, figureHtml } from './figure.ts';
 import { luckSection } from './luck-section.ts';
-import { inShortSection } from './overview-section.ts';
-import { type Picture, pictureHtml } from './picture.ts';
-import type { ReportPictures } from './report-pictures.ts';
+import { overviewSection } from './overview-section.ts';
+import type { ReportFigures } from './report-figures.ts';
 import { tableHtml } from './table-html.ts';
 
 const SHOWN_STRATEGIES = 10;
 
-/** A part of the page that has a heading of its own. */
+/** A part of the report with its own heading. */
 export interface Section {
   readonly id: string;
   readonly heading: string;
   readonly content: readonly string[];
 }
 
-/** The page below its first screen, in the order in which it is read. */
-export function reportSections(findings: SessionFindings, pictures: ReportPictures): Section[] {
+/** The sections of the report, in reading order. */
+export function reportSections(findings: SessionFindings, figures: ReportFigures): Section[] {
   const { identity, metrics, inputs } = findings;
   const random = randomEntriesText(findings);
-  const drawn = (some: readonly Picture[]) => some.map(pictureHtml);
+  const drawn = (some: readonly Figure[]) => some.map(figureHtml);
   const section = (id: string, heading: string, ...content: string[]): Section[] => [
     { id, heading, content },
   ];
   return [
-    ...section('luck', 'How much of this is luck', ...luckSection(findings, pictures.luck)),
-    ...section('in-short', 'In short', ...inShortSection(findings)),
-    ...section('sensitivity', 'The champion, a little changed', ...sensitivityParts(findings)),
+    ...section('luck', 'How much of this is luck', ...luckSection(findings, figures.luck)),
+    ...section('overview', 'Overview', ...overviewSection(findings)),
+    ...section('sensitivity', 'Parameter sensitivity', ...sensitivityParts(findings)),
     ...section(
       'walk-forward',
       'Walk-forward',
-      ...drawn(pictures.curves),
-      tableHtml('Walk-forward record and holding', walkForwardTable(findings)),
+      ...drawn(figures.curves),
+      tableHtml('Walk-forward record and buy-and-hold', walkForwardTable(findings)),
       paragraph(WALK_FORWARD_NOTE),
       ...(random === null ? [] : [paragraph(random)]),
       ...modelParts(findings),
@@ -69,18 +69,18 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
     ...section(
       'by-segment',
       'Segments',
-      ...drawn(pictures.segments),
+      ...drawn(figures.segments),
       tableHtml('Segments', segmentsTable(findings)),
-      ...(pictures.inSample.length === 0 ? [] : [paragraph(IN_SAMPLE_NOTE)]),
-      ...drawn(pictures.inSample),
+      ...(figures.inSample.length === 0 ? [] : [paragraph(IN_SAMPLE_NOTE)]),
+      ...drawn(figures.inSample),
     ),
     ...section('targets', 'Targets', tableHtml('Targets', targetsTable(findings))),
-    ...section('by-test', 'Tests', ...drawn(pictures.tests)),
+    ...section('by-test', 'Tests', ...drawn(figures.tests)),
     ...section(
       'by-trade',
       'Trades',
-      ...drawn(pictures.trades),
-      ...drawn(pictures.regimes),
+      ...drawn(figures.trades),
+      ...drawn(figures.regimes),
       tableHtml('Trades by volatility, exit and side', breakdownTable(findings)),
     ),
     ...section(
@@ -92,15 +92,15 @@ export function reportSections(findings: SessionFindings, pictures: ReportPictur
       ),
     ),
     ...section('configurations', 'Best configurations', ...configurationParts(findings)),
-    ...section('tried', 'What was tried', paragraph(trialsText(findings))),
+    ...section('trials', 'Trials', paragraph(trialsText(findings))),
     ...(hasCosts(metrics)
-      ? section('cost', 'What it cost', costHtml(findings), paragraph(costNotes(metrics)))
+      ? section('cost', 'Cost', costHtml(findings), paragraph(costNotes(metrics)))
       : []),
     ...section('conversation', 'Conversation', conversationSection(findings)),
     ...section(
-      'not-claimed',
-      'What this does not claim',
-      `<ul>${disclaimers(identity, metrics, inputs)
+      'limitations',
+      'Limitations',
+      `<ul>${limitations(identity, metrics, inputs)
         .map((point) => `<li>${escapeHtml(point)}</li>`)
         .join('\n')}</ul>`,
     ),
@@ -115,17 +115,17 @@ function configurationParts(findings: SessionFindings): string[] {
     ...(champion === null
       ? []
       : [
-          '<h3>The champion, to copy</h3>',
+          '<h3>The champion as a strategy file</h3>',
           `<pre id="best">${escapeHtml(JSON.stringify(champion.strategy, null, 2))}</pre>`,
           '<p><button type="button" data-copies="best" hidden>Copy</button></p>',
-          `<p>Saved as <code>best.json</code>, it runs by itself with this. ${escapeHtml(backtestResultText(findings))}</p>`,
+          `<p>To backtest it, save it as <code>best.json</code> and run this command. ${escapeHtml(backtestResultText(findings))}</p>`,
           `<pre id="command">${escapeHtml(backtestCommandText(findings))}</pre>`,
           '<p><button type="button" data-copies="command" hidden>Copy the command</button></p>',
         ]),
   ];
 }
 
-/** Only where models played. */
+/** Empty without models. */
 function modelParts(findings: SessionFindings): string[] {
   const [baseline, memory] = [heuristicText(findings), memoryText(findings)];
   return [
@@ -133,7 +133,7 @@ function modelParts(findings: SessionFindings): string[] {
     ...(memory === null ? [] : [paragraph(memory)]),
     ...(findings.metrics.honesty.memory.length === 0
       ? []
-      : [tableHtml('Before and after models stopped learning', memoryTable(findings))]),
+      : [tableHtml('Before and after the training cutoff of models', memoryTable(findings))]),
   ];
 }
 
@@ -145,16 +145,16 @@ function sensitivityParts(findings: SessionFindings): string[] {
   }
   return [
     ...lines.map(paragraph),
-    tableHtml('The champion with something changed', sensitivityTable(sensitivity)),
+    tableHtml('The champion with one change at a time', sensitivityTable(sensitivity)),
     tableHtml('The champion by month', monthsTable(sensitivity)),
     paragraph(SENSITIVITY_NOTE),
   ];
 }
 
-/** How long calls took is no part of a page that is the same whenever it is made. */
+/** Without latency, so that the report has the same bytes in every run. */
 function costHtml({ metrics }: SessionFindings): string {
   const { header, rows } = costTable(metrics.costs);
-  return tableHtml('What models have cost', {
+  return tableHtml('Cost of models', {
     header: header.slice(0, -1),
     rows: rows.map((row) => row.slice(0, -1)),
   });

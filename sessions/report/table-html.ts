@@ -2,9 +2,9 @@ import { numericColumns, type TextTable } from '../summary/text-table.ts';
 import { escapeHtml } from './escape-html.ts';
 
 /**
- * A table that scrolls by itself where it is wider than the page.
+ * A table that scrolls horizontally if it is wider than the page.
  *
- * @param name what it is a table of, for those who do not see it
+ * @param name label for screen readers
  */
 export function tableHtml(name: string, table: TextTable): string {
   const { header, rows } = table;

@@ -1,6 +1,6 @@
 /**
- * So many of a long list that a picture of them is drawn at once: the first, the last, evenly those
- * between, and whatever must not be left out.
+ * A sample of about `most` items of a long list: the first, the last, evenly spaced ones between, and
+ * every item that must stay.
  */
 export function thinned<Item>(
   items: readonly Item[],

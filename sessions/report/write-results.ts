@@ -22,7 +22,7 @@ export interface SessionResults extends Pick<SessionFacts, 'honesty'> {
   >;
 }
 
-/** Writes metrics, summary and report of a session. After an exam, once more. */
+/** Writes metrics, summary and report of a session; called again after an exam. */
 export async function writeResults(
   context: Pick<SessionContext, 'store' | 'config' | 'inputs' | 'calls' | 'conversation' | 'emit'>,
   { identity, runs, record, honesty }: SessionResults,
@@ -47,7 +47,7 @@ export async function writeResults(
   const findings = { identity, inputs, metrics, runs, turns: conversation };
   store.write('metrics_global.json', `${JSON.stringify(metrics, null, 2)}\n`);
   store.write('session_summary.md', sessionSummary(findings));
-  // Where no test is kept, as in a replay, nobody looks at pictures of them.
+  // A replay keeps no tests, so it needs no charts of them.
   if (store.recording(1) !== null) {
     store.write('report.html', reportHtml(findings, await reportScript()));
   }

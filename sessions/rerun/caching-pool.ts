@@ -4,11 +4,11 @@ import type { TestResult } from '../../protocol/test-result.ts';
 import { digestStoredFile } from '../../store/read-stored-file.ts';
 
 /**
- * A pool that remembers tests: those on record are read back where their files are as the journal has
- * them, and the others are played. Shadows leave no files and are on no record: they are always played,
- * whatever the test of their name came to. Signals are not computed before a test is played on them.
+ * A pool that reads back recorded tests whose files match the journal, and runs the others. Shadows
+ * leave no files and no record, so they always run, whatever the result of the test of that name.
+ * Signals are computed only when a test runs on them.
  *
- * @param tests by name; all of the session that is played again, on the windows that it had
+ * @param tests the recorded tests of the session by name, on the same windows
  * @param folder of the session
  */
 export function cachingPool(
@@ -16,19 +16,19 @@ export function cachingPool(
   tests: ReadonlyMap<string, TestResult>,
   folder: string,
 ): BacktestPool {
-  const asked = new WeakMap<Signals, () => Promise<Signals>>();
+  const deferred = new WeakMap<Signals, () => Promise<Signals>>();
   return {
     ...pool,
     async signals(visible, strategies, signal) {
       signal?.throwIfAborted();
       let computed: Promise<Signals[]> | null = null;
       return strategies.map((_, i) => {
-        const stand = new Int32Array(0);
-        asked.set(stand, async () => {
+        const placeholder = new Int32Array(0);
+        deferred.set(placeholder, async () => {
           computed ??= pool.signals(visible, strategies, signal);
           return (await computed)[i]!;
         });
-        return stand;
+        return placeholder;
       });
     },
     async tests(job, tasks, recording, options) {
@@ -41,19 +41,19 @@ export function cachingPool(
       const candidates = await Promise.all(
         job.candidates.map(async (one) => ({
           ...one,
-          signals: await (asked.get(one.signals)?.() ?? one.signals),
+          signals: await (deferred.get(one.signals)?.() ?? one.signals),
         })),
       );
-      const played = await pool.tests({ ...job, candidates }, unknown, recording, options);
+      const ran = await pool.tests({ ...job, candidates }, unknown, recording, options);
       const results = tasks.flatMap(
-        ({ index }, i) => known[i] ?? played.results.find((one) => one.index === index) ?? [],
+        ({ index }, i) => known[i] ?? ran.results.find((one) => one.index === index) ?? [],
       );
-      return { ...played, results };
+      return { ...ran, results };
     },
   };
 }
 
-/** Null where a file of the test is not what the journal says, or nothing is on record. */
+/** Null if a file of the test does not match the journal, or nothing is recorded. */
 function intact(result: TestResult | undefined, test: string, folder: string): TestResult | null {
   if (result === undefined) return null;
   const segment = /^seg(\d+)_/.exec(test)![1];

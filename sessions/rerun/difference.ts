@@ -1,4 +1,4 @@
-/** A file that is not what it should be. */
+/** A file that differs from its record or from the recomputed one. */
 export interface Difference {
   /** Relative to the session, with slashes. */
   readonly path: string;

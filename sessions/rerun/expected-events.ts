@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { withoutAttempt } from '../../protocol/transcript-path.ts';
-import { SessionError } from '../../store/errors.ts';
+import { SessionError } from '../context/session-error.ts';
 
-/** Events of what came from outside: they happened once, and are not told again. */
+/** Events caused from outside: they happened once, and a rerun does not emit them. */
 const OBSERVED: ReadonlySet<SessionEvent['type']> = new Set([
   'session_resumed',
   'session_stopped',
@@ -12,15 +12,15 @@ const OBSERVED: ReadonlySet<SessionEvent['type']> = new Set([
   'call_finished',
 ]);
 
-/** Whether playing the session again tells the event again, at the same place among its like. */
+/** Whether a rerun of the session emits the event again, at the same place among such events. */
 export function isDerived(event: SessionEvent): boolean {
   if (event.type === 'file_written') return !event.path.startsWith('transcripts/');
   return !OBSERVED.has(event.type);
 }
 
 /**
- * The derived events of a journal, held against those that a session tells which is played again from
- * its start. The first that differs ends it: from there on nothing may be written.
+ * Compares the derived events of a journal with those that a rerun from the start emits. After the first
+ * difference nothing may be written.
  */
 export class ExpectedEvents {
   readonly #recorded: readonly JournalLine[];
@@ -40,8 +40,8 @@ export class ExpectedEvents {
   }
 
   /**
-   * @returns whether the event is on record; false where all that are have been told again
-   * @throws {SessionError} another one is on record in its place
+   * @returns whether the event is on record; false once all recorded events are matched
+   * @throws {SessionError} a different event is recorded in its place
    */
   match(event: SessionEvent): boolean {
     this.check();
@@ -56,14 +56,14 @@ export class ExpectedEvents {
   }
 
   /**
-   * Says that the session no longer comes out as it did.
+   * Reports that the session no longer runs as recorded.
    *
-   * @throws {SessionError} always, and from here on whenever something is told or checked
+   * @throws {SessionError} always, and at every later `match` or `check`
    */
   diverge(what: string): never {
     this.#mismatch = new SessionError(
-      `Cannot resume: ${what}. The program, the machine or a file of the session is not as it was; ` +
-        'what is recorded was left as it is',
+      `Cannot resume the session: ${what}, so the program, the machine or a file of the session has ` +
+        'changed; start a new session, since the record of this one was left as it is',
     );
     throw this.#mismatch;
   }
@@ -76,7 +76,7 @@ export class ExpectedEvents {
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** As JSON has it, without what may be another each time that a session runs. */
+/** The event as JSON, without the fields that may differ between runs. */
 function comparable(event: SessionEvent): Json {
   if (event.type === 'session_started') {
     const { name: _name, workers: _workers, budget: _budget, ...rest } = event;

@@ -2,8 +2,8 @@ import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { SessionInputs } from '../../protocol/session-files.ts';
 
 /**
- * Tests that broke are inputs of the session: they are not played, and break as they did. A test and
- * its shadows are apart in this: what broke was the machine, at one moment, and what ran beside it did.
+ * Tests that failed are inputs of the session: they do not run, and fail as recorded. A test and its
+ * shadows are recorded separately, since what failed was the machine, at one moment.
  */
 export function failingPool(
   pool: BacktestPool,
@@ -14,14 +14,14 @@ export function failingPool(
   return {
     ...pool,
     async tests(job, tasks, recording, options) {
-      const played = tasks.filter(({ test }) => !failed.has(key(test, options?.shadow)));
-      const report = await pool.tests(job, played, recording, options);
+      const runnable = tasks.filter(({ test }) => !failed.has(key(test, options?.shadow)));
+      const report = await pool.tests(job, runnable, recording, options);
       const why = new Map(report.broken.map((one) => [one.index, one.why]));
       for (const { index, test } of tasks) {
         const known = failed.get(key(test, options?.shadow));
         if (known !== undefined) why.set(index, known);
       }
-      // In the order of the tasks, as a pool gives them: it is that of the inputs.
+      // In the order of the tasks, as every pool returns them, which is the order in the inputs.
       const broken = tasks.flatMap(({ index }) =>
         why.has(index) ? [{ index, why: why.get(index)! }] : [],
       );

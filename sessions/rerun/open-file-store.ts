@@ -6,11 +6,11 @@ import type { Transcript } from '../../protocol/session-files.ts';
 import type { TestResult } from '../../protocol/test-result.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
-import { SessionError } from '../../store/errors.ts';
 import { filesBelow } from '../../store/files-below.ts';
 import { LogWriter } from '../../store/log-writer.ts';
 import { digestStoredFile } from '../../store/read-stored-file.ts';
 import { removeHalfWritten } from '../../store/side-files.ts';
+import { SessionError } from '../context/session-error.ts';
 import { commonStore, type FileStore } from '../record/file-store.ts';
 import { readStoredJournal } from '../record/journal.ts';
 import { JournaledTree } from '../record/journaled-tree.ts';
@@ -19,38 +19,37 @@ import { lockSession, type SessionLock } from '../record/session-lock.ts';
 import { ExpectedEvents, isDerived } from './expected-events.ts';
 import { attemptKey, type RecordedTurns, readTurns } from './recorded-turns.ts';
 
-/** The store of a session that goes on. */
+/** The store of a resumed session. */
 export interface ResumedStore extends FileStore {
-  /** What was left of a line of the journal that was cut off; null where it was whole. */
+  /** The rest of a torn last line of the journal; null if there was none. */
   readonly tornTail: string | null;
-  /** Tests that are on record with what they found, by name. */
+  /** Recorded tests with their results, by name. */
   readonly tests: ReadonlyMap<string, TestResult>;
-  /** What the session could spend when it last ran; null where it had not begun. */
+  /** The budget of the last run; null if the session has not started. */
   readonly budget: BudgetLimits | null;
-  /** The call that was not sent, and after which heuristic agents played; null where none was. */
+  /** The call that was not sent, after which heuristic agents took over; null if there is none. */
   readonly notSent: Transcript | null;
 }
 
 export interface OpenOptions {
-  /**
-   * Of the folder, where it was taken before; released when the store is closed, or cannot be opened.
-   */
+  /** The lock of the folder, if already taken; released when the store closes or fails to open. */
   readonly lock?: SessionLock;
-  /** Whether a finished session is opened, too: something is to come after its end. */
+  /** Whether a finished session is opened as well, to continue after its end. */
   readonly isBeyondEnd?: boolean;
 }
 
 /**
- * Opens the folder of a session that did not come to its end, so that it can be played again from its
- * start: what is told as it was told before is not written twice, the first difference is an error,
- * and what is new is appended. Files that are missing or damaged are written again.
+ * Opens the folder of an unfinished session, so that it can run again from its start: recorded events are
+ * not written twice, the first difference is an error, and new events are appended. Missing or damaged
+ * files are written again.
  *
- * Opening drops the torn end of the journal and half-written files, and settles calls to models that
- * were under way: the answer on disk counts, and where there is none, the worst case.
+ * Opening drops the torn end of the journal and incomplete files, and settles calls to models that were
+ * in flight: the answer on disk counts, and without one the worst case.
  *
- * @throws {NameTakenError} a running process has the session
- * @throws {SessionError} it is finished, its journal or an answer of a model is damaged, or a link lies
- *   in it; nothing is changed then
+ * @throws {NameTakenError} a running process has locked the session
+ * @throws {SessionError} it is finished, an answer of a model is damaged, or it contains a link; nothing
+ *   is changed then
+ * @throws {StoreError} the journal is damaged; nothing is changed then
  * @throws {JsonlError} a line of the journal cannot be read; nothing is changed then
  */
 export function openFileStore(
@@ -75,7 +74,7 @@ function openLocked(
   lock: SessionLock,
   isBeyondEnd: boolean,
 ): ResumedStore {
-  refuseOdd(folder, name);
+  rejectSpecialFiles(folder, name);
   const stored = readStoredJournal(join(folder, 'journal.jsonl'));
   if (stored === null) {
     throw new SessionError(`Cannot resume "${name}": it has no journal.jsonl`);
@@ -119,8 +118,8 @@ function openLocked(
         files.write(path, bytes, options);
         return;
       }
-      // Of several versions of a file the last is there. Inputs may be ahead of the journal: a test
-      // that failed is known then, and must not be forgotten.
+      // The last of several versions of a file is on disk. Inputs may be ahead of the journal: then a
+      // failed test is known, and must be kept.
       const isLast = lastHash.get(path) === hash && path !== 'inputs.json';
       if (isLast && digestStoredFile(folder, path)?.sha256 !== hash) {
         files.put(path, bytes, options);
@@ -132,7 +131,7 @@ function openLocked(
       if (known === undefined) return files.writeTranscript(transcript);
       const path = transcriptPath(transcript);
       if (timeless(known) !== timeless(transcript)) {
-        expected.diverge(`${path} was another than it comes out as now`);
+        expected.diverge(`${path} differs from the recomputed turn`);
       }
       return path;
     },
@@ -148,25 +147,25 @@ function openLocked(
   };
 }
 
-/** A session writes into its folders, and replaces its files: none of them may be somewhere else. */
-function refuseOdd(folder: string, name: string): void {
-  const [odd] = filesBelow(folder).odd;
-  if (odd === undefined) return;
+/** A session writes to its files and replaces them: a link could lead to files outside of it. */
+function rejectSpecialFiles(folder: string, name: string): void {
+  const [special] = filesBelow(folder).special;
+  if (special === undefined) return;
   throw new SessionError(
-    `Cannot resume "${name}": ${join(folder, odd)} is a link or a pipe, and a session may hold none: take it away first`,
+    `Cannot resume "${name}": ${join(folder, special)} is a link or another special file; remove it first`,
   );
 }
 
 /**
- * Writes down how the calls ended that were under way when the process did.
+ * Records the outcomes of the calls that were in flight when the process ended.
  *
- * @returns every attempt at every turn that is on record now
+ * @returns every recorded attempt at every turn
  */
 function settle(
-  { transcripts, untold, unanswered, unfinished }: RecordedTurns,
+  { transcripts, unrecorded, unanswered, unfinished }: RecordedTurns,
   files: JournaledTree,
 ): Map<string, Transcript> {
-  for (const { path, bytes, isPaid } of untold) files.tell(path, bytes, { isPaid });
+  for (const { path, bytes, isPaid } of unrecorded) files.recordFile(path, bytes, { isPaid });
   for (const transcript of unanswered) files.writeTranscript(transcript);
   const all = new Map([...transcripts, ...unanswered].map((one) => [attemptKey(one), one]));
   for (const call of unfinished) {
@@ -179,7 +178,7 @@ function settle(
       outcome,
       usage,
       cost_usd,
-      // What stopped the session is sent again when it goes on, and was not while it ran.
+      // The call that stopped the session is sent again only after it is resumed.
       will_retry: will_retry && !isStopping(error),
       error: error?.message ?? why,
     });
@@ -197,7 +196,7 @@ function recordedTests(lines: readonly JournalLine[]): Map<string, TestResult> {
   return tests;
 }
 
-/** A transcript without when it was, and how long it took. */
+/** A transcript without its clock. */
 function timeless({ clock: _clock, ...rest }: Transcript): string {
   return canonicalJson(JSON.parse(JSON.stringify(rest)));
 }

@@ -3,34 +3,34 @@ import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts'
 import { Transcript } from '../../protocol/session-files.ts';
 import { transcriptPath } from '../../protocol/transcript-path.ts';
 import { sha256 } from '../../store/durable-file.ts';
-import { SessionError } from '../../store/errors.ts';
 import { readStoredFile } from '../../store/read-stored-file.ts';
+import { SessionError } from '../context/session-error.ts';
 import { parseTranscript } from '../record/parse-transcript.ts';
 import { transcriptFiles } from '../record/read-transcripts.ts';
 
 type CallStarted = Extract<SessionEvent, { type: 'call_started' }>;
 
-interface UntoldFile {
+interface UnrecordedFile {
   readonly path: string;
   readonly bytes: Uint8Array;
   /** Whether it is an answer of a model. */
   readonly isPaid: boolean;
 }
 
-/** What the agents of a session have said before it was stopped. */
+/** The turns of a session from before it was stopped. */
 export interface RecordedTurns {
   readonly transcripts: readonly Transcript[];
-  /** Whole files that the journal does not tell of yet: the process ended between the two. */
-  readonly untold: readonly UntoldFile[];
-  /** Calls without an answer on record, as what they came to: nobody knows, at the highest price. */
+  /** Complete files that the journal has not recorded: the process ended between the two writes. */
+  readonly unrecorded: readonly UnrecordedFile[];
+  /** Calls without a recorded answer: their outcome is unknown, and their cost the highest possible. */
   readonly unanswered: readonly Transcript[];
-  /** Calls whose end was not told, be there an answer or not. */
+  /** Calls whose end was not recorded, with or without an answer. */
   readonly unfinished: readonly CallStarted[];
 }
 
 /**
- * Reads the transcripts of a session, each against the hash that the journal has of it. What was
- * computed, and is damaged, is left out: it is computed again.
+ * Reads the transcripts of a session and checks each against its hash in the journal. Damaged ones that
+ * were computed are left out, and are computed again.
  *
  * @throws {SessionError} an answer of a model is damaged or missing
  */
@@ -49,7 +49,7 @@ export function readTurns(folder: string, lines: readonly JournalLine[]): Record
   }
 
   const transcripts: Transcript[] = [];
-  const untold: UntoldFile[] = [];
+  const unrecorded: UnrecordedFile[] = [];
   const there = new Set(transcriptFiles(folder, () => {}).map(({ path }) => path));
   for (const path of there) {
     const bytes = readStoredFile(folder, path)!;
@@ -58,16 +58,16 @@ export function readTurns(folder: string, lines: readonly JournalLine[]): Record
     const transcript = parseTranscript(bytes.toString('utf8'), path);
     if (typeof transcript === 'string') continue;
     transcripts.push(transcript);
-    if (hash === undefined) untold.push({ path, bytes, isPaid: transcript.kind !== 'compute' });
+    if (hash === undefined) unrecorded.push({ path, bytes, isPaid: transcript.kind !== 'compute' });
   }
 
   const known = new Set(transcripts.map(attemptKey));
   const read = new Set(transcripts.map(transcriptPath));
   for (const path of paid) {
     if (read.has(path)) continue;
-    const what = there.has(path) ? 'is not the file that the journal tells of' : 'is missing';
+    const what = there.has(path) ? 'does not match its hash in the journal' : 'is missing';
     throw new SessionError(
-      `Cannot resume: ${join(folder, path)} ${what}, and it holds an answer of a model`,
+      `Cannot resume the session: ${join(folder, path)} ${what}; restore it, since it holds a paid answer`,
     );
   }
   const simulated = lines.some(
@@ -75,7 +75,7 @@ export function readTurns(folder: string, lines: readonly JournalLine[]): Record
   );
   return {
     transcripts,
-    untold,
+    unrecorded,
     unanswered: [...calls.values()]
       .filter(({ event }) => !known.has(attemptKey(event)))
       .map(({ event, at }) => unknownEnd(event, at, simulated)),
@@ -85,14 +85,14 @@ export function readTurns(folder: string, lines: readonly JournalLine[]): Record
   };
 }
 
-/** Which attempt at which turn. */
+/** Identifies an attempt at a turn. */
 export function attemptKey({ turn, attempt }: Pick<Transcript, 'turn' | 'attempt'>): string {
   return `${turn}/${attempt}`;
 }
 
 function unknownEnd(event: CallStarted, at: string, isSimulated: boolean): Transcript {
   const { type: _type, prompt_hash, reserved_usd, reserved_tokens, ...call } = event;
-  // Its fields come in the order of every transcript.
+  // The fields are in the order of every transcript.
   return Transcript.parse({
     ...call,
     ...(isSimulated ? { simulated: true } : {}),

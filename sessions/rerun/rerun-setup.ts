@@ -4,7 +4,7 @@ import { searchableMarket, windowsOf } from '../context/searchable-market.ts';
 import type { SessionSetup } from '../context/session-setup.ts';
 import type { StoredOrigin } from '../record/read-session.ts';
 
-/** With what a session that is on disk is run again, on the market that it had. */
+/** The setup that runs a stored session again on its market. */
 export function rerunSetup({ identity, inputs, name }: StoredOrigin, market: Market): SessionSetup {
   const windows = windowsOf(market, identity);
   return {
@@ -14,6 +14,6 @@ export function rerunSetup({ identity, inputs, name }: StoredOrigin, market: Mar
     inputs: inputsAtStart(identity.config, inputs),
     name,
     exam: inputs.exam,
-    whole: () => market,
+    fullMarket: () => market,
   };
 }

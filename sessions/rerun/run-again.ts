@@ -1,7 +1,7 @@
 import type { Market } from '../../market/market.ts';
 import type { Program, Transcript } from '../../protocol/session-files.ts';
-import { SessionError } from '../../store/errors.ts';
 import { recordedDesk } from '../context/model-desk.ts';
+import { SessionError } from '../context/session-error.ts';
 import { sessionIdentity } from '../context/session-identity.ts';
 import type { SessionPorts } from '../context/session-ports.ts';
 import type { SessionSetup } from '../context/session-setup.ts';
@@ -11,22 +11,22 @@ import { failingPool } from './failing-pool.ts';
 import { marketChange, versionChange } from './identity-changes.ts';
 import { rerunSetup } from './rerun-setup.ts';
 
-/** What a session is run again with. */
+/** The ports of a rerun. */
 export interface RerunPorts
   extends Pick<SessionPorts, 'agents' | 'pool' | 'arms' | 'signal' | 'onEvent'> {
   readonly market: Market;
-  /** What recomputes. Another build may: whether it comes to the same is the question. */
+  /** The program that recomputes; it may be another build, whose results are then compared. */
   readonly program: Program;
 }
 
-/** What runs the session, and with what. */
+/** How the session runs, and with which answers and store. */
 interface Rerun {
   readonly run: (setup: SessionSetup, ports: SessionPorts) => Promise<unknown>;
   readonly turns: (turn: number) => Transcript[];
   readonly store: SessionStore;
 }
 
-/** Runs a session again from its recorded answers, reading no result of it. */
+/** Runs a session again from its recorded answers, without reading its results. */
 export async function runAgain(
   stored: StoredOrigin,
   { market, program: _program, ...ports }: RerunPorts,
@@ -42,8 +42,8 @@ export async function runAgain(
 /**
  * Checks that a session can be run again by this program on this market.
  *
- * @param what is to be done with it: `verify`, `replay`
- * @throws {SessionError} it did not end, or market or program version are others
+ * @param what the action, for errors: `verify`, `replay`
+ * @throws {SessionError} it is not finished, or the market or the program version differs
  */
 export function checkSame(
   { identity, isFinished, name }: StoredOrigin,
@@ -52,6 +52,6 @@ export function checkSame(
 ): void {
   const why = isFinished
     ? (versionChange(identity.program, program) ?? marketChange(identity, market))
-    : `it did not come to its end; go on with "maestro resume ${name}"`;
+    : `it is not finished; resume it with "maestro resume ${name}"`;
   if (why !== null) throw new SessionError(`Cannot ${what} "${name}": ${why}`);
 }

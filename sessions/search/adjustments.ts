@@ -16,15 +16,15 @@ export function changeText(adjustments: readonly Adjustment[]): Record<string, s
   );
 }
 
-/** The strategy with its parameters adjusted; none of the others gives way. */
+/** The strategy with adjusted parameters; no other parameter changes. */
 export function adjusted(rules: StrategyRules, adjustments: readonly Adjustment[]): StrategyRules {
   const values = adjustments.map((one) => [one.parameter, one.new_value] as const);
   return withValues(rules, Object.fromEntries(values), false);
 }
 
 /**
- * What is wrong with adjustments to a strategy, taken together: parameters it does not set, values they
- * cannot have, and others that would have to give way without being named.
+ * The problems of adjustments to a strategy, taken together: parameters it does not set, invalid values, and
+ * other parameters that would have to change too.
  */
 export function adjustmentProblems(
   rules: StrategyRules,

@@ -14,14 +14,14 @@ import type { WavesRun } from './run-waves.ts';
 import { shadowCounts } from './shadow-counts.ts';
 
 export interface ChoiceAudit {
-  /** Null where nothing was chosen, or the session does not ask. */
+  /** Null if nothing was chosen, or the session has no audit. */
   readonly audit: CriticAudit | null;
   readonly shadows: readonly TestRecord[];
 }
 
 /**
- * Runs what the Critic did not choose over the tests of the segment, and what it chose as it was before
- * patches: what a random pick would have made beside what its pick made.
+ * Compares the pick of the Critic with a random pick: runs the rejected proposals over the tests of the
+ * segment, and the chosen one without patches.
  */
 export async function auditChoice(
   context: SearchContext,
@@ -50,11 +50,11 @@ export async function auditChoice(
 interface ShadowRun {
   /** In the order of the segment. */
   readonly tests: readonly TestRecord[];
-  /** Those of them that were not there before. */
+  /** Those that ran only for the audit. */
   readonly shadows: readonly TestRecord[];
 }
 
-/** Tests that ran around the centre of the start are known; patches are no merit of the Critic. */
+/** Reuses tests around the initial centre; patches are not attributed to the Critic. */
 async function runUnpatched(
   context: SearchContext,
   planned: PlannedSegment,
@@ -92,7 +92,7 @@ async function runRejected(
   return { tests: shadows, shadows };
 }
 
-/** What a trade is worth where a step begins, by the last close before it. */
+/** The notional of a trade at the start of a step, at the last close before it. */
 function notionalAt({ config, market }: SearchContext, bar: number): number {
   const { sizing } = config;
   return 'notional' in sizing ? sizing.notional : sizing.quantity * market.bars.close[bar - 1]!;

@@ -15,7 +15,7 @@ export interface CandidateSet {
   readonly signals: readonly Signals[];
 }
 
-/** @param signals where they are known: exits and gates leave them as they are */
+/** @param signals if already known: exits and gates do not change them */
 export async function candidateSet(
   context: MarketContext,
   { span, offsets }: { readonly span: SegmentSpan; readonly offsets: readonly Offsets[] },
@@ -56,7 +56,7 @@ export function testJob(
   };
 }
 
-/** Nothing behind the steps of a segment exists for its tests. */
+/** Tests of a segment cannot read bars after its steps. */
 function visibleIn({ market }: MarketContext, { steps }: SegmentSpan) {
   return { handle: market.handle, end: steps.end };
 }

@@ -8,10 +8,10 @@ import { permutation, randomStream } from '../../market/xoshiro128.ts';
 import type { Proposal, StrategistMessage, Verdict } from '../../protocol/proposal.ts';
 import type { Scouting, Screening } from '../../protocol/segment-plan.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
-import { SessionError } from '../../store/errors.ts';
 import { SCREENED_SETS } from '../context/screened-sets.ts';
 import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
+import { SessionError } from '../context/session-error.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
 import { adjusted, adjustmentProblems } from './adjustments.ts';
@@ -20,31 +20,31 @@ import { screenProposals } from './screen-proposals.ts';
 
 const RUNS_INSTEAD: Readonly<Record<FallBack['is'], string>> = {
   best_known: 'the best known strategy',
-  scouted: 'nothing is known yet, so the best that scouting found',
-  first_proposal: 'nothing is known yet and scouting found nothing, so the first proposal',
+  scouted: 'the best scouted strategy',
+  first_proposal: 'the first proposal, because scouting found nothing',
 };
 
-/** What a segment runs, and how it came to that. */
+/** The strategy of a segment, and how it was chosen. */
 export interface Choice {
   readonly proposals: readonly Proposal[];
   readonly isRevised: boolean;
   readonly screening: readonly Screening[];
   readonly verdict: Verdict | null;
-  /** Null where something else runs. */
+  /** Null if a fallback runs. */
   readonly proposal: Proposal | null;
   readonly name: string;
   /** The centre before the Critic's adjustments, and after them. */
   readonly offered: StrategyRules;
   readonly centre: StrategyRules;
-  /** Why something else runs than what was chosen, and what; null where a proposal was chosen. */
+  /** Why a fallback runs, and which one; null if a proposal was chosen. */
   readonly fallenBack: string | null;
   readonly proposed: number;
   readonly screenedSets: number;
 }
 
 /**
- * Three proposals, a screening, a verdict; once more where the Critic sends them back; and where
- * nothing is chosen, what there is to fall back on.
+ * Three proposals, a screening and a verdict; a second round if the Critic sends them back; and a fallback
+ * if nothing is chosen.
  *
  * @throws {SessionError} nothing was chosen and nothing is known
  */
@@ -57,7 +57,7 @@ export async function chooseProposal(context: SearchContext, opened: OpenSegment
       : null;
   const isRevised = second !== null && second.proposals.length > 0;
   const proposed = first.proposals.length + (second?.proposals.length ?? 0);
-  // A revision that was dropped leaves what there was, with nothing chosen of it.
+  // A dropped revision keeps the first proposals, with nothing chosen.
   const round = second === null ? first : isRevised ? second : { ...first, verdict: null };
 
   const { proposals, screening, verdict } = round;
@@ -71,7 +71,7 @@ export async function chooseProposal(context: SearchContext, opened: OpenSegment
   }
   const { name, rules, is } = fallBackIn(context, opened, proposals);
   const why = verdict === null ? 'the turn was dropped' : 'the critic rejected all three';
-  const fallenBack = `${why}: ${RUNS_INSTEAD[is]} runs, "${name}"`;
+  const fallenBack = `${why}; running ${RUNS_INSTEAD[is]}: "${name}"`;
   return { ...common, proposal: null, name, offered: rules, centre: rules, fallenBack };
 }
 
@@ -91,7 +91,7 @@ async function oneRound(
       script: strategistPropose,
       purpose: attempt === 1 ? 'propose' : 'revise',
       compute: agents.strategist.propose,
-      says: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
+      summarize: ({ proposals }) => proposals.map(({ name }) => `"${name}"`).join(', '),
       problems: proposalProblems,
     },
   );
@@ -103,7 +103,7 @@ async function oneRound(
   const screening = await screenProposals(context, proposed, span.screenedOn, label);
   context.emit({ type: 'screened', segment, screening });
 
-  // Who proposed what first must not matter to whoever chooses.
+  // The order of proposals must not influence the Critic.
   const order = permutation(3, randomStream(`${seed}|${segment}|order|${attempt}`));
   const proposals = [...order].map((i) => proposed[i]!);
   const brief: ChooseBrief = {
@@ -118,27 +118,27 @@ async function oneRound(
     script: criticChoose,
     purpose: 'choose',
     compute: agents.critic.choose,
-    says: ({ analysis }) => analysis.summary,
+    summarize: ({ analysis }) => analysis.summary,
     problems: (one) => verdictProblems(one, proposals, sentBack === null),
   });
   return { proposals: proposed, screening, verdict };
 }
 
-/** Agents are not told when it was: what they remember of a date is no finding. */
+/** Dates are hidden from agents, who may remember the market of that time. */
 function undated(scouting: Scouting | null): ProposeBrief['scouting'] {
   if (scouting === null) return null;
-  const { on: _on, ...told } = scouting;
-  return told;
+  const { on: _on, ...rest } = scouting;
+  return rest;
 }
 
-/** What the schema of a message cannot know: which methods there are, and what their ranges are. */
+/** Checks that the schema cannot express: known methods and parameter ranges. */
 function proposalProblems({ proposals }: StrategistMessage): string[] {
   const ids = new Set(proposals.map(({ id }) => id));
-  const twins = ids.size === proposals.length ? [] : ['two proposals have the same id'];
-  const wrong = proposals.flatMap((proposal) =>
+  const duplicates = ids.size === proposals.length ? [] : ['two proposals have the same id'];
+  const invalid = proposals.flatMap((proposal) =>
     strategyProblems(proposal).map((problem) => `${proposal.id}: ${problem}`),
   );
-  return [...twins, ...wrong];
+  return [...duplicates, ...invalid];
 }
 
 function verdictProblems(

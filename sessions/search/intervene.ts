@@ -21,10 +21,10 @@ import { adjustmentProblems } from './adjustments.ts';
 import type { PlanEntry } from './plan-log.ts';
 import type { PlannedSegment } from './plan-segment.ts';
 
-/** So many of the last episodes with trades are told to the Critic, besides those that it is asked about. */
-const EPISODES_TOLD = 12;
+/** The number of recent episodes with trades in the brief, in addition to the degraded ones. */
+const RECENT_EPISODES = 12;
 
-/** Where a segment stands between two waves. */
+/** The state of a segment between two waves. */
 export interface Barrier extends PlannedSegment {
   readonly wave: number;
   readonly centre: StrategyRules;
@@ -32,48 +32,47 @@ export interface Barrier extends PlannedSegment {
   readonly patches: readonly Patch[];
   /** The three episodes with a low hit. */
   readonly degraded: readonly number[];
-  /** What the rules would do; null where nothing. */
+  /** The patch that the rules propose; null if none. */
   readonly ruleEntry: PlanEntry | null;
   /** The test with which a patch takes effect. */
   readonly nextTest: string;
 }
 
-/** Whether the Critic of a segment is a language model that may still be asked. */
+/** Whether the Critic of a segment is a model with budget left. */
 export function mayAskCritic(context: SearchContext, segment: number): boolean {
   const { critic } = segmentSettings(context.config, segment).agents;
   return critic !== 'heuristic' && !context.isOutOfBudget;
 }
 
 /**
- * Asks the Critic between two waves, where tests have got worse: it may let the rules patch, patch
- * something else, or keep its hands off.
+ * Asks the Critic between two waves after a degradation: it may accept the patch of the rules, make another
+ * one, or hold.
  *
- * @returns what goes into the plan; null where nothing changes. A turn that was dropped leaves it to
- *   the rules.
+ * @returns the plan entry; null if nothing changes. After a dropped turn the rules decide.
  */
 export async function intervene(
   context: SearchContext,
   barrier: Barrier,
 ): Promise<PlanEntry | null> {
   const { centre, degraded, ruleEntry, nextTest } = barrier;
-  const said = await takeTurn(context, briefOf(context, barrier), {
+  const message = await takeTurn(context, briefOf(context, barrier), {
     script: criticIntervene,
     purpose: 'intervene',
     compute: context.agents.critic.intervene,
-    says: ({ decision, analysis }) => `${decision}: ${analysis.summary}`,
+    summarize: ({ decision, analysis }) => `${decision}: ${analysis.summary}`,
     problems: (one) => interventionProblems(one, barrier),
   });
   const evidence = [...degraded];
-  switch (said?.decision) {
+  switch (message?.decision) {
     case undefined:
     case 'rule':
       return ruleEntry;
     case 'hold':
       return ruleEntry === null
         ? null
-        : { agent: 'critic', action: 'hold', evidence, reason: said.analysis.summary };
+        : { agent: 'critic', action: 'hold', evidence, reason: message.analysis.summary };
     case 'adjust': {
-      const { parameter, new_value, reason } = said.adjustment!;
+      const { parameter, new_value, reason } = message.adjustment!;
       const old_value = parameterValue(centre, parameter)!;
       return {
         agent: 'critic',
@@ -91,23 +90,23 @@ function interventionProblems(
   { centre, ruleEntry }: Barrier,
 ): string[] {
   if ((decision === 'adjust') !== (adjustment !== null)) {
-    return [`"${decision}" ${adjustment === null ? 'needs' : 'goes without'} an adjustment`];
+    return [`"${decision}" ${adjustment === null ? 'needs' : 'must not have'} an adjustment`];
   }
   if (decision === 'rule' && ruleEntry === null)
     return ['no rule fires: choose "adjust" or "hold"'];
   return adjustment === null ? [] : adjustmentProblems(centre, [adjustment]);
 }
 
-/** A patch without the test from which it would hold: that is for the session to say. */
+/** A patch without its first test, which the session determines. */
 function undated({ applied_at: _at, ...patch }: Patch): Omit<Patch, 'applied_at'> {
   return patch;
 }
 
-/** The episodes in question, and the last of the others that had trades. */
-function toldOf(episodes: readonly EpisodeOutcome[], degraded: readonly number[]) {
+/** The degraded episodes, and the most recent others with trades. */
+function briefEpisodes(episodes: readonly EpisodeOutcome[], degraded: readonly number[]) {
   const others = episodes.filter(({ id, trades }) => trades > 0 && !degraded.includes(id));
-  const told = new Set([...degraded, ...others.slice(-EPISODES_TOLD).map(({ id }) => id)]);
-  return episodes.filter(({ id }) => told.has(id));
+  const ids = new Set([...degraded, ...others.slice(-RECENT_EPISODES).map(({ id }) => id)]);
+  return episodes.filter(({ id }) => ids.has(id));
 }
 
 function briefOf(context: SearchContext, barrier: Barrier): InterveneBrief {
@@ -125,7 +124,7 @@ function briefOf(context: SearchContext, barrier: Barrier): InterveneBrief {
     step: metricsOf(sums, context.barsPerYear),
     degraded,
     degradations: countDegradations(inWave, sums.wins / sums.trades),
-    episodes: toldOf(stepEpisodes(records), degraded).map(
+    episodes: briefEpisodes(stepEpisodes(records), degraded).map(
       (one): EpisodeBrief => ({
         id: one.id,
         trades: one.trades,

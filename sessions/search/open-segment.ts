@@ -8,13 +8,13 @@ import { scoutMethods } from './scout-methods.ts';
 import { type SegmentSpan, spanOf } from './segment-span.ts';
 import { setScope } from './set-scope.ts';
 
-/** Where a segment lies, what it is for, and what is known before proposals are made. */
+/** The span, scope and scouting of a segment before proposals are made. */
 export interface OpenSegment {
   readonly segment: number;
   readonly programme: Programme;
   readonly span: SegmentSpan;
   readonly log: PlanLog;
-  /** Null where the turn of the Maestro was dropped. */
+  /** Null if the turn of the Maestro was dropped. */
   readonly scope: ScopeBrief | null;
   readonly scouting: Scouting | null;
 }

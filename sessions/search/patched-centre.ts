@@ -15,28 +15,28 @@ import type { PlannedSegment } from './plan-segment.ts';
 import { runTests } from './run-tests.ts';
 import { shadowCounts } from './shadow-counts.ts';
 
-/** A patch whose worth is not known yet. */
+/** A patch whose effect is not decided yet. */
 interface OpenExperiment {
   readonly patch: Patch;
-  /** What ran until then, and runs in shadow now. */
+  /** The previous parameters, which now run in shadow. */
   readonly before: CandidateSet;
   readonly pairs: PatchPair[];
 }
 
 /**
- * The centre of a segment, and what patches do to it. Each patch is an experiment: the parameters before
- * it run in shadow over the same tests, until the difference shows whether it stays. One experiment is
- * open at a time, so that a difference is that of one parameter.
+ * The centre of a segment and its patches. Each patch is an experiment: the previous parameters run in shadow
+ * over the same tests until the difference decides whether the patch stays. One experiment is open at a
+ * time, so that each difference belongs to one parameter.
  */
 export class PatchedCentre {
-  /** In the order in which they were made, those that were taken back too. */
+  /** In order, including reverted ones. */
   readonly patches: Patch[] = [];
-  /** Every move of the centre: the patches, and what took some of them back. */
+  /** Every move of the centre: patches and reversions. */
   readonly moves: Patch[] = [];
   readonly experiments: PatchExperiment[] = [];
-  /** The tests that ran with the parameters before a patch. */
+  /** Tests that ran with the parameters before a patch. */
   readonly shadows: TestRecord[] = [];
-  /** After this wave the centre last moved; null before it has. */
+  /** The wave after which the centre last moved; null before the first move. */
   lastMoveWave: number | null = null;
 
   readonly #context: SearchContext;
@@ -52,7 +52,7 @@ export class PatchedCentre {
     this.#centre = request.choice.centre;
   }
 
-  /** The same object before a patch and after it was taken back: it is the same centre. */
+  /** A reversion restores the same object, so tests before and after belong to the same centre. */
   get centre(): StrategyRules {
     return this.#centre;
   }
@@ -72,9 +72,9 @@ export class PatchedCentre {
     return this.#candidates;
   }
 
-  /** Where an experiment is open: the tests of a wave once more, with the parameters before the patch. */
+  /** If an experiment is open, runs the tests of a wave with the parameters before the patch. */
   async runShadow(wave: number, tests: readonly TestTask[], ran: readonly TestRecord[]) {
-    if (this.#open === null || ran.every(({ end }) => end.status === 'skipped')) return;
+    if (this.#open === null || ran.every(({ outcome }) => outcome.status === 'skipped')) return;
     const { segment, span } = this.#request;
     const { before, pairs } = this.#open;
     const shadows = await runTests(this.#context, span, tests, before, { shadow: 'patch' });
@@ -85,9 +85,9 @@ export class PatchedCentre {
   }
 
   /**
-   * Closes the experiment where its outcome shows.
+   * Closes the experiment if it is decided.
    *
-   * @param next the test from which old parameters would hold again; null where none runs any more
+   * @param next the first test after a reversion; null if no test is left
    */
   settleIfDecided(moment: PlanMoment, next: string | null): void {
     if (this.#open === null) return;
@@ -96,11 +96,11 @@ export class PatchedCentre {
     if (experiment.outcome === 'revert') this.#revert(moment, experiment, this.#open, next);
   }
 
-  /** Begins the experiment of a patch. One that is open has had its time, and ends undecided. */
+  /** Starts the experiment of a patch; the caller has closed the previous one. */
   patch(wave: number, patch: Patch): void {
     const before = this.#candidates!;
     this.#centre = withValues(this.#centre, { [patch.parameter]: patch.new_value }, false);
-    // Exits and gates leave signals as they are; a method's own parameter makes new ones.
+    // Exits and gates do not change signals; parameters of methods do.
     this.#signals = patch.parameter.includes('.') ? null : before.signals;
     this.#candidates = null;
     this.#open = { patch, before, pairs: [] };
@@ -109,7 +109,7 @@ export class PatchedCentre {
     this.lastMoveWave = wave;
   }
 
-  /** Ends what is open without an outcome: the next patch is to begin, or the segment is over. */
+  /** Closes the open experiment as undecided: before the next patch, or at the end of the segment. */
   closeUndecided(moment: PlanMoment): void {
     if (this.#open === null) return;
     const experiment = this.#judged(this.#open);
@@ -124,8 +124,8 @@ export class PatchedCentre {
   ): void {
     const { parameter, old_value, new_value } = patch;
     const back = { parameter, old_value: new_value, new_value: old_value };
-    // Agents are told of the move, and not of what the shadows made.
-    const move = next === null ? null : { ...back, reason: 'taken back', applied_at: next };
+    // Agents see the move, but not the result of the shadows.
+    const move = next === null ? null : { ...back, reason: 'reverted', applied_at: next };
     this.#close(
       moment,
       experiment,
@@ -140,7 +140,7 @@ export class PatchedCentre {
   #judged({ patch, pairs }: OpenExperiment): PatchExperiment {
     const { wave, rule_cooldown_waves } = this.#context.config;
     const { segment } = this.#request;
-    // By then the next patch may come, and the interval had better be narrow.
+    // The next patch may come then, so the interval should be tightest there.
     const tightestAt = Math.max(MIN_OBSERVATIONS, wave * rule_cooldown_waves);
     return judgePatch({ segment, patch, pairs, tightestAt });
   }

@@ -3,22 +3,22 @@ import { toJsonl } from '../../protocol/jsonl.ts';
 import type { PlanEvent } from '../../protocol/plan-event.ts';
 import { type SearchContext, simulatedMark } from '../context/session-context.ts';
 
-/** A PlanEvent but for where and when it happens. */
+/** A PlanEvent without its time and place. */
 export type PlanEntry = Omit<
   PlanEvent,
   'type' | 'ts' | 'session' | 'segment' | 'wave' | 'episode_id'
 >;
 
-/** Where in a segment something is decided. */
+/** The moment of a decision in a segment. */
 export interface PlanMoment {
-  /** The wave after which it happens; 0 before the first. */
+  /** The wave before it; 0 before the first. */
   readonly wave: number;
-  /** Close of the last bar that is known, ms. */
+  /** Close of the last known bar, ms. */
   readonly at: number;
   readonly lastEpisode: number | null;
 }
 
-/** The PlanEvents of a segment: told as they come, and kept in `plan.jsonl`. */
+/** The PlanEvents of a segment: emitted, and written to `plan.jsonl`. */
 export class PlanLog {
   readonly #context: SearchContext;
   readonly #segment: number;

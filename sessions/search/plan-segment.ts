@@ -16,7 +16,7 @@ import { planTests } from './segment-span.ts';
 /** A segment that is ready to run. */
 export interface PlannedSegment extends OpenSegment {
   readonly choice: Choice;
-  /** Where candidates lie around their centre. */
+  /** The offsets of candidates from their centre. */
   readonly offsets: readonly Offsets[];
   readonly tests: readonly TestTask[];
   readonly plan: SegmentPlan;

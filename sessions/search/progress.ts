@@ -26,7 +26,7 @@ export function progressOf(
   };
 }
 
-/** What the tests of a segment have come to that ran around its centre of now. */
+/** The result so far of the tests around the current centre of a segment. */
 export function centreSoFar(
   records: readonly TestRecord[],
   centre: StrategyRules,

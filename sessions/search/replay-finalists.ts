@@ -1,4 +1,4 @@
-import { playedTests } from '../../analyzer/segment-record.ts';
+import { testResults } from '../../analyzer/segment-record.ts';
 import {
   addReturns,
   excessT,
@@ -14,12 +14,12 @@ import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { MarketContext } from '../context/session-context.ts';
 import type { SegmentRun } from './segment-run.ts';
 
-/** What a search found, before anybody asks how much of it is luck. */
+/** The result of a search, before it is judged. */
 export interface SearchResult {
   readonly finalists: readonly Finalist[];
-  /** What each of them did bar by bar; empty where that was not wanted. */
+  /** Returns of each finalist bar by bar; empty if not requested. */
   readonly columns: readonly ReturnColumns[];
-  /** Index of the champion; null where no finalist traded. */
+  /** Index of the champion; null if no finalist traded. */
   readonly champion: number | null;
   readonly outcome: SearchOutcome;
   /** The step bars on which finalists ran. */
@@ -27,11 +27,10 @@ export interface SearchResult {
 }
 
 /**
- * Replays every distinct centre that ran, unchanged, over all step bars of the session. The one with the
- * largest t is the champion, of several the earliest. Nothing else is asked of it, so that a placebo arm
- * can be asked the same.
+ * Replays every distinct centre, unchanged, over all step bars of the session. The champion has the largest
+ * t, the earliest if several do. No other criterion applies, so that placebo arms can use the same one.
  *
- * Where steps follow one another positions are held across their borders, as whoever trades it would.
+ * Positions are held across the borders of consecutive steps, as in live trading.
  */
 export async function replayFinalists(
   context: MarketContext,
@@ -48,7 +47,7 @@ export async function replayFinalists(
     centres.map(({ centre }) => ({ strategy: { ...centre, sizing }, costs, delayBars: 0 })),
     signal,
   );
-  const held = marketSums(market.bars, slices);
+  const marketOfSteps = marketSums(market.bars, slices);
   const finalists = centres.map(({ centre, name, segment, first_test }, i): Finalist => {
     const { record, sums } = replays[i]!;
     return {
@@ -57,7 +56,7 @@ export async function replayFinalists(
       first_test,
       strategy: { ...centre, sizing },
       step: metricsOf(record, barsPerYear),
-      t: excessT(sums, held),
+      t: excessT(sums, marketOfSteps),
     };
   });
   const champion = largest(finalists.map(({ t }) => t));
@@ -75,7 +74,7 @@ export async function replayFinalists(
   };
 }
 
-/** The steps of the walk-forward record that ran, those that follow one another joined. */
+/** The steps of the walk-forward record that ran; consecutive ones are joined. */
 export function stepSlices({ schedule, segments }: WindowPlan): Slice[] {
   const windows = schedule === 'forward' ? segments.flat() : segments[0]!;
   const joined: Slice[] = [];
@@ -92,7 +91,7 @@ interface Centre extends Pick<Finalist, 'name' | 'segment' | 'first_test'> {
   readonly centre: StrategyRules;
 }
 
-/** In the order in which they first ran. */
+/** In the order of their first tests. */
 function distinctCentres(runs: readonly SegmentRun[]): Centre[] {
   const found = new Map<string, Centre>();
   for (const { results, tests } of runs) {
@@ -106,7 +105,7 @@ function distinctCentres(runs: readonly SegmentRun[]): Centre[] {
   return [...found.values()];
 }
 
-/** The first of the largest; null where all are. */
+/** The index of the first maximum; null if all values are null. */
 function largest(values: readonly (number | null)[]): number | null {
   let best: number | null = null;
   for (const [i, value] of values.entries()) {
@@ -115,25 +114,25 @@ function largest(values: readonly (number | null)[]): number | null {
   return best;
 }
 
-/** The adaptive record itself: what the kept candidates did on their own steps, one after another. */
+/** The adaptive record: the kept candidates on their own steps, one after another. */
 function recordOutcome(
   { market, windows }: MarketContext,
   runs: readonly SegmentRun[],
 ): Pick<SearchOutcome, 'record_t' | 'record_pnl' | 'profitable_tests_share'> {
   const record = runs.filter(({ results }) => !results.in_sample).flatMap(({ tests }) => tests);
-  // The same bars as those of finalists: what was skipped is in neither.
+  // The same bars as for finalists, without skipped steps.
   const steps = stepSlices(windows);
-  const returns = playedTests(record).flatMap(({ stepReturns }) => stepReturns ?? []);
-  const kept = playedTests(record).flatMap(({ step }) => step ?? []);
-  const made = kept.filter(({ totalPnl }) => totalPnl > 0).length;
+  const returns = testResults(record).flatMap(({ stepReturns }) => stepReturns ?? []);
+  const kept = testResults(record).flatMap(({ step }) => step ?? []);
+  const profitable = kept.filter(({ totalPnl }) => totalPnl > 0).length;
   return {
     record_t: excessT(returns.reduce(addReturns, NO_RETURNS), marketSums(market.bars, steps)),
     record_pnl: kept.reduce((sum, { totalPnl }) => sum + totalPnl, 0),
-    profitable_tests_share: kept.length === 0 ? null : made / kept.length,
+    profitable_tests_share: kept.length === 0 ? null : profitable / kept.length,
   };
 }
 
-/** Everything that was tried: each counts, whatever became of it. */
+/** All trials, whatever their result. */
 function trialsOf(runs: readonly SegmentRun[]): number {
   const counts = runs.flatMap(({ results }) => Object.values(results.trials));
   return counts.reduce((sum, count) => sum + count, 0);

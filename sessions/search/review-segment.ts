@@ -20,13 +20,12 @@ import { adjusted, adjustmentProblems, changeText } from './adjustments.ts';
 import type { PlannedSegment } from './plan-segment.ts';
 import type { WavesRun } from './run-waves.ts';
 
-/** But for what shadows made of it: that is for people, and no agent searches by it. */
+/** Without the results of shadows, which agents must not see. */
 type Results = Omit<SegmentResults, 'experiments' | 'critic_audit'>;
 
 /**
- * After a segment: the Critic says what the numbers say, the Strategist what to carry on with, the
- * Maestro closes it and every second time writes the one-page plan. From here on the segment is
- * evidence.
+ * After a segment: the Critic reviews the numbers, the Strategist decides how to continue, the Maestro closes
+ * the segment and writes the one-page plan after every second one. From then on the segment is evidence.
  */
 export async function reviewSegment(
   context: SearchContext,
@@ -46,7 +45,7 @@ export async function reviewSegment(
     script: criticReview,
     purpose: 'review',
     compute: agents.critic.review,
-    says: ({ analysis }) => analysis.summary,
+    summarize: ({ analysis }) => analysis.summary,
     problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
   });
   latest = { ...latest, critic_says: critic_review?.analysis.summary ?? null };
@@ -54,7 +53,7 @@ export async function reviewSegment(
     script: strategistReview,
     purpose: 'review',
     compute: agents.strategist.review,
-    says: ({ decision, analysis }) => `${decision}: ${analysis}`,
+    summarize: ({ decision, analysis }) => `${decision}: ${analysis}`,
     problems: ({ adjustments }) => adjustmentProblems(latest.end, adjustments),
   });
   if (review !== null) {
@@ -69,7 +68,7 @@ export async function reviewSegment(
         agent: 'strategist',
         action: 'adjust_params',
         change: changeText(review.adjustments),
-        reason: `carried on after the segment: ${review.adjustments[0]!.reason}`,
+        reason: `applied after the segment: ${review.adjustments[0]!.reason}`,
       });
     }
   }
@@ -79,7 +78,7 @@ export async function reviewSegment(
     script: maestroClose,
     purpose: 'close',
     compute: agents.maestro.close,
-    says: ({ status, next_step }) => `${status}; ${next_step}`,
+    summarize: ({ status, next_step }) => `${status}; ${next_step}`,
   });
   if (closing !== null) {
     const { status, next_step } = closing;
@@ -91,7 +90,7 @@ export async function reviewSegment(
     script: maestroPlan,
     purpose: 'plan',
     compute: agents.maestro.plan,
-    says: ({ headline }) => headline,
+    summarize: ({ headline }) => headline,
   });
   if (plan === null) return;
   context.lastPlan = planBrief(plan, segment);
@@ -112,9 +111,9 @@ function metricsAtEnd(tests: readonly TestRecord[]): NonNullable<SegmentEvidence
 }
 
 function keptBy(tests: readonly TestRecord[], offsets: readonly Offsets[]): KeptOnce[] {
-  return tests.flatMap(({ centre, end }) => {
-    if (end.status !== 'played' || end.played.step === null) return [];
-    const { candidate, step } = end.played;
+  return tests.flatMap(({ centre, outcome }) => {
+    if (outcome.status !== 'ran' || outcome.result.step === null) return [];
+    const { candidate, step } = outcome.result;
     return [{ rules: moveBy(centre, offsets[candidate!]!), stepPnl: step.totalPnl }];
   });
 }

@@ -10,11 +10,11 @@ export interface Search {
 }
 
 /**
- * The search itself: segment after segment, and then all that ran side by side. A session runs it on
- * its market, and each placebo arm on a twin of that market.
+ * The search: segment after segment, then a replay of all centres. A session runs it on its market, each
+ * placebo arm on a copy of that market.
  *
- * @param wantsColumns whether returns are wanted bar by bar, for the statistics of a whole session
- * @throws the reason of `signal` where it was aborted; what the disk refuses
+ * @param wantsColumns whether to return bar-by-bar returns, for the statistics of a session
+ * @throws the reason of `signal` if aborted, and disk errors
  */
 export async function runSearch(
   context: SessionContext,
@@ -23,7 +23,7 @@ export async function runSearch(
   const { config } = context;
   const runs: SegmentRun[] = [];
   for (let segment = 1; segment <= config.segments; segment++) {
-    // What the parent of a fork could spend has no say in what the fork can, nor that of its parent.
+    // The budget of a fork does not depend on that of its parents.
     if (isFirstOwnSegment(config, segment)) context.isOutOfBudget = false;
     runs.push(await runSegment(context, segment));
   }

@@ -8,13 +8,13 @@ import { runWaves } from './run-waves.ts';
 import { recordResults, type SegmentRun, segmentResults } from './segment-run.ts';
 
 /**
- * One segment: scope and scout, propose and choose, run and patch, audit, review.
+ * Runs one segment: scope and scout, propose and choose, run and patch, audit, review.
  *
  * Tests run around a centre: the parameters of the chosen proposal with the patches so far. They run in
  * waves, and a patch takes effect between two waves, never within one.
  *
  * @param segment from 1
- * @throws whatever aborted the session, and what the disk refuses
+ * @throws the reason of an abort, and disk errors
  */
 export async function runSegment(context: SearchContext, segment: number): Promise<SegmentRun> {
   // The Maestro sets the scope; scouting tries every method on the bars before the segment.
@@ -23,10 +23,10 @@ export async function runSegment(context: SearchContext, segment: number): Promi
   const choice = await chooseProposal(context, opened);
   const planned = planSegment(context, opened, choice);
 
-  // After a patch the parameters before it run too, in shadow, until it is known which are better.
+  // After a patch the previous parameters run in shadow until the difference is decided.
   const ran = await runWaves(context, planned);
 
-  // Proposals that were not picked run in shadow over the same tests: was the Critic better than chance?
+  // Rejected proposals run in shadow over the same tests, to compare the Critic with a random pick.
   const { audit, shadows } = await auditChoice(context, planned, ran);
   const results = segmentResults(context, planned, ran, audit, [...ran.shadows, ...shadows]);
 

@@ -7,16 +7,16 @@ import { type CandidateSet, testJob } from './candidate-set.ts';
 import type { SegmentSpan } from './segment-span.ts';
 
 export interface TestOptions extends Partial<Pick<TestJob, 'randomEntries'>> {
-  /** Where their files go; null where none are wanted. */
+  /** The destination of their files; null to write none. */
   readonly recording?: Recording | null;
   /**
-   * Tells shadows of one test apart: tests that run once more around another centre, on the same windows,
-   * and leave nothing behind but what they came to. No agent is told of them, and no rule looks at them.
+   * Names the shadow: a repeated run of the tests around another centre, on the same windows, without files.
+   * No agent and no rule sees its results.
    */
   readonly shadow?: string;
 }
 
-/** Runs tests around a centre, and says how each of them ended, in their order. */
+/** Runs tests around a centre and returns their outcomes in order. */
 export async function runTests(
   context: SearchContext,
   span: SegmentSpan,
@@ -38,15 +38,15 @@ export async function runTests(
     broken.map(({ index, why }) => ({ test: testOf(index), ...named, why })),
   );
   return tests.map(({ index, test, wave, window }) => {
-    const played = results.find((one) => one.index === index);
+    const result = results.find((one) => one.index === index);
     const why = broken.find((one) => one.index === index)?.why ?? 'gave no result';
-    const end: TestRecord['end'] =
+    const outcome: TestRecord['outcome'] =
       window.skipped !== null
         ? { status: 'skipped', why: window.skipped }
-        : played === undefined
+        : result === undefined
           ? { status: 'failed', why }
-          : { status: 'played', played };
+          : { status: 'ran', result };
     const stepBars = window.step.end - window.step.start;
-    return { test, wave, stepBars, centre: around.centre, end };
+    return { test, wave, stepBars, centre: around.centre, outcome };
   });
 }

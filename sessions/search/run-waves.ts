@@ -19,15 +19,15 @@ import type { PlannedSegment } from './plan-segment.ts';
 import { centreSoFar, progressOf } from './progress.ts';
 import { runTests } from './run-tests.ts';
 
-/** How the tests of a segment came out, and its centre, which is that of the end. */
+/** The tests of a segment, and its final centre. */
 export interface WavesRun
   extends Pick<PatchedCentre, 'patches' | 'moves' | 'experiments' | 'shadows' | 'centre'> {
   readonly records: readonly TestRecord[];
 }
 
 /**
- * Runs the tests of a segment wave by wave. Between two waves, and only there, a patch may show what it
- * is worth, and the rules look at what the last waves did and may move the centre.
+ * Runs the tests of a segment wave by wave. Only between two waves is an open patch decided, and only there
+ * may the rules, which look at the last waves, move the centre.
  */
 export async function runWaves(context: SearchContext, request: PlannedSegment): Promise<WavesRun> {
   const { config } = context;
@@ -36,7 +36,7 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
   const evidence: WaveEvidence[] = [];
   const moving = new PatchedCentre(context, request);
 
-  const holding = buyAndHoldBaseline(context, segment);
+  const buyAndHold = buyAndHoldBaseline(context, segment);
   let reported = 0;
   let reviews = 0;
 
@@ -50,13 +50,13 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
     context.emit({ type: 'wave_started', segment, wave, tests: own.length });
     const ran = await runTests(context, span, own, around, {
       recording: context.store.recording(segment),
-      // In-sample steps count for nothing, so there is nothing to hold against them.
+      // In-sample steps are not in the record, so they need no baseline.
       randomEntries: {
         draws: span.isInSample ? 0 : config.baselines.random_draws,
         label: `${segmentSettings(config, segment).seed}|${segment}`,
       },
     });
-    emitTests(context, segment, own, ran, holding);
+    emitTests(context, segment, own, ran, buyAndHold);
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });
     const reports = episodeReports(stepEpisodes(records));
@@ -73,7 +73,7 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
     context.store.sync();
     await moving.runShadow(wave, own, ran);
 
-    // A patch takes effect with the next test that runs; after the last one there is nothing to patch.
+    // A patch takes effect with the next test that runs; after the last test there is none.
     const next = tests.find((test) => test.wave > wave && test.window.skipped === null);
     const moment = {
       wave,
@@ -85,7 +85,7 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
       moving.closeUndecided(moment);
       continue;
     }
-    // What took a patch back began a cool-down just as a patch does.
+    // A reversion starts a cool-down, as a patch does.
     if (moving.isCoolingDown(wave)) continue;
     const finding = findAdjustment(config.rules, evidence, centre, {
       windowWaves: config.rule_window_waves,
@@ -109,20 +109,20 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
   return { records, patches, moves, experiments, shadows, centre };
 }
 
-/** What a screen and a journal are told of the tests of a wave. */
+/** Emits the events of the tests of a wave. */
 function emitTests(
   context: SearchContext,
   segment: number,
   tests: readonly TestTask[],
   records: readonly TestRecord[],
-  holding: BuyAndHold,
+  buyAndHold: BuyAndHold,
 ): void {
-  for (const [i, { test, end }] of records.entries()) {
+  for (const [i, { test, outcome }] of records.entries()) {
     const { borders, step } = tests[i]!.window;
     const { status, pnl, files, played } =
-      end.status === 'played'
-        ? finished(end.played)
-        : { status: end.status, pnl: null, files: {}, played: null };
+      outcome.status === 'ran'
+        ? ranFields(outcome.result)
+        : { status: outcome.status, pnl: null, files: {}, played: null };
     context.emit({
       type: 'test_finished',
       segment,
@@ -130,18 +130,19 @@ function emitTests(
       status,
       to: isoInstant(borders[3]),
       pnl,
-      holding: holding.at(step.end - 1),
+      holding: buyAndHold.at(step.end - 1),
       files,
       played,
     });
   }
 }
 
-function finished({ files, ...played }: TestResult) {
+/** The wire key of a result is `played`. */
+function ranFields({ files, ...played }: TestResult) {
   return { status: played.status, pnl: played.step?.totalPnl ?? null, files, played };
 }
 
-/** What the rules would write into the plan. */
+/** The plan entry of a rule. */
 function ruleEntry(finding: RuleFinding, firstTest: string): PlanEntry {
   const { parameter, oldValue, newValue, reason } = finding;
   return {

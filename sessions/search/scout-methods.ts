@@ -9,18 +9,18 @@ import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { sweep } from './sweep.ts';
 
-/** So many of the best sets are told to agents. */
-const TOLD = 12;
+/** The number of best sets that agents see. */
+const SHOWN_SETS = 12;
 
-/** Fewer trades than these say nothing about a parameter set. */
+/** With fewer trades a parameter set is not ranked. */
 const MIN_TRADES = 20;
 
 /**
- * Runs every method over its whole range on the bars before a segment, another draw each segment: so
- * that proposals need not be guesses. Each set is a trial, and is counted as one.
+ * Runs random parameter sets of every method on the bars before a segment, as a basis for proposals. Each
+ * set counts as a trial.
  *
- * @param slice ends where the segment's first step begins: nothing behind it is read
- * @returns null where the config wants no scouting
+ * @param slice ends where the segment's first step begins, so that no later bar is read
+ * @returns null if the config has no scouting
  */
 export async function scoutMethods(
   context: SearchContext,
@@ -40,7 +40,7 @@ export async function scoutMethods(
   return {
     on: { from: isoInstant(time[slice.start]!), to: isoInstant(time[slice.end - 1]! + intervalMs) },
     sets: sets.length,
-    best: scouted.filter((one) => one.metrics.n_trades >= MIN_TRADES).slice(0, TOLD),
+    best: scouted.filter((one) => one.metrics.n_trades >= MIN_TRADES).slice(0, SHOWN_SETS),
     by_method: methods.map((method) => {
       const own = scouted.filter(({ rules }) => rules.methods[0] === method);
       const ts = own.flatMap(({ metrics }) => metrics.t ?? []).sort((a, b) => b - a);
@@ -54,7 +54,7 @@ export async function scoutMethods(
   };
 }
 
-/** Sets that hardly traded come last. */
+/** Sets with too few trades come last. */
 function rank({ metrics }: Scouted): number {
   return metrics.n_trades < MIN_TRADES || metrics.t === null ? -1e9 : metrics.t;
 }

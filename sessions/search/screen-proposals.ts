@@ -9,10 +9,10 @@ import type { MarketContext } from '../context/session-context.ts';
 import { sweep } from './sweep.ts';
 
 /**
- * A quick run of each proposal, and of a few neighbours, on the bars before the segment.
+ * Runs each proposal and a few neighbours on the bars before the segment.
  *
- * @param slice ends where the segment's first step begins: nothing behind it is read
- * @param label which draw of neighbours this is
+ * @param slice ends where the segment's first step begins, so that no later bar is read
+ * @param label seed of the neighbours
  */
 export async function screenProposals(
   context: MarketContext,

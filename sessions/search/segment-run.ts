@@ -10,7 +10,7 @@ import type { WavesRun } from './run-waves.ts';
 import type { SegmentSpan } from './segment-span.ts';
 import { shadowCounts } from './shadow-counts.ts';
 
-/** A segment that has run: its results, and what each of its tests did. */
+/** A finished segment: its results and its tests. */
 export interface SegmentRun {
   readonly results: SegmentResults;
   readonly tests: readonly TestRecord[];
@@ -20,10 +20,10 @@ export interface SegmentRun {
 }
 
 /**
- * What `segment_results.json` says.
+ * The content of `segment_results.json`.
  *
- * @param audit of the Critic's choice; null where there is none
- * @param shadows all tests that ran in shadow, those of patches included
+ * @param audit of the Critic's choice; null if there is none
+ * @param shadows all tests that ran in shadow, including those of patches
  */
 export function segmentResults(
   context: SearchContext,

@@ -8,7 +8,7 @@ export interface SegmentSpan {
   readonly steps: Slice;
   readonly from: number;
   readonly to: number;
-  /** The bars before its first step on which proposals are screened, and methods are scouted. */
+  /** The bars before its first step for screening and scouting. */
   readonly screenedOn: Slice;
   readonly scoutedOn: Slice;
   readonly isInSample: boolean;
@@ -21,7 +21,7 @@ export function spanOf(context: MarketContext, segment: number): SegmentSpan {
   const last = own.at(-1)!;
   const { time } = market.bars;
   const start = first.step.start;
-  // A market that closes has fewer bars in so many days; the window before the step is the least.
+  // A market with closing times has fewer bars per day; use at least the window before the step.
   const before = (days: number): Slice => {
     let bar = start;
     while (bar > 0 && time[bar - 1]! >= first.borders[2] - days * DAY_MS) bar--;
@@ -37,7 +37,7 @@ export function spanOf(context: MarketContext, segment: number): SegmentSpan {
   };
 }
 
-/** The tests of a segment with their waves and the ids of their episodes. */
+/** The tests of a segment with their waves and episode ids. */
 export function planTests(context: MarketContext, segment: number): TestTask[] {
   const { config, windows } = context;
   const own = windows.segments[segment - 1]!;
@@ -52,7 +52,7 @@ export function planTests(context: MarketContext, segment: number): TestTask[] {
   }));
 }
 
-/** All windows are of one length, but for those with gaps, which do not run. */
+/** All windows have one length, except skipped ones with gaps. */
 function episodesPerTest(windows: readonly Window[], episodeBars: number): number {
   const count = ({ train, validation, step }: Window) =>
     [train, validation, step].reduce((sum, one) => sum + episodeEnds(one, episodeBars).length, 0);

@@ -1,7 +1,7 @@
 import type { TestSetting } from '../../engine/select-candidate.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 
-/** By what candidates are scored and selected: no more of a config travels to workers. */
+/** The part of a config that workers need to score and select candidates. */
 export function selectionSettings({
   targets,
   episode_bars,

@@ -4,7 +4,7 @@ import type { SearchContext } from '../context/session-context.ts';
 import { briefFor } from '../turns/brief-for.ts';
 import { takeTurn } from '../turns/take-turn.ts';
 
-/** The Maestro says what a segment is for. Null where the turn was dropped. */
+/** The Maestro sets the scope of a segment. Null if the turn was dropped. */
 export async function setScope(
   context: SearchContext,
   segment: number,
@@ -14,7 +14,7 @@ export async function setScope(
     script: maestroScope,
     purpose: 'scope',
     compute: context.agents.maestro.scope,
-    says: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
+    summarize: ({ status, details }) => `${status}: ${details.scope ?? brief.programme}`,
   });
   if (message === null) return null;
   const { details, next_step } = message;

@@ -5,7 +5,7 @@ import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { MarketContext } from '../context/session-context.ts';
 import { selectionSettings } from './selection-settings.ts';
 
-/** Runs strategies over bars before a segment, all at the size and costs of the session. */
+/** Runs strategies over bars before a segment, with the size and costs of the session. */
 export function sweep(
   { config, features, gaps, market, pool, signal }: MarketContext,
   strategies: readonly StrategyRules[],

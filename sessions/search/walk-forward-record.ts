@@ -5,11 +5,11 @@ import type { MarketContext } from '../context/session-context.ts';
 import { buyAndHoldBaseline } from './buy-and-hold-baseline.ts';
 import type { SegmentRun } from './segment-run.ts';
 
-/** The walk-forward record beside holding, over the steps that nothing had seen before. */
+/** The walk-forward record and buy-and-hold over the out-of-sample steps. */
 export function walkForwardRecord(context: MarketContext, runs: readonly SegmentRun[]) {
   const { market, barsPerYear, windows } = context;
   const outOfSample = runs.filter(({ results }) => !results.in_sample);
-  const holding = buyAndHoldBaseline(context, 1);
+  const buyAndHold = buyAndHoldBaseline(context, 1);
 
   const after = (some: readonly SegmentRun[]) => {
     let equity = 0;
@@ -24,7 +24,7 @@ export function walkForwardRecord(context: MarketContext, runs: readonly Segment
   const curve = after(outOfSample).map(({ ts, equity, bar }) => ({
     ts,
     equity,
-    buy_and_hold: holding.at(bar),
+    buy_and_hold: buyAndHold.at(bar),
   }));
   const inSampleCurves = runs
     .filter(({ results }) => results.in_sample)
@@ -37,7 +37,7 @@ export function walkForwardRecord(context: MarketContext, runs: readonly Segment
     barsPerYear,
     time: market.bars.time,
     days,
-    buyAndHold: holding.record,
+    buyAndHold: buyAndHold.record,
     curve,
     inSampleCurves,
   };

@@ -3,7 +3,7 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import { seatName } from '../context/seat-name.ts';
 import { sharedSegments } from '../context/segment-settings.ts';
 
-/** Who played which role, what they were shown, and from where on others took over. No full stop. */
+/** The agent of each role, whether it saw the market, and when heuristic agents took over. No full stop. */
 export function agentsText(
   config: Pick<SessionConfig, 'agents' | 'blind' | 'fork'>,
   { budget_ended }: Pick<MetricsGlobal, 'budget_ended'>,
@@ -12,14 +12,15 @@ export function agentsText(
   const isComputed = Object.values(agents).every((seat) => seat === 'heuristic');
   const names = Object.entries(agents).map(([role, seat]) => `${role} ${seatName(seat)}`);
   const sight = blind
-    ? 'blind: they saw neither symbol nor dates nor prices'
-    : 'not blind: they were told symbol, dates and prices, and may remember what came of them';
+    ? 'blind: they did not see symbol, dates or prices'
+    : 'not blind: they saw symbol, dates and prices, and may remember what followed';
   return [
     isComputed ? 'heuristic' : `${names.join(', ')}; ${sight}`,
     ...budget_ended.map(
-      ({ turn }) => `at turn ${turn} heuristic agents took over, as the budget did not suffice`,
+      ({ turn }) => `heuristic agents from turn ${turn} on, because the budget was used up`,
     ),
-    fork && `up to segment ${sharedSegments(config)} as in ${fork.parent_name} (${fork.parent})`,
+    fork &&
+      `identical to ${fork.parent_name} (${fork.parent}) up to segment ${sharedSegments(config)}`,
   ]
     .filter((part) => part !== undefined)
     .join('; ');

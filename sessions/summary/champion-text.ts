@@ -4,28 +4,29 @@ import type { Finalist, Honesty } from '../../protocol/honesty.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
 
-/** The finalist with the largest t; null where none traded. */
+/** The finalist with the largest t; null if none traded. */
 export function championOf({ champion, finalists }: Honesty): Finalist | null {
   return champion === null ? null : finalists[champion]!;
 }
 
-/** What the search itself made of a centre: it was run unchanged over all steps. Null where it was not. */
+/** The replay of a centre, unchanged over all steps; null if it was not replayed. */
 export function replayOf({ finalists }: Honesty, strategy: Strategy): Finalist | null {
-  const sought = canonicalJson(strategy);
-  return finalists.find((one) => canonicalJson(one.strategy) === sought) ?? null;
+  const key = canonicalJson(strategy);
+  return finalists.find((one) => canonicalJson(one.strategy) === key) ?? null;
 }
 
-/** Which centre the champion is, and what it was chosen from. The name in it is as it came. */
+/** Describes the champion and how it was selected. The name in it is not escaped. */
 export function championText(honesty: Honesty): string {
   const best = championOf(honesty);
   const finalists = honesty.finalists.length;
   if (best === null)
-    return `Of ${plural(finalists, 'finalist')} none traded, so there is no champion.`;
+    return `None of ${plural(finalists, 'finalist')} traded, so there is no champion.`;
   return (
-    `${finalists === 1 ? 'The one centre' : `Each of the ${countText(finalists)} centres`} that ran was replayed ` +
-    `unchanged over all ${countText(honesty.step_bars)} step bars; the one with the largest t is the champion: ` +
-    `${describeRules(best.strategy)}, of "${best.name}" in segment ${best.segment}, from ${best.first_test} on. ` +
-    't is the mean net P&L a bar, less what its exposure to the market earned, over its standard error. ' +
-    'The record is what the search made as it went: with other candidates near its centres, patched, and flat where none held.'
+    `${finalists === 1 ? 'The only centre' : `Each of the ${countText(finalists)} centres`} that ran was replayed with ` +
+    `fixed parameters over all ${countText(honesty.step_bars)} step bars. The champion is the one with the largest t: ` +
+    `${describeRules(best.strategy)}, from "${best.name}" in segment ${best.segment}, first used in ${best.first_test}. ` +
+    't is the mean net P&L per bar in excess of its market exposure, divided by its standard error. ' +
+    'The adaptive record is the P&L of the search itself: it traded candidates near each centre, patched parameters, ' +
+    'and stayed flat if no candidate passed validation.'
   );
 }

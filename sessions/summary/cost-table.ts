@@ -7,7 +7,7 @@ import type { Transcript } from '../../protocol/session-files.ts';
 import { segmentSettings } from '../context/segment-settings.ts';
 import { type TextTable, textTable } from './text-table.ts';
 
-/** What of a row is added up, call by call and row by row. */
+/** The columns that are summed over calls and rows. */
 const NO_COST = {
   calls: 0,
   answered: 0,
@@ -22,8 +22,8 @@ const NO_COST = {
 type Cost = Readonly<typeof NO_COST>;
 
 /**
- * What models have cost, by role and model, in the order in which they first spoke. Calls that the
- * parent of a fork has paid, and those that were never sent, are left out.
+ * The cost of models by role and model, in the order of their first calls. Excludes calls that the parent
+ * of a fork paid for, and calls that were never sent.
  */
 export function costRows(calls: readonly Transcript[], config: SessionConfig): CostRow[] {
   const rows = new Map<string, CostRow>();
@@ -56,7 +56,7 @@ function costOf({ outcome, usage, charged_tokens, cost_usd, clock }: Transcript)
   };
 }
 
-/** The rows as a person reads them, with their sum where there are several. */
+/** The rows as a table, with a total if there are several. */
 export function costTable(rows: readonly CostRow[]): TextTable {
   const shown = rows.map((row) => ({ ...row, name: `${row.provider}:${row.model}` }));
   const isPriced = rows.every((row) => row.is_priced);
@@ -76,22 +76,20 @@ export function costTable(rows: readonly CostRow[]): TextTable {
 
 type Costs = Pick<MetricsGlobal, 'costs' | 'budget_ended'>;
 
-/** Whether models were asked, or would have been. */
+/** Whether models were called, or not called only because the budget was used up. */
 export function hasCosts({ costs, budget_ended }: Costs): boolean {
   return costs.length > 0 || budget_ended.length > 0;
 }
 
-/** What the table alone does not say. */
+/** Notes on the table. */
 export function costNotes({ costs: rows, budget_ended }: Costs): string {
   const unknown = rows.reduce((all, row) => all + row.unknown_usage, 0);
   return [
-    'Every attempt counts, failed ones too. Tokens out include thinking.',
+    'Every attempt counts, including failed ones. Output tokens include thinking.',
     unknown > 0 &&
-      `The usage of ${plural(unknown, 'call')} is not known: each is charged with the most that it can have cost.`,
-    !rows.every((row) => row.is_priced) && 'Where no price is known, the cost is not known either.',
-    ...budget_ended.map(
-      ({ turn, why }) => `From turn ${turn} on heuristic agents took over: ${why}.`,
-    ),
+      `The usage of ${plural(unknown, 'call')} is unknown: each is charged at its maximum cost.`,
+    !rows.every((row) => row.is_priced) && 'The cost of models without a known price is unknown.',
+    ...budget_ended.map(({ turn, why }) => `Heuristic agents took over at turn ${turn}: ${why}.`),
   ]
     .filter((note) => note !== false)
     .join(' ');

@@ -13,21 +13,21 @@ import { championOf, replayOf } from './champion-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { metricColumns, type TextTable, textTable } from './text-table.ts';
 
-// The tables that the summary and the report have in common: the same cells in both.
+// Tables that the summary and the report share.
 
 export function segmentsTable({ runs }: SessionFindings): TextTable {
   return textTable(
     runs.map(({ results }) => results),
     {
       Seg: ({ segment }) => String(segment),
-      'What ran': ({ proposal }) => proposal,
+      Strategy: ({ proposal }) => proposal,
       Sample: ({ in_sample }) => (in_sample ? 'in' : 'out'),
       Ran: ({ counts }) => countText(counts.kept),
       Flat: ({ counts }) => countText(counts.abstained),
       Failed: ({ counts }) => countText(counts.failed),
       Skipped: ({ counts }) => countText(counts.skipped),
       ...metricColumns(['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown'], ({ step }) => step),
-      Holding: ({ buy_and_hold_pnl }) => moneyText(buy_and_hold_pnl),
+      'Buy-and-hold': ({ buy_and_hold_pnl }) => moneyText(buy_and_hold_pnl),
       Patches: ({ patches }) => String(patches.length),
     },
   );
@@ -44,7 +44,7 @@ export function walkForwardTable({ metrics }: SessionFindings): TextTable {
     ),
   });
   const { total_pnl, maxdd } = buy_and_hold;
-  const profitAlone = (name: string, pnl: number) => [
+  const onlyPnl = (name: string, pnl: number) => [
     name,
     moneyText(pnl),
     ...header.slice(2).map(() => 'n/a'),
@@ -53,21 +53,20 @@ export function walkForwardTable({ metrics }: SessionFindings): TextTable {
     header,
     rows: [
       ...rows,
-      ['holding', moneyText(total_pnl), moneyText(maxdd), '1', 'n/a', 'n/a', '100.0 %'],
-      random_entries && profitAlone('random entries, median', random_entries.total_pnl.median),
-      heuristic && profitAlone('heuristic agents', heuristic.record_pnl),
+      ['buy-and-hold', moneyText(total_pnl), moneyText(maxdd), '1', 'n/a', 'n/a', '100.0 %'],
+      random_entries && onlyPnl('random entries, median', random_entries.total_pnl.median),
+      heuristic && onlyPnl('heuristic agents', heuristic.record_pnl),
     ].filter((row) => row !== null),
   };
 }
 
-/** What the numbers of that table are. */
 export const WALK_FORWARD_NOTE =
-  'P&L and drawdown in quote currency, after fees and slippage, drawdown on bar-by-bar equity. Holding ' +
-  'is bought once, at the first step; in the table of segments, at the first step of each. ' +
-  'Sharpe is the mean over the standard deviation of equity changes a bar, flat bars included, annualised.';
+  'P&L and drawdown are in quote currency, after fees and slippage. Drawdown is measured on bar-by-bar equity. ' +
+  'Buy-and-hold buys once at the first step; the segments table restarts it at the first step of each segment. ' +
+  'Sharpe is the annualised mean over standard deviation of equity changes per bar, flat bars included.';
 
 export const IN_SAMPLE_NOTE =
-  'In-sample segments ran over bars that earlier segments had seen. They show what tuning does, and count for nothing in the walk-forward record.';
+  'In-sample segments ran on bars that earlier segments had used. They show the effect of tuning and are not part of the walk-forward record.';
 
 export function targetsTable({ metrics: { targets } }: SessionFindings): TextTable {
   return textTable(targets, {
@@ -78,21 +77,20 @@ export function targetsTable({ metrics: { targets } }: SessionFindings): TextTab
   });
 }
 
-/** @param most how many, the best first */
-export function configurationsTable({ metrics }: SessionFindings, most: number): TextTable {
+export function configurationsTable({ metrics }: SessionFindings, limit: number): TextTable {
   const { honesty, strategies } = metrics;
   const ran = strategies
-    .slice(0, most)
+    .slice(0, limit)
     .map((one) => ({ ...one, replay: replayOf(honesty, one.strategy) }));
   const champion = championOf(honesty);
   return textTable(ran, {
-    Around: ({ strategy, replay }) =>
+    Centre: ({ strategy, replay }) =>
       `${describeRules(strategy)}${replay !== null && replay === champion ? ' (the champion)' : ''}`,
     Segment: ({ segment, in_sample }) => `${segment}${in_sample ? ' (in-sample)' : ''}`,
     Tests: ({ tests }) => countText(tests),
     ...metricColumns(['Trades', 'Hit', 'Payoff', 'P&L'], ({ step }) => step),
-    't of its tests': ({ step }) => ratioText(step.t),
-    't by itself': ({ replay }) => ratioText(replay?.t ?? null),
+    't (tests)': ({ step }) => ratioText(step.t),
+    't (centre alone)': ({ replay }) => ratioText(replay?.t ?? null),
   });
 }
 
@@ -103,7 +101,7 @@ export function breakdownTable({ metrics: { breakdown } }: SessionFindings): Tex
     ...named('side', breakdown.by_side),
   ];
   return textTable(groups, {
-    'Trades of the walk-forward record': ({ name }) => name,
+    Group: ({ name }) => name,
     ...metricColumns(['Trades', 'Hit', 'P&L'], ({ group }) => group),
   });
 }
@@ -113,12 +111,12 @@ export function patchesTable({ runs }: SessionFindings): TextTable {
     patches.map((patch, i) => ({ ...patch, experiment: experiments[i]! })),
   );
   return textTable(made, {
-    From: ({ applied_at }) => applied_at,
+    'From test': ({ applied_at }) => applied_at,
     Parameter: ({ parameter }) => parameter,
     Change: ({ old_value, new_value }) => `${old_value} to ${new_value}`,
-    Why: ({ reason }) => reason,
-    Outcome: ({ experiment }) => OUTCOMES[experiment.outcome],
-    'What it did': ({ experiment }) => experimentText(experiment),
+    Reason: ({ reason }) => reason,
+    Result: ({ experiment }) => OUTCOMES[experiment.outcome],
+    Effect: ({ experiment }) => experimentText(experiment),
   });
 }
 

@@ -8,7 +8,7 @@ import {
 } from '../../protocol/number-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 
-/** What was tried, every evaluation of it, and what had been before. */
+/** Every trial of the session, and earlier trials of the lab on these bars. */
 export function trialsText({ metrics, inputs }: SessionFindings): string {
   const { lab_at_start } = inputs;
   const { scouted, proposals, screened_sets, candidates, validations, steps, patches, shadows } =
@@ -16,29 +16,34 @@ export function trialsText({ metrics, inputs }: SessionFindings): string {
   const before =
     lab_at_start.sessions === 0
       ? lab_at_start.trials === 0
-        ? 'This lab had not looked at these bars before.'
-        : `This lab had played no other search on overlapping bars before; this one, and backtests by hand, had ${plural(lab_at_start.trials, 'trial')}.`
-      : `This lab had begun ${plural(lab_at_start.sessions, 'session')} on overlapping bars before, with ${plural(lab_at_start.trials, 'trial')}.`;
+        ? 'This lab has no earlier trials on these bars.'
+        : `Earlier trials of this lab on overlapping bars: ${countText(lab_at_start.trials)}, from manual backtests and earlier runs of this search.`
+      : `Earlier trials of this lab on overlapping bars: ${countText(lab_at_start.trials)}, in ${plural(lab_at_start.sessions, 'session')}.`;
   return (
     `${plural(scouted, 'parameter set')} scouted, ${plural(proposals, 'proposal')} and ${plural(screened_sets, 'parameter set')} screened, ` +
-    `${countText(candidates)} runs on train slices, ${countText(validations)} on validation, ` +
+    `${countText(candidates)} runs on train slices, ${countText(validations)} on validation slices, ` +
     `${countText(steps)} on steps, ${plural(patches, 'patch', 'patches')}, ` +
-    `${plural(shadows, 'run')} in shadow, ${plural(metrics.honesty.finalists.length, 'replay')} of finalists. Every one of them is a trial. ${before}`
+    `${plural(shadows, 'shadow run')}, ${plural(metrics.honesty.finalists.length, 'finalist replay')}. Each one counts as a trial. ${before}`
   );
 }
 
-/** What patches were worth, all told; null where none was made. */
+/** The effect of all patches together; null if there were none. */
 export function patchesText({ metrics }: SessionFindings): string | null {
   const { patches, kept, reverted, undecided, worth } = metrics.honesty.experiments;
   if (patches === 0) return null;
   return (
-    `Each patch ran beside the parameters before it, on the same windows: of ${countText(patches)}, ${countText(kept)} showed ` +
-    `that they help and were kept, ${countText(reverted)} that they harm and were taken back, ${countText(undecided)} neither; ` +
-    `all told they were worth ${moneyText(worth)} while they were compared on steps that nothing had seen. Intervals are 95 %, and hold whenever one looks.`
+    `Each patch was compared with the previous parameters on the same windows. Of ${plural(patches, 'patch', 'patches')}, ` +
+    `${countText(kept)} helped and ${was(kept)} kept, ${countText(reverted)} hurt and ${was(reverted)} reverted, and ` +
+    `${countText(undecided)} ${was(undecided)} undecided. Total effect on out-of-sample steps while compared: ${moneyText(worth)} ` +
+    'in quote currency. Intervals are 95 % and valid at every look.'
   );
 }
 
-/** What the Critic's picks made beyond a random pick; null where none was held against it. */
+function was(count: number): string {
+  return count === 1 ? 'was' : 'were';
+}
+
+/** The lift of the Critic's picks over a random pick; null if none was compared. */
 export function criticText({ metrics }: SessionFindings): string | null {
   const { critic } = metrics.honesty;
   if (critic === null || critic.session.tests === 0) return null;
@@ -47,17 +52,17 @@ export function criticText({ metrics }: SessionFindings): string | null {
     lab.tests === session.tests
       ? ''
       : ` Over all sessions of this lab on these bars: ${liftText(lab)}.`;
-  return `The Critic's picks made ${liftText(session)}.${before}`;
+  return `The Critic's picks earned ${liftText(session)}.${before}`;
 }
 
 function liftText({ tests, mean, low, high }: NonNullable<Honesty['critic']>['lab']): string {
   const interval =
     low === null || high === null
-      ? 'too few to tell'
+      ? 'too few tests for an interval'
       : `95 % interval ${bpsText(low)} to ${bpsText(high)}`;
   return (
-    `${bpsText(Math.abs(mean!))} bps of notional a test ${mean! < 0 ? 'less' : 'more'} than a pick by lot among the ` +
-    `proposals that it had, over ${plural(tests, 'test')} (${interval})`
+    `${bpsText(Math.abs(mean!))} bps of notional per test ${mean! < 0 ? 'less' : 'more'} than a random pick among the ` +
+    `same proposals, over ${plural(tests, 'test')} (${interval})`
   );
 }
 
@@ -65,42 +70,42 @@ function bpsText(share: number | null): string {
   return ratioText(share === null ? null : 10_000 * share, 1);
 }
 
-/** How the record stands beside random entries with the same exits; null where none were drawn. */
+/** Compares the record with random entries and the same exits; null if none were drawn. */
 export function randomEntriesText({ metrics }: SessionFindings): string | null {
   const { random_entries } = metrics.walk_forward;
   if (random_entries === null) return null;
   const { draws, total_pnl, at_least } = random_entries;
   const { p5, median, p95 } = total_pnl;
   return (
-    'Random entries: on each step as many as the strategy had trades, to the same sides, at bars drawn by lot, ' +
-    `with its exits, size and costs. Of ${plural(draws, 'draw')} the middle one made ${moneyText(median)}, nine of ` +
-    `ten between ${moneyText(p5)} and ${moneyText(p95)}, and ${countText(Math.round(at_least * draws))} ` +
-    `(${percentText(at_least)}) at least as much as the strategy. That is a baseline and no p-value: the search ` +
-    'kept the best of many entries, a draw had one try.'
+    'Random entries: each step has as many entries as the strategy had trades, on the same sides, at random bars, ' +
+    `with the same exits, size and costs. Of ${plural(draws, 'draw')}, the median P&L is ${moneyText(median)}, 90 % lie ` +
+    `between ${moneyText(p5)} and ${moneyText(p95)}, and ${countText(Math.round(at_least * draws))} ` +
+    `(${percentText(at_least)}) made at least as much as the strategy. This is a baseline, not a p-value: the search ` +
+    'kept the best of many entries, while each draw is one random sample.'
   );
 }
 
-/** What the table of configurations is of, and how little its first row says. */
+/** Explains the table of configurations, and why its first row is no evidence. */
 export function configurationsText({ metrics, identity }: SessionFindings): string {
   const [best] = metrics.strategies;
-  if (best === undefined || best.step.t === null) return 'No test around them traded.';
+  if (best === undefined || best.step.t === null) return 'No test of these configurations traded.';
   const outOfSample = metrics.strategies.filter((one) => !one.in_sample);
   return (
-    'A row is the tests around one centre. Each of them ran the candidate near the centre that held on ' +
-    'its own validation, seldom the centre itself: the numbers are what the search made there, not what one fixed ' +
-    `set of parameters would have. The first one has the largest t (mean net P&L a bar over its standard error: ${ratioText(best.step.t)}) of ` +
+    'Each row covers the tests around one centre. Each test ran the candidate that was selected on its own ' +
+    'validation slice, rarely the centre itself, so the row does not show the result of one fixed parameter set. ' +
+    `The first row has the largest t (mean net P&L per bar over its standard error: ${ratioText(best.step.t)}) of ` +
     `${plural(outOfSample.length, 'centre')} that ran out of sample, each with ` +
-    `${plural(identity.config.candidates.count, 'candidate')}. The best of many looks good on noise too: ` +
-    'this t makes no allowance for that. The last column is of the centre itself, run unchanged over all steps of ' +
-    'the session, less what its exposure to the market earned: it may well lose what the search around it made.'
+    `${plural(identity.config.candidates.count, 'candidate')}. This t is not corrected for selection: the best of many ` +
+    'looks good on noise too. The last column is the t of the centre itself, unchanged over all steps and in excess ' +
+    'of its market exposure. A centre can lose money although its tests made a profit.'
   );
 }
 
-/** How to run the champion by itself over the steps of the record, on no bar that is locked away. */
+/** The command that backtests the champion over the steps of the record, without locked bars. */
 export function backtestCommandText({ identity, runs }: SessionFindings): string {
   const { market, config } = identity;
   const { simulated, symbol } = market;
-  // What a market is called may be anything, and this is for a shell.
+  // The name of a market is arbitrary text, and this command goes into a shell.
   const name =
     simulated !== null
       ? `simulated:${simulated.kind}:${simulated.seed}:${simulated.days}`
@@ -119,9 +124,9 @@ export function backtestCommandText({ identity, runs }: SessionFindings): string
   );
 }
 
-/** What that command comes to. */
+/** How the result of that command compares with the champion. */
 export function backtestResultText({ metrics }: SessionFindings): string {
   return metrics.counts.skipped === 0
-    ? 'It comes to the trades and the P&L that the champion has above.'
-    : 'It runs over skipped windows, too, so it comes to something else than the champion above.';
+    ? 'It gives the same trades and P&L as the champion above.'
+    : 'It includes skipped windows, so its result differs from the champion above.';
 }

@@ -5,12 +5,12 @@ import { armsText, CHECKS_NOTE, examText, profitableText, trialsCountText } from
 import { cellText, markdownList, markdownTable } from './markdown.ts';
 import type { SessionFindings } from './session-findings.ts';
 
-/** How much of what was found is luck, as parts of a page of Markdown. */
+/** The luck section, as blocks of Markdown. */
 export function luckMarkdown(findings: SessionFindings): string[] {
   const { honesty } = findings.metrics;
   const { placebo, exam } = honesty;
   const checks = checksTable(honesty).rows.map(
-    ([check, asks, says]) => `${sentence(check!)} ${asks} ${says}.`,
+    ([check, question, answer]) => `${sentence(check!)} ${question} ${answer}.`,
   );
   return [
     '## How much of this is luck',
@@ -18,13 +18,13 @@ export function luckMarkdown(findings: SessionFindings): string[] {
     armsText(honesty),
     trialsCountText(honesty),
     profitableText(honesty),
-    placebo && `What the placebo does not control:\n\n${markdownList(placebo.not_controlled)}`,
+    placebo && `The placebo does not control for:\n\n${markdownList(placebo.not_controlled)}`,
     '### The champion',
     markdownTable(championTable(findings)),
     cellText(championText(honesty)),
     exam && '### The exam',
     exam && examText(exam),
-    '### Shown, not the judge',
+    '### Other statistics',
     markdownList(checks),
     CHECKS_NOTE,
   ].filter((part) => part !== null);

@@ -4,7 +4,7 @@ import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { usesModels } from '../context/segment-settings.ts';
 
-/** What the journal, and with it every screen, says of luck: numbers of `metrics_global.json`. */
+/** The luck numbers of `metrics_global.json` that the journal and every screen show. */
 export function luckOverview(
   { verdict, honesty }: Pick<MetricsGlobal, 'verdict' | 'honesty'>,
   { config, market }: Pick<SessionIdentity, 'config' | 'market'>,
@@ -36,7 +36,7 @@ export function luckOverview(
       honesty,
       sizing: config.sizing,
       isSimulated: market.simulated !== null,
-      isLed: usesModels(config),
+      usesModels: usesModels(config),
     }),
   };
 }

@@ -6,54 +6,45 @@ import { impliedText, luckShareText, profitableShareText } from './luck-text.ts'
 import type { SessionFindings } from './session-findings.ts';
 import { metricColumns, type TextTable, textTable } from './text-table.ts';
 
-// Tables of the summary and the report: the same cells in both, and each number the one that
-// metrics_global.json has.
+// Tables that the summary and the report share; every number is in metrics_global.json.
 
-/** The session beside the same search where there is nothing to find; no rows without placebo arms. */
+/** Compares the session with its placebo arms; no rows without them. */
 export function luckTable({ placebo, search, trials }: Honesty): TextTable {
-  const header = ['What', 'This session', 'Shuffled twins', 'Mirrored twins'];
+  const header = ['Measure', 'This session', 'Shuffled copies', 'Mirrored copies'];
   if (placebo === null) return { header, rows: [] };
   const { shuffle, mirror } = placebo;
-  const row = (what: string, here: string, there: (test: PlaceboTest) => string) => [
-    ...[what, here],
-    ...[shuffle, mirror].map(there),
+  const row = (measure: string, session: string, placebo: (test: PlaceboTest) => string) => [
+    ...[measure, session],
+    ...[shuffle, mirror].map(placebo),
   ];
   return {
     header,
     rows: [
-      row('t of the champion (arms: mean)', ratioText(search.champion_t), ({ mean }) =>
+      row('t of the champion (placebo: mean)', ratioText(search.champion_t), ({ mean }) =>
         ratioText(mean),
       ),
-      row('haircut: t less that mean', '', ({ haircut }) => ratioText(haircut)),
-      row('luck share: what luck explains of it', '', luckShareText),
+      row('haircut: session t minus placebo mean', '', ({ haircut }) => ratioText(haircut)),
+      row('luck share: placebo mean / session t', '', luckShareText),
       row(
-        'arms that did as well',
+        'placebo runs that did as well',
         '',
         ({ exceeding, runs }) => `${countText(exceeding)} of ${countText(runs)}`,
       ),
-      row('placebo p (session: the larger)', pText(placebo.p), ({ p }) => pText(p)),
-      row(
-        '95 % interval of that chance',
-        '',
-        ({ p_low, p_high }) => `${pText(p_low)} to ${pText(p_high)}`,
-      ),
-      row('p that a candidate needs', `${pText(placebo.threshold)} or less`, () => ''),
-      row('t of the adaptive record (arms: mean)', ratioText(search.record_t), (one) =>
+      row('placebo p (session: the larger one)', pText(placebo.p), ({ p }) => pText(p)),
+      row('95 % interval of p', '', ({ p_low, p_high }) => `${pText(p_low)} to ${pText(p_high)}`),
+      row('p needed for a candidate', `${pText(placebo.threshold)} or less`, () => ''),
+      row('t of the adaptive record (placebo: mean)', ratioText(search.record_t), (one) =>
         ratioText(one.record.mean),
       ),
       row(
-        'its placebo p (arms that did as well)',
+        'p of the adaptive record (runs that did as well)',
         pText(placebo.record_p),
         ({ record: { p, exceeding, runs } }) =>
           `${pText(p)} (${countText(exceeding)} of ${countText(runs)})`,
       ),
+      row('trials (placebo: implied N)', countText(trials.session + trials.before), impliedText),
       row(
-        'trials counted (arms: implied N)',
-        countText(trials.session + trials.before),
-        impliedText,
-      ),
-      row(
-        'tests that made money (arms: mean, least to most)',
+        'profitable tests (placebo: mean, range)',
         percentText(search.profitable_tests_share),
         (test) => profitableShareText(test),
       ),
@@ -61,71 +52,69 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
   };
 }
 
-/** What each check asks; the words in which it is said that one could not run are the same. */
-const ASKS: Readonly<Record<string, string>> = {
-  Šidák:
-    'How likely is the best of so many tries to look as good, if none had an edge and no two were alike?',
-  'deflated Sharpe ratio':
-    'Is its Sharpe ratio above what the best of so many tries shows by luck?',
+/** The question of each check, by the name that `unchecked` uses too. */
+const QUESTIONS: Readonly<Record<string, string>> = {
+  Šidák: 'How likely is the best of N independent trials without an edge to look this good?',
+  'deflated Sharpe ratio': 'Is the Sharpe ratio above what the best of N trials reaches by chance?',
   overfitting:
-    'PBO: how often is what is best in one half of the days below the middle in the other?',
+    'PBO: how often does the best finalist in one half of the days rank below the median in the other half?',
   'superior ability':
-    'SPA: is the best finalist better than its exposure, beside all that were compared?',
+    'SPA: is the best finalist better than its market exposure, given all finalists?',
   'minimum length':
-    'How many years does it take that the best of so many tries without an edge stays below a yearly Sharpe ratio of 1?',
+    'How many years of data keep the expected best annual Sharpe ratio of N trials without an edge below 1?',
 };
 
-/** What the textbooks ask and say, and which of it could not run. */
+/** The standard statistics of overfitting, and which of them could not be computed. */
 export function checksTable(honesty: Honesty): TextTable {
   const { sidak, deflated_sharpe, overfitting, superior_ability, minimum_length } = honesty;
-  const found: [check: string, says: string | null][] = [
+  const found: [check: string, answer: string | null][] = [
     ['Šidák', sidak && sidakText(sidak)],
     [
       'deflated Sharpe ratio',
       deflated_sharpe &&
-        `${ratioText(deflated_sharpe.value)} with ${plural(deflated_sharpe.trials, 'trial')}; above 0.95 would say yes, and less says little`,
+        `${ratioText(deflated_sharpe.value)} with ${plural(deflated_sharpe.trials, 'trial')}; above 0.95 supports an edge, lower values are inconclusive`,
     ],
     ['overfitting', overfitting && overfittingText(overfitting)],
     [
       'superior ability',
       superior_ability &&
-        `p ${pText(superior_ability.p)} (${plural(superior_ability.draws, 'draw')}), at best: what the search had dropped is not in it`,
+        `p ${pText(superior_ability.p)} or more (${plural(superior_ability.draws, 'draw')}): strategies that the search dropped are not included`,
     ],
     ['minimum length', lengthText(minimum_length)],
   ];
   return {
-    header: ['Check', 'What it asks', 'What it says here'],
+    header: ['Check', 'Question', 'Answer'],
     rows: [
-      ...found.flatMap(([check, says]) =>
-        says === null ? [] : [[capital(check), ASKS[check]!, says]],
+      ...found.flatMap(([check, answer]) =>
+        answer === null ? [] : [[capital(check), QUESTIONS[check]!, answer]],
       ),
       ...honesty.unchecked.map(({ check, why }) => [
         capital(check),
-        Object.hasOwn(ASKS, check) ? ASKS[check]! : '',
-        `could not run, and counts as no pass: ${why}`,
+        Object.hasOwn(QUESTIONS, check) ? QUESTIONS[check]! : '',
+        `not computed, does not count as passed: ${why}`,
       ]),
     ],
   };
 }
 
-/** The champion by itself, the record beside it, and what it did on the locked bars where they were opened. */
+/** The champion, the adaptive record, and the champion on the locked bars if the vault was opened. */
 export function championTable({ metrics }: SessionFindings): TextTable {
   const { search, exam } = metrics.honesty;
   const best = championOf(metrics.honesty);
-  const row = (what: string, t: number | null, made: Metrics) => ({ what, t, made });
+  const row = (name: string, t: number | null, result: Metrics) => ({ name, t, result });
   const rows = [
-    best && row('the champion, unchanged over all steps', best.t, best.step),
-    row('the adaptive record, changed as it went', search.record_t, metrics.walk_forward.metrics),
-    exam && row('the champion on the locked bars', exam.t, exam.result),
+    best && row('champion, fixed parameters, all steps', best.t, best.step),
+    row('adaptive record, changing parameters', search.record_t, metrics.walk_forward.metrics),
+    exam && row('champion on the locked bars', exam.t, exam.result),
   ];
   return textTable(
     rows.filter((one) => one !== null),
     {
-      'What ran': ({ what }) => what,
-      't beyond the market': ({ t }) => ratioText(t),
+      Strategy: ({ name }) => name,
+      'Excess t': ({ t }) => ratioText(t),
       ...metricColumns(
         ['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown', 'Exposure'],
-        ({ made }) => made,
+        ({ result }) => result,
       ),
     },
   );
@@ -139,17 +128,17 @@ function sidakText({
 }: NonNullable<Honesty['sidak']>): string {
   const all = `p ${pText(p)} with ${plural(trials, 'trial')}`;
   if (p_effective === null || effective_trials === null) return all;
-  return `${all}; ${pText(p_effective)} with ${countText(Math.round(effective_trials))}, if they are as alike as the finalists`;
+  return `${all}; p ${pText(p_effective)} with ${countText(Math.round(effective_trials))} effective trials, given the correlation of the finalists`;
 }
 
 function overfittingText({ pbo, noise_low, noise_high }: NonNullable<Honesty['overfitting']>) {
-  const band = `on noise ${percentText(noise_low, 0)} to ${percentText(noise_high, 0)}`;
-  return `${percentText(pbo, 0)}; ${band}, so only below 20 % says something: this ${pbo < 0.2 ? 'does' : 'does not'}`;
+  const band = `noise gives ${percentText(noise_low, 0)} to ${percentText(noise_high, 0)}`;
+  return `${percentText(pbo, 0)}; ${band}, so only a value below 20 % is informative: this one is${pbo < 0.2 ? '' : ' not'}`;
 }
 
 function lengthText({ years, years_there }: Honesty['minimum_length']): string {
   const enough = years_there >= years ? 'enough' : 'too few';
-  return `${ratioText(years, 1)} years, and there are ${ratioText(years_there, 2)}: ${enough}`;
+  return `${ratioText(years, 1)} years needed, ${ratioText(years_there, 2)} available: ${enough}`;
 }
 
 function capital(text: string): string {

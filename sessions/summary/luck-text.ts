@@ -5,22 +5,22 @@ import { KIND_NAMES } from '../../protocol/placebo-text.ts';
 import { luckOverview } from './luck-overview.ts';
 import type { SessionFindings } from './session-findings.ts';
 
-/** How much of t luck explains. Where luck explains none, or there is nothing to explain, it says so. */
+/** The share of t that luck explains, or why there is none. */
 export function luckShareText({ luck_share, mean }: PlaceboTest): string {
   if (mean === null) return 'n/a';
-  if (luck_share === null) return 'n/a: no t above 0';
-  if (mean <= 0) return 'none: luck loses here';
+  if (luck_share === null) return 'n/a: session t not above 0';
+  if (mean <= 0) return 'none: placebo mean not above 0';
   return percentText(luck_share, 0);
 }
 
-/** To how many independent trials the whole search comes. */
+/** The number of independent trials that the whole search is worth. */
 export function impliedText({ implied_trials, mean }: PlaceboTest): string {
   if (mean === null || implied_trials === null) return 'n/a';
-  if (mean <= 0) return 'one at most';
+  if (mean <= 0) return '1 or fewer';
   return implied_trials < 10 ? ratioText(implied_trials, 1) : countText(Math.round(implied_trials));
 }
 
-/** What to do now. */
+/** What to do next. */
 export function nextStepText({
   metrics: { verdict, honesty },
   identity,
@@ -28,18 +28,17 @@ export function nextStepText({
   return luckOverview({ verdict, honesty }, identity).next;
 }
 
-/** What checks beside the placebo are good for. */
 export const CHECKS_NOTE =
-  'None of these decides. On markets without an edge an uncorrected test is passed by most searches, a PBO below ' +
-  'one half by a third of them, and the deflated Sharpe ratio is passed by hardly any, edge or none: the placebo ' +
-  'alone is as strict as it says.';
+  'None of these decides the verdict. On markets without an edge, most searches pass an uncorrected test and a third ' +
+  'reach a PBO below 50 %; hardly any search passes the deflated Sharpe ratio, with or without an edge. Only the ' +
+  'placebo keeps its stated false-alarm rate.';
 
-/** What was compared with what, and what it takes. */
+/** What the placebo arms are, and the p that a candidate needs. */
 export function armsText({ placebo, trials }: Honesty): string {
   if (placebo === null) {
     return (
-      'No placebo arms were played: what this search finds on markets without an edge is not known. The t of its ' +
-      'champion alone says nothing, since the best of many looks good on noise, too.'
+      'There were no placebo runs, so it is unknown what this search finds on markets without an edge. The t of the ' +
+      'champion alone is no evidence: the best of many looks good on noise too.'
     );
   }
   const { shuffle, mirror, agents, threshold } = placebo;
@@ -47,66 +46,65 @@ export function armsText({ placebo, trials }: Honesty): string {
   const stopped = [shuffle, mirror].filter((one) => one.stopped);
   const failed = shuffle.failed + mirror.failed;
   return [
-    'The whole search ran again, with the same budget and rules, on twins of this market in which nothing can be ' +
-      'earned: shuffled ones have its bars in another order, mirrored ones each bar upside down by the toss of a ' +
-      'coin, with the drift kept. p is the chance that luck alone does as well.',
-    `A candidate needs ${pText(threshold)} or less on both: 1 - 0.95^(1/K), where K = ${countText(trials.sessions)}, ` +
-      'the sessions begun on these bars, this one included.',
+    'Each placebo run repeats the whole search, with the same budget and rules, on a copy of this market without an ' +
+      'edge. Shuffled copies have the bars in random order. Mirrored copies have each bar inverted with probability ' +
+      '1/2, and keep the drift. p is the probability that luck alone does as well.',
+    `A candidate needs p ${pText(threshold)} or less on both: 1 - 0.95^(1/K), where K = ${countText(trials.sessions)} ` +
+      'is the number of sessions started on these bars, including this one.',
     least > threshold &&
-      `With so few arms p cannot come below ${pText(least)}: this session could not have become a candidate.`,
+      `With this number of placebo runs p cannot fall below ${pText(least)}, so this session cannot become a candidate.`,
     agents !== 'same' &&
-      'Heuristic agents took the place of the models there, so it judges nothing.',
+      'Heuristic agents replaced the models in the placebo runs, so they give no verdict on the models.',
     stopped.length > 0 &&
-      `The arms on ${stopped.map(({ kind }) => KIND_NAMES[kind]).join(' and on ')} twins ended early: so many had done as well that more would not have helped.`,
-    failed > 0 && `${plural(failed, 'arm')} failed, and count as having done as well.`,
+      `The runs on ${stopped.map(({ kind }) => KIND_NAMES[kind]).join(' and ')} copies stopped early: enough of them had done as well.`,
+    failed > 0 && `Failed and counted as having done as well: ${plural(failed, 'placebo run')}.`,
   ]
     .filter((text) => text !== false)
     .join(' ');
 }
 
-/** How much was tried, and how many independent tries that is worth. */
+/** The number of trials, and how many independent trials they are worth. */
 export function trialsCountText({ trials, placebo }: Honesty): string {
   const { session, before, sessions } = trials;
   const counted =
     sessions === 1 && before === 0
-      ? `Trials: N = ${countText(session)}, all of this session, the first of this lab on these bars.`
-      : `Trials: N = ${countText(session + before)}: ${countText(session)} in this session, and ${countText(before)} in ` +
-        `what this lab had tried on these bars before (${plural(sessions - 1, 'other search', 'other searches')}).`;
+      ? `Trials: N = ${countText(session)}, all in this session, the first of this lab on these bars.`
+      : `Trials: N = ${countText(session + before)}: ${countText(session)} in this session and ${countText(before)} earlier ` +
+        `ones of this lab on these bars (${plural(sessions - 1, 'other search', 'other searches')}).`;
   if (placebo === null) return counted;
   return (
-    `${counted} They are alike, and most bring nothing: the champions that luck finds are as good as the best of so ` +
-    'many independent trials without an edge as the table says (implied N).'
+    `${counted} Trials are correlated and most add little. Implied N is the number of independent trials without an ` +
+    'edge whose best t equals the mean t of the placebo champions.'
   );
 }
 
-/** How many tests made money on twins, and from the least to the most of an arm. */
+/** The share of profitable tests in placebo arms: mean and range. */
 export function profitableShareText({ profitable_tests_share }: PlaceboTest, of = ''): string {
   const { mean, low, high } = profitable_tests_share;
   if (mean === null) return 'n/a';
   return `${percentText(mean)}${of} (${percentText(low)} to ${percentText(high)})`;
 }
 
-/** What is often taken for success, and what it comes to where there is nothing to find. */
+/** The share of profitable tests, compared with markets without an edge; null if no test ran. */
 export function profitableText({ search, placebo }: Honesty): string | null {
   const share = search.profitable_tests_share;
   if (share === null) return null;
-  const own = `Of the tests that ran on their step ${percentText(share)} made money.`;
+  const own = `${percentText(share)} of the tests that ran on their step were profitable.`;
   if (placebo === null)
-    return `${own} That says nothing about skill: on noise about half do before costs.`;
+    return `${own} This is no evidence of skill: on noise, about half are profitable before costs.`;
   const of = (test: PlaceboTest) => profitableShareText(test, ' on average');
   return (
-    `${own} "More than 20 % of configurations are profitable" is often taken for success, and says nothing about ` +
-    `skill: on twins of this market, where nothing can be earned, it is ${of(placebo.shuffle)} where bars are ` +
-    `shuffled, and ${of(placebo.mirror)} where they are mirrored.`
+    `${own} A share above 20 % is often taken for success, but it is no evidence of skill: on copies of this market ` +
+    `without an edge it is ${of(placebo.shuffle)} if bars are shuffled and ${of(placebo.mirror)} if they are mirrored.`
   );
 }
 
-/** What was examined, and what came of it. */
+/** What the exam tested, and its result. */
 export function examText({ look, level, from, to, bars, p, passed }: Exam): string {
   return (
-    `The champion ran over ${plural(bars, 'locked bar')}, ${from.slice(0, 10)} to ${to.slice(0, 10)}, which no search ` +
-    `was handed. It was look ${countText(look)} of all sessions at this market, to pass at 0.05 x 2^-${countText(look)} = ` +
-    `${pText(level)} or less. Without an edge beyond its exposure to the market it would do as well with a chance of ` +
-    `p ${pText(p)}: ${passed ? 'passed' : 'not passed'}.`
+    `The champion ran on ${plural(bars, 'locked bar')}, ${from.slice(0, 10)} to ${to.slice(0, 10)}, which no search ` +
+    `has read. This was look ${countText(look)} of this lab into this vault, so p must be 0.05 x 2^-${countText(look)} = ` +
+    `${pText(level)} or less. p is the probability of such a result without an edge beyond its market exposure. ` +
+    `Result: p ${pText(p)}, ${passed ? 'passed' : 'not passed'}.`
   );
 }

@@ -2,7 +2,7 @@ import type { Simulation } from '../../protocol/market-facts.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { numericColumns, type TextTable } from './text-table.ts';
 
-/** A table whose cells cannot break it. Numbers are right-aligned where a column has nothing else. */
+/** A table with escaped cells. Columns that hold only numbers are right-aligned. */
 export function markdownTable(table: TextTable): string {
   const { header, rows } = table;
   const cells = [header, ...rows].map((row) => row.map(cellText));
@@ -14,19 +14,19 @@ export function markdownTable(table: TextTable): string {
   return [line(cells[0]!), rule, ...cells.slice(1).map(line)].join('\n');
 }
 
-/** A line a point, whatever is in it. */
+/** One line a point, escaped. */
 export function markdownList(points: readonly string[]): string {
   return points.map((point) => `- ${cellText(point)}`).join('\n');
 }
 
-/** Text from elsewhere, as one line of plain text inside a table; `_` inside a word is plain there. */
+/** Escapes text to one line of plain Markdown that fits a table cell; `_` inside a word needs no escape. */
 export function cellText(text: string): string {
   return text
     .replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ')
     .replace(/[|<>`*\\[\]]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, (mark) => `\\${mark}`);
 }
 
-/** Stands at the head of everything that a simulated market has led to; null for real bars. */
+/** The banner of every page about a simulated market; null for real bars. */
 export function simulatedBanner(simulated: Simulation | null): string | null {
   return simulated === null ? null : `> **${cellText(simulatedText(simulated))}.**`;
 }

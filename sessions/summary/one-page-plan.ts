@@ -4,12 +4,12 @@ import type { TurnRecord } from '../context/turn-record.ts';
 import { cellText, markdownList, markdownTable, simulatedBanner } from './markdown.ts';
 import { textTable } from './text-table.ts';
 
-/** Where the plan after a segment lies in its session. */
+/** The path of the plan after a segment, relative to its session. */
 export function onePagePlanPath(segment: number): string {
   return `one_page_plan_${segment}.md`;
 }
 
-/** The plans that were written: none where the turn was dropped. */
+/** The paths of all plans that were written; a dropped turn writes none. */
 export function onePagePlanPaths(turns: readonly TurnRecord[]): string[] {
   return turns
     .filter(({ purpose, dropped }) => purpose === 'plan' && dropped === null)
@@ -28,14 +28,14 @@ export function onePagePlanMarkdown(
     cellText(plan.headline),
     '## Routines',
     markdownList(plan.routines),
-    '## Who answers for what',
+    '## Owners',
     markdownTable(
       textTable(plan.owners, {
         Metric: ({ metric }) => metric,
         Owner: ({ owner }) => owner,
         Now: ({ now }) => now,
         Target: ({ target }) => target,
-        'What to do': ({ action }) => action,
+        Action: ({ action }) => action,
       }),
     ),
     '## Health',

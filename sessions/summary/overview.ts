@@ -10,10 +10,10 @@ import type { TestCounts } from '../../protocol/segment-results.ts';
 import { agentsText } from './agents-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 
-/** What there is to say in a minute: what it is about, and a sentence of it. */
-export type Overview = readonly (readonly [about: string, text: string])[];
+/** The most important facts of a session: a topic and a sentence each. */
+export type Overview = readonly (readonly [topic: string, text: string])[];
 
-/** The session in short. The text of models and markets in it is as it came. */
+/** The text of models and markets in it is not escaped. */
 export function overview({ identity, metrics }: SessionFindings): Overview {
   const { market, config } = identity;
   const { counts, walk_forward } = metrics;
@@ -25,39 +25,38 @@ export function overview({ identity, metrics }: SessionFindings): Overview {
     [
       'Market',
       `${market.symbol} ${market.interval} (${market.venue}), ${day(market.from)} to ${day(market.to)}, ` +
-        `${countText(market.bars)} bars. Locked from ${day(identity.vault_from)}: nothing behind it was read.`,
+        `${countText(market.bars)} bars. Bars from ${day(identity.vault_from)} on are locked in the vault and were not read.`,
     ],
     ['Agents', `${agentsText(config, metrics)}.`],
     ['Tests', `${countsText(counts)}.`],
     [
       'Walk-forward',
-      `${metrics.schedule}, ${plural(Math.round(walk_forward.days), 'day')}, ${segmentsText(walk_forward.segments)}: ` +
+      `${metrics.schedule} schedule, ${plural(Math.round(walk_forward.days), 'day')}, ${segmentsText(walk_forward.segments)}: ` +
         `${plural(walked.n_trades, 'trade')}, hit ${percentText(walked.hit)}, payoff ${ratioText(walked.payoff)}, ` +
-        `P&L ${moneyText(walked.total_pnl)}${size === null ? '' : ` on ${moneyText(size)} a trade`}, ` +
-        `worst drawdown ${moneyText(walked.maxdd)}. Holding: ${moneyText(buy_and_hold.total_pnl)}.`,
+        `P&L ${moneyText(walked.total_pnl)} in quote currency${size === null ? '' : ` at ${moneyText(size)} a trade`}, ` +
+        `max drawdown ${moneyText(walked.maxdd)}. Buy-and-hold P&L ${moneyText(buy_and_hold.total_pnl)}.`,
     ],
     ['Targets met', `${met} of ${metrics.targets.length}.`],
     [
       'Best configuration',
       best === undefined || best.step.t === null
-        ? 'none, nothing traded.'
-        : `around ${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
+        ? 'none: nothing traded.'
+        : `centre ${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
     ],
   ];
 }
 
-/** What became of the tests: those that stayed flat stand beside those that ran. */
 function countsText({ planned, kept, abstained, failed, skipped }: TestCounts): string {
   return (
     `${countText(planned)} planned: ${countText(kept)} ran on their step, ` +
-    `${countText(abstained)} stayed flat, ${countText(failed)} failed, ${countText(skipped)} skipped`
+    `${countText(abstained)} abstained, ${countText(failed)} failed, ${countText(skipped)} skipped`
   );
 }
 
-/** `segment 1 alone`, `segments 1 to 5`: those that are out of sample follow one another. */
+/** `segment 1 only`, `segments 1 to 5`: out-of-sample segments are consecutive. */
 function segmentsText(segments: readonly number[]): string {
   return segments.length === 1
-    ? `segment ${segments[0]} alone`
+    ? `segment ${segments[0]} only`
     : `segments ${segments[0]} to ${segments.at(-1)}`;
 }
 

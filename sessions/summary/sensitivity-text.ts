@@ -1,28 +1,22 @@
 import {
-  groundOf,
-  NEEDLE_SHARE,
+  classifyNeighbourhood,
   neighboursOf,
+  PEAK_SHARE,
   PLATEAU_SHARE,
 } from '../../analyzer/neighbourhood.ts';
 import type { Sensitivity, SensitivityRow } from '../../protocol/honesty.ts';
-import {
-  countText,
-  moneyText,
-  percentText,
-  plural,
-  ratioText,
-} from '../../protocol/number-text.ts';
+import { countText, moneyText, percentText, ratioText } from '../../protocol/number-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { metricColumns, type TextTable, textTable } from './text-table.ts';
 
-/** What the numbers of the sensitivity are. */
 export const SENSITIVITY_NOTE =
-  'The champion over the same step bars, each time with one thing changed: a parameter by 10 and 20 % of its value ' +
-  'on its grid, the fee and the slippage, or all signals a bar late. Months (UTC) and volatility are those of ' +
-  'the bars in which it gained and lost: volatility is low below an ATR z-score of -0.5 at the end of the bar, and high above ' +
-  '0.5. A trade counts where it closed. Neighbours that come to the very same result are not counted. t is of net return a bar in excess of the market, without allowance for luck.';
+  'The champion is replayed over the same step bars with one change at a time: a parameter by 10 or 20 % on its grid, ' +
+  'fee and slippage together, or all signals one bar late. P&L is grouped by the UTC month and the volatility of the ' +
+  'bars in which it arose: volatility is low below an ATR z-score of -0.5 at the close of the bar, and high above 0.5. ' +
+  'A trade counts where it closed. Neighbours with an identical result are not counted. t is the t of net return per ' +
+  'bar in excess of the market, not corrected for selection.';
 
-/** How much of what the champion did hangs on one thing; null where there is no champion. */
+/** How the result of the champion depends on parameters, costs, delay and regime; null without a champion. */
 export function sensitivityLines({ metrics }: SessionFindings): string[] | null {
   const { sensitivity } = metrics.honesty;
   if (sensitivity === null) return null;
@@ -30,46 +24,46 @@ export function sensitivityLines({ metrics }: SessionFindings): string[] | null 
   const changed = rowsOf(sensitivity, 'costs', 'delay');
   const regimes = rowsOf(sensitivity, 'regime');
   return [
-    `As it is: ${resultText(own)}. ${neighboursText(sensitivity)} It was chosen on these bars, and they are much like it: ground under it is no evidence for it.`,
-    `With ${listed(changed)}.`,
-    `In volatility ${listed(regimes)}. ${monthsText(rowsOf(sensitivity, 'month'))}`,
+    `Unchanged: ${resultText(own)}. ${neighboursText(sensitivity)} The champion was selected on these bars, so a plateau is no evidence of an edge.`,
+    `Costs and delay: ${listed(changed)}.`,
+    `Volatility: ${listed(regimes)}. ${monthsText(rowsOf(sensitivity, 'month'))}`,
   ];
 }
 
-/** Whether it stands on a plateau or on a needle, and by which rule that is said. */
+/** Whether the champion is on a plateau or an isolated peak, and the rule for that. */
 function neighboursText(sensitivity: Sensitivity): string {
   const { profitable_neighbours: share, median_neighbour_t: t } = sensitivity;
-  if (share === null) return 'No parameter that is moved a little makes a difference.';
+  if (share === null) return 'No small parameter change alters the result.';
   const neighbours = neighboursOf(sensitivity.rows);
-  const made = neighbours.filter(({ total_pnl }) => total_pnl > 0).length;
-  const says = `Of ${plural(neighbours.length, 'neighbour')} with one parameter moved, ${countText(made)} (${percentText(share, 0)}) made money, median t ${ratioText(t)}${inertText(sensitivity)}`;
+  const profitable = neighbours.filter(({ total_pnl }) => total_pnl > 0).length;
+  const text = `Neighbours with one parameter changed: ${countText(profitable)} of ${countText(neighbours.length)} profitable (${percentText(share, 0)}), median t ${ratioText(t)}${inertText(sensitivity)}`;
   const rule = (limit: number) => percentText(limit, 0);
-  switch (groundOf(sensitivity)) {
+  switch (classifyNeighbourhood(sensitivity)) {
     case 'plateau':
-      return `${says}: a plateau (at least ${rule(PLATEAU_SHARE)} make money).`;
-    case 'needle':
-      return `${says}: a needle (at most ${rule(NEEDLE_SHARE)} make money).`;
+      return `${text}; a plateau (at least ${rule(PLATEAU_SHARE)} profitable).`;
+    case 'peak':
+      return `${text}; an isolated peak (at most ${rule(PEAK_SHARE)} profitable).`;
     case 'between':
-      return `${says}: neither a plateau (at least ${rule(PLATEAU_SHARE)}) nor a needle (at most ${rule(NEEDLE_SHARE)}).`;
+      return `${text}; neither a plateau (at least ${rule(PLATEAU_SHARE)}) nor an isolated peak (at most ${rule(PEAK_SHARE)}).`;
     case null:
-      return `${says}. It makes none itself: there is no plateau to stand on.`;
+      return `${text}. The champion itself is not profitable, so there is no plateau.`;
   }
 }
 
 function inertText({ rows }: Sensitivity): string {
   const all = rows.filter(({ kind }) => kind === 'parameter').length;
   const inert = all - neighboursOf(rows).length;
-  return inert === 0 ? '' : ` (${countText(inert)} more changed nothing, and are not counted)`;
+  return inert === 0 ? '' : ` (${countText(inert)} more with an identical result not counted)`;
 }
 
 function monthsText(months: readonly SensitivityRow[]): string {
   const [first] = months;
   if (first === undefined) return '';
-  const made = months.filter(({ total_pnl }) => total_pnl > 0).length;
+  const profitable = months.filter(({ total_pnl }) => total_pnl > 0).length;
   const worst = months.reduce((a, b) => (b.total_pnl < a.total_pnl ? b : a), first);
   const best = months.reduce((a, b) => (b.total_pnl > a.total_pnl ? b : a), first);
   const named = ({ what, total_pnl }: SensitivityRow) => `${what} (${moneyText(total_pnl)})`;
-  return `${countText(made)} of ${plural(months.length, 'month')} made money: the worst was ${named(worst)}, the best ${named(best)}.`;
+  return `Months: ${countText(profitable)} of ${countText(months.length)} profitable, worst ${named(worst)}, best ${named(best)}.`;
 }
 
 function listed(rows: readonly SensitivityRow[]): string {
@@ -80,10 +74,10 @@ function resultText({ total_pnl, t }: SensitivityRow): string {
   return `P&L ${moneyText(total_pnl)}, t ${ratioText(t)}`;
 }
 
-/** All but the months. */
 export function sensitivityTable(sensitivity: Sensitivity): TextTable {
-  return rowsTable('Changed', [
-    ...rowsOf(sensitivity, 'as it is', 'parameter', 'costs', 'delay'),
+  return rowsTable('Change', [
+    ...rowsOf(sensitivity, 'as it is').map((row) => ({ ...row, what: 'unchanged' })),
+    ...rowsOf(sensitivity, 'parameter', 'costs', 'delay'),
     ...rowsOf(sensitivity, 'regime').map((row) => ({ ...row, what: `volatility ${row.what}` })),
   ]);
 }

@@ -5,7 +5,7 @@ import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionIdentity, SessionInputs } from '../../protocol/session-files.ts';
 import type { TurnRecord } from '../context/turn-record.ts';
 
-/** What a session came to: all that the pages for people are made of. */
+/** The results of a session, from which its summary and report are made. */
 export interface SessionFindings {
   readonly identity: SessionIdentity;
   readonly inputs: SessionInputs;

@@ -1,7 +1,6 @@
 import { sentence } from '../../protocol/number-text.ts';
 import { championOf } from './champion-text.ts';
 import { costNotes, costTable, hasCosts } from './cost-table.ts';
-import { disclaimers } from './disclaimers.ts';
 import {
   breakdownTable,
   configurationsTable,
@@ -21,6 +20,7 @@ import {
   randomEntriesText,
   trialsText,
 } from './findings-text.ts';
+import { limitations } from './limitations.ts';
 import { luckMarkdown } from './luck-markdown.ts';
 import { nextStepText } from './luck-text.ts';
 import { cellText, markdownList, markdownTable, simulatedBanner } from './markdown.ts';
@@ -35,8 +35,8 @@ import type { TextTable } from './text-table.ts';
 const SHOWN_STRATEGIES = 5;
 
 /**
- * `session_summary.md`: what a trader reads in two minutes, the verdict first. Every number is computed
- * from the logs, and is the number that the report has.
+ * `session_summary.md`: a summary to read in two minutes, the verdict first. Every number is computed from
+ * the logs and equals the one in the report.
  */
 export function sessionSummary(findings: SessionFindings): string {
   const { identity, metrics, inputs, runs } = findings;
@@ -46,10 +46,10 @@ export function sessionSummary(findings: SessionFindings): string {
     `**Verdict: ${metrics.verdict.verdict}**. ${sentence(metrics.verdict.why)}`,
     `**Next**: ${nextStepText(findings)}`,
     ...luckMarkdown(findings),
-    '## The champion, a little changed',
+    '## Parameter sensitivity',
     sensitivityText(findings),
-    '## In short',
-    markdownList(overview(findings).map(([about, text]) => `${about}: ${text}`)),
+    '## Overview',
+    markdownList(overview(findings).map(([topic, text]) => `${topic}: ${text}`)),
     linksText(findings),
     '## Walk-forward',
     fenced('text', equityLines(findings)),
@@ -64,36 +64,36 @@ export function sessionSummary(findings: SessionFindings): string {
     runs.some(({ results }) => results.in_sample) ? IN_SAMPLE_NOTE : null,
     '## Targets',
     table(targetsTable(findings)),
-    '## What was learnt',
+    '## Findings',
     '### Patches',
     table(patchesTable(findings)),
     patchesText(findings),
-    criticText(findings) === null ? null : '### Choices',
+    criticText(findings) === null ? null : '### Critic',
     criticText(findings),
     '### Best configurations',
     bestConfigurations(findings),
-    '### Where it came from',
+    '### P&L breakdown',
     table(breakdownTable(findings)),
-    '## What was tried',
+    '## Trials',
     trialsText(findings),
-    hasCosts(metrics) ? '## What it cost' : null,
+    hasCosts(metrics) ? '## Cost' : null,
     hasCosts(metrics)
-      ? `${markdownTable(costTable(metrics.costs))}\n\n${cellText(`${costNotes(metrics)} Latency is the mean of a call.`)}`
+      ? `${markdownTable(costTable(metrics.costs))}\n\n${cellText(`${costNotes(metrics)} Latency is the mean per call.`)}`
       : null,
-    '## What this does not claim',
-    markdownList(disclaimers(identity, metrics, inputs)),
+    '## Limitations',
+    markdownList(limitations(identity, metrics, inputs)),
   ]
     .filter((part) => part !== null)
     .join('\n\n')}\n`;
 }
 
-/** Where there is more to read: paths beside this file. */
+/** Links to other files of the session. */
 function linksText({ turns }: SessionFindings): string {
   const plans = onePagePlanPaths(turns).map((path) => `[${cellText(path)}](${path})`);
   return [
-    '- Pictures: [report.html](report.html)',
+    '- Charts: [report.html](report.html)',
     ...(plans.length === 0 ? [] : [`- Plans: ${plans.join(', ')}`]),
-    '- What agents were told and said: [transcripts](transcripts/), or `maestro replay --print`',
+    '- Prompts and answers of agents: [transcripts](transcripts/), or `maestro replay --print`',
   ].join('\n');
 }
 
@@ -105,7 +105,7 @@ function bestConfigurations(findings: SessionFindings): string {
     table(configurationsTable(findings, SHOWN_STRATEGIES)),
     configurationsText(findings),
     champion &&
-      `The champion, to start from. Saved as best.json, it runs by itself with \`${backtestCommandText(findings)}\`. ${backtestResultText(findings)}`,
+      `The champion as a strategy file. To backtest it, save it as best.json and run \`${backtestCommandText(findings)}\`. ${backtestResultText(findings)}`,
     champion && fenced('json', JSON.stringify(champion.strategy, null, 2)),
   ]
     .filter((part) => part !== null)
@@ -118,7 +118,7 @@ function sensitivityText(findings: SessionFindings): string {
   return markdownList(lines);
 }
 
-/** Names of models may be anything. */
+/** Escaped: names of models are arbitrary text. */
 function plain(text: string | null): string | null {
   return text === null ? null : cellText(text);
 }
@@ -127,7 +127,7 @@ function table(of: TextTable): string {
   return of.rows.length === 0 ? 'None.' : markdownTable(of);
 }
 
-/** @param text of which no line is a fence */
+/** @param text without a line that is a fence */
 function fenced(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
 }

@@ -1,9 +1,9 @@
 const BLOCKS = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 /**
- * A line of block characters, lowest to highest value; empty without values, a dot for what is null.
+ * A line of block characters from the lowest to the highest value; empty without values, a dot for null.
  *
- * @param width at most so many characters: of longer series the last value of each part is drawn
+ * @param width maximum number of characters; a longer series shows the last value of each part
  */
 export function sparkline(values: readonly (number | null)[], width = 60): string {
   const columns = Math.min(width, values.length);

@@ -2,29 +2,29 @@ import { moneyText, percentText } from '../../protocol/number-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { sparkline } from './sparkline.ts';
 
-/** Characters to either side of the zero of a bar. */
+/** Characters on each side of zero. */
 const HALF = 16;
 
-/** Equity after each step of the strategy, of holding and of random entries, and how far it was below. */
+/** Equity and drawdown after each step of the strategy, of buy-and-hold and of random entries. */
 export function equityLines({ metrics }: Pick<SessionFindings, 'metrics'>): string {
   const { curve, random_entries } = metrics.walk_forward;
   const drawn = random_entries?.curve.map(({ median }) => median) ?? null;
   const strategy = curve.map(({ equity }) => equity);
-  const holding = curve.map(({ buy_and_hold }) => buy_and_hold);
-  const line = (name: string, values: readonly number[], told: number) =>
-    `${name.padEnd(18)} ${sparkline(values)} ${moneyText(told)}`;
-  const [below, heldBelow] = [drawdowns(strategy), drawdowns(holding)];
+  const held = curve.map(({ buy_and_hold }) => buy_and_hold);
+  const line = (name: string, values: readonly number[], shown: number) =>
+    `${name.padEnd(21)} ${sparkline(values)} ${moneyText(shown)}`;
+  const [below, heldBelow] = [drawdowns(strategy), drawdowns(held)];
   return [
-    'after each step:',
+    'after each step, in quote currency:',
     line('strategy', strategy, strategy.at(-1) ?? 0),
-    line('holding', holding, holding.at(-1) ?? 0),
+    line('buy-and-hold', held, held.at(-1) ?? 0),
     ...(drawn === null ? [] : [line('random, median', drawn, drawn.at(-1) ?? 0)]),
     line('strategy drawdown', below, lowest(below)),
-    line('holding drawdown', heldBelow, lowest(heldBelow)),
+    line('buy-and-hold drawdown', heldBelow, lowest(heldBelow)),
   ].join('\n');
 }
 
-/** P&L of each segment as a bar to the left or right of zero, and its hit wave by wave. */
+/** P&L of each segment as a bar to the left or right of zero, and its hit by wave. */
 export function segmentLines({ runs }: Pick<SessionFindings, 'runs'>): string {
   const most = Math.max(1, ...runs.map(({ results }) => Math.abs(results.step.total_pnl)));
   const amounts = runs.map(({ results }) => moneyText(results.step.total_pnl));
@@ -42,7 +42,7 @@ export function segmentLines({ runs }: Pick<SessionFindings, 'runs'>): string {
     .join('\n');
 }
 
-/** Winners of all trades of each wave; null for a wave in which nothing traded. @internal */
+/** Hit of each wave; null for a wave without trades. @internal */
 export function hitByWave(
   tests: readonly Pick<
     SessionFindings['runs'][number]['results']['tests'][number],
@@ -60,7 +60,7 @@ export function hitByWave(
   return [...waves.values()].map(({ trades, wins }) => (trades === 0 ? null : wins / trades));
 }
 
-/** How far below its highest value so far each value is; the start, which is 0, counts. */
+/** How far each value is below the highest so far, starting from 0. */
 export function drawdowns(equity: readonly number[]): number[] {
   let peak = 0;
   return equity.map((value) => {
@@ -69,7 +69,7 @@ export function drawdowns(equity: readonly number[]): number[] {
   });
 }
 
-/** The lowest of values that are 0 or less; 0 without any. */
+/** The lowest of 0 and the values. */
 export function lowest(values: readonly number[]): number {
   return values.reduce((low, value) => Math.min(low, value), 0);
 }

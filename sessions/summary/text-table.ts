@@ -1,16 +1,16 @@
 import type { Metrics } from '../../protocol/metrics.ts';
 import { countText, moneyText, percentText, ratioText } from '../../protocol/number-text.ts';
 
-/** A table of text: as many cells a row as the header has. */
+/** A table of text: every row has as many cells as the header. */
 export interface TextTable {
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** What stands in the columns of an item, by their names, in order. */
+/** The text of each column of an item, by column name, in order. */
 export type Columns<Item> = Readonly<Record<string, (item: Item) => string>>;
 
-/** A row an item. */
+/** One row per item. */
 export function textTable<Item>(items: readonly Item[], columns: Columns<Item>): TextTable {
   const cells = Object.values(columns);
   return {
@@ -19,7 +19,7 @@ export function textTable<Item>(items: readonly Item[], columns: Columns<Item>):
   };
 }
 
-/** What a metric is called at the head of a column, and how it is written. */
+/** The column name of each metric, its key and its format. */
 const METRICS = {
   Trades: ['n_trades', countText],
   Hit: ['hit', percentText],
@@ -33,21 +33,21 @@ const METRICS = {
 } as const;
 type MetricName = keyof typeof METRICS;
 
-/** @param of where the metrics of an item are */
+/** @param of returns the metrics of an item */
 export function metricColumns<Item, Name extends MetricName>(
   names: readonly Name[],
   of: (item: Item) => Pick<Metrics, (typeof METRICS)[Name][0]>,
 ): Columns<Item> {
   const column = (name: Name): [string, (item: Item) => string] => {
     const [key, write] = METRICS[name];
-    // A count is never null, and what may be null is written by what takes it.
+    // A count is never null; the other formats accept null.
     const text = write as (value: number | null) => string;
     return [name, (item) => text((of(item) as Metrics)[key])];
   };
   return Object.fromEntries(names.map(column));
 }
 
-/** Which columns hold nothing but numbers, and are set to the right. */
+/** Which columns hold only numbers, and are right-aligned. */
 export function numericColumns({ header, rows }: TextTable): boolean[] {
   return header.map(
     (_, c) => rows.length > 0 && rows.every((row) => /^(n\/a|[-+]?\$?[\d.,]+( %)?)$/.test(row[c]!)),

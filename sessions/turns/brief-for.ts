@@ -10,7 +10,7 @@ import { SCREENED_SETS } from '../context/screened-sets.ts';
 import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 
-/** What every turn of a segment starts from; `turn` is the number of the turn that comes next. */
+/** The facts common to all turns of a segment; `turn` is the number of the next turn. */
 export function briefFor(context: SearchContext, segment: number): Brief {
   const { config, market, windows, view, history, lastPlan } = context;
   const { seed, agents } = segmentSettings(config, segment);

@@ -6,18 +6,18 @@ import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
-/** What became of a request, all its attempts together. */
+/** The outcome of a request after all its attempts. */
 export type CallOutcome =
   | { readonly end: 'answered' | 'truncated'; readonly text: string }
   | { readonly end: 'refused' | 'not_sent'; readonly why: string }
   | { readonly end: 'failed'; readonly failure: string; readonly why: string };
 
-/** What came of sending a request once. */
+/** The result of one attempt. */
 export interface SentCall extends Pick<Transcript, 'outcome' | 'usage'> {
   readonly text: string | null;
   readonly stopReason: string | null;
   readonly error: ModelCallError | null;
-  /** Turned away before an answer began, or never sent: nobody charges anything for that. */
+  /** Rejected before an answer began, or never sent: the provider charges nothing. */
   readonly isUnbilled: boolean;
 }
 
@@ -41,7 +41,7 @@ export function failedCall(error: ModelCallError): SentCall {
   const { status, isUnsent } = error;
   const isRefused =
     status !== null && status >= 300 && (status < 500 || status === 503 || status === 529);
-  // What a stream had told of its usage until it broke is less than what is billed.
+  // The usage reported before a stream broke off is less than what is billed.
   const usage = null;
   return {
     outcome: 'failed',
@@ -53,8 +53,8 @@ export function failedCall(error: ModelCallError): SentCall {
   };
 }
 
-/** What an attempt came to; null where the same request is sent again. */
-export function endOf({
+/** The outcome of an attempt; null if the same request is sent again. */
+export function outcomeOf({
   outcome,
   response,
   error,
@@ -75,8 +75,8 @@ export function endOf({
   }
 }
 
-/** A request as it is written down. */
-export function shown({ system, messages, output, maxOutputTokens }: ModelRequest) {
+/** A request in the form that is recorded. */
+export function requestRecord({ system, messages, output, maxOutputTokens }: ModelRequest) {
   return {
     system,
     messages,
@@ -87,12 +87,12 @@ export function shown({ system, messages, output, maxOutputTokens }: ModelReques
 
 export function promptHash(
   { provider, model }: ModelSeat,
-  request: ReturnType<typeof shown>,
+  request: ReturnType<typeof requestRecord>,
 ): string {
   return sha256(canonicalJson({ provider, model, ...request }));
 }
 
-/** Long texts line by line, so that a difference can be pointed at. */
+/** Long texts line by line, so that a difference has a line number. */
 export function pretty(request: unknown): string {
   return JSON.stringify(request, null, 2).replaceAll('\\n', '\n');
 }

@@ -1,28 +1,27 @@
 import type { Prompt, TurnScript } from '../../agents/models/turn-script.ts';
 import { REPAIR_TOKENS, repairPrompt, tooLongPrompt } from '../../agents/prompts/repair-prompt.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
-import { SessionError } from '../../store/errors.ts';
 import type { ModelDesk } from '../context/model-desk.ts';
 import type { TurnContext } from '../context/session-context.ts';
+import { SessionError } from '../context/session-error.ts';
 import type { TurnFacts } from '../context/turn-record.ts';
 import { type CallKind, TurnCalls } from './turn-calls.ts';
-import { mendText } from './turn-notices.ts';
 
-/** What came of a turn that a language model took. */
+/** The outcome of a turn of a language model. */
 export type Conversation<Message> = { readonly attempts: number } & (
-  | { readonly end: 'said'; readonly message: Message }
+  | { readonly end: 'completed'; readonly message: Message }
   | { readonly end: 'dropped'; readonly why: string }
   | { readonly end: 'out_of_budget'; readonly why: string }
 );
 
-/** A prompt is no longer than this, however large the window: what is not read is not paid for. */
+/** Limits the cost of a prompt for models with a large context window. */
 const MAX_PROMPT_TOKENS = 60_000;
 
 /**
- * One turn of a language model: asked, read, checked; where the answer cannot be used, asked once to
- * mend it; where the prompt was too long for it, asked once with a shorter one.
+ * One turn of a language model. An invalid answer gets one repair call; a prompt that is too long gets
+ * one call with a shorter prompt.
  *
- * @param check what is wrong with a message of the right shape; empty where it can be used
+ * @param check problems of a message of the right shape; empty if it is valid
  * @throws what `TurnCalls.send` throws
  */
 export async function converse<BriefOfTurn, Message>(
@@ -40,7 +39,9 @@ export async function converse<BriefOfTurn, Message>(
   const inputTokens = Math.min(window, MAX_PROMPT_TOKENS);
   const first = promptWithin(script, brief, inputTokens);
   if (typeof first === 'string') {
-    throw new SessionError(`${seat.provider}:${seat.model} cannot play the ${role}: ${first}`);
+    throw new SessionError(
+      `Cannot ask the ${role} ("${seat.model}" of ${seat.provider}): ${first}`,
+    );
   }
   let prompt = first;
   let kind: CallKind = 'ask';
@@ -67,16 +68,16 @@ export async function converse<BriefOfTurn, Message>(
         const read = sent.end === 'truncated' ? null : script.read(sent.text, brief);
         const problems =
           read === null
-            ? ['the answer was cut off at the limit of its length']
+            ? ['the answer was cut off at max_output_tokens']
             : 'problems' in read
               ? read.problems
               : check(read.message);
         if (problems.length === 0 && read !== null && 'message' in read) {
-          return { end: 'said', message: read.message, attempts };
+          return { end: 'completed', message: read.message, attempts };
         }
         const found = problems.slice(0, 3).join('; ');
-        if (isRepaired) return dropped(`neither its answer nor the repair could be used: ${found}`);
-        context.emit({ type: 'notice', text: mendText(facts, found) });
+        if (isRepaired) return dropped(`the repaired answer is invalid too: ${found}`);
+        context.emit({ type: 'turn_notice', ...facts, kind: 'repair', reason: found });
         prompt =
           read === null
             ? tooLongPrompt(prompt, sent.text)
@@ -88,7 +89,7 @@ export async function converse<BriefOfTurn, Message>(
   }
 }
 
-/** The prompt, or why there is none that fits. */
+/** The prompt, or the reason why none fits. */
 function promptWithin<BriefOfTurn, Message>(
   script: TurnScript<BriefOfTurn, Message>,
   brief: BriefOfTurn,

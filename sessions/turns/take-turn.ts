@@ -11,26 +11,25 @@ import { type AttemptRecord, attemptRecord, type TurnFacts } from '../context/tu
 import { NOTHING } from './call-record.ts';
 import { converse } from './converse.ts';
 import { turnClock } from './turn-clock.ts';
-import { droppedText, takenOverText } from './turn-notices.ts';
 
 export interface TurnRequest<BriefOfTurn, Message> {
-  /** Whose turn it is, and how it is put to a language model. */
+  /** The role, its prompts and its message schema. */
   readonly script: RoleScript<BriefOfTurn, Message>;
   readonly purpose: string;
-  /** What a heuristic agent answers. */
+  /** The answer of the heuristic agent. */
   readonly compute: (brief: BriefOfTurn) => Promise<Message>;
-  /** The message in a sentence, for whoever watches. */
-  readonly says: (message: Message) => string;
-  /** What is wrong with a message of the right shape; empty where it can be used. */
+  /** The message in a sentence, for screens. */
+  readonly summarize: (message: Message) => string;
+  /** Problems of a message of the right shape; empty if it is valid. */
   readonly problems?: (message: Message) => string[];
 }
 
 /**
- * One turn of whoever takes a role: asked, checked for shape and for meaning, written down, and only
- * then used. Where the budget for models is used up, a heuristic agent takes the turn.
+ * One turn of a role, by its model or heuristic agent: the answer is validated and recorded before it is
+ * used. Once the model budget is used up, heuristic agents take over.
  *
- * @param brief what the agent is told
- * @returns null where the turn was dropped: logged, in the inputs, and nothing made up in its place
+ * @param brief the facts given to the agent
+ * @returns null if the turn was dropped; it is then recorded in the log and in the inputs
  */
 export async function takeTurn<BriefOfTurn extends Brief, Message>(
   context: TurnContext,
@@ -38,7 +37,7 @@ export async function takeTurn<BriefOfTurn extends Brief, Message>(
   request: TurnRequest<BriefOfTurn, Message>,
 ): Promise<Message | null> {
   const { store, signal, config } = context;
-  const { script, purpose, says } = request;
+  const { script, purpose, summarize } = request;
   const { role } = script;
   const { segment } = brief;
   signal?.throwIfAborted();
@@ -50,23 +49,24 @@ export async function takeTurn<BriefOfTurn extends Brief, Message>(
   let attempt = 1;
   if (seat !== 'heuristic' && !context.isOutOfBudget) {
     const { desk } = context;
-    if (desk === undefined) throw new TypeError(`Nobody can ask the model of the ${role}`);
+    if (desk === undefined)
+      throw new TypeError(`Cannot ask the model of the ${role}: no model desk`);
     const check = (message: Message) => problemsOf(request, message);
-    const said = await converse(context, desk, seat, facts, script, brief, check);
-    const file = transcriptPath({ ...facts, attempt: said.attempts });
-    if (said.end === 'said') {
-      recordTurn(context, facts, says(said.message), file, attempts());
-      return said.message;
+    const outcome = await converse(context, desk, seat, facts, script, brief, check);
+    const file = transcriptPath({ ...facts, attempt: outcome.attempts });
+    if (outcome.end === 'completed') {
+      recordTurn(context, facts, summarize(outcome.message), file, attempts());
+      return outcome.message;
     }
-    if (said.end === 'dropped') return drop(context, facts, said.why, attempts());
+    if (outcome.end === 'dropped') return drop(context, facts, outcome.why, attempts());
     context.isOutOfBudget = true;
-    context.emit({ type: 'notice', text: takenOverText(facts, said.why) });
-    attempt = said.attempts + 1;
+    context.emit({ type: 'turn_notice', ...facts, kind: 'taken_over', reason: outcome.why });
+    attempt = outcome.attempts + 1;
   }
 
   const startedAt = store.now();
-  const said = await request.compute(brief);
-  // Parsed, so that its keys have the order in which they are read back.
+  const message = await request.compute(brief);
+  // Parsed for the key order of the schema, as when it is read back.
   const transcript = Transcript.parse({
     ...facts,
     attempt,
@@ -77,19 +77,19 @@ export async function takeTurn<BriefOfTurn extends Brief, Message>(
     prompt_hash: sha256(canonicalJson(brief)),
     request: brief,
     ...NOTHING,
-    response: said ?? null,
+    response: message ?? null,
     outcome: 'answered',
     error: null,
     clock: turnClock(startedAt, store.now()),
   });
   const file = store.recordTurn(transcript);
-  const problems = problemsOf(request, said);
+  const problems = problemsOf(request, message);
   const all = [...attempts(), attemptRecord(transcript)];
   if (problems.length === 0) {
-    recordTurn(context, facts, says(said), file, all);
-    return said;
+    recordTurn(context, facts, summarize(message), file, all);
+    return message;
   }
-  const why = `the ${role} said what cannot be: ${problems.slice(0, 3).join('; ')}`;
+  const why = `the answer of the ${role} is invalid: ${problems.slice(0, 3).join('; ')}`;
   return drop(context, facts, why, all);
 }
 
@@ -113,16 +113,16 @@ function drop(
   context.conversation.push({ ...facts, says: null, dropped: why, attempts });
   context.inputs.dropped_turns.push({ turn: facts.turn, why });
   recordInputs(context);
-  context.emit({ type: 'notice', text: droppedText(facts, why) });
+  context.emit({ type: 'turn_notice', ...facts, kind: 'dropped', reason: why });
   return null;
 }
 
-/** Shape first, then meaning. */
+/** Checks the shape, then the meaning. */
 function problemsOf<BriefOfTurn, Message>(
   { script, problems }: TurnRequest<BriefOfTurn, Message>,
-  said: unknown,
+  message: unknown,
 ): string[] {
-  const parsed = script.message.safeParse(said);
+  const parsed = script.message.safeParse(message);
   return parsed.success
     ? (problems?.(parsed.data) ?? [])
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);

@@ -1,13 +1,13 @@
-/** Often enough to watch an agent think, seldom enough not to fill the journal. */
+/** A compromise between a live screen and the size of the journal. */
 const PIECE_MS = 200;
 const PIECE_LENGTH = 400;
 
-/** Gathers the small pieces in which an answer comes into fewer larger ones. */
+/** Batches the small chunks of a streamed answer. */
 export class TextBatcher {
   readonly #now: () => number;
   readonly #emit: (text: string) => void;
   #text = '';
-  #toldAt = Number.NEGATIVE_INFINITY;
+  #emittedAt = Number.NEGATIVE_INFINITY;
 
   constructor(now: () => number, emit: (text: string) => void) {
     this.#now = now;
@@ -16,15 +16,15 @@ export class TextBatcher {
 
   add(piece: string): void {
     this.#text += piece;
-    const isDue = this.#now() - this.#toldAt >= PIECE_MS || this.#text.length >= PIECE_LENGTH;
+    const isDue = this.#now() - this.#emittedAt >= PIECE_MS || this.#text.length >= PIECE_LENGTH;
     if (isDue) this.flush();
   }
 
-  /** Tells what is still held. */
+  /** Emits the remaining text. */
   flush(): void {
     if (this.#text === '') return;
     this.#emit(this.#text);
     this.#text = '';
-    this.#toldAt = this.#now();
+    this.#emittedAt = this.#now();
   }
 }

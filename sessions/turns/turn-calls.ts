@@ -6,32 +6,31 @@ import type { Prompt } from '../../agents/models/turn-script.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
 import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import { Transcript } from '../../protocol/session-files.ts';
-import { SessionError } from '../../store/errors.ts';
 import { firstDifference } from '../../store/first-difference.ts';
 import type { ModelDesk } from '../context/model-desk.ts';
 import { simulatedMark, type TurnContext } from '../context/session-context.ts';
+import { SessionError } from '../context/session-error.ts';
 import type { TurnFacts } from '../context/turn-record.ts';
 import {
   answeredCall,
   type CallOutcome,
-  endOf,
   failedCall,
   NOTHING,
+  outcomeOf,
   pretty,
   promptHash,
+  requestRecord,
   type SentCall,
-  shown,
 } from './call-record.ts';
 import { TextBatcher } from './text-batcher.ts';
 import { turnClock } from './turn-clock.ts';
 
-/** Why a request is sent: to have the question answered, with a shorter prompt, or to mend an answer. */
+/** The first request, one with a shorter prompt, or one for a repair. */
 export type CallKind = Exclude<Transcript['kind'], 'compute'>;
 
 /**
- * The calls of one turn to the model that takes a role. Each attempt is announced before it goes out
- * and recorded before it is used; those that an earlier run of the session has recorded are read back
- * and not made again.
+ * The model calls of one turn. Each attempt is announced before it is sent and recorded before it is
+ * used; attempts recorded by an earlier run of the session are read back, not repeated.
  */
 export class TurnCalls {
   readonly #context: TurnContext;
@@ -58,8 +57,8 @@ export class TurnCalls {
   /**
    * Sends a request until it is answered, refused or given up.
    *
-   * @throws {SessionError} what was recorded is another request, or nothing was and nobody may be
-   *   asked; the provider refuses in a way that only a person can mend; the budget stops the session
+   * @throws {SessionError} a different request is recorded; none is, and this is a replay; the provider
+   *   rejects the key, model or request; the budget stops the session
    * @throws the reason of the session's signal
    */
   async send(kind: CallKind, prompt: Prompt): Promise<CallOutcome> {
@@ -72,25 +71,25 @@ export class TurnCalls {
       const record = made?.record ?? this.#readBack(read!, kind, request);
       this.#context.calls.push(record);
       if (made?.stopping !== undefined) throw made.stopping;
-      const end = endOf(record);
-      if (end !== null) return end;
+      const outcome = outcomeOf(record);
+      if (outcome !== null) return outcome;
       if (record.outcome === 'failed' && !isStopping(record.error)) failures += 1;
       if (made !== null) await this.#desk.sleep(made.waitMs, signal);
     }
   }
 
   #readBack(record: Transcript, kind: CallKind, request: ModelRequest): Transcript {
-    const wanted = shown(request);
+    const wanted = requestRecord(request);
     this.#checkPlace(record);
     const isSame = record.prompt_hash === promptHash(this.#seat, wanted);
     if (!isSame || (record.kind !== kind && record.outcome !== 'unknown')) {
       const { turn, role } = this.#facts;
       const difference =
         record.request === null
-          ? 'its hash is another'
+          ? 'the prompt hashes differ'
           : firstDifference(pretty(record.request), pretty(wanted));
       throw new SessionError(
-        `Turn ${turn} of the ${role}, attempt ${record.attempt}: what was recorded is not what is asked now: ${difference}`,
+        `Cannot reuse attempt ${record.attempt} at turn ${turn} of the ${role}: its request differs from the one to be sent: ${difference}`,
       );
     }
     if (record.inherited !== true && record.outcome !== 'not_sent') {
@@ -100,7 +99,7 @@ export class TurnCalls {
     return record;
   }
 
-  /** @throws {SessionError} the record says of itself that it is of another turn or attempt */
+  /** @throws {SessionError} the record belongs to another turn or attempt */
   #checkPlace(record: Transcript): void {
     const { turn, role } = this.#facts;
     const own = { ...this.#facts, attempt: this.#attempts };
@@ -108,7 +107,7 @@ export class TurnCalls {
     const other = keys.find((key) => record[key] !== own[key]);
     if (other === undefined) return;
     throw new SessionError(
-      `Turn ${turn} of the ${role}, attempt ${this.#attempts}: what was recorded is of ${other} ${record[other]}, and not ${own[other]}`,
+      `Cannot reuse attempt ${this.#attempts} at turn ${turn} of the ${role}: its record has ${other} ${record[other]} instead of ${own[other]}`,
     );
   }
 
@@ -122,10 +121,10 @@ export class TurnCalls {
     const { turn, role, purpose } = this.#facts;
     if (connect === null) {
       throw new SessionError(
-        `Turn ${turn} of the ${role} (${purpose}): no answer was recorded, and nobody is asked in a replay`,
+        `Cannot replay turn ${turn} of the ${role} (${purpose}): no answer is recorded, and a replay calls no model`,
       );
     }
-    // What keeps a call from being made must show before it is announced.
+    // Errors that prevent a call must be thrown before it is announced.
     const client = await connect(this.#seat);
     this.#context.signal?.throwIfAborted();
     const worst = worstCase(this.#seat, request);
@@ -163,7 +162,7 @@ export class TurnCalls {
         outcome: sent.outcome,
         error:
           sent.error === null ? null : { failure: sent.error.failure, message: sent.error.message },
-        // What stops the session is asked again when it is resumed.
+        // A request that stops the session is sent again on resume.
         will_retry: stops || waitMs !== null,
         stop_reason: sent.stopReason,
         usage,
@@ -187,24 +186,24 @@ export class TurnCalls {
 
   async #complete(client: ModelClient, kind: CallKind, request: ModelRequest): Promise<SentCall> {
     const { signal, store } = this.#context;
-    const pieces = new TextBatcher(
+    const batcher = new TextBatcher(
       () => store.now(),
       (text) => this.#context.emit({ type: 'agent_text', ...this.#call(kind), text }),
     );
     const leftMs = this.#desk.turnDeadlineMs - (store.now() - this.#startedAt);
     const deadline = new AbortController();
     const late = new ModelCallError(
-      `${this.#seat.provider} gave no whole answer within ${Math.round(this.#desk.turnDeadlineMs / 1000)} s`,
+      `Cannot call the model: ${this.#seat.provider} sent no complete answer within ${Math.round(this.#desk.turnDeadlineMs / 1000)} s`,
       { failure: 'timeout', status: null },
     );
     const timer = setTimeout(() => deadline.abort(late), Math.max(0, leftMs));
     const stop = () => deadline.abort(signal!.reason);
     signal?.addEventListener('abort', stop, { once: true });
-    const options: CallOptions = { signal: deadline.signal, onText: (piece) => pieces.add(piece) };
+    const options: CallOptions = { signal: deadline.signal, onText: (chunk) => batcher.add(chunk) };
     try {
       signal?.throwIfAborted();
       const reply = await client.complete(request, options);
-      pieces.flush();
+      batcher.flush();
       return answeredCall(reply);
     } catch (error) {
       signal?.throwIfAborted();
@@ -216,7 +215,7 @@ export class TurnCalls {
     }
   }
 
-  /** Milliseconds until the next attempt; null where there is none, or no time for it. */
+  /** Milliseconds until the next attempt; null if there is none, or no time for it. */
   #waitAfter(error: ModelCallError, failures: number): number | null {
     const { config, store } = this.#context;
     const { turn } = this.#facts;
@@ -228,7 +227,7 @@ export class TurnCalls {
   }
 
   #base(kind: CallKind, request: ModelRequest) {
-    const wanted = shown(request);
+    const wanted = requestRecord(request);
     const prompt_hash = promptHash(this.#seat, wanted);
     const mark = simulatedMark(this.#context.market);
     return { ...this.#call(kind), ...mark, prompt_hash, request: wanted };
@@ -241,7 +240,7 @@ export class TurnCalls {
 
   #keep(record: Omit<Transcript, 'clock'>, startedAt = this.#context.store.now()): Transcript {
     const { store } = this.#context;
-    // Parsed, so that its keys have the order in which they are read back.
+    // Parsed for the key order of the schema, as when it is read back.
     const clock = turnClock(startedAt, store.now());
     const transcript = Transcript.parse({ ...record, clock });
     store.recordTurn(transcript);
@@ -251,6 +250,6 @@ export class TurnCalls {
 
 function budgetStop(refused: string): SessionError {
   return new SessionError(
-    `${refused[0]!.toUpperCase()}${refused.slice(1)}; the session can go on with a larger --budget-usd, --budget-tokens or --max-calls`,
+    `Cannot send the next call: ${refused}; resume with a larger --budget-usd, --budget-tokens or --max-calls`,
   );
 }

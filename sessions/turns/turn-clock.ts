@@ -1,6 +1,6 @@
 import type { Transcript } from '../../protocol/session-files.ts';
 
-/** When a turn was taken and how long it took; a clock that was set back meanwhile says nothing. */
+/** Start and duration of a turn; 0 if the wall clock was set back meanwhile. */
 export function turnClock(startedAt: number, endedAt: number): Transcript['clock'] {
   return {
     started_at: new Date(startedAt).toISOString(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupReturns, type HeldBars } from '../../analyzer/group-returns.ts';
+import { groupReturns, type StrategyBars } from '../../analyzer/group-returns.ts';
 
 // Closes 100, 110, 99, 99, 110; each bar opens at the close before. Returns 0, 0.1, -0.1, 0, 1/9.
 const BARS = {
@@ -8,7 +8,7 @@ const BARS = {
 };
 
 /** Long in bar 1 until its close, which made 10 %, short in bar 2, which made 11 %, long in bar 4. */
-const HELD: HeldBars = {
+const HELD: StrategyBars = {
   columns: {
     net: Float64Array.of(0, 0.1, 0.11, 0, -0.02),
     side: Int8Array.of(0, 1, -1, 0, 1),

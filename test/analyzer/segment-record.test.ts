@@ -5,9 +5,9 @@ import {
   chainValidations,
   countTests,
   countTrials,
-  playedTests,
   stepEpisodes,
   stepOf,
+  testResults,
 } from '../../analyzer/segment-record.ts';
 import { abstainedTest, keptTest, record, testRecord } from '../helpers/episodes.ts';
 
@@ -81,7 +81,7 @@ describe('a segment record', () => {
   });
 
   it('has steps, episodes and played tests of what was played', () => {
-    expect(playedTests(TESTS).map(({ index }) => index)).toEqual([0, 1, 4]);
+    expect(testResults(TESTS).map(({ index }) => index)).toEqual([0, 1, 4]);
     expect(stepEpisodes(TESTS).map(({ id }) => id)).toEqual([0, 40]);
     expect(TESTS.map((test) => stepOf(test)?.totalPnl ?? null)).toEqual([
       30,

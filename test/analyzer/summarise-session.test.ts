@@ -170,7 +170,7 @@ describe('summariseSession()', () => {
     const unplayed = { ...REVISIT, honesty: { ...HONESTY, placebo: null, exam: null } };
     expect(summariseSession(unplayed, [first], CONFIG).verdict).toEqual({
       verdict: 'not judged',
-      why: expect.stringContaining('no placebo arms were played'),
+      why: expect.stringContaining('there were no placebo runs'),
     });
   });
 });

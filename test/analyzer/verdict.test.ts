@@ -14,19 +14,19 @@ const FEW: PlaceboResult = {
 const MANY: PlaceboResult = { ...FEW, mirror: { ...FEW.mirror, exceeding: 1, p: 0.1 }, p: 0.1 };
 
 describe('judge()', () => {
-  it('finds a candidate where luck seldom does as well, and no evidence where it does', () => {
+  it('returns candidate if luck rarely does as well, and no evidence if it does', () => {
     const found = judge({ finalists: 3, championT: 2.5, placebo: FEW, exam: null });
     expect(found.verdict).toBe('candidate');
     expect(found.why).toContain('in 0 of 19 runs');
-    expect(found.why).toContain('its exam on the locked bars has not been held');
+    expect(found.why).toContain('the exam on the locked bars has not been run');
     const luck = judge({ finalists: 3, championT: 2.5, placebo: MANY, exam: null });
     expect(luck.verdict).toBe('no evidence');
-    expect(luck.why).toContain('mirrored twins');
+    expect(luck.why).toContain('mirrored copies');
     expect(luck.why).toContain('in 1 of 19 runs');
-    expect(luck.why).toContain('p 0.10, and a candidate needs 0.050 or less');
+    expect(luck.why).toContain('p 0.10, a candidate needs 0.050 or less');
   });
 
-  it('asks a candidate to earn more than the market did, however badly luck does', () => {
+  it('requires a positive excess t even if luck never does as well', () => {
     expect(judge({ finalists: 3, championT: -0.2, placebo: FEW, exam: null }).verdict).toBe(
       'no evidence',
     );
@@ -34,23 +34,23 @@ describe('judge()', () => {
       'no evidence',
     );
     const nothing = judge({ finalists: 3, championT: null, placebo: FEW, exam: null });
-    expect(nothing).toEqual({ verdict: 'no evidence', why: 'nothing that was tried has traded' });
+    expect(nothing).toEqual({ verdict: 'no evidence', why: 'no strategy of this session traded' });
   });
 
-  it('lets a candidate survive that passed its exam, and no other', () => {
+  it('returns survived only for a candidate that passed its exam', () => {
     expect(judge({ finalists: 3, championT: 2.5, placebo: FEW, exam: EXAM }).verdict).toBe(
       'survived',
     );
     const failed = { ...EXAM, p: 0.3, passed: false };
     const lost = judge({ finalists: 3, championT: 2.5, placebo: FEW, exam: failed });
     expect(lost.verdict).toBe('no evidence');
-    expect(lost.why).toContain('did not hold: on the locked bars it came to p 0.30');
+    expect(lost.why).toContain('the candidate failed its exam: p 0.30 on the locked bars');
     expect(judge({ finalists: 3, championT: 2.5, placebo: MANY, exam: EXAM }).verdict).toBe(
       'no evidence',
     );
   });
 
-  it('judges nothing by arms that were too few to make a candidate of anything', () => {
+  it('returns not judged if the arms are too few for any candidate', () => {
     const three = { ...FEW.shuffle, wanted: 3, runs: 3, p: 0.25, failed: 0 };
     const few: PlaceboResult = {
       ...FEW,
@@ -60,8 +60,8 @@ describe('judge()', () => {
     };
     const judged = judge({ finalists: 3, championT: 2.5, placebo: few, exam: null });
     expect(judged.verdict).toBe('not judged');
-    expect(judged.why).toContain('so few cannot make a candidate of anything');
-    // Where luck did as well each time, more of them would change nothing.
+    expect(judged.why).toContain('there are too few placebo runs: p cannot fall below 0.25');
+    // If luck did as well every time, more arms would not change the verdict.
     const lost = { ...three, wanted: 9, runs: 5, exceeding: 5, stopped: true, p: 1 };
     const stopped: PlaceboResult = { ...few, shuffle: lost, p: 1 };
     expect(judge({ finalists: 3, championT: 2.5, placebo: stopped, exam: null }).verdict).toBe(
@@ -69,19 +69,19 @@ describe('judge()', () => {
     );
   });
 
-  it('judges nothing where only arms that broke spoke against it', () => {
-    const broken = { ...FEW.mirror, exceeding: 2, failed: 2, p: 3 / 20 };
-    const some: PlaceboResult = { ...FEW, mirror: broken, p: 3 / 20 };
+  it('returns not judged if only failed arms speak against a candidate', () => {
+    const failed = { ...FEW.mirror, exceeding: 2, failed: 2, p: 3 / 20 };
+    const some: PlaceboResult = { ...FEW, mirror: failed, p: 3 / 20 };
     const judged = judge({ finalists: 3, championT: 2.5, placebo: some, exam: null });
     expect(judged.verdict).toBe('not judged');
-    expect(judged.why).toContain('in 2 of 19 runs, 2 of which broke');
-    const both: PlaceboResult = { ...some, mirror: { ...broken, exceeding: 3 }, p: 4 / 20 };
+    expect(judged.why).toContain('in 2 of 19 runs (2 of them failed)');
+    const both: PlaceboResult = { ...some, mirror: { ...failed, exceeding: 3 }, p: 4 / 20 };
     expect(judge({ finalists: 3, championT: 2.5, placebo: both, exam: null }).verdict).toBe(
       'no evidence',
     );
   });
 
-  it('judges nothing without placebo arms, or with stand-ins, and shows an exam all the same', () => {
+  it('returns not judged without placebo arms or with heuristic ones, and still reports an exam', () => {
     const without = judge({ finalists: 3, championT: 2.5, placebo: null, exam: EXAM });
     expect(without.verdict).toBe('not judged');
     expect(without.why).toContain('look 1, p 0.021');

@@ -472,7 +472,7 @@ describe('maestro show', () => {
 
   it.each([
     [['nope'], 'There is no session "nope"'],
-    [['../../etc'], 'cannot name a session'],
+    [['../../etc'], 'Cannot name a session'],
     [['one', '--segment', '9'], 'one has no folder of a segment 9: there are those of 1, 2'],
     [['one', '--test', 'seg1_test999'], 'no finished test "seg1_test999"'],
     [['one', '--test', '../../x'], 'no finished test "../../x"'],
@@ -545,7 +545,7 @@ describe('maestro index', () => {
       const { code, out, err } = await run(command, '--lab', copy);
       expect([code, out]).toEqual([1, '']);
       expect(err).toMatch(SENTENCE);
-      expect(err).toContain('make it anew with "maestro index --rebuild"');
+      expect(err).toContain('rebuild it with "maestro index --rebuild"');
     }
     expect(await run('index', '--rebuild', '--lab', copy)).toMatchObject({
       code: 0,

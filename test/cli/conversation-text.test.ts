@@ -30,19 +30,19 @@ describe('conversationText()', () => {
       `Turn 3, segment 1: critic, choose
 ---------------------------------
 openai:some-model, answered, 0.0 s, 6 tokens in (2 cached), 4 out, $0.0100
-What the role is told in every turn:
+System prompt:
   You are the critic.
-Was told:
+Prompt:
   Pick one.
   Or none.
-Answered:
+Answer:
   decision: p1
   reasons:
     - it earned`,
     );
   });
 
-  it('says once what a role is told in every turn', () => {
+  it('shows a system prompt once', () => {
     const text = plain(attempt({}), attempt({ turn: 8 }));
     expect(text.match(/You are the critic/g)).toHaveLength(1);
     expect(text).toContain('Turn 8');
@@ -64,11 +64,11 @@ Answered:
       will_retry: true,
       error: { failure: 'overloaded', message: '529: overloaded' },
     });
-    expect(plain(failed)).toContain('Came to nothing:\n  529: overloaded (asked again)');
-    expect(plain(failed)).toContain('usage not known');
+    expect(plain(failed)).toContain('Failed:\n  529: overloaded (retried)');
+    expect(plain(failed)).toContain('usage unknown');
     const unknown = attempt({ outcome: 'unknown', request: null, response: null });
-    expect(plain(unknown)).toContain('Was told:\n  (not recorded)');
-    expect(plain(unknown)).toContain('Answered:\n  (nothing was recorded)');
+    expect(plain(unknown)).toContain('Prompt:\n  (not recorded)');
+    expect(plain(unknown)).toContain('Answer:\n  (not recorded)');
   });
 
   it('shows what is no JSON as it came', () => {
@@ -77,7 +77,7 @@ Answered:
 
   it('shows what is nested too deep to be set out as it came', () => {
     const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
-    expect(plain(attempt({ response: deep }))).toContain(`Answered:\n  ${deep}`);
+    expect(plain(attempt({ response: deep }))).toContain(`Answer:\n  ${deep}`);
   });
 
   it.each<[string, unknown]>([
@@ -97,8 +97,8 @@ Answered:
     ['nothing', {}],
   ])('shows a request that is no prompt as the data that it is: %s', (_what, request) => {
     const text = plain(attempt({ request }));
-    expect(text).toContain('Was told:\n');
-    expect(text).toContain('Answered:\n  decision: p1');
+    expect(text).toContain('Prompt:\n');
+    expect(text).toContain('Answer:\n  decision: p1');
     expect(text).not.toContain('[object Object]');
   });
 
@@ -127,7 +127,7 @@ Answered:
       }),
     );
     expect(text).toContain('heuristic-1, computed');
-    expect(text).toContain('Knew:\n  seed: 1\n  methods:\n    - macd_trend');
+    expect(text).toContain('Brief:\n  seed: 1\n  methods:\n    - macd_trend');
     expect(text).toContain('chosen: p2');
   });
 

@@ -179,7 +179,7 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, () => {
     terminal.keys('p', 't');
     await terminal.until((screen) => screen.includes('Turns of the agents'));
     terminal.keys('Enter');
-    await terminal.until((screen) => /Turn \d+: /.test(screen) && screen.includes('Answered'));
+    await terminal.until((screen) => /Turn \d+: /.test(screen) && screen.includes('Answer'));
     terminal.keys('Escape');
     await terminal.until((screen) => screen.includes('Turns of the agents'));
     terminal.keys('Escape');

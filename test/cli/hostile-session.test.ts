@@ -62,7 +62,7 @@ const run = async ([command, ...flags]: readonly string[]) => {
 };
 const list = (command: 'sessions' | 'index') => runHere(COMMANDS[command]!(), '--lab', lab);
 
-/** A session that did not come to its end, so that it can be resumed. */
+/** A session that is not finished, so that it can be resumed. */
 function unfinish(): void {
   const journal = readFileSync(inBad('journal.jsonl'), 'utf8');
   writeFileSync(inBad('journal.jsonl'), journal.replace(/.*\n$/, ''));
@@ -95,33 +95,40 @@ describe('a session in which a pipe stands for a file', () => {
     pipe(path);
     const listed = await list('sessions');
     expect([listed.code, listed.out]).toEqual([0, expect.stringMatching(/^good\tfinished/m)]);
-    expect(listed.err).toContain(`${inBad(path)} is no regular file`);
+    expect(listed.err).toContain(`Cannot read ${inBad(path)}: it is not a regular file`);
     expect((await list('index')).code).toBe(0);
     for (const reader of readers) {
       const { code, out, err } = await run(reader);
       expect([reader, code, out]).toEqual([reader, 1, '']);
-      expect(err).toBe(`${inBad(path)} is no regular file\n`);
+      expect(err).toBe(`Cannot read ${inBad(path)}: it is not a regular file\n`);
     }
   });
 
-  it('keeps nobody waiting for its report', async () => {
+  it('does not block the report', async () => {
     pipe('report.html');
     const { code, out, err } = await run(['report']);
-    expect([code, out, err]).toEqual([1, '', `${inBad('report.html')} is no regular file\n`]);
+    expect([code, out, err]).toEqual([
+      1,
+      '',
+      `Cannot read ${inBad('report.html')}: it is not a regular file\n`,
+    ]);
   });
 
   it('is told by its journal: no command waits for that', async () => {
     pipe('journal.jsonl');
     const path = inBad('journal.jsonl');
     const forked = await run(FORK);
-    expect([forked.code, forked.err]).toEqual([1, `${path} is no regular file\n`]);
+    expect([forked.code, forked.err]).toEqual([
+      1,
+      `Cannot read ${path}: it is not a regular file\n`,
+    ]);
     const resumed = await run(RESUME);
     expect([resumed.code, resumed.err]).toEqual([
       1,
-      `Cannot resume "bad": ${path} is a link or a pipe, and a session may hold none: take it away first\n`,
+      `Cannot resume "bad": ${path} is a link or another special file; remove it first\n`,
     ]);
     expect((await run(['show'])).code).toBe(0);
-    expect((await run(VERIFY)).out).toContain('journal.jsonl: is no regular file');
+    expect((await run(VERIFY)).out).toContain('journal.jsonl: is not a regular file');
     expect((await list('sessions')).out).toMatch(/^good\tfinished/m);
   });
 });
@@ -134,8 +141,8 @@ describe('a session in which a link stands for a folder', () => {
     symlinkSync(elsewhere, inBad('transcripts'));
     const verified = await run(VERIFY);
     expect(verified.code).toBe(4);
-    expect(verified.out).toContain('transcripts: is no regular file');
-    const said = `${inBad('transcripts')} is a link, and links in a session are not followed\n`;
+    expect(verified.out).toContain('transcripts: is not a regular file');
+    const said = `Cannot read ${inBad('transcripts')}: it is a link, and links in a session are not followed\n`;
     for (const reader of [REPLAY, PRINT, FORK]) {
       expect(await run(reader)).toEqual({ code: 1, out: '', err: said });
     }
@@ -143,7 +150,7 @@ describe('a session in which a link stands for a folder', () => {
     expect(await run(RESUME)).toEqual({
       code: 1,
       out: '',
-      err: `Cannot resume "bad": ${inBad('transcripts')} is a link or a pipe, and a session may hold none: take it away first\n`,
+      err: `Cannot resume "bad": ${inBad('transcripts')} is a link or another special file; remove it first\n`,
     });
   });
 });

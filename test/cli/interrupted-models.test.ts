@@ -45,7 +45,7 @@ describe('a session of models that is broken off', () => {
   it('goes on with heuristic agents where the budget ends, and is verified, replayed and forked', async () => {
     const ran = await run([...LED, '--name', 'broke', '--max-calls', '3']);
     expect(ran.code).toBe(0);
-    expect(ran.out).toContain('Heuristic agents go on from turn');
+    expect(ran.out).toContain('Heuristic agents take over from turn');
     expect(turnsOf('broke').filter(({ outcome }) => outcome === 'not_sent')).toHaveLength(1);
     for (const command of ['verify', 'replay']) {
       const again = await run([command, 'broke']);

@@ -129,7 +129,7 @@ describe('a session that two providers lead', () => {
     );
     const turns = events.filter(({ type }) => type === 'turn').length;
     const dropped = events.filter(
-      (event) => event.type === 'notice' && event.text.includes('was dropped'),
+      (event) => event.type === 'turn_notice' && event.kind === 'dropped',
     );
     expect(turns + dropped.length).toBe(Math.max(...transcripts.map(({ turn }) => turn)));
     expect(files.get('report.html')!.match(/<details>/g)).toHaveLength(turns + dropped.length);
@@ -143,9 +143,9 @@ describe('a session that two providers lead', () => {
     expect(usd).toBeGreaterThan(0.1);
     expect(cost).toBeCloseTo(usd, 9);
     expect(transcripts.reduce((sum, one) => sum + one.charged_tokens, 0)).toBe(tokens);
-    expect(files.get('session_summary.md')).toContain('## What it cost');
+    expect(files.get('session_summary.md')).toContain('## Cost');
     expect(files.get('session_summary.md')).toContain('openai:gpt-stub');
-    expect(files.get('report.html')).toContain('What it cost');
+    expect(files.get('report.html')).toContain('>Cost<');
     expect(ran.out).toContain(`Models: ${stub.exchanges.length} calls, $`);
   });
 
@@ -369,7 +369,9 @@ describe('a session whose budget ends', () => {
   it('stops where that is asked for, and goes on with more', async () => {
     const ran = await maestro('session', ...LED, '--on-budget', 'stop', '--name', 'stopped');
     expect(ran.code).toBe(1);
-    expect(ran.out).toContain('Stopped: The budget of 3 calls is used up');
+    expect(ran.out).toContain(
+      'Stopped: Cannot send the next call: the budget of 3 calls is used up',
+    );
     const resumed = await maestro('resume', 'stopped', '--max-calls', '50');
     expect(resumed.code).toBe(0);
     expect(resumed.out).toContain('Budget for models, from its start on: $5.00, 50 calls');

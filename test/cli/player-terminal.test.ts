@@ -31,7 +31,7 @@ describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
     await terminal.until((screen) => /turn \d+, review:/.test(screen));
     terminal.keys('Enter');
     await terminal.until((screen) => /Turn \d+: \w+, review/.test(screen));
-    await terminal.until((screen) => screen.includes('Answered'));
+    await terminal.until((screen) => screen.includes('Answer'));
     terminal.keys('Escape');
     await terminal.until((screen) => screen.includes('Walk-forward equity'));
     terminal.keys('/');

@@ -1,7 +1,7 @@
 import type { Agents, Critic, Maestro, Strategist } from '../../agents/briefs/roles.ts';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 
-/** The heuristic agents, but for what is given: how an agent is made to fail, or to say what it should not. */
+/** The heuristic agents with some replaced: to make an agent fail, or return an invalid message. */
 export function agentsWith(changes: {
   readonly maestro?: Partial<Maestro>;
   readonly strategist?: Partial<Strategist>;

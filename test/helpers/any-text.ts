@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** Text of what breaks things: markup, escapes, changes of direction, odd spaces, half characters. */
+/** Text that breaks things: markup, escapes, changes of direction, odd spaces, half characters. */
 export const anyText = fc.string({
   unit: fc.oneof(
     fc.constantFrom(...'<>&"\'|`*_[](){}\\/#~!-.$%;:= \n\r\t\0\u001b\u0007\u007f\u009b'),

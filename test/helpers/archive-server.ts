@@ -7,11 +7,11 @@ import { DAY, type KlineText, klineCsv, klines, MINUTE, zip } from './market-kli
 /** What the server does to one request, in place of answering it as it should. */
 type Misbehaviour =
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string }
-  /** Sends so many bytes and breaks the connection. */
+  /** Sends this many bytes and breaks the connection. */
   | { readonly kind: 'cut'; readonly afterBytes: number }
   /** Sends a few bytes at a time. */
   | { readonly kind: 'trickle'; readonly bytes: number; readonly everyMs: number }
-  /** Sends so many bytes and then nothing more. */
+  /** Sends this many bytes and then nothing more. */
   | { readonly kind: 'stall'; readonly afterBytes: number }
   /** Takes the request and never answers. */
   | { readonly kind: 'silent' }
@@ -30,7 +30,7 @@ export interface ArchiveServer {
   readonly requests: readonly string[];
   /** Adds months (2024-01) or days (2024-01-15), whole or their first bars. */
   add(parts: readonly string[], options?: SeriesOptions, bars?: number): void;
-  /** The next requests of what ends so meet these, one each. */
+  /** The next requests for files with this ending get these responses, one each. */
   misbehave(ending: string, ...next: readonly Misbehaviour[]): void;
 }
 
@@ -115,7 +115,7 @@ function answer(
   else if (plan?.kind === 'stall') response.write(rest.subarray(0, plan.afterBytes));
   else if (plan?.kind === 'cut') {
     response.write(rest.subarray(0, plan.afterBytes), () => {
-      // Later, so that what was sent arrives before the end does.
+      // Later, so that the data arrives before the connection ends.
       setTimeout(() => response.destroy(), 20);
     });
   } else response.end(rest);

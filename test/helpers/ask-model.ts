@@ -52,15 +52,15 @@ export const QUESTION: ModelRequest = {
 };
 
 export interface Asked {
-  /** Null where it failed. */
+  /** Null if it failed. */
   readonly reply: ModelReply | null;
-  /** Null where it did not. */
+  /** Null if it did not fail. */
   readonly failure: ModelCallError | null;
-  /** What came of the answer, in order. */
+  /** The parts of the answer, in order. */
   readonly pieces: readonly string[];
 }
 
-/** Asks once, and gives what came of it: an answer or a typed failure; another error is thrown. */
+/** Asks once, and returns the outcome: an answer or a typed failure; another error is thrown. */
 export async function ask(
   client: ModelClient,
   { signal = new AbortController().signal, request = QUESTION } = {},

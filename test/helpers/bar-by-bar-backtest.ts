@@ -3,7 +3,7 @@ import type { Bars } from '../../market/bars.ts';
 import type { Exits, Gates, Sizing } from '../../protocol/strategy.ts';
 import type { ExitReason, Side } from '../../protocol/trade-event.ts';
 
-/** What a backtest is told, in the words of the design rather than of the engine. */
+/** The input of a backtest, in the terms of the design rather than of the engine. */
 export interface BacktestCase {
   readonly bars: Pick<Bars, 'open' | 'high' | 'low' | 'close'>;
   readonly features: Features;
@@ -39,8 +39,8 @@ export interface PlainBacktest {
 }
 
 /**
- * The backtest of the design (section 6), one bar after another and without any haste: what the
- * engine is held against, in results and in speed.
+ * The backtest of the design (section 6), one bar after another and not optimised: what the
+ * engine is compared with, in results and in speed.
  *
  * Every bar has three moments: its open, at which orders fill; its inside, in which stops and targets
  * are touched; its close, at which the next decision falls. Nothing is known before its moment.
@@ -70,7 +70,7 @@ interface Position {
   readonly side: Side;
   readonly reason: PlainTrade['reason'];
   readonly entryBar: number;
-  /** The open at which it was entered, and what was paid for it. */
+  /** The open at which it was entered, and the cost of the entry. */
   readonly entryOpen: number;
   readonly entry: number;
   readonly quantity: number;
@@ -164,11 +164,11 @@ class BarByBarBacktest implements PlainBacktest {
     };
   }
 
-  /** Whether all gates that are on say yes; one whose value is undefined says no. */
+  /** Whether all enabled gates pass; one whose value is undefined does not. */
   #isAllowed(bar: number, side: Side): boolean {
     const { features, strategy } = this.#input;
     const { cvd_min, imb_min, atr_z_min, vhf_min } = strategy.gates;
-    const says = (
+    const passes = (
       column: Float64Array | null,
       threshold: number | undefined,
       isDirectional: boolean,
@@ -178,10 +178,10 @@ class BarByBarBacktest implements PlainBacktest {
       return towards >= threshold;
     };
     return (
-      says(features.cvd, cvd_min, true) &&
-      says(features.imb, imb_min, true) &&
-      says(features.atrz, atr_z_min, false) &&
-      says(features.vhf, vhf_min, false)
+      passes(features.cvd, cvd_min, true) &&
+      passes(features.imb, imb_min, true) &&
+      passes(features.atrz, atr_z_min, false) &&
+      passes(features.vhf, vhf_min, false)
     );
   }
 

@@ -11,19 +11,19 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** The browser of this machine; null where none is installed, and tests that need one are skipped. */
+/** The browser of this machine; null if none is installed: tests that need one are skipped. */
 export const BROWSER = PLACES.find((path) => existsSync(path)) ?? null;
 
 export async function startBrowser(): Promise<Browser> {
-  // Nobody but root needs to be told so, and a container has no other.
+  // Only root needs this flag, and a container has no other user.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   return chromium.launch({ executablePath: BROWSER!, args });
 }
 
-/** A page that was opened from a file, and whatever it should not have done. */
+/** A page that was opened from a file, and its violations. */
 export interface OpenedPage {
   readonly page: Page;
-  /** Errors and warnings of its console, and what its scripts threw. */
+  /** Errors and warnings of its console, and errors thrown by its scripts. */
   readonly complaints: readonly string[];
   /** What it asked for besides itself. */
   readonly requests: readonly string[];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { CalibrationRow } from '../../protocol/calibration.ts';
 import { runMaestro } from './run-maestro.ts';
 
-/** What `maestro calibrate` says of markets, with these options. */
+/** The output of `maestro calibrate` for markets, with these options. */
 export async function calibrated(
   ...options: string[]
 ): Promise<{ code: number | null; kept: boolean; rows: CalibrationRow[] }> {

@@ -27,7 +27,7 @@ export function marketCorruptedFrom(market: Market, index: number): Market {
 
 /**
  * The same market in another coin and at another time: prices times `factor`, volumes divided by it, and
- * everything so many weeks later.
+ * everything a number of weeks later.
  */
 export function marketElsewhere(market: Market, factor: number, weeks: number): Market {
   const prices: readonly ColumnName[] = ['open', 'high', 'low', 'close'];

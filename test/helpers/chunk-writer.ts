@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { lockSession, type SessionLock } from '../../sessions/record/session-lock.ts';
 
-// A process that writes to a file what it is told, a line at a time: `lock FOLDER`, `open FILE`, then
+// A process that writes to a file on request, one request per line: `lock FOLDER`, `open FILE`, then
 // bytes in base64, each answered when it is done.
 let lock: SessionLock | null = null;
 let file: number | null = null;

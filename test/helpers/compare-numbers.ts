@@ -1,15 +1,48 @@
+/** Free text for people: reasons, sentences and names of proposals. No number is computed from it. */
+const TEXT_KEYS: ReadonlySet<string> = new Set([
+  'why',
+  'reason',
+  'not_controlled',
+  'name',
+  'proposal',
+]);
+
 /**
- * Whether files are what was recorded, to the last byte, and where they part for the first time.
+ * The files with their free text replaced, so that its wording may change. Every other byte stays:
+ * `JSON.parse` and `JSON.stringify` return the bytes that the session wrote.
+ */
+export function withoutTexts(files: ReadonlyMap<string, string>): Map<string, string> {
+  const redact = (key: string, value: unknown): unknown => {
+    if (!TEXT_KEYS.has(key)) return value;
+    return Array.isArray(value) ? value.map(() => 'text') : value === null ? null : 'text';
+  };
+  return new Map(
+    [...files].map(([path, text]) => {
+      if (path.endsWith('.jsonl')) {
+        const lines = text.split('\n');
+        return [
+          path,
+          lines.map((line) => line && JSON.stringify(JSON.parse(line, redact))).join('\n'),
+        ];
+      }
+      if (!path.endsWith('.json')) return [path, text];
+      return [path, `${JSON.stringify(JSON.parse(text, redact), null, 2)}\n`];
+    }),
+  );
+}
+
+/**
+ * Compares files with recorded ones byte by byte and describes the first difference.
  *
- * @param is text by path, as it comes out now
- * @param was text by path, as it was recorded
- * @returns null where nothing differs
+ * @param is current text by path
+ * @param was recorded text by path
+ * @returns null if nothing differs
  */
 export function numbersDifference(
   is: ReadonlyMap<string, string>,
   was: ReadonlyMap<string, string>,
 ): string | null {
-  // What a test has written comes before what is summed up from it.
+  // Files of a single test come before the summaries computed from them.
   const depth = (path: string) => path.split('/').length;
   const paths = [...new Set([...was.keys(), ...is.keys()])]
     .sort()
@@ -29,14 +62,14 @@ function placeOf(is: string | undefined, was: string | undefined): string {
   let line = 0;
   while (line < count && own[line] === other[line]) line++;
   const [isLine, wasLine] = [own[line], other[line]];
-  // Where one of the two ends before the other, that is where they part.
+  // If one line is a prefix of the other, they differ at its end.
   const shorter = Math.min(isLine?.length ?? 0, wasLine?.length ?? 0);
   let column = 0;
   while (column < shorter && isLine![column] === wasLine![column]) column++;
   return `, line ${line + 1}:\n  was ${excerpt(wasLine, column)}\n  is  ${excerpt(isLine, column)}`;
 }
 
-/** What stands about a column of a line, which may be long. */
+/** The part of a line around a column. */
 function excerpt(line: string | undefined, column: number): string {
   if (line === undefined) return 'nothing: the file has fewer lines';
   const from = Math.max(0, column - 60);

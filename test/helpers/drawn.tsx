@@ -3,12 +3,12 @@ import { Dashboard, type DashboardProps } from '../../tui/components/dashboard.t
 import { FIRST_SCREEN } from '../../tui/screen-state.ts';
 import type { SessionView } from '../../view/session-view.ts';
 
-/** A dashboard as text, without colours: what a terminal of that size would show. */
+/** A dashboard as text without colours, on a terminal of a given size. */
 export function drawn(
   view: SessionView,
   columns: number,
   rows: number,
-  said: Partial<DashboardProps> = {},
+  changes: Partial<DashboardProps> = {},
 ): string {
   const props: DashboardProps = {
     view,
@@ -17,10 +17,10 @@ export function drawn(
     screen: FIRST_SCREEN,
     nowMs: view.clock.lastAt ?? 0,
     isPaused: false,
-    gone: null,
+    interruption: null,
     isLive: true,
     openTurn: null,
-    ...said,
+    ...changes,
   };
   return renderToString(<Dashboard {...props} />, { columns });
 }

@@ -9,8 +9,8 @@ import type {
   TradeGroups,
 } from '../../protocol/test-result.ts';
 
-/** An episode with two trades, one of them won, that no rule minds; and what is said of it. */
-export function episode(id: number, said: Partial<EpisodeOutcome> = {}): EpisodeOutcome {
+/** An episode with two trades, one of them won, that triggers no rule, with overrides. */
+export function episode(id: number, overrides: Partial<EpisodeOutcome> = {}): EpisodeOutcome {
   return {
     id,
     lastBar: 120 * id - 1,
@@ -23,7 +23,7 @@ export function episode(id: number, said: Partial<EpisodeOutcome> = {}): Episode
     blunders: 0,
     score: 80,
     regime: 'high',
-    ...said,
+    ...overrides,
   };
 }
 
@@ -53,9 +53,9 @@ export const CENTRE: StrategyRules = {
   gates: { atr_z_min: 0, vhf_min: 0.3 },
 };
 
-/** The record of a slice of so many bars; what is not said is 0. */
-export function record(said: Partial<SliceRecord>): SliceRecord {
-  return { ...EMPTY_RECORD, ...said };
+/** The record of a slice of a number of bars; other fields are 0. */
+export function record(overrides: Partial<SliceRecord>): SliceRecord {
+  return { ...EMPTY_RECORD, ...overrides };
 }
 
 export const NO_GROUPS: TradeGroups = { regime: {}, exitReason: {}, side: {} };
@@ -64,7 +64,7 @@ export const NO_GROUPS: TradeGroups = { regime: {}, exitReason: {}, side: {} };
 const TRADES: ClosedTrades = { exitBar: [40, 70], barsHeld: [12, 8], pnl: [20, -10] };
 
 /** A test that kept candidate 3 and made 10 in two trades on 100 bars of step; random entries twice. */
-export function keptTest(index: number, said: Partial<TestResult> = {}): TestResult {
+export function keptTest(index: number, overrides: Partial<TestResult> = {}): TestResult {
   const won = { trades: 2, wins: 1, losses: 1, grossProfit: 20, grossLoss: 10, totalPnl: 10 };
   const slice = record({ bars: 100, barsInPosition: 20, ...won, highest: 10, squaredChanges: 500 });
   return {
@@ -84,11 +84,11 @@ export function keptTest(index: number, said: Partial<TestResult> = {}): TestRes
     evaluated: { candidates: 16, validations: 4, steps: 1 },
     events: { trades: 5, scores: 36 },
     files: {},
-    ...said,
+    ...overrides,
   };
 }
 
-export function abstainedTest(index: number, said: Partial<TestResult> = {}): TestResult {
+export function abstainedTest(index: number, overrides: Partial<TestResult> = {}): TestResult {
   return {
     ...keptTest(index),
     status: 'abstained',
@@ -101,27 +101,27 @@ export function abstainedTest(index: number, said: Partial<TestResult> = {}): Te
     stepTrades: { exitBar: [], barsHeld: [], pnl: [] },
     randomPnl: [],
     evaluated: { candidates: 16, validations: 4, steps: 0 },
-    ...said,
+    ...overrides,
   };
 }
 
-/** A planned test of wave 1 with 100 bars of step, and how it ended. */
+/** A planned test of wave 1 with 100 bars of step, and its outcome. */
 export function testRecord(
   index: number,
-  end: TestResult | 'failed' | 'skipped',
-  said: Partial<TestRecord> = {},
+  result: TestResult | 'failed' | 'skipped',
+  overrides: Partial<TestRecord> = {},
 ): TestRecord {
   return {
     test: `seg1_test${String(index + 1).padStart(3, '0')}`,
     wave: 1,
     stepBars: 100,
     centre: CENTRE,
-    end:
-      end === 'failed'
+    outcome:
+      result === 'failed'
         ? { status: 'failed', why: 'ran out of memory' }
-        : end === 'skipped'
+        : result === 'skipped'
           ? { status: 'skipped', why: '3 bars are missing' }
-          : { status: 'played', played: end },
-    ...said,
+          : { status: 'ran', result },
+    ...overrides,
   };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { sharedPath } from './shared-data.ts';
 import { hasVectors, NEEDS_SHARED, readVectors } from './vectors.ts';
 
-/** Reference cases of what nothing in the program computes. Whoever comes to need it finds them here. */
+/** Reference cases of statistics that the program does not compute yet. */
 const UNUSED = [
   // p-values adjusted for their number: selection is judged by placebo arms and the ledger.
   'multiple-testing: adjust',
@@ -15,7 +15,7 @@ const UNUSED = [
   // A hold-out set that answers with noise: looks at the vault are counted, each at its own level.
   'holdout: laplaceFromUniform',
   'holdout: thresholdout',
-  // Hansen's test is what overview and summary give; the reality check is the weaker of the two.
+  // Overview and summary report Hansen's test; the reality check is the weaker of the two.
   'bootstrap: whiteRealityCheck',
   // Of how much finalists resemble each other only the mean correlation of their returns is asked.
   'neff: effectiveTrials',

@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A lab with one session, called `one`: `smallConfig` on `smallMarket`, played once before the tests. */
+/** A lab with one session, called `one`: `smallConfig` on `smallMarket`, run once before the tests. */
 export const FINISHED = join(import.meta.dirname, '../../.test-build/finished');
 
 /**

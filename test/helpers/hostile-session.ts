@@ -10,7 +10,7 @@ export const HOSTILE =
   '<img src=x onerror=1>\u001b]0;owned\u0007\u202e| [a](javascript:b)\n# "Q" \'q\' &lt; `c`' +
   '</script><script>window.owned = true</script><!--<script>';
 
-/** A session whose market, agents and rules say it wherever there is room for text. */
+/** A session with the text in every free-text field of its market, agents and rules. */
 export async function runHostile(): Promise<MemorySession> {
   const market = relabelled(smallMarket(), {
     symbol: HOSTILE,

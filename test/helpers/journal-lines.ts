@@ -5,13 +5,13 @@ const HASH = 'ab'.repeat(32);
 
 type OfType<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 
-/** The example of an event of that type, with what is said of it. */
+/** The example of an event of that type, with overrides. */
 export function eventOf<Type extends SessionEvent['type']>(
   type: Type,
-  said: Partial<OfType<Type>> = {},
+  overrides: Partial<OfType<Type>> = {},
 ): OfType<Type> {
   const example = SESSION_EVENTS.find((event): event is OfType<Type> => event.type === type)!;
-  return { ...example, ...said };
+  return { ...example, ...overrides };
 }
 
 /** Lines of a journal, one a second after midnight, or at the seconds that are given. */

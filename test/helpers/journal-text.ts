@@ -24,7 +24,7 @@ export function journalReader(folder: string): LogReader<JournalLine> {
   return new LogReader(join(folder, 'journal.jsonl'), JournalLine);
 }
 
-/** The lines of a journal that is there as text, and what a crash left of the last one. */
+/** The lines of a journal given as text, and the rest of a torn last line. */
 export function readJournal(
   text: string,
   file: string,
@@ -55,7 +55,7 @@ export function lineEnds(bytes: Buffer): number[] {
   return [...bytes.keys()].filter((i) => bytes[i] === 0x0a).map((i) => i + 1);
 }
 
-/** Events that are told apart by their text, with letters of several bytes in it. */
+/** Events that differ in their text, which contains letters of several bytes. */
 export function notices(count: number, what = 'naïve ✓ 😀'): SessionEvent[] {
   return Array.from({ length: count }, (_, i) => ({ type: 'notice', text: `${what} ${i}` }));
 }

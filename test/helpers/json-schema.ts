@@ -3,14 +3,14 @@ export interface JsonSchema {
   readonly [keyword: string]: unknown;
 }
 
-/** Keywords that say nothing about what is valid. */
+/** Keywords that do not restrict what is valid. */
 const NOTES = new Set([
   ...['$schema', 'title', 'description', 'default', 'format', 'definitions', 'readOnly'],
 ]);
 
 /**
- * Where a value is not what a JSON Schema says: a validator of the few keywords that ours use, so that
- * they are read by something else than what made them.
+ * Where a value violates a JSON Schema: a validator of the few keywords that ours use, so that
+ * the schemas are not checked by the library that generates them.
  *
  * @throws {TypeError} a keyword that it does not know: nothing is taken for valid unread
  */

@@ -3,7 +3,7 @@ import type { MarketFacts } from '../../protocol/market-facts.ts';
 import type { LookRequest } from '../../sessions/ledger/vault-looks.ts';
 import { sha256 } from '../../store/durable-file.ts';
 
-/** 2022 to 2024, of which nothing was generated. */
+/** The years 2022 to 2024; not a simulated market. */
 export const REAL_MARKET: MarketFacts = {
   symbol: 'BTCUSDT',
   venue: 'spot',
@@ -34,7 +34,7 @@ export function backtestEntry(key: string, market: MarketFacts = REAL_MARKET): L
 }
 
 /** Something to examine: another number is another strategy. */
-export function lookRequest(number: number, said: Partial<LookRequest> = {}): LookRequest {
+export function lookRequest(number: number, overrides: Partial<LookRequest> = {}): LookRequest {
   return {
     market: REAL_MARKET,
     from: '2023-09-14T00:00:00Z',
@@ -51,6 +51,6 @@ export function lookRequest(number: number, said: Partial<LookRequest> = {}): Lo
       gates: {},
       sizing: { notional: 70_000 },
     },
-    ...said,
+    ...overrides,
   };
 }

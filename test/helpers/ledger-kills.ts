@@ -7,7 +7,7 @@ import { LedgerProcess } from './ledger-process.ts';
 import { seededRandom } from './random-bars.ts';
 import { SEED } from './sampled.ts';
 
-/** Kills so many processes in the midst of writing to the ledger of a lab, and adds to it after each. */
+/** Kills a number of processes while they write to the ledger of a lab, and adds to it after each. */
 export async function killWriters(lab: string, rounds: number): Promise<void> {
   const random = seededRandom(SEED);
   const keys = () => new LabLedger(lab, () => new Date()).lines().map(({ entry: { key } }) => key);
@@ -15,7 +15,7 @@ export async function killWriters(lab: string, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     const victim = new LedgerProcess();
     expect(await victim.ask(`add ${lab} r${round} 1`)).toBe('done');
-    victim.tell(`add ${lab} r${round} 100000`);
+    victim.send(`add ${lab} r${round} 100000`);
     await setTimeout(5 + 60 * random());
     await victim.kill();
     new LabLedger(lab, () => new Date()).add(backtestEntry(`after ${round}`));

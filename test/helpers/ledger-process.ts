@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { builtHelper } from './built-helper.ts';
 
-/** Another process that writes to ledgers when it is told to. */
+/** Another process that writes to ledgers on request. */
 export class LedgerProcess {
   readonly #child: ChildProcess;
   readonly #answers: AsyncIterator<string>;
@@ -20,14 +20,14 @@ export class LedgerProcess {
     return this.#child.pid!;
   }
 
-  /** Tells it what to do, and gives what it answers. */
+  /** Sends a request, and returns the answer. */
   async ask(line: string): Promise<string> {
-    this.tell(line);
+    this.send(line);
     const { value } = await this.#answers.next();
     return value as string;
   }
 
-  tell(line: string): void {
+  send(line: string): void {
     this.#child.stdin!.write(`${line}\n`);
   }
 

@@ -5,7 +5,7 @@ import { withLedgerLock } from '../../sessions/ledger/ledger-lock.ts';
 import { recordLook } from '../../sessions/ledger/vault-looks.ts';
 import { backtestEntry, lookRequest } from './ledger-entries.ts';
 
-// A process that writes to ledgers what it is told, a line at a time: `add LAB PREFIX COUNT` adds so many
+// A process that writes to ledgers on request, one per line: `add LAB PREFIX COUNT` adds that many
 // entries one by one, `look LAB NUMBER` spends a look at the vault, `hold LAB`
 // keeps the lock for good. It answers `done`, the look as JSON, or
 // the refusal.

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
 import { lockSession, runningOwner, type SessionLock } from '../../sessions/record/session-lock.ts';
 
-// A process that does with locks what it is told, a line at a time: `lock FOLDER` answers `got` or the
-// refusal, `look FOLDER` the process that has it or `nobody`, `release` answers `free`.
+// A process that uses locks on request, one request per line: `lock FOLDER` answers `got` or the
+// refusal, `look FOLDER` the process that holds it or `none`, `release` answers `free`.
 let held: SessionLock | null = null;
 for await (const line of createInterface({ input: process.stdin })) {
   process.stdout.write(`${answer(line)}\n`);
@@ -11,7 +11,7 @@ for await (const line of createInterface({ input: process.stdin })) {
 function answer(line: string): string {
   const folder = line.slice(5);
   if (line.startsWith('lock ')) return lock(folder);
-  if (line.startsWith('look ')) return `${runningOwner(folder)?.pid ?? 'nobody'}`;
+  if (line.startsWith('look ')) return `${runningOwner(folder)?.pid ?? 'none'}`;
   return release();
 }
 

@@ -32,7 +32,7 @@ describe('expectNoLookAhead()', () => {
     expect(() => expectNoLookAhead((bars) => map(bars, cheat))).toThrow('looks ahead');
   });
 
-  it('refuses to judge a kernel that is never defined', () => {
+  it('rejects a kernel that is never defined', () => {
     expect(() => expectNoLookAhead((bars) => map(bars, () => NaN))).toThrow('defined');
   });
 });

@@ -9,10 +9,10 @@ const HOUR_MS = 3_600_000;
 const LENGTH = 160;
 
 /**
- * Expects that no result depends on what comes after its bar.
+ * Expects that no result depends on later bars.
  *
  * At every bar the future is taken away (a prefix of the bars must give a prefix of the result)
- * and then replaced, by wild numbers and by NaN (what came before must stay). Results are equal
+ * and then replaced, by wild numbers and by NaN (earlier results must stay). Results are equal
  * when they are the same number to the last bit, or both NaN. The bars are hourly, so that days
  * change among them; give the kernel periods that are defined well before bar 100.
  */

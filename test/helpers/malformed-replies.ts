@@ -1,7 +1,7 @@
 import { ALL_METHODS } from '../../engine/strategy/all-methods.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
 
-/** One reply of the corpus, and whether it may be taken; null where that is for the checks to say. */
+/** One reply of the corpus, and whether it is valid; null if the checks decide that. */
 export interface Reply {
   readonly name: string;
   readonly text: string;
@@ -10,7 +10,7 @@ export interface Reply {
 
 const bad = (name: string, text: string): Reply => ({ name, text, isGood: false });
 
-/** Replies that are bad whatever was asked. */
+/** Replies that are invalid for every request. */
 export const NONSENSE: readonly Reply[] = [
   ...['', ' ', '\n', '\0', '\ufeff', '```', '```json\n```', '{', '}', '[', '[]', '{}', '[{}]'],
   ...['null', 'true', '0', '-1', 'NaN', 'Infinity', '1e400', '"hold"', 'hold', 'HOLD', 'undefined'],
@@ -142,7 +142,7 @@ export function strays(value: unknown, path: readonly string[] = []): string[] {
       : [`${path.join('/')} is ${value}`];
   }
   if (typeof value === 'string') {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern matches them on purpose.
     if (/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(value)) {
       return [`${path.join('/')} has a control character`];
     }

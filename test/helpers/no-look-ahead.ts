@@ -9,11 +9,11 @@ import {
 import type { PlainTrade } from './bar-by-bar-backtest.ts';
 import { knownAtClose, knownAtOpen } from './known-trades.ts';
 
-/** Bars of which everything after a moment was taken away or replaced. */
+/** Bars with everything after a moment removed or replaced. */
 export interface OtherFuture {
-  /** The last bar that is as it was. */
+  /** The last unchanged bar. */
   readonly known: number;
-  /** Whether the open of the bar after it is as it was, too. */
+  /** Whether the open of the bar after it is unchanged, too. */
   readonly knowsNextOpen: boolean;
   readonly name: string;
   readonly bars: Bars;
@@ -37,7 +37,7 @@ export function* otherFutures(bars: Bars, moments: Iterable<number>): Generator<
 }
 
 /**
- * Expects that columns are up to a bar what they are there with any future.
+ * Expects that columns up to a bar are the same with any future.
  *
  * @throws {Error} "looks ahead", with the first bar at which they are not
  */
@@ -77,7 +77,7 @@ export function expectSignalsNotToLookAhead(
 }
 
 /**
- * Expects that what is known of the trades of a slice is the same with any future.
+ * Expects that what is known of the trades of a slice is independent of the future.
  *
  * @param tradesFor from bar `start` to before the given end
  */

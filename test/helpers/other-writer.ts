@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { onTestFinished } from 'vitest';
 import { builtHelper } from './built-helper.ts';
 
-/** Another process that has a session and writes its journal, as little at a time as it is told. */
+/** Another process that owns a session and writes its journal in small pieces on request. */
 export class OtherWriter {
   readonly #child: ChildProcess;
   readonly #answers: AsyncIterator<string>;
@@ -28,7 +28,7 @@ export class OtherWriter {
     return this.#ask(Buffer.from(bytes).toString('base64'));
   }
 
-  /** It lets go of the session, and ends. */
+  /** Releases the session, and ends. */
   async end(): Promise<void> {
     this.#child.stdin!.end();
     await this.#ended();

@@ -1,7 +1,7 @@
 import type { Targets } from '../../protocol/session-config.ts';
 import type { PlainBacktest, PlainTrade } from './bar-by-bar-backtest.ts';
 
-/** An episode in the words of the design (section 6); what is undefined is null. */
+/** An episode in the terms of the design (section 6); undefined values are null. */
 export interface PlainEpisode {
   readonly trades: number;
   readonly wins: number;
@@ -17,7 +17,7 @@ export interface PlainEpisode {
 }
 
 /**
- * The episodes of a slice, each by itself from the trades that closed in it and from the equity at
+ * The episodes of a slice, each computed from the trades that closed in it and from the equity at
  * its closes.
  *
  * @param start first bar of the slice

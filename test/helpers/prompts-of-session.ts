@@ -15,7 +15,7 @@ export interface SentPrompt {
 }
 
 /**
- * Plays a session with the heuristic agents, and collects the prompts that a model would have been
+ * Runs a session with the heuristic agents, and collects the prompts that a model would have been
  * sent in their place: of every turn, and of an intervention after every segment. The first choice
  * sends its proposals back, so that there is a revision.
  */
@@ -78,7 +78,7 @@ export async function promptsOfSession(
   return sent;
 }
 
-/** What the Critic would have been told in the middle of the segment, from what it came to. */
+/** The brief of the Critic in the middle of the segment, from the results so far. */
 function interveneBrief({ critic_review: _none, latest, ...brief }: ReviewBrief): InterveneBrief {
   return {
     ...brief,

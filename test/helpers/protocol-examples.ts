@@ -572,7 +572,16 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     usage: null,
     cost_usd: 0,
   },
-  { type: 'notice', text: 'a turn was dropped' },
+  { type: 'notice', text: 'a gate is off' },
+  {
+    type: 'turn_notice',
+    segment: 1,
+    turn: 3,
+    role: 'critic',
+    purpose: 'choose',
+    kind: 'dropped',
+    reason: 'it refused to answer (refusal)',
+  },
   { type: 'segment_started', segment: 1, programme: 'walk_forward', ...SPAN, in_sample: true },
   {
     type: 'turn',
@@ -899,7 +908,7 @@ export const EXAMPLES: Readonly<
       failed_tests: [{ test: 'seg1_test002', why: 'ran out of memory' }],
       failed_arms: [{ kind: 'mirror', arm: 4, why: 'it broke' }],
       exam: { look: 2 },
-      dropped_turns: [{ turn: 3, why: 'said what cannot be' }],
+      dropped_turns: [{ turn: 3, why: 'the answer of the critic is invalid' }],
     },
   },
   transcript: {

@@ -13,7 +13,7 @@ export interface RandomBacktest extends BacktestCase {
 }
 
 /**
- * A backtest that nobody would run: prices that stand still, jump and fall to nothing, on a coarse
+ * A degenerate backtest: prices that stand still, jump and fall to nothing, on a coarse
  * grid so that stops and targets are often touched to the tick, holes, any signals, any strategy, any
  * slice. Everything follows from the seed; what concerns bar i does not change with the length.
  */
@@ -66,7 +66,7 @@ export function randomBacktest(seed: number, length: number): RandomBacktest {
   const tick = (price: number) => Math.max(1, isCoarse ? Math.round(price) : price);
   let price = 100;
   for (let i = 0; i < length; i++) {
-    // Each bar draws the same number of times, whatever becomes of it.
+    // Each bar draws the same number of times, whatever its values.
     const jump = random();
     const gapMove = random();
     const body = random();

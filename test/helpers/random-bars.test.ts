@@ -3,7 +3,7 @@ import { columnsOf } from '../../market/bars.ts';
 import { randomBars } from './random-bars.ts';
 
 describe('randomBars()', () => {
-  it('begins with the same bars whatever the length', () => {
+  it('starts with the same bars for any length', () => {
     const whole = randomBars({ length: 300, seed: 7 });
     for (const length of [0, 1, 2, 150, 299]) {
       const prefix = randomBars({ length, seed: 7 });

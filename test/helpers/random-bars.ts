@@ -3,7 +3,7 @@ import { allocateBars, type Bars, OPTIONAL_COLUMNS } from '../../market/bars.ts'
 export interface RandomBarsOptions {
   readonly length: number;
   readonly seed: number;
-  /** 5 minutes where it is not given. */
+  /** Default: 5 minutes. */
   readonly intervalMs?: number;
 }
 
@@ -25,7 +25,7 @@ export function randomBars({ length, seed, intervalMs = 300_000 }: RandomBarsOpt
   let close = 100;
   let spread = 0.002;
   for (let i = 0; i < length; i++) {
-    // Each bar draws the same number of times, whatever becomes of it.
+    // Each bar draws the same number of times, whatever its values.
     const step = random();
     const above = random();
     const below = random();

@@ -66,18 +66,20 @@ export const anyMetrics: fc.Arbitrary<Metrics> = fc.oneof(
       t: fc.double({ min: -9, max: 9, noNaN: true }),
       blunders_per_100: fc.double({ min: 0, max: 30, noNaN: true }),
     })
-    .map((said) => ({ ...METRICS, ...said })),
+    .map((own) => ({ ...METRICS, ...own })),
 );
 
-/** Metrics of trades that came to this t. */
-export function metricsWith(t: number | null, said: Partial<Metrics> = {}): Metrics {
-  return t === null ? NO_TRADES : { ...METRICS, n_trades: 30, total_pnl: 1000 * t, t, ...said };
+/** Metrics of trades with this t. */
+export function metricsWith(t: number | null, overrides: Partial<Metrics> = {}): Metrics {
+  return t === null
+    ? NO_TRADES
+    : { ...METRICS, n_trades: 30, total_pnl: 1000 * t, t, ...overrides };
 }
 
 export function proposalOf(
   id: string,
   rules: StrategyRules,
-  said: Partial<Proposal> = {},
+  overrides: Partial<Proposal> = {},
 ): Proposal {
   const { methods, combine, params, exits, gates } = rules;
   return {
@@ -89,7 +91,7 @@ export function proposalOf(
     params,
     exits,
     gates,
-    ...said,
+    ...overrides,
   };
 }
 
@@ -122,7 +124,7 @@ export function evidenceOf(
   segment: number,
   rules: StrategyRules,
   step: Metrics,
-  said: Partial<SegmentEvidence> = {},
+  overrides: Partial<SegmentEvidence> = {},
 ): SegmentEvidence {
   const none = { n_trades: 0, hit: null, total_pnl: 0 };
   return {
@@ -160,7 +162,7 @@ export function evidenceOf(
     critic_says: null,
     strategist_says: null,
     maestro_says: null,
-    ...said,
+    ...overrides,
   };
 }
 
@@ -189,7 +191,7 @@ export const anyHistory: fc.Arbitrary<SegmentEvidence[]> = fc
     }),
   );
 
-/** Candidates of the first draw around a centre, kept so many times. */
+/** Candidates of the first draw around a centre, with their numbers of kept tests. */
 export function keptOf(rules: StrategyRules, kept: readonly number[]) {
   const offsets = drawOffsets(rules, 16, 0.15, randomStream('kept'));
   return kept.map((candidate, i) => ({
@@ -199,13 +201,13 @@ export function keptOf(rules: StrategyRules, kept: readonly number[]) {
   }));
 }
 
-/** A brief before a segment of five; what is not said is plain. */
-export function proposeBrief(said: Partial<ProposeBrief> = {}): ProposeBrief {
-  return { ...briefWith(said), scope: null, scouting: null, sent_back: null, ...said };
+/** A brief before a segment of five, with overrides. */
+export function proposeBrief(overrides: Partial<ProposeBrief> = {}): ProposeBrief {
+  return { ...briefWith(overrides), scope: null, scouting: null, sent_back: null, ...overrides };
 }
 
-export function briefWith(said: Partial<Brief> = {}): Brief {
-  const segment = said.segment ?? (said.history?.length ?? 0) + 1;
+export function briefWith(overrides: Partial<Brief> = {}): Brief {
+  const segment = overrides.segment ?? (overrides.history?.length ?? 0) + 1;
   return {
     seed: 1,
     turn: 1,
@@ -231,6 +233,6 @@ export function briefWith(said: Partial<Brief> = {}): Brief {
     methods: METHOD_NAMES,
     history: [],
     last_plan: null,
-    ...said,
+    ...overrides,
   };
 }

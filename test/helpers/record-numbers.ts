@@ -15,7 +15,7 @@ import { stubBrain } from './stub-brain.ts';
  *     npx tsx test/helpers/record-numbers.ts && npx biome check --write test/fixtures
  *
  * It shows what is computed at that commit. Never run it to make a change pass: where the numbers are
- * meant to change, say in the commit which do, and why.
+ * meant to change, state in the commit which do, and why.
  */
 
 const LED = {
@@ -43,14 +43,14 @@ const SESSIONS = {
 } as const;
 
 /**
- * The stub says something sensible each time, but for a slip that it mends and one refusal. What it
+ * The stub gives a sensible answer each time, except for a slip that it repairs and one refusal. What it
  * proposes is gated, and where it is asked in the middle of a segment it changes something.
  */
 function recordingBrain(answers: RecordedAnswer[]): Answer {
   return ({ turn, attempt, role, segment, purpose }, { messages, output }) => {
     const text = stubBrain({ schema: jsonSchemaOf(output.schema), messages });
     const call = answers.length;
-    const said = {
+    const reply = {
       text: call === 2 ? 'I would rather not say.' : livelier(text),
       end: call === 5 ? 'refusal' : 'end',
       usage: {
@@ -60,8 +60,8 @@ function recordingBrain(answers: RecordedAnswer[]): Answer {
         output_tokens: 300 + call,
       },
     } as const;
-    answers.push({ turn, attempt, role, segment, purpose, ...said });
-    return said;
+    answers.push({ turn, attempt, role, segment, purpose, ...reply });
+    return reply;
   };
 }
 
@@ -80,10 +80,10 @@ function livelier(text: string): string {
   return JSON.stringify(answer);
 }
 
-for (const [name, said] of Object.entries(SESSIONS)) {
+for (const [name, settings] of Object.entries(SESSIONS)) {
   const lab = mkdtempSync(join(tmpdir(), 'maestro-record-'));
   const answers: RecordedAnswer[] = [];
-  const session = RecordedSession.parse({ recorded_by: '677223d', ...said, answers: [] });
+  const session = RecordedSession.parse({ recorded_by: '677223d', ...settings, answers: [] });
   const numbers = await runRecorded(lab, session, recordingBrain(answers));
   rmSync(lab, { recursive: true });
   const write = (file: string, bytes: string | Uint8Array) =>

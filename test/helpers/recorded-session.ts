@@ -17,10 +17,10 @@ export const RecordedAnswer = z.strictObject({
   attempt: z.int().positive(),
   role: Role,
   segment: z.int().positive(),
-  purpose: z.string().describe('For whoever reads it; nothing depends on it'),
+  purpose: z.string().describe('For human readers; nothing depends on it'),
   text: z.string(),
   end: z.enum(['end', 'refusal', 'length']),
-  usage: TokenUsage.describe('Always known: what stands for it otherwise follows from the prompt'),
+  usage: TokenUsage.describe('Always known: an estimate would depend on the prompt'),
 });
 export type RecordedAnswer = z.infer<typeof RecordedAnswer>;
 
@@ -29,7 +29,7 @@ export const RecordedSession = z.strictObject({
   recorded_by: z
     .string()
     .regex(/^[0-9a-f]{7}$/)
-    .describe('The commit that played it'),
+    .describe('The commit that ran it'),
   market: z
     .strictObject({
       kind: z.enum(['null', 'drift', 'planted']),
@@ -38,7 +38,7 @@ export const RecordedSession = z.strictObject({
       intervalMs: z.int().positive(),
     })
     .describe('How its bars are simulated; they are not stored'),
-  exam_look: z.int().positive().nullable().describe('Null where the vault stays closed'),
+  exam_look: z.int().positive().nullable().describe('Null if the vault stays closed'),
   config: SessionConfig,
   answers: z.array(RecordedAnswer),
 });

@@ -5,9 +5,9 @@ import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
-import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
+import { registerSession } from '../../sessions/ledger/register-session.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
 import type { ResumedStore } from '../../sessions/rerun/open-file-store.ts';
@@ -24,22 +24,26 @@ export interface CrashOptions extends SessionOptions {
   /** Called before each thing that the store is asked to do; throwing a `Crash` ends the session. */
   readonly onStore?: (method: 'write' | 'recordTurn' | 'append' | 'sync') => void;
   readonly onEvent?: (event: SessionEvent, store: ResumedStore | null) => void;
-  /** What it tries is counted there; absent where nothing is counted. */
+  /** The ledger that counts its trials; absent if nothing is counted. */
   readonly ledger?: LabLedger;
 }
 
 /**
  * Begins a session in a lab.
  *
- * @returns whether it came to its end
+ * @returns whether it is finished
  */
-export async function begin(lab: string, name: string, options: CrashOptions): Promise<boolean> {
+export async function startSession(
+  lab: string,
+  name: string,
+  options: CrashOptions,
+): Promise<boolean> {
   const setup = { ...sessionSetup(options), name };
   const { identity } = setup;
   const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
   const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = options;
   try {
-    if (ledger !== undefined) beginOnLedger(ledger, name, identity.market, () => ({ identity }));
+    if (ledger !== undefined) registerSession(ledger, name, identity.market, () => ({ identity }));
     const ports = {
       agents,
       pool,
@@ -60,11 +64,15 @@ export async function begin(lab: string, name: string, options: CrashOptions): P
 }
 
 /**
- * Goes on with a session.
+ * Resumes a session.
  *
- * @returns whether it came to its end
+ * @returns whether it is finished
  */
-export async function goOn(lab: string, name: string, options: CrashOptions): Promise<boolean> {
+export async function continueSession(
+  lab: string,
+  name: string,
+  options: CrashOptions,
+): Promise<boolean> {
   const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = options;
   const resumed = await resumeSession(join(lab, 'sessions'), name, {
     now: () => new Date(),
@@ -84,7 +92,7 @@ export async function goOn(lab: string, name: string, options: CrashOptions): Pr
       onEvent: (event: SessionEvent) => options.onEvent?.(event, resumed.store),
     };
     const { identity } = resumed;
-    await resumed.play(
+    await resumed.run(
       ledger === undefined ? ports : keptOnLedger(ports, ledger, { name, identity }),
     );
     return true;
@@ -96,19 +104,19 @@ export async function goOn(lab: string, name: string, options: CrashOptions): Pr
   }
 }
 
-/** A pool of this thread, and the names of the tests that it is asked to play; shadows are no tests. */
-export function countingPool(): BacktestPool & { played: string[]; signalled: number } {
+/** A pool of this thread, and the names of the tests that it ran; shadows are not counted. */
+export function countingPool(): BacktestPool & { ran: string[]; signalled: number } {
   const pool = inProcessPool(testRecorder());
   const counting = {
     ...pool,
-    played: [] as string[],
+    ran: [] as string[],
     signalled: 0,
     async signals(...args: Parameters<BacktestPool['signals']>) {
       counting.signalled += 1;
       return pool.signals(...args);
     },
     async tests(...args: Parameters<BacktestPool['tests']>) {
-      if (args[3]?.shadow === undefined) counting.played.push(...args[1].map(({ test }) => test));
+      if (args[3]?.shadow === undefined) counting.ran.push(...args[1].map(({ test }) => test));
       return pool.tests(...args);
     },
   };
@@ -123,7 +131,7 @@ export function journalLines(lab: string, name: string): JournalLine[] {
   return lines;
 }
 
-/** The files of a session by path, but for what tells when and where: clocks, logs, the journal. */
+/** The files of a session by path, without times and places: clocks, logs, the journal. */
 export function canonicalFiles(lab: string, name: string): Map<string, string> {
   const files = filesBelow(join(lab, 'sessions', name));
   return new Map(

@@ -1,7 +1,7 @@
 import { defaultParameters } from '../../engine/strategy/strategy-space.ts';
 import { StrategyRules } from '../../protocol/strategy.ts';
 
-/** A strategy of these methods with their default parameters; more of it where it is given. */
+/** A strategy of these methods with their default parameters, and overrides. */
 export function rulesOf(
   methods: readonly string[],
   more: Partial<Omit<StrategyRules, 'methods'>> = {},

@@ -7,7 +7,7 @@ import { maestroProgram } from '../../cli/program.ts';
 export interface RanHere {
   readonly code: number;
   readonly out: string;
-  /** What was said, and the sentence of what was thrown. */
+  /** Everything printed, and the message of a thrown error. */
   readonly err: string;
 }
 
@@ -51,7 +51,7 @@ async function record(program: Command, args: readonly string[]): Promise<RanHer
   return { code, ...written };
 }
 
-/** The same, where a person reads stdout. */
+/** As above, with a person reading stdout. */
 export async function runOnTerminal(command: Command, ...args: string[]): Promise<RanHere> {
   const before = process.stdout.isTTY;
   process.stdout.isTTY = true;

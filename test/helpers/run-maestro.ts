@@ -6,7 +6,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = join(ROOT, '.test-build/maestro.js');
 
 export interface Ran {
-  /** Null where a signal ended it. */
+  /** Null if a signal ended it. */
   readonly code: number | null;
   readonly out: string;
   readonly err: string;
@@ -33,8 +33,8 @@ export function runMaestro(args: readonly string[], options: RunOptions = {}): P
 
 /** A session of a few tests is over before a second worker has started. */
 function withOneWorker(args: readonly string[]): readonly string[] {
-  const plays = ['session', 'resume', 'verify', 'replay', 'fork'].includes(args[0] ?? '');
-  return plays && !args.includes('--workers') ? [...args, '--workers', '1'] : args;
+  const runsTests = ['session', 'resume', 'verify', 'replay', 'fork'].includes(args[0] ?? '');
+  return runsTests && !args.includes('--workers') ? [...args, '--workers', '1'] : args;
 }
 
 /** Runs a line of bash in which `$MAESTRO` is the program. */
@@ -74,7 +74,7 @@ function runCommand(file: string, args: readonly string[], options: RunOptions):
   });
 }
 
-/** Little scouting and screening: what takes most of the time of a session of a few tests. */
+/** Little scouting and screening, which take most of the time of a session with few tests. */
 export const LITTLE = {
   scouting: { days: 20, sets: 1 },
   screening_days: 20,

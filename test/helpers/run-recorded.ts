@@ -20,7 +20,7 @@ export type Answer = (
   request: ModelRequest,
 ) => Pick<RecordedAnswer, 'text' | 'end' | 'usage'>;
 
-/** Never another: what twins of a market are drawn from follows from the version. */
+/** Constant: the random draws for twins of a market depend on the version. */
 const PROGRAM: Program = { name: 'maestro-lab', version: '0.0.0', build: '0123456789ab', node: 20 };
 
 /** What stands in place of the hash of config, market and version that names a session. */
@@ -30,7 +30,7 @@ const WITH_NUMBERS =
   /(^|\/)(trades\.jsonl|scores\.jsonl|leaderboard_base\.csv|plan\.jsonl|segment_results\.json|metrics_global\.json)$/;
 
 /**
- * Plays a recorded session with the program as it is, into a lab on disk.
+ * Runs a recorded session with the current program into a lab on disk.
  *
  * The clock stands still: how long an answer took is among the costs in `metrics_global.json`.
  *
@@ -66,10 +66,10 @@ export async function runRecorded(
   return new Map(files.map(([path, text]) => [path, text.replaceAll(session, SESSION)]));
 }
 
-/** Gives each turn the answer that was recorded for it, whatever its prompt says now. */
+/** Returns the recorded answer of each turn, whatever its prompt is now. */
 export function answersByTurn(answers: readonly RecordedAnswer[]): {
   readonly answer: Answer;
-  /** Those that nobody has asked for. */
+  /** The answers that were not requested. */
   readonly left: ReadonlySet<RecordedAnswer>;
 } {
   const left = new Set(answers);

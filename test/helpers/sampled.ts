@@ -8,7 +8,7 @@ if (!Number.isSafeInteger(SEED)) {
   );
 }
 
-/** Some of what there is, drawn by the seed, in its order; `npm run torture` tries all of it. */
+/** A sample drawn by the seed, in order; `npm run torture` uses all of them. */
 export function sampled<One>(all: readonly One[], label: string, count = 8): One[] {
   const random = randomStream(`${SEED}|${label}`);
   const left = [...all.keys()];

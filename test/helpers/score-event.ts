@@ -4,7 +4,7 @@ import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { ScoreEvent } from '../../protocol/score-event.ts';
 import type { EpisodeOutcome } from '../../protocol/test-result.ts';
 
-/** An episode as an object: what a line of `writeScores` parses to. */
+/** An episode as an object, as parsed from a line of `writeScores`. */
 export function scoreEvent(
   episode: EpisodeOutcome,
   bars: Pick<Bars, 'time' | 'intervalMs'>,

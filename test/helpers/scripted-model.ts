@@ -20,7 +20,7 @@ export const SEAT: ModelSeat = {
   training_cutoff: null,
 };
 
-/** What a scripted model does with a request: answers, with what it has used, or fails. */
+/** The response of a scripted model: an answer with its usage, or a failure. */
 export type ScriptedReply = Partial<ModelReply> | Error;
 
 export type Script = (
@@ -28,7 +28,7 @@ export type Script = (
   options: CallOptions,
 ) => ScriptedReply | Promise<ScriptedReply>;
 
-/** A model without a network, that says what a test has written. */
+/** A model without a network that returns scripted answers. */
 export function scriptedModel(script: Script): ModelClient & { readonly asked: ModelRequest[] } {
   const asked: ModelRequest[] = [];
   return {
@@ -54,14 +54,14 @@ export function scriptedModel(script: Script): ModelClient & { readonly asked: M
 
 export interface DeskOptions {
   readonly script?: Script;
-  /** In place of a script: a client, or null where nobody may be asked. */
+  /** Instead of a script: a client, or null if no model may be called. */
   readonly client?: ModelClient | null;
   readonly limits?: Partial<BudgetLimits>;
   readonly recorded?: readonly Transcript[];
   readonly turnDeadlineMs?: number;
 }
 
-/** A desk at which a scripted model sits, and where waiting takes no time but is written down. */
+/** A desk with a scripted model, on which waiting takes no time but is recorded. */
 export function scriptedDesk(options: DeskOptions = {}): ModelDesk & { readonly waits: number[] } {
   const { script = () => ({ text: '{}' }), limits, recorded = [] } = options;
   const client = options.client === undefined ? scriptedModel(script) : options.client;

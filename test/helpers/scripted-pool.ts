@@ -10,14 +10,14 @@ export interface AskedTest {
   readonly index: number;
   readonly test: string;
   readonly centre: StrategyRules;
-  /** Which shadow of the test; undefined where it is itself. */
+  /** The shadow of the test; undefined for the test itself. */
   readonly shadow: string | undefined;
 }
 
 /** What becomes of a test: its P&L on the step, and the hit of its one episode. */
 export type ScriptedEnd = { readonly pnl: number; readonly hit?: number } | 'abstains' | 'breaks';
 
-/** A pool in which the tests come to what is said, and all else is computed; and what it was asked for. */
+/** A pool whose tests have scripted results, with everything else computed; and a list of its requests. */
 export function scriptedPool(
   script: (asked: AskedTest) => ScriptedEnd,
 ): BacktestPool & { readonly asked: AskedTest[] } {

@@ -8,7 +8,7 @@ import testRecorder from '../../sessions/record/record-test.ts';
 import { runSession } from '../../sessions/run-session.ts';
 import { type SessionOptions, sessionSetup } from './small-session.ts';
 
-/** Plays a session into a lab, in this thread unless a pool is given. */
+/** Runs a session in a lab, in this thread unless a pool is given. */
 export async function runOnDisk(
   lab: string,
   name: string,

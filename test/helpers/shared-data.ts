@@ -12,7 +12,7 @@ export function sharedPath(...parts: string[]): string {
   return join(ROOT, ...parts);
 }
 
-/** Whether that file is there; tests that need it are skipped where it is not. */
+/** Whether that file exists; tests that need it are skipped if it does not. */
 export function hasShared(...parts: string[]): boolean {
   return existsSync(sharedPath(...parts));
 }

@@ -19,7 +19,7 @@ export interface SmallJobOptions {
   readonly seed?: number;
 }
 
-/** A wave of short tests on a made-up market, small enough to be played again and again. */
+/** A wave of short tests on a simulated market, small enough to run many times. */
 export interface SmallJob {
   readonly market: Market;
   /** The bars before the vault. */

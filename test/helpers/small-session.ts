@@ -25,7 +25,7 @@ import { sha256 } from '../../store/durable-file.ts';
 const SMALL_DAYS = 60;
 
 /** Two segments of six tests in waves of three, and little scouting: a few tenths of a second. */
-export function smallConfig(said: object = {}): SessionConfig {
+export function smallConfig(overrides: object = {}): SessionConfig {
   return SessionConfig.parse({
     segments: 2,
     tests: 6,
@@ -34,7 +34,7 @@ export function smallConfig(said: object = {}): SessionConfig {
     screening_days: 20,
     candidates: { count: 8 },
     placebo: { arms: 0 },
-    ...said,
+    ...overrides,
   });
 }
 
@@ -43,7 +43,7 @@ export function smallMarket(seed = 1, days = SMALL_DAYS): Market {
   return simulateMarket({ kind: 'planted', seed, days });
 }
 
-/** What plays sessions in tests. */
+/** The program that runs sessions in tests. */
 export const PROGRAM: Program = {
   name: 'maestro-lab',
   version: '0.0.0',
@@ -61,25 +61,34 @@ export interface SessionOptions {
   readonly arms?: ArmRunner;
   readonly examiner?: SessionPorts['examiner'];
   readonly exam?: SessionInputs['exam'];
-  readonly whole?: () => Market;
+  readonly fullMarket?: () => Market;
   readonly program?: Program;
   readonly isAudited?: boolean;
 }
 
 export const freshInputs: () => SessionInputs = newInputs;
 
-/** What a session is a function of, on a small market with a small config where none is given. */
+/** The setup of a session; by default on a small market with a small config. */
 export function sessionSetup(options: SessionOptions = {}): SessionSetup {
   const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = options;
   const { program = PROGRAM, isAudited = true } = options;
   const windows = planWindows(market, config);
   const identity = sessionIdentity(config, market, windows, program);
-  const { exam = null, whole = () => market } = options;
+  const { exam = null, fullMarket = () => market } = options;
   const searched = searchableMarket(market, windows);
-  return { identity, market: searched, windows, inputs, name: 'small', exam, whole, isAudited };
+  return {
+    identity,
+    market: searched,
+    windows,
+    inputs,
+    name: 'small',
+    exam,
+    fullMarket,
+    isAudited,
+  };
 }
 
-/** A session that was played in memory, with the files that it would have written. */
+/** A session that ran in memory, with the files that it would have written. */
 export interface MemorySession {
   readonly metrics: MetricsGlobal;
   readonly identity: SessionIdentity;
@@ -90,9 +99,9 @@ export interface MemorySession {
 }
 
 /**
- * Plays a session in this thread and keeps its files in memory: no disk, no clock.
+ * Runs a session in this thread and keeps its files in memory: no disk, no clock.
  *
- * @param options `pool` is made by `memoryPool` of the same store where it is not given
+ * @param options `pool` defaults to `memoryPool` of the same store
  */
 export async function runInMemory(options: SessionOptions = {}): Promise<MemorySession> {
   const setup = sessionSetup(options);

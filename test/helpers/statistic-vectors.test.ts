@@ -4,7 +4,7 @@ import { misses } from './statistic-vectors.ts';
 const EXACT = { abs: 0, rel: 0 };
 
 describe('misses()', () => {
-  it('finds what differs, however deep, and nothing else', () => {
+  it('finds every difference, at any depth, and nothing else', () => {
     const expected = { a: [1, null], b: { c: true } };
     expect(misses({ a: [1, null], b: { c: true }, more: 1 }, expected, EXACT, 'x')).toEqual([]);
     expect(misses({ a: [1, 0], b: {} }, expected, EXACT, 'x')).toEqual([
@@ -15,7 +15,7 @@ describe('misses()', () => {
     expect(misses(NaN, 1, { abs: 9, rel: 9 }, 'x')).toEqual(['x: NaN instead of 1']);
   });
 
-  it('allows what the tolerance allows', () => {
+  it('allows differences within the tolerance', () => {
     expect(misses(1.1, 1, { abs: 0.05, rel: 0.06 }, 'x')).toEqual([]);
     expect(misses(1.2, 1, { abs: 0.05, rel: 0.06 }, 'x')).toEqual(['x: 1.2 instead of 1']);
   });

@@ -18,8 +18,8 @@ interface Tolerance {
  * Declares the test of one statistic against every reference case that it has.
  *
  * @param count how many cases there are: a case that is not found is not met
- * @param compute what the statistic gives, in the shape and under the names of the case
- * @param only what is compared of a case; where it is not given, all: the rest is what nothing computes
+ * @param compute computes the statistic, in the shape and under the names of the case
+ * @param only the compared fields of a case; by default all, since the rest is not computed
  */
 export function describeStatistic<Input>(
   topic: string,
@@ -41,7 +41,7 @@ export function describeStatistic<Input>(
   });
 }
 
-/** Some fields of a case, each of which it must have; a case that is null stays so. */
+/** Some fields of a case, each of which must exist; a null case stays null. */
 function picked(expected: unknown, fields: readonly string[]): unknown {
   if (expected === null) return null;
   const record = expected as Readonly<Record<string, unknown>>;
@@ -49,7 +49,7 @@ function picked(expected: unknown, fields: readonly string[]): unknown {
   return Object.fromEntries(fields.map((field) => [field, record[field]]));
 }
 
-/** Where what was computed lies outside `abs + rel * |expected|`, or has another shape. */
+/** Where a computed value lies outside `abs + rel * |expected|`, or has another shape. */
 export function misses(
   got: unknown,
   expected: unknown,

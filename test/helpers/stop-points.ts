@@ -5,17 +5,23 @@ import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
-import { begin, Crash, canonicalFiles, goOn, journalLines } from './resumed-session.ts';
+import {
+  Crash,
+  canonicalFiles,
+  continueSession,
+  journalLines,
+  startSession,
+} from './resumed-session.ts';
 import { smallConfig, smallMarket } from './small-session.ts';
 
-/** Every point at which a session may be stopped, and what must hold where it was and went on. */
+/** Every point at which a session may be stopped, and the checks after it was resumed. */
 export interface StopPoints {
   readonly points: readonly number[];
   check(point: number): Promise<void>;
 }
 
 const market = smallMarket();
-/** Little is played, and all that a session does is done. */
+/** A short session that uses every feature. */
 export const STOPPED = {
   market,
   config: smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } }),
@@ -39,7 +45,7 @@ export function crashBefore(k: number): () => void {
 /** Before each thing that the store of a session is asked to do. */
 export async function storeStops(lab: string): Promise<StopPoints> {
   let steps = 0;
-  await begin(lab, 'unstopped', { ...STOPPED, onStore: () => void steps++ });
+  await startSession(lab, 'unstopped', { ...STOPPED, onStore: () => void steps++ });
   expect(steps).toBeGreaterThan(60);
   const whole = canonicalFiles(lab, 'unstopped');
   const testsOf = (name: string) =>
@@ -53,11 +59,13 @@ export async function storeStops(lab: string): Promise<StopPoints> {
     async check(k) {
       const name = `at_${k}`;
       const journal = () => readFileSync(join(lab, 'sessions', name, 'journal.jsonl'), 'utf8');
-      expect(await begin(lab, name, { ...STOPPED, onStore: crashBefore(k) }), name).toBe(false);
+      expect(await startSession(lab, name, { ...STOPPED, onStore: crashBefore(k) }), name).toBe(
+        false,
+      );
       const before = journal();
-      expect(await goOn(lab, name, STOPPED), name).toBe(true);
+      expect(await continueSession(lab, name, STOPPED), name).toBe(true);
       expect(canonicalFiles(lab, name), name).toEqual(whole);
-      // Nothing that was written down is lost, changed or told twice.
+      // Nothing recorded is lost, changed or emitted twice.
       expect(journal().startsWith(before), name).toBe(true);
       expect(testsOf(name), name).toEqual(testsOf('unstopped'));
     },
@@ -83,7 +91,7 @@ export function breakingShadows(): BacktestPool {
 /** Around each shadow of a session. */
 export async function shadowStops(lab: string): Promise<StopPoints> {
   let shadows = 0;
-  await begin(lab, 'unstopped', {
+  await startSession(lab, 'unstopped', {
     ...SHADOWED,
     pool: breakingShadows(),
     onEvent: ({ type }) => {
@@ -96,21 +104,23 @@ export async function shadowStops(lab: string): Promise<StopPoints> {
     points: numbers(1, shadows),
     async check(stop) {
       const name = `around_${stop}`;
-      let told = 0;
+      let emitted = 0;
       let inputs = 0;
-      const isOver = await begin(lab, name, {
+      const isOver = await startSession(lab, name, {
         ...SHADOWED,
         pool: breakingShadows(),
         onEvent: (event) => {
-          if (event.type === 'shadowed' && ++told === stop) throw new Crash();
-          // And once after what broke in shadow was written down, before the shadows were told of.
+          if (event.type === 'shadowed' && ++emitted === stop) throw new Crash();
+          // And once after a failed shadow was recorded, before the shadows were emitted.
           if (event.type !== 'file_written' || event.path !== 'inputs.json') return;
           if (++inputs === stop + 1 && stop % 2 === 0) throw new Crash();
         },
       });
       expect(isOver, name).toBe(false);
       // Shadows that had not run when it stopped break again, as they did in the whole session.
-      expect(await goOn(lab, name, { ...SHADOWED, pool: breakingShadows() }), name).toBe(true);
+      expect(await continueSession(lab, name, { ...SHADOWED, pool: breakingShadows() }), name).toBe(
+        true,
+      );
       expect(canonicalFiles(lab, name), name).toEqual(whole);
     },
   };
@@ -120,7 +130,7 @@ export async function shadowStops(lab: string): Promise<StopPoints> {
 export async function ledgerStops(lab: string): Promise<StopPoints> {
   const open = () => new LabLedger(lab, () => new Date(0));
   let steps = 0;
-  await begin(lab, 'unstopped', { ...COUNTED, ledger: open(), onStore: () => void steps++ });
+  await startSession(lab, 'unstopped', { ...COUNTED, ledger: open(), onStore: () => void steps++ });
   const keys = (name: string) =>
     open()
       .lines()
@@ -133,15 +143,15 @@ export async function ledgerStops(lab: string): Promise<StopPoints> {
     points: numbers(7, steps - 1),
     async check(every) {
       const name = `each_${every}`;
-      const wishes = (turn: number) => ({
+      const optionsAt = (turn: number) => ({
         ...COUNTED,
         ledger: open(),
-        // The later it goes on, the longer it may run.
+        // The later it resumes, the longer it may run.
         onStore: crashBefore(turn * every),
       });
-      let isDone = await begin(lab, name, wishes(1));
+      let isDone = await startSession(lab, name, optionsAt(1));
       for (let turn = 2; !isDone; turn++) {
-        isDone = await goOn(lab, name, wishes(turn));
+        isDone = await continueSession(lab, name, optionsAt(turn));
         expect(turn, name).toBeLessThan(60);
       }
       expect(keys(name), name).toEqual(keys('unstopped'));

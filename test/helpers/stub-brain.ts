@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { findMethod } from '../../engine/strategy/all-methods.ts';
 import { defaultParameters } from '../../engine/strategy/strategy-space.ts';
 
-/** What a brain is asked: the form of the answer, and what the user says. */
+/** The request to a brain: the form of the answer, and the user's message. */
 export interface BrainRequest {
   /** JSON Schema of the answer. */
   readonly schema: unknown;
@@ -22,7 +22,7 @@ interface Schema {
 }
 
 /**
- * A model that always has something sensible to say: the same to the same prompt, another thing to
+ * A model that always gives a sensible answer: the same to the same prompt, a different one to
  * another. Strategies are known methods at their defaults; now and then it sends proposals back, falls
  * back, adjusts, or drops what ran.
  */
@@ -44,8 +44,8 @@ export function stubBrain(request: BrainRequest): string {
   }
   if ('watch' in properties) {
     const decisions = properties.decision!.enum as string[];
-    const wish = draw(12);
-    const odd = wish === 0 ? 'fall_back' : wish === 1 ? 'revise' : null;
+    const pick = draw(12);
+    const odd = pick === 0 ? 'fall_back' : pick === 1 ? 'revise' : null;
     const chosen = odd !== null && decisions.includes(odd) ? odd : `p${1 + draw(3)}`;
     answer.decision = chosen;
     answer.watch = [{ metric: 'hit', bound: '>=', value: 0.4 }];
@@ -80,7 +80,7 @@ function change(parameter: string, new_value: number) {
   return { parameter, new_value, reason: 'the numbers of the last segment ask for it' };
 }
 
-/** The schema with what it refers to in place: SDKs write a form that is used twice only once. */
+/** The schema with its references resolved: SDKs write a form that is used twice only once. */
 function inlined(schema: Schema, root: Schema): Schema {
   if (Array.isArray(schema)) return schema.map((one) => inlined(one, root)) as never;
   if (schema === null || typeof schema !== 'object') return schema;

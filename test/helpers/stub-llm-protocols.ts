@@ -2,7 +2,7 @@ import type { TokenUsage } from '../../protocol/agent-seat.ts';
 
 export type Protocol = 'anthropic' | 'responses' | 'chat';
 
-/** A request, whatever the protocol: what was asked, and in which words. */
+/** A request, independent of the protocol. */
 export interface StubRequest {
   /** From 0, in the order of arrival. */
   readonly index: number;
@@ -10,9 +10,9 @@ export interface StubRequest {
   readonly model: string;
   readonly system: string;
   readonly messages: readonly { readonly role: string; readonly text: string }[];
-  /** The name of the format of the answer; null where the protocol has none. */
+  /** The name of the format of the answer; null if the protocol has none. */
   readonly outputName: string | null;
-  /** The JSON schema of the answer; null where none was sent. */
+  /** The JSON schema of the answer; null if none was sent. */
   readonly schema: Readonly<Record<string, unknown>> | null;
   readonly maxOutputTokens: number;
   readonly isStream: boolean;
@@ -24,11 +24,11 @@ export interface StubRequest {
 export interface WholeAnswer {
   readonly text: string;
   readonly end: 'end' | 'refusal' | 'length';
-  /** What is thought before, where the protocol shows it. */
+  /** The thoughts before the answer, if the protocol shows them. */
   readonly thoughts: string;
-  /** What is said of it; null to say nothing. */
+  /** The usage in the answer; null for none. */
   readonly usage: TokenUsage | null;
-  /** Of the text, in so many events. */
+  /** The number of events of the text. */
   readonly pieces: number;
 }
 
@@ -36,7 +36,7 @@ interface Fields {
   readonly [name: string]: Fields | undefined;
 }
 
-/** Reads what the three protocols send. */
+/** Reads requests of the three protocols. */
 export function readRequest(
   protocol: Protocol,
   index: number,
@@ -144,9 +144,9 @@ const CHAT_STOP = { end: 'stop', refusal: 'content_filter', length: 'length' } a
 
 function anthropicEvents(request: StubRequest, answer: WholeAnswer): string[] {
   const { usage } = answer;
-  const told = usage === null ? {} : { usage: { ...anthropicUsage(answer), output_tokens: 1 } };
+  const first = usage === null ? {} : { usage: { ...anthropicUsage(answer), output_tokens: 1 } };
   const events: Record<string, unknown>[] = [
-    { type: 'message_start', message: { ...anthropicMessage(request), content: [], ...told } },
+    { type: 'message_start', message: { ...anthropicMessage(request), content: [], ...first } },
     { type: 'ping' },
   ];
   let index = 0;
@@ -267,7 +267,7 @@ function chatUsage({ usage }: WholeAnswer) {
   );
 }
 
-/** A text in so many pieces, none of them half a character. */
+/** A text in a number of pieces, none of them half a character. */
 function split(text: string, pieces: number): string[] {
   const marks = [...text];
   const size = Math.max(1, Math.ceil(marks.length / pieces));

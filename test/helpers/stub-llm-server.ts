@@ -13,7 +13,7 @@ import {
   wholeBody,
 } from './stub-llm-protocols.ts';
 
-/** An answer: only the text must be said. */
+/** An answer: only its text is required. */
 interface StubAnswer extends Partial<Omit<WholeAnswer, 'text'>> {
   readonly kind?: 'answer';
   readonly text: string;
@@ -28,18 +28,18 @@ type Misbehaviour =
       readonly body?: unknown;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  /** Breaks the connection: before anything is sent, or after so many bytes of the answer. */
+  /** Breaks the connection: before anything is sent, or after this many bytes of the answer. */
   | { readonly kind: 'reset'; readonly afterBytes: number | null; readonly text?: string }
-  /** Ends the stream after so many bytes, as if that were all. */
+  /** Ends the stream after this many bytes, as if that were all. */
   | { readonly kind: 'cut'; readonly afterBytes: number; readonly text?: string }
-  /** Sends the answer so many bytes at a time. */
+  /** Sends the answer in pieces of this many bytes. */
   | {
       readonly kind: 'trickle';
       readonly bytes: number;
       readonly everyMs: number;
       readonly text: string;
     }
-  /** So many bytes of nothing, or without an end where it is Infinity. */
+  /** This many bytes of nothing, or without an end if it is Infinity. */
   | {
       readonly kind: 'flood';
       readonly bytes: number;
@@ -48,11 +48,11 @@ type Misbehaviour =
       readonly status?: number;
       readonly contentType?: string;
     }
-  /** Takes the request and never answers; or begins an answer and says no more. */
+  /** Takes the request and never answers; or starts an answer and stops sending. */
   | { readonly kind: 'silent'; readonly afterBytes?: number }
   /** Begins to answer, and reports an error in the stream. */
   | { readonly kind: 'error-event'; readonly type: string; readonly message: string }
-  /** Sends these bytes, whatever they are. */
+  /** Sends these bytes unchanged. */
   | {
       readonly kind: 'raw';
       readonly body: string | Buffer;
@@ -62,7 +62,7 @@ type Misbehaviour =
 
 export type StubReply = string | StubAnswer | Misbehaviour;
 
-/** One request, and what came of it. */
+/** One request, and its outcome. */
 interface StubExchange {
   readonly request: StubRequest;
   /** As it came over the line. */
@@ -79,7 +79,7 @@ interface StubExchange {
 export interface StubServerOptions {
   /** Called once a request, in the order of arrival. */
   answer(request: StubRequest): StubReply | Promise<StubReply>;
-  /** For the ledger; free where none is given. */
+  /** Prices for the ledger; free by default. */
   readonly price?: ModelPrice;
   /** What `GET /v1/models` lists. */
   readonly models?: readonly string[];
@@ -89,7 +89,7 @@ export interface StubServer {
   /** For ANTHROPIC_BASE_URL; with `/v1` for OPENAI_BASE_URL. */
   readonly url: string;
   readonly exchanges: readonly StubExchange[];
-  /** The sums of what was billed. */
+  /** The sums of the billed usage. */
   ledger(): { readonly answered: number; readonly tokens: number; readonly usd: number };
   /** Ends all connections. */
   close(): Promise<void>;
@@ -112,7 +112,7 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 /**
  * A provider on loopback that speaks the Messages API of Anthropic, and the Responses API and chat
- * completions of OpenAI, streamed and whole; scripted by the test, and as naughty as it is told to be.
+ * completions of OpenAI, streamed and whole; scripted by the test, with failures on request.
  */
 export async function startStubServer(options: StubServerOptions): Promise<StubServer> {
   const exchanges: Mutable<StubExchange>[] = [];
@@ -190,7 +190,7 @@ async function bodyOf(incoming: IncomingMessage): Promise<string> {
 
 type Scripted = Exclude<StubReply, string>;
 
-/** A provider bills what it began to answer; what it refused before costs nothing. */
+/** A provider bills answers that it started; a request rejected before that costs nothing. */
 function billOf(request: StubRequest, rawBody: string, reply: Scripted): TokenUsage {
   const isBilled =
     reply.kind === undefined ||
@@ -199,7 +199,7 @@ function billOf(request: StubRequest, rawBody: string, reply: Scripted): TokenUs
   return isBilled ? (wholeAnswer(request, rawBody, reply).usage ?? NOTHING) : NOTHING;
 }
 
-/** What is not said of an answer is made up: four characters are a token. */
+/** Missing parts of an answer are filled in: four characters are a token. */
 function wholeAnswer(request: StubRequest, rawBody: string, reply: Scripted): WholeAnswer {
   const text = 'text' in reply && reply.text !== undefined ? reply.text : '{"stub":true}';
   const counted = {
@@ -207,13 +207,13 @@ function wholeAnswer(request: StubRequest, rawBody: string, reply: Scripted): Wh
     input_tokens: Math.ceil(rawBody.length / 4),
     output_tokens: Math.min(Math.ceil(text.length / 4), request.maxOutputTokens),
   };
-  const said = reply.kind === undefined || reply.kind === 'answer' ? (reply as StubAnswer) : null;
+  const answer = reply.kind === undefined || reply.kind === 'answer' ? (reply as StubAnswer) : null;
   return {
     text,
-    end: said?.end ?? 'end',
-    thoughts: said?.thoughts ?? '',
-    usage: said?.usage ?? counted,
-    pieces: said?.pieces ?? 5,
+    end: answer?.end ?? 'end',
+    thoughts: answer?.thoughts ?? '',
+    usage: answer?.usage ?? counted,
+    pieces: answer?.pieces ?? 5,
   };
 }
 
@@ -242,13 +242,13 @@ async function send(
   switch (reply.kind) {
     case undefined:
     case 'answer': {
-      const told = reply.usage === null ? { ...whole, usage: null } : whole;
+      const sent = reply.usage === null ? { ...whole, usage: null } : whole;
       if (!request.isStream) {
-        response.writeHead(200, JSON_TYPE).end(wholeBody(request, told));
+        response.writeHead(200, JSON_TYPE).end(wholeBody(request, sent));
         return;
       }
       response.writeHead(200, STREAM);
-      for (const event of eventsOf(request, told)) response.write(event);
+      for (const event of eventsOf(request, sent)) response.write(event);
       response.end();
       return;
     }

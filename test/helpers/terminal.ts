@@ -6,11 +6,11 @@ import { MAESTRO } from './run-maestro.ts';
 
 /** Whether there is a terminal to test in. */
 export const hasTmux = spawnSync('tmux', ['-V']).status === 0;
-export const NEEDS_TMUX = '(skipped where tmux is not installed)';
+export const NEEDS_TMUX = '(skipped if tmux is not installed)';
 
 let opened = 0;
 
-/** A real terminal with a shell in it, and the keys of whoever sits before it. */
+/** A real terminal with a shell in it, and the keys of its user. */
 export class Terminal {
   readonly #socket = `maestro-${process.pid}-${opened++}`;
 
@@ -58,7 +58,7 @@ export class Terminal {
     return this.#tmux('capture-pane', '-p');
   }
 
-  /** What can be seen, and what has scrolled away above it. */
+  /** The visible text, and the text scrolled away above it. */
   history(): string {
     return this.#tmux('capture-pane', '-p', '-S', '-1000');
   }
@@ -67,7 +67,7 @@ export class Terminal {
     return this.#tmux('display-message', '-p', '#{cursor_flag}').trim() === '1';
   }
 
-  /** @throws what was on the screen, where it does not come to that in time */
+  /** @throws the content of the screen, if the condition is not met in time */
   async until(isThere: (screen: string) => boolean, ms = 200_000): Promise<string> {
     const end = Date.now() + ms;
     while (Date.now() < end) {
@@ -75,7 +75,7 @@ export class Terminal {
       if (isThere(screen)) return screen;
       await setTimeout(50);
     }
-    throw new Error(`It did not come to that within ${ms} ms:\n${this.screen()}`);
+    throw new Error(`The condition was not met within ${ms} ms:\n${this.screen()}`);
   }
 
   /** The settings of the terminal, as the shell finds them. */
@@ -93,7 +93,7 @@ export class Terminal {
   }
 }
 
-/** Signals the process that plays a session. */
+/** Signals the process that runs a session. */
 export function killOwner(folder: string, signal: string): void {
   const lock = readFileSync(join(folder, 'session.lock'), 'utf8');
   process.kill((JSON.parse(lock) as { pid: number }).pid, signal);

@@ -4,7 +4,7 @@ import type { Bars } from '../../market/bars.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { TradeEvent } from '../../protocol/trade-event.ts';
 
-/** Trade `t` as an object: what a line of `writeTrades` parses to. */
+/** Trade `t` as an object, as parsed from a line of `writeTrades`. */
 export function tradeEvent(
   trades: TradeColumns,
   t: number,
@@ -39,7 +39,7 @@ export function tradeEvent(
   };
 }
 
-/** Rounded to 10 significant digits, or 15 decimals where that is fewer. */
+/** Rounded to 10 significant digits, or to 15 decimals if that is fewer digits. */
 function tenDigits(value: number): number {
   const exponent = Number(value.toExponential().split('e')[1]);
   const scale = 10 ** Math.min(15, Math.max(0, 9 - exponent));

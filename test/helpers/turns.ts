@@ -31,7 +31,7 @@ import {
 } from './random-evidence.ts';
 import { TURN_SCRIPTS } from './turn-scripts.ts';
 
-/** One kind of turn with its brief: what it asks, how it reads, and an answer that is good. */
+/** One kind of turn with its brief: its question, its text, and a valid answer. */
 export interface Turn {
   readonly name: string;
   readonly role: Role;
@@ -52,10 +52,10 @@ export interface TurnBriefs {
   readonly scope: Brief;
 }
 
-/** A segment of which there is something to tell in every table. */
+/** A segment with rows for every table. */
 export function richEvidence(
   segment: number,
-  said: Partial<SegmentEvidence> = {},
+  overrides: Partial<SegmentEvidence> = {},
 ): SegmentEvidence {
   const proposals = threeProposals();
   const group = { n_trades: 12, hit: 0.25, total_pnl: -120 };
@@ -74,14 +74,14 @@ export function richEvidence(
     critic_says: 'longs earned, shorts did not',
     strategist_says: 'the thesis stands',
     maestro_says: { status: '0 of 1 targets met: too few trades', next_step: 'look at shorts' },
-    ...said,
+    ...overrides,
   });
 }
 
-/** A brief of each kind after so many segments; what is said goes into all of them. */
+/** A brief of each kind after a number of segments; the overrides go into all of them. */
 export function turnBriefs(
   history: readonly SegmentEvidence[],
-  said: Partial<Brief> = {},
+  overrides: Partial<Brief> = {},
 ): TurnBriefs {
   const last_plan: PlanBrief = {
     after_segment: 2,
@@ -96,7 +96,7 @@ export function turnBriefs(
     scope: 'find out whether longs alone earn',
     next_step: 'three proposals with few trades',
   };
-  const brief = briefWith({ history, segments: 99, last_plan, ...said });
+  const brief = briefWith({ history, segments: 99, last_plan, ...overrides });
   const proposals = threeProposals();
   const verdict: Verdict = {
     agent: 'critic',
@@ -250,7 +250,7 @@ const CHANGE = {
   reason: 'half of the trades were stopped out',
 };
 
-/** Answers that can be used, one a kind of turn. `CENTRE` is what they change. */
+/** Valid answers, one per kind of turn. They change `CENTRE`. */
 const GOOD = {
   proposals: {
     proposals: {

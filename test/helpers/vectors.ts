@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { hasShared, sharedPath } from './shared-data.ts';
 
-/** Said in the title of every test that needs data from outside the project. */
-export const NEEDS_SHARED = '(skipped where the shared reference data are not at hand)';
+/** In the title of every test that needs data from outside the project. */
+export const NEEDS_SHARED = '(skipped if the shared reference data are missing)';
 
 /** The cases of one reference file, read from `reference/vectors` of the shared data. */
 export interface Vectors<Case> {
@@ -86,7 +86,7 @@ export function describeVectors(
   });
 }
 
-/** Expects `|got - expected| <= abs + rel * |expected|` at every bar, and NaN where it is null. */
+/** Expects `|got - expected| <= abs + rel * |expected|` at every bar, and NaN for null. */
 export function expectSeries(
   got: Float64Array,
   expected: Series,
@@ -103,13 +103,13 @@ export function expectSeries(
   expect(misses, label).toEqual([]);
 }
 
-/** Text of a file below `data/golden` of the shared data, unpacked where it is compressed. */
+/** Text of a file below `data/golden` of the shared data, unpacked if it is compressed. */
 export function readGolden(name: string): string {
   const bytes = readFileSync(sharedPath('data', 'golden', name));
   return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
-/** The columns of such a file, by the names in its header; NaN where a cell is empty or text. */
+/** The columns of such a file, by the names in its header; NaN for empty cells and text. */
 export function readGoldenColumns(name: string): Readonly<Record<string, Float64Array>> {
   const [header, ...rows] = readGolden(name).trim().split(/\r?\n/);
   const cells = rows.map((row) => row.split(','));

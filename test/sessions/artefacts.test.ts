@@ -16,16 +16,16 @@ const READ_BY_PEOPLE = ['session_summary.md', 'one_page_plan_2.md', 'report.html
 
 const textOf = (session: MemorySession, path: string) => session.files.get(path)!;
 
-/** A page as it is read where no script runs, without its style. */
+/** A page as it is read without scripts and styles. */
 const readable = (html: string) => html.replace(/<(script|style)\b[^>]*>[\s\S]*?<\/\1>/g, '');
 
-describe('what a session writes for people', () => {
+describe('the artefacts of a session for people', () => {
   let session: MemorySession;
   beforeAll(async () => {
     session = await runInMemory();
   });
 
-  it('says SIMULATED in every file that people read', () => {
+  it('are marked SIMULATED in every file that people read', () => {
     for (const path of READ_BY_PEOPLE) {
       expect(textOf(session, path), path).toContain('SIMULATED market (planted, seed 1)');
     }
@@ -40,17 +40,17 @@ describe('what a session writes for people', () => {
     }
   });
 
-  it('says nothing of the kind where bars are real', async () => {
+  it('are not marked if the bars are real', async () => {
     const market = relabelled(smallMarket(), { simulated: null, venue: 'spot', symbol: 'BTCUSDT' });
     const real = await runInMemory({ market });
     for (const [path, text] of real.files) {
-      const said = readable(text).replaceAll('"simulated": null', '');
-      expect(said, path).not.toMatch(/simulated/i);
+      const marks = readable(text).replaceAll('"simulated": null', '');
+      expect(marks, path).not.toMatch(/simulated/i);
     }
     expect(textOf(real, 'session_summary.md')).toContain('BTCUSDT 5m (spot)');
   });
 
-  it('says n/a of what is undefined, and never NaN, null, undefined or Infinity', async () => {
+  it('show n/a for undefined values, and never NaN, null, undefined or Infinity', async () => {
     // Targets that nothing meets on validation: every test abstains, and no ratio is defined.
     const idle = await runInMemory({
       config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
@@ -67,56 +67,56 @@ describe('what a session writes for people', () => {
     expect(textOf(idle, 'session_summary.md')).toContain('hit n/a, payoff n/a');
   });
 
-  it('names no best configuration where nothing traded: the first of a list is none', async () => {
+  it('session_summary.md names no best configuration if nothing traded', async () => {
     const idle = await runInMemory({
       config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
     });
     const summary = textOf(idle, 'session_summary.md');
-    expect(summary).toContain('- Best configuration: none, nothing traded.');
+    expect(summary).toContain('- Best configuration: none: nothing traded.');
     expect(summary).not.toContain('has the largest t');
-    expect(summary).not.toContain('Of the tests that ran on their step');
-    expect(textOf(session, 'session_summary.md')).toContain('The first one has the largest t');
+    expect(summary).not.toContain('of the tests that ran on their step were profitable');
+    expect(textOf(session, 'session_summary.md')).toContain('The first row has the largest t');
   });
 
-  it('gives the verdict first: not judged, and why', () => {
+  it('session_summary.md begins with the verdict and its reason', () => {
     const summary = textOf(session, 'session_summary.md');
     expect(summary.indexOf('**Verdict: not judged**')).toBeGreaterThan(0);
-    expect(summary.indexOf('**Verdict')).toBeLessThan(summary.indexOf('## In short'));
-    expect(summary).toContain('No placebo arms were played');
+    expect(summary.indexOf('**Verdict')).toBeLessThan(summary.indexOf('## Overview'));
+    expect(summary).toContain('There were no placebo runs');
     expect(textOf(session, 'report.html')).toContain('<strong>Verdict: not judged.</strong>');
   });
 
-  it('tells what was tried, what held, what it is not worth, and when the vault begins', () => {
+  it('session_summary.md has all sections, the start of the vault, costs and counts', () => {
     const summary = textOf(session, 'session_summary.md');
     const { counts, trials, walk_forward, strategies } = session.metrics;
     for (const heading of [
-      ...['## In short', '## Segments', '## Walk-forward', '## Targets', '## What was learnt'],
-      ...['### Best configurations', '### Where it came from', '### Patches'],
-      ...['## What was tried', '## What this does not claim'],
+      ...['## Overview', '## Segments', '## Walk-forward', '## Targets', '## Findings'],
+      ...['### Best configurations', '### P&L breakdown', '### Patches'],
+      ...['## Trials', '## Limitations', '## Parameter sensitivity'],
     ]) {
       expect(summary).toContain(`\n${heading}\n`);
     }
     expect(summary).toContain(
-      `${counts.planned} planned: ${counts.kept} ran on their step, ${counts.abstained} stayed flat`,
+      `${counts.planned} planned: ${counts.kept} ran on their step, ${counts.abstained} abstained`,
     );
-    expect(summary).toContain('Locked from 2022-02-21: nothing behind it was read');
+    expect(summary).toContain('Bars from 2022-02-21 on are locked in the vault and were not read');
     expect(summary).toContain(
       `${trials.proposals} proposals and ${trials.screened_sets} parameter sets`,
     );
     expect(summary).toContain(`${walk_forward.metrics.n_trades} trades`);
     expect(summary).toContain('fees of 4 bps a side and slippage of 1 bps');
-    expect(summary).toContain('funding');
+    expect(summary).toContain('Funding');
     expect(summary).toContain(`of ${strategies.length} centre`);
-    expect(summary).toContain('Holding');
+    expect(summary).toContain('Buy-and-hold');
   });
 
-  it('has the champion in it to copy, as JSON that can run', () => {
+  it('session_summary.md contains the champion as a strategy file', () => {
     const [, json] = /^```json\n([\s\S]*?)^```$/m.exec(textOf(session, 'session_summary.md'))!;
     const { champion, finalists } = session.metrics.honesty;
     expect(JSON.parse(json!)).toEqual(finalists[champion!]!.strategy);
   });
 
-  it('has tables whose rows have as many cells as their header', () => {
+  it('Markdown tables have as many cells in every row', () => {
     for (const path of ['session_summary.md', 'one_page_plan_2.md']) {
       const tables = textOf(session, path).match(/(^\|.*\n?)+/gm)!;
       expect(tables.length).toBeGreaterThan(1);
@@ -130,7 +130,7 @@ describe('what a session writes for people', () => {
     }
   });
 
-  it('has a report that is whole without its script, and fetches nothing', () => {
+  it('report.html is complete without its script, and fetches nothing', () => {
     const html = readable(textOf(session, 'report.html'));
     expect(html).not.toMatch(/<iframe|<object|<embed|<link|<img|<base|<form/i);
     expect(html).not.toMatch(/\son\w+\s*=/i);
@@ -152,14 +152,14 @@ describe('what a session writes for people', () => {
     const plans = [...three.files.keys()].filter((path) => path.startsWith('one_page_plan'));
     expect(plans).toEqual(['one_page_plan_2.md', 'one_page_plan_4.md']);
     const plan = textOf(three, 'one_page_plan_2.md');
-    for (const heading of ['Routines', 'Who answers for what', 'Health']) {
+    for (const heading of ['Routines', 'Owners', 'Health']) {
       expect(plan).toContain(`\n## ${heading}\n`);
     }
     expect(plan).toContain('Next: segment 3 of 4.');
     expect(plan.split('\n').length).toBeLessThan(60);
   });
 
-  it('says of patches where they began, what they moved and why', async () => {
+  it('session_summary.md lists patches with first test, change and reason', async () => {
     const rule = {
       name: 'always',
       metric: 'hit',
@@ -186,7 +186,7 @@ describe('hostile text', () => {
     session = await runHostile();
   });
 
-  it('was not dropped on the way here', () => {
+  it('reaches the results', () => {
     expect(session.inputs.dropped_turns).toEqual([]);
     expect(session.metrics.trials.patches).toBeGreaterThan(0);
   });
@@ -212,7 +212,7 @@ describe('hostile text', () => {
     expect(html).not.toMatch(/<[^>]*\son\w+\s*=/i);
   });
 
-  it('is kept as it came in what programs read: JSON escapes it', () => {
+  it('is kept unchanged in files for programs: JSON escapes it', () => {
     const config = textOf(session, 'session_config.json');
     expect(config).not.toContain('\u001b');
     expect(JSON.parse(config).market.symbol).toBe(HOSTILE);
@@ -220,11 +220,11 @@ describe('hostile text', () => {
 });
 
 describe('onePagePlanMarkdown()', () => {
-  it('holds everything that the plan says', () => {
+  it('contains everything in the plan', () => {
     const plan = EXAMPLES['one-page-plan']!.value as Parameters<typeof onePagePlanMarkdown>[0];
     const text = onePagePlanMarkdown(plan, 2, null);
-    for (const said of ['all is well', '- look', 'n/a', '52 %', '0 broke', 'Next: segment 3.']) {
-      expect(text).toContain(said);
+    for (const part of ['all is well', '- look', 'n/a', '52 %', '0 broke', 'Next: segment 3.']) {
+      expect(text).toContain(part);
     }
   });
 });

@@ -3,6 +3,7 @@ import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import { jsonSchemaOf } from '../../agents/models/pricing.ts';
 import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import { MetricsGlobal } from '../../protocol/metrics-global.ts';
+import { pick } from '../../protocol/pick.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { Transcript } from '../../protocol/session-files.ts';
@@ -28,7 +29,7 @@ const silent: Script = async (request, options) => ({
   usage: null,
 });
 
-async function play(desk: ReturnType<typeof scriptedDesk> | ReturnType<typeof recordedDesk>) {
+async function runWith(desk: ReturnType<typeof scriptedDesk> | ReturnType<typeof recordedDesk>) {
   const { store, files, events, recorder } = memoryStore();
   const setup = sessionSetup({ config: CONFIG });
   const error = await runSession(setup, {
@@ -47,14 +48,14 @@ async function play(desk: ReturnType<typeof scriptedDesk> | ReturnType<typeof re
 }
 
 const capped = (script: Script, limits: Partial<BudgetLimits>) =>
-  play(scriptedDesk({ script, limits }));
+  runWith(scriptedDesk({ script, limits }));
 const spent = (transcripts: readonly Transcript[]) =>
   transcripts.reduce((sum, one) => sum + one.cost_usd, 0);
 
 describe('a session with a cap', () => {
   it.each([
     ['with usage', brain],
-    // What a call has used is not said: all of it is charged.
+    // The usage of a call is unknown: all of its reservation is charged.
     ['without usage', silent],
   ])('at a hundred times the price never costs more, %s', async (_how, script) => {
     for (const usd of [0.5, 6, 11, 15.5]) {
@@ -66,15 +67,15 @@ describe('a session with a cap', () => {
       expect(spent(transcripts)).toBeLessThanOrEqual(usd);
       const at = transcripts.findIndex(({ outcome }) => outcome === 'not_sent');
       expect(at).toBeGreaterThanOrEqual(0);
-      // It goes on with heuristic agents from that turn on, and says so.
+      // It continues with heuristic agents from that turn, and reports it.
       expect(transcripts[at + 1]).toMatchObject({ kind: 'compute', turn: transcripts[at]!.turn });
       expect(transcripts.slice(at + 1).every(({ kind }) => kind === 'compute')).toBe(true);
       const { turn } = transcripts[at]!;
       expect(events).toContainEqual({
-        type: 'notice',
-        text: expect.stringContaining(
-          `Heuristic agents go on from turn ${turn} to the end: the budget is $`,
-        ),
+        ...pick(transcripts[at]!, ['segment', 'turn', 'role', 'purpose']),
+        type: 'turn_notice',
+        kind: 'taken_over',
+        reason: expect.stringContaining('the budget is $'),
       });
       expect(files.get('session_summary.md')).toContain(
         `From turn ${turn} on heuristic agents took over: the budget is`,
@@ -87,25 +88,27 @@ describe('a session with a cap', () => {
     }
   });
 
-  it('comes out the same where it is played again: what was not sent is on record too', async () => {
+  it('gives the same result if it runs again: calls that were not sent are recorded as well', async () => {
     const first = await capped(silent, { usd: 20, on_budget: 'heuristic' });
-    const again = await play(
+    const again = await runWith(
       recordedDesk((turn) => first.transcripts.filter((one) => one.turn === turn)),
     );
     expect(again.error).toBeNull();
     expect([...again.files]).toEqual([...first.files]);
   });
 
-  it('stops where it is to stop, and goes on with more as if nothing had been', async () => {
+  it('stops at its budget, and resumes with a larger one as if it had not stopped', async () => {
     const stopped = await capped(brain, { usd: 20, on_budget: 'stop' });
     expect(stopped.error).toMatchObject({
       name: 'SessionError',
-      message: expect.stringMatching(/^The budget is \$20\.00: \$1\d\.\d\d of it/),
+      message: expect.stringMatching(
+        /^Cannot send the next call: the budget is \$20\.00: \$1\d\.\d\d of it/,
+      ),
     });
     expect(stopped.transcripts.every(({ outcome }) => outcome === 'answered')).toBe(true);
 
     const limits = { usd: 1000, on_budget: 'stop' } as const;
-    const resumed = await play(
+    const resumed = await runWith(
       scriptedDesk({ script: brain, limits, recorded: stopped.transcripts }),
     );
     const whole = await capped(brain, limits);
@@ -113,7 +116,7 @@ describe('a session with a cap', () => {
     expect([...resumed.files]).toEqual([...whole.files]);
   });
 
-  it('asks nobody where nothing may be spent', async () => {
+  it('calls no model if nothing may be spent', async () => {
     const { error, transcripts } = await capped(
       () => {
         throw new Error('asked');

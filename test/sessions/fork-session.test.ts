@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { Transcript } from '../../protocol/session-files.ts';
 import { FRESH_LAB, inputsAtStart } from '../../sessions/context/inputs-at-start.ts';
+import { NameTakenError } from '../../sessions/context/session-error.ts';
 import { sessionKey } from '../../sessions/context/session-identity.ts';
-import { beginFork, forkOf } from '../../sessions/fork-session.ts';
+import { createFork, forkOf } from '../../sessions/fork-session.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import { readOrigin, type StoredOrigin } from '../../sessions/record/read-session.ts';
-import { NameTakenError } from '../../store/errors.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { EXAMPLES } from '../helpers/protocol-examples.ts';
 import { SEAT } from '../helpers/scripted-model.ts';
@@ -17,11 +17,11 @@ import { sessionSetup, smallConfig } from '../helpers/small-session.ts';
 const LAB = { ...FRESH_LAB, sessions: 1, trials: 100 };
 const HEURISTIC = { maestro: 'heuristic', strategist: 'heuristic', critic: 'heuristic' } as const;
 
-/** A session of four segments of which so many came to their end, with a test that failed in each. */
-function parentWith(done: number, said: object = {}): StoredOrigin {
+/** A session of four segments, of which `done` are finished, with a failed test in each. */
+function parentWith(done: number, overrides: object = {}): StoredOrigin {
   const config = SessionConfig.parse({
     ...smallConfig({ segments: 4, tests: 2, seed: 5 }),
-    ...said,
+    ...overrides,
   });
   const { identity } = sessionSetup({ config });
   const folder = temporaryFolder();
@@ -58,7 +58,7 @@ const turn = (segment: number, number: number, kind: Transcript['kind'] = 'ask')
   });
 
 describe('forkOf()', () => {
-  it('keeps what was and names its parent, and is another session', () => {
+  it('keeps the shared past and names its parent, and is another session', () => {
     const parent = parentWith(4);
     const agents = { critic: SEAT };
     const { identity, inputs, inherited } = forkOf(
@@ -96,7 +96,7 @@ describe('forkOf()', () => {
     ).toEqual(inputs);
   });
 
-  it('of a fork shares what that one shares with its parent', () => {
+  it('of a fork shares what that fork shares with its parent', () => {
     const pasts = [{ until_segment: 2, seed: 1, agents: HEURISTIC }];
     const fork = { parent: 'aaaaaaaaaaaa', parent_name: 'first', pasts };
     const parent = parentWith(4, { fork });
@@ -113,36 +113,36 @@ describe('forkOf()', () => {
   });
 
   it.each([
-    [1, 4, 'it must be one of 2 to 4'],
-    [5, 4, 'it must be one of 2 to 4'],
-    [4, 2, 'its segment 3 did not come to its end'],
-  ])('refuses segment %d of a parent that did %d', (atSegment, done, why) => {
+    [1, 4, 'give a segment from 2 to 4'],
+    [5, 4, 'give a segment from 2 to 4'],
+    [4, 2, 'its segment 3 is not finished'],
+  ])('rejects segment %d of a parent that finished %d', (atSegment, done, why) => {
     expect(() => forkOf(parentWith(done), [], { ...options, atSegment })).toThrow(why);
   });
 
-  it('refuses another version of the program: other prompts would come out', () => {
+  it('rejects another version of the program, whose prompts differ', () => {
     const other = { ...program, version: '9.9.9' };
     expect(() => forkOf(parentWith(4), [], { ...options, atSegment: 2, program: other })).toThrow(
-      'Cannot fork "parent": it was begun by Maestro 0.0.0, and this is 9.9.9',
+      'Cannot fork "parent": it was started by Maestro 0.0.0, but this is 9.9.9',
     );
   });
 
-  it('of a session that was stopped takes what came to its end', () => {
+  it('of a stopped session shares its finished segments', () => {
     expect(forkOf(parentWith(2), [], { ...options, atSegment: 3 }).identity.config.seed).toBe(5);
   });
 });
 
-describe('beginFork()', () => {
+describe('createFork()', () => {
   const NOON = () => new Date('2026-01-15T12:00:00.000Z');
   const BUDGET = { usd: 5, tokens: null, calls: null, on_budget: 'stop' } as const;
-  const begin = (sessions: string, turns: readonly Transcript[]) => {
+  const create = (sessions: string, turns: readonly Transcript[]) => {
     const fork = forkOf(parentWith(4), turns, { ...options, atSegment: 3 });
     const terms = { budget: BUDGET, workers: 1, labAtStart: () => LAB };
-    beginFork(sessions, 'fork', fork, terms, NOON);
+    createFork(sessions, 'fork', fork, terms, NOON);
     expect(readOrigin(sessions, 'fork').inputs.lab_at_start).toEqual(LAB);
     return readdirSync(join(sessions, 'fork', 'transcripts'));
   };
-  /** What a process leaves that is killed while it begins a fork: so many turns are there. */
+  /** What a process killed while it creates a fork leaves behind: the given turns. */
   const killed = (sessions: string, turns: readonly Transcript[]) => {
     const store = createFileStore(sessions, 'fork', NOON);
     store.write('inputs.json', '{}\n');
@@ -156,12 +156,12 @@ describe('beginFork()', () => {
       const sessions = temporaryFolder();
       killed(sessions, [inherited(7), inherited(8)].slice(0, done));
       writeFileSync(join(sessions, 'fork', 'transcripts', 'half.json.99.tmp'), '{');
-      expect(begin(sessions, [turn(1, 1)])).toEqual(['0001_seg1_critic_choose_a2.json']);
-      expect(() => begin(sessions, [])).toThrow(NameTakenError);
+      expect(create(sessions, [turn(1, 1)])).toEqual(['0001_seg1_critic_choose_a2.json']);
+      expect(() => create(sessions, [])).toThrow(NameTakenError);
     }
   });
 
-  it('touches nothing where a turn is there that is not inherited, or something else', () => {
+  it('changes nothing if a turn is not inherited, or another file exists', () => {
     for (const write of [
       (folder: string) => writeFileSync(join(folder, '0009_seg1_critic_choose.json'), '{"turn":'),
       (folder: string) => writeFileSync(join(folder, 'notes.txt'), 'mine'),
@@ -169,11 +169,11 @@ describe('beginFork()', () => {
       const sessions = temporaryFolder();
       killed(sessions, [inherited(7)]);
       write(join(sessions, 'fork', 'transcripts'));
-      expect(() => begin(sessions, [])).toThrow(NameTakenError);
+      expect(() => create(sessions, [])).toThrow(NameTakenError);
     }
     const paid = temporaryFolder();
     killed(paid, [inherited(7), turn(1, 8)]);
-    expect(() => begin(paid, [])).toThrow(NameTakenError);
+    expect(() => create(paid, [])).toThrow(NameTakenError);
     expect(readdirSync(join(paid, 'fork', 'transcripts'))).toHaveLength(2);
   });
 });

@@ -19,7 +19,7 @@ const disk = vi.hoisted(() => ({
   failSync: null as Error | null,
 }));
 
-// A disk that fills up: it takes what fits of a write, and nothing of the next one.
+// A disk that fills up: it accepts part of a write, and nothing of the next one.
 vi.mock('node:fs', async (original) => {
   const fs = await original<typeof import('node:fs')>();
   const writeSync = (file: number, bytes: Uint8Array, offset = 0) => {
@@ -59,7 +59,7 @@ describe('a journal on a disk that fills up', () => {
   });
   const read = () => readJournal(readFileSync(path, 'utf8'), path);
 
-  it.each([0, 1, 50, 200])('has its whole lines where %s bytes more fit', (free) => {
+  it.each([0, 1, 50, 200])('keeps its complete lines if %s more bytes fit', (free) => {
     const journal = newJournal(path, () => new Date(0));
     journal.append([{ event: event('one') }]);
     disk.free = free;
@@ -67,7 +67,7 @@ describe('a journal on a disk that fills up', () => {
     expect(read().lines).toHaveLength(1);
     expect(read().tornTail).toBeNull();
 
-    // Room was made: what stopped the session is the next line, and the chain holds.
+    // Space was freed: the event that stopped the session is the next line, and the chain holds.
     disk.free = Number.POSITIVE_INFINITY;
     journal.append([{ event: { type: 'session_stopped', why: 'the disk is full' } }]);
     journal.close();
@@ -78,7 +78,7 @@ describe('a journal on a disk that fills up', () => {
 });
 
 describe('a ledger on a disk that fills up', () => {
-  it('says what refused the line, and not what refused the closing after it', () => {
+  it('reports the error of the write, not that of closing the file after it', () => {
     const lab = temporaryFolder();
     const ledger = new LabLedger(lab, () => new Date(0));
     ledger.add(backtestEntry('one'));
@@ -104,7 +104,7 @@ describe.each([true, false])('writeWhole() on a full disk, with isDurable %s', (
   });
 });
 
-describe('a session that goes on where the disk is full', () => {
+describe('a session resumed on a full disk', () => {
   const sentence = (act: () => unknown): string => {
     try {
       act();
@@ -114,7 +114,7 @@ describe('a session that goes on where the disk is full', () => {
     return '';
   };
 
-  it('says which file has no room: the lock, or the journal', () => {
+  it('names the file without space: the lock, or the journal', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'journal.jsonl');
     const journal = newJournal(path, () => new Date(0));

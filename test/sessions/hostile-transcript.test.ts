@@ -7,10 +7,10 @@ import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
 import { FRESH_LAB } from '../../sessions/context/inputs-at-start.ts';
-import { beginFork, forkOf } from '../../sessions/fork-session.ts';
+import { createFork, forkOf } from '../../sessions/fork-session.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
-import { readTranscripts, refuseDamaged } from '../../sessions/record/read-transcripts.ts';
+import { readTranscripts, rejectDamaged } from '../../sessions/record/read-transcripts.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
 import { replaySession } from '../../sessions/replay-session.ts';
 import { openFileStore } from '../../sessions/rerun/open-file-store.ts';
@@ -34,13 +34,13 @@ const config = smallConfig({
   agents: { maestro: 'heuristic', strategist: 'heuristic', critic: SEAT },
 });
 const FILE = 'transcripts/0003_seg1_critic_choose.json';
-/** From the folder of the transcripts to the one that holds the lab, or what is played for it. */
+/** From the folder of the transcripts to the lab, or to that of a rerun. */
 const PURPOSE = 'x/../../../../../escaped';
 
-const played = suiteFolder();
+const original = suiteFolder();
 beforeAll(async () => {
   const setup = { ...sessionSetup({ market, config }), name: 'one' };
-  const store = createFileStore(played, 'one', NOW);
+  const store = createFileStore(original, 'one', NOW);
   const desk = scriptedDesk({
     script: ({ output, messages }) => ({
       text: stubBrain({ schema: jsonSchemaOf(output.schema), messages }),
@@ -56,7 +56,7 @@ let sessions: string;
 beforeEach(() => {
   root = temporaryFolder();
   sessions = join(root, 'lab', 'sessions');
-  cpSync(join(played, 'one'), join(sessions, 'one'), { recursive: true });
+  cpSync(join(original, 'one'), join(sessions, 'one'), { recursive: true });
 });
 const inOne = (path: string) => join(sessions, 'one', path);
 const ports = (scratch: string) => ({
@@ -67,7 +67,7 @@ const ports = (scratch: string) => ({
   pool: inProcessPool(testRecorder()),
 });
 
-/** Writes the journal anew with other events, in a chain of hashes that holds. */
+/** Rewrites the journal with other events and a valid hash chain. */
 function rechain(change: (event: SessionEvent) => SessionEvent | null): void {
   let previous = '0'.repeat(64);
   let seq = 0;
@@ -95,7 +95,7 @@ function forge(changes: Partial<Transcript>): void {
   );
 }
 
-/** Whatever lies outside of the session and of where it is played again. */
+/** Every file outside of the session and of its rerun. */
 const outside = () =>
   readdirSync(root, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !entry.parentPath.includes('sessions/'))
@@ -109,25 +109,27 @@ describe('a transcript that is made out to belong outside of its session', () =>
     expect(await verifySession(readOrigin(sessions, 'one'), ports(temporaryFolder()))).toEqual([]);
   });
 
-  it('is told by verify, and is not written', async () => {
+  it('is reported by verify, and is not written', async () => {
     forge({ purpose: PURPOSE });
     const scratch = join(root, 'lab', 'sessions', 'again');
     const found = await verifySession(readOrigin(sessions, 'one'), ports(scratch));
     expect(found).toEqual([
-      { path: FILE, what: expect.stringMatching(/^is no transcript: purpose/) },
+      { path: FILE, what: expect.stringMatching(/^is not a transcript: purpose/) },
     ]);
     expect(outside()).toEqual([]);
   });
 
-  it('is refused by replay and fork', async () => {
+  it('is rejected by replay and fork', async () => {
     forge({ purpose: PURPOSE });
     const parent = readOrigin(sessions, 'one');
-    await expect(replaySession(parent, ports(''))).rejects.toThrow(`${FILE} is no transcript`);
-    const begin = () =>
-      beginFork(
+    await expect(replaySession(parent, ports(''))).rejects.toThrow(
+      `${FILE}: it is not a transcript`,
+    );
+    const create = () =>
+      createFork(
         sessions,
         'two',
-        forkOf(parent, readTranscripts(parent.folder, refuseDamaged), {
+        forkOf(parent, readTranscripts(parent.folder, rejectDamaged), {
           atSegment: 2,
           program: PROGRAM,
         }),
@@ -138,16 +140,16 @@ describe('a transcript that is made out to belong outside of its session', () =>
         },
         NOW,
       );
-    expect(begin).toThrow(`${FILE} is no transcript`);
+    expect(create).toThrow(`${FILE}: it is not a transcript`);
     expect(outside()).toEqual([]);
   });
 
-  it('is refused by resume, be it an answer or a call that was under way', () => {
+  it('is rejected by resume, as an answer and as a call in flight', () => {
     const open = () => openFileStore(sessions, 'one', NOW);
     rechain((event) => (event.type === 'session_finished' ? null : event));
     forge({ purpose: PURPOSE });
-    expect(open).toThrow(`${inOne(FILE)} is not the file that the journal tells of`);
-    // A call without an answer is written down as one whose end nobody knows.
+    expect(open).toThrow(`${inOne(FILE)} does not match its hash in the journal`);
+    // A call without an answer is recorded with an unknown outcome.
     rmSync(inOne(FILE));
     rechain((event) => {
       if (event.type === 'file_written' && event.path === FILE) return null;
@@ -163,7 +165,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
     ['turn', { turn: 4 }],
     ['attempt', { attempt: 2 }],
     ['segment', { segment: 2 }],
-  ])('is refused as that of another turn: %s', async (_what, changes) => {
+  ])('is rejected as that of another turn: %s', async (_what, changes) => {
     forge(changes);
     const [found] = await verifySession(readOrigin(sessions, 'one'), ports(join(root, 'again')));
     expect(found).toEqual({

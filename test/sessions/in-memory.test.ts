@@ -7,7 +7,7 @@ import { sessionSetup } from '../helpers/small-session.ts';
 
 const touched = vi.hoisted(() => [] as string[]);
 
-// Whatever our own sources import from node:fs is noted; nothing of it is done.
+// Calls of our own sources to node:fs are recorded, not executed.
 vi.mock('node:fs', async (original) => {
   const fs = await original<Record<string, unknown>>();
   const watched = Object.entries(fs).map(([name, value]) =>
@@ -18,7 +18,7 @@ vi.mock('node:fs', async (original) => {
   return { ...Object.fromEntries(watched), default: {} };
 });
 
-it('a session without a store plays in memory: no file is opened, made, read or written', async () => {
+it('a session without a store runs in memory: no file is opened, created, read or written', async () => {
   const setup = sessionSetup();
   const ports = { agents: heuristicAgents, pool: inProcessPool(), store: nullStore };
   const metrics = await runSession(setup, ports);

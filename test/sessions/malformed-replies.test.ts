@@ -6,8 +6,8 @@ import { SegmentPlan } from '../../protocol/segment-plan.ts';
 import { SegmentResults } from '../../protocol/segment-results.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import { Transcript } from '../../protocol/session-files.ts';
+import { SessionError } from '../../sessions/context/session-error.ts';
 import { runSession } from '../../sessions/run-session.ts';
-import { SessionError } from '../../store/errors.ts';
 import { NONSENSE, repliesOf, strays } from '../helpers/malformed-replies.ts';
 import { SEAT, scriptedDesk } from '../helpers/scripted-model.ts';
 import { memoryStore, sessionSetup, smallConfig } from '../helpers/small-session.ts';
@@ -25,7 +25,7 @@ const CONFIG = SessionConfig.parse({
  *
  * @param run which part of the corpus is used
  */
-async function play(run: number) {
+async function runMalformed(run: number) {
   const { store, files, events, recorder } = memoryStore();
   let sent = run;
   const desk = scriptedDesk({
@@ -51,12 +51,12 @@ async function play(run: number) {
 }
 
 describe('a session of models that answer nonsense', () => {
-  it('never crashes, asks once to mend and no more, and runs nothing that is out of range', async () => {
+  it('never crashes, asks for one repair at most, and runs nothing out of range', async () => {
     let replies = 0;
     let dropped = 0;
     let ended = 0;
     for (let run = 0; replies < 400; run++) {
-      const { end, transcripts, events, files, inputs } = await play(run);
+      const { end, transcripts, events, files, inputs } = await runMalformed(run);
       replies += transcripts.length;
       // Where nothing is known yet and nothing was proposed, there is nothing to run.
       if (end instanceof Error) {
@@ -72,12 +72,12 @@ describe('a session of models that answer nonsense', () => {
           ['ask', 'repair'].slice(0, attempts.length),
         );
       }
-      const told = new Set(events.flatMap((event) => (event.type === 'turn' ? [event.turn] : [])));
+      const taken = new Set(events.flatMap((event) => (event.type === 'turn' ? [event.turn] : [])));
       const drops = new Set(inputs.dropped_turns.map(({ turn }) => turn));
       dropped += drops.size;
-      // A turn was said or dropped, and never both: nothing was made up in its place.
+      // A turn was taken or dropped, never both, and nothing was invented in its place.
       for (const turn of turns.keys())
-        expect(told.has(turn) !== drops.has(turn), `${turn}`).toBe(true);
+        expect(taken.has(turn) !== drops.has(turn), `${turn}`).toBe(true);
       for (const [path, text] of files) {
         if (path.endsWith('segment_plan.json')) {
           const plan = SegmentPlan.parse(JSON.parse(text));

@@ -37,8 +37,8 @@ interface Scene {
   readonly isShadow: boolean;
 }
 
-/** A session in which a test comes to what is said of its timeout. The audit is not asked for. */
-async function play(script: (scene: Scene) => ScriptedEnd) {
+/** A session whose tests have scripted results by their timeout. The audit is off. */
+async function runScript(script: (scene: Scene) => ScriptedEnd) {
   let start: number | null = null;
   const pool = scriptedPool(({ index, centre, shadow }) => {
     const timeout = centre.exits.timeout_bars!;
@@ -63,13 +63,13 @@ async function play(script: (scene: Scene) => ScriptedEnd) {
 /** 30 and 10 in turn: over ten tests mean 20, and a standard deviation of 10.54. */
 const better = (index: number) => (index % 2 === 0 ? 30 : 10);
 
-const told = (session: MemorySession) =>
+const shadowed = (session: MemorySession) =>
   session.events.filter((event) => event.type === 'shadowed');
 
 describe('a patch that helps', () => {
   it('is kept as soon as that shows, and its shadow stops', async () => {
-    const { session, results, changes, shadows, tests, start } = await play(({ moved, index }) =>
-      moved === 0 ? { pnl: 5, hit: LOW } : { pnl: 5 + better(index) },
+    const { session, results, changes, shadows, tests, start } = await runScript(
+      ({ moved, index }) => (moved === 0 ? { pnl: 5, hit: LOW } : { pnl: 5 + better(index) }),
     );
     expect(changes.map(({ wave, action }) => [wave, action])).toEqual([
       [1, 'auto_adjust'],
@@ -95,16 +95,16 @@ describe('a patch that helps', () => {
     expect(found!.high).toBeCloseTo(20 + 10.2785, 3);
     expect(changes[1]!.experiment).toEqual(found);
     expect(changes[1]!.patch).toBeUndefined();
-    expect(changes[1]!.reason).toBe('20 a test better, between 10 and 30, over 10 tests');
+    expect(changes[1]!.reason).toBe('+20 per test over 10 tests (95 % interval 10 to 30)');
 
-    // Ten tests of the second wave, with the parameters from before, and no more.
+    // Ten tests of the second wave, with the parameters from before the patch.
     expect(shadows.map(({ index }) => index)).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
     expect(shadows.every(({ centre }) => centre.exits.timeout_bars === start)).toBe(true);
     expect(tests.slice(10).every(({ centre }) => centre.exits.timeout_bars === start - 10)).toBe(
       true,
     );
-    // A played test of the script has tried 16 candidates, 4 validations and its step.
-    expect(told(session)).toEqual([
+    // A test of the script has run 16 candidates, 4 validations and its step.
+    expect(shadowed(session)).toEqual([
       {
         type: 'shadowed',
         segment: 1,
@@ -118,17 +118,20 @@ describe('a patch that helps', () => {
     ]);
     expect(results.trials).toMatchObject({ patches: 1, shadows: 210 });
     const summary = session.files.get('session_summary.md')!;
-    expect(summary).toMatch(/\| kept +\| 20 a test better, between 10 and 30, over 10 tests +\|/);
-    expect(summary).toContain('all told they were worth 200 while they were compared');
+    expect(summary).toMatch(
+      /\| kept +\| \+20 per test over 10 tests \(95 % interval 10 to 30\) +\|/,
+    );
+    expect(summary).toContain(
+      'Total effect on out-of-sample steps while compared: 200 in quote currency',
+    );
   });
 });
 
 describe('a patch that harms', () => {
   it('is taken back as soon as that shows, to the very value, and a cool-down begins', async () => {
-    const { results, changes, tests, shadows, session, start } = await play(({ moved, index }) => ({
-      pnl: moved === 0 ? 5 : 5 - better(index),
-      hit: LOW,
-    }));
+    const { results, changes, tests, shadows, session, start } = await runScript(
+      ({ moved, index }) => ({ pnl: moved === 0 ? 5 : 5 - better(index), hit: LOW }),
+    );
     // Patched after wave 1, taken back after 2, cooling down until 4, and patched again.
     expect(changes.map(({ wave, action }) => [wave, action])).toEqual([
       [1, 'auto_adjust'],
@@ -141,10 +144,10 @@ describe('a patch that harms', () => {
       parameter: 'timeout_bars',
       old_value: start - 10,
       new_value: start,
-      reason: 'taken back',
+      reason: 'reverted',
       applied_at: 'seg1_test021',
     });
-    expect(reverted!.reason).toBe('20 a test worse, between 10 and 30, over 10 tests');
+    expect(reverted!.reason).toBe('-20 per test over 10 tests (95 % interval -30 to -10)');
     // Nothing runs after the last test, so there is no test from which the old value would hold.
     expect(last!.patch).toBeUndefined();
     expect(last!.change).toEqual({ timeout_bars: `${start - 10} -> ${start}` });
@@ -176,10 +179,10 @@ describe('a patch that harms', () => {
   });
 });
 
-describe('a patch of which nothing shows', () => {
+describe('a patch without an effect', () => {
   it('stays open, keeps others waiting for the cool-down, and ends with the next or the segment', async () => {
-    // 50 better and 50 worse in turn, whatever is patched; and nothing ever wins.
-    const { results, changes, shadows, start } = await play(({ index, isShadow }) => ({
+    // 50 better and 50 worse in turn, for any patch, and no trade wins.
+    const { results, changes, shadows, start } = await runScript(({ index, isShadow }) => ({
       pnl: isShadow ? 0 : index % 2 === 0 ? 50 : -50,
       hit: LOW,
     }));
@@ -205,12 +208,12 @@ describe('a patch of which nothing shows', () => {
       ...Array<number>(20).fill(start - 10),
     ]);
     expect(changes[1]!.reason).toMatch(
-      /^0 a test better, between (\d+) worse and \1 better, over 20 tests: 20 tests would show a difference of \d+ or more$/,
+      /^0 per test over 20 tests \(95 % interval -(\d+) to \1\); 20 tests can detect a difference of \d+$/,
     );
   });
 
   it('counts tests that abstain as nothing made, and those that broke as no difference', async () => {
-    const { results, session } = await play(({ moved, index, isShadow }) => {
+    const { results, session } = await runScript(({ moved, index, isShadow }) => {
       if (moved === 0 && !isShadow) return { pnl: 0, hit: LOW };
       if (index === 10) return isShadow ? 'breaks' : { pnl: 1000 };
       if (index === 11) return isShadow ? { pnl: 1000 } : 'breaks';
@@ -226,9 +229,9 @@ describe('a patch of which nothing shows', () => {
     ]);
   });
 
-  it('tells agents nothing of what its shadows made', async () => {
+  it('gives agents no results of its shadows', async () => {
     const heard = async (shadowPnl: number) => {
-      const { session, results } = await play(({ index, isShadow }) => ({
+      const { session, results } = await runScript(({ index, isShadow }) => ({
         pnl: isShadow ? (index % 2 === 0 ? shadowPnl : -shadowPnl) : 0,
         hit: LOW,
       }));

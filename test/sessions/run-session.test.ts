@@ -38,15 +38,15 @@ const plansOf = (session: MemorySession) =>
 const resultsOf = (session: MemorySession) =>
   [1, 2].map((k) => jsonOf<SegmentResults>(session, `segment_${k}/segment_results.json`));
 
-let played: Promise<MemorySession> | null = null;
-/** A session of which nothing special is wanted, played once. */
+let plainRun: Promise<MemorySession> | null = null;
+/** A plain session, run once. */
 function plain(): Promise<MemorySession> {
-  played ??= runInMemory();
-  return played;
+  plainRun ??= runInMemory();
+  return plainRun;
 }
 
 describe('runSession()', () => {
-  it('tells its story in order, from session_started to session_finished', async () => {
+  it('emits its events in order, from session_started to session_finished', async () => {
     const session = await plain();
     const { events, metrics } = session;
     const types = events.map(({ type }) => type);
@@ -63,8 +63,8 @@ describe('runSession()', () => {
           .fill(['proposed', 'screened'])
           .flat(),
       );
-      const told = ['screened', 'proposed', 'shadowed'];
-      expect(order.filter((type) => !told.includes(type))).toEqual([
+      const repeated = ['screened', 'proposed', 'shadowed'];
+      expect(order.filter((type) => !repeated.includes(type))).toEqual([
         ...['segment_started', 'chosen', ...wave, ...wave, 'segment_finished'],
       ]);
       // A patch after the first wave is compared after the second; the Critic's pick after the waves.
@@ -97,7 +97,7 @@ describe('runSession()', () => {
     }
   });
 
-  it('holds what it made against random entries, in the metrics and in words', async () => {
+  it('compares its profit with random entries, in the metrics and in the summary', async () => {
     const session = await runInMemory({ config: smallConfig({ baselines: { random_draws: 20 } }) });
     const tests = ofType(session, 'test_finished');
     const totals = Array.from({ length: 20 }, (_, d) =>
@@ -122,7 +122,7 @@ describe('runSession()', () => {
     expect(summary).toContain('a baseline and no p-value');
   });
 
-  it('draws in the segments that a fork shares what its parent drew', async () => {
+  it('draws the same random entries as its parent in the segments that a fork shares', async () => {
     const { agents } = smallConfig();
     const pasts = [{ until_segment: 1, seed: 1, agents }];
     const fork = { parent: '0123456789ab', parent_name: 'parent', pasts };
@@ -139,7 +139,7 @@ describe('runSession()', () => {
     expect(drawn(forked, 2)).not.toEqual(drawn(parent, 2));
   });
 
-  it('is silent of random entries where none are drawn, and else the same', async () => {
+  it('reports no random entries if none are drawn, and is otherwise the same', async () => {
     const [drawn, none] = await Promise.all([
       runInMemory(),
       runInMemory({ config: smallConfig({ baselines: { random_draws: 0 } }) }),
@@ -147,11 +147,11 @@ describe('runSession()', () => {
     expect(none.metrics.walk_forward.random_entries).toBeNull();
     expect(none.files.get('session_summary.md')).not.toContain('andom entries');
     expect(drawn.metrics.walk_forward.random_entries).not.toBeNull();
-    const said = ({ metrics: { session: _, walk_forward, ...rest } }: MemorySession) => ({
+    const comparable = ({ metrics: { session: _, walk_forward, ...rest } }: MemorySession) => ({
       ...rest,
       walk_forward: { ...walk_forward, random_entries: null },
     });
-    expect(said(drawn)).toEqual(said(none));
+    expect(comparable(drawn)).toEqual(comparable(none));
   });
 
   it('has turns that are numbered from 1 without a gap, each with its transcript', async () => {
@@ -164,7 +164,7 @@ describe('runSession()', () => {
     }
   });
 
-  it('plays without a store, to the same metrics', async () => {
+  it('runs without a store, to the same metrics', async () => {
     const setup = sessionSetup();
     const ports = { agents: heuristicAgents, pool: inProcessPool(), store: nullStore };
     const metrics = await runSession(setup, ports);
@@ -182,7 +182,7 @@ describe('runSession()', () => {
     expect(other.files.get('metrics_global.json')).not.toBe(one.files.get('metrics_global.json'));
   });
 
-  it('does not hang on the order in which tests come back', async () => {
+  it('does not depend on the order in which tests finish', async () => {
     const reversed = (pool: BacktestPool): BacktestPool => ({
       ...pool,
       async tests(...args) {
@@ -199,7 +199,7 @@ describe('runSession()', () => {
     expect(memory.events).toEqual(once.events);
   });
 
-  it('stops where it is told to, with the reason, and writes no results', async () => {
+  it('stops if it is aborted, with the reason, and writes no results', async () => {
     for (const stopAt of ['segment_started', 'wave_finished', 'segment_finished'] as const) {
       const controller = new AbortController();
       const memory = memoryStore();
@@ -220,7 +220,7 @@ describe('runSession()', () => {
     }
   });
 
-  it('starts from what the lab has done before: it is in inputs.json and in the summary', async () => {
+  it('starts from the state of the lab, which is in inputs.json and in the summary', async () => {
     const lab_at_start = { ...FRESH_LAB, sessions: 2, trials: 1234 };
     const session = await runInMemory({ inputs: { ...freshInputs(), lab_at_start } });
     expect(jsonOf<SessionInputs>(session, 'inputs.json').lab_at_start).toEqual(lab_at_start);
@@ -284,14 +284,14 @@ describe('the revisit schedule', () => {
     expect(walk_forward.curve).toHaveLength(6);
     expect(walk_forward.metrics).toEqual(resultsOf(session)[0]!.step);
     expect(counts.planned).toBe(12);
-    // Random entries are drawn where they are held against something, with the seed of the segment.
+    // Random entries are drawn for comparisons only, with the seed of the segment.
     const drawn = ofType(session, 'test_finished').map(({ segment, status, played }) => [
       played!.randomPnl.length,
       segment === 1 && status === 'kept' ? 40 : 0,
     ]);
     expect(drawn.filter(([draws]) => draws === 40).length).toBeGreaterThan(2);
     for (const [draws, wanted] of drawn) expect(draws).toBe(wanted);
-    // The other segment stands by itself: its curve, and its configurations after the first one's.
+    // The other segment is independent: its curve, and its configurations after the first one's.
     const [own, ...more] = session.metrics.in_sample_curves;
     expect([own!.segment, own!.curve.length, more]).toEqual([2, 6, []]);
     expect(own!.curve.at(-1)!.equity).toBeCloseTo(resultsOf(session)[1]!.step.total_pnl, 9);
@@ -327,7 +327,7 @@ describe('a market with a hole', () => {
       expect(skipped).toBe('144 bars are missing before 2022-01-24T12:00:00.000Z');
     }
     expect(second!.tests.every(({ skipped }) => skipped === null)).toBe(true);
-    const [skipped, played] = resultsOf(session);
+    const [skipped, ran] = resultsOf(session);
     expect(skipped!.counts).toEqual({ planned: 6, kept: 0, abstained: 0, failed: 0, skipped: 6 });
     expect(skipped!.tests[0]).toMatchObject({
       status: 'skipped',
@@ -336,7 +336,7 @@ describe('a market with a hole', () => {
     });
     expect(skipped!.trials).toMatchObject({ candidates: 0, validations: 0, steps: 0 });
     expect(skipped!.step).toMatchObject({ n_trades: 0, hit: null, sharpe: null });
-    expect(played!.counts.skipped).toBe(0);
+    expect(ran!.counts.skipped).toBe(0);
     expect(session.metrics.counts.skipped).toBe(6);
     const summary = session.files.get('session_summary.md')!;
     expect(summary).toContain('6 skipped');
@@ -347,7 +347,7 @@ describe('a market with a hole', () => {
   });
 
   it('dates a patch by the next test that runs', async () => {
-    // The tests of the second wave all hold the gap; the third goes on.
+    // All tests of the second wave contain the gap; the third runs.
     const market = marketWithout(smallMarket(1, 75), (time) => {
       const day = (time - Date.UTC(2022, 0, 1)) / DAY;
       return day >= 29.25 && day < 29.5;
@@ -390,7 +390,7 @@ describe('a market with a hole', () => {
 });
 
 describe('a market that closes', () => {
-  it('plays by trading days, and breaks at no night or weekend', async () => {
+  it('runs by trading days, and breaks at no night or weekend', async () => {
     const exchange = marketWithout(
       smallMarket(1, 90),
       (time) => {
@@ -457,7 +457,7 @@ describe('tests that break', () => {
     expect(shadows.filter(({ shadow }) => shadow === 'patch').map(({ test }) => test)).toEqual([
       'seg1_test004',
     ]);
-    // Every planned test counts as tried with all 8 candidates and 4 validations.
+    // Every planned test counts all 8 candidates and 4 validations as trials.
     expect(metrics.trials.candidates).toBe(12 * 8);
     expect(metrics.trials.validations).toBe(12 * 4);
     expect(metrics.trials.steps).toBe(metrics.counts.kept + 4);
@@ -500,7 +500,7 @@ describe('tests that break', () => {
     expect(order.slice(0, 5)).toEqual(['inputs 0', 'inputs 1', 'finished', 'inputs 2', 'finished']);
   });
 
-  it('are all of a segment and still the session goes on', async () => {
+  it('are all tests of a segment, and the session continues', async () => {
     const pool = inProcessPool();
     const allBreak: BacktestPool = {
       ...pool,

@@ -38,7 +38,7 @@ describe('a session with shadows', () => {
     expect([...kinds].sort()).toEqual(['patch', 'proposal', 'unpatched']);
   });
 
-  it('comes to the same with any number of workers', async () => {
+  it('gives the same result with any number of workers', async () => {
     const files = [];
     for (const workers of [0, 1, 2]) {
       const own = temporaryFolder();
@@ -60,7 +60,7 @@ describe('a session with shadows', () => {
     for (const point of sampled(points, 'shadows')) await check(point);
   });
 
-  it('verifies, with a pool in which nothing breaks', async () => {
+  it('verifies with a pool in which nothing fails', async () => {
     const found = await verifySession(readOrigin(join(lab, 'sessions'), 'whole'), {
       market,
       program: PROGRAM,
@@ -72,11 +72,11 @@ describe('a session with shadows', () => {
   });
 
   it('reads nothing behind the last step of a segment', async () => {
-    const said = { config };
-    const one = await runInMemory({ ...said, market });
+    const options = { config };
+    const one = await runInMemory({ ...options, market });
     const plan = jsonOf<SegmentPlan>(one, 'segment_1/segment_plan.json');
     const end = market.bars.time.indexOf(Date.parse(plan.tests.at(-1)!.step.to));
-    const other = await runInMemory({ ...said, market: marketCorruptedFrom(market, end) });
+    const other = await runInMemory({ ...options, market: marketCorruptedFrom(market, end) });
     const judged = ({ files }: typeof one, segment: number) => {
       const text = files.get(`segment_${segment}/segment_results.json`)!;
       const { experiments, critic_audit, trials } = JSON.parse(text) as SegmentResults;

@@ -22,7 +22,7 @@ import {
 const { strategist, critic } = heuristicAgents;
 const SHORT = smallConfig({ tests: 2, wave: 2, scouting: { sets: 0 } });
 
-const play = (agents: Agents) => runInMemory({ agents, config: SHORT });
+const run = (agents: Agents) => runInMemory({ agents, config: SHORT });
 const dropsOf = (session: MemorySession) =>
   SessionInputs.parse(jsonOf(session, 'inputs.json')).dropped_turns;
 const planOf = (session: MemorySession, k: number) =>
@@ -40,7 +40,7 @@ function transcriptsOf(session: MemorySession): Transcript[] {
     .map(([, text]) => Transcript.parse(JSON.parse(text)));
 }
 
-/** A strategist that speaks in segment 1 and is made to fail in segment 2. */
+/** Agents whose strategist proposes with the given function in segment 2. */
 function failingIn2(propose: Agents['strategist']['propose']): Agents {
   return agentsWith({
     strategist: {
@@ -49,24 +49,29 @@ function failingIn2(propose: Agents['strategist']['propose']): Agents {
   });
 }
 
-/** What an agent must not say is no type of ours. */
-const says = (message: unknown) => async () => message as never;
+/** An agent that answers with an invalid message, which has no type. */
+const answering = (message: unknown) => async () => message as never;
 
-describe('a turn that cannot be used', () => {
+describe('takeTurn() with an invalid answer', () => {
   it.each([
     [
       'of the wrong shape',
-      says({ agent: 'strategist', turn: 1 }),
-      'the strategist said what cannot be: proposals: ',
+      answering({ agent: 'strategist', turn: 1 }),
+      'the answer of the strategist is invalid: proposals: ',
       { agent: 'strategist', turn: 1 },
     ],
-    ['that is no message at all', says('hold'), 'the strategist said what cannot be: ', 'hold'],
-    ['that is null', says(null), 'the strategist said what cannot be: ', null],
-    ['that is undefined', says(undefined), 'the strategist said what cannot be: ', null],
+    [
+      'that is no message at all',
+      answering('hold'),
+      'the answer of the strategist is invalid: ',
+      'hold',
+    ],
+    ['that is null', answering(null), 'the answer of the strategist is invalid: ', null],
+    ['that is undefined', answering(undefined), 'the answer of the strategist is invalid: ', null],
   ])(
-    'is dropped, %s: it is in the inputs, and the best known runs',
+    'drops the turn, %s: it is in the inputs, and the best known rules run',
     async (_what, fails, why, reply) => {
-      const session = await play(failingIn2(fails));
+      const session = await run(failingIn2(fails));
       const [dropped, ...more] = dropsOf(session);
       expect(more).toEqual([]);
       expect(dropped!.why).toContain(why);
@@ -80,11 +85,18 @@ describe('a turn that cannot be used', () => {
         action: 'fall_back',
         reason: expect.stringContaining('the turn was dropped'),
       });
-      const notices = session.events.flatMap((event) =>
-        event.type === 'notice' ? [event.text] : [],
-      );
-      expect(notices).toEqual([expect.stringContaining(`Turn ${dropped!.turn} of the strategist`)]);
-      // What runs is what segment 1 ended with, as it was carried on, and no trial was made of proposals.
+      expect(session.events.filter(({ type }) => type === 'turn_notice')).toEqual([
+        {
+          type: 'turn_notice',
+          segment: 2,
+          turn: dropped!.turn,
+          role: 'strategist',
+          purpose: 'propose',
+          kind: 'dropped',
+          reason: dropped!.why,
+        },
+      ]);
+      // The rules at the end of segment 1 run, and no proposal counts as a trial.
       const best = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
       expect(plan.strategy.methods).toEqual(best.strategy_at_end.methods);
       expect(session.metrics.counts.planned).toBe(4);
@@ -96,7 +108,7 @@ describe('a turn that cannot be used', () => {
     },
   );
 
-  it('is written down before anything goes on', async () => {
+  it('records the drop before the session continues', async () => {
     const memory = memoryStore();
     const order: string[] = [];
     const store = {
@@ -112,7 +124,7 @@ describe('a turn that cannot be used', () => {
       },
     };
     await runSession(sessionSetup({ config: SHORT }), {
-      agents: failingIn2(says('hold')),
+      agents: failingIn2(answering('hold')),
       pool: inProcessPool(),
       store,
     });
@@ -122,48 +134,48 @@ describe('a turn that cannot be used', () => {
     ]);
   });
 
-  it('stops the session with a sentence where it is the first proposals: nothing is known yet', async () => {
-    const agents = agentsWith({ strategist: { propose: says('hold') } });
-    await expect(play(agents)).rejects.toMatchObject({
+  it('stops the session if the first proposals are dropped', async () => {
+    const agents = agentsWith({ strategist: { propose: answering('hold') } });
+    await expect(run(agents)).rejects.toMatchObject({
       name: 'SessionError',
       message:
         'Cannot run segment 1: no proposal was made, and no strategy is known yet to fall back on',
     });
   });
 
-  it('is not what an error of ours is taken for: that one crashes', async () => {
+  it('does not catch a programming error', async () => {
     const broken = () => Promise.reject(new TypeError('x is not a function'));
-    await expect(play(failingIn2(broken))).rejects.toThrow(TypeError);
+    await expect(run(failingIn2(broken))).rejects.toThrow(TypeError);
   });
 
   it.each(['scope', 'close', 'plan'] as const)(
-    'may be any of the maestro (%s): the session goes on without it',
+    'drops a turn of the maestro (%s), and the session continues',
     async (purpose) => {
-      const agents = agentsWith({ maestro: { [purpose]: says({ agent: 'maestro' }) } });
-      const session = await play(agents);
+      const agents = agentsWith({ maestro: { [purpose]: answering({ agent: 'maestro' }) } });
+      const session = await run(agents);
       expect(dropsOf(session).length).toBe(purpose === 'plan' ? 1 : 2);
       expect(session.metrics.counts.planned).toBe(4);
       expect(session.files.has('one_page_plan_2.md')).toBe(purpose !== 'plan');
     },
   );
 
-  it('may be a review: what ran is carried on as it was', async () => {
-    const reviews = { review: says({ agent: 'nobody' }) };
-    const session = await play(agentsWith({ strategist: reviews, critic: reviews }));
+  it('drops a review, and the rules continue unchanged', async () => {
+    const reviews = { review: answering({ agent: 'unknown' }) };
+    const session = await run(agentsWith({ strategist: reviews, critic: reviews }));
     expect(dropsOf(session)).toHaveLength(4);
     const adjusted = logOf(session, 1).filter(({ agent }) => agent === 'strategist');
     expect(adjusted).toEqual([]);
   });
 });
 
-describe('what an agent may not mean', () => {
+describe('takeTurn() with an answer of invalid meaning', () => {
   const first = async (change: (proposal: Proposal) => unknown) => {
     const agents = failingIn2(async (brief) => {
       const answer = await strategist.propose(brief);
       const [one, ...others] = answer.proposals;
       return { ...answer, proposals: [change(one!), ...others] } as never;
     });
-    const session = await play(agents);
+    const session = await run(agents);
     expect(planOf(session, 2).chosen).toBeNull();
     return dropsOf(session)[0]!.why;
   };
@@ -182,12 +194,12 @@ describe('what an agent may not mean', () => {
     ['the id of another', { id: 'p2' }, 'two proposals have the same id'],
     ['a key that there is not', { leverage: 10 }, 'leverage'],
     ['a name too long', { name: 'x'.repeat(81) }, 'name'],
-  ])('a proposal with %s is dropped', async (_what, change, why) => {
+  ])('drops a proposal with %s', async (_what, change, why) => {
     expect(await first((proposal) => ({ ...proposal, ...change }))).toContain(why);
   });
 
   const chosen = async (change: (verdict: Verdict) => unknown) => {
-    const session = await play(
+    const session = await run(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -205,28 +217,26 @@ describe('what an agent may not mean', () => {
     expect(logOf(session, 2)[0]!.action).toBe('fall_back');
     return dropsOf(session)[0]!.why;
   };
-  const run = { verdict: 'approved', next_step: 'run', adjustments: [] };
+  const approved = { verdict: 'approved', next_step: 'run', adjustments: [] };
 
   it.each([
-    ['something that was not offered', { ...run, chosen: 'p9' }, '"p9"'],
-    ['nothing, and says run', { ...run, chosen: null }, 'no choice among the proposals'],
-    ['one, and says revise', { ...run, chosen: 'p1', next_step: 'revise' }, 'no choice'],
-    ['one that it rejects', { ...run, chosen: 'p1', verdict: 'rejected' }, 'no choice'],
+    ['something that was not offered', { ...approved, chosen: 'p9' }, '"p9"'],
+    ['nothing, with next step run', { ...approved, chosen: null }, 'no choice among the proposals'],
+    ['one, with next step revise', { ...approved, chosen: 'p1', next_step: 'revise' }, 'no choice'],
+    ['one that it rejects', { ...approved, chosen: 'p1', verdict: 'rejected' }, 'no choice'],
     [
       'to adjust what is not set',
       {
-        ...run,
+        ...approved,
         chosen: 'p1',
-        adjustments: [
-          { parameter: 'imb_min', old_value: 0, new_value: 0.1, reason: 'because I say so' },
-        ],
+        adjustments: [{ parameter: 'imb_min', old_value: 0, new_value: 0.1, reason: 'no reason' }],
       },
       '"imb_min" is not set by the strategy',
     ],
     [
       'to adjust out of range',
       {
-        ...run,
+        ...approved,
         chosen: 'p1',
         adjustments: [
           { parameter: 'timeout_bars', old_value: 96, new_value: 1e6, reason: 'patience' },
@@ -234,12 +244,12 @@ describe('what an agent may not mean', () => {
       },
       'timeout_bars',
     ],
-  ])('a verdict that chooses %s is dropped', async (_what, change, why) => {
+  ])('drops a verdict that chooses %s', async (_what, change, why) => {
     expect(await chosen((verdict) => ({ ...verdict, ...change }))).toContain(why);
   });
 
-  it('a review that adjusts what cannot be is dropped', async () => {
-    const session = await play(
+  it('drops a review with an adjustment out of range', async () => {
+    const session = await run(
       agentsWith({
         strategist: {
           review: async (brief) => {
@@ -257,7 +267,7 @@ describe('what an agent may not mean', () => {
   });
 });
 
-describe('choosing', () => {
+describe('chooseProposal()', () => {
   const rejecting = (next_step: Verdict['next_step']): Agents['critic']['choose'] => {
     return async (brief) => {
       const answer = await critic.choose(brief);
@@ -265,9 +275,9 @@ describe('choosing', () => {
     };
   };
 
-  it('asks for one revision where the critic wants one, and counts both rounds as trials', async () => {
+  it('requests one revision if the critic does, and counts both rounds as trials', async () => {
     const asked: boolean[] = [];
-    const session = await play(
+    const session = await run(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -289,12 +299,12 @@ describe('choosing', () => {
     ]);
   });
 
-  it('keeps the first round where the revision is dropped, and runs the first of it', async () => {
-    const session = await play(
+  it('keeps the first round if the revision is dropped, and runs its first proposal', async () => {
+    const session = await run(
       agentsWith({
         strategist: {
           propose: (brief) =>
-            brief.sent_back === null ? strategist.propose(brief) : (says('hold')() as never),
+            brief.sent_back === null ? strategist.propose(brief) : (answering('hold')() as never),
         },
         critic: { choose: rejecting('revise') },
       }),
@@ -308,9 +318,9 @@ describe('choosing', () => {
     expect(logOf(session, 1)[0]!.reason).toContain('the turn was dropped');
   });
 
-  it('shows the strategist what the critic made of the segment', async () => {
+  it('gives the review of the critic to the strategist', async () => {
     const seen: unknown[] = [];
-    const session = await play(
+    const session = await run(
       agentsWith({
         strategist: {
           review: (brief) => {
@@ -320,19 +330,19 @@ describe('choosing', () => {
         },
       }),
     );
-    const said = transcriptsOf(session)
+    const reviews = transcriptsOf(session)
       .filter(({ role, purpose }) => role === 'critic' && purpose === 'review')
       .map(({ response }) => (response as { analysis: { summary: string } }).analysis.summary);
-    expect(said).toHaveLength(2);
-    expect(seen).toEqual(said);
+    expect(reviews).toHaveLength(2);
+    expect(seen).toEqual(reviews);
   });
 
-  it('says in the results what became of the metrics that the critic wanted watched', async () => {
+  it('reports the metrics that the critic watches in the results', async () => {
     const watched = [
       { metric: 'hit', bound: '>=', value: 0 },
       { metric: 'hit', bound: '<=', value: -1 },
     ] as const;
-    const session = await play(
+    const session = await run(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -350,9 +360,9 @@ describe('choosing', () => {
     ]);
   });
 
-  it('lets the strategist see what was sent back, and why', async () => {
+  it('gives the strategist the rejected proposals and the verdict', async () => {
     let seen: unknown = null;
-    await play(
+    await run(
       agentsWith({
         strategist: {
           propose: (brief) => {
@@ -368,13 +378,13 @@ describe('choosing', () => {
     expect(seen).toMatchObject({ proposals: { length: 3 }, verdict: { next_step: 'revise' } });
   });
 
-  it('does not send back a second time', async () => {
-    const session = await play(agentsWith({ critic: { choose: rejecting('revise') } }));
+  it('allows one revision only', async () => {
+    const session = await run(agentsWith({ critic: { choose: rejecting('revise') } }));
     expect(dropsOf(session)[0]!.why).toContain('proposals may be sent back only once');
   });
 
-  it('falls back on the best known, and says why', async () => {
-    const session = await play(
+  it('falls back on the best known rules, with the reason', async () => {
+    const session = await run(
       agentsWith({
         critic: {
           choose: (brief) =>
@@ -393,26 +403,26 @@ describe('choosing', () => {
     });
   });
 
-  it('says that it runs a rejected proposal where nothing is known, and scouting has found nothing', async () => {
-    const session = await play(agentsWith({ critic: { choose: rejecting('fall_back') } }));
+  it('logs that it runs a rejected proposal if nothing is known and scouting found nothing', async () => {
+    const session = await run(agentsWith({ critic: { choose: rejecting('fall_back') } }));
     const [event] = logOf(session, 1);
     const { name, methods } = planOf(session, 1).proposals[0]!;
     expect(event).toMatchObject({
       action: 'fall_back',
       reason:
-        'the critic rejected all three: nothing is known yet and scouting found nothing, so the first ' +
-        `proposal runs, "${name}"`,
+        'the critic rejected all three; running the first proposal, because scouting found nothing: ' +
+        `"${name}"`,
     });
     expect(planOf(session, 1).strategy.methods).toEqual(methods);
   });
 
-  it('runs the best of scouting, and no rejected proposal, where nothing is known yet', async () => {
-    const told: ChooseBrief['fall_back'][] = [];
+  it('runs the best of scouting instead of a rejected proposal if nothing is known yet', async () => {
+    const fallbacks: ChooseBrief['fall_back'][] = [];
     const session = await runInMemory({
       agents: agentsWith({
         critic: {
           choose: (brief) => {
-            told.push(brief.fall_back);
+            fallbacks.push(brief.fall_back);
             return rejecting('fall_back')(brief);
           },
         },
@@ -424,12 +434,12 @@ describe('choosing', () => {
     expect(chosen).toBeNull();
     expect(rules).toEqual(scouting!.best[0]!.rules);
     expect(logOf(session, 1)[0]!.reason).toBe(
-      'the critic rejected all three: nothing is known yet, so the best that scouting found runs, ' +
+      'the critic rejected all three; running the best scouted strategy: ' +
         `"${rules.methods[0]}, as scouted"`,
     );
-    // What the Critic is told is what then runs: in the second segment, what the first has left.
-    expect(told.map(({ is }) => is)).toEqual(['scouted', 'best_known']);
-    for (const [i, { rules: promised, name }] of told.entries()) {
+    // The fallback given to the Critic is the one that runs.
+    expect(fallbacks.map(({ is }) => is)).toEqual(['scouted', 'best_known']);
+    for (const [i, { rules: promised, name }] of fallbacks.entries()) {
       const { sizing: _too, ...ran } = planOf(session, i + 1).strategy;
       expect(ran).toEqual(promised);
       expect(logOf(session, i + 1)[0]!.reason).toContain(`"${name}"`);
@@ -437,7 +447,7 @@ describe('choosing', () => {
   });
 
   it('applies the adjustments of the critic to the centre, and logs them', async () => {
-    const session = await play(
+    const session = await run(
       agentsWith({
         critic: {
           choose: async (brief) => {
@@ -496,8 +506,8 @@ describe('choosing', () => {
   });
 });
 
-describe('what agents are told', () => {
-  it('holds what the maestro says of a segment, and its last plan once there is one', async () => {
+describe('the briefs of the agents', () => {
+  it('hold the scope of the maestro for the segment, and its last plan', async () => {
     const { maestro } = heuristicAgents;
     const proposing: ProposeBrief[] = [];
     const choosing: ChooseBrief[] = [];
@@ -507,9 +517,13 @@ describe('what agents are told', () => {
         maestro: {
           scope: async (brief) => {
             if (brief.segment === 2) return { agent: 'maestro' } as never;
-            const said = await maestro.scope(brief);
+            const answer = await maestro.scope(brief);
             const scope = `find out more in segment ${brief.segment}`;
-            return { ...said, details: { ...said.details, scope }, next_step: 'three with a stop' };
+            return {
+              ...answer,
+              details: { ...answer.details, scope },
+              next_step: 'three with a stop',
+            };
           },
           close: async (brief) => ({
             ...(await maestro.close(brief)),
@@ -536,15 +550,15 @@ describe('what agents are told', () => {
     });
     for (const briefs of [proposing, choosing]) {
       const scopes = new Map(briefs.map(({ segment, scope }) => [segment, scope]));
-      const said = (segment: number) => ({
+      const scopeOf = (segment: number) => ({
         scope: `find out more in segment ${segment}`,
         next_step: 'three with a stop',
       });
       // That of segment 2 was dropped.
       expect([...scopes]).toEqual([
-        [1, said(1)],
+        [1, scopeOf(1)],
         [2, null],
-        ...[3, 4, 5].map((segment) => [segment, said(segment)]),
+        ...[3, 4, 5].map((segment) => [segment, scopeOf(segment)]),
       ]);
       const plans = new Map(briefs.map(({ segment, last_plan }) => [segment, last_plan]));
       expect([plans.get(1), plans.get(2)]).toEqual([null, null]);
@@ -567,7 +581,7 @@ describe('what agents are told', () => {
     expect(planOf(session, 2).scope).toBe('vary');
   });
 
-  it('holds no symbol, no date, no hash and no path of the market', async () => {
+  it('hold no symbol, no date, no hash and no path of the market', async () => {
     const session = await runInMemory();
     const { market } = session.identity;
     for (const { request, prompt_hash } of transcriptsOf(session)) {

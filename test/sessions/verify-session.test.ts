@@ -44,7 +44,7 @@ function copy(): string {
 
 function verify(
   sessions = join(lab, 'sessions'),
-  said: { market?: Market; program?: Program; scratch?: string } = {},
+  overrides: { market?: Market; program?: Program; scratch?: string } = {},
 ): Promise<Difference[]> {
   return verifySession(readOrigin(sessions, 'one'), {
     market,
@@ -52,14 +52,14 @@ function verify(
     agents: heuristicAgents,
     scratch: temporaryFolder(),
     pool: inProcessPool(testRecorder()),
-    ...said,
+    ...overrides,
   });
 }
 
 const pathsOf = (differences: readonly Difference[]) => differences.map(({ path }) => path);
 
 describe('verifySession()', () => {
-  it('finds nothing in a session as it was played, and changes nothing of it', async () => {
+  it('finds no difference in an intact session, and changes nothing in it', async () => {
     const before = filesBelow(join(lab, 'sessions'));
     expect(await verify()).toEqual([]);
     expect(filesBelow(join(lab, 'sessions'))).toEqual(before);
@@ -70,7 +70,7 @@ describe('verifySession()', () => {
     expect(await verify(undefined, { program })).toEqual([]);
   });
 
-  it('does not mind the lock of a process, nor what a killed one has left half-written', async () => {
+  it('ignores the lock of a process, and temporary files of a killed one', async () => {
     const sessions = copy();
     writeFileSync(join(sessions, 'one', 'session.lock'), '{}');
     writeFileSync(join(sessions, 'one', 'session.lock.gate'), '');
@@ -78,7 +78,7 @@ describe('verifySession()', () => {
     expect(await verify(sessions)).toEqual([]);
   });
 
-  it('names every file in which one byte is another', async () => {
+  it('names every file in which one byte differs', async () => {
     const whole = filesBelow(join(lab, 'sessions', 'one'));
     const origin = ['session_config.json', 'inputs.json'];
     const paths = [...whole.keys()].filter(
@@ -97,17 +97,17 @@ describe('verifySession()', () => {
     expect(pathsOf(found)).toEqual([...paths].sort());
   });
 
-  it('says in which line a file differs, and how it comes out', async () => {
+  it('reports the line in which a file differs, with the recomputed text', async () => {
     const sessions = copy();
     const path = join(sessions, 'one', 'session_summary.md');
     writeFileSync(path, readFileSync(path, 'utf8').replace('## Segments', '## Segmente'));
     const [found, ...more] = await verify(sessions);
     expect(more).toEqual([]);
     expect(found!.path).toBe('session_summary.md');
-    expect(found!.what).toMatch(/^line \d+ has "## Segmente", and comes out as "## Segments"$/);
+    expect(found!.what).toMatch(/^line \d+ has "## Segmente", and is recomputed as "## Segments"$/);
   });
 
-  it('recomputes what the record is held against', async () => {
+  it('recomputes the files that it compares', async () => {
     const sessions = copy();
     const path = join(sessions, 'one', 'metrics_global.json');
     const [line, share] = /"at_least": ([\d.]+)/.exec(readFileSync(path, 'utf8'))!;
@@ -115,23 +115,23 @@ describe('verifySession()', () => {
     const [found, ...more] = await verify(sessions);
     expect(more).toEqual([]);
     expect(found!.path).toBe('metrics_global.json');
-    expect(found!.what).toMatch(/ 0\.0123", and comes out as /);
+    expect(found!.what).toMatch(/ 0\.0123", and is recomputed as /);
     expect(found!.what.endsWith(` ${share}"`)).toBe(true);
   });
 
-  it('names what is missing, what does not belong there, and what is no file', async () => {
+  it('names missing, unknown and special files', async () => {
     const sessions = copy();
     rmSync(join(sessions, 'one', 'report.html'));
     writeFileSync(join(sessions, 'one', 'segment_1', 'notes.txt'), 'mine');
     execFileSync('mkfifo', [join(sessions, 'one', 'pipe')]);
     expect(await verify(sessions)).toEqual([
-      { path: 'pipe', what: 'is no regular file' },
+      { path: 'pipe', what: 'is not a regular file' },
       { path: 'report.html', what: 'is missing' },
       { path: 'segment_1/notes.txt', what: 'does not belong to the session' },
     ]);
   });
 
-  it('lists what differs where the folder of transcripts is a link, and leaves nothing locked', async () => {
+  it('lists the differences if the folder of transcripts is a link, and leaves nothing locked', async () => {
     const sessions = copy();
     const transcripts = join(sessions, 'one', 'transcripts');
     const files = [...filesBelow(transcripts).keys()].map((name) => `transcripts/${name}`);
@@ -139,13 +139,13 @@ describe('verifySession()', () => {
     symlinkSync(join(sessions, 'moved'), transcripts);
     const scratch = temporaryFolder();
     expect(await verify(sessions, { scratch })).toEqual([
-      { path: 'transcripts', what: 'is no regular file' },
+      { path: 'transcripts', what: 'is not a regular file' },
       ...files.map((path) => ({ path, what: 'is missing' })),
     ]);
     expect(runningOwner(join(scratch, 'one'))).toBeNull();
   });
 
-  it('does not read what does not belong there, and says of what is too long how long it is', async () => {
+  it('does not read unknown files, and reports the length of a file that is too long', async () => {
     const sessions = copy();
     const extra = 'transcripts/0001_seg1_maestro_scope_a2.json';
     const long = 'segment_1/seg1_test001/trades.jsonl';
@@ -157,13 +157,13 @@ describe('verifySession()', () => {
     const found = await verify(sessions);
     expect(pathsOf(found)).toEqual(['report.html', long, extra]);
     expect(found.map(({ what }) => what)).toEqual([
-      expect.stringMatching(/^is 2,\d{3},\d{3} bytes long, and comes out with \d{2,3},\d{3}$/),
-      'is 3,000,000,000 bytes long, and no such file of a session is longer than 256 MB',
+      expect.stringMatching(/^is 2,\d{3},\d{3} bytes long, and is recomputed with \d{2,3},\d{3}$/),
+      'is 3,000,000,000 bytes long, over the limit of 256 MB for this file',
       'does not belong to the session',
     ]);
   });
 
-  it('minds when turns were no more than the journal does, which has the hash of the file', async () => {
+  it('checks the times of turns only as far as the journal does, by the hash of the file', async () => {
     const sessions = copy();
     const name = [...filesBelow(join(sessions, 'one')).keys()].find((path) =>
       path.startsWith('transcripts/0001'),
@@ -174,7 +174,7 @@ describe('verifySession()', () => {
       readFileSync(path, 'utf8').replace(/"latency_ms": \d+/, '"latency_ms": 99'),
     );
     expect(await verify(sessions)).toEqual([
-      { path: name, what: 'is not the file that the journal tells of' },
+      { path: name, what: 'does not match its hash in the journal' },
     ]);
   });
 
@@ -190,7 +190,7 @@ describe('verifySession()', () => {
     expect(pathsOf(await verify(sessions))).toEqual(['journal.jsonl']);
   });
 
-  it('plays tests that broke as broken, since what broke them is an input', async () => {
+  it('does not run tests that failed, since their failure is an input', async () => {
     const other = suiteFolderOf('broken');
     const pool = inProcessPool(testRecorder());
     const broken: typeof pool = {
@@ -208,25 +208,27 @@ describe('verifySession()', () => {
     expect(await verify(join(other, 'sessions'))).toEqual([]);
   });
 
-  it('refuses what cannot be played again, and says why', async () => {
+  it('rejects a session that cannot run again, and reports why', async () => {
     const last = market.bars.length - 1;
     const another = { ...PROGRAM, version: '9.9.9' };
-    await expect(verify(undefined, { program: another })).rejects.toThrow('and this is 9.9.9');
+    await expect(verify(undefined, { program: another })).rejects.toThrow('but this is 9.9.9');
     await expect(verify(undefined, { market: marketCorruptedFrom(market, last) })).rejects.toThrow(
-      'its market is another one, with hash',
+      'its market has hash',
     );
     await expect(
       verify(undefined, { market: relabelled(market, { symbol: 'OTHER' }) }),
-    ).rejects.toThrow('with symbol "SIMUSDT" and not "OTHER"');
+    ).rejects.toThrow('symbol "SIMUSDT", but this one has "OTHER"');
     const sessions = copy();
     for (const file of ['metrics_global.json', 'session_summary.md', 'report.html']) {
       rmSync(join(sessions, 'one', file));
     }
-    await expect(verify(sessions)).rejects.toThrow('it did not come to its end');
+    await expect(verify(sessions)).rejects.toThrow('it is not finished');
     appendFileSync(join(sessions, 'one', 'inputs.json'), '}');
-    expect(() => readOrigin(sessions, 'one')).toThrow('inputs.json is no JSON');
+    expect(() => readOrigin(sessions, 'one')).toThrow('inputs.json: it is not valid JSON');
     rmSync(join(sessions, 'one', 'inputs.json'));
-    expect(() => readOrigin(sessions, 'one')).toThrow('"one" has no inputs.json');
+    expect(() => readOrigin(sessions, 'one')).toThrow(
+      'Cannot read session "one": it has no inputs.json',
+    );
   });
 });
 

@@ -96,15 +96,15 @@ describe('a session with the same seed', () => {
     expect(differing(sameBytes(trees.get('workers_2')!), sameBytes(memory.files))).toEqual([]);
   });
 
-  it('tells the same story, but for its name, its workers and what it wrote when', () => {
+  it('emits the same events, except for its name, its workers and the times of writing', () => {
     const story = (events: readonly SessionEvent[]) =>
       events.filter(({ type }) => type !== 'file_written' && type !== 'session_started');
     const onDisk = (name: string) => {
       const text = trees.get(name)!.get('journal.jsonl')!;
       return readJournal(text, name).lines.map(({ event }) => event);
     };
-    const told = story(memory.events);
-    for (const name of trees.keys()) expect(story(onDisk(name))).toEqual(told);
+    const inMemory = story(memory.events);
+    for (const name of trees.keys()) expect(story(onDisk(name))).toEqual(inMemory);
     const written = (name: string) =>
       onDisk(name).flatMap((event) =>
         event.type === 'file_written' && !event.path.startsWith('transcripts/') ? [event] : [],
@@ -112,7 +112,7 @@ describe('a session with the same seed', () => {
     expect(written('workers_4')).toEqual(written('workers_1'));
   });
 
-  it('leaves no temporary file, no path of this machine and no clock in what it writes', () => {
+  it('leaves no temporary file, no path of this machine and no clock in its files', () => {
     for (const [name, files] of trees) {
       for (const [path, text] of files) {
         expect(path).not.toMatch(/\.tmp$/);
@@ -194,7 +194,7 @@ describe('the tree of a session', () => {
 
   it('agrees on how many tests were planned, kept, flat, failed and skipped', () => {
     const { counts } = metrics();
-    const told = journal().lines.flatMap(({ event }) =>
+    const statuses = journal().lines.flatMap(({ event }) =>
       event.type === 'test_finished' ? [event.status] : [],
     );
     for (const status of ['kept', 'abstained', 'failed', 'skipped'] as const) {
@@ -203,10 +203,10 @@ describe('the tree of a session', () => {
         one.tests.filter((test) => test.status === status),
       );
       expect(outcomes.length, status).toBe(counts[status]);
-      expect(told.filter((one) => one === status).length, status).toBe(counts[status]);
+      expect(statuses.filter((one) => one === status).length, status).toBe(counts[status]);
     }
     expect(counts.planned).toBe(20);
-    expect(told).toHaveLength(20);
+    expect(statuses).toHaveLength(20);
     expect(counts.kept).toBeGreaterThan(3);
     expect(counts.abstained).toBeGreaterThan(0);
     expect(
@@ -216,11 +216,11 @@ describe('the tree of a session', () => {
           .map(({ test }) => test),
       ).size,
     ).toBe(counts.kept);
-    const said =
-      `20 planned: ${counts.kept} ran on their step, ${counts.abstained} stayed flat, ` +
+    const countsText =
+      `20 planned: ${counts.kept} ran on their step, ${counts.abstained} abstained, ` +
       `${counts.failed} failed, ${counts.skipped} skipped`;
-    expect(tree().get('session_summary.md')).toContain(said);
-    expect(tree().get('report.html')).toContain(`<strong>Tests:</strong> ${said}.`);
+    expect(tree().get('session_summary.md')).toContain(countsText);
+    expect(tree().get('report.html')).toContain(`<strong>Tests:</strong> ${countsText}.`);
   });
 
   it('agrees on how many events, episodes, patches and trials there were', () => {
@@ -298,10 +298,10 @@ describe('the tree of a session', () => {
         expect(sum(episodes.map(({ n_trades }) => n_trades))).toBe(step!.n_trades);
         expect(own.filter(({ blunder }) => blunder)).toHaveLength(step!.blunders);
         expect(own.every(({ kept }) => kept)).toBe(true);
-        const told = journal().lines.find(
+        const emitted = journal().lines.find(
           ({ event }) => event.type === 'test_finished' && event.test === test,
         )!.event as Extract<SessionEvent, { type: 'test_finished' }>;
-        expect(told.pnl).toBe(step!.total_pnl);
+        expect(emitted.pnl).toBe(step!.total_pnl);
         ofSegment += pnl;
       }
       expect(Math.abs(ofSegment - one.step.total_pnl)).toBeLessThan(1e-9);
@@ -400,7 +400,7 @@ describe('no session looks ahead', () => {
     return number !== undefined && Number(number) <= k;
   };
 
-  /** Plays with a pool, and gives the files of segments up to k, the session's key replaced. */
+  /** Runs with a pool, and returns the files of segments up to k, the session's key replaced. */
   async function filesUpTo(k: number, options: { market: Market; spoil?: Spoil }) {
     const memoryOf = memoryStore();
     const setup = sessionSetup({ market: options.market, config });
@@ -433,7 +433,7 @@ describe('no session looks ahead', () => {
     },
   );
 
-  it('and corrupt bars do change what comes after them', async () => {
+  it('and corrupt bars do change what follows them', async () => {
     const { windows } = sessionSetup({ market, config });
     const end = windows.segments[0]!.at(-1)!.step.end;
     const before = await filesUpTo(3, { market });
@@ -444,14 +444,14 @@ describe('no session looks ahead', () => {
     expect(changed).toEqual(['segment_2/segment_results.json', 'segment_3/segment_results.json']);
   });
 
-  it('a planted cheater, whose signals know some bars of the future, is caught', async () => {
+  it('a planted cheater, whose signals use future bars, is caught', async () => {
     const FUTURE = 24;
     const cheater: Spoil = (pool) => ({
       ...pool,
       async signals({ handle, end }, strategies) {
         const whole = { handle, end: handle.length };
         const known = await pool.signals(whole, strategies);
-        // Each signal stands as 2 x bar + side: it is given so many bars before it is known.
+        // Each signal is encoded as 2 x bar + side: it is emitted that many bars early.
         return known.map((signals) =>
           signals.map((one) => one - 2 * FUTURE).filter((one) => one >= 0 && one < 2 * end),
         );
@@ -461,7 +461,7 @@ describe('no session looks ahead', () => {
     expect(caught.some((paths) => paths.some((path) => path.endsWith('/trades.jsonl')))).toBe(true);
   });
 
-  it('whoever runs backtests is told to look at no bar behind the last step of the segment', async () => {
+  it('the pool is given no bar after the last step of the segment', async () => {
     const setup = sessionSetup({ market, config });
     const { segments, searchEnd } = setup.windows;
     const ends = segments.map((own) => own.at(-1)!.step.end);

@@ -33,9 +33,9 @@ describe.each([true, false])('writeWhole() with isDurable %s', (isDurable) => {
     expect(sha256(readFileSync(path))).toBe(sha256(large));
   });
 
-  it('leaves the old file and no temporary one where it fails', () => {
+  it('leaves the old file and removes the temporary one if it fails', () => {
     const folder = temporaryFolder();
-    // A folder stands where the file should go: the rename fails, after everything was written.
+    // A folder has the name of the file: the rename fails after everything was written.
     mkdirSync(join(folder, 'taken', 'inside'), { recursive: true });
     expect(() => writeWhole(join(folder, 'taken'), bytes('x'), { isDurable })).toThrow();
     expect(readdirSync(folder)).toEqual(['taken']);
@@ -46,7 +46,7 @@ describe.each([true, false])('writeWhole() with isDurable %s', (isDurable) => {
     expect(readdirSync(folder)).toEqual(['taken']);
   });
 
-  it('does not write through a link that stands where the file should go, or on the way there', () => {
+  it('does not write through a link in place of the file or of a folder above it', () => {
     const folder = temporaryFolder();
     const elsewhere = join(temporaryFolder(), 'precious');
     writeFileSync(elsewhere, 'precious');
@@ -58,7 +58,7 @@ describe.each([true, false])('writeWhole() with isDurable %s', (isDurable) => {
     expect(readdirSync(folder)).toEqual(['a.json']);
   });
 
-  it.skipIf(process.getuid?.() === 0)('says what a read-only folder refuses', () => {
+  it.skipIf(process.getuid?.() === 0)('names the file if the folder is read-only', () => {
     const folder = temporaryFolder();
     chmodSync(folder, 0o555);
     expect(() => writeWhole(join(folder, 'a'), bytes('x'), { isDurable })).toThrow(
@@ -69,7 +69,7 @@ describe.each([true, false])('writeWhole() with isDurable %s', (isDurable) => {
 });
 
 describe('GrowingFile', () => {
-  it('is there under its name once it is kept, in place of what was there', () => {
+  it('renames the file once it is kept, replacing an older one', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'trades.csv');
     writeFileSync(path, 'old');
@@ -85,7 +85,7 @@ describe('GrowingFile', () => {
     expect(readdirSync(folder)).toEqual(['trades.csv']);
   });
 
-  it('leaves what was there, and nothing of its own, where it is discarded', () => {
+  it('leaves the old file and removes its own if it is discarded', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'trades.csv');
     writeFileSync(path, 'old');

@@ -15,7 +15,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { JsonlError } from '../../protocol/jsonl.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import { readWholeJournal } from '../../sessions/record/read-whole-journal.ts';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import type { LogPiece, LogReader } from '../../store/log-reader.ts';
 import {
   journalBytes,
@@ -78,7 +78,7 @@ describe('LogReader', () => {
     }
   });
 
-  it('gives the same lines however the bytes are appended: 300 random splits', () => {
+  it('returns the same lines however the bytes are appended: 300 random splits', () => {
     const all = journalBytes(SESSION_EVENTS);
     const cuts = fc.uniqueArray(fc.integer({ min: 1, max: all.length - 1 }), { maxLength: 60 });
     fc.assert(
@@ -99,7 +99,7 @@ describe('LogReader', () => {
     );
   });
 
-  it('follows a session that is resumed: the torn tail is cut off, and another line is there', () => {
+  it('follows a resumed session: the torn tail is cut off and replaced by another line', () => {
     writeFileSync(path, BYTES.subarray(0, ENDS[1]! + 40));
     expect(readOn()).toEqual(EVENTS.slice(0, 2));
     const journal = reopenJournal(path);
@@ -129,7 +129,7 @@ describe('LogReader', () => {
         writeFileSync(path, other);
       },
     ],
-  ])('starts over where the file was replaced %s: shorter, longer and as long', (_how, replace) => {
+  ])('starts over if the file was replaced %s: shorter, longer and as long', (_how, replace) => {
     for (const count of [1, 4, 9]) {
       writeFileSync(path, BYTES);
       reader = journalReader(folder);
@@ -144,7 +144,7 @@ describe('LogReader', () => {
     }
   });
 
-  it('starts over where the file was emptied, or lost whole lines', () => {
+  it('starts over if the file was emptied, or lost whole lines', () => {
     for (const length of [0, 5, ENDS[1]!]) {
       writeFileSync(path, BYTES);
       reader = journalReader(folder);
@@ -156,7 +156,7 @@ describe('LogReader', () => {
     }
   });
 
-  it('goes on where a copy took its place that holds the same and more', () => {
+  it('continues if the file is replaced by a copy with more lines', () => {
     writeFileSync(path, BYTES.subarray(0, ENDS[1]!));
     expect(readOn()).toEqual(EVENTS.slice(0, 2));
     writeFileSync(join(folder, 'copy'), BYTES);
@@ -171,8 +171,8 @@ describe('LogReader', () => {
     const piece = reader.poll();
     expect([events(piece), piece.isUnsure]).toEqual([EVENTS.slice(0, 2), true]);
     for (const _ of [1, 2]) {
-      expect(() => reader.poll()).toThrow(SessionError);
-      expect(() => reader.poll()).toThrow(`${path}, line 3: the chain of hashes is broken here`);
+      expect(() => reader.poll()).toThrow(StoreError);
+      expect(() => reader.poll()).toThrow(`${path}, line 3: the hash chain is broken`);
     }
     expect(readFileSync(path, 'utf8')).toBe(damaged);
   });
@@ -181,7 +181,7 @@ describe('LogReader', () => {
     ['no JSON', 'not ours\n', 'line 3: this is no JSON'],
     ['another shape', '{"a":1}\n', 'line 3: '],
     ['an empty line', '\n', 'line 3: this is no JSON'],
-  ])('throws where a line is %s', (_what, line, message) => {
+  ])('throws if a line is %s', (_what, line, message) => {
     writeFileSync(path, BYTES.subarray(0, ENDS[1]!));
     appendFileSync(path, line);
     expect(readOn()).toEqual(EVENTS.slice(0, 2));
@@ -189,15 +189,15 @@ describe('LogReader', () => {
     expect(() => reader.poll()).toThrow(`${path}, ${message}`);
   });
 
-  it('throws where a line is left out, though each for itself is whole', () => {
+  it('throws if a line is left out, although each line is valid', () => {
     writeFileSync(path, BYTES.subarray(0, ENDS[0]!));
     expect(readOn()).toEqual(EVENTS.slice(0, 1));
     appendFileSync(path, BYTES.subarray(ENDS[1]!));
     expect(reader.poll()).toMatchObject({ lines: [], isUnsure: true });
-    expect(() => reader.poll()).toThrow('line 2: the chain of hashes is broken here');
+    expect(() => reader.poll()).toThrow('line 2: the hash chain is broken');
   });
 
-  it('takes back its doubts where a line is whole when it looks again', () => {
+  it('drops its suspicion if the line is valid at the next poll', () => {
     writeFileSync(path, BYTES.subarray(0, ENDS[0]!));
     appendFileSync(path, 'half of one line and half of another\n');
     expect(reader.poll()).toMatchObject({ isUnsure: true });
@@ -206,7 +206,7 @@ describe('LogReader', () => {
     expect([piece.isReset, piece.isUnsure, events(piece)]).toEqual([false, false, EVENTS.slice(1)]);
   });
 
-  it('reads what is long in pieces, and a line that is longer than a piece', () => {
+  it('reads a long log in pieces, and a line that is longer than a piece', () => {
     const long: SessionEvent = { type: 'notice', text: 'é'.repeat(700_000) };
     const many = [...notices(3000), long, ...notices(10)];
     const bytes = journalBytes(many);
@@ -226,22 +226,22 @@ describe('LogReader', () => {
     expect(most).toBeLessThan(1500);
   });
 
-  it('refuses a line without an end', () => {
+  it('rejects a line without an end', () => {
     writeFileSync(path, BYTES.subarray(0, ENDS[0]!));
     appendFileSync(path, Buffer.alloc(17e6, 0x20));
-    expect(() => readOn()).toThrow(`${path}, line 2: no line of a journal is so long`);
+    expect(() => readOn()).toThrow(`${path}, line 2: it is longer than any line of a journal`);
   });
 
-  it('refuses what is no file: a folder, a link, a pipe', () => {
+  it('rejects a folder, a link and a pipe', () => {
     mkdirSync(path);
-    expect(() => reader.poll()).toThrow(`${path} is no regular file`);
+    expect(() => reader.poll()).toThrow(`${path}: it is not a regular file`);
     rmSync(path, { recursive: true });
     writeFileSync(join(folder, 'real'), BYTES);
     symlinkSync(join(folder, 'real'), path);
-    expect(() => reader.poll()).toThrow(`${path} is a link`);
+    expect(() => reader.poll()).toThrow(`${path}: it is a link`);
     rmSync(path);
     execFileSync('mkfifo', [path]);
-    expect(() => reader.poll()).toThrow(`${path} is no regular file`);
+    expect(() => reader.poll()).toThrow(`${path}: it is not a regular file`);
   });
 
   it('opens nothing for longer than a look', () => {
@@ -275,8 +275,8 @@ describe('readWholeJournal()', () => {
     expect(turns).toBeGreaterThan(1);
   });
 
-  it('throws where there is no journal, where it is damaged, and when it is to stop', async () => {
-    await expect(readWholeJournal(folder)).rejects.toThrow(`${folder} has no journal.jsonl`);
+  it('throws if there is no journal, if it is damaged, and if it is aborted', async () => {
+    await expect(readWholeJournal(folder)).rejects.toThrow(`${folder}: it has no journal.jsonl`);
     writeFileSync(path, `${BYTES}x\n`);
     await expect(readWholeJournal(folder)).rejects.toThrow('line 5: this is no JSON');
     const reason = new Error('enough');

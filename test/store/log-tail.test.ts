@@ -11,7 +11,7 @@ import { OtherWriter } from '../helpers/other-writer.ts';
 const EVENTS = notices(6);
 const BYTES = journalBytes(EVENTS);
 const ENDS = lineEnds(BYTES);
-/** Longer than any test: what is seen before that was told by the system. */
+/** Longer than any test: a change seen earlier was reported by the system. */
 const NEVER = 600_000;
 
 function tailOf(folder: string, pollMs = NEVER) {
@@ -26,7 +26,7 @@ function tailOf(folder: string, pollMs = NEVER) {
 
 const events = (tail: LogTail<JournalLine>) => tail.poll().lines.map(({ event }) => event);
 
-/** Looks, waits and looks again until that many events are there. */
+/** Polls and waits until the given number of events is read. */
 async function collect(tail: LogTail<JournalLine>, count: number): Promise<SessionEvent[]> {
   const found = events(tail);
   while (found.length < count) {
@@ -37,16 +37,16 @@ async function collect(tail: LogTail<JournalLine>, count: number): Promise<Sessi
 }
 
 const awake = () => process.getActiveResourcesInfo().filter((one) => one === 'FSEventWrap');
-/** Long for what takes a moment. */
+/** A long timeout for something that takes a moment. */
 const PATIENCE = { timeout: 60_000 };
-/** The system watches what is there when it is asked to: it takes a moment. */
+/** It takes a moment until the system watches a file. */
 async function watching(): Promise<void> {
   await vi.waitFor(() => expect(awake()).not.toHaveLength(0), PATIENCE);
   await sleep(200);
 }
 
 describe('LogTail', () => {
-  it('is told by the system when another process writes, and waits for the rest of a torn line', async () => {
+  it('is notified by the system if another process writes, and waits for the rest of a torn line', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'journal.jsonl');
     writeFileSync(path, BYTES.subarray(0, ENDS[0]!));
@@ -67,7 +67,7 @@ describe('LogTail', () => {
     await writer.end();
   });
 
-  it('finds a session that appears later, and what comes after that by being told', async () => {
+  it('finds a session that appears later, and is notified of its later changes', async () => {
     const lab = temporaryFolder();
     const folder = join(lab, 'sessions', 'later');
     const { tail } = tailOf(folder, 20);
@@ -81,7 +81,7 @@ describe('LogTail', () => {
     expect(await collect(tail, 6)).toEqual(EVENTS);
   });
 
-  it('is told of a file that takes the place of the journal, by a path that is relative too', async () => {
+  it('is notified of a file that replaces the journal, also under a relative path', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'journal.jsonl');
     writeFileSync(path, BYTES);
@@ -100,7 +100,7 @@ describe('LogTail', () => {
     }
   });
 
-  it('looks now and then where nobody tells it: nothing but time wakes it', async () => {
+  it('polls from time to time if no change is reported', async () => {
     const folder = temporaryFolder();
     const { tail } = tailOf(folder, 30);
     const startedAt = performance.now();
@@ -117,7 +117,7 @@ describe('LogTail', () => {
     expect(events(away)).toEqual(EVENTS);
   });
 
-  it('does not look more than ten times a second, however fast it is told', async () => {
+  it('polls at most ten times a second, however often it is notified', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'journal.jsonl');
     writeFileSync(path, '');

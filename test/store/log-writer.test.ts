@@ -6,7 +6,7 @@ import { randomStream } from '../../market/xoshiro128.ts';
 import { JsonlError } from '../../protocol/jsonl.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import { readStoredJournal } from '../../sessions/record/journal.ts';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import { newJournal, readJournal, reopenJournal } from '../helpers/journal-text.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
@@ -34,14 +34,14 @@ function journalOf(events: readonly SessionEvent[]): string {
 const TEXT = journalOf(EVENTS);
 const LINES = TEXT.split('\n').slice(0, -1);
 
-/** The line that reading complains of; null where it reads all of it without a word. */
+/** The line that reading rejects; null if it accepts all of them. */
 function damagedLine(bytes: Uint8Array): number | null {
   try {
     writeFileSync(join(FOLDER, 'journal.jsonl'), bytes);
     const { tornTail } = readStoredJournal(join(FOLDER, 'journal.jsonl'))!;
     return tornTail === null ? null : Number.POSITIVE_INFINITY;
   } catch (error) {
-    if (!(error instanceof SessionError || error instanceof JsonlError)) throw error;
+    if (!(error instanceof StoreError || error instanceof JsonlError)) throw error;
     const line = /^.*\/journal\.jsonl, line (\d+): /.exec(error.message)?.[1];
     expect(line, error.message).toBeDefined();
     return Number(line);
@@ -49,7 +49,7 @@ function damagedLine(bytes: Uint8Array): number | null {
 }
 
 describe('LogWriter', () => {
-  it('numbers its lines, says when, and chains each to the one before', () => {
+  it('numbers and timestamps its lines, and chains each to the one before', () => {
     const { lines, tornTail } = readJournal(TEXT, 'f');
     expect(tornTail).toBeNull();
     expect(lines.map(({ event }) => event)).toEqual(EVENTS);
@@ -73,7 +73,7 @@ describe('LogWriter', () => {
     expect(lines.map(({ event }) => event)).toEqual(SESSION_EVENTS);
   });
 
-  it('writes a line at once: whoever looks sees it before it is synced', () => {
+  it('writes a line at once: a reader sees it before it is synced', () => {
     const path = join(temporaryFolder(), 'journal.jsonl');
     const journal = newJournal(path, () => new Date());
     journal.append([{ event: EVENTS[0]! }]);
@@ -81,7 +81,7 @@ describe('LogWriter', () => {
     journal.close();
   });
 
-  it('does not go on with a file that is there', () => {
+  it('does not continue an existing file', () => {
     const path = join(temporaryFolder(), 'journal.jsonl');
     writeFileSync(path, 'precious');
     expect(() => newJournal(path, () => new Date())).toThrow(
@@ -123,21 +123,21 @@ describe('readLog()', () => {
     return path;
   }
   const NEXT: SessionEvent = { type: 'notice', text: 'after it' };
-  const goOn = (path: string) => {
+  const resumeLog = (path: string) => {
     const journal = reopenJournal(path);
     journal.append([{ event: NEXT }]);
     journal.close();
     return readJournal(readFileSync(path, 'utf8'), path);
   };
 
-  it('goes on after the last line, in the same chain', () => {
-    const { lines, tornTail } = goOn(stored(TEXT));
+  it('continues after the last line, in the same chain', () => {
+    const { lines, tornTail } = resumeLog(stored(TEXT));
     expect(tornTail).toBeNull();
     expect(lines.map(({ event }) => event)).toEqual([...EVENTS, NEXT]);
-    expect(goOn(stored('')).lines.map(({ event }) => event)).toEqual([NEXT]);
+    expect(resumeLog(stored('')).lines.map(({ event }) => event)).toEqual([NEXT]);
   });
 
-  it('reports a torn last line, and cuts it off when it goes on: cut at every byte of the last three', () => {
+  it('reports a torn last line, and cuts it off when it continues: cut at every byte of the last three', () => {
     const bytes = Buffer.from(TEXT, 'utf8');
     const ends = LINES.map((_, i) => Buffer.byteLength(`${LINES.slice(0, i + 1).join('\n')}\n`));
     for (let cut = ends[0]!; cut <= bytes.length; cut++) {
@@ -146,12 +146,12 @@ describe('readLog()', () => {
       expect(lines).toHaveLength(whole);
       const left = bytes.subarray(ends[whole - 1]!, cut).toString('utf8');
       expect(tornTail).toBe(left === '' ? null : left);
-      // Going on waits for the disk: it is tried at the borders of lines, and now and then between.
+      // Continuing waits for the disk, so it is tested at the borders of lines and at some bytes between.
       if (cut % 16 !== 0 && !ends.includes(cut)) continue;
       const path = stored(bytes.subarray(0, cut));
       expect(readStoredJournal(path)).toMatchObject({ lines, tornTail });
       expect(readFileSync(path)).toEqual(bytes.subarray(0, cut));
-      const after = goOn(path);
+      const after = resumeLog(path);
       expect(after.tornTail).toBeNull();
       expect(after.lines.map(({ event }) => event)).toEqual([...EVENTS.slice(0, whole), NEXT]);
     }
@@ -160,17 +160,17 @@ describe('readLog()', () => {
   it('names a damaged line in the middle, and leaves the file as it is', () => {
     const damaged = TEXT.replace('"tests":2', '"tests":3');
     const path = stored(damaged);
-    expect(() => readStoredJournal(path)).toThrow(`${path}, line 2: the chain of hashes is broken`);
+    expect(() => readStoredJournal(path)).toThrow(`${path}, line 2: the hash chain is broken`);
     expect(readFileSync(path, 'utf8')).toBe(damaged);
   });
 
-  it('appends even where somebody has written behind it', () => {
+  it('appends after text that another process has written', () => {
     const path = stored(TEXT);
     const journal = reopenJournal(path);
     appendFileSync(path, 'not ours\n');
     journal.append([{ event: NEXT }]);
     journal.close();
-    // Nothing is overwritten, so that what was done shows.
+    // Nothing is overwritten, so that the foreign write remains visible.
     expect(() => readStoredJournal(path)).toThrow(JsonlError);
     expect(readFileSync(path, 'utf8').startsWith(`${TEXT}not ours\n`)).toBe(true);
   });
@@ -225,7 +225,7 @@ describe('a damaged log', () => {
     expect(damagedLine(joined(LINES.toSpliced(2, 1, foreign)))).toBe(3);
   });
 
-  it('finds a line whose hash was made to fit: the next one does not', () => {
+  it('detects a line whose hash was recomputed: the next line does not match', () => {
     const forged = { ...JSON.parse(LINES[1]!), event: { type: 'notice', text: 'forged' } };
     const { hash: _old, ...body } = forged;
     const text = JSON.stringify(body);

@@ -5,7 +5,7 @@ import { makeFolder } from '../../store/make-folder.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
 describe('makeFolder()', () => {
-  it('makes every folder of a path that is missing, and leaves those that are there', () => {
+  it('creates every missing folder of a path, and leaves existing ones', () => {
     const root = temporaryFolder();
     makeFolder(join(root, 'a'));
     writeFileSync(join(root, 'a', 'kept'), '');
@@ -23,14 +23,14 @@ describe('makeFolder()', () => {
     expect(existsSync(join(root, 'real', 'new'))).toBe(true);
   });
 
-  it('refuses where a file has the name, of the folder or of one above it', () => {
+  it('fails if a file has the name of the folder or of one above it', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     expect(() => makeFolder(file)).toThrow('EEXIST');
     expect(() => makeFolder(join(file, 'below'))).toThrow('ENOTDIR');
   });
 
-  it.runIf(existsSync('/proc/self'))('comes back where the system makes no folders', () => {
+  it.runIf(existsSync('/proc/self'))('returns if the system allows no folders', () => {
     expect(() => makeFolder('/proc/maestro/lab')).toThrow('ENOENT');
   });
 });

@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SessionError } from '../../store/errors.ts';
+import { StoreError } from '../../store/errors.ts';
 import {
   digestStoredFile,
   listStoredFolder,
@@ -37,51 +37,53 @@ const READERS = [
 ] as const;
 
 describe.each(READERS)('%s()', (_name, read) => {
-  it('finds nothing where there is no such file, and no such folder', () => {
+  it('returns null for a missing file or folder', () => {
     for (const path of ['inputs.json', 'segment_2/plan.jsonl', 'segment_1/a/b/plan.jsonl']) {
       expect(read(folder, path)).toBeNull();
     }
     expect(read(inFolder('nowhere'), 'inputs.json')).toBeNull();
   });
 
-  it('follows no link, be it the file or a folder on the way to it', () => {
+  it('does not follow a link, neither as the file nor as a folder above it', () => {
     symlinkSync(inFolder('segment_1/plan.jsonl'), inFolder('inputs.json'));
     symlinkSync(inFolder('segment_1'), inFolder('segment_2'));
     symlinkSync(inFolder('nowhere'), inFolder('dangling'));
     const refusal = (path: string, at = path) =>
       expect(() => read(folder, path)).toThrow(
-        new SessionError(`${inFolder(at)} is a link, and links in a session are not followed`),
+        new StoreError(
+          `Cannot read ${inFolder(at)}: it is a link, and links in a session are not followed`,
+        ),
       );
     refusal('inputs.json');
     refusal('segment_2/plan.jsonl', 'segment_2');
     refusal('dangling');
   });
 
-  it('does not open what is no regular file', () => {
-    // A pipe without a writer: whoever opens it as a file waits for ever.
+  it('does not open a special file', () => {
+    // A pipe without a writer: opening it as a file would block forever.
     execFileSync('mkfifo', [inFolder('journal.jsonl')]);
     for (const path of ['journal.jsonl', 'segment_1']) {
       expect(() => read(folder, path)).toThrow(
-        new SessionError(`${inFolder(path)} is no regular file`),
+        new StoreError(`Cannot read ${inFolder(path)}: it is not a regular file`),
       );
     }
     expect(() => read(folder, 'journal.jsonl/x')).toThrow(
-      `${inFolder('journal.jsonl')} is no folder`,
+      `Cannot read ${inFolder('journal.jsonl')}: it is not a folder`,
     );
   });
 
   it.each(['../segment_1/plan.jsonl', 'segment_1/../inputs.json', '/etc/passwd', '', '.', 'a\0b'])(
     'takes no path that leaves the session: %j',
     (path) => {
-      expect(() => read(inFolder('segment_1'), path)).toThrow(SessionError);
-      expect(() => read(inFolder('segment_1'), path)).toThrow('cannot be a file of a session');
+      expect(() => read(inFolder('segment_1'), path)).toThrow(StoreError);
+      expect(() => read(inFolder('segment_1'), path)).toThrow('it is not a path within a session');
     },
   );
 
-  it.skipIf(process.getuid?.() === 0)('says what the file system refuses', () => {
+  it.skipIf(process.getuid?.() === 0)('reports the error of the file system', () => {
     chmodSync(inFolder('segment_1/plan.jsonl'), 0);
     expect(() => read(folder, 'segment_1/plan.jsonl')).toThrow(
-      new SessionError(`Cannot read ${inFolder('segment_1/plan.jsonl')}: permission denied`),
+      new StoreError(`Cannot read ${inFolder('segment_1/plan.jsonl')}: permission denied`),
     );
   });
 });
@@ -103,12 +105,12 @@ describe('readStoredFile()', () => {
     writeFileSync(inFolder(path), '');
     truncateSync(inFolder(path), 3e9);
     expect(() => readStoredFile(folder, path)).toThrow(
-      new SessionError(
-        `${inFolder(path)} is 3,000,000,000 bytes long, and no such file of a session is longer than ${most / 1e6} MB`,
+      new StoreError(
+        `Cannot read ${inFolder(path)}: it is 3,000,000,000 bytes long, over the limit of ${most / 1e6} MB for this file`,
       ),
     );
     truncateSync(inFolder(path), most + 1);
-    expect(() => readStoredFile(folder, path)).toThrow(SessionError);
+    expect(() => readStoredFile(folder, path)).toThrow(StoreError);
     if (most > 16e6) return;
     truncateSync(inFolder(path), most);
     expect(readStoredFile(folder, path)).toHaveLength(most);
@@ -136,7 +138,7 @@ describe('readStoredTail()', () => {
 });
 
 describe('digestStoredFile()', () => {
-  it('is what sha256sum says, also of a file of several pieces', () => {
+  it('returns the hash of sha256sum, also for a file of several pieces', () => {
     // The reference is the sha256sum of the system.
     writeFileSync(inFolder('zeros'), Buffer.alloc(2_500_000));
     writeFileSync(inFolder('empty'), '');
@@ -146,28 +148,30 @@ describe('digestStoredFile()', () => {
     expect(digestStoredFile(folder, 'empty')).toEqual({ sha256: sum('empty'), bytes: 0 });
   });
 
-  it('takes no file that is longer than the longest of a session', () => {
+  it('rejects a file longer than the longest file of a session', () => {
     writeFileSync(inFolder('report.html'), '');
     truncateSync(inFolder('report.html'), 3e9);
-    expect(() => digestStoredFile(folder, 'report.html')).toThrow(/no such file .* than 256 MB$/);
+    expect(() => digestStoredFile(folder, 'report.html')).toThrow(
+      /over the limit of 256 MB for this file$/,
+    );
   });
 });
 
 describe('listStoredFolder()', () => {
   const names = (path: string) => listStoredFolder(folder, path).map(({ name }) => name);
 
-  it('names what lies in the session, or in a folder of it', () => {
+  it('lists the entries of the session, or of a folder of it', () => {
     expect(names('.')).toEqual(['segment_1']);
     expect(names('segment_1')).toEqual(['plan.jsonl']);
     expect(names('transcripts')).toEqual([]);
   });
 
-  it('follows no link, and lists no file', () => {
+  it('does not follow a link, and does not list a file', () => {
     symlinkSync('/etc', inFolder('transcripts'));
     expect(() => names('transcripts')).toThrow(
       'is a link, and links in a session are not followed',
     );
-    expect(() => names('segment_1/plan.jsonl')).toThrow('is no folder');
-    expect(() => names('..')).toThrow('cannot be a file of a session');
+    expect(() => names('segment_1/plan.jsonl')).toThrow('it is not a folder');
+    expect(() => names('..')).toThrow('it is not a path within a session');
   });
 });

@@ -6,7 +6,7 @@ import { bundleScript } from '../../sessions/report/bundle-script.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 
 export interface Built {
-  /** Plays a session as it is ordered. */
+  /** Runs a session as ordered. */
   readonly victim: string;
   /** The program itself. */
   readonly maestro: string;

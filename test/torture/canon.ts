@@ -6,7 +6,7 @@ import { isSideFile } from '../../store/side-files.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 
 /**
- * What a session came to, file by file: without the journal, logs, locks, clocks, costs, attempts that
+ * The results of a session, file by file: without the journal, logs, locks, clocks, costs, attempts that
  * brought no answer and the numbers of those that did.
  */
 function canonOf(folder: string): Map<string, string> {
@@ -19,8 +19,8 @@ function canonOf(folder: string): Map<string, string> {
     }
     const transcript = Transcript.parse(JSON.parse(text));
     if (transcript.outcome === 'unknown') continue;
-    const { clock: _clock, attempt: _attempt, cost_usd: _cost, ...said } = transcript;
-    const { charged_tokens: _tokens, ...rest } = said;
+    const { clock: _clock, attempt: _attempt, cost_usd: _cost, ...untimed } = transcript;
+    const { charged_tokens: _tokens, ...rest } = untimed;
     canon.set(withoutAttempt(path), canonicalJson(rest));
   }
   return canon;
@@ -32,16 +32,16 @@ function withoutCosts(path: string, text: string): string {
     case 'metrics_global.json':
       return JSON.stringify({ ...(JSON.parse(text) as object), costs: null });
     case 'session_summary.md':
-      return text.replace(/## What it cost\n[\s\S]*?(?=\n## )/, '');
+      return text.replace(/## Cost\n[\s\S]*?(?=\n## )/, '');
     case 'report.html':
-      // So does the conversation, attempt by attempt; what was said in the end is in the transcripts.
+      // So does the conversation, attempt by attempt; its final messages are in the transcripts.
       return text.replace(/<section id="(cost|conversation)">[\s\S]*?<\/section>/g, '');
     default:
       return text;
   }
 }
 
-/** One hash of all that a session came to. */
+/** One hash of all results of a session. */
 export function canonHash(folder: string): string {
   return sha256(canonicalJson([...canonOf(folder)].sort(([a], [b]) => (a < b ? -1 : 1))));
 }

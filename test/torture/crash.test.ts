@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => built.remove());
 
-describe('a session whose process is killed', () => {
+describe('a session after its process was killed', () => {
   let torture: Torture;
   let reference: Reference;
   beforeAll(async () => {
@@ -56,11 +56,11 @@ describe('a session whose process is killed', () => {
         killAndResume(torture, reference, `s${i}`, randomEnds(random, reference, null), figures),
     );
     expect(figures.kept).toBeGreaterThan(0);
-  }, 600_000);
+  });
 });
 
-describe('a session led by models whose process is killed', () => {
-  it('pays for no answer twice, and comes to the same, killed 8 times', async () => {
+describe('a session led by models after its process was killed', () => {
+  it('pays for no answer twice, and gives the same result, killed 8 times', async () => {
     const own = join(lab, 'led');
     mkdirSync(own);
     const stub = await startBrain();
@@ -93,7 +93,7 @@ describe('a session led by models whose process is killed', () => {
     }
     expect(calls).toBeGreaterThan(0);
     expect(figures.deepest).toBeGreaterThan(1);
-  }, 600_000);
+  });
 });
 
 describe('the program', () => {
@@ -110,14 +110,14 @@ describe('the program', () => {
   };
 
   it.each(Object.keys(SIGNALS) as Signal[])(
-    'ends on %s with everything written down, and goes on from there',
+    'ends on %s with everything recorded, and resumes from there',
     async (signal) => {
       const ended = signalAndResume(built.maestro, own(signal), reference, signal, 500);
       await expect(ended).resolves.toHaveProperty('taken');
     },
   );
 
-  it('is started twice at once, and plays once', async () => {
+  it('is started twice at once, and runs once', async () => {
     const both = startTwice(built.maestro, own('twice'), reference);
     await expect(both).resolves.toHaveProperty('named');
   });

@@ -21,9 +21,9 @@ export interface Torture {
   readonly lab: string;
   readonly seed: number;
   readonly order: Pick<VictimOrder, 'workers' | 'config' | 'market'>;
-  /** Where the models of the session are; none where it has none. */
+  /** The server of the session's models; undefined if it has none. */
   readonly stubUrl?: string;
-  /** What else must hold of a session that came to its end after so many kills. */
+  /** Further checks of a session that finished after the given number of kills. */
   readonly check?: (name: string, folder: string, kills: number) => void;
 }
 
@@ -54,12 +54,12 @@ export interface Figures {
   kills: number;
   /** How often a session was killed at most. */
   deepest: number;
-  /** Lines of journals that were written before a kill, and are there at the end. */
+  /** Lines of journals that were written before a kill, and still exist at the end. */
   kept: number;
   torn: number;
 }
 
-/** What a session is when nobody stops it. */
+/** A session that is not stopped. */
 export interface Reference {
   readonly hash: string;
   readonly tests: readonly string[];
@@ -67,13 +67,13 @@ export interface Reference {
   readonly moments: readonly string[];
 }
 
-/** Kills so many processes of a session one after the other before one may come to its end. */
+/** The number of processes of a session to kill, one after the other, before one may finish. */
 const DEPTH = 5;
 
-/** Plays the session that others are held against. */
+/** Runs the session that others are compared with. */
 export async function runReference(torture: Torture): Promise<Reference> {
   const ran = await runVictim(torture, 'whole', null, true);
-  if (ran.code !== 0) throw new Error(`The victim fails by itself: ${ran.err}`);
+  if (ran.code !== 0) throw new Error(`The victim fails without a kill: ${ran.err}`);
   const folder = join(torture.lab, 'sessions', 'whole');
   return {
     hash: canonHash(folder),
@@ -87,9 +87,9 @@ export function noFigures(): Figures {
 }
 
 /**
- * A session whose processes are killed as planned, each time resumed, and let go to its end at last.
+ * A session whose processes are killed as planned, each time resumed, and finally run to its end.
  *
- * @throws where anything is not as it would have been: the message says how to see it again
+ * @throws if anything differs from the reference: the message contains how to reproduce it
  */
 export async function killAndResume(
   torture: Torture,
@@ -109,7 +109,7 @@ export async function killAndResume(
     if (ran.code !== 0 && ran.signal !== 'SIGKILL') fail(`it ended with ${ran.code}: ${ran.err}`);
     if (ran.signal === 'SIGKILL') killed += 1;
     const text = wholeLines(join(folder, 'journal.jsonl'), figures);
-    // A session that was killed before it had a config is begun anew.
+    // A session that was killed before it had a config is started again.
     if (existsSync(join(folder, 'session_config.json'))) {
       if (!text.startsWith(before)) fail('a line of its journal was lost');
       figures.kept += before.split('\n').length - 1;
@@ -122,7 +122,7 @@ export async function killAndResume(
   if (tornTail !== null || lines.at(-1)?.event.type !== 'session_finished') fail('it did not end');
   const tests = testsIn(before);
   if (tests.join() !== reference.tests.join()) fail(`its tests are ${tests.join()}`);
-  if (canonHash(folder) !== reference.hash) fail('it came to something else');
+  if (canonHash(folder) !== reference.hash) fail('its result differs');
   const left = [...filesBelow(folder).keys()].filter(isSideFile);
   if (left.length > 0) fail(`it left ${left.join()}`);
   const miscounted = ledgerFault(torture.lab, name);
@@ -133,7 +133,7 @@ export async function killAndResume(
   figures.deepest = Math.max(figures.deepest, killed);
 }
 
-/** What of a session is not on the ledger as it is in its results; null where all is. */
+/** The first difference between the ledger and the results of a session; null if there is none. */
 function ledgerFault(lab: string, name: string): string | null {
   const entries = new LabLedger(lab, () => new Date())
     .lines()
@@ -214,22 +214,22 @@ function runVictim(
       end !== null && 'afterMs' in end
         ? setTimeout(() => child.kill('SIGKILL'), end.afterMs)
         : undefined;
-    const said = { out: '', err: '' };
+    const printed = { out: '', err: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said.out += text;
+      printed.out += text;
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said.err += text;
+      printed.err += text;
     });
     child.on('error', fail);
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      done({ code, signal, ...said });
+      done({ code, signal, ...printed });
     });
   });
 }
 
-/** By which a provider knows whose call it is; no file of a session holds it. */
+/** Identifies the caller to a provider; no file of a session holds it. */
 export function keyOf(name: string): string {
   return `key-of-${name}`;
 }
@@ -248,7 +248,7 @@ function testsIn(journal: string): string[] {
   );
 }
 
-/** Files that are there and cannot be read: what writing in place would leave. */
+/** Files that exist and cannot be read, as writing in place would leave them. */
 function halfFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return [...filesBelow(folder)].flatMap(([path, text]) => {

@@ -24,7 +24,7 @@ import { runBuilt, sessionArgs } from './run-built.ts';
 import { SIGNALS, type Signal, signalAndResume } from './signals.ts';
 import { startTwice } from './starts.ts';
 
-/** Says a figure where it is seen. */
+/** Prints a figure of the run. */
 function report(text: string): void {
   process.stdout.write(`${text}\n`);
 }
@@ -63,7 +63,7 @@ describe.each([
       (i) => killAndResume(torture, reference, name(kind, i), plans[i]!, figures),
     );
 
-  it('comes to the same, killed at random moments and times', async () => {
+  it('gives the same result, killed at random moments and times', async () => {
     const random = drawn(torture, 'random');
     const count = workers === 0 ? 200 : 30;
     await killAll(
@@ -73,7 +73,7 @@ describe.each([
     expect(figures.kills).toBeGreaterThan(count / 2);
   });
 
-  it('comes to the same, killed at every named moment, and at it again after the resume', async () => {
+  it('gives the same result, killed at every named moment, and at it again after the resume', async () => {
     const random = drawn(torture, 'named');
     const named = namedEnds(random, reference);
     await killAll(
@@ -87,11 +87,11 @@ describe.each([
     expect(named.length).toBeGreaterThan(30);
   });
 
-  it('comes to the same, killed in the first milliseconds of each of five resumes', async () => {
+  it('gives the same result, killed in the first milliseconds of each of five resumes', async () => {
     const random = drawn(torture, 'recovery');
     const plans = Array.from({ length: workers === 0 ? 50 : 10 }, (): End[] => [
       { moment: 1 + random.below(reference.moments.length) },
-      // Node takes some 40 ms to start: the first moments of going on come after that.
+      // Node takes some 40 ms to start: the first moments of a resumption follow after that.
       ...Array.from({ length: 5 }, () => ({ afterMs: 40 + 100 * random.uniform() })),
     ]);
     await killAll(plans, 'recovery');
@@ -100,7 +100,7 @@ describe.each([
 });
 
 describe('a session led by models', () => {
-  it('pays for no answer twice, and comes to the same, killed at random and at every named moment', async () => {
+  it('pays for no answer twice, and gives the same result, killed at random and at every named moment', async () => {
     const own = join(lab, 'led');
     mkdirSync(own);
     const stub = await startBrain();
@@ -178,7 +178,7 @@ describe('the program', () => {
     reference = canonHash(join(lab, 'reference', 'sessions', 'one'));
   });
 
-  it('ends within 3 seconds of 100 signals, and each time goes on to the same', async () => {
+  it('ends within 3 seconds of 100 signals, and resumes to the same result each time', async () => {
     const random = drawn({ seed: 1 }, 'signals');
     const names = Object.keys(SIGNALS) as Signal[];
     const taken: Record<string, number> = {};
@@ -213,7 +213,7 @@ describe('the program', () => {
     expect(slowest).toBeLessThan(200);
   });
 
-  it('is started twice at once 100 times, and plays once each time', async () => {
+  it('is started twice at once 100 times, and runs once each time', async () => {
     let [named, slowest] = [0, 0];
     for (let i = 0; i < 100; i++) {
       const own = join(lab, `start_${i}`);

@@ -41,7 +41,7 @@ export function startBrain(): Promise<StubServer> {
  * What a session has paid, against the books of the provider.
  *
  * @param kills of its processes
- * @returns how often it called, and how many calls nobody knows the end of
+ * @returns how often it called, and the number of calls with an unknown outcome
  */
 export function checkBooks(
   stub: StubServer,
@@ -65,7 +65,7 @@ export function checkBooks(
   expect(answered.length, name).toBe(bills.size);
   expect(unknown.length, name).toBeLessThanOrEqual(kills);
   expect(own.length, name).toBeLessThanOrEqual(answered.length + unknown.length);
-  // Answered calls cost what the provider says they do; of the others the worst is assumed.
+  // Answered calls cost what the provider reports; for the others the worst is assumed.
   expect(sum(answered.map(({ cost_usd }) => cost_usd)), name).toBeCloseTo(
     sum([...bills.values()]),
     9,
@@ -79,7 +79,7 @@ export function checkBooks(
     expect(call?.event, name).toMatchObject({ reserved_usd: cost_usd });
     expect(cost_usd).toBeGreaterThan(0);
   }
-  // In its books too, once: what it says that it has spent is the sum of both.
+  // Its own sum is counted once, too: the reported spending is the sum of both.
   const { costs } = JSON.parse(readFileSync(join(folder, 'metrics_global.json'), 'utf8')) as {
     costs: { cost_usd: number; calls: number }[];
   };

@@ -8,7 +8,7 @@ import { lockSession } from '../../sessions/record/session-lock.ts';
 import { builtHelper } from '../helpers/built-helper.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 
-/** `MAESTRO_KILLS=500 npm run torture lock-race` is what the decision on locks speaks of. */
+/** The decision on locks refers to `MAESTRO_KILLS=500 npm run torture lock-race`. */
 const KILLS = Number(process.env.MAESTRO_KILLS ?? 25);
 const RACERS = 6;
 
@@ -33,13 +33,13 @@ it(`six processes that race for a lock are never two owners, through ${KILLS} ki
   onTestFinished(async () => {
     await Promise.all([...racers.keys()].map(kill));
   });
-  const said = () => readFileSync(log, 'utf8').split('\n').slice(0, -1);
+  const logged = () => readFileSync(log, 'utf8').split('\n').slice(0, -1);
 
   for (let i = 0; i < RACERS; i++) start();
   const killed = new Set<number>();
   while (killed.size < KILLS) {
     await setTimeout(20 + (killed.size % 20));
-    const [what, pid] = said().at(-1)?.split(' ') ?? [];
+    const [what, pid] = logged().at(-1)?.split(' ') ?? [];
     if (what !== 'in' || !racers.has(Number(pid))) continue;
     killed.add(Number(pid));
     await kill(Number(pid));
@@ -49,10 +49,10 @@ it(`six processes that race for a lock are never two owners, through ${KILLS} ki
 
   let [owner, taken, inHand] = ['', 0, 0];
   const gone = new Set<string>();
-  for (const line of said()) {
+  for (const line of logged()) {
     const [what, pid] = line.split(' ') as [string, string];
     expect(what, line).not.toBe('failed');
-    expect(gone.has(pid), `${pid} had lost the lock to another, and says ${line}`).toBe(false);
+    expect(gone.has(pid), `${pid} had lost the lock to another, and logged ${line}`).toBe(false);
     if (what === 'out') {
       expect(pid).toBe(owner);
       owner = '';

@@ -13,7 +13,7 @@ export class Moments {
   readonly #endAt: number | null;
   readonly names: string[] = [];
 
-  /** @param endAt which moment is the last, from 1; null to come to the end */
+  /** @param endAt the last moment, from 1; null to run to the end */
   constructor(endAt: number | null) {
     this.#endAt = endAt;
   }

@@ -12,10 +12,10 @@ export type Signal = keyof typeof SIGNALS;
 export type Taken = 'before it listened' | 'stopped' | 'finished';
 
 /**
- * A session that is sent a signal, and resumed where it had begun.
+ * Sends a session a signal, and resumes it if it had started.
  *
- * @returns what became of it, and how long that took
- * @throws where it did not end as it should, or does not come to the same after it is resumed
+ * @returns its outcome, and how long the stop took
+ * @throws if it did not end as it should, or its result after a resume differs
  */
 export async function signalAndResume(
   maestro: string,
@@ -30,7 +30,7 @@ export async function signalAndResume(
     throw new Error(`${signal} after ${afterMs} ms: ${what}: ${ran.err}`);
   };
   const taken = howTaken(ran, signal) ?? fail(`ended with ${ran.code}, ${ran.signal}`);
-  if (ran.err !== '') fail('said something');
+  if (ran.err !== '') fail('printed an error');
   const ms = ran.msAfterSignal;
   if (!existsSync(join(folder, 'session_config.json'))) return { taken, ms };
   const { lines, tornTail } = readJournal(
@@ -48,7 +48,7 @@ export async function signalAndResume(
     const again = await runBuilt(maestro, ['resume', 'one', '--quiet', '--lab', lab]);
     if (again.code !== 0) fail(`cannot be resumed (${again.code}: ${again.err})`);
   }
-  if (canonHash(folder) !== reference) fail('came to something else');
+  if (canonHash(folder) !== reference) fail('its result differs');
   return { taken, ms };
 }
 

@@ -6,7 +6,7 @@ import { runBuilt, sessionArgs } from './run-built.ts';
  * Starts the same session twice at once.
  *
  * @returns how long the one took that lost, from its start to its end
- * @throws where not exactly one of the two played it, or the loser did not say who has it
+ * @throws if not exactly one of the two ran it, or the loser did not name the owner
  */
 export async function startTwice(
   maestro: string,
@@ -19,12 +19,12 @@ export async function startTwice(
   if (winners.length !== 1 || loser === undefined) {
     throw new Error(`Ended with ${both.map(({ code, err }) => `${code}: ${err}`).join(' and ')}`);
   }
-  const running = `The session "one" is running: process ${winners[0]!.pid} has had it since `;
+  const running = `Cannot lock session "one": process ${winners[0]!.pid} has held it since `;
   const named = loser.err.startsWith(running);
-  if (!named && !loser.err.startsWith('There is a session "one" already')) {
-    throw new Error(`The loser said: ${loser.err}`);
+  if (!named && !loser.err.startsWith('Cannot create session "one"')) {
+    throw new Error(`The loser printed: ${loser.err}`);
   }
   const hash = canonHash(join(lab, 'sessions', 'one'));
-  if (hash !== reference) throw new Error('The winner came to something else');
+  if (hash !== reference) throw new Error('The result of the winner differs');
   return { loserMs: loser.ms, named };
 }

@@ -17,7 +17,7 @@ export function victimAgents(moments: Moments): Agents {
   };
 }
 
-/** Where a stub provider is, and the key by which it tells this session's calls from others. */
+/** The address of a stub provider, and the key by which it identifies this session's calls. */
 export interface StubAccess {
   readonly url: string;
   readonly key: string;
@@ -58,9 +58,9 @@ function watched<Role extends object>(role: Role, moments: Moments): Role {
     turn,
     async (...args: never[]) => {
       moments.pass('call:before');
-      const said = await take(...args);
+      const message = await take(...args);
       moments.pass('call:after');
-      return said;
+      return message;
     },
   ]);
   return Object.fromEntries(turns) as Role;

@@ -12,9 +12,9 @@ import type { ModelDesk } from '../../sessions/context/model-desk.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
-import { beginOnLedger } from '../../sessions/ledger/begin-on-ledger.ts';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
+import { registerSession } from '../../sessions/ledger/register-session.ts';
 import { createFileStore } from '../../sessions/record/file-store.ts';
 import testRecorder from '../../sessions/record/record-test.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
@@ -22,11 +22,11 @@ import { runSession } from '../../sessions/run-session.ts';
 import { Moments } from './moments.ts';
 import { type StubAccess, victimAgents, victimDesk } from './victim-agents.ts';
 
-/** What a process is to do: play a session, or go on with it, and perhaps be killed. */
+/** The order of a process: run or resume a session, and perhaps be killed. */
 export interface VictimOrder {
   readonly lab: string;
   readonly name: string;
-  /** Null where no model plays. */
+  /** Null if no model is used. */
   readonly stub: StubAccess | null;
   /** Threads; 0 for the process's own. */
   readonly workers: number;
@@ -34,7 +34,7 @@ export interface VictimOrder {
   readonly market: { readonly seed: number; readonly days: number };
   /** The moment at which it kills itself; null for none. */
   readonly endAt: number | null;
-  /** Whether to say at the end which moments there were. */
+  /** Whether to report at the end which moments there were. */
   readonly reportsMoments: boolean;
 }
 
@@ -51,19 +51,19 @@ const agents = victimAgents(moments);
 moments.watchFiles();
 
 const isThere = existsSync(join(sessions, name, 'session_config.json'));
-await (isThere ? goOn() : begin());
+await (isThere ? resume() : start());
 await pool.close();
 if (order.reportsMoments) process.stdout.write(JSON.stringify(moments.names));
 
-async function begin(): Promise<void> {
+async function start(): Promise<void> {
   const config = SessionConfig.parse(order.config);
   const windows = planWindows(market, config);
   const store = createFileStore(sessions, name, now);
   const inputs = newInputs();
   const identity = sessionIdentity(config, market, windows, program);
   try {
-    // What others have tried in this lab is no input here: all sessions must come to the same.
-    beginOnLedger(ledger, name, identity.market, () => ({ identity }));
+    // Trials of others in this lab are no input here: all sessions must give the same result.
+    registerSession(ledger, name, identity.market, () => ({ identity }));
     const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
     await runSession(
       { identity, market: searchableMarket(market, windows), windows, inputs, name },
@@ -74,7 +74,7 @@ async function begin(): Promise<void> {
   }
 }
 
-async function goOn(): Promise<void> {
+async function resume(): Promise<void> {
   const resumed = await resumeSession(sessions, name, {
     now,
     program,
@@ -87,7 +87,7 @@ async function goOn(): Promise<void> {
   try {
     const { store, identity } = resumed;
     const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
-    await resumed.play(keptOnLedger(ports, ledger, { identity, name }));
+    await resumed.run(keptOnLedger(ports, ledger, { identity, name }));
   } finally {
     resumed.store.close();
   }

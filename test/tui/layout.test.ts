@@ -11,7 +11,7 @@ describe('layoutOf()', () => {
     [200, 60, 'wide'],
     [59, 40, 'narrow'],
     [120, 13, 'narrow'],
-  ])('makes a screen of %i x %i %s', (columns, rows, kind) => {
+  ])('lays out a screen of %i x %i as %s', (columns, rows, kind) => {
     expect(layoutOf(columns, rows).kind).toBe(kind);
   });
 
@@ -37,7 +37,7 @@ describe('layoutOf()', () => {
     }
   });
 
-  it('gives the verdict the room that it takes, and the curve what is left', () => {
+  it('gives the verdict its height, and the curve the rest', () => {
     const heights = (columns: number, rows: number) =>
       Object.fromEntries(
         layoutOf(columns, rows, 'verdict').columns.flatMap(({ panes }) =>
@@ -50,7 +50,7 @@ describe('layoutOf()', () => {
     expect(heights(120, 40)).toMatchObject({ segment: 18, targets: 6, leaders: 12 });
   });
 
-  it('fills the screen but for the header, the keys and one line, and never more', () => {
+  it('fills the screen except header, keys and one line', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 400 }),

@@ -7,13 +7,13 @@ import { anyText } from '../helpers/any-text.ts';
 import { lineText } from '../helpers/line-text.ts';
 
 describe('textWidth()', () => {
-  it('counts what a terminal would show', () => {
+  it('counts terminal columns', () => {
     expect(textWidth('hit ≥ 52 % ▲ ⣿ █ ─ … ✓')).toBe(22);
     expect(textWidth('漢字')).toBe(4);
     expect(textWidth('e\u0301')).toBe(1);
   });
 
-  it('agrees with the library for every text', () => {
+  it('agrees with string-width for any text', () => {
     fc.assert(fc.property(anyText, (text) => textWidth(text) === stringWidth(text)));
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
@@ -23,18 +23,18 @@ describe('textWidth()', () => {
   });
 });
 
-/** Text of one tone, cut where it does not fit. */
+/** Text of one tone, cut to a width. */
 const cut = (text: string, width: number) => lineText(cutLine(line(text), width));
 
 describe('cutLine()', () => {
-  it('shows that something is missing', () => {
+  it('marks a cut with an ellipsis', () => {
     expect(cut('bollinger', 9)).toBe('bollinger');
     expect(cut('bollinger', 6)).toBe('bolli…');
     expect(cut('漢字漢字', 4)).toBe('漢…');
     expect(cut('x', 0)).toBe('');
   });
 
-  it('is never wider than it may be', () => {
+  it('is never wider than its width', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 0, max: 30 }), (text, width) => {
         expect(stringWidth(cut(text, width))).toBeLessThanOrEqual(width);
@@ -45,19 +45,19 @@ describe('cutLine()', () => {
   });
 });
 
-describe('a line', () => {
-  it('has its right part at the edge, and the left part gives way', () => {
+describe('line()', () => {
+  it('with spread() has its right part at the edge and cuts the left part', () => {
     expect(lineText(spread(line('left'), line('right'), 12))).toBe('left   right');
     expect(lineText(spread(line('a long left part'), line('right'), 12))).toBe('a lon… right');
   });
 
-  it('is cut across its pieces', () => {
+  it('is cut across its spans', () => {
     const cutOff = cutLine([span('abc', 'good'), span('defgh', 'poor')], 6);
     expect(cutOff).toEqual([span('abc', 'good'), span('de…', 'poor')]);
     expect(lineWidth(cutOff)).toBe(6);
   });
 
-  it('holds no character that drives a terminal', () => {
+  it('holds no control character', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(lineText(line(text))).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
@@ -69,14 +69,14 @@ describe('a line', () => {
 describe('wrap()', () => {
   const texts = (text: string, width: number) => wrap(text, width).map(lineText);
 
-  it('breaks between words, and within one that is longer than a line', () => {
+  it('breaks between words, and within a word longer than a line', () => {
     expect(texts('one two three', 7)).toEqual(['one two', 'three']);
     expect(texts('abcdefgh i', 3)).toEqual(['abc', 'def', 'gh', 'i']);
     expect(texts('first\nsecond', 20)).toEqual(['first', 'second']);
     expect(texts('- a:\n    one two', 9)).toEqual(['- a:', '    one', '    two']);
   });
 
-  it('loses nothing but the spaces at breaks, and keeps to its width', () => {
+  it('loses only the spaces at breaks, and keeps its width', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), fc.integer({ min: 2, max: 20 }), (text, width) => {
         const lines = texts(text, width);

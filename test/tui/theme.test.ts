@@ -19,7 +19,7 @@ function contrast(one: string, other: string): number {
 }
 
 describe('THEME', () => {
-  it('computes contrast as the standard does', () => {
+  it('is checked with the WCAG contrast', () => {
     expect(contrast('#000000', '#ffffff')).toBeCloseTo(21, 10);
     // A published pair: grey #767676 on white is 4.54.
     expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
@@ -29,13 +29,13 @@ describe('THEME', () => {
     color === undefined ? [] : [[tone, color] as const],
   );
 
-  it.each(colours)('can be read on black and on white: %s', (_tone, color) => {
-    // The standard asks 3 of large text and of signs; everything on the screen has a sign or a word.
+  it.each(colours)('is readable on black and on white: %s', (_tone, color) => {
+    // WCAG requires 3 for large text and signs; every coloured text has a sign or a word.
     expect(contrast(color, '#000000')).toBeGreaterThanOrEqual(3);
     expect(contrast(color, '#ffffff')).toBeGreaterThanOrEqual(3);
   });
 
-  it('tells good from poor by blue and orange, which no common colour-blindness confuses', () => {
+  it('separates good and poor by blue and orange, which colour-blind readers can distinguish', () => {
     const channels = (color: string) =>
       [1, 3, 5].map((i) => Number.parseInt(color.slice(i, i + 2), 16));
     const [goodRed, , goodBlue] = channels(THEME.good.color!) as [number, number, number];

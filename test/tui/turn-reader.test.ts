@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { TurnSection } from '../../tui/player/turn-section.ts';
 import { TurnReader } from '../../tui/turn-reader.ts';
 
-const said = (text: string): TurnSection[] => [{ title: 'Answered', text }];
+const sectionsOf = (text: string): TurnSection[] => [{ title: 'Answer', text }];
 const soon = () => new Promise((resolve) => setImmediate(resolve));
 
-/** A reader whose reads end when they are told to. */
+/** A reader whose reads end on command. */
 function reading() {
   const answers = new Map<number, (sections: TurnSection[]) => void>();
   let reads = 0;
@@ -17,24 +17,24 @@ function reading() {
   );
   return {
     reader,
-    answer: (turn: number) => answers.get(turn)!(said(`turn ${turn}`)),
+    answer: (turn: number) => answers.get(turn)!(sectionsOf(`turn ${turn}`)),
     count: () => reads,
   };
 }
 
 describe('TurnReader', () => {
-  it('has nothing open before it is asked, then a turn that is read, then all of it', async () => {
+  it('shows nothing, then a loading turn, then its sections', async () => {
     const { reader, answer, count } = reading();
     expect(reader.current).toBe(null);
     reader.open(2);
     expect(reader.current).toEqual({ turn: 2, sections: null });
     answer(2);
     await soon();
-    expect(reader.current).toEqual({ turn: 2, sections: said('turn 2') });
+    expect(reader.current).toEqual({ turn: 2, sections: sectionsOf('turn 2') });
     expect(count()).toBe(1);
   });
 
-  it('never shows one turn under the name of another, whichever is read first', async () => {
+  it('never shows one turn under the number of another', async () => {
     const { reader, answer, count } = reading();
     reader.open(2);
     reader.open(1);
@@ -43,19 +43,19 @@ describe('TurnReader', () => {
     expect(reader.current).toEqual({ turn: 1, sections: null });
     answer(1);
     await soon();
-    expect(reader.current).toEqual({ turn: 1, sections: said('turn 1') });
+    expect(reader.current).toEqual({ turn: 1, sections: sectionsOf('turn 1') });
     expect(count()).toBe(1);
   });
 
-  it('says why a turn cannot be read', async () => {
+  it('shows the error of a turn that cannot be read', async () => {
     const reader = new TurnReader(
-      () => Promise.reject(new Error('transcripts/0001.json is no JSON')),
+      () => Promise.reject(new Error('transcripts/0001.json is not valid JSON')),
       () => {},
     );
     reader.open(1);
     await soon();
     expect(reader.current!.sections).toEqual([
-      { title: 'Its transcript cannot be read', text: 'transcripts/0001.json is no JSON' },
+      { title: 'Cannot read the transcript', text: 'transcripts/0001.json is not valid JSON' },
     ]);
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { append, type Chunks, lastOf } from '../../view/chunks.ts';
 
 describe('append()', () => {
-  it('makes a list in order, and leaves every list before it as it was', () => {
+  it('keeps the order, and never changes an earlier list', () => {
     fc.assert(
       fc.property(fc.array(fc.integer(), { maxLength: 700 }), (items) => {
         let chunks: Chunks<number> = [];
@@ -20,7 +20,7 @@ describe('append()', () => {
     );
   });
 
-  it('shares what was there: no item is copied more often than its chunk grows', () => {
+  it('shares full chunks instead of copying them', () => {
     const whole = Array.from({ length: 256 }).reduce<Chunks<number>>((list) => append(list, 1), []);
     expect(append(whole, 2)[0]).toBe(whole[0]);
   });

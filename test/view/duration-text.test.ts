@@ -14,7 +14,7 @@ describe('durationText()', () => {
     [3_599_600, '1 h 0 min'],
     [7_500_000, '2 h 5 min'],
     [90_000_000, '25 h 0 min'],
-  ])('says %s ms as %s', (ms, text) => {
+  ])('formats %s ms as %s', (ms, text) => {
     expect(durationText(ms)).toBe(text);
   });
 });

@@ -9,11 +9,11 @@ import {
   SESSION_EVENTS,
 } from '../helpers/protocol-examples.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for them.
 const DRIVES_A_TERMINAL = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 describe('eventText()', () => {
-  it('says every kind of event in a line of its own', () => {
+  it('gives every type of event its own line', () => {
     const texts = SESSION_EVENTS.map(eventText);
     for (const text of texts) {
       expect(text).toMatch(/\S/);
@@ -22,21 +22,29 @@ describe('eventText()', () => {
     expect(new Set(texts).size).toBe(SESSION_EVENTS.length);
   });
 
-  it('says what can be looked for: turns, tests, what runs, calls', () => {
+  it('names turns, tests, proposals and calls, for search', () => {
     expect(eventText(eventOf('turn'))).toBe('critic, turn 3, choose: the first');
     expect(eventText(eventOf('test_finished'))).toBe('seg1_test001 kept, P&L 13');
     expect(eventText(eventOf('test_finished', { pnl: null, status: 'failed' }))).toBe(
       'seg1_test001 failed, P&L n/a',
     );
-    expect(eventText(eventOf('chosen'))).toBe('runs macd, slower: macd_trend 12/26/9');
+    expect(eventText(eventOf('chosen'))).toBe('chosen: macd, slower: macd_trend 12/26/9');
     expect(eventText(eventOf('call_finished', { kind: 'repair', attempt: 2, turn: 7 }))).toBe(
       'critic, turn 7, attempt 2 (repair), openai:some-model: failed, $0.00, 429: too many requests',
     );
   });
 
-  it('says of a patch what it was, what it is, from when, by what and why', () => {
-    const planned = (said: object) =>
-      eventText(eventOf('planned', { event: { ...PLAN_EVENT, ...said } }));
+  it('names the turn, the role and the reason of a turn notice', () => {
+    const textOf = (kind: 'repair' | 'dropped' | 'taken_over') =>
+      eventText(eventOf('turn_notice', { kind, turn: 12, reason: 'x' }));
+    expect(textOf('repair')).toBe('Turn 12 of the critic: repair requested: x');
+    expect(textOf('dropped')).toBe('Turn 12 of the critic dropped: x');
+    expect(textOf('taken_over')).toBe('Heuristic agents take over from turn 12: x');
+  });
+
+  it('names the parameter, the values, the first test, the author and the reason of a patch', () => {
+    const planned = (changes: object) =>
+      eventText(eventOf('planned', { event: { ...PLAN_EVENT, ...changes } }));
     const patch = {
       parameter: 'timeout_bars',
       old_value: 96,
@@ -55,15 +63,15 @@ describe('eventText()', () => {
       change: undefined,
       rule: undefined,
       agent: 'critic',
-      reason: 'as it is',
+      reason: 'no change',
     };
-    expect(planned({ ...bare, action: 'fall_back' })).toBe('fall back of the critic: as it is');
+    expect(planned({ ...bare, action: 'fall_back' })).toBe('fall back of the critic: no change');
     expect(
       planned({ ...bare, action: 'adjust_params', change: { fast: '12 -> 14', slow: '26 -> 28' } }),
-    ).toBe('adjust params of the critic: fast 12 -> 14, slow 26 -> 28: as it is');
+    ).toBe('adjust params of the critic: fast 12 -> 14, slow 26 -> 28: no change');
   });
 
-  it('lets no text in any place of an event drive a terminal', () => {
+  it('lets no string of an event drive a terminal', () => {
     const nasty = 'a\u001b[2Jb\u0007\u202ec\nd';
     let changed = 0;
     for (const event of SESSION_EVENTS) {

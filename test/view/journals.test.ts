@@ -24,8 +24,8 @@ const lab = suiteFolder();
 const stateOf = (lines: readonly JournalLine[]) =>
   JSON.stringify(lines.reduce(updateView, NOTHING_YET));
 
-/** Plays a session until so many waves have ended, and keeps the lines that a dashboard is handed. */
-async function playLive(name: string, waves: number): Promise<JournalLine[]> {
+/** Runs a session for a number of waves, and keeps the lines that a dashboard receives. */
+async function runLive(name: string, waves: number): Promise<JournalLine[]> {
   const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
   const live: JournalLine[] = [];
   store.follow((line) => live.push(line));
@@ -52,20 +52,20 @@ async function playLive(name: string, waves: number): Promise<JournalLine[]> {
   return live;
 }
 
-/** Without what a session is called, how it is run and where it is kept: no part of what it is. */
+/** Without the name, the workers and the files of a run: they are not part of its results. */
 function withoutRun(event: SessionEvent): SessionEvent {
   if (event.type === 'session_started') return { ...event, name: '', workers: 1 };
   return event.type === 'turn' ? { ...event, file: null } : event;
 }
 
-describe('the screen of a session', () => {
-  it('is the same while it is played and when its journal is read', async () => {
-    const live = await playLive('whole', Number.POSITIVE_INFINITY);
+describe('updateView() over a journal', () => {
+  it('is the same live and read from the journal', async () => {
+    const live = await runLive('whole', Number.POSITIVE_INFINITY);
     expect(live.at(-1)!.event.type).toBe('session_finished');
     expect(stateOf(live)).toBe(stateOf(journalLines(lab, 'whole')));
   });
 
-  it('is the same where another process tails it, and at the end of the player', async () => {
+  it('is the same when tailed, and at the end of the player', async () => {
     const folder = join(lab, 'sessions', 'whole');
     const state = stateOf(journalLines(lab, 'whole'));
     const end = new AbortController();
@@ -86,26 +86,26 @@ describe('the screen of a session', () => {
     expect(JSON.stringify(viewAt(lines.length - 1))).toBe(state);
   });
 
-  it('is the same, but for clocks, where the session is played again from what was recorded', async () => {
+  it('is the same, except for clocks, when the session is replayed from its records', async () => {
     const origin = readOrigin(join(lab, 'sessions'), 'whole');
-    const told: SessionEvent[] = [];
+    const emitted: SessionEvent[] = [];
     const differences = await replaySession(origin, {
       market: smallMarket(),
       pool: inProcessPool(testRecorder()),
       program: PROGRAM,
       agents: heuristicAgents,
-      onEvent: (event) => told.push(event),
+      onEvent: (event) => emitted.push(event),
     });
     expect(differences).toEqual([]);
     const timeless = (events: readonly SessionEvent[]) => {
       const own = events.filter(({ type }) => type !== 'file_written');
       return JSON.stringify(viewOf(own.map((event) => withoutRun(event))));
     };
-    expect(timeless(told)).toBe(timeless(journalLines(lab, 'whole').map(({ event }) => event)));
+    expect(timeless(emitted)).toBe(timeless(journalLines(lab, 'whole').map(({ event }) => event)));
   });
 
-  it('is the same after a resume, whose screen begins with what was on record', async () => {
-    await playLive('again', 2);
+  it('is the same after a resume, which starts with the recorded lines', async () => {
+    await runLive('again', 2);
     expect(existsSync(join(lab, 'sessions', 'again', 'report.html'))).toBe(false);
     const resumed = (await resumeSession(join(lab, 'sessions'), 'again', {
       now: () => new Date(),
@@ -118,12 +118,12 @@ describe('the screen of a session', () => {
     const live: JournalLine[] = [];
     resumed.store.follow((line) => live.push(line));
     const onRecord = live.length;
-    await resumed.play({ agents: heuristicAgents, pool: inProcessPool(testRecorder()) });
+    await resumed.run({ agents: heuristicAgents, pool: inProcessPool(testRecorder()) });
     resumed.store.close();
     expect(onRecord).toBeGreaterThan(10);
     expect(live.length).toBeGreaterThan(onRecord);
     expect(stateOf(live)).toBe(stateOf(journalLines(lab, 'again')));
-    // What was told before is not counted twice.
+    // Recorded tests are not counted twice.
     const { clock, segments } = live.reduce(updateView, NOTHING_YET);
     expect(clock.testsDone).toBe(12);
     expect(segments.map(({ testsDone }) => testsDone)).toEqual([6, 6]);

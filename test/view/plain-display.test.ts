@@ -18,15 +18,15 @@ function example<Type extends SessionEvent['type']>(type: Type): OfType<Type> {
   return SESSION_EVENTS.find((event): event is OfType<Type> => event.type === type)!;
 }
 
-/** A display that has seen the session start, at 1,000 ms by its clock. */
-function started(said: Partial<OfType<'session_started'>> = {}): PlainDisplay {
+/** A display after the start of a session, at 1,000 ms by its clock. */
+function started(changes: Partial<OfType<'session_started'>> = {}): PlainDisplay {
   const display = new PlainDisplay();
-  display.lines({ ...example('session_started'), ...said }, 1000);
+  display.lines({ ...example('session_started'), ...changes }, 1000);
   return display;
 }
 
 describe('PlainDisplay', () => {
-  it('introduces the session, and says SIMULATED where it is', () => {
+  it('introduces the session, with a banner on a simulated market', () => {
     const event = example('session_started');
     expect(new PlainDisplay().lines(event, 0)).toEqual([
       'Session mine: SIMUSDT 5m (simulated), 1,000 bars, 2 x 20 tests, forward, seed 1, heuristic agents, 2 workers',
@@ -37,7 +37,7 @@ describe('PlainDisplay', () => {
     expect(new PlainDisplay().lines(real, 0)).toHaveLength(2);
   });
 
-  it('says a wave in one line', () => {
+  it('prints one line a wave', () => {
     const lines = started().lines(example('wave_finished'), 3000);
     expect(lines).toHaveLength(1);
     // 10 of 40 tests in 2 s: 5 a second, and 30 more in 6 s.
@@ -50,7 +50,7 @@ describe('PlainDisplay', () => {
     ]);
   });
 
-  it('says the speed of what is played now, where tests were on record', () => {
+  it('leaves recorded tests out of the rate', () => {
     const display = new PlainDisplay(10);
     display.lines(example('session_started'), 1000);
     const event = example('wave_finished');
@@ -64,7 +64,7 @@ describe('PlainDisplay', () => {
     expect(line!.trim().split(/ {2,}/).slice(-2)).toEqual(['3 tests/s', '8 s left']);
   });
 
-  it('keeps its columns where nothing has traded: n/a', () => {
+  it('keeps its columns without trades, with n/a', () => {
     const event = example('wave_finished');
     const progress = { ...event.progress, metrics: NO_TRADES, mean_episode_maxdd: null };
     const [line] = started().lines({ ...event, progress }, 3000);
@@ -74,7 +74,7 @@ describe('PlainDisplay', () => {
     expect(line!.length).toBe(full!.length);
   });
 
-  it('says no speed of Infinity where no time has passed, and nothing left at the end', () => {
+  it('prints no infinite rate at time 0, and no remaining time at the end', () => {
     const event = example('wave_finished');
     const [line] = started().lines(event, 1000);
     expect(line).not.toMatch(/NaN|Infinity/);
@@ -83,7 +83,7 @@ describe('PlainDisplay', () => {
     expect(last).not.toContain('left');
   });
 
-  it('counts the segments that are done when it says what is left', () => {
+  it('counts finished segments in the remaining time', () => {
     const display = started();
     const done = { planned: 20, kept: 20, abstained: 0, failed: 0, skipped: 0 };
     display.lines({ ...example('segment_finished'), counts: done }, 3000);
@@ -93,19 +93,19 @@ describe('PlainDisplay', () => {
     expect(line).toContain('2/2 wave 1');
   });
 
-  it('says what a segment is for, what runs, and what came of it', () => {
+  it('prints the programme, the rules and the result of a segment', () => {
     const display = started();
     expect(display.lines(example('segment_started'), 0)).toEqual([
       '',
       'Segment 1 of 2: walk forward, steps 2024-01-01 to 2024-01-11, in-sample',
     ]);
-    expect(display.lines(example('chosen'), 0)).toEqual(['  runs: macd_trend 12/26/9']);
+    expect(display.lines(example('chosen'), 0)).toEqual(['  chosen: macd_trend 12/26/9']);
     expect(display.lines(example('segment_finished'), 0)).toEqual([
-      '  done: 6 ran, 2 flat, 1 failed, 1 skipped; 4 trades, P&L 100 (holding 13), 0 of 1 targets met',
+      '  done: 6 ran, 2 flat, 1 failed, 1 skipped; 4 trades, P&L 100 (buy-and-hold 13), 0 of 1 targets met',
     ]);
   });
 
-  it('says what the agents say, but for scope and close', () => {
+  it('prints the turns of the agents, except scope and close', () => {
     const turn = example('turn');
     expect(started().lines(turn, 0)).toEqual(['  critic: the first']);
     for (const purpose of ['scope', 'close']) {
@@ -113,10 +113,10 @@ describe('PlainDisplay', () => {
     }
   });
 
-  it('says who is asked for what, once a turn', () => {
+  it('prints one request a turn, with its purpose', () => {
     const call = { ...example('call_started'), kind: 'ask', attempt: 1 } as const;
-    const asked = (said: Partial<OfType<'call_started'>>) =>
-      started().lines({ ...call, role: 'maestro', provider: 'openai', model: 'm', ...said }, 0);
+    const asked = (changes: Partial<OfType<'call_started'>>) =>
+      started().lines({ ...call, role: 'maestro', provider: 'openai', model: 'm', ...changes }, 0);
     expect(asked({ purpose: 'plan' })).toEqual(['  asking the maestro for the plan (openai:m)']);
     expect(asked({ purpose: 'toString' })).toEqual(['  asking the maestro (openai:m)']);
     expect(asked({ attempt: 2 })).toEqual([]);
@@ -126,35 +126,35 @@ describe('PlainDisplay', () => {
     ]);
   });
 
-  it('says of a failed call that it is tried again; what else comes of it is told elsewhere', () => {
+  it('prints a failed call only if it is retried', () => {
     const call = example('call_finished');
     expect(started().lines(call, 0)).toEqual([
-      expect.stringMatching(/: 429: too many requests; trying again$/),
+      expect.stringMatching(/: 429: too many requests; retrying$/),
     ]);
     expect(started().lines({ ...call, will_retry: false }, 0)).toEqual([]);
   });
 
-  it('says a patch: what, from where on, by which rule and why', () => {
+  it('prints a patch with its first test, its rule and its reason', () => {
     expect(started().lines(example('planned'), 0)).toEqual([
       '  patch: atr_stop_mult 1.5 -> 1.8 from seg1_test021 (hit_low: stops are too tight)',
     ]);
   });
 
-  it('says how a patch came out', () => {
+  it('prints the outcome of a patch', () => {
     const { event } = example('planned');
     const { patch: _patch, rule: _rule, ...rest } = event;
-    const said = { ...rest, action: 'keep', experiment: EXPERIMENT, reason: '20 better' } as const;
-    expect(started().lines({ type: 'planned', event: said }, 0)).toEqual([
+    const kept = { ...rest, action: 'keep', experiment: EXPERIMENT, reason: '20 better' } as const;
+    expect(started().lines({ type: 'planned', event: kept }, 0)).toEqual([
       '  kept: atr_stop_mult 1.5 -> 1.8 (20 better)',
     ]);
     const back = { ...EXPERIMENT, outcome: 'revert' } as const;
     const reverted = { ...event, action: 'revert', experiment: back, reason: '9 worse' } as const;
     expect(started().lines({ type: 'planned', event: reverted }, 0)).toEqual([
-      '  taken back: atr_stop_mult 1.5 -> 1.8 (9 worse)',
+      '  reverted: atr_stop_mult 1.5 -> 1.8 (9 worse)',
     ]);
   });
 
-  it('says a patch of the critic, and that it holds', () => {
+  it('prints a patch and a hold of the critic', () => {
     const { event } = example('planned');
     const { rule: _none, ...own } = event;
     const asked = { ...own, agent: 'critic', reason: 'less time at risk' } as const;
@@ -165,15 +165,15 @@ describe('PlainDisplay', () => {
     const { patch: _no, ...rest } = asked;
     const held = { ...rest, action: 'hold', wave: 2 } as const;
     expect(started().lines({ type: 'planned', event: held }, 0)).toEqual([
-      '  hold: the critic keeps the rules from patching after wave 2',
+      '  hold: the critic blocks the patching rules after wave 2',
     ]);
-    // What it changes before the first wave stands in the line that says what runs.
+    // Changes before the first wave are part of the chosen rules.
     const change = { atr_stop_mult: '1.5 -> 1.8' };
     const before = { ...rest, action: 'adjust_params', wave: 0, change } as const;
     expect(started().lines({ type: 'planned', event: before }, 0)).toEqual([]);
   });
 
-  it('ends with the verdict, or with what stopped it', () => {
+  it('ends with the verdict, or with the reason of the stop', () => {
     const [, done, models, verdict, ...luck] = started().lines(example('session_finished'), 13_000);
     expect(done).toBe(
       'Done in 12 s: 10 tests, walk-forward 4 trades, hit 50.0 %, payoff 1.50, P&L 100, drawdown -50',
@@ -184,11 +184,11 @@ describe('PlainDisplay', () => {
     expect(verdict).toBe('Verdict: not judged (no placebo arms were run)');
     expect(luck).toEqual([
       'Placebo p 0.10 shuffled (1 of 19 did as well), 0.050 mirrored (0 of 19); a candidate needs 0.050 or less',
-      't of the champion 1.80; luck finds 1.20 shuffled, 1.20 mirrored; haircut 0.60 and 0.60',
+      't of the champion 1.80; placebo mean 1.20 shuffled, 1.20 mirrored; haircut 0.60 and 0.60',
       'Next: look elsewhere',
     ]);
-    const unplayed = { ...example('session_finished'), luck: { ...LUCK, placebo: null } };
-    expect(started().lines(unplayed, 0).slice(-2)).toEqual([
+    const notJudged = { ...example('session_finished'), luck: { ...LUCK, placebo: null } };
+    expect(started().lines(notJudged, 0).slice(-2)).toEqual([
       'Verdict: not judged (no placebo arms were run)',
       'Next: look elsewhere',
     ]);
@@ -200,7 +200,7 @@ describe('PlainDisplay', () => {
     expect(started().lines(example('session_stopped'), 0)).toEqual(['', 'Stopped: interrupted']);
   });
 
-  it('says a line every tenth of the arms: how many did as well, and how long the rest takes', () => {
+  it('prints a line every tenth of the arms, with counts and remaining time', () => {
     const display = started();
     const lines = [
       ...display.lines(example('replayed'), 10_000),
@@ -215,8 +215,8 @@ describe('PlainDisplay', () => {
     }
     expect(lines.slice(0, 4)).toEqual([
       '',
-      'Judging: 3 finalists replayed over all steps: the best is "slow trend" of segment 1, t 1.80',
-      '  19 placebo arms of each kind: the whole search on twins of the market without an edge',
+      'Judging: 3 finalists replayed over all steps: best "slow trend" of segment 1, t 1.80',
+      '  19 placebo arms of each kind: the whole search repeated on versions of the market without an edge',
       // Two arms in 2 s, and 18 more.
       '  placebo: 2 of 20 arms; shuffled: 1 of 1 did as well, mirrored: 0 of 1 did as well; about 18 s left',
     ]);
@@ -226,17 +226,17 @@ describe('PlainDisplay', () => {
     );
   });
 
-  it('is silent on what is for programs', () => {
+  it('prints nothing for events meant for programs', () => {
     for (const type of ['screened', 'wave_started', 'test_finished', 'file_written'] as const) {
       expect(started().lines(example(type), 0), type).toEqual([]);
     }
   });
 
-  it('prints no control byte and no second line, whatever text an event holds', () => {
+  it('prints no control byte and no second line, for any text in an event', () => {
     const hostile = '\u001b]0;owned\u0007\u009b2J\u202e\r\nline 2\tx';
     for (const event of SESSION_EVENTS) {
       const spoilt = changedOnce(event, (part, path) =>
-        typeof part === 'string' && path.at(-1) !== 'type' && path.at(-1) !== 'action'
+        typeof part === 'string' && !['type', 'action', 'kind'].includes(String(path.at(-1)))
           ? hostile
           : undefined,
       );
@@ -248,7 +248,7 @@ describe('PlainDisplay', () => {
     }
   });
 
-  it('shows a whole session, one line a wave', async () => {
+  it('prints a whole session, one line a wave', async () => {
     const { events } = await runInMemory();
     const display = new PlainDisplay();
     const lines = events.flatMap((event, i) => display.lines(event, 10 * i));

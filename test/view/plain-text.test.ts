@@ -4,11 +4,11 @@ import { plainText } from '../../view/plain-text.ts';
 import { anyText } from '../helpers/any-text.ts';
 
 describe('plainText()', () => {
-  it('leaves text as it is, of whatever script', () => {
+  it('keeps printable text of any script', () => {
     expect(plainText('naïve ✓ 漢 😀 (macd_trend)')).toBe('naïve ✓ 漢 😀 (macd_trend)');
   });
 
-  it('makes one line of several', () => {
+  it('joins several lines into one', () => {
     expect(plainText('a\nb\r\n\tc')).toBe('a b c');
   });
 
@@ -25,7 +25,7 @@ describe('plainText()', () => {
     expect(plainText(text)).toBe(plain);
   });
 
-  it('lets no control character through, whatever comes', () => {
+  it('lets no control character through, for any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(plainText(text)).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SegmentResults } from '../../protocol/segment-results.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import { elapsedMs, remainingMs } from '../../view/playing-time.ts';
+import { elapsedMs, remainingMs } from '../../view/remaining-time.ts';
 import { NOTHING_YET, type SessionView } from '../../view/session-view.ts';
 import { updateView } from '../../view/update-view.ts';
 import { eventOf } from '../helpers/journal-lines.ts';
@@ -30,17 +30,17 @@ describe('updateView()', () => {
       tested(-250, -3),
       tested(60, 0),
     ]);
-    // 100, unchanged by a test that did not trade, 100 - 250, then 60 up again; the peak stays at 100.
+    // 100, unchanged by a test without trades, 100 - 250, then 60 up again; the peak stays at 100.
     expect(record.flat().map(({ equity }) => equity)).toEqual([100, 100, -150, -90]);
     expect(record.flat().map(({ drawdown }) => drawdown)).toEqual([0, 0, -250, -190]);
-    expect(record.flat().map(({ holding }) => holding)).toEqual([5, 7, -3, 0]);
+    expect(record.flat().map(({ buyAndHold }) => buyAndHold)).toEqual([5, 7, -3, 0]);
   });
 
   it('counts a loss at the very start as drawdown from 0', () => {
     expect(viewOf([started, segment, tested(-40)]).record.flat()[0]!.drawdown).toBe(-40);
   });
 
-  it('keeps steps that had been seen out of the record, each segment from 0', () => {
+  it('keeps in-sample steps out of the record, each segment from 0', () => {
     const seen = eventOf('segment_started', { segment: 2, in_sample: true });
     const view = viewOf([
       ...[started, segment, tested(100), seen],
@@ -52,7 +52,7 @@ describe('updateView()', () => {
     expect(view.segments[0]!.ownRecord).toEqual([]);
   });
 
-  it('counts the time in which a session was played, and no other', () => {
+  it('counts only the time in which the session ran', () => {
     const stopped = viewOf([
       [0, started],
       [10, eventOf('session_stopped')],
@@ -66,7 +66,7 @@ describe('updateView()', () => {
     expect(elapsedMs(resumed, at(105))).toBe(15_000);
   });
 
-  it('takes the last line of a session that was killed for its end', () => {
+  it('takes the last line of a killed session as its end', () => {
     const view = viewOf([
       [0, started],
       [4, segment],
@@ -75,7 +75,7 @@ describe('updateView()', () => {
     expect(elapsedMs(view, at(101))).toBe(5_000);
   });
 
-  it('is not misled by what is settled before a session goes on', () => {
+  it('ignores recovery events before a resume', () => {
     const view = viewOf([
       [0, started],
       [4, eventOf('call_started')],
@@ -85,7 +85,7 @@ describe('updateView()', () => {
     expect(elapsedMs(view, at(86_401))).toBe(5_000);
   });
 
-  it('takes no time away where the clock was put back', () => {
+  it('subtracts no time if the wall clock was set back', () => {
     const view = viewOf([
       [100, started],
       [10, segment],
@@ -94,7 +94,7 @@ describe('updateView()', () => {
     expect(elapsedMs(view, at(500))).toBe(2_000);
   });
 
-  it('expects the rest to take as long a test as those since the last start', () => {
+  it('estimates the remaining time from the rate since the last start', () => {
     // 2 segments of 20 tests; 2 tests in 8 s, so the other 38 take 152 s.
     const view = viewOf([
       [0, started],
@@ -104,7 +104,7 @@ describe('updateView()', () => {
     ]);
     expect(remainingMs(view, at(8))).toBe(152_000);
     expect(remainingMs(viewOf([started]), at(1))).toBe(null);
-    // After a resume those on record took no time: one test in 2 s, 37 are left.
+    // After a resume recorded tests are left out: one test in 2 s, 37 are left.
     const resumed = viewOf([
       ...([
         [0, started],
@@ -118,7 +118,7 @@ describe('updateView()', () => {
     expect(remainingMs(resumed, at(52))).toBe(74_000);
   });
 
-  it('counts arms while a session is being judged, and those since it goes on alone', () => {
+  it('estimates from the arms during judging, and after a resume only from later ones', () => {
     const arm = (done: number) => eventOf('arm_finished', { done, of: 38 });
     const tests: [number, SessionEvent][] = [
       [0, started],
@@ -126,7 +126,7 @@ describe('updateView()', () => {
       [8, tested(1)],
     ];
     const judged: [number, SessionEvent][] = [...tests, [10, eventOf('replayed')]];
-    // Whether any arms follow is not known, nor how long the first takes.
+    // Neither the number of arms nor their duration is known yet.
     expect(remainingMs(viewOf(judged), at(11))).toBe(null);
     judged.push([12, eventOf('placebo_started')]);
     expect(remainingMs(viewOf(judged), at(13))).toBe(null);
@@ -135,13 +135,13 @@ describe('updateView()', () => {
     const running = viewOf(judged);
     expect(remainingMs(running, at(20))).toBe(68_000);
     expect(running.judging.placebo).toMatchObject({ startedAt: at(12), shuffle: arm(4) });
-    // Nobody played it for a while: one arm in 3 s since, and 33 are left.
+    // After the resume one arm in 3 s, and 33 are left.
     const resumed = viewOf([...judged, [100, eventOf('session_resumed')], [103, arm(5)]]);
     expect(remainingMs(resumed, at(103))).toBe(99_000);
     expect(remainingMs(viewOf([...judged, [100, eventOf('session_stopped')]]), at(100))).toBe(null);
   });
 
-  it('knows who speaks, and what was spent', () => {
+  it('tracks the call in flight, and the cost', () => {
     const asked = eventOf('call_started');
     const finished = eventOf('call_finished', {
       outcome: 'answered',
@@ -150,10 +150,10 @@ describe('updateView()', () => {
       cost_usd: 0.25,
     });
     const text = (part: string) => eventOf('agent_text', { text: part });
-    const speaking = viewOf([started, [5, asked], text('{"ver'), text('dict"')]).agents.speaking;
-    expect(speaking).toMatchObject({ role: 'critic', text: '{"verdict"', startedAt: at(5) });
+    const pending = viewOf([started, [5, asked], text('{"ver'), text('dict"')]).agents.pending;
+    expect(pending).toMatchObject({ role: 'critic', text: '{"verdict"', startedAt: at(5) });
     const { agents } = viewOf([started, asked, text('x'), finished, eventOf('turn')]);
-    expect(agents).toMatchObject({ speaking: null, calls: 1, tokens: 130, costUsd: 0.25 });
+    expect(agents).toMatchObject({ pending: null, calls: 1, tokens: 130, costUsd: 0.25 });
     expect(agents.turns).toHaveLength(1);
     expect(agents.turns[0]).toMatchObject({
       turn: 3,
@@ -171,12 +171,12 @@ describe('updateView()', () => {
     expect(agents.calls).toBe(2);
   });
 
-  it('forgets half a word where the process died while a model spoke', () => {
+  it('drops the text of a call that a crash interrupted', () => {
     const killed = viewOf([started, eventOf('call_started'), eventOf('session_resumed')]);
-    expect(killed.agents.speaking).toBe(null);
+    expect(killed.agents.pending).toBe(null);
   });
 
-  it('holds what came of a patch against what was before it', () => {
+  it('keeps the results before and after a patch', () => {
     const wave = (trades: number, patches: number) =>
       eventOf('wave_finished', {
         wave: patches + 1,
@@ -197,14 +197,14 @@ describe('updateView()', () => {
     expect(after.leaders.map(({ rules }) => rules).sort()).toEqual(['r0', 'r1']);
   });
 
-  it('knows how a patch came out, and that what ran before it runs again where it is taken back', () => {
+  it('records the outcome of a patch, and restores the centre before a reverted one', () => {
     const wave = (number: number, rules: string, trades: number) =>
       eventOf('wave_finished', {
         wave: number,
         centre: { rules, tests: 5, metrics: { ...METRICS, n_trades: trades } },
       });
-    const plan = (said: object) =>
-      ({ type: 'planned', event: { ...PLAN_EVENT, segment: 1, ...said } }) as const;
+    const plan = (changes: object) =>
+      ({ type: 'planned', event: { ...PLAN_EVENT, segment: 1, ...changes } }) as const;
     const experiment = { ...EXPERIMENT, outcome: 'revert' } as const;
     const back = { ...PATCH, old_value: 1.8, new_value: 1.5, applied_at: 'seg1_test041' };
     const view = viewOf([
@@ -224,7 +224,7 @@ describe('updateView()', () => {
       since: { metrics: { n_trades: 7 } },
       experiment: null,
     });
-    // The centre from before is one row, with all its tests; either patch made another one.
+    // The restored centre is one row with all its tests; each patch made another row.
     expect(view.segments[0]!.patches).toBe(2);
     const rows = view.leaders.map(({ patches, rules, metrics }) => [
       patches,
@@ -238,7 +238,7 @@ describe('updateView()', () => {
     ]);
   });
 
-  it('ranks by t, and what ran on steps seen before behind the others', () => {
+  it('ranks by t, in-sample centres last', () => {
     const inSegment = (number: number, t: number | null, isSeen: boolean) => [
       eventOf('segment_started', { segment: number, in_sample: isSeen }),
       eventOf('chosen', { segment: number }),
@@ -257,7 +257,7 @@ describe('updateView()', () => {
     expect(leaders.map(({ rules }) => rules)).toEqual(['t 2', 't -1', 't null', 't 5']);
   });
 
-  it('changes no view that it was given', () => {
+  it('never changes the view it receives', () => {
     const lines = viewLines(SESSION_EVENTS);
     let view: SessionView = NOTHING_YET;
     for (const line of lines) {
@@ -270,7 +270,7 @@ describe('updateView()', () => {
   });
 });
 
-describe('the view of a session', () => {
+describe('updateView() over a session', () => {
   const EAGER = {
     name: 'eager',
     metric: 'hit',
@@ -281,20 +281,20 @@ describe('the view of a session', () => {
   };
   const config = (schedule: string) => smallConfig({ tests: 9, wave: 3, rules: [EAGER], schedule });
 
-  function held(session: MemorySession) {
+  function compared(session: MemorySession) {
     const view = viewOf(session.events);
     const { walk_forward, in_sample_curves, strategies, counts } = session.metrics;
     return { view, walk_forward, in_sample_curves, strategies, counts };
   }
 
-  it('says what its artefacts say', async () => {
+  it('agrees with the artefacts of the session', async () => {
     const session = await runInMemory({ config: config('revisit') });
-    const { view, walk_forward, in_sample_curves, strategies, counts } = held(session);
+    const { view, walk_forward, in_sample_curves, strategies, counts } = compared(session);
     expect(walk_forward.curve).toHaveLength(9);
     expect(
       view.record
         .flat()
-        .map(({ to, equity, holding }) => ({ ts: to, equity, buy_and_hold: holding })),
+        .map(({ to, equity, buyAndHold }) => ({ ts: to, equity, buy_and_hold: buyAndHold })),
     ).toEqual(walk_forward.curve);
     expect(in_sample_curves).toHaveLength(1);
     expect(
@@ -329,14 +329,14 @@ describe('the view of a session', () => {
     expect(view.status).toBe('finished');
   });
 
-  it('chains the segments of a forward session into one record', async () => {
+  it('joins the segments of a forward session into one record', async () => {
     const session = await runInMemory({ config: config('forward') });
-    const { view, walk_forward } = held(session);
+    const { view, walk_forward } = compared(session);
     expect(walk_forward.curve).toHaveLength(18);
     expect(
       view.record
         .flat()
-        .map(({ to, equity, holding }) => ({ ts: to, equity, buy_and_hold: holding })),
+        .map(({ to, equity, buyAndHold }) => ({ ts: to, equity, buy_and_hold: buyAndHold })),
     ).toEqual(walk_forward.curve);
   });
 });

@@ -6,7 +6,7 @@ import { ALL_PANES } from '../panes/all-panes.ts';
 import { headerLines } from '../panes/header-lines.ts';
 import { keysLine } from '../panes/keys-line.ts';
 import { narrowLines } from '../panes/narrow-lines.ts';
-import { helpPane, quitPane, turnPane, turnsPane } from '../panes/over-panes.ts';
+import { helpPane, quitPane, turnPane, turnsPane } from '../panes/overlay-panes.ts';
 import type { PaneContent } from '../panes/pane-content.ts';
 import type { ScreenState, Shown } from '../screen-state.ts';
 import type { OpenTurn } from '../turn-reader.ts';
@@ -18,27 +18,27 @@ export interface DashboardProps {
   readonly screen: ScreenState;
   readonly columns: number;
   readonly rows: number;
-  /** The wall clock, for what is under way. */
+  /** The wall clock, for durations still running. */
   readonly nowMs: number;
   readonly isPaused: boolean;
-  /** What is known of whoever played it, where the journal does not say; null where it does. */
-  readonly gone: string | null;
-  /** Whether there is a session to pause and to stop here. */
+  /** Why the session no longer runs, if its journal does not record it; else null. */
+  readonly interruption: string | null;
+  /** Whether this process runs the session, and can pause and stop it. */
   readonly isLive: boolean;
-  /** Null where none is. */
+  /** Null if no turn is open. */
   readonly openTurn: OpenTurn | null;
-  /** Lines between the panes and the keys: where one is in a replay. */
+  /** Lines between the panes and the keys: the position in a replay. */
   readonly footer?: readonly Line[];
-  /** Those of the player, in place of the keys of a dashboard. */
+  /** Keys of the player; absent for those of the dashboard. */
   readonly keys?: Line;
 }
 
-/** The whole screen: header, panes or what lies over them, and the keys. Never taller than the screen. */
+/** The whole screen: header, panes or overlay, and keys. Never taller than the terminal. */
 export function Dashboard(props: DashboardProps) {
-  const { view, screen, columns, rows, isPaused, gone, footer = [] } = props;
-  // Where nobody plays any more, time stands.
-  const nowMs = gone === null ? props.nowMs : (view.clock.lastAt ?? props.nowMs);
-  const header = { view, width: columns, nowMs, isPaused, gone };
+  const { view, screen, columns, rows, isPaused, interruption, footer = [] } = props;
+  // The clock of an interrupted session stands still.
+  const nowMs = interruption === null ? props.nowMs : (view.clock.lastAt ?? props.nowMs);
+  const header = { view, width: columns, nowMs, isPaused, interruption };
   const layout = layoutOf(columns, rows - footer.length, firstPane(props));
   if (layout.kind === 'narrow') {
     const lines = [...narrowLines(header, rows - 1 - footer.length), ...footer];
@@ -58,7 +58,7 @@ export function Dashboard(props: DashboardProps) {
   );
 }
 
-/** What a key may be about on the screen as it is. */
+/** The state of the screen that keys depend on. */
 export function shownOn(props: DashboardProps): Shown {
   const { view, columns, rows, isLive, footer = [] } = props;
   const layout = layoutOf(columns, rows - footer.length, firstPane(props));
@@ -71,11 +71,11 @@ export function shownOn(props: DashboardProps): Shown {
   };
 }
 
-/** How far what the arrows scroll now can be scrolled, in lines. */
+/** Last scroll position of the focused pane or the overlay, in lines. */
 function scrollLimit(props: DashboardProps): number {
   const { view, screen, columns, rows, nowMs, footer = [] } = props;
-  const over = contentOver(props);
-  if (over !== null) return over.lines.length - bodyHeight(rows, footer) + 1;
+  const overlay = overlayContent(props);
+  if (overlay !== null) return overlay.lines.length - bodyHeight(rows, footer) + 1;
   const placed = layoutOf(columns, rows - footer.length, firstPane(props)).columns.flatMap(
     ({ width, panes }) => panes.map((pane) => ({ width, ...pane })),
   );
@@ -93,7 +93,7 @@ function firstPane({ view, screen }: DashboardProps): FirstPane {
   return view.finished === null ? 'judging' : 'verdict';
 }
 
-/** What the header, the footer, the keys and the last line of the screen leave. */
+/** Height left by header, footer, keys and the unused last line. */
 function bodyHeight(rows: number, footer: readonly Line[]): number {
   return rows - 4 - footer.length;
 }
@@ -105,10 +105,13 @@ interface BodyProps extends DashboardProps {
 
 function Body(props: BodyProps) {
   const { view, screen, layout, height, columns, nowMs } = props;
-  const over = contentOver(props);
-  if (over !== null) {
-    const scroll = screen.over === 'turns' ? markedAt(view, screen) - height + 2 : screen.scrolled;
-    return <Pane content={over} width={columns} height={height} scroll={scroll} isFocused={true} />;
+  const overlay = overlayContent(props);
+  if (overlay !== null) {
+    const scroll =
+      screen.overlay === 'turns' ? markedAt(view, screen) - height + 2 : screen.scrolled;
+    return (
+      <Pane content={overlay} width={columns} height={height} scroll={scroll} isFocused={true} />
+    );
   }
   const segment = shownSegment(view, screen);
   const isAsked = screen.segment !== null;
@@ -132,15 +135,15 @@ function Body(props: BodyProps) {
   );
 }
 
-/** What lies over the panes; null where nothing does. */
-function contentOver({
+/** The overlay; null if there is none. */
+function overlayContent({
   view,
   screen,
   columns,
   openTurn,
   keys,
 }: DashboardProps): PaneContent | null {
-  switch (screen.over) {
+  switch (screen.overlay) {
     case 'nothing':
       return null;
     case 'help':
@@ -152,11 +155,11 @@ function contentOver({
     case 'turn':
       return openTurn === null ? null : turnPane(openTurn, view, columns);
     default:
-      throw new TypeError(`Cannot show "${screen.over satisfies never}"`);
+      throw new TypeError(`Cannot show the overlay "${screen.overlay satisfies never}"`);
   }
 }
 
-/** The line of the marked turn among all, the newest first. */
+/** Line of the selected turn, newest first. */
 function markedAt({ agents }: SessionView, { marked }: ScreenState): number {
   const at = agents.turns.findIndex(({ turn }) => turn === marked);
   return at === -1 ? 0 : agents.turns.length - 1 - at;

@@ -5,7 +5,7 @@ export interface KeyListenerProps {
   readonly onKey: (key: KeyName) => void;
 }
 
-/** Hands on what is pressed, by name. Draws nothing. */
+/** Reports pressed keys by name; draws nothing. */
 export function KeyListener({ onKey }: KeyListenerProps) {
   useInput((input, key) => {
     for (const name of namesOf(input, key)) onKey(name);
@@ -13,7 +13,7 @@ export function KeyListener({ onKey }: KeyListenerProps) {
   return null;
 }
 
-/** Keys that are pressed fast arrive together. */
+/** Keys pressed in quick succession arrive as one input. */
 function namesOf(input: string, key: Key): KeyName[] {
   const shift = key.shift ? 'shift-' : '';
   if (key.upArrow) return [`${shift}up`];

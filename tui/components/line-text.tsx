@@ -4,7 +4,7 @@ import { THEME } from '../theme.ts';
 
 export interface LineTextProps {
   readonly line: Line;
-  /** Where it is cut; absent for a line that may go on below. */
+  /** Columns to cut at; absent for a line that may wrap. */
   readonly width?: number;
 }
 
@@ -15,7 +15,7 @@ export function LineText({ line, width }: LineTextProps) {
   return (
     <Text>
       {shown.map(({ text, tone }, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity but their place
+        // biome-ignore lint/suspicious/noArrayIndexKey: spans are identified by position
         <Text key={i} {...THEME[tone]}>
           {text}
         </Text>

@@ -6,10 +6,10 @@ export interface LinesProps {
   readonly width: number;
 }
 
-/** Lines one below the other. */
+/** A column of lines. */
 export function Lines({ lines, width }: LinesProps) {
   return lines.map((one, i) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity but their place
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines are identified by position
     <LineText key={i} line={one} width={width} />
   ));
 }

@@ -7,14 +7,14 @@ import { Lines } from './lines.tsx';
 export interface PaneProps {
   readonly content: PaneContent;
   readonly width: number;
-  /** In lines, with the title. */
+  /** In lines, including the title. */
   readonly height: number;
-  /** First line that is shown. */
+  /** First visible line. */
   readonly scroll: number;
   readonly isFocused: boolean;
 }
 
-/** A titled part of the screen, exactly as large as it is told to be. */
+/** A titled part of the screen, of exactly the given size. */
 export function Pane({ content, width, height, scroll, isFocused }: PaneProps) {
   const { lines } = content;
   const room = height - 1;
@@ -35,7 +35,7 @@ export function Pane({ content, width, height, scroll, isFocused }: PaneProps) {
 interface TitleFacts {
   readonly width: number;
   readonly isFocused: boolean;
-  /** Lines that are scrolled away. */
+  /** Hidden lines. */
   readonly above: number;
   readonly below: number;
 }

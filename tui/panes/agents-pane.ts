@@ -1,20 +1,20 @@
 import { countText, plural, usdText } from '../../protocol/number-text.ts';
 import { durationText } from '../../view/duration-text.ts';
-import type { AgentsView, NoticeView, SpeakingView, TurnView } from '../../view/session-view.ts';
+import type { AgentsView, NoticeView, PendingCall, TurnView } from '../../view/session-view.ts';
 import { indented, type Line, line, muted, span, wrap } from '../line.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
-/** Who is speaking and what comes, then what was said, the newest first. */
+/** The call in flight with its text so far, then turns and notices, newest first. */
 export function agentsPane({ view, width, height, nowMs }: PaneRequest): PaneContent {
   const { agents, notices } = view;
-  const { speaking, turns } = agents;
-  const streaming = speaking === null ? [] : speakingLines(speaking, { width, height, nowMs });
-  const said = [...turns, ...notices].sort((a, b) => b.at - a.at || numberOf(b) - numberOf(a));
+  const { pending, turns } = agents;
+  const streaming = pending === null ? [] : pendingLines(pending, { width, height, nowMs });
+  const entries = [...turns, ...notices].sort((a, b) => b.at - a.at || numberOf(b) - numberOf(a));
   const isRoomy = height >= 6;
-  const lines = said.flatMap((one) =>
+  const lines = entries.flatMap((one) =>
     'text' in one ? noticeLines(one, width) : turnLines(one, width, isRoomy),
   );
-  const none = muted('no agent has spoken yet');
+  const none = muted('no turn yet');
   return {
     title: 'Agents',
     aside: costText(agents),
@@ -23,13 +23,13 @@ export function agentsPane({ view, width, height, nowMs }: PaneRequest): PaneCon
 }
 
 function costText({ calls, tokens, costUsd }: AgentsView): string {
-  if (calls === 0) return 'no model was asked';
+  if (calls === 0) return 'no model calls';
   return `${plural(calls, 'call')}, ${countText(tokens)} tokens, ${usdText(costUsd)}`;
 }
 
-/** As much of the end of the text as half of the pane holds. */
-function speakingLines(
-  { role, purpose, model, text, startedAt }: SpeakingView,
+/** The end of the streamed text, at most half of the pane. */
+function pendingLines(
+  { role, purpose, model, text, startedAt }: PendingCall,
   { width, height, nowMs }: Pick<PaneRequest, 'width' | 'height' | 'nowMs'>,
 ): Line[] {
   const waited = durationText(Math.max(0, nowMs - startedAt));
@@ -43,12 +43,12 @@ function turnLines(turn: TurnView, width: number, isRoomy: boolean): Line[] {
   const { role, purpose, says, costUsd } = turn;
   const cost = costUsd === 0 ? '' : ` ${usdText(costUsd)}`;
   const name = span(role, role);
-  const words = says === '' ? '(asked, and nothing came of it)' : says;
-  if (!isRoomy) return [line(name, ` ${words}`)];
+  const text = says === '' ? '(no result)' : says;
+  if (!isRoomy) return [line(name, ` ${text}`)];
   const about = span(` ${purpose}${cost}`, 'muted');
   return [
     [name, about],
-    ...wrap(words, width - 2)
+    ...wrap(text, width - 2)
       .slice(0, 3)
       .map((one) => indented(one)),
   ];

@@ -7,7 +7,7 @@ import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 const AXIS = 11;
 
-/** Equity against holding, with the drawdown below where there is room. */
+/** Equity and buy-and-hold, with the drawdown below if there is room. */
 export function equityPane(request: PaneRequest): PaneContent {
   const { view, segment, isAsked, width, height } = request;
   const isOver = view.finished !== null && !isAsked;
@@ -17,7 +17,7 @@ export function equityPane(request: PaneRequest): PaneContent {
     own === null ? 'Walk-forward equity' : `Equity of segment ${own.segment}, in-sample, from 0`;
   const last = points.at(-1);
   if (last === undefined) {
-    return { title, aside: '', lines: [muted('no step has ended yet')] };
+    return { title, aside: '', lines: [muted('no step finished yet')] };
   }
   const worst = lowest(points.map(({ drawdown }) => drawdown));
   const tests = view.started?.tests ?? points.length;
@@ -25,12 +25,12 @@ export function equityPane(request: PaneRequest): PaneContent {
   const count = own === null && isForward ? tests * (view.started?.segments ?? 1) : tests;
   const rows = height - 1;
   const below = rows >= 8 ? Math.max(2, Math.floor(rows / 4)) : 0;
-  // Drawn, it has its own scale. It is of the ends of steps; bar by bar it may be deeper.
-  const drawdown = below > 0 ? '━ drawdown at steps' : `drawdown at steps ${moneyText(worst)}`;
+  // The drawdown between the ends of steps; bar by bar it may be deeper.
+  const drawdown = below > 0 ? '━ step drawdown' : `step drawdown ${moneyText(worst)}`;
   const legend = line(
     span(`━ strategy ${moneyText(last.equity)}`, 'strategy'),
-    span(`   ╍ holding ${moneyText(last.holding)}`, 'holding'),
-    span(`   ${drawdown}`, below > 0 ? 'poor' : 'muted'),
+    span(`  ╍ buy-and-hold ${moneyText(last.buyAndHold)}`, 'buyAndHold'),
+    span(`  ${drawdown}`, below > 0 ? 'poor' : 'muted'),
   );
   const chart = { width, count };
   return {
@@ -47,18 +47,18 @@ export function equityPane(request: PaneRequest): PaneContent {
 interface ChartSize {
   readonly width: number;
   readonly rows: number;
-  /** How many steps fill the chart. */
+  /** Steps that fill the chart. */
   readonly count: number;
 }
 
 function equityChart(points: readonly EquityPoint[], { width, rows, count }: ChartSize): Line[] {
   const equity = points.map((point) => point.equity);
-  const holding = points.map((point) => point.holding);
-  const low = Math.min(lowest(equity), lowest(holding));
-  const high = Math.max(highest(equity), highest(holding));
+  const buyAndHold = points.map((point) => point.buyAndHold);
+  const low = Math.min(lowest(equity), lowest(buyAndHold));
+  const high = Math.max(highest(equity), highest(buyAndHold));
   const drawn = brailleChart(
     [
-      { values: holding, tone: 'holding' },
+      { values: buyAndHold, tone: 'buyAndHold' },
       { values: equity, tone: 'strategy' },
     ],
     Math.max(1, width - AXIS),
@@ -83,7 +83,7 @@ function withAxis(rows: readonly Line[], high: number, low: number): Line[] {
   });
 }
 
-/** Zero is on every scale. There may be more values than a function takes arguments. */
+/** At least 0, since every scale includes it. `Math.max(...values)` would fail on long lists. */
 function highest(values: readonly number[]): number {
   return values.reduce((high, value) => Math.max(high, value), 0);
 }

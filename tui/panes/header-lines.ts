@@ -1,7 +1,7 @@
 import { plural, usdText } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { durationText } from '../../view/duration-text.ts';
-import { elapsedMs, remainingMs } from '../../view/playing-time.ts';
+import { elapsedMs, remainingMs } from '../../view/remaining-time.ts';
 import type { SessionView } from '../../view/session-view.ts';
 import { type Line, line, span, spread } from '../line.ts';
 import type { Tone } from '../theme.ts';
@@ -10,13 +10,13 @@ export interface HeaderRequest {
   readonly view: SessionView;
   readonly width: number;
   readonly nowMs: number;
-  /** Whether waves are held back by whoever looks on. */
+  /** Whether the user has paused the session. */
   readonly isPaused: boolean;
-  /** What is known of whoever played it, where the journal does not say; null where it does. */
-  readonly gone: string | null;
+  /** Why the session no longer runs, if its journal does not record it; else null. */
+  readonly interruption: string | null;
 }
 
-/** Two lines: what is played on which market, and how far it is. */
+/** Two lines: session, market and status; then progress, time and cost. */
 export function headerLines(request: HeaderRequest): [Line, Line] {
   const { view, width } = request;
   const { started } = view;
@@ -39,44 +39,44 @@ export function headerLines(request: HeaderRequest): [Line, Line] {
   ];
 }
 
-/** As many as have room, from the first on, which is always there. */
+/** The facts that fit, from the first, which is always shown. */
 function fitting(facts: readonly string[], room: number): string {
   const text = facts.join('  ·  ');
   return facts.length === 1 || text.length <= room ? text : fitting(facts.slice(0, -1), room);
 }
 
-/** The banner of a simulated market in full, for where there is room; null on a real one. */
+/** The full banner of a simulated market; null on a real one. */
 export function simulatedLine({ started }: SessionView): Line | null {
   const mark = started?.market.simulated ?? null;
   return mark === null ? null : line(span(simulatedText(mark), 'warning'));
 }
 
-function stateSpan({ view, isPaused, gone }: HeaderRequest) {
+function stateSpan({ view, isPaused, interruption }: HeaderRequest) {
   const { status, why, finished } = view;
   const [text, tone]: [string, Tone] =
     status === 'finished'
       ? [`✓ finished: ${finished!.verdict.verdict}`, 'strong']
       : status === 'stopped'
         ? [`■ stopped: ${why}`, 'warning']
-        : gone !== null
-          ? [`■ ${gone}`, 'warning']
+        : interruption !== null
+          ? [`■ ${interruption}`, 'warning']
           : isPaused
             ? ['‖ paused', 'warning']
             : [view.judging.replayed === null ? '● running' : '● judging', 'good'];
   return span(text, tone);
 }
 
-function timeText({ view, nowMs, isPaused, gone }: HeaderRequest): string {
+function timeText({ view, nowMs, isPaused, interruption }: HeaderRequest): string {
   const elapsed = durationText(elapsedMs(view, nowMs));
-  // While it is held back, nobody knows.
-  const remaining = isPaused || gone !== null ? null : remainingMs(view, nowMs);
+  // A paused or interrupted session has no estimate.
+  const remaining = isPaused || interruption !== null ? null : remainingMs(view, nowMs);
   if (remaining === null) return elapsed;
-  // How long the arms after the tests will take nobody knows before the first has ended.
+  // Before the first placebo arm has finished, only the time of the tests is known.
   const what = view.judging.replayed === null ? ' of tests' : '';
   return `${elapsed}, about ${durationText(remaining)}${what} left`;
 }
 
-/** What was spent of what may be. */
+/** The cost so far, and the budget. */
 function spentText({ agents, budget, started }: SessionView): string {
   const isHeuristic = Object.values(started?.agents ?? {}).every((seat) => seat === 'heuristic');
   if (isHeuristic && agents.calls === 0) return 'heuristic agents';

@@ -1,25 +1,25 @@
 import { keyLine, type Line, line, span } from '../line.ts';
 import type { ScreenState } from '../screen-state.ts';
 
-/** What can be pressed now. */
+/** The keys available now. */
 export function keysLine(
-  { over, said }: ScreenState,
+  { overlay, message }: ScreenState,
   { isLive, isPaused }: { readonly isLive: boolean; readonly isPaused: boolean },
 ): Line {
-  if (said !== null) return line(span(said, 'warning'));
-  switch (over) {
+  if (message !== null) return line(span(message, 'warning'));
+  switch (overlay) {
     case 'quit':
-      return keys(['y', 'stop'], ['any other key', 'go on']);
+      return keys(['y', 'stop'], ['any other key', 'cancel']);
     case 'help':
       return keys(['any key', 'back']);
     case 'turns':
-      return keys(['↑↓', 'mark'], ['enter', 'open'], ['t', 'back']);
+      return keys(['↑↓', 'select'], ['enter', 'open'], ['t', 'back']);
     case 'turn':
       return keys(['↑↓ space', 'scroll'], ['t', 'back to the turns']);
     case 'nothing':
       return keys(
         ['?', 'help'],
-        ...(isLive ? ([['p', isPaused ? 'go on' : 'pause']] as const) : []),
+        ...(isLive ? ([['p', isPaused ? 'continue' : 'pause']] as const) : []),
         ['q', 'quit'],
         ['tab ↑↓', 'panes'],
         ['1-9', 'segment'],
@@ -27,7 +27,7 @@ export function keysLine(
         ['s', 'snapshot'],
       );
     default:
-      throw new TypeError(`Cannot show the keys of "${over satisfies never}"`);
+      throw new TypeError(`Cannot show the keys of "${overlay satisfies never}"`);
   }
 }
 

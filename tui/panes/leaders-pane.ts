@@ -5,24 +5,23 @@ import { type Line, line, muted, padEnd, padStart, span } from '../line.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
 /**
- * The best centres so far. Luck is about the chance that some centre of as many as ran out of sample
- * reaches this t without any edge: exact where they have nothing to do with each other, less where they
- * are alike. It is no verdict.
+ * The best centres so far. Luck is the Šidák probability that the best of as many centres without an
+ * edge reaches this t: exact for independent centres, an upper bound for correlated ones. Not a verdict.
  */
 export function leadersPane({ view, width }: PaneRequest): PaneContent {
   const { leaders } = view;
   const outOfSample = leaders.filter(({ isInSample }) => !isInSample).length;
   const title = 'Leaders';
   if (leaders.length === 0) {
-    return { title, aside: '', lines: [muted('no wave has ended yet')] };
+    return { title, aside: '', lines: [muted('no wave finished yet')] };
   }
-  const aside = `best of ${outOfSample} by t; luck: about the chance of it without any edge`;
+  const aside = `best of ${outOfSample} by t; luck: chance of this t without an edge`;
   const narrow = width < 70;
   return {
     title,
     aside: narrow ? `best of ${outOfSample}` : aside,
     lines: [
-      line(span(headings(), 'muted'), span('  what runs', 'muted')),
+      line(span(headings(), 'muted'), span('  rules', 'muted')),
       ...leaders.map((leader) => leaderLine(leader, outOfSample)),
     ],
   };
@@ -42,7 +41,7 @@ function headings(): string {
 function leaderLine(leader: LeaderView, outOfSample: number): Line {
   const { segment, patches, metrics, isInSample, rules } = leader;
   const { t, n_trades, hit, total_pnl } = metrics;
-  const doubt = t === null || isInSample ? null : selectionP(t, outOfSample);
+  const luck = t === null || isInSample ? null : selectionP(t, outOfSample);
   const numbers = [
     padEnd(patches === 0 ? String(segment) : `${segment}+${patches}`, 5),
     padStart(countText(n_trades), 7),
@@ -52,13 +51,13 @@ function leaderLine(leader: LeaderView, outOfSample: number): Line {
   ].join('');
   return line(
     span(numbers, isInSample ? 'muted' : 'plain'),
-    span(padStart(isInSample ? 'seen' : luckText(doubt), 7), 'muted'),
+    span(padStart(isInSample ? 'seen' : luckText(luck), 7), 'muted'),
     span(`  ${rules}`, isInSample ? 'muted' : 'plain'),
   );
 }
 
-function luckText(doubt: number | null): string {
-  if (doubt === null) return 'n/a';
-  if (doubt < 0.005) return '<1 %';
-  return doubt >= 0.995 ? '>99 %' : percentText(doubt, 0);
+function luckText(luck: number | null): string {
+  if (luck === null) return 'n/a';
+  if (luck < 0.005) return '<1 %';
+  return luck >= 0.995 ? '>99 %' : percentText(luck, 0);
 }

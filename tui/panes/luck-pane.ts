@@ -2,13 +2,13 @@ import { plural, pText, ratioText, sentence } from '../../protocol/number-text.t
 import { haircutText, placeboText } from '../../protocol/placebo-text.ts';
 import { durationText } from '../../view/duration-text.ts';
 import { armText, examinedText, replayedText } from '../../view/event-text.ts';
-import { remainingMs } from '../../view/playing-time.ts';
+import { remainingMs } from '../../view/remaining-time.ts';
 import type { PlaceboView, SessionView } from '../../view/session-view.ts';
 import { type Line, line, span, wrap } from '../line.ts';
 import { progressBar } from '../progress-bar.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
-/** What is known of luck so far; at the end the verdict, what it rests on and what to do now. */
+/** Progress of the placebo arms; at the end the verdict, its evidence and the next action. */
 export function luckPane(request: PaneRequest): PaneContent {
   const { view, width } = request;
   const { finished, judging } = view;
@@ -21,7 +21,7 @@ export function luckPane(request: PaneRequest): PaneContent {
       ...(placebo === null ? [] : placeboLines(placebo, request)),
       ...(replayed === null ? [] : wrap(replayedText(replayed), width)),
       ...(examined === null ? [] : wrap(examinedText(examined.exam), width)),
-      ...(placebo === null ? [] : wrap(explained(placebo), width, 'muted')),
+      ...(placebo === null ? [] : wrap(explanation(placebo), width, 'muted')),
     ],
   };
 }
@@ -37,7 +37,7 @@ function verdictPane(
     lines: [
       ...wrap(sentence(verdict.why), width),
       ...(placebo === null
-        ? wrap(`t of the champion ${ratioText(champion_t)}.`, width)
+        ? wrap(`Champion t ${ratioText(champion_t)}.`, width)
         : [
             ...wrap(`${placeboText(placebo)}.`, width),
             ...wrap(`${haircutText(champion_t, placebo)}.`, width),
@@ -62,9 +62,9 @@ function placeboLines(placebo: PlaceboView, { view, width, nowMs }: PaneRequest)
   ];
 }
 
-function explained({ started: { threshold } }: PlaceboView): string {
+function explanation({ started: { threshold } }: PlaceboView): string {
   return (
-    'The whole search runs again on twins of the market without an edge. A candidate needs p ' +
-    `${pText(threshold)} or less on shuffled and on mirrored ones.`
+    'The whole search is repeated on shuffled and mirrored versions of the market, which have no edge. ' +
+    `A candidate needs p ${pText(threshold)} or less on both kinds.`
   );
 }

@@ -5,7 +5,7 @@ import { type Line, line, span, wrap } from '../line.ts';
 import { progressBar } from '../progress-bar.ts';
 import { type HeaderRequest, headerLines } from './header-lines.ts';
 
-/** What fits where there is hardly room: how far it is, and what it came to. */
+/** The content of a very small screen: progress, equity and the last turn. */
 export function narrowLines(request: HeaderRequest, height: number): Line[] {
   const { view, width } = request;
   const { started, clock, record, agents } = view;

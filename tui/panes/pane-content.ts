@@ -1,21 +1,21 @@
 import type { SegmentView, SessionView } from '../../view/session-view.ts';
 import type { Line } from '../line.ts';
 
-/** What a pane is drawn from. */
+/** The input of a pane. */
 export interface PaneRequest {
   readonly view: SessionView;
-  /** The segment that is looked at; null before the first. */
+  /** The selected segment; null before the first. */
   readonly segment: SegmentView | null;
-  /** Whether that segment was asked for: else, at the end, it is the session that is looked at. */
+  /** Whether the user selected it: else a finished session shows its verdict. */
   readonly isAsked: boolean;
-  /** Room for text, in columns and lines. */
+  /** Size of the text area, in columns and lines. */
   readonly width: number;
   readonly height: number;
-  /** The wall clock, for what is under way. */
+  /** The wall clock, for durations still running. */
   readonly nowMs: number;
 }
 
-/** What a pane shows. Lines beyond its height are reached by scrolling. */
+/** The content of a pane; lines beyond its height are reached by scrolling. */
 export interface PaneContent {
   readonly title: string;
   /** At the right end of the title; may be empty. */

@@ -6,7 +6,7 @@ import type { PlanView } from '../../view/session-view.ts';
 import { indented, type Line, line, muted, span, wrap } from '../line.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
-/** What was changed, why, and what the tests came to before and since; the newest first. */
+/** The changes with reasons and results before and after, newest first. */
 export function patchesPane({ view, width, height }: PaneRequest): PaneContent {
   const isRoomy = height >= 4;
   const changes = view.plans.filter(
@@ -19,14 +19,14 @@ export function patchesPane({ view, width, height }: PaneRequest): PaneContent {
   return {
     title: 'Patches',
     aside: patched === 0 ? '' : plural(patched, 'parameter'),
-    lines: lines.length === 0 ? [muted('nothing was changed yet')] : lines,
+    lines: lines.length === 0 ? [muted('no change yet')] : lines,
   };
 }
 
 function planLines(plan: PlanView, width: number, isRoomy: boolean): Line[] {
   const { event, experiment } = plan;
   const { segment, wave, agent, patch, change, action, rule, reason } = event;
-  const where = span(`${segment}/${wave} `, 'muted');
+  const place = span(`${segment}/${wave} `, 'muted');
   const who = span(`${agent} `, agent === 'analyzer' ? 'strong' : agent);
   const what =
     patch !== undefined
@@ -37,7 +37,7 @@ function planLines(plan: PlanView, width: number, isRoomy: boolean): Line[] {
             .join(', ')
         : action.replace('_', ' ');
   const why = rule === undefined ? reason : `${rule}: ${reason}`;
-  const heading = line(where, who, span(what, 'strong'));
+  const heading = line(place, who, span(what, 'strong'));
   const outcome = experiment === null ? [] : [outcomeSpan(experiment)];
   if (!isRoomy) return [[...heading, ...outcome, span(` ${why}`, 'muted')]];
   return [
@@ -54,14 +54,14 @@ function outcomeSpan({ outcome }: PatchExperiment) {
   return span(` ${OUTCOMES[outcome]}`, tone);
 }
 
-/** What its shadows say, once it is over; until then what stands in the record, which proves nothing. */
+/** The shadow test result once decided; until then the record, which is not evidence. */
 function resultLine({ experiment, before, since }: PlanView): Line {
   return experiment === null ? outcomeLine(before, since) : muted(experimentText(experiment));
 }
 
-/** Means a trade, so that stretches of unequal length can be held against each other. */
+/** Means per trade, comparable between periods of unequal length. */
 function outcomeLine(before: CentreSoFar | null, since: CentreSoFar | null): Line {
-  if (since === null) return muted('no wave has ended with it yet');
+  if (since === null) return muted('no wave finished with it yet');
   const gain = (one: CentreSoFar | null) =>
     one === null || one.metrics.n_trades === 0
       ? null
@@ -69,7 +69,7 @@ function outcomeLine(before: CentreSoFar | null, since: CentreSoFar | null): Lin
   const [was, is] = [gain(before), gain(since)];
   const isBetter = was !== null && is !== null && is > was;
   return line(
-    span('P&L a trade ', 'muted'),
+    span('P&L per trade ', 'muted'),
     `${moneyText(was)} → `,
     span(moneyText(is), was === null || is === null ? 'muted' : isBetter ? 'good' : 'poor'),
     span(

@@ -30,30 +30,30 @@ const KEYS: Readonly<Record<'nothing' | 'help' | 'turns' | 'turn', Pairs>> = {
   ],
   help: [['any key', 'back']],
   turns: [
-    ['↑↓', 'mark'],
+    ['↑↓', 'select'],
     ['enter', 'open'],
     ['esc', 'back'],
   ],
   turn: [
     ['↑↓ space', 'scroll'],
-    ['← →', 'the turn before, the next'],
+    ['← →', 'previous turn, next turn'],
     ['esc', 'back'],
   ],
 };
 
-/** Where one is: the whole session as a line, and what happened last. */
+/** The timeline, and the event at the current position. */
 export function playerLines(player: PlayerState, width: number): [Line, Line] {
   const { lines, position, isPlaying, speed, agent } = player;
   const current = lines[position];
   const sign = span(isPlaying ? '▶' : '‖', isPlaying ? 'good' : 'strong');
   const pace = span(` ${speed}×  `, 'muted');
-  const said = current === undefined ? '' : eventText(current.event);
+  const text = current === undefined ? '' : eventText(current.event);
   const at = current === undefined ? '' : `${current.at.slice(11, 19)}  `;
   const only = agent === null ? [] : [span(`${agent} only  `, agent)];
-  const where = muted(`${position + 1} of ${plural(lines.length, 'line')}`);
+  const count = muted(`${position + 1} of ${plural(lines.length, 'line')}`);
   return [
     timeline(player, Math.max(1, width)).map(cellSpan),
-    spread([sign, pace, ...only, span(at, 'muted'), span(said)], where, width),
+    spread([sign, pace, ...only, span(at, 'muted'), span(text)], count, width),
   ];
 }
 
@@ -63,31 +63,34 @@ function cellSpan({ mark, isPlayed, isHere }: TimelineCell): Span {
   return span(mark === null ? '─' : SIGNS[mark], tone);
 }
 
-/** The keys of the player, or what is being searched for. */
-export function playerKeys(player: PlayerState, { isTyping, over, said }: PlayerKeysRequest): Line {
-  if (said !== null) return line(span(said, 'warning'));
+/** The keys of the player, or the running search. */
+export function playerKeys(
+  player: PlayerState,
+  { isTyping, overlay, message }: PlayerKeysRequest,
+): Line {
+  if (message !== null) return line(span(message, 'warning'));
   const { search } = player;
-  if (search !== null && (isTyping || over === 'nothing')) {
+  if (search !== null && (isTyping || overlay === 'nothing')) {
     const number = matchNumber(player);
     const found =
       search.text === ''
-        ? 'type what to look for'
+        ? 'type the text to find'
         : search.matches.length === 0
-          ? 'found nowhere'
-          : `${number ?? '-'} of ${search.matches.length}${search.hasWrapped ? ', gone round' : ''}`;
-    const keys = isTyping ? 'enter keeps it, esc ends it' : 'n and N go on, esc ends it';
+          ? 'no match'
+          : `${number ?? '-'} of ${search.matches.length}${search.hasWrapped ? ', wrapped around' : ''}`;
+    const keys = isTyping ? 'enter confirms, esc cancels' : 'n next, N previous, esc ends';
     return line(
       span(`/${search.text}${isTyping ? '▏' : ''}  `, 'strong'),
       span(`${found}   ${keys}`, 'muted'),
     );
   }
-  return keyLine(over === 'quit' ? KEYS.nothing : KEYS[over], '  ');
+  return keyLine(overlay === 'quit' ? KEYS.nothing : KEYS[overlay], '  ');
 }
 
 export interface PlayerKeysRequest {
-  /** Whether letters go into the search. */
+  /** Whether letters are typed into the search. */
   readonly isTyping: boolean;
-  readonly over: 'nothing' | 'help' | 'quit' | 'turns' | 'turn';
-  /** What came of the last key; null where nothing is to be said. */
-  readonly said: string | null;
+  readonly overlay: 'nothing' | 'help' | 'quit' | 'turns' | 'turn';
+  /** Message about the last key; null if there is none. */
+  readonly message: string | null;
 }

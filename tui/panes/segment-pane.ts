@@ -7,13 +7,13 @@ import { progressBar } from '../progress-bar.ts';
 import { luckPane } from './luck-pane.ts';
 import type { PaneContent, PaneRequest } from './pane-content.ts';
 
-/** How far the segment is, what runs in it, and what was rejected; at the end what it all is worth. */
+/** Progress, chosen rules and rejected proposals of a segment; the placebo comparison after the last. */
 export function segmentPane(request: PaneRequest): PaneContent {
   const { view, segment, width, height, isAsked } = request;
-  // Once all have ended, what counts is what they are worth.
+  // After the last segment the judging is shown.
   if (!isAsked && view.judging.replayed !== null) return luckPane(request);
   if (segment === null) {
-    return { title: 'Segment', aside: '', lines: [muted('nothing has begun yet')] };
+    return { title: 'Segment', aside: '', lines: [muted('no segment started yet')] };
   }
   const { programme, isInSample, from, to } = segment;
   const sample = isInSample ? ', in-sample' : '';
@@ -38,14 +38,14 @@ function progressLine(
 ): Line {
   const last = waves.at(-1);
   const before = chosen === null ? ' choosing' : ' chosen';
-  const where = finished !== null ? ' done' : last === undefined ? before : ` wave ${last.wave}`;
+  const state = finished !== null ? ' done' : last === undefined ? before : ` wave ${last.wave}`;
   const rate = last === undefined ? '' : rateText(waves);
-  const text = ` ${testsDone}/${tests}${where}${rate}`;
+  const text = ` ${testsDone}/${tests}${state}${rate}`;
   const bar = progressBar(testsDone, tests, Math.max(8, Math.min(40, width - text.length)));
   return line(span(bar, 'strategy'), text);
 }
 
-/** Of the last wave that has ended: what is told of a running one comes at its end. */
+/** Rate of the last finished wave: a running one reports at its end. */
 function rateText(waves: readonly WaveView[]): string {
   const ended = waves.findLast(({ endedAt }) => endedAt !== null);
   if (ended === undefined) return '';
@@ -55,7 +55,7 @@ function rateText(waves: readonly WaveView[]): string {
 
 function countsLine({ waves }: SegmentView): Line {
   const progress = waves.findLast((wave) => wave.progress !== null)?.progress ?? null;
-  if (progress === null) return muted('no wave has ended yet');
+  if (progress === null) return muted('no wave finished yet');
   const { counts, metrics } = progress;
   const broken = counts.failed + counts.skipped;
   return line(
@@ -69,11 +69,11 @@ function countsLine({ waves }: SegmentView): Line {
 }
 
 function chosenLines({ chosen, proposals }: SegmentView, width: number, isRoomy: boolean): Line[] {
-  if (chosen === null) return [muted('the agents have not chosen yet')];
+  if (chosen === null) return [muted('no proposal chosen yet')];
   const own = proposals.find(({ id }) => id === chosen.id);
-  const kind = own === undefined ? 'fallen back on' : own.kind;
+  const kind = own === undefined ? 'fallback' : own.kind;
   const title = line(
-    span('runs ', 'muted'),
+    span('chosen ', 'muted'),
     span(chosen.proposal, 'strong'),
     span(` (${kind})`, 'muted'),
   );
@@ -92,15 +92,15 @@ function rejectedLines(
 ): Line[] {
   const others = proposals.filter(({ id }) => id !== chosen?.id);
   if (others.length === 0) return [];
-  const word = chosen === null ? 'offered' : 'rejected';
+  const word = chosen === null ? 'proposed' : 'rejected';
   if (!isRoomy) {
     const names = others.map(({ name }) => name).join(', ');
     return [muted(`${word}: ${names}`)];
   }
-  return others.flatMap((one) => offeredLines(one, word, width));
+  return others.flatMap((one) => proposalLines(one, word, width));
 }
 
-function offeredLines(proposal: Proposal, word: string, width: number): Line[] {
+function proposalLines(proposal: Proposal, word: string, width: number): Line[] {
   return [
     muted(`${word} ${proposal.name} (${proposal.kind})`),
     ...wrap(describeRules(proposal), width - 2, 'muted')

@@ -14,13 +14,13 @@ const NAMES: Readonly<Record<string, string>> = {
   high_vol_share: 'high vol share',
 };
 
-/** Each target with what the segment has come to, and how it went wave by wave. */
+/** Each target with the value of the segment so far and its course wave by wave. */
 export function targetsPane({ segment, width }: PaneRequest): PaneContent {
   const ended = (segment?.waves ?? []).filter(({ checks }) => checks.length > 0);
   const last = ended.at(-1);
   const aside = last === undefined ? '' : `after wave ${last.wave}`;
   if (last === undefined) {
-    return { title: 'Targets', aside, lines: [muted('no wave has ended yet')] };
+    return { title: 'Targets', aside, lines: [muted('no wave finished yet')] };
   }
   return {
     title: 'Targets',
@@ -49,7 +49,7 @@ function targetLine(
   );
 }
 
-/** Where it went since the wave before, and whether that is where it should go. */
+/** The change since the previous wave, coloured by whether it is better. */
 function arrow(before: number | null, now: number | null, metric: string) {
   if (before === null || now === null || before === now) return span('  ');
   const isUp = now > before;

@@ -1,17 +1,15 @@
 import type { SessionEvent } from '../../protocol/session-event.ts';
 import type { Role } from '../../protocol/session-files.ts';
-import { readTurnNotice } from '../../sessions/turns/turn-notices.ts';
 
-/** Whose event it is; null where it is nobody's. The analyzer is no agent that could be asked. */
+/** The agent of an event; null if it has none. The analyzer is not an agent with turns. */
 export function agentOf(event: SessionEvent): Role | null {
   switch (event.type) {
     case 'call_started':
     case 'agent_text':
     case 'call_finished':
     case 'turn':
+    case 'turn_notice':
       return event.role;
-    case 'notice':
-      return readTurnNotice(event.text)?.role ?? null;
     case 'planned':
       return event.event.agent === 'analyzer' ? null : event.event.agent;
     default:

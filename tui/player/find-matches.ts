@@ -3,13 +3,13 @@ import type { Role } from '../../protocol/session-files.ts';
 import { eventText } from '../../view/event-text.ts';
 import { agentOf } from './agent-of.ts';
 
-/** What each line says, in small letters: a search is typed letter by letter. */
+/** Lower-case text of each line, cached since a search runs again for every typed letter. */
 const texts = new WeakMap<readonly JournalLine[], readonly string[]>();
 
 /**
- * Where something is said.
+ * Positions of the lines that contain a text.
  *
- * @param agent only what is of this agent, where it is not null
+ * @param agent only lines of this agent; null for all
  * @returns positions, in order; none for an empty text
  */
 export function findMatches(
@@ -20,7 +20,7 @@ export function findMatches(
   const wanted = text.toLowerCase();
   if (wanted === '') return [];
   return [...textsOf(lines).entries()]
-    .filter(([, said]) => said.includes(wanted))
+    .filter(([, line]) => line.includes(wanted))
     .map(([position]) => position)
     .filter((position) => agent === null || agentOf(lines[position]!.event) === agent);
 }
@@ -28,7 +28,7 @@ export function findMatches(
 function textsOf(lines: readonly JournalLine[]): readonly string[] {
   const known = texts.get(lines);
   if (known !== undefined) return known;
-  const made = lines.map(({ event }) => eventText(event).toLowerCase());
-  texts.set(lines, made);
-  return made;
+  const lowerCase = lines.map(({ event }) => eventText(event).toLowerCase());
+  texts.set(lines, lowerCase);
+  return lowerCase;
 }

@@ -1,16 +1,15 @@
-/** A fold over lines that was stopped at one of them. */
+/** The state of a fold after the line at a position. */
 export type StateAt<State> = (position: number) => State;
 
 const EVERY = 256;
 
 /**
- * A fold that can be asked for its state at any line, also at one before the last that was asked for,
- * without going back to the start: what it was is kept every so many lines.
+ * A fold with random access: states are kept every `every` lines, so that going back does not restart.
  *
- * @param update returns a new state, and leaves the old one as it is
- * @param every lines between two states that are kept
- * @returns the state once the line at a position has happened; the initial one before position 0. What
- *   lies beyond the last line is the last line
+ * @param update returns a new state and leaves the old one unchanged
+ * @param every lines between two kept states
+ * @returns the state after the line at a position; the initial one before position 0, the last one
+ *   beyond the last line
  */
 export function foldAt<State, Line>(
   lines: readonly Line[],
@@ -19,7 +18,7 @@ export function foldAt<State, Line>(
   every = EVERY,
 ): StateAt<State> {
   if (!Number.isInteger(every) || every < 1) {
-    throw new RangeError(`Cannot keep a state every ${every} lines: it must be an integer >= 1`);
+    throw new RangeError(`Cannot keep a state every ${every} lines: not an integer >= 1`);
   }
   /** After 0, `every`, 2 `every`, ... lines. */
   const kept = [initial];
@@ -28,7 +27,7 @@ export function foldAt<State, Line>(
   return (position) => {
     const wanted = Math.min(Math.max(0, position + 1), lines.length);
     const checkpoint = Math.min(Math.floor(wanted / every), kept.length - 1);
-    // From whichever is nearer, of those that are not beyond it.
+    // Start from the nearest state that is not beyond the position.
     const isLastNearer = last.count <= wanted && last.count >= checkpoint * every;
     let { count, state } = isLastNearer
       ? last

@@ -1,18 +1,24 @@
-import { type KeyName, press, type ScreenState, type Shown, type Wish } from '../screen-state.ts';
+import {
+  type Command,
+  type KeyName,
+  press,
+  type ScreenState,
+  type Shown,
+} from '../screen-state.ts';
 import type { PlayerState } from './player-state.ts';
 import { type PlayerAction, playerUpdate } from './player-update.ts';
 
-/** The player, and what whoever looks on has chosen to see of it. */
+/** The player and the state of its screen. */
 export interface PlayerScreen {
   readonly player: PlayerState;
   readonly screen: ScreenState;
-  /** Whether letters go into the search. */
+  /** Whether letters are typed into the search. */
   readonly isTyping: boolean;
 }
 
 export interface PressedInPlayer {
   readonly next: PlayerScreen;
-  readonly wish: Wish | null;
+  readonly command: Command | null;
 }
 
 const STEPS: Readonly<Record<string, PlayerAction>> = {
@@ -35,34 +41,34 @@ const STEPS: Readonly<Record<string, PlayerAction>> = {
   N: { type: 'find', by: -1 },
 };
 
-/** What a key does in the player. */
+/** Handles a key in the player. */
 export function pressInPlayer(from: PlayerScreen, key: KeyName, shown: Shown): PressedInPlayer {
   const { player, screen, isTyping } = from;
-  if (isTyping) return { next: typed(from, key), wish: null };
-  if (screen.over === 'turn') return pressInTurn(from, key, shown);
-  if (screen.over !== 'nothing') return pressOnScreen(from, key, shown);
-  const quiet: PlayerScreen = { ...from, screen: { ...screen, said: null } };
+  if (isTyping) return { next: typed(from, key), command: null };
+  if (screen.overlay === 'turn') return pressInTurn(from, key, shown);
+  if (screen.overlay !== 'nothing') return pressOnScreen(from, key, shown);
+  const quiet: PlayerScreen = { ...from, screen: { ...screen, message: null } };
   const does = (action: PlayerAction): PressedInPlayer => ({
     next: { ...quiet, player: playerUpdate(player, action) },
-    wish: null,
+    command: null,
   });
   const step = Object.hasOwn(STEPS, key) ? STEPS[key] : undefined;
   if (step !== undefined) return does(step);
   switch (key) {
     case '/': {
       const { next } = does({ type: 'search', text: '' });
-      return { next: { ...next, isTyping: true }, wish: null };
+      return { next: { ...next, isTyping: true }, command: null };
     }
     case 'escape':
       if (player.search !== null) return does({ type: 'end_search' });
       return pressOnScreen(from, key, shown);
     case 'enter': {
       const opened = playerUpdate(player, { type: 'open_turn' });
-      if (opened.openTurn === null) return { next: quiet, wish: null };
-      const over: ScreenState = { ...quiet.screen, over: 'turn', marked: opened.openTurn };
+      if (opened.openTurn === null) return { next: quiet, command: null };
+      const overlay: ScreenState = { ...quiet.screen, overlay: 'turn', marked: opened.openTurn };
       return {
-        next: { ...quiet, player: opened, screen: { ...over, scrolled: 0 } },
-        wish: 'open turn',
+        next: { ...quiet, player: opened, screen: { ...overlay, scrolled: 0 } },
+        command: 'open turn',
       };
     }
     case 'j':
@@ -74,29 +80,29 @@ export function pressInPlayer(from: PlayerScreen, key: KeyName, shown: Shown): P
   }
 }
 
-/** Keys that a dashboard has, too; there is no session to pause. */
+/** Keys shared with the dashboard; there is no session to pause. */
 function pressOnScreen(from: PlayerScreen, key: KeyName, shown: Shown): PressedInPlayer {
-  const { screen, wish } = press(from.screen, key, { ...shown, isLive: false });
-  if (wish !== 'open turn') return { next: { ...from, screen }, wish };
-  // One goes to where it was taken: from there its neighbours are to the sides.
+  const { screen, command } = press(from.screen, key, { ...shown, isLive: false });
+  if (command !== 'open turn') return { next: { ...from, screen }, command };
+  // Go to the turn, so that left and right step from there.
   const player = playerUpdate(from.player, { type: 'open_turn', turn: screen.marked! });
-  return { next: { ...from, screen, player }, wish };
+  return { next: { ...from, screen, player }, command };
 }
 
-/** A turn that is open is read line by line; to the sides are those before it and after it. */
+/** In an open turn the arrows scroll; left and right open the previous and the next turn. */
 function pressInTurn(from: PlayerScreen, key: KeyName, shown: Shown): PressedInPlayer {
   if (key !== 'left' && key !== 'right') {
     const pressed = pressOnScreen(from, key, shown);
-    if (pressed.next.screen.over === 'turn') return pressed;
-    // Back to where it was opened from: the panes.
-    const screen: ScreenState = { ...pressed.next.screen, over: 'nothing' };
+    if (pressed.next.screen.overlay === 'turn') return pressed;
+    // Closing returns to the panes.
+    const screen: ScreenState = { ...pressed.next.screen, overlay: 'nothing' };
     const player = playerUpdate(from.player, { type: 'close_turn' });
-    return { next: { ...from, screen, player }, wish: null };
+    return { next: { ...from, screen, player }, command: null };
   }
   const by = key === 'left' ? -1 : 1;
   const player = playerUpdate(from.player, { type: 'step', unit: 'turn', by });
   const screen: ScreenState = { ...from.screen, marked: player.openTurn, scrolled: 0 };
-  return { next: { ...from, player, screen }, wish: 'open turn' };
+  return { next: { ...from, player, screen }, command: 'open turn' };
 }
 
 function typed(from: PlayerScreen, key: KeyName): PlayerScreen {

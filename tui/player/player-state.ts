@@ -2,39 +2,39 @@ import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts'
 import type { Role } from '../../protocol/session-files.ts';
 import { type TurnSpan, turnSpans } from './turn-spans.ts';
 
-/** What the arrows step by. */
+/** The units that the keys step by. */
 export type StepUnit = 'event' | 'wave' | 'turn' | 'segment';
 
-/** Something that is looked for in what happened. */
+/** A running search. */
 export interface PlayerSearch {
   readonly text: string;
-  /** Where one was when the search began. */
+  /** Position at the start of the search. */
   readonly from: number;
-  /** Positions, in order; none where the text is empty. */
+  /** Positions of the matches, in order; none for an empty text. */
   readonly matches: readonly number[];
-  /** Whether the last step went over the end of the session, or over its start. */
+  /** Whether the last step wrapped around the end or the start. */
   readonly hasWrapped: boolean;
 }
 
-/** A session that is played again, line by line, and where one is in it. */
+/** A recorded session and the position in it. */
 export interface PlayerState {
   readonly lines: readonly JournalLine[];
-  /** Index of the line that happened last: the screen is the fold up to it and with it. */
+  /** Index of the current line: the screen is the fold up to and including it. */
   readonly position: number;
   readonly isPlaying: boolean;
-  /** Times the speed at which it happened. */
+  /** Multiple of the recorded speed. */
   readonly speed: number;
   /** Milliseconds of play since that line. */
   readonly waitedMs: number;
-  /** The one agent that is looked at; null for all. */
+  /** The selected agent; null for all. */
   readonly agent: Role | null;
   readonly search: PlayerSearch | null;
-  /** Number of the turn that is shown in full; null where none is. */
+  /** Number of the turn shown in full; null if there is none. */
   readonly openTurn: number | null;
   readonly turns: readonly TurnSpan[];
-  /** Where steps end, by unit, in order; of all agents. */
+  /** Positions where steps end, by unit, in order, of all agents. */
   readonly stops: Readonly<Record<StepUnit, readonly number[]>>;
-  /** Positions of what changed a parameter while tests ran. */
+  /** Positions of the patches. */
   readonly patches: readonly number[];
 }
 
@@ -52,7 +52,7 @@ export function openPlayer(lines: readonly JournalLine[]): PlayerState {
     openTurn: null,
     turns,
     stops: {
-      // That a file was written is nothing to look at.
+      // File writes are not shown.
       event: positions(lines, ({ type }) => type !== 'file_written'),
       wave: positions(lines, ({ type }) => type === 'wave_finished'),
       segment: positions(lines, ({ type }) => type === 'segment_started'),
@@ -65,19 +65,19 @@ export function openPlayer(lines: readonly JournalLine[]): PlayerState {
   };
 }
 
-/** Index of the last line; 0 where there is none. */
+/** Index of the last line; 0 if there is none. */
 export function lastPosition({ lines }: PlayerState): number {
   return Math.max(0, lines.length - 1);
 }
 
-/** Where steps of that unit end; where one agent is looked at, those by event go between its turns. */
+/** Positions where steps of a unit end; with one agent selected, event steps go to its turns. */
 export function stopsOf({ stops, turns, agent }: PlayerState, unit: StepUnit): readonly number[] {
   if (agent === null || unit === 'wave' || unit === 'segment') return stops[unit];
   const own = turns.filter(({ role }) => role === agent).map(({ to }) => to);
   return own.sort((a, b) => a - b);
 }
 
-/** The turn that one is in, or that was the last before. */
+/** The turn at the position, or the last one before it. */
 export function turnAt({ turns, agent, position }: PlayerState): TurnSpan | null {
   const own = turns.filter(({ role }) => agent === null || role === agent);
   return own.findLast(({ from }) => from <= position) ?? null;
@@ -85,7 +85,7 @@ export function turnAt({ turns, agent, position }: PlayerState): TurnSpan | null
 
 function positions(
   lines: readonly JournalLine[],
-  isMeant: (event: SessionEvent) => boolean,
+  matches: (event: SessionEvent) => boolean,
 ): number[] {
-  return [...lines.keys()].filter((position) => isMeant(lines[position]!.event));
+  return [...lines.keys()].filter((position) => matches(lines[position]!.event));
 }

@@ -13,7 +13,7 @@ import { tick } from './tick.ts';
 /** Forward or back. */
 type Direction = 1 | -1;
 
-/** What a person, or the clock, does to the player. */
+/** An action of the user or the clock. */
 export type PlayerAction =
   | { readonly type: 'tick'; readonly elapsedMs: number }
   | { readonly type: 'toggle_play' }
@@ -24,11 +24,11 @@ export type PlayerAction =
   | { readonly type: 'jump'; readonly percent: number }
   | { readonly type: 'show_agent'; readonly agent: Role | null }
   | { readonly type: 'next_agent' }
-  /** What was typed so far; one goes to the first match from where the search began. */
+  /** The text typed so far; goes to the first match from the start of the search. */
   | { readonly type: 'search'; readonly text: string }
   | { readonly type: 'find'; readonly by: Direction }
   | { readonly type: 'end_search' }
-  /** The turn that one is in, where none is named. */
+  /** By default the turn at the position. */
   | { readonly type: 'open_turn'; readonly turn?: number }
   | { readonly type: 'close_turn' };
 
@@ -65,26 +65,28 @@ export function playerUpdate(state: PlayerState, action: PlayerAction): PlayerSt
     case 'close_turn':
       return { ...state, openTurn: null };
     default:
-      throw new TypeError(`Cannot do "${(action satisfies never as PlayerAction).type}"`);
+      throw new TypeError(
+        `Cannot run the action "${(action satisfies never as PlayerAction).type}"`,
+      );
   }
 }
 
-/** A turn that is named is gone to; else the one that one is in is opened, where one is. */
+/** Goes to a given turn and opens it; else opens the turn at the position, if there is one. */
 function openTurn(state: PlayerState, turn: number | undefined): PlayerState {
   const span = turn === undefined ? turnAt(state) : state.turns.find((one) => one.turn === turn);
   if (span === null || span === undefined) return state;
-  const there = turn === undefined ? state : goTo(state, span.to);
-  return { ...there, openTurn: span.turn, isPlaying: false };
+  const moved = turn === undefined ? state : goTo(state, span.to);
+  return { ...moved, openTurn: span.turn, isPlaying: false };
 }
 
-/** At the end there is nothing to play but all of it again. */
+/** Playing at the end starts again from the beginning. */
 function togglePlay(state: PlayerState): PlayerState {
   const isAtEnd = state.position === lastPosition(state);
   const start = !state.isPlaying && isAtEnd ? goTo(state, 0) : state;
   return { ...start, isPlaying: !state.isPlaying, openTurn: null };
 }
 
-/** Where no stop is left in that direction, to the end or to the start. A turn that is open moves along. */
+/** Without a further stop it goes to the end or the start. An open turn follows. */
 function step(state: PlayerState, unit: StepUnit, by: Direction): PlayerState {
   const stops = stopsOf(state, unit);
   const { position } = state;
@@ -136,7 +138,7 @@ function find(state: PlayerState, by: Direction): PlayerState {
   return { ...goTo(state, to), search: { ...state.search, hasWrapped: next === undefined } };
 }
 
-/** Which match one is at, from 1; null where one is at none. */
+/** Number of the match at the position, from 1; null if there is none. */
 export function matchNumber({ search: own, position }: PlayerState): number | null {
   const index = own?.matches.indexOf(position) ?? -1;
   return index === -1 ? null : index + 1;

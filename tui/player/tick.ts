@@ -1,11 +1,10 @@
 import { lastPosition, type PlayerState } from './player-state.ts';
 
-/** Nobody waits longer than this for what took a model a minute. */
+/** Upper limit for the pause between two lines: a model call may take a minute. */
 const LONGEST_WAIT_MS = 3000;
 
 /**
- * The player after some time has gone by: as many lines on as were written in it at the speed that is
- * set. It stops at the end.
+ * Advances the player by the lines recorded within the elapsed time at its speed; stops at the end.
  *
  * @param elapsedMs since the last tick
  */
@@ -23,7 +22,7 @@ export function tick(state: PlayerState, elapsedMs: number): PlayerState {
   return { ...state, position, waitedMs: 0, isPlaying: false };
 }
 
-/** Milliseconds between a line and the next, by the clock that wrote them; it may have been put back. */
+/** Milliseconds between two lines by their wall clock, which may have been set back. */
 function waitAfter({ lines }: PlayerState, position: number): number {
   const ms = Date.parse(lines[position + 1]!.at) - Date.parse(lines[position]!.at);
   return Math.min(Math.max(0, ms), LONGEST_WAIT_MS);

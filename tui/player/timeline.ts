@@ -2,11 +2,11 @@ import { type PlayerState, stopsOf } from './player-state.ts';
 
 export type TimelineMark = 'segment' | 'patch' | 'turn' | 'wave';
 
-/** A character of the line that shows where one is. */
+/** One character of the timeline. */
 export interface TimelineCell {
-  /** What happened in its stretch of the session, the rarest; null where nothing of these did. */
+  /** The rarest kind of event in its part of the session; null if there is none. */
   readonly mark: TimelineMark | null;
-  /** Whether something of its stretch was played. */
+  /** Whether the position is in or after its part. */
   readonly isPlayed: boolean;
   readonly isHere: boolean;
 }
@@ -14,7 +14,7 @@ export interface TimelineCell {
 const RAREST_FIRST: readonly TimelineMark[] = ['segment', 'patch', 'turn', 'wave'];
 
 /**
- * A session as a line of `width` cells, each for as many of its events as any other.
+ * A session as a line of `width` cells of equally many events.
  *
  * @param width in characters, at least 1
  */
@@ -22,7 +22,7 @@ export function timeline(state: PlayerState, width: number): TimelineCell[] {
   const { lines, position } = state;
   const cellOf = (at: number) => Math.floor((at * width) / Math.max(1, lines.length));
   const marks = new Array<TimelineMark | null>(width).fill(null);
-  // The rarest last, so that it stays.
+  // The rarest last, so that it is not overwritten.
   for (const mark of RAREST_FIRST.toReversed()) {
     for (const at of marked(state, mark)) marks[cellOf(at)] = mark;
   }

@@ -1,23 +1,23 @@
 import { countText, plural, usdText } from '../../protocol/number-text.ts';
 import type { JournalLine } from '../../protocol/session-event.ts';
 import type { Transcript } from '../../protocol/session-files.ts';
-import { answerIn, attemptAccount, attemptTitle, toldIn } from '../transcript-text.ts';
+import { answerIn, attemptSummary, attemptTitle, promptIn } from '../transcript-text.ts';
+import { turnOutcome } from './turn-outcome.ts';
 import { harmlessSection, type TurnSection } from './turn-section.ts';
-import { whatCameOf } from './what-came-of.ts';
 
-/** A turn as a person reads it, in texts that drive no terminal, from the question to what the lab made of the answer. */
+/** A turn from prompt to outcome, as text without control characters. */
 export interface TurnInFull {
   readonly title: string;
-  readonly told: readonly TurnSection[];
+  readonly prompt: readonly TurnSection[];
   readonly answered: readonly TurnSection[];
   readonly cost: readonly TurnSection[];
-  readonly cameOfIt: readonly TurnSection[];
+  readonly outcome: readonly TurnSection[];
 }
 
 /**
  * One turn of an agent in full.
  *
- * @param transcripts of its attempts, in order; none where they were removed
+ * @param transcripts of its attempts, in order; none if they were removed
  * @param lines of the whole journal
  */
 export function turnInFull(
@@ -29,35 +29,35 @@ export function turnInFull(
   const answers = transcripts.map((one) => answerSection(one, transcripts.length > 1));
   return {
     title: first === undefined ? `Turn ${turn}` : attemptTitle(first),
-    told: toldSections(transcripts).map(harmlessSection),
+    prompt: promptSections(transcripts).map(harmlessSection),
     answered: answers.map(harmlessSection),
     cost: costSections(transcripts).map(harmlessSection),
-    cameOfIt: whatCameOf(turn, lines).map(harmlessSection),
+    outcome: turnOutcome(turn, lines).map(harmlessSection),
   };
 }
 
-/** What was told in an attempt and not in the one before it: a repair begins with all of the question. */
-function toldSections(transcripts: readonly Transcript[]): TurnSection[] {
+/** The prompt of each attempt without the messages of the one before, which a repair repeats. */
+function promptSections(transcripts: readonly Transcript[]): TurnSection[] {
   const sections: TurnSection[] = [];
   let before: { system: string | null; messages: readonly string[] } | null = null;
   for (const one of transcripts) {
-    const told = toldIn(one);
-    if (told.system !== null && told.system !== before?.system) {
-      sections.push({ title: 'What the role is told in every turn', text: told.system });
+    const prompt = promptIn(one);
+    if (prompt.system !== null && prompt.system !== before?.system) {
+      sections.push({ title: 'System prompt', text: prompt.system });
     }
     const known = before?.messages ?? [];
-    const isLonger = known.every((message, i) => sameMessage(message, told.messages[i]));
-    const news = isLonger ? told.messages.slice(known.length) : told.messages;
-    const title = one.kind === 'compute' ? 'Knew' : 'Was told';
+    const isLonger = known.every((message, i) => sameMessage(message, prompt.messages[i]));
+    const news = isLonger ? prompt.messages.slice(known.length) : prompt.messages;
+    const title = one.kind === 'compute' ? 'Brief' : 'Prompt';
     if (news.length > 0) {
       sections.push({ title: `${title}${ofAttempt(one)}`, text: news.join('\n\n') });
     }
-    before = told;
+    before = prompt;
   }
   return sections;
 }
 
-/** A message that stands alone has no word of who says it before it. */
+/** A single message is shown without its sender. */
 function sameMessage(before: string, now: string | undefined): boolean {
   return now === before || now === `[user]\n${before}`;
 }
@@ -74,14 +74,14 @@ function answerSection(transcript: Transcript, isOneOfSeveral: boolean): TurnSec
   return { title: isOneOfSeveral ? `${title} in attempt ${transcript.attempt}` : title, text };
 }
 
-/** Each attempt in a line, and all of them together. */
+/** One line an attempt, and the total. */
 function costSections(transcripts: readonly Transcript[]): TurnSection[] {
-  const accounts = transcripts.map((one) => `${one.attempt}: ${attemptAccount(one)}`);
-  if (accounts.length === 0) return [{ title: 'Cost', text: 'No transcript of it is there.' }];
+  const accounts = transcripts.map((one) => `${one.attempt}: ${attemptSummary(one)}`);
+  if (accounts.length === 0) return [{ title: 'Cost', text: 'No transcript is stored.' }];
   const asked = transcripts.filter(({ kind }) => kind !== 'compute');
   const attempts = { title: plural(accounts.length, 'attempt'), text: accounts.join('\n') };
   if (asked.length === 0) {
-    return [attempts, { title: 'Together', text: 'No model was asked: nothing was paid.' }];
+    return [attempts, { title: 'Total', text: 'No model call: no cost.' }];
   }
   const sum = (of: (one: Transcript) => number) => asked.reduce((all, one) => all + of(one), 0);
   const retries = asked.filter(({ will_retry }) => will_retry).length;
@@ -92,5 +92,5 @@ function costSections(transcripts: readonly Transcript[]): TurnSection[] {
     plural(retries, 'retry', 'retries'),
     plural(asked.filter(({ kind }) => kind === 'repair').length, 'repair'),
   ];
-  return [attempts, { title: 'Together', text: parts.join(', ') }];
+  return [attempts, { title: 'Total', text: parts.join(', ') }];
 }

@@ -1,12 +1,12 @@
 import { harmlessText } from '../../view/harmless-text.ts';
 
-/** A piece of a turn: a few words, and what is to be read, perhaps in many lines. */
+/** A titled text of one or more lines. */
 export interface TurnSection {
   readonly title: string;
   readonly text: string;
 }
 
-/** The same as text that drives no terminal: providers and models have written in it. */
+/** The section without control characters: providers and models wrote parts of it. */
 export function harmlessSection({ title, text }: TurnSection): TurnSection {
   return { title: harmlessText(title), text: harmlessText(text) };
 }

@@ -1,58 +1,56 @@
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { Role } from '../../protocol/session-files.ts';
-import { readTurnNotice } from '../../sessions/turns/turn-notices.ts';
 
-/** The lines of a journal that are about one turn of an agent. */
+/** The journal lines of one turn. */
 export interface TurnSpan {
   readonly turn: number;
-  /** Null where no line says it. */
-  readonly role: Role | null;
-  /** Positions of the first and the last of them; between the two may be lines of others. */
+  readonly role: Role;
+  /** Positions of its first and last line; lines of other turns may lie between. */
   readonly from: number;
   readonly to: number;
-  /** unfinished: the journal ends, or was left, before anything came of it. */
-  readonly fate: 'said' | 'dropped' | 'unfinished';
+  /** unfinished: the journal has no result of it. */
+  readonly outcome: 'completed' | 'dropped' | 'unfinished';
 }
 
-/** The turns of a session, in the order in which they began. */
+/** The turns of a session, in the order of their first line. */
 export function turnSpans(lines: readonly JournalLine[]): TurnSpan[] {
   const spans = new Map<number, TurnSpan>();
   for (const [position, { event }] of lines.entries()) {
-    const own = ownTurn(event);
+    const own = turnOfEvent(event);
     if (own === null) continue;
     const before = spans.get(own.turn);
-    const { turn, role, fate } = own;
+    const { turn, role, outcome } = own;
     spans.set(turn, {
       turn,
-      role: role ?? before?.role ?? null,
+      role,
       from: before?.from ?? position,
       to: position,
-      fate: fate ?? before?.fate ?? 'unfinished',
+      outcome: outcome ?? before?.outcome ?? 'unfinished',
     });
   }
   return [...spans.values()];
 }
 
-interface OwnTurn extends Pick<TurnSpan, 'turn' | 'role'> {
-  /** Null where it is not decided. */
-  readonly fate: 'said' | 'dropped' | null;
+interface EventTurn extends Pick<TurnSpan, 'turn' | 'role'> {
+  /** Null if still open. */
+  readonly outcome: 'completed' | 'dropped' | null;
 }
 
-/** The turn that an event is a part of; null where it is none of a turn. */
-export function ownTurn(event: SessionEvent): OwnTurn | null {
+/** The turn that an event belongs to; null if there is none. */
+export function turnOfEvent(event: SessionEvent): EventTurn | null {
   switch (event.type) {
     case 'call_started':
     case 'agent_text':
     case 'call_finished':
-      return { turn: event.turn, role: event.role, fate: null };
+      return { turn: event.turn, role: event.role, outcome: null };
     case 'turn':
-      return { turn: event.turn, role: event.role, fate: 'said' };
-    case 'notice': {
-      const notice = readTurnNotice(event.text);
-      if (notice === null) return null;
-      const { turn, role, is } = notice;
-      return { turn, role, fate: is === 'dropped' ? 'dropped' : null };
-    }
+      return { turn: event.turn, role: event.role, outcome: 'completed' };
+    case 'turn_notice':
+      return {
+        turn: event.turn,
+        role: event.role,
+        outcome: event.kind === 'dropped' ? 'dropped' : null,
+      };
     default:
       return null;
   }

@@ -6,15 +6,15 @@ import { COLOUR, common, type Frame, signColour, tipStyle } from './frame.ts';
 const DAY_MS = 86_400_000;
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** A day and where it stands: a column a week, a row a day of the week, a block a year or half of one. */
+/** A day and its position: one column per week, one row per weekday, one block per year or half-year. */
 interface PlacedDay extends Day {
-  /** When the block begins, ms. */
+  /** Start of the block, ms. */
   readonly block: number;
   readonly week: number;
   readonly weekday: number;
 }
 
-/** Daily P&L as a calendar; days on which nothing closed are empty squares. */
+/** Daily P&L as a calendar; days without closed trades are empty squares. */
 export function calendarChart({ days }: Extract<Chart, { kind: 'calendar' }>, frame: Frame) {
   const all = everyDay(days, frame.isNarrow ? 6 : 12);
   const blocks = [...new Set(all.map(({ block }) => block))];
@@ -54,18 +54,18 @@ export function calendarChart({ days }: Extract<Chart, { kind: 'calendar' }>, fr
         fontSize: frame.isNarrow ? 10 : 11,
         text: ({ day }: Day) => MONTHS[Number(day.slice(5, 7)) - 1],
       }),
-      tip(all, pointer({ ...place, maxRadius: 14, title: wordsOf, ...tipStyle(frame) })),
+      tip(all, pointer({ ...place, maxRadius: 14, title: tipText, ...tipStyle(frame) })),
     ],
   });
 }
 
-function wordsOf({ day, pnl, trades }: Day): string {
+function tipText({ day, pnl, trades }: Day): string {
   return trades === 0
     ? `${day}\nno trades closed`
     : `${day}\nP&L ${moneyText(pnl)}, ${plural(trades, 'trade')}`;
 }
 
-/** Every day from the first to the last, with those between on which nothing closed. */
+/** Every day from the first to the last, including days without closed trades. */
 function everyDay(days: readonly Day[], blockMonths: 6 | 12): PlacedDay[] {
   const known = new Map(days.map((one) => [one.day, one]));
   const [first, last] = [days[0]!, days.at(-1)!].map(({ day }) => Date.parse(day)) as [

@@ -1,20 +1,20 @@
-/** A button that copies what is written in an element; where it may not, the text is selected instead. */
+/** A button that copies the text of an element, or selects it if copying is not allowed. */
 export function addCopyButton(button: HTMLButtonElement, source: HTMLElement): void {
-  const told = button.textContent;
-  const tell = (text: string) => {
+  const label = button.textContent;
+  const show = (text: string) => {
     button.textContent = text;
     setTimeout(() => {
-      button.textContent = told;
+      button.textContent = label;
     }, 2000);
   };
   button.addEventListener('click', async () => {
     try {
       await navigator.clipboard.writeText(source.textContent ?? '');
-      tell('Copied');
+      show('Copied');
     } catch {
-      // Some browsers let no page that was opened from a file at the clipboard.
+      // Some browsers deny clipboard access to pages opened from a file.
       getSelection()?.selectAllChildren(source);
-      tell('Selected: copy it with the keyboard');
+      show('Selected: copy it with the keyboard');
     }
   });
   button.hidden = false;

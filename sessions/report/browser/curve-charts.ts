@@ -3,22 +3,22 @@ import { moneyText } from '../../../protocol/number-text.ts';
 import type { Chart, EquityPoint } from '../chart-data.ts';
 import { COLOUR, common, type Frame, moneyAxis, tipStyle } from './frame.ts';
 
-/** A point with its instant as charts want it. */
+/** A point with its time as a Date. */
 interface Dated extends EquityPoint {
   readonly at: Date;
 }
 
-/** Equity of the strategy, of holding and of random entries; upright rules where a patch begins. */
+/** Equity of the strategy, of buy-and-hold and of random entries; vertical lines mark patches. */
 export function equityChart(chart: Extract<Chart, { kind: 'equity' }>, frame: Frame) {
   const points = dated(chart.points);
-  const isAlone = points.every(({ holding }) => holding === null);
+  const isAlone = points.every((one) => one.buyAndHold === null);
   const random = chart.random.map((one) => ({ ...one, at: new Date(one.ts) }));
-  const middleAt = new Map(random.map((one) => [one.ts, one]));
+  const randomAt = new Map(random.map((one) => [one.ts, one]));
   const patched = points.filter(({ patches }) => patches !== undefined);
-  const words = (one: Dated) => {
-    const drawn = middleAt.get(one.ts);
+  const tipText = (one: Dated) => {
+    const drawn = randomAt.get(one.ts);
     return [
-      ...wordsOf(one),
+      ...equityText(one),
       ...(drawn === undefined
         ? []
         : [
@@ -31,7 +31,7 @@ export function equityChart(chart: Extract<Chart, { kind: 'equity' }>, frame: Fr
     ...common(frame, isAlone ? 200 : frame.isNarrow ? 260 : 360),
     ...moneyAxis(
       points
-        .flatMap(({ strategy, holding }) => [strategy, holding ?? 0])
+        .flatMap(({ strategy, buyAndHold }) => [strategy, buyAndHold ?? 0])
         .concat(random.flatMap(({ p5, p95 }) => [p5, p95])),
     ),
     x: { type: 'utc', label: null, ticks: frame.isNarrow ? 4 : 8 },
@@ -42,17 +42,17 @@ export function equityChart(chart: Extract<Chart, { kind: 'equity' }>, frame: Fr
       ruleX(patched, { x: 'at', stroke: COLOUR.ink, strokeDasharray: '3 3', strokeOpacity: 0.6 }),
       ...curves(points),
       ruleX(points, pointerX({ x: 'at', stroke: COLOUR.soft })),
-      tip(points, pointerX({ x: 'at', y: 'strategy', title: words, ...tipStyle(frame) })),
+      tip(points, pointerX({ x: 'at', y: 'strategy', title: tipText, ...tipStyle(frame) })),
     ],
   });
 }
 
-/** How far below its highest step each of the two was. */
+/** Drawdown of the strategy and of buy-and-hold after each step. */
 export function drawdownChart(chart: Extract<Chart, { kind: 'drawdown' }>, frame: Frame) {
   const points = dated(chart.points);
   return plot({
     ...common(frame, frame.isNarrow ? 170 : 200),
-    ...moneyAxis(points.flatMap(({ strategy, holding }) => [strategy, holding ?? 0])),
+    ...moneyAxis(points.flatMap(({ strategy, buyAndHold }) => [strategy, buyAndHold ?? 0])),
     x: { type: 'utc', label: null, ticks: frame.isNarrow ? 4 : 8 },
     marks: [
       areaY(points, { x: 'at', y: 'strategy', fill: COLOUR.strategy, fillOpacity: 0.15 }),
@@ -65,7 +65,7 @@ export function drawdownChart(chart: Extract<Chart, { kind: 'drawdown' }>, frame
           x: 'at',
           y: 'strategy',
           ...tipStyle(frame),
-          title: (one: Dated) => wordsOf(one).join('\n'),
+          title: (one: Dated) => equityText(one).join('\n'),
         }),
       ),
     ],
@@ -73,18 +73,18 @@ export function drawdownChart(chart: Extract<Chart, { kind: 'drawdown' }>, frame
 }
 
 function curves(points: readonly Dated[]) {
-  const held = points.filter(({ holding }) => holding !== null);
+  const held = points.filter((one) => one.buyAndHold !== null);
   return [
-    lineY(held, { x: 'at', y: 'holding', stroke: COLOUR.holding, strokeDasharray: '6 3' }),
+    lineY(held, { x: 'at', y: 'buyAndHold', stroke: COLOUR.buyAndHold, strokeDasharray: '6 3' }),
     lineY(points, { x: 'at', y: 'strategy', stroke: COLOUR.strategy, strokeWidth: 2 }),
   ];
 }
 
-function wordsOf({ ts, strategy, holding }: EquityPoint): string[] {
+function equityText({ ts, strategy, buyAndHold }: EquityPoint): string[] {
   return [
     ts.slice(0, 10),
     `strategy ${moneyText(strategy)}`,
-    ...(holding === null ? [] : [`holding ${moneyText(holding)}`]),
+    ...(buyAndHold === null ? [] : [`buy-and-hold ${moneyText(buyAndHold)}`]),
   ];
 }
 

@@ -8,18 +8,18 @@ import { regimeChart } from './regime-chart.ts';
 import { segmentChart } from './segment-chart.ts';
 import { testChart } from './test-chart.ts';
 
-/** Draws a picture into its place, as wide as that is, and names it for those who do not see it. */
+/** Draws a chart into its place, at the width of that, and labels it for screen readers. */
 export function drawChart(chart: Chart, place: HTMLElement): void {
-  const picture = pictureOf(chart, place.clientWidth);
-  // It is one picture: what its parts are called is for nobody's ears.
-  picture.setAttribute('aria-hidden', 'true');
+  const element = chartElement(chart, place.clientWidth);
+  // A screen reader announces the chart as one image, without its parts.
+  element.setAttribute('aria-hidden', 'true');
   place.setAttribute('role', 'img');
   place.setAttribute('aria-label', chart.name);
   place.setAttribute('aria-describedby', `${chart.id}-text`);
-  place.replaceChildren(picture);
+  place.replaceChildren(element);
 }
 
-function pictureOf(chart: Chart, width: number): Element {
+function chartElement(chart: Chart, width: number): Element {
   const frame = frameOf(width);
   switch (chart.kind) {
     case 'equity':

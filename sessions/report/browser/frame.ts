@@ -1,15 +1,15 @@
 import { moneyText } from '../../../protocol/number-text.ts';
 
-/** How wide a picture is, and whether that is as narrow as a telephone. */
+/** The width of a chart, and whether it is as narrow as a phone. */
 export interface Frame {
   readonly width: number;
   readonly isNarrow: boolean;
 }
 
-/** Colours are the page's own, by name, so that a change of theme draws nothing anew. */
+/** CSS variables of the page, so that a change of theme needs no redraw. */
 export const COLOUR = {
   strategy: 'var(--a)',
-  holding: 'var(--b)',
+  buyAndHold: 'var(--b)',
   random: 'var(--soft)',
   gain: 'var(--a)',
   loss: 'var(--b)',
@@ -17,13 +17,13 @@ export const COLOUR = {
   ink: 'var(--ink)',
 } as const;
 
-/** @param width that there is; a page that is not laid out yet has none, and what is drawn then shrinks */
+/** @param width available width; 0 before layout, in which case the chart is scaled down later */
 export function frameOf(width: number): Frame {
   const drawn = Math.max(300, width);
   return { width: drawn, isNarrow: drawn < 560 };
 }
 
-/** What all pictures have in common. */
+/** Options that all charts share. */
 export function common({ width }: Frame, height: number) {
   return {
     width,
@@ -35,7 +35,7 @@ export function common({ width }: Frame, height: number) {
   };
 }
 
-/** The box with values that follows the pointer; it wraps before it is wider than the picture. */
+/** The tooltip; its text wraps so that it fits the chart. */
 export function tipStyle({ isNarrow }: Frame) {
   return {
     fill: 'var(--paper)',
@@ -46,7 +46,7 @@ export function tipStyle({ isNarrow }: Frame) {
   };
 }
 
-/** An axis of money, with as much room to its left as its numbers take. */
+/** A money axis, with a left margin that fits its labels. */
 export function moneyAxis(values: readonly number[]) {
   const longest = Math.max(...[...values, 0].map((value) => moneyText(value).length));
   return {

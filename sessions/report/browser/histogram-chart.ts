@@ -3,11 +3,11 @@ import { countText, moneyText, plural } from '../../../protocol/number-text.ts';
 import type { Bin, Chart } from '../chart-data.ts';
 import { COLOUR, common, type Frame, signColour, tipStyle } from './frame.ts';
 
-/** How many trades came to what, or were held for how long. */
+/** The number of trades by P&L or by holding time. */
 export function histogramChart({ bins, of }: Extract<Chart, { kind: 'histogram' }>, frame: Frame) {
   const isMoney = of === 'pnl';
   const inUnit = isMoney ? moneyText : countText;
-  const words = ({ from, to, count }: Bin) => {
+  const tipText = ({ from, to, count }: Bin) => {
     const last = isMoney ? to : to - 1;
     const range = last === from ? inUnit(from) : `${inUnit(from)} to ${inUnit(last)}`;
     return `${range}${isMoney ? '' : ' bars'}\n${plural(count, 'trade')}`;
@@ -17,7 +17,7 @@ export function histogramChart({ bins, of }: Extract<Chart, { kind: 'histogram' 
     marginLeft: 50,
     marginBottom: 40,
     x: {
-      label: isMoney ? 'P&L of a trade, quote currency' : 'bars held',
+      label: isMoney ? 'P&L per trade, quote currency' : 'bars held',
       tickFormat: inUnit,
       ticks: frame.isNarrow ? 4 : 8,
     },
@@ -33,7 +33,7 @@ export function histogramChart({ bins, of }: Extract<Chart, { kind: 'histogram' 
       }),
       ruleY([0], { stroke: COLOUR.soft }),
       ...(isMoney ? [ruleX([0], { stroke: COLOUR.ink })] : []),
-      tip(bins, pointerX({ x1: 'from', x2: 'to', y: 'count', title: words, ...tipStyle(frame) })),
+      tip(bins, pointerX({ x1: 'from', x2: 'to', y: 'count', title: tipText, ...tipStyle(frame) })),
     ],
   });
 }

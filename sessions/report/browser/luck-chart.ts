@@ -9,15 +9,15 @@ interface Arm {
   readonly t: number;
 }
 
-/** A strip a kind of twin, a mark an arm: a disc where it did as well as the session, a ring where not. */
+/** One strip per kind of placebo, one mark per arm: a disc if it did as well as the session, else a ring. */
 export function luckChart({ strips, t: own }: Extract<Chart, { kind: 'luck' }>, frame: Frame) {
   const arms = strips.flatMap(({ kind, arms }) => arms.map((one): Arm => ({ kind, ...one })));
   const most = Math.max(...strips.map((strip) => strip.arms.length));
   const r = most > 60 ? 3 : frame.isNarrow ? 4 : 5;
-  // The narrower, the higher they are stacked.
+  // A narrow chart stacks its marks higher.
   const crowd = frame.isNarrow ? 2.5 * most : most;
   const height = crowd > 60 ? 150 : crowd > 12 ? 100 : 70;
-  // Words stand above it.
+  // Room for the label above.
   const under = { insetTop: 20 };
   const asWell = arms.filter(({ t }) => own === null || t >= own);
   const below = arms.filter(({ t }) => own !== null && t < own);
@@ -43,7 +43,7 @@ export function luckChart({ strips, t: own }: Extract<Chart, { kind: 'luck' }>, 
       ...(own === null
         ? []
         : [ruleX([own], { ...under, stroke: COLOUR.strategy, strokeWidth: 3 })]),
-      // One stack of both: marks of two layers would lie on each other.
+      // One layer for both kinds of marks: two layers would overlap.
       dot(
         arms,
         dodgeY({
@@ -61,7 +61,7 @@ export function luckChart({ strips, t: own }: Extract<Chart, { kind: 'luck' }>, 
         dy: 2,
         textAnchor: 'start',
         fill: COLOUR.ink,
-        text: ({ kind, says }: LuckStrip) => `${kind}: ${says}`,
+        text: ({ kind, label }: LuckStrip) => `${kind}: ${label}`,
       }),
       tip(
         arms,
@@ -71,7 +71,7 @@ export function luckChart({ strips, t: own }: Extract<Chart, { kind: 'luck' }>, 
             anchor: 'bottom',
             maxRadius: Infinity,
             ...tipStyle(frame),
-            title: ({ kind, arm, t }: Arm) => `${kind} arm ${arm}\nt ${ratioText(t)}`,
+            title: ({ kind, arm, t }: Arm) => `${kind} run ${arm}\nt ${ratioText(t)}`,
           }),
         ),
       ),

@@ -3,7 +3,7 @@ import { addCopyButton } from './copy-button.ts';
 import { drawChart } from './draw-chart.ts';
 import { addThemeToggle } from './theme-toggle.ts';
 
-// Everything that is read without a script stands in the page already: here it gets its pictures.
+// Texts and tables are static: this script only draws the charts.
 const charts = JSON.parse(document.getElementById('charts')!.textContent!) as readonly Chart[];
 const places = charts.map((chart) => [chart, document.getElementById(chart.id)!] as const);
 

@@ -5,7 +5,7 @@ import { COLOUR, common, type Frame, signColour, tipStyle } from './frame.ts';
 
 const REGIMES = ['low', 'normal', 'high'];
 
-/** P&L a trade of what ran, by volatility: the more colour, the more of it; each cell says its number. */
+/** P&L per trade by volatility, as coloured cells with their numbers. */
 export function regimeChart({ cells }: Extract<Chart, { kind: 'regimes' }>, frame: Frame) {
   const rules = [...new Set(cells.map((one) => one.rules))];
   const most = Math.max(...cells.map((one) => Math.abs(perTrade(one) ?? 0)));
@@ -29,7 +29,7 @@ export function regimeChart({ cells }: Extract<Chart, { kind: 'regimes' }>, fram
         fill: (one: RegimeCell) => signColour(one.pnl),
         fillOpacity: (one: RegimeCell) => (0.45 * Math.abs(perTrade(one) ?? 0)) / (most || 1),
       }),
-      // Above its row, where there is room for a name as long as any.
+      // Above its row, where long names fit.
       text(rules, {
         fy: (name: string) => name,
         text: (name: string) => name,
@@ -48,18 +48,18 @@ export function regimeChart({ cells }: Extract<Chart, { kind: 'regimes' }>, fram
         text: (one: RegimeCell) =>
           one.trades === 0 ? 'no trades' : `${moneyText(perTrade(one))} (${countText(one.trades)})`,
       }),
-      tip(cells, pointer({ ...place, maxRadius: Infinity, title: wordsOf, ...tipStyle(frame) })),
+      tip(cells, pointer({ ...place, maxRadius: Infinity, title: tipText, ...tipStyle(frame) })),
     ],
   });
 }
 
-function wordsOf(one: RegimeCell): string {
+function tipText(one: RegimeCell): string {
   const { rules, regime, trades, wins, pnl } = one;
   if (trades === 0) return `${rules}\n${regime} volatility: no trades`;
   return [
     rules,
     `${regime} volatility: ${plural(trades, 'trade')}, hit ${percentText(wins / trades)}`,
-    `P&L ${moneyText(pnl)}, ${moneyText(perTrade(one))} a trade`,
+    `P&L ${moneyText(pnl)}, ${moneyText(perTrade(one))} per trade`,
   ].join('\n');
 }
 

@@ -3,11 +3,11 @@ import { moneyText } from '../../../protocol/number-text.ts';
 import type { Chart } from '../chart-data.ts';
 import { COLOUR, common, type Frame, moneyAxis, tipStyle } from './frame.ts';
 
-/** P&L of each segment, and of holding over the same steps: full bars, and hollow ones. */
+/** P&L of each segment (full bars) and of buy-and-hold over the same steps (hollow bars). */
 export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, frame: Frame) {
-  const both = bars.flatMap(({ segment, strategy, holding }) => [
+  const both = bars.flatMap(({ segment, strategy, buyAndHold }) => [
     { segment, who: 'strategy', pnl: strategy },
-    { segment, who: 'holding', pnl: holding },
+    { segment, who: 'buy-and-hold', pnl: buyAndHold },
   ]);
   const of = (who: string) => both.filter((one) => one.who === who);
   const everyLabel = Math.ceil(bars.length / (frame.isNarrow ? 10 : 25));
@@ -23,18 +23,18 @@ export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, fra
       padding: bars.length > 12 ? 0.1 : 0.25,
       tickFormat: (segment: number, i: number) => (i % everyLabel === 0 ? String(segment) : ''),
     },
-    x: { axis: null, domain: ['strategy', 'holding'], padding: 0.08 },
+    x: { axis: null, domain: ['strategy', 'buy-and-hold'], padding: 0.08 },
     marks: [
       barY(of('strategy'), { fx: 'segment', x: 'who', y: 'pnl', fill: COLOUR.strategy }),
-      barY(of('holding'), {
+      barY(of('buy-and-hold'), {
         fx: 'segment',
         x: 'who',
         y: 'pnl',
         insetLeft: 1,
         insetRight: 1,
-        fill: COLOUR.holding,
+        fill: COLOUR.buyAndHold,
         fillOpacity: 0.25,
-        stroke: COLOUR.holding,
+        stroke: COLOUR.buyAndHold,
         strokeWidth: 1.5,
       }),
       ruleY([0], { stroke: COLOUR.soft }),

@@ -4,8 +4,8 @@ import type { Chart, TestDot } from '../chart-data.ts';
 import { COLOUR, common, type Frame, tipStyle } from './frame.ts';
 
 /**
- * Hit against payoff, a mark a test: a disc where it made money, a ring where it lost. On the curved
- * line wins make up for losses. What is above the upper edge stands on it.
+ * Hit against payoff, one mark per test: a disc if it was profitable, a ring if not. The curve is break-even.
+ * Payoffs above the axis are drawn at its upper edge.
  */
 export function testChart({ dots, target, top }: Extract<Chart, { kind: 'tests' }>, frame: Frame) {
   const even = Array.from({ length: 99 }, (_, i) => (i + 1) / 100)
@@ -31,12 +31,12 @@ export function testChart({ dots, target, top }: Extract<Chart, { kind: 'tests' 
       line(even, { x: 'hit', y: 'payoff', stroke: COLOUR.ink, strokeDasharray: '6 3' }),
       dot(lost, { ...place, stroke: COLOUR.loss, strokeWidth: 1.5 }),
       dot(made, { ...place, fill: COLOUR.gain, fillOpacity: 0.65 }),
-      tip(dots, pointer({ x: 'hit', y: place.y, title: wordsOf, ...tipStyle(frame) })),
+      tip(dots, pointer({ x: 'hit', y: place.y, title: tipText, ...tipStyle(frame) })),
     ],
   });
 }
 
-function wordsOf({ test, hit, payoff, trades, pnl }: TestDot): string {
+function tipText({ test, hit, payoff, trades, pnl }: TestDot): string {
   return [
     test,
     plural(trades, 'trade'),

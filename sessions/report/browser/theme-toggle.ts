@@ -1,4 +1,4 @@
-/** A button that turns the page from light to dark and back, whatever the system prefers. */
+/** A button that switches between light and dark, overriding the system setting. */
 export function addThemeToggle(button: HTMLButtonElement): void {
   const root = document.documentElement;
   const system = matchMedia('(prefers-color-scheme: dark)');

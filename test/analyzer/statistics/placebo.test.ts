@@ -76,9 +76,9 @@ describe('sequentialPlacebo()', () => {
     expect(Math.abs(small / 4000 - 0.05)).toBeLessThan(0.0104);
   });
 
-  it('refuses limits that are none', () => {
+  it('rejects invalid limits', () => {
     expect(() => sequentialPlacebo(1, [], { stopAfter: 0, most: 9 })).toThrow(
-      'Cannot stop after 0 of at most 9 placebo runs',
+      'Cannot limit placebo runs: received stopAfter 0 and most 9',
     );
     expect(() => sequentialPlacebo(1, [], { stopAfter: 1, most: 2.5 })).toThrow(RangeError);
   });

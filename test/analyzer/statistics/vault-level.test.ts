@@ -10,8 +10,10 @@ describe('vaultLevel()', () => {
     expect(spent).toBeLessThan(0.05);
   });
 
-  it('refuses a look that is none', () => {
-    expect(() => vaultLevel(0.05, 0)).toThrow('Cannot judge look 0: looks are counted from 1');
+  it('rejects an invalid look', () => {
+    expect(() => vaultLevel(0.05, 0)).toThrow(
+      'Cannot compute the level of a look: received 0, but looks count from 1',
+    );
     expect(() => vaultLevel(0.05, 1.5)).toThrow(RangeError);
   });
 });

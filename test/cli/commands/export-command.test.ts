@@ -266,7 +266,7 @@ describe('maestro export', () => {
     [
       'a torn last line',
       () => edit(`${firstTest()}/trades.jsonl`, (text) => text.slice(0, -9)),
-      /trades\.jsonl ends in the middle of a line\n$/,
+      /trades\.jsonl: it ends in the middle of a line\n$/,
     ],
     [
       'a line that is something else',

@@ -145,11 +145,11 @@ describe('maestro ledger', () => {
     for (const args of [['ledger', '--check'], ['ledger'], ['vault']]) {
       const ran = await run(...args);
       expect(ran).toMatchObject({ code: 1, out: '' });
-      expect(ran.err).toContain(`${path()}, line ${line}: the chain of hashes is broken here`);
+      expect(ran.err).toContain(`${path()}, line ${line}: the hash chain is broken`);
     }
     const refused = await session('second');
     expect(refused).toMatchObject({ code: 1, out: '' });
-    expect(refused.err).toContain('nothing is tried until it is whole');
+    expect(refused.err).toContain('restore an intact copy of the file');
     expect(readdirSync(join(lab, 'sessions'))).toEqual(['first']);
     const listed = await run('sessions', '--no-header');
     expect(listed.out).toMatch(/^first\tfinished\t/);

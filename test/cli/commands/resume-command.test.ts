@@ -8,7 +8,12 @@ import { SessionEvent } from '../../../protocol/session-event.ts';
 import { LabIndex } from '../../../sessions/index/lab-index.ts';
 import { lockSession } from '../../../sessions/record/session-lock.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
-import { begin, Crash, canonicalFiles, journalLines } from '../../helpers/resumed-session.ts';
+import {
+  Crash,
+  canonicalFiles,
+  journalLines,
+  startSession,
+} from '../../helpers/resumed-session.ts';
 import { runHere } from '../../helpers/run-in-process.ts';
 import { filesBelow } from '../../helpers/session-on-disk.ts';
 import { smallConfig } from '../../helpers/small-session.ts';
@@ -19,9 +24,9 @@ let whole: ReadonlyMap<string, string>;
 beforeAll(async () => {
   const config = smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } });
   const options = { config, program: thisProgram() };
-  await begin(lab, 'whole', options);
+  await startSession(lab, 'whole', options);
   whole = canonicalFiles(lab, 'whole');
-  await begin(lab, 'stopped', {
+  await startSession(lab, 'stopped', {
     ...options,
     onEvent: ({ type }) => {
       if (type === 'segment_finished') throw new Crash();
@@ -104,7 +109,7 @@ describe('maestro resume', () => {
         const path = inStopped('journal.jsonl');
         writeFileSync(path, readFileSync(path, 'utf8').replace('"tests":4', '"tests":5'));
       },
-      'journal.jsonl, line 2: the chain of hashes is broken here',
+      'journal.jsonl, line 2: the hash chain is broken',
     ],
     [
       'whose config was changed',
@@ -112,7 +117,7 @@ describe('maestro resume', () => {
         const path = inStopped('session_config.json');
         writeFileSync(path, readFileSync(path, 'utf8').replace('"fee_bps": 4', '"fee_bps": 5'));
       },
-      'Cannot resume "stopped": its config was changed after the session began (--force goes on',
+      'Cannot resume "stopped": its config was changed after the session started; add --force',
     ],
     [
       'of another build',
@@ -121,7 +126,7 @@ describe('maestro resume', () => {
         const text = readFileSync(path, 'utf8');
         writeFileSync(path, text.replace(thisProgram().build, '000000000000'));
       },
-      `Cannot resume "stopped": it was begun by build 000000000000, and this is build ${thisProgram().build}`,
+      `Cannot resume "stopped": it was started by build 000000000000, but this is build ${thisProgram().build}`,
     ],
   ])(
     'refuses a session %s with 1 and a sentence, and writes nothing',
@@ -144,7 +149,7 @@ describe('maestro resume', () => {
     expect(code).toBe(1);
     expect(err).toMatch(SENTENCE);
     expect(err).toContain(
-      `The session "stopped" is running: process ${process.pid} has had it since`,
+      `Cannot lock session "stopped": process ${process.pid} has held it since`,
     );
     expect(journalLines(copy, 'stopped')).toHaveLength(before);
   });

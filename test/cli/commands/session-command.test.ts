@@ -125,12 +125,14 @@ describe('maestro session', () => {
     const ran = await runHere(verifyCommand(), 'one', '--lab', copy, ...ONE_WORKER);
     expect([ran.code, ran.err]).toEqual([4, '']);
     expect(ran.out).toContain('one: 1 file not as played again');
-    expect(ran.out).toMatch(/metrics_global\.json: line \d+ has ".*13.*", and comes out as ".*12/);
+    expect(ran.out).toMatch(
+      /metrics_global\.json: line \d+ has ".*13.*", and is recomputed as ".*12/,
+    );
     const market = ['--market', 'simulated:null:9:60'];
     const other = await runHere(verifyCommand(), 'one', '--lab', copy, ...market, ...ONE_WORKER);
     expect([other.code, other.out]).toEqual([1, '']);
     expectSentence(other);
-    expect(other.err).toContain('Cannot verify "one": its market is another one, with hash');
+    expect(other.err).toContain('Cannot verify "one": its market has hash');
     const none = await runHere(verifyCommand(), 'three', '--lab', copy);
     expect([none.code, none.out]).toEqual([2, '']);
     expectSentence(none);
@@ -263,9 +265,9 @@ describe('what maestro session refuses', () => {
   });
 
   it.each([
-    [['--name', '../x'], '"../x" cannot name a session'],
-    [['--name', 'CON'], '"CON" cannot name a session'],
-    [['--name', 'latest'], '"latest" cannot name a session'],
+    [['--name', '../x'], 'Cannot name a session: found "../x"'],
+    [['--name', 'CON'], 'Cannot name a session: found "CON"'],
+    [['--name', 'latest'], 'Cannot name a session: "latest"'],
     [['--workers', '0'], 'Cannot read --workers: found '],
     [['--workers', '999'], 'Cannot read --workers: found '],
     [['--json', '--quiet'], 'Cannot choose an output: give only one of'],

@@ -7,7 +7,12 @@ import { SessionEvent } from '../../../protocol/session-event.ts';
 import { runningOwner } from '../../../sessions/record/session-lock.ts';
 import { lineEnds } from '../../helpers/journal-text.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
-import { begin, Crash, goOn, journalLines } from '../../helpers/resumed-session.ts';
+import {
+  Crash,
+  continueSession,
+  journalLines,
+  startSession,
+} from '../../helpers/resumed-session.ts';
 import { runHere } from '../../helpers/run-in-process.ts';
 import { type Ran, runMaestro, runShell, SMALL_SESSION } from '../../helpers/run-maestro.ts';
 import { filesBelow, jsonLines } from '../../helpers/session-on-disk.ts';
@@ -28,13 +33,13 @@ const LONG = [
 
 const source = suiteFolder();
 beforeAll(async () => {
-  await begin(source, 'broken', {
+  await startSession(source, 'broken', {
     ...OPTIONS,
     onEvent: ({ type }) => {
       if (type === 'segment_finished') throw new Crash();
     },
   });
-  await begin(source, 'whole', OPTIONS);
+  await startSession(source, 'whole', OPTIONS);
 });
 
 let lab: string;
@@ -126,7 +131,7 @@ describe('maestro watch', () => {
   });
 
   it.each([
-    [['../x'], '"../x" cannot name a session'],
+    [['../x'], 'Cannot name a session: found "../x"'],
     [['whole', '--plain', '--json'], 'found both --plain and --json; give one of them'],
   ])('refuses %j', async (args, message) => {
     const { code, out, err } = await here(...args);
@@ -232,7 +237,7 @@ describe('maestro watch --follow', () => {
     appendFileSync(journal('broken'), '{"torn');
     let gone: Promise<boolean> | null = null;
     const { code, out } = await watching(['broken', '--follow'], 'maestro resume', () => {
-      gone = goOn(lab, 'broken', OPTIONS);
+      gone = continueSession(lab, 'broken', OPTIONS);
     });
     expect([code, await gone]).toEqual([0, true]);
     expect(out.match(/^Session broken/gm)).toHaveLength(1);
@@ -271,7 +276,7 @@ describe('maestro watch --follow', () => {
         }
         if (isOver || !text.includes('Nobody plays broken now. ')) return;
         isOver = true;
-        gone = sleep(1200).then(() => goOn(lab, 'broken', OPTIONS));
+        gone = sleep(1200).then(() => continueSession(lab, 'broken', OPTIONS));
       },
     });
     expect([code, await gone]).toEqual([0, true]);
@@ -283,7 +288,7 @@ describe('maestro watch --follow', () => {
   /** Goes on with the broken one after a while, and is stopped at once. */
   async function stopAgain(): Promise<void> {
     await sleep(1200);
-    await goOn(lab, 'broken', {
+    await continueSession(lab, 'broken', {
       ...OPTIONS,
       onEvent: (_event, store) => {
         if (store?.isCatchingUp !== false) return;

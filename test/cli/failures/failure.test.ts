@@ -3,7 +3,7 @@ import { asUsage, exitCodeOf, sentenceOf, UsageError } from '../../../cli/failur
 import { NotEnoughDataError } from '../../../engine/errors.ts';
 import { MarketDataError } from '../../../market/errors.ts';
 import { JsonlError } from '../../../protocol/jsonl.ts';
-import { SessionError } from '../../../store/errors.ts';
+import { SessionError } from '../../../sessions/context/session-error.ts';
 
 function systemError(code: string, said: { path?: string; syscall?: string } = {}): Error {
   return Object.assign(new Error(`${code}: something`), { code, ...said });

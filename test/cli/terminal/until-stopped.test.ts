@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { StopSignal } from '../../../cli/terminal/stop-signal.ts';
 import { untilStopped } from '../../../cli/terminal/until-stopped.ts';
-import { SessionError } from '../../../store/errors.ts';
+import { SessionError } from '../../../sessions/context/session-error.ts';
 
 describe('untilStopped()', () => {
   afterEach(() => {

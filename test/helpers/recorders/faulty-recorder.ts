@@ -13,7 +13,7 @@ export type Fault =
   | 'throws while recording'
   | 'finds the disk full';
 
-/** What a faulty recorder is told. */
+/** The settings of a faulty recorder. */
 export interface FaultPlan {
   readonly fault: Fault;
   /** The tests at which it happens. */
@@ -34,7 +34,7 @@ export function faultPlan(
   return { recorder: import.meta.url, settings: { fault, tests, times, struck } };
 }
 
-/** Keeps no file; says what the files would have hashed to. Fails where its plan says so. */
+/** Stores no file, and returns what the hashes of the files would be. Fails as planned. */
 export default function faultyRecorder(): TestRecorder {
   let plan: FaultPlan | null = null;
 
@@ -68,7 +68,7 @@ function misbehave(fault: Fault): void {
     case 'throws undefined':
       throw undefined;
     case 'rejects':
-      void Promise.reject(new Error('Nobody waits for this'));
+      void Promise.reject(new Error('This promise has no handler'));
       return;
     case 'exits with 0':
       process.exit(0);

@@ -32,7 +32,7 @@ describe('CalibrationLog', () => {
     }
   };
 
-  it('keeps what was judged, and goes on from there', () => {
+  it('keeps the judged markets, and continues from there', () => {
     opened('a.jsonl', (log) => {
       expect(log.markets).toEqual([]);
       log.append(market(1));
@@ -68,7 +68,7 @@ describe('CalibrationLog', () => {
     expect(opened('twice.jsonl', ({ markets }) => markets)).toEqual([market(1)]);
   });
 
-  it('refuses a line that is whole and says something else, and a link', () => {
+  it('rejects a complete line that does not match the schema, and a link', () => {
     const path = opened('bad.jsonl', ({ path }) => path);
     writeFileSync(path, `${JSON.stringify({ ...market(1), kind: 't7' })}\n`);
     expect(() => new CalibrationLog(lab, 'bad.jsonl')).toThrow(/bad\.jsonl, line 1: kind: /);
@@ -78,7 +78,7 @@ describe('CalibrationLog', () => {
 });
 
 describe('calibrationName()', () => {
-  it('is of one build: what another has judged is not taken over', () => {
+  it('is of one build: markets judged by another build are not reused', () => {
     expect(calibrationName(PROGRAM)).toMatch(/^[0-9a-f]{12}\.jsonl$/);
     expect(calibrationName(PROGRAM)).toBe(calibrationName({ ...PROGRAM }));
     expect(calibrationName({ ...PROGRAM, build: 'ba9876543210' })).not.toBe(

@@ -17,7 +17,7 @@ describe('planCalibration()', () => {
     ]);
   });
 
-  it('begins with the same markets where more are wanted, and with others for another seed', () => {
+  it('starts with the same markets if more are requested, and with others for another seed', () => {
     const seeds = (count: number, seed: number) =>
       planCalibration(counts(['null', count]), seed).map((one) => one.seed);
     expect(seeds(9, 3).slice(0, 5)).toEqual(seeds(5, 3));

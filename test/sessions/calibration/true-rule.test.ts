@@ -25,7 +25,7 @@ describe('the planted rule', () => {
   it.each(planted)(
     'has the expected t that %s is named for',
     async (kind) => {
-      // Neither the seeds by which strengths were found nor any that a calibration plays.
+      // Neither the seeds from which strengths were derived nor any of a calibration.
       const ts = await plantedTs(kind, 700_000_000);
       const mean = ts.reduce((sum, t) => sum + t, 0) / MARKETS;
       const variance = ts.reduce((sum, t) => sum + (t - mean) ** 2, 0) / (MARKETS - 1);

@@ -4,7 +4,7 @@ import { runOnLanes } from '../../../sessions/context/run-on-lanes.ts';
 const JOBS = [1, 2, 3, 4, 5];
 
 describe('runOnLanes()', () => {
-  it('runs every job once, so many at a time', async () => {
+  it('runs every job once, a given number at a time', async () => {
     let running = 0;
     let most = 0;
     const ended: number[] = [];
@@ -20,7 +20,7 @@ describe('runOnLanes()', () => {
     expect(ended.toSorted()).toEqual(JOBS);
   });
 
-  it('begins nothing more after a failure, and ends what was under way', async () => {
+  it('starts nothing more after a failure, and finishes running jobs', async () => {
     const begun: number[] = [];
     const ended: number[] = [];
     const run = runOnLanes(JOBS, 2, async (job) => {

@@ -13,7 +13,7 @@ import { sessionSetup, smallConfig, smallMarket } from '../../helpers/small-sess
 const config = smallConfig();
 
 it('searchableMarket() holds the bars before the embargo and no others, in memory of its own', () => {
-  // A day is missing on either side of where the search ends: day 49 of 60.
+  // A day is missing on either side of the end of the search: day 49 of 60.
   const day = (index: number) => Math.floor(index / 288);
   const market = marketWithout(smallMarket(), (_, i) => day(i) === 2 || day(i) === 55);
   const searchEnd = 48 * 288;
@@ -32,8 +32,8 @@ it('searchableMarket() holds the bars before the embargo and no others, in memor
   expect(searchableMarket(market, { searchEnd: market.bars.length })).toBe(market);
 });
 
-// The bars are read and checked as ever; what is locked is then overwritten, and the hash that was
-// recorded stays: whoever read any of it would come to NaN.
+// The bars are read and checked as usual; the locked ones are then overwritten, and the hash that was
+// recorded stays: reading any of it would give NaN.
 it('the vault is not read: a session over NaN in its place is the same, byte for byte', async () => {
   const lab = temporaryFolder();
   mkdirSync(join(lab, 'data'));
@@ -68,11 +68,11 @@ it('the vault is not read: a session over NaN in its place is the same, byte for
   expect(differs).toBe(true);
 });
 
-it('a session refuses a market that holds locked bars', async () => {
+it('a session rejects a market that contains locked bars', async () => {
   const setup = sessionSetup({ market: smallMarket(), config });
   const { runSession } = await import('../../../sessions/run-session.ts');
   const whole = { ...setup, market: smallMarket() };
   await expect(runSession(whole, {} as never)).rejects.toThrow(
-    'Cannot run a session on 17280 bars as only the first 14112 may be searched',
+    'Cannot run a session on 17280 bars: only the first 14112 may be searched',
   );
 });

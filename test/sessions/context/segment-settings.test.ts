@@ -33,7 +33,7 @@ describe('segmentSettings()', () => {
 });
 
 describe('isFirstOwnSegment()', () => {
-  it('is where each fork parted from its parent, and nowhere in a session that is none', () => {
+  it('is where each fork leaves its parent, and nowhere in a session that is not a fork', () => {
     const past = (until_segment: number) => ({ until_segment, seed: 1, agents: HEURISTIC });
     const fork = { parent: '0123456789ab', parent_name: 'mine', pasts: [past(1), past(3)] };
     const firsts = (config: Pick<SessionConfig, 'fork'>) =>

@@ -12,7 +12,7 @@ const identityOf = (config = smallConfig(), market: Market = MARKET, program = O
   sessionIdentity(config, market, planWindows(market, config), program);
 
 describe('sessionIdentity()', () => {
-  it('says what the session is a function of', () => {
+  it('contains everything that determines the session', () => {
     const identity = identityOf();
     expect(SessionIdentity.parse(JSON.parse(JSON.stringify(identity)))).toEqual(identity);
     expect(identity).toMatchObject({
@@ -25,7 +25,7 @@ describe('sessionIdentity()', () => {
     expect(identity.session).toMatch(/^[0-9a-f]{12}$/);
   });
 
-  it('has the same key for the same config, market and version, whatever order keys come in', () => {
+  it('has the same key for the same config, market and version, for any order of keys', () => {
     const config = smallConfig();
     const turned = Object.fromEntries(Object.entries(config).reverse()) as typeof config;
     expect(identityOf(turned).session).toBe(identityOf().session);
@@ -44,7 +44,7 @@ describe('sessionIdentity()', () => {
       identityOf(smallConfig({ costs: { fee_bps: 4.5 } })),
       identityOf(smallConfig(), marketCorruptedFrom(MARKET, MARKET.bars.length - 1)),
       identityOf(smallConfig(), MARKET, { ...OURS, version: '1.2.4' }),
-      // The same bars, taken for something else: windows, gaps and what is written differ.
+      // The same bars with other labels: windows, gaps and artefacts differ.
       identityOf(smallConfig(), relabelled(MARKET, { calendar: 'sessions' })),
       identityOf(smallConfig(), relabelled(MARKET, { symbol: 'OTHER' })),
       identityOf(smallConfig(), relabelled(MARKET, { venue: 'um' })),

@@ -16,7 +16,7 @@ import type { SegmentResults } from '../../../protocol/segment-results.ts';
 import { sqliteVersion } from '../../../sessions/index/lab-database.ts';
 import { LabIndex, rebuildIndex } from '../../../sessions/index/lab-index.ts';
 import { LAB_SCHEMA_VERSION } from '../../../sessions/index/lab-schema.ts';
-import { SessionError } from '../../../store/errors.ts';
+import { StoreError } from '../../../store/errors.ts';
 import { rowCount } from '../../helpers/index-rows.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { filesBelow, jsonLines, runOnDisk } from '../../helpers/session-on-disk.ts';
@@ -88,19 +88,19 @@ describe('LabIndex', () => {
     });
   });
 
-  it('holds how patches came out', () => {
+  it('holds the outcomes of patches', () => {
     withIndex((index) => index.refresh());
     const found = dump().patches!.map((row) => JSON.parse(row) as Record<string, unknown>);
-    const told = ['one', 'two'].flatMap((name) =>
+    const recorded = ['one', 'two'].flatMap((name) =>
       [...filesBelow(join(sessions, name))]
         .filter(([path]) => path.endsWith('segment_results.json'))
         .flatMap(([, text]) => (JSON.parse(text) as SegmentResults).experiments),
     );
-    expect(told.length).toBeGreaterThan(1);
+    expect(recorded.length).toBeGreaterThan(1);
     const columns = ['applied_at', 'outcome', 'pairs', 'mean_difference', 'total_difference'];
     const picked = (row: object) =>
       JSON.stringify(columns.map((column) => (row as Record<string, unknown>)[column]));
-    expect(found.map(picked).sort()).toEqual(told.map(picked).sort());
+    expect(found.map(picked).sort()).toEqual(recorded.map(picked).sort());
   });
 
   it('lists sessions as they are', () => {
@@ -127,7 +127,7 @@ describe('LabIndex', () => {
     });
   });
 
-  it('is the same made anew as brought up to date bit by bit', () => {
+  it('is the same if rebuilt or refreshed step by step', () => {
     renameSync(join(sessions, 'two'), join(lab, 'later'));
     withIndex((index) => index.refresh());
     renameSync(join(lab, 'later'), join(sessions, 'two'));
@@ -160,7 +160,7 @@ describe('LabIndex', () => {
     for (const rows of Object.values(after)) expect(rows.join()).not.toContain('"session":"two"');
   });
 
-  it('reads in what there is of an unfinished session, and the rest once it has finished', () => {
+  it('indexes the finished part of an unfinished session, and the rest once it has finished', () => {
     const folder = join(sessions, 'one');
     const metrics = readFileSync(join(folder, 'metrics_global.json'));
     const results = readFileSync(join(folder, 'segment_2', 'segment_results.json'));
@@ -197,7 +197,7 @@ describe('LabIndex', () => {
     });
   });
 
-  /** The file of a test of session one that holds trades. */
+  /** The file of a test of session one that contains trades. */
   function someTrades(): string {
     const folder = join(sessions, 'one', 'segment_1');
     const found = readdirSync(folder)
@@ -225,7 +225,7 @@ describe('LabIndex', () => {
     ],
     ['torn', (text: string) => text.slice(0, -20), / ends in the middle of a line$/],
   ])(
-    'names file and line where a trades.jsonl is %s, and reads in the others',
+    'names file and line if a trades.jsonl is %s, and indexes the other sessions',
     (_what, spoil, why) => {
       const path = someTrades();
       writeFileSync(path, spoil(readFileSync(path, 'utf8')));
@@ -242,7 +242,7 @@ describe('LabIndex', () => {
     },
   );
 
-  it('says so where a file of a test is gone, and reads in the others', () => {
+  it('reports a missing file of a test, and indexes the other sessions', () => {
     rmSync(someTrades());
     withIndex((index) => {
       expect(index.refresh().map(({ name }) => name)).toEqual(['one']);
@@ -251,7 +251,7 @@ describe('LabIndex', () => {
   });
 
   it.each(['session_config.json', 'metrics_global.json', 'segment_1/segment_results.json'])(
-    'says so where %s is empty, cut off, or something else, and reads in the others',
+    'reports that %s is empty, cut off, or something else, and indexes the other sessions',
     (file) => {
       const path = join(sessions, 'one', file);
       const whole = readFileSync(path, 'utf8');
@@ -266,7 +266,7 @@ describe('LabIndex', () => {
     },
   );
 
-  it('keeps what it knew of a session that can no longer be read', () => {
+  it('keeps the rows of a session that can no longer be read', () => {
     withIndex((index) => {
       index.refresh();
       writeFileSync(join(sessions, 'one', 'metrics_global.json'), '{');
@@ -275,7 +275,7 @@ describe('LabIndex', () => {
     });
   });
 
-  it('puts nothing into SQL but values, whatever names say', () => {
+  it('puts nothing into SQL but values, whatever the names', () => {
     const name = "x'); DROP TABLE trades;--";
     cpSync(join(sessions, 'one'), join(sessions, name), { recursive: true });
     withIndex((index) => {
@@ -314,33 +314,33 @@ describe('lab.db', () => {
     try {
       new LabIndex(lab).close();
     } catch (error) {
-      expect(error).toBeInstanceOf(SessionError);
+      expect(error).toBeInstanceOf(StoreError);
       return (error as Error).message;
     }
     return '';
   };
 
-  it('is refused where a newer Maestro wrote it, and left as it is', () => {
+  it('is rejected and left as it is if a newer Maestro wrote it', () => {
     withIndex((index) => index.refresh());
     const db = new Database(path());
     db.pragma(`user_version = ${LAB_SCHEMA_VERSION + 1}`);
     db.close();
-    expect(refusal()).toContain('was written by a newer Maestro');
+    expect(refusal()).toContain('and this Maestro reads up to version');
     expect(dump().sessions).toHaveLength(2);
   });
 
-  it('is refused where it is no database, and left as it is', () => {
+  it('is rejected and left as it is if it is not a database', () => {
     writeFileSync(path(), 'this is my diary, and no database at all'.repeat(50));
-    expect(refusal()).toContain(`${path()} cannot be used as an index`);
+    expect(refusal()).toContain(`Cannot open the index ${path()}`);
     expect(readFileSync(path(), 'utf8')).toContain('diary');
   });
 
-  it('is refused with a sentence where it is a folder', () => {
+  it('is rejected with a message if it is a folder', () => {
     mkdirSync(path());
     expect(refusal()).toContain(path());
   });
 
-  it('is refused with a sentence where it is damaged in the middle', () => {
+  it('is rejected with a message if it is damaged in the middle', () => {
     withIndex((index) => index.refresh());
     const bytes = readFileSync(path());
     bytes.fill(0x55, 2048, bytes.length);
@@ -356,10 +356,10 @@ describe('lab.db', () => {
         return error;
       }
     })();
-    expect(problem).toBeInstanceOf(SessionError);
+    expect(problem).toBeInstanceOf(StoreError);
   });
 
-  it('is made anew where an older Maestro wrote it', () => {
+  it('is rebuilt if an older Maestro wrote it', () => {
     withIndex((index) => index.refresh());
     const whole = dump();
     const db = new Database(path());
@@ -370,17 +370,17 @@ describe('lab.db', () => {
     expect(dump()).toEqual(whole);
   });
 
-  it('is refused where it belongs to another program, and left as it is', () => {
+  it('is rejected and left as it is if it belongs to another program', () => {
     const db = new Database(path());
     db.exec('CREATE TABLE sessions (a); INSERT INTO sessions VALUES (7)');
     db.close();
-    expect(refusal()).toContain('is a database of something else');
+    expect(refusal()).toContain('it is another database');
     const again = new Database(path(), { readonly: true });
     expect(again.prepare('SELECT a FROM sessions').all()).toEqual([{ a: 7 }]);
     again.close();
   });
 
-  it('is made anew whatever it was: no database, damaged, another program', () => {
+  it('is rebuilt from anything: not a database, damaged, another program', () => {
     withIndex((index) => index.refresh());
     const whole = dump();
     const damaged = readFileSync(path()).fill(0x55, 2048);

@@ -67,7 +67,7 @@ describe('heuristicBaseline()', () => {
     expect(one.honesty.heuristic).toBeNull();
     expect(one.honesty.unchecked).toContainEqual({
       check: 'heuristic agents',
-      why: 'their search broke',
+      why: 'their search failed',
     });
     expect(one.inputs.failed_arms).toEqual([{ kind: null, arm: 1, why: 'out of memory' }]);
     const { failed_arms } = one.inputs;

@@ -74,7 +74,7 @@ async function resume(lab: string): Promise<void> {
   });
   const { store } = opened!;
   try {
-    await opened!.play({
+    await opened!.run({
       agents: heuristicAgents,
       pool: inProcessPool(testRecorder()),
       desk: deskOf(store),

@@ -55,12 +55,12 @@ describe('the exam of a session', () => {
   });
 
   it('does not ask for locked bars unless the vault is opened', async () => {
-    const whole = () => {
+    const fullMarket = () => {
       throw new Error('the vault is closed');
     };
-    const plain = await runInMemory({ market, whole });
+    const plain = await runInMemory({ market, fullMarket });
     expect(plain.metrics.honesty.exam).toBeNull();
-    await expect(runInMemory({ market, whole, exam: { look: 1 } })).rejects.toThrow(
+    await expect(runInMemory({ market, fullMarket, exam: { look: 1 } })).rejects.toThrow(
       'the vault is closed',
     );
   });

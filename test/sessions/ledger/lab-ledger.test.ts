@@ -15,7 +15,7 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
 import { withLedgerLock } from '../../../sessions/ledger/ledger-lock.ts';
-import { SessionError } from '../../../store/errors.ts';
+import { StoreError } from '../../../store/errors.ts';
 import { builtHelper } from '../../helpers/built-helper.ts';
 import { backtestEntry } from '../../helpers/ledger-entries.ts';
 import { killWriters } from '../../helpers/ledger-kills.ts';
@@ -27,7 +27,7 @@ import { runShell } from '../../helpers/run-maestro.ts';
 
 const NOON = () => new Date('2026-01-15T12:00:00.000Z');
 const open = (folder: string) => new LabLedger(folder, NOON);
-/** The words of a shell that run another process which writes what it is told. */
+/** A shell command for another process that writes on request. */
 const WRITER = builtHelper('ledger-writer')
   .map((word) => `'${word}'`)
   .join(' ');
@@ -40,7 +40,7 @@ beforeEach(() => {
   path = join(lab, 'ledger.jsonl');
 });
 
-/** A ledger with so many entries. */
+/** A ledger with a given number of entries. */
 function ledgerOf(count: number): LabLedger {
   const ledger = open(lab);
   for (let i = 0; i < count; i++) ledger.add(backtestEntry(`entry ${i}`));
@@ -51,19 +51,19 @@ function refusal(act: () => unknown): string {
   try {
     act();
   } catch (error) {
-    expect(error).toBeInstanceOf(SessionError);
+    expect(error).toBeInstanceOf(StoreError);
     return (error as Error).message;
   }
   return 'nothing was refused';
 }
 
 describe('LabLedger', () => {
-  it('is empty where there is no lab, and makes none by being read', () => {
+  it('is empty if there is no lab, and reading it creates none', () => {
     expect(open(lab).lines()).toEqual([]);
     expect(readdirSync(join(lab, '..'))).toEqual([]);
   });
 
-  it('keeps every kind of entry as it was told, in order, for whoever opens it later', () => {
+  it('stores every kind of entry unchanged, in order, for every later reader', () => {
     const ledger = open(lab);
     const entries = LEDGER_ENTRIES.map((entry, i) => ({ ...entry, key: `entry ${i}` }));
     ledger.add(...entries.slice(0, 3));
@@ -88,7 +88,7 @@ describe('LabLedger', () => {
     expect(keysIn(ledger)).toEqual(['entry 0', 'entry 1', 'new']);
   });
 
-  it('sees what others add, and decides from it', () => {
+  it('sees lines of others, and decides from them', () => {
     const [mine, yours] = [ledgerOf(1), open(lab)];
     expect(keysIn(yours)).toEqual(['entry 0']);
     mine.add(backtestEntry('mine'));
@@ -99,7 +99,7 @@ describe('LabLedger', () => {
     expect(keysIn(mine)).toEqual(['entry 0', 'mine', 'yours']);
   });
 
-  it('adds nothing where what decides throws, and lets go of the lock', () => {
+  it('adds nothing if the callback throws, and releases the lock', () => {
     const ledger = ledgerOf(1);
     const bytes = readFileSync(path);
     const decide = () => {
@@ -120,8 +120,8 @@ describe('LabLedger', () => {
   });
 });
 
-describe('a ledger of which the last line was cut off', () => {
-  it('drops it and says so, cut at every byte, and goes on where it ended', () => {
+describe('a ledger with a torn last line', () => {
+  it('drops it and reports it, cut at every byte, and continues where it ended', () => {
     ledgerOf(3);
     const whole = readFileSync(path);
     const start = whole.lastIndexOf(0x0a, whole.length - 2) + 1;
@@ -139,11 +139,10 @@ describe('a ledger of which the last line was cut off', () => {
 });
 
 describe('a damaged ledger', () => {
-  const WHAT_TO_DO =
-    'It was left as it is, and nothing is tried until it is whole: put a copy of the file from before in its ' +
-    'place, or move it away, after which the lab counts from 0';
+  const REMEDY =
+    'restore an intact copy of the file, or move it away, after which the lab counts its trials from 0';
 
-  it('is refused by its line, whatever byte was changed, and left as it is', () => {
+  it('is rejected with its line, whatever byte was changed, and left as it is', () => {
     ledgerOf(4);
     const whole = readFileSync(path);
     const random = seededRandom(5);
@@ -153,13 +152,13 @@ describe('a damaged ledger', () => {
       bytes[at] = bytes[at]! ^ (1 + Math.floor(random() * 255));
       writeFileSync(path, bytes);
       const line = whole.subarray(0, at).toString('latin1').split('\n').length;
-      const said = refusal(() => open(lab).lines());
-      expect(said).toContain(WHAT_TO_DO);
-      // A newline that is gone joins two lines; one that is new makes two of one.
-      const found = Number(/, line (\d+)/.exec(said)![1]);
+      const message = refusal(() => open(lab).lines());
+      expect(message).toContain(REMEDY);
+      // A removed newline joins two lines; an added one splits a line.
+      const found = Number(/, line (\d+)/.exec(message)![1]);
       expect(found).toBe(line);
       if (i % 20 !== 0) continue;
-      expect(refusal(() => open(lab).add(backtestEntry('new')))).toContain(WHAT_TO_DO);
+      expect(refusal(() => open(lab).add(backtestEntry('new')))).toContain(REMEDY);
       expect(readFileSync(path)).toEqual(bytes);
     }
   });
@@ -173,19 +172,19 @@ describe('a damaged ledger', () => {
     ],
     ['two lines were swapped', 2, ([a, b, c, ...rest]) => [a!, c!, b!, ...rest]],
     ['the first is missing', 1, (lines) => lines.slice(1)],
-  ])('is refused where %s', (_what, line, change) => {
+  ])('is rejected if %s', (_what, line, change) => {
     ledgerOf(4);
     const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
     writeFileSync(path, `${change(lines).join('\n')}\n`);
     expect(refusal(() => open(lab).lines())).toBe(
-      `${path}, line ${line}: the chain of hashes is broken here, so that this line or the one before it was ` +
-        `changed, lost or doubled. ${WHAT_TO_DO}`,
+      `Cannot read ${path}, line ${line}: the hash chain is broken, so this line or the one before it was ` +
+        `changed, lost or duplicated; ${REMEDY}`,
     );
   });
 
   it.each<[string, () => void]>([
     ['was emptied', () => truncateSync(path)],
-    ['was taken away', () => rmSync(path)],
+    ['was removed', () => rmSync(path)],
     ['lost a line', () => truncateSync(path, readFileSync(path).length - 10)],
     [
       'became another',
@@ -194,57 +193,57 @@ describe('a damaged ledger', () => {
         for (let i = 0; i < 9; i++) open(lab).add(backtestEntry(`other ${i}`));
       },
     ],
-  ])('is refused by whoever has read it, where it %s', (_what, change) => {
+  ])('is rejected by a process that has read it, if it %s', (_what, change) => {
     const ledger = ledgerOf(3);
     change();
-    const said = `${path}, line 3: what was there is there no more, and nothing is ever taken from a ledger. ${WHAT_TO_DO}`;
-    expect(refusal(() => ledger.lines())).toBe(said);
-    expect(refusal(() => ledger.add(backtestEntry('new')))).toBe(said);
+    const message = `Cannot read ${path}, line 3: a line that was read before is gone, and a ledger never loses lines; ${REMEDY}`;
+    expect(refusal(() => ledger.lines())).toBe(message);
+    expect(refusal(() => ledger.add(backtestEntry('new')))).toBe(message);
   });
 
-  it('is not followed where it is a link, and not waited for where it is a pipe', async () => {
+  it('is rejected if it is a link or a pipe, without waiting for the pipe', async () => {
     mkdirSync(lab);
     symlinkSync('/etc/hostname', path);
-    expect(refusal(() => open(lab).lines())).toContain('is a link');
-    expect(refusal(() => open(lab).add(backtestEntry('new')))).toContain('is a link');
+    expect(refusal(() => open(lab).lines())).toContain('it is a link');
+    expect(refusal(() => open(lab).add(backtestEntry('new')))).toContain('it is a link');
     rmSync(path);
     expect((await runShell(`mkfifo '${path}'`)).code).toBe(0);
-    expect(refusal(() => open(lab).add(backtestEntry('new')))).toContain('is no regular file');
+    expect(refusal(() => open(lab).add(backtestEntry('new')))).toContain('is not a regular file');
   });
 });
 
 describe('a ledger that cannot be written', () => {
-  const NOT_TRIED = 'What is not on the ledger of the lab is not tried';
+  const REMEDY = 'no trial runs until the ledger can record it';
 
-  it('says so where a file is in the place of the lab', () => {
+  it('is an error if a file has the name of the lab', () => {
     writeFileSync(lab, '');
     expect(refusal(() => open(lab).add(backtestEntry('new')))).toBe(
-      `Cannot write to ${path}: file already exists. ${NOT_TRIED}`,
+      `Cannot write to ${path}: file already exists; ${REMEDY}`,
     );
   });
 
-  it('says so where the folder is read-only', async () => {
+  it('is an error if the folder is read-only', async () => {
     ledgerOf(1);
     const bytes = readFileSync(path);
     chmodSync(join(lab, '..'), 0o755);
     chmodSync(lab, 0o555);
-    // Root may write anywhere: somebody else tries.
+    // Root may write anywhere, so another user writes.
     const uid = process.getuid?.() === 0 ? { uid: 65_534 } : {};
     const { out } = await runShell(`echo 'add ${lab} more 1' | ${WRITER}`, uid);
     chmodSync(lab, 0o755);
-    expect(out).toBe(`Cannot write to ${path}: permission denied. ${NOT_TRIED}\n`);
+    expect(out).toBe(`Cannot write to ${path}: permission denied; ${REMEDY}\n`);
     expect(readFileSync(path)).toEqual(bytes);
   });
 
   // The limit of the size of a file stands for a full disk: some bytes fit, and then none.
-  it('keeps its whole lines on a full disk, and goes on when there is room', async () => {
+  it('keeps its complete lines on a full disk, and continues when there is room', async () => {
     ledgerOf(200);
     const whole = readFileSync(path);
     const room = Math.ceil(whole.length / 1024);
     const { out } = await runShell(
       `trap '' XFSZ; ulimit -f ${room}; echo 'add ${lab} more 20' | ${WRITER}`,
     );
-    expect(out).toBe(`Cannot write to ${path}: file too large. ${NOT_TRIED}\n`);
+    expect(out).toBe(`Cannot write to ${path}: file too large; ${REMEDY}\n`);
     const ledger = open(lab);
     const kept = ledger.lines().length;
     expect(ledger.tornTail).toBeNull();
@@ -266,24 +265,24 @@ describe('a ledger that several processes write', () => {
       const own = keys.filter((key) => key.startsWith(`w${i} `));
       expect(own).toEqual(Array.from({ length: 200 }, (_, k) => `w${i} ${k}`));
     }
-    // They did take turns.
+    // The writers took turns.
     expect(keys.findIndex((key) => key.startsWith('w1'))).toBeLessThan(399);
     expect(readdirSync(lab)).toEqual(['ledger.jsonl']);
   });
 
-  it('is whole after every kill -9, and whoever comes next goes on', async () => {
+  it('is intact after every kill -9, and the next process continues it', async () => {
     mkdirSync(lab);
     await killWriters(lab, 8);
   });
 
-  it('waits for a process that has the lock, and says which one where it does not let go', async () => {
+  it('waits for a process that holds the lock, and names it if it does not release it', async () => {
     mkdirSync(lab);
     const holder = new LedgerProcess();
     expect(await holder.ask(`hold ${lab}`)).toBe('done');
     const since = '2026-01-15T00:00:00.000Z';
     expect(refusal(() => withLedgerLock(lab, NOON, () => 'in', 200))).toBe(
-      `Cannot write to the ledger of ${lab}: process ${holder.pid} has had ${join(lab, 'ledger.lock')} since ${since}, ` +
-        'and does not let go of it: end that process, then try again',
+      `Cannot write to the ledger of ${lab}: process ${holder.pid} has held ${join(lab, 'ledger.lock')} since ${since}; ` +
+        'end that process and retry',
     );
     await holder.kill();
     expect(withLedgerLock(lab, NOON, () => 'in', 200)).toBe('in');

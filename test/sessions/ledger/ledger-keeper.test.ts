@@ -9,7 +9,6 @@ import type { SessionIdentity } from '../../../protocol/session-files.ts';
 import { FRESH_LAB } from '../../../sessions/context/inputs-at-start.ts';
 import { searchKey } from '../../../sessions/context/session-identity.ts';
 import { nullStore } from '../../../sessions/context/session-store.ts';
-import { beginOnLedger } from '../../../sessions/ledger/begin-on-ledger.ts';
 import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../../sessions/ledger/ledger-keeper.ts';
 import {
@@ -20,13 +19,19 @@ import {
   totalOf,
   trialsIn,
 } from '../../../sessions/ledger/ledger-sums.ts';
+import { registerSession } from '../../../sessions/ledger/register-session.ts';
 import testRecorder from '../../../sessions/record/record-test.ts';
 import { failingPool } from '../../../sessions/rerun/failing-pool.ts';
-import { SessionError } from '../../../store/errors.ts';
+import { StoreError } from '../../../store/errors.ts';
 import { backtestEntry, REAL_MARKET } from '../../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
-import { begin, Crash, canonicalFiles, goOn } from '../../helpers/resumed-session.ts';
+import {
+  Crash,
+  canonicalFiles,
+  continueSession,
+  startSession,
+} from '../../helpers/resumed-session.ts';
 import { sampled } from '../../helpers/sampled.ts';
 import { SEAT } from '../../helpers/scripted-model.ts';
 import { sessionSetup } from '../../helpers/small-session.ts';
@@ -58,9 +63,9 @@ function triedIn(name: string) {
   return counted;
 }
 
-describe('a session that was played', () => {
+describe('a session that was run', () => {
   it('is on the ledger with every trial that it counts itself, kind by kind', async () => {
-    await begin(lab, 'one', { market, config, ledger });
+    await startSession(lab, 'one', { market, config, ledger });
     expect(sumOfTrials(entries())).toEqual(triedIn('one'));
     const { trials } = metricsOf('one');
     // By hand: three proposals a round, each with 8 sets, and one round is sent back; 12 tests of 8
@@ -103,7 +108,7 @@ describe('a session that was played', () => {
 
   it('is counted before anybody sees it, and before the journal has it', async () => {
     const seen: string[] = [];
-    await begin(lab, 'one', {
+    await startSession(lab, 'one', {
       market,
       config,
       ledger,
@@ -135,7 +140,7 @@ describe('a session that was played', () => {
   it('counts tests that broke as if they had gone as far as a test can', async () => {
     const broken = [{ test: 'seg1_test002', why: 'it broke' }];
     const pool = failingPool(inProcessPool(testRecorder()), broken);
-    await begin(lab, 'one', { market, config, ledger, pool });
+    await startSession(lab, 'one', { market, config, ledger, pool });
     expect(metricsOf('one').counts.failed).toBe(1);
     expect(sumOfTrials(entries())).toEqual(triedIn('one'));
     const waves = entriesOf(open().lines(), 'trials').filter(({ of }) => of === 'wave');
@@ -144,13 +149,13 @@ describe('a session that was played', () => {
     expect(waves[0]!.counts.candidates).toBe(16);
   });
 
-  it('is counted once, wherever it is stopped and however often it goes on', async () => {
+  it('is counted once, wherever it is stopped and however often it is resumed', async () => {
     const { points, check } = await ledgerStops(lab);
     for (const point of sampled(points, 'ledger')) await check(point);
   });
 
-  it('stops where the ledger takes nothing more, shows nothing of it, and goes on later', async () => {
-    await begin(lab, 'whole', { market, config, ledger });
+  it('stops if the ledger cannot be written, shows nothing of the trial, and resumes later', async () => {
+    await startSession(lab, 'whole', { market, config, ledger });
     const path = join(lab, 'ledger.jsonl');
     const shown: SessionEvent[] = [];
     let good = '';
@@ -160,21 +165,21 @@ describe('a session that was played', () => {
       good = readFileSync(path, 'utf8');
       writeFileSync(path, good.slice(0, -20));
     };
-    const stopped = begin(lab, 'one', { market, config, ledger: open(), onEvent: spoil });
-    await expect(stopped).rejects.toThrow(SessionError);
+    const stopped = startSession(lab, 'one', { market, config, ledger: open(), onEvent: spoil });
+    await expect(stopped).rejects.toThrow(StoreError);
     await expect(stopped).rejects.toThrow(
-      /ledger\.jsonl, line \d+: what was there is there no more/,
+      /ledger\.jsonl, line \d+: a line that was read before is gone/,
     );
     expect(shown.at(-1)!.type).toBe('wave_started');
     writeFileSync(path, good);
-    expect(await goOn(lab, 'one', { market, config, ledger: open() })).toBe(true);
+    expect(await continueSession(lab, 'one', { market, config, ledger: open() })).toBe(true);
     expect(canonicalFiles(lab, 'one')).toEqual(canonicalFiles(lab, 'whole'));
     const own = entries().filter((one) => 'name' in one && one.name === 'one');
     expect(sumOfTrials(own)).toEqual(triedIn('one'));
   });
 
-  it('of before there was a ledger is put there when it goes on', async () => {
-    const isDone = await begin(lab, 'one', {
+  it('from before there was a ledger is added to it when it is resumed', async () => {
+    const isDone = await startSession(lab, 'one', {
       market,
       config,
       onEvent: ({ type }) => {
@@ -183,7 +188,7 @@ describe('a session that was played', () => {
     });
     expect(isDone).toBe(false);
     expect(entries()).toEqual([]);
-    await goOn(lab, 'one', { market, config, ledger });
+    await continueSession(lab, 'one', { market, config, ledger });
     expect(sumOfTrials(entries())).toEqual(triedIn('one'));
     expect(entries()[0]).toMatchObject({ vault_from: '2022-02-21T00:00:00Z' });
   });
@@ -196,8 +201,8 @@ describe('keptOnLedger()', () => {
     SESSION_EVENTS.find(
       (event): event is Extract<SessionEvent, { type: Type }> => event.type === type,
     )!;
-  /** What is on the ledger after a session has told these. */
-  const told = (...events: SessionEvent[]) => {
+  /** The ledger after a session has emitted these events. */
+  const recorded = (...events: SessionEvent[]) => {
     const onEvent = (event: SessionEvent) => void shown.push(event);
     const shown: SessionEvent[] = [];
     const { store } = keptOnLedger({ store: nullStore, onEvent }, open(), {
@@ -214,7 +219,7 @@ describe('keptOnLedger()', () => {
     const critic = { ...patch, of: 'critic', wave: null } as const;
     const replayed = { ...example('replayed'), finalists: 7 };
     for (let again = 0; again < 2; again++) {
-      const own = told(patch, critic, critic, replayed);
+      const own = recorded(patch, critic, critic, replayed);
       expect(own.map((one) => [(one as { of: string }).of, totalOf(trialsIn(one))])).toEqual([
         ['patch_shadow', 420],
         ['critic_shadow', 420],
@@ -227,8 +232,8 @@ describe('keptOnLedger()', () => {
 
   it('writes down how an exam ended, once', () => {
     const examined = example('examined');
-    told(examined);
-    const own = told(examined);
+    recorded(examined);
+    const own = recorded(examined);
     expect(own).toHaveLength(1);
     const { look, specification, p, t, passed } = examined.exam;
     expect(own[0]).toMatchObject({
@@ -249,7 +254,7 @@ describe('keptOnLedger()', () => {
       lift: { tests, mean: 0, low: null, high: null },
       sums: { sum, sum_of_squares },
     });
-    // The steps of the third had been seen: what was picked there says nothing.
+    // The steps of the third had been seen: picks there are no evidence.
     const segments = [audit(1, 10, 0.5, 0.25), audit(2, 20, -1.25, 2), audit(3, 9, 7, 9)];
     const walk_forward = { segments: [1, 2] };
     const text = JSON.stringify({ honesty: { critic: { segments } }, walk_forward });
@@ -258,7 +263,7 @@ describe('keptOnLedger()', () => {
       store.append(example('session_started'));
       for (let again = 0; again < 2; again++) store.write('metrics_global.json', text);
     }
-    // Both are one search, which the second has only played again; asked for itself, it knows of none.
+    // Both are one search, which the second only repeats; it does not count itself.
     const heard = (search: string) => labAtStart(open().lines(), identity.market, search);
     expect(heard('another')).toMatchObject({
       sessions: 1,
@@ -267,7 +272,7 @@ describe('keptOnLedger()', () => {
     expect(heard(searchKey(identity))).toMatchObject({ sessions: 0, critic: { tests: 0 } });
   });
 
-  it('holds back tests until their wave is counted, and tells them in order', () => {
+  it('holds back tests until their wave is counted, and emits them in order', () => {
     const order: string[] = [];
     const store = {
       ...nullStore,
@@ -292,13 +297,13 @@ describe('keptOnLedger()', () => {
   });
 });
 
-describe('beginOnLedger()', () => {
+describe('registerSession()', () => {
   const { identity } = sessionSetup({ market, config });
   const [two, three] = [2, 3].map(
     (seed) => sessionSetup({ market, config: { ...config, seed } }).identity,
   ) as [SessionIdentity, SessionIdentity];
   const start = (name = 'one', own = identity) =>
-    beginOnLedger(open(), name, own.market, () => ({ identity: own })).labAtStart;
+    registerSession(open(), name, own.market, () => ({ identity: own })).labAtStart;
   const tried = (name: string, own = identity) => {
     const which = { name, identity: own };
     const { store } = keptOnLedger({ store: nullStore }, open(), which);
@@ -314,7 +319,7 @@ describe('beginOnLedger()', () => {
     expect(start('three', three)).toEqual({ ...FRESH_LAB, sessions: 2, trials: 1 });
   });
 
-  it('takes the same search for one try, however often it is played and under what name', () => {
+  it('counts a repeated search as one trial, however often and under whatever name it runs', () => {
     start('one');
     tried('one');
     const more = { ...config, placebo: { ...config.placebo, arms: 59 } };
@@ -323,7 +328,7 @@ describe('beginOnLedger()', () => {
     expect(start('two', two)).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
   });
 
-  it('takes each session that models play for a try of its own: they may answer otherwise', () => {
+  it('counts each session of models as a trial of its own: they may answer differently', () => {
     const led = { ...config, agents: { ...config.agents, critic: SEAT } };
     const own = sessionSetup({ market, config: led }).identity;
     start('led', own);
@@ -345,36 +350,36 @@ describe('beginOnLedger()', () => {
     ]);
   });
 
-  it('counts one once that was killed before it had tried anything', () => {
+  it('counts a session killed before its first trial once', () => {
     for (let again = 0; again < 3; again++) expect(start('one')).toEqual(FRESH_LAB);
     expect(entriesOf(open().lines(), 'session_begun')).toHaveLength(1);
   });
 
-  it('plans with the vault that the first has fixed, and leaves nothing where that cannot be', () => {
+  it('plans with the vault that the first session fixed, and records nothing if that fails', () => {
     const seen: (number | null)[] = [];
     const plan = (vaultFrom: number | null) => {
       seen.push(vaultFrom);
       return { identity };
     };
-    beginOnLedger(open(), 'one', identity.market, plan);
-    beginOnLedger(open(), 'two', identity.market, plan);
+    registerSession(open(), 'one', identity.market, plan);
+    registerSession(open(), 'two', identity.market, plan);
     expect(seen).toEqual([null, Date.UTC(2022, 1, 21)]);
     const before = readFileSync(join(lab, 'ledger.jsonl'));
     const refuse = () => {
       throw new RangeError('too little');
     };
-    expect(() => beginOnLedger(open(), 'three', identity.market, refuse)).toThrow('too little');
+    expect(() => registerSession(open(), 'three', identity.market, refuse)).toThrow('too little');
     expect(readFileSync(join(lab, 'ledger.jsonl'))).toEqual(before);
     rmSync(join(lab, 'ledger.jsonl'));
-    expect(() => beginOnLedger(open(), 'one', identity.market, refuse)).toThrow('too little');
+    expect(() => registerSession(open(), 'one', identity.market, refuse)).toThrow('too little');
     expect(entries()).toEqual([]);
   });
 });
 
 describe('labAtStart()', () => {
-  it('counts what overlaps in time, of the same venue, symbol and simulation alone', () => {
+  it('counts entries that overlap in time, of the same venue, symbol and simulation only', () => {
     ledger.add(backtestEntry('a'), backtestEntry('b'));
-    const at = (said: object) => labAtStart(open().lines(), { ...REAL_MARKET, ...said }, 'none');
+    const at = (other: object) => labAtStart(open().lines(), { ...REAL_MARKET, ...other }, 'none');
     expect(at({})).toEqual({ ...FRESH_LAB, trials: 2 });
     expect(at({ interval: '1h', hash: 'another', bars: 1 }).trials).toBe(2);
     expect(at({ symbol: 'ETHUSDT' })).toEqual(FRESH_LAB);

@@ -38,7 +38,7 @@ describe('recordLook()', () => {
     });
   });
 
-  it('spends none where the same was examined before, whoever asks', () => {
+  it('spends no look if the same was examined before, for any session', () => {
     recordLook(ledger, lookRequest(1));
     recordLook(ledger, lookRequest(2));
     const again = recordLook(ledger, lookRequest(1, { name: 'other', session: 'ffffffffffff' }));
@@ -56,7 +56,7 @@ describe('recordLook()', () => {
     expect(ledger.lines()[1]!.entry).toMatchObject({ look: 1, build: 'ba9876543210' });
   });
 
-  it('counts by venue and symbol, whatever the interval or the bars', () => {
+  it('counts by venue and symbol, for any interval or bars', () => {
     recordLook(ledger, lookRequest(1));
     const at = (market: object) => lookRequest(2, { market: { ...REAL_MARKET, ...market } });
     expect(recordLook(ledger, at({ symbol: 'ETHUSDT' })).look).toBe(1);
@@ -64,10 +64,10 @@ describe('recordLook()', () => {
     expect(recordLook(ledger, at({ interval: '1h', bars: 9 })).look).toBe(2);
   });
 
-  it('gives no look where it cannot be written down', () => {
+  it('grants no look if it cannot be recorded', () => {
     rmSync(lab, { recursive: true });
     symlinkSync('/proc/self/nowhere', lab);
-    expect(() => recordLook(ledger, lookRequest(1))).toThrow('is not on the ledger');
+    expect(() => recordLook(ledger, lookRequest(1))).toThrow('until the ledger can record it');
     rmSync(lab);
   });
 

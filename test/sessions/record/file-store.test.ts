@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Transcript } from '../../../protocol/session-files.ts';
+import { NameTakenError } from '../../../sessions/context/session-error.ts';
 import { createFileStore } from '../../../sessions/record/file-store.ts';
 import { sha256 } from '../../../store/durable-file.ts';
-import { SessionError } from '../../../store/errors.ts';
 import { readJournal } from '../../helpers/journal-text.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { EXAMPLES } from '../../helpers/protocol-examples.ts';
@@ -24,13 +24,15 @@ describe('createFileStore()', () => {
     expect(readdirSync(join(sessions, 'mine')).sort()).toEqual(['journal.jsonl', 'transcripts']);
   });
 
-  it('refuses a second session of the same name, and leaves the first as it is', () => {
+  it('rejects a second session of the same name, and leaves the first unchanged', () => {
     const sessions = temporaryFolder();
     const first = createFileStore(sessions, 'mine', NOON);
     first.write('session_config.json', 'mine');
     first.close();
-    expect(() => createFileStore(sessions, 'mine', NOON)).toThrow(SessionError);
-    expect(() => createFileStore(sessions, 'mine', NOON)).toThrow(/"mine" already/);
+    expect(() => createFileStore(sessions, 'mine', NOON)).toThrow(NameTakenError);
+    expect(() => createFileStore(sessions, 'mine', NOON)).toThrow(
+      /^Cannot create session "mine": it exists already;/,
+    );
     expect(readFileSync(join(sessions, 'mine', 'session_config.json'), 'utf8')).toBe('mine');
     expect(journalOf(join(sessions, 'mine'))).toHaveLength(1);
   });
@@ -63,7 +65,7 @@ describe('createFileStore()', () => {
     );
   });
 
-  it('tells workers where the files of a segment go', () => {
+  it('gives workers the folder of a segment', () => {
     const store = createFileStore(temporaryFolder(), 'mine', NOON);
     store.close();
     const recording = store.recording(3)!;

@@ -15,7 +15,7 @@ import {
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { OtherWriter } from '../../helpers/other-writer.ts';
 import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
-import { begin, Crash, goOn } from '../../helpers/resumed-session.ts';
+import { Crash, continueSession, startSession } from '../../helpers/resumed-session.ts';
 import { runMaestro } from '../../helpers/run-maestro.ts';
 import { smallConfig } from '../../helpers/small-session.ts';
 
@@ -70,7 +70,7 @@ describe('followSession()', () => {
     expect((await reaches('crashed')).events).toEqual([]);
   });
 
-  it('gives everything that was written before a process ended, and then says so', async () => {
+  it('yields everything written before a process ended, and then reports the end', async () => {
     mkdirSync(folder);
     const writer = new OtherWriter();
     await writer.lock(folder);
@@ -93,7 +93,7 @@ describe('followSession()', () => {
     expect([look.state, look.lines.map(({ event }) => event)]).toEqual([state, events]);
   });
 
-  it('says that a stopped one runs while a process has it: it is closing, or goes on', async () => {
+  it('reports a stopped session as running while a process has its lock: it closes or resumes', async () => {
     write([STOPPED]);
     const lock = lockSession(folder, () => new Date());
     const { next, reaches } = follow();
@@ -102,7 +102,7 @@ describe('followSession()', () => {
     await reaches('stopped');
   });
 
-  it('reads a long one on before it says how it is', async () => {
+  it('reads all of a long session before it reports a state', async () => {
     write([...notices(3000), FINISHED]);
     const { reaches } = follow();
     const first = await reaches('reading');
@@ -111,7 +111,7 @@ describe('followSession()', () => {
     expect([...first.events, ...events]).toEqual([...notices(3000), FINISHED]);
   });
 
-  it('starts over where the journal becomes another', async () => {
+  it('starts over if the journal is replaced', async () => {
     write([...notices(3), FINISHED]);
     const { next, until } = follow();
     expect((await next()).state).toBe('finished');
@@ -122,7 +122,7 @@ describe('followSession()', () => {
     expect(look.state).toBe('crashed');
   });
 
-  it('says that it is gone only after a second, so that it may be put back', async () => {
+  it('reports a session as gone only after a second, so that it may be put back', async () => {
     write(notices(2));
     const { next, reaches } = follow();
     await next();
@@ -136,7 +136,7 @@ describe('followSession()', () => {
     expect(events).toEqual(notices(3).slice(2));
   });
 
-  it('throws where a line is damaged for good, after the lines before it', async () => {
+  it('throws if a line stays damaged, after the lines before it', async () => {
     write(notices(2));
     appendFileSync(path, 'not ours\n');
     const { next } = follow();
@@ -161,7 +161,7 @@ describe('followSession()', () => {
     path = join(folder, 'journal.jsonl');
     const config = smallConfig({ tests: 4, wave: 2, scouting: { sets: 0 } });
     const { reaches, until } = follow();
-    await begin(lab, 'torn', {
+    await startSession(lab, 'torn', {
       config,
       onEvent: ({ type }) => {
         if (type === 'segment_finished') throw new Crash();
@@ -171,13 +171,13 @@ describe('followSession()', () => {
     appendFileSync(path, '{"seq":99,"at":"20');
     const [after] = await Promise.all([
       until(({ isReset, state }) => isReset || state === 'finished'),
-      goOn(lab, 'torn', { config }),
+      continueSession(lab, 'torn', { config }),
     ]);
     expect(after.look.isReset).toBe(false);
-    const told = [...before.events, ...after.events];
+    const emitted = [...before.events, ...after.events];
     const { lines } = readJournal(readFileSync(path, 'utf8'), path);
-    expect(told).toEqual(lines.map(({ event }) => event));
-    expect(told.map(({ type }) => type)).toContain('session_resumed');
+    expect(emitted).toEqual(lines.map(({ event }) => event));
+    expect(emitted.map(({ type }) => type)).toContain('session_resumed');
   });
 });
 
@@ -195,18 +195,18 @@ describe('a session that runs', () => {
       isRunning = false;
     });
     const reader = journalReader(folder);
-    const told: unknown[] = [];
+    const emitted: unknown[] = [];
     const [pollsByState, sizes] = [{ before: 0, running: 0 }, new Set<number>()];
     while (isRunning) {
       const piece = reader.poll();
       expect(piece.isReset || piece.isUnsure).toBe(false);
-      told.push(...piece.lines);
+      emitted.push(...piece.lines);
       pollsByState[piece.isThere ? 'running' : 'before'] += 1;
-      sizes.add(told.length);
+      sizes.add(emitted.length);
       await setImmediate();
     }
     for (let piece = reader.poll(); piece.lines.length > 0; piece = reader.poll()) {
-      told.push(...piece.lines);
+      emitted.push(...piece.lines);
     }
     expect(await session).toMatchObject({ code: 0, err: '' });
     expect(pollsByState.running).toBeGreaterThan(1000);
@@ -214,6 +214,6 @@ describe('a session that runs', () => {
     expect(sizes.size).toBeGreaterThan(50);
     const { lines, tornTail } = readJournal(readFileSync(path, 'utf8'), path);
     expect([tornTail, lines.length > 200]).toEqual([null, true]);
-    expect(told).toEqual(lines);
+    expect(emitted).toEqual(lines);
   });
 });

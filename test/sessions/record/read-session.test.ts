@@ -1,9 +1,9 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SessionError } from '../../../sessions/context/session-error.ts';
 import { readSession } from '../../../sessions/record/read-session.ts';
 import { sessionNames } from '../../../sessions/record/session-names.ts';
-import { SessionError } from '../../../store/errors.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { runOnDisk } from '../../helpers/session-on-disk.ts';
 import { smallConfig } from '../../helpers/small-session.ts';
@@ -23,7 +23,7 @@ beforeEach(() => {
 const inOne = (...parts: string[]) => join(sessions, 'one', ...parts);
 
 describe('readSession()', () => {
-  it('reads what a finished session has written', () => {
+  it('reads the files of a finished session', () => {
     const { identity, inputs, segments, metrics } = readSession(sessions, 'one');
     expect(metrics!.session).toBe(identity.session);
     expect(inputs.failed_tests).toEqual([]);
@@ -54,7 +54,7 @@ describe('readSession()', () => {
   });
 
   it.each([
-    ['session_config.json', '{', /session_config\.json is no JSON: /],
+    ['session_config.json', '{', /session_config\.json: it is not valid JSON: /],
     ['session_config.json', '{"session":"zz"}', /session_config\.json: session: /],
     ['inputs.json', '{"lab_at_start":{}}', /inputs\.json: lab_at_start\.sessions: /],
     ['segment_1/segment_plan.json', '[]', /segment_plan\.json: /],
@@ -71,7 +71,7 @@ describe('readSession()', () => {
     expect(readSession(sessions, 'one').segments[0]!.planEvents).toEqual(whole.slice(0, -1));
   });
 
-  it('says of a folder that it is no session', () => {
+  it('rejects a folder without a session', () => {
     mkdirSync(join(sessions, 'none'));
     expect(() => readSession(sessions, 'none')).toThrow(SessionError);
     expect(() => readSession(sessions, 'none')).toThrow('it has no session_config.json');
@@ -79,7 +79,7 @@ describe('readSession()', () => {
 });
 
 describe('sessionNames()', () => {
-  it('names folders with a session in them, and follows no link', () => {
+  it('lists the folders that contain a session, and follows no link', () => {
     mkdirSync(join(sessions, 'none'));
     writeFileSync(join(sessions, 'file'), '');
     symlinkSync(join(sessions, 'one'), join(sessions, 'link'));

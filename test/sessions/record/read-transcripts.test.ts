@@ -5,7 +5,7 @@ import { Transcript } from '../../../protocol/session-files.ts';
 import { transcriptPath } from '../../../protocol/transcript-path.ts';
 import {
   readTranscripts,
-  refuseDamaged,
+  rejectDamaged,
   transcriptsByTurn,
 } from '../../../sessions/record/read-transcripts.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
@@ -36,7 +36,7 @@ describe('readTranscripts()', () => {
   it('goes by the numbers of turns and attempts, not by the names of files', () => {
     for (const turn of [10_000, 2, 1001]) write({ turn, attempt: 1 });
     for (const attempt of [10, 9, 1]) write({ turn: 7, attempt });
-    expect(numbers(readTranscripts(folder, refuseDamaged))).toEqual([
+    expect(numbers(readTranscripts(folder, rejectDamaged))).toEqual([
       ...[
         [2, 1],
         [7, 1],
@@ -50,61 +50,61 @@ describe('readTranscripts()', () => {
     ]);
   });
 
-  it('finds none where there is no folder', () => {
-    expect([...readTranscripts(join(folder, 'nowhere'), refuseDamaged)]).toEqual([]);
+  it('returns none if there is no folder', () => {
+    expect([...readTranscripts(join(folder, 'nowhere'), rejectDamaged)]).toEqual([]);
   });
 
-  it('says of a file that it is not the transcript of that name', () => {
+  it('reports a file that is not the transcript of its name', () => {
     const path = write({ turn: 3, attempt: 1 }, 'transcripts/0004_seg1_critic_choose.json');
     write({ turn: 5 }, 'transcripts/notes.json');
     expect(damagedIn()).toEqual({
       read: [],
       damaged: [
-        ['transcripts/notes.json', 'has not the name of a transcript'],
+        ['transcripts/notes.json', 'does not have the name of a transcript'],
         [path, 'is the transcript that belongs in transcripts/0003_seg1_critic_choose.json'],
       ],
     });
   });
 
-  it('says of a file that it is no JSON, no transcript, or nested too deep to be written again', () => {
+  it('reports a file that is not JSON, not a transcript, or nested too deep to be written again', () => {
     const path = write({ turn: 3, attempt: 1 });
     const damaged = (text: string) => {
       writeFileSync(join(folder, path), text);
       return damagedIn().damaged[0]![1];
     };
-    expect(damaged('{')).toMatch(/^is no JSON: /);
-    expect(damaged('{"turn":0}')).toMatch(/^is no transcript: turn: /);
+    expect(damaged('{')).toMatch(/^is not valid JSON: /);
+    expect(damaged('{"turn":0}')).toMatch(/^is not a transcript: turn: /);
     const whole = JSON.stringify(Transcript.parse(EXAMPLES.transcript!.value));
     const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`;
     expect(damaged(whole.replace('"request":{', `"request":{"deep":${deep},`))).toBe(
       'is nested more than 100 deep',
     );
-    expect(() => [...readTranscripts(folder, refuseDamaged)]).toThrow(`${path} is nested`);
+    expect(() => [...readTranscripts(folder, rejectDamaged)]).toThrow(`${path}: it is nested`);
   });
 });
 
 describe('transcriptsByTurn()', () => {
-  it('reads a turn when it is asked for, and what is not meant never', () => {
+  it('reads a turn on demand, and never a file that is not meant', () => {
     write({ turn: 3, attempt: 2 });
     write({ turn: 3, attempt: 1 });
     const large = write({ turn: 4, attempt: 1 });
     truncateSync(join(folder, large), 3e9);
-    const recorded = transcriptsByTurn(folder, refuseDamaged);
+    const recorded = transcriptsByTurn(folder, rejectDamaged);
     expect(numbers(recorded(3))).toEqual([
       [3, 1],
       [3, 2],
     ]);
     expect(recorded(5)).toEqual([]);
     expect(() => recorded(4)).toThrow('3,000,000,000 bytes long');
-    expect(transcriptsByTurn(folder, refuseDamaged, (path) => path !== large)(4)).toEqual([]);
+    expect(transcriptsByTurn(folder, rejectDamaged, (path) => path !== large)(4)).toEqual([]);
   });
 
-  it('refuses a turn that is longer than memory should hold', () => {
+  it('rejects a turn that is too long for memory', () => {
     for (const attempt of [1, 2, 3]) {
       write({ turn: 3, attempt, response: 'x'.repeat(25e6) });
     }
-    expect(() => transcriptsByTurn(folder, refuseDamaged)(3)).toThrow(
-      'transcripts/0003_seg1_critic_choose_a3.json and what goes before it are longer than any turn is',
+    expect(() => transcriptsByTurn(folder, rejectDamaged)(3)).toThrow(
+      'Cannot read transcripts/0003_seg1_critic_choose_a3.json: its turn is longer than 64 million characters',
     );
   });
 });

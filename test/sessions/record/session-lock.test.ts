@@ -18,11 +18,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { NameTakenError } from '../../../sessions/context/session-error.ts';
 import { withLedgerLock } from '../../../sessions/ledger/ledger-lock.ts';
 import { createFileStore } from '../../../sessions/record/file-store.ts';
 import { lockSession, runningOwner } from '../../../sessions/record/session-lock.ts';
 import { openFileStore } from '../../../sessions/rerun/open-file-store.ts';
-import { NameTakenError, SessionError } from '../../../store/errors.ts';
+import { StoreError } from '../../../store/errors.ts';
 import { filesBelow } from '../../../store/files-below.ts';
 import { removeHalfWritten } from '../../../store/side-files.ts';
 import { builtHelper } from '../../helpers/built-helper.ts';
@@ -32,7 +33,7 @@ import { runMaestro, runShell, SMALL_SESSION } from '../../helpers/run-maestro.t
 const [NODE, TAKER] = builtHelper('lock-taker');
 const NOON = () => new Date('2026-01-15T12:00:00.000Z');
 
-/** Another process that takes locks when it is told to. */
+/** Another process that takes locks on request. */
 class Taker {
   readonly child: ChildProcess;
   readonly #answers: AsyncIterator<string>;
@@ -90,7 +91,7 @@ function leave(text: string): void {
 const ofProcess = (pid: number) => JSON.stringify({ pid, since: '2026-01-14T12:00:00.000Z' });
 
 describe('lockSession()', () => {
-  it('says who has the session, and leaves nothing behind when it is let go', () => {
+  it('names the owner of the session, and leaves nothing behind after its release', () => {
     const lock = lockSession(folder, NOON);
     expect(owner()).toMatchObject({ pid: process.pid, since: '2026-01-15T12:00:00.000Z' });
     expect(runningOwner(folder)).toMatchObject({ pid: process.pid });
@@ -101,12 +102,12 @@ describe('lockSession()', () => {
     expect(runningOwner(folder)).toBeNull();
   });
 
-  it('refuses a session that runs, by the number of its process, this one included', async () => {
+  it('rejects a running session with the id of its process, this one included', async () => {
     lockSession(folder, NOON);
     expect(() => lockSession(folder, NOON)).toThrow(NameTakenError);
-    const said = `The session "mine" is running: process ${process.pid} has had it since 2026-01-15T12:00:00.000Z`;
-    expect(() => lockSession(folder, NOON)).toThrow(said);
-    expect(await taker().ask(`lock ${folder}`)).toBe(said);
+    const message = `Cannot lock session "mine": process ${process.pid} has held it since 2026-01-15T12:00:00.000Z; wait for that process to end`;
+    expect(() => lockSession(folder, NOON)).toThrow(message);
+    expect(await taker().ask(`lock ${folder}`)).toBe(message);
     expect(readdirSync(folder)).toEqual(FILES);
   });
 
@@ -122,11 +123,11 @@ describe('lockSession()', () => {
 
   it.each<[string, string]>([
     ['whose number another process has now', ofProcess(process.pid)],
-    ['of which no process has the number', ofProcess(999_999_999)],
-    ['that was killed before it said who it is', ''],
-    ['that was killed while it said who it is', '{"pid":'],
+    ['whose process does not exist', ofProcess(999_999_999)],
+    ['that was killed before it recorded itself', ''],
+    ['that was killed while it recorded itself', '{"pid":'],
     ['that says something else', '[]'],
-    ['of which a power cut left nothing', '\0\0\0'],
+    ['that a power cut has zeroed', '\0\0\0'],
   ])('takes over from an owner %s', (_what, text) => {
     leave(text);
     expect(runningOwner(folder)).toBeNull();
@@ -144,10 +145,10 @@ describe('lockSession()', () => {
       collect();
       await setTimeout(1);
     }
-    expect(await taker().ask(`lock ${folder}`)).toContain(`process ${process.pid} has had it`);
+    expect(await taker().ask(`lock ${folder}`)).toContain(`process ${process.pid} has held it`);
   });
 
-  it('is looked at by whoever may only read, and however often, and nothing is written', async () => {
+  it('can be checked by a reader without write access, any number of times, and nothing is written', async () => {
     const lock = lockSession(folder, NOON);
     for (const one of [folder, join(folder, '..')]) chmodSync(one, 0o555);
     const uid = process.getuid?.() === 0 ? { uid: 65_534 } : {};
@@ -163,7 +164,7 @@ describe('lockSession()', () => {
     lock.release();
     leave(ofProcess(process.pid));
     chmodSync(folder, 0o555);
-    expect(await look()).toMatchObject({ code: 0, out: 'nobody\n', err: '' });
+    expect(await look()).toMatchObject({ code: 0, out: 'none\n', err: '' });
     chmodSync(folder, 0o755);
     expect(readdirSync(folder)).toEqual(FILES);
   });
@@ -176,12 +177,12 @@ describe('lockSession()', () => {
       thread.stdin!.write(`${line}\n`);
       return (await lines.next()).value as string;
     };
-    expect(await ask(`lock ${folder}`)).toContain(`process ${process.pid} has had it`);
+    expect(await ask(`lock ${folder}`)).toContain(`process ${process.pid} has held it`);
     // Looking, and being refused, has cost the owner nothing.
-    expect(await taker().ask(`lock ${folder}`)).toContain(`process ${process.pid} has had it`);
+    expect(await taker().ask(`lock ${folder}`)).toContain(`process ${process.pid} has held it`);
     lock.release();
     expect(await ask(`lock ${folder}`)).toBe('got');
-    expect(() => lockSession(folder, NOON)).toThrow('is running');
+    expect(() => lockSession(folder, NOON)).toThrow('Cannot lock session');
     await thread.terminate();
     lockSession(folder, NOON).release();
   });
@@ -192,19 +193,19 @@ describe('lockSession()', () => {
     expect([...filesBelow(folder).regular]).toEqual(['inputs.json']);
     removeHalfWritten(folder);
     expect(runningOwner(folder)).toMatchObject({ pid: process.pid });
-    expect(await taker().ask(`lock ${folder}`)).toContain(`process ${process.pid} has had it`);
+    expect(await taker().ask(`lock ${folder}`)).toContain(`process ${process.pid} has held it`);
     lock.release();
   });
 
-  it('is no link', () => {
+  it('is not a link', () => {
     symlinkSync(join(folder, '..', 'elsewhere'), LOCK());
-    expect(() => runningOwner(folder)).toThrow(`${LOCK()} is a link`);
-    expect(() => lockSession(folder, NOON)).toThrow(SessionError);
+    expect(() => runningOwner(folder)).toThrow(`${LOCK()}: it is a link`);
+    expect(() => lockSession(folder, NOON)).toThrow(StoreError);
     expect(readdirSync(folder)).toEqual(['session.lock']);
   });
 
   // The limit of the size of a file stands for a full disk: names have room, and bytes have none.
-  it('is not taken, and leaves nothing, where there is no room to say who has it', async () => {
+  it('is not taken, and leaves nothing, if there is no space to record the owner', async () => {
     const node = `'${NODE}' '${TAKER}'`;
     const limit = "trap '' XFSZ; ulimit -f 0";
     const { out } = await runShell(`${limit}; echo 'lock ${folder}' | ${node}`);
@@ -219,14 +220,14 @@ describe('lockSession()', () => {
   ])('does not touch %s in the place of its gate', (_what, put) => {
     writeFileSync(LOCK(), ofProcess(process.pid));
     put();
-    const said = `Cannot lock ${GATE()}: it is no empty file; remove it if nothing uses it`;
-    expect(() => runningOwner(folder)).toThrow(new SessionError(said));
-    expect(() => lockSession(folder, NOON)).toThrow(new SessionError(said));
+    const message = `Cannot lock ${GATE()}: it is not an empty file; remove it if no program uses it`;
+    expect(() => runningOwner(folder)).toThrow(new StoreError(message));
+    expect(() => lockSession(folder, NOON)).toThrow(new StoreError(message));
     expect(readdirSync(folder)).toEqual(FILES);
     expect(readdirSync(join(folder, '..'))).toEqual(['mine']);
   });
 
-  it('does not let go of a lock that another has taken where the folder was', async () => {
+  it('does not release a lock that another process took in a recreated folder', async () => {
     const lock = lockSession(folder, NOON);
     renameSync(folder, `${folder}_old`);
     mkdirSync(folder);
@@ -244,8 +245,8 @@ describe('lockSession()', () => {
       if (round % 2 === 1) leave(ofProcess(999_999_999));
       const [a, b] = await Promise.all([one.ask(`lock ${folder}`), two.ask(`lock ${folder}`)]);
       const [winner, loser, loserSaid] = a === 'got' ? [one, two, b] : [two, one, a];
-      expect([a, b].filter((said) => said === 'got')).toHaveLength(1);
-      expect(loserSaid).toContain(`is running: process ${winner.pid} has had it since`);
+      expect([a, b].filter((answer) => answer === 'got')).toHaveLength(1);
+      expect(loserSaid).toContain(`process ${winner.pid} has held it since`);
       expect(owner()).toMatchObject({ pid: winner.pid });
       await loser.ask('release');
       expect(owner()).toMatchObject({ pid: winner.pid });
@@ -256,15 +257,15 @@ describe('lockSession()', () => {
 });
 
 const NO_LOCKS =
-  'another process has it, or this file system has no locks; end that process, or keep the lab on a disk of this machine';
+  'another process holds it, or the file system has no locks; end that process, or move the lab to a local disk';
 
-describe('a file system that cannot lock, where SQLite finds every gate held', () => {
-  it('has no owner that is gone, and nobody is told of one who tries', async () => {
+describe('a file system without locks, where SQLite finds every gate held', () => {
+  it('has no owner that has ended, and reports no process that tries to lock', async () => {
     expect(await taker().ask(`lock ${folder}`)).toBe('got');
     writeFileSync(LOCK(), ofProcess(999_999_999));
     expect(runningOwner(folder)).toBeNull();
     expect(() => lockSession(folder, NOON)).toThrow(
-      new SessionError(`Cannot lock ${LOCK()}: ${NO_LOCKS}`),
+      new StoreError(`Cannot lock ${LOCK()}: ${NO_LOCKS}`),
     );
   });
 });
@@ -280,8 +281,8 @@ describe('a session that an older build is running, which knows of no gates', ()
     const running = taker();
     writeFileSync(LOCK(), older(running.pid));
     expect(runningOwner(folder)).toMatchObject({ pid: running.pid });
-    const said = `is running: process ${running.pid} has had it since 2026-01-14T12:00:00.000Z`;
-    expect(() => lockSession(folder, NOON)).toThrow(said);
+    const message = `process ${running.pid} has held it since 2026-01-14T12:00:00.000Z`;
+    expect(() => lockSession(folder, NOON)).toThrow(message);
     expect(readFileSync(LOCK(), 'utf8')).toBe(older(running.pid));
     expect(readdirSync(folder)).toEqual(['session.lock']);
     await running.kill();
@@ -311,23 +312,23 @@ describe('a lock that changes while it is looked at', () => {
     );
   }
 
-  it('is not said to be of a process that has the number of an owner that was killed', async () => {
+  it('does not name a process that has the pid of a killed owner', async () => {
     const owning = taker();
     await owning.ask(`lock ${folder}`);
     const its = readFileSync(LOCK(), 'utf8');
     const another = taker();
     writeFileSync(LOCK(), ofProcess(another.pid));
-    // The owner says who it is right after it was refused for the first time: at the second look.
+    // The owner records itself right after the first refusal: at the second look.
     let looks = 0;
     const look = vi.spyOn(process, 'kill').mockImplementation(() => {
       if (++looks === 2) writeFileSync(LOCK(), its);
       return true;
     });
     onTestFinished(() => look.mockRestore());
-    expect(() => lockSession(folder, NOON)).toThrow(`is running: process ${owning.pid} has had it`);
+    expect(() => lockSession(folder, NOON)).toThrow(`process ${owning.pid} has held it`);
   });
 
-  it('is let go of where its gate cannot be looked at any more', async () => {
+  it('is released even if its gate can no longer be checked', async () => {
     let looks = 0;
     lookWith((path, real) => {
       if (path === GATE() && ++looks === 2) throw new Error('the disk is gone');
@@ -338,7 +339,7 @@ describe('a lock that changes while it is looked at', () => {
     expect(await taker().ask(`lock ${folder}`)).toBe('got');
   });
 
-  it('lets whoever had it say why it stopped, though something else is in its place', () => {
+  it('lets its owner report why it stopped, although another file replaced the lock', () => {
     const act = () => {
       writeFileSync(join(folder, 'theirs'), 'theirs');
       renameSync(join(folder, 'theirs'), join(folder, 'ledger.lock.gate'));
@@ -348,7 +349,7 @@ describe('a lock that changes while it is looked at', () => {
     expect(readFileSync(join(folder, 'ledger.lock.gate'), 'utf8')).toBe('theirs');
   });
 
-  it('is waited for no longer in all where it goes from hand to hand', () => {
+  it('is waited for no longer in total if it passes from process to process', () => {
     const gate = join(folder, 'ledger.lock.gate');
     let looks = 0n;
     lookWith((path, real) => {
@@ -370,15 +371,15 @@ describe('SQLite that does not load', () => {
     ],
     ['missing', 'Could not find it', 'Could not locate the bindings file'],
   ])(
-    'is no bug of Maestro, and named with its cure, where it is %s',
-    async (_what, thrown, said) => {
+    'is not reported as a bug of Maestro, but with its remedy, if it is %s',
+    async (_what, thrown, found) => {
       const hook = join(folder, 'hook.cjs');
       writeFileSync(
         hook,
         `process.dlopen = () => { throw new Error(${JSON.stringify(thrown)}); };\n`,
       );
       const env = { NODE_OPTIONS: `--require ${hook}` };
-      const why = `Cannot load SQLite: ${said}; run "npm rebuild better-sqlite3"`;
+      const why = `Cannot load SQLite: ${found}; run "npm rebuild better-sqlite3"`;
       const lab = ['--lab', join(folder, 'lab')];
       expect(await runMaestro([...SMALL_SESSION, '--name', 'one', ...lab], { env })).toMatchObject({
         code: 1,
@@ -393,29 +394,29 @@ describe('SQLite that does not load', () => {
 });
 
 describe('the lock of a store', () => {
-  it('is held from the making of a session to its end, and while it goes on', () => {
+  it('is held from the creation of a session to its end, and while it is resumed', () => {
     const sessions = temporaryFolder();
     const lock = join(sessions, 'one', 'session.lock');
     const first = createFileStore(sessions, 'one', NOON);
     expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject({ pid: process.pid });
-    expect(() => createFileStore(sessions, 'one', NOON)).toThrow('is running: process');
-    expect(() => openFileStore(sessions, 'one', NOON)).toThrow('is running: process');
+    expect(() => createFileStore(sessions, 'one', NOON)).toThrow('process');
+    expect(() => openFileStore(sessions, 'one', NOON)).toThrow('process');
     first.close();
     expect(runningOwner(join(sessions, 'one'))).toBeNull();
     const again = openFileStore(sessions, 'one', NOON);
-    expect(() => openFileStore(sessions, 'one', NOON)).toThrow('is running: process');
+    expect(() => openFileStore(sessions, 'one', NOON)).toThrow('process');
     again.close();
     expect(runningOwner(join(sessions, 'one'))).toBeNull();
   });
 
-  it('is let go where a session cannot be opened', () => {
+  it('is released if a session cannot be opened', () => {
     const sessions = temporaryFolder();
     mkdirSync(join(sessions, 'one'));
     expect(() => openFileStore(sessions, 'one', NOON)).toThrow('it has no journal.jsonl');
     expect(readdirSync(join(sessions, 'one'))).toEqual([]);
   });
 
-  it('makes a session anew where one was killed before it had a config, and not otherwise', () => {
+  it('creates a session again in a folder whose session was killed before it had a config, and only there', () => {
     const sessions = temporaryFolder();
     const begun = createFileStore(sessions, 'one', NOON);
     begun.write('inputs.json', '{}\n');
@@ -427,10 +428,10 @@ describe('the lock of a store', () => {
     ]);
     second.write('session_config.json', '{}\n');
     second.close();
-    expect(() => createFileStore(sessions, 'one', NOON)).toThrow('a session "one" already');
+    expect(() => createFileStore(sessions, 'one', NOON)).toThrow('Cannot create session "one"');
     mkdirSync(join(sessions, 'notes'));
     writeFileSync(join(sessions, 'notes', 'mine.txt'), 'mine');
-    expect(() => createFileStore(sessions, 'notes', NOON)).toThrow('a session "notes" already');
+    expect(() => createFileStore(sessions, 'notes', NOON)).toThrow('Cannot create session "notes"');
     writeFileSync(join(sessions, 'file'), 'mine');
     mkdirSync(join(sessions, 'elsewhere'));
     for (const [link, to] of [
@@ -438,9 +439,11 @@ describe('the lock of a store', () => {
       ['loose', 'nowhere'],
     ] as const) {
       symlinkSync(join(sessions, to), join(sessions, link));
-      expect(() => createFileStore(sessions, link, NOON)).toThrow(`a session "${link}" already`);
+      expect(() => createFileStore(sessions, link, NOON)).toThrow(
+        `Cannot create session "${link}"`,
+      );
     }
-    expect(() => createFileStore(sessions, 'file', NOON)).toThrow('a session "file" already');
+    expect(() => createFileStore(sessions, 'file', NOON)).toThrow('Cannot create session "file"');
     expect(readFileSync(join(sessions, 'notes', 'mine.txt'), 'utf8')).toBe('mine');
   });
 });

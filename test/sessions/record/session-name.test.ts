@@ -1,8 +1,8 @@
 import { basename, join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { SessionError } from '../../../sessions/context/session-error.ts';
 import { checkedName, stampedName } from '../../../sessions/record/session-name.ts';
-import { SessionError } from '../../../store/errors.ts';
 import { anyText } from '../../helpers/any-text.ts';
 
 describe('checkedName()', () => {
@@ -50,17 +50,17 @@ describe('checkedName()', () => {
     'e\u0301',
     '%2e%2e',
     '..%2fx',
-  ])('refuses %j', (name) => {
+  ])('rejects %j', (name) => {
     expect(() => checkedName(name)).toThrow(SessionError);
   });
 
-  it('says what it may be, in a sentence of a bearable length', () => {
+  it('describes a valid name in a message of bounded length', () => {
     const message = String(errorOf(() => checkedName('x/'.repeat(500))));
-    expect(message).toContain('cannot name a session');
+    expect(message).toContain('Cannot name a session: found');
     expect(message.length).toBeLessThan(300);
   });
 
-  it('lets through nothing that leaves the folder, whatever is typed', () => {
+  it('accepts nothing that leaves the folder', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         let name: string;

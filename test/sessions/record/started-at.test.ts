@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { oldestFirst } from '../../../sessions/record/started-at.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 
-/** A folder of sessions whose journals begin with these lines, made in this order. */
+/** A folder of sessions whose journals start with these lines, created in this order. */
 function sessionsWith(firstLines: Readonly<Record<string, string | null>>): string {
   const folder = temporaryFolder();
   for (const [name, line] of Object.entries(firstLines)) {
@@ -17,7 +17,7 @@ function sessionsWith(firstLines: Readonly<Record<string, string | null>>): stri
 const at = (time: string) => `{"seq":0,"at":"${time}","event":{"type":"session_started"}}\n`;
 
 describe('oldestFirst()', () => {
-  it('goes by the first line of each journal, and by name where they say the same', () => {
+  it('sorts by the first line of each journal, and by name for equal times', () => {
     const folder = sessionsWith({
       c: at('2024-03-01T00:00:00.000Z'),
       b: at('2024-01-01T00:00:00.001Z'),
@@ -27,8 +27,8 @@ describe('oldestFirst()', () => {
     expect(oldestFirst(folder, ['a', 'b', 'c', 'd'])).toEqual(['d', 'b', 'a', 'c']);
   });
 
-  it('goes by when the folder was made where a journal does not say', () => {
-    // They were made now, which is long after the one that says so began.
+  it('sorts by the creation of the folder if a journal has no time', () => {
+    // They were created now, long after the time in the other journal.
     const folder = sessionsWith({
       empty: '',
       none: null,

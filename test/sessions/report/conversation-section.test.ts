@@ -27,7 +27,7 @@ const TURN: TurnRecord = {
 
 const sectionOf = (...turns: TurnRecord[]) =>
   conversationSection({ turns } as unknown as SessionFindings);
-/** Each paragraph of its own line, without tags. */
+/** One line per paragraph, without tags. */
 const textOf = (html: string) =>
   html
     .replace(/<\/(p|summary|h3|dt|dd)>/g, '\n')
@@ -37,10 +37,10 @@ const textOf = (html: string) =>
     .filter((line) => line !== '');
 
 describe('conversationSection()', () => {
-  it('folds each turn under who spoke, what for and the turn in a sentence', () => {
+  it('collapses each turn under role, purpose and a sentence', () => {
     const html = sectionOf(TURN);
     expect(html.match(/<details>/g)).toHaveLength(1);
-    // 1,000 + 200 + 34 tokens went in.
+    // 1,000 + 200 + 34 input tokens.
     expect(textOf(html).slice(1)).toEqual([
       'Segment 1',
       'Turn 4: critic, choose takes the second',
@@ -50,7 +50,7 @@ describe('conversationSection()', () => {
     ]);
   });
 
-  it('shows attempts that failed, repairs, and why a turn was dropped', () => {
+  it('shows failed attempts, repairs, and the reason of a dropped turn', () => {
     const failed: AttemptRecord = {
       ...ATTEMPT,
       outcome: 'failed',
@@ -71,17 +71,17 @@ describe('conversationSection()', () => {
     expect(textOf(html).slice(2)).toEqual([
       'Turn 4: critic, choose dropped neither could be used',
       'Dropped: neither could be used.',
-      'openai:m, failed, usage not known, $0.00',
-      'Came to nothing, and it was asked again: it is down',
+      'openai:m, failed, usage unknown, $0.00',
+      'Failed and was retried: it is down',
       'attempt 2, openai:m, answered, 1,234 tokens in (200 cached), 56 out, $0.0123',
       'summary',
       'a first thought',
-      'attempt 3, asked to mend its answer, openai:m, answered, 1,234 tokens in (200 cached), 56 out, $0.0123',
+      'attempt 3, repair of an invalid answer, openai:m, answered, 1,234 tokens in (200 cached), 56 out, $0.0123',
       'no &quot;idea&quot;',
     ]);
   });
 
-  it('says of what was computed, never sent or passed on that it was', () => {
+  it('marks computed, unsent and inherited attempts', () => {
     const computed: AttemptRecord = {
       ...ATTEMPT,
       kind: 'compute',
@@ -104,9 +104,9 @@ describe('conversationSection()', () => {
       ),
     );
     expect(text).toContain('openai:m, not sent');
-    expect(text).toContain('Came to nothing: the budget is used up');
+    expect(text).toContain('Failed: the budget is used up');
     expect(text).toContain('heuristic-1, computed');
     expect(text).toContain('Segment 2');
-    expect(text.join('\n')).toContain('$0.0123, paid by the session this one was forked from');
+    expect(text.join('\n')).toContain('$0.0123, paid by the parent session');
   });
 });

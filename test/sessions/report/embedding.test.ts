@@ -5,13 +5,13 @@ import { contentPolicy, embeddedJson, embeddedScript } from '../../../sessions/r
 import { anyText } from '../../helpers/any-text.ts';
 
 describe('embeddedJson()', () => {
-  it('writes what could be markup, or end a line of a script, in digits', () => {
+  it('escapes markup and line separators', () => {
     expect(embeddedJson({ a: '</script>&\u2028\u2029' })).toBe(
       '{"a":"\\u003c/script\\u003e\\u0026\\u2028\\u2029"}',
     );
   });
 
-  it('is the same value again, whatever the text', () => {
+  it('parses back to the same value for any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const embedded = embeddedJson([text]);
@@ -23,7 +23,7 @@ describe('embeddedJson()', () => {
 });
 
 describe('embeddedScript()', () => {
-  it('cannot be ended from within, and says the same', () => {
+  it('escapes closing tags without changing the script', () => {
     const script = embeddedScript("x = '</script>' + '</SCRIPT >' + '<!--'");
     expect(script).not.toMatch(/<\/script|<!--/i);
     expect(new Function(`let x; ${script}; return x`)()).toBe('</script></SCRIPT ><!--');
@@ -31,7 +31,7 @@ describe('embeddedScript()', () => {
 });
 
 describe('contentPolicy()', () => {
-  it('lets that one script run, and nothing be fetched or sent', () => {
+  it('allows one script and no network access', () => {
     const hash = createHash('sha256').update('alert(1)').digest('base64');
     expect(contentPolicy('alert(1)').split('; ')).toEqual([
       "default-src 'none'",

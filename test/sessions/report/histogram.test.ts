@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { histogram } from '../../../sessions/report/histogram.ts';
 
 describe('histogram()', () => {
-  it('counts values in bins of a round width, with a border at zero', () => {
+  it('counts values in bins of a round width, with an edge at zero', () => {
     // From -30 to 50: a fortieth is 2, which is round already. -30 opens its bin, 49.9 and 50 differ.
     const bins = histogram([-30, -29, -0.5, 0, 0, 1.9, 49.9, 50], 1);
     expect(bins[0]).toEqual({ from: -30, to: -28, count: 2 });
@@ -16,7 +16,7 @@ describe('histogram()', () => {
     expect(bins).toHaveLength(41);
   });
 
-  it('has no bin narrower than the smallest, and none without values', () => {
+  it('respects the smallest width, and is empty without values', () => {
     expect(histogram([3, 3, 4], 1)).toEqual([
       { from: 3, to: 4, count: 2 },
       { from: 4, to: 5, count: 1 },
@@ -25,7 +25,7 @@ describe('histogram()', () => {
     expect(histogram([], 1)).toEqual([]);
   });
 
-  it('loses no value, whatever they are, in bins that follow one another', () => {
+  it('counts every value in contiguous bins', () => {
     const values = fc.array(fc.double({ min: -1e9, max: 1e9, noNaN: true }), { minLength: 1 });
     fc.assert(
       fc.property(values, (some) => {

@@ -7,13 +7,13 @@ import { reportScript } from '../../../sessions/report/report-script.ts';
 const ROOT = resolve(import.meta.dirname, '../../..');
 
 describe('reportScript()', () => {
-  it('is the same from the sources as it was built', async () => {
+  it('is the same from the sources and from the build', async () => {
     expect(await reportScript()).toBe(
       readFileSync(join(ROOT, '.test-build/report-script.js'), 'utf8'),
     );
   });
 
-  it('tells nothing of where it was made, and can stand in a page as it is', async () => {
+  it('contains no local paths, and can be embedded unescaped', async () => {
     const script = await reportScript();
     expect(script).not.toContain(ROOT);
     expect(script).not.toContain('node_modules');
@@ -22,7 +22,7 @@ describe('reportScript()', () => {
     expect(script.length).toBeLessThan(320_000);
   });
 
-  it('carries the terms of all that is in it', async () => {
+  it('contains the licences of its dependencies', async () => {
     const script = await reportScript();
     for (const name of ['@observablehq/plot', 'd3-shape', 'd3-scale-chromatic', 'isoformat']) {
       expect(script).toContain(`${name}: Copyright`);

@@ -8,7 +8,7 @@ import {
   smallConfig,
 } from '../../helpers/small-session.ts';
 
-/** The tables of a page of Markdown, cell by cell, under their headers. */
+/** The tables of a Markdown page by their headers. */
 function markdownTables(text: string): Map<string, string[][]> {
   const tables = text.match(/(^\|.*\n?)+/gm) ?? [];
   return new Map(
@@ -27,7 +27,7 @@ function markdownTables(text: string): Map<string, string[][]> {
   );
 }
 
-/** The same of a page of HTML. */
+/** The tables of an HTML page by their headers. */
 function htmlTables(html: string): Map<string, string[][]> {
   const cells = (row: string) =>
     [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) =>
@@ -41,7 +41,7 @@ function htmlTables(html: string): Map<string, string[][]> {
   );
 }
 
-describe('summary and report', () => {
+describe('session_summary.md and report.html', () => {
   let session: MemorySession;
   beforeAll(async () => {
     const rule = {
@@ -57,7 +57,7 @@ describe('summary and report', () => {
     });
   });
 
-  it('have the same tables, cell by cell', () => {
+  it('have equal tables', () => {
     const summary = markdownTables(session.files.get('session_summary.md')!);
     const report = htmlTables(session.files.get('report.html')!);
     expect(summary.size).toBe(8);
@@ -67,28 +67,28 @@ describe('summary and report', () => {
     }
   });
 
-  it('say the same of it in short', () => {
+  it('have the same overview', () => {
     const summary = session.files.get('session_summary.md')!;
     const html = session.files.get('report.html')!;
     const points = [...html.matchAll(/<li><strong>(.*?):<\/strong> (.*?)<\/li>/g)];
     expect(points.length).toBe(6);
-    for (const [, about, text] of points) {
+    for (const [, topic, text] of points) {
       expect(summary.replaceAll('\\', '')).toContain(
-        `- ${about}: ${text!.replaceAll('&amp;', '&')}\n`,
+        `- ${topic}: ${text!.replaceAll('&amp;', '&')}\n`,
       );
     }
   });
 
-  it('sets beside the hit of the record how many of its own tests stayed flat', () => {
+  it('show the abstained tests of the record next to its hit', () => {
     const { counts, step } = jsonOf<SegmentResults>(session, 'segment_1/segment_results.json');
     expect([counts.planned, session.metrics.counts.planned]).toEqual([6, 12]);
     const html = session.files.get('report.html')!;
     expect(html).toContain(
-      `<div><dt>Hit</dt><dd>${percentText(step.hit)}</dd></div><div><dt>Stayed flat</dt><dd>${counts.abstained} of 6 tests</dd></div>`,
+      `<div><dt>Hit</dt><dd>${percentText(step.hit)}</dd></div><div><dt>Abstained</dt><dd>${counts.abstained} of 6 tests</dd></div>`,
     );
   });
 
-  it('names the files beside it that are there, and no others', () => {
+  it('link only to files that exist', () => {
     const summary = session.files.get('session_summary.md')!;
     const linked = [...summary.matchAll(/\]\(([^)]+)\)/g)].map(([, path]) => path!);
     expect(linked).toEqual(['report.html', 'one_page_plan_2.md', 'transcripts/']);

@@ -4,11 +4,11 @@ import { thinned } from '../../../sessions/report/thinned.ts';
 describe('thinned()', () => {
   const ten = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 
-  it('leaves a short list as it is', () => {
+  it('returns a short list unchanged', () => {
     expect(thinned(ten, 10)).toBe(ten);
   });
 
-  it('keeps every so many of a long one, the last, and what must not be left out', () => {
+  it('keeps every n-th item of a long list, the last, and items that must stay', () => {
     // 10 of at most 4: every third.
     expect(thinned(ten, 4)).toEqual([0, 3, 6, 9]);
     expect(thinned(ten, 3)).toEqual([0, 4, 8, 9]);

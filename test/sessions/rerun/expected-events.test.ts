@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalLine, SessionEvent } from '../../../protocol/session-event.ts';
+import { SessionError } from '../../../sessions/context/session-error.ts';
 import { ExpectedEvents, isDerived } from '../../../sessions/rerun/expected-events.ts';
-import { SessionError } from '../../../store/errors.ts';
 import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 
 const HASH = 'ab'.repeat(32);
@@ -27,7 +27,7 @@ const written = (path: string, sha256 = HASH): SessionEvent => ({
 });
 
 describe('isDerived()', () => {
-  it('tells what a session says again from what happened to it', () => {
+  it('distinguishes the derived events of a session from observed ones', () => {
     const observed = SESSION_EVENTS.filter((event) => !isDerived(event)).map(({ type }) => type);
     expect(observed).toEqual([
       ...['session_resumed', 'call_started', 'agent_text', 'call_finished', 'session_stopped'],
@@ -38,7 +38,7 @@ describe('isDerived()', () => {
 });
 
 describe('ExpectedEvents', () => {
-  it('knows every derived event again, passes over the observed ones, and then has no more', () => {
+  it('matches every derived event again, skips the observed ones, and is then exhausted', () => {
     const expected = new ExpectedEvents(linesOf(SESSION_EVENTS));
     const derived = SESSION_EVENTS.filter(isDerived);
     for (const event of derived) {
@@ -101,15 +101,15 @@ describe('ExpectedEvents', () => {
       eventOf('wave_finished'),
       'with degraded null, and is now with degraded [68,69,70]',
     ],
-  ])('names %s by its line, and takes nothing any more', (_what, was, is, said) => {
+  ])('names %s by its line, and rejects every later event', (_what, was, is, message) => {
     const expected = new ExpectedEvents(linesOf([eventOf('session_resumed'), was]));
     expect(() => expected.match(is)).toThrow(SessionError);
-    expect(() => expected.match(was)).toThrow(said);
-    expect(() => expected.check()).toThrow(said);
+    expect(() => expected.match(was)).toThrow(message);
+    expect(() => expected.check()).toThrow(message);
     expect(expected.hasDiverged).toBe(true);
   });
 
-  it('sees what the session was called for what it is: another market is another session', () => {
+  it("detects another market in session_started, but ignores the session's name", () => {
     const started = eventOf('session_started');
     const expected = new ExpectedEvents(linesOf([started]));
     const market = { ...started.market, hash: 'cd'.repeat(32) };

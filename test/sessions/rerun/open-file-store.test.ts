@@ -14,19 +14,19 @@ import { heuristicAgents } from '../../../agents/heuristic/heuristic-agents.ts';
 import type { JournalLine, SessionEvent } from '../../../protocol/session-event.ts';
 import { SessionInputs, Transcript } from '../../../protocol/session-files.ts';
 import { TestResult } from '../../../protocol/test-result.ts';
+import { SessionError } from '../../../sessions/context/session-error.ts';
 import { createFileStore } from '../../../sessions/record/file-store.ts';
 import { openFileStore } from '../../../sessions/rerun/open-file-store.ts';
-import { SessionError } from '../../../store/errors.ts';
 import { agentsWith } from '../../helpers/agents-with.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { EXAMPLES, SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 import {
-  begin,
   Crash,
   canonicalFiles,
+  continueSession,
   countingPool,
-  goOn,
   journalLines,
+  startSession,
 } from '../../helpers/resumed-session.ts';
 import { sampled } from '../../helpers/sampled.ts';
 import { filesBelow } from '../../helpers/session-on-disk.ts';
@@ -39,7 +39,7 @@ const NOON = () => new Date('2026-01-15T12:00:00.000Z');
 
 let whole: ReadonlyMap<string, string>;
 beforeAll(async () => {
-  await begin(lab, 'whole', OPTIONS);
+  await startSession(lab, 'whole', OPTIONS);
   whole = canonicalFiles(lab, 'whole');
 });
 
@@ -51,7 +51,7 @@ const testsOf = (name: string) =>
 /** Begins a session and ends it right after an event of that kind; the n-th one. */
 function crashAfter(type: SessionEvent['type'], name: string, nth = 1): Promise<boolean> {
   let seen = 0;
-  return begin(lab, name, {
+  return startSession(lab, name, {
     ...OPTIONS,
     onEvent: (event) => {
       if (event.type === type && ++seen === nth) throw new Crash();
@@ -59,52 +59,52 @@ function crashAfter(type: SessionEvent['type'], name: string, nth = 1): Promise<
   });
 }
 
-describe('a session that goes on', () => {
+describe('a resumed session', () => {
   it('ends as if it had never stopped, wherever it was stopped', async () => {
     const { points, check } = await storeStops(temporaryFolder());
     for (const point of sampled(points, 'store')) await check(point);
   });
 
   it('can be stopped again and again, further on or while it catches up', async () => {
-    expect(await begin(lab, 'often', { ...OPTIONS, onStore: crashBefore(20) })).toBe(false);
+    expect(await startSession(lab, 'often', { ...OPTIONS, onStore: crashBefore(20) })).toBe(false);
     for (const limit of [1, 25, 7, 50, 60]) {
       const onStore = crashBefore(limit);
-      expect(await goOn(lab, 'often', { ...OPTIONS, onStore })).toBe(false);
+      expect(await continueSession(lab, 'often', { ...OPTIONS, onStore })).toBe(false);
     }
-    expect(await goOn(lab, 'often', OPTIONS)).toBe(true);
+    expect(await continueSession(lab, 'often', OPTIONS)).toBe(true);
     expect(canonicalFiles(lab, 'often')).toEqual(whole);
     expect(testsOf('often')).toEqual(testsOf('whole'));
   });
 
-  it('plays no test again that is on record, and computes signals only for those that it plays', async () => {
+  it('runs no recorded test again, and computes signals only for those that it runs', async () => {
     await crashAfter('segment_finished', 'remembered');
     const pool = countingPool();
-    await goOn(lab, 'remembered', { ...OPTIONS, pool });
+    await continueSession(lab, 'remembered', { ...OPTIONS, pool });
     const second = testsOf('whole').filter((test) => test.startsWith('seg2'));
-    expect(pool.played).toEqual(second);
-    // One set for each segment or patch of a method's parameter that had tests to play. Shadows are always
-    // played: of the patch in the first segment, on the signals of its tests, and of two proposals each.
+    expect(pool.ran).toEqual(second);
+    // One set for each segment or patch of a method's parameter that had tests to run. Shadows always
+    // run: of the patch in the first segment, on the signals of its tests, and of two proposals each.
     expect(pool.signalled).toBe(1 + 1 + 2 * 2);
     expect(canonicalFiles(lab, 'remembered')).toEqual(whole);
   });
 
-  it('plays the tests of a wave again that was cut, and those whose files are damaged or gone', async () => {
+  it('runs the tests of an interrupted wave again, and those whose files are damaged or missing', async () => {
     await crashAfter('test_finished', 'cut', 3);
     const own = join(lab, 'sessions', 'cut', 'segment_1');
     writeFileSync(join(own, 'seg1_test001', 'trades.jsonl'), 'damaged');
     rmSync(join(own, 'seg1_test002', 'scores.jsonl'));
     const pool = countingPool();
-    await goOn(lab, 'cut', { ...OPTIONS, pool });
-    expect(pool.played.filter((test) => test.startsWith('seg1'))).toEqual([
+    await continueSession(lab, 'cut', { ...OPTIONS, pool });
+    expect(pool.ran.filter((test) => test.startsWith('seg1'))).toEqual([
       ...['seg1_test001', 'seg1_test002', 'seg1_test004'],
     ]);
     expect(canonicalFiles(lab, 'cut')).toEqual(whole);
   });
 
-  it('says whether what it tells is news', async () => {
+  it('reports whether an event is new', async () => {
     await crashAfter('segment_finished', 'news');
     const events: [string, boolean][] = [];
-    await goOn(lab, 'news', {
+    await continueSession(lab, 'news', {
       ...OPTIONS,
       onEvent: ({ type }, store) => events.push([type, store!.isCatchingUp]),
     });
@@ -115,18 +115,18 @@ describe('a session that goes on', () => {
   });
 
   it('writes files again that are gone or damaged, in the version that was last', async () => {
-    await crashAfter('segment_finished', 'mended');
+    await crashAfter('segment_finished', 'repaired');
     const own = join(lab, 'sessions', 'mended');
     rmSync(join(own, 'segment_1', 'plan.jsonl'));
     writeFileSync(join(own, 'segment_1', 'segment_plan.json'), '{"torn":');
     const turn = readdirSync(join(own, 'transcripts'))[0]!;
     writeFileSync(join(own, 'transcripts', turn), '');
     writeFileSync(join(own, 'segment_1', 'plan.jsonl.123.tmp'), 'half');
-    await goOn(lab, 'mended', OPTIONS);
+    await continueSession(lab, 'repaired', OPTIONS);
     expect(canonicalFiles(lab, 'mended')).toEqual(whole);
   });
 
-  it('stops with what was and what is where it comes out differently, and writes no more', async () => {
+  it('stops with the recorded and the new value if it diverges, and writes nothing more', async () => {
     await crashAfter('wave_finished', 'other');
     const folder = join(lab, 'sessions', 'other');
     const before = filesBelow(folder);
@@ -134,18 +134,18 @@ describe('a session that goes on', () => {
     const agents = agentsWith({
       strategist: {
         propose: async (brief) => {
-          const said = await strategist.propose(brief);
-          const [first, ...rest] = said.proposals;
-          return { ...said, proposals: [{ ...first!, name: 'another' }, ...rest] };
+          const proposed = await strategist.propose(brief);
+          const [first, ...rest] = proposed.proposals;
+          return { ...proposed, proposals: [{ ...first!, name: 'another' }, ...rest] };
         },
       },
     });
-    const store = () => goOn(lab, 'other', { ...OPTIONS, agents });
+    const store = () => continueSession(lab, 'other', { ...OPTIONS, agents });
     await expect(store()).rejects.toThrow(SessionError);
     await expect(store()).rejects.toThrow(
-      'Cannot resume: transcripts/0002_seg1_strategist_propose.json was another',
+      'Cannot resume the session: transcripts/0002_seg1_strategist_propose.json differs',
     );
-    // That it was tried, twice, is all that was written.
+    // Only the two attempts to resume were recorded.
     const after = filesBelow(folder);
     const [was, is] = [before, after].map((files) => files.get('journal.jsonl')!);
     expect(is!.startsWith(was!)).toBe(true);
@@ -157,14 +157,14 @@ describe('a session that goes on', () => {
   });
 });
 
-describe('what is remembered of a test', () => {
+describe('the recorded result of a test', () => {
   it('is the same to the bit when it comes back from the journal', () => {
-    const played = journalLines(lab, 'whole').flatMap(({ event }) =>
+    const results = journalLines(lab, 'whole').flatMap(({ event }) =>
       event.type === 'test_finished' && event.played !== null ? [event.played] : [],
     );
-    expect(played.length).toBe(8);
-    expect(played.some(({ status }) => status === 'kept')).toBe(true);
-    for (const one of played) expect(JSON.parse(JSON.stringify(one))).toEqual(one);
+    expect(results.length).toBe(8);
+    expect(results.some(({ status }) => status === 'kept')).toBe(true);
+    for (const one of results) expect(JSON.parse(JSON.stringify(one))).toEqual(one);
   });
 
   it('loses nothing in JSON that the pool had found, not even the sign of a zero', async () => {
@@ -179,7 +179,7 @@ describe('what is remembered of a test', () => {
         return report;
       },
     };
-    await begin(lab, 'bits', { ...OPTIONS, pool: watching });
+    await startSession(lab, 'bits', { ...OPTIONS, pool: watching });
     expect(found.length).toBe(8);
     for (const one of found) expect(TestResult.parse(JSON.parse(JSON.stringify(one)))).toEqual(one);
   });
@@ -206,33 +206,33 @@ describe('tests that broke', () => {
       JSON.parse(readFileSync(join(lab, 'sessions', name, 'inputs.json'), 'utf8')),
     );
 
-  it('stay broken, and are never out of the inputs, at no moment of going on', async () => {
+  it('stay failed, and are never missing from the inputs, at any moment of a resumption', async () => {
     const pool = breaking(['seg1_test001', 'seg1_test004']);
-    await begin(lab, 'broken_whole', { ...OPTIONS, pool });
+    await startSession(lab, 'broken_whole', { ...OPTIONS, pool });
     let waves = 0;
     const onEvent = ({ type }: SessionEvent) => {
       if (type === 'wave_finished' && ++waves === 2) throw new Crash();
     };
-    await begin(lab, 'broken', { ...OPTIONS, pool, onEvent });
+    await startSession(lab, 'broken', { ...OPTIONS, pool, onEvent });
     const failed = inputsOf('broken').failed_tests.map(({ test }) => test);
     expect(failed).toEqual(['seg1_test001', 'seg1_test004']);
-    // Going on, no worker breaks: what broke was chance, and is an input now.
-    await goOn(lab, 'broken', {
+    // No worker fails after the resumption: the failure was chance, and is an input now.
+    await continueSession(lab, 'broken', {
       ...OPTIONS,
       onStore: () => expect(inputsOf('broken').failed_tests).toHaveLength(2),
     });
     expect(canonicalFiles(lab, 'broken')).toEqual(canonicalFiles(lab, 'broken_whole'));
   });
 
-  it('are known although the journal does not tell of the inputs yet', async () => {
+  it('are known although the journal has not recorded the inputs yet', async () => {
     const pool = breaking(['seg1_test002']);
     // The process ends between the renaming of inputs.json and its line in the journal: the file of
-    // the whole session stands where the journal knows an older one.
-    await begin(lab, 'ahead_whole', { ...OPTIONS, pool });
+    // the whole session replaced an older one that the journal has recorded.
+    await startSession(lab, 'ahead_whole', { ...OPTIONS, pool });
     await crashAfter('wave_started', 'ahead');
     const ahead = join(lab, 'sessions', 'ahead', 'inputs.json');
     writeFileSync(ahead, readFileSync(join(lab, 'sessions', 'ahead_whole', 'inputs.json')));
-    await goOn(lab, 'ahead', {
+    await continueSession(lab, 'ahead', {
       ...OPTIONS,
       onStore: () => expect(inputsOf('ahead').failed_tests).toHaveLength(1),
     });
@@ -282,7 +282,7 @@ describe('openFileStore()', () => {
     store.close();
   });
 
-  it('takes an answer that is on disk and not in the journal yet, and tells of it', () => {
+  it('accepts an answer that is on disk and not in the journal yet, and records it', () => {
     create((store) => {
       store.append(started);
       store.append(call1);
@@ -307,7 +307,7 @@ describe('openFileStore()', () => {
     ['rate_limited', true],
     // A key that is refused stops the session: it sends nothing again before it is resumed.
     ['auth', false],
-  ])('tells of a call that failed what the session would have: %s', (failure, will_retry) => {
+  ])('records a failed call as the session would have: %s', (failure, will_retry) => {
     create((store) => {
       store.append(started);
       store.append(call1);
@@ -362,13 +362,9 @@ describe('openFileStore()', () => {
   });
 
   it.each<[string, () => void, string]>([
-    [
-      'damaged',
-      () => appendFileSync(inOne(PATH), ' '),
-      'is not the file that the journal tells of',
-    ],
+    ['damaged', () => appendFileSync(inOne(PATH), ' '), 'does not match its hash in the journal'],
     ['missing', () => rmSync(inOne(PATH)), 'is missing'],
-  ])('refuses an answer that is %s, and changes nothing', (_what, harm, said) => {
+  ])('rejects an answer that is %s, and changes nothing', (_what, harm, found) => {
     create((store) => {
       store.append(started);
       store.append(call1);
@@ -379,12 +375,12 @@ describe('openFileStore()', () => {
     const before = filesBelow(sessions);
     expect(open).toThrow(SessionError);
     expect(open).toThrow(
-      `Cannot resume: ${inOne(PATH)} ${said}, and it holds an answer of a model`,
+      `Cannot resume the session: ${inOne(PATH)} ${found}; restore it, since it holds a paid answer`,
     );
     expect(filesBelow(sessions)).toEqual(before);
   });
 
-  it('passes over what lies among the transcripts and is none', () => {
+  it('skips files among the transcripts that are not transcripts', () => {
     create((store) => void store.recordTurn(first));
     writeFileSync(inOne('transcripts/notes.json'), '{}');
     writeFileSync(inOne('transcripts/copy.json'), readFileSync(inOne(PATH)));
@@ -395,14 +391,14 @@ describe('openFileStore()', () => {
     expect(events()).toHaveLength(1);
   });
 
-  it('keeps a turn that is recorded again, and refuses another in its place', () => {
+  it('keeps a turn that is recorded again, and rejects a different one in its place', () => {
     create((store) => void store.recordTurn(first));
     const before = filesBelow(sessions);
     const store = open();
     const later = { started_at: '2027-01-01T00:00:00.000Z', latency_ms: 7 };
     expect(store.recordTurn({ ...first, clock: later })).toBe(PATH);
     expect(() => store.recordTurn({ ...first, prompt_hash: 'cd'.repeat(32) })).toThrow(
-      `Cannot resume: ${PATH} was another`,
+      `Cannot resume the session: ${PATH} differs`,
     );
     expect(store.hasDiverged).toBe(true);
     expect(() => store.recordTurn(second)).toThrow('Cannot resume');
@@ -423,7 +419,7 @@ describe('openFileStore()', () => {
     expect(open().tornTail).toBeNull();
   });
 
-  it('knows what could be spent last', () => {
+  it('returns the budget of the last run', () => {
     create((store) => store.append(started));
     const store = open();
     expect(store.budget).toEqual({ usd: 5, tokens: null, calls: null, on_budget: 'stop' });
@@ -440,9 +436,9 @@ describe('openFileStore()', () => {
     ['inputs.json', 'elsewhere/precious'],
     ['journal.jsonl', 'elsewhere/precious'],
     ['inputs.json.7.tmp', 'elsewhere/precious'],
-  ])('refuses a link in the place of %s, and writes nothing behind it', async (path, to) => {
+  ])('rejects a link in place of %s, and writes nothing to its target', async (path, to) => {
     const copy = temporaryFolder();
-    await begin(copy, 'one', {
+    await startSession(copy, 'one', {
       ...OPTIONS,
       onEvent: ({ type }) => {
         if (type === 'wave_finished') throw new Crash();
@@ -455,21 +451,21 @@ describe('openFileStore()', () => {
     rmSync(join(folder, path), { recursive: true, force: true });
     symlinkSync(join(folder, '../../..', to), join(folder, path));
     const before = filesBelow(copy);
-    await expect(goOn(copy, 'one', OPTIONS)).rejects.toMatchObject({
-      name: 'SessionError',
-      message: expect.stringContaining(`${join(folder, path)} is a link`),
+    await expect(continueSession(copy, 'one', OPTIONS)).rejects.toMatchObject({
+      name: expect.stringMatching(/^(Store|Session)Error$/),
+      message: expect.stringMatching(/^Cannot .*: .* is a link/),
     });
     expect(filesBelow(copy)).toEqual(before);
   });
 
-  it('refuses a damaged journal by its line, one that is gone, and a session that is finished', () => {
+  it('rejects a damaged journal with the line, a missing one, and a finished session', () => {
     create((store) => {
       store.append(started);
       store.append({ type: 'notice', text: 'fine' });
     });
     const text = journal();
     writeFileSync(inOne('journal.jsonl'), text.replace('"seed":1', '"seed":2'));
-    expect(open).toThrow(/journal\.jsonl, line 1: the chain of hashes is broken here/);
+    expect(open).toThrow(/journal\.jsonl, line 1: the hash chain is broken/);
     rmSync(inOne('journal.jsonl'));
     expect(open).toThrow('Cannot resume "one": it has no journal.jsonl');
     expect(existsSync(inOne('journal.jsonl'))).toBe(false);

@@ -5,32 +5,32 @@ import { SEAT } from '../../helpers/scripted-model.ts';
 
 const NEVER = { budget_ended: [] };
 const LED = { strategist: SEAT, critic: SEAT };
-const config = (said: object) => SessionConfig.parse(said);
+const config = (options: object) => SessionConfig.parse(options);
 
 describe('agentsText()', () => {
-  it('names who played, and says whether they could know the market', () => {
+  it('names the agents and whether they saw the market', () => {
     expect(agentsText(config({}), NEVER)).toBe('heuristic');
     const model = `${SEAT.provider}:${SEAT.model}`;
     expect(agentsText(config({ agents: LED }), NEVER)).toBe(
-      `maestro heuristic, strategist ${model}, critic ${model}; blind: they saw neither symbol nor dates nor prices`,
+      `maestro heuristic, strategist ${model}, critic ${model}; blind: they did not see symbol, dates or prices`,
     );
     expect(agentsText(config({ agents: LED, blind: false }), NEVER)).toMatch(
-      /; not blind: they were told symbol, dates and prices, and may remember what came of them$/,
+      /; not blind: they saw symbol, dates and prices, and may remember what followed$/,
     );
   });
 
-  it('does not leave to models what heuristic agents played', () => {
+  it('reports the turn at which heuristic agents took over', () => {
     const ended = { budget_ended: [{ turn: 4, why: 'the budget of 3 calls is used up' }] };
     expect(agentsText(config({ agents: LED }), ended)).toMatch(
-      /; at turn 4 heuristic agents took over, as the budget did not suffice$/,
+      /; heuristic agents from turn 4 on, because the budget was used up$/,
     );
   });
 
-  it('names the parent of a fork, also where models played in it alone', () => {
+  it('names the parent of a fork, also if only the parent had models', () => {
     const past = { until_segment: 2, seed: 1, agents: config({ agents: LED }).agents };
     const fork = { parent: '0123456789ab', parent_name: 'mine', pasts: [past] };
     expect(agentsText(config({ fork }), NEVER)).toBe(
-      'heuristic; up to segment 2 as in mine (0123456789ab)',
+      'heuristic; identical to mine (0123456789ab) up to segment 2',
     );
   });
 });

@@ -31,18 +31,18 @@ describe('costRows()', () => {
     [
       call({}),
       call({ role: 'strategist', model: 'free', cost_usd: 0 }),
-      // Refused before it began: it counts as a call, and cost nothing.
+      // Rejected by the provider: it counts as a call without cost.
       call({ outcome: 'failed', usage: null, cost_usd: 0, charged_tokens: 0 }),
       call({ outcome: 'unknown', usage: null, cost_usd: 2, charged_tokens: 9000 }),
       call({ outcome: 'truncated' }),
-      // Paid by somebody else, and never sent.
+      // Paid by the parent, and never sent.
       call({ inherited: true, cost_usd: 99 }),
       call({ outcome: 'not_sent', cost_usd: 0 }),
     ],
     CONFIG,
   );
 
-  it('adds up by role and model what was sent', () => {
+  it('sums sent calls by role and model', () => {
     expect(rows).toEqual([
       {
         role: 'critic',
@@ -77,7 +77,7 @@ describe('costRows()', () => {
     ]);
   });
 
-  it('is a table with a sum, where a cost that is not known is n/a', () => {
+  it('is a table with a total, and n/a for an unknown cost', () => {
     expect(costTable(rows).rows).toEqual([
       ['critic', 'openai:scripted', '4', '2', '206', '40', '100', '$3.00', '1.5 s'],
       ['strategist', 'openai:free', '1', '1', '103', '20', '50', 'n/a', '1.5 s'],
@@ -86,13 +86,13 @@ describe('costRows()', () => {
     expect(costTable(rows.slice(0, 1)).rows).toHaveLength(1);
   });
 
-  it('says what the table does not', () => {
+  it('costNotes() reports unknown usage, unknown prices and the end of the budget', () => {
     const budget_ended = [{ turn: 12, why: 'the budget of 5 calls is used up' }];
     const notes = costNotes({ costs: rows, budget_ended });
-    expect(notes).toContain('The usage of 1 call is not known');
-    expect(notes).toContain('Where no price is known');
+    expect(notes).toContain('The usage of 1 call is unknown');
+    expect(notes).toContain('without a known price');
     expect(notes).toContain(
-      'From turn 12 on heuristic agents took over: the budget of 5 calls is used up.',
+      'Heuristic agents took over at turn 12: the budget of 5 calls is used up.',
     );
     expect(hasCosts({ costs: [], budget_ended })).toBe(true);
     expect(hasCosts({ costs: [], budget_ended: [] })).toBe(false);

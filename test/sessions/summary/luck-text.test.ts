@@ -12,95 +12,104 @@ import { EXAM, HONESTY } from '../../helpers/protocol-examples.ts';
 
 const placebo = HONESTY.placebo!;
 
-const withPlacebo = (said: object): Honesty => ({ ...HONESTY, placebo: { ...placebo, ...said } });
+const withPlacebo = (changes: object): Honesty => ({
+  ...HONESTY,
+  placebo: { ...placebo, ...changes },
+});
 
 describe('armsText()', () => {
-  it('says what was compared, what it takes, and which arms failed', () => {
-    const said = armsText(HONESTY);
-    expect(said).toContain('A candidate needs 0.025 or less on both: 1 - 0.95^(1/K), where K = 2');
-    expect(said).toContain('2 arms failed, and count as having done as well');
-    expect(said).not.toMatch(/ended early|took the place/);
-  });
-
-  it('says that a session could not have become a candidate where its arms were too few', () => {
-    // 19 arms: 1/20 at least, and two sessions need 1 - .95^.5 = .0253.
-    expect(armsText(HONESTY)).toContain('p cannot come below 0.050');
-    expect(armsText(withPlacebo({ threshold: 0.05 }))).not.toContain('cannot come below');
-  });
-
-  it('says which arms ended early, who stood in, and where there were none', () => {
-    const mirror = { ...placebo.mirror, stopped: true };
-    expect(armsText(withPlacebo({ mirror }))).toContain('The arms on mirrored twins ended early');
-    const shuffle = { ...placebo.shuffle, stopped: true };
-    expect(armsText(withPlacebo({ mirror, shuffle }))).toContain(
-      'on shuffled and on mirrored twins',
+  it('names the needed p and the failed arms', () => {
+    const text = armsText(HONESTY);
+    expect(text).toContain(
+      'A candidate needs p 0.025 or less on both: 1 - 0.95^(1/K), where K = 2',
     );
-    expect(armsText(withPlacebo({ agents: 'heuristic' }))).toContain('it judges nothing');
-    expect(armsText({ ...HONESTY, placebo: null })).toMatch(/^No placebo arms were played/);
+    expect(text).toContain('Failed and counted as having done as well: 2 placebo runs.');
+    expect(text).not.toMatch(/stopped early|replaced the models/);
+  });
+
+  it('reports arms that are too few for a candidate', () => {
+    // 19 arms give at least 1/20; two sessions need 1 - .95^.5 = .0253.
+    expect(armsText(HONESTY)).toContain('p cannot fall below 0.050');
+    expect(armsText(withPlacebo({ threshold: 0.05 }))).not.toContain('cannot fall below');
+  });
+
+  it('reports arms that stopped early, heuristic arms and missing arms', () => {
+    const mirror = { ...placebo.mirror, stopped: true };
+    expect(armsText(withPlacebo({ mirror }))).toContain(
+      'The runs on mirrored copies stopped early',
+    );
+    const shuffle = { ...placebo.shuffle, stopped: true };
+    expect(armsText(withPlacebo({ mirror, shuffle }))).toContain('on shuffled and mirrored copies');
+    expect(armsText(withPlacebo({ agents: 'heuristic' }))).toContain(
+      'they give no verdict on the models',
+    );
+    expect(armsText({ ...HONESTY, placebo: null })).toMatch(/^There were no placebo runs/);
   });
 });
 
 describe('trialsCountText()', () => {
-  it('adds up this session and those before it', () => {
+  it('sums this session and earlier ones', () => {
     expect(trialsCountText(HONESTY)).toContain(
-      'N = 9,900: 9,800 in this session, and 100 in what this lab had tried',
+      'N = 9,900: 9,800 in this session and 100 earlier ones of this lab',
     );
     const first = { session: 9_800, before: 0, sessions: 1 };
     expect(trialsCountText({ ...HONESTY, trials: first })).toContain(
-      'N = 9,800, all of this session',
+      'N = 9,800, all in this session',
     );
   });
 });
 
 describe('profitableText()', () => {
-  it('holds the share of profitable tests against that of markets without an edge', () => {
-    const said = profitableText(HONESTY)!;
-    expect(said).toContain('46.0 % made money');
-    expect(said).toContain('says nothing about skill');
-    expect(said).toContain('45.0 % on average (40.0 % to 50.0 %) where bars are shuffled');
+  it('compares the share of profitable tests with markets without an edge', () => {
+    const text = profitableText(HONESTY)!;
+    expect(text).toContain('46.0 % of the tests that ran on their step were profitable');
+    expect(text).toContain('no evidence of skill');
+    expect(text).toContain('45.0 % on average (40.0 % to 50.0 %) if bars are shuffled');
   });
 
-  it('says nothing where no test ran, and no number of arms that there are not', () => {
+  it('is null if no test ran, and has no placebo shares without arms', () => {
     const { search } = HONESTY;
     const none = { ...search, profitable_tests_share: null };
     expect(profitableText({ ...HONESTY, search: none })).toBeNull();
     expect(profitableText({ ...HONESTY, placebo: null })).toMatch(
-      /46\.0 % made money\. That says nothing about skill/,
+      /were profitable\. This is no evidence of skill/,
     );
   });
 });
 
 describe('examText()', () => {
-  it('says what was examined, which look it was, its level, p, and what came of it', () => {
-    const said = examText(EXAM);
-    expect(said).toContain('26,496 locked bars, 2024-11-29 to 2025-03-01');
-    expect(said).toContain('look 1 of all sessions at this market, to pass at 0.05 x 2^-1 = 0.025');
-    expect(said).toMatch(/p 0\.021: passed\.$/);
-    expect(examText({ ...EXAM, p: null, passed: false })).toMatch(/p n\/a: not passed\.$/);
+  it('names the bars, the look, its level, p and the result', () => {
+    const text = examText(EXAM);
+    expect(text).toContain('26,496 locked bars, 2024-11-29 to 2025-03-01');
+    expect(text).toContain(
+      'look 1 of this lab into this vault, so p must be 0.05 x 2^-1 = 0.025 or less',
+    );
+    expect(text).toMatch(/p 0\.021, passed\.$/);
+    expect(examText({ ...EXAM, p: null, passed: false })).toMatch(/p n\/a, not passed\.$/);
   });
 });
 
 describe('championText()', () => {
-  it('names the centre with the largest t, or says that there is none', () => {
-    const said = championText(HONESTY);
-    expect(said).toContain('The one centre that ran');
-    expect(said).toContain('5,760 step bars');
-    expect(said).toMatch(
-      /macd_trend 12\/26\/9.*of "macd, slower" in segment 1, from seg1_test001 on/,
+  it('names the centre with the largest t, or reports that none traded', () => {
+    const text = championText(HONESTY);
+    expect(text).toContain('The only centre that ran');
+    expect(text).toContain('5,760 step bars');
+    expect(text).toMatch(
+      /macd_trend 12\/26\/9.*from "macd, slower" in segment 1, first used in seg1_test001/,
     );
     expect(championText({ ...HONESTY, champion: null })).toBe(
-      'Of 1 finalist none traded, so there is no champion.',
+      'None of 1 finalist traded, so there is no champion.',
     );
   });
 });
 
 describe('placeboText() and haircutText()', () => {
-  it('say in a line what p is, what luck finds and what is left', () => {
+  it('give p, placebo means and haircuts in a line', () => {
     expect(placeboText(placebo)).toBe(
       'Placebo p 0.10 shuffled (1 of 19 did as well), 0.10 mirrored (1 of 19); a candidate needs 0.025 or less',
     );
     expect(haircutText(1.8, placebo)).toBe(
-      't of the champion 1.80; luck finds 1.20 shuffled, 1.20 mirrored; haircut 0.60 and 0.60',
+      't of the champion 1.80; placebo mean 1.20 shuffled, 1.20 mirrored; haircut 0.60 and 0.60',
     );
     expect(haircutText(null, placebo)).toMatch(/^t of the champion n\/a; /);
   });

@@ -4,7 +4,7 @@ import { cellText, markdownTable } from '../../../sessions/summary/markdown.ts';
 import { anyText } from '../../helpers/any-text.ts';
 
 describe('markdownTable()', () => {
-  it('aligns columns: numbers right, words left', () => {
+  it('aligns numbers right and words left', () => {
     expect(
       markdownTable({
         header: ['What', 'P&L', 'Hit'],
@@ -23,26 +23,26 @@ describe('markdownTable()', () => {
     );
   });
 
-  it('is a header where there are no rows', () => {
+  it('is only a header without rows', () => {
     expect(markdownTable({ header: ['a', 'b'], rows: [] })).toBe('| a   | b   |\n| --- | --- |');
   });
 
-  it('cannot be broken by a cell', () => {
+  it('escapes hostile cells', () => {
     const hostile = 'a | b\nc\r\n| d |\u2028e';
     const table = markdownTable({ header: ['x', 'y'], rows: [[hostile, '1']] });
     expect(table.split('\n')).toHaveLength(3);
-    // Six bars of the table itself a line, less those that are escaped.
+    // Three bars per line besides escaped ones.
     for (const line of table.split('\n')) expect(line.match(/(?<!\\)\|/g)).toHaveLength(3);
   });
 });
 
 describe('cellText()', () => {
-  it('leaves plain text and names with underscores as they are', () => {
+  it('keeps plain text and names with underscores', () => {
     expect(cellText('macd_trend.fast 12 -> 14')).toBe('macd_trend.fast 12 -\\> 14');
     expect(cellText('a (b), "c"; d!')).toBe('a (b), "c"; d!');
   });
 
-  it('lets no text become markup, an escape sequence or a change of direction', () => {
+  it('neutralises markup, escape sequences and changes of direction', () => {
     expect(cellText('<img src=x onerror=1>')).toBe('\\<img src=x onerror=1\\>');
     expect(cellText('![x](http://evil)')).toBe('!\\[x\\](http://evil)');
     expect(cellText('\u001b[31mred\u001b]8;;x\u0007')).not.toMatch(/\p{Cc}/u);
@@ -50,7 +50,7 @@ describe('cellText()', () => {
     expect(cellText('*b* _i_ `c`')).toBe('\\*b\\* \\_i\\_ \\`c\\`');
   });
 
-  it('leaves nothing unescaped, whatever comes', () => {
+  it('escapes any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const cell = cellText(text);

@@ -5,9 +5,9 @@ import { heuristicText, memoryTable, memoryText } from '../../../sessions/summar
 import type { SessionFindings } from '../../../sessions/summary/session-findings.ts';
 import { HONESTY, IDENTITY, METRICS_GLOBAL } from '../../helpers/protocol-examples.ts';
 
-function findings(said: Partial<Honesty>, config: object = {}): SessionFindings {
+function findings(changes: Partial<Honesty>, config: object = {}): SessionFindings {
   return {
-    metrics: { ...METRICS_GLOBAL, honesty: { ...HONESTY, unchecked: [], ...said } },
+    metrics: { ...METRICS_GLOBAL, honesty: { ...HONESTY, unchecked: [], ...changes } },
     identity: { ...IDENTITY, config: SessionConfig.parse(config) },
   } as SessionFindings;
 }
@@ -29,51 +29,51 @@ const split = {
 };
 
 describe('heuristicText()', () => {
-  it('has both records and both champions side by side', () => {
+  it('compares both records and both champions', () => {
     const other = { ...HONESTY.search, record_pnl: 1234, record_t: 0.9, champion_t: null };
     expect(heuristicText(findings({ heuristic: { ...other, finalists: 1 } }))).toBe(
-      'Heuristic agents, which cost nothing, on the same bars with as many tests: their walk-forward record made 1,234 ' +
-        '(t 0.90; that of this session -12, t -0.40), and the best of their 1 finalist has t n/a (here 1.80 of 3).',
+      'Heuristic agents, at no cost, on the same bars with the same number of tests: walk-forward P&L 1,234, t 0.90 ' +
+        '(this session: -12, t -0.40); best of 1 finalist t n/a (this session: 1.80 of 3).',
     );
   });
 
-  it('is null where they are not there', () => {
+  it('is null without the baseline', () => {
     expect(heuristicText(findings({ heuristic: null }))).toBeNull();
   });
 });
 
 describe('memoryText()', () => {
-  it('tells of both sides of where a model stopped learning', () => {
+  it('reports results before and after the training cutoff', () => {
     expect(memoryText(findings({ memory: [split] }))).toBe(
-      'A model may remember what was before it stopped learning. Prompts hide symbol, dates and price level, and no more can be done. ' +
-        'The critic (openai:m) learnt until 2024-07-01: before it 40 trades, P&L 900, t 2.00; after it 8 trades, P&L -100, t -0.50.',
+      'A model may remember prices from before its training cutoff. Prompts hide symbol, dates and price level, but a model may still recognise the market. ' +
+        'The critic (openai:m) has a training cutoff of 2024-07-01: before it 40 trades, P&L 900, t 2.00; after it 8 trades, P&L -100, t -0.50.',
     );
   });
 
-  it('says so where all that was found may be remembered, and where agents were told what it is', () => {
+  it('reports a record without trades after the cutoff, and prompts that are not blind', () => {
     const text = memoryText(
       findings({ memory: [{ ...split, after: half(0, 0, null) }] }, { blind: false }),
     );
-    expect(text).toContain('They were told symbol and dates. ');
-    expect(text).toMatch(/learnt until 2024-07-01, and no trade is from a step after it\.$/);
+    expect(text).toContain('Prompts named symbol and dates. ');
+    expect(text).toMatch(/has a training cutoff of 2024-07-01, and no trade is after it\.$/);
   });
 
-  it('names models of whom nothing is known, and is null where none played', () => {
+  it('names models with an unknown cutoff, and is null without models', () => {
     const unchecked = [
-      { check: 'memory', why: 'until when openai:x learnt is not known' },
+      { check: 'memory', why: 'the training cutoff of openai:x is unknown' },
       { check: 'Šidák', why: 'nothing traded' },
     ];
     expect(memoryText(findings({ memory: [], unchecked }))).toMatch(
-      / Until when openai:x learnt is not known\.$/,
+      / The training cutoff of openai:x is unknown\.$/,
     );
     expect(memoryText(findings({ memory: [] }))).toBeNull();
   });
 });
 
 describe('memoryTable()', () => {
-  it('has a row for each side', () => {
+  it('has a row for each side of the cutoff', () => {
     expect(memoryTable(findings({ memory: [split] })).rows).toEqual([
-      ['critic', 'openai:m', 'begun before 2024-07-01', '40', '50.0 %', '900', '2.00'],
+      ['critic', 'openai:m', 'before 2024-07-01', '40', '50.0 %', '900', '2.00'],
       ['critic', 'openai:m', 'from 2024-07-01 on', '8', '50.0 %', '-100', '-0.50'],
     ]);
   });

@@ -43,50 +43,53 @@ describe('sensitivityLines()', () => {
   it.each([
     [
       [1, 2, 3, -4],
-      'Of 4 neighbours with one parameter moved, 3 (75 %) made money, median t 1.00: a plateau (at least 75 % make money).',
+      'Neighbours with one parameter changed: 3 of 4 profitable (75 %), median t 1.00; a plateau (at least 75 % profitable).',
     ],
-    [[1, -2, -3, -4], ', 1 (25 %) made money, median t 1.00: a needle (at most 25 % make money).'],
+    [
+      [1, -2, -3, -4],
+      ' 1 of 4 profitable (25 %), median t 1.00; an isolated peak (at most 25 % profitable).',
+    ],
     [
       [1, 2, -3, -4],
-      ', 2 (50 %) made money, median t 1.00: neither a plateau (at least 75 %) nor a needle (at most 25 %).',
+      ' 2 of 4 profitable (50 %), median t 1.00; neither a plateau (at least 75 %) nor an isolated peak (at most 25 %).',
     ],
-    [[], 'No parameter that is moved a little makes a difference.'],
-  ])('says by a rule what neighbours with %j make of it', (pnls, text) => {
+    [[], 'No small parameter change alters the result.'],
+  ])('classifies neighbours with P&L %j', (pnls, text) => {
     expect(linesOf(sensitivityWith(OWN, ...pnls))![0]).toContain(text);
   });
 
-  it('sees no ground under what loses money', () => {
+  it('finds no plateau for a losing champion', () => {
     const [line] = linesOf(sensitivityWith(row('as it is', 'as it is', -5, -1), 1, 2))!;
-    expect(line).toMatch(/^As it is: P&L -5, t -1\.00\. .*It makes none itself/);
-    expect(line).not.toMatch(/: a plateau|: a needle/);
+    expect(line).toMatch(/^Unchanged: P&L -5, t -1\.00\. .*The champion itself is not profitable/);
+    expect(line).not.toMatch(/; a plateau|; an isolated peak/);
   });
 
-  it('does not count neighbours that changed nothing', () => {
+  it('does not count neighbours with an identical result', () => {
     const sensitivity = sensitivityWith(OWN, 5);
     const rows = [...sensitivity.rows, { ...OWN, kind: 'parameter', what: 'x' } as const];
     expect(linesOf({ rows, ...neighbourhood(rows) })![0]).toContain(
-      'Of 1 neighbour with one parameter moved, 1 (100 %) made money, median t 1.00 (1 more changed nothing, and are not counted)',
+      'Neighbours with one parameter changed: 1 of 1 profitable (100 %), median t 1.00 (1 more with an identical result not counted)',
     );
   });
 
-  it('tells of costs and delay, of volatility, and of how many months made money', () => {
+  it('reports costs and delay, volatility, and the share of profitable months', () => {
     expect(linesOf(sensitivityWith(OWN, 1))!.slice(1)).toEqual([
-      'With costs x 2: P&L 400, t 0.50; costs x 3: P&L -200, t -0.10; signals one bar later: P&L 900, t 1.80.',
-      'In volatility low: P&L -50, t n/a; high: P&L 1,050, t 2.10. 2 of 3 months made money: the worst was 2024-02 (-300), the best 2024-01 (700).',
+      'Costs and delay: costs x 2: P&L 400, t 0.50; costs x 3: P&L -200, t -0.10; signals one bar later: P&L 900, t 1.80.',
+      'Volatility: low: P&L -50, t n/a; high: P&L 1,050, t 2.10. Months: 2 of 3 profitable, worst 2024-02 (-300), best 2024-01 (700).',
     ]);
   });
 
-  it('is null where there is no champion', () => {
+  it('is null without a champion', () => {
     expect(linesOf(null)).toBeNull();
   });
 });
 
-describe('the tables of the sensitivity', () => {
-  it('have every row once, months apart', () => {
+describe('sensitivityTable() and monthsTable()', () => {
+  it('contain every row once', () => {
     const sensitivity = sensitivityWith(OWN, 1);
     const { rows } = sensitivityTable(sensitivity);
     expect(rows.map(([what]) => what)).toEqual([
-      ...['as it is', 'vhf_min 0.3 to 0.0', 'costs x 2', 'costs x 3', 'signals one bar later'],
+      ...['unchanged', 'vhf_min 0.3 to 0.0', 'costs x 2', 'costs x 3', 'signals one bar later'],
       ...['volatility low', 'volatility high'],
     ]);
     expect(rows.at(-2)).toEqual(['volatility low', '9', '-50', 'n/a']);

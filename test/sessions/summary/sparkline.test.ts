@@ -2,17 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { sparkline } from '../../../sessions/summary/sparkline.ts';
 
 describe('sparkline()', () => {
-  it('goes from the lowest block to the highest', () => {
+  it('spans the lowest to the highest block', () => {
     expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7])).toBe('▁▂▃▄▅▆▇█');
     expect(sparkline([10, -4, 3])).toBe('█▁▅');
   });
 
-  it('is flat where nothing moves, and empty where there is nothing', () => {
+  it('is flat for equal values, and empty without values', () => {
     expect(sparkline([5, 5, 5])).toBe('▁▁▁');
     expect(sparkline([])).toBe('');
   });
 
-  it('has a dot for what is undefined, which is no value of the range', () => {
+  it('draws a dot for null, which is outside the range', () => {
     expect(sparkline([null, 1, null, 3])).toBe('·▁·█');
     expect(sparkline([null])).toBe('·');
   });

@@ -8,7 +8,7 @@ import {
   segmentLines,
 } from '../../../sessions/summary/text-charts.ts';
 
-/** A test of a wave, with so many trades of which so many won. */
+/** A test of a wave with a given number of trades and wins. */
 const test = (wave: number, trades: number | null, wins = 0) =>
   ({
     wave,
@@ -16,7 +16,7 @@ const test = (wave: number, trades: number | null, wins = 0) =>
   }) as SegmentResults['tests'][number];
 
 describe('hitByWave()', () => {
-  it('is winners over trades of a wave, and null where there were none', () => {
+  it('is wins over trades of a wave, and null without trades', () => {
     // Wave 1: 1 of 4 and 3 of 4. Wave 2: flat, and no trade. Wave 3: 2 of 3.
     const tests = [test(1, 4, 1), test(1, 4, 3), test(2, null), test(2, 0), test(3, 3, 2)];
     expect(hitByWave(tests)).toEqual([0.5, null, 2 / 3]);
@@ -24,7 +24,7 @@ describe('hitByWave()', () => {
 });
 
 describe('drawdowns()', () => {
-  it('are from the highest value so far, the start included', () => {
+  it('are measured from the highest value so far, including the start', () => {
     expect(drawdowns([-5, 10, 4, 12, 2])).toEqual([-5, 0, -6, 0, -10]);
     expect(lowest(drawdowns([-5, 10, 4, 12, 2]))).toBe(-10);
     expect(lowest([])).toBe(0);
@@ -43,7 +43,7 @@ describe('segmentLines()', () => {
       },
     }) as SessionFindings['runs'][number];
 
-  it('are bars to either side of zero, the longest of 16 blocks, with abstentions beside hit', () => {
+  it('draws bars on both sides of zero, at most 16 blocks, with hit and abstentions', () => {
     const runs = [segment(1, -2000, false), segment(2, 500, true)];
     expect(segmentLines({ runs })).toBe(
       `seg 1            -2,000 ${'█'.repeat(16)}│${' '.repeat(16)} hit by wave ▁ 50.0 %, 3 of 10 flat\n` +

@@ -2,34 +2,34 @@ import { describe, expect, it } from 'vitest';
 import { TextBatcher } from '../../../sessions/turns/text-batcher.ts';
 
 describe('TextBatcher', () => {
-  it('tells the first piece at once, then what has gathered in 200 ms, and the rest at the end', () => {
+  it('emits the first chunk at once, then one batch every 200 ms, and the rest on flush', () => {
     let now = 0;
-    const told: string[] = [];
+    const emitted: string[] = [];
     const pieces = new TextBatcher(
       () => now,
-      (text) => told.push(text),
+      (text) => emitted.push(text),
     );
     for (const piece of 'abcdefg') {
       pieces.add(piece);
       now += 100;
     }
-    expect(told).toEqual(['a', 'bc', 'de', 'fg']);
+    expect(emitted).toEqual(['a', 'bc', 'de', 'fg']);
     pieces.add('h');
     pieces.flush();
     pieces.flush();
-    expect(told).toEqual(['a', 'bc', 'de', 'fg', 'h']);
+    expect(emitted).toEqual(['a', 'bc', 'de', 'fg', 'h']);
   });
 
-  it('does not hold a long text back', () => {
-    const told: string[] = [];
+  it('emits a long text without waiting', () => {
+    const emitted: string[] = [];
     const pieces = new TextBatcher(
       () => 0,
-      (text) => told.push(text),
+      (text) => emitted.push(text),
     );
     pieces.add('a');
     pieces.add('b'.repeat(399));
-    expect(told).toEqual(['a']);
+    expect(emitted).toEqual(['a']);
     pieces.add('c');
-    expect(told).toEqual(['a', `${'b'.repeat(399)}c`]);
+    expect(emitted).toEqual(['a', `${'b'.repeat(399)}c`]);
   });
 });

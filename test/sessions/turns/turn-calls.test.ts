@@ -22,7 +22,7 @@ const PROMPT: Prompt = {
 };
 const WORST = worstCase(SEAT, { ...PROMPT, maxOutputTokens: SEAT.max_output_tokens });
 
-/** One turn, with what it left behind. */
+/** One turn, with its events and files. */
 function turnWith(
   options: DeskOptions & { readonly signal?: AbortSignal; readonly now?: () => number },
 ) {
@@ -63,14 +63,14 @@ const failed = (failure: CallFailure, status: number | null = null, retryAfterMs
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   });
 
-/** A script that goes through a list, and stays with its last. */
+/** A script that returns the items in order, then repeats the last. */
 function inTurn<Item>(items: readonly Item[]): () => Item {
   let next = 0;
   return () => items[Math.min(next++, items.length - 1)]!;
 }
 
 describe('TurnCalls', () => {
-  it('announces a call, syncs, asks, records, and only then hands the answer on', async () => {
+  it('announces a call, syncs, sends, records, and only then returns the answer', async () => {
     const { calls, order, transcripts, desk } = turnWith({
       script: () => ({ text: '{"chosen":"p1"}' }),
     });
@@ -115,29 +115,26 @@ describe('TurnCalls', () => {
     ['rate_limited', 429, 0],
     ['overloaded', 529, 0],
     ['overloaded', 503, 0],
-    // Nobody knows whether these were billed.
+    // These may have been billed.
     ['server', 500, WORST.usd],
     ['connection', null, WORST.usd],
     ['cut', null, WORST.usd],
-  ] as const)(
-    'sends a request again that failed: %s %s costs %d',
-    async (failure, status, cost) => {
-      const replies = inTurn([failed(failure, status), { text: 'yes' }]);
-      const { calls, desk, transcripts } = turnWith({ script: replies });
-      expect(await calls.send('ask', PROMPT)).toEqual({ end: 'answered', text: 'yes' });
-      expect(transcripts()).toMatchObject([
-        { attempt: 1, outcome: 'failed', will_retry: true, cost_usd: cost, error: { failure } },
-        { attempt: 2, outcome: 'answered', will_retry: false },
-      ]);
-      expect(desk.waits).toHaveLength(1);
-      expect(desk.waits[0]).toBeGreaterThan(700);
-      expect(desk.budget.committed.calls).toBe(2);
-    },
-  );
+  ] as const)('retries a failed request: %s %s costs %d', async (failure, status, cost) => {
+    const replies = inTurn([failed(failure, status), { text: 'yes' }]);
+    const { calls, desk, transcripts } = turnWith({ script: replies });
+    expect(await calls.send('ask', PROMPT)).toEqual({ end: 'answered', text: 'yes' });
+    expect(transcripts()).toMatchObject([
+      { attempt: 1, outcome: 'failed', will_retry: true, cost_usd: cost, error: { failure } },
+      { attempt: 2, outcome: 'answered', will_retry: false },
+    ]);
+    expect(desk.waits).toHaveLength(1);
+    expect(desk.waits[0]).toBeGreaterThan(700);
+    expect(desk.budget.committed.calls).toBe(2);
+  });
 
-  it('charges nothing for a request that reached nobody, and counts it among the calls', async () => {
+  it('charges nothing for an unsent request, but counts it as a call', async () => {
     const facts = { failure: 'connection', status: null, isUnsent: true } as const;
-    const unsent = new ModelCallError('nobody listens', facts);
+    const unsent = new ModelCallError('connection refused', facts);
     const { calls, desk, transcripts } = turnWith({ script: inTurn([unsent, { text: 'yes' }]) });
     await calls.send('ask', PROMPT);
     expect(transcripts()[0]).toMatchObject({ outcome: 'failed', cost_usd: 0, charged_tokens: 0 });
@@ -173,7 +170,7 @@ describe('TurnCalls', () => {
   });
 
   it.each(['auth', 'payment', 'forbidden', 'not_found', 'bad_request'] as const)(
-    'stops the session at once where only a person can help: %s',
+    'stops the session on a failure that a retry cannot fix: %s',
     async (failure) => {
       const { calls, desk, transcripts } = turnWith({ script: () => failed(failure, 400) });
       await expect(calls.send('ask', PROMPT)).rejects.toMatchObject({
@@ -181,13 +178,13 @@ describe('TurnCalls', () => {
         message: `${failure} happened`,
       });
       expect(desk.waits).toEqual([]);
-      // When it is resumed the request is sent again.
+      // A resume sends the request again.
       expect(transcripts()).toMatchObject([{ outcome: 'failed', will_retry: true, cost_usd: 0 }]);
     },
   );
 
   it.each(['too_large', 'not_understood', 'context_overflow'] as const)(
-    'does not try again after %s',
+    'does not retry after %s',
     async (failure) => {
       const { calls, transcripts } = turnWith({ script: () => failed(failure, null) });
       expect(await calls.send('ask', PROMPT)).toMatchObject({ end: 'failed', failure });
@@ -195,7 +192,7 @@ describe('TurnCalls', () => {
     },
   );
 
-  it('tells a refusal and a cut answer from an answer', async () => {
+  it('distinguishes a refusal and a truncated answer from an answer', async () => {
     const refused = turnWith({
       script: () => ({ text: '', end: 'refusal', stopReason: 'refusal' }),
     });
@@ -209,7 +206,7 @@ describe('TurnCalls', () => {
     expect(await cut.calls.send('ask', PROMPT)).toEqual({ end: 'truncated', text: '{"cho' });
   });
 
-  it('charges the worst case where the usage is not known', async () => {
+  it('charges the worst case if the usage is unknown', async () => {
     const { calls, transcripts, desk } = turnWith({ script: () => ({ text: 'x', usage: null }) });
     await calls.send('ask', PROMPT);
     expect(transcripts()).toMatchObject([
@@ -218,27 +215,27 @@ describe('TurnCalls', () => {
     expect(desk.budget.committed.usd).toBe(WORST.usd);
   });
 
-  it('sends nothing that might break the budget', async () => {
+  it('sends no request that could exceed the budget', async () => {
     const client = scriptedModel(() => ({ text: 'x' }));
     const limits = { usd: WORST.usd * 0.99 };
-    const goesOn = turnWith({ client, limits: { ...limits, on_budget: 'heuristic' } });
-    expect(await goesOn.calls.send('ask', PROMPT)).toMatchObject({
+    const continues = turnWith({ client, limits: { ...limits, on_budget: 'heuristic' } });
+    expect(await continues.calls.send('ask', PROMPT)).toMatchObject({
       end: 'not_sent',
       why: expect.stringContaining('the budget is $'),
     });
-    expect(goesOn.transcripts()).toMatchObject([
+    expect(continues.transcripts()).toMatchObject([
       { outcome: 'not_sent', cost_usd: 0, charged_tokens: 0, error: { failure: 'budget' } },
     ]);
     const stops = turnWith({ client, limits });
     await expect(stops.calls.send('ask', PROMPT)).rejects.toThrow(
-      /^The budget is \$.* and the next call may cost \$/,
+      /^Cannot send the next call: the budget is \$.* and the next call may cost \$.*; resume with a larger /,
     );
-    // Nothing is recorded, so that it can be resumed with more.
+    // Nothing is recorded, so that a resume with a larger budget sends it.
     expect(stops.transcripts()).toEqual([]);
     expect(client.asked).toEqual([]);
   });
 
-  it('counts retries against the calls that are allowed', async () => {
+  it('counts retries against max calls', async () => {
     const { calls, transcripts } = turnWith({
       script: () => failed('overloaded', 529),
       limits: { calls: 2, on_budget: 'heuristic' },
@@ -247,7 +244,7 @@ describe('TurnCalls', () => {
     expect(transcripts().map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'not_sent']);
   });
 
-  it('gives up a turn that takes too long, waits included', async () => {
+  it('gives up a turn at its deadline, waits included', async () => {
     let now = 0;
     const { calls, transcripts } = turnWith({
       now: () => now,
@@ -261,7 +258,7 @@ describe('TurnCalls', () => {
     expect(transcripts()).toMatchObject([{ will_retry: false, clock: { latency_ms: 9500 } }]);
   });
 
-  it('cuts off a call that never ends', async () => {
+  it('aborts a call that never ends', async () => {
     const { calls } = turnWith({
       turnDeadlineMs: 20,
       script: (_request, { signal }) =>
@@ -272,7 +269,7 @@ describe('TurnCalls', () => {
     expect(await calls.send('ask', PROMPT)).toMatchObject({ end: 'failed', failure: 'timeout' });
   });
 
-  it('leaves a call open that a signal breaks off: when it is resumed it counts as unknown', async () => {
+  it('leaves an aborted call without a record: a resume counts it as unknown', async () => {
     const stop = new AbortController();
     const { calls, order, transcripts } = turnWith({
       signal: stop.signal,
@@ -287,20 +284,20 @@ describe('TurnCalls', () => {
     expect(transcripts()).toEqual([]);
   });
 
-  it('lets an error of ours crash', async () => {
+  it('rethrows a programming error', async () => {
     const { calls } = turnWith({ script: () => new TypeError('x is not a function') });
     await expect(calls.send('ask', PROMPT)).rejects.toThrow(TypeError);
   });
 });
 
-describe('TurnCalls where answers were recorded', () => {
+describe('TurnCalls with recorded answers', () => {
   async function recordedOf(replies: readonly (Error | { text: string })[]) {
     const first = turnWith({ script: inTurn(replies) });
     const end = await first.calls.send('ask', PROMPT);
     return { end, recorded: first.transcripts() };
   }
 
-  it('reads them back: nobody is asked, nothing waits, and all of it is charged', async () => {
+  it('reads them back without a call or a wait, and charges them', async () => {
     const { end, recorded } = await recordedOf([failed('overloaded', 529), { text: 'yes' }]);
     const client = scriptedModel(() => ({ text: 'no' }));
     const again = turnWith({ recorded, client });
@@ -310,11 +307,11 @@ describe('TurnCalls where answers were recorded', () => {
     expect(again.transcripts()).toEqual(recorded);
     expect(again.context.calls).toEqual(recorded);
     expect(again.desk.budget.committed.calls).toBe(2);
-    // Calls are told when they happen, not when they are read back.
+    // Reading back emits no events.
     expect(again.events).toEqual([]);
   });
 
-  it('goes on where the record ends in a failure that was to be tried again', async () => {
+  it('retries after a record that ends in a retryable failure', async () => {
     const { recorded } = await recordedOf([failed('overloaded', 529), { text: 'yes' }]);
     const again = turnWith({ recorded: recorded.slice(0, 1), script: () => ({ text: 'later' }) });
     expect(await again.calls.send('ask', PROMPT)).toEqual({ end: 'answered', text: 'later' });
@@ -324,7 +321,7 @@ describe('TurnCalls where answers were recorded', () => {
     ]);
   });
 
-  it('asks again after an attempt of which nothing is known, and does not count it as a failure', async () => {
+  it('sends again after an unknown attempt, and does not count it as a failure', async () => {
     const { recorded } = await recordedOf([{ text: 'yes' }]);
     const unknown = {
       ...recorded[0]!,
@@ -342,7 +339,7 @@ describe('TurnCalls where answers were recorded', () => {
     expect(again.desk.budget.committed).toMatchObject({ usd: WORST.usd, calls: 6 });
   });
 
-  it('does not charge what the parent of a fork has paid', async () => {
+  it('does not charge answers inherited by a fork', async () => {
     const { recorded } = await recordedOf([{ text: 'yes' }]);
     const inherited = recorded.map((one) => ({ ...one, inherited: true }) as const);
     const again = turnWith({ recorded: inherited });
@@ -350,14 +347,14 @@ describe('TurnCalls where answers were recorded', () => {
     expect(again.desk.budget.committed).toEqual({ usd: 0, tokens: 0, calls: 0 });
   });
 
-  it('refuses another prompt, and shows where it parts', async () => {
+  it('rejects a different prompt, and shows the first difference', async () => {
     const { recorded } = await recordedOf([{ text: 'yes' }]);
     const again = turnWith({ recorded });
     const other = { ...PROMPT, messages: [{ role: 'user', text: 'Pick two.' }] } as const;
     await expect(again.calls.send('ask', other)).rejects.toMatchObject({
       name: 'SessionError',
       message: expect.stringMatching(
-        /^Turn 4 of the critic, attempt 1: what was recorded is not what is asked now: line \d+ has ".*Pick one.*", and comes out as ".*Pick two/,
+        /^Cannot reuse attempt 1 at turn 4 of the critic: its request differs from the one to be sent: line \d+ has ".*Pick one.*", and comes out as ".*Pick two/,
       ),
     });
   });
@@ -367,20 +364,20 @@ describe('TurnCalls where answers were recorded', () => {
     ['role', 'strategist', 'critic'],
     ['purpose', 'review', 'choose'],
     ['segment', 2, 1],
-  ] as const)('refuses what says of itself that it is of another %s', async (key, is, should) => {
+  ] as const)('rejects a record of another %s', async (key, is, should) => {
     const { recorded } = await recordedOf([{ text: 'yes' }]);
     const again = turnWith({ recorded: recorded.map((one) => ({ ...one, [key]: is })) });
     await expect(again.calls.send('ask', PROMPT)).rejects.toMatchObject({
       name: 'SessionError',
-      message: `Turn 4 of the critic, attempt 1: what was recorded is of ${key} ${is}, and not ${should}`,
+      message: `Cannot reuse attempt 1 at turn 4 of the critic: its record has ${key} ${is} instead of ${should}`,
     });
     expect(again.transcripts()).toEqual([]);
   });
 
-  it('never asks anybody in a replay', async () => {
+  it('calls no model in a replay', async () => {
     const { calls } = turnWith({ client: null });
     await expect(calls.send('ask', PROMPT)).rejects.toThrow(
-      'Turn 4 of the critic (choose): no answer was recorded, and nobody is asked in a replay',
+      'Cannot replay turn 4 of the critic (choose): no answer is recorded, and a replay calls no model',
     );
   });
 });

@@ -11,7 +11,7 @@ import { changedOnce, LUCK, SESSION_EVENTS } from '../../helpers/protocol-exampl
 import { runInMemory, smallConfig } from '../../helpers/small-session.ts';
 import { viewOf } from '../../helpers/view-lines.ts';
 
-const OVERLAYS: readonly ScreenState['over'][] = ['nothing', 'help', 'quit', 'turns', 'turn'];
+const OVERLAYS: readonly ScreenState['overlay'][] = ['nothing', 'help', 'quit', 'turns', 'turn'];
 const SIZES = [
   [80, 24],
   [120, 40],
@@ -36,16 +36,16 @@ function expectToFit(text: string, columns: number, rows: number): void {
 }
 
 describe('Dashboard', () => {
-  it('is never taller or wider than the screen, whatever it shows', () => {
+  it('is never taller or wider than the screen', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 10, max: 220 }),
         fc.integer({ min: 5, max: 70 }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         fc.constantFrom(...OVERLAYS),
-        (columns, rows, share, over) => {
+        (columns, rows, share, overlay) => {
           const view = viewOf(events.slice(0, Math.floor(share * events.length)));
-          const screen = { ...FIRST_SCREEN, over };
+          const screen = { ...FIRST_SCREEN, overlay };
           expectToFit(drawn(view, columns, rows, { screen }), columns, rows);
         },
       ),
@@ -53,7 +53,7 @@ describe('Dashboard', () => {
     );
   });
 
-  it('says at once what is played, how far it is, and that the market is simulated', () => {
+  it('shows the session, its progress and a simulated market', () => {
     for (const [columns, rows] of SIZES.slice(0, 3)) {
       const text = drawn(whole, columns, rows);
       expect(text).toContain('SIMULATED');
@@ -63,8 +63,8 @@ describe('Dashboard', () => {
     }
   });
 
-  describe('while a session is being judged', () => {
-    const arm = (said: object) => eventOf('arm_finished', { of: 38, ...said });
+  describe('during judging', () => {
+    const arm = (changes: object) => eventOf('arm_finished', { of: 38, ...changes });
     const judging: [number, SessionEvent][] = [
       ...[eventOf('session_started'), eventOf('segment_started'), eventOf('segment_finished')].map(
         (event, i): [number, SessionEvent] => [i, event],
@@ -76,7 +76,7 @@ describe('Dashboard', () => {
     ];
 
     it.each(SIZES.slice(0, 3))(
-      'says on %i x %i how many arms have ended, how many did as well, and how long the rest takes',
+      'shows on %i x %i the finished arms, how many did as well, and the remaining time',
       (columns, rows) => {
         const text = drawn(viewOf(judging), columns, rows);
         // Two arms in 4 s: 36 more in 72.
@@ -88,13 +88,13 @@ describe('Dashboard', () => {
       },
     );
 
-    it('shows a segment all the same where one is asked for', () => {
+    it('still shows a selected segment', () => {
       const text = drawn(viewOf(judging), 80, 24, { screen: { ...FIRST_SCREEN, segment: 1 } });
       expect(text).toContain('Segment 1: ');
       expect(text).not.toContain('placebo 2 of 38');
     });
 
-    it('says what fits on a narrow screen', () => {
+    it('shows the progress on a narrow screen', () => {
       const text = drawn(viewOf(judging), 45, 10);
       expect(text).toMatch(/^[█▏▎▍▌▋▊▉░]{40}$/m);
       expectToFit(text, 45, 10);
@@ -103,17 +103,17 @@ describe('Dashboard', () => {
     const ended = [...judging, [60, eventOf('session_finished')]] as [number, SessionEvent][];
 
     it.each(SIZES.slice(0, 3))(
-      'ends on %i x %i with the verdict first, p, what luck finds and what to do now',
+      'ends on %i x %i with the verdict first, p, placebo mean and next step',
       (columns, rows) => {
         const text = drawn(viewOf(ended), columns, rows);
         expect(text.split('\n')[2]).toMatch(/^━━ Verdict: not judged ━*/);
-        for (const said of [
+        for (const part of [
           'No placebo arms were run.',
           'Placebo p 0.10',
-          'luck finds 1.20',
+          'placebo mean 1.20',
           'Next: look',
         ]) {
-          expect(text).toContain(said);
+          expect(text).toContain(part);
         }
         expect(text).toContain('✓ finished: not judged');
         expectToFit(text, columns, rows);
@@ -126,16 +126,16 @@ describe('Dashboard', () => {
       expect(text).toContain('Next: look elsewhere');
     });
 
-    it('knows no p where no arms were played', () => {
+    it('shows no p without placebo arms', () => {
       const luck = { ...LUCK, placebo: null };
       const view = viewOf([...judging, [60, eventOf('session_finished', { luck })]]);
-      expect(drawn(view, 80, 24)).toContain('t of the champion 1.80.');
+      expect(drawn(view, 80, 24)).toContain('Champion t 1.80.');
       expect(drawn(view, 80, 24)).not.toContain('Placebo p');
       expect(drawn(view, 45, 10)).toMatch(/^Verdict: not judged$/m);
     });
   });
 
-  it('shows every target with its bound, and n/a where nothing traded', () => {
+  it('shows every target with its bound, and n/a without trades', () => {
     const text = drawn(whole, 120, 40);
     for (const bound of ['≥ 52.0 %', '≥ 1.25', '≥ -2,000', '≤ 2.00', '≥ 30.0 %']) {
       expect(text).toContain(bound);
@@ -150,27 +150,27 @@ describe('Dashboard', () => {
     expect(drawn(flat, 120, 40)).toMatch(/^hit +n\/a ≥ 52\.0 %/m);
   });
 
-  it('looks at the segment that is asked for, and keeps what was seen before apart', () => {
+  it('shows a selected segment, and keeps in-sample equity separate', () => {
     const one = drawn(whole, 120, 40, { screen: { ...FIRST_SCREEN, segment: 1 } });
     const two = drawn(whole, 120, 40, { screen: { ...FIRST_SCREEN, segment: 2 } });
     expect(one).toContain('Segment 1: ');
     expect(one).toContain('Walk-forward equity');
     expect(two).toMatch(/Segment 2: .*in-sample/);
     expect(two).toContain('Equity of segment 2, in-sample, from 0');
-    // At the end it is the record that counts, unless one asks for a segment.
+    // A finished session shows its record unless a segment is selected.
     expect(drawn(whole, 120, 40)).toContain('Walk-forward equity');
     const running = viewOf(events.slice(0, -1));
     expect(drawn(running, 120, 40)).toContain('Equity of segment 2, in-sample, from 0');
   });
 
-  it('shows what a model says while it speaks, and what it has cost', () => {
-    const speaking = viewOf([
+  it('shows a streamed answer, and the cost', () => {
+    const streaming = viewOf([
       ...[eventOf('session_started'), eventOf('segment_started')],
       eventOf('call_started'),
       eventOf('agent_text', { text: 'the second proposal holds ' }),
       eventOf('agent_text', { text: 'on more windows' }),
     ]);
-    const text = drawn(speaking, 120, 40);
+    const text = drawn(streaming, 120, 40);
     expect(text).toContain('● critic (some-model) choose');
     expect(text).toContain('the second proposal holds on more windows');
     const answered = viewOf([
@@ -180,7 +180,7 @@ describe('Dashboard', () => {
     expect(drawn(answered, 120, 40)).toContain('$1.25 of $5.00');
   });
 
-  it('scrolls the pane that is asked for', () => {
+  it('scrolls a pane', () => {
     const scrolled = { ...FIRST_SCREEN, scroll: { leaders: 1 } };
     const before = drawn(whole, 80, 40).split('\n');
     const after = drawn(whole, 80, 40, { screen: scrolled }).split('\n');
@@ -188,7 +188,7 @@ describe('Dashboard', () => {
     expect(after.some((one) => one.startsWith('seg '))).toBe(whole.leaders.length < 2);
   });
 
-  it('waits where there is no session yet', () => {
+  it('waits for a session that does not exist yet', () => {
     for (const [columns, rows] of SIZES) {
       const text = drawn(NOTHING_YET, columns, rows);
       expect(text).toContain('waiting for a session');
@@ -198,16 +198,16 @@ describe('Dashboard', () => {
 
   it('opens a turn in full', () => {
     const sections = [
-      { title: 'Was told', text: 'line one\nline two' },
-      { title: 'Answered', text: 'yes' },
+      { title: 'Prompt', text: 'line one\nline two' },
+      { title: 'Answer', text: 'yes' },
     ];
-    const screen = { ...FIRST_SCREEN, over: 'turn' as const };
+    const screen = { ...FIRST_SCREEN, overlay: 'turn' as const };
     const text = drawn(whole, 80, 24, { screen, openTurn: { turn: 1, sections } });
-    expect(text).toMatch(/Was told\s+line one\s+line two\s+Answered\s+yes/);
+    expect(text).toMatch(/Prompt\s+line one\s+line two\s+Answer\s+yes/);
   });
 
-  it('shows text from elsewhere as text: no escape, no control, no turned reading', () => {
-    // Every string of every event, one at a time, by something that would drive a terminal.
+  it('shows untrusted text without escape, control or bidirectional characters', () => {
+    // Every string of every event, one at a time, by text that would drive a terminal.
     let tried = 0;
     for (const event of SESSION_EVENTS) {
       const changed = changedOnce(event, (part) =>
@@ -219,8 +219,8 @@ describe('Dashboard', () => {
         const view = viewOf(
           SESSION_EVENTS.map((one) => (one === event ? (value as SessionEvent) : one)),
         );
-        for (const over of ['nothing', 'turns'] as const) {
-          const text = drawn(view, 120, 40, { screen: { ...FIRST_SCREEN, over } });
+        for (const overlay of ['nothing', 'turns'] as const) {
+          const text = drawn(view, 120, 40, { screen: { ...FIRST_SCREEN, overlay } });
           expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
           expectToFit(text, 120, 40);
         }
@@ -230,9 +230,9 @@ describe('Dashboard', () => {
   });
 });
 
-/** What a schema holds to letters of ours, so that nothing else can stand there. */
+/** Strings that the schema restricts to known values. */
 function isChecked(text: string): boolean {
-  return /^(forward|revisit|kept|walk_forward|not judged|critic|analyzer|auto_adjust|exploit|vary|explore|all|any|majority|heuristic|stop|null|drift|planted|continuous|sessions)$/.test(
+  return /^(forward|revisit|kept|dropped|walk_forward|not judged|critic|analyzer|auto_adjust|exploit|vary|explore|all|any|majority|heuristic|stop|null|drift|planted|continuous|sessions)$/.test(
     text,
   );
 }

@@ -8,7 +8,7 @@ const fromStart = (position: number) =>
   LINES.slice(0, Math.max(0, position + 1)).reduce(join, 'start');
 
 describe('foldAt()', () => {
-  it('is the state once the line at a position has happened', () => {
+  it('returns the state after the line at a position', () => {
     const at = foldAt([5, 6, 7], join, 'start');
     expect(at(1)).toBe('start,5,6');
     expect(at(0)).toBe('start,5');
@@ -17,7 +17,7 @@ describe('foldAt()', () => {
     expect(foldAt([], join, 'start')(3)).toBe('start');
   });
 
-  it('is the fold from the start, in whatever order it is asked', () => {
+  it('equals the fold from the start, in any order of positions', () => {
     const positions = fc.array(fc.integer({ min: -2, max: 45 }), { maxLength: 30 });
     fc.assert(
       fc.property(positions, fc.integer({ min: 1, max: 50 }), (asked, every) => {
@@ -28,7 +28,7 @@ describe('foldAt()', () => {
     );
   });
 
-  it('updates no more than it must: going back costs less than a checkpoint', () => {
+  it('never repeats more than one checkpoint interval', () => {
     let updates = 0;
     const counting = (state: number, line: number) => {
       updates += 1;
@@ -38,7 +38,7 @@ describe('foldAt()', () => {
     const at = foldAt(many, counting, 0, 100);
     expect([at(9999), updates]).toEqual([10_000, 10_000]);
     updates = 0;
-    // From the state after 5,500 lines on.
+    // From the state after 5,500 lines.
     expect([at(5550), updates]).toEqual([5551, 51]);
     updates = 0;
     expect([at(5551), updates]).toEqual([5552, 1]);
@@ -48,7 +48,7 @@ describe('foldAt()', () => {
     expect([at(5549), updates]).toEqual([5550, 0]);
   });
 
-  it('keeps what it has passed when it did not go to the end', () => {
+  it('keeps states passed on the way to an earlier position', () => {
     let updates = 0;
     const at = foldAt(
       LINES,
@@ -63,11 +63,11 @@ describe('foldAt()', () => {
     updates = 0;
     expect([at(12), updates]).toEqual([13, 3]);
     updates = 0;
-    // On from the 20th line.
+    // From the 20th line.
     expect([at(33), updates]).toEqual([34, 14]);
   });
 
-  it.each([0, -1, 2.5, Number.NaN])('throws RangeError where a state is kept every %s', (every) => {
+  it.each([0, -1, 2.5, Number.NaN])('throws RangeError for a state every %s lines', (every) => {
     expect(() => foldAt(LINES, join, '', every)).toThrow(RangeError);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type PlayerScreen, pressInPlayer } from '../../../tui/player/player-screen.ts';
 import { openPlayer } from '../../../tui/player/player-state.ts';
-import { FIRST_SCREEN, type Shown, type Wish } from '../../../tui/screen-state.ts';
+import { type Command, FIRST_SCREEN, type Shown } from '../../../tui/screen-state.ts';
 import { eventOf } from '../../helpers/journal-lines.ts';
 import { viewLines } from '../../helpers/view-lines.ts';
 
@@ -27,14 +27,14 @@ const SHOWN: Shown = {
 
 function pressed(...keys: string[]) {
   let state: PlayerScreen = { player: openPlayer(LINES), screen: FIRST_SCREEN, isTyping: false };
-  const wishes: Wish[] = [];
+  const commands: Command[] = [];
   for (const key of keys) {
-    const { next, wish } = pressInPlayer(state, key, SHOWN);
+    const { next, command } = pressInPlayer(state, key, SHOWN);
     state = next;
-    if (wish !== null) wishes.push(wish);
+    if (command !== null) commands.push(command);
   }
   const { player, screen, isTyping } = state;
-  return { player, screen, isTyping, wishes, position: player.position };
+  return { player, screen, isTyping, commands, position: player.position };
 }
 
 describe('pressInPlayer()', () => {
@@ -57,7 +57,7 @@ describe('pressInPlayer()', () => {
     expect(pressed('-').player.speed).toBe(0.5);
   });
 
-  it('searches while it is typed, letters that are keys included', () => {
+  it('searches while typing, including letters that are keys', () => {
     const found = pressed('/', ...'last word');
     expect(found).toMatchObject({ position: 7, isTyping: true });
     expect(pressed('/', ...'word', 'enter', 'n', 'n').position).toBe(7);
@@ -65,41 +65,44 @@ describe('pressInPlayer()', () => {
     expect(pressed('/', ...'wordx', 'backspace').player.search?.matches).toEqual([2, 3, 7]);
     expect(pressed('/', ...'word', 'escape').player.search).toBe(null);
     expect(pressed('/', ...'word', 'enter', 'escape').player.search).toBe(null);
-    expect(pressed('/', 'q', 'left').wishes).toEqual([]);
+    expect(pressed('/', 'q', 'left').commands).toEqual([]);
   });
 
-  it('opens the turn that one is at, goes on to its neighbours, and comes back', () => {
+  it('opens the current turn, steps to its neighbours, and closes it', () => {
     const opened = pressed('down', 'down', 'enter');
-    expect(opened).toMatchObject({ screen: { over: 'turn', marked: 2 }, wishes: ['open turn'] });
+    expect(opened).toMatchObject({
+      screen: { overlay: 'turn', marked: 2 },
+      commands: ['open turn'],
+    });
     const next = pressed('down', 'down', 'enter', 'right');
-    expect(next).toMatchObject({ screen: { over: 'turn', marked: 3 }, position: 7 });
-    expect(next.wishes).toEqual(['open turn', 'open turn']);
+    expect(next).toMatchObject({ screen: { overlay: 'turn', marked: 3 }, position: 7 });
+    expect(next.commands).toEqual(['open turn', 'open turn']);
     expect(pressed('down', 'enter', 'down', 'down').screen.scrolled).toBe(2);
     const back = pressed('down', 'enter', 'escape');
-    expect(back).toMatchObject({ screen: { over: 'nothing' }, player: { openTurn: null } });
-    expect(pressed('enter')).toMatchObject({ screen: { over: 'nothing' }, wishes: [] });
+    expect(back).toMatchObject({ screen: { overlay: 'nothing' }, player: { openTurn: null } });
+    expect(pressed('enter')).toMatchObject({ screen: { overlay: 'nothing' }, commands: [] });
   });
 
-  it('opens a turn of the list, goes to where it was taken, and on to its neighbours', () => {
+  it('opens a turn of the list, goes to its position, and steps to its neighbours', () => {
     const opened = pressed('t', 'down', 'enter');
-    expect(opened).toMatchObject({ screen: { over: 'turn', marked: 2 }, position: 3 });
+    expect(opened).toMatchObject({ screen: { overlay: 'turn', marked: 2 }, position: 3 });
     const before = pressed('t', 'down', 'enter', 'left');
-    expect(before).toMatchObject({ screen: { over: 'turn', marked: 1 }, position: 2 });
-    expect(before.wishes).toEqual(['open turn', 'open turn']);
+    expect(before).toMatchObject({ screen: { overlay: 'turn', marked: 1 }, position: 2 });
+    expect(before.commands).toEqual(['open turn', 'open turn']);
   });
 
-  it('looks at one agent after the other', () => {
+  it('selects one agent after the other', () => {
     expect(pressed('a').player.agent).toBe('maestro');
     expect(pressed('a', 'a', 'a', 'a').player.agent).toBe(null);
   });
 
-  it('has the other keys of a dashboard, but nothing to pause, and leaves without asking', () => {
+  it('has the other keys of a dashboard, without pause, and quits without confirmation', () => {
     expect(pressed('tab').screen.focus).toBe('equity');
     expect(pressed('j', 'j', 'k').screen.scroll).toEqual({ segment: 1 });
     expect(pressed('2').screen.segment).toBe(2);
-    expect(pressed('p').wishes).toEqual([]);
-    expect(pressed('q').wishes).toEqual(['quit']);
-    expect(pressed('s').wishes).toEqual(['snapshot']);
-    expect(pressed('?').screen.over).toBe('help');
+    expect(pressed('p').commands).toEqual([]);
+    expect(pressed('q').commands).toEqual(['quit']);
+    expect(pressed('s').commands).toEqual(['snapshot']);
+    expect(pressed('?').screen.overlay).toBe('help');
   });
 });

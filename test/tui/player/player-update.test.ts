@@ -8,7 +8,7 @@ import { PLAN_EVENT } from '../../helpers/protocol-examples.ts';
 const turn = (number: number, role: 'maestro' | 'strategist' | 'critic', says = 'so be it') =>
   eventOf('turn', { turn: number, role, says });
 
-/** Two segments, with positions beside them. */
+/** Two segments; comments give the positions. */
 const EVENTS: readonly SessionEvent[] = [
   eventOf('file_written', { path: 'inputs.json' }), // 0
   eventOf('session_started'), // 1
@@ -23,7 +23,7 @@ const EVENTS: readonly SessionEvent[] = [
   eventOf('planned', { event: PLAN_EVENT }), // 10
   eventOf('wave_started', { wave: 2 }), // 11
   eventOf('wave_finished', { wave: 2 }), // 12
-  eventOf('notice', { text: 'Turn 4 of the critic was dropped: no answer' }), // 13
+  eventOf('turn_notice', { turn: 4, role: 'critic', kind: 'dropped', reason: 'no answer' }), // 13
   eventOf('segment_finished', { segment: 1 }), // 14
   eventOf('segment_started', { segment: 2 }), // 15
   turn(5, 'strategist', 'another MACD'), // 16
@@ -32,14 +32,14 @@ const EVENTS: readonly SessionEvent[] = [
 const LINES = linesOf(EVENTS);
 const START = openPlayer(LINES);
 
-const at = (position: number, said: Partial<PlayerState> = {}): PlayerState => ({
+const at = (position: number, changes: Partial<PlayerState> = {}): PlayerState => ({
   ...START,
   position,
-  ...said,
+  ...changes,
 });
 const doing = (state: PlayerState, ...actions: PlayerAction[]) =>
   actions.reduce(playerUpdate, state);
-/** Every position that a step comes to, until it stays where it is. */
+/** Every position that repeated steps reach. */
 function walk(
   state: PlayerState,
   unit: 'event' | 'wave' | 'turn' | 'segment',
@@ -64,12 +64,12 @@ describe('playerUpdate()', () => {
     ['turn', [3, 5, 6, 13, 16, 17], [16, 13, 6, 5, 3, 0]],
     ['wave', [9, 12, 17], [12, 9, 0]],
     ['segment', [2, 15, 17], [15, 2, 0]],
-  ])('steps by %s, and at last to the end or the start', (unit, forward, back) => {
+  ])('steps by %s, finally to the end or the start', (unit, forward, back) => {
     expect(walk(START, unit, 1)).toEqual(forward);
     expect(walk(at(17), unit, -1)).toEqual(back);
   });
 
-  it('steps to the nearest from between two stops', () => {
+  it('steps to the nearest stop from between two stops', () => {
     const step = (unit: 'wave' | 'segment', by: 1 | -1) =>
       doing(at(10), { type: 'step', unit, by }).position;
     expect([step('wave', 1), step('wave', -1)]).toEqual([12, 9]);
@@ -86,7 +86,7 @@ describe('playerUpdate()', () => {
     expect(walk(critic, 'event', 1)).toEqual([6, 13, 17]);
   });
 
-  it('goes round the agents, and back to all', () => {
+  it('cycles through the agents, and back to all', () => {
     const seen: (string | null)[] = [];
     let state = START;
     for (let i = 0; i < 5; i++) {
@@ -96,13 +96,13 @@ describe('playerUpdate()', () => {
     expect(seen).toEqual(['maestro', 'strategist', 'critic', null, 'maestro']);
   });
 
-  it('jumps to a share of the session, and not beyond it', () => {
+  it('jumps to a percentage of the session, within its ends', () => {
     const jump = (percent: number) => doing(at(5), { type: 'jump', percent }).position;
     // 17 is the last: half of it is 8.5.
     expect([0, 50, 100, -3, 250].map(jump)).toEqual([0, 9, 17, 0, 17]);
   });
 
-  it('plays and pauses, and plays from the start again where it is at the end', () => {
+  it('plays and pauses, and plays from the start at the end', () => {
     const playing = doing(at(5), { type: 'toggle_play' });
     expect([playing.isPlaying, playing.position]).toEqual([true, 5]);
     expect(doing(playing, { type: 'toggle_play' }).isPlaying).toBe(false);
@@ -130,7 +130,7 @@ describe('playerUpdate()', () => {
     ]);
   });
 
-  it('finds what is said, from where the search began, and goes round', () => {
+  it('finds text from the start of the search, and wraps around', () => {
     const found = doing(at(6), { type: 'search', text: 'mac' }, { type: 'search', text: 'macd' });
     expect(found.search).toMatchObject({ from: 6, matches: [5, 16], hasWrapped: false });
     expect([found.position, matchNumber(found)]).toEqual([16, 2]);
@@ -142,12 +142,12 @@ describe('playerUpdate()', () => {
     expect([back.position, back.search?.hasWrapped]).toEqual([16, true]);
   });
 
-  it('counts from behind where all that is found lies before', () => {
+  it('wraps around if all matches lie before the position', () => {
     const found = doing(at(17), { type: 'search', text: 'macd' });
     expect([found.position, found.search?.hasWrapped]).toEqual([5, true]);
   });
 
-  it('goes back to where the search began where nothing is found, or nothing is typed', () => {
+  it('returns to the start of the search without a match or a text', () => {
     const none = doing(at(6), { type: 'search', text: 'macd' }, { type: 'search', text: 'macdx' });
     expect([none.position, none.search?.matches, matchNumber(none)]).toEqual([6, [], null]);
     expect(doing(none, { type: 'find', by: 1 })).toEqual(none);
@@ -160,11 +160,11 @@ describe('playerUpdate()', () => {
     ['a test', 'SEG1_TEST001', [8]],
     ['a patch', 'patch of the', [10]],
     ['a notice', 'no answer', [13]],
-  ])('finds %s by what is said of it', (_what, text, matches) => {
+  ])('finds %s by its text', (_what, text, matches) => {
     expect(doing(START, { type: 'search', text }).search?.matches).toEqual(matches);
   });
 
-  it('finds only what is of the one agent that is looked at', () => {
+  it('finds only lines of the selected agent', () => {
     const all = doing(START, { type: 'search', text: 'turn' });
     expect(all.search?.matches).toEqual([3, 5, 6, 13, 16]);
     const critic = doing(all, { type: 'show_agent', agent: 'critic' });
@@ -172,7 +172,7 @@ describe('playerUpdate()', () => {
     expect(doing(critic, { type: 'search', text: 'dropped' }).search?.matches).toEqual([13]);
   });
 
-  it('opens the turn that one is at, or the one before, or any by its number', () => {
+  it('opens the current turn, the one before, or any by number', () => {
     expect(turnAt(START)).toBeNull();
     const open = (state: PlayerState) => doing(state, { type: 'open_turn' }).openTurn;
     expect([0, 3, 4, 9, 13, 17].map((position) => open(at(position)))).toEqual([
@@ -186,13 +186,13 @@ describe('playerUpdate()', () => {
     expect(open(at(9, { agent: 'maestro' }))).toBe(1);
     const playing = at(9, { isPlaying: true });
     const opened = doing(playing, { type: 'open_turn', turn: 2 });
-    // One goes to where it was taken.
+    // The position moves to the turn.
     expect([opened.openTurn, opened.isPlaying, opened.position]).toEqual([2, false, 5]);
     expect(doing(playing, { type: 'open_turn', turn: 99 })).toEqual(playing);
     expect(doing(opened, { type: 'close_turn' }).openTurn).toBeNull();
   });
 
-  it('takes an open turn along when it steps, and closes it when it plays', () => {
+  it('moves an open turn with each step, and closes it on play', () => {
     const open = doing(at(3), { type: 'open_turn' });
     const next = doing(open, { type: 'step', unit: 'turn', by: 1 });
     expect([next.position, next.openTurn]).toEqual([5, 2]);
@@ -200,7 +200,7 @@ describe('playerUpdate()', () => {
     expect(doing(next, { type: 'toggle_play' }).openTurn).toBeNull();
   });
 
-  it('survives a session in which nothing happened', () => {
+  it('accepts an empty session', () => {
     const nothing = openPlayer([]);
     const actions: PlayerAction[] = [
       { type: 'toggle_play' },
@@ -215,7 +215,7 @@ describe('playerUpdate()', () => {
     expect(doing(nothing, ...actions)).toMatchObject({ position: 0, openTurn: null });
   });
 
-  it('leaves the state before as it was', () => {
+  it('never changes the previous state', () => {
     const frozen = Object.freeze({ ...START });
     expect(() => doing(frozen, { type: 'jump', percent: 100 })).not.toThrow();
     expect(frozen.position).toBe(0);

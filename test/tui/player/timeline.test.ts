@@ -17,8 +17,8 @@ const EVENTS: readonly SessionEvent[] = [
   eventOf('session_finished'), // 7
 ];
 const PLAYER = openPlayer(linesOf(EVENTS));
-const text = (width: number, said: object = {}) =>
-  timelineText(timeline({ ...PLAYER, ...said }, width));
+const text = (width: number, changes: object = {}) =>
+  timelineText(timeline({ ...PLAYER, ...changes }, width));
 
 const SIGNS: Readonly<Record<TimelineMark, string>> = {
   segment: '|',
@@ -38,12 +38,12 @@ function timelineText(cells: readonly TimelineCell[]): string {
 }
 
 describe('timeline()', () => {
-  it('marks segments, turns, waves and patches, and where one is', () => {
+  it('marks segments, turns, waves and patches, and the position', () => {
     expect(text(8, { position: 7 })).toBe('|oo=:^=#');
     expect(text(8, { position: 3 })).toBe('|oo#:^--');
   });
 
-  it('shows the rarest of what falls together', () => {
+  it('shows the rarest mark of a cell', () => {
     // Two events a cell: segment and turn, turn and nothing, wave and patch, nothing.
     expect(text(4, { position: 7 })).toBe('|o^#');
     expect(text(1, { position: 4 })).toBe('#');
@@ -53,7 +53,7 @@ describe('timeline()', () => {
     expect(text(16, { position: 7 })).toBe('|=o=o===:=^===#-');
   });
 
-  it('says of each cell what it is', () => {
+  it('returns mark and state of each cell', () => {
     expect(timeline({ ...PLAYER, position: 5 }, 4)).toEqual([
       { mark: 'segment', isPlayed: true, isHere: false },
       { mark: 'turn', isPlayed: true, isHere: false },
@@ -62,11 +62,11 @@ describe('timeline()', () => {
     ]);
   });
 
-  it('marks the turns of one agent where only that is looked at', () => {
+  it('marks only the turns of the selected agent', () => {
     expect(text(8, { position: 7, agent: 'critic' })).toBe('|=o=:^=#');
   });
 
-  it('has always its width, wherever one is', () => {
+  it('keeps its width at any position', () => {
     for (const width of [1, 2, 7, 8, 9, 120]) {
       for (let position = 0; position < 8; position++) {
         const line = text(width, { position });

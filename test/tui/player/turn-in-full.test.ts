@@ -66,14 +66,14 @@ const REPAIR = attempt({
   response: '{"decision":"p1","reasons":["it earned"]}',
 });
 
-/** What a journal tells of turn 3 with those attempts. */
+/** The journal of turn 3 with those attempts. */
 const EVENTS: readonly SessionEvent[] = [
   eventOf('turn', { turn: 2, role: 'strategist' }),
   eventOf('screened'),
   eventOf('call_started', CALL),
   eventOf('call_finished', CALL),
-  eventOf('notice', { text: 'Turn 3 of the critic is asked to mend its answer: p9 is not there' }),
-  eventOf('turn', { ...CALL, says: 'p1 it is' }),
+  eventOf('turn_notice', { ...CALL, kind: 'repair', reason: 'p9 was not offered' }),
+  eventOf('turn', { ...CALL, says: 'p1' }),
   eventOf('file_written', { path: 'segment_1/plan.jsonl' }),
   eventOf('planned', { event: { ...PLANNED, agent: 'critic', action: 'choose', reason: 'p1' } }),
   eventOf('chosen'),
@@ -83,71 +83,71 @@ const EVENTS: readonly SessionEvent[] = [
 const LINES = linesOf(EVENTS);
 
 describe('turnInFull()', () => {
-  it('tells what was told once, and of a repair only what was told besides', () => {
-    const { title, told } = turnInFull(3, [FAILED, SECOND, REPAIR], LINES);
+  it('shows a prompt once, and of a repair only the added messages', () => {
+    const { title, prompt } = turnInFull(3, [FAILED, SECOND, REPAIR], LINES);
     expect(title).toBe('Turn 3, segment 1: critic, choose');
-    expect(told).toEqual([
-      { title: 'What the role is told in every turn', text: 'You are the critic.' },
-      { title: 'Was told', text: 'Pick one.' },
+    expect(prompt).toEqual([
+      { title: 'System prompt', text: 'You are the critic.' },
+      { title: 'Prompt', text: 'Pick one.' },
       {
-        title: 'Was told in attempt 3 (repair)',
+        title: 'Prompt in attempt 3 (repair)',
         text: '[assistant]\n{"decision":"p9"}\n\n[user]\np9 was not offered',
       },
     ]);
   });
 
-  it('tells all of a prompt that is another: a shorter one', () => {
+  it('shows all of a shortened prompt', () => {
     const shorter = attempt({
       attempt: 2,
       kind: 'shrink',
       request: { system: 'You are the critic.', messages: [{ role: 'user', text: 'Pick.' }] },
     });
-    expect(turnInFull(3, [SECOND, shorter], LINES).told.at(-1)).toEqual({
-      title: 'Was told in attempt 2 (shrink)',
+    expect(turnInFull(3, [SECOND, shorter], LINES).prompt.at(-1)).toEqual({
+      title: 'Prompt in attempt 2 (shrink)',
       text: 'Pick.',
     });
   });
 
-  it('tells what was answered, attempt by attempt', () => {
+  it('shows the answers, attempt by attempt', () => {
     expect(turnInFull(3, [FAILED, SECOND, REPAIR], LINES).answered).toEqual([
-      { title: 'Came to nothing in attempt 1', text: '529: overloaded (asked again)' },
-      { title: 'Answered in attempt 2', text: 'decision: p9' },
-      { title: 'Answered in attempt 3', text: 'decision: p1\nreasons:\n  - it earned' },
+      { title: 'Failed in attempt 1', text: '529: overloaded (retried)' },
+      { title: 'Answer in attempt 2', text: 'decision: p9' },
+      { title: 'Answer in attempt 3', text: 'decision: p1\nreasons:\n  - it earned' },
     ]);
-    expect(turnInFull(3, [SECOND], LINES).answered[0]!.title).toBe('Answered');
+    expect(turnInFull(3, [SECOND], LINES).answered[0]!.title).toBe('Answer');
   });
 
-  it('tells what each attempt cost, and all of them: two answers of $0.25 and 1,020 tokens', () => {
+  it('shows the cost of each attempt and the total: two answers of $0.25 and 1,020 tokens', () => {
     expect(turnInFull(3, [FAILED, SECOND, REPAIR], LINES).cost).toEqual([
       {
         title: '3 attempts',
         text: [
-          '1: openai:some-model, failed, 1.5 s, usage not known, $0.00',
+          '1: openai:some-model, failed, 1.5 s, usage unknown, $0.00',
           '2: openai:some-model, answered, 1.5 s, 1,000 tokens in (100 cached), 20 out, $0.2500',
           '3: openai:some-model, answered, 1.5 s, 1,000 tokens in (100 cached), 20 out, $0.2500',
         ].join('\n'),
       },
-      { title: 'Together', text: '$0.5000, 2,040 tokens charged, 4.5 s, 1 retry, 1 repair' },
+      { title: 'Total', text: '$0.5000, 2,040 tokens charged, 4.5 s, 1 retry, 1 repair' },
     ]);
   });
 
-  it('tells what the lab did with it, until tests run', () => {
-    expect(turnInFull(3, [SECOND], LINES).cameOfIt).toEqual([
-      { title: 'Asked to mend its answer', text: 'p9 is not there' },
-      { title: 'Taken', text: 'p1 it is' },
-      { title: 'Went into the plan', text: expect.stringMatching(/^choose of the critic.*: p1$/) },
-      { title: 'Ran', text: 'runs macd, slower: macd_trend 12/26/9' },
+  it('shows the outcome of the turn, up to the next wave', () => {
+    expect(turnInFull(3, [SECOND], LINES).outcome).toEqual([
+      { title: 'Repair requested', text: 'p9 was not offered' },
+      { title: 'Accepted', text: 'p1' },
+      { title: 'Added to the plan', text: expect.stringMatching(/^choose of the critic.*: p1$/) },
+      { title: 'Chosen', text: 'chosen: macd, slower: macd_trend 12/26/9' },
     ]);
-    // What follows a turn ends with the next one.
-    expect(turnInFull(2, [], LINES).cameOfIt.map(({ title }) => title)).toEqual([
-      'Taken',
+    // The consequences of a turn end with the next one.
+    expect(turnInFull(2, [], LINES).outcome.map(({ title }) => title)).toEqual([
+      'Accepted',
       'Screened',
     ]);
   });
 
-  it('tells of a turn that was dropped, and what ran instead', () => {
+  it('shows a dropped turn, and the fallback', () => {
     const lines = linesOf([
-      eventOf('notice', { text: 'Turn 3 of the critic was dropped: it refused' }),
+      eventOf('turn_notice', { ...CALL, kind: 'dropped', reason: 'it refused' }),
       eventOf('planned', {
         event: { ...PLANNED, agent: 'maestro', action: 'fall_back', reason: 'the best known' },
       }),
@@ -155,16 +155,16 @@ describe('turnInFull()', () => {
       eventOf('session_stopped'),
       eventOf('chosen'),
     ]);
-    expect(turnInFull(3, [], lines).cameOfIt.map(({ title }) => title)).toEqual([
+    expect(turnInFull(3, [], lines).outcome.map(({ title }) => title)).toEqual([
       'Dropped',
-      'Went into the plan',
-      'Noted',
+      'Added to the plan',
+      'Notice',
     ]);
   });
 
-  it('tells that heuristic agents took it over, and what they were told', () => {
+  it('shows a takeover by heuristic agents, and their brief', () => {
     const lines = linesOf([
-      eventOf('notice', { text: 'Heuristic agents go on from turn 3 to the end: $1 is spent' }),
+      eventOf('turn_notice', { ...CALL, kind: 'taken_over', reason: '$1 is spent' }),
       eventOf('turn', CALL),
     ]);
     const computed = attempt({
@@ -178,29 +178,29 @@ describe('turnInFull()', () => {
       charged_tokens: 0,
     });
     const full = turnInFull(3, [computed], lines);
-    expect(full.cameOfIt[0]).toEqual({
+    expect(full.outcome[0]).toEqual({
       title: 'Taken over by heuristic agents',
       text: '$1 is spent',
     });
-    expect(full.told).toEqual([{ title: 'Knew in attempt 2', text: 'seed: 1' }]);
-    expect(full.cost.at(-1)!.text).toBe('No model was asked: nothing was paid.');
+    expect(full.prompt).toEqual([{ title: 'Brief in attempt 2', text: 'seed: 1' }]);
+    expect(full.cost.at(-1)!.text).toBe('No model call: no cost.');
   });
 
-  it('says what is missing: transcripts, an end, all of it', () => {
+  it('names missing transcripts, a missing result and an unknown turn', () => {
     const unfinished = linesOf([eventOf('call_started', CALL)]);
     expect(turnInFull(3, [], unfinished)).toEqual({
       title: 'Turn 3',
-      told: [],
+      prompt: [],
       answered: [],
-      cost: [{ title: 'Cost', text: 'No transcript of it is there.' }],
-      cameOfIt: [{ title: 'Unfinished', text: 'The session ended before anything came of it.' }],
+      cost: [{ title: 'Cost', text: 'No transcript is stored.' }],
+      outcome: [{ title: 'Unfinished', text: 'The journal ends before this turn has a result.' }],
     });
-    expect(turnInFull(9, [], LINES).cameOfIt).toEqual([
-      { title: 'Nothing', text: 'The journal does not tell of it.' },
+    expect(turnInFull(9, [], LINES).outcome).toEqual([
+      { title: 'No outcome', text: 'The journal has no record of this turn.' },
     ]);
   });
 
-  it('lets no text drive a terminal, and keeps the lines of it', () => {
+  it('removes control characters, and keeps line breaks', () => {
     const nasty = 'a\u001b[2Jb\u0007\u202ec\r\nd';
     const odd = attempt({
       provider: nasty,
@@ -219,7 +219,7 @@ describe('turnInFull()', () => {
     expect(full.answered[0]!.text.split('\n')).toHaveLength(2);
   });
 
-  it('tells every turn of a session that heuristic agents played', async () => {
+  it('covers every turn of a session with heuristic agents', async () => {
     const { events, files } = await runInMemory();
     const lines = linesOf(events);
     const turns = events.filter((event) => event.type === 'turn');
@@ -227,16 +227,16 @@ describe('turnInFull()', () => {
     const came = turns.map(({ turn, file }) => {
       const transcript = Transcript.parse(JSON.parse(files.get(file!)!));
       const full = turnInFull(turn, [transcript], lines);
-      expect(full.told).toHaveLength(1);
+      expect(full.prompt).toHaveLength(1);
       expect(full.answered).toHaveLength(1);
-      return full.cameOfIt.map(({ title }) => title).join(', ');
+      return full.outcome.map(({ title }) => title).join(', ');
     });
-    expect(new Set(came.map((titles) => titles.split(', ')[0]))).toEqual(new Set(['Taken']));
-    expect(came).toContain('Taken, Offered to the critic, Screened');
-    expect(came).toContain('Taken, Went into the plan, Ran');
+    expect(new Set(came.map((titles) => titles.split(', ')[0]))).toEqual(new Set(['Accepted']));
+    expect(came).toContain('Accepted, Proposed to the critic, Screened');
+    expect(came).toContain('Accepted, Added to the plan, Chosen');
   });
 
-  it('tells every turn of a session whose model answers one time in three what it should', async () => {
+  it('covers every turn of a session whose model gives one valid answer in three', async () => {
     const { store, files, events, recorder } = memoryStore();
     let asked = 0;
     const script: Script = ({ output, messages }) => {
@@ -256,20 +256,20 @@ describe('turnInFull()', () => {
       .filter(([path]) => path.startsWith('transcripts/'))
       .map(([, text]) => Transcript.parse(JSON.parse(text)));
     const dropped = setup.inputs.dropped_turns.map(({ turn }) => turn);
-    const told = { mended: 0, taken: 0, dropped: [] as number[] };
+    const counts = { repaired: 0, accepted: 0, dropped: [] as number[] };
     for (const turn of new Set(transcripts.map((one) => one.turn))) {
       const own = transcripts.filter((one) => one.turn === turn);
       const full = turnInFull(turn, own, lines);
-      const titles = full.cameOfIt.map(({ title }) => title);
+      const titles = full.outcome.map(({ title }) => title);
       expect(full.answered).toHaveLength(own.length);
-      if (titles.includes('Taken')) told.taken += 1;
-      if (titles.includes('Dropped')) told.dropped.push(turn);
-      if (titles.includes('Asked to mend its answer')) told.mended += 1;
+      if (titles.includes('Accepted')) counts.accepted += 1;
+      if (titles.includes('Dropped')) counts.dropped.push(turn);
+      if (titles.includes('Repair requested')) counts.repaired += 1;
       expect(full.cost.at(-1)!.text).toContain(plural(own.length - 1, 'repair'));
     }
-    expect(told.dropped).toEqual(dropped);
+    expect(counts.dropped).toEqual(dropped);
     expect(dropped.length).toBeGreaterThan(0);
-    expect(told.taken).toBeGreaterThan(0);
-    expect(told.mended).toBe(transcripts.filter(({ kind }) => kind === 'repair').length);
+    expect(counts.accepted).toBeGreaterThan(0);
+    expect(counts.repaired).toBe(transcripts.filter(({ kind }) => kind === 'repair').length);
   });
 });

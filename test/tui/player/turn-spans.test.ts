@@ -7,54 +7,54 @@ const spans = (...events: SessionEvent[]) => turnSpans(linesOf(events));
 const CALL = { turn: 3, role: 'critic' } as const;
 
 describe('turnSpans()', () => {
-  it('goes from the first call to what came of it, whatever is told between', () => {
+  it('spans from the first call to the result, with other events between', () => {
     const found = spans(
       eventOf('segment_started'), // 0
       eventOf('call_started', CALL), // 1
       eventOf('agent_text', CALL), // 2
       eventOf('call_finished', CALL), // 3
       eventOf('file_written'), // 4
-      eventOf('notice', { text: 'Turn 3 of the critic is asked to mend its answer: x' }), // 5
+      eventOf('turn_notice', { ...CALL, kind: 'repair' }), // 5
       eventOf('call_started', { ...CALL, attempt: 2, kind: 'repair' }), // 6
       eventOf('call_finished', { ...CALL, attempt: 2, kind: 'repair' }), // 7
       eventOf('turn', CALL), // 8
       eventOf('turn', { turn: 4, role: 'strategist' }), // 9
     );
     expect(found).toEqual([
-      { turn: 3, role: 'critic', from: 1, to: 8, fate: 'said' },
-      { turn: 4, role: 'strategist', from: 9, to: 9, fate: 'said' },
+      { turn: 3, role: 'critic', from: 1, to: 8, outcome: 'completed' },
+      { turn: 4, role: 'strategist', from: 9, to: 9, outcome: 'completed' },
     ]);
   });
 
-  it('knows turns that were dropped, with calls and without', () => {
+  it('includes dropped turns, with calls and without', () => {
     const found = spans(
       eventOf('call_started', CALL),
       eventOf('call_finished', CALL),
-      eventOf('notice', { text: 'Turn 3 of the critic was dropped: it refused' }),
-      eventOf('notice', { text: 'Turn 4 of the maestro was dropped: no' }),
+      eventOf('turn_notice', { ...CALL, kind: 'dropped' }),
+      eventOf('turn_notice', { turn: 4, role: 'maestro', kind: 'dropped' }),
     );
     expect(found).toEqual([
-      { turn: 3, role: 'critic', from: 0, to: 2, fate: 'dropped' },
-      { turn: 4, role: 'maestro', from: 3, to: 3, fate: 'dropped' },
+      { turn: 3, role: 'critic', from: 0, to: 2, outcome: 'dropped' },
+      { turn: 4, role: 'maestro', from: 3, to: 3, outcome: 'dropped' },
     ]);
   });
 
-  it('knows one that was taken over by a heuristic agent, whose role is said by its turn', () => {
+  it('includes a turn that a heuristic agent took over', () => {
     const found = spans(
-      eventOf('notice', { text: 'Heuristic agents go on from turn 3 to the end: the budget' }),
+      eventOf('turn_notice', { ...CALL, kind: 'taken_over' }),
       eventOf('turn', CALL),
     );
-    expect(found).toEqual([{ turn: 3, role: 'critic', from: 0, to: 1, fate: 'said' }]);
+    expect(found).toEqual([{ turn: 3, role: 'critic', from: 0, to: 1, outcome: 'completed' }]);
   });
 
-  it('goes on over a crash: the call that was under way, and the one that was made for it', () => {
+  it('spans a crash: the interrupted call, and the one that repeats it', () => {
     const before = [eventOf('call_started', CALL), eventOf('call_finished', CALL)];
     expect(spans(...before)).toEqual([
-      { turn: 3, role: 'critic', from: 0, to: 1, fate: 'unfinished' },
+      { turn: 3, role: 'critic', from: 0, to: 1, outcome: 'unfinished' },
     ]);
     const after = [eventOf('session_resumed'), eventOf('call_started', { ...CALL, attempt: 2 })];
     expect(spans(...before, ...after, eventOf('turn', CALL))).toEqual([
-      { turn: 3, role: 'critic', from: 0, to: 4, fate: 'said' },
+      { turn: 3, role: 'critic', from: 0, to: 4, outcome: 'completed' },
     ]);
   });
 });

@@ -7,8 +7,8 @@ import { updateView } from '../../../view/update-view.ts';
 import { linesOf } from '../../helpers/journal-lines.ts';
 import { runInMemory } from '../../helpers/small-session.ts';
 
-describe('the screen of the player', () => {
-  it('is at every stop, forward and back, what the dashboard showed then', async () => {
+describe('foldAt() over a session', () => {
+  it('gives the view of the dashboard at every stop, forward and back', async () => {
     const { events } = await runInMemory();
     const lines = linesOf(events);
     const viewAt = foldAt(lines, updateView, NOTHING_YET, 16);
