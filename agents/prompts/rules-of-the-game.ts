@@ -119,7 +119,7 @@ function executionRules({ market }: Brief): string {
     '- A decision is made at the close of a bar, on bars up to it. Market orders fill at the open of the ' +
       'next bar. Nothing looks ahead.',
     '- One position at a time, long or short. An opposite signal closes it, and reverses it if the gates ' +
-      'allow.',
+      'allow. A signal that a gate rejects is lost, not delayed.',
     `- ${sizeText(size)}`,
     '- Stops and targets act from the fill on, measured from the fill price; the nearer of two holds. ' +
       'Where a bar touches both, the stop is taken, unless it opens beyond the target. What a bar opens ' +

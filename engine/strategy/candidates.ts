@@ -2,14 +2,14 @@ import type { RandomStream } from '../../market/xoshiro128.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { parameterValues, withValues } from './strategy-space.ts';
 
-/** What is added to each parameter of the centre, in its own unit. Candidate 0 adds nothing. */
+/** Offsets from the parameters of the centre, in their units. Those of candidate 0 are 0. */
 export type Offsets = Readonly<Record<string, number>>;
 
 /**
  * Spreads candidates evenly around a centre. Each offset is uniform within ±`spread` of the parameter's
  * range.
  *
- * @param count how many, the centre included
+ * @param count number of candidates, the centre included
  * @param spread part of the range, 0.15 for ±15 %
  */
 export function drawOffsets(

@@ -9,7 +9,7 @@ import {
   snap,
 } from './parameters.ts';
 
-/** A parameter that a strategy sets, under the key that patches and candidates use for it. */
+/** A parameter that a strategy sets, with the key that patches and candidates use. */
 export interface ParameterValue {
   /** `macd_trend.fast` for a method, `atr_stop_mult` for an exit, `vhf_min` for a gate. */
   readonly key: string;
@@ -18,7 +18,7 @@ export interface ParameterValue {
 }
 
 /**
- * What a strategy sets, in a fixed order: its methods' parameters, its exits, its gates.
+ * The parameters that a strategy sets, in a fixed order: those of its methods, exits and gates.
  *
  * @param rules whose methods exist
  */
@@ -37,16 +37,16 @@ export function parameterValues(rules: StrategyRules): ParameterValue[] {
   return [...ofMethods, ...set(rules.exits, EXIT_PARAMETERS), ...set(rules.gates, GATE_PARAMETERS)];
 }
 
-/** The value of a parameter, or undefined where the strategy does not set it. */
+/** The value of a parameter, or undefined if the strategy does not set it. */
 export function parameterValue(rules: StrategyRules, key: string): number | undefined {
   return parameterValues(rules).find((one) => one.key === key)?.value;
 }
 
 /**
- * The same strategy with other values, moved into range and, where two parameters must keep their
- * order (fast below slow), the first moved below the second.
+ * The same strategy with other values, moved into range; if two parameters must be ordered (fast below
+ * slow), the first is moved below the second.
  *
- * @param values by key; keys that the strategy does not set are left out
+ * @param values by key; keys that the strategy does not set are ignored
  * @param onGrid whether values are rounded to the parameters' steps
  */
 export function withValues(
@@ -100,8 +100,8 @@ export function defaultParameters(methods: readonly string[]): Record<string, nu
 }
 
 /**
- * What is wrong with a strategy, each in a sentence that says what was found and what may be; empty
- * where it can run.
+ * The problems of a strategy, one sentence each with the value found and the valid ones; empty if it
+ * can run.
  */
 export function strategyProblems(rules: StrategyRules): string[] {
   const problems: string[] = [];

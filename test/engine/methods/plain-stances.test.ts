@@ -178,6 +178,21 @@ describe.each(ALL_METHODS)('$name', (method) => {
   });
 });
 
+describe('Method.sideLasts', () => {
+  it.each(ALL_METHODS)(
+    'of $name states whether the side turns flat or to the other side',
+    (method) => {
+      const bars = randomBars({ length: 3000, seed: 71 });
+      const params = Object.fromEntries(method.parameters.map((one) => [one.name, one.default]));
+      const stance = new Int8Array(bars.length);
+      method.stance(bars, params, stance, new Scratch());
+      const sides = stance.slice(stance.findIndex((side) => side === LONG || side === SHORT));
+      expect(sides.includes(FLAT)).toBe(/, then flat( or the other side)?$/.test(method.sideLasts));
+      expect(!sides.includes(FLAT)).toBe(/, then turns to the other side$/.test(method.sideLasts));
+    },
+  );
+});
+
 describe('the direction of every method', () => {
   /** 600 restless bars around 100, and then 60 that go somewhere. */
   const thenMoving = (perBar: number): FullBars => {
