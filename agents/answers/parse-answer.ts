@@ -30,7 +30,7 @@ export function parseAnswer(text: string): ParsedAnswer {
   try {
     return { value: readWhole(json) };
   } catch (error) {
-    if (error instanceof NotJson) return { problem: error.message };
+    if (error instanceof JsonSyntaxError) return { problem: error.message };
     throw error;
   }
 }
@@ -42,7 +42,7 @@ function withoutFence(text: string): string {
   return rest.endsWith('```') ? rest.slice(0, -3) : text;
 }
 
-class NotJson extends Error {}
+class JsonSyntaxError extends Error {}
 
 interface Reader {
   readonly text: string;
@@ -162,7 +162,7 @@ function expect(reader: Reader, character: string): void {
 }
 
 function fail({ at }: Reader, what: string): never {
-  throw new NotJson(`the answer ${what} (after ${plural(at, 'character')})`);
+  throw new JsonSyntaxError(`the answer ${what} (after ${plural(at, 'character')})`);
 }
 
 /** The next few characters, or that there are none. */

@@ -221,13 +221,13 @@ export interface EpisodeBrief {
 }
 
 /** What one test kept, with the parameters that it had: patches move those of later tests. */
-export interface KeptOnce {
+export interface KeptTest {
   readonly rules: StrategyRules;
   readonly stepPnl: number;
 }
 
 /** The parameter sets that tests of a segment kept, most often kept first. */
-export function keptCandidates(kept: readonly KeptOnce[]): KeptCandidate[] {
+export function keptCandidates(kept: readonly KeptTest[]): KeptCandidate[] {
   const bySet = new Map<string, KeptCandidate>();
   for (const { rules, stepPnl } of kept) {
     const key = canonicalJson(rules);

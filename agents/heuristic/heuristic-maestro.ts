@@ -1,4 +1,4 @@
-import { bestKnownText, closeMessage, planPage, scopeMessage } from '../briefs/maestro-facts.ts';
+import { bestKnownText, closeMessage, planPage, scopeMessage } from '../briefs/maestro-messages.ts';
 import { SCOPES } from '../briefs/programme.ts';
 import type { Maestro } from '../briefs/roles.ts';
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { TokenUsage } from '../../protocol/agent-seat.ts';
 import { Count } from '../../protocol/scalars.ts';
 import type { AnswerEnd, ModelClient } from './model-client.ts';
-import { type Heard, type ProviderAccess, streamAnswer } from './stream-answer.ts';
+import { type ProviderAccess, type StreamPart, streamAnswer } from './stream-answer.ts';
 
 const OWN_URL = 'https://api.anthropic.com';
 
@@ -27,7 +27,7 @@ export function anthropicClient(access: ProviderAccess): ModelClient {
         addressSetting: 'ANTHROPIC_BASE_URL where it is set',
         maxOutputTokens,
         options,
-        hear: ears(),
+        hear: streamReader(),
         open: ({ fetch, signal }) => {
           // What is left out here, the SDK would look for in the environment.
           const client = new Anthropic({
@@ -89,7 +89,7 @@ const Event = z.union([
   z.object({ type: z.string().regex(/^(?!(message_start|content_block_delta|message_delta)$)/) }),
 ]);
 
-function ears(): (event: unknown) => Heard {
+function streamReader(): (event: unknown) => StreamPart {
   let seen: z.infer<typeof Usage> = null;
   let stopReason: string | null = null;
   const used = (usage: z.infer<typeof Usage>) => {

@@ -4,7 +4,7 @@ import { Count } from '../../protocol/scalars.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { AnswerEnd, ModelClient, ModelRequest } from './model-client.ts';
 import { CacheDetails, openaiSdk, usageOf } from './openai-client.ts';
-import { type Heard, type ProviderAccess, streamAnswer } from './stream-answer.ts';
+import { type ProviderAccess, type StreamPart, streamAnswer } from './stream-answer.ts';
 
 /**
  * How a server is told what an answer must be: by the schema, by asking for some JSON object, or in
@@ -40,7 +40,7 @@ export function compatibleClient({ structured, ...access }: CompatibleAccess): M
         addressSetting: '--base-url or OPENAI_BASE_URL, which mostly ends in /v1',
         maxOutputTokens,
         options,
-        hear: ears(),
+        hear: streamReader(),
         open: ({ fetch, signal }) =>
           openaiSdk(apiKey, baseUrl, fetch).chat.completions.create(
             {
@@ -91,7 +91,7 @@ const Chunk = z.object({
   usage: Usage,
 });
 
-function ears(): (event: unknown) => Heard {
+function streamReader(): (event: unknown) => StreamPart {
   let isRefused = false;
   return (raw) => {
     const { choices, usage } = Chunk.parse(raw);

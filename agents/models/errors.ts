@@ -31,7 +31,7 @@ export function isStopping(error: { readonly failure: string } | null): boolean 
   return error !== null && FAILURES[error.failure as CallFailure] === 'stop';
 }
 
-export interface CallFailureFacts {
+export interface CallFailureDetails {
   readonly failure: CallFailure;
   /** HTTP status; null where none came. */
   readonly status: number | null;
@@ -48,7 +48,7 @@ export class ModelCallError extends Error {
   readonly retryAfterMs: number | null;
   readonly isUnsent: boolean;
 
-  constructor(message: string, facts: CallFailureFacts, options?: ErrorOptions) {
+  constructor(message: string, facts: CallFailureDetails, options?: ErrorOptions) {
     super(message, options);
     this.name = 'ModelCallError';
     this.failure = facts.failure;

@@ -5,7 +5,7 @@ import type { TokenUsage } from '../../protocol/agent-seat.ts';
 import { Count } from '../../protocol/scalars.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { ModelClient } from './model-client.ts';
-import { type Heard, type ProviderAccess, streamAnswer } from './stream-answer.ts';
+import { type ProviderAccess, type StreamPart, streamAnswer } from './stream-answer.ts';
 
 const OWN_URL = 'https://api.openai.com/v1';
 
@@ -28,7 +28,7 @@ export function openaiClient(access: ProviderAccess): ModelClient {
         addressSetting: 'OPENAI_BASE_URL where it is set',
         maxOutputTokens,
         options,
-        hear: ears(),
+        hear: streamReader(),
         open: ({ fetch, signal }) =>
           openaiSdk(apiKey, baseUrl, fetch).responses.create(
             {
@@ -117,7 +117,7 @@ const Event = z.union([
   z.object({ type: z.string().refine((type) => !USED.includes(type)) }),
 ]);
 
-function ears(): (event: unknown) => Heard {
+function streamReader(): (event: unknown) => StreamPart {
   let isRefused = false;
   return (raw) => {
     const event = Event.parse(raw);

@@ -11,7 +11,7 @@ import {
 import { redactedStream, redactor } from './redact.ts';
 
 /** What one event of a stream says. */
-export interface Heard {
+export interface StreamPart {
   readonly text?: string;
   /** All that was used until now. */
   readonly usage?: TokenUsage | null;
@@ -40,7 +40,7 @@ export interface StreamedCall extends ProviderAccess, ProviderNames {
     readonly signal: AbortSignal;
   }) => Promise<AsyncIterable<unknown>>;
   /** @throws {ZodError} the event is none of the protocol */
-  readonly hear: (event: unknown) => Heard;
+  readonly hear: (event: unknown) => StreamPart;
 }
 
 /**
@@ -71,7 +71,7 @@ async function receive(call: StreamedCall): Promise<ModelReply> {
   const transfer = limitedFetch({ signal, authorization: `Bearer ${apiKey}`, maxOutputTokens });
   let text = '';
   let usage: TokenUsage | null = null;
-  let stop: Heard['stop'];
+  let stop: StreamPart['stop'];
   const show = (piece: string) => {
     if (piece === '') return;
     text += piece;
