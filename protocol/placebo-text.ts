@@ -1,7 +1,7 @@
 import type { PlaceboKind, PlaceboResult, PlaceboTest } from './honesty.ts';
 import { countText, pText, ratioText } from './number-text.ts';
 
-/** What a twin of a market without an edge is called. */
+/** Names of the kinds of placebo markets. */
 export const KIND_NAMES: Readonly<Record<PlaceboKind, string>> = {
   shuffle: 'shuffled',
   mirror: 'mirrored',
@@ -23,7 +23,7 @@ export function placeboText({ shuffle, mirror, threshold }: PlaceboOverview): st
   );
 }
 
-/** The t of the champion beside what luck finds, and what is left of it. */
+/** The t of the champion, the mean t by luck, and the difference. */
 export function haircutText(
   championT: number | null,
   { shuffle, mirror }: PlaceboOverview,

@@ -74,7 +74,9 @@ describe('a session of models that is broken off', () => {
     const before = stub.exchanges.length;
     const ran = await run([...LED, '--name', 'refused']);
     expect(ran.code).toBe(1);
-    expect(ran.err).toMatch(/^Cannot call the model: the server at \S+ rejected the key in \w+_API_KEY \(401\)/);
+    expect(ran.err).toMatch(
+      /^Cannot call the model: the server at \S+ rejected the key in \w+_API_KEY \(401\)/,
+    );
     expect(ran.out).toContain('Go on with it: maestro resume refused');
     const turns = turnsOf('refused');
     const journal = readFileSync(join(lab, 'sessions', 'refused', 'journal.jsonl'), 'utf8');

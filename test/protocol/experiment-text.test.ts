@@ -6,20 +6,22 @@ const text = (mean: number | null, low: number | null, high: number | null, pair
   experimentText({ ...EXPERIMENT, mean_difference: mean, low, high, pairs });
 
 describe('experimentText()', () => {
-  it('says which way it went, how far, and over how many tests', () => {
-    expect(text(20.4, 4.2, 36.4)).toBe('20 a test better, between 4 and 36, over 40 tests');
-    expect(text(-20.4, -36.4, -4.2)).toBe('20 a test worse, between 4 and 36, over 40 tests');
+  it('gives direction, size, interval and number of tests', () => {
+    expect(text(20.4, 4.2, 36.4)).toBe('20 better per test, between 4 and 36, over 40 tests');
+    expect(text(-20.4, -36.4, -4.2)).toBe('20 worse per test, between 4 and 36, over 40 tests');
     expect(text(5, -10, 1220)).toBe(
-      '5 a test better, between 10 worse and 1,220 better, over 40 tests',
+      '5 better per test, between 10 worse and 1,220 better, over 40 tests',
     );
-    expect(text(12, null, null, 6)).toBe('12 a test better, over 6 tests: too few to tell');
+    expect(text(12, null, null, 6)).toBe(
+      '12 better per test, over 6 tests: too few for an interval',
+    );
     expect(text(0, null, null)).toBe('no difference, over 40 tests');
-    expect(text(null, null, null, 0)).toBe('nothing was compared');
+    expect(text(null, null, null, 0)).toBe('no test was compared');
   });
 });
 
 describe('detectableText()', () => {
-  it('says what would have shown, where that is known', () => {
+  it('gives the detectable difference if known', () => {
     expect(detectableText(EXPERIMENT)).toBe(': 40 tests would show a difference of 22 or more');
     expect(detectableText({ ...EXPERIMENT, minimum_detectable: null })).toBe('');
   });

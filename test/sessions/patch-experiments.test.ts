@@ -95,7 +95,7 @@ describe('a patch that helps', () => {
     expect(found!.high).toBeCloseTo(20 + 10.2785, 3);
     expect(changes[1]!.experiment).toEqual(found);
     expect(changes[1]!.patch).toBeUndefined();
-    expect(changes[1]!.reason).toBe('20 a test better, between 10 and 30, over 10 tests');
+    expect(changes[1]!.reason).toBe('20 better per test, between 10 and 30, over 10 tests');
 
     // Ten tests of the second wave, with the parameters from before, and no more.
     expect(shadows.map(({ index }) => index)).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
@@ -118,7 +118,7 @@ describe('a patch that helps', () => {
     ]);
     expect(results.trials).toMatchObject({ patches: 1, shadows: 210 });
     const summary = session.files.get('session_summary.md')!;
-    expect(summary).toMatch(/\| kept +\| 20 a test better, between 10 and 30, over 10 tests +\|/);
+    expect(summary).toMatch(/\| kept +\| 20 better per test, between 10 and 30, over 10 tests +\|/);
     expect(summary).toContain('all told they were worth 200 while they were compared');
   });
 });
@@ -144,7 +144,7 @@ describe('a patch that harms', () => {
       reason: 'taken back',
       applied_at: 'seg1_test021',
     });
-    expect(reverted!.reason).toBe('20 a test worse, between 10 and 30, over 10 tests');
+    expect(reverted!.reason).toBe('20 worse per test, between 10 and 30, over 10 tests');
     // Nothing runs after the last test, so there is no test from which the old value would hold.
     expect(last!.patch).toBeUndefined();
     expect(last!.change).toEqual({ timeout_bars: `${start - 10} -> ${start}` });
@@ -205,7 +205,7 @@ describe('a patch of which nothing shows', () => {
       ...Array<number>(20).fill(start - 10),
     ]);
     expect(changes[1]!.reason).toMatch(
-      /^0 a test better, between (\d+) worse and \1 better, over 20 tests: 20 tests would show a difference of \d+ or more$/,
+      /^0 better per test, between (\d+) worse and \1 better, over 20 tests: 20 tests would show a difference of \d+ or more$/,
     );
   });
 

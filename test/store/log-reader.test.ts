@@ -178,9 +178,9 @@ describe('LogReader', () => {
   });
 
   it.each([
-    ['no JSON', 'not ours\n', 'line 3: this is no JSON'],
+    ['no JSON', 'not ours\n', 'line 3 is not valid JSON'],
     ['another shape', '{"a":1}\n', 'line 3: '],
-    ['an empty line', '\n', 'line 3: this is no JSON'],
+    ['an empty line', '\n', 'line 3 is not valid JSON'],
   ])('throws where a line is %s', (_what, line, message) => {
     writeFileSync(path, BYTES.subarray(0, ENDS[1]!));
     appendFileSync(path, line);
@@ -278,7 +278,7 @@ describe('readWholeJournal()', () => {
   it('throws where there is no journal, where it is damaged, and when it is to stop', async () => {
     await expect(readWholeJournal(folder)).rejects.toThrow(`${folder} has no journal.jsonl`);
     writeFileSync(path, `${BYTES}x\n`);
-    await expect(readWholeJournal(folder)).rejects.toThrow('line 5: this is no JSON');
+    await expect(readWholeJournal(folder)).rejects.toThrow('line 5 is not valid JSON');
     const reason = new Error('enough');
     await expect(readWholeJournal(folder, AbortSignal.abort(reason))).rejects.toThrow(reason);
   });

@@ -150,7 +150,7 @@ describe('PlainDisplay', () => {
     const back = { ...EXPERIMENT, outcome: 'revert' } as const;
     const reverted = { ...event, action: 'revert', experiment: back, reason: '9 worse' } as const;
     expect(started().lines({ type: 'planned', event: reverted }, 0)).toEqual([
-      '  taken back: atr_stop_mult 1.5 -> 1.8 (9 worse)',
+      '  reverted: atr_stop_mult 1.5 -> 1.8 (9 worse)',
     ]);
   });
 

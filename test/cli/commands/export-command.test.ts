@@ -271,7 +271,7 @@ describe('maestro export', () => {
     [
       'a line that is something else',
       () => edit(`${firstTest()}/scores.jsonl`, (text) => text.replace('"bars":', '"baars":')),
-      /scores\.jsonl, line 1: /,
+      /scores\.jsonl: line 1 is /,
     ],
     [
       'a file that is gone',

@@ -15,7 +15,7 @@ describe('what a failure is called', () => {
     [new NotEnoughDataError('too few days'), 3],
     [new MarketDataError('bad bars'), 1],
     [new SessionError('broken'), 1],
-    [new JsonlError('f.jsonl', 3, 'no JSON'), 1],
+    [new JsonlError('f.jsonl', 3, 'is not valid JSON'), 1],
     [systemError('ENOSPC'), 1],
     [new TypeError('x is not a function'), 1],
     ['thrown text', 1],
@@ -26,8 +26,8 @@ describe('what a failure is called', () => {
 
   it('is its own message where a user can mend it: no stack', () => {
     expect(sentenceOf(new UsageError('what?'))).toBe('what?');
-    expect(sentenceOf(new JsonlError('f.jsonl', 3, 'this is no JSON'))).toBe(
-      'f.jsonl, line 3: this is no JSON',
+    expect(sentenceOf(new JsonlError('f.jsonl', 3, 'is not valid JSON'))).toBe(
+      'Cannot read f.jsonl: line 3 is not valid JSON',
     );
   });
 
