@@ -235,7 +235,7 @@ function findingsOf({ breakdown, counts, patches }: SegmentEvidence): string[] {
   const best = groups.at(-1);
   const { LONG, SHORT } = breakdown.by_side;
   const findings = [
-    `${plural(counts.abstained, 'test')} of ${counts.planned} abstained: no candidate was profitable on validation`,
+    `${plural(counts.abstained, 'test')} of ${counts.planned} abstained: no candidate passed validation`,
     `P&L of longs ${moneyText(LONG.total_pnl)} in ${plural(LONG.n_trades, 'trade')}, ` +
       `shorts ${moneyText(SHORT.total_pnl)} in ${SHORT.n_trades}`,
   ];

@@ -3,8 +3,8 @@ import { checkLengths, checkPeriod } from './check-arguments.ts';
 /**
  * Relative strength index with Wilder's smoothing.
  *
- * Where there has been no change at all it is 50, where TA-Lib gives 0: a market that stands
- * still is not oversold.
+ * Without any change it is 50, where TA-Lib gives 0: a constant price
+ * is not oversold.
  *
  * @param close length n, no NaN: one would make NaN of all that follows
  * @param period smoothing length, in bars

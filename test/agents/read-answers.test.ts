@@ -126,7 +126,7 @@ describe('reading proposals', () => {
     [
       'a parameter of another method',
       (answer) => answer.proposals.vary!.parameters.push({ name: 'momentum.lookback', value: 20 }),
-      'proposals.vary.parameters: "momentum.lookback" is no parameter of macd_trend',
+      'proposals.vary.parameters: "momentum.lookback" is not a parameter of macd_trend',
     ],
     [
       'a parameter that is given twice',

@@ -216,8 +216,8 @@ describe('planWindows()', () => {
         return 'fits';
       };
       expect(said(339)).toBe(
-        'Cannot plan the windows: the vault of this market begins at 2022-12-07T00:00:00Z, as the first session ' +
-          'on it fixed, and these bars end before that, at 2022-12-06T00:00:00Z: take all bars that there were then',
+        'Cannot plan the windows: the vault of this market begins at 2022-12-07T00:00:00Z, fixed by the first ' +
+          'session on it, but these bars end earlier, at 2022-12-06T00:00:00Z; use all bars of that session',
       );
       expect(said(340)).toBe('fits');
       const late = marketAt(
@@ -225,7 +225,7 @@ describe('planWindows()', () => {
         DAY_MS,
       );
       expect(() => planWindows(late, modest, at)).toThrow(
-        /of the 100 days of this market 28 can be searched \(bars from 2022-12-07T00:00:00Z on are locked for good, as the first session on this market fixed; bars of another market take another --symbol, with 2 days of embargo before them\)$/,
+        /of the 100 days of this market 28 can be searched \(bars from 2022-12-07T00:00:00Z on are locked by the first session on this market, with 2 days of embargo before them\); use another --symbol for bars of another market$/,
       );
     });
   });

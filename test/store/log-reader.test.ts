@@ -179,14 +179,14 @@ describe('LogReader', () => {
 
   it.each([
     ['no JSON', 'not ours\n', 'line 3 is not valid JSON'],
-    ['another shape', '{"a":1}\n', 'line 3: '],
+    ['another shape', '{"a":1}\n', 'line 3 is invalid at '],
     ['an empty line', '\n', 'line 3 is not valid JSON'],
   ])('throws where a line is %s', (_what, line, message) => {
     writeFileSync(path, BYTES.subarray(0, ENDS[1]!));
     appendFileSync(path, line);
     expect(readOn()).toEqual(EVENTS.slice(0, 2));
     expect(() => reader.poll()).toThrow(JsonlError);
-    expect(() => reader.poll()).toThrow(`${path}, ${message}`);
+    expect(() => reader.poll()).toThrow(`Cannot read ${path}: ${message}`);
   });
 
   it('throws where a line is left out, though each for itself is whole', () => {

@@ -14,7 +14,7 @@ export const bollingerReversion: Method = {
     const upper = scratch.take(bars.length);
     const middle = scratch.take(bars.length);
     bollingerBands(bars.close, period!, 1, { upper, middle, lower: scratch.take(bars.length) });
-    // Distance from the mean in sd; on a flat stretch there is no distance.
+    // Distance from the mean in sd; undefined for constant prices.
     const distance = upper;
     for (let i = 0; i < bars.length; i++) {
       const sd = upper[i]! - middle[i]!;

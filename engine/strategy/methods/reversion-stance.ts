@@ -1,10 +1,10 @@
 import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
 
 /**
- * Long from where a line falls below its low mark until it is back at its middle; short from above
- * its high mark. Out in between.
+ * Long from a fall of a line below its low mark until its middle; short from a rise above
+ * its high mark. Otherwise flat.
  *
- * @param line what is stretched; NaN is no opinion
+ * @param line NaN gives an unknown stance
  */
 export function reversionStance(
   line: Float64Array,

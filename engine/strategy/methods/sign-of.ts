@@ -1,7 +1,7 @@
 import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
 
 /**
- * Long where a line is above zero, short where it is below. On zero the stance before it stays, so
+ * Long while a line is above zero, short while it is below. At zero the previous stance remains, so
  * that touching zero is no crossing.
  */
 export function signOf(line: Float64Array, stance: Int8Array): void {

@@ -16,7 +16,7 @@ export const trendBreakout: Method = {
     const upper = scratch.take(bars.length);
     const lower = scratch.take(bars.length);
     donchianChannel(bars, period!, { upper, middle: scratch.take(bars.length), lower });
-    // The channel of a bar holds the bar itself: a close can only leave the one before.
+    // The channel of a bar includes the bar itself, so a close can only leave the previous channel.
     breakoutStance(bars.close, upper, lower, 1, stance);
   },
 };

@@ -55,8 +55,7 @@ describe('bollingerBands()', () => {
 
   it.each([-1, NaN, Infinity])('throw RangeError when deviations is %s', (deviations) => {
     expect(() => bands(new Float64Array(9), 3, deviations)).toThrow(
-      'Cannot compute Bollinger bands as deviations must be a finite number >= 0: ' +
-        `received ${deviations}`,
+      `Cannot compute Bollinger bands: deviations is ${deviations}; give a finite number >= 0`,
     );
   });
 

@@ -66,7 +66,7 @@ describe('macd()', () => {
 
   it('says which period is wrong', () => {
     expect(() => lines(new Float64Array(50), { fast: 26, slow: 12, signal: 9 })).toThrow(
-      'Cannot compute MACD as fast must be less than slow: received 26 and 12',
+      'Cannot compute MACD: fast is 26 and slow is 12; fast must be less than slow',
     );
   });
 
@@ -77,7 +77,7 @@ describe('macd()', () => {
       histogram: new Float64Array(4),
     };
     expect(() => macd(new Float64Array(5), { fast: 1, slow: 2, signal: 1 }, out)).toThrow(
-      'Cannot compute MACD as histogram must hold 5 values: it holds 4',
+      'Cannot compute MACD: histogram has 4 values; give 5',
     );
   });
 });

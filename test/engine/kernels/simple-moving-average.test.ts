@@ -53,13 +53,13 @@ describe('simpleMovingAverage()', () => {
 
   it.each([0, -1, 2.5, NaN, Infinity])('throws RangeError when period is %s', (period) => {
     expect(() => average(Float64Array.of(1, 2), period)).toThrow(
-      new RangeError(`Cannot compute SMA as period must be an integer >= 1: received ${period}`),
+      new RangeError(`Cannot compute SMA: period is ${period}; give an integer >= 1`),
     );
   });
 
   it('throws RangeError when out has another length', () => {
     expect(() => simpleMovingAverage(new Float64Array(3), 2, new Float64Array(2))).toThrow(
-      new RangeError('Cannot compute SMA as out must hold 3 values: it holds 2'),
+      new RangeError('Cannot compute SMA: out has 2 values; give 3'),
     );
   });
 });

@@ -71,7 +71,9 @@ describe('CalibrationLog', () => {
   it('refuses a line that is whole and says something else, and a link', () => {
     const path = opened('bad.jsonl', ({ path }) => path);
     writeFileSync(path, `${JSON.stringify({ ...market(1), kind: 't7' })}\n`);
-    expect(() => new CalibrationLog(lab, 'bad.jsonl')).toThrow(/bad\.jsonl: line 1 is invalid at "kind": /);
+    expect(() => new CalibrationLog(lab, 'bad.jsonl')).toThrow(
+      /bad\.jsonl: line 1 is invalid at "kind": /,
+    );
     symlinkSync(path, join(lab, 'calibration', 'link.jsonl'));
     expect(() => new CalibrationLog(lab, 'link.jsonl')).toThrow(/is a link/);
   });
