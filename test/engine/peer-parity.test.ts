@@ -81,7 +81,7 @@ describe.skipIf(!isThere)(`GOOG by backtesting.py ${NEEDS_SHARED}`, () => {
     expect(published['Equity Final [$]']).toBeCloseTo(51_422.99, 6);
   });
 
-  it('has the same moves where each trade is of one notional', () => {
+  it('has the same returns if each trade has one notional', () => {
     for (const [t, trade] of play(bars, { notional: 10_000 }).entries()) {
       expect(trade.pnl / 10_000).toBeCloseTo(move(trades[t]!), 9);
     }

@@ -17,7 +17,7 @@ import { type FullBars, randomBars } from '../../helpers/random-bars.ts';
 
 type Wish = 'long' | 'short' | 'out' | null;
 
-/** What a method wants at each bar, said the plain way over the tested indicators. */
+/** The stance of a method at each bar, computed plainly from the tested indicators. */
 type PlainStance = (bars: Bars, params: Readonly<Record<string, number>>) => readonly Wish[];
 
 const column = (bars: Bars) => new Float64Array(bars.length);
@@ -154,7 +154,7 @@ const WISHES = new Map<number, Wish>([
 describe.each(ALL_METHODS)('$name', (method) => {
   const bars = randomBars({ length: 3000, seed: 71 });
 
-  /** Its defaults, and something quicker. */
+  /** Its defaults, and shorter periods. */
   const settings = [0, 0.2].map((part) =>
     Object.fromEntries(
       method.parameters.map(({ name, min, step, default: usual }) => {
@@ -164,7 +164,7 @@ describe.each(ALL_METHODS)('$name', (method) => {
     ),
   );
 
-  it('wants what its rule says, bar by bar', () => {
+  it('follows its rule, bar by bar', () => {
     for (const params of settings) {
       const stance = new Int8Array(bars.length);
       method.stance(bars, params, stance, new Scratch());
@@ -179,7 +179,7 @@ describe.each(ALL_METHODS)('$name', (method) => {
 });
 
 describe('the direction of every method', () => {
-  /** 600 restless bars around 100, and then 60 that go somewhere. */
+  /** 600 bars in a range around 100, and then 60 in a trend. */
   const thenMoving = (perBar: number): FullBars => {
     const bars = randomBars({ length: 660, seed: 72 });
     for (let i = 0; i < 660; i++) {
@@ -211,7 +211,7 @@ describe('the direction of every method', () => {
     for (const name of [...FOLLOWING, ...FADING]) expect(findMethod(name)!.about).toMatch(/^Long/);
   });
 
-  /** What is wanted so many bars into the move. */
+  /** The stance a number of bars into the move. */
   const wishAfter = (bars: number, name: string, perBar: number) => {
     const method = findMethod(name)!;
     const params = Object.fromEntries(method.parameters.map((one) => [one.name, one.default]));

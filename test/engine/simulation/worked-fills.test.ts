@@ -74,7 +74,7 @@ const told = (trades: readonly PlainTrade[]) =>
     .join('; ');
 
 describe('the worked fills of docs/architecture.md', () => {
-  it('are ten, the last of them in three', () => {
+  it('are ten, the last with three parts', () => {
     expect(rows.map(([name]) => name!.split('.')[0])).toEqual(
       '1 2 3 4 5 6 7 8 9 10a 10b 10c'.split(' '),
     );
