@@ -112,7 +112,7 @@ function upwardLayers(candidates: readonly Arrow[]): string[] {
   return candidates.filter((one) => isUpward(one) || one.to.startsWith('test/')).map(shown);
 }
 
-/** Arrows from a room to one above it, or beside it. */
+/** Arrows from a room to one above it or on its level. */
 function upwardRooms(candidates: readonly Arrow[]): string[] {
   return candidates
     .filter(({ from, to }) => layerOf(from) === layerOf(to) && layerOf(from) in ROOMS)
@@ -189,9 +189,9 @@ describe('rooms', () => {
   it('import one way', () => {
     expect(upwardRooms(arrows)).toEqual([]);
     const up = arrowsOf(importsOf('sessions/turns/x.ts', `import { y } from '../judging/y.ts';`));
-    const beside = arrowsOf(importsOf('agents/answers/x.ts', `import '../heuristic/y.ts';`));
+    const sideways = arrowsOf(importsOf('agents/answers/x.ts', `import '../heuristic/y.ts';`));
     const verb = arrowsOf(importsOf('sessions/replay-session.ts', `import './verify-session.ts';`));
-    expect(upwardRooms([...up, ...beside, ...verb])).toEqual([
+    expect(upwardRooms([...up, ...sideways, ...verb])).toEqual([
       'sessions/turns/x.ts -> sessions/judging/y.ts',
       'agents/answers/x.ts -> agents/heuristic/y.ts',
       'sessions/replay-session.ts -> sessions/verify-session.ts',

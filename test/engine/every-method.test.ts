@@ -82,7 +82,7 @@ describe('every method', () => {
   const bars = randomBars({ length: 6000, seed: 41 });
 
   it.each(ALL_METHODS)(
-    'says long, short, out or unknown, and signals both ways: $name',
+    'is long, short, flat or unknown, and signals both sides: $name',
     (method) => {
       const stance = stanceOf(method, bars);
       expect([...new Set(stance)].every((one) => [LONG, SHORT, FLAT, UNKNOWN].includes(one))).toBe(

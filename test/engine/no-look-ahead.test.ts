@@ -63,7 +63,7 @@ const COMBINATIONS = (['all', 'majority', 'any'] as const).map((combine) => ({
 }));
 
 /** Everything from bars to trades, as in a test; only the signals may be replaced. */
-function play(
+function tradesUpTo(
   bars: Bars,
   end: number,
   rules: StrategyRules,
@@ -109,10 +109,10 @@ describe('every method', () => {
   });
 
   it.each([...ALL_METHODS.map(({ name }) => quick(name)), ...COMBINATIONS])(
-    'trades up to a bar the same whatever comes after it: $methods, $combine',
+    'has the same trades up to a bar for any later bars: $methods, $combine',
     (rules) => {
-      expectTradesNotToLookAhead((bars, end) => play(bars, end, rules), BARS, MOMENTS);
-      expect(play(BARS, LENGTH, rules).length).toBeGreaterThan(8);
+      expectTradesNotToLookAhead((bars, end) => tradesUpTo(bars, end, rules), BARS, MOMENTS);
+      expect(tradesUpTo(BARS, LENGTH, rules).length).toBeGreaterThan(8);
     },
   );
 });
@@ -201,7 +201,7 @@ describe('a method that looks ahead', () => {
     const rules = { ...quick('momentum'), gates: {} };
     expect(() =>
       expectTradesNotToLookAhead(
-        (bars, end) => play(bars, end, rules, signalsOf(stance, bars)),
+        (bars, end) => tradesUpTo(bars, end, rules, signalsOf(stance, bars)),
         BARS,
         MOMENTS,
       ),
@@ -217,7 +217,7 @@ describe('a method that looks ahead', () => {
     const rules = quick('momentum');
     expectSignalsNotToLookAhead((bars) => signalsOf(honest, bars), BARS, MOMENTS);
     expectTradesNotToLookAhead(
-      (bars, end) => play(bars, end, rules, signalsOf(honest, bars)),
+      (bars, end) => tradesUpTo(bars, end, rules, signalsOf(honest, bars)),
       BARS,
       MOMENTS,
     );
@@ -246,7 +246,11 @@ describe('a simulator that looks ahead', () => {
     ],
   ])('is detected if it %s', (_, cheat) => {
     expect(() =>
-      expectTradesNotToLookAhead((bars, end) => cheat(play(bars, end, rules), bars), BARS, MOMENTS),
+      expectTradesNotToLookAhead(
+        (bars, end) => cheat(tradesUpTo(bars, end, rules), bars),
+        BARS,
+        MOMENTS,
+      ),
     ).toThrow('looks ahead');
   });
 });

@@ -20,16 +20,16 @@ import { type SmallJob, smallJob } from '../helpers/small-job.ts';
 const small = smallJob({ tests: 20 });
 const runner = new TestRunner();
 const runs = small.tasks.map((task) => ({ task, ...runner.run(small.job, task) }));
-type Play = (typeof runs)[number];
+type Run = (typeof runs)[number];
 
 const kept = runs.filter(({ result }) => result.status === 'kept');
 const abstained = runs.filter(({ result }) => result.status === 'abstained');
 
 const text = (files: readonly TestFile[], name: string) =>
   Buffer.from(files.find((file) => file.name === name)!.bytes).toString('utf8');
-const tradesOf = ({ files }: Pick<Play, 'files'>) =>
+const tradesOf = ({ files }: Pick<Run, 'files'>) =>
   parseJsonl(text(files, 'trades.jsonl'), TradeEvent, 'trades.jsonl').items;
-const scoresOf = ({ files }: Pick<Play, 'files'>) =>
+const scoresOf = ({ files }: Pick<Run, 'files'>) =>
   parseJsonl(text(files, 'scores.jsonl'), ScoreEvent, 'scores.jsonl').items;
 
 /** A candidate over a slice, computed plainly. */

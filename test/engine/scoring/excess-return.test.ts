@@ -69,7 +69,7 @@ describe('writeReturns()', () => {
 describe('excessT()', () => {
   const market = marketSums(BARS, [ALL]);
 
-  it('returns the market's returns', () => {
+  it('returns the sums of the market', () => {
     // Returns 0, 0.1, -0.1, 0.
     expect(market.bars).toBe(4);
     expect(market.sum).toBeCloseTo(0, 12);

@@ -34,7 +34,7 @@ interface Example {
 }
 
 /** The trades of an example; engine and bar-by-bar backtest must agree on them. */
-function play(example: Example): PlainTrade[] {
+function runExample(example: Example): PlainTrade[] {
   const { rows, exits = {}, gates = {}, sizing = { quantity: 10 } } = example;
   const column = (index: number) => Float64Array.from(rows, (row) => row[index]!);
   const constant = (value: number) => new Float64Array(rows.length).fill(value);
@@ -62,7 +62,7 @@ function play(example: Example): PlainTrade[] {
 
 /** One line per trade: `LONG 1-3 101-104 opposite_signal 30`. */
 function tradesOf(example: Example): string[] {
-  return play(example).map(
+  return runExample(example).map(
     ({ side, reason, entryBar, exitBar, entry, exit, exitReason, pnl, blunder }) =>
       `${side}${reason === 'reversal' ? ' (reversal)' : ''} ${entryBar}-${exitBar} ` +
       `${round(entry)}-${round(exit)} ${exitReason} ${round(pnl)}${blunder ? ' blunder' : ''}`,
@@ -233,7 +233,7 @@ describe('runBacktest()', () => {
       [3, false],
     ])('records a stop %s bars after the entry as a blunder: %s', (held, blunder) => {
       const rows: Row[] = [...calm(1 + held), [100, 101, 98, 100], ...calm(1)];
-      const [trade] = play({ rows, signals: { 0: 'LONG' }, exits: { hard_stop_usd: 20 } });
+      const [trade] = runExample({ rows, signals: { 0: 'LONG' }, exits: { hard_stop_usd: 20 } });
       expect(trade).toMatchObject({ exitBar: 1 + held, exitReason: 'stop_hit', blunder });
     });
 
@@ -318,13 +318,13 @@ describe('runBacktest()', () => {
       const rows: Row[] = [...calm(3), [100, 101, 90, 91], ...calm(1)];
       const features = { atr: at(0, 2, 50) };
       const stop = (exits: Exits) =>
-        play({ rows, signals: { 0: 'LONG' }, exits, features })[0]!.exit;
+        runExample({ rows, signals: { 0: 'LONG' }, exits, features })[0]!.exit;
       expect(stop({ atr_stop_mult: 1.5 })).toBe(97);
       expect(stop({ hard_stop_usd: 20 })).toBe(98);
       expect(stop({ atr_stop_mult: 1.5, hard_stop_usd: 20 })).toBe(98);
       expect(stop({ atr_stop_mult: 1.5, hard_stop_usd: 40 })).toBe(97);
       const target = (exits: Exits) =>
-        play({ rows, signals: { 0: 'SHORT' }, exits, features })[0]!.exit;
+        runExample({ rows, signals: { 0: 'SHORT' }, exits, features })[0]!.exit;
       expect(target({ atr_tp_mult: 1.5 })).toBe(97);
       expect(target({ hard_tp_usd: 20 })).toBe(98);
       expect(target({ atr_tp_mult: 1.5, hard_tp_usd: 20 })).toBe(98);
@@ -335,13 +335,13 @@ describe('runBacktest()', () => {
       for (const atr of [NaN, 0]) {
         const features = { atr: at(0, atr, 2) };
         const example: Example = { rows: rising, signals: { 0: 'LONG' }, features };
-        expect(play({ ...example, exits: { atr_stop_mult: 1 } })).toHaveLength(0);
-        expect(play({ ...example, exits: { atr_tp_mult: 1 } })).toHaveLength(0);
-        expect(play({ ...example, exits: { atr_stop_mult: 1, hard_stop_usd: 50 } })).toHaveLength(
-          0,
-        );
-        expect(play({ ...example, exits: { hard_stop_usd: 50 } })).toHaveLength(1);
-        expect(play({ ...example, exits: {} })).toHaveLength(1);
+        expect(runExample({ ...example, exits: { atr_stop_mult: 1 } })).toHaveLength(0);
+        expect(runExample({ ...example, exits: { atr_tp_mult: 1 } })).toHaveLength(0);
+        expect(
+          runExample({ ...example, exits: { atr_stop_mult: 1, hard_stop_usd: 50 } }),
+        ).toHaveLength(0);
+        expect(runExample({ ...example, exits: { hard_stop_usd: 50 } })).toHaveLength(1);
+        expect(runExample({ ...example, exits: {} })).toHaveLength(1);
       }
     });
 
@@ -445,9 +445,13 @@ describe('runBacktest()', () => {
         ['imb_min', 'imb'],
       ] as const) {
         const gates = { [gate]: 0.3 };
-        expect(play({ ...open, gates, features: { [name]: at(0, 0.3, NaN) } })).toHaveLength(1);
-        expect(play({ ...open, gates, features: { [name]: at(0, 0.29, 1) } })).toHaveLength(0);
-        expect(play({ ...open, gates, features: { [name]: at(0, NaN, 1) } })).toHaveLength(0);
+        expect(runExample({ ...open, gates, features: { [name]: at(0, 0.3, NaN) } })).toHaveLength(
+          1,
+        );
+        expect(runExample({ ...open, gates, features: { [name]: at(0, 0.29, 1) } })).toHaveLength(
+          0,
+        );
+        expect(runExample({ ...open, gates, features: { [name]: at(0, NaN, 1) } })).toHaveLength(0);
       }
     });
 
@@ -460,20 +464,24 @@ describe('runBacktest()', () => {
         ['vhf_min', 'vhf', 0.3],
       ] as const) {
         const gates = { [gate]: 0.3 };
-        expect(play({ ...short, gates, features: { [name]: at(0, passing, NaN) } })).toHaveLength(
-          1,
+        expect(
+          runExample({ ...short, gates, features: { [name]: at(0, passing, NaN) } }),
+        ).toHaveLength(1);
+        expect(
+          runExample({ ...short, gates, features: { [name]: at(0, -passing, 0) } }),
+        ).toHaveLength(0);
+        expect(runExample({ ...short, gates, features: { [name]: at(0, NaN, 0) } })).toHaveLength(
+          0,
         );
-        expect(play({ ...short, gates, features: { [name]: at(0, -passing, 0) } })).toHaveLength(0);
-        expect(play({ ...short, gates, features: { [name]: at(0, NaN, 0) } })).toHaveLength(0);
       }
     });
 
     it('ignores a gate without data', () => {
       const gates = { cvd_min: 0.5, imb_min: 0.5 };
-      expect(play({ ...example, gates, features: { cvd: null, imb: null } })).toHaveLength(2);
-      expect(play({ ...example, gates, features: { cvd: null, imb: at(0, 0, 0) } })).toHaveLength(
-        0,
-      );
+      expect(runExample({ ...example, gates, features: { cvd: null, imb: null } })).toHaveLength(2);
+      expect(
+        runExample({ ...example, gates, features: { cvd: null, imb: at(0, 0, 0) } }),
+      ).toHaveLength(0);
     });
 
     it('requires all gates', () => {
@@ -481,9 +489,9 @@ describe('runBacktest()', () => {
       const yes = at(0, 1, -1);
       const all = { cvd: yes, imb: yes, atrz: yes, vhf: yes };
       const one = { ...example, signals: { 0: 'LONG' }, gates } as const;
-      expect(play({ ...one, features: all })).toHaveLength(1);
+      expect(runExample({ ...one, features: all })).toHaveLength(1);
       for (const name of ['cvd', 'imb', 'atrz', 'vhf'] as const) {
-        expect(play({ ...one, features: { ...all, [name]: at(0, -1, 1) } })).toHaveLength(0);
+        expect(runExample({ ...one, features: { ...all, [name]: at(0, -1, 1) } })).toHaveLength(0);
       }
     });
   });
@@ -497,10 +505,10 @@ describe('runBacktest()', () => {
       Array.from({ length: count }, () => [100, 100, 100, 100]);
 
     it('derives the quantity from the notional and the fill price', () => {
-      const [trade] = play({ ...long, rows: flat(3) });
+      const [trade] = runExample({ ...long, rows: flat(3) });
       expect(trade).toMatchObject({ entry: 101, quantity: 100 });
       // A short sells at 99, so that 9,900 are 100 units.
-      const [short] = play({
+      const [short] = runExample({
         ...long,
         rows: flat(3),
         signals: { 0: 'SHORT' },
@@ -508,22 +516,22 @@ describe('runBacktest()', () => {
       });
       expect(short).toMatchObject({ entry: 99, quantity: 100 });
       // A quantity is what it is.
-      expect(play({ ...long, rows: flat(3), sizing: { quantity: 7 } })[0]!.quantity).toBe(7);
+      expect(runExample({ ...long, rows: flat(3), sizing: { quantity: 7 } })[0]!.quantity).toBe(7);
     });
 
     // Out at 110 x 0.99 = 108.9: 7.9 x 100 = 790, less 0.1 % of 10,100 and of 10,890 = 20.99.
     it('slips on an opposite signal: 769.01', () => {
       const rows: Row[] = [...flat(2), [110, 110, 110, 110], ...flat(1)];
-      const [trade] = play({ ...long, rows, signals: { 0: 'LONG', 1: 'SHORT' } });
+      const [trade] = runExample({ ...long, rows, signals: { 0: 'LONG', 1: 'SHORT' } });
       expect(trade).toMatchObject({ exit: 108.9, exitReason: 'opposite_signal', pnl: 769.01 });
     });
 
     it('slips on a timeout and at a gap: 769.01', () => {
       const rows: Row[] = [...flat(2), [110, 110, 110, 110], ...flat(1)];
-      expect(play({ ...long, rows, exits: { timeout_bars: 1 } })).toMatchObject([
+      expect(runExample({ ...long, rows, exits: { timeout_bars: 1 } })).toMatchObject([
         { exit: 108.9, exitReason: 'timeout', pnl: 769.01 },
       ]);
-      expect(play({ ...long, rows, gaps: [2] })).toMatchObject([
+      expect(runExample({ ...long, rows, gaps: [2] })).toMatchObject([
         { exit: 108.9, exitReason: 'gap', pnl: 769.01 },
       ]);
     });
@@ -531,12 +539,12 @@ describe('runBacktest()', () => {
     // 500 over 100 units: target at 106, filled there; 500 - 0.001 x (10,100 + 10,600) = 479.30.
     it('does not slip on a target: 479.30', () => {
       const rows: Row[] = [...flat(2), [100, 110, 100, 100], ...flat(1)];
-      expect(play({ ...long, rows, exits: { hard_tp_usd: 500 } })).toMatchObject([
+      expect(runExample({ ...long, rows, exits: { hard_tp_usd: 500 } })).toMatchObject([
         { exit: 106, exitReason: 'tp_hit', pnl: 479.3 },
       ]);
       // Nor where the bar opens beyond it, at 108: 700 - 0.001 x (10,100 + 10,800) = 679.10.
       const beyond: Row[] = [...flat(2), [108, 110, 100, 100], ...flat(1)];
-      expect(play({ ...long, rows: beyond, exits: { hard_tp_usd: 500 } })).toMatchObject([
+      expect(runExample({ ...long, rows: beyond, exits: { hard_tp_usd: 500 } })).toMatchObject([
         { exit: 108, exitReason: 'tp_hit', pnl: 679.1 },
       ]);
     });
@@ -544,7 +552,7 @@ describe('runBacktest()', () => {
     // Stop at 96, filled at 95.04: -5.96 x 100 = -596, less 0.001 x (10,100 + 9,504) = 19.604.
     it('slips on a stop: -615.604', () => {
       const rows: Row[] = [...flat(2), [100, 100, 95, 100], ...flat(1)];
-      const [trade] = play({ ...long, rows, exits: { hard_stop_usd: 500 } });
+      const [trade] = runExample({ ...long, rows, exits: { hard_stop_usd: 500 } });
       expect(trade!.exit).toBeCloseTo(95.04, 12);
       expect(trade).toMatchObject({ exitReason: 'stop_hit', pnl: -615.604 });
     });
@@ -552,7 +560,7 @@ describe('runBacktest()', () => {
     // Last close 104, filled at 102.96: 1.96 x 100 = 196, less 0.001 x (10,100 + 10,296) = 20.396.
     it('slips and pays at the end of the slice: 175.604', () => {
       const rows: Row[] = [...flat(2), [100, 104, 100, 104]];
-      const [trade] = play({ ...long, rows });
+      const [trade] = runExample({ ...long, rows });
       expect(trade!.exit).toBeCloseTo(102.96, 12);
       expect(trade).toMatchObject({ exitReason: 'slice_end', pnl: 175.604 });
     });
@@ -560,7 +568,7 @@ describe('runBacktest()', () => {
     // Sold at 99, bought back at 104 x 1.01 = 105.04: -604, less 0.001 x (9,900 + 10,504) = 20.404.
     it('slips against a short on both sides: -624.404', () => {
       const rows: Row[] = [...flat(2), [104, 104, 104, 104], ...flat(1)];
-      const [trade] = play({
+      const [trade] = runExample({
         ...long,
         rows,
         signals: { 0: 'SHORT', 1: 'LONG' },
@@ -572,7 +580,7 @@ describe('runBacktest()', () => {
     // Target of a short at 99 - 5 = 94: 500 - 0.001 x (9,900 + 9,400) = 480.70.
     it('measures from the fill, slippage included', () => {
       const rows: Row[] = [...flat(2), [100, 100, 93, 100], ...flat(1)];
-      const [trade] = play({
+      const [trade] = runExample({
         ...long,
         rows,
         signals: { 0: 'SHORT' },
@@ -591,15 +599,15 @@ describe('runBacktest()', () => {
       'holds the loss before all costs against the risk: open at %s, blunder %s',
       (open, blunder) => {
         const rows: Row[] = [...flat(4), [open, 100, 92, 100], ...flat(1)];
-        const [trade] = play({ ...long, rows, exits: { hard_stop_usd: 500 } });
+        const [trade] = runExample({ ...long, rows, exits: { hard_stop_usd: 500 } });
         expect(trade).toMatchObject({ exitBar: 4, exitReason: 'stop_hit', blunder });
       },
     );
 
     it('records no blunder without a stop', () => {
       const rows: Row[] = [...flat(5), [100, 100, 10, 10]];
-      expect(play({ ...long, rows })[0]!.blunder).toBe(false);
-      expect(play({ ...long, rows, exits: { hard_tp_usd: 10 } })[0]!.blunder).toBe(false);
+      expect(runExample({ ...long, rows })[0]!.blunder).toBe(false);
+      expect(runExample({ ...long, rows, exits: { hard_tp_usd: 10 } })[0]!.blunder).toBe(false);
     });
 
     // 200 are risked. From 100 to the 97 after the hole are 300 for 100 units: no more than 1.5 times;
@@ -607,10 +615,10 @@ describe('runBacktest()', () => {
     it('records a loss beyond the risk as a blunder for any exit', () => {
       const rows = (open: number): Row[] => [...flat(5), [open, open, open, open]];
       const example: Example = { ...long, exits: { hard_stop_usd: 200 }, gaps: [5] };
-      expect(play({ ...example, rows: rows(97) })).toMatchObject([
+      expect(runExample({ ...example, rows: rows(97) })).toMatchObject([
         { exitReason: 'gap', blunder: false },
       ]);
-      expect(play({ ...example, rows: rows(95) })).toMatchObject([
+      expect(runExample({ ...example, rows: rows(95) })).toMatchObject([
         { exitReason: 'gap', blunder: true },
       ]);
     });
@@ -623,10 +631,10 @@ describe('runBacktest()', () => {
         signals: { 0: 'LONG' },
         costs: { fee_bps: 4, slippage_bps: 0 },
       } as const;
-      expect(play({ ...example, sizing: { quantity: 1e6 } })[0]!.pnl).toBe(-0.0008);
-      expect(play({ ...example, sizing: { quantity: 1 } })[0]!.pnl).toBeCloseTo(0, 20);
+      expect(runExample({ ...example, sizing: { quantity: 1e6 } })[0]!.pnl).toBe(-0.0008);
+      expect(runExample({ ...example, sizing: { quantity: 1 } })[0]!.pnl).toBeCloseTo(0, 20);
       // 123.456789 x 8e-10 = 9.9e-8, which is 10 steps.
-      expect(play({ ...example, sizing: { quantity: 123.456789 } })[0]!.pnl).toBe(-1e-7);
+      expect(runExample({ ...example, sizing: { quantity: 123.456789 } })[0]!.pnl).toBe(-1e-7);
     });
   });
 
@@ -693,16 +701,16 @@ describe('runBacktest()', () => {
           const backtest = randomBacktest(seed, length);
           const { start, end } = backtest;
           const known = when % length;
-          const play = (one: BacktestCase, from = start, to = end) =>
+          const runCase = (one: BacktestCase, from = start, to = end) =>
             plainTrades(engineTrades(one, from, to));
-          const whole = play(backtest);
+          const whole = runCase(backtest);
 
           // The bars after it are others, or there are none, or the next one opens as it did.
-          const cut = play(backtest, Math.min(start, known + 1), Math.min(end, known + 1));
-          for (const future of [play(withOtherFuture(backtest, known)), cut]) {
+          const cut = runCase(backtest, Math.min(start, known + 1), Math.min(end, known + 1));
+          for (const future of [runCase(withOtherFuture(backtest, known)), cut]) {
             expect(knownAtClose(future, known)).toEqual(knownAtClose(whole, known));
           }
-          const opened = play(withOtherFuture(backtest, known, { keepsNextOpen: true }));
+          const opened = runCase(withOtherFuture(backtest, known, { keepsNextOpen: true }));
           expect(knownAtOpen(opened, known + 1)).toEqual(knownAtOpen(whole, known + 1));
           compared += knownAtClose(whole, known).length;
         }),
@@ -743,7 +751,7 @@ function withOtherFuture(
       vhf: wild(features.vhf),
     },
     signals: new Map([...[...backtest.signals].filter(([bar]) => bar <= known), ...other]),
-    // A bar that opens says whether some are missing before it.
+    // The open of a bar shows whether bars are missing before it.
     gaps: new Set([
       ...[...backtest.gaps].filter((bar) => bar <= openKnown),
       ...later.filter((bar) => bar > openKnown && random() < 0.1),

@@ -124,10 +124,10 @@ describe('computeSignals()', () => {
         return out;
       });
       const wants = Array.from({ length: 2000 }, (_, i) => {
-        const said = stances.map((one) => one[i]!);
-        if (said.includes(UNKNOWN)) return null;
-        const longs = said.filter((one) => one === LONG).length;
-        const shorts = said.filter((one) => one === SHORT).length;
+        const current = stances.map((one) => one[i]!);
+        if (current.includes(UNKNOWN)) return null;
+        const longs = current.filter((one) => one === LONG).length;
+        const shorts = current.filter((one) => one === SHORT).length;
         const least = { all: 3, majority: 2, any: 1 }[combination];
         if (combination === 'any' && longs > 0 && shorts > 0) return 'FLAT';
         return longs >= least ? 'LONG' : shorts >= least ? 'SHORT' : 'FLAT';
