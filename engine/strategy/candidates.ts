@@ -40,7 +40,7 @@ export function moveBy(centre: StrategyRules, offsets: Offsets): StrategyRules {
 }
 
 /**
- * Points that fill the unit cube evenly, however many of them are taken: the additive recurrence of
+ * Points that fill the unit cube evenly for any count: the additive recurrence of
  * the generalised golden ratio, shifted at random.
  *
  * @returns `count` points of `dimensions` coordinates in [0, 1)

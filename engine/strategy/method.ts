@@ -17,7 +17,7 @@ export const UNKNOWN = -128;
  */
 export interface Method {
   readonly name: string;
-  /** One sentence: when it goes long; short is the mirror image. */
+  /** One sentence on when it goes long; short is the mirror image. */
   readonly about: string;
   /** How long the side lasts after a signal, and what follows: completes "The side lasts". */
   readonly sideLasts: string;

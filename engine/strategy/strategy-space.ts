@@ -20,7 +20,7 @@ export interface ParameterValue {
 /**
  * The parameters that a strategy sets, in a fixed order: those of its methods, exits and gates.
  *
- * @param rules whose methods exist
+ * @param rules with existing methods
  */
 export function parameterValues(rules: StrategyRules): ParameterValue[] {
   const ofMethods = rules.methods.flatMap((name) =>
@@ -84,7 +84,8 @@ export function methodParameters(
   params: Readonly<Record<string, number>>,
 ): Record<string, number> {
   const method = findMethod(name);
-  if (method === undefined) throw new RangeError(`Cannot take parameters: no method "${name}"`);
+  if (method === undefined)
+    throw new RangeError(`Cannot read parameters: there is no method "${name}"`);
   return Object.fromEntries(
     method.parameters.map((parameter) => [parameter.name, params[`${name}.${parameter.name}`]!]),
   );
@@ -107,7 +108,7 @@ export function strategyProblems(rules: StrategyRules): string[] {
   const problems: string[] = [];
   const known = rules.methods.filter((name) => {
     if (findMethod(name) !== undefined) return true;
-    problems.push(`there is no method "${name}": there are ${methodNames()}`);
+    problems.push(`there is no method "${name}"; methods are ${methodNames()}`);
     return false;
   });
   if (new Set(rules.methods).size !== rules.methods.length) {
@@ -121,7 +122,7 @@ export function strategyProblems(rules: StrategyRules): string[] {
   );
   for (const key of Object.keys(rules.params)) {
     if (expected.has(key)) continue;
-    problems.push(`"${key}" is no parameter of ${rules.methods.join(', ')}`);
+    problems.push(`"${key}" is not a parameter of ${rules.methods.join(', ')}`);
   }
   for (const [key, parameter] of expected) {
     const value = Object.hasOwn(rules.params, key) ? rules.params[key] : undefined;

@@ -454,7 +454,7 @@ const SEGMENT_PLAN: SegmentPlan = {
   session: SESSION,
   segment: 1,
   programme: 'vary',
-  scope: 'vary what looks promising',
+  scope: 'vary the most promising strategies',
   in_sample: false,
   scouting: {
     on: SPAN,

@@ -271,8 +271,8 @@ describe('the vault of a market', () => {
     const ran = await session('second');
     expect(ran).toMatchObject({ code: 3, out: '' });
     expect(ran.err).toBe(
-      `Cannot plan the windows: the vault of this market begins at ${LOCKED}, as the first session on it fixed, and ` +
-        'these bars end before that, at 2022-02-20T00:00:00Z: take all bars that there were then\n',
+      `Cannot plan the windows: the vault of this market begins at ${LOCKED}, fixed by the first session on it, but ` +
+        'these bars end earlier, at 2022-02-20T00:00:00Z; use all bars of that session\n',
     );
     expect(readdirSync(join(lab, 'sessions'))).toEqual(['first']);
     expect(readFileSync(path())).toEqual(before);

@@ -253,10 +253,10 @@ describe('what maestro session refuses', () => {
     expectSentence(ran);
     // 13 days and 500 steps of 2; 49 of 60 days can be searched, less 13 are 36: 3 x 5 x 2 and 18 x 2.
     expect(ran.err).toContain(
-      '"forward" with 100 tests a segment needs 1013 days (--tests 3 fits)',
+      '"forward" with 100 tests per segment needs 1013 days (--tests 3 fits)',
     );
     expect(ran.err).toContain(
-      '"revisit" with 100 tests a segment needs 213 days (--tests 18 fits)',
+      '"revisit" with 100 tests per segment needs 213 days (--tests 18 fits)',
     );
     expect(ran.err).toContain('of the 60 days of this market 49 can be searched');
     expect(existsSync(folder)).toBe(false);

@@ -142,7 +142,7 @@ describe('followSession()', () => {
     const { next } = follow();
     const look = await next();
     expect([look.lines.length, look.state]).toEqual([2, 'reading']);
-    await expect(next()).rejects.toThrow(`${path}, line 3: this is no JSON`);
+    await expect(next()).rejects.toThrow(`Cannot read ${path}: line 3 is not valid JSON`);
   });
 
   it('ends at once with the reason of its signal', async () => {
