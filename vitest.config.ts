@@ -26,13 +26,13 @@ export default defineConfig({
     // How long something takes is measured by the bench: here it only has to end.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    // No test spends the money of whoever runs it, or asks a provider anything.
+    // No test calls a real provider or costs money.
     env: {
       ANTHROPIC_API_KEY: '',
       ANTHROPIC_BASE_URL: '',
       OPENAI_API_KEY: '',
       OPENAI_BASE_URL: '',
-      // Arms are played where they are tested, and nowhere else.
+      // Only tests of placebo arms run them.
       MAESTRO_PLACEBO: '0',
     },
     projects: [

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that an old Node reads this far and can be told what is missing.
+// Plain JavaScript, so that an old Node can parse this file and print what is missing.
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
   console.error(`Maestro needs Node 20.19 or newer: this is Node ${process.versions.node}`);

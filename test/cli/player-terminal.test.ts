@@ -15,11 +15,11 @@ afterEach(() => terminal.close());
 
 describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
   beforeAll(async () => {
-    const played = ['session', ...MARKET, '--segments', '2', '--tests', '20', '--name', 'done'];
-    expect((await runMaestro([...played, '--quiet'])).code).toBe(0);
+    const session = ['session', ...MARKET, '--segments', '2', '--tests', '20', '--name', 'done'];
+    expect((await runMaestro([...session, '--quiet'])).code).toBe(0);
   });
 
-  it('are played back, stepped through, searched and opened', async () => {
+  it('maestro replay plays, steps, searches and opens turns', async () => {
     terminal = new Terminal(120, 40);
     terminal.run(`$MAESTRO replay done --lab ${lab}; echo "code $?"`);
     await terminal.until((screen) => screen.includes('session done started'));
@@ -47,7 +47,7 @@ describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
     expect(terminal.isCursorVisible()).toBe(true);
   });
 
-  it('are played back as far as they came, where they were stopped', async () => {
+  it('maestro replay ends where a session was stopped', async () => {
     const stopped = ['session', ...MARKET, '--segments', '2', '--tests', '20', '--name', 'half'];
     const { code } = await runMaestro([...stopped, '--plain'], {
       onOut: (out, kill) => {
@@ -93,12 +93,12 @@ describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
     }
   });
 
-  it('say who is gone where the process that played them was killed', async () => {
+  it('maestro watch reports a killed session', async () => {
     const killed = join(lab, 'killed');
     terminal = new Terminal(100, 30);
-    const playing = new Terminal(80, 24, slow.environment);
+    const runner = new Terminal(80, 24, slow.environment);
     try {
-      playing.run(`${slow.words} --name killed --plain --lab ${killed}`);
+      runner.run(`${slow.words} --name killed --plain --lab ${killed}`);
       terminal.run(`$MAESTRO watch killed --lab ${killed}; echo "code $?"`);
       await terminal.until((screen) => /test [1-9]\d* of /.test(screen));
       killOwner(join(killed, 'sessions', 'killed'), 'SIGKILL');
@@ -107,7 +107,7 @@ describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
       const left = await terminal.until((screen) => screen.includes('code 0'));
       expect(left).toContain('maestro resume killed');
     } finally {
-      playing.close();
+      runner.close();
     }
   });
 });

@@ -14,7 +14,7 @@ export function newJournal(path: string, now: () => Date): Journal {
   return new LogWriter(path, now);
 }
 
-/** The journal of a session that is there, to be gone on with. */
+/** The journal of an existing session, open for appending. */
 export function reopenJournal(path: string): Journal {
   return new LogWriter(path, () => new Date(0), readStoredJournal(path)!.end);
 }

@@ -3,7 +3,7 @@ import type { PlainTrade } from './bar-by-bar-backtest.ts';
 /**
  * What is known of trades at the close of a bar: all of those that are over, and of the one that is
  * open how it was entered. A trade that the end of the slice closes on that bar is held for open, since
- * the slice might have gone on.
+ * the slice might have continued.
  */
 export function knownAtClose(trades: readonly PlainTrade[], bar: number): Partial<PlainTrade>[] {
   return trades

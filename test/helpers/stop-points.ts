@@ -126,7 +126,7 @@ export async function shadowStops(lab: string): Promise<StopPoints> {
   };
 }
 
-/** Before each thing that the store is asked to do, and again each time it has gone on as far. */
+/** Before each operation of the store, and again after each resume that reaches it. */
 export async function ledgerStops(lab: string): Promise<StopPoints> {
   const open = () => new LabLedger(lab, () => new Date(0));
   let steps = 0;

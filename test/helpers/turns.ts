@@ -309,7 +309,7 @@ const GOOD = {
     next_step: 'look at stops in the next wave',
   },
   scope: { scope: 'Find out whether breakouts earn after costs.', next_step: 'three proposals' },
-  close: { remark: 'The stop was too near.', next_step: 'go on with a wider one' },
+  close: { remark: 'The stop was too near.', next_step: 'try a wider one' },
 };
 
 function planFor({ latest }: ReviewBrief): object {
