@@ -49,7 +49,7 @@ export interface WindowOptions {
  * Plans the windows of a session; the last step ends at the start of the embargo.
  *
  * `forward` tiles time with the steps of all segments one after another; `revisit` gives every
- * segment the same windows. The step of each window starts where the step before it ended.
+ * segment the same windows. Each step starts at the end of the previous one.
  *
  * @param vaultFrom the fixed start of the vault of this market, ms; null if not fixed yet, so that it
  *   follows from its share of the market

@@ -97,7 +97,7 @@ function ideasFor(brief: ProposeBrief): Idea[] {
     case 'combine':
       return [exploitIdea(best), combineIdea(best, ranked, 2), combineIdea(best, ranked, 3)];
     default:
-      throw new TypeError(`Cannot propose for programme "${programme satisfies never}"`);
+      throw new TypeError(`Cannot propose: unknown programme "${programme satisfies never}"`);
   }
 }
 

@@ -15,7 +15,7 @@ export interface AtrZScoreParameters {
  *
  * @param bars columns of one length n, oldest bar first, no NaN: one would make NaN of all that
  *   follows
- * @param out length n, overwritten: NaN for the first `period + window - 1` bars; 0 where the
+ * @param out length n, overwritten: NaN for the first `period + window - 1` bars; 0 if the
  *   average true range is constant
  * @param atr output for the average true range: length n, overwritten; allocated if not given
  * @returns `out`; `out[i]` reads nothing after bar i

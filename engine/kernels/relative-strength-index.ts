@@ -24,7 +24,7 @@ export function relativeStrengthIndex(
   out.fill(NaN, 0, Math.min(period, n));
   if (n <= period) return out;
 
-  // Half of |change| + change is the change where it is a gain and 0 elsewhere, to the last bit;
+  // Half of |change| + change is the change if it is a gain, else 0, to the last bit;
   // a branch here would be mispredicted every other bar.
   let gain = 0;
   let loss = 0;

@@ -3,7 +3,7 @@ import { finiteOrNull } from './finite-or-null.ts';
 /**
  * Mean over standard deviation (n - 1), annualised, against a risk-free rate of 0.
  *
- * @param returns one per period, 0 where flat; changes of equity in money serve as well
+ * @param returns one per period, 0 if flat; changes of equity in money are valid too
  * @param periodsPerYear 105,120 for bars of five minutes; 1 gives the ratio per period
  * @returns null with fewer than two values, or if all are equal
  */

@@ -95,20 +95,17 @@ describe('seatFor()', () => {
   it.each([
     ['openai', 'gpt-9'],
     ['anthropic', 'claude-fable-5-2'],
-  ] as const)(
-    'refuses %s:%s, whose price nobody knows, unless that is allowed',
-    (provider, model) => {
-      expect(seatFor(provider, model)).toEqual({
-        problem: expect.stringMatching(
-          /price is not known.*"models" in the config.*--allow-unpriced/,
-        ),
-      });
-      expect(seatFor(provider, model, { allowUnpriced: true })).toMatchObject({
-        seat: { model, price: null },
-      });
-      const price = { input: 1, cached_input: 1, cache_write: 1, output: 1 };
-      const card = { ...OWN, provider, id: model, price };
-      expect(seatFor(provider, model, { cards: [card] })).toMatchObject({ seat: { price } });
-    },
-  );
+  ] as const)('rejects %s:%s without a known price, unless allowed', (provider, model) => {
+    expect(seatFor(provider, model)).toEqual({
+      problem: expect.stringMatching(
+        /price is not known.*"models" in the config.*--allow-unpriced/,
+      ),
+    });
+    expect(seatFor(provider, model, { allowUnpriced: true })).toMatchObject({
+      seat: { model, price: null },
+    });
+    const price = { input: 1, cached_input: 1, cache_write: 1, output: 1 };
+    const card = { ...OWN, provider, id: model, price };
+    expect(seatFor(provider, model, { cards: [card] })).toMatchObject({ seat: { price } });
+  });
 });

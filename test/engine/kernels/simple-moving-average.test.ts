@@ -21,7 +21,7 @@ describe('simpleMovingAverage()', () => {
     expect([...average(new Float64Array(0), 3)]).toEqual([]);
   });
 
-  it('is exactly flat as soon as its window is, whatever came before', () => {
+  it('is exactly flat as soon as its window is, for any earlier values', () => {
     const values = new Float64Array(40).fill(100.1);
     values.set([1e9, -3.7, 0.001], 3);
     for (const period of [2, 3, 7, 10]) {
