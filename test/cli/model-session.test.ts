@@ -297,7 +297,7 @@ describe('a session that two providers lead', () => {
       );
       expect(mine).toBe(theirs);
     }
-    expect(own.get('session_summary.md')).toContain('up to segment 2 as in led');
+    expect(own.get('session_summary.md')).toContain('identical to led (');
     const passedOn = own
       .get('report.html')!
       .match(/, paid by the session this one was forked from</g);
