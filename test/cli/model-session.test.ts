@@ -298,9 +298,7 @@ describe('a session that two providers lead', () => {
       expect(mine).toBe(theirs);
     }
     expect(own.get('session_summary.md')).toContain('identical to led (');
-    const passedOn = own
-      .get('report.html')!
-      .match(/, paid by the session this one was forked from</g);
+    const passedOn = own.get('report.html')!.match(/, paid by the parent session</g);
     expect(passedOn).toHaveLength(inherited.length);
     const metrics = MetricsGlobal.parse(JSON.parse(own.get('metrics_global.json')!));
     const paid = byModels.filter((one) => one.inherited !== true);
