@@ -16,7 +16,7 @@ const STEPS_IN_PEAK = 6;
 export function approximateExpectedMaximum(trials: number): number | null {
   if (!(trials >= 1)) return null;
   if (trials === 1) return 0;
-  // From the small end: 1 - 1/n has no digits left where n is large.
+  // From the small end: 1 - 1/n has no digits left if n is large.
   const median = -normalQuantile(1 / trials)!;
   const beyond = -normalQuantile(1 / (trials * Math.E))!;
   return Math.max(0, (1 - EULER) * median + EULER * beyond);

@@ -27,7 +27,7 @@ export function normalTail(z: number): number {
 export function normalQuantile(p: number): number | null {
   if (!(p > 0 && p < 1)) return null;
   if (p === 0.5) return 0;
-  // 1 - p has no rounding error where p is above one half.
+  // 1 - p has no rounding error if p is above one half.
   return p < 0.5 ? -upperQuantile(p) : upperQuantile(1 - p);
 }
 

@@ -10,7 +10,7 @@ export interface PurgedFold {
 }
 
 /**
- * Cuts rows into k folds in order of time, the first ones one row longer where they do not fit, and gives
+ * Cuts rows into k folds in order of time, the first ones one row longer if they do not fit, and gives
  * each fold as test the rows that share nothing with it: those whose label ends before the fold, and
  * those that begin after the last label of the fold and the embargo. A label that ends on the fold's
  * first row touches it and is purged.

@@ -37,7 +37,7 @@ const lowHit = (id: number) => episode(id, { trades: 25, hit: 11 / 25 });
 const atBound = (id: number) => episode(id, { trades: 25, hit: 12 / 25 }); // 0.48
 
 describe('findAdjustment()', () => {
-  it('asks for nothing where nothing is wrong, and where nothing has happened', () => {
+  it('returns null without degradation, and without waves', () => {
     expect(asked([episode(1), episode(2), episode(3)])).toBeNull();
     expect(asked([])).toBeNull();
     expect(asked([idleEpisode(1), idleEpisode(2), idleEpisode(3)])).toBeNull();
@@ -61,12 +61,12 @@ describe('findAdjustment()', () => {
       expect(asked([lowHit(1), lowHit(2)])).toBeNull();
     });
 
-    it('does not fire where a good episode stands between', () => {
+    it('does not fire with a good episode in between', () => {
       expect(asked([lowHit(1), lowHit(2), episode(3), lowHit(4), lowHit(5)])).toBeNull();
       expect(asked([lowHit(1), lowHit(2), atBound(3), lowHit(4)])).toBeNull();
     });
 
-    it('looks past episodes without trades: they neither make nor break a streak', () => {
+    it('ignores episodes without trades in a streak', () => {
       const idle = [lowHit(1), idleEpisode(2), lowHit(3), idleEpisode(4), lowHit(5)];
       expect(asked(idle)?.evidence).toEqual([1, 3, 5]);
       expect(asked([lowHit(1), lowHit(2), idleEpisode(3), idleEpisode(4)])).toBeNull();
@@ -93,7 +93,7 @@ describe('findAdjustment()', () => {
   });
 
   describe('payoff_low', () => {
-    it('moves the target 200 further where the mean payoff is below 1.1', () => {
+    it('moves the target 200 further if the mean payoff is below 1.1', () => {
       // (1 + 1.1) / 2 = 1.05; the episode without losses has no payoff.
       const episodes = [
         episode(1, { payoff: 1 }),
@@ -109,7 +109,7 @@ describe('findAdjustment()', () => {
       });
     });
 
-    it('does not fire at the bound, nor where no episode has a payoff', () => {
+    it('does not fire at the bound, nor without a payoff', () => {
       expect(asked([episode(1, { payoff: 1.1 })])).toBeNull();
       expect(asked([episode(1, { payoff: 1.2 }), episode(2, { payoff: 1 })])).toBeNull();
       expect(asked([episode(1, { hit: 1, payoff: null })])).toBeNull();
@@ -117,7 +117,7 @@ describe('findAdjustment()', () => {
   });
 
   describe('maxdd_high', () => {
-    it('takes 60 bars off the timeout where the mean drawdown is beyond -2000', () => {
+    it('shortens the timeout by 60 bars if the mean drawdown is below -2000', () => {
       const episodes = [episode(1, { maxDrawdown: -3000 }), episode(2, { maxDrawdown: -1002 })];
       expect(asked(episodes)).toMatchObject({
         rule: 'maxdd_high',
@@ -127,7 +127,7 @@ describe('findAdjustment()', () => {
       });
     });
 
-    it('does not fire at the bound, and an idle episode does not thin the mean', () => {
+    it('does not fire at the bound, and ignores idle episodes in the mean', () => {
       expect(asked([episode(1, { maxDrawdown: -2000 })])).toBeNull();
       const thinned = [episode(1, { maxDrawdown: -2001 }), idleEpisode(2)];
       expect(asked(thinned)?.rule).toBe('maxdd_high');
@@ -135,7 +135,7 @@ describe('findAdjustment()', () => {
   });
 
   describe('blunders_high', () => {
-    it('asks for more trend where there are more than 2 blunders per 100 trades', () => {
+    it('raises the trend gate above 2 blunders per 100 trades', () => {
       const episodes = [episode(1, { trades: 99, hit: 0.5, blunders: 2 })];
       expect(asked(episodes)).toMatchObject({
         rule: 'blunders_high',
@@ -155,7 +155,7 @@ describe('findAdjustment()', () => {
   });
 
   describe('vol_low', () => {
-    it('lowers the volatility gate where under 30 % of trades closed in high volatility', () => {
+    it('lowers the volatility gate if under 30 % of trades closed in high volatility', () => {
       const episodes = [
         episode(1, { trades: 29, hit: 0.5 }),
         episode(2, { trades: 71, hit: 0.5, regime: 'normal' }),
@@ -188,14 +188,14 @@ describe('findAdjustment()', () => {
     }),
   );
 
-  it('gives one patch at a time: of the first rule, in the order of the config', () => {
+  it('returns the patch of the first rule in the order of the config', () => {
     expect(asked(everythingIsWrong)?.rule).toBe('hit_low');
     const backwards = [...RULES].reverse();
     const found = findAdjustment(backwards, waves(everythingIsWrong), CENTRE, NEVER_PATCHED);
     expect(found?.rule).toBe('vol_low');
   });
 
-  it('does not fire on a parameter that the centre does not set, and goes on to the next rule', () => {
+  it('skips a rule whose parameter the centre does not set', () => {
     const { atr_stop_mult: _stop, ...exits } = CENTRE.exits;
     expect(asked(everythingIsWrong, { ...CENTRE, exits })?.rule).toBe('payoff_low');
     expect(asked(everythingIsWrong, { ...CENTRE, exits: {} })?.rule).toBe('blunders_high');
@@ -218,7 +218,7 @@ describe('findAdjustment()', () => {
     expect(findAdjustment(rules, waves(everythingIsWrong), shortest, NEVER_PATCHED)).toBeNull();
   });
 
-  it('leaves a count of bars whole, whatever the rule adds to it', () => {
+  it('keeps a number of bars whole for any change', () => {
     const rules = RULES.filter(({ name }) => name === 'maxdd_high');
     const odd = [{ ...rules[0]!, change: -59.6 }];
     const found = findAdjustment(odd, waves(everythingIsWrong), CENTRE, NEVER_PATCHED);
@@ -236,7 +236,7 @@ describe('findAdjustment()', () => {
     expect(at(4)?.rule).toBe('hit_low');
   });
 
-  it('starts evidence again after a patch', () => {
+  it('uses only evidence after the last patch', () => {
     const longAgo = { windowWaves: 9, cooldownWaves: 1, lastPatchWave: 2 };
     const before = waves(everythingIsWrong, everythingIsWrong, [episode(4)]);
     expect(findAdjustment(RULES, before, CENTRE, longAgo)).toBeNull();
@@ -247,7 +247,7 @@ describe('findAdjustment()', () => {
     expect(findAdjustment(RULES, since, CENTRE, longAgo)?.evidence).toEqual([3, 4, 5]);
   });
 
-  it('takes rules of the user: any metric, any parameter, above or below', () => {
+  it('supports user rules: any metric, any parameter, above or below', () => {
     const rule: AdjustmentRule = {
       name: 'mine',
       metric: 'high_vol_share',
@@ -268,7 +268,7 @@ describe('findAdjustment()', () => {
     });
   });
 
-  it('changes nothing but the parameter that it names, even where two must keep their order', () => {
+  it('changes only its parameter, even if two parameters are ordered', () => {
     const slower: AdjustmentRule = {
       name: 'mine',
       metric: 'hit',
@@ -321,7 +321,7 @@ describe('findAdjustment()', () => {
   }
 
   /** Plays waves as a segment does: patch after patch, each at its barrier. */
-  function play(episodes: readonly (readonly EpisodeOutcome[])[], start: StrategyRules) {
+  function runRules(episodes: readonly (readonly EpisodeOutcome[])[], start: StrategyRules) {
     let id = 0;
     const numbered = waves(...episodes.map((own) => own.map((one) => ({ ...one, id: id++ }))));
     let centre = start;
@@ -341,7 +341,7 @@ describe('findAdjustment()', () => {
   it('never leaves a range, never fires twice within the cool-down, and moves one parameter at a time', () => {
     fc.assert(
       fc.property(anyWaves, anyCentre, (episodes, start) => {
-        const { found, centre, numbered } = play(episodes, start);
+        const { found, centre, numbered } = runRules(episodes, start);
         expect(strategyProblems(centre)).toEqual([]);
         expect(parameterValues(centre).map(({ key }) => key)).toEqual(
           parameterValues(start).map(({ key }) => key),
@@ -369,32 +369,32 @@ describe('findAdjustment()', () => {
     );
   });
 
-  it('is a function: it changes nothing that it is given, and says the same again', () => {
+  it('is pure', () => {
     fc.assert(
       fc.property(anyWaves, anyCentre, (episodes, start) => {
         const before = JSON.stringify([episodes, start]);
-        expect(play(episodes, start).found).toEqual(play(episodes, start).found);
+        expect(runRules(episodes, start).found).toEqual(runRules(episodes, start).found);
         expect(JSON.stringify([episodes, start])).toBe(before);
       }),
       { numRuns: 50 },
     );
   });
 
-  it('does not hang on how episodes without trades are strewn among the others', () => {
+  it('does not depend on episodes without trades', () => {
     fc.assert(
       fc.property(anyWaves, anyCentre, (episodes, start) => {
         const bare = episodes.map((own) => own.filter(({ trades }) => trades > 0));
         const strewn = bare.map((own) =>
           own.flatMap((one) => [idleEpisode(0), one, idleEpisode(0)]),
         );
-        const shape = (all: ReturnType<typeof play>) =>
+        const shape = (all: ReturnType<typeof runRules>) =>
           all.found.map(({ wave, rule, newValue, evidence }) => [
             wave,
             rule,
             newValue,
             evidence.length,
           ]);
-        expect(shape(play(strewn, start))).toEqual(shape(play(bare, start)));
+        expect(shape(runRules(strewn, start))).toEqual(shape(runRules(bare, start)));
       }),
       { numRuns: 50 },
     );

@@ -4,7 +4,7 @@ import { Breakdown } from '../../protocol/segment-results.ts';
 import { NO_GROUPS } from '../helpers/episodes.ts';
 
 describe('breakDown()', () => {
-  it('adds up trades by regime, exit reason and side', () => {
+  it('sums trades by regime, exit reason and side', () => {
     const broken = breakDown([
       {
         regime: { high: { trades: 2, wins: 1, totalPnl: 5 } },
@@ -37,7 +37,7 @@ describe('breakDown()', () => {
     expect(Breakdown.parse(broken)).toEqual(broken);
   });
 
-  it('leaves out what never came, but for the sides', () => {
+  it('omits empty regimes and reasons, but not sides', () => {
     const none = { n_trades: 0, hit: null, total_pnl: 0 };
     const empty = { by_regime: {}, by_exit_reason: {}, by_side: { LONG: none, SHORT: none } };
     expect(breakDown([])).toEqual(empty);

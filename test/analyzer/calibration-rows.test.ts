@@ -31,7 +31,7 @@ function some(kind: KnownKind, count: number, candidates: number): CalibratedMar
 }
 
 describe('calibrationRows()', () => {
-  it('counts candidates by kind, and takes means over what there is', () => {
+  it('counts candidates by kind, and averages known values', () => {
     const rows = calibrationRows([
       judged('t6', 1, { candidate: true, planted_t: 7, champion_t: 4, arms: 38 }),
       judged('null', 1, { champion_t: null, shuffle_t: -1, mirror_t: null }),
@@ -66,7 +66,7 @@ describe('calibrationRows()', () => {
   });
 
   it.each(['null', 'volatility', 'drift'] as const)(
-    'lets 19 of 200 %s markets pass, and not 20',
+    'accepts 19 candidates of 200 %s markets, and not 20',
     (kind) => {
       expect(calibrationRows(some(kind, 200, 19))[0]).toMatchObject({
         at_most: 0.095,
@@ -76,7 +76,7 @@ describe('calibrationRows()', () => {
     },
   );
 
-  it('wants 80 % of edges of t6 and more found, and asks nothing of smaller ones', () => {
+  it('requires detection of 80 % of edges of t6 and more, and of no smaller ones', () => {
     for (const kind of ['t6', 't8', 't12'] as const) {
       expect(calibrationRows(some(kind, 10, 8))[0]!.within).toBe(true);
       expect(calibrationRows(some(kind, 10, 7))[0]!.within).toBe(false);
@@ -87,7 +87,7 @@ describe('calibrationRows()', () => {
     }
   });
 
-  it('has no row of a kind that was not played', () => {
+  it('has no row for a kind that did not run', () => {
     expect(calibrationRows([])).toEqual([]);
   });
 });

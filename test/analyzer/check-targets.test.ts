@@ -29,7 +29,7 @@ describe('checkTargets()', () => {
     expect(checks.map(({ met }) => met)).toEqual([false, false, false, false, false]);
   });
 
-  it('neither meets nor misses what is undefined', () => {
+  it('returns null for undefined values', () => {
     const checks = checkTargets(
       { hit: null, payoff: null, blunders_per_100: null },
       { maxdd: null, high_vol_share: null },
@@ -46,7 +46,7 @@ describe('checkWatched()', () => {
     { metric: 'payoff', target: 1.25, value: null, met: null },
   ];
 
-  it('holds each bound against what was found, and nothing against what was not', () => {
+  it('compares each bound with its result, and returns null without one', () => {
     const watched = [
       { metric: 'hit', bound: '>=', value: 0.6 },
       { metric: 'hit', bound: '>=', value: 0.61 },

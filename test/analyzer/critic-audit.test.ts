@@ -28,7 +28,7 @@ const audit = (
   );
 
 describe('auditCritic()', () => {
-  it('takes the mean of all three from the pick, in shares of notional', () => {
+  it('subtracts the mean of all three from the pick, as a share of notional', () => {
     // 60 - (60 + 30 + 0) / 3 = 30; -30 - (-30 + 30 + 0) / 3 = -30; 0 - (0 - 60 + 30) / 3 = 10; the fourth
     // broke in one of them; the fifth did not run.
     const found = audit(
@@ -64,7 +64,7 @@ describe('criticLift()', () => {
   const seen = { critic_audit: audit(turns(30, 900, 900), nothing(30)), in_sample: true };
   const none = { critic_audit: null, in_sample: false };
 
-  it('adds up the segments that count, and the lab', () => {
+  it('sums out-of-sample segments and the lab', () => {
     const found = criticLift([one, none, two, seen], { n: 70, sum: -0.7, sumOfSquares: 0.01 })!;
     expect(found.session.tests).toBe(30);
     // (10 x 0.01 + 20 x 0.02) / 30.
@@ -79,12 +79,12 @@ describe('criticLift()', () => {
     expect(sumOfSquares).toBeCloseTo(5 * (0.0009 + 0.0001) + 20 * 0.0004, 12);
   });
 
-  it('of parts is that of the whole: sums are all that a lab needs to remember', () => {
+  it('is the same for parts and for the whole', () => {
     const whole = criticLift([one, two])!;
     expect(criticLift([two], liftSums([one]))!.lab).toEqual(whole.lab);
   });
 
-  it('is null where nothing was audited, and has no mean where all had been seen', () => {
+  it('is null without audits, and has no mean if all are in-sample', () => {
     expect(criticLift([none])).toBeNull();
     expect(criticLift([seen])!.session).toEqual({ tests: 0, mean: null, low: null, high: null });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { dailyPnl } from '../../analyzer/daily-pnl.ts';
 
 describe('dailyPnl()', () => {
-  it('adds up what closed on a UTC day, and leaves out days on which nothing did', () => {
+  it('sums trades by UTC day, and omits days without trades', () => {
     const days = dailyPnl([
       { exit_ts: '2024-05-03T00:00:00Z', pnl: 1 },
       { exit_ts: '2024-05-01T00:00:00Z', pnl: 10 },
@@ -16,7 +16,7 @@ describe('dailyPnl()', () => {
     ]);
   });
 
-  it('has no days without trades', () => {
+  it('is empty without trades', () => {
     expect(dailyPnl([])).toEqual([]);
   });
 });

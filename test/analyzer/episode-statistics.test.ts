@@ -24,13 +24,13 @@ describe('episodeStatistics()', () => {
     });
   });
 
-  it('counts no episode without trades', () => {
+  it('ignores episodes without trades', () => {
     const some = [episode(1), episode(2, { trades: 3, hit: 1 / 3 })];
     const withIdle = [idleEpisode(0), some[0]!, idleEpisode(7), some[1]!, idleEpisode(9)];
     expect(episodeStatistics(withIdle)).toEqual(episodeStatistics(some));
   });
 
-  it('says null, not 0, of what nothing defines', () => {
+  it('is null, not 0, if undefined', () => {
     const nothing = {
       episodes: 0,
       trades: 0,
@@ -45,13 +45,13 @@ describe('episodeStatistics()', () => {
     expect(episodeStatistics([idleEpisode(1), idleEpisode(2)])).toEqual(nothing);
   });
 
-  it('is a payoff of 0, not null, where every trade lost', () => {
+  it('has a payoff of 0, not null, if every trade lost', () => {
     const lost = episode(1, { hit: 0, payoff: 0 });
     expect(episodeStatistics([lost]).payoff).toBe(0);
     expect(episodeStatistics([lost]).hit).toBe(0);
   });
 
-  it('keeps to the bounds of what it folds', () => {
+  it('stays within the bounds of its episodes', () => {
     const any = fc
       .record({
         trades: fc.integer({ min: 1, max: 20 }),

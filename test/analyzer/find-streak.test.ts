@@ -10,7 +10,7 @@ describe('findStreak()', () => {
     expect(findStreak([2, 4, 6, 1, 8, 10], isEven, 3)).toEqual([2, 4, 6]);
   });
 
-  it('finds nothing where a run is broken one short', () => {
+  it('is null for a run that is one short', () => {
     expect(findStreak([2, 4, 1, 6, 8, 1], isEven, 3)).toBeNull();
     expect(findStreak([], isEven, 1)).toBeNull();
     expect(findStreak([2], isEven, 2)).toBeNull();
@@ -20,7 +20,7 @@ describe('findStreak()', () => {
     expect(findStreak([1, 2, 3], isEven, 1)).toEqual([2]);
   });
 
-  it('finds a streak exactly where one exists', () => {
+  it('finds a streak if and only if one exists', () => {
     fc.assert(
       fc.property(fc.array(fc.nat({ max: 9 })), fc.integer({ min: 1, max: 4 }), (items, length) => {
         const starts = items.flatMap((_, i) => {

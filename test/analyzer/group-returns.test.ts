@@ -22,21 +22,21 @@ const HELD: StrategyBars = {
 const early = (bar: number) => (bar < 3 ? 'early' : 'late');
 
 describe('groupReturns()', () => {
-  it('adds up trades where they closed, and P&L where equity changed', () => {
+  it('counts trades at their close, and P&L at each change of equity', () => {
     const groups = groupReturns(HELD, early);
     expect([...groups.keys()]).toEqual(['early', 'late']);
     expect(groups.get('early')).toMatchObject({ n_trades: 2, total_pnl: 210 });
     expect(groups.get('late')).toMatchObject({ n_trades: 1, total_pnl: -20 });
   });
 
-  it('takes a size in units for what it was worth at the close before', () => {
+  it('values a size in units at the previous close', () => {
     // 2 units: 0.1 of 2 x 100 and 0.11 of 2 x 110 early, -0.02 of 2 x 99 late.
     const groups = groupReturns({ ...HELD, sizing: { quantity: 2 } }, early);
     expect(groups.get('early')!.total_pnl).toBeCloseTo(20 + 24.2, 8);
     expect(groups.get('late')!.total_pnl).toBeCloseTo(-3.96, 8);
   });
 
-  it('has the t of its bars, less the mean exposure over all bars', () => {
+  it('has the t of its bars minus the mean exposure over all bars', () => {
     // Mean exposure (1 - 1 + 1) / 5 = 0.2. Early: x = 0, 0.1 - 0.02, 0.11 + 0.02: mean 0.07, squared
     // distances 0.0049 + 0.0001 + 0.0036 = 0.0086.
     const groups = groupReturns(HELD, early);
@@ -44,18 +44,18 @@ describe('groupReturns()', () => {
     expect(groups.get('early')!.t).toBeCloseTo((0.07 / sd) * Math.sqrt(3), 10);
   });
 
-  it('has no t where nothing was held', () => {
+  it('has no t without positions', () => {
     const groups = groupReturns(HELD, (bar) => (bar === 3 || bar === 0 ? 'idle' : 'busy'));
     expect(groups.get('idle')).toEqual({ n_trades: 0, total_pnl: 0, t: null });
     expect(groups.get('busy')!.t).not.toBeNull();
   });
 
-  it('leaves out bars that belong to no group, but not of the exposure', () => {
+  it('omits bars without a group, except from the exposure', () => {
     const only = groupReturns(HELD, (bar) => (bar < 3 ? 'early' : null));
     expect([...only]).toEqual([['early', groupReturns(HELD, early).get('early')]]);
   });
 
-  it('reads columns on from slice to slice', () => {
+  it('continues columns from slice to slice', () => {
     const { columns } = HELD;
     const asked: number[] = [];
     const groups = groupReturns(

@@ -24,7 +24,7 @@ function facts(ts: readonly number[], champion: number | null, trials = 100) {
 }
 
 describe('luckStatistics()', () => {
-  it('counts every trial against the best of them', () => {
+  it('corrects the best for every trial', () => {
     const { sidak, minimum_length } = luckStatistics(facts([2, -1, 0], 0));
     // One normal variable is above 2 with 0.02275; the best of a hundred with 1 - 0.97725^100 = 0.9.
     expect(sidak!.p).toBeCloseTo(0.9, 1);
@@ -34,7 +34,7 @@ describe('luckStatistics()', () => {
     expect(minimum_length).toMatchObject({ years_there: 2, trials: 100 });
   });
 
-  it('is sure of what is clear, and not of noise', () => {
+  it('accepts a clear edge and rejects noise', () => {
     const clear = luckStatistics(facts([8, -1, 0.5, 0.2], 0));
     expect(clear.sidak!.p).toBeLessThan(1e-10);
     expect(clear.superior_ability!.p).toBe(0.001);
@@ -45,7 +45,7 @@ describe('luckStatistics()', () => {
     expect(noise.deflated_sharpe!.value).toBeLessThan(0.5);
   });
 
-  it('gives trials that are alike for fewer, as a second opinion', () => {
+  it('reduces the number of correlated trials', () => {
     const one = returns('same', 2);
     const twin = one.map((value, i) => value + 1e-5 * returns('other', 0)[i]!);
     const { sidak } = luckStatistics({
@@ -57,7 +57,7 @@ describe('luckStatistics()', () => {
     expect(sidak!.p_effective!).toBeLessThan(sidak!.p);
   });
 
-  it('says what it could not compute, and why', () => {
+  it('lists statistics that could not be computed, with the reason', () => {
     const alone = luckStatistics(facts([2], 0));
     expect(alone.unchecked.map(({ check }) => check).sort()).toEqual([
       'deflated Sharpe ratio',

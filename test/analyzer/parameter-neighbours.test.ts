@@ -26,7 +26,7 @@ describe('parameterNeighbours()', () => {
     ]);
   });
 
-  it('takes the next value of the grid where the shift is too small, and none twice', () => {
+  it('uses the next grid value if the shift is too small, without duplicates', () => {
     // 10 and 20 % of 0.02 are less than half of 0.01, and of 0 they are nothing.
     expect(ofExits({ gates: { cvd_min: 0.02, atr_z_min: 0 } })).toEqual([
       'cvd_min 0.02 to 0.01',
@@ -36,7 +36,7 @@ describe('parameterNeighbours()', () => {
     ]);
   });
 
-  it('moves a negative value by a part of its size, down and up', () => {
+  it('moves a negative value by a share of its size', () => {
     expect(ofExits({ gates: { atr_z_min: -1 } })).toEqual([
       'atr_z_min -1 to -1.2',
       'atr_z_min -1 to -1.1',
@@ -45,7 +45,7 @@ describe('parameterNeighbours()', () => {
     ]);
   });
 
-  it('stays on its side of a value that is off the grid', () => {
+  it('stays on the side of the shift for a value off the grid', () => {
     // 0.0044 would come to 0, which is below 0.004.
     expect(ofExits({ gates: { cvd_min: 0.004 } })).toEqual([
       'cvd_min 0.004 to 0',
@@ -53,7 +53,7 @@ describe('parameterNeighbours()', () => {
     ]);
   });
 
-  it('leaves out what is out of range', () => {
+  it('omits values out of range', () => {
     // From 0.5 on: 0.4 and 0.45 are none. To 6: 6.6 and 7.2 are none.
     expect(ofExits({ exits: { atr_stop_mult: 0.5 } })).toEqual(['atr_stop_mult 0.5 to 0.6']);
     expect(ofExits({ exits: { atr_stop_mult: 6 } })).toEqual([
@@ -62,7 +62,7 @@ describe('parameterNeighbours()', () => {
     ]);
   });
 
-  it('keeps fast below slow, and says which had to make way', () => {
+  it('keeps fast below slow, and names both changes', () => {
     const rules = rulesOf(['ema_crossover'], {
       params: { 'ema_crossover.fast': 18, 'ema_crossover.slow': 20 },
     });
@@ -77,7 +77,7 @@ describe('parameterNeighbours()', () => {
     );
   });
 
-  it('moves one thing at a time, and nothing else: not the size', () => {
+  it('changes one parameter at a time, and never the size', () => {
     const strategy: Strategy = {
       ...rulesOf(['macd_trend'], { exits: { atr_stop_mult: 2 }, gates: { vhf_min: 0.3 } }),
       sizing: { notional: 5000 },

@@ -7,7 +7,7 @@ const kept = (index: number, totalPnl: number) =>
   testRecord(index, keptTest(index, { step: record({ totalPnl }) }));
 
 describe('patchPairs()', () => {
-  it('takes old from new; who abstains made nothing, and what broke is no difference', () => {
+  it('subtracts old from new, with 0 for abstained tests and no difference for failed ones', () => {
     const ran = [
       kept(0, 30),
       kept(1, -5),
@@ -49,7 +49,7 @@ describe('judgePatch()', () => {
   const around = (mean: number, n: number) =>
     Array.from({ length: n }, (_, i) => mean + (i % 2 === 0 ? 2 : -2));
 
-  it('keeps what is above 0, takes back what is below, and leaves the rest', () => {
+  it('keeps above 0, reverts below 0, and leaves the rest undecided', () => {
     // sd sqrt(20 / 19) x 2 = 2.052, and half the interval is about 0.75 of it: 1.54.
     expect(judge(around(1.7, 20)).outcome).toBe('keep');
     expect(judge(around(-1.7, 20)).outcome).toBe('revert');
@@ -57,7 +57,7 @@ describe('judgePatch()', () => {
     expect(judge(around(-1.4, 20)).outcome).toBe('undecided');
   });
 
-  it('has no interval and no outcome below ten pairs, and says the rest', () => {
+  it('has no interval and no outcome below ten pairs', () => {
     const found = judge(around(1000, 9));
     expect(found).toMatchObject({ pairs: 9, low: null, high: null, minimum_detectable: null });
     expect(found.outcome).toBe('undecided');
@@ -67,7 +67,7 @@ describe('judgePatch()', () => {
     expect(judge([])).toMatchObject({ pairs: 0, mean_difference: null, ended_at: 'seg1_test021' });
   });
 
-  it('leaves a patch that changes nothing', () => {
+  it('leaves a patch without effect undecided', () => {
     expect(judge(Array<number>(30).fill(0))).toMatchObject({
       mean_difference: 0,
       low: null,
@@ -76,7 +76,7 @@ describe('judgePatch()', () => {
     });
   });
 
-  it('says what a difference had to be to show in four of five such comparisons', () => {
+  it('gives the difference that is detectable with a power of 80 %', () => {
     const { low, mean_difference, minimum_detectable } = judge(around(0, 20));
     // Half the interval, and 0.84162 standard errors.
     const half = mean_difference! - low!;
@@ -86,7 +86,7 @@ describe('judgePatch()', () => {
 });
 
 describe('sumExperiments()', () => {
-  it('adds up what patches were worth, and how they came out', () => {
+  it('sums the worth and the outcomes of patches', () => {
     const back = { ...EXPERIMENT, segment: 2, outcome: 'revert', total_difference: -90 } as const;
     const open = { ...EXPERIMENT, segment: 2, outcome: 'undecided', total_difference: 4 } as const;
     expect(

@@ -10,7 +10,7 @@ const ENDS = ['2024-01-03T00:00:00Z', '2024-01-05T00:00:00Z', '2024-01-07T00:00:
 describe('randomEntriesBand()', () => {
   // Five draws, so that the 5th percentile lies 0.2 of the way from the least to the next, and the
   // 95th 0.2 of the way down from the greatest.
-  it('adds up each draw over the tests, and says where the draws lie after each step', () => {
+  it('sums each draw over the tests, and gives the range after each step', () => {
     const band = randomEntriesBand(
       [
         made(0, 25, [30, 10, 0, 20, -10]),
@@ -50,14 +50,14 @@ describe('randomEntriesBand()', () => {
     expect(band.at_least).toBe(0.5);
   });
 
-  it('is null where nothing was drawn, and where nothing traded', () => {
+  it('is null without draws or trades', () => {
     expect(randomEntriesBand([made(0, 25, [])], ENDS.slice(0, 1), 0)).toBeNull();
     expect(randomEntriesBand([testRecord(0, abstainedTest(0))], ENDS.slice(0, 1), 2)).toBeNull();
     expect(randomEntriesBand([made(0, 0, [0, 0], 0)], ENDS.slice(0, 1), 2)).toBeNull();
     expect(randomEntriesBand([], [], 2)).toBeNull();
   });
 
-  it('throws RangeError where draws or ends are missing', () => {
+  it('throws RangeError if draws or ends are missing', () => {
     expect(() => randomEntriesBand([made(0, 25, [1])], ENDS.slice(0, 1), 2)).toThrow(RangeError);
     expect(() => randomEntriesBand([made(0, 25, [1, 2])], ENDS, 2)).toThrow(RangeError);
   });

@@ -26,7 +26,7 @@ const segment = (
 ) => ({ segment: number, name: `s${number}`, isInSample, tests });
 
 describe('rankStrategies()', () => {
-  it('puts the largest t first, and what never traded last', () => {
+  it('ranks the largest t first, and centres without trades last', () => {
     const rows = ranked(
       segment(1, [testRecord(0, abstainedTest(0))]),
       segment(2, [testRecord(0, keptTest(0, { step: step(-60) }))]),
@@ -39,7 +39,7 @@ describe('rankStrategies()', () => {
     expect(rows[2]!.mean_episode_score).toBeNull();
   });
 
-  it('keeps the earliest first where two are equal, among what never traded too', () => {
+  it('keeps the order of equal centres, also without trades', () => {
     const same = () => [testRecord(0, keptTest(0, { step: step(20) }))];
     const idle = () => [testRecord(0, abstainedTest(0))];
     const rows = ranked(
@@ -75,12 +75,12 @@ describe('rankStrategies()', () => {
     expect(rows[1]!.step.exposure).toBe(0);
   });
 
-  it('marks what was in-sample', () => {
+  it('marks in-sample centres', () => {
     const rows = ranked(segment(2, [testRecord(0, keptTest(0))], true));
     expect(rows[0]!.in_sample).toBe(true);
   });
 
-  it('ranks nothing where nothing ran', () => {
+  it('is empty without tests', () => {
     expect(ranked()).toEqual([]);
     expect(ranked(segment(1, []))).toEqual([]);
   });

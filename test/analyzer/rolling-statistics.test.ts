@@ -3,7 +3,7 @@ import { episodeReports } from '../../analyzer/rolling-statistics.ts';
 import { episode, idleEpisode } from '../helpers/episodes.ts';
 
 describe('episodeReports()', () => {
-  it('reports every ten episodes with trades, and lets a rest wait', () => {
+  it('reports every ten episodes with trades, and holds back a remainder', () => {
     const episodes = Array.from({ length: 25 }, (_, i) =>
       episode(100 + i, { hit: i < 10 ? 0.5 : 1, trades: 2 }),
     );
@@ -13,7 +13,7 @@ describe('episodeReports()', () => {
     ]);
   });
 
-  it('counts no episode without trades towards the ten', () => {
+  it('ignores episodes without trades', () => {
     const episodes = Array.from({ length: 20 }, (_, i) =>
       i % 2 === 0 ? episode(i) : idleEpisode(i),
     );
@@ -23,7 +23,7 @@ describe('episodeReports()', () => {
     expect(episodeReports(episodes.slice(0, 18))).toEqual([]);
   });
 
-  it('gives what it has reported once the same again when more episodes have come', () => {
+  it('keeps earlier reports unchanged when episodes are added', () => {
     const episodes = Array.from({ length: 57 }, (_, i) => episode(i, { hit: (i % 7) / 7 }));
     const all = episodeReports(episodes);
     for (let end = 0; end <= episodes.length; end++) {

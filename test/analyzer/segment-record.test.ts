@@ -30,14 +30,14 @@ const TESTS = [
   testRecord(4, keptTest(4, { step: down })),
 ];
 
-describe('a segment record', () => {
-  it('counts every planned test once', () => {
+describe('countTests(), countTrials(), chainSteps()', () => {
+  it('countTests() counts every planned test once', () => {
     expect(countTests(TESTS)).toEqual({ planned: 5, kept: 2, abstained: 1, failed: 1, skipped: 1 });
     expect(countTests([])).toEqual({ planned: 0, kept: 0, abstained: 0, failed: 0, skipped: 0 });
   });
 
-  it('counts a failed test among the trials as if it had gone as far as a test can', () => {
-    // 16 + 16 + 16 candidates and 4 + 4 + 4 validations of the played; the failed one adds as many.
+  it('countTrials() counts every possible trial of a failed test', () => {
+    // 16 + 16 + 16 candidates and 4 + 4 + 4 validations of the tests that ran; the failed one adds as many.
     expect(countTrials(TESTS, { candidates: 16, validated: 4 })).toEqual({
       candidates: 64,
       validations: 16,
@@ -45,7 +45,7 @@ describe('a segment record', () => {
     });
   });
 
-  it('counts no more validations of a failed test than there are candidates', () => {
+  it('countTrials() limits validations of a failed test to its candidates', () => {
     expect(countTrials([testRecord(0, 'failed')], { candidates: 2, validated: 4 })).toEqual({
       candidates: 2,
       validations: 2,
@@ -53,7 +53,7 @@ describe('a segment record', () => {
     });
   });
 
-  it('counts no trial of a skipped window: nothing ran', () => {
+  it('countTrials() counts no trial of a skipped window', () => {
     expect(countTrials([testRecord(0, 'skipped')], { candidates: 16, validated: 4 })).toEqual({
       candidates: 0,
       validations: 0,
@@ -61,7 +61,7 @@ describe('a segment record', () => {
     });
   });
 
-  it('chains steps in time, flat where a test did not trade', () => {
+  it('chainSteps() is flat for tests without trades', () => {
     const chained = chainSteps(TESTS);
     expect(chained).toMatchObject({
       bars: 460, // 100 + 100 + 100 + 60 + 100
@@ -76,11 +76,11 @@ describe('a segment record', () => {
     expect(chainSteps([])).toEqual(record({}));
   });
 
-  it('chains validations of the kept alone', () => {
+  it('chainValidations() uses kept candidates only', () => {
     expect(chainValidations(TESTS).trades).toBe(4); // two tests of two trades each
   });
 
-  it('has steps, episodes and played tests of what was played', () => {
+  it('testResults() and stepEpisodes() cover the tests that ran', () => {
     expect(testResults(TESTS).map(({ index }) => index)).toEqual([0, 1, 4]);
     expect(stepEpisodes(TESTS).map(({ id }) => id)).toEqual([0, 40]);
     expect(TESTS.map((test) => stepOf(test)?.totalPnl ?? null)).toEqual([

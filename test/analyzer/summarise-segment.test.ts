@@ -15,7 +15,7 @@ import { EXPERIMENT, METRICS_GLOBAL, PATCH } from '../helpers/protocol-examples.
 const CONFIG = SessionConfig.parse({});
 const { proposals: _p, ...screened } = METRICS_GLOBAL.trials;
 
-function facts(said: Partial<SegmentFacts> = {}): SegmentFacts {
+function facts(changes: Partial<SegmentFacts> = {}): SegmentFacts {
   return {
     session: '0123456789ab',
     segment: 1,
@@ -31,7 +31,7 @@ function facts(said: Partial<SegmentFacts> = {}): SegmentFacts {
     trials: { ...screened, proposals: 3 },
     buyAndHold: record({ bars: 500, totalPnl: 12.5 }),
     barsPerYear: 105_120,
-    ...said,
+    ...changes,
   };
 }
 
@@ -48,11 +48,11 @@ const TESTS = [
 describe('summariseSegment()', () => {
   const results = summariseSegment(facts(), TESTS, CONFIG);
 
-  it('says what its schema says', () => {
+  it('matches its schema', () => {
     expect(SegmentResults.parse(JSON.parse(JSON.stringify(results)))).toEqual(results);
   });
 
-  it('counts tests, trials and patches, the failed among the trials', () => {
+  it('counts tests, trials and patches, with failed tests among the trials', () => {
     expect(results.counts).toEqual({ planned: 5, kept: 2, abstained: 1, failed: 1, skipped: 1 });
     expect(results.trials).toMatchObject({
       proposals: 3,
@@ -86,14 +86,14 @@ describe('summariseSegment()', () => {
     expect(results.buy_and_hold_pnl).toBe(12.5);
   });
 
-  it('holds itself against the targets: hit and payoff of trades, drawdown of episodes', () => {
+  it('compares with targets: hit and payoff of trades, drawdown of episodes', () => {
     const value = (metric: string) => results.targets.find((one) => one.metric === metric)!.value;
     expect(value('hit')).toBe(0.5);
     expect(value('payoff')).toBe(2);
     expect(value('maxdd')).toBe(-100);
   });
 
-  it('tells how each test ended, one line a planned test', () => {
+  it('has one outcome per planned test', () => {
     expect(results.tests.map(({ test, wave, status }) => [test, wave, status])).toEqual([
       ['seg1_test001', 1, 'kept'],
       ['seg1_test002', 1, 'abstained'],
@@ -114,7 +114,7 @@ describe('summariseSegment()', () => {
     expect(skipped).toMatchObject({ why: '3 bars are missing', step: null });
   });
 
-  it('says null of a segment in which nothing traded', () => {
+  it('has null metrics if nothing traded', () => {
     const idle = summariseSegment(
       facts({ patches: [] }),
       [testRecord(0, abstainedTest(0))],

@@ -71,12 +71,12 @@ const losing = record({ bars: 100, trades: 1, losses: 1, totalPnl: -5, grossLoss
 const second = segment(2, [testRecord(0, keptTest(0, { step: losing })), testRecord(1, 'failed')]);
 
 describe('summariseSession()', () => {
-  it('says what its schema says', () => {
+  it('matches its schema', () => {
     const metrics = summariseSession(FACTS, [first, second], CONFIG);
     expect(MetricsGlobal.parse(JSON.parse(JSON.stringify(metrics)))).toEqual(metrics);
   });
 
-  it('adds up counts, trials, episodes and events of all segments', () => {
+  it('sums counts, trials, episodes and events of all segments', () => {
     const metrics = summariseSession(FACTS, [first, second], CONFIG);
     expect(metrics.segments).toBe(2);
     expect(metrics.counts).toEqual({ planned: 4, kept: 2, abstained: 1, failed: 1, skipped: 0 });
@@ -91,10 +91,10 @@ describe('summariseSession()', () => {
       expect(metrics.trials[key], key).toBe(sum);
     }
     expect(metrics.episodes).toBe(2);
-    expect(metrics.events).toEqual({ trades: 15, scores: 108, plans: 4 }); // 3 played tests
+    expect(metrics.events).toEqual({ trades: 15, scores: 108, plans: 4 }); // 3 tests ran
   });
 
-  it('walks all segments of a forward session, and the first of a revisit alone', () => {
+  it('walks all segments of a forward session, and only the first of a revisit', () => {
     const forward = summariseSession(FACTS, [first, second], CONFIG);
     expect(forward.walk_forward.segments).toEqual([1, 2]);
     expect(forward.walk_forward.metrics).toMatchObject({ n_trades: 3, total_pnl: 5 });
@@ -114,7 +114,7 @@ describe('summariseSession()', () => {
     ]);
   });
 
-  it('says which share of the traded tests made money, and null where none traded', () => {
+  it('gives the share of profitable tests, and null if none traded', () => {
     expect(summariseSession(FACTS, [first, second], CONFIG).profitable_tests_share).toBe(0.5);
     const idle = segment(1, [testRecord(0, abstainedTest(0))]);
     const metrics = summariseSession({ ...FACTS, curve: curveOf(1) }, [idle], CONFIG);
@@ -123,7 +123,7 @@ describe('summariseSession()', () => {
     expect(metrics.targets.every(({ met }) => met === null)).toBe(true);
   });
 
-  it('has holding over the same steps beside it', () => {
+  it('has buy-and-hold over the same steps', () => {
     const { walk_forward } = summariseSession(REVISIT, [first], CONFIG);
     expect(walk_forward.buy_and_hold).toEqual({ total_pnl: 55, maxdd: -20 });
     expect(walk_forward.days).toBe(4);
@@ -131,7 +131,7 @@ describe('summariseSession()', () => {
   });
 
   // The trades of a kept test close in bars 40 and 70: on the second day and on the third.
-  it('has the P&L of the days of what is out of sample', () => {
+  it('has the daily P&L of out-of-sample segments', () => {
     const forward = summariseSession(FACTS, [first, second], CONFIG);
     expect(forward.walk_forward.daily_pnl).toEqual([
       { day: '2024-01-14', pnl: 40, trades: 2 },
@@ -145,7 +145,7 @@ describe('summariseSession()', () => {
   });
 
   // Both kept tests were drawn twice, 4 and then -6, and the strategy made 10 - 5.
-  it('has random entries over the same steps beside it', () => {
+  it('has random entries over the same steps', () => {
     const { walk_forward } = summariseSession(FACTS, [first, second], CONFIG);
     const { draws, curve, total_pnl, at_least } = walk_forward.random_entries!;
     expect([draws, at_least]).toEqual([2, 0.5]);
@@ -155,7 +155,7 @@ describe('summariseSession()', () => {
     expect(total_pnl.p95).toBeCloseTo(7, 12);
   });
 
-  it('says how much of it is luck, and what follows from that', () => {
+  it('has the honesty statistics and the verdict', () => {
     const { verdict, honesty } = summariseSession(REVISIT, [first], CONFIG);
     expect(honesty).toBe(HONESTY);
     // Of 19 arms p is 0.05 at least, where 0.0253 is needed.

@@ -297,10 +297,8 @@ describe('a session led by two providers', () => {
       );
       expect(mine).toBe(theirs);
     }
-    expect(own.get('session_summary.md')).toContain('up to segment 2 as in led');
-    const passedOn = own
-      .get('report.html')!
-      .match(/, paid by the session this one was forked from</g);
+    expect(own.get('session_summary.md')).toContain('identical to led (');
+    const passedOn = own.get('report.html')!.match(/, paid by the parent session</g);
     expect(passedOn).toHaveLength(inherited.length);
     const metrics = MetricsGlobal.parse(JSON.parse(own.get('metrics_global.json')!));
     const paid = byModels.filter((one) => one.inherited !== true);

@@ -117,9 +117,9 @@ describe('runSession()', () => {
     const summary = session.files.get('session_summary.md')!;
     expect(summary).toContain('| random entries, median |');
     expect(summary).toContain(
-      `Of 20 draws the middle one made ${moneyText(random_entries!.total_pnl.median)}, nine of ten`,
+      `Of 20 draws, the median P&L is ${moneyText(random_entries!.total_pnl.median)}, 90 % lie`,
     );
-    expect(summary).toContain('a baseline and no p-value');
+    expect(summary).toContain('a baseline, not a p-value');
   });
 
   it('draws the same random entries as its parent in the segments that a fork shares', async () => {
@@ -225,7 +225,7 @@ describe('runSession()', () => {
     const session = await runInMemory({ inputs: { ...freshInputs(), lab_at_start } });
     expect(jsonOf<SessionInputs>(session, 'inputs.json').lab_at_start).toEqual(lab_at_start);
     expect(session.files.get('session_summary.md')).toContain(
-      'begun 2 sessions on overlapping bars before, with 1,234 trials',
+      'Earlier trials of this lab on overlapping bars: 1,234, in 2 sessions.',
     );
   });
 });
@@ -298,8 +298,8 @@ describe('the revisit schedule', () => {
     const samples = session.metrics.strategies.map(({ in_sample }) => in_sample);
     expect(samples).toEqual([...samples].sort());
     expect(session.files.get('report.html')).toContain('Segment 2, in-sample: equity');
-    expect(session.files.get('session_summary.md')).toContain('In-sample segments ran over bars');
-    expect(session.files.get('report.html')).toContain('in-sample: not to be added up');
+    expect(session.files.get('session_summary.md')).toContain('In-sample segments ran on bars');
+    expect(session.files.get('report.html')).toContain('in-sample (do not add up)');
   });
 
   it('names tests and episodes apart, though the windows are the same', async () => {
@@ -340,7 +340,7 @@ describe('a market with a hole', () => {
     expect(session.metrics.counts.skipped).toBe(6);
     const summary = session.files.get('session_summary.md')!;
     expect(summary).toContain('6 skipped');
-    expect(summary).toContain('the 1 gap in the bars');
+    expect(summary).toContain('Missing from the bars: 1 gap.');
     expect([...session.files.keys()].some((path) => path.startsWith('segment_1/seg1_test'))).toBe(
       false,
     );
@@ -471,8 +471,8 @@ describe('tests that break', () => {
     });
     const summary = memory.files.get('session_summary.md')!;
     expect(summary).toContain('4 failed, 0 skipped');
-    expect(summary).toContain('Anything about 4 tests that broke and did not run.');
-    expect(summary).toContain('What 5 shadow tests that broke would have shown');
+    expect(summary).toContain('Failed and missing from the results: 4 tests.');
+    expect(summary).toContain('Failed and counted as no difference: 5 shadow tests.');
     const finished = memory.events.filter((event) => event.type === 'test_finished');
     expect(finished.filter(({ status }) => status === 'failed').map(({ test }) => test)).toEqual(
       failed,

@@ -103,7 +103,7 @@ describe('takeTurn() with an invalid answer', () => {
       const second = jsonOf<SegmentResults>(session, 'segment_2/segment_results.json');
       expect(second.trials).toMatchObject({ proposals: 0, screened_sets: 0 });
       expect(session.files.get('session_summary.md')).toContain(
-        '1 agent turn that could not be used',
+        'Unusable and dropped: 1 agent turn.',
       );
     },
   );

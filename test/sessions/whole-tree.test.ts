@@ -331,7 +331,7 @@ describe('the tree of a session', () => {
     expect(walk_forward.curve).toHaveLength(20);
     expect(walk_forward.curve.at(-1)!.buy_and_hold).toBe(walk_forward.buy_and_hold.total_pnl);
     expect(tree().get('session_summary.md')).toContain(
-      `P&L ${moneyText(walk_forward.metrics.total_pnl)} on 70,000 a trade`,
+      `P&L ${moneyText(walk_forward.metrics.total_pnl)} in quote currency at 70,000 a trade`,
     );
   });
 

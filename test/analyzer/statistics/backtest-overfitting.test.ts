@@ -12,13 +12,13 @@ function noise(rows: number, columns: number, label: string): Float64Array[] {
 }
 
 describe('backtestOverfitting()', () => {
-  it('ranks by hand: what is best on one block is worst on the other', () => {
+  it('matches a hand calculation', () => {
     // Mean and deviation of the blocks: column 0 has 2 and √2, then -2 and √2; column 1 the reverse.
     const columns = [Float64Array.of(9, 1, 3, -3, -1), Float64Array.of(9, -3, -1, 1, 3)];
     expect(backtestOverfitting(columns, 2)).toBe(1);
   });
 
-  it('tries every half, and takes the first of columns with the same ratio', () => {
+  it('evaluates every half, and uses the first of equal columns', () => {
     // Column k has its only gain in block k. Halves 01, 02, 03, 12, 13, 23: the best are 0, 0, 0, 1, 1,
     // 2, and each has a ratio of 0 on the other half, where two columns have more and one has the same:
     // a rank of 1.5 of 4, below the middle.
@@ -45,7 +45,7 @@ describe('backtestOverfitting()', () => {
     expect(backtestOverfitting(flat, 8)).toBe(1);
   });
 
-  it('is about one half on noise, within the band that is told', () => {
+  it('is about one half on noise, within NOISE_BAND', () => {
     const values = Array.from({ length: 10 }, (_, k) => {
       return backtestOverfitting(noise(1000, 100, `pbo ${k}`), 16)!;
     });
@@ -57,14 +57,14 @@ describe('backtestOverfitting()', () => {
     expect(outside.length).toBeLessThan(5);
   });
 
-  it('keeps its digits where a column has a large mean', () => {
+  it('keeps precision for a column with a large mean', () => {
     const near = noise(160, 5, 'large');
     const far = near.map((column, k) => (k === 2 ? column.map((value) => value + 1e7) : column));
     // The column with the mean is the best of every half, and of every other half.
     expect(backtestOverfitting(far, 4)).toBe(0);
   });
 
-  it('is null where it cannot be told, and refuses what would never end', () => {
+  it('is null if undefined, and rejects too many blocks', () => {
     expect(backtestOverfitting([], 2)).toBeNull();
     expect(backtestOverfitting(noise(100, 1, 'one'), 4)).toBeNull();
     for (const blocks of [0, 3, 2.5, NaN]) {

@@ -17,7 +17,7 @@ describe('binomialQuantile()', () => {
     expect(binomialQuantile(p, n, chance)).toBe(count);
   });
 
-  it('is every trial where nothing less is sure enough', () => {
+  it('is the number of trials if no smaller count suffices', () => {
     expect(binomialQuantile(1, 5, 0.5)).toBe(5);
   });
 });

@@ -20,13 +20,13 @@ describe('optimalBlockLength()', () => {
     }
   });
 
-  it('is capped where a wave leaves nothing at frequency 0', () => {
+  it('is capped for a wave without power at frequency 0', () => {
     const wave = Array.from({ length: 300 }, (_, i) => Math.sin(2 * i));
     // At most three roots of n: 52.
     expect(optimalBlockLength(wave)).toBe(52);
   });
 
-  it('is null where nothing can be told', () => {
+  it('is null for short or constant series', () => {
     expect(optimalBlockLength([])).toBeNull();
     expect(optimalBlockLength([1, 2, 3])).toBeNull();
     expect(optimalBlockLength(Array(50).fill(0.1))).toBeNull();
@@ -34,7 +34,7 @@ describe('optimalBlockLength()', () => {
 });
 
 describe('commonBlockLength()', () => {
-  it('is the longest that a column wants, and at least the cube root of the rows', () => {
+  it('is the longest of all columns, and at least the cube root of the rows', () => {
     const noise = autoregressive(1000, 0, randomStream('noise'));
     const slow = autoregressive(1000, 0.9, randomStream('slow'));
     const constant = new Float64Array(1000);

@@ -34,7 +34,7 @@ describe('bootstrapMeanP()', () => {
     const sd = Math.sqrt(values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 2000);
     const moved = values.map((x) => x - mean + (1.6449 * sd) / Math.sqrt(2000));
     const p = bootstrapMeanP(moved, randomStream('p'))!;
-    // Blocks of 13 tell the variance to within √(2 * 13 / 2000) = 11 %: .05 within .034 and .07.
+    // Blocks of 13 estimate the variance to within √(2 * 13 / 2000) = 11 %: .05 within .034 and .07.
     expect(p).toBeGreaterThan(0.03);
     expect(p).toBeLessThan(0.075);
   });
@@ -47,7 +47,7 @@ describe('bootstrapMeanP()', () => {
     expect(p()).toBe(p());
   });
 
-  it('is null where nothing can be told', () => {
+  it('is null for short or constant series', () => {
     expect(bootstrapMeanP(new Float64Array(500), randomStream('x'))).toBeNull();
     expect(bootstrapMeanP([1, 2, 3], randomStream('x'))).toBeNull();
   });

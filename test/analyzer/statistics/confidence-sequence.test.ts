@@ -47,17 +47,17 @@ describe('confidenceSequence()', () => {
     expect(interval.low).toBeCloseTo(3 - half, 6);
   });
 
-  it('seldom leaves out the truth, though it is looked at after every value', () => {
+  it('rarely excludes the true mean at any of its looks', () => {
     for (const tightestAt of [20, 50, 100]) {
       // Of 2,000 paths 100 on average at most, deviation 9.7: 2.6 of them are .0127.
       const share = shareLeftOut(2000, normal, 0, { alpha: 0.05, tightestAt });
       expect(share).toBeLessThan(0.0627);
-      // Nor is it so wide that it says nothing.
+      // It is not uselessly wide either.
       expect(share).toBeGreaterThan(0.002);
     }
   });
 
-  it('holds of heavy tails from ten values on, of skewed values from fifty', () => {
+  it('is valid for heavy tails from ten values on, for skewed values from fifty', () => {
     const heavy = (label: string) => {
       const { normal: draw } = randomStream(label);
       return () => draw() / Math.hypot(draw(), draw(), draw());
@@ -71,7 +71,7 @@ describe('confidenceSequence()', () => {
     expect(shareLeftOut(2000, skewed, 1, options, 50)).toBeLessThan(0.0627);
   });
 
-  it('is narrower than others where it is said to be tightest', () => {
+  it('is narrowest at tightestAt', () => {
     const width = (n: number, tightestAt: number) => {
       const { low, high } = confidenceSequence({ n, sum: 0, sumOfSquares: n - 1 }, { tightestAt })!;
       return high - low;
@@ -82,7 +82,7 @@ describe('confidenceSequence()', () => {
     }
   });
 
-  it('is null where nothing varies, and refuses what is no level', () => {
+  it('is null for equal values, and rejects an invalid level', () => {
     expect(confidenceSequence({ n: 1, sum: 1, sumOfSquares: 1 })).toBeNull();
     let [sum, sumOfSquares] = [0, 0];
     for (let i = 0; i < 1000; i++) [sum, sumOfSquares] = [sum + 0.1, sumOfSquares + 0.1 * 0.1];
@@ -95,7 +95,7 @@ describe('confidenceSequence()', () => {
 });
 
 describe('minimumDetectableEffect()', () => {
-  it('is found with the chance that it is asked for', () => {
+  it('is detected with the given power', () => {
     const options = { alpha: 0.05, tightestAt: 100 };
     const effect = minimumDetectableEffect(1, 100, { ...options, power: 0.8 })!;
     let found = 0;

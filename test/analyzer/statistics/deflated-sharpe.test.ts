@@ -24,7 +24,7 @@ describe('probabilisticSharpe()', () => {
     expect(probabilisticSharpe(normal)?.psr).toBeCloseTo(0.982, 3);
   });
 
-  it('is one half against itself, and null where no error can be told', () => {
+  it('is one half against itself, and null if undefined', () => {
     const sample = { sharpe: 0.1, n: 50, skew: 0, kurtosis: 3 };
     expect(probabilisticSharpe(sample, 0.1)?.psr).toBe(0.5);
     expect(probabilisticSharpe({ ...sample, n: 1 })).toBeNull();

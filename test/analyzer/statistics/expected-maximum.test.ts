@@ -39,14 +39,14 @@ describe('approximateExpectedMaximum()', () => {
 });
 
 describe('impliedTrials()', () => {
-  it('undoes the expected maximum', () => {
+  it('inverts the expected maximum', () => {
     expect(impliedTrials(1.5 / Math.sqrt(Math.PI))).toBeCloseTo(3, 10);
     for (const trials of [1.01, 7.5, 1000, 1e30]) {
       expect(impliedTrials(expectedMaximum(trials)!)! / trials).toBeCloseTo(1, 9);
     }
   });
 
-  it('is 1 where luck reached nothing, and null where no number of trials would reach it', () => {
+  it('is 1 for values of 0 or less, and null if no number of trials reaches it', () => {
     expect(impliedTrials(0)).toBe(1);
     expect(impliedTrials(Number.NEGATIVE_INFINITY)).toBe(1);
     expect(impliedTrials(60)).toBeNull();

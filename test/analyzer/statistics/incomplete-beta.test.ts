@@ -41,7 +41,7 @@ describe('incompleteBeta()', () => {
 });
 
 describe('inverseIncompleteBeta()', () => {
-  it('undoes it, at both ends too', () => {
+  it('inverts it, at both ends too', () => {
     for (const p of [1e-12, 0.025, 0.5, 0.975]) {
       for (const [a, b] of [
         [1, 1],
@@ -67,7 +67,7 @@ describe('clopperPearson()', () => {
     expect(clopperPearson(0, 0)).toEqual({ low: 0, high: 1 });
   });
 
-  it('covers every true share at least as often as it says', () => {
+  it('covers every true share with its stated confidence', () => {
     const total = 30;
     const intervals = Array.from({ length: total + 1 }, (_, k) => clopperPearson(k, total, 0.9));
     for (let share = 0.01; share < 1; share += 0.01) {

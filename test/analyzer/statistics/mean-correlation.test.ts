@@ -3,7 +3,7 @@ import { meanCorrelation } from '../../../analyzer/statistics/mean-correlation.t
 import { describeStatistic } from '../../helpers/statistic-vectors.ts';
 
 describe('meanCorrelation()', () => {
-  it('is worked by hand, and leaves out what does not vary', () => {
+  it('matches a hand calculation, and omits constant columns', () => {
     // Distances -1, 0, 1 and -1, 1, 0: products 1, squares 2 and 2. So 1/2, -1 and -1/2.
     const columns = [
       [1, 2, 3],

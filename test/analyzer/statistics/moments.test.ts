@@ -14,11 +14,11 @@ describe('moments()', () => {
     expect(kurtosis).toBeCloseTo(98 / 4 / 3.5 ** 2, 14);
   });
 
-  it('keeps its digits where the mean is large beside the spread', () => {
+  it('keeps precision if the mean is large relative to the spread', () => {
     expect(moments([1e9, 1e9 + 1, 1e9 + 2, 1e9 + 5]).sd).toBeCloseTo(Math.sqrt(14 / 3), 12);
   });
 
-  it('is null where there is nothing to tell', () => {
+  it('is null if undefined', () => {
     const none = { sd: null, skew: null, kurtosis: null };
     expect(moments([])).toEqual({ n: 0, mean: null, ...none });
     expect(moments([3])).toEqual({ n: 1, mean: 3, ...none });

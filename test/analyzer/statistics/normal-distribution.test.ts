@@ -57,13 +57,13 @@ describe('normalQuantile()', () => {
     expect(normalQuantile(0.5)).toBe(0);
   });
 
-  it('is undone by the distribution function', () => {
+  it('is inverted by the distribution function', () => {
     for (const p of [1e-200, 1e-20, 1e-5, 0.1, 0.4999, 0.5001, 0.9, 0.999999]) {
       expect(normalCdf(normalQuantile(p)!) / p).toBeCloseTo(1, 11);
     }
   });
 
-  it('is null where there is no such value', () => {
+  it('is null outside (0, 1)', () => {
     for (const p of [0, 1, -0.1, 1.1, NaN]) expect(normalQuantile(p)).toBeNull();
   });
 

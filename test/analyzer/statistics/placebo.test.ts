@@ -19,7 +19,7 @@ describe('summarisePlacebo()', () => {
     expect(summarisePlacebo(9, [null, null]).mean).toBeNull();
   });
 
-  it('knows of runs that never traded', () => {
+  it('handles runs that never traded', () => {
     const { exceed, mean, haircut } = summarisePlacebo(2, [IDLE, 1, IDLE]);
     expect([exceed, mean, haircut]).toEqual([0, 1, 1]);
     const idle = summarisePlacebo(IDLE, [IDLE, -3, 1, null]);
@@ -27,11 +27,11 @@ describe('summarisePlacebo()', () => {
     expect(summarisePlacebo(1, [IDLE]).impliedTrials).toBeNull();
   });
 
-  it('proves nothing without runs', () => {
+  it('has a p of 1 without runs', () => {
     expect(summarisePlacebo(5, [])).toMatchObject({ p: 1, low: 0, high: 1, mean: null });
   });
 
-  it('refuses what is not a number', () => {
+  it('rejects NaN', () => {
     expect(() => summarisePlacebo(NaN, [1])).toThrow(RangeError);
     expect(() => summarisePlacebo(1, [NaN])).toThrow(RangeError);
   });
@@ -49,7 +49,7 @@ describe('sequentialPlacebo()', () => {
     });
   });
 
-  it('goes on to the last run otherwise, and says so until then', () => {
+  it('continues to the last run otherwise, and is not final until then', () => {
     const rule = { stopAfter: 2, most: 4 };
     const unfinished = sequentialPlacebo(2, [1, 3, 1], rule);
     expect(unfinished).toEqual({ runs: 3, exceed: 1, p: 0.5, isStopped: false, isFinal: false });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { quantile } from '../../../analyzer/statistics/quantile.ts';
 
 describe('quantile()', () => {
-  it('is the value at (n - 1) times the share, between two of them where it lies between', () => {
+  it('interpolates at position (n - 1) times the share', () => {
     const five = [10, 20, 30, 50, 90];
     expect(quantile(five, 0)).toBe(10);
     expect(quantile(five, 0.5)).toBe(30);
@@ -13,7 +13,7 @@ describe('quantile()', () => {
     expect(quantile(Float64Array.of(7), 0.3)).toBe(7);
   });
 
-  it('throws RangeError where there are no values', () => {
+  it('throws RangeError without values', () => {
     expect(() => quantile([], 0.5)).toThrow(RangeError);
   });
 });

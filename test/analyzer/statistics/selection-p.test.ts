@@ -10,7 +10,7 @@ describe('selectionP()', () => {
     expect(selectionP(Number.NEGATIVE_INFINITY, 3)).toBe(1);
   });
 
-  it('refuses fewer than one trial', () => {
+  it('rejects fewer than one trial', () => {
     expect(() => selectionP(1, 0)).toThrow(
       'Cannot compute a selection p of fewer than 1 trial: received 0',
     );

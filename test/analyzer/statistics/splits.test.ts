@@ -4,7 +4,7 @@ import { walkForwardSplits } from '../../../analyzer/statistics/walk-forward-spl
 import { describeStatistic } from '../../helpers/statistic-vectors.ts';
 
 describe('purgedKFold()', () => {
-  it('is worked by hand: labels of one row ahead, embargo of one', () => {
+  it('matches a hand calculation: labels of one row ahead, embargo of one', () => {
     // Folds 0-2, 3-4, 5-6. For the second: row 2 reads row 3, so 0 and 1 are left; its own rows read up
     // to row 5, and row 6 is under the embargo.
     expect(purgedKFold([1, 2, 3, 4, 5, 6, 6], 3, 1)).toEqual([
@@ -30,13 +30,13 @@ describe('purgedKFold()', () => {
     }
   });
 
-  it('refuses folds that there cannot be', () => {
+  it('rejects an invalid number of folds', () => {
     for (const k of [1, 4, 1.5]) expect(() => purgedKFold([0, 1, 2], k, 0)).toThrow(RangeError);
   });
 });
 
 describe('walkForwardSplits()', () => {
-  it('is worked by hand: rolling, anchored, with a gap and a tail', () => {
+  it('matches a hand calculation: rolling, anchored, with a gap and a tail', () => {
     const plan = { train: 3, test: 2, step: 2, gap: 1 };
     expect(walkForwardSplits(9, plan)).toEqual([
       { train: [0, 3], test: [4, 6] },
@@ -50,7 +50,7 @@ describe('walkForwardSplits()', () => {
     expect(walkForwardSplits(5, plan)).toEqual([]);
   });
 
-  it('refuses a plan that would not end', () => {
+  it('rejects invalid sizes', () => {
     expect(() => walkForwardSplits(9, { train: 3, test: 2, step: 0 })).toThrow(RangeError);
     expect(() => walkForwardSplits(9, { train: 3, test: 2, step: 1, gap: -1 })).toThrow(RangeError);
   });

@@ -26,12 +26,12 @@ describe('stationaryResamples()', () => {
     for (const number of begun) expect(Math.abs(number - blocks / 10)).toBeLessThan(4 * 43);
   });
 
-  it('draws every row apart where the mean length is 1', () => {
+  it('draws rows independently if the mean length is 1', () => {
     const [blocks] = [...stationaryResamples(50, 1, 1, randomStream('iid'))];
     expect(blocks!.count).toBe(50);
   });
 
-  it('refuses what cannot be resampled', () => {
+  it('rejects invalid rows and lengths', () => {
     const random = randomStream('x');
     expect(() => [...stationaryResamples(0, 1, 1, random)]).toThrow(RangeError);
     expect(() => [...stationaryResamples(5, 0.5, 1, random)]).toThrow(RangeError);
@@ -39,7 +39,7 @@ describe('stationaryResamples()', () => {
 });
 
 describe('resampledMeans()', () => {
-  it('are those of the rows written out, also where a block goes round the end', () => {
+  it('equals the means of the written-out rows, also across the end', () => {
     const columns = [
       [1, 2, 4, 8, 16],
       [0, 0, 5, 0, 0],
@@ -62,7 +62,7 @@ describe('resampledMeans()', () => {
     }
   });
 
-  it('do not depend on how many resamples are read at once', () => {
+  it('does not depend on how many resamples are read at once', () => {
     const random = randomStream('x');
     const column = Float64Array.from({ length: 100_000 }, random.normal);
     const meanOf = (blocks: Parameters<typeof resampledMeans>[1]) =>

@@ -32,12 +32,12 @@ describe('bootstrapVariance()', () => {
     }
   });
 
-  it('is the population variance where every row is drawn apart', () => {
+  it('is the population variance for independent rows', () => {
     // Distances -1.5, -.5, .5, 1.5: squares sum to 5.
     expect(bootstrapVariance([1, 2, 3, 4], 1)).toBe(1.25);
   });
 
-  it('is what resamples have, times n', () => {
+  it('equals the variance of resampled means times n', () => {
     const values = [3, -1, 4, 1, -5, 9, -2, 6, 5, 3];
     const draws = 40_000;
     const random = randomStream('resamples');
@@ -61,7 +61,7 @@ describe('superiorAbility()', () => {
     expect(superiorAbility(columns, resamples, 1 / 8)!.p).toBeLessThan(0.01);
   });
 
-  it('is small about as often as it says where no model is better', () => {
+  it('has its stated size if no model is better', () => {
     const sessions = 150;
     let small = 0;
     for (let i = 0; i < sessions; i++) {
@@ -74,7 +74,7 @@ describe('superiorAbility()', () => {
     expect(Math.abs(small - 15)).toBeLessThan(12);
   });
 
-  it('is null where nothing varies', () => {
+  it('is null if nothing varies', () => {
     expect(superiorAbility([], [], 0.5)).toBeNull();
     expect(superiorAbility([[1, 2]], [], 0.5)).toBeNull();
     expect(superiorAbility([[1, 1, 1]], [], 0.5)).toBeNull();

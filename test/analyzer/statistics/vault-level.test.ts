@@ -3,7 +3,7 @@ import { vaultLevel } from '../../../analyzer/statistics/vault-level.ts';
 import { describeStatistic } from '../../helpers/statistic-vectors.ts';
 
 describe('vaultLevel()', () => {
-  it('halves with each look, and never spends all', () => {
+  it('halves with each look, and sums to less than alpha', () => {
     expect([1, 2, 3].map((look) => vaultLevel(0.05, look))).toEqual([0.025, 0.0125, 0.00625]);
     let spent = 0;
     for (let look = 1; look <= 50; look++) spent += vaultLevel(0.05, look);

@@ -20,11 +20,11 @@ const job = (arm: number, own = identity): ArmJob => ({
 });
 
 let folder: string;
-let played: number[];
+let ran: number[];
 const runner = {
   lanes: 2,
   async run({ arm }: ArmJob) {
-    played.push(arm);
+    ran.push(arm);
     return {
       champion_t: arm / 3,
       record_t: null,
@@ -44,44 +44,44 @@ const onlyFile = () => {
 
 beforeEach(() => {
   folder = temporaryFolder();
-  played = [];
+  ran = [];
 });
 
 describe('cachedArms()', () => {
-  it('plays an arm once, and remembers it in another process', async () => {
+  it('runs an arm once, and returns it in another process', async () => {
     const first = await cached().run(job(1));
     const arms = cached();
     expect(arms.lanes).toBe(2);
     expect(await arms.run(job(1))).toEqual(first);
     await arms.run(job(2));
     await arms.run(job(2));
-    expect(played).toEqual([1, 2]);
+    expect(ran).toEqual([1, 2]);
   });
 
-  it('takes another config, market or program for another search, and more arms for the same', async () => {
+  it('separates configs, markets and programs, but not numbers of arms', async () => {
     await cached().run(job(1));
     const more = { ...identity, config: smallConfig({ placebo: { arms: 99 } }) };
     await cached().run(job(1, more));
-    expect(played).toEqual([1]);
+    expect(ran).toEqual([1]);
     await cached().run(job(1, { ...identity, config: smallConfig({ seed: 2 }) }));
     await cached().run(job(1, { ...identity, vault_from: '2020-01-01T00:00:00Z' }));
     await cached({ ...PROGRAM, build: 'ffffffffffff' }).run(job(1));
-    expect(played).toEqual([1, 1, 1, 1]);
+    expect(ran).toEqual([1, 1, 1, 1]);
   });
 
-  it('plays again what it cannot read: a torn line, text, an outcome that is none', async () => {
+  it('reruns arms with an invalid line: truncated, not JSON, not an outcome', async () => {
     for (const arm of [1, 2, 3]) await cached().run(job(arm));
     const file = onlyFile();
     const text = readFileSync(file, 'utf8');
     writeFileSync(file, text.slice(0, text.indexOf('"arm":3') + 20));
-    played = [];
+    ran = [];
     for (const arm of [1, 2, 3]) await cached().run(job(arm));
-    expect(played).toEqual([3]);
-    played = [];
+    expect(ran).toEqual([3]);
+    ran = [];
     for (const arm of [1, 2, 3]) await cached().run(job(arm));
-    expect(played).toEqual([]);
+    expect(ran).toEqual([]);
     writeFileSync(file, 'not json\n{"kind":"shuffle","arm":1,"outcome":{"champion_t":"high"}}\n');
     await cached().run(job(1));
-    expect(played).toEqual([1]);
+    expect(ran).toEqual([1]);
   });
 });

@@ -25,11 +25,11 @@ const brain: Script = ({ output, messages }) => ({
   text: stubBrain({ schema: jsonSchemaOf(output.schema), messages }),
 });
 
-/** A session in which models play, and what it wrote. */
-async function runLed(options: SessionOptions & { readonly said?: object } = {}) {
-  const { arms, said = { agents: LED }, ...rest } = options;
+/** A session led by models, and its files. */
+async function runLed(options: SessionOptions & { readonly changes?: object } = {}) {
+  const { arms, changes = { agents: LED }, ...rest } = options;
   const { store, files, recorder, events } = memoryStore();
-  const setup = sessionSetup({ config: smallConfig({ ...SMALL, ...said }), ...rest });
+  const setup = sessionSetup({ config: smallConfig({ ...SMALL, ...changes }), ...rest });
   const desk = scriptedDesk({ script: brain });
   const ports = { agents: heuristicAgents, pool: inProcessPool(recorder), store, desk };
   const metrics = await runSession(setup, arms === undefined ? ports : { ...ports, arms });
@@ -45,7 +45,7 @@ function found({ trials: _trials, ...rest }: SearchOutcome) {
 const broken: ArmRunner = { lanes: 1, run: () => Promise.reject(new Error('out of memory')) };
 
 describe('heuristicBaseline()', () => {
-  it('is the session that heuristic agents would have played', async () => {
+  it('equals a session of heuristic agents', async () => {
     const [led, own] = await Promise.all([runLed(), runInMemory({ config: smallConfig(SMALL) })]);
     const { heuristic, search } = led.honesty;
     expect(found(heuristic!)).toEqual(found(own.metrics.honesty.search));
@@ -56,13 +56,13 @@ describe('heuristicBaseline()', () => {
     expect(led.honesty.trials.session).toBe(search.trials);
   });
 
-  it('is not there where they played themselves, and nothing is missing then', async () => {
+  it('is null in a session of heuristic agents, without an unchecked entry', async () => {
     const { metrics } = await runInMemory({ config: smallConfig(SMALL), arms: broken });
     expect(metrics.honesty.heuristic).toBeNull();
     expect(metrics.honesty.unchecked.map(({ check }) => check)).not.toContain('heuristic agents');
   });
 
-  it('that broke is an input: played again it is not asked for, and all is the same', async () => {
+  it('records a failed arm as an input, so a rerun gives the same result', async () => {
     const one = await runLed({ arms: broken });
     expect(one.honesty.heuristic).toBeNull();
     expect(one.honesty.unchecked).toContainEqual({
@@ -75,15 +75,15 @@ describe('heuristicBaseline()', () => {
     expect(again.metrics).toEqual(one.metrics);
   });
 
-  it('asks no model in the segments that a fork shares either', async () => {
+  it('calls no model in the shared segments of a fork', async () => {
     const agents = { maestro: 'heuristic', ...LED };
     const pasts = [{ until_segment: 1, seed: 1, agents }];
     const fork = { parent: '0123456789ab', parent_name: 'parent', pasts };
-    const forked = await runLed({ said: { fork } });
+    const forked = await runLed({ changes: { fork } });
     const own = await runInMemory({ config: smallConfig(SMALL) });
     expect(forked.inputs.failed_arms).toEqual([]);
     expect(found(forked.honesty.heuristic!)).toEqual(found(own.metrics.honesty.search));
-    // Models have played in it: their arms would have to be paid, and nobody has asked for any.
+    // Models led the past, so arms cost money and none run unless requested.
     const config = smallConfig({ ...SMALL, fork, placebo: {} });
     expect(armsWanted({ config, inputs: freshInputs() })).toBe(0);
   });

@@ -21,7 +21,7 @@ import {
   smallMarket,
 } from '../../helpers/small-session.ts';
 
-/** A pool in which `change` has the last word on replays, told whether they are of finalists. */
+/** A pool whose replays pass through `change`, with a flag for replays of finalists. */
 function scripted(
   change: (replay: Replay, task: ReplayTask, isFinalist: boolean) => Replay,
 ): BacktestPool {
@@ -35,13 +35,13 @@ function scripted(
   };
 }
 
-const play = async (options: SessionOptions = {}) => (await runInMemory(options)).metrics.honesty;
+const judge = async (options: SessionOptions = {}) => (await runInMemory(options)).metrics.honesty;
 const ofKind = ({ rows }: Sensitivity, kind: SensitivityRow['kind']) =>
   rows.filter((row) => row.kind === kind);
 const sum = (rows: readonly SensitivityRow[], key: 'n_trades' | 'total_pnl') =>
   rows.reduce((total, row) => total + row[key], 0);
 
-describe('the sensitivity of a champion', () => {
+describe('measureSensitivity()', () => {
   let session: MemorySession;
   let sensitivity: Sensitivity;
 
@@ -50,7 +50,7 @@ describe('the sensitivity of a champion', () => {
     sensitivity = session.metrics.honesty.sensitivity!;
   });
 
-  it('begins with the champion as it is', () => {
+  it('starts with the unchanged champion', () => {
     const { finalists, champion } = session.metrics.honesty;
     const { step, t } = finalists[champion!]!;
     expect(step.n_trades).toBeGreaterThan(10);
@@ -63,10 +63,10 @@ describe('the sensitivity of a champion', () => {
     });
   });
 
-  it('asks in one go for neighbours, twice and three times the costs, and a bar of delay', async () => {
+  it('replays neighbours, double and triple costs and a delay of one bar in one call', async () => {
     const asked: ReplayTask[][] = [];
     const pool = inProcessPool(memoryStore().recorder);
-    const honesty = await play({
+    const honesty = await judge({
       pool: {
         ...pool,
         replay: (setting, tasks, signal) => {
@@ -92,10 +92,10 @@ describe('the sensitivity of a champion', () => {
     }
   });
 
-  it('has in its rows what those replays came to', async () => {
+  it('has a row for each replay', async () => {
     // Neighbours make -10 and 20 in turn, each in two trades.
     let i = 0;
-    const honesty = await play({
+    const honesty = await judge({
       pool: scripted((replay, task, isFinalist) => {
         if (isFinalist) return replay;
         const isChanged = task.delayBars === 1 || task.costs.fee_bps !== 4;
@@ -120,14 +120,14 @@ describe('the sensitivity of a champion', () => {
     expect(own.profitable_neighbours).toBe(Math.floor(count / 2) / count);
   });
 
-  it('does not multiply costs of nothing', async () => {
+  it('has no cost rows for zero costs', async () => {
     const costs = { fee_bps: 0, slippage_bps: 0 };
-    const honesty = await play({ config: smallConfig({ costs }) });
+    const honesty = await judge({ config: smallConfig({ costs }) });
     expect(ofKind(honesty.sensitivity!, 'costs')).toEqual([]);
     expect(ofKind(honesty.sensitivity!, 'delay')).toHaveLength(1);
   });
 
-  it('splits the whole of it by months and by volatility, and loses nothing', () => {
+  it('sums to the champion over months and over volatility', () => {
     const [own] = sensitivity.rows;
     for (const kind of ['month', 'regime'] as const) {
       const rows = ofKind(sensitivity, kind);
@@ -139,7 +139,7 @@ describe('the sensitivity of a champion', () => {
     ]);
   });
 
-  it('has the months of its step bars, in order', () => {
+  it('lists the months of the step bars in order', () => {
     const { windows, market } = sessionSetup();
     const months = new Set(
       windows.segments
@@ -151,22 +151,22 @@ describe('the sensitivity of a champion', () => {
     expect(ofKind(sensitivity, 'month').map(({ what }) => what)).toEqual([...months]);
   });
 
-  it('loses to costs: three times them leave less than twice', () => {
+  it('earns less with triple than with double costs', () => {
     const [twice, thrice] = ofKind(sensitivity, 'costs');
     expect(twice!.total_pnl).toBeLessThan(sensitivity.rows[0]!.total_pnl);
     expect(thrice!.total_pnl).toBeLessThan(twice!.total_pnl);
   });
 
-  it('reads nothing from the embargo on', async () => {
+  it('reads no bar after the start of the embargo', async () => {
     const market = smallMarket();
     const { searchEnd } = sessionSetup({ market }).windows;
     expect(searchEnd).toBeLessThan(market.bars.length - 1000);
-    const honesty = await play({ market: marketCorruptedFrom(market, searchEnd) });
+    const honesty = await judge({ market: marketCorruptedFrom(market, searchEnd) });
     expect(honesty.sensitivity).toEqual(sensitivity);
   });
 
-  it('is not there where nothing traded, which is said', async () => {
-    const honesty = await play({
+  it('is null and unchecked if nothing traded', async () => {
+    const honesty = await judge({
       pool: scripted((replay) => ({ ...replay, record: EMPTY_RECORD, sums: NO_RETURNS })),
     });
     expect(honesty.champion).toBeNull();
@@ -181,7 +181,7 @@ describe('the sensitivity of a champion', () => {
     const pools = [backtestPool({ workers: 1 }), backtestPool({ workers: 2 })];
     afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 
-    it('comes to the same for any number of them', async () => {
+    it('does not depend on the number of threads', async () => {
       for (const pool of pools) {
         const ports = { agents: heuristicAgents, pool, store: nullStore };
         const metrics = await runSession(sessionSetup(), ports);

@@ -54,7 +54,7 @@ const until = (training_cutoff: string | null, model = 'm') => ({
 });
 
 describe('memorySplits()', () => {
-  it('puts a step that straddles the end of the month before it', () => {
+  it('counts a step across the cutoff as before it', () => {
     // Of the last two steps, one began on the last day of June and one on the first of July.
     const { memory, unknown } = split({ critic: until('2024-06') });
     expect(unknown).toEqual([]);
@@ -69,7 +69,7 @@ describe('memorySplits()', () => {
     expect(after).toMatchObject({ n_trades: 2, total_pnl: 10, hit: 0.5, exposure: 0.2 });
   });
 
-  it('knows a month until its end, also that of a year', () => {
+  it('uses the end of the month, also in December', () => {
     const of = (month: string) => split({ critic: until(month) }).memory[0]!;
     expect(of('2023-12').cutoff).toBe('2024-01-01T00:00:00Z');
     expect(of('2023-12').before).toMatchObject({ n_trades: 0, hit: null, total_pnl: 0 });
@@ -77,7 +77,7 @@ describe('memorySplits()', () => {
     expect(of('2026-06').after).toMatchObject({ n_trades: 0, hit: null, t: null });
   });
 
-  it('has one for each role and model, and names those of whom nothing is known', () => {
+  it('splits by role and model, and names models without a cutoff', () => {
     const { memory, unknown } = split({
       maestro: until('2024-05'),
       strategist: until('2024-06', 'n'),
@@ -90,11 +90,11 @@ describe('memorySplits()', () => {
     expect(unknown).toEqual(['openai:o']);
   });
 
-  it('is empty where heuristic agents play', () => {
+  it('is empty for heuristic agents', () => {
     expect(split({})).toEqual({ memory: [], unknown: [] });
   });
 
-  it('leaves out what is in-sample, and what was before a model came into a fork', () => {
+  it('omits in-sample segments and those before the model joined a fork', () => {
     const inSample = RUNS.map((run) =>
       run.results.segment === 1 ? run : { ...run, results: { ...run.results, in_sample: true } },
     );

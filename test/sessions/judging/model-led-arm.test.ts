@@ -41,7 +41,7 @@ function deskOf(store: Pick<SessionStore, 'recordedAttempts'>) {
 class Crash extends Error {}
 
 /** @param isEnd at which event the process dies; never where it is not given */
-async function play(lab: string, isEnd: (event: SessionEvent) => boolean = () => false) {
+async function runLed(lab: string, isEnd: (event: SessionEvent) => boolean = () => false) {
   const store = createFileStore(join(lab, 'sessions'), 'led', NOW);
   try {
     await runSession(
@@ -95,7 +95,7 @@ function differences(lab: string) {
   });
 }
 
-/** Its results, and what was said: all but the journal, the logs of tests and clocks. */
+/** Results and transcripts, without journal, logs of tests and times. */
 function comparable(lab: string): Map<string, string> {
   const files = [...filesBelow(join(lab, 'sessions', 'led'))].filter(
     ([path]) => path !== 'journal.jsonl' && !path.endsWith('test.log'),
@@ -103,7 +103,7 @@ function comparable(lab: string): Map<string, string> {
   return new Map(files.map(([path, text]) => [path, text.replace(/"clock": \{[^}]*\}/, '')]));
 }
 
-describe('placebo arms that models lead, on disk', () => {
+describe('runModelLedArm() on disk', () => {
   it.each([
     ['before the first arm', (event: SessionEvent) => event.type === 'placebo_started'],
     ['after the first arm', (event: SessionEvent) => event.type === 'arm_finished'],
@@ -119,24 +119,24 @@ describe('placebo arms that models lead, on disk', () => {
         };
       })(),
     ],
-  ])('end as if the session had never been killed, %s', async (_when, isEnd) => {
+  ])('ends with the same files after a kill, %s', async (_when, isEnd) => {
     const [whole, killed] = [temporaryFolder(), temporaryFolder()];
     asked = 0;
-    await play(whole);
+    await runLed(whole);
     const once = asked;
     asked = 0;
-    await play(killed, isEnd);
+    await runLed(killed, isEnd);
     await resume(killed);
     expect(comparable(killed)).toEqual(comparable(whole));
     // No answer that was on record is asked for again.
     expect(asked).toBeLessThanOrEqual(once + 1);
   });
 
-  it('go on where the kill cut off a call, which is asked again', async () => {
+  it('resumes at a call in flight during a kill, which is repeated', async () => {
     const lab = temporaryFolder();
     let isJudging = false;
     let calls = 0;
-    await play(lab, ({ type }) => {
+    await runLed(lab, ({ type }) => {
       isJudging ||= type === 'placebo_started';
       if (isJudging && type === 'call_started') calls += 1;
       return calls === 2;
@@ -149,9 +149,9 @@ describe('placebo arms that models lead, on disk', () => {
     expect(await differences(lab)).toEqual([]);
   });
 
-  it('come out the same when the session is verified', async () => {
+  it('is equal when the session is verified', async () => {
     const lab = temporaryFolder();
-    await play(lab);
+    await runLed(lab);
     expect(await differences(lab)).toEqual([]);
   });
 });

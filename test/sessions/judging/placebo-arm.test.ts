@@ -32,7 +32,7 @@ const threads = armPool(2);
 afterAll(() => threads.close());
 
 describe('runPlaceboArm()', () => {
-  it('is the search of the session where the market is not changed', async () => {
+  it('equals the search of the session on the unchanged market', async () => {
     const session = await runInMemory();
     const { search } = session.metrics.honesty;
     const outcome = await runPlaceboArm(job(null), inProcessPool());
@@ -45,7 +45,7 @@ describe('runPlaceboArm()', () => {
   });
 
   it.each(['shuffle', 'mirror'] as const)(
-    'comes to the same on any thread, and to something else for each number: %s',
+    'is deterministic, and differs for each number: %s',
     async (kind) => {
       const here = await armsInProcess.run(job(kind));
       const there = await Promise.all([
@@ -59,7 +59,7 @@ describe('runPlaceboArm()', () => {
     },
   );
 
-  it('has bars of its own, as many and at the same times, and leaves the real ones alone', () => {
+  it('has its own bars with the same times, and keeps the real bars unchanged', () => {
     const before = market.bars.close.slice();
     const twin = twinOf(job('mirror'));
     expect(twin.handle.buffer).not.toBe(market.handle.buffer);
@@ -69,7 +69,7 @@ describe('runPlaceboArm()', () => {
   });
 });
 
-describe('an arm that is led by models', () => {
+describe('runModelLedArm()', () => {
   const config = smallConfig({
     tests: 4,
     wave: 2,
@@ -81,7 +81,7 @@ describe('an arm that is led by models', () => {
     text: stubBrain({ schema: jsonSchemaOf(output.schema), messages }),
   });
 
-  async function play(desk: ReturnType<typeof scriptedDesk> | ReturnType<typeof recordedDesk>) {
+  async function runLed(desk: ReturnType<typeof scriptedDesk> | ReturnType<typeof recordedDesk>) {
     const { store, files, recorder } = memoryStore();
     await runSession(sessionSetup({ config }), {
       agents: heuristicAgents,
@@ -95,8 +95,8 @@ describe('an arm that is led by models', () => {
     return { files, transcripts };
   }
 
-  it('asks them again, records what they say, and is read back to the same end', async () => {
-    const { files, transcripts } = await play(scriptedDesk({ script: brain }));
+  it('calls the models, records their answers, and replays to the same outcome', async () => {
+    const { files, transcripts } = await runLed(scriptedDesk({ script: brain }));
     const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
     expect(metrics.honesty.placebo).toMatchObject({ agents: 'same' });
     const byArm = new Map<string | undefined, number>();
@@ -110,18 +110,18 @@ describe('an arm that is led by models', () => {
     expect(new Set(turns).size).toBe(turns.length);
 
     const byTurn = (turn: number) => transcripts.filter((one) => one.turn === turn);
-    const again = await play(recordedDesk(byTurn));
+    const again = await runLed(recordedDesk(byTurn));
     for (const [path, text] of files) {
       if (path.startsWith('transcripts/')) continue;
       expect(again.files.get(path), path).toBe(text);
     }
   });
 
-  it('judges nothing where the budget ended on the way', async () => {
-    const asked = (await play(scriptedDesk({ script: brain }))).transcripts.filter(
+  it('gives no verdict if the budget ran out', async () => {
+    const asked = (await runLed(scriptedDesk({ script: brain }))).transcripts.filter(
       ({ kind, arm }) => kind === 'ask' && arm === undefined,
     ).length;
-    const { files } = await play(
+    const { files } = await runLed(
       scriptedDesk({ script: brain, limits: { calls: asked + 3, on_budget: 'heuristic' } }),
     );
     const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));

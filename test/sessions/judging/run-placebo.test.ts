@@ -21,13 +21,13 @@ function outcome(t: number | null): SearchOutcome {
 }
 
 /** Arms that end in an order of their own: those that were asked for later, sooner. */
-function scripted(script: Script, lanes = 3): ArmRunner & { readonly played: string[] } {
-  const played: string[] = [];
+function scripted(script: Script, lanes = 3): ArmRunner & { readonly ran: string[] } {
+  const ran: string[] = [];
   return {
     lanes,
-    played,
+    ran,
     async run({ kind, arm }) {
-      played.push(`${kind} ${arm}`);
+      ran.push(`${kind} ${arm}`);
       for (let wait = 0; wait < 3 - (arm % 3); wait++) await Promise.resolve();
       const t = script(kind, arm);
       if (t !== null && Number.isNaN(t)) throw new Error('it broke');
@@ -36,7 +36,7 @@ function scripted(script: Script, lanes = 3): ArmRunner & { readonly played: str
   };
 }
 
-function play(arms: ArmRunner, placebo: object, more: object = {}) {
+function runWith(arms: ArmRunner, placebo: object, more: object = {}) {
   return runInMemory({ config: smallConfig({ placebo }), arms, ...more });
 }
 
@@ -44,7 +44,7 @@ describe('runPlacebo()', () => {
   it('counts arms that did as well in both kinds, and takes the larger p', async () => {
     // Whatever the champion of the session has, 99 is more and -99 is less.
     const arms = scripted((kind, arm) => (kind === 'mirror' && arm === 2 ? 99 : -99));
-    const { metrics } = await play(arms, { arms: 4 });
+    const { metrics } = await runWith(arms, { arms: 4 });
     const { placebo } = metrics.honesty;
     expect(placebo).toMatchObject({ agents: 'same', p: 2 / 5, threshold: 0.05 });
     expect(placebo!.shuffle).toMatchObject({ runs: 4, exceeding: 0, p: 1 / 5, failed: 0 });
@@ -55,13 +55,13 @@ describe('runPlacebo()', () => {
       champions: [-99, 99, -99, -99],
     });
     expect(placebo!.mirror.record.exceeding).toBe(1);
-    expect(arms.played).toHaveLength(8);
+    expect(arms.ran).toHaveLength(8);
   });
 
-  it('ends a kind that did as well often enough, at the same arm for any number of lanes', async () => {
+  it('stops a kind after enough arms, at the same arm for any number of lanes', async () => {
     const script: Script = (kind, arm) => (kind === 'shuffle' && arm >= 2 ? 99 : -99);
     const found = await Promise.all(
-      [1, 2, 5].map((lanes) => play(scripted(script, lanes), { arms: 9, stop_after: 3 })),
+      [1, 2, 5].map((lanes) => runWith(scripted(script, lanes), { arms: 9, stop_after: 3 })),
     );
     for (const { metrics, events } of found) {
       const { shuffle, mirror } = metrics.honesty.placebo!;
@@ -72,17 +72,17 @@ describe('runPlacebo()', () => {
     }
   });
 
-  it('never stops where that is asked for', async () => {
-    const { metrics } = await play(
+  it('never stops early if so configured', async () => {
+    const { metrics } = await runWith(
       scripted(() => 99),
       { arms: 6, stop_after: null },
     );
     expect(metrics.honesty.placebo!.shuffle).toMatchObject({ runs: 6, exceeding: 6, p: 1 });
   });
 
-  it('takes an arm that broke for one that did as well, and writes it down', async () => {
+  it('counts a failed arm as having done as well, and records it', async () => {
     const arms = scripted((kind, arm) => (kind === 'shuffle' && arm === 3 ? NaN : -99));
-    const session = await play(arms, { arms: 4 });
+    const session = await runWith(arms, { arms: 4 });
     const { shuffle } = session.metrics.honesty.placebo!;
     expect(shuffle).toMatchObject({ runs: 4, failed: 1, exceeding: 1, p: 2 / 5 });
     const inputs = {
@@ -93,13 +93,13 @@ describe('runPlacebo()', () => {
 
     // Played again it is not asked for, and everything comes out as it did.
     const healthy = scripted(() => -99);
-    const again = await play(healthy, { arms: 4 }, { inputs });
-    expect(healthy.played).not.toContain('shuffle 3');
+    const again = await runWith(healthy, { arms: 4 }, { inputs });
+    expect(healthy.ran).not.toContain('shuffle 3');
     expect(again.metrics).toEqual(session.metrics);
   });
 
-  it('lets an arm that never traded be less than anything that did', async () => {
-    const { metrics } = await play(
+  it('ranks an arm without trades below all others', async () => {
+    const { metrics } = await runWith(
       scripted(() => null),
       { arms: 2 },
     );
@@ -119,7 +119,7 @@ describe('armsWanted()', () => {
     lab_at_start: { ...freshInputs().lab_at_start, sessions },
   });
 
-  it('is the least that a verdict needs, and 0 where models would have to be paid', () => {
+  it('is the smallest number for a verdict, and 0 with models', () => {
     const config = smallConfig({ placebo: {} });
     expect(armsWanted({ config, inputs: inputs(0) })).toBe(19);
     expect(armsWanted({ config, inputs: inputs(4) })).toBe(99);
@@ -130,7 +130,7 @@ describe('armsWanted()', () => {
     );
   });
 
-  it('is enough: with no arm as good, p is no more than the threshold of K sessions', () => {
+  it('is enough: without an exceeding arm, p reaches the threshold of K sessions', () => {
     const config = smallConfig({ placebo: {} });
     for (const before of [0, 1, 2, 9, 99]) {
       const facts = { config, inputs: inputs(before) };

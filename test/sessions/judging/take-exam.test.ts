@@ -19,8 +19,8 @@ async function examined() {
   return { session, asked };
 }
 
-describe('the exam of a session', () => {
-  it('is held on all locked bars and no other, at the level of its look', async () => {
+describe('takeExam()', () => {
+  it('runs on exactly the locked bars, at the level of its look', async () => {
     const { session, asked } = await examined();
     const { identity, metrics } = session;
     const exam = Exam.parse(metrics.honesty.exam);
@@ -38,7 +38,7 @@ describe('the exam of a session', () => {
     expect(exam.result.n_trades).toBeGreaterThan(0);
   });
 
-  it('comes after an end without it: the look is on record before the result', async () => {
+  it('runs after the session is finished, with the look recorded before the result', async () => {
     const { session } = await examined();
     const order = session.events.map(({ type }) => type);
     const ends = order.flatMap((type, i) => (type === 'session_finished' ? [i] : []));
@@ -48,14 +48,14 @@ describe('the exam of a session', () => {
     expect(jsonOf<SessionInputs>(session, 'inputs.json').exam).toEqual({ look: 2 });
   });
 
-  it('comes out the same where the look is an input, and nobody is asked for one', async () => {
+  it('has the same result if the look is an input', async () => {
     const { session } = await examined();
     const again = await runInMemory({ market, exam: { look: 2 } });
     expect([...again.files]).toEqual([...session.files]);
   });
 
-  it('does not ask for locked bars unless the vault is opened', async () => {
-    const fullMarket = () => {
+  it('reads no locked bars unless the vault is opened', async () => {
+    const whole = () => {
       throw new Error('the vault is closed');
     };
     const plain = await runInMemory({ market, fullMarket });
@@ -65,7 +65,7 @@ describe('the exam of a session', () => {
     );
   });
 
-  it('is of another specification with other costs, parameters or bars', () => {
+  it('examSpecification() differs for other costs, parameters or bars', () => {
     const { identity } = sessionSetup({ market });
     const strategy = {
       methods: ['momentum'],

@@ -12,7 +12,7 @@ const to = (parameter: string, new_value: number, old_value = 0): Adjustment => 
 const problems = (...adjustments: Adjustment[]) => adjustmentProblems(CENTRE, adjustments);
 
 describe('adjustmentProblems()', () => {
-  it('has nothing against values in range of what is set', () => {
+  it('accepts values in range of set parameters', () => {
     expect(problems()).toEqual([]);
     expect(problems(to('atr_stop_mult', 6), to('ema_crossover.fast', 2))).toEqual([]);
   });
@@ -25,25 +25,25 @@ describe('adjustmentProblems()', () => {
     expect(problems(to('macd_trend.fast', 5))).toHaveLength(1);
   });
 
-  it('names a value out of range, or that is no whole number of bars', () => {
+  it('names a value out of range, or a fractional number of bars', () => {
     expect(problems(to('atr_stop_mult', 6.1))).toEqual(['"atr_stop_mult" cannot be 6.1']);
     expect(problems(to('timeout_bars', 5))).toHaveLength(1);
     expect(problems(to('timeout_bars', 100.5))).toEqual(['"timeout_bars" cannot be 100.5']);
     expect(problems(to('ema_crossover.fast', 12.5))).toHaveLength(1);
   });
 
-  it('takes adjustments together: fast may pass the old slow where slow moves too', () => {
+  it('checks adjustments together: fast may pass the old slow if slow moves too', () => {
     expect(problems(to('ema_crossover.fast', 50))).not.toEqual([]);
     expect(problems(to('ema_crossover.fast', 50), to('ema_crossover.slow', 90))).toEqual([]);
   });
 
-  it('refuses to push another parameter out of the way without saying so', () => {
+  it('rejects adjustments that would move another parameter', () => {
     expect(problems(to('ema_crossover.slow', 10))).toEqual([
       '"ema_crossover.fast" would have to become 9',
     ]);
   });
 
-  it('names a parameter that is asked to be two things', () => {
+  it('names a parameter with two values', () => {
     expect(problems(to('atr_stop_mult', 2), to('atr_stop_mult', 3))).toEqual([
       '"atr_stop_mult" cannot be 2',
     ]);
@@ -51,7 +51,7 @@ describe('adjustmentProblems()', () => {
 });
 
 describe('changeText()', () => {
-  it('says from what to what, by parameter', () => {
+  it('gives the old and new value by parameter', () => {
     expect(changeText([to('atr_stop_mult', 2, 1.5), to('timeout_bars', 100, 240)])).toEqual({
       atr_stop_mult: '1.5 -> 2',
       timeout_bars: '240 -> 100',

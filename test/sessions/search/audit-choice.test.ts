@@ -15,7 +15,7 @@ const MARKET = smallMarket();
 
 type Options = Omit<Parameters<typeof runInMemory>[0] & object, 'pool'>;
 
-async function play(script: (asked: AskedTest) => ScriptedEnd, options: Options = {}) {
+async function runScripted(script: (asked: AskedTest) => ScriptedEnd, options: Options = {}) {
   const pool = scriptedPool(script);
   const session = await runInMemory({ config: CONFIG, market: MARKET, pool, ...options });
   const plan = jsonOf<SegmentPlan>(session, 'segment_1/segment_plan.json');
@@ -25,11 +25,11 @@ async function play(script: (asked: AskedTest) => ScriptedEnd, options: Options 
   return { session, plan, results, rejected, shadows, pool };
 }
 
-describe('the audit of a choice', () => {
-  it('holds the pick against the mean of the three, test by test, over the same windows', async () => {
-    // The pick makes 90 and -30 in turn; the others 0 and 30 in every test.
+describe('auditChoice()', () => {
+  it('compares the pick with the mean of all three, test by test, on the same windows', async () => {
+    // The pick makes 90 and -30 alternately; the others 0 and 30 in every test.
     let order: string[] = [];
-    const { plan, results, rejected, shadows, session } = await play(({ index, shadow }) => {
+    const { plan, results, rejected, shadows, session } = await runScripted(({ index, shadow }) => {
       if (shadow === undefined) return { pnl: index % 2 === 0 ? 90 : -30 };
       if (!order.includes(shadow)) order = [...order, shadow];
       return { pnl: shadow === order[0] ? 0 : 30 };
@@ -60,7 +60,7 @@ describe('the audit of a choice', () => {
     expect(audit.proposals.filter(({ chosen }) => chosen).map(({ id }) => id)).toEqual([
       plan.chosen,
     ]);
-    // 24 tests of 16 candidates, 4 validations and a step each, as the script says.
+    // 24 tests of 16 candidates, 4 validations and a step each, as in the script.
     expect(session.events.filter(({ type }) => type === 'shadowed')).toEqual([
       {
         type: 'shadowed',
@@ -76,15 +76,16 @@ describe('the audit of a choice', () => {
     expect(results.trials.shadows).toBe(504);
     // 10 of 70,000 is 1.4 bps.
     expect(session.files.get('session_summary.md')).toContain(
-      "The Critic's picks made 1.4 bps of notional a test more than a pick by lot",
+      "The Critic's picks earned 1.4 bps of notional per test more than a random pick",
     );
   });
 
-  it('is in shares of what a trade was worth before the step, where sizes are quantities', async () => {
+  it('divides by the notional before the step if sizes are quantities', async () => {
     const config = smallConfig({ segments: 1, tests: 12, rules: [], sizing: { quantity: 2 } });
-    const { plan, results } = await play(({ shadow }) => ({ pnl: shadow === undefined ? 30 : 0 }), {
-      config,
-    });
+    const { plan, results } = await runScripted(
+      ({ shadow }) => ({ pnl: shadow === undefined ? 30 : 0 }),
+      { config },
+    );
     // 30 less the mean of 30, 0 and 0, for two of the base currency at the close before the step.
     const { close, time } = MARKET.bars;
     const lifts = plan.tests.map(({ step }) => {
@@ -95,10 +96,10 @@ describe('the audit of a choice', () => {
     expect(results.critic_audit!.sums.sum).toBeCloseTo(sum, 12);
   });
 
-  it('counts nothing for a test in which one of them broke, and leaves out what was skipped', async () => {
+  it('counts 0 for a test with a failed run, and omits skipped windows', async () => {
     const day = MARKET.bars.time[0]! + 16 * 86_400_000;
     const market = marketWithout(MARKET, (time) => time === day);
-    const { results, session } = await play(
+    const { results, session } = await runScripted(
       ({ index, shadow }) => {
         if (index === 11 && shadow !== undefined) return 'breaks';
         if (index === 10) return shadow === undefined ? 'abstains' : { pnl: 30 };
@@ -111,7 +112,7 @@ describe('the audit of a choice', () => {
     expect(skipped).toBeGreaterThan(2);
     const { lift, sums } = results.critic_audit!;
     expect(lift.tests).toBe(12 - skipped);
-    // 20 of each test that ran, but for -20 of the one that abstained and nothing of the one that broke.
+    // 20 for each test that ran, -20 for the abstained one and 0 for the failed one.
     expect(sums.sum).toBeCloseTo((20 * (12 - skipped - 2) - 20) / 70_000, 12);
     expect(lift.low === null).toBe(lift.tests < 10);
     const broken = session.inputs.failed_tests;
@@ -119,7 +120,7 @@ describe('the audit of a choice', () => {
     expect(broken.every(({ shadow }) => shadow!.startsWith('proposal p'))).toBe(true);
   });
 
-  it('leaves patches out: the centre of the start runs on, as the Critic adjusted it', async () => {
+  it('runs the initial centre with the adjustments of the Critic, without patches', async () => {
     const config = smallConfig({
       segments: 1,
       tests: 12,
@@ -154,7 +155,7 @@ describe('the audit of a choice', () => {
       },
     });
     // What the pick makes is its timeout: 100, and less with each patch.
-    const { results, shadows } = await play(
+    const { results, shadows } = await runScripted(
       ({ centre, shadow }) =>
         shadow?.startsWith('proposal') ? { pnl: 0 } : { pnl: centre.exits.timeout_bars!, hit: 0.3 },
       { config, agents },
@@ -173,7 +174,7 @@ describe('the audit of a choice', () => {
     expect(unpatched.every(({ centre }) => centre.exits.timeout_bars === 100)).toBe(true);
   });
 
-  it('is of the round of which one was chosen', async () => {
+  it('audits the round with the chosen proposal', async () => {
     const agents = agentsWith({
       critic: {
         choose: async (brief) => {
@@ -184,7 +185,7 @@ describe('the audit of a choice', () => {
         },
       },
     });
-    const { plan, rejected, shadows, session } = await play(() => ({ pnl: 0 }), { agents });
+    const { plan, rejected, shadows, session } = await runScripted(() => ({ pnl: 0 }), { agents });
     expect(plan.revised).toBe(true);
     const rounds = session.events.filter((event) => event.type === 'proposed');
     const ranOf = (round: number) =>
@@ -197,7 +198,7 @@ describe('the audit of a choice', () => {
     ).toEqual(ranOf(1));
   });
 
-  it('is none where nothing was chosen, and where it is not asked for', async () => {
+  it('is null if nothing was chosen or no audit is requested', async () => {
     const rejecting = agentsWith({
       critic: {
         choose: async (brief) => ({
@@ -210,18 +211,18 @@ describe('the audit of a choice', () => {
       },
     });
     for (const options of [{ agents: rejecting }, { isAudited: false }]) {
-      const { results, shadows, session } = await play(() => ({ pnl: 0 }), options);
+      const { results, shadows, session } = await runScripted(() => ({ pnl: 0 }), options);
       expect(results.critic_audit).toBeNull();
       expect([shadows.length, results.trials.shadows]).toEqual([0, 0]);
       expect(session.events.some(({ type }) => type === 'shadowed')).toBe(false);
-      expect(session.files.get('session_summary.md')).not.toContain('pick by lot');
+      expect(session.files.get('session_summary.md')).not.toContain('random pick');
     }
   });
 
-  it('changes nothing of what is searched, and is told to no agent', async () => {
+  it('does not affect the search, and reaches no agent', async () => {
     const config = smallConfig({ tests: 6 });
     const files = async (pnl: number | null) => {
-      const { session } = await play(
+      const { session } = await runScripted(
         ({ index, shadow }) => ({ pnl: shadow === undefined ? index - 2 : pnl! }),
         { config, isAudited: pnl !== null },
       );

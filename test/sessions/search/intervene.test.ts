@@ -19,11 +19,11 @@ import { stubBrain } from '../../helpers/stub-brain.ts';
 type Answer = { decision: string; adjustment: object | null };
 
 /** A session whose Critic is a model, and answers so when it is asked between waves. */
-async function play(answer: Answer | null, said: object = {}, market = smallMarket()) {
+async function runWith(answer: Answer | null, options: object = {}, market = smallMarket()) {
   const config = SessionConfig.parse({
     ...smallConfig({ tests: 8, wave: 2, rule_cooldown_waves: 1 }),
     agents: { maestro: 'heuristic', strategist: 'heuristic', critic: SEAT },
-    ...said,
+    ...options,
   });
   const script: Script = ({ output, messages }) => {
     const text = stubBrain({ schema: jsonSchemaOf(output.schema), messages });
@@ -68,10 +68,10 @@ const adjust = {
   adjustment: { parameter: 'timeout_bars', new_value: 33, reason: 'less time at risk' },
 };
 
-describe('the critic between two waves', () => {
-  it('is asked where tests have got worse, so often a segment at most', async () => {
+describe('intervene()', () => {
+  it('asks the Critic after a degradation, at most `reviews` times per segment', async () => {
     for (const reviews of [0, 1, 3]) {
-      const { turns } = await play(hold, { reviews });
+      const { turns } = await runWith(hold, { reviews });
       const bySegment = [1, 2].map((k) => turns.filter(({ segment }) => segment === k).length);
       expect(Math.max(...bySegment)).toBeLessThanOrEqual(reviews);
       expect(turns.length > 0).toBe(reviews > 0);
@@ -84,11 +84,11 @@ describe('the critic between two waves', () => {
     }
   });
 
-  it('is shown the three episodes that called for it, wherever in the wave they are', async () => {
+  it('shows the three degraded episodes, anywhere in the wave', async () => {
     let isLast = 0;
     let isEarlier = 0;
     for (const seed of [1, 5, 6]) {
-      const { turns, changes } = await play(adjust, { tests: 9, wave: 4 }, smallMarket(seed));
+      const { turns, changes } = await runWith(adjust, { tests: 9, wave: 4 }, smallMarket(seed));
       const own = changes.filter(({ agent }) => agent === 'critic');
       expect(own.length).toBeGreaterThan(0);
       for (const { segment, evidence } of own) {
@@ -113,8 +113,8 @@ describe('the critic between two waves', () => {
     expect(Math.min(isLast, isEarlier)).toBeGreaterThan(0);
   });
 
-  it('may patch what it likes in place of the rules, and stands in the plan with it', async () => {
-    const { changes, results } = await play(adjust);
+  it('applies and records a patch of the Critic instead of the rules', async () => {
+    const { changes, results } = await runWith(adjust);
     const own = changes.filter(({ agent }) => agent === 'critic');
     expect(own.length).toBeGreaterThan(0);
     for (const { action, patch, evidence } of own) {
@@ -128,9 +128,9 @@ describe('the critic between two waves', () => {
     expect(patched).toEqual(expect.arrayContaining(own.map(({ patch }) => patch)));
   });
 
-  it('may keep the rules from patching, and says why', async () => {
-    const ruled = await play({ decision: 'rule', adjustment: null });
-    const held = await play(hold);
+  it('records a hold with its reason', async () => {
+    const ruled = await runWith({ decision: 'rule', adjustment: null });
+    const held = await runWith(hold);
     const byRules = ruled.changes.filter(({ agent }) => agent === 'analyzer');
     expect(byRules.length).toBeGreaterThan(0);
     const holds = held.changes.filter(({ action }) => action === 'hold');
@@ -144,9 +144,9 @@ describe('the critic between two waves', () => {
     );
   });
 
-  it('leaves it to the rules where its answer cannot be used', async () => {
-    const dropped = await play(null);
-    const ruled = await play({ decision: 'rule', adjustment: null });
+  it('falls back to the rules after an unusable answer', async () => {
+    const dropped = await runWith(null);
+    const ruled = await runWith({ decision: 'rule', adjustment: null });
     expect(dropped.turns.length).toBeGreaterThan(1);
     expect(dropped.changes[0]).toEqual(ruled.changes[0]);
   });

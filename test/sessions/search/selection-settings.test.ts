@@ -3,7 +3,7 @@ import { inProcessPool } from '../../../engine/pool/in-process-pool.ts';
 import type { TestSetting } from '../../../engine/select-candidate.ts';
 import { runInMemory, smallConfig } from '../../helpers/small-session.ts';
 
-it('selectionSettings() are all of a config that workers are sent, with tests and with sweeps', async () => {
+it('selectionSettings() are the only part of a config sent to workers', async () => {
   const pool = inProcessPool();
   const sent: { readonly kind: string; readonly config: TestSetting['config'] }[] = [];
   const config = smallConfig();
