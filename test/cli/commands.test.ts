@@ -705,7 +705,7 @@ describe('maestro backtest', () => {
     const { champion, finalists } = metrics.honesty;
     const { strategy, step } = finalists[champion!]!;
     expect(result.spec).toMatchObject(strategy);
-    expect(summary).toContain('maestro backtest');
+    expect(summary).toContain('It gives the same trades and P&L as the champion above.');
     expect(step.n_trades).toBeGreaterThan(0);
     expect(result.metrics).toMatchObject({ n_trades: step.n_trades, total_pnl: step.total_pnl });
   });

@@ -55,7 +55,7 @@ describe('takeExam()', () => {
   });
 
   it('reads no locked bars unless the vault is opened', async () => {
-    const whole = () => {
+    const fullMarket = () => {
       throw new Error('the vault is closed');
     };
     const plain = await runInMemory({ market, fullMarket });
