@@ -132,7 +132,9 @@ describe('an interrupted session of models', () => {
     const args = ['fork', 'refused', '--at-segment', '2', '--name', 'elsewhere'];
     const ran = await run([...args, '--market', 'simulated:planted:2:80']);
     expect(ran.code).toBe(1);
-    expect(ran.err).toContain('Cannot fork "refused": its market is another one');
+    expect(ran.err).toContain(
+      'Cannot fork "refused": its market has bars 17280, but this one has 23040',
+    );
     expect(readdirSync(join(lab, 'sessions'))).not.toContain('elsewhere');
   });
 });
