@@ -1,4 +1,4 @@
-/** The market is too short for what was asked. The message names what is needed and what fits. */
+/** The market is too short. The message names the required length and what fits. */
 export class NotEnoughDataError extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -16,20 +16,20 @@ import {
 import { randomEntries } from './simulation/random-entries.ts';
 import { episodeEnds, type Slice, type Window } from './windows.ts';
 
-/** What the tests of a segment have in common, beyond what the simulator reads. */
+/** Common settings of the tests of a segment. */
 export interface TestJob extends TestSetting {
   readonly session: string;
   readonly isSimulated: boolean;
-  /** The candidates as they are written in leaderboards. */
+  /** The candidates as written to leaderboards. */
   readonly rules: readonly StrategyRules[];
-  /** Whether files are wanted. Placebo arms and sweeps want none. */
+  /** Whether to produce files; placebo arms and sweeps need none. */
   readonly isRecorded: boolean;
   readonly sizing: Sizing;
-  /** How many draws of random entries the trades of a step are compared with, and their seed. */
+  /** Number and seed of the random-entry draws for the step. */
   readonly randomEntries: { readonly draws: number; readonly label: string };
 }
 
-/** One window of a segment. Where it is skipped, the test does not run. */
+/** One window of a segment; if it is skipped, the test does not run. */
 export interface TestTask {
   /** Position in the segment, from 0. */
   readonly index: number;
@@ -40,18 +40,18 @@ export interface TestTask {
   readonly firstEpisode: number;
 }
 
-/** Runs tests one after another on one thread, with memory that it keeps between them. */
+/** Runs tests one after another on one thread and reuses its memory. */
 export class TestRunner {
   readonly #bench = newWorkbench();
   readonly #files = new TestFiles();
 
   /**
-   * One test. All candidates are ranked on the train slice, the best few run on validation, and the best
-   * of those that made a profit there is kept: it runs once on the step, which nothing has seen. Where
-   * none holds on validation the test abstains: no step runs, and what is written is of its top-ranked
+   * Runs one test. All candidates are ranked on the train slice, the best few run on validation, and the
+   * best of those with a profit there is kept: it runs once on the out-of-sample step. If none passes
+   * validation, the test abstains: no step runs, and the files contain its top-ranked
    * candidate, marked as not kept.
    *
-   * @returns what was found and, where the job records them, its files: `leaderboard_base.csv` (all
+   * @returns the result and, if the job records them, the files: `leaderboard_base.csv` (all
    *   candidates), `trades.jsonl` (validation and step) and `scores.jsonl` (episodes of all slices that ran)
    */
   run(
@@ -89,7 +89,7 @@ export class TestRunner {
       ...(step === null
         ? NO_STEP
         : stepResult(trades, step.episodes, window.step, bars, sizing, feeRate)),
-      // Last, since the draws run on the memory that holds the trades of the step.
+      // Last, since the draws overwrite the trades of the step.
       randomPnl: isKept ? this.#randomPnl(job, shown, test, window.step) : [],
       evaluated: {
         candidates: ranking.length,
@@ -101,7 +101,7 @@ export class TestRunner {
     return { result, files: job.isRecorded ? this.#files.finish(recorded, ranking) : [] };
   }
 
-  /** One candidate over one slice; its trades stay on the workbench. */
+  /** Runs one candidate over one slice; its trades remain on the workbench. */
   #slice(
     recorded: RecordedTest & { readonly job: TestJob },
     phase: Phase,

@@ -19,7 +19,7 @@ interface PreparedCandidate {
   readonly plan: ExecutionPlan;
 }
 
-/** What all tests of a wave have in common. Only shared memory and small objects. */
+/** Common settings of the tests of a wave: shared memory and small objects only. */
 export interface TestSetting {
   readonly bars: Bars;
   readonly features: Features;
@@ -30,7 +30,7 @@ export interface TestSetting {
   };
 }
 
-/** What became of a candidate on one window. */
+/** The result of a candidate on one window. */
 type CandidateFate =
   | 'kept'
   | 'held'
@@ -48,11 +48,11 @@ export interface RankedCandidate {
 export interface TestDecision {
   /** By train score, best first. */
   readonly ranking: readonly RankedCandidate[];
-  /** The candidate that runs on step; null where none held and the test abstains. */
+  /** The candidate that runs on the step; null if none passed and the test abstains. */
   readonly kept: number | null;
 }
 
-/** Memory that backtests use again and again; one a thread. */
+/** Memory that backtests reuse; one per thread. */
 export interface Workbench {
   readonly trades: TradeColumns;
   readonly episodes: EpisodeColumns;
@@ -62,7 +62,7 @@ export function newWorkbench(): Workbench {
   return { trades: new TradeColumns(), episodes: new EpisodeColumns() };
 }
 
-/** Runs one candidate over one slice and leaves its trades and episodes on the workbench. */
+/** Runs one candidate over one slice; trades and episodes remain on the workbench. */
 export function runSlice(
   setting: TestSetting,
   candidate: number,
@@ -77,11 +77,11 @@ export function runSlice(
 }
 
 /**
- * Decides which candidate a window would have kept: all of them are tried on its train slice, the
- * best few by score on its validation slice, and the one that scores best there is kept, provided
- * that it made a profit after costs on enough trades.
+ * Selects the candidate that a window keeps: all of them run on its train slice, the
+ * best few by score on its validation slice, and the best of those by score is kept if
+ * it made a profit after costs with enough trades.
  *
- * Nothing of the step slice is read.
+ * The step slice is not read.
  */
 export function selectCandidate(
   setting: TestSetting,
@@ -102,10 +102,10 @@ export function selectCandidate(
     const validation = summariseSlice(bench.episodes, config.min_trades.validation);
     return { candidate, train, validation };
   });
-  const held = validated
+  const passed = validated
     .filter(({ validation }) => validation.totalPnl > 0 && !Number.isNaN(validation.score))
     .sort((a, b) => byScore(a.validation, b.validation) || a.candidate - b.candidate);
-  const kept = held[0]?.candidate ?? null;
+  const kept = passed[0]?.candidate ?? null;
 
   return {
     kept,
@@ -127,12 +127,12 @@ function fateOf(
   return validation.totalPnl > 0 ? 'held' : 'no profit on validation';
 }
 
-/** What the fates of all candidates come to where none was kept. */
+/** The reason of an abstention. */
 export function whyAbstained(ranking: readonly RankedCandidate[]): string {
-  const some = (fate: CandidateFate) => ranking.filter((one) => one.fate === fate).length;
-  const losing = some('no profit on validation');
-  const few = some('too few trades on validation');
-  return `no candidate held on validation: ${losing} without profit, ${few} with too few trades`;
+  const countOf = (fate: CandidateFate) => ranking.filter((one) => one.fate === fate).length;
+  const losing = countOf('no profit on validation');
+  const few = countOf('too few trades on validation');
+  return `no candidate passed validation: ${losing} without profit, ${few} with too few trades`;
 }
 
 /** Higher score first, then higher P&L; no score is last. */

@@ -10,22 +10,22 @@ export interface Slice {
   readonly end: number;
 }
 
-/** One test's bars, in time order: candidates are tried, then validated, then one is run. */
+/** The bars of one test, in time order. */
 export interface Window {
   readonly train: Slice;
   readonly validation: Slice;
   readonly step: Slice;
   /** Opens of the four borders, ms: start of train, of validation, of step, and end. */
   readonly borders: readonly [number, number, number, number];
-  /** Why it cannot be run; null where it can. */
+  /** Why it cannot run; null if it can. */
   readonly skipped: string | null;
 }
 
 export interface WindowPlan {
   readonly schedule: 'forward' | 'revisit';
-  /** One list of windows a segment. */
+  /** One list of windows per segment. */
   readonly segments: readonly (readonly Window[])[];
-  /** Bars from this index on belong to the embargo and the vault; no window has any of them. */
+  /** Bars from this index on belong to the embargo and the vault; no window contains them. */
   readonly searchEnd: number;
   /** Open of the first locked bar, ms. */
   readonly vaultFrom: number;
@@ -41,19 +41,19 @@ export interface WindowOptions {
     readonly step_days: number;
   };
   readonly vault: { readonly share: number; readonly embargo_days: number };
-  /** On a train slice, to be scored at all. */
+  /** Minimum on a train slice for a score. */
   readonly min_trades: { readonly train: number };
 }
 
 /**
- * Lays the windows of a session over a market, the last step ending where the embargo begins.
+ * Plans the windows of a session; the last step ends at the start of the embargo.
  *
  * `forward` tiles time with the steps of all segments one after another; `revisit` gives every
- * segment the same windows. The step of each window starts where the step before it ended.
+ * segment the same windows. Each step starts at the end of the previous one.
  *
- * @param vaultFrom where the vault of this market was fixed to begin, ms; null where nothing has fixed it
- *   yet, and its share of the market does
- * @throws {NotEnoughDataError} the days before the vault are too few, or the bars end before it begins
+ * @param vaultFrom the fixed start of the vault of this market, ms; null if not fixed yet, so that it
+ *   follows from its share of the market
+ * @throws {NotEnoughDataError} too few days before the vault, or the bars end before it
  */
 export function planWindows(
   market: PlannedMarket,
@@ -88,10 +88,10 @@ export function planWindows(
   };
 }
 
-/** What of a market windows are laid over. */
+/** The parts of a market that determine windows. */
 type PlannedMarket = Pick<Market, 'bars' | 'calendar' | 'gaps'>;
 
-/** Where a vault that is a share of a market begins, ms. */
+/** The start of a vault that is a share of a market, ms. */
 export function vaultByShare(market: PlannedMarket, vault: WindowOptions['vault']): number {
   const clock = clockOf(market);
   return clock.openAt(sharedDay(clock, vault));
@@ -102,28 +102,28 @@ function sharedDay(clock: Clock, { share }: WindowOptions['vault']): number {
   return Math.floor(clock.days * (1 - share) + 1e-9);
 }
 
-/** A vault that no bar is in could never tell anything: these are not the bars that it was fixed on. */
+/** Rejects bars without any bar in the vault: they are not the bars on which it was fixed. */
 function checkReaches({ bars }: PlannedMarket, vaultFrom: number): void {
   const end = bars.time[bars.length - 1]! + bars.intervalMs;
   if (end >= vaultFrom) return;
   throw new NotEnoughDataError(
-    `Cannot plan the windows: the vault of this market begins at ${isoInstant(vaultFrom)}, as the first session ` +
-      `on it fixed, and these bars end before that, at ${isoInstant(end)}: take all bars that there were then`,
+    `Cannot plan the windows: the vault of this market begins at ${isoInstant(vaultFrom)}, fixed by the first ` +
+      `session on it, but these bars end earlier, at ${isoInstant(end)}; use all bars of that session`,
   );
 }
 
-/** Windows with fewer bars than trades are asked for would all stay flat, after all the work. */
+/** Rejects windows with fewer bars than required trades, since all tests would abstain. */
 function checkRoom(windows: readonly Window[], { window, min_trades }: WindowOptions): void {
   const bars = Math.max(0, ...windows.map(({ train }) => train.end - train.start));
   if (bars >= min_trades.train) return;
   throw new NotEnoughDataError(
-    `Cannot plan the windows: ${window.train_days} days of train hold ${bars} bars, and a candidate needs ` +
-      `${min_trades.train} trades there to be scored. Take bars of a shorter interval, or longer windows ` +
+    `Cannot plan the windows: ${window.train_days} days of train have ${bars} bars, and a score requires ` +
+      `${min_trades.train} trades there; use bars of a shorter interval or longer windows ` +
       '("window" in --config: train_days, validation_days, step_days)',
   );
 }
 
-/** Days that a schedule takes, from the first train bar to the last step bar. @internal */
+/** Days that a schedule needs, from the first train bar to the last step bar. @internal */
 export function daysNeeded(options: WindowOptions, schedule: 'forward' | 'revisit'): number {
   const { train_days, validation_days, step_days } = options.window;
   const steps = options.tests * (schedule === 'forward' ? options.segments : 1);
@@ -143,20 +143,21 @@ function chooseSchedule(
 
   const { train_days, validation_days, step_days } = options.window;
   const room = searchDays - train_days - validation_days;
-  const says = wanted.map((schedule) => {
+  const needs = wanted.map((schedule) => {
     const segments = schedule === 'forward' ? options.segments : 1;
     const largest = Math.max(0, Math.floor(room / (step_days * segments)));
     const fits = largest === 0 ? 'not even --tests 1 fits' : `--tests ${largest} fits`;
-    return `"${schedule}" with ${options.tests} tests a segment needs ${daysNeeded(options, schedule)} days (${fits})`;
+    return `"${schedule}" with ${options.tests} tests per segment needs ${daysNeeded(options, schedule)} days (${fits})`;
   });
   const locked =
     vaultFrom === null
       ? `the last ${options.vault.share * 100} % are locked`
-      : `bars from ${isoInstant(vaultFrom)} on are locked for good, as the first session on this market fixed; bars of another market take another --symbol`;
+      : `bars from ${isoInstant(vaultFrom)} on are locked by the first session on this market`;
+  const hint = vaultFrom === null ? '' : '; use another --symbol for bars of another market';
   throw new NotEnoughDataError(
-    `Cannot plan the windows: ${says.join(', and ')}, but of the ${round(days)} days of this market ` +
+    `Cannot plan the windows: ${needs.join(', and ')}, but of the ${round(days)} days of this market ` +
       `${Math.max(0, searchDays)} can be searched (${locked}, ` +
-      `with ${options.vault.embargo_days} days of embargo before them)`,
+      `with ${options.vault.embargo_days} days of embargo before them)${hint}`,
   );
 }
 
@@ -166,7 +167,7 @@ interface Clock {
   /** First bar at or after the start of a day, counted from the first. */
   barAt(day: number): number;
   openAt(day: number): number;
-  /** The day that starts at an instant, with the part of it that has passed by then. */
+  /** The day of an instant, with its elapsed fraction. */
   dayOf(instant: number): number;
   window(days: readonly [number, number, number, number]): Window;
 }
@@ -175,7 +176,7 @@ function clockOf(market: PlannedMarket): Clock {
   return market.calendar === 'continuous' ? continuousClock(market) : sessionClock(market);
 }
 
-/** Days are UTC days by the clock; the first is the day of the first bar, if that opens it. */
+/** Days are UTC days; the first is the day of the first bar if that bar opens it. */
 function continuousClock({ bars, gaps, calendar }: PlannedMarket): Clock {
   const { time, length, intervalMs } = bars;
   const first = time[0]!;
@@ -192,8 +193,8 @@ function continuousClock({ bars, gaps, calendar }: PlannedMarket): Clock {
     window(days) {
       const borders = days.map(openAt) as [number, number, number, number];
       const [a, b, c, d] = days.map(barAt) as [number, number, number, number];
-      // A gap lies inside where its first missing bar does; one that ends at the window's first bar
-      // is behind it.
+      // A gap belongs to the window of its first missing bar; one that ends at the window's first bar
+      // lies before the window.
       const gap = breaks.find(({ index }) => {
         const missingFrom = time[index - 1]! + intervalMs;
         return missingFrom < borders[3] && time[index]! > borders[0];
@@ -207,7 +208,7 @@ function continuousClock({ bars, gaps, calendar }: PlannedMarket): Clock {
   };
 }
 
-/** Days are trading days of the usual number of bars, counted over the bars that there are. */
+/** Days are trading days of the usual number of bars, counted over existing bars. */
 function sessionClock({ bars, calendar }: Pick<Market, 'bars' | 'calendar'>): Clock {
   const { time, length, intervalMs } = bars;
   const perDay = barsPerDay({ bars, calendar });
@@ -230,7 +231,7 @@ function windowOf(
   borders: Window['borders'],
   skipped: string | null,
 ): Window {
-  // Bars of several days may leave a slice without any.
+  // Bars longer than a day may leave a slice empty.
   const empty = a === b ? 'train' : b === c ? 'validation' : c === d ? 'step' : null;
   return {
     train: { start: a, end: b },
@@ -241,7 +242,7 @@ function windowOf(
   };
 }
 
-/** Ends of the episodes of a slice: `bars` each; a rest of half of it or more is one of its own. */
+/** Ends of the episodes of a slice: `bars` each; a remainder of at least half of that is a separate one. */
 export function episodeEnds({ start, end }: Slice, bars: number): Int32Array {
   const length = end - start;
   const rest = length % bars;

@@ -1,4 +1,4 @@
-/** Text in which nothing controls and no mark turns the reading direction: lines and tabs stay. */
+/** The text with control characters (except newline and tab) and bidirectional marks replaced. */
 export function inertText(text: string): string {
   return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (mark) =>
     /[\n\t]/.test(mark) ? mark : '\ufffd',

@@ -1,4 +1,4 @@
-/** ISO 8601 in UTC, as `2025-11-08T14:20:00Z`: milliseconds only where there are any. */
+/** ISO 8601 in UTC, as `2025-11-08T14:20:00Z`: with milliseconds only if not zero. */
 export function isoInstant(ms: number): string {
   const text = new Date(ms).toISOString();
   return ms % 1000 === 0 ? `${text.slice(0, 19)}Z` : text;

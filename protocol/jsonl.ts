@@ -1,10 +1,11 @@
-/** A line that cannot be read, in a file that goes on after it. */
+/** A complete line that cannot be read. */
 export class JsonlError extends Error {
   readonly file: string;
   readonly line: number;
 
+  /** @param why continues the sentence "line 3 …" */
   constructor(file: string, line: number, why: string, options?: ErrorOptions) {
-    super(`${file}, line ${line}: ${why}`, options);
+    super(`Cannot read ${file}: line ${line} ${why}`, options);
     this.name = 'JsonlError';
     this.file = file;
     this.line = line;
@@ -13,11 +14,11 @@ export class JsonlError extends Error {
 
 export interface JsonlText<Item> {
   readonly items: Item[];
-  /** The last line, if it was cut off: what a crash leaves. It is not among the items. */
+  /** The last line if a crash cut it off. It is not among the items. */
   readonly tornTail: string | null;
 }
 
-/** What a schema offers: zod's `safeParse`, or anything like it. */
+/** A zod schema, or a compatible parser. */
 interface Parser<Item> {
   safeParse(
     value: unknown,
@@ -26,17 +27,17 @@ interface Parser<Item> {
     | { success: false; error: { issues: readonly { path: PropertyKey[]; message: string }[] } };
 }
 
-/** One line a value, each ended by a newline: a line without one is torn. */
+/** One line per value, each ended by a newline. */
 export function toJsonl(values: readonly unknown[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join('');
 }
 
 /**
- * Reads JSONL. A last line without its newline is dropped and reported, since that is what a crash
- * in the middle of a write leaves; anything else that cannot be read is an error.
+ * Reads JSONL. A last line without its newline is dropped and reported, since a crash in the middle of a
+ * write leaves one; any other unreadable line is an error.
  *
  * @param file as named in errors
- * @throws {JsonlError} a line that ends in a newline is no JSON, or not what the schema says
+ * @throws {JsonlError} a line that ends in a newline is not valid JSON or does not match the schema
  */
 export function parseJsonl<Item>(
   text: string,
@@ -53,7 +54,7 @@ export function parseJsonl<Item>(
  * Reads one line, without its newline.
  *
  * @param file as named in errors, with the line's number from 1
- * @throws {JsonlError} it is no JSON, or not what the schema says
+ * @throws {JsonlError} it is not valid JSON or does not match the schema
  */
 export function parseJsonlLine<Item>(
   line: string,
@@ -65,13 +66,13 @@ export function parseJsonlLine<Item>(
   try {
     value = JSON.parse(line);
   } catch (error) {
-    throw new JsonlError(file, number, `this is no JSON: ${shortened(line)}`, { cause: error });
+    throw new JsonlError(file, number, `is not valid JSON: ${shortened(line)}`, { cause: error });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  const where = issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
-  throw new JsonlError(file, number, `${where}${issue.message}`);
+  const place = issue.path.length === 0 ? '' : ` at "${issue.path.map(String).join('.')}"`;
+  throw new JsonlError(file, number, `is invalid${place}: ${issue.message}`);
 }
 
 function shortened(line: string): string {

@@ -4,8 +4,8 @@ import { Count, hex, Interval, IsoTime, Ratio, SessionKey, Sha256, TestName } fr
 import { ParameterName, Strategy } from './strategy.ts';
 
 /**
- * What is counted together: one symbol of one venue, whatever the interval and however many bars. A
- * generated market is another one where anything of how it was generated is.
+ * The unit of counting: one symbol of one venue, for any interval and number of bars. A generated market
+ * is identified by all settings of its generator.
  */
 export const LedgerMarket = z.strictObject({
   venue: z.string().min(1),
@@ -14,7 +14,7 @@ export const LedgerMarket = z.strictObject({
 });
 export type LedgerMarket = z.infer<typeof LedgerMarket>;
 
-/** Kinds of trials, in the order in which a session comes to them. */
+/** Kinds of trials, in the order in which a session runs them. */
 export const TrialKind = z.enum([
   'scouted',
   'proposals',
@@ -30,9 +30,9 @@ export const TrialKind = z.enum([
 export type TrialKind = z.infer<typeof TrialKind>;
 
 const about = {
-  key: z.string().min(1).max(500).describe('What it is of: nothing is written under a key twice'),
+  key: z.string().min(1).max(500).describe('Unique key of the entry'),
   market: LedgerMarket,
-  from: IsoTime.describe('The bars that were looked at, or could have been'),
+  from: IsoTime.describe('Start of the bars that were or could have been used'),
   to: IsoTime,
 };
 
@@ -41,21 +41,21 @@ const ofSession = { name: z.string().describe('Folder of the session'), session:
 const ofRun = {
   ...about,
   ...ofSession,
-  run: z.int().positive().describe('How often a session of this key has had this folder'),
+  run: z.int().positive().describe('Number of the session of this key in this folder'),
 };
 
 const segment = z.int().positive();
 
-/** What was examined, and by what. */
+/** Identifies an exam. */
 const ofLook = {
   ...about,
   ...ofSession,
-  look: z.int().positive().describe('Which look at this market, of all sessions'),
-  specification: Sha256.describe('Of what was examined: strategy, sizing, costs and bars'),
-  build: z.string().describe('Of the program'),
+  look: z.int().positive().describe('Number of the look at this market, over all sessions'),
+  specification: Sha256.describe('Hash of strategy, sizing, costs and bars'),
+  build: z.string().describe('Build of the program'),
 };
 
-/** Something that the lab has tried, or fixed for good. */
+/** A permanent record of a trial or a fixed vault. */
 export const LedgerEntry = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('session_begun'),
@@ -64,21 +64,21 @@ export const LedgerEntry = z.discriminatedUnion('type', [
     agents: z.record(z.string(), z.string()).describe('By role: heuristic, or provider:model'),
     blind: z.boolean(),
     search: hex(16).describe(
-      'What its search follows from: another number of placebo arms is the same search',
+      'Hash of everything that determines its search; the number of placebo arms is not included',
     ),
-    again: z.boolean().describe('Whether a session of this key had begun before'),
+    again: z.boolean().describe('Whether a session of this key had started before'),
   }),
   z.strictObject({
     type: z.literal('vault_fixed'),
     ...about,
     ...ofSession,
-    vault_from: IsoTime.describe('Bars of this market from here on are locked'),
+    vault_from: IsoTime.describe('Bars of this market from this instant on are locked'),
     embargo_days: Count,
   }),
   z.strictObject({
     type: z.literal('trials'),
     ...ofRun,
-    segment: segment.nullable().describe('Null where it was all of them'),
+    segment: segment.nullable().describe('Null for all segments'),
     wave: segment.nullable(),
     of: z.enum([
       'scouting',
@@ -89,8 +89,8 @@ export const LedgerEntry = z.discriminatedUnion('type', [
       'critic_shadow',
       'finalists',
     ]),
-    counts: z.partialRecord(TrialKind, z.int().positive()).describe('What is absent is 0'),
-    failed: Count.describe('Tests that broke: they count as if they had gone as far as one can'),
+    counts: z.partialRecord(TrialKind, z.int().positive()).describe('Absent kinds are 0'),
+    failed: Count.describe('Failed tests; they are counted as complete'),
   }),
   z.strictObject({
     type: z.literal('rejected'),
@@ -113,7 +113,7 @@ export const LedgerEntry = z.discriminatedUnion('type', [
     ...ofRun,
     segment,
     tests: Count,
-    sum: z.number().describe('Of the lift of the Critic, test by test'),
+    sum: z.number().describe('Sum of the lift of the Critic over tests'),
     sum_of_squares: z.number().nonnegative(),
   }),
   z.strictObject({
@@ -126,7 +126,7 @@ export const LedgerEntry = z.discriminatedUnion('type', [
     type: z.literal('examined'),
     ...ofLook,
     t: Ratio,
-    p: Ratio.describe('Null where it never traded'),
+    p: Ratio.describe('Null without trades'),
     passed: z.boolean(),
   }),
   z.strictObject({ type: z.literal('re_examined'), ...ofLook }),
@@ -134,18 +134,18 @@ export const LedgerEntry = z.discriminatedUnion('type', [
     type: z.literal('backtest'),
     ...about,
     interval: Interval,
-    specification: Sha256.describe('Of what was run: strategy, costs and bars'),
-    rules: z.string().describe('In one line'),
+    specification: Sha256.describe('Hash of strategy, costs and bars'),
+    rules: z.string().describe('The rules in one line'),
   }),
 ]);
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
 
-/** One line of `ledger.jsonl`: an entry, when it was written, and the hash of all before it. */
+/** One line of `ledger.jsonl`: an entry, its wall-clock time, and the hash of all lines before it. */
 export const LedgerLine = z.strictObject({
   seq: Count,
   at: IsoTime.describe('Wall clock'),
   entry: LedgerEntry,
-  previous: Sha256.describe('Hash of the line before; zeros on the first'),
-  hash: Sha256.describe('Of this line without its hash'),
+  previous: Sha256.describe('Hash of the previous line; zeros on the first'),
+  hash: Sha256.describe('Hash of this line without this field'),
 });
 export type LedgerLine = z.infer<typeof LedgerLine>;

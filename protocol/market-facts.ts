@@ -1,21 +1,21 @@
 import * as z from 'zod';
 import { Count, Interval, IsoTime, Sha256 } from './scalars.ts';
 
-/** How a market was generated. `strength` is the planted edge, in the unit that the kind states. */
+/** How a market was generated. `strength` is the planted edge, in a unit that depends on the kind. */
 export const Simulation = z.strictObject({
   kind: z.enum(['null', 'drift', 'planted']),
   seed: z.int().nonnegative(),
   days: z.int().positive(),
   strength: z.number().nullable(),
-  edge: z.string().nullable().describe('In words: what the planted edge is, and how large'),
+  edge: z.string().nullable().describe('Description of the planted edge and its size'),
   volatility: z
     .literal('constant')
     .optional()
-    .describe('Bars of one law; absent where volatility changes, as it does in real markets'),
+    .describe('Present if volatility is constant; absent if it varies, as in real markets'),
 });
 export type Simulation = z.infer<typeof Simulation>;
 
-/** What a session says about its market. No path and no name of the lab's is in it. */
+/** Description of a market, without paths and names of the lab. */
 export const MarketFacts = z.strictObject({
   symbol: z.string().min(1),
   venue: z.string().min(1),
@@ -26,7 +26,7 @@ export const MarketFacts = z.strictObject({
   to: IsoTime.describe('Close of the last bar'),
   gaps: Count,
   columns: z.array(z.string()),
-  hash: Sha256.describe('Of the columns'),
+  hash: Sha256.describe('Hash of the columns'),
   simulated: Simulation.nullable().describe('Null for real bars'),
 });
 export type MarketFacts = z.infer<typeof MarketFacts>;

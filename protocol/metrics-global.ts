@@ -7,19 +7,19 @@ import { Count, IsoTime, Ratio, SessionKey, Share } from './scalars.ts';
 import { Breakdown, TargetCheck, TestCounts, TrialCounts } from './segment-results.ts';
 import { Strategy } from './strategy.ts';
 
-/** A centre that ran, with what it did on its steps. */
+/** A centre with its step results. */
 export const RankedStrategy = z.strictObject({
   name: z.string(),
   segment: z.int().positive(),
   strategy: Strategy,
-  tests: Count.describe('Tests that ran with it'),
+  tests: Count.describe('Number of tests with it'),
   step: Metrics,
   mean_episode_score: Ratio,
   in_sample: z.boolean(),
 });
 export type RankedStrategy = z.infer<typeof RankedStrategy>;
 
-/** What closed on one UTC day. */
+/** P&L of the trades closed on one UTC day. */
 export const DailyPnl = z.strictObject({
   day: z.iso.date(),
   pnl: z.number().describe('Quote currency, after all costs'),
@@ -27,18 +27,16 @@ export const DailyPnl = z.strictObject({
 });
 export type DailyPnl = z.infer<typeof DailyPnl>;
 
-/** Where nine of ten draws lie, and the middle one. Quote currency, after all costs. */
+/** Range of nine in ten draws, and the median. Quote currency, after all costs. */
 const RandomRange = z.strictObject({ p5: z.number(), median: z.number(), p95: z.number() });
 export type RandomRange = z.infer<typeof RandomRange>;
 
-/** The walk-forward record with its entries left to chance. */
+/** The walk-forward record with random entries. */
 export const RandomEntries = z.strictObject({
   draws: z.int().positive(),
   curve: z.array(RandomRange.extend({ ts: IsoTime })).describe('After each step, from 0'),
   total_pnl: RandomRange,
-  at_least: Share.describe(
-    'Draws that made at least what the strategy made, as a share; no p-value',
-  ),
+  at_least: Share.describe('Share of draws with at least the P&L of the strategy; not a p-value'),
 });
 export type RandomEntries = z.infer<typeof RandomEntries>;
 
@@ -52,12 +50,12 @@ export const MetricsGlobal = z.strictObject({
   trials: TrialCounts,
   episodes: Count,
   events: z.strictObject({
-    trades: Count.describe('Lines of all trades.jsonl'),
-    scores: Count.describe('Lines of all scores.jsonl'),
-    plans: Count.describe('Lines of all plan.jsonl'),
+    trades: Count.describe('Lines of all trades.jsonl files'),
+    scores: Count.describe('Lines of all scores.jsonl files'),
+    plans: Count.describe('Lines of all plan.jsonl files'),
   }),
   walk_forward: z.strictObject({
-    segments: z.array(z.int().positive()).describe('Whose steps are out of sample'),
+    segments: z.array(z.int().positive()).describe('Segments whose steps are out of sample'),
     days: z.number().nonnegative(),
     metrics: Metrics,
     buy_and_hold: z.strictObject({ total_pnl: z.number(), maxdd: z.number().max(0) }),
@@ -66,9 +64,9 @@ export const MetricsGlobal = z.strictObject({
       .describe('After each step, from 0'),
     daily_pnl: z
       .array(DailyPnl)
-      .describe('Trades by the UTC day in which they closed; days without any are absent'),
+      .describe('By the UTC day of the exit; days without exits are absent'),
     random_entries: RandomEntries.nullable().describe(
-      'As many entries at random bars, with the same exits; null where none were drawn or nothing traded',
+      'The same number of entries at random bars with the same exits; null without draws or trades',
     ),
   }),
   in_sample_curves: z
@@ -78,20 +76,20 @@ export const MetricsGlobal = z.strictObject({
         curve: z.array(z.strictObject({ ts: IsoTime, equity: z.number() })),
       }),
     )
-    .describe('Segments over steps that were seen before, each from 0; they are never summed'),
+    .describe('Segments over in-sample steps, each from 0; they are never summed'),
   targets: z.array(TargetCheck).describe('Of the walk-forward record'),
   breakdown: Breakdown.describe('Of the walk-forward record'),
   profitable_tests_share: Ratio.describe(
-    'Kept tests of the walk-forward record that made money; no measure of skill',
+    'Share of profitable tests among the kept ones of the walk-forward record; not a measure of skill',
   ),
   strategies: z
     .array(RankedStrategy)
-    .describe('By t of their steps, best first; in-sample ones after the others'),
-  costs: z.array(CostRow).describe('What models have cost; empty where none was asked'),
+    .describe('By t of their steps, best first; in-sample ones last'),
+  costs: z.array(CostRow).describe('Cost of models; empty without model calls'),
   budget_ended: z
     .array(z.strictObject({ turn: z.int().positive(), why: z.string() }))
-    .describe('From which turns on heuristic agents took over from models, and why'),
-  honesty: Honesty.describe('How much of what was found is luck'),
+    .describe('Turns from which on heuristic agents replaced models, and why'),
+  honesty: Honesty.describe('Tests of how much of the result is luck'),
   verdict: z.strictObject({
     verdict: z.enum(['no evidence', 'candidate', 'survived', 'not judged']),
     why: z.string().min(1),

@@ -1,4 +1,4 @@
-/** How numbers are said to people: undefined is n/a, never 0 and never NaN. */
+/** Undefined values are shown as n/a, never as 0 or NaN. */
 const NOT_AVAILABLE = 'n/a';
 
 /** `0.5234` as `52.3 %`. */
@@ -11,7 +11,7 @@ export function ratioText(value: number | null, decimals = 2): string {
   return value === null ? NOT_AVAILABLE : fixed(value, decimals);
 }
 
-/** `-12345.6` as `-12,346`: quote currency without cents, thousands apart. */
+/** `-12345.6` as `-12,346`: quote currency without cents, with thousands separators. */
 export function moneyText(amount: number | null): string {
   if (amount === null) return NOT_AVAILABLE;
   const digits = fixed(Math.abs(amount), 0).replace(/\B(?=(\d{3})+$)/g, ',');
@@ -28,7 +28,7 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${countText(count)} ${count === 1 ? one : many}`;
 }
 
-/** A metric of the targets in words: what its value is of. */
+/** The definition of a target metric. */
 export function metricName(metric: string): string {
   return Object.hasOwn(METRIC_NAMES, metric) ? METRIC_NAMES[metric]! : metric;
 }
@@ -41,7 +41,7 @@ const METRIC_NAMES: Readonly<Record<string, string>> = {
   high_vol_share: 'share of trades in high volatility',
 };
 
-/** A metric of the targets in the unit in which people read it. */
+/** The value of a target metric in its display unit. */
 export function metricText(metric: string, value: number | null): string {
   switch (metric) {
     case 'hit':
@@ -54,12 +54,12 @@ export function metricText(metric: string, value: number | null): string {
   }
 }
 
-/** A target, with the side of it that is the good one. */
+/** A target as "at least" or "at most" a value. */
 export function boundText(metric: string, target: number): string {
   return `${metric === 'blunders_per_100' ? 'at most' : 'at least'} ${metricText(metric, target)}`;
 }
 
-/** `toFixed` that never says -0. */
+/** `toFixed` without -0. */
 function fixed(value: number, decimals: number): string {
   const text = value.toFixed(decimals);
   return /^-0(\.0*)?$/.test(text) ? text.slice(1) : text;
@@ -70,12 +70,12 @@ export function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** `$0.0421`: enough digits to tell small calls apart. */
+/** `$0.0421`: enough digits to distinguish small costs. */
 export function usdText(usd: number): string {
   return `$${usd.toFixed(usd !== 0 && usd < 1 ? 4 : 2)}`;
 }
 
-/** `0.05263` as `0.053`, `0.00042` as `0.00042`: a chance, to two digits that mean something. */
+/** `0.05263` as `0.053`, `0.00042` as `0.00042`: a probability with two significant digits. */
 export function pText(p: number | null): string {
   if (p === null) return NOT_AVAILABLE;
   return p >= 0.01 || p === 0 ? fixed(p, p < 0.1 ? 3 : 2) : Number(p.toPrecision(2)).toString();

@@ -1,4 +1,4 @@
-/** Some fields of an object, in the order of their names; what is undefined is left out. */
+/** Some fields of an object, in the order of `names`; undefined ones are left out. */
 export function pick<From extends object, Key extends keyof From>(
   from: From,
   names: readonly Key[],

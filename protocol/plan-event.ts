@@ -9,19 +9,19 @@ export const Patch = z.strictObject({
   old_value: z.number(),
   new_value: z.number(),
   reason: z.string().min(1),
-  applied_at: TestName.describe('The first test that runs with the new value'),
+  applied_at: TestName.describe('The first test with the new value'),
 });
 export type Patch = z.infer<typeof Patch>;
 
-/** Who changed the plan, how and on what evidence. One line of `plan.jsonl`. */
+/** A change of the plan: its author, action and evidence. One line of `plan.jsonl`. */
 export const PlanEvent = z.strictObject({
   type: z.literal('plan'),
-  ts: IsoTime.describe('Market time of the last bar that was known'),
+  ts: IsoTime.describe('Market time of the last known bar'),
   simulated: SimulatedMark,
   session: SessionKey,
   segment: z.int().positive(),
-  wave: Count.describe('The wave after which it happened; 0 before the first'),
-  episode_id: Count.nullable().describe('The last episode seen; null before the first'),
+  wave: Count.describe('The wave before it; 0 before the first wave'),
+  episode_id: Count.nullable().describe('The last known episode; null before the first'),
   agent: z.enum(['maestro', 'strategist', 'critic', 'analyzer']),
   action: z
     .enum([
@@ -36,11 +36,13 @@ export const PlanEvent = z.strictObject({
       'undecided',
     ])
     .describe(
-      'hold: the critic keeps the rules from patching; keep, revert, undecided: how a patch came out',
+      'hold: the critic prevents a patch of the rules; keep, revert, undecided: the outcome of a patch',
     ),
   patch: Patch.optional(),
-  experiment: PatchExperiment.optional().describe('The patch that was kept, reverted or left'),
-  change: z.record(z.string(), z.string()).optional().describe('As {"fast": "12 -> 14"}'),
+  experiment: PatchExperiment.optional().describe(
+    'The result of the patch that was kept, reverted or left undecided',
+  ),
+  change: z.record(z.string(), z.string()).optional().describe('For example {"fast": "12 -> 14"}'),
   rule: z.string().optional().describe('The adjustment rule that fired'),
   evidence: z.array(Count).optional().describe('Episode ids, oldest first'),
   reason: z.string().min(1),

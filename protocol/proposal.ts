@@ -4,7 +4,7 @@ import { ParameterName, StrategyRules } from './strategy.ts';
 
 const Text = z.string().min(1).max(2000);
 
-/** What the author of a proposal expects of it. Null is "no opinion". */
+/** Expectations of the author of a proposal. Null is "no opinion". */
 export const ExpectedMetrics = z.strictObject({
   hit: Share.nullable(),
   payoff: z.number().nonnegative().nullable(),
@@ -13,20 +13,20 @@ export const ExpectedMetrics = z.strictObject({
 });
 export type ExpectedMetrics = z.infer<typeof ExpectedMetrics>;
 
-/** One strategy that the Strategist would spend a segment on. */
+/** A strategy that the Strategist proposes for a segment. */
 export const Proposal = z.strictObject({
   id: z.string().regex(/^p[1-9]\d?$/),
   name: z.string().min(1).max(80),
   kind: z.enum(['exploit', 'vary', 'explore']),
-  thesis: Text.describe('Why it should earn money'),
+  thesis: Text.describe('Why it should be profitable'),
   ...StrategyRules.shape,
   short_plan: z.array(Text).min(1).max(8),
   expected_metrics: ExpectedMetrics,
-  refuted_by: Text.describe('The measurement that would show the thesis wrong'),
+  refuted_by: Text.describe('The measurement that would refute the thesis'),
 });
 export type Proposal = z.infer<typeof Proposal>;
 
-/** A change that an agent asks for; it becomes a Patch when the Maestro applies it. */
+/** A requested parameter change; it becomes a Patch when the Maestro applies it. */
 export const Adjustment = z.strictObject({
   parameter: ParameterName,
   old_value: z.number(),
@@ -35,7 +35,7 @@ export const Adjustment = z.strictObject({
 });
 export type Adjustment = z.infer<typeof Adjustment>;
 
-/** The Strategist before a segment: three ways to spend it. */
+/** The Strategist before a segment: three proposals. */
 export const StrategistMessage = z.strictObject({
   agent: z.literal('strategist'),
   turn: z.int().positive(),
@@ -44,7 +44,7 @@ export const StrategistMessage = z.strictObject({
 });
 export type StrategistMessage = z.infer<typeof StrategistMessage>;
 
-/** The Strategist after a segment: what to carry on with, and how changed. */
+/** The Strategist after a segment: the decision how to continue. */
 export const StrategistReview = z.strictObject({
   agent: z.literal('strategist'),
   turn: z.int().positive(),
@@ -55,7 +55,7 @@ export const StrategistReview = z.strictObject({
 });
 export type StrategistReview = z.infer<typeof StrategistReview>;
 
-/** A metric to watch, with the bound that it must keep. */
+/** A metric to watch, with its bound. */
 export const WatchedMetric = z.strictObject({
   metric: z.enum(['hit', 'payoff', 'maxdd', 'blunders_per_100', 'high_vol_share']),
   bound: z.enum(['>=', '<=']),
@@ -63,19 +63,19 @@ export const WatchedMetric = z.strictObject({
 });
 export type WatchedMetric = z.infer<typeof WatchedMetric>;
 
-/** The Critic before a segment: which proposal is worth it. */
+/** The Critic before a segment: the choice of a proposal. */
 export const Verdict = z.strictObject({
   agent: z.literal('critic'),
   turn: z.int().positive(),
   verdict: z.enum(['approved', 'approved_with_adjustments', 'rejected']),
-  chosen: z.string().nullable().describe('Id of an offered proposal; null when all are rejected'),
+  chosen: z.string().nullable().describe('Id of a proposal; null if all are rejected'),
   analysis: z.strictObject({
     summary: Text,
     proposals: z
       .array(
         z.strictObject({
           id: z.string(),
-          score: Ratio.describe('In [0, 1]; null when it could not be scored'),
+          score: Ratio.describe('In [0, 1]; null if it could not be scored'),
           reasons: z.array(Text).min(1),
         }),
       )
@@ -87,7 +87,7 @@ export const Verdict = z.strictObject({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
-/** The Critic after a segment: what the numbers say. */
+/** The Critic after a segment: a review of the results. */
 export const CriticReview = z.strictObject({
   agent: z.literal('critic'),
   turn: z.int().positive(),
@@ -97,20 +97,22 @@ export const CriticReview = z.strictObject({
 });
 export type CriticReview = z.infer<typeof CriticReview>;
 
-/** The Critic between two waves, where tests have got worse: whether to step in, and how. */
+/** The Critic between two waves with degraded results: whether and how to intervene. */
 export const CriticIntervention = z.strictObject({
   agent: z.literal('critic'),
   turn: z.int().positive(),
   decision: z
     .enum(['rule', 'adjust', 'hold'])
-    .describe('rule: what the rules would do; adjust: this in its place; hold: neither'),
+    .describe(
+      'rule: the change of the adjustment rules; adjust: the adjustment instead; hold: no change',
+    ),
   analysis: z.strictObject({ summary: Text, findings: z.array(Text).min(1) }),
-  adjustment: Adjustment.nullable().describe('Null unless it adjusts'),
+  adjustment: Adjustment.nullable().describe('Null unless the decision is "adjust"'),
   next_step: Text,
 });
 export type CriticIntervention = z.infer<typeof CriticIntervention>;
 
-/** The Maestro: what was decided, and what came of it. */
+/** The Maestro: actions and their results. */
 export const MaestroMessage = z.strictObject({
   agent: z.literal('maestro'),
   turn: z.int().positive(),

@@ -27,16 +27,16 @@ export interface PublishedSchema {
   readonly schema: z.ZodType;
 }
 
-/** Every shape that crosses a boundary, by the name under which it is published. */
+/** Every published schema by its name. */
 export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
   { name: 'trade-event', about: 'a line of trades.jsonl', schema: TradeEvent },
   { name: 'score-event', about: 'a line of scores.jsonl', schema: ScoreEvent },
   { name: 'plan-event', about: 'a line of plan.jsonl', schema: PlanEvent },
-  { name: 'session-event', about: 'what maestro session --json prints', schema: SessionEvent },
+  { name: 'session-event', about: 'an event of maestro session --json', schema: SessionEvent },
   { name: 'journal', about: 'a line of journal.jsonl', schema: JournalLine },
   { name: 'ledger', about: 'a line of ledger.jsonl', schema: LedgerLine },
   { name: 'strategy', about: 'a strategy as data', schema: Strategy },
-  { name: 'proposal', about: 'one of the three that the strategist makes', schema: Proposal },
+  { name: 'proposal', about: 'one of the three proposals of the strategist', schema: Proposal },
   { name: 'strategist', about: 'the strategist before a segment', schema: StrategistMessage },
   { name: 'strategist-review', about: 'the strategist after a segment', schema: StrategistReview },
   { name: 'verdict', about: 'the critic before a segment', schema: Verdict },

@@ -3,20 +3,20 @@ import * as z from 'zod';
 /** An instant in UTC, as `2025-11-08T14:20:00Z`. */
 export const IsoTime = z.iso.datetime().describe('UTC instant, ISO 8601');
 
-/** Text of so many hex digits. */
+/** A string of hex digits. */
 export function hex(digits: number) {
   return z.string().regex(new RegExp(`^[0-9a-f]{${digits}}$`));
 }
 
 export const Sha256 = hex(64).describe('SHA-256, 64 hex digits');
 
-/** Which run of the function a line belongs to: the first 12 hex digits of the identity hash. */
+/** The session that a line belongs to. */
 export const SessionKey = hex(12).describe('First 12 hex digits of the identity hash');
 
 export const TestName = z
   .string()
   .regex(/^seg\d+_test\d+$/)
-  .describe('One micro-backtest, as seg1_test001');
+  .describe('Name of a micro-backtest, as seg1_test001');
 
 export const Interval = z
   .string()
@@ -29,11 +29,11 @@ export type Phase = z.infer<typeof Phase>;
 export const VolatilityRegime = z.enum(['low', 'normal', 'high']);
 export type VolatilityRegime = z.infer<typeof VolatilityRegime>;
 
-/** Stands in everything that a generated market led to, and in nothing else. */
+/** Marks everything derived from a simulated market. */
 export const SimulatedMark = z
   .literal(true)
   .optional()
-  .describe('Present where the market is simulated');
+  .describe('Present if the market is simulated');
 
 export const Count = z.int().nonnegative();
 
@@ -44,5 +44,5 @@ export function whole(least: number, most: number) {
 
 export const Share = z.number().min(0).max(1);
 
-/** A ratio that is null where it is undefined, never 0 in its place. */
+/** A ratio; null if undefined, never 0 instead. */
 export const Ratio = z.number().nullable();

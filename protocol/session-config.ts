@@ -3,19 +3,20 @@ import { Seat } from './agent-seat.ts';
 import { SessionKey, Share, whole } from './scalars.ts';
 import { ParameterName, Sizing } from './strategy.ts';
 
+const bps = z.number().min(0).max(1000);
 const days = z.int().positive().max(3650);
 
-/** Where the metrics of a segment should be. */
+/** Targets for the metrics of a segment. */
 export const Targets = z.strictObject({
-  hit: z.number().gt(0).max(1).default(0.52).describe('Winners over trades, at least'),
-  payoff: z.number().gt(0).default(1.25).describe('Mean win over mean loss, at least'),
-  maxdd: z.number().lt(0).default(-2000).describe('Drawdown of an episode, quote, at least'),
-  blunders_per_100: z.number().min(0).default(2).describe('Blunders per 100 trades, at most'),
-  high_vol_share: Share.default(0.3).describe('Trades in high volatility, at least'),
+  hit: z.number().gt(0).max(1).default(0.52).describe('Minimum win rate'),
+  payoff: z.number().gt(0).default(1.25).describe('Minimum mean win over mean loss'),
+  maxdd: z.number().lt(0).default(-2000).describe('Deepest drawdown of an episode, in quote'),
+  blunders_per_100: z.number().min(0).default(2).describe('Maximum blunders per 100 trades'),
+  high_vol_share: Share.default(0.3).describe('Minimum share of trades in high volatility'),
 });
 export type Targets = z.infer<typeof Targets>;
 
-/** When a metric of the last waves is off, move one parameter of the centre by a fixed amount. */
+/** Moves one parameter of the centre by a fixed amount if a metric of the last waves is out of bounds. */
 export const AdjustmentRule = z
   .strictObject({
     name: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
@@ -26,13 +27,13 @@ export const AdjustmentRule = z
       .int()
       .positive()
       .optional()
-      .describe('In so many consecutive episodes; absent: on average'),
+      .describe('Number of consecutive episodes; absent: on average'),
     parameter: ParameterName,
     change: z.number(),
     reason: z.string().min(1),
   })
   .refine(({ below, above }) => (below === undefined) !== (above === undefined), {
-    message: 'a rule says "below" or "above", and not both',
+    message: 'a rule has either "below" or "above"',
   });
 export type AdjustmentRule = z.infer<typeof AdjustmentRule>;
 
@@ -80,93 +81,101 @@ const defaultRules: AdjustmentRule[] = [
   },
 ];
 
-/** What a session does. Where it runs, how fast and under what name is not part of it. */
+/** Everything that determines a session. Its folder, name and threads are not part of it. */
 export const SessionConfig = z.strictObject({
   version: z.literal(1).default(1),
-  segments: whole(1, 99).default(5),
-  tests: whole(1, 999).default(100).describe('Micro-backtests a segment'),
-  wave: whole(1, 999).default(20).describe('Tests that run together between two barriers'),
-  seed: z.int().nonnegative().default(1),
-  schedule: z.enum(['auto', 'forward', 'revisit']).default('auto'),
+  segments: whole(1, 99).default(5).describe('Number of segments'),
+  tests: whole(1, 999).default(100).describe('Micro-backtests per segment'),
+  wave: whole(1, 999).default(20).describe('Tests per wave; rules may patch between waves'),
+  seed: z.int().nonnegative().default(1).describe('Random seed'),
+  schedule: z
+    .enum(['auto', 'forward', 'revisit'])
+    .default('auto')
+    .describe('forward: later days in each segment; revisit: the same days; auto: by length'),
   window: z
     .strictObject({
-      train_days: days.default(10),
-      validation_days: days.default(3),
-      step_days: days.default(2),
-    })
-    .prefault({}),
-  episode_bars: whole(2, 100_000).default(120),
-  candidates: z
-    .strictObject({
-      count: whole(1, 256).default(16).describe('Parameter sets tried, the centre included'),
-      spread: Share.default(0.15).describe('Offsets, as a part of each range'),
-      validated: whole(1, 256).default(4).describe('How many go on to validation'),
-    })
-    .prefault({}),
-  min_trades: z
-    .strictObject({
-      train: z.int().nonnegative().default(10),
-      validation: z.int().nonnegative().default(3),
+      train_days: days.default(10).describe('Days on which all candidates run'),
+      validation_days: days.default(3).describe('Days on which the best candidates run'),
+      step_days: days.default(2).describe('Days on which the selected candidate runs: the result'),
     })
     .prefault({})
-    .describe('Fewer trades than these have no score'),
+    .describe('The days of one test'),
+  episode_bars: whole(2, 100_000).default(120).describe('Length of a scored episode, in bars'),
+  candidates: z
+    .strictObject({
+      count: whole(1, 256).default(16).describe('Parameter sets per test, the centre included'),
+      spread: Share.default(0.15).describe('Largest offset, as a share of each range'),
+      validated: whole(1, 256).default(4).describe('Candidates that run on validation'),
+    })
+    .prefault({})
+    .describe('Parameter sets around the centre'),
+  min_trades: z
+    .strictObject({
+      train: z.int().nonnegative().default(10).describe('Trades on train'),
+      validation: z.int().nonnegative().default(3).describe('Trades on validation'),
+    })
+    .prefault({})
+    .describe('With fewer trades a candidate has no score'),
   costs: z
     .strictObject({
-      fee_bps: z.number().min(0).max(1000).default(4).describe('Of notional, a side'),
-      slippage_bps: z.number().min(0).max(1000).default(1).describe('On market and stop fills'),
+      fee_bps: bps.default(4).describe('Fee per side, in basis points of notional'),
+      slippage_bps: bps.default(1).describe('Slippage of market and stop orders, in basis points'),
     })
-    .prefault({}),
-  sizing: Sizing.default({ notional: 70_000 }),
-  targets: Targets.prefault({}),
+    .prefault({})
+    .describe('Transaction costs'),
+  sizing: Sizing.default({ notional: 70_000 }).describe(
+    'notional (quote) or quantity (base units)',
+  ),
+  targets: Targets.prefault({}).describe('Targets for the metrics of a segment'),
   baselines: z
     .strictObject({
       random_draws: whole(0, 1000)
         .default(40)
-        .describe('Times that a step is run with random entries; 0 for none'),
+        .describe('Runs of each step with random entries; 0 for none'),
     })
     .prefault({})
-    .describe('What results are held against'),
-  rules: z.array(AdjustmentRule).prefault(defaultRules),
-  rule_window_waves: whole(1, 99).default(2).describe('How many waves a rule looks back'),
-  rule_cooldown_waves: whole(1, 99).default(2).describe('Waves from one patch to the next'),
+    .describe('Baselines for comparison'),
+  rules: z.array(AdjustmentRule).prefault(defaultRules).describe('Patches between waves'),
+  rule_window_waves: whole(1, 99).default(2).describe('Waves that a rule looks back'),
+  rule_cooldown_waves: whole(1, 99).default(2).describe('Waves between two patches'),
   scouting: z
     .strictObject({
-      days: days.default(90).describe('How far back from the segment'),
-      sets: whole(0, 1000).default(8).describe('Parameter sets a method; 0 for none'),
+      days: days.default(90).describe('Days before the segment'),
+      sets: whole(0, 1000).default(8).describe('Parameter sets per method; 0 for none'),
     })
     .prefault({})
-    .describe('What is run before a segment to see where it may be worth looking'),
+    .describe('Runs before a segment that rank the methods'),
   screening_days: days
     .default(90)
-    .describe('Bars before the segment on which proposals are screened'),
+    .describe('Days before the segment on which proposals are screened'),
   vault: z
     .strictObject({
-      share: z.number().min(0).max(0.9).default(0.15),
-      embargo_days: z.int().nonnegative().max(365).default(2),
+      share: z.number().min(0).max(0.9).default(0.15).describe('Locked share of the bars'),
+      embargo_days: whole(0, 365).default(2).describe('Unused days before the vault'),
     })
     .prefault({})
-    .describe('The locked tail of the market'),
+    .describe('The locked end of the market'),
   placebo: z
     .strictObject({
       arms: whole(0, 9999)
         .nullable()
         .default(null)
         .describe(
-          'How often the search is run again on twins of the market without an edge, of each kind; null: 20 x the sessions on these bars, less 1, where heuristic agents play, else 0',
+          'Placebo runs of each kind; null: 20 x the sessions on these bars, less 1, with heuristic agents; 0 with models',
         ),
       agents: z
         .enum(['same', 'heuristic'])
         .default('same')
         .describe(
-          'Who searches there: models are asked and paid there too, or heuristic agents stand in, and nothing is judged',
+          'Agents of placebo runs: same, at the same price, or heuristic, without a verdict',
         ),
       stop_after: whole(1, 9999)
         .nullable()
         .default(5)
-        .describe('A kind ends when so many arms did at least as well; null: never'),
+        .describe('A kind stops when this number of runs did at least as well; null: never'),
     })
     .prefault({})
-    .describe('How much of what is found is luck'),
+    .describe('The same search on markets without an edge, to measure luck'),
   agents: z
     .strictObject({
       maestro: Seat.default('heuristic'),
@@ -177,10 +186,10 @@ export const SessionConfig = z.strictObject({
   blind: z
     .boolean()
     .default(true)
-    .describe('Agents see neither symbol nor dates nor prices of the market'),
+    .describe('Hide symbol, dates and prices of the market from agents'),
   reviews: whole(0, 99)
     .default(1)
-    .describe('How often a segment the critic is asked in the middle, where a model plays it'),
+    .describe('Mid-segment reviews by a Critic that is a model, per segment'),
   fork: z
     .strictObject({
       parent: SessionKey,
@@ -194,7 +203,7 @@ export const SessionConfig = z.strictObject({
           }),
         )
         .min(1)
-        .describe('What seed and agents were in the segments that another session has played'),
+        .describe('Seed and agents of the segments shared with the parent'),
     })
     .optional(),
 });

@@ -16,7 +16,7 @@ import { TestResult } from './test-result.ts';
 
 const segment = z.int().positive();
 
-/** Which attempt at which turn. */
+/** Identifies an attempt of a turn. */
 const call = {
   segment,
   turn: z.int().positive(),
@@ -28,24 +28,24 @@ const call = {
   model: z.string(),
 };
 
-/** What was evaluated in shadow, beside what ran. */
+/** Evaluations of shadow runs. */
 const shadowCounts = { tests: Count, candidates: Count, validations: Count, steps: Count };
 
-/** What a session may spend on models, and what happens then; null is no limit. */
+/** Limits on the spending for models; null is no limit. */
 export const BudgetLimits = z.strictObject({
   usd: z.number().nonnegative().nullable(),
-  tokens: Count.nullable().describe('In and out together'),
+  tokens: Count.nullable().describe('Input and output together'),
   calls: Count.nullable(),
   on_budget: z
     .enum(['heuristic', 'stop'])
-    .describe('Where a limit is reached, heuristic agents go on or the session stops'),
+    .describe('At a limit, heuristic agents take over or the session stops'),
 });
 export type BudgetLimits = z.infer<typeof BudgetLimits>;
 
-/** What the analyzer says of ten step episodes with trades. */
+/** A report of the analyzer on ten step episodes with trades. */
 export const EpisodeReport = z.strictObject({
   from: Count.describe('Id of the first episode'),
-  to: Count.describe('Id of the last'),
+  to: Count.describe('Id of the last episode'),
   episodes: Count,
   trades: Count,
   hit: Ratio,
@@ -68,16 +68,16 @@ export const Progress = z.strictObject({
 });
 export type Progress = z.infer<typeof Progress>;
 
-/** What the tests around one centre have come to. */
+/** Results so far of the tests around one centre. */
 export const CentreSoFar = z.strictObject({
-  rules: z.string().describe('In one line'),
+  rules: z.string().describe('The rules in one line'),
   tests: Count,
-  metrics: Metrics.describe('Over their steps'),
+  metrics: Metrics.describe('Over the steps of these tests'),
 });
 export type CentreSoFar = z.infer<typeof CentreSoFar>;
 
 /**
- * Everything that happens in a session, in order. The journal holds these with the wall clock; every
+ * Everything that happens in a session, in order. The journal stores these with the wall clock; every
  * screen is a fold over them.
  */
 export const SessionEvent = z.discriminatedUnion('type', [
@@ -88,8 +88,8 @@ export const SessionEvent = z.discriminatedUnion('type', [
     market: MarketFacts,
     schedule: z.enum(['forward', 'revisit']),
     segments: Count,
-    tests: Count.describe('A segment'),
-    wave: Count.describe('Tests a wave'),
+    tests: Count.describe('Tests per segment'),
+    wave: Count.describe('Tests per wave'),
     seed: z.int(),
     targets: Targets,
     agents: z.record(z.string(), z.string()).describe('By role: heuristic, or provider:model'),
@@ -98,7 +98,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('session_resumed'),
-    forced: z.array(z.string()).describe('What is not as it was, and was accepted'),
+    forced: z.array(z.string()).describe('Accepted differences from the original session'),
     budget: BudgetLimits,
     workers: Count,
   }),
@@ -128,13 +128,13 @@ export const SessionEvent = z.discriminatedUnion('type', [
     type: z.literal('call_started'),
     ...call,
     prompt_hash: Sha256,
-    reserved_usd: z.number().nonnegative().describe('The most that it can cost'),
+    reserved_usd: z.number().nonnegative().describe('Worst case of its cost'),
     reserved_tokens: Count,
   }),
   z.strictObject({
     type: z.literal('agent_text'),
     ...call,
-    text: z.string().describe('The next piece of an answer that is on its way'),
+    text: z.string().describe('The next chunk of an incoming answer'),
   }),
   z.strictObject({
     type: z.literal('call_finished'),
@@ -151,23 +151,23 @@ export const SessionEvent = z.discriminatedUnion('type', [
     turn: z.int().positive(),
     role: Role,
     purpose: Purpose,
-    says: z.string().describe('The turn in a sentence'),
-    file: z.string().nullable().describe('The transcript; null where none is kept'),
+    says: z.string().describe('Summary of the turn in one sentence'),
+    file: z.string().nullable().describe('The transcript; null without one'),
   }),
   z.strictObject({
     type: z.literal('proposed'),
     segment,
-    revised: z.boolean().describe('Whether the Critic had sent three others back'),
+    revised: z.boolean().describe('Whether the Critic had sent the first three back'),
     proposals: z.array(Proposal),
   }),
   z.strictObject({ type: z.literal('screened'), segment, screening: z.array(Screening) }),
   z.strictObject({
     type: z.literal('chosen'),
     segment,
-    proposal: z.string().describe('Name of what runs'),
-    id: z.string().nullable().describe('Of the proposal; null where none was chosen'),
-    rules: z.string().describe('In one line'),
-    centre: StrategyRules.describe('With the adjustments of the Critic'),
+    proposal: z.string().describe('Name of the strategy that runs'),
+    id: z.string().nullable().describe('Id of the proposal; null if none was chosen'),
+    rules: z.string().describe('The rules in one line'),
+    centre: StrategyRules.describe('Including the adjustments of the Critic'),
   }),
   z.strictObject({ type: z.literal('wave_started'), segment, wave: segment, tests: Count }),
   z.strictObject({
@@ -175,30 +175,33 @@ export const SessionEvent = z.discriminatedUnion('type', [
     segment,
     test: TestName,
     status: TestStatus,
-    to: IsoTime.describe('End of its step'),
-    pnl: Ratio.describe('Of its step; null unless kept'),
+    to: IsoTime.describe('End of the step'),
+    pnl: Ratio.describe('P&L of the step; null unless kept'),
     holding: z
       .number()
-      .describe('What holding came to by then, from the first step of the same record'),
+      .describe('Buy-and-hold P&L from the first step of the same record to this point'),
     files: z.record(z.string(), Sha256),
     played: TestResult.omit({ files: true })
       .nullable()
-      .describe('From which a session goes on; null unless played'),
+      .describe('Result to resume from; null if the test did not run'),
   }),
   z.strictObject({
     type: z.literal('wave_finished'),
     segment,
     wave: segment,
     progress: Progress,
-    centre: CentreSoFar.describe('Around which the tests of the wave ran'),
+    centre: CentreSoFar.describe('The centre of the tests of the wave'),
     reports: z.array(EpisodeReport).describe('One for every ten episodes since the last report'),
-    degraded: z.array(Count).nullable().describe('Three episodes with hit below 0.48, or null'),
+    degraded: z
+      .array(Count)
+      .nullable()
+      .describe('Ids of three consecutive episodes with hit below 0.48; null if there are none'),
   }),
   z.strictObject({ type: z.literal('planned'), event: PlanEvent }),
   z.strictObject({
     type: z.literal('file_written'),
     path: z.string(),
-    paid: z.literal(true).optional().describe('Present where it is an answer of a model'),
+    paid: z.literal(true).optional().describe('Present if it is the answer of a model'),
     sha256: Sha256,
     bytes: Count,
   }),
@@ -214,33 +217,35 @@ export const SessionEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('shadowed'),
     segment,
-    of: z.enum(['patch', 'critic']).describe('Parameters before a patch; proposals not chosen'),
-    wave: segment.nullable().describe('Null where it was all waves of the segment'),
+    of: z
+      .enum(['patch', 'critic'])
+      .describe('patch: parameters before a patch; critic: proposals that were not chosen'),
+    wave: segment.nullable().describe('Null for all waves of the segment'),
     ...shadowCounts,
   }),
   z.strictObject({
     type: z.literal('replayed'),
-    finalists: Count.describe('Centres that were run unchanged over all steps'),
+    finalists: Count.describe('Centres that ran unchanged over all steps'),
     champion: z
       .strictObject({ name: z.string(), segment, t: z.number(), rules: z.string() })
       .nullable()
-      .describe('Null where none traded'),
+      .describe('Null if none traded'),
     search: SearchOutcome,
   }),
   z.strictObject({
     type: z.literal('placebo_started'),
     agents: PlaceboResult.shape.agents,
-    wanted: z.int().positive().describe('Arms of each kind'),
+    wanted: z.int().positive().describe('Placebo arms of each kind'),
     threshold: PlaceboResult.shape.threshold,
   }),
   z.strictObject({
     type: z.literal('arm_finished'),
     kind: PlaceboKind,
-    arm: z.int().positive().describe('Which of its kind, from 1'),
-    outcome: SearchOutcome.nullable().describe('Null where it failed'),
-    exceeding: Count.describe('Of its kind so far'),
-    done: Count.describe('Arms of both kinds that have ended'),
-    of: Count.describe('As many as there can be'),
+    arm: z.int().positive().describe('Number within its kind, from 1'),
+    outcome: SearchOutcome.nullable().describe('Null if it failed'),
+    exceeding: Count.describe('Arms of its kind so far that did at least as well as the session'),
+    done: Count.describe('Finished arms of both kinds'),
+    of: Count.describe('Largest possible number of arms'),
   }),
   z.strictObject({ type: z.literal('examined'), exam: Exam }),
   z.strictObject({
@@ -248,9 +253,9 @@ export const SessionEvent = z.discriminatedUnion('type', [
     verdict: MetricsGlobal.shape.verdict,
     luck: LuckOverview,
     counts: TestCounts,
-    metrics: Metrics.describe('Walk-forward'),
-    calls: Count.describe('Of models, in all'),
-    cost_usd: z.number().nonnegative().describe('Of those'),
+    metrics: Metrics.describe('Of the walk-forward record'),
+    calls: Count.describe('Model calls in total'),
+    cost_usd: z.number().nonnegative().describe('Cost of those calls'),
   }),
   z.strictObject({ type: z.literal('session_stopped'), why: z.string() }),
 ]);
@@ -259,12 +264,12 @@ export type SessionEvent = z.infer<typeof SessionEvent>;
 /** The events of one type, or of several. */
 export type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
 
-/** One line of `journal.jsonl`: an event, when it was written, and the hash of all before it. */
+/** One line of `journal.jsonl`: an event, its wall-clock time, and the hash of all lines before it. */
 export const JournalLine = z.strictObject({
   seq: Count,
   at: IsoTime.describe('Wall clock'),
   event: SessionEvent,
-  previous: Sha256.describe('Hash of the line before; zeros on the first'),
-  hash: Sha256.describe('Of this line without its hash'),
+  previous: Sha256.describe('Hash of the previous line; zeros on the first'),
+  hash: Sha256.describe('Hash of this line without this field'),
 });
 export type JournalLine = z.infer<typeof JournalLine>;

@@ -1,7 +1,7 @@
 import type { Simulation } from './market-facts.ts';
 
-/** Said wherever a number of a simulated market is shown. */
+/** Shown with every number of a simulated market. */
 export function simulatedText({ kind, seed, edge }: Simulation): string {
-  const what = edge ?? 'no edge exists in it, so whatever is found is luck';
+  const what = edge ?? 'it has no edge, so any result is luck';
   return `SIMULATED market (${kind}, seed ${seed}): ${what}`;
 }

@@ -12,35 +12,47 @@ export const ParameterName = z
 
 export const Combination = z
   .enum(['all', 'majority', 'any'])
-  .describe(
-    'How several methods agree: all of them, most of them, or any that is not contradicted',
-  );
+  .describe('Required agreement of several methods: all, most, or any one without a contradiction');
 export type Combination = z.infer<typeof Combination>;
 
 const positive = z.number().positive();
 
-/** When a position closes, besides an opposite signal. What is absent is off. */
+/** Exits in addition to an opposite signal. Absent ones are off. */
 export const Exits = z.strictObject({
   atr_stop_mult: positive.optional().describe('Stop distance, in ATR(14) of the decision bar'),
   atr_tp_mult: positive.optional().describe('Target distance, in ATR(14) of the decision bar'),
-  hard_stop_usd: positive.optional().describe('Loss at which it closes, quote, before costs'),
-  hard_tp_usd: positive.optional().describe('Profit at which it closes, quote, before costs'),
-  timeout_bars: z.int().positive().optional().describe('Closes at the open after so many bars'),
+  hard_stop_usd: positive
+    .optional()
+    .describe('Loss at which a position closes, quote currency, before costs'),
+  hard_tp_usd: positive
+    .optional()
+    .describe('Profit at which a position closes, quote currency, before costs'),
+  timeout_bars: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Closes at the open after this number of bars'),
 });
 export type Exits = z.infer<typeof Exits>;
 
-/** Thresholds of the entry filters. What is absent is off. */
+/** Thresholds of the entry filters. Absent ones are off. */
 export const Gates = z.strictObject({
-  cvd_min: z.number().optional().describe('Taker imbalance of the last bars, towards the trade'),
-  imb_min: z.number().optional().describe('Order book imbalance, towards the trade'),
-  atr_z_min: z.number().optional().describe('ATR z-score: how lively the market must be'),
-  vhf_min: z.number().optional().describe('Vertical horizontal filter: how much it must trend'),
+  cvd_min: z
+    .number()
+    .optional()
+    .describe('Minimum taker imbalance of the last bars, in the direction of the trade'),
+  imb_min: z
+    .number()
+    .optional()
+    .describe('Minimum order book imbalance, in the direction of the trade'),
+  atr_z_min: z.number().optional().describe('Minimum ATR z-score'),
+  vhf_min: z.number().optional().describe('Minimum of the vertical horizontal filter'),
 });
 export type Gates = z.infer<typeof Gates>;
 
 export const Sizing = z.union([
-  z.strictObject({ notional: positive.describe('Quote currency a trade') }),
-  z.strictObject({ quantity: positive.describe('Base units a trade') }),
+  z.strictObject({ notional: positive.describe('Quote currency per trade') }),
+  z.strictObject({ quantity: positive.describe('Base units per trade') }),
 ]);
 export type Sizing = z.infer<typeof Sizing>;
 
@@ -52,10 +64,10 @@ const rules = {
   gates: Gates,
 };
 
-/** What a strategy does, whatever its size: methods, parameters, exits, gates. */
+/** A strategy without its size: methods, parameters, exits, gates. */
 export const StrategyRules = z.strictObject(rules);
 export type StrategyRules = z.infer<typeof StrategyRules>;
 
-/** All of what a strategy does, as data. */
+/** A complete strategy as data. */
 export const Strategy = z.strictObject({ ...rules, sizing: Sizing });
 export type Strategy = z.infer<typeof Strategy>;

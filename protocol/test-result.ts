@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Count, Ratio, VolatilityRegime } from './scalars.ts';
 import { ExitReason, Side } from './trade-event.ts';
 
-/** Trades of one kind, counted. */
+/** Sums over trades of one kind. */
 const TradeGroup = z.strictObject({ trades: Count, wins: Count, totalPnl: z.number() });
 export type TradeGroup = z.infer<typeof TradeGroup>;
 
@@ -14,8 +14,8 @@ const TradeGroups = z.strictObject({
 export type TradeGroups = Readonly<z.infer<typeof TradeGroups>>;
 
 /**
- * Sums from which every metric of a slice follows, and which can be chained: the record of two slices
- * one after the other is a function of their records, drawdown and Sharpe ratio included. Amounts in
+ * Sums from which every metric of a slice follows. They can be chained: the record of two consecutive
+ * slices is a function of their records, including drawdown and Sharpe ratio. Amounts in
  * quote currency, after costs.
  */
 const SliceRecord = z.strictObject({
@@ -32,7 +32,7 @@ const SliceRecord = z.strictObject({
   totalPnl: z.number(),
   /** Sum of squared per-bar equity changes. */
   squaredChanges: z.number(),
-  /** Highest and lowest equity against the start, which counts as 0. */
+  /** Highest and lowest equity relative to the start, which counts as 0. */
   highest: z.number(),
   lowest: z.number(),
   /** <= 0 */
@@ -40,7 +40,7 @@ const SliceRecord = z.strictObject({
 });
 export type SliceRecord = Readonly<z.infer<typeof SliceRecord>>;
 
-/** An episode that has ended, as the analyzer reads it. Amounts in quote currency, after costs. */
+/** A finished episode for the analyzer. Amounts in quote currency, after costs. */
 const EpisodeOutcome = z.strictObject({
   /** Unique within the session. */
   id: Count,
@@ -63,7 +63,7 @@ const EpisodeOutcome = z.strictObject({
 });
 export type EpisodeOutcome = Readonly<z.infer<typeof EpisodeOutcome>>;
 
-/** Trades as columns of one length, in the order in which they closed. */
+/** Trades as columns of equal length, in closing order. */
 const ClosedTrades = z
   .strictObject({
     /** Index into the bars of the market. */
@@ -75,11 +75,11 @@ const ClosedTrades = z
   })
   .refine(
     ({ exitBar, barsHeld, pnl }) => exitBar.length === pnl.length && barsHeld.length === pnl.length,
-    { message: 'the columns of trades are of one length' },
+    { message: 'the columns of trades must have equal length' },
   );
 export type ClosedTrades = Readonly<z.infer<typeof ClosedTrades>>;
 
-/** Sums over bars that can be added up. With those of the market, the t of a strategy follows. */
+/** Additive sums over bars. With those of the market they give the t of a strategy. */
 const ReturnSums = z.strictObject({
   net: z.number(),
   squares: z.number(),
@@ -90,7 +90,7 @@ const ReturnSums = z.strictObject({
 });
 export type ReturnSums = Readonly<z.infer<typeof ReturnSums>>;
 
-/** What a test found, and the SHA-256 of each file it wrote: with both it need not run again. */
+/** The result of a test, with the SHA-256 of each file it wrote: a resumed session need not run it again. */
 export const TestResult = z.strictObject({
   index: Count.describe('Position in the segment'),
   status: z.enum(['kept', 'abstained']),
@@ -102,16 +102,16 @@ export const TestResult = z.strictObject({
   step: SliceRecord.nullable(),
   episodes: z.array(EpisodeOutcome).readonly(),
   groups: TradeGroups,
-  /** None where it abstained. */
+  /** Empty if it abstained. */
   stepTrades: ClosedTrades,
-  /** Of the step, bar by bar; null where it abstained. */
+  /** Of the step, bar by bar; null if it abstained. */
   stepReturns: ReturnSums.nullable(),
   randomPnl: z
     .array(z.number())
     .readonly()
-    .describe('P&L of each draw of random entries on the step; empty where none were wanted'),
+    .describe('P&L of each draw of random entries on the step; empty if none were requested'),
   evaluated: z.strictObject({ candidates: Count, validations: Count, steps: Count }),
-  /** Lines written, or that would have been. */
+  /** Lines that were written, or would be if recording were on. */
   events: z.strictObject({ trades: Count, scores: Count }),
   files: z.record(z.string(), z.string()).readonly().describe('SHA-256 in hex by file name'),
 });

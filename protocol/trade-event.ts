@@ -16,7 +16,7 @@ export type ExitReason = z.infer<typeof ExitReason>;
 
 const GateAnswer = z.boolean().nullable();
 
-/** What each gate said at the decision; null where the gate is off or the market lacks its data. */
+/** The result of each gate at the decision; null if the gate is off or the market lacks its data. */
 export const GateAnswers = z.strictObject({
   cvd: GateAnswer,
   imb: GateAnswer,
@@ -28,19 +28,23 @@ export type GateAnswers = z.infer<typeof GateAnswers>;
 /** A closed trade. One line of `trades.jsonl`. */
 export const TradeEvent = z.strictObject({
   type: z.literal('trade'),
-  ts: IsoTime.describe('When the bar of the exit closed: from then on the trade is known'),
+  ts: IsoTime.describe('Close of the exit bar, from which on the trade is known'),
   simulated: SimulatedMark,
   session: SessionKey,
   test: TestName,
   phase: Phase,
   episode_id: Count.describe('The episode in which the trade closed'),
-  candidate: Count.describe('Which of the parameter sets; 0 is the centre'),
-  kept: z.boolean().describe('False where the test abstained and only shows what it declined'),
+  candidate: Count.describe('Number of the parameter set; 0 is the centre'),
+  kept: z
+    .boolean()
+    .describe(
+      'False if the test abstained; the trade then belongs to a candidate that was not kept',
+    ),
   tf: Interval,
   side: Side,
   reason: z.enum(['signal', 'reversal']),
-  entry_ts: IsoTime.describe('Open of the bar in which the entry filled'),
-  exit_ts: IsoTime.describe('Open of the bar in which the exit filled'),
+  entry_ts: IsoTime.describe('Open of the entry bar'),
+  exit_ts: IsoTime.describe('Open of the exit bar'),
   entry: z.number().positive().describe('Fill price, slippage included, 10 significant digits'),
   exit: z.number().nonnegative().describe('Fill price, slippage included, 10 significant digits'),
   quantity: z.number().positive().describe('Base units, 10 significant digits'),

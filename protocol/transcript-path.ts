@@ -1,6 +1,6 @@
 import type { Transcript } from './session-files.ts';
 
-/** `transcripts/0007_seg1_critic_choose.json`; attempts of a model after the first end in `_a2`, …. */
+/** `transcripts/0007_seg1_critic_choose.json`; later attempts of a model end in `_a2`, `_a3`, …. */
 export function transcriptPath({
   turn,
   attempt,

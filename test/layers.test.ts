@@ -112,7 +112,7 @@ function upwardLayers(candidates: readonly Arrow[]): string[] {
   return candidates.filter((one) => isUpward(one) || one.to.startsWith('test/')).map(shown);
 }
 
-/** Arrows from a room to one above it, or beside it. */
+/** Arrows from a room to one above it or on its level. */
 function upwardRooms(candidates: readonly Arrow[]): string[] {
   return candidates
     .filter(({ from, to }) => layerOf(from) === layerOf(to) && layerOf(from) in ROOMS)
@@ -142,7 +142,7 @@ const CLOCK = /Date\.now|performance\.now|new Date\(\)|process\.env/;
 const CHANCE = /Math\.random/;
 
 describe('layers', () => {
-  it('are read: every folder has files, and what they import exists', () => {
+  it('are read: every folder has files, and all imports exist', () => {
     expect(LAYERS.slice(0, 3)).toEqual(['protocol', 'store', 'market']);
     expect(LAYERS.slice(-4)).toEqual(['sessions', 'view', 'tui', 'cli']);
     for (const layer of LAYERS) expect(sourceFiles(layer).length, layer).toBeGreaterThan(0);
@@ -169,7 +169,7 @@ describe('layers', () => {
     ]);
   });
 
-  it('keep the clock out of what is pure, and chance out of everything', () => {
+  it('keep the clock out of pure layers, and randomness out of all', () => {
     const text = (file: string) => readFileSync(join(ROOT, file), 'utf8');
     const pure = files.filter((file) => /^(protocol|engine|analyzer|view)\//.test(file));
     expect(pure.filter((file) => CLOCK.test(text(file)))).toEqual([]);
@@ -189,9 +189,9 @@ describe('rooms', () => {
   it('import one way', () => {
     expect(upwardRooms(arrows)).toEqual([]);
     const up = arrowsOf(importsOf('sessions/turns/x.ts', `import { y } from '../judging/y.ts';`));
-    const beside = arrowsOf(importsOf('agents/answers/x.ts', `import '../heuristic/y.ts';`));
+    const sideways = arrowsOf(importsOf('agents/answers/x.ts', `import '../heuristic/y.ts';`));
     const verb = arrowsOf(importsOf('sessions/replay-session.ts', `import './verify-session.ts';`));
-    expect(upwardRooms([...up, ...beside, ...verb])).toEqual([
+    expect(upwardRooms([...up, ...sideways, ...verb])).toEqual([
       'sessions/turns/x.ts -> sessions/judging/y.ts',
       'agents/answers/x.ts -> agents/heuristic/y.ts',
       'sessions/replay-session.ts -> sessions/verify-session.ts',
@@ -205,7 +205,7 @@ describe('rooms', () => {
     );
   });
 
-  it('leave kernels with no imports but types', () => {
+  it('limit the imports of kernels to types', () => {
     const isHeavy = ({ file, target, isTypeOnly }: Import) =>
       file.startsWith('engine/kernels/') && !isTypeOnly && !target.startsWith('./');
     expect(imports.filter(isHeavy)).toEqual([]);
@@ -215,7 +215,7 @@ describe('rooms', () => {
 });
 
 describe('unit tests', () => {
-  /** What starts a thread or a server, or a process of ours; programs of the system may be asked. */
+  /** Modules that start a thread, a server or a process of Maestro; system programs are allowed. */
   const STARTING =
     /^(node:(http|https|net|tls|worker_threads)|.*\/(built-helper|finished-session|run-maestro)\.ts)$/;
   const reached = (file: string, seen = new Set<string>()): Import[] => {
@@ -240,7 +240,7 @@ describe('unit tests', () => {
 });
 
 describe('files', () => {
-  it('do not import each other in a circle, types included', () => {
+  it('have no import cycles, types included', () => {
     expect(circles(arrows)).toEqual([]);
     const planted = ['a -> b', 'b -> c', 'c -> b', 'c -> d'].map((arrow) => {
       const [from, to] = arrow.split(' -> ');

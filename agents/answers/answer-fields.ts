@@ -2,14 +2,14 @@ import * as z from 'zod';
 import { plural } from '../../protocol/number-text.ts';
 
 /**
- * The parts that answers are made of. Providers take a schema without lengths and ranges, so those are
- * checks that stand in no schema: they are told in the description, and hold when an answer is read.
+ * Fields of answers. Providers accept no lengths and ranges in a schema, so these are stated in the
+ * description and checked when an answer is read.
  */
 
-/** What is answered in a form that follows from the brief. */
+/** The answer type of a form that depends on the brief. */
 export type AnswerIn<Form extends (brief: never) => z.ZodType> = z.infer<ReturnType<Form>>;
 
-/** Text that says something, of so many characters at most. */
+/** Text that is not blank, of at most `most` characters. */
 export function words(about: string, most = 2000) {
   return z
     .string()
@@ -19,7 +19,7 @@ export function words(about: string, most = 2000) {
     .describe(`${about}; at most ${most} characters`);
 }
 
-/** Items, so many at least and at most. */
+/** A list of `least` to `most` items. */
 export function listOf<Item extends z.ZodType>(
   item: Item,
   { least, most }: { readonly least: number; readonly most: number },
@@ -31,10 +31,10 @@ export function listOf<Item extends z.ZodType>(
     .refine((items) => items.length >= least && items.length <= most, {
       error: `must have ${count} items`,
     })
-    .describe(`${about}; ${count} of them`);
+    .describe(`${about}; ${count} items`);
 }
 
-/** A number in a closed range; a bound that is infinite is none. */
+/** A number in a closed range; an infinite bound does not limit it. */
 export function numberIn(min: number, max: number, about: string) {
   const range =
     max === Infinity ? `${min} or more` : min === -Infinity ? `${max} or less` : `${min} to ${max}`;
@@ -44,7 +44,7 @@ export function numberIn(min: number, max: number, about: string) {
     .describe(`${about}; ${range}`);
 }
 
-/** One of some names that are known only when the question is asked. */
+/** One of several names that depend on the brief. */
 export function oneOf(names: readonly string[], about: string) {
   return z.enum(names as [string, ...string[]]).describe(about);
 }

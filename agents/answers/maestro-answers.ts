@@ -4,18 +4,18 @@ import { listOf, words } from './answer-fields.ts';
 
 const LINE = 300;
 
-/** What the Maestro answers before a segment: words, and no number. */
+/** The Maestro's answer before a segment; it contains no numbers. */
 export const SCOPE_ANSWER = z.strictObject({
-  scope: words('The segment in one sentence: what it should find out', LINE),
-  next_step: words('What you ask of the Strategist', LINE),
+  scope: words('What the segment should find out, in one sentence', LINE),
+  next_step: words('Your request to the Strategist', LINE),
 });
 
 export const CLOSE_ANSWER = z.strictObject({
-  remark: words('What the segment has taught, in a sentence', LINE),
+  remark: words('What was learned from the segment, in one sentence', LINE),
   next_step: words('What comes next', LINE),
 });
 
-/** What the Maestro answers every second segment: an action for each target, and what frames them. */
+/** The Maestro's answer after every second segment: headline, routines, and an action per target. */
 export function planAnswer({ latest }: ReviewBrief) {
   const actions = latest.targets.map(({ metric }) => [
     metric,
@@ -24,9 +24,9 @@ export function planAnswer({ latest }: ReviewBrief) {
   return z.strictObject({
     headline: words('The session so far in one sentence', LINE),
     routines: listOf(
-      words('A routine: when, who, what', LINE),
+      words('A routine: when, which role, what', LINE),
       { least: 1, most: 6 },
-      'What is to be done regularly',
+      'Recurring tasks',
     ),
     actions: z.strictObject(
       Object.fromEntries(actions) as Record<string, ReturnType<typeof words>>,

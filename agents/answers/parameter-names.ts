@@ -2,7 +2,7 @@ import { findMethod } from '../../engine/strategy/all-methods.ts';
 import { EXIT_PARAMETERS, GATE_PARAMETERS } from '../../engine/strategy/parameters.ts';
 import type { Brief } from '../briefs/briefs.ts';
 
-/** What a strategy of this market may set: parameters of its methods, exits, and gates with data. */
+/** All parameters that a strategy on this market may set: of methods, exits, and gates with data. */
 export function parameterNames({ methods, market }: Pick<Brief, 'methods' | 'market'>): string[] {
   return [
     ...methods.flatMap((name) =>

@@ -1,24 +1,23 @@
 import { plural } from '../../protocol/number-text.ts';
 
-/** Answers are a few kilobytes; more than this is no answer. */
+/** Valid answers are a few kilobytes. */
 const MAX_BYTES = 1_000_000;
 const MAX_DEPTH = 64;
 
-/** Keys that mean something to JavaScript and nothing to us. */
+/** Keys with a special meaning in JavaScript. */
 const REFUSED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 export type ParsedAnswer =
   | { readonly value: Readonly<Record<string, unknown>> }
-  /** A sentence that says what is wrong, and where. */
+  /** A sentence that names the problem and its place. */
   | { readonly problem: string };
 
 /**
- * The text of an answer as one JSON object, strictly: what is not exactly that is a problem, and
- * nothing is guessed. A code fence around the whole is taken off. Numbers are finite, keys come once,
- * and text holds no control characters but newlines and tabs, nothing that turns the direction of
- * reading, and no halves of characters.
+ * Parses an answer as exactly one JSON object; a code fence around it is removed. Stricter than
+ * `JSON.parse`: numbers must be finite, keys unique, and text free of lone surrogates, bidirectional
+ * controls, and control characters other than newline and tab.
  *
- * @returns never throws, whatever the text
+ * @returns never throws
  */
 export function parseAnswer(text: string): ParsedAnswer {
   if (text.length > MAX_BYTES || Buffer.byteLength(text) > MAX_BYTES) {
@@ -30,19 +29,19 @@ export function parseAnswer(text: string): ParsedAnswer {
   try {
     return { value: readWhole(json) };
   } catch (error) {
-    if (error instanceof NotJson) return { problem: error.message };
+    if (error instanceof JsonSyntaxError) return { problem: error.message };
     throw error;
   }
 }
 
-/** What a fence of three backticks, with or without `json` behind it, stands around. */
+/** The content of a code fence, with or without the `json` label. */
 function withoutFence(text: string): string {
   const match = /^\s*```(?:json)?[ \t]*\r?\n/i.exec(text);
   const rest = match === null ? '' : text.slice(match[0].length).trimEnd();
   return rest.endsWith('```') ? rest.slice(0, -3) : text;
 }
 
-class NotJson extends Error {}
+class JsonSyntaxError extends Error {}
 
 interface Reader {
   readonly text: string;
@@ -53,10 +52,10 @@ function readWhole(text: string): Record<string, unknown> {
   const reader: Reader = { text, at: 0 };
   skipSpace(reader);
   const first = text[reader.at]!;
-  if (first !== '{') fail(reader, `begins with ${glimpse(reader)} and not with a JSON object`);
+  if (first !== '{') fail(reader, `begins with ${excerpt(reader)} instead of a JSON object`);
   const value = readObject(reader, 1);
   skipSpace(reader);
-  if (reader.at < text.length) fail(reader, `has more after its JSON object: ${glimpse(reader)}`);
+  if (reader.at < text.length) fail(reader, `has text after its JSON object: ${excerpt(reader)}`);
   return value;
 }
 
@@ -77,9 +76,9 @@ function readValue(reader: Reader, depth: number): unknown {
 function readObject(reader: Reader, depth: number): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   readItems(reader, '}', () => {
-    if (reader.text[reader.at] !== '"') fail(reader, `has ${glimpse(reader)} where a key belongs`);
+    if (reader.text[reader.at] !== '"') fail(reader, `has ${excerpt(reader)} instead of a key`);
     const key = readString(reader);
-    if (REFUSED_KEYS.has(key)) fail(reader, `has the key "${key}", which is refused`);
+    if (REFUSED_KEYS.has(key)) fail(reader, `has the key "${key}", which is not allowed`);
     if (Object.hasOwn(value, key)) fail(reader, `has the key ${JSON.stringify(key)} twice`);
     skipSpace(reader);
     expect(reader, ':');
@@ -97,7 +96,7 @@ function readArray(reader: Reader, depth: number): unknown[] {
   return values;
 }
 
-/** What stands between two brackets, with commas between. */
+/** The items between two brackets, separated by commas. */
 function readItems(reader: Reader, close: '}' | ']', readItem: () => void): void {
   reader.at++;
   skipSpace(reader);
@@ -121,14 +120,14 @@ function readString(reader: Reader): string {
   while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
   if (end >= text.length) fail(reader, 'ends in the middle of a string');
   const value = stringOf(text.slice(at, end + 1));
-  if (value === null) fail(reader, `has a string that is no JSON: ${glimpse(reader)}`);
-  const odd = /(?![\n\t])[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.exec(value);
-  if (odd !== null) fail(reader, `has the character ${codeOf(odd[0])} in a string`);
+  if (value === null) fail(reader, `has a string that is not valid JSON: ${excerpt(reader)}`);
+  const forbidden = /(?![\n\t])[\p{Cc}\p{Cs}\p{Bidi_Control}]/u.exec(value);
+  if (forbidden !== null) fail(reader, `has the character ${codeOf(forbidden[0])} in a string`);
   reader.at = end + 1;
   return value;
 }
 
-/** Null where the literal has an escape or a raw control character that JSON does not allow. */
+/** Null if the literal has an escape or a raw control character that JSON does not allow. */
 function stringOf(literal: string): string | null {
   try {
     return JSON.parse(literal) as string;
@@ -141,7 +140,7 @@ function readScalar(reader: Reader): number | boolean | null {
   const pattern = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
   pattern.lastIndex = reader.at;
   const literal = pattern.exec(reader.text)?.[0];
-  if (literal === undefined) fail(reader, `has ${glimpse(reader)} where a value belongs`);
+  if (literal === undefined) fail(reader, `has ${excerpt(reader)} instead of a value`);
   const value = JSON.parse(literal) as number | boolean | null;
   if (typeof value === 'number' && !Number.isFinite(value)) {
     fail(reader, `has the number ${literal.slice(0, 20)}, which is too large`);
@@ -156,17 +155,17 @@ function skipSpace(reader: Reader): void {
 
 function expect(reader: Reader, character: string): void {
   if (reader.text[reader.at] !== character) {
-    fail(reader, `has ${glimpse(reader)} where "${character}" belongs`);
+    fail(reader, `has ${excerpt(reader)} instead of "${character}"`);
   }
   reader.at++;
 }
 
 function fail({ at }: Reader, what: string): never {
-  throw new NotJson(`the answer ${what} (after ${plural(at, 'character')})`);
+  throw new JsonSyntaxError(`the answer ${what} (after ${plural(at, 'character')})`);
 }
 
-/** The next few characters, or that there are none. */
-function glimpse({ text, at }: Reader): string {
+/** The next few characters, or "its end". */
+function excerpt({ text, at }: Reader): string {
   if (at >= text.length) return 'its end';
   const next = text.slice(at, at + 20);
   return JSON.stringify(next.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '\ufffd'));

@@ -7,23 +7,22 @@ import type { Brief } from '../briefs/briefs.ts';
 import { oneOf, words } from './answer-fields.ts';
 import { parameterNames } from './parameter-names.ts';
 
-/** A change of one parameter, as it is answered: what the value is now, we know. */
+/** A change of one parameter; the current value is not asked for, since it is known. */
 export function adjustmentAnswer(brief: Pick<Brief, 'methods' | 'market'>) {
   return z.strictObject({
-    parameter: oneOf(parameterNames(brief), 'One that the strategy sets'),
+    parameter: oneOf(parameterNames(brief), 'A parameter that the strategy sets'),
     new_value: z.number(),
-    reason: words('Why, with the number that it rests on'),
+    reason: words('The reason, with the number that supports it'),
   });
 }
 
 export type AdjustmentAnswer = z.infer<ReturnType<typeof adjustmentAnswer>>;
 
 /**
- * Changes of a strategy as adjustments, with the values that it has now, and what is wrong with them:
- * parameters that it does not set, that are named twice or stay as they are, and values out of range or
- * out of order.
+ * Changes of a strategy as adjustments with its current values, and their problems: parameters that
+ * are not set, named twice or unchanged, and values out of range or out of order.
  *
- * @param place where in the answer they stand, for the problems
+ * @param place of the changes in the answer, as a prefix of problems
  */
 export function readAdjustments(
   answers: readonly AdjustmentAnswer[],
@@ -45,9 +44,9 @@ export function readAdjustments(
     }
     const nearest = clamp(new_value, current.parameter);
     const { min, max, step } = current.parameter;
-    if (new_value === current.value) problems.push(`"${parameter}" is ${new_value} already`);
+    if (new_value === current.value) problems.push(`"${parameter}" is already ${new_value}`);
     else if (new_value >= min && new_value <= max && nearest !== new_value) {
-      problems.push(`"${parameter}" goes in steps of ${step}: ${new_value} is too fine`);
+      problems.push(`"${parameter}" has a step of ${step}: ${new_value} lies between two steps`);
     }
     return [{ parameter, old_value: current.value, new_value, reason }];
   });
@@ -55,7 +54,7 @@ export function readAdjustments(
   return { adjustments, problems: problems.map((problem) => `${place}: ${problem}`) };
 }
 
-/** The strategy with the new values as they are, in range or not. */
+/** The strategy with the new values, even if out of range. */
 function changed(rules: StrategyRules, adjustments: readonly Adjustment[]): StrategyRules {
   const values = new Map(adjustments.map((one) => [one.parameter, one.new_value]));
   const moved = <Group extends Readonly<Record<string, number | undefined>>>(group: Group) =>

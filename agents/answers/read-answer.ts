@@ -3,13 +3,13 @@ import { cutTo, escaped, quoted } from '../briefs/quoted-data.ts';
 import type { Reading } from '../models/turn-script.ts';
 import { parseAnswer } from './parse-answer.ts';
 
-/** So much of what was found is quoted in a problem. */
-const GLIMPSE = 60;
+/** Most characters of an invalid value that a problem quotes. */
+const EXCERPT = 60;
 
 /**
- * The text of an answer in the shape that was asked for.
+ * Parses and validates an answer.
  *
- * @returns the answer, or problems in sentences that name the place: nothing is filled in
+ * @returns the answer, or problems as sentences that name the place; no default is filled in
  */
 export function readAnswer<Schema extends z.ZodType>(
   text: string,
@@ -20,10 +20,7 @@ export function readAnswer<Schema extends z.ZodType>(
   return asMessage(schema, parsed.value);
 }
 
-/**
- * A message of the protocol, made of an answer and of what is known. The protocol is the last to check:
- * what it does not allow is a problem too.
- */
+/** A protocol message built from an answer; violations of the protocol are problems too. */
 export function asMessage<Schema extends z.ZodType>(
   schema: Schema,
   message: unknown,
@@ -37,7 +34,7 @@ function issueTexts(issue: z.core.$ZodIssue, answer: unknown): string[] {
   const place = issue.path.length === 0 ? 'the answer' : issue.path.map(String).join('.');
   const found = valueAt(answer, issue.path);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${place} must not have the key ${quoted(key, GLIMPSE)}`);
+    return issue.keys.map((key) => `${place} must not have the key ${quoted(key, EXCERPT)}`);
   }
   if (found === undefined) return [`${place} is missing`];
   return [`${place} ${expectedText(issue)}: it is ${shown(found)}`];
@@ -63,15 +60,15 @@ const TYPE_TEXTS: ReadonlyMap<string, string> = new Map([
   ['string', 'text'],
 ]);
 
-/** A value as a model has to recognise it: short, and with no character that is not plain. */
+/** A value for a model to recognise: short and escaped. */
 function shown(value: unknown): string {
-  if (typeof value === 'string') return quoted(value, GLIMPSE);
+  if (typeof value === 'string') return quoted(value, EXCERPT);
   if (value === null || typeof value !== 'object') return String(value);
   return Array.isArray(value) ? `a list of ${value.length}` : shownObject(value);
 }
 
 function shownObject(value: object): string {
-  return escaped(cutTo(JSON.stringify(value), GLIMPSE));
+  return escaped(cutTo(JSON.stringify(value), EXCERPT));
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

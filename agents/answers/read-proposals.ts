@@ -15,7 +15,7 @@ const KINDS = ['exploit', 'vary', 'explore'] as const;
 const EXITS: ReadonlySet<string> = new Set(EXIT_PARAMETERS.map(({ name }) => name));
 const GATES: ReadonlySet<string> = new Set(GATE_PARAMETERS.map(({ name }) => name));
 
-/** What the Strategist answers: one proposal of each kind, so that there are three, and three kinds. */
+/** The Strategist's answer: one proposal under each kind, so that no kind is missing or repeated. */
 export function proposalsAnswer(brief: ProposeBrief) {
   const proposal = proposalAnswer(brief);
   return z.strictObject({
@@ -25,25 +25,25 @@ export function proposalsAnswer(brief: ProposeBrief) {
 
 function proposalAnswer(brief: ProposeBrief) {
   const parameter = z.strictObject({
-    name: oneOf(parameterNames(brief), 'As in the tables of parameters'),
+    name: oneOf(parameterNames(brief), 'As in the parameter tables'),
     value: z.number(),
   });
   return z.strictObject({
-    name: words('What it is called', 80),
-    thesis: words('Why it should earn money after costs'),
+    name: words('Name of the strategy', 80),
+    thesis: words('Why it should be profitable after costs'),
     methods: listOf(oneOf(brief.methods, 'A method'), { least: 1, most: 3 }, 'Different methods'),
-    combine: Combination.describe('How several methods agree; all, where there is one'),
+    combine: Combination.describe('How several methods agree; all for a single method'),
     parameters: z
       .array(parameter)
       .describe('Every parameter of every method, and the exits and gates that are on'),
-    short_plan: listOf(words('A step'), { least: 1, most: 8 }, 'What the segment should show'),
+    short_plan: listOf(words('A step'), { least: 1, most: 8 }, 'Steps of the plan'),
     expected_metrics: z.strictObject({
-      hit: numberIn(0, 1, 'Winners over trades').nullable(),
+      hit: numberIn(0, 1, 'Winning trades over all trades').nullable(),
       payoff: numberIn(0, Infinity, 'Mean win over mean loss').nullable(),
-      maxdd: numberIn(-Infinity, 0, 'Drawdown of an episode, quote currency').nullable(),
-      trades_per_day: numberIn(0, Infinity, 'Trades a day').nullable(),
+      maxdd: numberIn(-Infinity, 0, 'Drawdown per episode, quote currency').nullable(),
+      trades_per_day: numberIn(0, Infinity, 'Trades per day').nullable(),
     }),
-    refuted_by: words('The measurement that would show the thesis wrong'),
+    refuted_by: words('The measurement that would refute the thesis'),
   });
 }
 
@@ -56,7 +56,7 @@ export function readProposals(
   const answers = KINDS.map((kind) => ({ kind, answer: proposals[kind] }));
   const problems = [
     ...answers.flatMap(({ kind, answer }) => parameterProblems(`proposals.${kind}`, answer)),
-    ...twinProblems(answers, brief),
+    ...duplicateProblems(answers, brief),
   ];
   if (problems.length > 0) return { problems };
   return {
@@ -68,22 +68,22 @@ export function readProposals(
 }
 
 function proposalOf(kind: Proposal['kind'], answer: ProposalAnswer, index: number): Proposal {
-  const { parameters: _parameters, ...said } = answer;
-  return { ...said, id: `p${index + 1}`, kind, ...answeredRules(answer) };
+  const { parameters: _parameters, ...texts } = answer;
+  return { ...texts, id: `p${index + 1}`, kind, ...answeredRules(answer) };
 }
 
-/** Exits and gates that are not listed are off; a method's parameter that is not listed is missing. */
+/** Unlisted exits and gates are off; an unlisted parameter of a method is missing. */
 function answeredRules({ methods, combine, parameters }: ProposalAnswer): StrategyRules {
-  const some = (isMeant: (name: string) => boolean) =>
+  const select = (isSelected: (name: string) => boolean) =>
     Object.fromEntries(
-      parameters.filter(({ name }) => isMeant(name)).map(({ name, value }) => [name, value]),
+      parameters.filter(({ name }) => isSelected(name)).map(({ name, value }) => [name, value]),
     );
   return {
     methods,
     combine,
-    params: some((name) => !EXITS.has(name) && !GATES.has(name)),
-    exits: some((name) => EXITS.has(name)),
-    gates: some((name) => GATES.has(name)),
+    params: select((name) => !EXITS.has(name) && !GATES.has(name)),
+    exits: select((name) => EXITS.has(name)),
+    gates: select((name) => GATES.has(name)),
   };
 }
 
@@ -96,8 +96,8 @@ function parameterProblems(place: string, answer: ProposalAnswer): string[] {
   ];
 }
 
-/** Proposals that are the same strategy, or one that was sent back a moment ago. */
-function twinProblems(
+/** Proposals that repeat each other, or one that was just sent back. */
+function duplicateProblems(
   answers: readonly { readonly kind: string; readonly answer: ProposalAnswer }[],
   { sent_back }: ProposeBrief,
 ): string[] {
@@ -106,8 +106,8 @@ function twinProblems(
   );
   return answers.flatMap(({ kind, answer }) => {
     const rules = describeRules(answeredRules(answer));
-    const twin = seen.get(rules);
-    if (twin !== undefined) return [`proposals.${kind} is the same strategy as ${twin}`];
+    const duplicate = seen.get(rules);
+    if (duplicate !== undefined) return [`proposals.${kind} is the same strategy as ${duplicate}`];
     seen.set(rules, `proposals.${kind}`);
     return [];
   });

@@ -11,40 +11,40 @@ function adjustmentsAnswer(brief: Brief) {
   return listOf(
     adjustmentAnswer(brief),
     { least: 0, most: 4 },
-    'Changes of the strategy as it was at the end',
+    'Changes to the strategy as it was at the end',
   );
 }
 
 export function strategistReviewAnswer(brief: ReviewBrief) {
   return z.strictObject({
-    analysis: words('What the segment says of the thesis'),
+    analysis: words('Evidence of the segment for or against the thesis'),
     decision: StrategistReview.shape.decision.describe(
-      'keep: carry it on as it was at the end; adjust: with the adjustments; drop: let it go',
+      'keep: continue with the strategy as it was at the end; adjust: with the adjustments; drop: abandon it',
     ),
     adjustments: adjustmentsAnswer(brief),
     next_step: words('What to do next'),
   });
 }
 
-/** Only who adjusts has adjustments. */
+/** Adjustments come with the decision "adjust" and with no other. */
 export function readStrategistReview(
-  { decision, adjustments: asked, ...said }: AnswerIn<typeof strategistReviewAnswer>,
+  { decision, adjustments: changes, ...texts }: AnswerIn<typeof strategistReviewAnswer>,
   { latest }: ReviewBrief,
 ): Reading<object> {
-  const { adjustments, problems } = readAdjustments(asked, latest.end, 'adjustments');
+  const { adjustments, problems } = readAdjustments(changes, latest.end, 'adjustments');
   if ((decision === 'adjust') !== adjustments.length > 0) {
     problems.push(
       decision === 'adjust'
-        ? 'adjustments are empty, and the decision is "adjust"'
-        : `adjustments must be empty where the decision is "${decision}"`,
+        ? 'adjustments must not be empty if the decision is "adjust"'
+        : `adjustments must be empty if the decision is "${decision}"`,
     );
   }
-  return problems.length > 0 ? { problems } : { message: { ...said, decision, adjustments } };
+  return problems.length > 0 ? { problems } : { message: { ...texts, decision, adjustments } };
 }
 
 export function criticReviewAnswer(brief: ReviewBrief) {
   return z.strictObject({
-    summary: words('What the numbers say, in a sentence or two'),
+    summary: words('The results, in one or two sentences'),
     findings: listOf(words('A finding, tied to a number'), SOME, 'Findings'),
     adjustments: adjustmentsAnswer(brief),
     next_step: words('What to do next'),
@@ -52,25 +52,25 @@ export function criticReviewAnswer(brief: ReviewBrief) {
 }
 
 export function readCriticReview(
-  { summary, findings, adjustments: asked, next_step }: AnswerIn<typeof criticReviewAnswer>,
+  { summary, findings, adjustments: changes, next_step }: AnswerIn<typeof criticReviewAnswer>,
   { latest }: ReviewBrief,
 ): Reading<object> {
-  const { adjustments, problems } = readAdjustments(asked, latest.end, 'adjustments');
+  const { adjustments, problems } = readAdjustments(changes, latest.end, 'adjustments');
   if (problems.length > 0) return { problems };
   return { message: { analysis: { summary, findings }, adjustments, next_step } };
 }
 
-/** What the Critic answers between two waves; what the rules would do is on offer where they would. */
+/** The Critic's answer between two waves; the decision "rule" is allowed only if a rule fires. */
 export function interventionAnswer(brief: InterveneBrief) {
   return z.strictObject({
-    summary: words('What goes wrong, or why it is only chance, in a sentence or two'),
+    summary: words('What is wrong, or why it is only chance, in one or two sentences'),
     findings: listOf(words('A finding, tied to a number'), SOME, 'Findings'),
     decision: oneOf(
       [...(brief.rule_patch === null ? [] : ['rule']), 'adjust', 'hold'],
-      'rule: what the rules would do; adjust: the adjustment in its place; hold: neither',
+      'rule: the change of the adjustment rules; adjust: the adjustment instead; hold: no change',
     ),
-    adjustment: adjustmentAnswer(brief).nullable().describe('Null unless the decision is adjust'),
-    next_step: words('What to look at next'),
+    adjustment: adjustmentAnswer(brief).nullable().describe('Null unless the decision is "adjust"'),
+    next_step: words('What to examine next'),
   });
 }
 
@@ -81,12 +81,12 @@ export function readIntervention(
   if ((decision === 'adjust') !== (adjustment !== null)) {
     const problem =
       adjustment === null
-        ? 'adjustment is null, and the decision is "adjust"'
-        : `adjustment must be null where the decision is "${decision}"`;
+        ? 'adjustment must not be null if the decision is "adjust"'
+        : `adjustment must be null if the decision is "${decision}"`;
     return { problems: [problem] };
   }
-  const asked = adjustment === null ? [] : [adjustment];
-  const { adjustments, problems } = readAdjustments(asked, rules, 'adjustment');
+  const changes = adjustment === null ? [] : [adjustment];
+  const { adjustments, problems } = readAdjustments(changes, rules, 'adjustment');
   if (problems.length > 0) return { problems };
   const analysis = { summary, findings };
   return { message: { decision, analysis, adjustment: adjustments[0] ?? null, next_step } };

@@ -8,8 +8,8 @@ export interface KnownStrategy {
 }
 
 /**
- * The strategies of past segments, with their patches, best first: by the t of their steps. Those that
- * never traded come after those that did, and last come those that the Strategist has dropped.
+ * The strategies of past segments, with their patches, by the t of their steps, best first. Those that
+ * never traded follow, and those that the Strategist dropped are last.
  */
 export function knownStrategies(history: readonly SegmentEvidence[]): KnownStrategy[] {
   return history
@@ -26,7 +26,7 @@ function isDropped({ evidence }: KnownStrategy): boolean {
   return evidence.decision === 'drop';
 }
 
-/** The larger t first; null, which is no trades, is below any. */
+/** The larger t first; null (no trades) is last. */
 function compareDown(a: number | null, b: number | null): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   return b - a;

@@ -12,44 +12,44 @@ import type { Sizing, StrategyRules } from '../../protocol/strategy.ts';
 
 export type Programme = SegmentPlan['programme'];
 
-/** A run of bars, as far as agents are told of it. */
+/** Summary of consecutive bars for agents. */
 export interface Stretch {
-  /** `day 12` where agents are blind, else a date; both days are in it. */
+  /** `day 12` if agents are blind, else a date; both days are included. */
   readonly from: string;
   readonly to: string;
-  /** Of trading: bars over the bars of a usual day. */
+  /** Trading days: bars over the bars of a normal day. */
   readonly days: number;
-  /** Closes of its first bar and its last; where agents are blind, the market's first is 100. */
+  /** First and last close; if agents are blind, scaled so that the market's first close is 100. */
   readonly first_price: number;
   readonly last_price: number;
-  /** From the first close to the last, as a ratio. */
+  /** From the first close to the last, 0.1 for +10 %. */
   readonly return: number;
-  /** Root of the squared log returns of a day, on average; null where there is but one bar. */
+  /** Realised volatility per day; null for a single bar. */
   readonly volatility_a_day: number | null;
   /** Mean ATR(14) over close; null while it warms up. */
   readonly atr_share: number | null;
 }
 
-/** What agents may know of the market. Where they are blind: no symbol, no venue, no date, no price. */
+/** The market for agents; blind agents see no symbol, venue, date or price. */
 export interface MarketBrief {
   readonly symbol: string;
-  /** Null where agents are blind. */
+  /** Null if agents are blind. */
   readonly venue: string | null;
   readonly calendar: Calendar;
   readonly tf: string;
   readonly bars_per_day: number;
-  /** Gates whose data the market has. */
+  /** Gates for which the market has data. */
   readonly gates: readonly string[];
   readonly days: number;
   readonly fee_bps: number;
   readonly slippage_bps: number;
-  /** Of a trade; a quantity is on the scale on which prices are told. */
+  /** Of a trade; a quantity is on the scale of the prices shown. */
   readonly size: Sizing;
   /** All bars before the segment. */
   readonly known: Stretch;
 }
 
-/** The settings of a session that agents are told. */
+/** The settings of a session that agents see. */
 export const GAME_SETTINGS = [
   'window',
   'episode_bars',
@@ -63,12 +63,12 @@ export const GAME_SETTINGS = [
   'screening_days',
 ] as const satisfies readonly (keyof SessionConfig)[];
 
-/** How a segment is run: the same in every turn of a session; in a fork, on each side of where it parts. */
+/** How a segment runs. Constant within a session, except that a fork may change it at the fork point. */
 export interface GameBrief extends Pick<SessionConfig, (typeof GAME_SETTINGS)[number]> {
   readonly schedule: 'forward' | 'revisit';
   /** Parameter sets run for each proposal on the screening bars. */
   readonly screened_sets: number;
-  /** How often a segment the Critic may be asked between waves; 0 where no model takes the role. */
+  /** Most Critic turns between waves per segment; 0 if the Critic is heuristic. */
   readonly reviews: number;
 }
 
@@ -78,13 +78,13 @@ export interface KeptCandidate {
   readonly step_pnl: number;
 }
 
-/** A past segment of this session, as far as agents reason about it. */
+/** The results of a past segment for agents. */
 export interface SegmentEvidence {
   readonly segment: number;
   readonly programme: Programme;
-  /** True where earlier segments had seen these bars. */
+  /** True if earlier segments used these bars. */
   readonly in_sample: boolean;
-  /** The bars of its steps, and what holding the same size over them would have made. */
+  /** The bars of its steps, and buy-and-hold of the same size over them. */
   readonly steps: Stretch;
   readonly buy_and_hold_pnl: number;
   readonly proposals: readonly Proposal[];
@@ -93,9 +93,9 @@ export interface SegmentEvidence {
   readonly name: string;
   readonly start: StrategyRules;
   readonly end: StrategyRules;
-  /** What the Strategist makes of it afterwards; null before it has spoken. */
+  /** The Strategist's decision afterwards; null before its review. */
   readonly decision: StrategistReview['decision'] | null;
-  /** The end as the Strategist would carry it on. */
+  /** The rules at the end with the Strategist's adjustments. */
   readonly carried: StrategyRules;
   readonly counts: SegmentResults['counts'];
   readonly step: Metrics;
@@ -103,28 +103,28 @@ export interface SegmentEvidence {
   readonly mean_episode_maxdd: number | null;
   readonly high_vol_share: number | null;
   readonly targets: SegmentResults['targets'];
-  /** What the Critic asked to watch, and what became of it. */
+  /** The metrics that the Critic asked to watch, with their results. */
   readonly watched: SegmentResults['watched'];
   readonly breakdown: SegmentResults['breakdown'];
   readonly patches: readonly Patch[];
-  /** The tests that ran with the last patch; null without patches. */
+  /** Metrics of the tests after the last patch; null without patches. */
   readonly after_patches: { readonly hit: number | null; readonly payoff: number | null } | null;
   readonly kept_candidates: readonly KeptCandidate[];
-  /** What was said of it afterwards; null before that, and where the turn was dropped. */
+  /** Reviews afterwards; null before that, or if the turn was dropped. */
   readonly critic_says: string | null;
   readonly strategist_says: string | null;
   readonly maestro_says: { readonly status: string; readonly next_step: string } | null;
 }
 
-/** What the Maestro has said of a segment before it begins. */
+/** The scope that the Maestro set for a segment. */
 export interface ScopeBrief {
-  /** What it should find out. */
+  /** The question that the segment should answer. */
   readonly scope: string;
-  /** What is asked of the Strategist. */
+  /** The request to the Strategist. */
   readonly next_step: string;
 }
 
-/** A one-page plan, as far as it is for those who act on it. */
+/** The parts of a one-page plan that agents act on. */
 export interface PlanBrief {
   readonly after_segment: number;
   readonly headline: string;
@@ -136,7 +136,7 @@ export interface PlanBrief {
   readonly next_step: string;
 }
 
-/** What every turn starts from. Plain data: it is what a transcript records as the request. */
+/** The input of every turn. Plain data: transcripts record it as the request. */
 export interface Brief {
   readonly seed: number;
   readonly turn: number;
@@ -149,63 +149,63 @@ export interface Brief {
   readonly game: GameBrief;
   readonly methods: readonly string[];
   readonly history: readonly SegmentEvidence[];
-  /** Null before there is one. */
+  /** Null before the first plan. */
   readonly last_plan: PlanBrief | null;
 }
 
 export interface ProposeBrief extends Brief {
-  /** Null where the turn of the Maestro was dropped. */
+  /** Null if the turn of the Maestro was dropped. */
   readonly scope: ScopeBrief | null;
-  /** What running every method on the bars before the segment has shown; null where none was. */
+  /** Results of every method on the bars before the segment; null without scouting. */
   readonly scouting: Omit<Scouting, 'on'> | null;
-  /** The first three, and why the Critic sent them back; null where it has not. */
+  /** The first three proposals and the verdict that sent them back; null otherwise. */
   readonly sent_back: { readonly proposals: readonly Proposal[]; readonly verdict: Verdict } | null;
 }
 
 export interface ChooseBrief extends Brief {
-  /** Null where the turn of the Maestro was dropped. */
+  /** Null if the turn of the Maestro was dropped. */
   readonly scope: ScopeBrief | null;
-  /** In an order drawn from the seed. */
+  /** In random order, drawn from the seed. */
   readonly proposals: readonly Proposal[];
   readonly screening: readonly Screening[];
   readonly may_send_back: boolean;
   readonly fall_back: FallBack;
 }
 
-/** What runs where none of the proposals is chosen. */
+/** The strategy that runs if no proposal is chosen. */
 export interface FallBack {
   readonly is: 'best_known' | 'scouted' | 'first_proposal';
   readonly name: string;
   readonly rules: StrategyRules;
-  /** Of the steps of its segment, or of scouting; null for a proposal, which has been screened. */
+  /** On the steps of its segment, or in scouting; null for a proposal, whose screening is shown. */
   readonly metrics: Metrics | null;
 }
 
 export interface ReviewBrief extends Brief {
   readonly latest: SegmentEvidence;
-  /** What the Critic made of it; null before it has spoken, and where its turn was dropped. */
+  /** Null before the Critic's turn, or if it was dropped. */
   readonly critic_review: CriticReview | null;
 }
 
-/** What the Critic is told between two waves. */
+/** The input of the Critic between two waves. */
 export interface InterveneBrief extends Brief {
   readonly wave: number;
   readonly waves: number;
-  /** The centre as it is, with the patches so far. */
+  /** The current centre, with the patches so far. */
   readonly rules: StrategyRules;
   readonly name: string;
   readonly tests_done: number;
-  /** Of those, the ones that stayed flat. */
+  /** How many of those abstained. */
   readonly abstained: number;
   readonly step: Metrics;
-  /** Ids of the three consecutive episodes of the wave whose low hit called for this. */
+  /** Ids of the three consecutive episodes of the wave whose low hit triggered this turn. */
   readonly degraded: readonly number[];
-  /** How often that is so in the wave, and how often it would be by the hit of the segment so far. */
+  /** The number of such runs in the wave, and the number expected at the hit of the segment so far. */
   readonly degradations: DegradationCount;
-  /** Those three and the last others with trades, oldest first. */
+  /** Those three and the latest others with trades, oldest first. */
   readonly episodes: readonly EpisodeBrief[];
   readonly patches: readonly Patch[];
-  /** What the rules would do now; null where nothing. */
+  /** The patch of the adjustment rule that fires now; null if none does. */
   readonly rule_patch: Omit<Patch, 'applied_at'> | null;
 }
 
@@ -220,14 +220,14 @@ export interface EpisodeBrief {
   readonly regime: VolatilityRegime | null;
 }
 
-/** What one test kept, with the parameters that it had: patches move those of later tests. */
-export interface KeptOnce {
+/** The kept candidate of one test, with the parameters in force then: patches change later tests. */
+export interface KeptTest {
   readonly rules: StrategyRules;
   readonly stepPnl: number;
 }
 
-/** The parameter sets that tests of a segment kept, most often kept first. */
-export function keptCandidates(kept: readonly KeptOnce[]): KeptCandidate[] {
+/** The parameter sets that tests of a segment kept, most frequent first. */
+export function keptCandidates(kept: readonly KeptTest[]): KeptCandidate[] {
   const bySet = new Map<string, KeptCandidate>();
   for (const { rules, stepPnl } of kept) {
     const key = canonicalJson(rules);

@@ -5,10 +5,10 @@ import type { FallBack, SegmentEvidence } from './briefs.ts';
 import { rulesOf } from './rules-of.ts';
 
 /**
- * What runs where none of the proposals is chosen: the best known strategy of the session; before there
- * is one, the best that scouting has found; failing that, the first proposal.
+ * The strategy that runs if no proposal is chosen: the best known one of the session, else the best
+ * scouted set, else the first proposal.
  *
- * @returns null where there is none of the three
+ * @returns null if none of the three exists
  */
 export function fallBackOn(
   history: readonly SegmentEvidence[],

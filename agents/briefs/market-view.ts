@@ -9,24 +9,24 @@ const MASK = 'ASSET';
 
 const FIRST_CLOSE = 100;
 
-/** A market as agents are told of it. */
+/** The view of a market that agents see. */
 export interface MarketView {
   readonly symbol: string;
-  /** Null where agents are blind. */
+  /** Null if agents are blind. */
   readonly venue: string | null;
-  /** The size of a trade, a quantity on the scale on which prices are told. */
+  /** The size of a trade; a quantity is on the scale of the prices shown. */
   size(sizing: Sizing): Sizing;
-  /** What bars [start, end) were like; it reads none after them. */
+  /** Summary of bars [start, end); it reads no later bar. */
   stretch(slice: Slice): Stretch;
 }
 
 /**
- * The one place between a market and what agents are told of it. Blind, they are told of no symbol, no
- * venue and no date: days count from that of the first bar, which is day 1, and prices are divided so
- * that the first close is 100, with quantities multiplied to match. Amounts of money stay as they are.
+ * The only source of market data in prompts. Blind agents see no symbol, venue or date: days are
+ * numbered from the first bar (day 1), prices are scaled so that the first close is 100, and
+ * quantities inversely. Amounts of money are not scaled.
  *
- * Nothing comes back through it: answers hold no price, no quantity and no date. Parameters are in
- * bars, shares, multiples and amounts of money.
+ * No inverse is needed: answers contain no price, quantity or date, only parameters in bars, shares,
+ * multiples and amounts of money.
  *
  * @param atr ATR(14) by bar; NaN while warming up
  */
@@ -39,7 +39,7 @@ export function marketView(market: Market, atr: Float64Array, isBlind: boolean):
       ? `day ${Math.floor(time / DAY_MS) - firstDay + 1}`
       : isoInstant(time).slice(0, 'yyyy-mm-dd'.length);
   const barsOfDay = barsPerDay(market);
-  const told = new Map<string, Stretch>();
+  const cache = new Map<string, Stretch>();
 
   const stretch = (slice: Slice): Stretch => {
     const { start, end } = slice;
@@ -63,17 +63,17 @@ export function marketView(market: Market, atr: Float64Array, isBlind: boolean):
     venue: isBlind ? null : market.venue,
     size: (sizing) =>
       'quantity' in sizing ? { quantity: sizing.quantity / scale } : { ...sizing },
-    // Every turn of a segment asks for the same ones, and there may be millions of bars.
+    // Every turn of a segment needs the same summaries, over possibly millions of bars.
     stretch: (slice) => {
       const key = `${slice.start}-${slice.end}`;
-      const known = told.get(key) ?? stretch(slice);
-      told.set(key, known);
+      const known = cache.get(key) ?? stretch(slice);
+      cache.set(key, known);
       return known;
     },
   };
 }
 
-/** Realised volatility: the root of the squared log returns of a day, on average. */
+/** Realised volatility per day: the root of the mean squared log return, scaled to a day. */
 function volatilityADay(close: Float64Array, { start, end }: Slice, barsADay: number) {
   const returns = end - start - 1;
   if (returns < 1) return null;

@@ -1,11 +1,11 @@
 import type { Programme } from './briefs.ts';
 
-/** The default five: vary what is promising twice, try new methods, walk the best forward, combine. */
+/** The default five segments. */
 const STAGES: readonly Programme[] = ['vary', 'vary', 'explore', 'walk_forward', 'combine'];
 
 /**
- * What a segment is for. Five segments follow the stages; other numbers stretch or squeeze them, the
- * first segment always varying and the last of several always combining.
+ * The programme of a segment. Five segments follow the stages; for other numbers the stages are scaled:
+ * the first segment always varies and the last of several always combines.
  *
  * @param segment from 1
  */
@@ -15,10 +15,10 @@ export function programmeOf(segment: number, segments: number): Programme {
   return STAGES[stage]!;
 }
 
-/** What a programme is for, in words. */
+/** The purpose of each programme. */
 export const SCOPES: Readonly<Record<Programme, string>> = {
-  vary: 'vary what looks promising',
-  explore: 'try methods that have not been tried',
+  vary: 'vary the most promising strategies',
+  explore: 'test methods that have not been tested yet',
   walk_forward: 'walk the best known strategies forward',
-  combine: 'combine what has worked, and tune it',
+  combine: 'combine the strategies that worked, and tune them',
 };

@@ -3,7 +3,7 @@ import { StrategyRules } from '../../protocol/strategy.ts';
 
 const RULES = StrategyRules.keyof().options;
 
-/** What of a proposal or a strategy trades. */
+/** The rules of a proposal or a strategy, without its other fields. */
 export function rulesOf(whole: StrategyRules): StrategyRules {
   return pick(whole, RULES);
 }

@@ -4,11 +4,11 @@ import type { SegmentEvidence } from '../briefs/briefs.ts';
 import { HORIZONS, type Horizon, horizonOf } from './horizons.ts';
 import { rewardOf } from './reward.ts';
 
-/** What a step counts against a screening: it is out of sample and several times longer. */
+/** Weight of a step relative to a screening: it is out of sample and several times longer. */
 const STEP_WEIGHT = 4;
 const SCREENING_WEIGHT = 1;
 
-/** Before an arm is tried it is taken to lose a little, on little evidence. */
+/** An arm without evidence is assumed to lose slightly. */
 const PRIOR = { reward: 0.4, weight: 0.5 };
 const EXPLORATION = 0.5;
 
@@ -16,12 +16,12 @@ export interface RankedArm<Arm extends string> {
   readonly arm: Arm;
   /** Mean reward in (0, 1), the prior included. */
   readonly reward: number;
-  readonly tries: number;
-  /** Reward and what uncertainty adds to it. */
+  readonly trials: number;
+  /** Reward plus an uncertainty bonus. */
   readonly bound: number;
 }
 
-/** One time that some arms were pulled together, and the t that came of it. */
+/** One joint pull of several arms, and the resulting t. */
 interface Pull<Arm extends string> {
   readonly arms: readonly Arm[];
   readonly t: number | null;
@@ -29,8 +29,8 @@ interface Pull<Arm extends string> {
 }
 
 /**
- * Ranks arms by an upper confidence bound on their rewards: what did well comes first, and so does
- * what has hardly been tried. Ties are broken by the stream.
+ * Ranks arms by an upper confidence bound on their rewards, so that good and rarely tried arms come
+ * first. The random stream breaks ties.
  *
  * @see Auer, Cesa-Bianchi & Fischer, Finite-time analysis of the multiarmed bandit problem (2002)
  * @internal
@@ -40,7 +40,7 @@ export function rankArms<Arm extends string>(
   pulls: readonly Pull<Arm>[],
   random: RandomStream,
 ): RankedArm<Arm>[] {
-  const seen = new Map(arms.map((arm) => [arm, { reward: 0, weight: 0, tries: 0 }]));
+  const seen = new Map(arms.map((arm) => [arm, { reward: 0, weight: 0, trials: 0 }]));
   for (const pull of pulls) {
     for (const arm of pull.arms) {
       const one = seen.get(arm);
@@ -48,7 +48,7 @@ export function rankArms<Arm extends string>(
       const share = pull.weight / pull.arms.length;
       one.reward += share * rewardOf(pull.t);
       one.weight += share;
-      one.tries += 1;
+      one.trials += 1;
     }
   }
   const total = [...seen.values()].reduce((sum, one) => sum + one.weight, PRIOR.weight);
@@ -57,12 +57,12 @@ export function rankArms<Arm extends string>(
       const weight = one.weight + PRIOR.weight;
       const reward = (one.reward + PRIOR.weight * PRIOR.reward) / weight;
       const bound = reward + EXPLORATION * Math.sqrt(Math.log(1 + total) / weight);
-      return { arm, reward, tries: one.tries, bound: bound + 1e-6 * random.uniform() };
+      return { arm, reward, trials: one.trials, bound: bound + 1e-6 * random.uniform() };
     })
     .sort((a, b) => b.bound - a.bound);
 }
 
-/** Methods by what they have earned on screening and on steps. */
+/** Ranks methods by their results on screening and on steps. */
 export function rankMethods(
   methods: readonly string[],
   history: readonly SegmentEvidence[],
@@ -75,7 +75,7 @@ export function rankMethods(
   );
 }
 
-/** Holding periods by what strategies of that length have earned. */
+/** Ranks holding periods by the results of their strategies. */
 export function rankHorizons(
   history: readonly SegmentEvidence[],
   random: RandomStream,

@@ -3,7 +3,7 @@ import { heuristicCritic } from './heuristic-critic.ts';
 import { heuristicMaestro } from './heuristic-maestro.ts';
 import { heuristicStrategist } from './heuristic-strategist.ts';
 
-/** The three roles without a model: a real search, and the baseline for any model. */
+/** The three roles without a model, as the baseline for models. */
 export const heuristicAgents: Agents = {
   maestro: heuristicMaestro,
   strategist: heuristicStrategist,

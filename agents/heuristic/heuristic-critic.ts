@@ -13,13 +13,13 @@ import type { ChooseBrief, SegmentEvidence } from '../briefs/briefs.ts';
 import type { Critic } from '../briefs/roles.ts';
 import { rewardOf } from './reward.ts';
 
-/** What the score of a proposal is made of. */
+/** Weights of the score of a proposal. */
 const WEIGHTS = { screening: 0.45, neighbours: 0.25, record: 0.2, novelty: 0.1 };
 
-/** A method that has no record yet is taken to lose a little. */
+/** A method without a record is assumed to lose slightly. */
 const UNKNOWN_RECORD = 0.4;
 
-/** Only a strategy that earned on its steps is worth going back to. */
+/** Only a strategy that was profitable on its steps is repeated. */
 const WORTH_REPEATING = 0.5;
 const FEW_TRADES = 5;
 
@@ -28,13 +28,13 @@ interface Scored {
   readonly screening: Screening | undefined;
   readonly score: number;
   readonly reasons: readonly string[];
-  /** Lost on screening, with every neighbour, or hardly traded at all. */
+  /** Lost on screening together with every neighbour, or hardly traded. */
   readonly isHopeless: boolean;
 }
 
 /**
- * A Critic that needs no model: it weighs how a proposal and its neighbours did on screening, what
- * its methods have done in this session, and how new it is, and says so in numbers.
+ * A Critic without a model: it scores the screening of a proposal and its neighbours, the record of
+ * its methods in this session, and its novelty.
  */
 export const heuristicCritic: Critic = {
   async choose(brief) {
@@ -84,11 +84,11 @@ export const heuristicCritic: Critic = {
       },
       adjustments: [],
       next_step:
-        step.total_pnl > 0 ? 'see whether it holds on what comes next' : 'look elsewhere too',
+        step.total_pnl > 0 ? 'test whether it holds out of sample' : 'explore other strategies too',
     };
   },
 
-  /** The rules are what it would think of. */
+  /** Follows the adjustment rules. */
   async intervene({ turn, rule_patch, step }) {
     return {
       agent: 'critic' as const,
@@ -99,7 +99,7 @@ export const heuristicCritic: Critic = {
         findings: [`hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)} so far`],
       },
       adjustment: null,
-      next_step: 'see the next wave',
+      next_step: 'check the next wave',
     };
   },
 };
@@ -123,17 +123,17 @@ function scoreProposal(proposal: Proposal, brief: ChooseBrief): Scored {
       ? 'it could not be screened'
       : `on screening ${plural(trades, 'trade')}, hit ${percentText(metrics.hit)}, ` +
         `payoff ${ratioText(metrics.payoff)}, P&L ${moneyText(metrics.total_pnl)}`,
-    `${percentText(screening?.profitable_neighbours ?? null, 0)} of its neighbours made money there`,
+    `${percentText(screening?.profitable_neighbours ?? null, 0)} of its neighbours were profitable there`,
     record === null
       ? 'its methods have no record in this session'
-      : `its methods have earned ${ratioText(record)} of 1 on steps of this session (0.5 is breaking even)`,
+      : `the reward of its methods on steps of this session is ${ratioText(record)} of 1 (0.5 is break-even)`,
     `novelty ${ratioText(novelty)} of 1`,
   ];
   const isHopeless = trades < FEW_TRADES || ((metrics?.total_pnl ?? 0) < 0 && neighbours === 0);
   return { proposal, screening, score, reasons, isHopeless };
 }
 
-/** Mean reward of the methods on past steps, in (0, 1); null where none of them has run. */
+/** Mean reward of the methods on past steps, in (0, 1); null if none of them has run. */
 function recordOf(proposal: Proposal, history: readonly SegmentEvidence[]): number | null {
   const runs = history.filter(({ end }) =>
     end.methods.some((one) => proposal.methods.includes(one)),
@@ -142,7 +142,7 @@ function recordOf(proposal: Proposal, history: readonly SegmentEvidence[]): numb
   return runs.reduce((total, { step }) => total + rewardOf(step.t), 0) / runs.length;
 }
 
-/** How far from everything that has run: 1 for methods never used, 0 for the very same setting. */
+/** Distance from the nearest setting that has run: 1 for methods never used, 0 for the same setting. */
 function noveltyOf(rules: StrategyRules, history: readonly SegmentEvidence[]): number {
   return history.reduce((least, { end }) => Math.min(least, distance(rules, end)), 1);
 }
@@ -172,19 +172,21 @@ function summaryOf(scored: readonly Scored[], next: Verdict['next_step']): strin
   switch (next) {
     case 'run': {
       const second = scored[1]?.score ?? 0;
-      const hope = best.isHopeless ? ' It did badly too, but nothing better is known.' : '';
-      return `"${best.proposal.name}" scores ${ratioText(best.score)}, the next ${ratioText(second)}.${hope}`;
+      const caveat = best.isHopeless ? ' It did badly too, but no better strategy is known.' : '';
+      return `"${best.proposal.name}" scores ${ratioText(best.score)}, the next ${ratioText(second)}.${caveat}`;
     }
     case 'revise':
-      return 'All three lost on screening with their neighbours, or hardly traded: three others, please.';
+      return 'All three lost on screening together with their neighbours, or hardly traded: propose three others.';
     case 'fall_back':
-      return 'Nothing offered is worth a segment: go on with the best known strategy.';
+      return 'No proposal justifies a segment: continue with the best known strategy.';
     default:
-      throw new TypeError(`Cannot sum up "${next satisfies never}"`);
+      throw new TypeError(
+        `Cannot summarise a verdict: unknown next step "${next satisfies never}"`,
+      );
   }
 }
 
-/** At most two moves of what is set, where screening shows a weakness that they address. */
+/** At most two moves of set parameters, each for a weakness that screening shows. */
 function adjustmentsFor({ proposal, screening }: Scored, targets: Targets): Adjustment[] {
   const metrics = screening?.metrics;
   if (metrics === undefined || metrics.n_trades < 2 * FEW_TRADES) return [];
@@ -202,7 +204,7 @@ function adjustmentsFor({ proposal, screening }: Scored, targets: Targets): Adju
       ...move(
         'atr_stop_mult',
         0.3,
-        `${ratioText(blunders_per_100, 1)} blunders per 100 trades on screening: give the stop room`,
+        `${ratioText(blunders_per_100, 1)} blunders per 100 trades on screening: widen the stop`,
       ),
     );
   }
@@ -233,18 +235,20 @@ function findingsOf({ breakdown, counts, patches }: SegmentEvidence): string[] {
   const best = groups.at(-1);
   const { LONG, SHORT } = breakdown.by_side;
   const findings = [
-    `${plural(counts.abstained, 'test')} of ${counts.planned} stayed flat: no candidate held on validation`,
-    `longs made ${moneyText(LONG.total_pnl)} in ${plural(LONG.n_trades, 'trade')}, ` +
+    `${plural(counts.abstained, 'test')} of ${counts.planned} abstained: no candidate passed validation`,
+    `P&L of longs ${moneyText(LONG.total_pnl)} in ${plural(LONG.n_trades, 'trade')}, ` +
       `shorts ${moneyText(SHORT.total_pnl)} in ${SHORT.n_trades}`,
   ];
   if (worst !== undefined && best !== undefined && worst !== best) {
     findings.push(
-      `most was lost in ${worst[0]} (${moneyText(worst[1].total_pnl)}), ` +
-        `least or most earned in ${best[0]} (${moneyText(best[1].total_pnl)})`,
+      `lowest P&L in ${worst[0]} (${moneyText(worst[1].total_pnl)}), ` +
+        `highest in ${best[0]} (${moneyText(best[1].total_pnl)})`,
     );
   }
   if (patches.length > 0) {
-    findings.push(`${plural(patches.length, 'patch', 'patches')} moved the centre while it ran`);
+    findings.push(
+      `${plural(patches.length, 'patch', 'patches')} moved the centre during the segment`,
+    );
   }
   return findings;
 }

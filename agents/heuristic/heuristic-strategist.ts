@@ -19,20 +19,19 @@ import { nudge, toggleGate, towardKept } from './local-search.ts';
 
 const MAX_ADJUSTMENTS = 4;
 
-/** What a proposal is before it has an id and a plan. */
+/** A proposal without id and plan. */
 interface Idea {
   readonly kind: Proposal['kind'];
   readonly name: string;
   readonly thesis: string;
   readonly rules: StrategyRules;
-  /** The strategy whose record says what to expect; null where there is none. */
+  /** The strategy whose record gives the expected metrics; null without one. */
   readonly from: KnownStrategy | null;
 }
 
 /**
- * A Strategist that needs no model: it exploits the best known strategy by moving it to where its
- * candidates were kept, varies it by a seeded step, and explores methods by a bandit over what they
- * have scored. It is the baseline that a language model must beat.
+ * A Strategist without a model: it moves the best known strategy towards its kept candidates, varies
+ * it by a random step, and explores methods with a bandit. It is the baseline for language models.
  */
 export const heuristicStrategist: Strategist = {
   async propose(brief) {
@@ -65,8 +64,8 @@ export const heuristicStrategist: Strategist = {
       adjustments: decision === 'drop' ? [] : adjustments,
       next_step:
         decision === 'drop'
-          ? 'let the method go unless nothing better is found'
-          : 'carry the centre on as adjusted',
+          ? 'abandon the method unless no better one is found'
+          : 'continue with the adjusted centre',
     };
   },
 };
@@ -98,7 +97,7 @@ function ideasFor(brief: ProposeBrief): Idea[] {
     case 'combine':
       return [exploitIdea(best), combineIdea(best, ranked, 2), combineIdea(best, ranked, 3)];
     default:
-      throw new TypeError(`Cannot propose for programme "${programme satisfies never}"`);
+      throw new TypeError(`Cannot propose: unknown programme "${programme satisfies never}"`);
   }
 }
 
@@ -112,7 +111,7 @@ function openingIdeas(methods: readonly string[]): Idea[] {
     return {
       kind,
       name: `${idea.methods[0]} from the first ideas`,
-      thesis: `${idea.methods[0]} with these exits did well in earlier research; see whether it holds here`,
+      thesis: `${idea.methods[0]} with these exits did well in earlier research; test whether that holds on this market`,
       rules: idea,
       from: null,
     };
@@ -124,8 +123,8 @@ function exploitIdea(best: KnownStrategy): Idea {
     kind: 'exploit',
     name: `${best.rules.methods.join(' + ')}, centred on what was kept`,
     thesis:
-      `The best known strategy so far (${recordText(best.evidence)}), moved to where its candidates ` +
-      'held on validation',
+      `The best known strategy so far (${recordText(best.evidence)}), moved towards the candidates ` +
+      'that its tests kept',
     rules: best.rules,
     from: best,
   };
@@ -135,7 +134,7 @@ function unchangedIdea(best: KnownStrategy): Idea {
   return {
     kind: 'exploit',
     name: `${best.rules.methods.join(' + ')}, unchanged`,
-    thesis: `What has been best (${recordText(best.evidence)}) should go on without being touched`,
+    thesis: `The best strategy so far (${recordText(best.evidence)}) should remain profitable without changes`,
     rules: best.evidence.end,
     from: best,
   };
@@ -146,7 +145,7 @@ function varyIdea(from: KnownStrategy, random: RandomStream, gates: readonly str
   return {
     kind: 'vary',
     name: `${from.rules.methods.join(' + ')}, a step aside`,
-    thesis: 'A neighbour of a known strategy: if the edge is real it does not hang on one setting',
+    thesis: 'A neighbour of a known strategy: a real edge does not depend on a single setting',
     rules: random.uniform() < 0.5 ? toggleGate(moved, gates, random) : moved,
     from,
   };
@@ -156,15 +155,16 @@ function gateIdea(from: KnownStrategy, random: RandomStream, gates: readonly str
   return {
     kind: 'vary',
     name: `${from.rules.methods.join(' + ')}, other filters`,
-    thesis: 'The same decisions under another filter: entries in the wrong weather are what costs',
+    thesis:
+      'The same signals with another filter: entries in unsuitable conditions cause the losses',
     rules: toggleGate(from.rules, gates, random),
     from,
   };
 }
 
 /**
- * What has not been tried in this session, most promising first: the best that scouting found of each
- * method, then methods by the bandit. What was sent back a moment ago comes last.
+ * Ideas that this session has not tried, most promising first: the best scouted set of each method,
+ * then methods in the order of the bandit. Methods that were just sent back come last.
  */
 function exploreIdeas(
   { history, scouting, sent_back }: ProposeBrief,
@@ -181,9 +181,9 @@ function exploreIdeas(
       kind: 'explore',
       name: `${method}, ${horizonOf(rules)}, as scouted`,
       thesis:
-        `Of all that was run on the bars before the segment this stood out: ` +
+        `The best set of this method on the bars before the segment: ` +
         `${metrics.n_trades} trades, hit ${percentText(metrics.hit)}, payoff ${ratioText(metrics.payoff)}, ` +
-        `t ${ratioText(metrics.t)}; the best of many, so it must prove itself`,
+        `t ${ratioText(metrics.t)}; the best of many, so it needs out-of-sample evidence`,
       rules,
       from: null,
     });
@@ -202,7 +202,7 @@ function firstLook(method: string, horizon: Horizon, random: RandomStream): Idea
   return {
     kind: 'explore',
     name: `${method}, ${horizon}, first look`,
-    thesis: `${method} has hardly been tried here, and what is untried may be better than what is known`,
+    thesis: `${method} has hardly been tried in this session and may be better than the known methods`,
     rules: nudge(firstRules([method], horizon), 2, 0.05, random),
     from: null,
   };
@@ -215,7 +215,7 @@ function combineIdea(best: KnownStrategy, ranked: readonly string[], count: 2 | 
   return {
     kind: count === 2 ? 'vary' : 'explore',
     name: `${methods.join(' + ')} together`,
-    thesis: 'Methods that err at different times should err less where they agree',
+    thesis: 'Methods that fail at different times should fail less when they agree',
     rules: {
       ...rules,
       combine: count === 2 ? 'all' : 'majority',
@@ -227,10 +227,7 @@ function combineIdea(best: KnownStrategy, ranked: readonly string[], count: 2 | 
   };
 }
 
-/**
- * Ideas that came out the same are moved apart: three proposals are three different ones, and none of
- * those that were sent back.
- */
+/** Moves equal ideas apart, so that the three proposals differ from each other and from rejected ones. */
 function distinct(ideas: readonly Idea[], { seed, segment, sent_back }: ProposeBrief): Idea[] {
   const seen = new Set(sent_back?.proposals.map(describeRules));
   return ideas.map((idea, i) => {
@@ -253,8 +250,8 @@ function proposalOf({ kind, name, thesis, rules, from }: Idea, index: number): P
     ...rules,
     short_plan: [
       `trade ${describeRules(rules)}`,
-      'try its neighbours on each train slice and keep the one that holds on validation',
-      'let the rules adjust exits and filters between waves',
+      'run its neighbours on each train slice and keep the best that is profitable on validation',
+      'let the adjustment rules change exits and filters between waves',
     ],
     expected_metrics: expectedOf(from),
     refuted_by:
@@ -262,14 +259,14 @@ function proposalOf({ kind, name, thesis, rules, from }: Idea, index: number): P
   };
 }
 
-/** What the record says, since a computed agent has no opinion of its own. */
+/** Expectations from the record; a heuristic agent has no others. */
 function expectedOf(from: KnownStrategy | null): ExpectedMetrics {
   if (from === null) return { hit: null, payoff: null, maxdd: null, trades_per_day: null };
   const { step, mean_episode_maxdd } = from.evidence;
   return { hit: step.hit, payoff: step.payoff, maxdd: mean_episode_maxdd, trades_per_day: null };
 }
 
-/** The first few changes, as many as hold without the others: fast may have to wait for slow. */
+/** The first changes that stay valid without the rest: fast may require a change of slow. */
 function changesBetween(from: StrategyRules, to: StrategyRules): Adjustment[] {
   const after = new Map(parameterValues(to).map(({ key, value }) => [key, value]));
   let changed = parameterValues(from)
@@ -286,7 +283,7 @@ function changesBetween(from: StrategyRules, to: StrategyRules): Adjustment[] {
     parameter: key,
     old_value: value,
     new_value: after.get(key)!,
-    reason: 'candidates on this side of the centre held on validation more often',
+    reason: 'candidates on this side of the centre were kept more often',
   }));
 }
 

@@ -2,7 +2,7 @@ import type { Exits, StrategyRules } from '../../protocol/strategy.ts';
 
 export type Horizon = 'fast' | 'medium' | 'slow';
 
-/** Exits by how long a trade is meant to live. */
+/** Exits by intended holding period. */
 export const HORIZONS: Readonly<
   Record<Horizon, Required<Pick<Exits, 'atr_stop_mult' | 'hard_tp_usd' | 'timeout_bars'>>>
 > = {
@@ -11,7 +11,7 @@ export const HORIZONS: Readonly<
   slow: { atr_stop_mult: 3.5, hard_tp_usd: 1200, timeout_bars: 288 },
 };
 
-/** The horizon of a strategy, by its timeout; one that never times out is slow. */
+/** The horizon of a strategy by its timeout; without one it is slow. */
 export function horizonOf({ exits }: Pick<StrategyRules, 'exits'>): Horizon {
   const bars = exits.timeout_bars ?? Infinity;
   return bars <= 42 ? 'fast' : bars <= 168 ? 'medium' : 'slow';

@@ -4,10 +4,7 @@ import type { RandomStream } from '../../market/xoshiro128.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import type { KeptCandidate } from '../briefs/briefs.ts';
 
-/**
- * The centre moved half of the way to where tests kept candidates, each weighed by how often: what
- * held on validation, window after window, pulls.
- */
+/** The centre moved half way to the mean of the kept candidates, weighted by how often each was kept. */
 export function towardKept(centre: StrategyRules, kept: readonly KeptCandidate[]): StrategyRules {
   const times = kept.reduce((sum, one) => sum + one.times_kept, 0);
   if (times === 0) return centre;
@@ -25,9 +22,9 @@ export function towardKept(centre: StrategyRules, kept: readonly KeptCandidate[]
 }
 
 /**
- * Moves a few parameterValues, each by a normal step of so much of its range.
+ * Moves a few parameters, each by a normal step.
  *
- * @param count how many parameterValues move, at most
+ * @param count how many parameters move, at most
  * @param reach standard deviation of a step, as a part of the range
  */
 export function nudge(
@@ -41,13 +38,13 @@ export function nudge(
   for (let i = 0; i < count; i++) {
     const { key, parameter, value } = all[random.below(all.length)]!;
     const step = reach * (parameter.max - parameter.min) * random.normal();
-    // A step that rounding would swallow is still a step.
+    // At least one step of the grid, so that rounding does not undo the move.
     values[key] = value + Math.sign(step) * Math.max(Math.abs(step), parameter.step);
   }
   return withValues(rules, values, true);
 }
 
-/** Turns one gate on at its default, or off; gates whose data the market lacks stay as they are. */
+/** Turns one gate on at its default, or off; gates without data are left alone. */
 export function toggleGate(
   rules: StrategyRules,
   available: readonly string[],

@@ -1,11 +1,10 @@
-/** What never traded is worth less than what neither earned nor lost. */
+/** A strategy that never traded ranks below one that broke even. */
 const NO_TRADES = 0.1;
 
 /**
- * A t-statistic as a reward in (0, 1): 0.5 is breaking even, and what luck alone often gives stays
- * well inside.
+ * Maps a t-statistic to a reward in (0, 1); 0.5 is break-even.
  *
- * @param t of net P&L a bar; null where nothing traded
+ * @param t of net P&L per bar; null without trades
  */
 export function rewardOf(t: number | null): number {
   return t === null ? NO_TRADES : 1 / (1 + Math.exp(-t / 2));

@@ -7,14 +7,13 @@ import type { StrategyRules } from '../../protocol/strategy.ts';
 import { firstRules } from './first-ideas.ts';
 import { HORIZONS, type Horizon } from './horizons.ts';
 
-/** A range that spans more than this factor is drawn from on a logarithmic scale. */
+/** A range that spans more than this factor is sampled on a logarithmic scale. */
 const WIDE_RANGE = 8;
 
 /**
- * Parameter sets spread over the whole range of every method, each with the exits of one horizon in
- * turn: what is run on the bars before a segment to see where it may be worth looking.
+ * Parameter sets spread over the whole range of every method, with the exits of each horizon in turn.
  *
- * @param count sets a method
+ * @param count sets per method
  */
 export function scoutingSets(
   methods: readonly string[],

@@ -4,13 +4,13 @@ import * as z from 'zod';
 import type { TokenUsage } from '../../protocol/agent-seat.ts';
 import { Count } from '../../protocol/scalars.ts';
 import type { AnswerEnd, ModelClient } from './model-client.ts';
-import { type Heard, type ProviderAccess, streamAnswer } from './stream-answer.ts';
+import { type ProviderAccess, type StreamPart, streamAnswer } from './stream-answer.ts';
 
 const OWN_URL = 'https://api.anthropic.com';
 
 /**
- * A model of Anthropic, or of a gateway that speaks its Messages API. How long it thinks is left to the
- * model: what older and newer ones take for that differs, and all of them take nothing.
+ * A model behind Anthropic's Messages API or a compatible gateway. Thinking is left at its default,
+ * since older and newer models take different settings for it.
  */
 export function anthropicClient(access: ProviderAccess): ModelClient {
   const { model, apiKey, baseUrl } = access;
@@ -22,14 +22,14 @@ export function anthropicClient(access: ProviderAccess): ModelClient {
       const format = zodOutputFormat(output.schema);
       return await streamAnswer({
         ...access,
-        name: baseUrl === null ? 'Anthropic' : `The server at ${baseUrl.host}`,
+        name: baseUrl === null ? 'Anthropic' : `the server at ${baseUrl.host}`,
         keyVariable: 'ANTHROPIC_API_KEY',
-        addressSetting: 'ANTHROPIC_BASE_URL where it is set',
+        addressSetting: 'ANTHROPIC_BASE_URL if it is set',
         maxOutputTokens,
         options,
-        hear: ears(),
+        readEvent: streamReader(),
         open: ({ fetch, signal }) => {
-          // What is left out here, the SDK would look for in the environment.
+          // The SDK would read options that are not set here from the environment.
           const client = new Anthropic({
             apiKey,
             authToken: null,
@@ -70,7 +70,7 @@ const Usage = z
   .default(null)
   .catch(null);
 
-/** What is used of the events; others pass. */
+/** The events that are read; others are ignored. */
 const Event = z.union([
   z.object({ type: z.literal('message_start'), message: z.object({ usage: Usage }) }),
   z.object({
@@ -89,11 +89,11 @@ const Event = z.union([
   z.object({ type: z.string().regex(/^(?!(message_start|content_block_delta|message_delta)$)/) }),
 ]);
 
-function ears(): (event: unknown) => Heard {
+function streamReader(): (event: unknown) => StreamPart {
   let seen: z.infer<typeof Usage> = null;
   let stopReason: string | null = null;
   const used = (usage: z.infer<typeof Usage>) => {
-    // The last event tells the totals again, and may leave out what has not changed.
+    // The last event repeats the totals, possibly without the unchanged ones.
     const known = Object.entries(usage ?? {}).filter(([, tokens]) => typeof tokens === 'number');
     if (known.length > 0) seen = { ...seen, ...Object.fromEntries(known) };
     return { usage: usageOf(seen) };
@@ -122,7 +122,7 @@ function usageOf(usage: z.infer<typeof Usage>): TokenUsage | null {
   };
 }
 
-/** What does not stand here ends an answer that is whole. */
+/** Stop reasons of incomplete answers; any other reason ends a complete one. */
 const ENDS: ReadonlyMap<string, AnswerEnd> = new Map([
   ['refusal', 'refusal'],
   ['max_tokens', 'length'],

@@ -1,19 +1,19 @@
-/** Where a provider is. */
+/** The address of a provider. */
 export interface BaseUrl {
   /** Without a query. */
   readonly url: string;
   readonly query: Readonly<Record<string, string>>;
-  /** For people: the address without what may be secret. */
+  /** For messages: the address without possible secrets. */
   readonly host: string;
-  /** What of it is nobody's business. */
+  /** Parts of the address that must be redacted. */
   readonly secrets: readonly string[];
 }
 
 /**
- * Reads an address as SDKs want it. Gateways take keys in a query; so it is kept, and kept secret.
+ * Reads an address. Its query is kept and treated as secret, since gateways take keys there.
  *
- * @returns null where the text is no http address, or holds a user name or a password, which requests
- *   cannot carry
+ * @returns null if the text is not an http address, or contains a user name or a password, which
+ *   `fetch` rejects
  */
 export function parseBaseUrl(text: string): BaseUrl | null {
   if (!URL.canParse(text)) return null;

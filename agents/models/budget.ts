@@ -1,7 +1,7 @@
 import { countText, plural, usdText } from '../../protocol/number-text.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 
-/** What calls have come to, or may come to. */
+/** Actual or possible cost of calls. */
 export interface Spend {
   readonly usd: number;
   /** In and out together. */
@@ -16,35 +16,32 @@ export const NO_LIMITS: BudgetLimits = {
   on_budget: 'heuristic',
 };
 
-/** Room that is held for a call until it is known what it came to. */
+/** The worst case of a call, reserved until its actual cost is known. */
 export interface Reservation {
   readonly worst: Spend;
 }
 
 export interface BudgetRefusal {
-  /** Which limit a call would break, with what was found, as a clause. */
+  /** The limit that the call would exceed, as a clause. */
   readonly refused: string;
 }
 
-/**
- * A cap that is never exceeded: a call may go out only where the most that it can come to still fits
- * beside what was spent and what other calls hold.
- */
+/** A hard limit: a call is sent only if its worst case fits next to spent and reserved amounts. */
 export class Budget {
   readonly limits: BudgetLimits;
   #usd = 0;
   #tokens = 0;
   #calls = 0;
-  readonly #held = new Set<Reservation>();
+  readonly #reserved = new Set<Reservation>();
 
   constructor(limits: BudgetLimits) {
     this.limits = limits;
   }
 
-  /** What was spent and is held by calls on their way. */
+  /** Spent and reserved amounts. */
   get committed(): Spend & { readonly calls: number } {
     let [usd, tokens, calls] = [this.#usd, this.#tokens, this.#calls];
-    for (const { worst } of this.#held) {
+    for (const { worst } of this.#reserved) {
       usd += worst.usd;
       tokens += worst.tokens;
       calls += 1;
@@ -52,7 +49,7 @@ export class Budget {
     return { usd, tokens, calls };
   }
 
-  /** Holds room for one call, or says why there is none. */
+  /** Reserves the worst case of one call, or returns the limit that it would exceed. */
   reserve(worst: Spend): Reservation | BudgetRefusal {
     const { usd, tokens, calls } = this.limits;
     const now = this.committed;
@@ -70,19 +67,19 @@ export class Budget {
       return { refused: `the budget of ${plural(calls, 'call')} is used up` };
     }
     const reservation = { worst };
-    this.#held.add(reservation);
+    this.#reserved.add(reservation);
     return reservation;
   }
 
-  /** Gives back what a call held and counts what it came to. */
+  /** Replaces a reservation with the actual cost. */
   settle(reservation: Reservation, actual: Spend): void {
-    if (!this.#held.delete(reservation)) {
-      throw new RangeError('Cannot settle a reservation that is not held');
+    if (!this.#reserved.delete(reservation)) {
+      throw new RangeError('Cannot settle a reservation: it does not exist');
     }
     this.charge(actual);
   }
 
-  /** Counts a call that was made before: by the process that this one resumes. */
+  /** Counts a call of the process that this one resumes. */
   charge({ usd, tokens }: Spend): void {
     this.#usd += usd;
     this.#tokens += tokens;

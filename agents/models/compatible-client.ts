@@ -4,25 +4,25 @@ import { Count } from '../../protocol/scalars.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { AnswerEnd, ModelClient, ModelRequest } from './model-client.ts';
 import { CacheDetails, openaiSdk, usageOf } from './openai-client.ts';
-import { type Heard, type ProviderAccess, streamAnswer } from './stream-answer.ts';
+import { type ProviderAccess, type StreamPart, streamAnswer } from './stream-answer.ts';
 
 /**
- * How a server is told what an answer must be: by the schema, by asking for some JSON object, or in
- * words alone. Where the server is not given the schema itself, the prompt says it.
+ * How a server enforces the form of an answer: by the schema, as any JSON object, or not at all. In the
+ * last two cases the prompt contains the schema.
  */
 export type Structured = 'json_schema' | 'json_object' | 'none';
 
 interface CompatibleAccess extends Omit<ProviderAccess, 'apiKey'> {
-  /** Null where the server wants none. */
+  /** Null if the server needs none. */
   readonly apiKey: string | null;
   readonly baseUrl: BaseUrl;
   readonly structured: Structured;
 }
 
-/** What SDK and servers take where no key is needed. */
+/** The SDK requires a key even if the server does not. */
 const NO_KEY = 'none';
 
-/** A model behind chat completions as OpenAI made them: Ollama, llama.cpp, vLLM, LM Studio, gateways. */
+/** A model behind OpenAI-compatible chat completions: Ollama, llama.cpp, vLLM, LM Studio, gateways. */
 export function compatibleClient({ structured, ...access }: CompatibleAccess): ModelClient {
   const { model, baseUrl } = access;
   const apiKey = access.apiKey ?? NO_KEY;
@@ -31,16 +31,16 @@ export function compatibleClient({ structured, ...access }: CompatibleAccess): M
     model,
     async complete(request, options) {
       const { messages, maxOutputTokens } = request;
-      const { system, format } = asked(request, structured);
+      const { system, format } = structuredRequest(request, structured);
       return await streamAnswer({
         ...access,
         apiKey,
-        name: `The server at ${baseUrl.host}`,
+        name: `the server at ${baseUrl.host}`,
         keyVariable: 'OPENAI_API_KEY',
-        addressSetting: '--base-url or OPENAI_BASE_URL, which mostly ends in /v1',
+        addressSetting: '--base-url or OPENAI_BASE_URL, which usually ends in /v1',
         maxOutputTokens,
         options,
-        hear: ears(),
+        readEvent: streamReader(),
         open: ({ fetch, signal }) =>
           openaiSdk(apiKey, baseUrl, fetch).chat.completions.create(
             {
@@ -61,12 +61,12 @@ export function compatibleClient({ structured, ...access }: CompatibleAccess): M
   };
 }
 
-function asked({ system, output }: ModelRequest, structured: Structured) {
+function structuredRequest({ system, output }: ModelRequest, structured: Structured) {
   const byName = zodResponseFormat(output.schema, output.name);
   if (structured === 'json_schema') return { system, format: byName };
   const schema = JSON.stringify(byName.json_schema.schema);
   return {
-    system: `${system}\n\nAnswer with one JSON object that fits this JSON schema, and nothing else:\n${schema}`,
+    system: `${system}\n\nAnswer with one JSON object that matches this JSON schema and nothing else:\n${schema}`,
     format: structured === 'json_object' ? ({ type: 'json_object' } as const) : null,
   };
 }
@@ -78,7 +78,7 @@ const Usage = z
   .default(null)
   .catch(null);
 
-/** Of the choices there is one; the last chunk, with the usage, may have none. */
+/** A chunk has one choice; the last one, with the usage, may have none. */
 const Chunk = z.object({
   choices: z
     .array(
@@ -91,7 +91,7 @@ const Chunk = z.object({
   usage: Usage,
 });
 
-function ears(): (event: unknown) => Heard {
+function streamReader(): (event: unknown) => StreamPart {
   let isRefused = false;
   return (raw) => {
     const { choices, usage } = Chunk.parse(raw);
@@ -108,7 +108,7 @@ function ears(): (event: unknown) => Heard {
   };
 }
 
-/** What does not stand here ends an answer that is whole. */
+/** Finish reasons of incomplete answers; any other reason ends a complete one. */
 const ENDS: ReadonlyMap<string, AnswerEnd> = new Map([
   ['content_filter', 'refusal'],
   ['length', 'length'],

@@ -1,21 +1,21 @@
 /**
- * Why there is no answer, and what follows. `retry`: it may go away by itself. `drop`: only the turn is
- * lost. `stop`: no wait mends it and it would befall every other call too, so the session stops; when it
- * is resumed, the same request is sent again.
+ * Why a call has no answer, and the consequence. `retry`: the failure may be temporary. `drop`: only the
+ * turn is lost. `stop`: every other call would fail too, so the session stops; on resume the same request
+ * is sent again.
  */
 const FAILURES = {
   rate_limited: 'retry',
   overloaded: 'retry',
   server: 'retry',
-  /** Refused, or reset before the answer began. */
+  /** Connection refused, or reset before the answer began. */
   connection: 'retry',
   /** The stream ended early. */
   cut: 'retry',
   timeout: 'retry',
-  /** More than a megabyte, or no end. */
+  /** The answer exceeds every allowed length. */
   too_large: 'drop',
   context_overflow: 'drop',
-  /** It answered, but not in its protocol. */
+  /** The answer does not follow the protocol. */
   not_understood: 'drop',
   bad_request: 'stop',
   auth: 'stop',
@@ -26,38 +26,38 @@ const FAILURES = {
 
 export type CallFailure = keyof typeof FAILURES;
 
-/** Whether a failure, as it is on record, ends the session. */
+/** Whether a recorded failure ends the session. */
 export function isStopping(error: { readonly failure: string } | null): boolean {
   return error !== null && FAILURES[error.failure as CallFailure] === 'stop';
 }
 
-export interface CallFailureFacts {
+export interface CallFailureDetails {
   readonly failure: CallFailure;
-  /** HTTP status; null where none came. */
+  /** HTTP status; null without a response. */
   readonly status: number | null;
-  /** What the provider asks to wait, as it said it; null where it did not. */
+  /** The wait that the provider asks for; null if none. */
   readonly retryAfterMs?: number | null;
-  /** Whether the request certainly reached nobody: false where that is not known. */
+  /** Whether the request was certainly not received; false if unknown. */
   readonly isUnsent?: boolean;
 }
 
-/** A provider could not be reached, refused, or broke off. The message holds no secret. */
+/** A provider could not be reached, rejected the call, or failed. The message contains no secret. */
 export class ModelCallError extends Error {
   readonly failure: CallFailure;
   readonly status: number | null;
   readonly retryAfterMs: number | null;
   readonly isUnsent: boolean;
 
-  constructor(message: string, facts: CallFailureFacts, options?: ErrorOptions) {
+  constructor(message: string, details: CallFailureDetails, options?: ErrorOptions) {
     super(message, options);
     this.name = 'ModelCallError';
-    this.failure = facts.failure;
-    this.status = facts.status;
-    this.retryAfterMs = facts.retryAfterMs ?? null;
-    this.isUnsent = facts.isUnsent ?? false;
+    this.failure = details.failure;
+    this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs ?? null;
+    this.isUnsent = details.isUnsent ?? false;
   }
 
-  /** Whether the same request may work a little later. */
+  /** Whether the same request may succeed later. */
   get isRetryable(): boolean {
     return FAILURES[this.failure] === 'retry';
   }

@@ -1,22 +1,22 @@
 import type { ModelCard, ModelPrice, ModelSeat, Provider } from '../../protocol/agent-seat.ts';
 
-/** The day of the newest of the sources below. Prices change: a config file can say others. */
+/** The day of the newest source below. A config file can override prices. */
 export const MODELS_AS_OF = '2026-10-27';
 
-/** Where the figures come from. */
+/** The sources of the figures. */
 export const MODEL_SOURCES = [
   'Anthropic: platform.claude.com/docs, models and pricing; that cache reads of Sonnet 5.5 cost half since 2026-10-07: release notes of claudit and PromptFuel',
   'OpenAI: its model pages and prices as docs.litellm.ai, apidog.com, models.dev and docs.oxen.ai give them',
 ] as const;
 
-/** Most models of a provider have one window. */
+/** Context windows of most models of a provider. */
 const WINDOWS = { anthropic: 1_000_000, openai: 272_000 };
 
 /**
- * The models that Maestro knows, with their prices in USD for a million tokens.
+ * The built-in models, with their prices in USD per million tokens.
  *
- * Some cost more where a prompt is long: those of OpenAI beyond 272,000 tokens, Claude Haiku 5.5 beyond
- * 100,000. Their window here ends there, so that the price holds for whatever fits in it.
+ * Some cost more for long prompts: those of OpenAI beyond 272,000 tokens, Claude Haiku 5.5 beyond
+ * 100,000. Their window is limited to that length, so that the price is valid for every prompt.
  */
 export const KNOWN_MODELS: readonly ModelCard[] = [
   card('anthropic', 'claude-sonnet-5-5', price(2, 0.1, 2.5, 10), '2026-06'),
@@ -26,7 +26,7 @@ export const KNOWN_MODELS: readonly ModelCard[] = [
     ...card('anthropic', 'claude-haiku-5-5', price(0.1, 0.01, 0.125, 0.5), '2026-06'),
     context_tokens: 100_000,
   },
-  // In the SDK's list of models, and in no price list that was found; nor was its window.
+  // In the SDK's list of models; neither price nor window was found.
   { ...card('anthropic', 'claude-fable-5-2', null, null), context_tokens: 200_000 },
   card('openai', 'gpt-6.1-terra', price(1, 0.05, 1.25, 5), '2026-06'),
   card('openai', 'gpt-6.1-sol', price(2, 0.1, 2.5, 10), null),
@@ -40,16 +40,12 @@ const DEFAULT_MODELS: Readonly<Record<Provider, string | null>> = {
   compatible: null,
 };
 
-/** The model that a provider is asked for where none is named; null where there is no such thing. */
+/** The default model of a provider; null if it has none. */
 export function defaultModel(provider: Provider): string | null {
   return DEFAULT_MODELS[provider];
 }
 
-/**
- * What is known of a model; null where nothing is.
- *
- * @param cards of a config file: they stand before those that Maestro knows by itself
- */
+/** @param cards of a config file; they take precedence over the built-in ones */
 export function findModel(
   provider: Provider,
   model: string,
@@ -59,7 +55,7 @@ export function findModel(
   return cards.find(isIt) ?? KNOWN_MODELS.find(isIt) ?? null;
 }
 
-/** What is assumed of a model that nobody knows: little enough to be true of most. */
+/** Conservative limits for unknown models. */
 const UNKNOWN: Readonly<Record<Provider, Pick<ModelCard, 'context_tokens' | 'max_output_tokens'>>> =
   {
     anthropic: { context_tokens: 200_000, max_output_tokens: 32_000 },
@@ -67,22 +63,19 @@ const UNKNOWN: Readonly<Record<Provider, Pick<ModelCard, 'context_tokens' | 'max
     compatible: { context_tokens: 32_768, max_output_tokens: 8192 },
   };
 
-/**
- * The most that one answer may cost: all of it is reserved before each call. Thinking included, no turn
- * needs more.
- */
+/** Most tokens of an answer, thinking included. All of them are reserved before each call. */
 const MAX_ANSWER_TOKENS = 32_000;
 
 export interface SeatOptions {
   /** Of a config file. */
   readonly cards?: readonly ModelCard[];
-  /** Whether a model may be used whose price is not known. */
+  /** Whether models without a known price are allowed. */
   readonly allowUnpriced?: boolean;
-  /** The price where no list has one: nothing, of a server on this machine. */
+  /** The price if no list has one; 0 for a server on this machine. */
   readonly otherwise?: ModelPrice;
 }
 
-/** A seat for a model, whose answer takes half its window at most; or why there is none, as a clause. */
+/** A seat for a model, whose answer takes at most half its window; or the problem, as a clause. */
 export function seatFor(
   provider: Provider,
   model: string,
@@ -93,7 +86,7 @@ export function seatFor(
   if (priced === null && !allowUnpriced) {
     return {
       problem:
-        'its price is not known, and without it no budget holds: give one under "models" in the config file, or say --allow-unpriced',
+        'its price is not known, so no budget can be enforced; add it under "models" in the config file, or pass --allow-unpriced',
     };
   }
   const { context_tokens, max_output_tokens } = card ?? UNKNOWN[provider];

@@ -1,9 +1,9 @@
-/** The most that a body may hold, or one event of a stream. */
+/** Limit of a body, and of one event of a stream. */
 export const MAX_BODY_BYTES = 1_000_000;
 
 /**
- * What a token of an answer may take on its way. Streams wrap each in an event of some hundred bytes, so
- * that an honest answer of a few thousand tokens comes to more than a megabyte.
+ * Bytes that one token of a streamed answer may take. Each is wrapped in an event of some hundred bytes,
+ * so a legitimate answer of a few thousand tokens exceeds a megabyte.
  */
 const WIRE_BYTES_PER_TOKEN = 512;
 
@@ -13,32 +13,31 @@ type Breach = 'too_large' | 'not_text';
 export interface TransferOptions {
   /** Aborting stops the reading, not only the waiting. */
   readonly signal: AbortSignal;
-  /** What `Authorization` says. */
+  /** Value of the `Authorization` header. */
   readonly authorization: string;
-  /** A stream may be as long as so many tokens can be. */
+  /** Limits the length of a stream. */
   readonly maxOutputTokens: number;
 }
 
-/** One request, and what became of it. */
+/** One request and its outcome. */
 export interface Transfer {
   /** For an SDK to use, once. */
   readonly fetch: typeof fetch;
   /** Null until an answer begins. */
   readonly status: number | null;
   readonly headers: Headers | null;
-  /** The body, where the status is not one of success. */
+  /** The body of an unsuccessful response. */
   readonly errorBody: string;
   /** Null unless the body was cut. */
   readonly breach: Breach | null;
 }
 
-/** What of an SDK's headers is sent. Others come from the environment, or tell of this machine. */
+/** The SDK headers that are sent. Others come from the environment or describe this machine. */
 const HEADERS = ['accept', 'content-type', 'user-agent', 'anthropic-version', 'anthropic-beta'];
 
 /**
- * A fetch for one request that trusts no server: it reads no body further than `MAX_BODY_BYTES`, no
- * stream further than its answer may be long, and stops reading when it is told to. No redirection is
- * followed.
+ * A fetch for one request to an untrusted server: bodies are limited to `MAX_BODY_BYTES`, streams by the
+ * length of the answer, an abort stops reading, and redirects are not followed.
  */
 export function limitedFetch(options: TransferOptions): Transfer {
   const { signal, authorization, maxOutputTokens } = options;
@@ -52,12 +51,12 @@ export function limitedFetch(options: TransferOptions): Transfer {
   };
 
   async function send(...[url, init]: Parameters<typeof fetch>): Promise<Response> {
-    if (isUsed) throw new RangeError('Cannot send a second request, as one call is one request');
+    if (isUsed) throw new RangeError('Cannot send a second request: a transfer allows one');
     isUsed = true;
-    const asked = new Headers(init?.headers);
+    const given = new Headers(init?.headers);
     const headers = new Headers({ authorization });
     for (const name of HEADERS) {
-      const value = asked.get(name);
+      const value = given.get(name);
       if (value !== null) headers.set(name, value);
     }
     const stop = new AbortController();
@@ -80,13 +79,13 @@ export function limitedFetch(options: TransferOptions): Transfer {
     const body = limited(response.body, isStream ? streamLimit(maxOutputTokens) : bodyLimit());
     return new Response(body, { status, headers: response.headers });
 
-    // Once an answer has begun, an abort does not always reach its body on Node 20: it is given up by
-    // hand, here as in `market/transfer.ts`.
+    // On Node 20 an abort does not always reach a body that has begun, so its reader is cancelled
+    // explicitly, as in `market/transfer.ts`.
     function limited(
-      whole: ReadableStream<Uint8Array>,
+      body: ReadableStream<Uint8Array>,
       limit: (bytes: Uint8Array) => Breach | null,
     ): ReadableStream<Uint8Array> {
-      const reader = whole.getReader();
+      const reader = body.getReader();
       const giveUp = () => {
         signal.removeEventListener('abort', giveUp);
         void reader.cancel().catch(() => {});
@@ -106,7 +105,7 @@ export function limitedFetch(options: TransferOptions): Transfer {
             if (transfer.breach !== null) {
               giveUp();
               stop.abort();
-              throw new RangeError(`Cannot read on, as the body is ${transfer.breach}`);
+              throw new RangeError(`Cannot read the body: it is ${transfer.breach}`);
             }
             controller.enqueue(value);
           },
@@ -127,7 +126,7 @@ function bodyLimit(): (bytes: Uint8Array) => Breach | null {
   };
 }
 
-/** An event ends at an empty line. SDKs keep one until it has ended, so that it is limited too. */
+/** An event ends at an empty line. SDKs buffer events until then, so their length is limited too. */
 function streamLimit(maxOutputTokens: number): (bytes: Uint8Array) => Breach | null {
   const maxBytes = Math.max(MAX_BODY_BYTES, maxOutputTokens * WIRE_BYTES_PER_TOKEN);
   const utf8 = new TextDecoder('utf-8', { fatal: true });

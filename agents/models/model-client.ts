@@ -7,41 +7,40 @@ interface ChatMessage {
   readonly text: string;
 }
 
-/** One question to a model: everything of it that reaches the answer. */
+/** One request to a model: everything that determines the answer. */
 export interface ModelRequest {
-  /** The same in every turn of a role, so that providers can cache it. */
+  /** Constant per role, so that providers can cache it. */
   readonly system: string;
-  /** Begins and ends with the user. */
+  /** The first and the last message are the user's. */
   readonly messages: readonly ChatMessage[];
-  /** What the answer must be: every property required, nothing optional, no open records. */
+  /** The schema of the answer: no optional properties and no open records. */
   readonly output: { readonly name: string; readonly schema: z.ZodObject };
   readonly maxOutputTokens: number;
 }
 
 export interface CallOptions {
-  /** Aborting gives the call up: the promise rejects with the reason of the signal. */
+  /** On abort, the promise rejects with the reason of the signal. */
   readonly signal: AbortSignal;
-  /** Called with each piece of the answer as it comes. */
-  readonly onText?: (piece: string) => void;
+  /** Called with each chunk of the answer as it arrives. */
+  readonly onText?: (chunk: string) => void;
 }
 
-/** How an answer ended: whole, refused by the model or its provider, cut off at the limit of tokens. */
+/** How an answer ended: complete, refused by model or provider, or cut off at the token limit. */
 export type AnswerEnd = 'end' | 'refusal' | 'length';
 
 export interface ModelReply {
   readonly text: string;
   readonly end: AnswerEnd;
-  /** As the provider put it: `end_turn`, `max_tokens`, `content_filter`, … */
+  /** The provider's value: `end_turn`, `max_tokens`, `content_filter`, … */
   readonly stopReason: string;
-  /** Null where the provider did not say. */
+  /** Null if the provider did not report it. */
   readonly usage: TokenUsage | null;
 }
 
 /**
- * A language model behind one method, whoever provides it. One call is one request: nothing is tried
- * again behind it.
+ * A language model of any provider. One call is one request, without retries.
  *
- * @throws {ModelCallError} there is no whole answer
+ * @throws {ModelCallError} there is no complete answer
  */
 export interface ModelClient {
   readonly provider: ModelSeat['provider'];

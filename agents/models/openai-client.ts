@@ -5,13 +5,13 @@ import type { TokenUsage } from '../../protocol/agent-seat.ts';
 import { Count } from '../../protocol/scalars.ts';
 import type { BaseUrl } from './base-url.ts';
 import type { ModelClient } from './model-client.ts';
-import { type Heard, type ProviderAccess, streamAnswer } from './stream-answer.ts';
+import { type ProviderAccess, type StreamPart, streamAnswer } from './stream-answer.ts';
 
 const OWN_URL = 'https://api.openai.com/v1';
 
 /**
- * A model of OpenAI by its Responses API, which is told to keep nothing. How long it thinks is left to
- * the model: those that do not think take no word on it.
+ * A model behind OpenAI's Responses API, without server-side storage. The reasoning effort is left at
+ * its default, since some models reject the setting.
  */
 export function openaiClient(access: ProviderAccess): ModelClient {
   const { model, apiKey, baseUrl } = access;
@@ -23,12 +23,12 @@ export function openaiClient(access: ProviderAccess): ModelClient {
       const format = zodTextFormat(output.schema, output.name);
       return await streamAnswer({
         ...access,
-        name: baseUrl === null ? 'OpenAI' : `The server at ${baseUrl.host}`,
+        name: baseUrl === null ? 'OpenAI' : `the server at ${baseUrl.host}`,
         keyVariable: 'OPENAI_API_KEY',
-        addressSetting: 'OPENAI_BASE_URL where it is set',
+        addressSetting: 'OPENAI_BASE_URL if it is set',
         maxOutputTokens,
         options,
-        hear: ears(),
+        readEvent: streamReader(),
         open: ({ fetch, signal }) =>
           openaiSdk(apiKey, baseUrl, fetch).responses.create(
             {
@@ -47,7 +47,7 @@ export function openaiClient(access: ProviderAccess): ModelClient {
   };
 }
 
-/** An SDK of OpenAI. What is left out here, it would look for in the environment. */
+/** The OpenAI SDK. It would read options that are not set here from the environment. */
 export function openaiSdk(apiKey: string, baseUrl: BaseUrl | null, send: typeof fetch): OpenAI {
   return new OpenAI({
     apiKey,
@@ -65,13 +65,13 @@ export function openaiSdk(apiKey: string, baseUrl: BaseUrl | null, send: typeof 
 
 const Tokens = Count.nullish().catch(null);
 
-/** What OpenAI counted among the input, and had read or written in its cache. */
+/** Cached tokens, which OpenAI includes in the input. */
 export const CacheDetails = z
   .object({ cached_tokens: Tokens, cache_write_tokens: Tokens })
   .nullish()
   .catch(null);
 
-/** What was used, with what was cached taken from the input. */
+/** Usage with cached tokens subtracted from the input. */
 export function usageOf(
   input: number,
   output: number,
@@ -98,7 +98,7 @@ const CLOSING = ['response.completed', 'response.incomplete', 'response.failed']
 const DELTAS = ['response.output_text.delta', 'response.refusal.delta'] as const;
 const USED: readonly string[] = [...CLOSING, ...DELTAS, 'error'];
 
-/** What is used of the events; others pass. */
+/** The events that are read; others are ignored. */
 const Event = z.union([
   z.object({ type: z.enum(DELTAS), delta: z.string() }),
   z.object({
@@ -117,7 +117,7 @@ const Event = z.union([
   z.object({ type: z.string().refine((type) => !USED.includes(type)) }),
 ]);
 
-function ears(): (event: unknown) => Heard {
+function streamReader(): (event: unknown) => StreamPart {
   let isRefused = false;
   return (raw) => {
     const event = Event.parse(raw);

@@ -4,7 +4,7 @@ import type { Spend } from './budget.ts';
 import type { ModelRequest } from './model-client.ts';
 import { mostTokens, promptTokens } from './token-estimate.ts';
 
-/** What a call cost; nothing where the price is not known. */
+/** The cost of a call in USD; 0 if the price is not known. */
 export function costOf(price: ModelPrice | null, usage: TokenUsage): number {
   if (price === null) return 0;
   const { input_tokens, cached_tokens, cache_write_tokens, output_tokens } = usage;
@@ -22,8 +22,8 @@ export function tokensOf(usage: TokenUsage): number {
 }
 
 /**
- * The most that a call can come to. No tokenizer makes more tokens of a text than it has bytes, and no
- * answer is longer than was asked for. The schema counts twice, since SDKs put its bounds into words.
+ * The largest possible cost of a call. No tokenizer produces more tokens than bytes, and no answer
+ * exceeds its limit. The schema counts twice, since SDKs repeat its bounds in descriptions.
  */
 export function worstCase(seat: Pick<ModelSeat, 'price'>, request: ModelRequest): Spend {
   const schema = JSON.stringify(jsonSchemaOf(request.output.schema));
@@ -35,7 +35,7 @@ export function worstCase(seat: Pick<ModelSeat, 'price'>, request: ModelRequest)
   return { usd, tokens: input + maxOutputTokens };
 }
 
-/** The schema of an answer as it is written in a transcript. */
+/** The schema of an answer as recorded in a transcript. */
 export function jsonSchemaOf(schema: z.ZodType): unknown {
   return z.toJSONSchema(schema);
 }

@@ -3,52 +3,52 @@ import { type CallFailure, ModelCallError } from './errors.ts';
 import { MAX_BODY_BYTES, type Transfer } from './limited-fetch.ts';
 import { parseRetryAfter } from './parse-retry-after.ts';
 
-/** A provider, in the words of the sentences that a user reads. */
+/** Names for error messages. */
 export interface ProviderNames {
-  /** `Anthropic`, `The server at 127.0.0.1:11434`. */
+  /** `Anthropic`, `the server at 127.0.0.1:11434`. */
   readonly name: string;
   readonly model: string;
   /** The environment variable that holds its key. */
   readonly keyVariable: string;
-  /** What says its address, as a user is told to check it. */
+  /** The setting of its address, for hints. */
   readonly addressSetting: string;
 }
 
 export interface FailedCall extends ProviderNames {
   readonly transfer: Transfer;
   readonly redact: (text: string) => string;
-  /** What was thrown, or the provider's own report of what failed. */
+  /** The thrown error, or the failure that the provider reported. */
   readonly error: unknown;
 }
 
-/** What a provider reports of a failure, wherever it puts it. */
+/** A failure as a provider reports it. */
 interface Report {
-  /** Its codes and types, in one text; a number among them is a status. */
+  /** Codes and types, joined; a number among them is a status. */
   readonly codes: string;
   readonly words: string;
 }
 
-/** Thrown where a stream is over before the answer is. */
+/** The stream ended before the answer was complete. */
 export class CutStreamError extends Error {}
 
-/** Thrown where an answer is longer than anything that was asked for. */
+/** The answer exceeds every allowed length. */
 export class LongAnswerError extends Error {}
 
-/** A failed call as the sentence that a user needs. Holds no secret and no control character. */
+/** A failed call as an error for the user, without secrets and control characters. */
 export function providerFailure(call: FailedCall): ModelCallError {
   const { transfer, redact, error } = call;
   const report = reportOf(transfer.errorBody === '' ? error : transfer.errorBody);
   const failure = kindOf(call, report);
   const words = tidy(redact(report.words));
   return new ModelCallError(
-    redact(sentenceFor(failure, call, words)),
+    `Cannot call the model: ${redact(reasonFor(failure, call, words))}`,
     {
       failure,
       status: transfer.status,
       retryAfterMs: transfer.headers === null ? null : parseRetryAfter(transfer.headers),
       isUnsent: transfer.status === null && isUnsent(error),
     },
-    // The error itself may hold headers, and with them a key.
+    // The error itself may contain headers with a key.
     { cause: error instanceof Error ? error.name : typeof error },
   );
 }
@@ -86,16 +86,16 @@ const STATUSES: Readonly<Record<number, CallFailure>> = {
 function kindOfStatus(status: number, report: Report): CallFailure {
   const known = STATUSES[status];
   if (known !== undefined) return known;
-  const said = `${report.codes} ${report.words}`;
-  if (status === 429) return NO_CREDIT.test(said) ? 'payment' : 'rate_limited';
-  // llama.cpp and LM Studio have answered 500 where a prompt was too long.
-  if (TOO_LONG.test(said)) return 'context_overflow';
+  const text = `${report.codes} ${report.words}`;
+  if (status === 429) return NO_CREDIT.test(text) ? 'payment' : 'rate_limited';
+  // llama.cpp and LM Studio have answered 500 to a prompt that was too long.
+  if (TOO_LONG.test(text)) return 'context_overflow';
   if (status >= 500) return 'server';
-  if (NO_CREDIT.test(said)) return 'payment';
+  if (NO_CREDIT.test(text)) return 'payment';
   return /model_not_found/.test(report.codes) ? 'not_found' : 'bad_request';
 }
 
-/** What the codes of providers say; the first that fits holds. */
+/** Meanings of provider codes; the first match applies. */
 const CODES: readonly (readonly [RegExp, CallFailure])[] = [
   [NO_CREDIT, 'payment'],
   [/overloaded/, 'overloaded'],
@@ -115,46 +115,41 @@ function kindOfReport(report: Report): CallFailure {
   return CODES.find(([code]) => code.test(codes))?.[1] ?? 'server';
 }
 
-function sentenceFor(failure: CallFailure, call: FailedCall, words: string): string {
+function reasonFor(failure: CallFailure, call: FailedCall, words: string): string {
   const { name, model, keyVariable, addressSetting, transfer } = call;
   const status = transfer.status === null || transfer.status < 300 ? '' : ` (${transfer.status})`;
-  const said = words === '' ? '' : `: "${words}"`;
+  const report = `${status}${words === '' ? '' : `: "${words}"`}`;
   switch (failure) {
     case 'auth':
-      // Some providers quote a part of the key: their words stay out.
-      return `${name} refuses the key in ${keyVariable}${status}: check that it is whole, and not revoked`;
+      // Some providers quote a part of the key, so their words are left out.
+      return `${name} rejected the key in ${keyVariable}${status}; check that it is complete and not revoked`;
     case 'payment':
-      return `${name} wants to be paid first${status}: add credit to the account of the key in ${keyVariable}${said}`;
+      return `${name} requires payment${report}; add credit to the account of the key in ${keyVariable}`;
     case 'forbidden':
-      return `${name} does not allow the key in ${keyVariable} to use "${model}"${status}${said}`;
+      return `${name} does not allow the key in ${keyVariable} to use "${model}"${report}`;
     case 'not_found':
-      return `${name} knows no model "${model}"${status}: see "maestro models", and check ${addressSetting}${said}`;
+      return `${name} has no model "${model}"${report}; see "maestro models" and check ${addressSetting}`;
     case 'context_overflow':
-      return `The prompt is longer than the window of "${model}"${status}${said}`;
+      return `the prompt exceeds the context window of "${model}"${report}`;
     case 'bad_request':
-      return `${name} refuses the request${status}${said}`;
+      return `${name} rejected the request${report}`;
     case 'rate_limited':
-      return `${name} asks to slow down${status}${said}`;
+      return `${name} limits the rate of requests${report}`;
     case 'overloaded':
-      return `${name} is overloaded${status}${said}`;
+      return `${name} is overloaded${report}`;
     case 'server':
-      return `${name} failed${status}${said}`;
+      return `${name} failed${report}`;
     case 'connection':
-      return `Cannot reach ${lowerFirst(name)}: ${tidy(call.redact(causeOf(call.error)))}`;
+      return `${name} cannot be reached (${tidy(call.redact(causeOf(call.error)))})`;
     case 'timeout':
       return `${name} did not answer in time`;
     case 'cut':
-      return `${name} broke off in the middle of an answer`;
+      return `${name} closed the stream in the middle of an answer`;
     case 'too_large':
-      return `${name} sent more than any answer to this can be, so it was cut off (an answer may hold ${MAX_BODY_BYTES / 1e6} MB)`;
+      return `${name} sent more than an answer may contain (${MAX_BODY_BYTES / 1e6} MB)`;
     case 'not_understood':
-      return `${name} answered, but not as its interface does: check ${addressSetting}`;
+      return `${name} sent an answer of an unknown format; check ${addressSetting}`;
   }
-}
-
-/** "The server" in the middle of a sentence; a name stays as it is. */
-function lowerFirst(name: string): string {
-  return name.replace(/^The /, 'the ');
 }
 
 const MAX_WORDS = 300;
@@ -169,10 +164,7 @@ const Scalar = z.union([z.string(), z.number()]).transform(String).nullish().cat
 const ErrorFields = z.object({ type: Scalar, code: Scalar, message: Scalar, detail: Scalar });
 const Nested = z.object({ error: z.unknown().optional() });
 
-/**
- * Reads `{error: {type, code, message}}` of whatever provider: nested, bare, as a text, or as what an
- * SDK has made of it.
- */
+/** Reads `{error: {type, code, message}}` of any provider: nested, bare, as text, or from an SDK error. */
 function reportOf(value: unknown): Report {
   if (typeof value === 'string') {
     const json = parsed(value);
@@ -200,7 +192,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The errors that led to this one, itself first. */
+/** The error and its causes. */
 function chainOf(error: unknown): readonly NodeJS.ErrnoException[] {
   const chain: NodeJS.ErrnoException[] = [];
   for (let one = error; one instanceof Error && chain.length < 8; one = one.cause) chain.push(one);
@@ -213,7 +205,7 @@ function isTimeout(error: unknown): boolean {
   );
 }
 
-/** Codes of connections that were never made. A reset is none of them: the request may have arrived. */
+/** Codes of failed connections. After a reset, by contrast, the request may have arrived. */
 const NO_CONNECTION: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -234,5 +226,5 @@ function isUnsent(error: unknown): boolean {
 function causeOf(error: unknown): string {
   const chain = chainOf(error);
   const { code, message } = chain.findLast((one) => one.code !== undefined) ?? chain.at(-1) ?? {};
-  return message || code || 'no reason is known';
+  return message || code || 'unknown reason';
 }

@@ -1,34 +1,34 @@
-/** Shorter ones are words that a text may well hold by itself. */
+/** Shorter secrets could be ordinary words of a text. */
 const MIN_SECRET_LENGTH = 8;
 
 const HIDDEN = '[hidden]';
 
 /**
- * Takes secrets out of a text: each of 8 characters or longer, as it is, in base64 (wherever in a longer
- * encoded text it lies), base64url, hex, URL-encoded and as JSON would escape it.
+ * Removes secrets of 8 characters or more from a text: verbatim, in base64 (at any offset of a longer
+ * encoded text), base64url, hex, URL-encoded and JSON-escaped.
  */
 export function redactor(secrets: readonly string[]): (text: string) => string {
-  const pattern = patternOf(disguisesOf(secrets));
+  const pattern = patternOf(formsOf(secrets));
   return (text) => (pattern === null ? text : text.replace(pattern, HIDDEN));
 }
 
-/** A text that comes in pieces, on its way to someone who must not see secrets. */
+/** Redacts a text that arrives in chunks. */
 export interface RedactedStream {
-  /** What of the text so far can be shown: all but an end that may be the beginning of a secret. */
-  take(piece: string): string;
+  /** @returns the text that can be shown so far: all except an end that may begin a secret */
+  take(chunk: string): string;
   end(): string;
 }
 
-/** Like `redactor`, where a secret may be split between two pieces. */
+/** Like `redactor`, for secrets that may be split between chunks. */
 export function redactedStream(secrets: readonly string[]): RedactedStream {
-  const disguises = disguisesOf(secrets);
-  const pattern = patternOf(disguises);
+  const forms = formsOf(secrets);
+  const pattern = patternOf(forms);
   const redact = redactor(secrets);
   let held = '';
   return {
-    take(piece) {
-      held += piece;
-      const cut = beforeMatchAcross(pattern, held, beginningOfSecret(disguises, held));
+    take(chunk) {
+      held += chunk;
+      const cut = beforeMatchAcross(pattern, held, beginningOfSecret(forms, held));
       const shown = redact(held.slice(0, cut));
       held = held.slice(cut);
       return shown;
@@ -41,18 +41,18 @@ export function redactedStream(secrets: readonly string[]): RedactedStream {
   };
 }
 
-/** Where the longest end begins that a disguise begins with; the length of the text where none does. */
-function beginningOfSecret(disguises: readonly string[], text: string): number {
+/** The start of the longest end of the text that begins a form; the length of the text if none does. */
+function beginningOfSecret(forms: readonly string[], text: string): number {
   let held = 0;
-  for (const disguise of disguises) {
-    for (let n = Math.min(disguise.length - 1, text.length); n > held; n--) {
-      if (text.endsWith(disguise.slice(0, n))) held = n;
+  for (const form of forms) {
+    for (let n = Math.min(form.length - 1, text.length); n > held; n--) {
+      if (text.endsWith(form.slice(0, n))) held = n;
     }
   }
   return text.length - held;
 }
 
-/** No cut goes through a whole secret: its end may look like the beginning of another. */
+/** Moves a cut that would split a complete secret, whose end may look like the beginning of another. */
 function beforeMatchAcross(pattern: RegExp | null, text: string, cut: number): number {
   if (pattern === null) return cut;
   for (const { 0: match, index } of text.matchAll(pattern)) {
@@ -61,16 +61,16 @@ function beforeMatchAcross(pattern: RegExp | null, text: string, cut: number): n
   return cut;
 }
 
-/** The longest first, so that no shorter one leaves a rest. */
-function patternOf(disguises: readonly string[]): RegExp | null {
-  if (disguises.length === 0) return null;
-  return new RegExp(disguises.map((one) => one.replace(/[^\w]/g, '\\$&')).join('|'), 'g');
+/** @param forms longest first, so that no shorter match leaves a remainder */
+function patternOf(forms: readonly string[]): RegExp | null {
+  if (forms.length === 0) return null;
+  return new RegExp(forms.map((one) => one.replace(/[^\w]/g, '\\$&')).join('|'), 'g');
 }
 
-function disguisesOf(secrets: readonly string[]): string[] {
+function formsOf(secrets: readonly string[]): string[] {
   const long = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH);
-  const disguises = new Set(long.flatMap((secret) => [secret, ...encodingsOf(secret)]));
-  return [...disguises].sort((a, b) => b.length - a.length);
+  const forms = new Set(long.flatMap((secret) => [secret, ...encodingsOf(secret)]));
+  return [...forms].sort((a, b) => b.length - a.length);
 }
 
 function encodingsOf(secret: string): string[] {
@@ -89,10 +89,7 @@ function encodingsOf(secret: string): string[] {
   ];
 }
 
-/**
- * The characters of base64 that say nothing but these bytes, where so many bytes stand before them in
- * their group of three.
- */
+/** The base64 characters that depend only on these bytes, after `before` bytes of their group of three. */
 function base64Within(bytes: Buffer, before: number): string[] {
   const padded = Buffer.concat([Buffer.alloc(before), bytes]);
   const first = Math.ceil((before * 8) / 6);

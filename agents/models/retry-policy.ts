@@ -2,20 +2,19 @@ import type { ModelCallError } from './errors.ts';
 
 const MAX_ATTEMPTS = 5;
 
-/** The longest wait between two attempts, whatever a provider asks for. */
+/** The longest wait between two attempts, even if a provider asks for more. */
 const MAX_WAIT_MS = 60_000;
 const FIRST_WAIT_MS = 1_000;
 
-/** So much of a wait is up to chance, so that many clients do not come back at once. */
+/** The random part of a wait, so that many clients do not retry at the same time. */
 const JITTER = 0.25;
 
 /**
- * How long to wait before a request that failed is sent again: twice as long each time, unless the
- * provider has said how long.
+ * The wait before a retry: as long as the provider asks for, else doubled each time.
  *
- * @param failures how often it has failed by now, from 1
+ * @param failures failed attempts so far, from 1
  * @param jitter in [0, 1)
- * @returns null where it is given up
+ * @returns null if there is no further attempt
  */
 export function retryDelayMs(
   { isRetryable, retryAfterMs }: Pick<ModelCallError, 'isRetryable' | 'retryAfterMs'>,

@@ -10,24 +10,24 @@ import {
 } from './provider-failure.ts';
 import { redactedStream, redactor } from './redact.ts';
 
-/** What one event of a stream says. */
-export interface Heard {
+/** The content of one event of a stream. */
+export interface StreamPart {
   readonly text?: string;
-  /** All that was used until now. */
+  /** Total usage so far. */
   readonly usage?: TokenUsage | null;
-  /** How the answer ended, once that is known: without it the answer counts as cut. */
+  /** How the answer ended; a stream without it counts as cut. */
   readonly stop?: { readonly end: AnswerEnd; readonly reason: string };
-  /** The provider's report that it failed. */
+  /** The provider's report of a failure. */
   readonly failed?: unknown;
 }
 
-/** What a client is made with. */
+/** Options of a client. */
 export interface ProviderAccess {
   readonly model: string;
   readonly apiKey: string;
   /** Null for the provider's own. */
   readonly baseUrl: BaseUrl | null;
-  /** What else no text of this provider may hold, as the keys of others. */
+  /** Further secrets to redact from texts of this provider, such as keys of others. */
   readonly otherSecrets?: readonly string[];
 }
 
@@ -39,16 +39,15 @@ export interface StreamedCall extends ProviderAccess, ProviderNames {
     readonly fetch: typeof fetch;
     readonly signal: AbortSignal;
   }) => Promise<AsyncIterable<unknown>>;
-  /** @throws {ZodError} the event is none of the protocol */
-  readonly hear: (event: unknown) => Heard;
+  /** @throws {ZodError} the event is not part of the protocol */
+  readonly readEvent: (event: unknown) => StreamPart;
 }
 
 /**
- * Makes one call through an SDK: the pieces of the answer to `onText` as they come, and all of it in the
- * end.
+ * Makes one call through an SDK and passes the chunks of the answer to `onText` as they arrive.
  *
- * @throws {ModelCallError} there is no whole answer
- * @throws the signal's reason, at once when it is aborted
+ * @throws {ModelCallError} there is no complete answer
+ * @throws the signal's reason, immediately on abort
  */
 export function streamAnswer(call: StreamedCall): Promise<ModelReply> {
   const { signal } = call.options;
@@ -71,29 +70,29 @@ async function receive(call: StreamedCall): Promise<ModelReply> {
   const transfer = limitedFetch({ signal, authorization: `Bearer ${apiKey}`, maxOutputTokens });
   let text = '';
   let usage: TokenUsage | null = null;
-  let stop: Heard['stop'];
-  const show = (piece: string) => {
-    if (piece === '') return;
-    text += piece;
+  let stop: StreamPart['stop'];
+  const show = (chunk: string) => {
+    if (chunk === '') return;
+    text += chunk;
     if (text.length > MAX_BODY_BYTES) throw new LongAnswerError();
-    calledBack(onText, piece);
+    callBack(onText, chunk);
   };
 
   try {
     for await (const event of await call.open({ fetch: transfer.fetch, signal })) {
       signal.throwIfAborted();
-      const heard = call.hear(event);
-      usage = heard.usage ?? usage;
-      if (heard.failed !== undefined) throw new ReportedError(heard.failed);
-      show(stream.take(heard.text ?? ''));
-      stop = heard.stop ?? stop;
+      const part = call.readEvent(event);
+      usage = part.usage ?? usage;
+      if (part.failed !== undefined) throw new ReportedError(part.failed);
+      show(stream.take(part.text ?? ''));
+      stop = part.stop ?? stop;
     }
     show(stream.end());
     if (stop === undefined) throw new CutStreamError();
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof CallbackError) throw error.cause;
-    // An SDK keeps what the provider reported in `error`.
+    // An SDK keeps the provider's report in `error`.
     const reported = error instanceof ReportedError ? error.report : error;
     throw providerFailure({ ...call, transfer, redact, error: reported });
   }
@@ -110,12 +109,12 @@ class ReportedError extends Error {
   }
 }
 
-/** What the caller's own function threw is no failure of the provider. */
+/** Separates an exception of the caller's `onText` from a failure of the provider. */
 class CallbackError extends Error {}
 
-function calledBack(onText: CallOptions['onText'], piece: string): void {
+function callBack(onText: CallOptions['onText'], chunk: string): void {
   try {
-    onText?.(piece);
+    onText?.(chunk);
   } catch (cause) {
     throw new CallbackError('onText threw', { cause });
   }

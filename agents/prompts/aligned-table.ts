@@ -1,8 +1,8 @@
 /**
- * A table in plain text, its columns aligned by spaces: numbers to the right, and to the left the
- * columns that are named, which the last column may be for text of any length.
+ * A table in plain text, its columns aligned by spaces.
  *
- * @param head names of the columns; one that ends in a colon is of words, and loses it
+ * @param head names of the columns; a trailing colon, which is removed, marks a column of text: it is
+ *   aligned to the left, all others to the right
  */
 export function alignedTable(
   head: readonly string[],

@@ -1,13 +1,13 @@
 import { countText } from '../../protocol/number-text.ts';
 import { promptTokens } from '../models/token-estimate.ts';
 import type { Prompt } from '../models/turn-script.ts';
-import { type Detail, squeezes } from './squeeze.ts';
+import { type Detail, detailLevels } from './detail-levels.ts';
 
 /**
- * The prompt that tells the most and still fits.
+ * The most detailed prompt that fits.
  *
- * @param segments how many past segments there are to tell of
- * @param build a prompt with so much detail; less detail makes it no longer
+ * @param segments number of past segments
+ * @param build builds a prompt at a level of detail; less detail never makes it longer
  * @throws {RangeError} not even the shortest fits
  */
 export function fitWindow(
@@ -15,7 +15,7 @@ export function fitWindow(
   maxInputTokens: number,
   build: (detail: Detail) => Prompt,
 ): Prompt {
-  const details = squeezes(segments);
+  const details = detailLevels(segments);
   const fits = (prompt: Prompt) => promptTokens(prompt) <= maxInputTokens;
   const whole = build(details[0]!);
   if (fits(whole)) return whole;
@@ -23,10 +23,10 @@ export function fitWindow(
   if (!fits(shortest)) {
     throw new RangeError(
       `Cannot fit the prompt into ${countText(maxInputTokens)} tokens: its shortest form is estimated at ` +
-        `${countText(promptTokens(shortest))}, use a model with a larger window, or let it answer in fewer tokens (max_output_tokens)`,
+        `${countText(promptTokens(shortest))}; use a model with a larger context window, or lower max_output_tokens`,
     );
   }
-  // Halving finds the first that fits, and whatever it finds has been seen to fit.
+  // Binary search for the first level that fits; only prompts that were checked are returned.
   let best = shortest;
   let low = 1;
   let high = details.length - 1;

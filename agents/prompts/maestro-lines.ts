@@ -1,22 +1,22 @@
 import type { PlanBrief, ScopeBrief } from '../briefs/briefs.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
-import type { Detail } from './squeeze.ts';
+import type { Detail } from './detail-levels.ts';
 
-/** Of one thing that the Maestro said, so many characters are told at most. */
+/** Most characters of one text of the Maestro. */
 const REMARK = 500;
 
-/** What the Maestro has said a segment is for; nothing where its turn was dropped. */
-export function scopeBlocks(said: ScopeBrief | null, { text }: Pick<Detail, 'text'>): string[] {
-  if (said === null) return [];
+/** The scope that the Maestro set for a segment; empty if its turn was dropped. */
+export function scopeBlocks(scope: ScopeBrief | null, { text }: Pick<Detail, 'text'>): string[] {
+  if (scope === null) return [];
   const most = Math.min(text, REMARK);
   const lines = [
-    `what it should find out: ${quoted(said.scope, most)}`,
-    `what is asked of the strategist: ${quoted(said.next_step, most)}`,
+    `question to answer: ${quoted(scope.scope, most)}`,
+    `request to the strategist: ${quoted(scope.next_step, most)}`,
   ];
-  return [`What the Maestro says of this segment:\n${dataBlock('scope', lines)}`];
+  return [`The Maestro's scope of this segment:\n${dataBlock('scope', lines)}`];
 }
 
-/** The last one-page plan; nothing before there is one. */
+/** The last one-page plan; empty before the first. */
 export function planBlocks(plan: PlanBrief | null, { text }: Pick<Detail, 'text'>): string[] {
   if (plan === null) return [];
   const most = Math.min(text, REMARK);

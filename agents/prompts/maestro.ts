@@ -10,25 +10,25 @@ import {
   planPage,
   scopeMessage,
   targetsText,
-} from '../briefs/maestro-facts.ts';
+} from '../briefs/maestro-messages.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import type { Reading } from '../models/turn-script.ts';
 import { alignedTable } from './aligned-table.ts';
+import type { Detail } from './detail-levels.ts';
 import { planBlocks } from './maestro-lines.ts';
-import { momentLines } from './moment-lines.ts';
 import { recordBlock } from './record-lines.ts';
 import { pastOf, reviewLines } from './review-lines.ts';
-import type { Detail } from './squeeze.ts';
+import { stateLines } from './state-lines.ts';
 import { turnScriptOf } from './turn-script-of.ts';
 
 const SCOPE = `# Your turn: the scope
-Say in one sentence what this segment should find out, within its programme and on the grounds of the record, and what you ask of the Strategist. The Strategist and the Critic read both before they speak.`;
+State in one sentence what this segment should find out, within its programme and based on the record, and what you ask of the Strategist. The Strategist and the Critic read both before their turns.`;
 
 const CLOSE = `# Your turn: close the segment
-The count of targets, of tests and the P&L are put beside your words by the program. Say in a sentence what the segment has taught, and what comes next. Both stand in the record that later turns are told.`;
+The program adds the count of targets and tests and the P&L. State in one sentence what was learned from the segment, and what comes next. Both enter the record that later turns read.`;
 
 const PLAN = `# Your turn: the one-page plan
-The best known strategy, the value of each metric, its target, its owner and the health checks are put on the page by the program. You write the headline (the session so far in one sentence), routines worth keeping, an action for the owner of each metric, and what the next segment should find out. Where a metric is on target, say what keeps it there. Where the record is too thin to act on, say so. Before the segments that follow, the Strategist and the Critic read your headline, your actions and what is next.`;
+The program adds the best known strategy, the value of each metric, its target, its owner and the health checks. You write the headline (the session so far in one sentence), routines worth keeping, an action for the owner of each metric, and what the next segment should find out. If a metric is on target, state what keeps it there. If the evidence is too thin to act on, state that. Before later segments, the Strategist and the Critic read your headline, your actions and the next step.`;
 
 export const maestroScope = turnScriptOf({
   role: 'maestro',
@@ -60,7 +60,7 @@ export const maestroPlan = turnScriptOf({
   read: readPlan,
 });
 
-/** What is best known stands in the headline, whatever the words. */
+/** Appends the best known strategy to the headline, so that no model writes its numbers. */
 function readPlan(answer: AnswerIn<typeof planAnswer>, brief: ReviewBrief): Reading<object> {
   const headline = `${answer.headline.replace(/[\s.]+$/, '')}. ${bestKnownText(brief)}`;
   return { message: planPage(brief, { ...answer, headline }) };
@@ -68,7 +68,7 @@ function readPlan(answer: AnswerIn<typeof planAnswer>, brief: ReviewBrief): Read
 
 function scopeParts(brief: Brief, detail: Detail): string[] {
   return [
-    ...momentLines(brief),
+    ...stateLines(brief),
     ...planBlocks(brief.last_plan, detail),
     `The record of the session:\n${recordBlock(brief.history, brief, detail)}`,
     SCOPE,
@@ -79,7 +79,7 @@ function planParts(brief: ReviewBrief, detail: Detail): string[] {
   return [
     ...reviewLines(brief, detail),
     ...planBlocks(brief.last_plan, detail),
-    `What the page will say in numbers:\n${dataBlock('page', pageLines(brief, detail))}`,
+    `The numbers that the page will show:\n${dataBlock('page', pageLines(brief, detail))}`,
     PLAN,
   ];
 }

@@ -9,7 +9,7 @@ export function marketBlock({ symbol, venue, known, size }: MarketBrief): string
     `known ${stretchText(known)}`,
     ...(atr_share === null || !('notional' in size)
       ? []
-      : [`such an ATR(14) is ${moneyText(atr_share * size.notional)} on a trade`]),
+      : [`this mean ATR(14) is ${moneyText(atr_share * size.notional)} per trade`]),
   ]);
 }
 
@@ -18,12 +18,12 @@ export function stretchText(stretch: Stretch): string {
   const { from, to, days, first_price, last_price, volatility_a_day, atr_share } = stretch;
   return (
     `${from} to ${to} (${plural(days, 'day')}): close ${priceText(first_price)} to ` +
-    `${priceText(last_price)} (${percentText(stretch.return)}), volatility a day ` +
+    `${priceText(last_price)} (${percentText(stretch.return)}), daily volatility ` +
     `${percentText(volatility_a_day, 2)}, mean ATR(14) ${percentText(atr_share, 3)} of price`
   );
 }
 
-/** Six digits that count, as prices of all sizes need them. */
+/** Six significant digits. */
 function priceText(price: number): string {
   return String(Number(price.toPrecision(6)));
 }

@@ -5,32 +5,32 @@ import {
   GATE_PARAMETERS,
   type Parameter,
 } from '../../engine/strategy/parameters.ts';
+import { COMBINE_RULES, SIGNAL_RULES } from '../../engine/strategy/signal-rules.ts';
 import { alignedTable } from './aligned-table.ts';
 
 const HEAD = ['parameter:', 'min', 'max', 'step', 'default', 'unit:', 'meaning:'];
 
-/** What each method does, and in what order its parameters are told. */
+/** The rule of each method, how long its side lasts, and how signals and combinations work. */
 export function methodsTable(methods: readonly string[]): string {
   return [
     '# Methods',
-    'What each does when it goes long; short is the mirror image. A method signals on the bar on which ' +
-      'it comes to want long or short, not on every bar on which it still does.',
+    `Rules for going long; short is the mirror image. ${SIGNAL_RULES}`,
     '',
     ...alignedTable(
-      ['method:', 'short for:', 'rule:'],
-      knownMethods(methods).map(({ name, about, parameters, ordered }) => [
+      ['method:', 'parameters:', 'rule:', 'side lasts:'],
+      knownMethods(methods).map(({ name, about, sideLasts, parameters, ordered }) => [
         name,
         parameters.map((parameter) => parameter.name).join('/'),
         ordered === undefined ? about : `${about}; ${ordered[0]} must be below ${ordered[1]}`,
+        sideLasts,
       ]),
     ),
     '',
-    'With several methods (three at most), combine says when the strategy goes long: all, when all of ' +
-      'them do; majority, when more than half do; any, when one does and none is short.',
+    COMBINE_RULES,
   ].join('\n');
 }
 
-/** All numbers that a strategy may set: parameters of methods, exits, gates. */
+/** All parameters of a strategy: those of methods, exits and gates. */
 export function parametersTable(methods: readonly string[], gates: readonly string[]): string {
   const rows = knownMethods(methods).flatMap((method) =>
     method.parameters.map((parameter) => parameterRow(parameter, `${method.name}.`)),
@@ -39,8 +39,8 @@ export function parametersTable(methods: readonly string[], gates: readonly stri
     '# Parameters',
     ...alignedTable(HEAD, rows),
     '',
-    'Exits close a position besides the opposite signal; gates are filters on entries, and all that are ' +
-      'set must be passed. What a strategy does not name is off.',
+    'Exits close a position besides the opposite signal. Gates are filters on entries: every gate that is ' +
+      'set must pass. Exits and gates that a strategy does not set are off.',
     '',
     ...alignedTable(
       HEAD,
@@ -65,5 +65,5 @@ function absentGates(gates: readonly string[]): string[] {
   const absent = GATE_PARAMETERS.filter(({ name }) => !gates.includes(name));
   if (absent.length === 0) return [];
   const names = absent.map(({ name }) => name).join(' and ');
-  return [`This market has not the data for ${names}.`];
+  return [`This market lacks the data for ${names}.`];
 }

@@ -6,7 +6,7 @@ import { quoted } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
 
-/** Proposals in their own words, one after another. */
+/** Proposals as their author wrote them, one after another. */
 export function proposalLines(proposals: readonly Proposal[], text: number): string[] {
   return proposals.flatMap((one) => [
     `${one.id} (${one.kind}): ${quoted(one.name, text)}`,
@@ -18,13 +18,13 @@ export function proposalLines(proposals: readonly Proposal[], text: number): str
   ]);
 }
 
-/** How proposals did on screening, in the order in which they are given. */
+/** Screening results, in the order of `proposals`. */
 export function screeningTable(
   proposals: readonly Proposal[],
   screening: readonly Screening[],
 ): string[] {
   return alignedTable(
-    ['id:', 'kind:', ...METRICS_HEAD, 'score', 'neighbours that earned'],
+    ['id:', 'kind:', ...METRICS_HEAD, 'score', 'profitable neighbours'],
     proposals.map(({ id, kind }) => {
       const found = screening.find((one) => one.id === id);
       if (found === undefined) return [id, kind, 'not screened'];
@@ -41,7 +41,7 @@ export function screeningTable(
 
 function expectedText({ hit, payoff, maxdd, trades_per_day }: ExpectedMetrics): string {
   return (
-    `hit ${metricText('hit', hit)}, payoff ${metricText('payoff', payoff)}, drawdown of an episode ` +
-    `${metricText('maxdd', maxdd)}, trades a day ${ratioText(trades_per_day, 1)}`
+    `hit ${metricText('hit', hit)}, payoff ${metricText('payoff', payoff)}, drawdown per episode ` +
+    `${metricText('maxdd', maxdd)}, trades per day ${ratioText(trades_per_day, 1)}`
   );
 }

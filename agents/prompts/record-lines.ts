@@ -11,19 +11,19 @@ import type { Brief, SegmentEvidence } from '../briefs/briefs.ts';
 import { describeRules } from '../briefs/describe-rules.ts';
 import { dataBlock, quoted } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
+import type { Detail } from './detail-levels.ts';
 import { segmentLines } from './segment-lines.ts';
-import type { Detail } from './squeeze.ts';
 
 /**
- * What the session has found in these segments: in a line each, by method, by gate, what was best and
- * worst on screening, and the newest segments in full.
+ * The results of past segments: one line each, by method, by gate, best and worst on screening, and the
+ * newest segments in full.
  */
 export function recordBlock(
   history: readonly SegmentEvidence[],
   { methods, market, game }: Pick<Brief, 'methods' | 'market' | 'game'>,
   detail: Detail,
 ): string {
-  if (history.length === 0) return dataBlock('record', ['No segment came before this one.']);
+  if (history.length === 0) return dataBlock('record', ['This is the first segment.']);
   const inFull = history.slice(Math.max(0, history.length - detail.full));
   return dataBlock('record', [
     ...segmentTable(history, detail),
@@ -35,7 +35,7 @@ export function recordBlock(
   ]);
 }
 
-/** One line a segment; the oldest are added up where there is no room. */
+/** One line per segment; the oldest are added up if the level of detail requires it. */
 function segmentTable(
   history: readonly SegmentEvidence[],
   { lines, text }: Pick<Detail, 'lines' | 'text'>,
@@ -45,7 +45,7 @@ function segmentTable(
   const table = alignedTable(
     [
       ...['segment', 'programme:', 'kept', 'abstained', 'trades', 'hit', 'payoff', 'P&L'],
-      ...['holding', 't', 'patches', 'decision:', 'ran at the end:'],
+      ...['buy-and-hold', 't', 'patches', 'decision:', 'rules at the end:'],
     ],
     newer.map((one) => [
       String(one.segment),
@@ -64,7 +64,7 @@ function segmentTable(
     ]),
   );
   return [
-    'Steps of past segments, in all:',
+    'Steps of past segments:',
     ...(older.length === 0 ? [] : [totalsText(older)]),
     ...(newer.length === 0 ? [] : table),
   ];
@@ -125,11 +125,11 @@ function methodTable(history: readonly SegmentEvidence[], methods: readonly stri
     ...alignedTable(['method:', ...GROUP_HEAD], rows),
     ...(untried.length === 0
       ? []
-      : [`never screened as a proposal, nor run in tests: ${untried.join(', ')}`]),
+      : [`never screened as a proposal or run in tests: ${untried.join(', ')}`]),
   ];
 }
 
-/** Strategies with a gate beside those without it: not the same ones, so it proves nothing by itself. */
+/** Strategies with a gate and those without it. They differ in other respects too: no proof of an effect. */
 function gateTable(history: readonly SegmentEvidence[], gates: readonly string[]): string[] {
   const screened = screenedIn(history);
   const rows = gates.flatMap((gate) => {
@@ -171,7 +171,7 @@ function groupCells(screened: readonly Screened[], ran: readonly SegmentEvidence
   ];
 }
 
-/** What was best and worst of all that was screened; what ran is above. */
+/** The best and worst of all screened proposals. */
 function screenedTable(history: readonly SegmentEvidence[], rows: number): string[] {
   const all = screenedIn(history)
     .filter(({ t }) => t !== null)
@@ -182,7 +182,7 @@ function screenedTable(history: readonly SegmentEvidence[], rows: number): strin
   const worst = all.slice(best.length).slice(-half);
   return [
     '',
-    `Best and worst of ${plural(all.length, 'proposal')} on screening, which flatters:`,
+    `Best and worst of ${plural(all.length, 'proposal')} on screening, in sample and therefore optimistic:`,
     ...alignedTable(
       ['t', 'segment', 'rules:'],
       [...best, ...worst].map(({ t, segment, rules }) => [

@@ -3,7 +3,7 @@ import { cutTo, dataBlock, escaped, quoted } from '../briefs/quoted-data.ts';
 import { estimateTokens } from '../models/token-estimate.ts';
 import type { Prompt } from '../models/turn-script.ts';
 
-/** What asking again adds to a prompt, at most, by `promptTokens`: room to leave when it is made. */
+/** The most that a repair adds to a prompt, by `promptTokens`; reserved when the prompt is built. */
 export const REPAIR_TOKENS = 4500;
 
 const ANSWER_TOKENS = 3000;
@@ -12,32 +12,32 @@ const PROBLEM_TOKENS = 1000;
 const PROBLEM_CHARACTERS = 300;
 
 /**
- * The same question once more, after an answer that could not be used and what was wrong with it. The
- * answer stands where an answer stands, with nothing in it that could pass for a mark of ours.
+ * The prompt followed by an invalid answer and its problems. The answer is escaped, so that it cannot
+ * imitate our own markers.
  *
  * @param problems sentences, at least one
  */
 export function repairPrompt(prompt: Prompt, answer: string, problems: readonly string[]): Prompt {
   const lines = problems.map((problem) => quoted(problem, PROBLEM_CHARACTERS));
-  const told = longestStart(lines, PROBLEM_TOKENS);
-  const rest = lines.length - told.length;
+  const shown = longestStart(lines, PROBLEM_TOKENS);
+  const rest = lines.length - shown.length;
   return askedAgain(prompt, answer, ANSWER_TOKENS, [
-    'That answer cannot be used. What is wrong with it:',
+    'That answer is invalid. Its problems:',
     dataBlock('problems', [
-      ...told,
+      ...shown,
       ...(rest === 0 ? [] : [`and ${plural(rest, 'more', 'more')}`]),
     ]),
-    'Give the whole answer again, mended: one JSON object of the same form and nothing else. Change what ' +
-      'the problems are about, and leave the rest as it was.',
+    'Give the complete corrected answer: one JSON object of the same form and nothing else. Fix the ' +
+      'problems and leave everything else unchanged.',
   ]);
 }
 
-/** The same question once more, after an answer that was cut off at the limit of tokens. */
+/** The prompt followed by an answer that was cut off at the token limit. */
 export function tooLongPrompt(prompt: Prompt, answer: string): Prompt {
   return askedAgain(prompt, answer, START_TOKENS, [
-    'That answer was longer than there is room for, and was cut off. Above is how it began.',
-    'Give it again from the start and whole, but much shorter: one JSON object of the same form, with one ' +
-      'short sentence in each text and as few items in each list as will do.',
+    'That answer exceeded the token limit and was cut off. Its beginning is above.',
+    'Give a complete but much shorter answer: one JSON object of the same form, with one short sentence ' +
+      'in each text and as few items in each list as possible.',
   ]);
 }
 
@@ -47,18 +47,18 @@ function askedAgain(
   answerTokens: number,
   request: readonly string[],
 ): Prompt {
-  const said = startOf(escaped(answer.trim()), answerTokens);
+  const start = startOf(escaped(answer.trim()), answerTokens);
   return {
     ...prompt,
     messages: [
       ...prompt.messages,
-      { role: 'assistant', text: said === '' ? '(nothing)' : said },
+      { role: 'assistant', text: start === '' ? '(nothing)' : start },
       { role: 'user', text: request.join('\n') },
     ],
   };
 }
 
-/** The longest beginning of a text that is estimated at no more tokens than these. */
+/** The longest beginning of a text that is estimated at no more than `tokens`. */
 function startOf(text: string, tokens: number): string {
   if (estimateTokens(text) <= tokens) return text;
   // No estimated token is longer than eight characters and the space before them.
@@ -73,7 +73,7 @@ function startOf(text: string, tokens: number): string {
   return cutTo(start, Math.min(low, start.length - 1));
 }
 
-/** The first lines, as many as are estimated at no more tokens than these, and the first in any case. */
+/** As many first lines as are estimated at no more than `tokens`, and at least one. */
 function longestStart(lines: readonly string[], tokens: number): string[] {
   let sum = 0;
   return lines.filter((line, i) => {

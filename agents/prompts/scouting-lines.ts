@@ -5,14 +5,14 @@ import { dataBlock } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
 
-/** What running every method over its whole range has shown: the best sets, and each method's spread. */
+/** Results of running every method over its whole range: the best sets, and each method's spread. */
 export function scoutingBlock(
   scouting: NonNullable<ProposeBrief['scouting']>,
   rows: number,
 ): string {
   const { sets, best, by_method } = scouting;
   return dataBlock('scouting', [
-    `${countText(sets)} sets were run; the best of them by t, with 20 trades or more:`,
+    `${countText(sets)} parameter sets were run; the best by t among those with 20 trades or more:`,
     ...alignedTable(
       [...METRICS_HEAD, 'set:'],
       best
@@ -20,7 +20,7 @@ export function scoutingBlock(
         .map(({ rules, metrics }) => [...metricsCells(metrics), describeRules(rules)]),
     ),
     '',
-    'by method, of all its sets, however few their trades:',
+    'by method, over all its sets, regardless of the number of trades:',
     ...alignedTable(
       ['method:', 'sets', 'best t', 'median t'],
       by_method.map((one) => [

@@ -10,12 +10,12 @@ import type { GameBrief, SegmentEvidence } from '../briefs/briefs.ts';
 import { describeRules } from '../briefs/describe-rules.ts';
 import { quoted } from '../briefs/quoted-data.ts';
 import { alignedTable } from './aligned-table.ts';
+import type { Detail } from './detail-levels.ts';
 import { stretchText } from './market-lines.ts';
 import { METRICS_HEAD, metricsCells } from './metrics-cells.ts';
 import { screeningTable } from './proposal-lines.ts';
-import type { Detail } from './squeeze.ts';
 
-/** Of what somebody said of a past segment, so many characters are told at most. */
+/** Most characters of one remark on a past segment. */
 const REMARK = 500;
 
 export function segmentLines(
@@ -24,22 +24,22 @@ export function segmentLines(
   { rows, text }: Pick<Detail, 'rows' | 'text'>,
 ): string[] {
   const remark = Math.min(text, REMARK);
-  const seen = one.in_sample ? ', on bars that earlier segments had seen' : '';
+  const seen = one.in_sample ? ', in sample: earlier segments had used its bars' : '';
   return [
     `Segment ${one.segment} (${one.programme}${seen}) ran ${quoted(one.name, text)}`,
-    `  bars of its steps: ${stretchText(one.steps)}; holding made ${moneyText(one.buy_and_hold_pnl)}`,
+    `  bars of its steps: ${stretchText(one.steps)}; buy-and-hold P&L ${moneyText(one.buy_and_hold_pnl)}`,
     ...rulesLines(one),
     `  tests: ${countsText(one)}`,
     ...indented(alignedTable(METRICS_HEAD, [metricsCells(one.step)])),
-    `  on average an episode drew down ${moneyText(one.mean_episode_maxdd)} and scored ` +
+    `  mean drawdown per episode ${moneyText(one.mean_episode_maxdd)}, mean score ` +
       `${ratioText(one.mean_episode_score, 1)}; ${percentText(one.high_vol_share, 0)} of trades in high volatility`,
     ...indented(groupTable(one)),
     `  targets: ${one.targets.map(targetText).join(', ')}`,
     ...expectationLines(one, game, remark),
     ...one.watched.map(
       ({ metric, bound, value, found, kept }) =>
-        `  the critic watched ${metric} ${bound} ${metricText(metric, value)}: found ` +
-        `${metricText(metric, found)}, ${kept === null ? 'n/a' : kept ? 'kept' : 'broken'}`,
+        `  watched by the critic: ${metric} ${bound} ${metricText(metric, value)}; result ` +
+        `${metricText(metric, found)}, ${kept === null ? 'n/a' : kept ? 'met' : 'violated'}`,
     ),
     ...patchLines(one, remark),
     ...screenedLines(one),
@@ -54,10 +54,10 @@ function rulesLines({ start, end, carried, decision, patches }: SegmentEvidence)
   const next = describeRules(carried);
   return [
     `  rules: ${rules}`,
-    ...(patches.length === 0 ? [] : [`  at the end, patched: ${after}`]),
+    ...(patches.length === 0 ? [] : [`  rules at the end, with patches: ${after}`]),
     ...(decision === null
       ? []
-      : [`  decision afterwards: ${decision}${next === after ? '' : `, as ${next}`}`]),
+      : [`  decision afterwards: ${decision}${next === after ? '' : `, continued as ${next}`}`]),
   ];
 }
 
@@ -91,7 +91,7 @@ function targetText({ metric, value, met }: SegmentEvidence['targets'][number]):
   return `${metric} ${metricText(metric, value)} ${met === null ? '(n/a)' : met ? '(met)' : '(missed)'}`;
 }
 
-/** What the author of the proposal that ran expected, beside what was found. */
+/** The expectations of the chosen proposal next to the results. */
 function expectationLines(one: SegmentEvidence, { window }: GameBrief, remark: number): string[] {
   const proposal = one.proposals.find(({ id }) => id === one.chosen);
   if (proposal === undefined) return [];
@@ -99,10 +99,10 @@ function expectationLines(one: SegmentEvidence, { window }: GameBrief, remark: n
   const days = one.counts.kept * window.step_days;
   const found = days === 0 ? null : one.step.n_trades / days;
   return [
-    `  its thesis was ${quoted(proposal.thesis, remark)}, to be refuted by ${quoted(proposal.refuted_by, remark)}`,
-    `  expected and found: hit ${percentText(hit)} and ${percentText(one.step.hit)}, payoff ` +
-      `${ratioText(payoff)} and ${ratioText(one.step.payoff)}, drawdown of an episode ${moneyText(maxdd)} and ` +
-      `${moneyText(one.mean_episode_maxdd)}, trades a day ${ratioText(trades_per_day, 1)} and ${ratioText(found, 1)}`,
+    `  thesis: ${quoted(proposal.thesis, remark)}, refuted by ${quoted(proposal.refuted_by, remark)}`,
+    `  expected and actual: hit ${percentText(hit)} and ${percentText(one.step.hit)}, payoff ` +
+      `${ratioText(payoff)} and ${ratioText(one.step.payoff)}, drawdown per episode ${moneyText(maxdd)} and ` +
+      `${moneyText(one.mean_episode_maxdd)}, trades per day ${ratioText(trades_per_day, 1)} and ${ratioText(found, 1)}`,
   ];
 }
 
@@ -121,13 +121,13 @@ function patchLines({ patches, after_patches, step }: SegmentEvidence, remark: n
 
 export function patchLine(patch: Patch, text: number): string {
   const { parameter, old_value, new_value, reason, applied_at } = patch;
-  return `patch from ${applied_at} on: ${parameter} ${old_value} to ${new_value}, as ${quoted(reason, text)}`;
+  return `patch from ${applied_at} on: ${parameter} ${old_value} to ${new_value}; reason: ${quoted(reason, text)}`;
 }
 
 function screenedLines({ proposals, screening, chosen }: SegmentEvidence): string[] {
   if (proposals.length === 0) return [];
   return [
-    `  proposals on screening; ${chosen === null ? 'none' : chosen} was chosen:`,
+    `  proposals on screening; chosen: ${chosen ?? 'none'}`,
     ...indented(screeningTable(proposals, screening)),
     ...proposals.map((one) => `  ${one.id}: ${describeRules(one)}`),
   ];
@@ -138,7 +138,7 @@ function keptLines({ kept_candidates }: SegmentEvidence, rows: number): string[]
   const shown = kept_candidates.slice(0, rows);
   const rest = kept_candidates.length - shown.length;
   return [
-    '  candidates that tests kept, most often first:',
+    '  kept candidates, most frequent first:',
     ...indented(
       alignedTable(
         ['times', 'step P&L', 'set:'],
@@ -158,14 +158,12 @@ function remarkLines(
   remark: number,
 ): string[] {
   return [
-    ...(critic_says === null ? [] : [`  the critic said ${quoted(critic_says, remark)}`]),
-    ...(strategist_says === null
-      ? []
-      : [`  the strategist said ${quoted(strategist_says, remark)}`]),
+    ...(critic_says === null ? [] : [`  critic: ${quoted(critic_says, remark)}`]),
+    ...(strategist_says === null ? [] : [`  strategist: ${quoted(strategist_says, remark)}`]),
     ...(maestro_says === null
       ? []
       : [
-          `  the maestro said ${quoted(maestro_says.status, remark)}, and to come next ` +
+          `  maestro: ${quoted(maestro_says.status, remark)}; next: ` +
             quoted(maestro_says.next_step, remark),
         ]),
   ];

@@ -3,11 +3,11 @@ import type { Role } from '../../protocol/session-files.ts';
 import { asMessage, readAnswer } from '../answers/read-answer.ts';
 import type { Brief, SegmentEvidence } from '../briefs/briefs.ts';
 import type { Reading, TurnScript } from '../models/turn-script.ts';
+import type { Detail } from './detail-levels.ts';
 import { fitWindow } from './fit-window.ts';
-import type { Detail } from './squeeze.ts';
 import { systemPrompt } from './system-prompt.ts';
 
-/** The script of a role, and the message of the protocol that comes of it. */
+/** The script of a role, and the protocol message that it produces. */
 export interface RoleScript<BriefOfTurn, Message> extends TurnScript<BriefOfTurn, Message> {
   readonly role: Role;
   readonly message: z.ZodType<Message>;
@@ -15,22 +15,19 @@ export interface RoleScript<BriefOfTurn, Message> extends TurnScript<BriefOfTurn
 
 interface Turn<BriefOfTurn extends Brief, Answer extends z.ZodObject, Message> {
   readonly role: Role;
-  /** What the answer is called, and what it must be. */
+  /** Name and schema of the answer. */
   readonly name: string;
   readonly answer: (brief: BriefOfTurn) => Answer;
   readonly message: z.ZodType<Message>;
-  /** The past segments that the turn is told of; those of the whole session unless said otherwise. */
+  /** The past segments that the prompt shows; all of the session by default. */
   readonly past?: (brief: BriefOfTurn) => readonly SegmentEvidence[];
-  /** What is told, with a blank line between the parts. */
+  /** Parts of the user message; they are joined by blank lines. */
   readonly parts: (brief: BriefOfTurn, detail: Detail) => readonly string[];
-  /** The message but for agent and turn; or what is wrong with the answer: nothing is filled in. */
+  /** The message without agent and turn, or the problems of the answer; no default is filled in. */
   readonly read: (answer: z.infer<Answer>, brief: BriefOfTurn) => Reading<object>;
 }
 
-/**
- * The script of one kind of turn: what is the same in every turn of the role first, then the turn with
- * as much detail as fits.
- */
+/** The script of one kind of turn: the cacheable system prompt, then the turn in as much detail as fits. */
 export function turnScriptOf<BriefOfTurn extends Brief, Answer extends z.ZodObject, Message>({
   role,
   name,

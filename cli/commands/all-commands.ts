@@ -9,6 +9,7 @@ import { exportCommand } from './export-command.ts';
 import { forkCommand } from './fork-command.ts';
 import { helpCommand } from './help-command.ts';
 import { indexCommand } from './index-command.ts';
+import { initCommand } from './init-command.ts';
 import { leaderboardCommand } from './leaderboard-command.ts';
 import { ledgerCommand } from './ledger-command.ts';
 import { methodsCommand } from './methods-command.ts';
@@ -24,10 +25,11 @@ import { vaultCommand } from './vault-command.ts';
 import { verifyCommand } from './verify-command.ts';
 import { watchCommand } from './watch-command.ts';
 
-/** All commands, by what one wants. Help and completion are made from them: nothing else lists them. */
+/** All commands by group: the one list from which help and completion are made. */
 export const COMMANDS: Readonly<Record<string, readonly (() => Command)[]>> = {
   'Run:': [
     sessionCommand,
+    initCommand,
     resumeCommand,
     watchCommand,
     forkCommand,

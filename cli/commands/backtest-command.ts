@@ -8,8 +8,8 @@ export function backtestCommand(): Command {
   const command = new Command('backtest')
     .summary('run one strategy over one market and print its trades')
     .description(
-      'Run one strategy over one market and print its trades and metrics: for debugging, and to hold ' +
-        'the engine against another one. Stops, targets, timeout and gates are off unless they are set.',
+      'Run one strategy over one market and print its trades and metrics, to debug it or to compare the engine ' +
+        'with another one. Stops, targets, timeout and gates are off unless set.',
     )
     .requiredOption(
       '--market <name...>',
@@ -17,7 +17,7 @@ export function backtestCommand(): Command {
     )
     .option('--method <name...>', 'one to three methods (see: maestro methods)')
     .addOption(
-      new Option('--combine <how>', 'how several methods agree')
+      new Option('--combine <how>', 'how several methods combine (see: maestro methods)')
         .choices(['all', 'majority', 'any'])
         .default('all'),
     )
@@ -25,17 +25,17 @@ export function backtestCommand(): Command {
       '--set <key=value...>',
       'a parameter: fast=10, sma_crossover.fast=10, atr_stop_mult=1.5, hard_tp_usd=400, timeout_bars=240, vhf_min=0.3',
     )
-    .option('--strategy <file>', 'a strategy as JSON, as session summaries print it')
+    .option('--strategy <file>', 'a strategy as JSON, in the form of session summaries')
     .option('--from <date>', 'first month or day: 2024-01, 2024-01-15')
-    .option('--to <date>', 'last month or day, included')
-    .option('--fee-bps <bps>', 'fee a side, in basis points', amount, 4)
-    .option('--slippage-bps <bps>', 'on market and stop fills', amount, 1)
-    .option('--notional <amount>', 'size of a trade in quote currency (default: 70000)', amount)
-    .option('--quantity <amount>', 'size of a trade in base units', amount);
+    .option('--to <date>', 'last month or day, inclusive')
+    .option('--fee-bps <bps>', 'fee per side, in basis points', amount, 4)
+    .option('--slippage-bps <bps>', 'slippage, in basis points', amount, 1)
+    .option('--notional <amount>', 'size of a trade, in quote currency (default: 70000)', amount)
+    .option('--quantity <amount>', 'size of a trade, in base units', amount);
   return fileOptions(command)
     .option(
       '--trades <n>',
-      'how many trades to print, the last ones; JSON has all',
+      'number of trades to print, from the end; JSON has all',
       wholeNumber,
       40,
     )
@@ -50,9 +50,9 @@ Examples:
   $ maestro backtest --market BTCUSDT --strategy best.json --from 2024-06 --to 2024-08 --json
   $ maestro backtest --market simulated --method ema_crossover rsi_reversion --combine any
 
-Decisions fall on a bar's close and fill at the next open. Times are UTC opens of the bars in which
-the fills happened. What a session of the lab has locked away is not read, and what is run on bars of
-the lab is a trial like any other: see maestro ledger, maestro vault.`,
+Decisions are made at the close of a bar and fill at the next open. Times are the UTC opening times of the
+bars of the fills. Locked bars are not read (see: maestro vault), and every run on a market of the lab is
+recorded as a trial (see: maestro ledger).`,
     )
     .action(async (flags: BacktestFlags) => {
       const { backtest } = await import('../backtest/backtest.ts');

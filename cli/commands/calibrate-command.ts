@@ -2,61 +2,57 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { CalibrateFlags } from '../calibrate/calibrate-flags.ts';
 import { labOption } from '../options/lab-option.ts';
 import { positiveNumber, wholeNumber } from '../options/number-arguments.ts';
+import { workersOption } from '../options/worker-count.ts';
 import { listingOptions } from '../terminal/listing.ts';
 
 export function calibrateCommand(): Command {
   const command = new Command('calibrate')
-    .summary('measure how often the lab is wrong, on markets whose truth is known')
+    .summary('measure false-alarm and detection rates on synthetic markets')
     .description(
-      'Let the lab judge generated markets whose truth is known, and count what it says: how often it ' +
-        'calls luck a candidate where nothing can be found, and how often it finds an edge that is there. ' +
-        'Each market has a whole session of 2 x 50 tests led by heuristic agents, and as many placebo ' +
-        'arms as its verdict needs. No market of the lab is read.',
+      'Run sessions on synthetic markets and count the verdicts: the false-alarm rate on markets without an ' +
+        'edge, and the detection rate on markets with a planted edge. Each market gets a session of 2 x 50 ' +
+        'tests with heuristic agents, and as many placebo arms as its verdict needs. No market of the lab is ' +
+        'read.',
     )
     .option('--markets <n>', 'markets of each kind without an edge (default: 200)', positiveNumber)
-    .option('--planted <n>', 'markets of each kind with one (default: 100)', positiveNumber)
+    .option('--planted <n>', 'markets of each kind with an edge (default: 100)', positiveNumber)
     .option(
       '--kinds <list>',
-      'which kinds, with commas: null, volatility, drift, t3, t4, t6, t8, t12 (default: all but t12)',
+      'comma-separated kinds: null, volatility, drift, t3, t4, t6, t8, t12 (default: all but t12)',
       listed,
     )
-    .option('--quick', '12 markets of null and 6 of t8, unless you say otherwise: a minute or so')
-    .option('--seed <n>', 'which markets of each kind', wholeNumber, 1)
-    .option(
-      '--workers <n>',
-      'worker threads (default: one a core); results do not depend on it',
-      wholeNumber,
-    )
+    .option('--quick', 'by default 12 markets of null and 6 of t8: about a minute')
+    .option('--seed <n>', 'random seed', wholeNumber, 1)
+    .addOption(workersOption())
     .addOption(labOption());
   return listingOptions(command)
     .addHelpText(
       'after',
       `
 Kinds:
-null: a random walk. volatility: the same with clusters of volatility and jumps, as real markets have.
-drift: the same, going up so much that holding earns. In none of them can timing earn anything: a candidate
-there is a false alarm, of which one in twenty is the promise. t3 to t12: the volatility market with an edge
-in it. For twelve bars after two averages cross, prices drift with them, so much that whoever traded just
-that, knowing it, would have a t of 3 to 12 after costs, on average.
+null: a random walk. volatility: a random walk with volatility clusters and jumps. drift: the volatility market
+with an upward drift, so that buy-and-hold earns. Timing earns nothing in these three: a candidate there is a false
+alarm, at most one in twenty by design. t3 to t12: the volatility market with a planted edge. For twelve bars after
+two moving averages cross, prices drift in the direction of the cross; trading exactly this rule has an average t of
+3 to 12 after costs.
 
 Columns:
-candidates: markets of which the lab said candidate. rate, low, high: their share, and where the true share
-lies with 95 % (Clopper and Pearson). bound, kept: what the lab promises, and whether that held: without an
-edge one in twenty, and what chance may add to that in so many markets (the 99.5 % point of the binomial,
-which is 9.5 % of 200); of edges of t6 and more at least 80 %. planted t: what the planted rule came to.
-champion t: the best that the search found by itself. placebo t: the same on twins of the market without an
-edge, which is what luck comes to. arms: placebo arms that a verdict took.
+candidates: number of markets with the verdict candidate. rate, low, high: their share and its 95 % confidence
+interval (Clopper and Pearson). bound, kept: the bound on the rate, and whether it was kept. Without an edge the
+bound is the 99.5 % point of a binomial with p = 0.05 (9.5 % of 200 markets); for t6 and above it is at least 80 %.
+planted t: t of the planted rule. champion t: t of the best strategy of the search. placebo t: the same on twins of
+the market without an edge. arms: placebo arms per verdict.
 
-Each market that was judged is kept, a line in a file below LAB/calibration that belongs to this build.
-Stopped with Ctrl-C, or by anything else, the same command goes on where it was.
+Results are stored per market and build in LAB/calibration. After a stop, the same command continues where it
+stopped.
 
 Examples:
   $ maestro calibrate --quick
-  $ maestro calibrate                     200 and 100 of each kind: some 40 minutes on two cores
+  $ maestro calibrate                     200 and 100 of each kind: about 40 minutes on two cores
   $ maestro calibrate --kinds null --markets 1000
   $ maestro calibrate --json | jq '.rows[] | {kind, rate, within}'
 
-Exit codes: 0 every bound is kept, 1 one is not, or it failed, 2 usage, 130 interrupted.`,
+Exit codes: 0 all bounds kept, 1 a bound is not kept or the run failed, 2 usage, 130 interrupted.`,
     )
     .action(async (flags: CalibrateFlags) => {
       const { calibrate } = await import('../calibrate/calibrate.ts');
@@ -66,6 +62,6 @@ Exit codes: 0 every bound is kept, 1 one is not, or it failed, 2 usage, 130 inte
 
 function listed(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
-  if (names.includes('')) throw new InvalidArgumentError('Expected names with commas.');
+  if (names.includes('')) throw new InvalidArgumentError('Expected comma-separated names.');
   return names;
 }

@@ -6,11 +6,11 @@ import { pullCommand } from '../data/pull-command.ts';
 import { resampleCommand } from '../data/resample-command.ts';
 import { simulateCommand } from '../data/simulate-command.ts';
 
-/** `maestro data`: what the lab knows of markets. */
+/** `maestro data`: the markets of the lab. */
 export function dataCommand(): Command {
   const data = new Command('data')
     .summary('download, import, list, check and simulate market data')
-    .description('Put market data into the lab, and look at what is there.')
+    .description('Add market data to the lab, list it and check it.')
     .addHelpText(
       'after',
       `

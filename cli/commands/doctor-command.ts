@@ -4,17 +4,17 @@ import { labOption } from '../options/lab-option.ts';
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .summary('check that everything Maestro needs is there')
+    .summary('check the installation')
     .description(
-      'Check Node, SQLite, worker threads, the lab folder, the disk, the terminal and which API keys are ' +
-        'set (their values are never shown). Ends with 1 where something must be mended.',
+      'Check Node, SQLite, worker threads, the lab folder, the disk, the terminal and which API keys are set ' +
+        '(their values are never shown). The exit code is 1 if something must be repaired.',
     )
     .addOption(labOption())
     .option(
       '--online',
-      'ask one tiny question of each provider whose key or address is set, for less than a cent as a rule',
+      'send one short request to each provider whose key or address is set (usually under 0.01 USD)',
     )
-    .option('--json', 'print JSON, for programs')
+    .option('--json', 'print JSON')
     .addHelpText(
       'after',
       `

@@ -7,22 +7,26 @@ export function exportCommand(): Command {
   return new Command('export')
     .summary('write the trades, scores and tests of a session as flat tables')
     .description(
-      'Write what a session recorded as flat tables, for a notebook or a spreadsheet: a row a trade, a row ' +
-        'an episode, a row a test. Of a session that did not come to its end, what is there. The files are ' +
-        'whole or not there.',
+      'Write the records of a session as flat tables for a notebook or a spreadsheet: one row per trade, per ' +
+        'episode (scores) and per test. An unfinished session is exported as far as it ran. Files are ' +
+        'written atomically.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
     .addOption(
-      new Option('--format <format>', 'what the tables are written as')
+      new Option('--format <format>', 'file format')
         .choices(['csv', 'parquet', 'jsonl'])
         .default('csv'),
     )
-    .option('--what <tables>', 'which ones, with commas between them (default: all)', tableNames)
+    .option(
+      '--what <tables>',
+      'comma-separated list of trades, scores, tests (default: all)',
+      tableNames,
+    )
     .option(
       '--out <dir>',
-      'folder to write into, or - for one table on stdout (default: NAME-export in this folder)',
+      'folder to write to, or - for one table on stdout (default: NAME-export)',
     )
-    .option('--force', 'write over tables that are there')
+    .option('--force', 'overwrite existing files')
     .addOption(labOption())
     .addHelpText(
       'after',
@@ -40,13 +44,13 @@ To read them:
 
 Columns:
 Every row has session_name, session (the key in all files of the session), simulated, segment, in_sample and
-test. Names and order stay what they are; new columns come last. Times are UTC. Amounts are in quote currency,
-after costs. Steps that are in_sample are not for summing up: see the summary of the session.
+test. Names and order are stable; new columns are appended. Times are UTC. Amounts are in quote currency, after
+costs. Do not sum P&L over in_sample steps.
 
 CSV:
-As RFC 4180 has it: lines end in CRLF, what is undefined is empty, and a text that a spreadsheet would take
-for a formula (it begins with =, +, - or @) has an apostrophe before it. Numbers are left as they are. On
-stdout rows come as they are read: where a file turns out to be damaged, the exit code is 1.`,
+RFC 4180: lines end in CRLF and undefined values are empty. A text that starts with =, +, - or @ gets a leading
+apostrophe, so that no spreadsheet runs it as a formula; numbers are unchanged. On stdout rows are streamed: if a
+file is damaged, the exit code is 1.`,
     )
     .action(async (session: string, flags: ExportFlags) => {
       const { exportSession } = await import('../export/export.ts');
@@ -58,5 +62,5 @@ function tableNames(text: string): TableName[] {
   const names = text.split(',').map((name) => name.trim());
   const known = TABLE_NAMES.filter((name) => names.includes(name));
   if (known.length === new Set(names).size) return known;
-  throw new InvalidArgumentError(`Expected some of ${TABLE_NAMES.join(', ')}, with commas.`);
+  throw new InvalidArgumentError(`Expected a comma-separated list of ${TABLE_NAMES.join(', ')}.`);
 }

@@ -35,7 +35,9 @@ function help(words: readonly string[], program: Command): void {
       const names = found.commands
         .map((one) => one.name())
         .concat(found === program ? Object.keys(TOPICS) : []);
-      throw new UsageError(`There is no help on "${words.join(' ')}": ${suggestion(word, names)}`);
+      throw new UsageError(
+        `Cannot explain "${words.join(' ')}": there is no such command or topic; ${suggestion(word, names)}`,
+      );
     }
     found = next;
   }

@@ -10,13 +10,13 @@ interface IndexFlags {
 
 export function indexCommand(): Command {
   return new Command('index')
-    .summary('bring lab.db up to date with the files of the sessions')
+    .summary('update the SQLite index lab.db')
     .description(
-      'Bring lab.db up to date. It holds what the files of the sessions say, in SQLite tables (sessions, ' +
-        'segments, tests, trades, episodes, patches, proposals; and ledger) for your own questions. The files are the ' +
-        'truth: the index can be deleted, and made again, at any time.',
+      'Update lab.db, an SQLite index of the session files for your own queries, with the tables sessions, ' +
+        'segments, tests, trades, episodes, patches, proposals and ledger. The files are authoritative: the ' +
+        'index can be deleted and rebuilt at any time.',
     )
-    .option('--rebuild', 'make it anew from the files')
+    .option('--rebuild', 'rebuild it from the files')
     .addOption(labOption())
     .addHelpText(
       'after',
@@ -34,10 +34,10 @@ async function index({ lab, rebuild }: IndexFlags): Promise<void> {
   const { print, say } = await import('../terminal/terminal.ts');
   if (rebuild === true && existsSync(join(lab, 'sessions'))) {
     const { rebuildIndex } = await import('../../sessions/index/lab-index.ts');
-    // Those that cannot be read are named below: opening the index tries them again.
+    // Unreadable sessions are reported below: opening the index retries them.
     rebuildIndex(lab);
   }
   const count = await withIndex(lab, (one) => one.sessions().length);
-  if (count === null) say(`There are no sessions in ${lab} yet: try maestro session`);
+  if (count === null) say(`Note: ${lab} has no sessions yet; try maestro session`);
   else print(`${lab}/lab.db holds ${plural(count, 'session')}`);
 }

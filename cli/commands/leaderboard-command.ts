@@ -17,14 +17,14 @@ interface LeaderboardFlags extends ListingFlags {
 
 export function leaderboardCommand(): Command {
   const command = new Command('leaderboard')
-    .summary('the best segments of all sessions, with how many trials they are the best of')
+    .summary('list the best segments of all sessions')
     .description(
-      'List what ran in the segments of all sessions, by the t of its step trades: mean net P&L a bar ' +
-        'over its standard error. The trials of its session stand beside it, since the best of many ' +
-        'looks good on noise too; in-sample segments are marked.',
+      'List the strategies of all segments by the t of their step trades: mean net P&L per bar over its ' +
+        'standard error. The number of trials of the session is listed too, as the best of many trials looks ' +
+        'good on noise. In-sample segments are marked.',
     )
-    .option('--top <n>', 'how many lines', positiveNumber, 20)
-    .option('--min-trades <n>', 'those with fewer step trades come last', wholeNumber, 30)
+    .option('--top <n>', 'number of lines', positiveNumber, 20)
+    .option('--min-trades <n>', 'list segments with fewer step trades last', wholeNumber, 30)
     .addOption(labOption());
   return listingOptions(command)
     .addHelpText(
@@ -59,5 +59,5 @@ async function leaderboard(flags: LeaderboardFlags): Promise<void> {
     { title: 'where', value: (row) => `${row.session} seg ${row.segment}` },
     { title: 'what', value: (row) => row.rules },
   ];
-  printRows(columns, rows, flags, `Nothing has run in ${lab} yet: try maestro session`);
+  printRows(columns, rows, flags, `Note: ${lab} has no segments yet; try maestro session`);
 }

@@ -5,14 +5,14 @@ import { listingOptions } from '../terminal/listing.ts';
 
 export function ledgerCommand(): Command {
   const command = new Command('ledger')
-    .summary('list what was tried on which market, whatever became of it')
+    .summary('list every recorded trial')
     .description(
-      'List what was ever tried in the lab, a line a market: sessions that began, and trials by kind, those ' +
-        'included that failed, were stopped or were deleted since. A result has to be better than the best ' +
-        'of all these by luck. The ledger is only ever added to; nobody types these numbers.',
+      'List the sessions and trials of the lab, one line per market. Failed, stopped and deleted sessions ' +
+        'count too: a result must beat the best that luck produces in this many trials. The ledger is ' +
+        'append-only.',
     )
-    .option('--market <name>', 'one market alone: its symbol, or VENUE-SYMBOL')
-    .option('--check', 'only say whether the ledger is whole: exit code 1 where it is not')
+    .option('--market <name>', 'only this market: its symbol, or VENUE-SYMBOL')
+    .option('--check', 'only check the ledger: exit code 1 if it is damaged')
     .addOption(labOption());
   return listingOptions(command)
     .addHelpText(
@@ -23,9 +23,10 @@ Examples:
   $ maestro ledger --market BTCUSDT --json
   $ maestro ledger --check
 
-A market is a symbol of a venue: bars of every interval count together. A simulated market is another one
-where it was generated in another way. Tests that failed are in the trials, as if they had gone as far as a
-test can. Exit codes: 0 done, 1 damaged, 2 usage.`,
+A market is a symbol of a venue, in all intervals. Simulated markets with different settings are different
+markets. A failed test counts as if it had finished.
+
+Exit codes: 0 done, 1 damaged, 2 usage.`,
     )
     .action(async (flags: LedgerFlags) => {
       const { ledger } = await import('../ledger/ledger.ts');

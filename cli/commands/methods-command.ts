@@ -5,10 +5,10 @@ export function methodsCommand(): Command {
   const command = new Command('methods')
     .summary('list trading methods, exits and gates with their parameters')
     .description(
-      'List the trading methods, or one of them, with their parameters: off a terminal a line each. A method ' +
-        'turns bars into signals; exits and gates are the same for all of them and are listed after them.',
+      'List the trading methods, or explain one of them, with their parameters; without a terminal, one ' +
+        'parameter per line. A method turns bars into signals. Exits and gates are common to all methods.',
     )
-    .argument('[method]', 'one of them');
+    .argument('[method]', 'name of a method');
   return listingOptions(command)
     .addHelpText(
       'after',
@@ -26,20 +26,25 @@ async function methods(name: string | undefined, { json, header }: ListingFlags)
   const { ALL_METHODS, findMethod } = await import('../../engine/strategy/all-methods.ts');
   const { ALL_GATES } = await import('../../engine/strategy/all-gates.ts');
   const { EXIT_PARAMETERS, GATE_PARAMETERS } = await import('../../engine/strategy/parameters.ts');
+  const { COMBINE_RULES, SIGNAL_RULES } = await import('../../engine/strategy/signal-rules.ts');
   const { isTerminal, print, printJson } = await import('../terminal/terminal.ts');
   const { UsageError } = await import('../failures/failure.ts');
   const { suggestion } = await import('../failures/suggestion.ts');
   const { parameterTable } = await import('../terminal/parameter-table.ts');
+  const { wrapped } = await import('../terminal/wrapped.ts');
 
   const found = name === undefined ? ALL_METHODS : [findMethod(name)].flatMap((one) => one ?? []);
   if (name !== undefined && found.length === 0) {
     const names = ALL_METHODS.map((method) => method.name);
-    throw new UsageError(`There is no method "${name}": ${suggestion(name, names)}`);
+    throw new UsageError(
+      `Cannot find method "${name}": there is none of that name; ${suggestion(name, names)}`,
+    );
   }
   if (json === true) {
-    const methods = found.map(({ name, about, parameters, needs }) => ({
+    const methods = found.map(({ name, about, sideLasts, parameters, needs }) => ({
       name,
       about,
+      side_lasts: sideLasts,
       needs: needs ?? [],
       parameters,
     }));
@@ -64,15 +69,21 @@ async function methods(name: string | undefined, { json, header }: ListingFlags)
     printListing(PARAMETER_COLUMNS, rows, { header });
     return;
   }
-  for (const { name, about, parameters } of found) {
-    print(`${name}\n  ${about}; short the other way round.\n${parameterTable(parameters)}\n`);
+  for (const { name, about, sideLasts, parameters } of found) {
+    const sentences = `${about}; short is the mirror image. The side lasts ${sideLasts}.`;
+    print(`${name}\n${wrapped(sentences, '  ')}\n${parameterTable(parameters)}\n`);
   }
-  if (name !== undefined) return;
+  if (name === undefined) {
+    const gates = ALL_GATES.map(({ name, about, needs }) =>
+      wrapped(`${name}: ${about}${needs.length === 0 ? '' : ` (needs ${needs.join(', ')})`}`, '  '),
+    );
+    print(
+      `Exits (off unless set)\n${parameterTable(EXIT_PARAMETERS)}\n\n` +
+        'Gates: filters on entries (off unless set, or if the market lacks their data)\n' +
+        `${gates.join('\n')}\n${parameterTable(GATE_PARAMETERS)}\n`,
+    );
+  }
   print(
-    `Exits, besides an opposite signal (off unless set)\n${parameterTable(EXIT_PARAMETERS)}\n\n` +
-      'Gates: filters on entries (off unless set, and where the market lacks their data)\n' +
-      `${ALL_GATES.map((gate) => `  ${gate.name}: ${gate.about}${gate.needs.length === 0 ? '' : ` (needs ${gate.needs.join(', ')})`}`).join('\n')}\n` +
-      `${parameterTable(GATE_PARAMETERS)}\n\n` +
-      'Two or three methods combine as all, majority or any (any that is not contradicted).',
+    `Signals\n${wrapped(SIGNAL_RULES, '  ')}\n\nCombining methods\n${wrapped(COMBINE_RULES, '  ')}`,
   );
 }

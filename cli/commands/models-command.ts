@@ -3,10 +3,10 @@ import { type ListingFlags, listingOptions } from '../terminal/listing.ts';
 
 export function modelsCommand(): Command {
   const command = new Command('models')
-    .summary('list the language models that Maestro knows, with their prices')
+    .summary('list known language models and their prices')
     .description(
-      'List the language models that can play a role, with prices, windows and the date of the list, ' +
-        'and which API keys are set. Others can be named too: a config file says their prices.',
+      'List the known language models with prices, context windows and the date of the list, and which API ' +
+        'keys are set. Add other models with their prices in a config file.',
     );
   return listingOptions(command)
     .addHelpText(

@@ -7,38 +7,34 @@ import type { ReplayFlags } from '../replay/replay.ts';
 
 export function replayCommand(): Command {
   const command = new Command('replay')
-    .summary('play a session back, check that it comes out as it did, or read its conversation')
+    .summary('play back a session, check its results, or print its conversation')
     .description(
-      'On a terminal: the player. Go through a session event by event, wave by wave, turn by turn; see the ' +
-        'dashboard as it was, and open what an agent was told and answered. Elsewhere, or with --check: play a ' +
-        'finished session again, with every answer of a model read from its transcripts. No provider is asked ' +
-        'and nothing is written; a prompt that is not the one recorded, or an answer that is missing, is an ' +
-        'error that shows the first difference. It looks at the results, and not at the journal and the files of ' +
-        'tests: maestro verify does. With --print: the conversation as text.',
+      'On a terminal: the player. Step through a session by event, wave or turn on its dashboard, and open ' +
+        'prompts and answers. Without a terminal, or with --check: rerun a finished session with the answers of ' +
+        'models read from its transcripts, and compare its results. No provider is called and nothing is ' +
+        'written; a different prompt or a missing answer is an error that shows the first difference. The journal ' +
+        'and the files of tests are compared by maestro verify. With --print: the conversation as text.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
-    .optionsGroup('To read it:')
+    .optionsGroup('Conversation:')
     .option('--print', 'print the conversation')
     .addOption(
-      new Option('--role <role>', 'only what this role was told and said').choices([
+      new Option('--role <role>', 'only the turns of this role').choices([
         'strategist',
         'critic',
         'maestro',
       ]),
     )
     .option('--segment <n>', 'only the turns of this segment', wholeNumber)
-    .option('--markdown', 'as Markdown, to keep or to send')
-    .optionsGroup('To check it:')
-    .option(
-      '--check',
-      'play it again without a provider, and compare (the default off a terminal)',
-    );
+    .option('--markdown', 'print Markdown')
+    .optionsGroup('Check:')
+    .option('--check', 'rerun without a provider and compare (default without a terminal)');
   return recordedMarketOptions(command)
-    .option('--plain', 'the same as --check')
-    .option('--no-color', 'the same (also: NO_COLOR, TERM=dumb)')
-    .option('--json', 'the same, with events as JSON lines on stdout')
-    .option('--quiet', 'the same, printing nothing but what differs')
-    .optionsGroup('Where:')
+    .option('--plain', 'same as --check')
+    .option('--no-color', 'same as --check (also: NO_COLOR, TERM=dumb)')
+    .option('--json', 'same as --check, with events as JSON lines on stdout')
+    .option('--quiet', 'same as --check, printing differences only')
+    .optionsGroup('Lab:')
     .addOption(labOption())
     .addHelpText(
       'after',
@@ -49,12 +45,14 @@ Examples:
   $ maestro replay latest --print --role critic
   $ maestro replay session_20261120T151018Z --print --markdown > conversation.md
 
-Exit codes: 0 as recorded, 4 something came out differently, 1 it cannot be played again.`,
+Exit codes: 0 identical, 4 different, 1 it cannot be rerun.`,
     )
     .action(async (session: string, flags: ReplayFlags) => {
       const isReading = flags.role !== undefined || flags.markdown || flags.segment !== undefined;
       if (isReading && flags.print !== true) {
-        throw new UsageError('--role, --segment and --markdown go with --print');
+        throw new UsageError(
+          'Cannot print turns: found --role, --segment or --markdown without --print; add --print',
+        );
       }
       const { replay } = await import('../replay/replay.ts');
       await replay(session, flags);

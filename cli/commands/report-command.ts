@@ -4,15 +4,15 @@ import type { ReportFlags } from '../report/report.ts';
 
 export function reportCommand(): Command {
   return new Command('report')
-    .summary('find or open the pictures of a session')
+    .summary('print the path of the report of a session, or open it')
     .description(
-      'Print the path of the report of a finished session: one page with all of its pictures, its ' +
-        'tables and its conversation, which needs no network. It was written when the session ended.',
+      'Print the path of the report of a finished session: one HTML page with its charts, tables and ' +
+        'conversation. It needs no network.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
     .option('--open', 'open it in the browser')
-    .option('--out <file>', 'copy it there: the copy stands by itself')
-    .option('--force', 'write over a file that is there')
+    .option('--out <file>', 'copy it to this file')
+    .option('--force', 'overwrite an existing file')
     .addOption(labOption())
     .addHelpText(
       'after',

@@ -1,30 +1,34 @@
 import { Command } from 'commander';
+import { everydayOptions } from '../help/everyday-options.ts';
 import { callOptions } from '../options/agent-options.ts';
 import { labOption } from '../options/lab-option.ts';
 import { recordedMarketOptions } from '../options/recorded-market-options.ts';
-import { oneScreen, screenOptions } from '../options/screen-options.ts';
+import { OUTPUT_OPTIONS, oneScreen, screenOptions } from '../options/screen-options.ts';
 import type { ResumeFlags } from '../resume/resume.ts';
+
+const EVERYDAY = ['--force', '--market', '--workers', '--lab', '--budget-usd', ...OUTPUT_OPTIONS];
 
 export function resumeCommand(): Command {
   const command = new Command('resume')
-    .summary('go on with a session that was stopped')
+    .summary('resume a stopped session')
     .description(
-      'Go on with a session that was stopped, by a signal, a crash or a full disk, and end as if it had ' +
-        'never stopped. Tests that were played and answers that were given are read back; nothing is ' +
-        'paid for twice. It goes on only with the config, the market and the program that it began ' +
-        'with; the number of threads may be another.',
+      'Resume a session that was stopped by a signal, a crash or a full disk. It ends with the same files ' +
+        'as without the stop. Recorded tests and answers are read, never repeated or paid for again; only a ' +
+        'call in flight when the process died is repeated. Config, market and program must be those that it ' +
+        'began with.',
     )
     .argument(
       '[session]',
       'a name from `maestro sessions`, or latest: the newest unfinished',
       'latest',
     )
-    .option('--force', 'go on although something is not what it was, and write down what');
+    .option('--force', 'resume although something changed, and record what changed');
   recordedMarketOptions(command)
     .addOption(labOption())
-    .optionsGroup('How models are asked, and what that may cost in all since the session began:');
-  callOptions(command, { usd: 'as it began', onBudget: 'as it began' });
-  return screenOptions(command.optionsGroup('What to print:'), 'what is new')
+    .optionsGroup('Models (limits count from the start of the session):');
+  callOptions(command, { usd: 'unchanged', onBudget: 'unchanged' });
+  screenOptions(command.optionsGroup('Output:'), 'new events');
+  return everydayOptions(command, EVERYDAY)
     .addHelpText(
       'after',
       `
@@ -33,8 +37,8 @@ Examples:
   $ maestro resume session_20261120T151018Z --workers 2
   $ maestro resume latest --budget-usd 10
 
-Exit codes: 0 done, 1 failed, 2 usage, 130 interrupted, 129 hung up on, 143 terminated. What was
-stopped goes on with maestro resume.`,
+Exit codes: 0 done, 1 failed, 2 usage, 129 terminal closed, 130 interrupted, 143 terminated. After
+129, 130 or 143, resume again.`,
     )
     .action(async (session: string, flags: ResumeFlags) => {
       oneScreen(flags);

@@ -7,7 +7,7 @@ export function schemaCommand(): Command {
     .description(
       'Print the JSON Schema of an event, a message or a file; without a name, list them.',
     )
-    .argument('[schema]', 'as listed');
+    .argument('[schema]', 'name of a schema');
   return listingOptions(command)
     .addHelpText(
       'after',

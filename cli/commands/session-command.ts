@@ -1,99 +1,106 @@
 import { Command, Option } from 'commander';
 import { DEFAULT_ARCHIVE_URL } from '../../market/archive-url.ts';
+import { everydayOptions } from '../help/everyday-options.ts';
 import { callOptions, seatOptions } from '../options/agent-options.ts';
 import { labOption } from '../options/lab-option.ts';
 import { fileOptions } from '../options/market-options.ts';
 import { amount, wholeNumber } from '../options/number-arguments.ts';
-import { oneScreen, screenOptions } from '../options/screen-options.ts';
+import { OUTPUT_OPTIONS, oneScreen, screenOptions } from '../options/screen-options.ts';
+import { workersOption } from '../options/worker-count.ts';
 import type { SessionFlags } from '../session/session-flags.ts';
+
+const EVERYDAY = [
+  ...['--market', '--interval', '--from', '--to', '--segments', '--tests', '--schedule', '--seed'],
+  ...['--placebo', '--fee-bps', '--agents', '--budget-usd', '--config', '--workers'],
+  ...['--dry-run', '--lab', '--name', ...OUTPUT_OPTIONS],
+];
 
 export function sessionCommand(): Command {
   const command = new Command('session')
     .summary('run a session: segments of micro-backtests, led by agents')
     .description(
-      'Run a session. Each segment a strategist makes three proposals, a critic picks one, and it is ' +
-        'tried in micro-backtests of 15 days: candidates on 10, the best few on 3, the kept one on the ' +
-        'last 2. Between waves of tests an analyzer may patch parameters.',
+      'Run a session. In each segment the Strategist makes three proposals, the Critic picks one, and it ' +
+        'runs in micro-backtests of 15 days: candidates on 10 days of training, the best few on 3 of ' +
+        'validation, the selected one on the last 2. Between waves of tests a rule may patch one parameter.',
     )
-    .optionsGroup('What to run:')
-    .option('--segments <n>', 'how many segments (default: 5)', wholeNumber)
-    .option('--tests <n>', 'micro-backtests a segment (default: 100)', wholeNumber)
-    .option('--seed <n>', 'of everything random (default: 1)', wholeNumber)
-    .addOption(
-      new Option(
-        '--schedule <schedule>',
-        'forward: each segment sees only what came before it; revisit: all over the same windows; auto: forward where the days suffice (default: auto)',
-      ).choices(['auto', 'forward', 'revisit']),
-    )
-    .option(
-      '--fee-bps <bps>',
-      'fee a side, in basis points; spot users often pay 10 (default: 4)',
-      amount,
-    )
-    .option('--slippage-bps <bps>', 'on market and stop fills (default: 1)', amount)
-    .option('--notional <amount>', 'size of a trade in quote currency (default: 70000)', amount)
-    .option('--quantity <amount>', 'size of a trade in base units, in place of --notional', amount)
-    .option('--config <file>', 'settings as YAML; what is typed here wins')
-    .option(
-      '--placebo <n>',
-      'how often the whole search runs again on markets without an edge, of each of two kinds, to say how ' +
-        'much of what it found is luck (default: 20 x the sessions on these bars, less 1, where heuristic ' +
-        'agents play, else 0)',
-      wholeNumber,
-    )
-    .option(
-      '--exam',
-      'open the vault at the end, where it found a candidate (see: maestro help exam)',
-    )
-    .optionsGroup('Who decides:');
-  callOptions(seatOptions(command, 'auto: by the API keys that are set'))
-    .option('--no-blind', 'let models see symbol, dates and prices, which they may remember')
-    .option(
-      '--reviews <n>',
-      'how often a segment the critic, where a model, is asked midway when tests get worse (default: 1)',
-      wholeNumber,
-    )
-    .optionsGroup('On which bars:')
+    .optionsGroup('Market:')
     .option(
       '--market <name...>',
-      'a market of the lab, files, or simulated[:null|drift|planted[:SEED[:DAYS]]]',
+      'a market of the lab, files, or simulated[:null|drift|planted[:SEED[:DAYS]]]; by default the market of ' +
+        'the lab, else a download',
     );
   fileOptions(command)
-    .option('--offline', 'download nothing, and let auto ask no model (also: MAESTRO_OFFLINE=1)')
+    .option('--from <date>', 'first month or day to use: 2024-01, 2024-01-15 (default: all bars)')
+    .option('--to <date>', 'last month or day to use, inclusive')
+    .option('--offline', 'download nothing and ask no model (also: MAESTRO_OFFLINE=1)')
     .addOption(
       new Option('--archive-url <url>', 'where the default market is downloaded from')
         .env('MAESTRO_ARCHIVE_URL')
         .default(DEFAULT_ARCHIVE_URL)
         .hideHelp(),
     )
-    .optionsGroup('Where and how:')
-    .addOption(labOption())
-    .option('--name <id>', 'what the session is called (default: its start)')
+    .optionsGroup('Search:')
+    .option('--segments <n>', 'number of segments (default: 5)', wholeNumber)
+    .option('--tests <n>', 'micro-backtests per segment (default: 100)', wholeNumber)
+    .addOption(
+      new Option(
+        '--schedule <schedule>',
+        'forward: each segment uses later days than the one before; revisit: all segments use the same days; auto: forward if the market is long enough (default: auto)',
+      ).choices(['auto', 'forward', 'revisit']),
+    )
+    .option('--seed <n>', 'random seed (default: 1)', wholeNumber)
     .option(
-      '--workers <n>',
-      'worker threads (default: one a core); results do not depend on it',
+      '--placebo <n>',
+      'placebo runs of each kind: the same search on markets without an edge, which measures luck (default: ' +
+        '20 x the sessions on these bars, less 1, with heuristic agents; 0 with models)',
       wholeNumber,
     )
-    .option('--dry-run', 'print the whole plan and what it costs, and write nothing');
-  return screenOptions(command, 'events')
+    .option('--exam', 'open the vault at the end if the session found a candidate')
+    .option('--config <file>', 'settings as YAML (see: maestro init); options override it')
+    .optionsGroup('Costs and size:')
+    .option('--fee-bps <bps>', 'fee per side, in basis points (default: 4)', amount)
+    .option(
+      '--slippage-bps <bps>',
+      'slippage of market and stop orders, in basis points (default: 1)',
+      amount,
+    )
+    .option(
+      '--notional <amount>',
+      'size of a trade, in quote currency (default: 70000; excludes --quantity)',
+      amount,
+    )
+    .option('--quantity <amount>', 'size of a trade, in base units (excludes --notional)', amount)
+    .optionsGroup('Agents:');
+  callOptions(seatOptions(command, 'auto: models whose API keys are set, else heuristic'))
+    .option('--no-blind', 'show models the symbol, dates and prices, which they may remember')
+    .option(
+      '--reviews <n>',
+      'mid-segment reviews by a Critic that is a model, per segment (default: 1)',
+      wholeNumber,
+    )
+    .optionsGroup('Run:')
+    .addOption(labOption())
+    .option('--name <id>', 'name of the session (default: its start time)')
+    .addOption(workersOption())
+    .option('--dry-run', 'print the plan and its cost; write nothing');
+  screenOptions(command.optionsGroup('Output:'), 'events');
+  return everydayOptions(command, EVERYDAY)
     .addHelpText(
       'after',
       `
 Examples:
-  $ maestro session                                    on the lab's market, or one that it gets
-  $ maestro session --market BTCUSDT-5m-2024-*.zip     straight from files
+  $ maestro session                                    on the market of the lab, or a download
+  $ maestro session --market BTCUSDT-5m-2024-*.zip     on files
   $ maestro session --market simulated:planted --seed 3
-  $ maestro session --strategist anthropic --critic openai --budget-usd 2
-  $ maestro session --agents compatible:qwen3:8b --base-url http://127.0.0.1:11434/v1
+  $ maestro session --agents anthropic --budget-usd 2
   $ maestro session --tests 42 --schedule forward --dry-run
   $ maestro session --json | jq 'select(.type == "wave_finished")'
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 130 interrupted, 129 hung up on, 143
-terminated. A session that was stopped goes on with maestro resume.
+A session is a folder in LAB/sessions: read its session_summary.md first. Ctrl-C stops it, and maestro
+resume continues it. How to set up models: docs/models.md.
 
-The session is a folder below LAB/sessions: start with its session_summary.md.
-A config file holds settings by their names (see: maestro schema session-config), and may say
-market, agents, models and budget too. How to set up models: docs/models.md.`,
+Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 129 terminal closed, 130 interrupted, 143
+terminated.`,
     )
     .action(async (flags: SessionFlags) => {
       oneScreen(flags);

@@ -17,7 +17,7 @@ export function sessionsCommand(): Command {
   const command = new Command('sessions')
     .summary('list the sessions of the lab')
     .description(
-      'List the sessions of the lab, a line each, oldest first. Trades and P&L are of the walk-forward record.',
+      'List the sessions of the lab, one line each, oldest first. Trades and P&L are those of the walk-forward record.',
     )
     .addOption(labOption());
   return listingOptions(command)
@@ -41,13 +41,13 @@ async function sessions(flags: SessionsFlags): Promise<void> {
   const { StoreError } = await import('../../store/errors.ts');
   const { oldestFirst } = await import('../../sessions/record/started-at.ts');
   const indexed = (await withIndex(lab, (index) => index.sessions())) ?? [];
-  // The index knows what is written; who is writing is in the folders.
+  // Whether a session is running is known from its folder, not from the index.
   const stateNow = (name: string) => {
     try {
       return sessionState(join(lab, 'sessions', name));
     } catch (error) {
       if (!(error instanceof StoreError)) throw error;
-      say(`Whether "${name}" is running cannot be known: ${error.message}`);
+      say(`Note: the state of ${name} is unknown: ${error.message}`);
       return { state: 'unknown' } as const;
     }
   };
@@ -73,9 +73,9 @@ async function sessions(flags: SessionsFlags): Promise<void> {
     rounded('P&L', (row) => row.total_pnl, moneyText),
     { title: 'verdict', value: (row) => row.verdict },
   ];
-  printRows(columns, rows, flags, `There are no sessions in ${lab} yet: try maestro session`);
+  printRows(columns, rows, flags, `Note: ${lab} has no sessions yet; try maestro session`);
   if (flags.json === true) return;
   for (const { name, state } of rows) {
-    if (state === 'stopped') say(`${name} stopped: resume with maestro resume ${name}`);
+    if (state === 'stopped') say(`Note: ${name} stopped; continue it with maestro resume ${name}`);
   }
 }

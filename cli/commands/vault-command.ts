@@ -5,13 +5,13 @@ import type { VaultFlags } from '../vault/vault.ts';
 
 export function vaultCommand(): Command {
   const command = new Command('vault')
-    .summary('list the bars that are locked away, and the looks that were spent on them')
+    .summary('list the locked bars of each market and the looks spent on them')
     .description(
-      'List the vault of every market: the bars from an instant on that no search is handed. The first session ' +
-        'on a market fixes the instant, for every interval and whatever bars come later. A line is a look that ' +
-        'was spent, with its level and how the exam ended; the last line of a market is the look that comes next.',
+      'List the vault of every market: the bars that no search reads, from an instant on. The first session on ' +
+        'a market fixes that instant, for every interval and for later bars too. Each line is a spent look with ' +
+        'its level and the result of the exam; the last line of a market is the next look.',
     )
-    .option('--market <name>', 'one market alone: its symbol, or VENUE-SYMBOL')
+    .option('--market <name>', 'only this market: its symbol, or VENUE-SYMBOL')
     .addOption(labOption());
   return listingOptions(command)
     .addHelpText(
@@ -22,8 +22,8 @@ Examples:
   $ maestro vault --market BTCUSDT
   $ maestro vault --json | jq '.[].next_level'
 
-Look k passes where p is not above 0.05 / 2^k: all looks together pass what is only luck in less than 5 of
-100 labs. What was examined before is looked at again for nothing.`,
+Look k passes if p is at most 0.05 / 2^k, so that all looks together pass pure luck in fewer than 5 of 100
+labs. Repeating an exam on the same strategy and bars spends no look.`,
     )
     .action(async (flags: VaultFlags) => {
       const { vault } = await import('../vault/vault.ts');

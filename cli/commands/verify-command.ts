@@ -4,16 +4,16 @@ import { recordedMarketOptions } from '../options/recorded-market-options.ts';
 
 export function verifyCommand(): Command {
   const command = new Command('verify')
-    .summary('recompute a session, and hold every file of it against what comes out')
+    .summary('recompute a session and compare every file')
     .description(
-      'Play a finished session again from its config, its market and its inputs, without reading any of ' +
-        'its results, and compare every file byte for byte; the journal is checked too. Nothing is ' +
-        'changed. The market is taken from the lab by its hash, or made again where it was simulated.',
+      'Rerun a finished session from its config, market and inputs, without reading its results, and compare ' +
+        'every file byte for byte, the journal included. Nothing is changed. The market is found in the lab ' +
+        'by its hash, or simulated again.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest');
   return recordedMarketOptions(command)
     .addOption(labOption())
-    .option('--json', 'print the differences as JSON, for programs')
+    .option('--json', 'print the differences as JSON')
     .addHelpText(
       'after',
       `
@@ -21,7 +21,7 @@ Examples:
   $ maestro verify
   $ maestro verify session_20261120T151018Z --market BTCUSDT-5m-2024-*.csv.gz
 
-Exit codes: 0 identical, 4 different (what differs is listed), 1 it cannot be played again.`,
+Exit codes: 0 identical, 4 different (the differences are listed), 1 it cannot be rerun.`,
     )
     .action(async (session: string, flags) => {
       const { verify } = await import('../verify/verify.ts');

@@ -5,19 +5,18 @@ import type { WatchFlags } from '../watch/watch.ts';
 
 export function watchCommand(): Command {
   return new Command('watch')
-    .summary('look on while another process plays a session')
+    .summary('watch a running session')
     .description(
-      'Show a session from its first event on and, while another process plays it, as it goes on. Its files ' +
-        'are read and nothing else: whoever plays it does not notice. A session that is not there yet is ' +
-        'waited for. It ends with the session, on a terminal when you press q: where the session was stopped or ' +
-        'broke off, it says how to go on.',
+      'Show a session from its first event on, and follow it while another process runs it. Files are only ' +
+        'read, so the session is not affected. If the session does not exist yet, wait for it. Ends with the ' +
+        'session, or on q in a terminal.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
-    .option('--follow', 'wait for a session that was stopped to be resumed, or for a newer one')
+    .option('--follow', 'at the end, wait until the session is resumed or a newer one starts')
     .addOption(labOption())
-    .optionsGroup('What to print:')
-    .option('--plain', 'one line a wave, in place of the dashboard (the default off a terminal)')
-    .option('--no-color', 'the same (also: NO_COLOR, TERM=dumb)')
+    .optionsGroup('Output:')
+    .option('--plain', 'one line per wave instead of the dashboard (default without a terminal)')
+    .option('--no-color', 'plain lines without colors (also: NO_COLOR, TERM=dumb)')
     .option('--json', 'events as JSON lines on stdout, messages on stderr')
     .addHelpText(
       'after',
@@ -27,11 +26,14 @@ Examples:
   $ maestro watch session_20261120T151018Z --json | jq .type
   $ maestro watch --follow
 
-Exit codes: 0 the session was shown, however it ended; 1 its journal cannot be read, or went away;
-130 Ctrl-C, which does nothing to the session.`,
+Exit codes: 0 the session was shown to its end, 1 its journal cannot be read, 130 interrupted (the
+session is not affected).`,
     )
     .action(async (session: string, flags: WatchFlags) => {
-      if (flags.plain && flags.json) throw new UsageError('--plain and --json exclude each other');
+      if (flags.plain && flags.json)
+        throw new UsageError(
+          'Cannot choose an output: found both --plain and --json; give one of them',
+        );
       const { watch } = await import('../watch/watch.ts');
       await watch(session, flags);
     });

@@ -1,11 +1,11 @@
 import type { Argument, Command, Option } from 'commander';
 
-/** Lines for what there is of a kind of value, by the word that the help has for it: `session`, `market`. */
+/** Completions of a kind of value, by its placeholder in the help: `session`, `market`. */
 export type ValuesOf = (kind: string, lab: string | null) => readonly string[];
 
 /**
- * What the last word may become, from the tree of commands alone: lines for a shell, with a TAB before
- * what a word means, and `:files` or `:folders` where paths may be typed.
+ * Completions of the last word, from the command tree: lines of a value, a TAB and its description, or
+ * `:files` or `:folders` where a path is expected.
  *
  * @param words all after the name of the program; the last one is being typed, and may be empty
  */
@@ -25,14 +25,14 @@ export function complete(
     .filter((line) => line.startsWith(':') || line.startsWith(typed));
 }
 
-/** What the words before the last one have come to. */
+/** The command and option that the words before the last one select. */
 interface Place {
   readonly command: Command;
-  /** How many words of the command are neither options nor their values. */
+  /** Number of arguments: words that are neither options nor their values. */
   readonly count: number;
-  /** The option whose values are being typed. */
+  /** The option whose value is being typed. */
   readonly taking: Option | undefined;
-  /** What was typed after `--lab`. */
+  /** The value of `--lab`. */
   readonly lab: string | null;
 }
 
@@ -70,7 +70,7 @@ function valuesAt({ command, count, taking, lab }: Place, valuesOf: ValuesOf): r
   return values ?? (taking === undefined ? optionsOf(command) : []);
 }
 
-/** `--market <name|file...>` takes a market, and failing that a name. */
+/** `--market <name|file...>` takes a market, else a name. */
 function kindsOf(item: Option | Argument): string[] {
   return [item.name(), ...('flags' in item ? (/<(\w+)/.exec(item.flags)?.slice(1) ?? []) : [])];
 }

@@ -1,25 +1,25 @@
-/** The shells that can complete what is typed after `maestro`. */
+/** Shells with a completion script. */
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** How each is told, once. */
+/** The command that installs each script. */
 export const INSTALLATION: Readonly<Record<Shell, string>> = {
   bash: "echo 'source <(maestro completion bash)' >> ~/.bashrc",
   zsh: "echo 'source <(maestro completion zsh)' >> ~/.zshrc    (below the line with compinit)",
   fish: 'maestro completion fish > ~/.config/fish/completions/maestro.fish',
 };
 
-/** What each is given: it asks `maestro __complete`, and offers what that answers. */
+/** Scripts that call `maestro __complete` and offer its lines. */
 export const SCRIPTS: Readonly<Record<Shell, string>> = {
   bash: `# Completion of maestro for bash. In ~/.bashrc: source <(maestro completion bash)
 _maestro() {
   local line=\${COMP_LINE:0:COMP_POINT} breaks= kept= value
   local -a words
-  # Words as they were typed: bash takes them apart at = and : as well.
+  # Words as typed: bash also splits them at = and :.
   read -ra words <<<"\${line//[\\\\\\"\\']/}"
   [[ $line == *[[:space:]] ]] && words+=('')
   local current=\${words[\${#words[@]} - 1]}
-  # What stands before the last = or : stays, and is not to be said again; within quotes all is one word.
+  # Bash keeps the part before the last = or :, so it is removed from replies; quoted text is one word.
   [[ $COMP_WORDBREAKS == *:* ]] && breaks=:
   [[ $COMP_WORDBREAKS == *=* ]] && breaks+='='
   [[ \${COMP_WORDS[COMP_CWORD]} == [\\"\\']* ]] && breaks=

@@ -8,16 +8,13 @@ import { dataFolder } from '../options/market-options.ts';
 
 const SIMULATED = ['', ':null', ':drift', ':planted'].map((kind) => `simulated${kind}`);
 
-/**
- * What there is of a kind of value, told by names of files alone: whoever presses TAB does not wait for
- * SQLite, or for anything to be checked.
- */
+/** Values of a kind, from file names only: TAB must not wait for SQLite or for validation. */
 export function valuesIn(kind: string, typedLab: string | null): readonly string[] {
-  // A shell hands over what is typed before it knows what `~` is.
+  // A shell passes the typed word before it expands `~`.
   const lab = labFolder(typedLab ?? process.env.MAESTRO_LAB ?? '').replace(/^~(?=\/|$)/, homedir());
   switch (kind) {
     case 'session':
-      // Those that a command would accept: a folder may be called anything.
+      // Only names that commands accept: a folder may have any name.
       return [`${LATEST}\tthe newest`, ...sessionNames(join(lab, 'sessions')).filter(canName)];
     case 'market':
       return [...marketsIn(dataFolder(lab)), ...SIMULATED, ':files'];

@@ -20,10 +20,10 @@ const SHOWN = 10;
 
 export function checkCommand(): Command {
   const command = new Command('check')
-    .summary('look for gaps, bars without volume and jumps')
+    .summary('find gaps, bars without volume and price jumps')
     .description(
-      'Look for what a data source gets wrong: gaps, bars without volume, bars of one price, jumps. ' +
-        'Files are read as by "data import", which refuses what cannot be.',
+      'Find common errors of data sources: gaps, bars without volume, bars with a single price, price jumps. ' +
+        'Files are read as by "data import", which rejects invalid rows.',
     )
     .argument('<market...>', 'a market of the lab, or files of one market');
   return fileOptions(command)

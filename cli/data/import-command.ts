@@ -17,16 +17,15 @@ interface ImportFlags extends ReadFlags, StoreFlags {
 
 export function importCommand(): Command {
   const command = new Command('import')
-    .summary('put bars from files into the lab')
+    .summary('import bars from files into the lab')
     .description(
-      'Put bars from files into the lab: Binance klines or any CSV with time, open, high, low, close ' +
-        'and volume; .csv, .csv.gz or .zip, the files in any order, rows oldest first. Bars are checked, never repaired.',
+      'Import bars from files into the lab: Binance klines or any CSV with time, open, high, low, close and ' +
+        'volume (.csv, .csv.gz or .zip; files in any order, rows oldest first). Invalid rows are rejected, never ' +
+        'repaired.',
     )
     .argument('<file...>', 'files of one market');
   fileOptions(command).addOption(
-    new Option('--venue <venue>', 'where it is traded')
-      .choices(['file', 'spot', 'um'])
-      .default('file'),
+    new Option('--venue <venue>', 'trading venue').choices(['file', 'spot', 'um']).default('file'),
   );
   return storeOptions(command)
     .addHelpText(
@@ -37,7 +36,7 @@ Examples:
   $ maestro data import prices.csv --symbol GOOG --calendar sessions
   $ maestro data import EURUSD.csv.gz --symbol EURUSD --interval 1h --name eurusd
 
-Bars that are stored already must be the same; new ones are added. Times without a zone are UTC.`,
+Bars already stored must be equal; new bars are added. Times without a zone are UTC.`,
     )
     .action(importFiles);
 }

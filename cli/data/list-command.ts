@@ -20,7 +20,7 @@ interface ListFlags extends ListingFlags {
 export function listCommand(): Command {
   const command = new Command('list')
     .summary('list the markets of the lab')
-    .description('List the markets of the lab. A broken file is listed with what is wrong with it.')
+    .description('List the markets of the lab. Damaged files are listed with the error.')
     .addOption(labOption());
   return listingOptions(command)
     .addHelpText(

@@ -24,30 +24,30 @@ interface PullFlags extends StoreFlags {
   readonly baseUrl: string;
 }
 
-/** As many months as a session of the default size needs. */
+/** The months that a session of the default size needs. */
 const DEFAULT_MONTHS = 40;
 
 export function pullCommand(): Command {
   const command = new Command('pull')
     .summary("download bars from Binance's public archive")
     .description(
-      "Download bars from Binance's public archive (no key needed) and put them into the lab. " +
-        'Files are checked against their SHA-256, kept, and not downloaded twice.',
+      "Download bars from Binance's public archive (no key needed) into the lab. Files are verified by " +
+        'SHA-256, kept, and not downloaded twice.',
     )
-    .argument('<symbol>', 'as the archive writes it: BTCUSDT')
-    .addOption(intervalOption('length of a bar: 1m, 5m, 1h, 1d ...').default('5m'))
+    .argument('<symbol>', 'symbol, as BTCUSDT')
+    .addOption(intervalOption('bar length: 1m, 5m, 1h, 1d ...').default('5m'))
     .option(
       '--from <month>',
       `first month or day: 2024-01, 2024-01-15 (default: ${DEFAULT_MONTHS} months back)`,
     )
-    .option('--to <month>', 'last month or day, included (default: the last month that is over)')
+    .option('--to <month>', 'last month or day, inclusive (default: the last complete month)')
     .addOption(
-      new Option('--venue <venue>', 'spot, or um for futures with margin in USD coins')
+      new Option('--venue <venue>', 'spot, or um (USD-margined futures)')
         .choices(['spot', 'um'])
         .default('spot'),
     )
     .addOption(
-      new Option('--base-url <url>', 'another archive of the same layout')
+      new Option('--base-url <url>', 'address of an archive with the same layout')
         .env('MAESTRO_ARCHIVE_URL')
         .default(DEFAULT_ARCHIVE_URL),
     );
@@ -60,7 +60,7 @@ Examples:
   $ maestro data pull ETHUSDT --interval 1h --from 2022-01 --to 2024-12
   $ maestro data pull SOLUSDT --venue um --from 2025-10-01 --to 2025-10-15
 
-Stopped with Ctrl-C, or by a broken connection, the same command goes on where it was.`,
+After Ctrl-C or a broken connection, the same command continues the download.`,
     )
     .action(pull);
 }

@@ -17,13 +17,13 @@ export function resampleCommand(): Command {
   const command = new Command('resample')
     .summary('make a market of longer bars')
     .description(
-      'Make a market of longer bars from one of the lab. Bars begin at whole multiples in UTC, weeks ' +
-        'on Monday; a bar that the shorter ones do not fill is left out.',
+      'Make a market of longer bars from a market of the lab. Bars start at whole multiples of their length in ' +
+        'UTC, weeks on Monday; incomplete bars are dropped.',
     )
     .argument('<market>', 'a market of the lab')
     .addOption(
       intervalOption(
-        'length of the new bars, a multiple of the old: 15m, 1h, 1d ...',
+        'length of the new bars, a multiple of the old one: 15m, 1h, 1d ...',
       ).makeOptionMandatory(),
     );
   return storeOptions(command)

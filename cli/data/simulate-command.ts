@@ -25,36 +25,36 @@ interface SimulateFlags extends StoreFlags {
 
 export function simulateCommand(): Command {
   const command = new Command('simulate')
-    .summary('put a generated market into the lab')
+    .summary('add a simulated market to the lab')
     .description(
-      'Put a generated market into the lab: one in which no edge can exist (null), one that only drifts ' +
-        '(drift), or one with a known edge of known size (planted). It says SIMULATED everywhere.',
+      'Add a simulated market to the lab: without an edge (null), with a drift (drift), or with an edge of known ' +
+        'size (planted). All results on it are marked SIMULATED.',
     )
     .addOption(
-      new Option('--kind <kind>', 'what truth it has')
+      new Option('--kind <kind>', 'kind of market')
         .choices(['null', 'drift', 'planted'])
         .default('null'),
     )
     .addOption(
       new Option(
         '--edge <edge>',
-        'what bends a planted market: prices go with a wide bar or against it, or with averages that cross (default: momentum)',
+        'edge of a planted market: prices continue or reverse after a wide bar, or follow a moving average crossover (default: momentum)',
       ).choices(['momentum', 'reversion', 'crossover']),
     )
     .option(
       '--strength <size>',
-      'drift: log return a year (default: 0.6); planted: sd of a bar, a bar (default: 0.2)',
+      'drift: log return per year (default: 0.6); planted: drift per bar, in sd of a bar (default: 0.2)',
       strength,
     )
     .addOption(
       new Option(
         '--volatility <law>',
-        'changing: clusters, jumps and a daily rhythm; constant: a plain random walk (default: changing)',
+        'changing: clusters, jumps and a daily cycle; constant: a random walk (default: changing)',
       ).choices(['changing', 'constant']),
     )
-    .option('--seed <n>', 'of the random numbers', wholeNumber, 1)
-    .option('--days <n>', 'how long', wholeNumber, 1200)
-    .addOption(intervalOption('length of a bar: 1m, 5m, 1h, 1d ...').default('5m'));
+    .option('--seed <n>', 'random seed', wholeNumber, 1)
+    .option('--days <n>', 'length in days', wholeNumber, 1200)
+    .addOption(intervalOption('bar length: 1m, 5m, 1h, 1d ...').default('5m'));
   return storeOptions(command, 'simulated-KIND-SEED')
     .addHelpText(
       'after',

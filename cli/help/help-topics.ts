@@ -3,11 +3,10 @@ import { terminalWidth } from '../terminal/terminal.ts';
 import { ENVIRONMENT } from './environment.ts';
 import { LAB_TREE } from './lab-tree.ts';
 
-/** What can be explained besides commands. */
+/** Help topics besides commands. */
 export const TOPICS: Readonly<Record<string, (helper: Help) => string>> = {
-  environment: (helper) =>
-    listed(helper, 'Variables of the environment that mean something to maestro:', ENVIRONMENT),
-  files: (helper) => listed(helper, 'What lies in a lab:', LAB_TREE),
+  environment: (helper) => listed(helper, 'Environment variables that maestro reads:', ENVIRONMENT),
+  files: (helper) => listed(helper, 'Files of a lab:', LAB_TREE),
 };
 
 function listed(helper: Help, title: string, rows: readonly (readonly [string, string])[]): string {

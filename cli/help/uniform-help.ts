@@ -1,25 +1,25 @@
 import type { Command } from 'commander';
 import { isTerminal, say, terminalWidth } from '../terminal/terminal.ts';
+import { wrapped } from '../terminal/wrapped.ts';
+import { usageError } from './usage-error.ts';
 
-/**
- * Settings that commander does not hand down to commands made elsewhere: how a command and those below it
- * fail, and how they explain themselves.
- */
+/** Applies one style of help and errors to a command and its subcommands: commander does not inherit it. */
 export function uniformHelp(command: Command): Command {
   const isProgram = command.parent === null;
   command
     .exitOverride()
-    .helpOption('-h, --help', 'explain this, with examples')
+    .helpOption('-h, --help', 'explain this command')
     .showSuggestionAfterError()
-    .showHelpAfterError(isProgram ? '(try: maestro --help)' : '(try --help)')
     .configureOutput({
-      writeOut: (text) => process.stdout.write(wrapped(text, command)),
+      writeOut: (text) => process.stdout.write(wrappedProse(text)),
       writeErr: (text) => say(text.trimEnd()),
+      outputError: (text, write) => write(usageError(text, pathOf(command))),
       getOutHelpWidth: terminalWidth,
-      getOutHasColors: () => isTerminal() && !isPlainWanted(),
+      getOutHasColors: () => isTerminal() && !isPlain(),
       getErrHasColors: () => false,
     })
     .configureHelp({
+      ...command.configureHelp(),
       ...(isProgram ? { subcommandTerm: (one) => one.name() } : {}),
       styleTitle: (title) => `\u001b[1m${title}\u001b[22m`,
     });
@@ -27,15 +27,20 @@ export function uniformHelp(command: Command): Command {
   return command;
 }
 
-/** Commander leaves what comes after the help as it is written: its prose follows the terminal, too. */
-function wrapped(text: string, command: Command): string {
-  const helper = command.createHelp();
-  // Titles end in a colon, and what is set in is to be copied.
+/** As `maestro data pull`. */
+function pathOf(command: Command): string {
+  const { parent } = command;
+  return parent === null ? command.name() : `${pathOf(parent)} ${command.name()}`;
+}
+
+/** Wraps the prose below the options to the terminal: commander leaves it as written. */
+function wrappedProse(text: string): string {
+  // Titles end in a colon; indented lines are examples to copy.
   return text.replace(/^(?!.*:$)\S.*(?:\n\S.*)*/gm, (prose) =>
-    helper.boxWrap(prose.replaceAll('\n', ' '), terminalWidth()),
+    wrapped(prose.replaceAll('\n', ' ')),
   );
 }
 
-function isPlainWanted(): boolean {
+function isPlain(): boolean {
   return (process.env.NO_COLOR ?? '') !== '' || process.env.TERM === 'dumb';
 }

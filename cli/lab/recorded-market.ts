@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { cutMarket } from '../../market/cut-market.ts';
 import { intervalMs } from '../../market/interval.ts';
 import type { Market } from '../../market/market.ts';
 import { listMarkets, readMarket } from '../../market/market-store.ts';
@@ -24,11 +25,13 @@ export async function recordedMarket(
   facts: MarketFacts,
   flags: RecordedMarketFlags,
 ): Promise<Market> {
-  if (flags.market !== undefined) return (await namedMarket(flags.market, flags)).market;
+  if (flags.market !== undefined) {
+    const { market } = await namedMarket(flags.market, flags);
+    return partWith(facts, market) ?? market;
+  }
   // The same bars may be stored under several names and labels.
-  const same = listMarkets(join(flags.lab, 'data')).filter(
-    (one) => 'facts' in one && one.facts.hash === facts.hash,
-  );
+  const all = listMarkets(join(flags.lab, 'data'));
+  const same = all.filter((one) => 'facts' in one && one.facts.hash === facts.hash);
   const labels = ({
     symbol,
     venue,
@@ -38,6 +41,13 @@ export async function recordedMarket(
   const stored =
     same.find((one) => 'facts' in one && labels(one.facts) === labels(facts)) ?? same[0];
   if (stored !== undefined) return readMarket(stored.path);
+  for (const one of all) {
+    const isLonger = 'facts' in one && one.facts.bars > facts.bars;
+    const isOf =
+      isLonger && one.facts.symbol === facts.symbol && one.facts.interval === facts.interval;
+    const part = isOf ? partWith(facts, readMarket(one.path)) : null;
+    if (part !== null) return part;
+  }
   const made = facts.simulated === null ? null : simulatedAgain(facts);
   if (made !== null) return made;
   throw new UsageError(
@@ -46,7 +56,14 @@ export async function recordedMarket(
   );
 }
 
-function simulatedAgain({ simulated, interval, hash }: MarketFacts): Market | null {
+/** The bars of a session that used a part of a market (`--from`, `--to`); null if they differ. */
+function partWith({ from, to, hash }: MarketFacts, market: Market): Market | null {
+  const part = cutMarket(market, Date.parse(from), Date.parse(to));
+  return part?.hash === hash ? part : null;
+}
+
+function simulatedAgain(facts: MarketFacts): Market | null {
+  const { simulated, interval } = facts;
   const { kind, seed, days, strength } = simulated!;
   for (const edge of ['momentum', 'reversion'] as const) {
     const market = simulateMarket({
@@ -57,7 +74,8 @@ function simulatedAgain({ simulated, interval, hash }: MarketFacts): Market | nu
       intervalMs: intervalMs(interval)!,
       ...(strength === null ? {} : { strength }),
     });
-    if (market.hash === hash) return market;
+    const part = partWith(facts, market);
+    if (part !== null) return part;
   }
   return null;
 }

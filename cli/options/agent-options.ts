@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { amount, secondsOfDay, wholeNumber } from './number-arguments.ts';
 
-/** What was typed about who decides. */
+/** The agents, as typed. */
 export interface SeatFlags {
   readonly agents?: string;
   readonly strategist?: string;
@@ -10,7 +10,7 @@ export interface SeatFlags {
   readonly allowUnpriced?: boolean;
 }
 
-/** What was typed about asking models: it reaches no result. */
+/** How models are called, as typed: no result depends on it. */
 export interface CallFlags {
   readonly baseUrl?: string;
   readonly structured?: 'json_schema' | 'json_object' | 'none';
@@ -21,51 +21,47 @@ export interface CallFlags {
   readonly turnTimeout?: number;
 }
 
-/** @param otherwise who plays where nothing is typed, for the help */
+/** @param otherwise the default agents, for the help */
 export function seatOptions(command: Command, otherwise: string): Command {
   return command
     .option(
-      '--agents <who>',
-      `who plays all roles: auto, heuristic, or PROVIDER[:MODEL] with anthropic, openai, compatible (default: ${otherwise})`,
+      '--agents <agent>',
+      `agent of all roles: auto, heuristic, or PROVIDER[:MODEL] with provider anthropic, openai or compatible (default: ${otherwise})`,
     )
-    .option('--strategist <who>', 'who proposes, where it is another: as above')
-    .option('--critic <who>', 'who picks and reviews')
-    .option('--maestro <who>', 'who sets the scope and writes the plan')
-    .option('--allow-unpriced', 'accept models whose price is not known');
+    .option('--strategist <agent>', 'agent that proposes strategies, if different')
+    .option('--critic <agent>', 'agent that picks a proposal and reviews it, if different')
+    .option('--maestro <agent>', 'agent that sets the scope and writes the plan, if different')
+    .option('--allow-unpriced', 'accept models without a known price');
 }
 
-/** What holds where nothing is typed, for the help. */
-const OF_NEW_SESSIONS = { usd: '5, where a model costs something', onBudget: 'heuristic' };
+/** Defaults of a new session, for the help. */
+const OF_NEW_SESSIONS = { usd: '5 if a model has a price', onBudget: 'heuristic' };
 
 export function callOptions(command: Command, otherwise = OF_NEW_SESSIONS): Command {
   return command
-    .option('--base-url <url>', 'where a compatible server is, as http://127.0.0.1:11434/v1')
+    .option('--base-url <url>', 'address of a compatible server, as http://127.0.0.1:11434/v1')
     .addOption(
       new Option(
-        '--structured <how>',
-        'how a compatible server is told the form of an answer (default: json_schema)',
+        '--structured <format>',
+        'how a compatible server is asked for structured output (default: json_schema)',
       ).choices(['json_schema', 'json_object', 'none']),
     )
     .option(
       '--budget-usd <amount>',
-      `what models may cost at most (default: ${otherwise.usd})`,
+      `limit on the cost of models, in USD (default: ${otherwise.usd})`,
       amount,
     )
-    .option(
-      '--budget-tokens <n>',
-      'how many tokens they may take, in and out together',
-      wholeNumber,
-    )
-    .option('--max-calls <n>', 'how many calls there may be, retries included', wholeNumber)
+    .option('--budget-tokens <n>', 'limit on tokens, input and output together', wholeNumber)
+    .option('--max-calls <n>', 'limit on model calls, retries included', wholeNumber)
     .addOption(
       new Option(
-        '--on-budget <what>',
-        `where the budget ends: heuristic agents go on, or the session stops (default: ${otherwise.onBudget})`,
+        '--on-budget <action>',
+        `when the budget is used up: continue with heuristic agents, or stop (default: ${otherwise.onBudget})`,
       ).choices(['heuristic', 'stop']),
     )
     .option(
       '--turn-timeout <seconds>',
-      'a turn that takes longer is dropped (default: 300)',
+      'drop a turn that takes longer (default: 300)',
       secondsOfDay,
     );
 }

@@ -1,4 +1,4 @@
-/** What is there of some values: an option that was not typed has no key, not one without a value. */
+/** The values that are defined: an option that was not typed has no key. */
 export function given<Values extends object>(
   values: Values,
 ): { [Key in keyof Values]?: Exclude<Values[Key], undefined> } {

@@ -2,15 +2,15 @@ import { Option } from 'commander';
 
 export const DEFAULT_LAB = 'lab';
 
-/** `--lab DIR`: where data, sessions and the index live. */
+/** `--lab DIR`: the folder of data, sessions, ledger and index. */
 export function labOption(): Option {
-  return new Option('--lab <dir>', 'folder of data, sessions and the index')
+  return new Option('--lab <dir>', 'folder of markets, sessions and the ledger')
     .env('MAESTRO_LAB')
     .default(DEFAULT_LAB)
     .argParser(labFolder);
 }
 
-/** A variable that is set to nothing says nothing. */
+/** An empty variable counts as unset. */
 export function labFolder(typed: string): string {
   return typed === '' ? DEFAULT_LAB : typed;
 }

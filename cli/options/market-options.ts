@@ -11,19 +11,19 @@ export interface ReadFlags {
   readonly calendar: 'auto' | 'continuous' | 'sessions';
 }
 
-/** How files are read: what is in them, and whether their venue closes. */
+/** How files are read: symbol, bar length and trading calendar. */
 export function fileOptions(command: Command): Command {
   return command
-    .option('--symbol <symbol>', 'what is traded; by default what the file names say')
+    .option('--symbol <symbol>', 'symbol of the files (default: from the file names)')
     .addOption(
       intervalOption(
-        'length of a bar: 1m, 5m, 1h, 1d ...; by default what the file names say, else the most frequent step',
+        'bar length of the files: 1m, 5m, 1h, 1d ... (default: from the file names, else the most frequent step)',
       ),
     )
     .addOption(
       new Option(
         '--calendar <calendar>',
-        'continuous: missing bars are holes; sessions: the venue closes, nothing breaks at them',
+        'continuous: missing bars are gaps; sessions: the venue closes, so they are not',
       )
         .choices(['auto', 'continuous', 'sessions'])
         .default('auto'),
@@ -34,7 +34,7 @@ export function intervalOption(description: string): Option {
   return new Option('--interval <interval>', description).argParser(intervalArgument);
 }
 
-/** Where a market is stored, and how that is told. */
+/** Where a market is stored, and how the result is printed. */
 export interface StoreFlags {
   readonly name?: string;
   readonly replace?: boolean;
@@ -42,13 +42,13 @@ export interface StoreFlags {
   readonly json?: boolean;
 }
 
-/** @param name what the market is called where nothing is typed, for the help */
+/** @param name the default name of the market, for the help */
 export function storeOptions(command: Command, name = 'venue-symbol-interval'): Command {
   return command
-    .option('--name <name>', `what the lab calls the market; by default ${name}`)
-    .option('--replace', 'forget what is stored under that name, instead of adding to it')
+    .option('--name <name>', `name of the market in the lab (default: ${name})`)
+    .option('--replace', 'replace the bars stored under that name instead of adding to them')
     .addOption(labOption())
-    .option('--json', 'print JSON, for programs');
+    .option('--json', 'print JSON');
 }
 
 /** The folder of a lab in which its markets are. */
@@ -56,13 +56,13 @@ export function dataFolder(lab: string): string {
   return join(lab, 'data');
 }
 
-/** Those of them that were typed. */
+/** The options that were typed. */
 export function readOptions({ symbol, interval, calendar }: ReadFlags): ReadFlags {
   return { calendar, ...given({ symbol, interval }) };
 }
 
 function intervalArgument(text: string): string {
   if (intervalMs(text) === null)
-    throw new InvalidArgumentError('Expected 1m, 5m, 1h, 1d or alike.');
+    throw new InvalidArgumentError('Expected a bar length such as 1m, 5m, 1h or 1d.');
   return text;
 }

@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { fileOptions } from './market-options.ts';
-import { wholeNumber } from './number-arguments.ts';
+import { workersOption } from './worker-count.ts';
 
-/** The options of commands that play again what was played: on which bars, and with how many threads. */
+/** Options of commands that rerun a recorded session: its market, if the lab lacks it, and threads. */
 export function recordedMarketOptions(command: Command): Command {
   return fileOptions(
     command.option(
       '--market <name|file...>',
-      'where the lab does not hold the market: its files, as before',
+      'the market of the session, if the lab does not have it',
     ),
-  ).option('--workers <n>', 'worker threads (default: one a core)', wholeNumber);
+  ).addOption(workersOption());
 }

@@ -27,27 +27,27 @@ import { thisProgram } from '../version/this-program.ts';
 import { judgingNotices } from './judging-notices.ts';
 import { ledArmsText, turnsOfModels } from './led-arms.ts';
 
-/** A session that was checked, with its market, and is only to be explained. */
+/** A checked session of which only the plan is printed. */
 export interface Rehearsal {
   readonly config: SessionConfig;
   readonly market: Market;
   readonly ledger: LabLedger;
   readonly windows: WindowPlan;
-  /** Whether the first session on this market has fixed where its vault begins. */
+  /** Whether an earlier session on this market has fixed the vault. */
   readonly isFixed: boolean;
   readonly workers: number;
-  /** Who plays and why, in a sentence without its full stop. */
+  /** The agents and why they were chosen: a sentence without its period. */
   readonly agents: string;
-  /** What models may cost. */
+  /** Limits on models. */
   readonly budget: BudgetLimits;
   readonly wantsExam: boolean;
 }
 
-/** Tests that are timed to say how long all of them will take. */
+/** Tests that are timed to estimate the duration of the session. */
 const TIMED_TESTS = 8;
 const TIMED_METHOD = 'macd_trend';
 
-/** Prints the whole plan of a session and what it costs. Nothing is written. */
+/** Prints the plan of a session and its cost. Nothing is written. */
 export function dryRun(rehearsal: Rehearsal): void {
   const { config, market, windows, ledger } = rehearsal;
   const search = searchKey(sessionIdentity(config, market, windows, thisProgram()));
@@ -66,8 +66,8 @@ function planText(rehearsal: Rehearsal, arms: number): string {
       `${countText(facts.bars)} bars, ${plural(facts.gaps, 'gap')}`,
   ];
   const share = rehearsal.isFixed
-    ? 'as the first session on it fixed'
-    : `the last ${100 * config.vault.share} %, for good from the first session on`;
+    ? 'fixed by the first session on this market'
+    : `the last ${100 * config.vault.share} %, fixed by the first session`;
   if (market.simulated !== null) lines.push(`*** ${simulatedText(market.simulated)} ***`);
   lines.push(
     `Schedule: ${windows.schedule}. Locked from ${day(windows.vaultFrom)} (${share}), ` +
@@ -83,7 +83,7 @@ function planText(rehearsal: Rehearsal, arms: number): string {
       `Segment ${k + 1}: ${programmeOf(k + 1, config.segments).replace('_', ' ')}, ` +
         `${plural(segment.length, 'test')} in ${plural(waves, 'wave')}, ` +
         `steps ${day(segment[0]!.borders[2])} to ${day(segment.at(-1)!.borders[3])}${inSample}` +
-        (skipped === 0 ? '' : `, ${skipped} skipped: bars are missing`),
+        (skipped === 0 ? '' : `, ${skipped} skipped for missing bars`),
     );
   });
   const cost = costOf(rehearsal);
@@ -98,31 +98,31 @@ function planText(rehearsal: Rehearsal, arms: number): string {
   return lines.join('\n');
 }
 
-/** How often models will be asked, and what that may come to. */
+/** Number of turns of models, and the budget. */
 function turnsText(config: SessionConfig, budget: BudgetLimits): string {
   const { fewest, most } = turnsOfModels(config);
   if (fewest === 0) return ' They cost nothing.';
   const turns = most === fewest ? fewest : `${fewest} to ${most}`;
   const limits = budgetText(budget);
-  return ` Models take ${turns} turns, ${limits === null ? 'with no budget set' : `for ${limits} at most`}.`;
+  return ` Models take ${turns} turns, ${limits === null ? 'with no budget set' : `limited to ${limits}`}.`;
 }
 
-/** How much longer the placebo arms take; null where none are played. */
+/** Duration of the placebo arms; null if there are none. */
 function armsText({ config, workers }: Rehearsal, arms: number, ms: number): string | null {
   if (arms === 0) return null;
-  // What models are asked there is said before.
+  // Arms led by models are covered by a notice.
   if (ledArmsText(config, arms) !== null) return null;
-  // An arm plays on one thread what the session plays on all, and as many arms as threads at a time.
+  // An arm uses one thread, and as many arms as threads run at a time.
   return (
-    `Placebo: ${plural(2 * arms, 'arm')} at most, each the whole search on a market without an edge, about ` +
-    `${durationText(2 * arms * ms)} with ${plural(workers, 'worker')} (--placebo says how many of each kind).`
+    `Placebo: ${plural(2 * arms, 'arm')} at most, each the same search on a market without an edge, about ` +
+    `${durationText(2 * arms * ms)} with ${plural(workers, 'worker')} (--placebo sets the number of each kind).`
   );
 }
 
-/** Counted, but for the time, which is measured on a few tests of the first segment. */
+/** Counts are exact; the time is extrapolated from a few tests of the first segment. */
 function costOf({ config, market, windows, workers }: Rehearsal) {
   const runnable = windows.segments.flat().filter((window) => window.skipped === null);
-  // Random entries are drawn where steps are out of sample.
+  // Random entries are drawn only for steps out of sample.
   const judged = (
     windows.schedule === 'forward' ? windows.segments.flat() : windows.segments[0]!
   ).filter((window) => window.skipped === null);
@@ -140,10 +140,10 @@ function costOf({ config, market, windows, workers }: Rehearsal) {
     drawnBars,
   );
   const { signalsMsPerBar, testMs } = timeSome({ config, market, windows });
-  // Candidates have signals on all bars; scouting and screening look at some days of them.
+  // Candidates have signals on all bars; scouting and screening use some days of them.
   const { scouting, screening_days, segments } = config;
   const barsPerDay = DAY_MS / market.bars.intervalMs;
-  const within = (wanted: number) => Math.min(windows.searchEnd, wanted * barsPerDay);
+  const within = (days: number) => Math.min(windows.searchEnd, days * barsPerDay);
   const signalBars =
     count * windows.searchEnd +
     scouting.sets * ALL_METHODS.length * within(scouting.days) +

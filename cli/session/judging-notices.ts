@@ -6,7 +6,7 @@ import {
 } from '../../sessions/judging/run-placebo.ts';
 import { ledArmsText } from './led-arms.ts';
 
-/** What to know of how a session is going to be judged, before it begins. */
+/** Notes on how the session will be judged, before it begins. */
 export function judgingNotices(facts: ArmsFacts, wantsExam: boolean): string[] {
   const arms = armsWanted(facts);
   const led = ledArmsText(facts.config, arms);
@@ -15,14 +15,12 @@ export function judgingNotices(facts: ArmsFacts, wantsExam: boolean): string[] {
   if (arms > 0 && 1 / (arms + 1) > threshold) {
     const needed = Math.ceil(1 / threshold) - 1;
     notices.push(
-      `Note: ${plural(arms, 'placebo arm')} of each kind cannot make a candidate of anything: p is ${pText(1 / (arms + 1))} ` +
-        `at least, and ${pText(threshold)} is needed (--placebo ${needed} can)`,
+      `Note: ${plural(arms, 'placebo arm')} of each kind cannot yield a candidate: the smallest p is ` +
+        `${pText(1 / (arms + 1))}, and ${pText(threshold)} is needed; use --placebo ${needed}`,
     );
   }
   if (wantsExam && arms === 0) {
-    notices.push(
-      'Note: without placebo arms nothing becomes a candidate, so --exam opens no vault',
-    );
+    notices.push('Note: without placebo arms there is no candidate, so --exam opens no vault');
   }
   return notices;
 }

@@ -1,10 +1,10 @@
 import { usdText } from '../../protocol/number-text.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 
-/** Of a turn, as sessions of 5 x 100 tests had them: prompts counted, answers as models usually write. */
+/** Tokens of a turn in sessions of 5 x 100 tests: prompts counted, answers estimated. */
 const TOKENS = { in: 6250, out: 1500 };
 
-/** How many turns models take in one search: at least, and with everything that can be asked. */
+/** Fewest and most turns of models in one search. */
 export function turnsOfModels({
   agents,
   segments,
@@ -21,7 +21,7 @@ export function turnsOfModels({
 }
 
 /**
- * What placebo arms that models lead will ask and about cost; null where models lead none.
+ * Turns and estimated cost of placebo arms led by models; null if there are none.
  *
  * @param arms of each kind
  */
@@ -38,10 +38,10 @@ export function ledArmsText(config: SessionConfig, arms: number): string | null 
   const mean = known.reduce((sum, price) => sum + price, 0) / Math.max(1, known.length);
   const cost =
     known.length < prices.length
-      ? 'what that costs is not known'
-      : `about ${usdText(mean * fewest * searches)} (${TOKENS.in} tokens in and ${TOKENS.out} out a turn)`;
+      ? 'at an unknown cost'
+      : `about ${usdText(mean * fewest * searches)} (${TOKENS.in} input and ${TOKENS.out} output tokens per turn)`;
   return (
-    `Placebo arms ask models, too: up to ${searches} more searches, with ${fewest * searches} turns or more, ${cost}. ` +
-    'The budget holds for all of it; where it ends, nothing is judged.'
+    `Placebo arms use models, too: up to ${searches} more searches with at least ${fewest * searches} turns, ${cost}. ` +
+    'The budget covers them; if it runs out, there is no verdict.'
   );
 }

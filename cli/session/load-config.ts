@@ -10,47 +10,67 @@ import { UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
 import { given } from '../options/given.ts';
 
-/** What a config file may say besides the config itself: where to run, not what to run. */
 const Market = z.union([z.string(), z.array(z.string()).min(1)]).optional();
-const FileContents = z.looseObject({ market: z.unknown().optional(), ...AgentSettings.shape });
+const { agents, models, budget } = AgentSettings.shape;
+
+/** Settings of a config file besides `SessionConfig`: where a session runs, and its agents. */
+export const FileContents = z.looseObject({
+  market: z
+    .unknown()
+    .optional()
+    .meta({
+      description: 'Market of the lab, simulated or files (default: a market of the lab)',
+      examples: ['BTCUSDT'],
+    }),
+  agents: agents.meta({
+    description: 'auto, heuristic, PROVIDER:MODEL, or a map of strategist, critic and maestro',
+    examples: ['auto'],
+  }),
+  models,
+  budget: budget.meta({
+    description: 'Limits on models: usd, tokens, calls; on_budget: heuristic or stop',
+    examples: [{ usd: 5 }],
+  }),
+});
 
 export interface LoadedConfig {
   readonly config: SessionConfig;
-  /** The market that the file names; null where it names none. */
+  /** The market that the file names; null if it names none. */
   readonly market: readonly string[] | null;
-  /** Who shall play the roles, and what that may cost, as far as the file says. */
+  /** Agents and budget, if the file sets them. */
   readonly agents: AgentSettings;
 }
 
 /**
- * The config of a session: the file's values, over them the flags', and defaults for the rest.
+ * The config of a session: options override the file, and defaults fill the rest.
  *
  * @param path a YAML file; null for none
  * @param flags as typed, by the names of the config
  * @param environment for `${NAME}` in the file
- * @throws {UsageError} the file cannot be read or says what cannot be; unknown keys are named, with
- *   the key that may have been meant
+ * @throws {UsageError} the file cannot be read, a value is not valid, or a key is unknown; the message
+ *   suggests a key
  */
 export function loadConfig(
   path: string | null,
   flags: Readonly<Record<string, unknown>>,
   environment: Readonly<Record<string, string | undefined>>,
 ): LoadedConfig {
-  const said = path === null ? {} : readYaml(path, environment);
-  const place = path ?? 'the command line';
-  const contents = FileContents.safeParse(said);
-  if (!contents.success) throw new UsageError(explain(contents.error.issues[0]!, place));
+  const fromFile = path === null ? {} : readYaml(path, environment);
+  const cannot = path === null ? 'Cannot use the options' : `Cannot load "${path}"`;
+  const contents = FileContents.safeParse(fromFile);
+  if (!contents.success) throw new UsageError(explain(contents.error.issues[0]!, cannot));
   const { agents, models, budget, ...values } = contents.data;
   const market = Market.safeParse(values.market);
-  if (!market.success) throw new UsageError(`${place}: "market" must be a name or a list of files`);
+  if (!market.success)
+    throw new UsageError(`${cannot}: "market" is not valid; give a name or a list of files`);
   delete values.market;
   const parsed = SessionConfig.safeParse(overlaid(values, flags), { reportInput: true });
-  if (!parsed.success) throw new UsageError(explain(parsed.error.issues[0]!, place));
+  if (!parsed.success) throw new UsageError(explain(parsed.error.issues[0]!, cannot));
   for (const { name, parameter } of parsed.data.rules) {
     const known = adjustableParameters();
     if (known.includes(parameter)) continue;
     throw new UsageError(
-      `${place}: rule "${name}" moves "${parameter}", which is no parameter: ${suggestion(parameter, known)}`,
+      `${cannot}: rule "${name}" moves "${parameter}", which is not a parameter; ${suggestion(parameter, known)}`,
     );
   }
   return {
@@ -60,19 +80,19 @@ export function loadConfig(
   };
 }
 
-/** Settings of which one may be typed and another come from the file. */
+/** Settings whose parts are merged: one from an option, another from the file. */
 const MERGED = ['costs', 'placebo'] as const;
 
-/** What was typed over what the file says; of settings that have parts, only the parts typed. */
+/** The values of the file, overridden by options; merged settings part by part. */
 function overlaid(
   values: Readonly<Record<string, unknown>>,
   flags: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const both: Record<string, unknown> = { ...values, ...flags };
   for (const name of MERGED) {
-    const [said, typed] = [values[name], flags[name]];
-    const isMerged = said !== null && typeof said === 'object' && typed !== undefined;
-    if (isMerged) both[name] = { ...said, ...(typed as object) };
+    const [stored, typed] = [values[name], flags[name]];
+    const isMerged = stored !== null && typeof stored === 'object' && typed !== undefined;
+    if (isMerged) both[name] = { ...stored, ...(typed as object) };
   }
   return both;
 }
@@ -94,35 +114,37 @@ function readYaml(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : `it cannot be read (${code})`;
-    throw new UsageError(`${path}: ${why}`, { cause: error });
+    throw new UsageError(`Cannot load "${path}": ${why}`, { cause: error });
   }
   const document = parseDocument(text);
   const problem = document.errors[0];
   if (problem instanceof YAMLParseError) {
     const at = problem.linePos?.[0];
-    const where = at === undefined ? '' : `, line ${at.line}, column ${at.col}`;
+    const where = at === undefined ? '' : ` in line ${at.line}, column ${at.col}`;
     const [what] = problem.message.split('\n');
-    throw new UsageError(`${path}${where}: ${what!.replace(/ at line \d+, column \d+:$/, '')}`);
+    throw new UsageError(
+      `Cannot load "${path}": ${what!.replace(/ at line \d+, column \d+:$/, '')}${where}`,
+    );
   }
   let values: unknown;
   try {
     values = document.toJS();
   } catch (error) {
-    throw new UsageError(`${path}: ${(error as Error).message}`, { cause: error });
+    throw new UsageError(`Cannot load "${path}": ${(error as Error).message}`, { cause: error });
   }
   if (values === null || values === undefined) return {};
   if (!isMap(document.contents)) {
-    throw new UsageError(`${path}: expected keys and values, as "segments: 5"`);
+    throw new UsageError(`Cannot load "${path}": it has no keys; write settings as "segments: 5"`);
   }
   return interpolated(values, environment, path) as Record<string, unknown>;
 }
 
-/** By its name it is nothing that may stand in a file. */
+/** Names of variables that must not reach a stored config. */
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASS|PWD|CREDENTIAL|AUTH/i;
 
 /**
- * Replaces `${NAME}` and `${NAME:-otherwise}` in every string. A string that is nothing else becomes
- * what the value says: a number where it is one.
+ * Replaces `${NAME}` and `${NAME:-default}` in every string. A string that is only a variable becomes a
+ * number or boolean if its value is one.
  */
 function interpolated(
   value: unknown,
@@ -141,39 +163,40 @@ function interpolated(
   const replaced = value.replace(pattern, (_, name: string, otherwise?: string) => {
     if (SECRET_NAME.test(name)) {
       throw new UsageError(
-        `${path}: \${${name}} looks like a secret, and a config is kept with its session: keys are read from the environment by themselves`,
+        `Cannot load "${path}": \${${name}} may be a secret, and a config is stored with its session; remove it, as keys are read from the environment`,
       );
     }
     const found = environment[name] ?? otherwise;
     if (found !== undefined) return found;
     throw new UsageError(
-      `${path}: the environment has no ${name}: set it, or write \${${name}:-a value} to do without`,
+      `Cannot load "${path}": the environment variable ${name} is not set; set it, or write \${${name}:-default}`,
     );
   });
   const isWhole = /^\$\{[^}]*\}$/.test(value);
   return isWhole ? scalarOf(replaced) : replaced;
 }
 
-/** A number or a truth value as YAML writes them; any other text stays one. */
+/** A number or boolean as in YAML; any other text stays a string. */
 function scalarOf(text: string): string | number | boolean {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
 }
 
-/** A schema's complaint as a sentence: where, what is wrong, and what was perhaps meant. */
-function explain(issue: z.core.$ZodIssue, place: string): string {
+/** An issue of a schema as an error message, with a suggestion for unknown keys. */
+function explain(issue: z.core.$ZodIssue, cannot: string): string {
   const where = issue.path.map(String).join('.');
   if (issue.code === 'unrecognized_keys') {
     const key = issue.keys[0]!;
     const known = knownKeys(issue.path);
-    return `${place}: "${[...issue.path, key].join('.')}" is no setting: ${suggestion(key, known)}`;
+    return `${cannot}: "${[...issue.path, key].join('.')}" is not a setting; ${suggestion(key, known)}`;
   }
   // A number may be shown; a text may be a secret from the environment.
-  const found = typeof issue.input === 'number' ? `, found ${issue.input}` : '';
-  return `${place}: "${where}": ${issue.message}${found}`;
+  const found = typeof issue.input === 'number' ? `is ${issue.input}` : 'is not valid';
+  const hint = issue.message === 'Invalid input' ? '' : `; ${issue.message.replace(/^.*?: /, '')}`;
+  return `${cannot}: "${where}" ${found}${hint}`;
 }
 
-/** The settings that exist at a place of the config. */
+/** The settings at a path of the config. */
 function knownKeys(path: readonly PropertyKey[]): string[] {
   let schema = z.toJSONSchema(SessionConfig, { io: 'input' }) as JsonSchema;
   for (const step of path) {

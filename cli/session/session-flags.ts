@@ -3,9 +3,10 @@ import type { CallFlags, SeatFlags } from '../options/agent-options.ts';
 import { given } from '../options/given.ts';
 import type { ReadFlags } from '../options/market-options.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
+import type { DateFlags } from './market-between.ts';
 
-/** What was typed after `maestro session`. */
-export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice, ReadFlags {
+/** Options of `maestro session`. */
+export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice, ReadFlags, DateFlags {
   readonly segments?: number;
   readonly tests?: number;
   readonly market?: string[];
@@ -24,17 +25,19 @@ export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice, ReadFl
   readonly offline?: boolean;
   readonly archiveUrl: string;
   readonly dryRun?: boolean;
-  /** False where it was turned off. */
+  /** False for `--no-blind`. */
   readonly blind: boolean;
   readonly reviews?: number;
 }
 
-/** The flags that are settings, by the names of the config; what was not typed is absent. */
+/** Options that are settings, by their names in the config; options not typed are absent. */
 export function configFlags(flags: SessionFlags): Record<string, unknown> {
   const { segments, tests, seed, schedule, reviews, blind, placebo } = flags;
   const { feeBps, slippageBps, notional, quantity } = flags;
   if (notional !== undefined && quantity !== undefined) {
-    throw new UsageError('--notional and --quantity exclude each other');
+    throw new UsageError(
+      'Cannot size trades: found both --notional and --quantity; give one of them',
+    );
   }
   const costs = given({ fee_bps: feeBps, slippage_bps: slippageBps });
   const sizing = given({ notional, quantity });

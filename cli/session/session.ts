@@ -20,9 +20,10 @@ import { isForPeople } from '../terminal/session-screen.ts';
 import { print, say } from '../terminal/terminal.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { loadConfig } from './load-config.ts';
+import { marketBetween } from './market-between.ts';
 import { configFlags, type SessionFlags } from './session-flags.ts';
 
-/** `maestro session`: checks what was asked for, chooses the market, and starts or explains it. */
+/** `maestro session`: checks the options, chooses the market, and starts the session or prints its plan. */
 export async function session(flags: SessionFlags): Promise<void> {
   const { lab } = flags;
   const isDry = flags.dryRun === true;
@@ -31,7 +32,7 @@ export async function session(flags: SessionFlags): Promise<void> {
   const loaded = loadConfig(flags.config ?? null, configFlags(flags), process.env);
   const noNetwork = flags.offline === true || isOffline();
   const { seats, sentence } = seatAgents(flags, loaded.agents, process.env, noNetwork);
-  // Parsed again: what is read back later has its keys in the order of the schema.
+  // Parsed again, so that keys are in the order of the schema, as after reading a stored config.
   const { placebo } = loaded.config;
   const arms = placebo.arms ?? armsOf(process.env.MAESTRO_PLACEBO);
   const config = SessionConfig.parse({
@@ -39,7 +40,7 @@ export async function session(flags: SessionFlags): Promise<void> {
     placebo: { ...placebo, arms },
     agents: seats,
   });
-  // Nobody waits for bars only to hear that the session is running.
+  // Checked before the market is read, which takes long.
   if (flags.name !== undefined) refuseRunning(join(lab, 'sessions', name));
   if (!isDry) checkAccess(config.agents, process.env, flags.baseUrl);
   const wanted = flags.market ?? loaded.market ?? [];
@@ -47,7 +48,7 @@ export async function session(flags: SessionFlags): Promise<void> {
     // Threads start while the market is read.
     const pool = isDry ? null : await startPool(workers);
     try {
-      const { market, notices } = await chooseMarket({
+      const { market: chosen, notices } = await chooseMarket({
         ...readOptions(flags),
         wanted,
         lab,
@@ -56,6 +57,7 @@ export async function session(flags: SessionFlags): Promise<void> {
         mayDownload: !isDry,
         signal: stop.signal,
       });
+      const market = marketBetween(chosen, flags);
       const announce = (sentences: readonly string[]) => {
         if (flags.quiet !== true) for (const sentence of sentences) say(sentence);
       };
@@ -94,11 +96,13 @@ async function startPool(workers: number) {
   return backtestPool({ workers });
 }
 
-/** How many placebo arms the environment wants; null where it does not say. */
-function armsOf(said: string | undefined): number | null {
-  if (said === undefined || said === '') return null;
-  if (/^\d{1,4}$/.test(said)) return Number(said);
-  throw new UsageError(`MAESTRO_PLACEBO must be a whole number up to 9999: it is "${said}"`);
+/** Placebo runs of each kind by the environment; null if unset. */
+function armsOf(text: string | undefined): number | null {
+  if (text === undefined || text === '') return null;
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new UsageError(
+    `Cannot read MAESTRO_PLACEBO: found "${text}"; give a whole number from 0 to 9999`,
+  );
 }
 
 /** @throws {NameTakenError} a running process has the session */
@@ -107,25 +111,25 @@ function refuseRunning(folder: string): void {
   if (owner !== null) throw sessionInUse(folder, owner);
 }
 
-/** Where the vault is not where this config alone would have it. */
+/** A note if the vault is not where this config would place it. */
 function vaultNotices(market: Market, { vault }: SessionConfig, fixed: number | null): string[] {
   if (fixed === null) return [];
   const byShare = vaultByShare(market, vault);
   if (byShare === fixed) return [];
   return [
-    `Note: bars from ${isoInstant(fixed)} on stay locked, as the first session on this market fixed. A vault of ` +
+    `Note: bars from ${isoInstant(fixed)} on are locked since the first session on this market. A vault of ` +
       `${percentText(vault.share)} of these bars would begin at ${isoInstant(byShare)}.`,
   ];
 }
 
-/** What was made for trades of another size, and does not follow it. */
+/** A note on settings in quote currency that do not scale with the size of trades. */
 function sizeNotices({ sizing, targets }: SessionConfig): string[] {
   const usual = SessionConfig.parse({});
   const isUsual = JSON.stringify(sizing) === JSON.stringify(usual.sizing);
   if (isUsual || targets.maxdd !== usual.targets.maxdd) return [];
   const size = 'notional' in sizing ? countText(sizing.notional) : `${sizing.quantity} units`;
   return [
-    'Note: hard_tp_usd, the drawdown target and the rules on them are amounts of money, made for trades of ' +
-      `70,000. With ${size} a trade, set targets.maxdd and the rules in --config to match.`,
+    'Note: hard_tp_usd, the drawdown target and its rules are amounts for trades of 70,000. With ' +
+      `${size} per trade, set targets.maxdd and the rules in --config to match.`,
   ];
 }

@@ -27,11 +27,11 @@ import { thisProgram } from '../version/this-program.ts';
 import { judgingNotices } from './judging-notices.ts';
 import type { SessionFlags } from './session-flags.ts';
 
-/** A session that was checked, with its market. */
+/** A checked session and its market. */
 export interface NewSession {
   readonly flags: SessionFlags;
   readonly settings: AgentSettings;
-  /** As they were typed, else as its config names them. */
+  /** Names of its market: typed, else of the config file. */
   readonly wanted: readonly string[];
   readonly name: string;
   readonly config: SessionConfig;
@@ -41,7 +41,7 @@ export interface NewSession {
   readonly stop: StopSignal;
 }
 
-/** Gives a session its folder and its place on the ledger, and runs it to its end. */
+/** Creates the folder of a session, records it on the ledger, and runs it to its end. */
 export async function startSession(session: NewSession): Promise<void> {
   const { flags, settings, name, config, market, ledger, pool, stop } = session;
   const { lab } = flags;
@@ -50,7 +50,7 @@ export async function startSession(session: NewSession): Promise<void> {
   const create = (own: string) => createFileStore(folder, own, () => new Date());
   const store = flags.name === undefined ? createNumbered(name, create) : create(name);
   const ownName = basename(store.folder);
-  // Another session may have fixed the vault since the windows were laid.
+  // Another session may have fixed the vault since the windows were planned.
   const plan = (vaultFrom: number | null) => {
     const windows = planWindows(market, config, vaultFrom);
     return { windows, identity: sessionIdentity(config, market, windows, thisProgram()) };
@@ -94,7 +94,7 @@ export async function startSession(session: NewSession): Promise<void> {
   });
 }
 
-/** Sessions that start in the same second, and were given no name, are told apart by a number. */
+/** Adds a number to the default name if a session started in the same second. */
 function createNumbered<Store>(name: string, create: (name: string) => Store): Store {
   for (let number = 1; ; number++) {
     try {
@@ -105,7 +105,7 @@ function createNumbered<Store>(name: string, create: (name: string) => Store): S
   }
 }
 
-/** What cannot begin leaves no folder. */
+/** Removes the folder of a session that cannot begin. */
 function beginOrDiscard<Result>(store: FileStore, begin: () => Result): Result {
   try {
     return begin();

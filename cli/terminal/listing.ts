@@ -30,8 +30,8 @@ export interface ListingFlags {
 /** The options of every listing, and their help. */
 export function listingOptions(command: Command): Command {
   return command
-    .option('--json', 'print JSON, for programs')
-    .option('--no-header', 'leave out the first line, with the titles')
+    .option('--json', 'print JSON')
+    .option('--no-header', 'omit the line of titles')
     .addHelpText(
       'after',
       `

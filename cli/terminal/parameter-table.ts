@@ -1,21 +1,22 @@
 import type { Parameter } from '../../engine/strategy/parameters.ts';
 import { alignColumns } from './align-columns.ts';
 import type { Column } from './listing.ts';
+import { wrapped } from './wrapped.ts';
 
-/** Parameters as lines: name, range, step, default, unit, and what they mean. */
+/** Parameters as lines that fit the terminal: name, range, step, default, unit and meaning. */
 export function parameterTable(parameters: readonly Parameter[]): string {
-  const rows = parameters.map(({ name, min, max, step, default: value, unit, about }) => [
-    `  ${name}`,
-    `${min} to ${max}`,
-    `step ${step}`,
-    `default ${value}`,
-    unit,
-    about,
-  ]);
-  return alignColumns(rows);
+  const rows = parameters.map(({ name, min, max, step, default: value, unit }) => {
+    return [`  ${name}`, `${min} to ${max}`, String(step), String(value), unit];
+  });
+  const titles = ['  parameter', 'range', 'step', 'default', 'unit'];
+  const lines = alignColumns([titles, ...rows]).split('\n');
+  const indent = Math.max(...lines.map(({ length }) => length)) + 2;
+  return ['meaning', ...parameters.map(({ about }) => about)]
+    .map((about, i) => wrapped(about, ' '.repeat(indent)).replace(/^ +/, lines[i]!.padEnd(indent)))
+    .join('\n');
 }
 
-/** A parameter a line, for programs: of which method, or of `exits` or `gates`. */
+/** One parameter per line, for programs: `of` is a method, `exits` or `gates`. */
 export const PARAMETER_COLUMNS: readonly Column<Parameter & { readonly of: string }>[] = [
   { title: 'method', value: ({ of }) => of },
   { title: 'parameter', value: ({ name }) => name },

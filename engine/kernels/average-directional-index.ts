@@ -9,10 +9,10 @@ export interface DirectionalMovement {
 }
 
 /**
- * Average directional index (how much the market trends, whichever way) and the directional
- * indicators of its two sides.
+ * Average directional index (the strength of a trend in either direction) and the directional
+ * indicators of both directions.
  *
- * All are 0 until something has moved.
+ * All are 0 until the price has moved.
  *
  * @param bars columns of one length n, oldest bar first, no NaN: one would make NaN of all that
  *   follows
@@ -47,7 +47,7 @@ export function averageDirectionalIndex(
     const previousClose = close[i - 1]!;
     const up = high[i]! - high[i - 1]!;
     const down = low[i - 1]! - low[i]!;
-    // Wilder's sums lose a share before they gain a bar, but for the first `period - 1` bars,
+    // Wilder's sums lose a share before they gain a bar, except for the first `period - 1` bars,
     // which only add up.
     if (i >= period) {
       range -= range * weight;

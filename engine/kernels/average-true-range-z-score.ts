@@ -3,21 +3,21 @@ import { averageTrueRange } from './average-true-range.ts';
 import { checkLengths, checkPeriod } from './check-arguments.ts';
 import { rollingZScore } from './rolling-z-score.ts';
 
-/** Smoothing of the average true range, and how many of its values a score looks at, in bars. */
+/** Smoothing of the average true range, and window of the score, in bars. */
 export interface AtrZScoreParameters {
   readonly period: number;
   readonly window: number;
 }
 
 /**
- * How unusual the average true range is against its own last `window` values, in population
- * standard deviations: below 0 in a quiet market, above in a restless one.
+ * The average true range relative to its own last `window` values, in population
+ * standard deviations: below 0 in a quiet market, above 0 in a volatile one.
  *
  * @param bars columns of one length n, oldest bar first, no NaN: one would make NaN of all that
  *   follows
- * @param out length n, overwritten: NaN for the first `period + window - 1` bars; 0 where the
- *   average true range stands still
- * @param atr where the average true range goes: length n, overwritten; allocated if not given
+ * @param out length n, overwritten: NaN for the first `period + window - 1` bars; 0 if the
+ *   average true range is constant
+ * @param atr output for the average true range: length n, overwritten; allocated if not given
  * @returns `out`; `out[i]` reads nothing after bar i
  * @throws {RangeError} `period` or `window` is not an integer >= 1, or a column is not n long
  */

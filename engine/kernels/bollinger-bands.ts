@@ -3,10 +3,10 @@ import { checkFactor, checkLengths, checkPeriod } from './check-arguments.ts';
 import { populationDeviation } from './population-deviation.ts';
 
 /**
- * Bollinger bands: the simple moving average, and as many population standard deviations to
- * either side of it as `deviations` says.
+ * Bollinger bands: the simple moving average, and `deviations` population standard deviations to
+ * either side of it.
  *
- * Closes that stand still give bands of exactly no width, and the error does not grow with the
+ * Constant closes give bands of exactly zero width, and the error does not grow with the
  * number of bars.
  *
  * @param close length n; a NaN makes NaN of the windows that hold it and of no other
@@ -33,7 +33,7 @@ export function bollingerBands(
   if (n < period) return out;
 
   // Tail of one block, head of the next: see simpleMovingAverage(). Squaring distances from a
-  // close of the window, not the closes, keeps the digits that the deviation is made of.
+  // close of the window, not the closes themselves, preserves the digits of the deviation.
   const tails = new Float64Array(2 * period);
   for (let end = period - 1; end < n; end += period) {
     const start = end - period + 1;

@@ -1,16 +1,16 @@
 import { checkLengths } from './check-arguments.ts';
 
-/** Columns of one length, oldest bar first: what was offered on either side of the book. */
+/** Columns of one length, oldest bar first: the quantity on either side of the book. */
 export interface BookSizes {
   readonly bidSize: Float64Array;
   readonly askSize: Float64Array;
 }
 
 /**
- * Imbalance of the order book: 1 when all that is offered is bids, -1 when it is all asks.
+ * Imbalance of the order book: 1 if it contains only bids, -1 if only asks.
  *
  * @param bars columns of length n, in one unit; a NaN makes NaN of its own bar only
- * @param out length n, overwritten, in [-1, 1]: NaN where the book is empty
+ * @param out length n, overwritten, in [-1, 1]: NaN for an empty book
  * @returns `out`; `out[i]` reads bar i alone
  * @throws {RangeError} a column is not n long
  */

@@ -7,7 +7,7 @@ import { rollingMaximum, rollingMinimum } from './rolling-extremes.ts';
  * Donchian channel: the highest high and the lowest low of the last `period` bars, and the line
  * half-way.
  *
- * Bar i is inside its own channel, so no close can leave it: a breakout at bar i is a close
+ * Bar i lies inside its own channel, so its close cannot leave it: a breakout at bar i is a close
  * beyond the channel of bar i - 1.
  *
  * @param bars columns of one length n, oldest bar first; a NaN makes NaN of the windows that hold

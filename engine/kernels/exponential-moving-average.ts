@@ -4,8 +4,8 @@ import { checkLengths, checkPeriod } from './check-arguments.ts';
  * Exponential moving average with weight 2 / (period + 1), seeded by the mean of the first
  * `period` values.
  *
- * A NaN in `values` is skipped: `out` is NaN at that bar, and later bars are what they would be
- * had it not been in the series. Leading NaN therefore only delay the seed.
+ * A NaN in `values` is skipped: `out` is NaN at that bar, and later bars are the same as without
+ * it. Leading NaN therefore only delay the seed.
  *
  * @param values length n
  * @param period smoothing length, in bars
@@ -24,7 +24,7 @@ export function exponentialMovingAverage(
   checkPeriod('EMA', 'period', period);
   checkLengths('EMA', n, { out });
 
-  // The mean is built step by step, not from a sum, so that the seed of a flat series is exact.
+  // An incremental mean instead of a sum makes the seed of a flat series exact.
   let average = 0;
   let i = 0;
   for (let seen = 0; i < n && seen < period; i++) {

@@ -16,11 +16,11 @@ export interface MacdLines {
 
 /**
  * Moving average convergence divergence: fast less slow exponential average, the exponential
- * average of that difference (`signal`), and what is between the two (`histogram`).
+ * average of that difference (`signal`), and the difference of the two (`histogram`).
  *
  * Both averages start at bar `slow - 1`, the fast one from the mean of the `fast` closes that end
- * there. Letting it start on its own, as many libraries do, gives other values for the first
- * hundred bars or so.
+ * there. An earlier start, as in many libraries, gives other values for the first
+ * hundred bars.
  *
  * @param close length n, no NaN: one would make NaN of all that follows
  * @param out columns of length n, overwritten: NaN for the first `slow + signal - 2` bars
@@ -37,7 +37,7 @@ export function macd(close: Float64Array, periods: MacdPeriods, out: MacdLines):
   checkPeriod('MACD', 'signal', signal);
   if (fast >= slow) {
     throw new RangeError(
-      `Cannot compute MACD as fast must be less than slow: received ${fast} and ${slow}`,
+      `Cannot compute MACD: fast is ${fast} and slow is ${slow}; fast must be less than slow`,
     );
   }
   const { macd: difference, signal: signalLine, histogram } = out;
@@ -73,7 +73,7 @@ export function macd(close: Float64Array, periods: MacdPeriods, out: MacdLines):
   return out;
 }
 
-/** Of `values[from]` up to, not with, `values[to]`. Exact where they are all the same. */
+/** The mean of `values[from]` up to, but excluding, `values[to]`. Exact if all are equal. */
 function mean(values: Float64Array, from: number, to: number): number {
   let average = 0;
   for (let i = from; i < to; i++) average += (values[i]! - average) / (i - from + 1);

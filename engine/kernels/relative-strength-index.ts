@@ -3,8 +3,8 @@ import { checkLengths, checkPeriod } from './check-arguments.ts';
 /**
  * Relative strength index with Wilder's smoothing.
  *
- * Where there has been no change at all it is 50, where TA-Lib gives 0: a market that stands
- * still is not oversold.
+ * Without any change it is 50, where TA-Lib gives 0: a constant price
+ * is not oversold.
  *
  * @param close length n, no NaN: one would make NaN of all that follows
  * @param period smoothing length, in bars
@@ -24,7 +24,7 @@ export function relativeStrengthIndex(
   out.fill(NaN, 0, Math.min(period, n));
   if (n <= period) return out;
 
-  // Half of |change| + change is the change where it is a gain and 0 elsewhere, to the last bit;
+  // Half of |change| + change is the change if it is a gain, else 0, to the last bit;
   // a branch here would be mispredicted every other bar.
   let gain = 0;
   let loss = 0;

@@ -34,7 +34,7 @@ export function rollingMaximum(
     const stop = Math.min(end + period, n);
     let head = -Infinity;
     for (let i = end; i < stop; i++) {
-      // Bar `end` is in the tail as well; seeing it twice changes no extreme.
+      // Bar `end` is in the tail as well, which does not change an extreme.
       head = Math.max(head, values[i]!);
       out[i] = Math.max(tails[i - end]!, head);
     }
@@ -42,7 +42,7 @@ export function rollingMaximum(
   return out;
 }
 
-/** The least of the last `period` values; in all else as `rollingMaximum()`. */
+/** The least of the last `period` values; otherwise as `rollingMaximum()`. */
 export function rollingMinimum(
   values: Float64Array,
   period: number,

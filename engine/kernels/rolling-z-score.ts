@@ -3,9 +3,9 @@ import { populationDeviation } from './population-deviation.ts';
 
 /**
  * How many population standard deviations each value is above the mean of the last `window`
- * values, itself among them.
+ * values, itself included.
  *
- * 0 where the deviation is at most 1e-12 of the mean: what varies less than that is rounding. The
+ * 0 if the deviation is at most 1e-12 of the mean, since that is rounding. The
  * error does not grow with the number of bars.
  *
  * @param values length n; a NaN makes NaN of the windows that hold it and of no other, so

@@ -24,9 +24,9 @@ export function simpleMovingAverage(
   if (n < period) return out;
 
   // Cut into blocks of `period` bars, every window is the tail of one block and the head of the
-  // next (van Herk 1992; Gil and Werman 1993, there for extremes). Nothing is ever
-  // subtracted, so what leaves the window leaves no rounding error behind. Summing distances from the bar between
-  // the two, which is in the window, is what makes flat windows exact.
+  // next (van Herk 1992; Gil and Werman 1993, there for extremes). Nothing is
+  // subtracted, so values that leave the window leave no rounding error. Distances from the bar between the
+  // two blocks, which is in the window, make flat windows exact.
   const tails = new Float64Array(period);
   for (let end = period - 1; end < n; end += period) {
     const start = end - period + 1;

@@ -15,9 +15,9 @@ export interface SupertrendLines {
 
 /**
  * Supertrend: bands of `multiplier` average true ranges around the middle of the bar, which only
- * ever tighten until a close breaks through them and turns the trend.
+ * tighten until a close breaks through them and reverses the trend.
  *
- * The first bar counts as a down trend wherever it closes, as in TradingView's version.
+ * The first bar always counts as a down trend, as in TradingView's version.
  *
  * @param bars columns of one length n, oldest bar first, no NaN: one would make NaN of all that
  *   follows
@@ -41,7 +41,7 @@ export function supertrend(
   checkLengths('supertrend', n, { high, low, line, direction, upper, lower });
   for (const column of [direction, upper, lower]) column.fill(NaN, 0, Math.min(period, n));
 
-  // `line` holds the average true range of a bar until that bar's own value takes its place.
+  // `line` stores the average true range of a bar until its own value replaces it.
   averageTrueRange(bars, period, line);
   let ceiling = Infinity;
   let floor = -Infinity;

@@ -1,11 +1,11 @@
 import { checkLengths, checkPeriod } from './check-arguments.ts';
 
 /**
- * Vertical horizontal filter: the range of the last `period` closes over the distance walked to
- * reach the last of them, bar by bar. High in a trend, low in a range.
+ * Vertical horizontal filter: the range of the last `period` closes over the path length to
+ * the last of them, bar by bar. High in a trend, low in a range.
  *
- * The walk has one step more than the range has: a straight line gives (period - 1) / period,
- * and the first result needs `period + 1` closes. 0 where nothing has moved.
+ * The path has one step more than the range: a straight line gives (period - 1) / period,
+ * and the first result needs `period + 1` closes. 0 if the price has not moved.
  *
  * @param close length n; a NaN makes NaN of the windows that hold it and of no other
  * @param period window, in bars

@@ -5,7 +5,7 @@ import { checkLengths, checkPeriod } from './check-arguments.ts';
  * Volume-weighted average of the typical price, (high + low + close) / 3, over the last `period`
  * bars.
  *
- * Exact where prices stand still, whatever the volumes.
+ * Exact for constant prices and any volumes.
  *
  * @param bars columns of one length n, oldest bar first; a NaN makes NaN of the windows that hold
  *   it and of no other
@@ -56,7 +56,7 @@ export function rollingVwap(
   return out;
 }
 
-/** (high + low + close) / 3, in a form that gives back the price of a flat bar to the last bit. */
+/** (high + low + close) / 3, in a form that is exact for a flat bar. */
 function typicalPrice(high: number, low: number, close: number): number {
   return close + (high - close + (low - close)) / 3;
 }

@@ -7,7 +7,7 @@ import { maxRelativeDrawdown } from './max-relative-drawdown.ts';
  *
  * @param equity one value per period, oldest first, the capital at the start included
  * @param periodsPerYear 105,120 for bars of five minutes
- * @returns null without a drawdown, and wherever the growth rate is null
+ * @returns null without a drawdown or if the growth rate is null
  */
 export function calmarRatio(equity: ArrayLike<number>, periodsPerYear: number): number | null {
   const growth = compoundAnnualGrowthRate(equity, periodsPerYear);

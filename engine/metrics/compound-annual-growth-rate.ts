@@ -1,14 +1,14 @@
 import { finiteOrNull } from './finite-or-null.ts';
 
 /**
- * The yearly rate of growth that leads from the first to the last equity.
+ * The constant yearly growth rate from the first to the last equity.
  *
- * Over a few days it explodes; below 90 days it says nothing (METHODS, section 8).
+ * Meaningless below 90 days (METHODS, section 8).
  *
  * @param equity one value per period, oldest first, the capital at the start included
  * @param periodsPerYear 105,120 for bars of five minutes
- * @returns a rate, 0.1 for ten per cent; -1 when nothing is left; null with fewer than two values,
- *   with nothing at the start, or when it is too great for a number
+ * @returns a rate, 0.1 for ten per cent; -1 if the last equity is 0; null with fewer than two values,
+ *   without equity at the start, or if it overflows
  */
 export function compoundAnnualGrowthRate(
   equity: ArrayLike<number>,

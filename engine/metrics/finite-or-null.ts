@@ -1,4 +1,4 @@
-/** The value, or null where it is not a number that JSON can write. */
+/** The value, or null if it is not finite. */
 export function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

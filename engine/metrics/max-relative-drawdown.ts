@@ -1,7 +1,7 @@
 /**
- * The deepest fall of the equity from a peak before it, as a share of that peak.
+ * The deepest fall of the equity below an earlier peak, as a share of that peak.
  *
- * It need not be the fall that is deepest in money.
+ * It may differ from the deepest fall in money.
  *
  * @param equity oldest first, marked to market
  * @param startEquity the first peak; without it, `equity[0]` is

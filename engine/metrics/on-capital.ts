@@ -5,8 +5,8 @@ import { sharpeRatio } from './sharpe-ratio.ts';
 import { sortinoRatio } from './sortino-ratio.ts';
 
 /**
- * What a backtest did to an account; ratios are annualised. Null is undefined: without trades, and all
- * but the drawdown where the account was lost, since there is no return on nothing.
+ * The effect of a backtest on an account; ratios are annualised. Null is undefined: without trades, or
+ * (except for the drawdown) if the account was lost, since a return on 0 is undefined.
  */
 export interface OnCapital {
   /** At the start, quote currency. */
@@ -20,7 +20,7 @@ export interface OnCapital {
 }
 
 /**
- * Ratios that need a capital, on the simple returns of an account bar by bar.
+ * Ratios on capital, from the simple returns of an account bar by bar.
  *
  * @param curve equity at every close, relative to the start, quote currency
  * @param capital > 0

@@ -3,9 +3,9 @@ import { finiteOrNull } from './finite-or-null.ts';
 /**
  * Mean over standard deviation (n - 1), annualised, against a risk-free rate of 0.
  *
- * @param returns one per period, 0 where flat; changes of equity in money serve as well
+ * @param returns one per period, 0 if flat; changes of equity in money are valid too
  * @param periodsPerYear 105,120 for bars of five minutes; 1 gives the ratio per period
- * @returns null with fewer than two values, or when all are the same
+ * @returns null with fewer than two values, or if all are equal
  */
 export function sharpeRatio(returns: ArrayLike<number>, periodsPerYear: number): number | null {
   const n = returns.length;
@@ -18,7 +18,7 @@ export function sharpeRatio(returns: ArrayLike<number>, periodsPerYear: number):
     greatest = Math.max(greatest, returns[i]!);
     sum += returns[i]!;
   }
-  // Rounding would give equal values a small deviation, and so a ratio of any size.
+  // Rounding would give equal values a tiny deviation and an arbitrary ratio.
   if (least === greatest) return null;
   const mean = sum / n;
   let squares = 0;

@@ -2,9 +2,9 @@ import { finiteOrNull } from './finite-or-null.ts';
 
 /**
  * Mean over downside deviation, annualised, against a target of 0. The downside deviation is the
- * root mean square of the negative returns over all periods, those without a loss among them.
+ * root mean square of the negative returns over all periods, including those without a loss.
  *
- * @param returns one per period, 0 where flat
+ * @param returns one per period, 0 if flat
  * @param periodsPerYear 105,120 for bars of five minutes; 1 gives the ratio per period
  * @returns null without values, or without a negative one
  */

@@ -11,7 +11,7 @@ import { DONE, type Replay, RUNNING, type SliceOutcome, type TestsAnswer } from 
 
 export interface PoolOptions {
   readonly workers: number;
-  /** A test that runs longer is given up. */
+  /** A test that runs longer counts as broken. */
   readonly testTimeoutMs?: number;
   /** JavaScript heap of a worker; bars and signals are outside it. */
   readonly heapMb?: number;
@@ -20,20 +20,20 @@ export interface PoolOptions {
 const DEFAULT_TEST_TIMEOUT_MS = 30_000;
 const DEFAULT_HEAP_MB = 512;
 
-/** How the pool begins to say that an answer came to a task that is gone. */
+/** Prefix of piscina's error for an answer to a cancelled task. */
 const LATE_ANSWER = 'Unexpected message from Worker';
 
-/** What a worker allocates dies young: more room would only let garbage lie for longer. */
+/** Allocations of a worker are short-lived, so a larger young generation would only delay their collection. */
 const YOUNG_HEAP_MB = 8;
 
-/** What is not a wave is asked for in pieces of seconds at most: a worker that takes longer hangs. */
+/** Requests other than waves are split into parts of a few seconds; a worker that takes longer hangs. */
 const REQUEST_TIMEOUT_MS = 120_000;
 const SWEEP_PART = 16;
 
-/** A wave is cut into so many parts a worker, so that none waits long for the slowest. */
+/** Several parts per worker, so that no worker waits long for the slowest. */
 const PARTS_PER_WORKER = 3;
 
-/** Worker threads over shared bars. They are started at once, to be ready when work comes. */
+/** A pool of worker threads over shared bars; they start immediately. */
 export function backtestPool(options: PoolOptions): BacktestPool {
   const { workers, testTimeoutMs = DEFAULT_TEST_TIMEOUT_MS, heapMb = DEFAULT_HEAP_MB } = options;
   const piscina = new Piscina({
@@ -45,7 +45,7 @@ export function backtestPool(options: PoolOptions): BacktestPool {
 
   const closeThreads = threadsCloser(piscina);
 
-  // A worker that is ended may just have answered what was given up: nobody waits for that any more.
+  // A terminated worker may have just answered a cancelled task; that answer is ignored.
   let isClosed = false;
   piscina.on('error', (error: Error) => {
     if (!isClosed && !error.message.startsWith(LATE_ANSWER)) throw error;
@@ -56,7 +56,7 @@ export function backtestPool(options: PoolOptions): BacktestPool {
       ? `gave no answer within ${testTimeoutMs / 1000} s`
       : whyBroken(error);
 
-  /** Once more where its worker died; what a request throws by itself it would throw again. */
+  /** Retries once if the worker died; an exception of the request itself would occur again. */
   async function run<Answer>(request: WorkerRequest, signal?: AbortSignal): Promise<Answer> {
     try {
       return await runOnce(request, signal);
@@ -76,20 +76,20 @@ export function backtestPool(options: PoolOptions): BacktestPool {
       signal?.throwIfAborted();
       if (!timeout.aborted) throw error;
       const seconds = REQUEST_TIMEOUT_MS / 1000;
-      throw new Error(`A worker gave no answer to "${request.kind}" within ${seconds} s`, {
+      throw new Error(`Cannot run "${request.kind}" on a worker: no answer within ${seconds} s`, {
         cause: error,
       });
     }
   }
 
-  /** As many at a time as there are workers: the clock of none runs while it waits for one. */
+  /** At most one request per worker at a time, so that no timeout runs while a request waits. */
   async function runAll<Answer>(
     requests: readonly WorkerRequest[],
     signal?: AbortSignal,
   ): Promise<Answer[]> {
     const answers: Answer[] = [];
     let next = 0;
-    const lane = async () => {
+    const runNext = async () => {
       while (next < requests.length) {
         const own = next++;
         try {
@@ -100,7 +100,7 @@ export function backtestPool(options: PoolOptions): BacktestPool {
         }
       }
     };
-    await allEnded(Array.from({ length: workers }, lane));
+    await allEnded(Array.from({ length: workers }, runNext));
     return answers;
   }
 
@@ -113,14 +113,14 @@ export function backtestPool(options: PoolOptions): BacktestPool {
     const stop = () => watch.abort(signal?.reason);
     signal?.addEventListener('abort', stop, { once: true });
     let seen = 0;
-    let stillFor = 0;
+    let idleMs = 0;
     const tickMs = Math.min(50, testTimeoutMs / 4);
     const timer = setInterval(() => {
       const sum = request.progress.reduce((total, state) => total + state, 0);
-      stillFor = sum === seen ? stillFor + tickMs : 0;
+      idleMs = sum === seen ? idleMs + tickMs : 0;
       if (sum !== seen) onProgress();
       seen = sum;
-      if (stillFor >= testTimeoutMs && request.progress.includes(RUNNING)) watch.abort();
+      if (idleMs >= testTimeoutMs && request.progress.includes(RUNNING)) watch.abort();
     }, tickMs);
     try {
       return (await piscina.run(request, { signal: watch.signal })) as TestsAnswer;
@@ -157,24 +157,24 @@ export function backtestPool(options: PoolOptions): BacktestPool {
       const results: TestResult[] = [];
       const broken: BrokenTest[] = [];
       const breaks = new Map<number, number>();
-      const told = new Set<number>();
-      // A test that is played again with others of its part ends only once.
-      const tell = (index: number) => {
-        if (told.has(index)) return;
-        told.add(index);
+      const reported = new Set<number>();
+      // A test that runs again with its part is reported only once.
+      const report = (index: number) => {
+        if (reported.has(index)) return;
+        reported.add(index);
         onTest?.(index);
       };
       const giveUp = ({ index }: TestTask, error: unknown) => {
         broken.push({ index, why: why(error) });
-        tell(index);
+        report(index);
       };
 
       async function runTasks(part: readonly TestTask[]): Promise<void> {
         signal?.throwIfAborted();
         const progress = new Int32Array(new SharedArrayBuffer(4 * part.length));
-        const tellEnded = () =>
+        const reportEnded = () =>
           part.forEach((task, i) => {
-            if (Atomics.load(progress, i) === DONE) tell(task.index);
+            if (Atomics.load(progress, i) === DONE) report(task.index);
           });
         const request = {
           kind: 'tests',
@@ -184,20 +184,20 @@ export function backtestPool(options: PoolOptions): BacktestPool {
           recording: recording?.settings,
           progress,
         } as const;
-        const ended = await runPart(request, signal, tellEnded);
+        const ended = await runPart(request, signal, reportEnded);
         if ('results' in ended) {
-          tellEnded();
+          reportEnded();
           if (ended.unrecorded !== null) throw recordingError(ended.unrecorded);
           results.push(...ended.results);
           return;
         }
         signal?.throwIfAborted();
 
-        // The reports of the part died with its worker. The test that was running is to blame; the
-        // others are played again, to the same result.
+        // The results of the part were lost with its worker. The running test caused that; the others
+        // run again with the same results.
         const culprit = part.findIndex((_, i) => Atomics.load(progress, i) === RUNNING);
-        const innocent = part.filter((_, i) => i !== culprit);
-        const again: TestTask[][] = innocent.length > 0 ? [innocent] : [];
+        const others = part.filter((_, i) => i !== culprit);
+        const again: TestTask[][] = others.length > 0 ? [others] : [];
         if (culprit >= 0) {
           const task = part[culprit]!;
           const count = (breaks.get(task.index) ?? 0) + 1;
@@ -205,7 +205,7 @@ export function backtestPool(options: PoolOptions): BacktestPool {
           if (count < 2) again.push([task]);
           else giveUp(task, ended.error);
         } else if (part.length > 1) {
-          // It died between tests: alone, each shows what it does.
+          // The worker died between tests: run each one separately.
           again.splice(0, 1, ...part.map((task) => [task]));
         } else {
           giveUp(part[0]!, ended.error);
@@ -229,7 +229,7 @@ export function backtestPool(options: PoolOptions): BacktestPool {
   };
 }
 
-/** Waits for all, so that none is under way when the first failure is thrown. */
+/** Waits for all, so that none is running when the first failure is thrown. */
 async function allEnded(parts: readonly Promise<void>[]): Promise<void> {
   const ends = await Promise.allSettled(parts);
   const failed = ends.find((end) => end.status === 'rejected');

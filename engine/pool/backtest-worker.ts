@@ -22,7 +22,7 @@ const recorders = new Map<string, TestRecorder>();
 
 reportLoaded();
 
-/** The entry of a worker thread: one request, one answer. */
+/** The entry of a worker thread; it answers one request. */
 export default async function work(request: WorkerRequest): Promise<unknown> {
   switch (request.kind) {
     case 'features':
@@ -34,11 +34,13 @@ export default async function work(request: WorkerRequest): Promise<unknown> {
     case 'replay':
       return runner.replay(request);
     case 'tests':
-      // From here on the first test is on the clock: a recorder that does not load must not hang.
+      // Starts the timeout of the first test, so that a recorder that never loads does not hang.
       Atomics.store(request.progress, 0, RUNNING);
       return runner.tests(request, await findRecorder(request.recorder));
     default:
-      throw new TypeError(`Cannot do "${(request satisfies never as WorkerRequest).kind}"`);
+      throw new TypeError(
+        `Cannot run a request: unknown kind "${(request satisfies never as WorkerRequest).kind}"`,
+      );
   }
 }
 

@@ -4,9 +4,9 @@ import { whyBroken } from './why-broken.ts';
 import { type RecordingFailure, TaskRunner, type TestRecorder } from './worker-tasks.ts';
 
 /**
- * A pool that is the caller's own thread: for a session that plays inside one worker, and for tests.
- * It records through `recorder` where one is given, whatever module a recording names. A test that
- * throws breaks at once: run again on the same thread, it would throw again.
+ * A pool on the caller's thread, for sessions inside a worker and for tests. It records through
+ * `recorder`, ignoring the module of a recording. A test that throws is not retried, since it would
+ * throw again on the same thread.
  */
 export function inProcessPool(recorder: TestRecorder | null = null): BacktestPool {
   const runner = new TaskRunner();

@@ -7,38 +7,38 @@ import type {
   Replay,
   ReplaySetting,
   ReplayTask,
-  Sealed,
   SliceOutcome,
   SweepSetting,
+  Transferable,
   VisibleBars,
 } from './worker-tasks.ts';
 
-/** Where the files of a test go: a module that makes recorders, and what to tell it. */
+/** The destination of test files: a module that makes recorders, and its settings. */
 export interface Recording {
   readonly recorder: string;
   readonly settings: unknown;
 }
 
-/** A test that broke twice: a worker that threw, died, hung or ran out of memory under it. */
+/** A test that broke twice: its worker threw, died, hung or ran out of memory. */
 export interface BrokenTest {
   readonly index: number;
   readonly why: string;
 }
 
 interface WaveReport {
-  /** In the order of the tasks; a broken test is missing here. */
+  /** In the order of the tasks, without broken tests. */
   readonly results: readonly TestResult[];
   readonly broken: readonly BrokenTest[];
 }
 
 /**
- * Whoever runs backtests: worker threads, or the caller's own thread. The results are the same to the
- * bit, whatever runs them and however many. All throw what `signal` was aborted with.
+ * Runs backtests on worker threads or on the caller's thread, with bit-identical results for any number
+ * of workers. All methods throw the reason of `signal` on abort.
  */
 export interface BacktestPool {
   readonly workers: number;
   features(visible: VisibleBars, signal?: AbortSignal): Promise<Features>;
-  /** One set of signals a strategy, in their order. */
+  /** One set of signals per strategy, in their order. */
   signals(
     visible: VisibleBars,
     strategies: readonly StrategyRules[],
@@ -57,15 +57,15 @@ export interface BacktestPool {
     signal?: AbortSignal,
   ): Promise<Replay[]>;
   /**
-   * One wave. A test that breaks is given up, after another try where another thread can make it; the
-   * others go on.
+   * One wave. A test that breaks is retried once if another thread can run it, then given up; the other
+   * tests continue.
    *
-   * @param onTest called as tests end, in no order that means anything
-   * @param shadow which shadow of the tests these are, where they are not the tests themselves: for
-   *   whoever remembers tests by their names, and nothing to who plays them
+   * @param onTest called when a test ends, in arbitrary order
+   * @param shadow the name of a shadow run, for pools that cache results by test name; other pools
+   *   ignore it
    */
   tests(
-    job: Sealed<TestJob>,
+    job: Transferable<TestJob>,
     tasks: readonly TestTask[],
     recording: Recording | null,
     options?: { signal?: AbortSignal; onTest?: (index: number) => void; shadow?: string },

@@ -1,6 +1,6 @@
 import type { RecordingFailure } from './worker-tasks.ts';
 
-/** A failure of the disk, as the file system would have thrown it on this thread. */
+/** A failure of the file system, as it would be thrown on this thread. */
 export function recordingError({ message, code, syscall, path }: RecordingFailure): Error {
   return Object.assign(new Error(message), {
     ...(code === null ? {} : { code }),

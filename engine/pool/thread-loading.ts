@@ -2,22 +2,22 @@ import { setTimeout } from 'node:timers/promises';
 import { parentPort, threadId } from 'node:worker_threads';
 import type { Piscina } from 'piscina';
 
-/** What a thread sends once it has loaded all of its code. */
+/** Sent by a thread after it has loaded its code. */
 interface ThreadLoaded {
   readonly loaded: number;
 }
 
-/** A thread that has not loaded by then never will. A loaded machine takes seconds. */
+/** Generous, since loading takes seconds on a busy machine. */
 const LOADING_MS = 30_000;
 
-/** For the entry of a thread, after its imports. */
+/** Called by the entry of a thread after its imports. */
 export function reportLoaded(): void {
   parentPort?.postMessage({ loaded: threadId } satisfies ThreadLoaded);
 }
 
 /**
- * How to end the threads of a pool: Node 20 aborts the process now and then where a thread is ended while
- * it imports a module, so those that are still loading are waited for.
+ * Ends the threads of a pool after they have loaded: Node 20 occasionally aborts the process if a thread
+ * is terminated while it imports a module.
  */
 export function threadsCloser(piscina: Piscina): () => Promise<void> {
   const loaded = new Set<number>();

@@ -1,13 +1,13 @@
-/** Why a test broke, in a few words for the record: nothing of the machine that it ran on. */
+/** Why a test broke, for the record: without details of the machine. */
 export function whyBroken(error: unknown): string {
   if (!(error instanceof Error)) return `threw ${String(error)}`;
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ERR_WORKER_OUT_OF_MEMORY') return 'ran out of memory';
-  // What the system says names files of this machine; its code does not.
+  // A system message contains paths of this machine; its code does not.
   return code === undefined ? error.message : `failed with ${code}`;
 }
 
-/** Whether a thread ended under a request, and not the request itself. */
+/** Whether the thread of a request ended, instead of the request failing. */
 export function isWorkerDeath(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as NodeJS.ErrnoException;

@@ -1,6 +1,6 @@
 /**
- * How a worker thread is started from the module that stands beside `base`: from `dist` as it is, from
- * the TypeScript sources (tests, benchmarks) through tsx where Node does not strip types itself.
+ * The entry of a worker thread next to the module `base`: JavaScript in `dist`; the TypeScript source (in
+ * tests and benchmarks) through tsx if Node does not strip types.
  *
  * @param base `import.meta.url` of the caller
  * @param stem `./backtest-worker`, without extension
@@ -9,8 +9,8 @@ export function workerEntry(base: string, stem: string): { filename: string; exe
   if (!base.endsWith('.ts')) return { filename: new URL(`${stem}.js`, base).href };
   const filename = new URL(`${stem}.ts`, base).href;
   if ((process.features as { typescript?: unknown }).typescript) return { filename, execArgv: [] };
-  // In a worker tsx alone serves what is loaded at its start; what is imported later, like a recorder,
-  // needs it registered once more.
+  // In a worker, tsx applies only to modules loaded at its start; later imports, like a recorder, require
+  // a second registration.
   const api = JSON.stringify(import.meta.resolve('tsx/esm/api'));
   const register = encodeURIComponent(`import { register } from ${api}; register();`);
   return {

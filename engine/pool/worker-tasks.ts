@@ -22,7 +22,7 @@ import { episodeEnds, type Slice } from '../windows.ts';
 export const RUNNING = 1;
 export const DONE = 2;
 
-/** Bars that a worker may see: those before `end`. What is behind it does not exist for it. */
+/** The bars before `end`; a worker sees no others. */
 export interface VisibleBars {
   readonly handle: BarsHandle;
   readonly end: number;
@@ -39,8 +39,8 @@ export interface SignalsRequest {
   readonly rules: StrategyRules;
 }
 
-/** Everything of a setting but its bars, which travel as a handle. */
-export type Sealed<Setting extends TestSetting> = Omit<Setting, 'bars'> & {
+/** A setting for another thread: its bars are replaced by a handle. */
+export type Transferable<Setting extends TestSetting> = Omit<Setting, 'bars'> & {
   readonly visible: VisibleBars;
 };
 
@@ -51,10 +51,10 @@ export interface SweepRequest {
   readonly strategies: readonly Strategy[];
 }
 
-/** What the strategies of a sweep have in common. Nothing behind the slice is read. */
+/** Common settings of a sweep. No bar after the slice is read. */
 export interface SweepSetting {
   readonly handle: BarsHandle;
-  /** Of at least the bars up to the end of the slice. */
+  /** They cover at least the bars up to the end of the slice. */
   readonly features: Features;
   readonly gaps: Int32Array;
   readonly slice: Slice;
@@ -62,7 +62,7 @@ export interface SweepSetting {
   readonly config: TestSetting['config'];
 }
 
-/** Methods warm up on so many bars before the slice of a sweep, or on those that there are. */
+/** Bars before the slice of a sweep on which methods warm up, if they exist. */
 const WARMUP_BARS = 1500;
 
 /** Strategies that run unchanged over the same bars. */
@@ -76,16 +76,16 @@ export interface ReplaySetting {
   readonly visible: VisibleBars;
   readonly features: Features;
   readonly gaps: Int32Array;
-  /** Oldest first, apart from one another: a position does not outlive the end of its own. */
+  /** Oldest first, disjoint; a position closes at the end of its slice. */
   readonly slices: readonly Slice[];
-  /** Whether returns are wanted bar by bar, and not only their sums. */
+  /** Whether to return the returns bar by bar too, not only their sums. */
   readonly wantsColumns: boolean;
 }
 
 export interface ReplayTask {
   readonly strategy: Strategy;
   readonly costs: Costs;
-  /** So many bars later than decided. */
+  /** Delay of the signals, in bars. */
   readonly delayBars: number;
 }
 
@@ -93,19 +93,19 @@ export interface ReplayTask {
 export interface Replay {
   readonly record: SliceRecord;
   readonly sums: ReturnSums;
-  /** One value a bar; null where they were not wanted. */
+  /** One value per bar; null unless requested. */
   readonly columns: ReturnColumns | null;
 }
 
 export interface TestsRequest {
   readonly kind: 'tests';
-  readonly job: Sealed<TestJob>;
+  readonly job: Transferable<TestJob>;
   readonly tasks: readonly TestTask[];
-  /** URL of the module whose default export makes the recorder; null where nothing is recorded. */
+  /** URL of the module whose default export makes the recorder; null without recording. */
   readonly recorder: string | null;
-  /** What the recorder is told: where the files belong. */
+  /** Settings of the recorder. */
   readonly recording: unknown;
-  /** How far each task is: 0 while it waits, RUNNING or DONE. Shared, read by whoever waits. */
+  /** State of each task: 0 while it waits, RUNNING or DONE. Shared with the pool. */
   readonly progress: Int32Array;
 }
 
@@ -114,7 +114,7 @@ export interface SliceOutcome {
   readonly summary: SliceSummary;
 }
 
-/** Why a file could not be written: not the test's fault, and no reason to run it again. */
+/** Why a file could not be written. The test itself did not fail and is not retried. */
 export interface RecordingFailure {
   readonly message: string;
   readonly code: string | null;
@@ -127,14 +127,14 @@ export interface TestsAnswer {
   readonly unrecorded: RecordingFailure | null;
 }
 
-/** Writes a test's files where they belong. The engine itself touches no file. */
+/** Stores the files of a test. The engine itself writes no file. */
 export interface TestRecorder {
   start(test: string, recording: unknown): void;
   /** @returns SHA-256 in hex by file name */
   record(test: string, files: readonly TestFile[]): Record<string, string>;
 }
 
-/** Does what one thread is asked for; keeps its memory between requests. */
+/** Runs the requests of one thread and reuses its memory. */
 export class TaskRunner {
   readonly #runner = new TestRunner();
   readonly #bench: Workbench = newWorkbench();
@@ -148,7 +148,7 @@ export class TaskRunner {
     return computeSignals(open(visible), rules, this.#scratch);
   }
 
-  /** One outcome a strategy, in their order. */
+  /** One outcome per strategy, in their order. */
   sweep({ setting, strategies }: SweepRequest): SliceOutcome[] {
     const { handle, gaps, costs, config, slice } = setting;
     const from = Math.max(0, slice.start - WARMUP_BARS);
@@ -170,7 +170,7 @@ export class TaskRunner {
     });
   }
 
-  /** One replay a task, in their order. */
+  /** One replay per task, in their order. */
   replay({ setting, tasks }: ReplayRequest): Replay[] {
     const { visible, features, gaps, slices, wantsColumns } = setting;
     const bars = open(visible);
@@ -194,12 +194,12 @@ export class TaskRunner {
     });
   }
 
-  /** @param recorder null where nothing is recorded */
+  /** @param recorder null without recording */
   tests(
-    { job: sealed, tasks, recording, progress }: TestsRequest,
+    { job: transferred, tasks, recording, progress }: TestsRequest,
     recorder: TestRecorder | null,
   ): TestsAnswer {
-    const job = unseal(sealed);
+    const job = withBars(transferred);
     const results: TestResult[] = [];
     for (const [i, task] of tasks.entries()) {
       Atomics.store(progress, i, RUNNING);
@@ -216,7 +216,7 @@ export class TaskRunner {
   }
 }
 
-/** The same signals, each so many bars later: its gates are asked then, too. */
+/** The same signals, delayed; the gates apply at the later bar. */
 function delayed(signals: Signals, bars: number): Signals {
   return bars === 0 ? signals : signals.map((signal) => signal + 2 * bars);
 }
@@ -224,7 +224,7 @@ function delayed(signals: Signals, bars: number): Signals {
 function systemFailure(error: unknown): RecordingFailure {
   if (!(error instanceof Error)) throw error;
   const { message, code, syscall, path } = error as NodeJS.ErrnoException;
-  // Without a code it is a bug of the recorder, and breaks the test like any other.
+  // Without a code it is a bug of the recorder, which breaks the test.
   if (code === undefined) throw error;
   return { message, code, syscall: syscall ?? null, path: path ?? null };
 }
@@ -233,6 +233,6 @@ function open({ handle, end }: VisibleBars) {
   return barsUpTo(viewBars(handle), end);
 }
 
-function unseal<Setting extends TestSetting>(sealed: Sealed<Setting>): Setting {
-  return { ...sealed, bars: open(sealed.visible) } as unknown as Setting;
+function withBars<Setting extends TestSetting>(setting: Transferable<Setting>): Setting {
+  return { ...setting, bars: open(setting.visible) } as unknown as Setting;
 }

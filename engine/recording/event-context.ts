@@ -1,6 +1,6 @@
 import type { Phase } from '../../protocol/scalars.ts';
 
-/** What the events of one slice of one test have in common. */
+/** Common fields of the events of a slice. */
 export interface EventContext {
   readonly session: string;
   readonly isSimulated: boolean;

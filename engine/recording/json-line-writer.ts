@@ -2,8 +2,8 @@ import { DAY_MS } from '../../market/interval.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 
 /**
- * Writes JSON text into bytes that grow, byte for byte as JSON.stringify would, for the numbers and
- * instants of which events consist. Text must be ASCII.
+ * Writes JSON text into a growing buffer, byte for byte as JSON.stringify would, for the numbers and
+ * instants of events. Text must be ASCII.
  */
 export class JsonLineWriter {
   #bytes = new Uint8Array(1 << 16);
@@ -12,17 +12,17 @@ export class JsonLineWriter {
   #day = NaN;
   #dayText: Fragment = fragment('');
 
-  /** Forgets what was written; the memory stays. */
+  /** Clears the text and keeps the memory. */
   reset(): void {
     this.#length = 0;
   }
 
-  /** A copy of what was written. */
+  /** A copy of the text. */
   toBytes(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
   }
 
-  /** Makes sure that `count` more bytes fit; to be called once a line with its greatest length. */
+  /** Ensures that `count` more bytes fit; call it once per line with its greatest length. */
   reserve(count: number): void {
     if (this.#length + count <= this.#bytes.length) return;
     const grown = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + count));
@@ -31,7 +31,7 @@ export class JsonLineWriter {
     this.#words = new DataView(grown.buffer);
   }
 
-  /** Text made ready by `fragment`. */
+  /** Text prepared by `fragment`. */
   text(text: Fragment): void {
     const { words, length } = text;
     let at = this.#length;
@@ -58,7 +58,7 @@ export class JsonLineWriter {
   decimal(steps: number, decimals: number): void {
     const scale = POWERS_OF_TEN[decimals]!;
     const magnitude = Math.abs(steps);
-    // Below 16 digits a decimal and its double name each other; below 1e-6 JSON has exponents.
+    // Below 16 digits a decimal and its double are equivalent; below 1e-6 JSON has exponents.
     if (magnitude >= 1e15 || (magnitude < scale / 1e6 && steps !== 0)) {
       this.#plain(JSON.stringify(steps / scale));
       return;
@@ -73,7 +73,7 @@ export class JsonLineWriter {
     while (this.#bytes[this.#length - 1] === ZERO) this.#length--;
   }
 
-  /** Any finite number, the slow way; null as `null`. */
+  /** Any finite number, by JSON.stringify; null as `null`. */
   number(value: number | null): void {
     this.#plain(String(value));
   }
@@ -129,7 +129,7 @@ export class JsonLineWriter {
 
 /**
  * ASCII text as 8-byte words; the last one is padded, and what follows overwrites the padding. Eight
- * ASCII characters are never a NaN, whose bits would not survive the way through a number.
+ * ASCII characters are never a NaN, whose bits would not survive as a number.
  */
 export interface Fragment {
   readonly words: Float64Array;
@@ -138,7 +138,8 @@ export interface Fragment {
 
 /** @throws {RangeError} text is not ASCII */
 export function fragment(text: string): Fragment {
-  if (!/^[\x20-\x7e\n]*$/.test(text)) throw new RangeError(`Cannot write text that is not ASCII`);
+  if (!/^[\x20-\x7e\n]*$/.test(text))
+    throw new RangeError('Cannot write the text: it is not ASCII');
   const padded = Buffer.alloc(Math.ceil(text.length / 8) * 8);
   padded.write(text, 'latin1');
   const words = Float64Array.from({ length: padded.length / 8 }, (_, i) =>
@@ -147,7 +148,7 @@ export function fragment(text: string): Fragment {
   return { words, length: text.length };
 }
 
-/** The date of an instant, by day since 1970, and the rest of it, by minute: each made once. */
+/** Caches of date texts by day since 1970 and of time texts by minute. */
 const DAYS = new Map<number, Fragment>();
 const MINUTES: (Fragment | undefined)[] = new Array(1440).fill(undefined);
 

@@ -15,7 +15,7 @@ const SLICE_COLUMNS = [
   'score',
 ];
 
-/** The parameters of the candidates of a segment, ready to be written for test after test. */
+/** The parameters of the candidates of a segment, prepared for the leaderboards of its tests. */
 export class LeaderboardTable {
   readonly rules: readonly StrategyRules[];
   readonly #header: string;
@@ -38,8 +38,8 @@ export class LeaderboardTable {
   }
 
   /**
-   * `leaderboard_base.csv`: every candidate of a test with its parameters, by rank on train. What is
-   * undefined is an empty cell.
+   * `leaderboard_base.csv`: every candidate of a test with its parameters, by rank on train. Undefined
+   * values are empty cells.
    */
   csv(ranking: readonly RankedCandidate[], isSimulated: boolean): string {
     const market = isSimulated ? 'SIMULATED' : 'real';

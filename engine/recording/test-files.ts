@@ -17,7 +17,7 @@ export interface TestFile {
   readonly bytes: Uint8Array;
 }
 
-/** What the events of all slices of a test have in common. */
+/** Common fields of the events of a test. */
 export interface RecordedTest extends Omit<EventContext, 'phase'> {
   readonly job: Pick<TestSetting, 'bars' | 'candidates'> & {
     /** The candidates as they are written in leaderboards. */
@@ -25,7 +25,7 @@ export interface RecordedTest extends Omit<EventContext, 'phase'> {
   };
 }
 
-/** Writes the files of tests, one test after another, with memory that it keeps between them. */
+/** Writes the files of tests one after another and reuses its memory. */
 export class TestFiles {
   readonly #trades = new JsonLineWriter();
   readonly #scores = new JsonLineWriter();
@@ -37,7 +37,7 @@ export class TestFiles {
   }
 
   /**
-   * @param trades of the slice; null where its trades are not written
+   * @param trades of the slice; null if its trades are not written
    * @param ends of its episodes, the first bar after each
    */
   addSlice(
@@ -72,7 +72,7 @@ export class TestFiles {
   }
 }
 
-/** A gate that is on has said yes to every entry; one that is off has said nothing. */
+/** A gate that is on was true at every entry; one that is off is null. */
 function gateAnswers({ cvdMin, imbMin, atrzMin, vhfMin }: ExecutionPlan): GateAnswers {
   const answer = (threshold: number) => (Number.isNaN(threshold) ? null : true);
   return { cvd: answer(cvdMin), imb: answer(imbMin), atrz: answer(atrzMin), vhf: answer(vhfMin) };

@@ -24,7 +24,7 @@ const ENDINGS: Readonly<Record<VolatilityRegime | 'none', Fragment>> = {
 };
 
 /**
- * Appends one line of `scores.jsonl` an episode: the bytes that JSON.stringify gives for a `ScoreEvent`,
+ * Appends one line of `scores.jsonl` per episode: the bytes of JSON.stringify for a `ScoreEvent`,
  * several times faster.
  */
 export function writeScores(
@@ -38,14 +38,14 @@ export function writeScores(
   const who = fragment(
     `${mark},"session":"${session}","test":"${test}","phase":"${phase}","episode_id":`,
   );
-  const what = fragment(`,"candidate":${candidate},"kept":${kept}`);
+  const candidateText = fragment(`,"candidate":${candidate},"kept":${kept}`);
   for (const episode of episodes) {
     writer.reserve(LONGEST_LINE);
     writer.text(TS);
     writer.instant(bars.time[episode.lastBar]! + bars.intervalMs);
     writer.text(who);
     writer.integer(episode.id);
-    writer.text(what);
+    writer.text(candidateText);
     writer.text(BARS);
     writer.integer(episode.bars);
     writer.text(N_TRADES);

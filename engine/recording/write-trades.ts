@@ -4,10 +4,10 @@ import { EXIT_REASONS, PNL_STEPS, type TradeColumns } from '../simulation/trade-
 import type { EventContext } from './event-context.ts';
 import { type Fragment, fragment, type JsonLineWriter, POWERS_OF_TEN } from './json-line-writer.ts';
 
-/** What the trades of one slice have in common. */
+/** Common fields of the trades of a slice. */
 export interface TradeContext extends EventContext {
   readonly tf: string;
-  /** The same for all entries of a strategy: a gate that is on has said yes. */
+  /** The same for all entries of a strategy: a gate that is on is true. */
   readonly gates: GateAnswers;
   readonly firstEpisode: number;
   readonly episodeEnds: Int32Array;
@@ -30,7 +30,7 @@ const ENDINGS = EXIT_REASONS.map((reason) =>
 );
 
 /**
- * Appends one line of `trades.jsonl` a trade: the bytes that JSON.stringify gives for a `TradeEvent`,
+ * Appends one line of `trades.jsonl` per trade: the bytes of JSON.stringify for a `TradeEvent`,
  * several times faster.
  */
 export function writeTrades(
@@ -78,7 +78,7 @@ export function writeTrades(
   }
 }
 
-/** From 1e15 steps on, steps no longer name the double that they came from. */
+/** From 1e15 steps on, several steps can round to the same double. */
 function writePnl(writer: JsonLineWriter, pnl: number): void {
   const steps = Math.round(pnl * PNL_STEPS);
   if (Math.abs(steps) < 1e15) writer.decimal(steps, 8);
@@ -90,7 +90,7 @@ function writeRounded(writer: JsonLineWriter, value: number): void {
   writer.decimal(Math.round(value * POWERS_OF_TEN[decimals]!), decimals);
 }
 
-/** How many decimals leave 10 significant digits, from 0 to 15. */
+/** Number of decimals for 10 significant digits, from 0 to 15. */
 function decimalsForTen(value: number): number {
   let decimals = 9;
   for (let bound = 10; value >= bound && decimals > 0; bound *= 10) decimals--;

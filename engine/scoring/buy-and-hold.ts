@@ -6,7 +6,7 @@ import type { Slice } from '../windows.ts';
 import { recordCurve } from './slice-record.ts';
 
 /**
- * What holding the same size over a slice would have earned: bought at its first open, sold at its
+ * P&L of buy-and-hold of the same size over a slice: bought at its first open, sold at its
  * last close, after fees and slippage.
  *
  * @param curve length end − start, overwritten with equity at each close, relative to the start

@@ -1,7 +1,7 @@
 import type { ClosedTrades } from '../../protocol/test-result.ts';
 import type { TradeColumns } from '../simulation/trade-columns.ts';
 
-/** Copies what is remembered of the trades of a backtest, whose memory the next one uses again. */
+/** Copies the trades of a backtest, whose memory the next one reuses. */
 export function closedTrades({ count, entryBar, exitBar, pnl }: TradeColumns): ClosedTrades {
   return {
     exitBar: Array.from(exitBar.subarray(0, count)),

@@ -4,7 +4,7 @@ import type { EpisodeColumns } from './score-slice.ts';
 import { volatilityRegime } from './volatility-regime.ts';
 
 /**
- * Episode `e` of a slice that was scored.
+ * Episode `e` of a scored slice.
  *
  * @param own the bars of the episode
  * @param atrz ATR z-score by bar

@@ -31,12 +31,12 @@ export function equityCurve(
   return curve;
 }
 
-/** In how many bars a position was open at some time. */
+/** The number of bars in which a position was open at some time. */
 export function barsInPosition(trades: TradeColumns): number {
   let bars = 0;
   for (let t = 0; t < trades.count; t++) {
     const reason = trades.exitReason[t]!;
-    // An exit at an open leaves that bar to what comes next.
+    // The bar of an exit at its open does not belong to the position.
     const usesExitBar = reason === STOP_HIT || reason === TP_HIT || reason === SLICE_END;
     bars += trades.exitBar[t]! - trades.entryBar[t]! + (usesExitBar ? 1 : 0);
   }

@@ -4,9 +4,9 @@ import type { ReturnSums } from '../../protocol/test-result.ts';
 import { SLICE_END, STOP_HIT, TP_HIT, type TradeColumns } from '../simulation/trade-columns.ts';
 import type { Slice } from '../windows.ts';
 
-/** What a strategy did bar by bar over the bars of one or more slices, one after another. */
+/** Returns of a strategy bar by bar over one or more consecutive slices. */
 export interface ReturnColumns {
-  /** Net P&L of each bar over the size of a position; 0 where nothing was held. */
+  /** Net P&L of each bar over the size of a position; 0 without a position. */
   readonly net: Float64Array;
   /** +1 in bars in which a long position was open at some time, −1 short, 0 flat. */
   readonly side: Int8Array;
@@ -14,7 +14,7 @@ export interface ReturnColumns {
   readonly closed: Uint8Array;
 }
 
-/** Columns of so many bars in which nothing happened. */
+/** Zero columns of a number of bars. */
 export function returnColumns(bars: number): ReturnColumns {
   return { net: new Float64Array(bars), side: new Int8Array(bars), closed: new Uint8Array(bars) };
 }
@@ -28,12 +28,12 @@ export interface MarketSums {
 export const NO_RETURNS: ReturnSums = { net: 0, squares: 0, withMarket: 0, exposure: 0 };
 
 /**
- * Writes what the trades of one slice came to, bar by bar, from position `at` of the columns on.
+ * Writes the returns of one slice bar by bar, from position `at` of the columns on.
  *
  * A bar's P&L is the change of equity, marked at its close, as in the equity curve. It is divided by the
- * notional, or where the size is a quantity, by what that quantity was worth at the close before.
+ * notional, or by the value of the quantity at the previous close.
  *
- * @param columns zero where they are written
+ * @param columns zero at the written positions
  */
 export function writeReturns(
   trades: TradeColumns,
@@ -63,13 +63,13 @@ export function writeReturns(
     }
     closed[place + last]! += 1;
     const reason = exitReason[t]!;
-    // An exit at an open leaves that bar to what comes next.
+    // The bar of an exit at its open does not belong to the position.
     const usesLast = reason === STOP_HIT || reason === TP_HIT || reason === SLICE_END;
     side.fill(direction, place + entryBar[t]!, place + last + (usesLast ? 1 : 0));
   }
 }
 
-/** What the returns of a bar are shares of, in quote currency. */
+/** The size in quote currency that returns are relative to. */
 export function positionSize(
   bars: Pick<Bars, 'open' | 'close'>,
   bar: number,
@@ -78,12 +78,12 @@ export function positionSize(
   return 'notional' in sizing ? sizing.notional : sizing.quantity * closeBefore(bars, bar);
 }
 
-/** The close before a bar; of the first bar, its open. */
+/** The previous close; for the first bar, its open. */
 function closeBefore({ open, close }: Pick<Bars, 'open' | 'close'>, bar: number): number {
   return bar === 0 ? open[0]! : close[bar - 1]!;
 }
 
-/** The return of the market in a bar: from the close before to its own. */
+/** The return of the market in a bar: from the previous close to its own. */
 export function marketReturn(bars: Pick<Bars, 'open' | 'close'>, bar: number): number {
   return bars.close[bar]! / closeBefore(bars, bar) - 1;
 }
@@ -106,7 +106,7 @@ export function marketSums(
   return { bars: count, sum, squares };
 }
 
-/** @param columns one value a bar of the slices, in their order */
+/** @param columns one value per bar of the slices, in their order */
 export function returnSums(
   { net, side }: Pick<ReturnColumns, 'net' | 'side'>,
   bars: Pick<Bars, 'open' | 'close'>,
@@ -136,18 +136,18 @@ export function addReturns(a: ReturnSums, b: ReturnSums): ReturnSums {
   };
 }
 
-/** What is taken off each bar's net return for each unit of the market's: the mean net exposure. */
+/** The mean net exposure, which scales the market return subtracted from each net return. */
 function meanExposure({ exposure }: ReturnSums, { bars }: MarketSums): number {
   return bars === 0 ? 0 : exposure / bars;
 }
 
 /**
- * How sure it is that a strategy earned more than its mean exposure to the market did:
+ * The t-statistic of the return in excess of the mean exposure to the market:
  * t = mean / sd · √n of x, where x of a bar is its net return less mean net exposure times the return of
- * the market. Drift is no skill: a strategy that is always long has the t of what it does beyond that.
+ * the market. The drift of the market therefore does not count as skill.
  *
- * @param exposure the mean net exposure: another one where the sums are of a part of what it is of
- * @returns null where it never traded, or x does not vary
+ * @param exposure the mean net exposure; given if the sums cover only a part of its bars
+ * @returns null without trades or if x does not vary
  */
 export function excessT(
   own: ReturnSums,
@@ -164,7 +164,7 @@ export function excessT(
   return (mean / Math.sqrt(variance)) * Math.sqrt(n);
 }
 
-/** What each bar returned beyond the mean net exposure to the market: what `excessT` is of. */
+/** The excess return of each bar over the mean net exposure to the market, as in `excessT`. */
 export function excessReturns(
   columns: Pick<ReturnColumns, 'net' | 'side'>,
   bars: Pick<Bars, 'open' | 'close'>,

@@ -3,7 +3,7 @@ import type { Targets } from '../../protocol/session-config.ts';
 import type { TradeColumns } from '../simulation/trade-columns.ts';
 import type { TradeSums } from './trade-sums.ts';
 
-/** Where the episodes of a slice end, as bar indices; the last one is the end of the slice. */
+/** The ends of the episodes of a slice, as bar indices; the last is the end of the slice. */
 export type EpisodeEnds = Int32Array;
 
 /**
@@ -61,19 +61,19 @@ export class EpisodeColumns {
   }
 }
 
-/** How a ratio to its target is capped, so that one strong metric cannot carry the others. */
+/** Cap of a ratio to its target, so that one strong metric cannot compensate the others. */
 const RATIO_CAP = 1.25;
 const BLUNDER_PENALTY = 10;
 
-/** Scores are kept to 1e-9, so that equal ones tie whatever sums they came from. */
+/** Scores are rounded to 1e-9, so that equal scores tie despite different rounding errors. */
 const SCORE_STEPS = 1e9;
 
 /**
  * Marks the trades of a slice to market, bar by bar, and scores its episodes.
  *
  * @param trades of one backtest over the slice that starts at bar `start`
- * @param ends where the episodes end
- * @param feeRate a side, as the trades were charged
+ * @param ends of the episodes
+ * @param feeRate per side, as charged to the trades
  * @param episodes overwritten
  * @returns `episodes`
  */
@@ -88,7 +88,7 @@ export function scoreSlice(
   const { count, entryBar, exitBar, side, entry, quantity, pnl, isBlunder } = trades;
   const { close } = bars;
   episodes.reset(ends.length);
-  // Only now, since making room makes new columns.
+  // After the resize, which allocates new columns.
   const { maxDrawdown } = episodes;
 
   let e = 0;
@@ -102,8 +102,8 @@ export function scoreSlice(
     const slope = side[t]! * quantity[t]!;
     const base = realised - slope * entry[t]! - feeRate * entry[t]! * quantity[t]!;
     let bar = entryBar[t]!;
-    // Up to the exit bar the position is open at every close; from one episode to the next the peak
-    // starts again from where equity stood.
+    // Up to the exit bar the position is open at every close; in the next episode the peak
+    // starts again from the current equity.
     for (;;) {
       const until = Math.min(exitAt, episodeEnd);
       for (; bar < until; bar++) {
@@ -120,7 +120,7 @@ export function scoreSlice(
 
     realised += pnl[t]!;
     addTrade(episodes, e, pnl[t]!, isBlunder[t]!);
-    // A reversal at this bar's open is marked with the position that follows.
+    // A reversal at this bar's open is marked with the next position.
     if (t + 1 < count && entryBar[t + 1] === exitAt) continue;
     equity = realised;
     if (equity > peak) peak = equity;
@@ -146,8 +146,8 @@ function addTrade(episodes: EpisodeColumns, e: number, pnl: number, isBlunder: n
 }
 
 /**
- * 100 times the mean of hit, payoff and drawdown against their targets, each capped at 1.25, less 10
- * a blunder, not below 0. Payoff without losses and a drawdown of 0 count 1.25; NaN without trades.
+ * 100 times the mean of hit, payoff and drawdown relative to their targets, each capped at 1.25, less 10
+ * per blunder, at least 0. Payoff without losses and a drawdown of 0 count 1.25; NaN without trades.
  */
 function episodeScore(episodes: EpisodeColumns, e: number, targets: Targets): number {
   const trades = episodes.trades[e]!;
@@ -176,7 +176,7 @@ export interface SliceSummary extends TradeSums {
   readonly score: number;
 }
 
-/** Sums the episodes of a slice, and weighs their scores by their trades. */
+/** Sums the episodes of a slice, with scores weighted by trades. */
 export function summariseSlice(episodes: EpisodeColumns, minTrades: number): SliceSummary {
   let trades = 0;
   let wins = 0;

@@ -46,7 +46,7 @@ export function recordSlice(
   return record;
 }
 
-/** The record of an equity curve that starts from 0: all that needs no trades. */
+/** The part of a record that needs no trades, from an equity curve that starts at 0. */
 export function recordCurve(curve: Float64Array): { -readonly [K in keyof SliceRecord]: number } {
   let before = 0;
   let squaredChanges = 0;
@@ -85,15 +85,15 @@ export function chainRecords(first: SliceRecord, second: SliceRecord): SliceReco
   };
 }
 
-/** Bars on which nothing was held. */
+/** Bars without a position. */
 export function flatRecord(bars: number): SliceRecord {
   return { ...EMPTY_RECORD, bars };
 }
 
 /**
- * The metrics of a record. Ratios that are undefined are null.
+ * The metrics of a record. Undefined ratios are null.
  *
- * @param barsPerYear for the Sharpe ratio, which is taken on equity changes a bar, flat bars included
+ * @param barsPerYear for the Sharpe ratio, which is based on equity changes per bar, flat bars included
  */
 export function metricsOf(record: SliceRecord, barsPerYear: number): Metrics {
   const { trades, blunders, bars } = record;
@@ -117,7 +117,7 @@ function sharpePerBar({ bars, totalPnl, squaredChanges }: SliceRecord): number |
   if (bars < 2) return null;
   const mean = totalPnl / bars;
   const variance = (squaredChanges - bars * mean * mean) / (bars - 1);
-  // A curve that never moves, or moves by the same amount each bar, has no deviation to divide by.
+  // A curve with equal changes has no deviation to divide by.
   if (!(variance > 1e-12 * mean * mean)) return null;
   return mean / Math.sqrt(variance);
 }

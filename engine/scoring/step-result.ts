@@ -12,7 +12,7 @@ import type { Slice } from '../windows.ts';
 import { closedTrades } from './closed-trades.ts';
 import { returnColumns, returnSums, writeReturns } from './excess-return.ts';
 
-/** What a test keeps of its step beyond the record of the slice. */
+/** Results of a step in addition to the record of the slice. */
 export type StepResult = Pick<TestResult, 'episodes' | 'groups' | 'stepTrades' | 'stepReturns'>;
 
 /** Of a test that abstained. */
@@ -23,7 +23,7 @@ export const NO_STEP: StepResult = {
   stepReturns: null,
 };
 
-/** @param episodes those of the step, which hold the exits of all `trades` */
+/** @param episodes of the step; they contain the exits of all `trades` */
 export function stepResult(
   trades: TradeColumns,
   episodes: readonly EpisodeOutcome[],

@@ -1,4 +1,4 @@
-/** What hit, payoff and profit factor are made of. A trade with P&L of exactly 0 is neither. */
+/** Sums for hit, payoff and profit factor. A trade with P&L of exactly 0 is neither win nor loss. */
 export interface TradeSums {
   readonly trades: number;
   readonly wins: number;

@@ -10,7 +10,7 @@ const HIGH = 0.5;
  * high.
  *
  * @param atrz NaN while warming up; such bars do not count
- * @returns null where none of the bars has a z-score
+ * @returns null if no bar has a z-score
  */
 export function volatilityRegime(
   atrz: Float64Array,
@@ -29,7 +29,7 @@ export function volatilityRegime(
   return regimeAt(sum / count);
 }
 
-/** The regime at an ATR z-score, of one bar or the mean of several; null where it is NaN. */
+/** The regime at an ATR z-score of one bar or the mean of several; null if it is NaN. */
 export function regimeAt(z: number): VolatilityRegime | null {
   if (Number.isNaN(z)) return null;
   return z < LOW ? 'low' : z > HIGH ? 'high' : 'normal';

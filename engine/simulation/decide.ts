@@ -3,14 +3,14 @@ import type { ExecutionPlan } from './execution-plan.ts';
 import type { Features } from './features.ts';
 import { LONG_BIT, type Signals } from './signals.ts';
 
-/** What a decision reads: signals and features of the bars so far. Later ones, if any, are not read. */
+/** Input of a decision; it reads no later signals and features. */
 export interface DecisionInput {
   readonly signals: Signals;
   readonly features: Features;
   readonly plan: ExecutionPlan;
 }
 
-/** What a decision needs to know of the open position. */
+/** The fields of an open position that a decision reads. */
 export interface HeldPosition {
   /** +1 long, −1 short. */
   readonly side: 1 | -1;
@@ -18,25 +18,25 @@ export interface HeldPosition {
   readonly entryBar: number;
 }
 
-/** An entry, complete but for its fill price. */
+/** An entry without its fill price. */
 export interface EntryIntent {
   readonly side: 1 | -1;
-  /** ATR of the decision bar; NaN while it warms up, which only a plan without ATR distances admits. */
+  /** ATR of the decision bar; NaN during warm-up, which only a plan without ATR distances admits. */
   readonly atr: number;
   /** Rules for size, stop, target and timeout. */
   readonly plan: ExecutionPlan;
 }
 
-/** What to do at the next open: the exit first, then the entry. Both together are a reversal. */
+/** The orders for the next open: first the exit, then the entry. Both together are a reversal. */
 export interface Intent {
-  /** Why the open position closes; null where it stays, or where there is none. */
+  /** Why the open position closes; null if it does not, or if there is none. */
   readonly exit: 'opposite_signal' | 'timeout' | null;
   readonly entry: EntryIntent | null;
 }
 
 export const NO_INTENT: Intent = { exit: null, entry: null };
 
-/** An entry whose fill price is known. Prices and distances in quote currency a unit. */
+/** An entry with its fill price. Prices and distances in quote currency per unit. */
 export interface ResolvedEntry {
   /** Base units. */
   readonly quantity: number;
@@ -50,11 +50,11 @@ export interface ResolvedEntry {
 /**
  * The decision at the close of a bar, for the next open.
  *
- * It knows no bar after this one, no end of a slice and no gap: whether the next open comes is for the
- * caller to see. A signal is used on its own bar or never: what a gate refuses, or what points to the
- * side that is held, is not tried again.
+ * It knows no later bar, no end of a slice and no gap: the caller checks whether there is a next
+ * open. A signal is valid on its own bar only: one that a gate rejects or that repeats the side of the
+ * position is not retried.
  *
- * @param position open at the close of `bar`; null where there is none
+ * @param position open at the close of `bar`; null without one
  */
 export function decide(
   { signals, features, plan }: DecisionInput,
@@ -93,19 +93,19 @@ export function quantityAt(plan: ExecutionPlan, fillPrice: number): number {
   return Number.isNaN(plan.quantity) ? plan.notional / fillPrice : plan.quantity;
 }
 
-/** The smaller distance, where NaN is none. */
+/** The smaller distance; NaN is none. */
 export function nearer(a: number, b: number): number {
   return a < b || Number.isNaN(b) ? a : b;
 }
 
-/** The value, or another one where it is NaN. */
+/** The value, or `fallback` if it is NaN. */
 export function orElse(value: number, fallback: number): number {
   return Number.isNaN(value) ? fallback : value;
 }
 
 /**
- * Whether an entry is planned and every gate that is on says yes. A value that is undefined says no; a
- * stop or target in ATR needs an ATR that is known and above zero.
+ * Whether every gate that is on admits the entry. An undefined value does not; a
+ * stop or target in ATR requires an ATR above zero.
  */
 export function isAdmitted(
   features: Features,

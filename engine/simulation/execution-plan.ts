@@ -2,19 +2,19 @@ import type { Exits, Gates, Sizing } from '../../protocol/strategy.ts';
 import type { Features } from './features.ts';
 
 export interface Costs {
-  /** Basis points of notional, a side. */
+  /** Basis points of notional, per side. */
   readonly fee_bps: number;
   /** Basis points of price, on market and stop fills. */
   readonly slippage_bps: number;
 }
 
-/** A strategy's exits, gates and size as the simulator reads them: numbers only. NaN is off. */
+/** A strategy's exits, gates and size as numbers for the simulator. NaN is off. */
 export interface ExecutionPlan {
   readonly stopAtrs: number;
   readonly targetAtrs: number;
   readonly stopAmount: number;
   readonly targetAmount: number;
-  /** Infinity where there is no timeout. */
+  /** Infinity without a timeout. */
   readonly timeoutBars: number;
   readonly cvdMin: number;
   readonly imbMin: number;
@@ -27,8 +27,8 @@ export interface ExecutionPlan {
 }
 
 /**
- * Turns data into numbers. A gate is off where the strategy does not set it, and where the market
- * lacks what it measures: its answer is null in every event, and callers say so (`missingGates`).
+ * Converts a strategy. A gate is off if the strategy does not set it or if the market
+ * lacks its data; it is then null in every event, and callers report it (`gatesOff`).
  */
 export function executionPlan(
   strategy: { readonly exits: Exits; readonly gates: Gates; readonly sizing: Sizing },

@@ -1,7 +1,7 @@
 import type { ExecutionPlan } from './execution-plan.ts';
 import { PNL_STEPS, STOP_HIT, TP_HIT, type TradeColumns } from './trade-columns.ts';
 
-/** A loss beyond so many times the planned risk is a blunder, and so is a stop so soon. */
+/** A blunder is a loss above this multiple of the planned risk, or a stop within this number of bars. */
 const BLUNDER_RISKS = 1.5;
 const BLUNDER_BARS = 2;
 
@@ -11,7 +11,7 @@ export function slipped(price: number, action: number, slippageRate: number): nu
 }
 
 /**
- * Which of stop and target ends a position in a bar that touches one or both: a bar that opens beyond
+ * Which of stop and target fills in a bar that touches one or both: a bar that opens beyond
  * the target fills there; otherwise the stop comes first.
  *
  * @param worst low of the bar for a long, high for a short
@@ -26,7 +26,7 @@ export function touchReason(
   return side * (worst - stop) <= 0 && side * (open - target) < 0 ? STOP_HIT : TP_HIT;
 }
 
-/** The price of that exit, before slippage: the level, or the open of a bar that opens beyond it. */
+/** The price of that fill, before slippage: the level, or the open of a bar that opens beyond it. */
 export function touchPrice(
   side: number,
   stop: number,
@@ -39,8 +39,8 @@ export function touchPrice(
 }
 
 /**
- * Records the trade of a position that closes. It takes numbers and no position, since an object a trade
- * would cost `runBacktest()` half of its time again.
+ * Records the trade of a closed position. It takes numbers instead of an object, since an allocation per
+ * trade would slow `runBacktest()` down by half.
  *
  * @param price before slippage, which a target does not pay
  * @param reason index into EXIT_REASONS

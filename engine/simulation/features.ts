@@ -6,11 +6,11 @@ import { Scratch } from '../strategy/scratch.ts';
 /** The period of the average true range that stops, targets and regimes are measured in. */
 const ATR_PERIOD = 14;
 
-/** What every backtest on a market reads besides its bars: computed once, shared by all workers. */
+/** Derived columns of a market for all backtests; computed once and shared by all workers. */
 export interface Features {
   /** ATR(14), Wilder; NaN while warming up. */
   readonly atr: Float64Array;
-  /** The values that the gates hold against their thresholds; null where the market lacks data. */
+  /** The values that the gates compare with their thresholds; null if the market lacks data. */
   readonly cvd: Float64Array | null;
   readonly imb: Float64Array | null;
   readonly atrz: Float64Array;

@@ -6,11 +6,11 @@ import { LONG_BIT, SHORT_BIT } from './signals.ts';
 import type { TradeColumns } from './trade-columns.ts';
 
 /**
- * What the exits, sizes and costs of a strategy earn where its entries are left to chance.
+ * The P&L of a strategy's exits, sizes and costs with random entries.
  *
- * A draw wants an entry for each trade that the strategy made, to the same side, at the close of a bar
- * drawn without replacement from those of the slice after which another one opens; the strategy's gates
- * are off. The entries are signals like any other: one to the side that is held is void and an opposite
+ * A draw makes an entry for each trade of the strategy, on the same side, at the close of a bar
+ * drawn without replacement from all but the last bar of the slice; the strategy's gates
+ * are off. The entries are ordinary signals: one on the side of an open position is void and an opposite
  * one reverses, so a draw has as many trades as the strategy or fewer.
  *
  * @param sides of the strategy's trades on the slice, at most one a bar that can be drawn: 1 or -1
@@ -28,7 +28,7 @@ export function randomEntries(
   const plan = withoutGates(input.plan);
   const decisions = Int32Array.from({ length: Math.max(0, end - start - 1) }, (_, i) => start + i);
   if (sides.length > decisions.length) {
-    throw new RangeError(`Cannot draw ${sides.length} of ${decisions.length} bars`);
+    throw new RangeError(`Cannot draw entries: ${sides.length} exceed ${decisions.length} bars`);
   }
   const drawn = { ...input, plan, signals: new Int32Array(sides.length) };
   return Array.from({ length: draws }, () => {
@@ -38,9 +38,9 @@ export function randomEntries(
 }
 
 /**
- * Draws a bar for every side. The bars come in random order, so which side goes to which is drawn too.
+ * Draws a bar for every side. The random order of the bars assigns the sides at random too.
  *
- * @param decisions left in another order, from which the next draw is as good
+ * @param decisions reordered; the next draw may use any order
  * @param signals overwritten, oldest first
  */
 function drawEntries(

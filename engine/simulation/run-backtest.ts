@@ -4,27 +4,27 @@ import { type DecisionInput, isAdmitted, nearer, orElse, quantityAt } from './de
 import { recordTrade, slipped, touchPrice, touchReason } from './exit-fill.ts';
 import { GAP, OPPOSITE_SIGNAL, SLICE_END, TIMEOUT, type TradeColumns } from './trade-columns.ts';
 
-/** What one backtest reads. All of it is shared and none of it is changed. */
+/** Input of a backtest; shared and never changed. */
 export interface BacktestInput extends DecisionInput {
   readonly bars: Pick<Bars, 'open' | 'high' | 'low' | 'close'>;
-  /** Index of each first bar after missing ones, oldest first. */
+  /** Index of the first bar after each gap, oldest first. */
   readonly gaps: Int32Array;
 }
 
 /**
  * One position at a time over the bars [start, end). A signal at a bar's close fills at the next bar's
- * open, so that one on the last bar is void; what is open at the end closes at the last close. Stop and
- * target act from the fill on: a bar that opens beyond one fills at its open, and of both touched inside
- * a bar the stop is taken. At a gap orders are void, and a position closes at the first open after it.
- * An opposite signal always closes; whether the gates admit it decides if the other side opens.
+ * open, so one on the last bar is void; a position open at the end closes at the last close. Stop and
+ * target are active from the fill on: a bar that opens beyond one fills at its open, and if both are
+ * touched the stop fills. At a gap orders are void, and a position closes at the first open after it.
+ * An opposite signal always closes; the other side opens only if the gates admit it.
  *
- * Time is skipped rather than walked: flat, to the next admitted signal; in a position, to the first of
- * opposite signal, timeout, gap and end, looking only for stop and target on the way. `simulateBars()`
- * walks and has the same trades; `resolveEntry()` says size and levels, which are computed here without
- * an object a trade: that would take half as long again.
+ * Bars are skipped: without a position, to the next admitted signal; with one, to the first of
+ * opposite signal, timeout, gap and end, checking only stop and target. `simulateBars()`
+ * visits every bar and has the same trades; `resolveEntry()` defines size and levels, which are computed
+ * here without an allocation per trade, which would take half as long again.
  *
  * @param trades overwritten with the trades, oldest first
- * @returns `trades`; what happened up to bar t reads nothing after bar t
+ * @returns `trades`; results up to bar t read nothing after bar t
  * @throws {RangeError} the slice is not inside the bars
  */
 export function runBacktest(
@@ -54,7 +54,7 @@ export function runBacktest(
     if (from >= end) break;
     while (g < gapCount && gaps[g]! < from) g++;
 
-    // An order cannot wait out a gap.
+    // An order is void at a gap.
     const isCancelled = g < gapCount && gaps[g]! === from;
     const atrThen = atr[decision]!;
     const direction = (signal & 1) === 0 ? 1 : -1;
@@ -71,7 +71,7 @@ export function runBacktest(
     const stop = fill - direction * orElse(stopDistance, Infinity);
     const target = fill + direction * orElse(targetDistance, Infinity);
 
-    // The first of these ends the position, if stop and target do not.
+    // The first of these ends the position unless stop or target does.
     let opposite = k + 1;
     while (opposite < signalCount && ((signals[opposite]! ^ signal) & 1) === 0) opposite++;
     const signalExit = opposite < signalCount ? (signals[opposite]! >> 1) + 1 : end;
@@ -112,8 +112,8 @@ export function runBacktest(
       reason,
     );
 
-    // Signals before the bar of the exit are gone; one at its close counts. An opposite signal that
-    // closed the position is looked at again: it may open the other side.
+    // Signals before the exit bar are void; one at its close is valid. An opposite signal that
+    // closed the position is read again, since it may open the other side.
     reversing = reason === OPPOSITE_SIGNAL;
     const next = reversing ? 2 * (bar - 1) : 2 * bar;
     k++;
@@ -126,10 +126,12 @@ export function runBacktest(
 /** @throws {RangeError} the slice is not inside the bars */
 export function checkSlice({ close }: BacktestInput['bars'], start: number, end: number): void {
   if (start >= 0 && start <= end && end <= close.length) return;
-  throw new RangeError(`Cannot run bars ${start} to ${end} of ${close.length}`);
+  throw new RangeError(
+    `Cannot run a backtest: bars ${start} to ${end} are outside 0 to ${close.length}`,
+  );
 }
 
-/** The first bar of [from, until) that reaches one of two prices; `until` where none does. */
+/** The first bar of [from, until) that reaches one of two prices; `until` if none does. */
 function firstTouch(
   low: Float64Array,
   high: Float64Array,

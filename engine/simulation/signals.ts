@@ -6,7 +6,7 @@ import { Scratch } from '../strategy/scratch.ts';
 import { methodParameters } from '../strategy/strategy-space.ts';
 
 /**
- * Bars on which a strategy's stance turns to long or short, oldest first, as `2 * bar + side` with
+ * Bars on which a strategy's stance changes to long or short, oldest first, as `2 * bar + side` with
  * side 0 for long and 1 for short. Shared memory, so that all workers read one copy.
  */
 export type Signals = Int32Array;
@@ -15,7 +15,7 @@ export const LONG_BIT = 0;
 export const SHORT_BIT = 1;
 
 /**
- * Where the methods of a strategy, taken together, signal. Exits and gates have no part in it.
+ * The combined signals of the methods of a strategy, without exits and gates.
  *
  * @param rules methods exist and parameters are in range
  * @returns signals on all bars; those up to bar t read nothing after bar t
@@ -27,7 +27,8 @@ export function computeSignals(
 ): Signals {
   const stances = rules.methods.map((name) => {
     const method = findMethod(name);
-    if (method === undefined) throw new RangeError(`Cannot find signals: no method "${name}"`);
+    if (method === undefined)
+      throw new RangeError(`Cannot compute signals: there is no method "${name}"`);
     const stance = new Int8Array(bars.length);
     method.stance(bars, methodParameters(name, rules.params), stance, scratch);
     scratch.release();
@@ -38,10 +39,10 @@ export function computeSignals(
 }
 
 /**
- * One stance of several. While any of them is warming up the combination is too.
+ * Combines several stances. The result is unknown while any of them is.
  *
- * - `all`: long where all are long; `majority`: where more than half are;
- * - `any`: where at least one is long and none is short.
+ * - `all`: long if all are long; `majority`: if more than half are;
+ * - `any`: if at least one is long and none is short.
  * @internal
  */
 export function combineStances(stances: readonly Int8Array[], combine: Combination): Int8Array {
@@ -72,7 +73,7 @@ export function combineStances(stances: readonly Int8Array[], combine: Combinati
 }
 
 /**
- * The signals of a stance: the bars on which it turns to long or short.
+ * The signals of a stance: the bars on which it changes to long or short.
  *
  * @internal for tests that state a stance by hand
  */

@@ -18,14 +18,14 @@ interface Position extends HeldPosition, ResolvedEntry {
 }
 
 /**
- * The backtest one bar after another, by the decisions that live trading takes: slower than
- * `runBacktest()`, with the same trades, bit for bit.
+ * The backtest bar by bar, with the decisions of live trading: slower than
+ * `runBacktest()`, with bit-identical trades.
  *
- * A bar has three moments. At its open the intent fills, or is void where bars are missing before it;
- * inside, stop and target are touched; at its close the next decision falls.
+ * A bar has three phases. At its open the intent fills, or is void after a gap;
+ * inside, stop and target may fill; at its close the next decision is made.
  *
  * @param trades overwritten with the trades, oldest first
- * @returns `trades`; what happened up to bar t reads nothing after bar t
+ * @returns `trades`; results up to bar t read nothing after bar t
  * @throws {RangeError} the slice is not inside the bars
  */
 export function simulateBars(

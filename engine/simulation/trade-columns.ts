@@ -1,6 +1,6 @@
 import type { ExitReason } from '../../protocol/trade-event.ts';
 
-/** Exit reasons by the code that trades keep. */
+/** Exit reasons by their code in `TradeColumns`. */
 export const EXIT_REASONS: readonly ExitReason[] = [
   'stop_hit',
   'tp_hit',
@@ -16,21 +16,21 @@ export const TIMEOUT = 3;
 export const GAP = 4;
 export const SLICE_END = 5;
 
-/** P&L is kept to a satoshi, so that written trades add up to written totals. */
+/** P&L is rounded to 1e-8, so that recorded trades add up to recorded totals. */
 export const PNL_STEPS = 1e8;
 
 /**
- * The trades of one backtest as columns, oldest first; memory is used again by the next backtest.
- * Only the first `count` rows mean anything.
+ * The trades of one backtest as columns, oldest first. The next backtest reuses the memory.
+ * Only the first `count` rows are valid.
  */
 export class TradeColumns {
   count = 0;
-  /** Bar in which the entry filled, at its open; the decision fell on the bar before. */
+  /** Bar in which the entry filled, at its open; the decision was made on the previous bar. */
   entryBar!: Int32Array;
   exitBar!: Int32Array;
   /** +1 long, −1 short. */
   side!: Int8Array;
-  /** 1 where the entry reversed an opposite position at the same open. */
+  /** 1 if the entry reversed an opposite position at the same open. */
   isReversal!: Uint8Array;
   /** Fill prices, slippage included, quote currency. */
   entry!: Float64Array;
@@ -47,7 +47,7 @@ export class TradeColumns {
     this.#allocate(capacity);
   }
 
-  /** Forgets all trades and makes room for as many as `bars` bars can hold. */
+  /** Removes all trades and allocates rows for the most that `bars` bars allow. */
   reset(bars: number): void {
     this.count = 0;
     if (this.entryBar.length < bars + 1) this.#allocate(bars + 1);

@@ -14,12 +14,12 @@ export const ALL_GATES: readonly Gate[] = [
   trendinessGate,
 ];
 
-/** Whether the bars have what the gate measures; where they do not, the gate is off. */
+/** Whether the bars have the columns of the gate; without them the gate is off. */
 export function canMeasure(gate: Gate, bars: Bars): boolean {
   return gate.needs.every((column) => bars[column] !== null);
 }
 
-/** Gates that a strategy sets and that are off all the same, each in a sentence that says why. */
+/** A sentence for each gate that a strategy sets and the market cannot measure. */
 export function gatesOff({ gates }: { readonly gates: Gates }, bars: Bars): string[] {
   return ALL_GATES.filter(
     (gate) => gates[gate.threshold] !== undefined && !canMeasure(gate, bars),

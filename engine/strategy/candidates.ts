@@ -2,14 +2,14 @@ import type { RandomStream } from '../../market/xoshiro128.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
 import { parameterValues, withValues } from './strategy-space.ts';
 
-/** What is added to each parameter of the centre, in its own unit. Candidate 0 adds nothing. */
+/** Offsets from the parameters of the centre, in their units. Those of candidate 0 are 0. */
 export type Offsets = Readonly<Record<string, number>>;
 
 /**
  * Spreads candidates evenly around a centre. Each offset is uniform within ±`spread` of the parameter's
  * range.
  *
- * @param count how many, the centre included
+ * @param count number of candidates, the centre included
  * @param spread part of the range, 0.15 for ±15 %
  */
 export function drawOffsets(
@@ -40,7 +40,7 @@ export function moveBy(centre: StrategyRules, offsets: Offsets): StrategyRules {
 }
 
 /**
- * Points that fill the unit cube evenly, however many of them are taken: the additive recurrence of
+ * Points that fill the unit cube evenly for any count: the additive recurrence of
  * the generalised golden ratio, shifted at random.
  *
  * @returns `count` points of `dimensions` coordinates in [0, 1)

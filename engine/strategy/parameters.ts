@@ -1,6 +1,6 @@
 import type { Exits, Gates } from '../../protocol/strategy.ts';
 
-/** One number of a strategy: what it is called, what it may be, and what it means. */
+/** One number of a strategy: its name, range and meaning. */
 export interface Parameter {
   readonly name: string;
   /** As printed: `bars`, `x ATR(14)`, `quote`. */
@@ -13,7 +13,7 @@ export interface Parameter {
   readonly about: string;
 }
 
-/** Parameters by their columns: what a strategy may set, and nothing else of them. */
+/** Parameters from rows of name, range, unit and meaning. */
 export function parameterTable<Name extends string>(
   ...rows: readonly (readonly [
     name: Name,
@@ -27,7 +27,7 @@ export function parameterTable<Name extends string>(
   });
 }
 
-/** Exits besides the opposite signal. A strategy sets those it wants; the rest are off. */
+/** Exits besides the opposite signal. Those that a strategy does not set are off. */
 export const EXIT_PARAMETERS = parameterTable<keyof Exits>(
   [
     'atr_stop_mult',
@@ -45,26 +45,26 @@ export const EXIT_PARAMETERS = parameterTable<keyof Exits>(
     'hard_stop_usd',
     [100, 3000, 10, 400],
     'quote',
-    'Loss of the position at which it closes, before costs',
+    'Loss at which the position closes, before costs',
   ],
   [
     'hard_tp_usd',
     [100, 3000, 10, 400],
     'quote',
-    'Profit of the position at which it closes, before costs',
+    'Profit at which the position closes, before costs',
   ],
-  ['timeout_bars', [6, 864, 1, 240], 'bars', 'The position closes at the open after so many bars'],
+  ['timeout_bars', [6, 864, 1, 240], 'bars', 'Bars after which the position closes, at an open'],
 );
 
-/** Thresholds of the gates. A strategy sets those it wants; the rest are off. */
+/** Thresholds of the gates. Those that a strategy does not set are off. */
 export const GATE_PARAMETERS = parameterTable<keyof Gates>(
   [
     'cvd_min',
     [-0.3, 0.5, 0.01, 0.02],
     'share of volume',
-    'Net taker volume of the last 12 bars towards the trade, over volume',
+    'Net taker volume of the last 12 bars in trade direction, over volume',
   ],
-  ['imb_min', [-0.5, 0.9, 0.05, 0.1], 'share of book', 'Order book imbalance towards the trade'],
+  ['imb_min', [-0.5, 0.9, 0.05, 0.1], 'share of book', 'Order book imbalance in trade direction'],
   ['atr_z_min', [-2, 3, 0.1, 0], 'sd', 'Z-score of ATR(14) over the last 288 bars'],
   [
     'vhf_min',
@@ -81,19 +81,19 @@ export function snap(value: number, { min, max, step }: Parameter): number {
   return onGrid > max ? tidy(onGrid - step, step) : onGrid;
 }
 
-/** `value` moved into the range, off the grid where it is off it; a count of bars stays whole. */
+/** `value` moved into the range but not onto the grid; a count of bars stays whole. */
 export function clamp(value: number, parameter: Parameter): number {
   const { min, max, step } = parameter;
   const inRange = Math.min(max, Math.max(min, value));
   return isWhole(parameter) ? Math.round(inRange) : tidy(inRange, step);
 }
 
-/** Whether the parameter counts something: half of a bar is none. */
+/** Whether the parameter is a count: there is no half bar. */
 export function isWhole({ min, step }: Parameter): boolean {
   return step === 1 && Number.isInteger(min);
 }
 
-/** The decimal that binary arithmetic blurred: 1.5 + 0.3 is 1.8, not 1.7999999999999998. */
+/** Rounds to the decimals of the step: 1.5 + 0.3 is 1.8, not 1.7999999999999998. */
 function tidy(value: number, step: number): number {
   const decimals = Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)) + 2;
   return Number(value.toFixed(decimals));

@@ -1,9 +1,9 @@
-/** Float64 columns that are used again: a method takes some, the caller takes all of them back. */
+/** A pool of Float64 columns: a method takes some, the caller releases all of them. */
 export class Scratch {
   readonly #columns: Float64Array[] = [];
   #taken = 0;
 
-  /** A column of `length` values, whatever is in them. */
+  /** A column of `length` arbitrary values. */
   take(length: number): Float64Array {
     const column = this.#columns[this.#taken];
     if (column === undefined || column.length < length) {
@@ -14,7 +14,7 @@ export class Scratch {
     return taken.length === length ? taken : taken.subarray(0, length);
   }
 
-  /** Everything taken so far may be handed out again. */
+  /** Returns all taken columns to the pool. */
   release(): void {
     this.#taken = 0;
   }

@@ -9,7 +9,7 @@ import {
   snap,
 } from './parameters.ts';
 
-/** A parameter that a strategy sets, under the key that patches and candidates use for it. */
+/** A parameter that a strategy sets, with the key that patches and candidates use. */
 export interface ParameterValue {
   /** `macd_trend.fast` for a method, `atr_stop_mult` for an exit, `vhf_min` for a gate. */
   readonly key: string;
@@ -18,9 +18,9 @@ export interface ParameterValue {
 }
 
 /**
- * What a strategy sets, in a fixed order: its methods' parameters, its exits, its gates.
+ * The parameters that a strategy sets, in a fixed order: those of its methods, exits and gates.
  *
- * @param rules whose methods exist
+ * @param rules with existing methods
  */
 export function parameterValues(rules: StrategyRules): ParameterValue[] {
   const ofMethods = rules.methods.flatMap((name) =>
@@ -37,16 +37,16 @@ export function parameterValues(rules: StrategyRules): ParameterValue[] {
   return [...ofMethods, ...set(rules.exits, EXIT_PARAMETERS), ...set(rules.gates, GATE_PARAMETERS)];
 }
 
-/** The value of a parameter, or undefined where the strategy does not set it. */
+/** The value of a parameter, or undefined if the strategy does not set it. */
 export function parameterValue(rules: StrategyRules, key: string): number | undefined {
   return parameterValues(rules).find((one) => one.key === key)?.value;
 }
 
 /**
- * The same strategy with other values, moved into range and, where two parameters must keep their
- * order (fast below slow), the first moved below the second.
+ * The same strategy with other values, moved into range; if two parameters must be ordered (fast below
+ * slow), the first is moved below the second.
  *
- * @param values by key; keys that the strategy does not set are left out
+ * @param values by key; keys that the strategy does not set are ignored
  * @param onGrid whether values are rounded to the parameters' steps
  */
 export function withValues(
@@ -84,7 +84,8 @@ export function methodParameters(
   params: Readonly<Record<string, number>>,
 ): Record<string, number> {
   const method = findMethod(name);
-  if (method === undefined) throw new RangeError(`Cannot take parameters: no method "${name}"`);
+  if (method === undefined)
+    throw new RangeError(`Cannot read parameters: there is no method "${name}"`);
   return Object.fromEntries(
     method.parameters.map((parameter) => [parameter.name, params[`${name}.${parameter.name}`]!]),
   );
@@ -100,14 +101,14 @@ export function defaultParameters(methods: readonly string[]): Record<string, nu
 }
 
 /**
- * What is wrong with a strategy, each in a sentence that says what was found and what may be; empty
- * where it can run.
+ * The problems of a strategy, one sentence each with the value found and the valid ones; empty if it
+ * can run.
  */
 export function strategyProblems(rules: StrategyRules): string[] {
   const problems: string[] = [];
   const known = rules.methods.filter((name) => {
     if (findMethod(name) !== undefined) return true;
-    problems.push(`there is no method "${name}": there are ${methodNames()}`);
+    problems.push(`there is no method "${name}"; methods are ${methodNames()}`);
     return false;
   });
   if (new Set(rules.methods).size !== rules.methods.length) {
@@ -121,7 +122,7 @@ export function strategyProblems(rules: StrategyRules): string[] {
   );
   for (const key of Object.keys(rules.params)) {
     if (expected.has(key)) continue;
-    problems.push(`"${key}" is no parameter of ${rules.methods.join(', ')}`);
+    problems.push(`"${key}" is not a parameter of ${rules.methods.join(', ')}`);
   }
   for (const [key, parameter] of expected) {
     const value = Object.hasOwn(rules.params, key) ? rules.params[key] : undefined;

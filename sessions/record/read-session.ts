@@ -122,5 +122,7 @@ function readArtefact<Item>(folder: string, file: string, schema: z.ZodType<Item
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
-  throw new SessionError(`Cannot read ${path}: ${issue.path.join('.')}: ${issue.message}`);
+  throw new SessionError(
+    `Cannot read ${path}: ${issue.path.join('.') || 'content'}: ${issue.message}`,
+  );
 }

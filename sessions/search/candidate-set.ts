@@ -1,4 +1,4 @@
-import type { Sealed } from '../../engine/pool/worker-tasks.ts';
+import type { Transferable } from '../../engine/pool/worker-tasks.ts';
 import type { TestJob } from '../../engine/run-test.ts';
 import { executionPlan } from '../../engine/simulation/execution-plan.ts';
 import type { Signals } from '../../engine/simulation/signals.ts';
@@ -36,7 +36,7 @@ export function testJob(
   span: SegmentSpan,
   { candidates, signals }: CandidateSet,
   { isRecorded, randomEntries }: Pick<TestJob, 'isRecorded' | 'randomEntries'>,
-): Sealed<TestJob> {
+): Transferable<TestJob> {
   const { config, features, gaps, session } = context;
   return {
     session,

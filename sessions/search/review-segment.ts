@@ -1,5 +1,5 @@
 import {
-  type KeptOnce,
+  type KeptTest,
   keptCandidates,
   type PlanBrief,
   type SegmentEvidence,
@@ -110,7 +110,7 @@ function metricsAtEnd(tests: readonly TestRecord[]): NonNullable<SegmentEvidence
   return { hit: hitOf(record), payoff: payoffOf(record) };
 }
 
-function keptBy(tests: readonly TestRecord[], offsets: readonly Offsets[]): KeptOnce[] {
+function keptBy(tests: readonly TestRecord[], offsets: readonly Offsets[]): KeptTest[] {
   return tests.flatMap(({ centre, outcome }) => {
     if (outcome.status !== 'ran' || outcome.result.step === null) return [];
     const { candidate, step } = outcome.result;

@@ -12,13 +12,13 @@ const KINDS = [
   ...['strategist propose', 'strategist review', 'strategist revise'],
 ];
 
-/** Not the first of January, so that day numbers of the year say nothing. */
+/** Does not start on the first of January, so that the day of the year differs from the day number. */
 const market = marketElsewhere(
   relabelled(smallMarket(), { symbol: 'BTCUSDT', venue: 'spot' }),
   1,
   10,
 );
-/** Long enough for a one-page plan that a later segment is told of. */
+/** Long enough for a one-page plan that a later segment reads. */
 const config = smallConfig({ segments: 3, tests: 4 });
 
 /** Every byte that is sent, schema included. */
@@ -27,7 +27,7 @@ const bytesOf = ({ prompt }: SentPrompt) =>
 
 const isoDate = (time: number) => new Date(time).toISOString().slice(0, 10);
 
-/** Prices of the bars as somebody might write them. */
+/** Prices of the bars in common notations. */
 function pricesOf(): Set<string> {
   const { open, high, low, close } = market.bars;
   const prices = [open, high, low, close].flatMap((column) => [...column]);
@@ -52,15 +52,15 @@ describe('blind agents', () => {
     expect([...kinds].sort()).toEqual(KINDS);
   });
 
-  it('are told what the Maestro says, before a segment and in its plan', () => {
-    const told = (block: string) =>
+  it('are sent the scopes and plans of the Maestro', () => {
+    const turnsWith = (block: string) =>
       sent
         .filter(({ prompt }) => textOf(prompt).includes(`<data name="${block}">`))
         .map(({ purpose, segment }) => `${purpose} ${segment}`);
     const rounds = ['propose 1', 'choose 1', 'revise 1', 'choose 1'];
     const later = ['propose 3', 'choose 3'];
-    expect(told('scope')).toEqual([...rounds, 'propose 2', 'choose 2', ...later]);
-    expect(told('plan')).toEqual(['scope 3', ...later]);
+    expect(turnsWith('scope')).toEqual([...rounds, 'propose 2', 'choose 2', ...later]);
+    expect(turnsWith('plan')).toEqual(['scope 3', ...later]);
   });
 
   it('are sent the same bytes for the same market at four times the price, years later', async () => {
@@ -75,7 +75,7 @@ describe('blind agents', () => {
     expect(there.map(bytesOf)).toEqual(sent.map(bytesOf));
   });
 
-  it('are told of no symbol, no venue, no hash, no date and no price', () => {
+  it('are sent no symbol, venue, hash, date or price', () => {
     const { hash, symbol, venue, from, to } = marketFacts(market);
     const prices = pricesOf();
     const dates = [...market.bars.time].filter((_, i) => i % 288 === 0);
@@ -97,12 +97,12 @@ describe('blind agents', () => {
       const numbers = (one.prompt.messages[0]!.text.match(/\d[\d,]*\.?\d*/g) ?? []).map((number) =>
         number.replaceAll(',', ''),
       );
-      // Whole numbers are bars, counts and amounts; a price is never told as one where it is blind.
+      // Whole numbers are bars, counts and amounts; blind prices are never whole.
       expect(numbers.filter((number) => number.includes('.') && prices.has(number))).toEqual([]);
     }
   });
 
-  it('are told of days and of prices from 100 on', () => {
+  it('are sent day numbers and prices that start at 100', () => {
     const [first] = sent.filter(({ purpose }) => purpose === 'propose');
     const text = textOf(first!.prompt);
     expect(text).toContain('symbol "ASSET"\nknown day 1 to day ');
@@ -111,7 +111,7 @@ describe('blind agents', () => {
 });
 
 describe('agents that are not blind', () => {
-  it('are told of the symbol, the venue, dates and prices', async () => {
+  it('are sent the symbol, the venue, dates and prices', async () => {
     const sent = await promptsOfSession({ market, config: smallConfig({ blind: false }) });
     expect(sent.length).toBeGreaterThan(KINDS.length);
     const first = isoDate(market.bars.time[0]!);
@@ -130,12 +130,12 @@ describe('agents that are not blind', () => {
 });
 
 describe('the system prompt of a role', () => {
-  it('is the same, byte for byte, in every turn of a session, and others have others', async () => {
+  it('is byte for byte the same in every turn of a session, and differs between roles', async () => {
     const sent = await promptsOfSession({ market, config: smallConfig({ segments: 3, tests: 3 }) });
     const systems = (role: string) =>
       new Set(sent.filter((one) => one.role === role).map(({ prompt }) => prompt.system));
     for (const role of ['strategist', 'critic', 'maestro']) expect(systems(role).size).toBe(1);
-    // A Critic that is no model is not asked between waves, whatever the config says of reviews.
+    // A heuristic Critic is not asked between waves, even if the config sets reviews.
     for (const { prompt } of sent) expect(prompt.system).not.toContain('the Critic is asked');
     expect(new Set(sent.map(({ prompt }) => prompt.system)).size).toBe(3);
   });

@@ -12,7 +12,7 @@ describe.each(TURNS)('malformed answers to $name', (turn) => {
   const message = z.toJSONSchema(turn.message as unknown as z.ZodType) as JsonSchema;
   const corpus = [...NONSENSE, ...repliesOf(turn)];
 
-  it('are a message inside schema and ranges, or problems in sentences; and never an exception', () => {
+  it('give a message inside schema and ranges or problems as sentences, never an exception', () => {
     let accepted = 0;
     for (const { name, text, isGood } of corpus) {
       const reading = turn.read(text);
@@ -38,13 +38,13 @@ describe.each(TURNS)('malformed answers to $name', (turn) => {
 });
 
 describe('the corpus of malformed answers', () => {
-  it('has more than 300 replies of every kind that is listed', () => {
+  it('has more than 300 invalid replies', () => {
     const all = [...NONSENSE, ...TURNS.flatMap(repliesOf)];
     expect(new Set(all.map(({ text }) => text)).size).toBeGreaterThan(1000);
     expect(all.filter(({ isGood }) => isGood === false).length).toBeGreaterThan(300);
   });
 
-  it('is held against checks that can fail', () => {
+  it('is checked by functions that can fail', () => {
     expect(strays({ proposals: [{ exits: { atr_stop_mult: 7 } }] })).toHaveLength(1);
     expect(strays({ params: { 'constructor.x': 7 } })).toHaveLength(1);
     expect(strays({ methods: ['../../x'] })).toHaveLength(1);

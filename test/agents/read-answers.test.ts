@@ -13,7 +13,7 @@ const BRIEFS = turnBriefs([richEvidence(1), richEvidence(2)]);
 const TURNS = turnsOf(BRIEFS);
 const turnOf = (name: string): Turn => TURNS.find((one) => one.name === name)!;
 
-/** Reads the good answer of a turn after a change, made on a copy. */
+/** Reads a changed copy of the valid answer of a turn. */
 function readChanged(turn: Turn, change: (answer: never) => void) {
   const answer = structuredClone(turn.answer);
   change(answer as never);
@@ -27,7 +27,7 @@ describe.each(TURNS)('the turn to $name', (turn) => {
   const { output } = turn.prompt();
   const schema = z.toJSONSchema(output.schema) as JsonSchema;
 
-  it('reads a good answer as a message of the protocol, with agent and turn filled in', () => {
+  it('reads a valid answer as a protocol message with agent and turn', () => {
     const reading = turn.read(JSON.stringify(turn.answer, null, 2));
     expect(problemsOf(reading)).toEqual([]);
     const { message } = reading as { message: { agent: string; turn: number } };
@@ -35,20 +35,20 @@ describe.each(TURNS)('the turn to $name', (turn) => {
     expect(message).toMatchObject({ agent: turn.role, turn: 1 });
   });
 
-  it('asks for a form that strict structured output takes, of which the good answer is one', () => {
+  it('has a schema for strict structured output that the valid answer matches', () => {
     expect(schemaProblems(schema, turn.answer)).toEqual([]);
-    expect(oddKeywords(schema)).toEqual([]);
-    // Anthropic takes 16 parameters with a union at most, OpenAI 10 levels and 1,000 enum values.
+    expect(unsupportedKeywords(schema)).toEqual([]);
+    // Anthropic allows at most 16 unions, OpenAI 10 levels and 1,000 enum values.
     const sent = zodOutputFormat(output.schema).schema;
     expect(count(sent, (node) => 'anyOf' in node)).toBeLessThanOrEqual(16);
     const format = zodTextFormat(output.schema, output.name);
     expect(format).toMatchObject({ type: 'json_schema', strict: true, name: output.name });
-    expect(oddKeywords(format.schema as JsonSchema)).toEqual([]);
+    expect(unsupportedKeywords(format.schema as JsonSchema)).toEqual([]);
     expect(levels(format.schema as JsonSchema)).toBeLessThanOrEqual(10);
     expect(enumValues(format.schema as JsonSchema)).toBeLessThanOrEqual(1000);
   });
 
-  it('misses every key that is left out, and takes none that was not asked for', () => {
+  it('reports every missing key and every unknown one', () => {
     for (const key of Object.keys(turn.answer)) {
       const reading = readChanged(turn, (answer: Record<string, unknown>) => delete answer[key]);
       expect(problemsOf(reading)).toContain(`${key} is missing`);
@@ -75,7 +75,7 @@ describe('reading proposals', () => {
     >;
   };
 
-  it('makes strategies of them: what is listed is on, what is not is off', () => {
+  it('builds strategies in which only listed exits and gates are on', () => {
     const { message } = propose.read(JSON.stringify(propose.answer)) as { message: unknown };
     const { proposals } = StrategistMessage.parse(message);
     expect(proposals.map(({ id, kind }) => [id, kind])).toEqual([
@@ -119,14 +119,14 @@ describe('reading proposals', () => {
       'proposals.exploit.parameters: "atr_stop_mult" must be between 0.5 and 6 x ATR(14): it is 60',
     ],
     [
-      'a parameter of a method that is left out: it has no default',
+      'a missing parameter of a method',
       (answer) => answer.proposals.explore!.parameters.shift(),
       'proposals.explore.parameters: "trend_breakout.period" is not set',
     ],
     [
-      'a parameter of a method that it has not',
+      'a parameter of another method',
       (answer) => answer.proposals.vary!.parameters.push({ name: 'momentum.lookback', value: 20 }),
-      'proposals.vary.parameters: "momentum.lookback" is no parameter of macd_trend',
+      'proposals.vary.parameters: "momentum.lookback" is not a parameter of macd_trend',
     ],
     [
       'a parameter that is given twice',
@@ -134,7 +134,7 @@ describe('reading proposals', () => {
       'proposals.vary.parameters: "vhf_min" is given twice',
     ],
     [
-      'a gate whose data the market lacks',
+      'a gate without data',
       (answer) => answer.proposals.vary!.parameters.push({ name: 'imb_min', value: 0.1 }),
       'proposals.vary.parameters.5.name must be one of macd_trend.fast, ',
     ],
@@ -170,7 +170,7 @@ describe('reading proposals', () => {
       'proposals.vary.expected_metrics.hit must be 0 to 1: it is 52',
     ],
     [
-      'a drawdown that is no loss',
+      'a positive drawdown',
       (answer) => {
         answer.proposals.vary!.expected_metrics.maxdd = 500;
       },
@@ -184,13 +184,13 @@ describe('reading proposals', () => {
       'proposals.vary is the same strategy as proposals.exploit',
     ],
     ['two of three', (answer) => delete answer.proposals.vary, 'proposals.vary is missing'],
-  ])('refuses %s', (_what, change, problem) => {
+  ])('rejects %s', (_what, change, problem) => {
     const problems = problemsOf(readChanged(propose, change as never));
     expect(problems.join('\n')).toContain(problem);
   });
 
   it.each(['../../x', 'constructor', '__proto__', 'toString', 'macd', 'MACD_TREND', ''])(
-    'refuses the method %j, which is in no table',
+    'rejects the unknown method %j',
     (name) => {
       const method = readChanged(propose, (answer: Answer) => {
         answer.proposals.exploit!.methods = [name];
@@ -207,7 +207,7 @@ describe('reading proposals', () => {
     },
   );
 
-  it('does not take back what was sent back unchanged', () => {
+  it('rejects an unchanged proposal that was sent back', () => {
     const revise = turnOf('revise');
     const reading = readChanged(revise, (answer: Answer) => {
       answer.proposals.exploit!.methods = ['ema_crossover'];
@@ -234,11 +234,11 @@ type WithAdjustments = { adjustments: Change[]; decision: string };
 
 describe('reading adjustments', () => {
   const review = turnOf('strategist review');
-  const change = (said: Partial<Change>) => (answer: WithAdjustments) => {
-    Object.assign(answer.adjustments[0]!, said);
+  const change = (changes: Partial<Change>) => (answer: WithAdjustments) => {
+    Object.assign(answer.adjustments[0]!, changes);
   };
 
-  it('fills in what the value is now, and makes what the session accepts', () => {
+  it('fills in the current value and returns valid adjustments', () => {
     const { message } = review.read(JSON.stringify(review.answer)) as {
       message: { adjustments: never[] };
     };
@@ -259,10 +259,10 @@ describe('reading adjustments', () => {
       'adjustments: "hard_stop_usd" is not set by the strategy, which sets ema_crossover.fast, ema_crossover.slow, atr_stop_mult, hard_tp_usd, timeout_bars, atr_z_min, vhf_min',
     ],
     [{ new_value: 7 }, 'adjustments: "atr_stop_mult" must be between 0.5 and 6 x ATR(14): it is 7'],
-    [{ new_value: 1.5 }, 'adjustments: "atr_stop_mult" is 1.5 already'],
+    [{ new_value: 1.5 }, 'adjustments: "atr_stop_mult" is already 1.5'],
     [
       { new_value: 2.00001 },
-      'adjustments: "atr_stop_mult" goes in steps of 0.1: 2.00001 is too fine',
+      'adjustments: "atr_stop_mult" has a step of 0.1: 2.00001 lies between two steps',
     ],
     [
       { parameter: 'ema_crossover.fast', new_value: 48 },
@@ -272,11 +272,11 @@ describe('reading adjustments', () => {
       { parameter: 'timeout_bars', new_value: 96.5 },
       'adjustments: "timeout_bars" must be a whole number of bars: it is 96.5',
     ],
-  ])('refuses %j', (said, problem) => {
-    expect(problemsOf(readChanged(review, change(said) as never))).toContain(problem);
+  ])('rejects %j', (changes, problem) => {
+    expect(problemsOf(readChanged(review, change(changes) as never))).toContain(problem);
   });
 
-  it('refuses a parameter that is changed twice, and more than four changes', () => {
+  it('rejects a parameter that is changed twice, and more than four changes', () => {
     const twice = readChanged(review, (answer: WithAdjustments) => {
       answer.adjustments.push({ ...answer.adjustments[0]!, new_value: 3 });
     });
@@ -287,7 +287,7 @@ describe('reading adjustments', () => {
     expect(problemsOf(five)).toEqual(['adjustments must have 0 to 4 items: it is a list of 5']);
   });
 
-  it('holds the decision against the adjustments', () => {
+  it('checks the adjustments against the decision', () => {
     const decide = (decision: string, adjustments?: Change[]) =>
       problemsOf(
         readChanged(review, (answer: WithAdjustments) => {
@@ -297,20 +297,23 @@ describe('reading adjustments', () => {
       );
     expect(decide('keep', [])).toEqual([]);
     expect(decide('drop', [])).toEqual([]);
-    expect(decide('keep')).toEqual(['adjustments must be empty where the decision is "keep"']);
-    expect(decide('adjust', [])).toEqual(['adjustments are empty, and the decision is "adjust"']);
+    expect(decide('keep')).toEqual(['adjustments must be empty if the decision is "keep"']);
+    expect(decide('adjust', [])).toEqual([
+      'adjustments must not be empty if the decision is "adjust"',
+    ]);
   });
 });
 
 describe('reading a verdict', () => {
   const choose = turnOf('choose');
-  const read = (said: object) =>
+  const read = (changes: object) =>
     readChanged(choose, (answer) => {
-      Object.assign(answer, said);
+      Object.assign(answer, changes);
     });
-  const verdictOf = (said: object) => Verdict.parse((read(said) as { message: unknown }).message);
+  const verdictOf = (changes: object) =>
+    Verdict.parse((read(changes) as { message: unknown }).message);
 
-  it('is one decision, and says the rest of itself', () => {
+  it('derives the verdict from one decision', () => {
     expect(verdictOf({})).toMatchObject({
       verdict: 'approved_with_adjustments',
       chosen: 'p1',
@@ -330,7 +333,7 @@ describe('reading a verdict', () => {
     }
   });
 
-  it('refuses an id that was not offered, and a second revision', () => {
+  it('rejects an unknown id and a second revision', () => {
     expect(problemsOf(read({ decision: 'p4' }))).toEqual([
       'decision must be one of p1, p2, p3, revise, fall_back: it is "p4"',
     ]);
@@ -343,9 +346,9 @@ describe('reading a verdict', () => {
     ]);
   });
 
-  it('changes nothing of what does not run', () => {
+  it('has no adjustments without a chosen proposal', () => {
     expect(problemsOf(read({ decision: 'fall_back' }))).toEqual([
-      'adjustments must be empty where "fall_back" is decided',
+      'adjustments must be empty if the decision is "fall_back"',
     ]);
   });
 
@@ -355,9 +358,9 @@ describe('reading a verdict', () => {
     ['maxdd', 2000],
     ['payoff', -1],
     ['blunders_per_100', -2],
-  ])('does not watch a %s of %d', (metric, value) => {
+  ])('rejects a watched %s of %d', (metric, value) => {
     expect(problemsOf(read({ watch: [{ metric, bound: '>=', value }] }))).toEqual([
-      `watch.0 has a value that its metric cannot have: it is {"metric":"${metric}","bound":">=","value":${value}}`.replaceAll(
+      `watch.0 has a value that is impossible for its metric: it is {"metric":"${metric}","bound":">=","value":${value}}`.replaceAll(
         '>',
         '\\u003e',
       ),
@@ -367,12 +370,12 @@ describe('reading a verdict', () => {
 
 describe('reading an intervention', () => {
   const intervene = turnOf('intervene');
-  const read = (turn: Turn, said: object) =>
+  const read = (turn: Turn, changes: object) =>
     readChanged(turn, (answer) => {
-      Object.assign(answer, said);
+      Object.assign(answer, changes);
     });
 
-  it('offers what the rules would do only where they would', () => {
+  it('allows "rule" only if a rule fires', () => {
     const rule = { decision: 'rule', adjustment: null };
     expect(problemsOf(read(intervene, rule))).toEqual([]);
     const without = turnsOf({ ...BRIEFS, intervene: { ...BRIEFS.intervene, rule_patch: null } });
@@ -381,22 +384,24 @@ describe('reading an intervention', () => {
     ]);
   });
 
-  it('has an adjustment where it adjusts, and nowhere else', () => {
+  it('has an adjustment with "adjust" and only then', () => {
     expect(problemsOf(read(intervene, { decision: 'hold' }))).toEqual([
-      'adjustment must be null where the decision is "hold"',
+      'adjustment must be null if the decision is "hold"',
     ]);
     expect(problemsOf(read(intervene, { adjustment: null }))).toEqual([
-      'adjustment is null, and the decision is "adjust"',
+      'adjustment must not be null if the decision is "adjust"',
     ]);
   });
 });
 
-describe('reading the words of the Maestro', () => {
-  it('puts the measurements beside them', () => {
+describe('reading answers of the Maestro', () => {
+  it('adds the measurements', () => {
     const reading = turnOf('plan').read(JSON.stringify(turnOf('plan').answer));
     expect(reading).toMatchObject({
       message: {
-        headline: expect.stringMatching(/^Breakouts have not paid yet\. Best known after segment /),
+        headline: expect.stringMatching(
+          /^Breakouts have not paid yet\. Best known strategy after segment /,
+        ),
         owners: [
           {
             metric: 'hit',
@@ -407,16 +412,16 @@ describe('reading the words of the Maestro', () => {
           },
         ],
         health_checks: [
-          { check: 'tests that broke', state: 'ok', found: '0 of 20 tests' },
+          { check: 'failed tests', state: 'ok', found: '0 of 20 tests' },
           { check: 'windows with missing bars', state: 'ok', found: '0 of 20 skipped' },
-          { check: 'tests that abstained', state: 'ok', found: '40 % stayed flat on step' },
+          { check: 'abstained tests', state: 'ok', found: '40 % abstained' },
           { check: 'patches', state: 'ok', found: '2 patches in 2 segments' },
         ],
       },
     });
   });
 
-  it('counts targets and tests itself', () => {
+  it('counts targets and tests', () => {
     const latest = evidenceOf(2, CENTRE, metricsWith(2, { hit: 0.6 }));
     const turns = turnsOf({ ...BRIEFS, review: { ...BRIEFS.review, latest } });
     const close = turns.find(({ name }) => name === 'close')!;
@@ -429,16 +434,16 @@ describe('reading the words of the Maestro', () => {
   });
 });
 
-/** What the strict modes of both providers take of JSON Schema. */
+/** JSON Schema keywords that the strict modes of both providers support. */
 const KEYWORDS = new Set([
   ...['$schema', 'type', 'properties', 'required', 'additionalProperties', 'items', 'enum'],
   ...['anyOf', 'description', 'definitions', '$ref', '$defs'],
 ]);
 
-/** Keywords, unions and objects that a strict mode would refuse. */
-function oddKeywords(schema: JsonSchema): string[] {
+/** Keywords, unions and objects that a strict mode rejects. */
+function unsupportedKeywords(schema: JsonSchema): string[] {
   return nodesOf(schema).flatMap((node) => {
-    const odd = Object.keys(node).filter((keyword) => !KEYWORDS.has(keyword));
+    const unsupported = Object.keys(node).filter((keyword) => !KEYWORDS.has(keyword));
     const union = node.anyOf as JsonSchema[] | undefined;
     const isNullable =
       union === undefined || (union.length === 2 && union.some(({ type }) => type === 'null'));
@@ -446,7 +451,7 @@ function oddKeywords(schema: JsonSchema): string[] {
     const keys = Object.keys((node.properties ?? {}) as object);
     const isOptional = keys.some((key) => !((node.required ?? []) as string[]).includes(key));
     return [
-      ...odd,
+      ...unsupported,
       ...(isNullable ? [] : ['a union']),
       ...(isOpen ? ['an open object'] : []),
       ...(isOptional ? ['an optional key'] : []),

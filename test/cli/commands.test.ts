@@ -123,7 +123,8 @@ describe('maestro', () => {
 
 describe('--help', () => {
   const paths = pathsBelow(maestroProgram());
-  const page = async (path: readonly string[]) => (await runProgram(...path, '--help')).out;
+  const page = async (path: readonly string[], option = '--help') =>
+    (await runProgram(...path, option)).out;
 
   it.each(paths.map((path) => [path.join(' '), path]))(
     'of %s is a page with examples',
@@ -169,12 +170,13 @@ describe('--help', () => {
     for (const path of paths) {
       let command = maestroProgram();
       for (const word of path) command = command.commands.find((one) => one.name() === word)!;
-      const text = await page(path);
+      const hasMore = command.options.some(({ long }) => long === '--help-all');
+      const text = await page(path, hasMore ? '--help-all' : '--help');
       for (const option of command.options.filter(({ hidden }) => !hidden)) {
         expect(text, path.join(' ')).toContain(`\n  ${option.flags} `);
       }
     }
-    expect(await page(['session'])).toMatch(/\nWho decides:\n {2}--agents <who> +who plays/);
+    expect(await page(['session'])).toMatch(/\nAgents:\n {2}--agents <agent> +agent of all/);
   });
 
   it('lists the exit codes of a command, and the variables of an option', async () => {
@@ -230,6 +232,13 @@ describe('maestro methods', () => {
     const one = await runSeen('methods', 'macd_trend');
     expect(one.out).toMatch(/^macd_trend\n {2}Long when/);
     expect(one.out).not.toContain('ema_crossover');
+    const text = one.out.replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'The side lasts until the histogram crosses zero the other way, then turns',
+    );
+    expect(text).toContain('a signal that a gate rejects is lost, not delayed');
+    expect(text).toContain('With combine "all" it is long if all of them are long');
+    for (const line of one.out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     const all = JSON.parse((await run('methods', '--json')).out) as { methods: { name: string }[] };
     expect(all.methods.map(({ name }) => name)).toEqual(ALL_METHODS.map(({ name }) => name));
     expect(JSON.parse((await run('methods', 'macd_trend', '--json')).out).name).toBe('macd_trend');

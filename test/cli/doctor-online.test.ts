@@ -47,7 +47,7 @@ describe('maestro doctor --online', () => {
     const { code, out, err } = await doctor({ ...KEYS, ...urls });
     expect(code).toBe(1);
     expect(err).toBe('');
-    expect(out).toMatch(/^BAD {3}anthropic +.* refuses the key in ANTHROPIC_API_KEY \(401\)/m);
+    expect(out).toMatch(/^BAD {3}anthropic +.* rejected the key in ANTHROPIC_API_KEY \(401\)/m);
     expect(out).toMatch(/^BAD {3}openai +.* the key in OPENAI_API_KEY .*\(403\): .*\[hidden\]/m);
     expect(out).toMatch(/^BAD {3}compatible +Cannot list models: \S+ has none$/m);
     expect(out).not.toContain('canary');

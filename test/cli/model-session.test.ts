@@ -337,7 +337,7 @@ describe('a session with a limited budget', () => {
     expect(out).toContain('All agents: anthropic:claude-sonnet-5-5 (as requested).');
     // Scope, proposals, choice, two reviews and close of three segments, and a plan; at most three
     // revisions, three choices after them, and a look between waves a segment besides.
-    expect(out).toContain(' Models take 19 to 28 turns, for $5.00, 3 calls at most.');
+    expect(out).toContain(' Models take 19 to 28 turns, limited to $5.00, 3 calls.');
     expect(stub.exchanges).toHaveLength(0);
   });
 

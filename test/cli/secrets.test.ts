@@ -122,7 +122,7 @@ describe('what is secret', () => {
     writeFileSync(config, `agents: \${OPENAI_API_KEY}\n`);
     const inConfig = await run(['session', '--config', config]);
     expect(inConfig.code).toBe(2);
-    expect(inConfig.err).toContain('OPENAI_API_KEY} looks like a secret');
+    expect(inConfig.err).toContain('OPENAI_API_KEY} may be a secret');
     expect(leaksIn(inConfig.err)).toEqual([]);
 
     const inOption = await run([...SMALL, '--agents', OPENAI]);

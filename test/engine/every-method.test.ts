@@ -37,7 +37,7 @@ const extremes = (method: Method, end: 'min' | 'max') => {
 };
 
 describe('every method', () => {
-  it('is listed once, by a name that a strategy may have', () => {
+  it('is listed once under a valid name', () => {
     const names = ALL_METHODS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) {
@@ -46,7 +46,7 @@ describe('every method', () => {
     }
   });
 
-  it('that has a file is listed', () => {
+  it('with a file is listed', () => {
     const files = readdirSync(METHODS).map((file) => file.replace('.ts', '').replaceAll('-', '_'));
     for (const { name } of ALL_METHODS) expect(files).toContain(name);
     const shared = ['breakout_stance', 'crossover', 'reversion_stance', 'sign_of'];
@@ -55,7 +55,7 @@ describe('every method', () => {
     );
   });
 
-  it.each(ALL_METHODS)('has a sound schema: $name', (method) => {
+  it.each(ALL_METHODS)('has a valid schema: $name', (method) => {
     const { about, parameters, ordered } = method;
     expect(about).toMatch(/^[A-Z].*[^.]$/);
     expect(parameters.length).toBeGreaterThan(0);
@@ -73,7 +73,7 @@ describe('every method', () => {
     if (ordered !== undefined) {
       const [lower, upper] = ordered.map((name) => parameters.find((one) => one.name === name)!);
       expect(lower!.default).toBeLessThan(upper!.default);
-      // Whatever the second is, there is room below it for the first.
+      // There is always a value for the first below the second.
       expect(upper!.min - lower!.step).toBeGreaterThanOrEqual(lower!.min);
     }
     expect(strategyProblems(rulesOf([method.name]))).toEqual([]);
@@ -82,7 +82,7 @@ describe('every method', () => {
   const bars = randomBars({ length: 6000, seed: 41 });
 
   it.each(ALL_METHODS)(
-    'says long, short, out or unknown, and signals both ways: $name',
+    'is long, short, flat or unknown, and signals both sides: $name',
     (method) => {
       const stance = stanceOf(method, bars);
       expect([...new Set(stance)].every((one) => [LONG, SHORT, FLAT, UNKNOWN].includes(one))).toBe(
@@ -94,7 +94,7 @@ describe('every method', () => {
     },
   );
 
-  it.each(ALL_METHODS)('knows nothing at first, and from then on something: $name', (method) => {
+  it.each(ALL_METHODS)('is unknown during warm-up and known afterwards: $name', (method) => {
     for (const value of [undefined, extremes(method, 'min'), extremes(method, 'max')]) {
       const stance = stanceOf(method, bars, value);
       const first = stance.findIndex((one) => one !== UNKNOWN);
@@ -113,7 +113,7 @@ describe('every method', () => {
           expect(stance).toHaveLength(length);
           expect(stance.includes(99)).toBe(false);
         }
-        // Nothing moves and nothing is traded: whatever it thinks, it does not change its mind.
+        // Constant prices without trades: its stance does not change.
         const flat = still(1200);
         const stance = stanceOf(method, flat, value);
         const settled = stance.subarray(600);
@@ -122,22 +122,22 @@ describe('every method', () => {
     },
   );
 
-  it('does not signal where nothing moves', () => {
+  it('does not signal at constant prices', () => {
     for (const { name } of ALL_METHODS) {
       expect(computeSignals(still(1200), rulesOf([name]))).toHaveLength(0);
     }
   });
 
-  /** Prices in 64ths, so that turning them upside down rounds nothing. */
+  /** Prices in 64ths, so that mirroring them is exact. */
   const exact = onGrid(bars, (price) => Math.round(64 * price) / 64);
   const mirrored = onGrid(bars, (price) => 256 - Math.round(64 * price) / 64);
 
-  it.each(ALL_METHODS)('goes short where it would go long in the mirror: $name', (method) => {
+  it.each(ALL_METHODS)('goes short if its mirror image goes long: $name', (method) => {
     const stance = stanceOf(method, exact);
     const other = stanceOf(method, mirrored);
     let same = 0;
     let sides = 0;
-    // A supertrend begins downwards, whichever way that is.
+    // A supertrend always begins as a down trend.
     for (let i = 1000; i < bars.length; i++) {
       if (stance[i] === -other[i]! || (stance[i] === FLAT && other[i] === FLAT)) same++;
       if (stance[i] !== FLAT) sides++;
@@ -148,7 +148,7 @@ describe('every method', () => {
 });
 
 describe('vwap_reversion', () => {
-  it('knows nothing while nothing has been traded in its whole window, and signals nothing at its end', () => {
+  it('is unknown without trades in its window, and does not signal afterwards', () => {
     const idle = randomBars({ length: 600, seed: 42 });
     idle.volume.fill(5);
     idle.volume.fill(0, 300, 420);
@@ -169,9 +169,9 @@ describe('vwap_reversion', () => {
   });
 });
 
-describe('vwap_reversion, where prices stand still', () => {
+describe('vwap_reversion at constant prices', () => {
   // No range to measure the distance in, but no distance either.
-  it('is out, and not without an opinion', () => {
+  it('is flat, not unknown', () => {
     const bars = still(400);
     bars.volume.fill(5);
     const stance = stanceOf(findMethod('vwap_reversion')!, bars);
@@ -189,14 +189,14 @@ describe('findMethod()', () => {
 });
 
 describe('ALL_GATES', () => {
-  it('are the gates of the events, each with a threshold that strategies may set', () => {
+  it('are the gates of the events, each with a threshold parameter', () => {
     expect(ALL_GATES.map(({ name }) => name)).toEqual(Object.keys(GateAnswers.shape));
     expect(ALL_GATES.map(({ threshold }) => threshold).sort()).toEqual(
       GATE_PARAMETERS.map(({ name }) => name).sort(),
     );
   });
 
-  it('can be measured where the market has their columns', () => {
+  it('can be measured if the market has their columns', () => {
     const bars = randomBars({ length: 10, seed: 1 });
     const without = (name: 'takerBuyVolume' | 'bidSize' | 'askSize') =>
       ALL_GATES.filter((gate) => !canMeasure(gate, { ...bars, [name]: null })).map(
@@ -209,7 +209,7 @@ describe('ALL_GATES', () => {
   });
 });
 
-/** Bars at 100 in which nothing is traded. */
+/** Bars at 100 without trades. */
 function still(length: number): Bars {
   const bars = randomBars({ length, seed: 1 });
   for (const name of ['open', 'high', 'low', 'close'] as const) bars[name].fill(100);
@@ -218,7 +218,7 @@ function still(length: number): Bars {
   return bars;
 }
 
-/** Bars with other prices; upside down, the high of a bar is the lowest of them. */
+/** Bars with other prices; mirrored, the high of a bar becomes its low. */
 function onGrid(bars: Bars, price: (value: number) => number): Bars {
   const open = bars.open.map(price);
   const close = bars.close.map(price);

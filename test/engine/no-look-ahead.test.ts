@@ -25,7 +25,7 @@ const LENGTH = 640;
 const START = 310;
 const BARS = randomBars({ length: LENGTH, seed: 19 });
 
-/** 200 bars to stand at: spread over all, with both ends. */
+/** 200 bars to check: spread over all, with both ends. */
 const MOMENTS = [
   ...new Set(Array.from({ length: 200 }, (_, i) => Math.round((i * (LENGTH - 1)) / 199))),
 ];
@@ -62,8 +62,8 @@ const COMBINATIONS = (['all', 'majority', 'any'] as const).map((combine) => ({
   params: Object.assign({}, ...THREE.map((name) => quick(name).params)) as StrategyRules['params'],
 }));
 
-/** Everything from bars to trades, as it is done for a test; only the signals may come from elsewhere. */
-function play(
+/** Everything from bars to trades, as in a test; only the signals may be replaced. */
+function tradesUpTo(
   bars: Bars,
   end: number,
   rules: StrategyRules,
@@ -76,7 +76,7 @@ function play(
   return plainTrades(runBacktest(input, Math.min(START, end), end, new TradeColumns()));
 }
 
-/** Signals of a stance that is no listed method: wherever it turns. */
+/** Signals of a stance that is not a listed method. */
 function signalsOf(stance: Method['stance'], bars: Bars): Int32Array {
   const values = new Int8Array(bars.length);
   stance(bars, {}, values, new Scratch());
@@ -109,10 +109,10 @@ describe('every method', () => {
   });
 
   it.each([...ALL_METHODS.map(({ name }) => quick(name)), ...COMBINATIONS])(
-    'trades up to a bar the same whatever comes after it: $methods, $combine',
+    'has the same trades up to a bar for any later bars: $methods, $combine',
     (rules) => {
-      expectTradesNotToLookAhead((bars, end) => play(bars, end, rules), BARS, MOMENTS);
-      expect(play(BARS, LENGTH, rules).length).toBeGreaterThan(8);
+      expectTradesNotToLookAhead((bars, end) => tradesUpTo(bars, end, rules), BARS, MOMENTS);
+      expect(tradesUpTo(BARS, LENGTH, rules).length).toBeGreaterThan(8);
     },
   );
 });
@@ -182,7 +182,7 @@ describe('a method that looks ahead', () => {
     ],
   ];
 
-  it.each(CHEATERS)('is caught by its stance where it %s', (_, stance) => {
+  it.each(CHEATERS)('is detected by its stance if it %s', (_, stance) => {
     const stances = (bars: Bars) => {
       const out = new Int8Array(bars.length);
       stance(bars, {}, out, new Scratch());
@@ -191,24 +191,24 @@ describe('a method that looks ahead', () => {
     expect(() => expectColumnsNotToLookAhead(stances, BARS, MOMENTS)).toThrow('looks ahead');
   });
 
-  it.each(CHEATERS)('is caught by its signals where it %s', (_, stance) => {
+  it.each(CHEATERS)('is detected by its signals if it %s', (_, stance) => {
     expect(() =>
       expectSignalsNotToLookAhead((bars) => signalsOf(stance, bars), BARS, MOMENTS),
     ).toThrow('looks ahead');
   });
 
-  it.each(CHEATERS)('is caught by its trades where it %s', (_, stance) => {
+  it.each(CHEATERS)('is detected by its trades if it %s', (_, stance) => {
     const rules = { ...quick('momentum'), gates: {} };
     expect(() =>
       expectTradesNotToLookAhead(
-        (bars, end) => play(bars, end, rules, signalsOf(stance, bars)),
+        (bars, end) => tradesUpTo(bars, end, rules, signalsOf(stance, bars)),
         BARS,
         MOMENTS,
       ),
     ).toThrow('looks ahead');
   });
 
-  it('is let go where it does not: the same checks pass an honest one', () => {
+  it('passes the same checks without look-ahead', () => {
     const honest: Method['stance'] = ({ close }, _, stance) => {
       for (let i = 0; i < stance.length; i++) {
         stance[i] = close[i]! > (close[i - 5] ?? 0) ? LONG : SHORT;
@@ -217,7 +217,7 @@ describe('a method that looks ahead', () => {
     const rules = quick('momentum');
     expectSignalsNotToLookAhead((bars) => signalsOf(honest, bars), BARS, MOMENTS);
     expectTradesNotToLookAhead(
-      (bars, end) => play(bars, end, rules, signalsOf(honest, bars)),
+      (bars, end) => tradesUpTo(bars, end, rules, signalsOf(honest, bars)),
       BARS,
       MOMENTS,
     );
@@ -244,9 +244,13 @@ describe('a simulator that looks ahead', () => {
       'leaves out the trade after which nothing more is won',
       (trades) => trades.filter((_, t) => trades.slice(t).some(({ pnl }) => pnl > 0)),
     ],
-  ])('is caught where it %s', (_, cheat) => {
+  ])('is detected if it %s', (_, cheat) => {
     expect(() =>
-      expectTradesNotToLookAhead((bars, end) => cheat(play(bars, end, rules), bars), BARS, MOMENTS),
+      expectTradesNotToLookAhead(
+        (bars, end) => cheat(tradesUpTo(bars, end, rules), bars),
+        BARS,
+        MOMENTS,
+      ),
     ).toThrow('looks ahead');
   });
 });

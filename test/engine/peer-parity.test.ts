@@ -29,7 +29,7 @@ describe.skipIf(!isThere)(`GOOG by backtesting.py ${NEEDS_SHARED}`, () => {
   const published: Readonly<Record<string, number>> = isThere
     ? JSON.parse(readGolden(EXPECTED)).expected
     : {};
-  const trades = play(bars, { quantity: 1 });
+  const trades = runCrossover(bars, { quantity: 1 });
   const last = trades.at(-1)!;
 
   it('has the same 66 trades: as many winners, the same best and the same worst', () => {
@@ -81,14 +81,14 @@ describe.skipIf(!isThere)(`GOOG by backtesting.py ${NEEDS_SHARED}`, () => {
     expect(published['Equity Final [$]']).toBeCloseTo(51_422.99, 6);
   });
 
-  it('has the same moves where each trade is of one notional', () => {
-    for (const [t, trade] of play(bars, { notional: 10_000 }).entries()) {
+  it('has the same returns if each trade has one notional', () => {
+    for (const [t, trade] of runCrossover(bars, { notional: 10_000 }).entries()) {
       expect(trade.pnl / 10_000).toBeCloseTo(move(trades[t]!), 9);
     }
   });
 });
 
-function play(bars: Bars, sizing: Sizing): PlainTrade[] {
+function runCrossover(bars: Bars, sizing: Sizing): PlainTrade[] {
   const rules = rulesOf(['sma_crossover'], {
     params: { 'sma_crossover.fast': 10, 'sma_crossover.slow': 30 },
   });

@@ -20,19 +20,19 @@ import { type SmallJob, smallJob } from '../helpers/small-job.ts';
 const small = smallJob({ tests: 20 });
 const runner = new TestRunner();
 const runs = small.tasks.map((task) => ({ task, ...runner.run(small.job, task) }));
-type Play = (typeof runs)[number];
+type Run = (typeof runs)[number];
 
 const kept = runs.filter(({ result }) => result.status === 'kept');
 const abstained = runs.filter(({ result }) => result.status === 'abstained');
 
 const text = (files: readonly TestFile[], name: string) =>
   Buffer.from(files.find((file) => file.name === name)!.bytes).toString('utf8');
-const tradesOf = ({ files }: Pick<Play, 'files'>) =>
+const tradesOf = ({ files }: Pick<Run, 'files'>) =>
   parseJsonl(text(files, 'trades.jsonl'), TradeEvent, 'trades.jsonl').items;
-const scoresOf = ({ files }: Pick<Play, 'files'>) =>
+const scoresOf = ({ files }: Pick<Run, 'files'>) =>
   parseJsonl(text(files, 'scores.jsonl'), ScoreEvent, 'scores.jsonl').items;
 
-/** A candidate over a slice, by the slow way. */
+/** A candidate over a slice, computed plainly. */
 function account({ job, sizing, costs }: SmallJob, candidate: number, slice: Slice): PlainBacktest {
   const { exits, gates } = job.rules[candidate]!;
   return barByBarBacktest(
@@ -50,7 +50,7 @@ function account({ job, sizing, costs }: SmallJob, candidate: number, slice: Sli
 }
 
 describe('TestRunner', () => {
-  it('finds both kinds of test here, so that what follows is about something', () => {
+  it('has tests of both kinds as a basis', () => {
     expect(kept.length).toBeGreaterThan(5);
     expect(abstained.length).toBeGreaterThan(2);
   });
@@ -65,7 +65,7 @@ describe('TestRunner', () => {
     }
   });
 
-  it('writes three files, whose lines are what the protocol says', () => {
+  it('writes three files in the format of the protocol', () => {
     for (const ran of runs) {
       expect(ran.files.map(({ name }) => name)).toEqual([
         'leaderboard_base.csv',
@@ -86,7 +86,7 @@ describe('TestRunner', () => {
     }
   });
 
-  it('writes the trades of validation and step, as they happen on each slice by itself', () => {
+  it('writes the trades of validation and step, each slice separately', () => {
     for (const ran of kept) {
       const { validation, step } = ran.task.window;
       const { time, intervalMs } = small.job.bars;
@@ -108,7 +108,7 @@ describe('TestRunner', () => {
           bars_held: trade.exitBar - trade.entryBar,
           exit_reason: trade.exitReason,
           blunder: trade.blunder,
-          // The gate that is on let every entry pass; the others are off.
+          // The gate that is on admitted every entry; the others are off.
           gates: { cvd: null, imb: null, atrz: true, vhf: null },
         });
         expect(Date.parse(event.entry_ts)).toBe(time[trade.entryBar]);
@@ -122,7 +122,7 @@ describe('TestRunner', () => {
     }
   });
 
-  it('writes an episode a line: train, validation and step, numbered on from the first of the test', () => {
+  it('writes one line per episode of train, validation and step, numbered from the first of the test', () => {
     for (const ran of runs) {
       const { task, result } = ran;
       const candidate =
@@ -185,7 +185,7 @@ describe('TestRunner', () => {
     }
   });
 
-  it('reports what the files say', () => {
+  it('reports the numbers of the files', () => {
     for (const ran of kept) {
       const { result } = ran;
       const step = tradesOf(ran).filter(({ phase }) => phase === 'step');
@@ -236,7 +236,7 @@ describe('TestRunner', () => {
     }
   });
 
-  it('remembers of the trades of the step when they closed, how long they were held, what they made', () => {
+  it('returns exit, duration and P&L of the step trades', () => {
     for (const { task, result } of kept) {
       const { trades } = account(small, result.candidate!, task.window.step);
       const { exitBar, barsHeld, pnl } = result.stepTrades;
@@ -248,7 +248,7 @@ describe('TestRunner', () => {
     expect(kept.flatMap(({ result }) => result.stepTrades.pnl).length).toBeGreaterThan(20);
   });
 
-  it('counts what it tried', () => {
+  it('counts its evaluations', () => {
     for (const { result } of runs) {
       expect(result.evaluated).toEqual({
         candidates: 6,
@@ -258,7 +258,7 @@ describe('TestRunner', () => {
     }
   });
 
-  it('abstaining, shows the validation of the best on train and nothing of the step', () => {
+  it('writes the validation of the best candidate on train, and no step, if it abstains', () => {
     for (const ran of abstained) {
       const { result, task } = ran;
       const { ranking } = selectCandidate(small.job, task.window, newWorkbench());
@@ -285,7 +285,7 @@ describe('TestRunner', () => {
     }
   });
 
-  it('writes a leaderboard of all candidates, with what each of them set', () => {
+  it('writes a leaderboard of all candidates with their parameters', () => {
     for (const { files, task } of runs) {
       const { ranking } = selectCandidate(small.job, task.window, newWorkbench());
       const [header, ...rows] = text(files, 'leaderboard_base.csv')
@@ -304,7 +304,7 @@ describe('TestRunner', () => {
     }
   });
 
-  it('finds the same whether or not it writes files', () => {
+  it('has the same result with and without files', () => {
     const silent = new TestRunner();
     for (const { task, result } of runs) {
       const { result: other, files } = silent.run({ ...small.job, isRecorded: false }, task);
@@ -313,7 +313,7 @@ describe('TestRunner', () => {
     }
   });
 
-  it('holds the step against random entries, to the same sides and with the same exits', () => {
+  it('compares the step with random entries on the same sides and with the same exits', () => {
     for (const { task, result } of kept) {
       const { trades } = account(small, result.candidate!, task.window.step);
       const { bars, features, gaps, candidates } = small.job;
@@ -328,7 +328,7 @@ describe('TestRunner', () => {
     expect(new Set(kept.flatMap(({ result }) => result.randomPnl)).size).toBeGreaterThan(25);
   });
 
-  it('finds the same whether or not there are random entries, but for those', () => {
+  it('has the same result with and without random entries', () => {
     const without = { ...small.job, randomEntries: { draws: 0, label: '7|1' } };
     for (const { task, result, files } of runs) {
       const other = new TestRunner().run(without, task);
@@ -337,7 +337,7 @@ describe('TestRunner', () => {
     }
   });
 
-  it('runs a test of no trades to its end', () => {
+  it('completes a test without trades', () => {
     const idle = smallJob({
       tests: 2,
       centre: rulesOf(['trend_breakout'], { gates: { vhf_min: 0.7 } }),
@@ -352,14 +352,14 @@ describe('TestRunner', () => {
   });
 });
 
-describe('TestRunner, again and again', () => {
+describe('TestRunner, reused', () => {
   const other = smallJob({ tests: 6, seed: 3, centre: rulesOf(['momentum']) });
 
-  /** Everything that a test gives, as text. */
+  /** The complete output of a test, as text. */
   const whole = ({ result, files }: ReturnType<TestRunner['run']>) =>
     JSON.stringify(result) + files.map(({ name, bytes }) => name + Buffer.from(bytes)).join();
 
-  it('gives the same bytes, in any order and after anything else', () => {
+  it('returns the same bytes in any order and after other tests', () => {
     const wanted = runs.map(whole);
     const tired = new TestRunner();
     for (const task of other.tasks) tired.run(other.job, task);
@@ -371,7 +371,7 @@ describe('TestRunner, again and again', () => {
     }
   });
 
-  it('gives bytes that later tests leave alone', () => {
+  it('returns bytes that later tests do not change', () => {
     const again = new TestRunner();
     const first = again.run(small.job, small.tasks[0]!);
     const before = whole(first);

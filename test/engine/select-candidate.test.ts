@@ -113,14 +113,14 @@ describe('selectCandidate()', () => {
     expect(order([of('WWW', 2), of('WWWWWW', 1), of('WWW', 2)])).toEqual([0, 1, 2]);
   });
 
-  it('ranks those last that have too few trades for a score, by P&L and number', () => {
+  it('ranks candidates with too few trades last, by P&L and number', () => {
     const of = (train: string, quantity = 1) => ({ train, validation: '', quantity });
     expect(order([of('WW', 9), of(''), of('LLL'), of('L'), of('WW', 10), of('')])).toEqual([
       2, 4, 0, 1, 5, 3,
     ]);
   });
 
-  it('runs the best four on validation, and no other', () => {
+  it('runs only the best four on validation', () => {
     const good = { train: 'WWWW', validation: 'WW' };
     const worse = { train: 'WWWL', validation: 'WW' };
     const { ranking, kept } = decide([worse, good, good, good, good, worse]);
@@ -155,7 +155,7 @@ describe('selectCandidate()', () => {
     expect(fate).toEqual(['held', 'held', 'kept']);
   });
 
-  it('keeps by P&L where validation scores are equal, and by number where that is', () => {
+  it('keeps by P&L if validation scores are equal, then by number', () => {
     const of = (validation: string, quantity: number) => ({ train: 'WWW', validation, quantity });
     expect(decide([of('WW', 1), of('WW', 3), of('WW', 2)]).kept).toBe(1);
     // Equal in everything; on train the second is ahead.
@@ -169,7 +169,7 @@ describe('selectCandidate()', () => {
 
   // WWLL scores 100.38 and breaks even. LWW with 5,000 units falls by 5,000, which is 0.4 of the
   // target: (1.25 + 0.8 + 0.4) / 3 = 81.67, with 5,000 of profit.
-  it('wants a profit: breaking even is none, whatever its score', () => {
+  it('requires a profit above 0, for any score', () => {
     const even = { train: 'WWWW', validation: 'WWLL' };
     const deep = { train: 'WWWL', validation: 'LWW', quantity: 5000 };
     expect(fates([even, deep])).toEqual(['no profit on validation', 'kept']);
@@ -178,7 +178,7 @@ describe('selectCandidate()', () => {
     expect(ranking[1]!.validation!.score).toBeCloseTo(81.666667, 5);
   });
 
-  it('wants enough trades on validation', () => {
+  it('requires enough trades on validation', () => {
     expect(
       fates([
         { train: 'WWWW', validation: 'W', quantity: 100 },
@@ -188,7 +188,7 @@ describe('selectCandidate()', () => {
     ).toEqual(['too few trades on validation', 'kept', 'too few trades on validation']);
   });
 
-  it('abstains where none holds', () => {
+  it('abstains if none passes', () => {
     const decision = decide([
       { train: 'WWWW', validation: 'W' },
       { train: 'WWWL', validation: 'LL' },
@@ -202,13 +202,13 @@ describe('selectCandidate()', () => {
     ]);
   });
 
-  it('keeps nothing that was not validated, were it the only one that made money', () => {
+  it('keeps only validated candidates, even if no other was profitable', () => {
     const loser = { train: 'WWWW', validation: 'LL' };
     const decision = decide([loser, loser, loser, loser, { train: 'WWWL', validation: 'WWWW' }]);
     expect(decision.kept).toBeNull();
   });
 
-  it('may keep one without a train score where there are not four better ones', () => {
+  it('may keep a candidate without a train score if fewer than four are better', () => {
     expect(
       fates([
         { train: 'LLL', validation: 'LL' },
@@ -217,7 +217,7 @@ describe('selectCandidate()', () => {
     ).toEqual(['no profit on validation', 'kept']);
   });
 
-  it('reads nothing of the step', () => {
+  it('does not read the step', () => {
     const candidates = ['WWWW', 'WWWL', 'WWLL', 'WLLL', 'LLLL'].map((train, i) => ({
       train,
       validation: ['WL', 'WWL', 'WW', 'LL', 'WWWW'][i]!,
@@ -225,7 +225,7 @@ describe('selectCandidate()', () => {
     const honest = setting(candidates);
     const wanted = selectCandidate(honest, WINDOW, newWorkbench());
     const { end } = WINDOW.validation;
-    // The bars end where the step begins; or they go on as NaN, or as anything.
+    // The bars end at the step, or continue with NaN or random values.
     const ruined = (value: number): Bars => {
       const bars = zigzag(160);
       for (const name of ['open', 'high', 'low', 'close'] as const) bars[name].fill(value, end);
@@ -234,12 +234,12 @@ describe('selectCandidate()', () => {
     for (const bars of [barsUpTo(honest.bars, end), ruined(NaN), ruined(1e9), ruined(0.001)]) {
       expect(selectCandidate({ ...honest, bars }, WINDOW, newWorkbench())).toEqual(wanted);
     }
-    // Nor does it matter what is signalled there.
+    // Signals on the step are irrelevant too.
     const other = candidates.map((one) => ({ ...one, step: 'WLWLWW' }));
     expect(decide(other)).toEqual(wanted);
   });
 
-  it('does not depend on what its memory was used for', () => {
+  it('does not depend on earlier contents of its memory', () => {
     const bench = newWorkbench();
     const few = setting([{ train: 'WWW', validation: 'WW' }]);
     const many = setting(
@@ -256,7 +256,7 @@ describe('selectCandidate()', () => {
     }
   });
 
-  it('decides as a plain account of every candidate does', () => {
+  it('agrees with a plain evaluation of every candidate', () => {
     const seen = { kept: 0, abstained: 0, unscored: 0 };
     fc.assert(
       fc.property(
@@ -271,7 +271,7 @@ describe('selectCandidate()', () => {
             validation: { start: 60, end: 100 },
             step: { start: 100, end: 120 },
           };
-          // Whatever others would do, on these bars.
+          // For any other candidates on these bars.
           const cases = Array.from({ length: count }, (_, i) => {
             const { signals, strategy, costs } = randomBacktest(seed * 8 + i, 120);
             return { ...base, signals, strategy, costs };
@@ -340,7 +340,7 @@ interface Account {
   readonly pnl: number;
 }
 
-/** By score, then by P&L; what differs by rounding alone may be in any order. */
+/** By score, then by P&L; candidates that differ by rounding may be in any order. */
 function expectNotBehind(ahead: Account, behind: Account): void {
   const gap = ahead.score - behind.score;
   const isBehind = gap < -1e-9 || (Math.abs(gap) <= 1e-9 && ahead.pnl < behind.pnl - 1e-9);

@@ -46,7 +46,7 @@ const daily = (days: number) =>
     DAY_MS,
   );
 
-/** Hourly bars from a time on, without those at which `isMissing` says so. */
+/** Hourly bars from a time on, without those for which `isMissing` holds. */
 const hourly = (hours: number, from = START, isMissing = (_: number) => false) =>
   marketAt(
     Array.from({ length: hours }, (_, i) => from + i * HOUR_MS).filter((_, i) => !isMissing(i)),
@@ -75,13 +75,13 @@ describe('planWindows()', () => {
     });
 
     // 13 + 100 x 2 = 213, and 2 of embargo: 215 days are 85 % of 252.9.
-    it('refuses windows that have fewer bars than a candidate needs trades', () => {
+    it('rejects windows with fewer bars than required trades', () => {
       const market = daily(1000);
       const modest = { ...DEFAULTS, tests: 10, segments: 1, min_trades: { train: 10 } };
       expect(() => planWindows(market, modest)).not.toThrow();
       const needy = { ...modest, min_trades: { train: 11 } };
       expect(() => planWindows(market, needy)).toThrow(NotEnoughDataError);
-      expect(() => planWindows(market, needy)).toThrow('10 days of train hold 10 bars');
+      expect(() => planWindows(market, needy)).toThrow('10 days of train have 10 bars');
     });
 
     it('needs 213 days before the vault and its embargo to revisit', () => {
@@ -90,14 +90,14 @@ describe('planWindows()', () => {
       expect(() => planWindows(daily(252), DEFAULTS)).toThrow(NotEnoughDataError);
     });
 
-    it('revisits where it is told to, though forward would fit', () => {
+    it('revisits on request, even if forward would fit', () => {
       const plan = planWindows(daily(1195), { ...DEFAULTS, schedule: 'revisit' });
       expect(plan.schedule).toBe('revisit');
       expect(plan.segments).toHaveLength(5);
       for (const windows of plan.segments) expect(windows).toEqual(plan.segments[0]);
     });
 
-    it('does without a vault where it is told to', () => {
+    it('has no vault on request', () => {
       const options = { ...DEFAULTS, vault: { share: 0, embargo_days: 0 } };
       const plan = planWindows(daily(1013), options);
       expect(plan).toMatchObject({ schedule: 'forward', searchEnd: 1013 });
@@ -106,7 +106,7 @@ describe('planWindows()', () => {
 
     // Of 120 days 102 lie before the vault and 100 before the embargo. Forward needs 1,013 and there
     // is room for (100 - 13) / (2 x 5) = 8 tests; to revisit 213, with room for 43.
-    it('names what is needed, what there is, and what would fit', () => {
+    it('names required and available days and what would fit', () => {
       const message = (options: WindowOptions, days = 120) => {
         try {
           planWindows(daily(days), options);
@@ -126,7 +126,7 @@ describe('planWindows()', () => {
       expect(both).toContain('213 days');
       expect(both).toContain('--tests 43 ');
 
-      // What it says fits does fit, and one more does not.
+      // The reported number of tests fits, and one more does not.
       for (const [schedule, largest] of [
         ['forward', 8],
         ['revisit', 43],
@@ -141,12 +141,12 @@ describe('planWindows()', () => {
     });
   });
 
-  describe('a vault that was fixed', () => {
+  describe('a fixed vault', () => {
     const modest = { ...DEFAULTS, segments: 1, tests: 10 };
 
     // 85 % of 400 days are 340: the vault begins on day 340, the embargo on day 338. With 200 days more,
     // 85 % would be 510; the last step still ends on day 338, and the first begins 20 days before.
-    it('stays where it is when bars are appended, and so do the windows', () => {
+    it('stays in place with its windows when bars are appended', () => {
       const first = planWindows(daily(400), modest);
       expect(day(first.vaultFrom)).toBe(340);
       const later = planWindows(daily(600), modest, first.vaultFrom);
@@ -166,7 +166,7 @@ describe('planWindows()', () => {
       );
     });
 
-    it('counts the embargo and the windows back from it, whatever the share', () => {
+    it('determines embargo and windows regardless of the share', () => {
       const options = { ...modest, vault: { share: 0.5, embargo_days: 10 } };
       const plan = planWindows(daily(400), options, START + 340 * DAY_MS);
       expect(plan.searchEnd).toBe(330);
@@ -180,7 +180,7 @@ describe('planWindows()', () => {
       expect(day(bars.bars.time[plan.searchEnd]!)).toBe(338);
     });
 
-    it('gives again the plan that fixed it, on markets of any calendar, length and share', () => {
+    it('reproduces the plan that fixed it, for any calendar, length and share', () => {
       const closes = (hour: number) => hour % 24 >= 8 || Math.floor(hour / 24) % 7 >= 5;
       fc.assert(
         fc.property(
@@ -204,9 +204,9 @@ describe('planWindows()', () => {
       );
     });
 
-    it('refuses bars that end before it, and bars that leave too little, in a sentence', () => {
+    it('rejects bars that end before it, and bars with too few days', () => {
       const at = START + 340 * DAY_MS;
-      const said = (days: number) => {
+      const outcomeOf = (days: number) => {
         try {
           planWindows(daily(days), modest, at);
         } catch (error) {
@@ -215,17 +215,17 @@ describe('planWindows()', () => {
         }
         return 'fits';
       };
-      expect(said(339)).toBe(
-        'Cannot plan the windows: the vault of this market begins at 2022-12-07T00:00:00Z, as the first session ' +
-          'on it fixed, and these bars end before that, at 2022-12-06T00:00:00Z: take all bars that there were then',
+      expect(outcomeOf(339)).toBe(
+        'Cannot plan the windows: the vault of this market begins at 2022-12-07T00:00:00Z, fixed by the first ' +
+          'session on it, but these bars end earlier, at 2022-12-06T00:00:00Z; use all bars of that session',
       );
-      expect(said(340)).toBe('fits');
+      expect(outcomeOf(340)).toBe('fits');
       const late = marketAt(
         Array.from({ length: 100 }, (_, i) => at + (i - 30) * DAY_MS),
         DAY_MS,
       );
       expect(() => planWindows(late, modest, at)).toThrow(
-        /of the 100 days of this market 28 can be searched \(bars from 2022-12-07T00:00:00Z on are locked for good, as the first session on this market fixed; bars of another market take another --symbol, with 2 days of embargo before them\)$/,
+        /of the 100 days of this market 28 can be searched \(bars from 2022-12-07T00:00:00Z on are locked by the first session on this market, with 2 days of embargo before them\); use another --symbol for bars of another market$/,
       );
     });
   });
@@ -235,7 +235,7 @@ describe('planWindows()', () => {
     // day 20; the first window at day 7.
     const small: WindowOptions = { ...DEFAULTS, segments: 2, tests: 3 };
 
-    it('lie one after another and end where the embargo begins', () => {
+    it('are consecutive and end at the embargo', () => {
       const plan = planWindows(hourly(40 * 24), small);
       expect(plan.schedule).toBe('forward');
       expect(plan.searchEnd).toBe(32 * 24);
@@ -255,7 +255,7 @@ describe('planWindows()', () => {
 
     // The first midnight is 5 hours in: the days count from there, and 955 hours are 39.79 of them,
     // of which 33 lie before the vault.
-    it('begin at midnight UTC where the market does not', () => {
+    it('begin at midnight UTC even if the market does not', () => {
       const plan = planWindows(hourly(40 * 24, START + 19 * HOUR_MS), small);
       const midnight = START + DAY_MS;
       expect((plan.vaultFrom - midnight) / DAY_MS).toBe(33);
@@ -266,7 +266,7 @@ describe('planWindows()', () => {
       }
     });
 
-    it('are skipped where bars are missing in them, and say which', () => {
+    it('are skipped if bars are missing, with the reason', () => {
       // Day 21 lacks its hours 3 and 4: it is in the step of the first window, the validation of the
       // second (days 19 to 22), and the train slices of the others, which begin at days 11 to 17.
       const isMissing = (hour: number) => hour === 21 * 24 + 3 || hour === 21 * 24 + 4;
@@ -280,7 +280,7 @@ describe('planWindows()', () => {
         why,
         why,
       ]);
-      // The slices hold the bars that there are.
+      // The slices contain the existing bars.
       expect(plan.segments[0]![0]!.step).toEqual({ start: 20 * 24, end: 22 * 24 - 2 });
     });
 
@@ -289,7 +289,7 @@ describe('planWindows()', () => {
       ['hour before the first window, and do not', 7 * 24 - 1, false],
       ['last hour of the first window', 22 * 24 - 1, true],
       ['hour after the first window, and do not', 22 * 24, false],
-    ])('mind a missing %s', (_, missing, isSkipped) => {
+    ])('detect a missing %s', (_, missing, isSkipped) => {
       const [first] = planWindows(
         hourly(40 * 24, START, (hour) => hour === missing),
         small,
@@ -298,7 +298,7 @@ describe('planWindows()', () => {
       else expect(first!.skipped).toBeNull();
     });
 
-    it('are skipped where a hole begins before them and ends in them', () => {
+    it('are skipped if a gap begins before them and ends in them', () => {
       const isMissing = (hour: number) => hour >= 7 * 24 - 5 && hour < 7 * 24 + 1;
       const [first] = planWindows(hourly(40 * 24, START, isMissing), small).segments.flat();
       expect(first!.skipped).toContain('6 bars are missing');
@@ -306,7 +306,7 @@ describe('planWindows()', () => {
 
     // Bars of three days open on days 0, 3, 6 ... On days 10 and 11 none does: they are the step of the
     // first window and the validation of the second.
-    it('are skipped where bars are so long that a slice has none', () => {
+    it('are skipped if a slice has no bars', () => {
       const market = marketAt(
         Array.from({ length: 40 }, (_, i) => START + i * 3 * DAY_MS),
         3 * DAY_MS,
@@ -378,7 +378,7 @@ describe('planWindows()', () => {
     const small: WindowOptions = { ...DEFAULTS, segments: 2, tests: 3 };
 
     // 280 bars of 7 a day are 40 days: the same numbers as by the clock, times 7.
-    it('counts days in bars, and nothing is missing at night', () => {
+    it('counts days in bars, without gaps at night', () => {
       const plan = planWindows(market, small);
       expect(plan.searchEnd).toBe(32 * 7);
       expect(plan.vaultFrom).toBe(market.bars.time[34 * 7]);
@@ -392,7 +392,7 @@ describe('planWindows()', () => {
       expect(first!.borders).toEqual([49, 119, 140, 154].map((bar) => market.bars.time[bar]));
     });
 
-    it('has a day too few where a bar is missing at the end', () => {
+    it('has one day less if a bar is missing at the end', () => {
       const short = marketAt(times.slice(0, 7 * 40 - 1), HOUR_MS, 'sessions');
       // 39.86 days: 33 before the vault and 31 before the embargo.
       expect(planWindows(short, small).searchEnd).toBe(31 * 7);
@@ -400,7 +400,7 @@ describe('planWindows()', () => {
   });
 });
 
-/** What must hold of any plan, read off the times of the bars. */
+/** Checks the properties of any plan by the times of the bars. */
 function expectSoundPlan(
   plan: ReturnType<typeof planWindows>,
   time: Float64Array,
@@ -434,14 +434,14 @@ function expectSoundPlan(
     }
     const expected = (borders[3] - borders[0]) / intervalMs;
     expect(skipped === null).toBe(step.end - train.start === expected);
-    // No bar of it closes after the embargo begins, and all of it is there.
+    // It is complete, and no bar closes after the embargo begins.
     expect(borders[3]).toBeLessThanOrEqual(plan.vaultFrom - options.vault.embargo_days * DAY_MS);
     expect(step.end).toBeLessThanOrEqual(plan.searchEnd);
     expect(borders[0]).toBeGreaterThanOrEqual(time[0]!);
   }
   expect(windows.at(-1)!.borders[3]).toBe(plan.vaultFrom - options.vault.embargo_days * DAY_MS);
 
-  // The vault holds its share of the time, to a day, and never less.
+  // The vault has at least its share of the time, up to one day more.
   const whole = time.at(-1)! + intervalMs - Math.ceil(time[0]! / DAY_MS) * DAY_MS;
   const locked = time.at(-1)! + intervalMs - plan.vaultFrom;
   expect(locked).toBeGreaterThanOrEqual(options.vault.share * whole - 1);
@@ -461,7 +461,7 @@ describe('episodeEnds()', () => {
     expect(lengths(576)).toEqual([...Array(4).fill(120), 96]);
   });
 
-  it('gives a rest of half an episode or more one of its own', () => {
+  it('makes a remainder of at least half an episode a separate one', () => {
     expect(lengths(299)).toEqual([120, 179]);
     expect(lengths(300)).toEqual([120, 120, 60]);
     expect(lengths(179)).toEqual([179]);
@@ -470,12 +470,12 @@ describe('episodeEnds()', () => {
     expect(lengths(8, 5)).toEqual([5, 3]);
   });
 
-  it('makes one of a slice that is shorter than any', () => {
+  it('makes one episode of a very short slice', () => {
     expect(lengths(59)).toEqual([59]);
     expect(lengths(1)).toEqual([1]);
   });
 
-  it('leaves nothing out', () => {
+  it('covers every bar', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 3000 }),

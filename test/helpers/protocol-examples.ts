@@ -454,7 +454,7 @@ const SEGMENT_PLAN: SegmentPlan = {
   session: SESSION,
   segment: 1,
   programme: 'vary',
-  scope: 'vary what looks promising',
+  scope: 'vary the most promising strategies',
   in_sample: false,
   scouting: {
     on: SPAN,
@@ -502,7 +502,7 @@ const RECORD = {
   maxDrawdown: -12.25,
 };
 
-const PLAYED: Omit<TestResult, 'files'> = {
+const RESULT: Omit<TestResult, 'files'> = {
   index: 0,
   status: 'kept',
   why: null,
@@ -612,7 +612,7 @@ export const SESSION_EVENTS: readonly SessionEvent[] = [
     pnl: 12.5,
     holding: -310.75,
     files: { 'trades.jsonl': HASH },
-    played: PLAYED,
+    played: RESULT,
   },
   {
     type: 'wave_finished',

@@ -1,4 +1,4 @@
-import type { Sealed } from '../../engine/pool/worker-tasks.ts';
+import type { Transferable } from '../../engine/pool/worker-tasks.ts';
 import type { TestJob, TestTask } from '../../engine/run-test.ts';
 import { executionPlan } from '../../engine/simulation/execution-plan.ts';
 import { computeFeatures, type Features } from '../../engine/simulation/features.ts';
@@ -99,7 +99,7 @@ export function smallJob({
 }
 
 /** The job as it travels to another thread: without its bars, which are shared. */
-export function sealed({ job, market, end }: SmallJob): Sealed<TestJob> {
+export function sealed({ job, market, end }: SmallJob): Transferable<TestJob> {
   const { bars: _, ...rest } = job;
   return { ...rest, visible: { handle: market.handle, end } };
 }

@@ -13,7 +13,7 @@ export type Project = 'unit' | 'integration' | 'mocked' | 'terminal' | 'browser'
 const UNIT = [
   ...['protocol', 'store', 'market', 'engine', 'analyzer', 'agents', 'view', 'tui', 'helpers'],
   ...['sessions/context', 'sessions/search', 'sessions/summary', 'sessions/turns'],
-  ...['layers.test.ts', 'readme.test.ts'],
+  ...['language.test.ts', 'layers.test.ts', 'readme.test.ts'],
 ];
 /** What lies in those folders and does start something. */
 const NOT_UNIT = [

@@ -302,7 +302,7 @@ const GOOD = {
     next_step: 'carry it on with a wider stop',
   },
   intervention: {
-    summary: 'Nine trades are too few to tell.',
+    summary: 'Nine trades are too few to judge.',
     findings: ['hit 33 % in each of three episodes of three trades'],
     decision: 'adjust',
     adjustment: CHANGE,

@@ -9,11 +9,11 @@ describe('canonicalJson()', () => {
     );
   });
 
-  it('leaves out what is undefined', () => {
+  it('leaves out undefined values', () => {
     expect(canonicalJson({ b: undefined, a: 1 })).toBe('{"a":1}');
   });
 
-  it('gives equal text for equal values, whatever order their keys were made in', () => {
+  it('gives equal text for equal values with keys in any order', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(canonicalJson(reversed(value))).toBe(canonicalJson(value));
@@ -22,12 +22,12 @@ describe('canonicalJson()', () => {
     );
   });
 
-  it('tells different values apart', () => {
+  it('distinguishes different values', () => {
     const values = [{ a: 1 }, { a: '1' }, { a: [1] }, { b: 1 }, { a: 1, b: 1 }, [1], 1, '1', null];
     expect(new Set(values.map(canonicalJson)).size).toBe(values.length);
   });
 
-  it.each([NaN, Infinity, -Infinity])('refuses %s, which JSON would turn into null', (bad) => {
+  it.each([NaN, Infinity, -Infinity])('rejects %s, which JSON would turn into null', (bad) => {
     expect(() => canonicalJson({ deep: [{ bad }] })).toThrow(TypeError);
   });
 });

@@ -13,7 +13,7 @@ const ITEMS = Array.from({ length: 6 }, (_, id) => ({
   value: id === 5 ? null : id / 3,
 }));
 
-/** What reading throws; undefined where it does not. */
+/** The error of reading; undefined without one. */
 function errorOf(text: string): JsonlError | undefined {
   try {
     parseJsonl(text, Item, 'plan.jsonl');
@@ -25,13 +25,13 @@ function errorOf(text: string): JsonlError | undefined {
 }
 
 describe('parseJsonl()', () => {
-  it('reads what toJsonl() wrote', () => {
+  it('reads the output of toJsonl()', () => {
     expect(parseJsonl(toJsonl(ITEMS), Item, 'f')).toEqual({ items: ITEMS, tornTail: null });
     expect(toJsonl([])).toBe('');
     expect(parseJsonl('', Item, 'f')).toEqual({ items: [], tornTail: null });
   });
 
-  it('drops and reports the torn record, and only it, wherever the last three lines are cut', () => {
+  it('drops and reports only the torn record for a cut anywhere in the last three lines', () => {
     const bytes = Buffer.from(toJsonl(ITEMS), 'utf8');
     const ends = ITEMS.map((_, i) => Buffer.byteLength(toJsonl(ITEMS.slice(0, i + 1))));
     for (let cut = ends[2]!; cut <= bytes.length; cut++) {
@@ -46,26 +46,28 @@ describe('parseJsonl()', () => {
     }
   });
 
-  it('drops a last line that is whole but for its newline: it may be the start of a longer one', () => {
+  it('drops a last line without a newline, since it may be the start of a longer one', () => {
     const { items, tornTail } = parseJsonl(toJsonl(ITEMS).trimEnd(), Item, 'f');
     expect(items).toEqual(ITEMS.slice(0, 5));
     expect(tornTail).toBe(JSON.stringify(ITEMS[5]));
   });
 
-  it('names file and line of a broken line that others follow', () => {
+  it('names file and line of a broken line in the middle', () => {
     const lines = toJsonl(ITEMS).trimEnd().split('\n');
     lines[2] = lines[2]!.slice(0, -4);
     const error = errorOf(`${lines.join('\n')}\n`)!;
     expect(error).toMatchObject({ name: 'JsonlError', file: 'plan.jsonl', line: 3 });
-    expect(error.message).toMatch(/^plan\.jsonl, line 3: this is no JSON: /);
+    expect(error.message).toMatch(/^Cannot read plan\.jsonl: line 3 is not valid JSON: /);
     expect(error.cause).toBeInstanceOf(SyntaxError);
   });
 
-  it('names file, line, key and reason of a line that is not what the schema says', () => {
+  it('names file, line, key and reason of a line that does not match the schema', () => {
     const lines = [ITEMS[0], { ...ITEMS[1], id: 1.5 }, ITEMS[2]];
     const error = errorOf(toJsonl(lines))!;
     expect(error.line).toBe(2);
-    expect(error.message).toMatch(/^plan\.jsonl, line 2: id: .*expected int/);
+    expect(error.message).toMatch(
+      /^Cannot read plan\.jsonl: line 2 is invalid at "id": .*expected int/,
+    );
   });
 
   it.each([
@@ -83,24 +85,24 @@ describe('parseJsonl()', () => {
     ['a million nested arrays', `{"id":1,"text":"","value":${'['.repeat(1e6)}${']'.repeat(1e6)}}`],
     ['a number', '7'],
     ['null', 'null'],
-  ])('refuses %s in the middle, with its line', (_what, line) => {
+  ])('rejects %s in the middle, with its line', (_what, line) => {
     const good = JSON.stringify(ITEMS[0]);
     expect(errorOf(`${good}\n${line}\n${good}\n`)?.line).toBe(2);
   });
 
-  it('says little of a long line, and nothing that drives a terminal', () => {
+  it('shortens a long line and escapes control characters', () => {
     const message = errorOf(`\u001b[2J${'x'.repeat(100_000)}\n`)!.message;
     expect(message.length).toBeLessThan(200);
     expect(message).not.toMatch(/\p{Cc}/u);
   });
 
-  it('keeps the last of two equal keys, as JSON.parse does, and still holds it to the schema', () => {
+  it('keeps the last of two equal keys, as JSON.parse does, and validates it', () => {
     const { items } = parseJsonl('{"id":1,"text":"","value":1,"id":2}\n', Item, 'f');
     expect(items[0]!.id).toBe(2);
     expect(errorOf('{"id":1,"text":"","value":1,"id":"2"}\n')?.line).toBe(1);
   });
 
-  it('round trips any events, and never takes a cut one for whole', () => {
+  it('round trips any events, and never accepts a cut one', () => {
     const event = fc.record({
       reason: anyText.map((text) => `${text}.`),
       wave: fc.nat(),

@@ -12,8 +12,8 @@ import {
 } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 
-describe('numbers for people', () => {
-  it('says n/a for what is undefined, and never 0', () => {
+describe('number texts', () => {
+  it('show undefined values as n/a, never as 0', () => {
     expect(percentText(null)).toBe('n/a');
     expect(ratioText(null)).toBe('n/a');
     expect(moneyText(null)).toBe('n/a');
@@ -62,7 +62,7 @@ describe('numbers for people', () => {
     expect(moneyText(value)).toBe(text);
   });
 
-  it('countText() and plural() set thousands apart', () => {
+  it('countText() and plural() separate thousands', () => {
     expect([0, 12, 123, 1234, 1_234_567].map(countText)).toEqual([
       '0',
       '12',
@@ -76,14 +76,14 @@ describe('numbers for people', () => {
     expect(plural(1200, 'bar')).toBe('1,200 bars');
   });
 
-  it('metricName() says what the value of a metric is of, and leaves what it does not know', () => {
+  it('metricName() defines known metrics and returns unknown ones', () => {
     for (const metric of Object.keys(SessionConfig.parse({}).targets)) {
       expect(metricName(metric)).not.toBe(metric);
     }
     expect(metricName('constructor')).toBe('constructor');
   });
 
-  it('metricText() gives each metric the unit in which people read it', () => {
+  it('metricText() uses the display unit of each metric', () => {
     expect(metricText('hit', 0.52)).toBe('52.0 %');
     expect(metricText('high_vol_share', 0.3)).toBe('30.0 %');
     expect(metricText('maxdd', -2000)).toBe('-2,000');
@@ -91,7 +91,7 @@ describe('numbers for people', () => {
     expect(metricText('blunders_per_100', 2)).toBe('2.00');
   });
 
-  it('never says NaN, Infinity or -0 of a finite number', () => {
+  it('never show a finite number as NaN, Infinity or -0', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, min: -1e15, max: 1e15 }), (value) => {
         for (const text of [percentText(value), ratioText(value), moneyText(value)]) {

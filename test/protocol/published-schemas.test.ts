@@ -13,7 +13,7 @@ function examplesOf(name: string): unknown[] {
 }
 
 describe('PUBLISHED_SCHEMAS', () => {
-  it('publish every event, message and file under a name of its own', () => {
+  it('publish every event, message and file under a unique name', () => {
     const names = PUBLISHED_SCHEMAS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(
@@ -42,7 +42,7 @@ describe('PUBLISHED_SCHEMAS', () => {
       }
     });
 
-    it('refuses an example with a key too many, or with one that is required missing', () => {
+    it('rejects an example with an unknown key or without a required one', () => {
       for (const example of examplesOf(name)) {
         const value = example as Record<string, unknown>;
         expect(schemaProblems(schema, { ...value, surprise: 1 })).not.toEqual([]);
@@ -53,12 +53,12 @@ describe('PUBLISHED_SCHEMAS', () => {
       }
     });
 
-    it('refuses what is no object', () => {
+    it('rejects values other than objects', () => {
       for (const bad of [null, 1, 'text', []]) expect(schemaProblems(schema, bad)).not.toEqual([]);
     });
   });
 
-  it('requires every key of an event but the mark of a simulated market: a line stands alone', () => {
+  it('requires every key of an event except the mark of a simulated market', () => {
     for (const name of ['trade-event', 'score-event']) {
       const { required } = published.find(([one]) => one === name)![1];
       expect([...(required as string[]), 'simulated'].sort()).toEqual(
@@ -67,7 +67,7 @@ describe('PUBLISHED_SCHEMAS', () => {
     }
   });
 
-  it('requires nothing of a session config: all of it has defaults', () => {
+  it('requires no key of a session config, since all have defaults', () => {
     const schema = published.find(([name]) => name === 'session-config')![1];
     expect(schema.required).toBeUndefined();
     expect(schemaProblems(schema, {})).toEqual([]);

@@ -21,7 +21,7 @@ const entries = LEDGER_ENTRIES.map(
 );
 const all = [...Object.entries(EXAMPLES), ...events, ...entries];
 
-/** Objects whose keys are data, and values that are recorded as they came. */
+/** Objects whose keys are data, and values that are recorded unchanged. */
 const FREE = new Set(['params', 'change', 'details', 'files', 'offsets', 'request', 'response']);
 
 function isFree(path: readonly string[]): boolean {
@@ -35,7 +35,7 @@ describe.each(all)('the schema of %s', (_name, { schema, value }) => {
     expect(schema.parse(JSON.parse(JSON.stringify(parsed)))).toEqual(value);
   });
 
-  it('rejects a key that it does not know, however deep', () => {
+  it('rejects an unknown key at any depth', () => {
     const changes = changedOnce(value, (part, path) =>
       part !== null && typeof part === 'object' && !Array.isArray(part) && !isFree(path)
         ? { ...part, surprise: 1 }
@@ -66,7 +66,7 @@ describe.each(all)('the schema of %s', (_name, { schema, value }) => {
     }
   });
 
-  it('rejects what is no object', () => {
+  it('rejects values other than objects', () => {
     for (const bad of [null, undefined, 1, 'text', [], [value]]) {
       expect(schema.safeParse(bad).success).toBe(false);
     }
@@ -74,7 +74,7 @@ describe.each(all)('the schema of %s', (_name, { schema, value }) => {
 });
 
 describe('SessionEvent', () => {
-  it('has an example of each of its kinds here', () => {
+  it('has an example of each type', () => {
     const kinds = SessionEvent.options.map((option) => [...option.shape.type.values][0]);
     expect(SESSION_EVENTS.map(({ type }) => type).sort()).toEqual(kinds.sort());
   });
@@ -82,13 +82,13 @@ describe('SessionEvent', () => {
 
 describe('names inside shapes', () => {
   it.each(['../../x', 'Constructor', '__proto__', 'a b', '', 'macd_trend;rm', 'a'.repeat(41)])(
-    'a strategy cannot be of method "%s"',
+    'reject the method "%s"',
     (method) => {
       expect(StrategyRules.safeParse({ ...STRATEGY, methods: [method] }).success).toBe(false);
     },
   );
 
-  it('params with a key that is no parameter name are rejected', () => {
+  it('reject params with a key that is not a parameter name', () => {
     const { sizing: _sizing, ...rules } = STRATEGY;
     for (const key of ['../x', 'a.b.c', 'A.b', 'a.', '.a', 'x y']) {
       const params = { ...rules.params, [key]: 1 };
@@ -96,7 +96,7 @@ describe('names inside shapes', () => {
     }
   });
 
-  it('a __proto__ key in params changes no prototype and is not kept', () => {
+  it('ignore a __proto__ key in params', () => {
     const { sizing: _sizing, ...rules } = STRATEGY;
     const text = JSON.stringify(rules).replace('"params":{', '"params":{"__proto__":{"x":1},');
     const parsed = StrategyRules.safeParse(JSON.parse(text));
@@ -107,13 +107,13 @@ describe('names inside shapes', () => {
     expect(({} as { x?: number }).x).toBeUndefined();
   });
 
-  it.each(['seg1_test001', 'seg12_test1000'])('a test is called as %s', (test) => {
+  it.each(['seg1_test001', 'seg12_test1000'])('accept the test name %s', (test) => {
     const { value } = EXAMPLES['trade-event']!;
     expect(TradeEvent.safeParse({ ...(value as object), test }).success).toBe(true);
   });
 
   it.each(['seg1_test', 'seg1_test001/..', '../seg1_test001', 'seg1_test001\n', 'SEG1_TEST001'])(
-    'a test is not called %j',
+    'reject the test name %j',
     (test) => {
       const { value } = EXAMPLES['trade-event']!;
       expect(TradeEvent.safeParse({ ...(value as object), test }).success).toBe(false);
@@ -125,14 +125,14 @@ describe('names inside shapes', () => {
     '2024-01-15T00:00:00',
     '2024-01-15T00:00:00+02:00',
     '2024-13-01T00:00:00Z',
-  ])('an instant is not written as %s', (ts) => {
+  ])('reject the instant %s', (ts) => {
     const { value } = EXAMPLES['trade-event']!;
     expect(TradeEvent.safeParse({ ...(value as object), ts }).success).toBe(false);
   });
 });
 
 describe('messages of agents', () => {
-  it('the strategist makes three proposals, not two or four', () => {
+  it('have exactly three proposals', () => {
     const { schema, value } = EXAMPLES.strategist!;
     for (const count of [0, 2, 4]) {
       const proposals = Array.from({ length: count }, () => PROPOSAL);
@@ -140,7 +140,7 @@ describe('messages of agents', () => {
     }
   });
 
-  it('a verdict has at most four adjustments, each with a reason', () => {
+  it('have at most four adjustments per verdict, each with a reason', () => {
     const { schema } = EXAMPLES.verdict!;
     const [one] = VERDICT.adjustments;
     const five = Array.from({ length: 5 }, () => one);
@@ -149,7 +149,7 @@ describe('messages of agents', () => {
     expect(schema.safeParse(silent).success).toBe(false);
   });
 
-  it('text of agents has an end: 2,000 characters, 80 for a name', () => {
+  it('limit texts to 2,000 characters and names to 80', () => {
     const { schema } = EXAMPLES.proposal!;
     expect(schema.safeParse({ ...PROPOSAL, thesis: 'x'.repeat(2001) }).success).toBe(false);
     expect(schema.safeParse({ ...PROPOSAL, name: 'x'.repeat(81) }).success).toBe(false);

@@ -4,7 +4,7 @@ import { AdjustmentRule, SessionConfig, Targets } from '../../protocol/session-c
 describe('SessionConfig', () => {
   const defaults = SessionConfig.parse({});
 
-  it('is by default what the design says', () => {
+  it('has the defaults of the design', () => {
     const { rules, ...rest } = defaults;
     expect(rules).toHaveLength(5);
     expect(rest).toEqual({
@@ -40,13 +40,13 @@ describe('SessionConfig', () => {
     ['maxdd_high', { metric: 'maxdd', below: -2000, parameter: 'timeout_bars', change: -60 }],
     ['blunders_high', { metric: 'blunders_per_100', above: 2, parameter: 'vhf_min', change: 0.02 }],
     ['vol_low', { metric: 'high_vol_share', below: 0.3, parameter: 'atr_z_min', change: -0.1 }],
-  ])('holds the rule %s as data', (name, expected) => {
+  ])('has the rule %s as data', (name, expected) => {
     const { reason, name: _name, ...rule } = defaults.rules.find((one) => one.name === name)!;
     expect(rule).toEqual(expected);
     expect(reason).not.toBe('');
   });
 
-  it('keeps the order of the rules in the design: the first that fires is the one that patches', () => {
+  it('keeps the order of the rules in the design, since the first that fires patches', () => {
     expect(defaults.rules.map(({ name }) => name)).toEqual([
       'hit_low',
       'payoff_low',
@@ -56,14 +56,14 @@ describe('SessionConfig', () => {
     ]);
   });
 
-  it('fills in what a part of it leaves out', () => {
+  it('fills in missing fields of a part', () => {
     const { costs, vault, window } = SessionConfig.parse({ costs: { fee_bps: 10 }, vault: {} });
     expect(costs).toEqual({ fee_bps: 10, slippage_bps: 1 });
     expect(vault).toEqual({ share: 0.15, embargo_days: 2 });
     expect(window.train_days).toBe(10);
   });
 
-  it('hands out rules that nobody else holds', () => {
+  it('returns a new copy of the default rules', () => {
     const one = SessionConfig.parse({});
     one.rules[0]!.change = 99;
     one.targets.hit = 0.9;
@@ -87,14 +87,14 @@ describe('SessionConfig', () => {
     ['half a draw', { baselines: { random_draws: 2.5 } }],
     ['too many draws', { baselines: { random_draws: 1001 } }],
     ['a vault of everything', { vault: { share: 1 } }],
-    ['a version to come', { version: 2 }],
-    ['agents that are not there', { agents: { critic: 'gpt' } }],
+    ['a later version', { version: 2 }],
+    ['unknown agents', { agents: { critic: 'gpt' } }],
     ['an unknown key', { segment: 5 }],
     ['an unknown key inside', { costs: { fee: 4 } }],
     ['a hit above 1', { targets: { hit: 52 } }],
     ['a drawdown above 0', { targets: { maxdd: 2000 } }],
     ['nothing', null],
-  ])('refuses %s', (_what, config) => {
+  ])('rejects %s', (_what, config) => {
     expect(SessionConfig.safeParse(config).success).toBe(false);
   });
 });
@@ -108,7 +108,7 @@ describe('AdjustmentRule', () => {
     reason: 'why not',
   };
 
-  it('says one bound: below or above', () => {
+  it('has one bound: below or above', () => {
     expect(AdjustmentRule.safeParse({ ...rule, below: 0.4 }).success).toBe(true);
     expect(AdjustmentRule.safeParse({ ...rule, above: 0.4 }).success).toBe(true);
     expect(AdjustmentRule.safeParse(rule).success).toBe(false);
@@ -117,7 +117,7 @@ describe('AdjustmentRule', () => {
 });
 
 describe('Targets', () => {
-  it('are met by nothing that is out of range', () => {
+  it('reject values out of range', () => {
     expect(Targets.safeParse({ hit: 0 }).success).toBe(false);
     expect(Targets.safeParse({ payoff: 0 }).success).toBe(false);
     expect(Targets.safeParse({ blunders_per_100: -1 }).success).toBe(false);

@@ -155,7 +155,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
       if (event.type === 'file_written' && event.path === FILE) return null;
       return 'turn' in event && event.turn === 3 ? { ...event, purpose: PURPOSE } : event;
     });
-    expect(open).toThrow(/journal\.jsonl, line \d+: event\.purpose: /);
+    expect(open).toThrow(/journal\.jsonl: line \d+ is invalid at "event\.purpose": /);
     expect(outside()).toEqual([]);
   });
 

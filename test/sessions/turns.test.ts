@@ -189,7 +189,7 @@ describe('takeTurn() with an answer of invalid meaning', () => {
     ['a method by a name of JavaScript', { methods: ['constructor'], params: {} }, 'no method'],
     ['a path for a method', { methods: ['../../x'] }, 'proposals.0.methods.0'],
     ['a parameter out of range', { exits: { atr_stop_mult: 99 } }, 'between 0.5 and 6'],
-    ['a parameter of no method', { params: { 'macd_trend.speed': 1 } }, 'is no parameter'],
+    ['a parameter of no method', { params: { 'macd_trend.speed': 1 } }, 'is not a parameter'],
     ['half a bar', { exits: { timeout_bars: 10.5 } }, 'timeout_bars'],
     ['the id of another', { id: 'p2' }, 'two proposals have the same id'],
     ['a key that there is not', { leverage: 10 }, 'leverage'],

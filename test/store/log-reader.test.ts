@@ -105,7 +105,7 @@ describe('LogReader', () => {
     const journal = reopenJournal(path);
     // Cut off, and nothing written yet.
     expect(reader.poll()).toMatchObject({ isReset: false, lines: [] });
-    const next: SessionEvent = { type: 'notice', text: 'it goes on' };
+    const next: SessionEvent = { type: 'notice', text: 'resumed' };
     journal.append([{ event: next }]);
     journal.close();
     const piece = reader.poll();
@@ -178,15 +178,15 @@ describe('LogReader', () => {
   });
 
   it.each([
-    ['no JSON', 'not ours\n', 'line 3: this is no JSON'],
-    ['another shape', '{"a":1}\n', 'line 3: '],
-    ['an empty line', '\n', 'line 3: this is no JSON'],
-  ])('throws if a line is %s', (_what, line, message) => {
+    ['no JSON', 'not ours\n', 'line 3 is not valid JSON'],
+    ['another shape', '{"a":1}\n', 'line 3 is invalid at '],
+    ['an empty line', '\n', 'line 3 is not valid JSON'],
+  ])('throws where a line is %s', (_what, line, message) => {
     writeFileSync(path, BYTES.subarray(0, ENDS[1]!));
     appendFileSync(path, line);
     expect(readOn()).toEqual(EVENTS.slice(0, 2));
     expect(() => reader.poll()).toThrow(JsonlError);
-    expect(() => reader.poll()).toThrow(`${path}, ${message}`);
+    expect(() => reader.poll()).toThrow(`Cannot read ${path}: ${message}`);
   });
 
   it('throws if a line is left out, although each line is valid', () => {
@@ -278,7 +278,7 @@ describe('readWholeJournal()', () => {
   it('throws if there is no journal, if it is damaged, and if it is aborted', async () => {
     await expect(readWholeJournal(folder)).rejects.toThrow(`${folder}: it has no journal.jsonl`);
     writeFileSync(path, `${BYTES}x\n`);
-    await expect(readWholeJournal(folder)).rejects.toThrow('line 5: this is no JSON');
+    await expect(readWholeJournal(folder)).rejects.toThrow('line 5 is not valid JSON');
     const reason = new Error('enough');
     await expect(readWholeJournal(folder, AbortSignal.abort(reason))).rejects.toThrow(reason);
   });

@@ -42,7 +42,7 @@ function damagedLine(bytes: Uint8Array): number | null {
     return tornTail === null ? null : Number.POSITIVE_INFINITY;
   } catch (error) {
     if (!(error instanceof StoreError || error instanceof JsonlError)) throw error;
-    const line = /^.*\/journal\.jsonl, line (\d+): /.exec(error.message)?.[1];
+    const line = /\/journal\.jsonl[,:] line (\d+)/.exec(error.message)?.[1];
     expect(line, error.message).toBeDefined();
     return Number(line);
   }

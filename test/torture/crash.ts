@@ -149,7 +149,7 @@ function ledgerFault(lab: string, name: string): string | null {
 }
 
 /**
- * Moments drawn at random, one to five, and times where `withinMs` says within how many milliseconds;
+ * Moments drawn at random, one to five, and times within `withinMs` milliseconds if given;
  * after a resume they come earlier, since less is left.
  */
 export function randomEnds(

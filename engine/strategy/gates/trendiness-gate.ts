@@ -3,7 +3,7 @@ import type { Gate } from '../gate.ts';
 
 const PERIOD = 28;
 
-/** The market has been going somewhere rather than to and fro. */
+/** Requires a trend rather than a range. */
 export const trendinessGate: Gate = {
   name: 'vhf',
   threshold: 'vhf_min',

@@ -4,7 +4,7 @@ import type { Gate } from '../gate.ts';
 const PERIOD = 14;
 const WINDOW = 288;
 
-/** The market is lively against its own last day (of 5-minute bars). */
+/** Requires volatility above that of the last day (of 5-minute bars). */
 export const volatilityGate: Gate = {
   name: 'atrz',
   threshold: 'atr_z_min',

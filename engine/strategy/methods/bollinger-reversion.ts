@@ -6,15 +6,16 @@ import { reversionStance } from './reversion-stance.ts';
 export const bollingerReversion: Method = {
   name: 'bollinger_reversion',
   about: 'Long when a bar closes below the lower Bollinger band',
+  sideLasts: 'until a bar closes at or beyond the middle band, then flat',
   parameters: parameterTable(
-    ['period', [8, 200, 1, 20], 'bars', 'Bars of the mean and the standard deviation'],
+    ['period', [8, 200, 1, 20], 'bars', 'Length of the mean and the standard deviation'],
     ['deviations', [1, 4, 0.1, 2], 'sd', 'Distance of the bands from the mean'],
   ),
   stance(bars, { period, deviations }, stance, scratch) {
     const upper = scratch.take(bars.length);
     const middle = scratch.take(bars.length);
     bollingerBands(bars.close, period!, 1, { upper, middle, lower: scratch.take(bars.length) });
-    // Distance from the mean in sd; on a flat stretch there is no distance.
+    // Distance from the mean in sd; 0 if the sd is 0.
     const distance = upper;
     for (let i = 0; i < bars.length; i++) {
       const sd = upper[i]! - middle[i]!;

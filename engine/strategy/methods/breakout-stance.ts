@@ -1,9 +1,9 @@
 import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
 
 /**
- * Long from the close that leaves a channel upwards until one leaves it downwards, and the reverse.
+ * Long from a close above the channel until a close below it, and the reverse.
  *
- * @param lag 1 to hold a close against the channel of the bar before it, 0 against its own
+ * @param lag 1 to compare a close with the channel of the bar before it, 0 with its own
  */
 export function breakoutStance(
   close: Float64Array,

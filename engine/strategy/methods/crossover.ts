@@ -1,7 +1,7 @@
 import { type Parameter, parameterTable } from '../parameters.ts';
 import { signOf } from './sign-of.ts';
 
-/** A fast and a slow average: the same ranges whatever the kind of average. */
+/** Parameters of a fast and a slow average of any kind. */
 export function crossoverParameters(defaults: { fast: number; slow: number }): Parameter[] {
   return parameterTable(
     ['fast', [2, 60, 1, defaults.fast], 'bars', 'Length of the fast average'],

@@ -5,6 +5,7 @@ import { crossoverParameters, signOfDifference } from './crossover.ts';
 export const emaCrossover: Method = {
   name: 'ema_crossover',
   about: 'Long when the fast exponential average of closes crosses above the slow one',
+  sideLasts: 'until the averages cross the other way, then turns to the other side',
   parameters: crossoverParameters({ fast: 12, slow: 48 }),
   ordered: ['fast', 'slow'],
   stance(bars, { fast, slow }, stance, scratch) {

@@ -6,6 +6,8 @@ import { breakoutStance } from './breakout-stance.ts';
 export const keltnerBreakout: Method = {
   name: 'keltner_breakout',
   about: 'Long when a bar closes above the Keltner channel',
+  sideLasts:
+    'until a bar closes beyond the opposite end of the channel, then turns to the other side',
   parameters: parameterTable(
     ['ema_period', [5, 200, 1, 20], 'bars', 'Span of the middle line'],
     ['atr_period', [5, 100, 1, 10], 'bars', 'Smoothing of the average true range'],

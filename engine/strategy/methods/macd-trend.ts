@@ -6,6 +6,7 @@ import { signOf } from './sign-of.ts';
 export const macdTrend: Method = {
   name: 'macd_trend',
   about: 'Long when the MACD histogram crosses above zero',
+  sideLasts: 'until the histogram crosses zero the other way, then turns to the other side',
   parameters: parameterTable(
     ['fast', [3, 60, 1, 12], 'bars', 'Span of the fast average'],
     ['slow', [6, 240, 1, 26], 'bars', 'Span of the slow average'],

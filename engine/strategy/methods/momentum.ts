@@ -5,9 +5,10 @@ import { parameterTable } from '../parameters.ts';
 export const momentum: Method = {
   name: 'momentum',
   about: 'Long when the close has risen by more than a threshold over the lookback',
+  sideLasts: 'while the move is above the threshold, then flat',
   parameters: parameterTable(
-    ['lookback', [3, 288, 1, 24], 'bars', 'Over how many bars the move is taken'],
-    ['threshold', [0, 10, 0.1, 3], 'x ATR(14)', 'How large the move must be'],
+    ['lookback', [3, 288, 1, 24], 'bars', 'Length of the move'],
+    ['threshold', [0, 10, 0.1, 3], 'x ATR(14)', 'Minimum size of the move'],
   ),
   stance(bars, { lookback, threshold }, stance, scratch) {
     const { close } = bars;

@@ -1,10 +1,10 @@
 import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
 
 /**
- * Long from where a line falls below its low mark until it is back at its middle; short from above
- * its high mark. Out in between.
+ * Long from where a line falls below its low level until it is back at its middle; short from above
+ * its high level. Flat otherwise.
  *
- * @param line what is stretched; NaN is no opinion
+ * @param line the measured distance; NaN while warming up
  */
 export function reversionStance(
   line: Float64Array,

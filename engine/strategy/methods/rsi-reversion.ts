@@ -5,11 +5,12 @@ import { reversionStance } from './reversion-stance.ts';
 
 export const rsiReversion: Method = {
   name: 'rsi_reversion',
-  about: 'Long when the relative strength index falls below the oversold mark',
+  about: 'Long when the relative strength index falls below the oversold level',
+  sideLasts: 'until the index is back at 50, then flat',
   parameters: parameterTable(
     ['period', [4, 60, 1, 14], 'bars', 'Smoothing of the index (Wilder)'],
-    ['oversold', [10, 45, 1, 30], 'points', 'Below this it buys'],
-    ['overbought', [55, 90, 1, 70], 'points', 'Above this it sells'],
+    ['oversold', [10, 45, 1, 30], 'points', 'Long below this'],
+    ['overbought', [55, 90, 1, 70], 'points', 'Short above this'],
   ),
   stance(bars, { period, oversold, overbought }, stance, scratch) {
     const index = relativeStrengthIndex(bars.close, period!, scratch.take(bars.length));

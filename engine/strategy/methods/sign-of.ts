@@ -1,8 +1,8 @@
 import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
 
 /**
- * Long where a line is above zero, short where it is below. On zero the stance before it stays, so
- * that touching zero is no crossing.
+ * Long if a line is above zero, short if it is below. At zero the previous stance stays, so that
+ * touching zero is not a crossing.
  */
 export function signOf(line: Float64Array, stance: Int8Array): void {
   let before = UNKNOWN;

@@ -5,6 +5,7 @@ import { crossoverParameters, signOfDifference } from './crossover.ts';
 export const smaCrossover: Method = {
   name: 'sma_crossover',
   about: 'Long when the fast simple average of closes crosses above the slow one',
+  sideLasts: 'until the averages cross the other way, then turns to the other side',
   parameters: crossoverParameters({ fast: 10, slow: 30 }),
   ordered: ['fast', 'slow'],
   stance(bars, { fast, slow }, stance, scratch) {

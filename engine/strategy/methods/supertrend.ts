@@ -6,6 +6,7 @@ import { signOf } from './sign-of.ts';
 export const supertrend: Method = {
   name: 'supertrend',
   about: 'Long when the close crosses above the Supertrend line',
+  sideLasts: 'until the close crosses the line the other way, then turns to the other side',
   parameters: parameterTable(
     ['period', [5, 100, 1, 10], 'bars', 'Smoothing of the average true range'],
     ['multiplier', [1, 8, 0.1, 3], 'x ATR', 'Distance of the line from the middle of the bar'],

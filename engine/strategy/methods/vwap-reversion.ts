@@ -6,10 +6,11 @@ import { reversionStance } from './reversion-stance.ts';
 
 export const vwapReversion: Method = {
   name: 'vwap_reversion',
-  about: 'Long when a bar closes far below the volume-weighted average price of the last bars',
+  about: 'Long when a bar closes far below the volume-weighted average price',
+  sideLasts: 'until a bar closes at or beyond the average, then flat',
   parameters: parameterTable(
-    ['period', [12, 576, 1, 96], 'bars', 'How many bars the average spans'],
-    ['distance', [0.5, 8, 0.1, 3], 'x ATR(14)', 'How far is far'],
+    ['period', [12, 576, 1, 96], 'bars', 'Length of the average'],
+    ['distance', [0.5, 8, 0.1, 3], 'x ATR(14)', 'Minimum distance from the average'],
   ),
   stance(bars, { period, distance }, stance, scratch) {
     const vwap = rollingVwap(bars, period!, scratch.take(bars.length));

@@ -6,7 +6,7 @@ import { anyText } from '../../helpers/any-text.ts';
 const nested = (depth: number) => `{"a":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
 
 describe('parseAnswer()', () => {
-  it('reads one JSON object, with space around it', () => {
+  it('reads one JSON object with space around it', () => {
     expect(parseAnswer(' {"a": [1, -2.5e3, true, null, "x\\ny\\t\\u00e9"], "b": {}}\n')).toEqual({
       value: { a: [1, -2500, true, null, 'x\ny\té'], b: {} },
     });
@@ -19,7 +19,7 @@ describe('parseAnswer()', () => {
     },
   );
 
-  it('reads what JSON.parse reads, and to the same value', () => {
+  it('reads the values that JSON.parse reads', () => {
     const key = fc.string().filter((text) => !/^(__proto__|constructor|prototype)$/.test(text));
     const plain = fc.string({ unit: 'grapheme-ascii' });
     const value = fc.letrec((tie) => ({
@@ -45,45 +45,45 @@ describe('parseAnswer()', () => {
     [' \n', 'the answer is empty'],
     ['```json\n```', 'the answer is empty'],
     ['\ufeff{}', 'the answer begins with a byte order mark'],
-    ['hold', 'the answer begins with "hold" and not with a JSON object (after 0 characters)'],
-    ['[{}]', 'the answer begins with "[{}]" and not with a JSON object (after 0 characters)'],
-    ['null', 'and not with a JSON object'],
-    ['Here it is: {}', 'and not with a JSON object'],
-    ['{} thanks', 'has more after its JSON object: "thanks" (after 3 characters)'],
-    ['{"a":1}{"a":2}', 'has more after its JSON object'],
-    ['{"a":1}\n\n{"a":2}', 'has more after its JSON object'],
-    ['```json\n{}\n```\n```json\n{}\n```', 'has more after its JSON object'],
-    ['```json\n{}', 'and not with a JSON object'],
-    ['{"a":NaN}', 'has "NaN}" where a value belongs'],
-    ['{"a":Infinity}', 'where a value belongs'],
-    ['{"a":-Infinity}', 'where a value belongs'],
-    ['{"a":undefined}', 'where a value belongs'],
+    ['hold', 'the answer begins with "hold" instead of a JSON object (after 0 characters)'],
+    ['[{}]', 'the answer begins with "[{}]" instead of a JSON object (after 0 characters)'],
+    ['null', 'instead of a JSON object'],
+    ['Here it is: {}', 'instead of a JSON object'],
+    ['{} thanks', 'has text after its JSON object: "thanks" (after 3 characters)'],
+    ['{"a":1}{"a":2}', 'has text after its JSON object'],
+    ['{"a":1}\n\n{"a":2}', 'has text after its JSON object'],
+    ['```json\n{}\n```\n```json\n{}\n```', 'has text after its JSON object'],
+    ['```json\n{}', 'instead of a JSON object'],
+    ['{"a":NaN}', 'has "NaN}" instead of a value'],
+    ['{"a":Infinity}', 'instead of a value'],
+    ['{"a":-Infinity}', 'instead of a value'],
+    ['{"a":undefined}', 'instead of a value'],
     ['{"a":1e400}', 'has the number 1e400, which is too large'],
     ['{"a":[-1e999]}', 'has the number -1e999, which is too large'],
-    ['{"a":01}', 'has "1}" where "," belongs'],
-    ['{"a":1.}', 'where "," belongs'],
-    ['{"a":.5}', 'where a value belongs'],
-    ['{"a":+1}', 'where a value belongs'],
-    ['{"a":0x10}', 'where "," belongs'],
-    ["{'a':1}", 'where a key belongs'],
-    ['{a:1}', 'where a key belongs'],
-    ['{"a":1,}', 'where a key belongs'],
-    ['{"a":[1,]}', 'where a value belongs'],
-    ['{"a" 1}', 'where ":" belongs'],
-    ['{"a":1 "b":2}', 'where "," belongs'],
-    ['{"a":1} // done', 'has more after its JSON object'],
-    ['{"a":/* one */1}', 'where a value belongs'],
-    ['{"a":1', 'has its end where "," belongs'],
-    ['{"a":', 'has its end where a value belongs'],
-    ['{', 'has its end where a key belongs'],
+    ['{"a":01}', 'has "1}" instead of ","'],
+    ['{"a":1.}', 'instead of ","'],
+    ['{"a":.5}', 'instead of a value'],
+    ['{"a":+1}', 'instead of a value'],
+    ['{"a":0x10}', 'instead of ","'],
+    ["{'a':1}", 'instead of a key'],
+    ['{a:1}', 'instead of a key'],
+    ['{"a":1,}', 'instead of a key'],
+    ['{"a":[1,]}', 'instead of a value'],
+    ['{"a" 1}', 'instead of ":"'],
+    ['{"a":1 "b":2}', 'instead of ","'],
+    ['{"a":1} // done', 'has text after its JSON object'],
+    ['{"a":/* one */1}', 'instead of a value'],
+    ['{"a":1', 'has its end instead of ","'],
+    ['{"a":', 'has its end instead of a value'],
+    ['{', 'has its end instead of a key'],
     ['{"a":"b', 'ends in the middle of a string'],
     ['{"a":"b\\', 'ends in the middle of a string'],
     ['{"a":1,"a":2}', 'has the key "a" twice'],
     ['{"a":1,"\\u0061":2}', 'has the key "a" twice'],
-    ['{"__proto__":{"x":1}}', 'has the key "__proto__", which is refused'],
-    ['{"a":{"constructor":1}}', 'has the key "constructor", which is refused'],
-    ['{"a":[{"prototype":1}]}', 'has the key "prototype", which is refused'],
-    ['{"\\u005f_proto__":1}', 'has the key "__proto__", which is refused'],
+    ['{"__proto__":{"x":1}}', 'has the key "__proto__", which is not allowed'],
+    ['{"a":{"constructor":1}}', 'has the key "constructor", which is not allowed'],
+    ['{"a":[{"prototype":1}]}', 'has the key "prototype", which is not allowed'],
+    ['{"\\u005f_proto__":1}', 'has the key "__proto__", which is not allowed'],
     ['{"a":"\\ud800"}', 'has the character U+D800 in a string'],
     ['{"a":"\ud800"}', 'has the character U+D800 in a string'],
     ['{"\\udfff":1}', 'has the character U+DFFF in a string'],
@@ -92,13 +92,13 @@ describe('parseAnswer()', () => {
     ['{"a":"\\r"}', 'has the character U+000D in a string'],
     ['{"a":"\\u009b"}', 'has the character U+009B in a string'],
     ['{"a":"\\u202e"}', 'has the character U+202E in a string'],
-    ['{"a":"x\ny"}', 'has a string that is no JSON'],
-    ['{"a":"\\x41"}', 'has a string that is no JSON'],
+    ['{"a":"x\ny"}', 'has a string that is not valid JSON'],
+    ['{"a":"\\x41"}', 'has a string that is not valid JSON'],
     [nested(65), 'is nested more than 64 deep'],
     [nested(10_000), 'is nested more than 64 deep'],
     [`{"a":"${'x'.repeat(1_000_000)}"}`, 'the answer is longer than 1 MB'],
     [`{"a":"${'é'.repeat(500_000)}"}`, 'the answer is longer than 1 MB'],
-  ])('says what is wrong: %#', (text, problem) => {
+  ])('describes the problem: %#', (text, problem) => {
     expect(parseAnswer(text)).toEqual({ problem: expect.stringContaining(problem) });
   });
 
@@ -106,7 +106,7 @@ describe('parseAnswer()', () => {
     expect(parseAnswer(nested(64))).toEqual({ value: JSON.parse(nested(64)) });
   });
 
-  it('never throws, and says problems in plain characters on one line', () => {
+  it('never throws, and describes problems in one printable line', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -124,7 +124,7 @@ describe('parseAnswer()', () => {
     );
   });
 
-  it('takes names of inherited functions for keys like any other', () => {
+  it('accepts names of inherited functions as keys', () => {
     const parsed = parseAnswer('{"toString":1,"hasOwnProperty":2}');
     expect(parsed).toEqual({ value: { toString: 1, hasOwnProperty: 2 } });
   });

@@ -8,7 +8,7 @@ describe('keptCandidates()', () => {
     exits: { atr_stop_mult: 1 + i },
   }));
 
-  it('counts how often each set was kept and what it made on steps, most often first', () => {
+  it('counts how often each set was kept and sums its step P&L, most frequent first', () => {
     const kept = [
       { rules: rules[0]!, stepPnl: 1 },
       { rules: rules[2]!, stepPnl: 5 },
@@ -22,7 +22,7 @@ describe('keptCandidates()', () => {
     ]);
   });
 
-  it('is empty where nothing was kept', () => {
+  it('is empty if nothing was kept', () => {
     expect(keptCandidates([])).toEqual([]);
   });
 });

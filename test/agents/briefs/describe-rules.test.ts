@@ -5,13 +5,13 @@ import type { StrategyRules } from '../../../protocol/strategy.ts';
 import { CENTRE } from '../../helpers/episodes.ts';
 
 describe('describeRules()', () => {
-  it('says a strategy in one line', () => {
+  it('describes a strategy in one line', () => {
     expect(describeRules(CENTRE)).toBe(
       'ema_crossover 12/48, atr_stop_mult 1.5, hard_tp_usd 400, timeout_bars 240, atr_z_min 0, vhf_min 0.3',
     );
   });
 
-  it('says how several methods combine', () => {
+  it('states how several methods combine', () => {
     const methods = ['ema_crossover', 'sma_crossover'];
     const rules: StrategyRules = {
       methods,

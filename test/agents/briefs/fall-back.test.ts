@@ -17,7 +17,7 @@ const scouting = {
 const proposals = [proposalOf('p1', LONGER), proposalOf('p2', CENTRE)];
 
 describe('fallBackOn()', () => {
-  it('is the best known strategy, as it was carried on, where there is one', () => {
+  it('is the best known strategy with its adjustments, if there is one', () => {
     expect(fallBackOn([worse, better], scouting, proposals)).toEqual({
       is: 'best_known',
       name: 'the better',
@@ -26,7 +26,7 @@ describe('fallBackOn()', () => {
     });
   });
 
-  it('is the best of scouting before there is one, and no proposal', () => {
+  it('is the best scouted set if no strategy is known', () => {
     expect(fallBackOn([], scouting, proposals)).toEqual({
       is: 'scouted',
       name: 'ema_crossover, as scouted',
@@ -35,13 +35,13 @@ describe('fallBackOn()', () => {
     });
   });
 
-  it('is the first proposal where scouting has found nothing, or was not wanted', () => {
+  it('is the first proposal if scouting found nothing or did not run', () => {
     const first = { is: 'first_proposal', name: 'p1 of the test', rules: LONGER, metrics: null };
     expect(fallBackOn([], { best: [] }, proposals)).toEqual(first);
     expect(fallBackOn([], null, proposals)).toEqual(first);
   });
 
-  it('is null where there is none of them', () => {
+  it('is null if none of them exists', () => {
     expect(fallBackOn([], null, [])).toBeNull();
   });
 });

@@ -20,13 +20,13 @@ const ALL = { start: 0, end: 4 };
 describe('marketView(), blind', () => {
   const view = marketView(MARKET, ATR, true);
 
-  it('knows no symbol and no venue', () => {
+  it('has no symbol and no venue', () => {
     expect(view).toMatchObject({ symbol: 'ASSET', venue: null });
   });
 
   // Log returns are +ln 2, -ln 2, +ln 2: two bars a day, so the root of 2 (ln 2)^2.
   // 5 of 50 and 10 of 100 are a tenth. The 28th is day 1, the 29th day 2, and 1 March day 3.
-  it('tells days from the first, and prices of which the first is 100', () => {
+  it('counts days from the first, and scales the first price to 100', () => {
     expect(view.stretch(ALL)).toEqual({
       from: 'day 1',
       to: 'day 3',
@@ -47,7 +47,7 @@ describe('marketView(), blind', () => {
     });
   });
 
-  it('leaves undefined what one bar or a warm-up cannot tell', () => {
+  it('is null for a single bar and during warm-up', () => {
     expect(view.stretch({ start: 0, end: 1 })).toMatchObject({
       return: 0,
       volatility_a_day: null,
@@ -55,15 +55,15 @@ describe('marketView(), blind', () => {
     });
   });
 
-  it('tells a quantity on the scale of the prices, and money as it is', () => {
-    // Prices are doubled, so that three units of old are one and a half of these.
+  it('scales quantities inversely to prices, and leaves money alone', () => {
+    // Prices are doubled, so three units become one and a half.
     expect(view.size({ quantity: 3 })).toEqual({ quantity: 1.5 });
     expect(view.size({ notional: 70_000 })).toEqual({ notional: 70_000 });
   });
 });
 
 describe('marketView(), not blind', () => {
-  it('tells symbol, venue, dates and prices', () => {
+  it('shows symbol, venue, dates and prices', () => {
     const view = marketView(MARKET, ATR, false);
     expect(view).toMatchObject({ symbol: 'BTCUSDT', venue: 'spot' });
     expect(view.stretch(ALL)).toMatchObject({
@@ -76,7 +76,7 @@ describe('marketView(), not blind', () => {
   });
 });
 
-describe('a stretch', () => {
+describe('MarketView.stretch()', () => {
   const market = smallMarket();
   const flat = new Float64Array(market.bars.length).fill(1);
 
@@ -91,11 +91,11 @@ describe('a stretch', () => {
     }
   });
 
-  it('counts trading days where the venue closes', () => {
+  it('counts trading days if the venue closes', () => {
     const isClosed = (time: number) => new Date(time).getUTCHours() >= 12;
     const closing = relabelled(marketWithout(market, isClosed), { calendar: 'sessions' });
     const view = marketView(closing, flat, true);
-    // Half of each day's 288 bars are left, so ten days are 1,440 of them.
+    // Half of each day's 288 bars remain, so ten days have 1,440.
     expect(view.stretch({ start: 0, end: 1440 })).toMatchObject({
       from: 'day 1',
       to: 'day 10',
@@ -104,15 +104,15 @@ describe('a stretch', () => {
   });
 });
 
-describe('what agents answer', () => {
-  it('holds no price, no quantity and no date: no parameter is in such a unit', () => {
+describe('answers of agents', () => {
+  it('contain no price, quantity or date: no parameter has such a unit', () => {
     const parameters = [
       ...ALL_METHODS.flatMap((method) => method.parameters),
       ...EXIT_PARAMETERS,
       ...GATE_PARAMETERS,
     ];
     const units = new Set(parameters.map(({ unit }) => unit));
-    // Counts of bars, multiples of what moves with the price, shares, and amounts of money.
+    // Counts of bars, multiples of price-dependent quantities, shares, and amounts of money.
     expect([...units].sort()).toEqual(
       [
         ...['bars', 'x ATR', 'x ATR(14)', 'sd', 'ratio', 'points'],

@@ -22,7 +22,7 @@ describe('programmeOf()', () => {
     [12, [V, V, V, V, V, E, E, W, W, W, C, C]],
   ])('plans %s segments', (segments, programmes) => {
     const planned = Array.from({ length: segments }, (_, i) => programmeOf(i + 1, segments));
-    // Half of a stage either way is a matter of rounding; the order and the ends are not.
+    // Rounding may shift a boundary by half a stage; order and ends are fixed.
     const order = [V, E, W, C];
     expect(planned[0]).toBe(V);
     expect(planned.at(-1)).toBe(programmes.at(-1));

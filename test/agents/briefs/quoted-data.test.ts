@@ -4,14 +4,14 @@ import { cutTo, dataBlock, escaped, quoted } from '../../../agents/briefs/quoted
 import { anyText } from '../../helpers/any-text.ts';
 
 describe('quoted()', () => {
-  it('is the text as a JSON string, its marks and hidden characters as escapes', () => {
+  it('is a JSON string with unsafe characters escaped', () => {
     expect(quoted('a "b" & <c>\n')).toBe('"a \\"b\\" & \\u003cc\\u003e\\n"');
     expect(quoted('\u202ex\u001b\u2028')).toBe('"\\u202ex\\u001b\\u2028"');
     // An invisible tag character is two code units.
     expect(quoted('\u{e0041}')).toBe('"\\udb40\\udc41"');
   });
 
-  it('reads back as the same text, on one line, whatever it holds', () => {
+  it('parses to the same text and has one line, for any text', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const line = quoted(text);
@@ -22,7 +22,7 @@ describe('quoted()', () => {
     );
   });
 
-  it('is cut where it is too long, and says so', () => {
+  it('ends a cut text with an ellipsis', () => {
     expect(quoted('abcdef', 6)).toBe('"abcdef"');
     expect(quoted('abcdefg', 6)).toBe('"abcde…"');
   });
@@ -36,7 +36,7 @@ describe('cutTo()', () => {
 });
 
 describe('escaped()', () => {
-  it('leaves JSON the same JSON', () => {
+  it('keeps the value of JSON', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         const text = JSON.stringify(value);
@@ -47,7 +47,7 @@ describe('escaped()', () => {
 });
 
 describe('dataBlock()', () => {
-  it('stands between two marks on lines of their own', () => {
+  it('puts its delimiters on separate lines', () => {
     expect(dataBlock('market', ['a', 'b'])).toBe('<data name="market">\na\nb\n</data>');
   });
 });

@@ -17,15 +17,15 @@ import {
   screeningOf,
 } from '../../helpers/random-evidence.ts';
 
-function chooseBrief(said: Partial<ChooseBrief> = {}): ChooseBrief {
+function chooseBrief(changes: Partial<ChooseBrief> = {}): ChooseBrief {
   return {
-    ...briefWith(said),
+    ...briefWith(changes),
     scope: null,
     proposals: [proposalOf('p1', CENTRE), proposalOf('p2', CENTRE), proposalOf('p3', CENTRE)],
     screening: [],
     may_send_back: true,
     fall_back: { is: 'first_proposal', name: 'p1', rules: CENTRE, metrics: null },
-    ...said,
+    ...changes,
   };
 }
 
@@ -58,7 +58,7 @@ const anyChoice = fc
   });
 
 describe('heuristicCritic.choose()', () => {
-  it('says what a verdict may be, whatever is offered', async () => {
+  it('returns a valid verdict for any proposals', async () => {
     await fc.assert(
       fc.asyncProperty(anyChoice, async (brief) => {
         const { verdict, chosen, next_step, adjustments, analysis } = await choose(brief);
@@ -81,7 +81,7 @@ describe('heuristicCritic.choose()', () => {
     );
   });
 
-  it('chooses the same in whatever order proposals and screenings come', async () => {
+  it('does not depend on the order of proposals and screenings', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyChoice,
@@ -96,7 +96,7 @@ describe('heuristicCritic.choose()', () => {
     );
   });
 
-  it('gives reasons that hold the numbers of the screening', async () => {
+  it('gives reasons with the numbers of the screening', async () => {
     const metrics = metricsWith(1, {
       n_trades: 1234,
       hit: 0.4567,
@@ -105,16 +105,16 @@ describe('heuristicCritic.choose()', () => {
     });
     const brief = chooseBrief({ screening: [screeningOf('p1', metrics, 0.57)] });
     const { analysis } = await choose(brief);
-    const said = analysis.proposals.find(({ id }) => id === 'p1')!.reasons.join('; ');
+    const reasons = analysis.proposals.find(({ id }) => id === 'p1')!.reasons.join('; ');
     for (const number of ['1,234 trades', '45.7 %', '1.71', '-12,345', '57 %']) {
-      expect(said).toContain(number);
+      expect(reasons).toContain(number);
     }
     const unscreened = analysis.proposals.find(({ id }) => id === 'p2')!.reasons.join('; ');
     expect(unscreened).toContain('could not be screened');
     expect(unscreened).toContain('n/a');
   });
 
-  it('chooses what did best on screening, all else being equal', async () => {
+  it('chooses the best on screening, all else being equal', async () => {
     const screening = [
       screeningOf('p1', metricsWith(0.5)),
       screeningOf('p2', metricsWith(3)),
@@ -126,7 +126,7 @@ describe('heuristicCritic.choose()', () => {
     expect(verdict.analysis.summary).toContain('"p2 of the test"');
   });
 
-  it('chooses what its neighbours bear out, all else being equal', async () => {
+  it('prefers profitable neighbours, all else being equal', async () => {
     const screening = [
       screeningOf('p1', metricsWith(1), 0),
       screeningOf('p2', metricsWith(1), 0.1),
@@ -135,7 +135,7 @@ describe('heuristicCritic.choose()', () => {
     expect((await choose(chooseBrief({ screening }))).chosen).toBe('p3');
   });
 
-  it('chooses methods that have earned in this session, all else being equal', async () => {
+  it('prefers methods that were profitable in this session, all else being equal', async () => {
     const other = { ...CENTRE, methods: ['momentum'], params: { 'momentum.period': 30 } };
     const third = { ...CENTRE, methods: ['supertrend'], params: { 'supertrend.period': 10 } };
     const brief = chooseBrief({
@@ -149,31 +149,31 @@ describe('heuristicCritic.choose()', () => {
     expect((await choose(brief)).chosen).toBe('p2');
   });
 
-  it('chooses the first by name where nothing tells them apart', async () => {
+  it('chooses the first id of equal proposals', async () => {
     const screening = ['p1', 'p2', 'p3'].map((id) => screeningOf(id, metricsWith(1)));
     expect((await choose(chooseBrief({ screening }))).chosen).toBe('p1');
   });
 
-  it('sends three hopeless ones back once', async () => {
+  it('sends three hopeless proposals back once', async () => {
     const verdict = await choose(chooseBrief({ screening: HOPELESS }));
     expect(verdict).toMatchObject({ verdict: 'rejected', chosen: null, next_step: 'revise' });
     expect(verdict.adjustments).toEqual([]);
   });
 
-  it('takes too few trades for hopeless too, whatever they made', async () => {
+  it('treats too few trades as hopeless, even with a profit', async () => {
     const few = ['p1', 'p2', 'p3'].map((id) =>
       screeningOf(id, metricsWith(3, { n_trades: 4, total_pnl: 900 }), 1),
     );
     expect((await choose(chooseBrief({ screening: few }))).next_step).toBe('revise');
   });
 
-  it('does not send back where one of them gives hope', async () => {
+  it('does not send back if one proposal is promising', async () => {
     const hope = screeningOf('p3', LOST, 0.2);
     const verdict = await choose(chooseBrief({ screening: [...HOPELESS.slice(0, 2), hope] }));
     expect(verdict.next_step).toBe('run');
   });
 
-  it('falls back on the best known the second time, if that has earned', async () => {
+  it('falls back on the best known strategy the second time, if that was profitable', async () => {
     const again = { screening: HOPELESS, may_send_back: false };
     const earned = [evidenceOf(1, CENTRE, metricsWith(2))];
     expect(await choose(chooseBrief({ ...again, history: earned }))).toMatchObject({
@@ -183,7 +183,7 @@ describe('heuristicCritic.choose()', () => {
     });
   });
 
-  it('runs the best of a bad lot the second time, if nothing known has earned, and says so', async () => {
+  it('runs the best hopeless proposal the second time if no known strategy was profitable, and states that', async () => {
     const again = { screening: HOPELESS, may_send_back: false };
     for (const history of [[], [evidenceOf(1, CENTRE, metricsWith(-2))]]) {
       const verdict = await choose(chooseBrief({ ...again, history }));
@@ -193,7 +193,7 @@ describe('heuristicCritic.choose()', () => {
     }
   });
 
-  it('gives the stop room where blunders abound, and winners room where payoff is low', async () => {
+  it('widens the stop if blunders are frequent, and the target if payoff is low', async () => {
     const bad = metricsWith(1, { n_trades: 50, blunders_per_100: 10.5, payoff: 0.9 });
     const screening = [screeningOf('p1', bad)];
     const proposals: Proposal[] = ['p1', 'p2', 'p3'].map((id) => proposalOf(id, CENTRE));
@@ -215,12 +215,12 @@ describe('heuristicCritic.choose()', () => {
     ]);
   });
 
-  it('adjusts nothing on the evidence of a few trades, at a bound, or at the end of a range', async () => {
+  it('adjusts nothing with few trades, at a bound, or at the end of a range', async () => {
     const adjusted = async (
-      said: Partial<Proposal>,
+      changes: Partial<Proposal>,
       metrics: Parameters<typeof metricsWith>[1],
     ) => {
-      const proposals = ['p1', 'p2', 'p3'].map((id) => proposalOf(id, CENTRE, said));
+      const proposals = ['p1', 'p2', 'p3'].map((id) => proposalOf(id, CENTRE, changes));
       const screening = [screeningOf('p1', metricsWith(1, metrics))];
       return (await choose(chooseBrief({ proposals, screening }))).adjustments;
     };
@@ -232,7 +232,7 @@ describe('heuristicCritic.choose()', () => {
     expect(await adjusted({ exits: {} }, much)).toEqual([]);
   });
 
-  it('sets the targets of the session as metrics to watch', async () => {
+  it('watches the targets of the session', async () => {
     const { metrics } = await choose(chooseBrief());
     expect(metrics).toContainEqual({ metric: 'hit', bound: '>=', value: 0.52 });
     expect(metrics).toContainEqual({ metric: 'blunders_per_100', bound: '<=', value: 2 });
@@ -240,7 +240,7 @@ describe('heuristicCritic.choose()', () => {
 });
 
 describe('heuristicCritic.review()', () => {
-  it('says in words and numbers what came of it, n/a where nothing traded', async () => {
+  it('reports the results, n/a without trades', async () => {
     await fc.assert(
       fc.asyncProperty(anyRules, anyMetrics, async (rules, step) => {
         const latest = evidenceOf(1, rules, step);
@@ -258,7 +258,7 @@ describe('heuristicCritic.review()', () => {
     );
   });
 
-  it('names the targets that were missed, and where most was lost', async () => {
+  it('names the missed targets and the largest losses', async () => {
     const group = (n_trades: number, total_pnl: number) => ({ n_trades, hit: 0.5, total_pnl });
     const latest = evidenceOf(1, CENTRE, metricsWith(-1), {
       targets: [
@@ -275,8 +275,8 @@ describe('heuristicCritic.review()', () => {
     const message = await heuristicCritic.review({ ...briefWith(), latest, critic_review: null });
     expect(message.analysis.summary).toContain('Missed: hit.');
     const findings = message.analysis.findings.join('\n');
-    expect(findings).toContain('most was lost in low (-700)');
+    expect(findings).toContain('lowest P&L in low (-700)');
     expect(findings).toContain('in high (900)');
-    expect(findings).toContain('longs made 120 in 3 trades, shorts -220 in 5');
+    expect(findings).toContain('P&L of longs 120 in 3 trades, shorts -220 in 5');
   });
 });

@@ -5,24 +5,24 @@ import { CENTRE } from '../../helpers/episodes.ts';
 import { PATCH } from '../../helpers/protocol-examples.ts';
 import { briefWith, evidenceOf, metricsWith } from '../../helpers/random-evidence.ts';
 
-const counts = (said: object) => ({
+const counts = (changes: object) => ({
   planned: 100,
   kept: 60,
   abstained: 40,
   failed: 0,
   skipped: 0,
-  ...said,
+  ...changes,
 });
 
 describe('heuristicMaestro.scope()', () => {
-  it('states what the segment is for, and what is best known', async () => {
+  it('states the programme and the best known strategy', async () => {
     const history = [evidenceOf(1, CENTRE, metricsWith(2))];
     const message = await heuristicMaestro.scope(briefWith({ history, programme: 'explore' }));
     expect(MaestroMessage.parse(message)).toMatchObject({
       action: 'scope_set',
       status: 'segment 2 of 5',
       details: {
-        scope: 'try methods that have not been tried',
+        scope: 'test methods that have not been tested yet',
         best_known: expect.stringContaining('ema_crossover 12/48'),
       },
     });
@@ -32,7 +32,7 @@ describe('heuristicMaestro.scope()', () => {
 });
 
 describe('heuristicMaestro.close()', () => {
-  it('sums up the segment, and what came after the last patch', async () => {
+  it('reports the segment and the tests after the last patch', async () => {
     const latest = evidenceOf(2, CENTRE, metricsWith(1), {
       counts: counts({ failed: 2 }),
       patches: [PATCH],
@@ -52,11 +52,11 @@ describe('heuristicMaestro.close()', () => {
       details: { tests: 100, kept: 60, abstained: 40, failed: 2, pnl: 1000 },
       metrics_after_patch: { hit: 0.4, payoff: null },
       status: '1 of 2 targets met',
-      next_step: 'go on to segment 3',
+      next_step: 'continue with segment 3',
     });
   });
 
-  it('says nothing of patches where there were none, and sums up after the last segment', async () => {
+  it('omits patches if there were none, and ends with a summary after the last segment', async () => {
     const latest = evidenceOf(5, CENTRE, metricsWith(1));
     const message = await heuristicMaestro.close({
       ...briefWith({ segment: 5 }),
@@ -64,7 +64,7 @@ describe('heuristicMaestro.close()', () => {
       critic_review: null,
     });
     expect(message.metrics_after_patch).toBeNull();
-    expect(message.next_step).toBe('sum up the session');
+    expect(message.next_step).toBe('summarise the session');
   });
 });
 
@@ -79,7 +79,7 @@ describe('heuristicMaestro.plan()', () => {
     return OnePagePlan.parse(message);
   };
 
-  it('has routines, an owner for every target, health checks and what is next', async () => {
+  it('has routines, an owner per target, health checks and the next step', async () => {
     const targets = ['hit', 'payoff', 'maxdd', 'blunders_per_100', 'high_vol_share'].map(
       (metric, i) => ({
         metric,
@@ -98,28 +98,28 @@ describe('heuristicMaestro.plan()', () => {
     expect(page.routines.length).toBeGreaterThan(2);
     expect(page.owners.map(({ metric }) => metric)).toEqual(targets.map(({ metric }) => metric));
     expect(page.owners.map(({ owner }) => owner)).not.toContain('');
-    expect(page.owners[1]).toMatchObject({ now: 'n/a', action: 'keep it there' });
-    expect(page.owners[0]!.action).not.toBe('keep it there');
+    expect(page.owners[1]).toMatchObject({ now: 'n/a', action: 'no change' });
+    expect(page.owners[0]!.action).not.toBe('no change');
     expect(page.next_step).toBe('segment 3 of 5');
     expect((await plan({ history, segment: 5 })).next_step).toBe('read the session summary');
   });
 
   it.each([
-    [{ failed: 0 }, 'tests that broke', 'ok'],
-    [{ failed: 1 }, 'tests that broke', 'watch'],
-    [{ failed: 6 }, 'tests that broke', 'act'],
+    [{ failed: 0 }, 'failed tests', 'ok'],
+    [{ failed: 1 }, 'failed tests', 'watch'],
+    [{ failed: 6 }, 'failed tests', 'act'],
     [{ skipped: 0 }, 'windows with missing bars', 'ok'],
     [{ skipped: 1 }, 'windows with missing bars', 'watch'],
-    [{ abstained: 50 }, 'tests that abstained', 'ok'],
-    [{ abstained: 51 }, 'tests that abstained', 'watch'],
-    [{ abstained: 81 }, 'tests that abstained', 'act'],
-  ])('with %o of 100 tests it says of %s: %s', async (said, check, state) => {
-    const history = [evidenceOf(1, CENTRE, metricsWith(1), { counts: counts(said) })];
+    [{ abstained: 50 }, 'abstained tests', 'ok'],
+    [{ abstained: 51 }, 'abstained tests', 'watch'],
+    [{ abstained: 81 }, 'abstained tests', 'act'],
+  ])('with %o of 100 tests it reports %s: %s', async (changes, check, state) => {
+    const history = [evidenceOf(1, CENTRE, metricsWith(1), { counts: counts(changes) })];
     const { health_checks } = await plan({ history, segment: 1 });
     expect(health_checks.find((one) => one.check === check)?.state).toBe(state);
   });
 
-  it('can be read where nothing has traded', async () => {
+  it('is valid if nothing has traded', async () => {
     const history = [evidenceOf(1, CENTRE, metricsWith(null))];
     const page = await plan({ history, segment: 2 });
     expect(page.headline).toContain('n/a');

@@ -31,11 +31,11 @@ async function propose(brief: ProposeBrief) {
   return StrategistMessage.parse(message).proposals;
 }
 
-const said = (rules: StrategyRules) => describeRules(rules);
+const textOf = (rules: StrategyRules) => describeRules(rules);
 
-/** What each of the proposals does, whatever it is called. */
+/** The rules of each proposal, without its name. */
 async function ideas(brief: ProposeBrief): Promise<string[]> {
-  return (await propose(brief)).map(said);
+  return (await propose(brief)).map(textOf);
 }
 
 const anyScouting: fc.Arbitrary<Scouting | null> = fc.option(
@@ -43,7 +43,7 @@ const anyScouting: fc.Arbitrary<Scouting | null> = fc.option(
     on: { from: '2024-01-01T00:00:00Z', to: '2024-06-01T00:00:00Z' },
     sets: 88,
     best: best.map(({ rules, metrics }) => ({
-      // Scouted sets are of one method each.
+      // A scouted set has one method.
       rules: {
         ...rules,
         methods: rules.methods.slice(0, 1),
@@ -58,7 +58,7 @@ const anyScouting: fc.Arbitrary<Scouting | null> = fc.option(
 );
 
 describe('heuristicStrategist.propose()', () => {
-  it('makes three different proposals that can run, whatever the past, programme and seed', async () => {
+  it('makes three different valid proposals for any history, programme and seed', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyHistory,
@@ -73,19 +73,19 @@ describe('heuristicStrategist.propose()', () => {
           const proposals = isSentBack ? await propose({ ...brief, sent_back }) : first;
           expect(proposals.map(({ id }) => id)).toEqual(['p1', 'p2', 'p3']);
           for (const one of proposals) expect(strategyProblems(one)).toEqual([]);
-          expect(new Set(proposals.map(said)).size).toBe(3);
+          expect(new Set(proposals.map(textOf)).size).toBe(3);
         },
       ),
       { numRuns: 200 },
     );
   });
 
-  it('makes three proposals of one method where the market has data for no other', async () => {
+  it('makes three proposals of one method if the market has data for no other', async () => {
     for (const history of [[], [evidenceOf(1, CENTRE, metricsWith(1))]]) {
       for (const programme of PROGRAMMES) {
         const brief = proposeBrief({ methods: ['ema_crossover'], history, programme });
         const proposals = await propose(brief);
-        expect(new Set(proposals.map(said)).size).toBe(3);
+        expect(new Set(proposals.map(textOf)).size).toBe(3);
         expect(proposals.flatMap(({ methods }) => methods)).toEqual(
           expect.arrayContaining(['ema_crossover']),
         );
@@ -103,7 +103,7 @@ describe('heuristicStrategist.propose()', () => {
     }
   });
 
-  it('says the same to the same brief', async () => {
+  it('is deterministic', async () => {
     await fc.assert(
       fc.asyncProperty(anyHistory, fc.constantFrom(...PROGRAMMES), async (history, programme) => {
         const brief = proposeBrief({ history, programme });
@@ -114,7 +114,7 @@ describe('heuristicStrategist.propose()', () => {
     );
   });
 
-  it('says something else with another seed', async () => {
+  it('depends on the seed', async () => {
     const history = [evidenceOf(1, CENTRE, metricsWith(1))];
     for (const programme of ['vary', 'explore'] as const) {
       const answers = await Promise.all(
@@ -124,7 +124,7 @@ describe('heuristicStrategist.propose()', () => {
     }
   });
 
-  it('opens with what was promising before: macd, ema and breakout', async () => {
+  it('starts with macd, ema and breakout', async () => {
     const proposals = await propose(proposeBrief());
     expect(proposals.map(({ kind }) => kind)).toEqual(['exploit', 'vary', 'explore']);
     expect(proposals.map(({ methods }) => methods)).toEqual([
@@ -134,7 +134,7 @@ describe('heuristicStrategist.propose()', () => {
     ]);
   });
 
-  it('offers other methods where the first three were sent back', async () => {
+  it('proposes other methods if the first three were sent back', async () => {
     const brief = proposeBrief();
     const first = await propose(brief);
     const second = await propose({ ...brief, sent_back: { proposals: first, verdict: REJECTED } });
@@ -144,7 +144,7 @@ describe('heuristicStrategist.propose()', () => {
     }
   });
 
-  it('does not offer again what was sent back a moment ago, in any programme', async () => {
+  it('never repeats proposals that were just sent back, in any programme', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyHistory.filter((history) => history.length > 0),
@@ -154,7 +154,7 @@ describe('heuristicStrategist.propose()', () => {
           const first = await propose(brief);
           const sent_back = { proposals: first, verdict: REJECTED };
           const again = (await ideas({ ...brief, sent_back })).filter((one) =>
-            first.map(said).includes(one),
+            first.map(textOf).includes(one),
           );
           expect(again).toEqual([]);
         },
@@ -163,7 +163,7 @@ describe('heuristicStrategist.propose()', () => {
     );
   });
 
-  it('exploits the best known strategy as it was carried on', async () => {
+  it('exploits the best known strategy with its adjustments', async () => {
     const carried = { ...CENTRE, exits: { ...CENTRE.exits, atr_stop_mult: 2.4 } };
     const history = [
       evidenceOf(1, { ...CENTRE, exits: { atr_stop_mult: 5 } }, metricsWith(-2)),
@@ -179,10 +179,10 @@ describe('heuristicStrategist.propose()', () => {
     const carried = { ...CENTRE, exits: { ...CENTRE.exits, atr_stop_mult: 2.4 } };
     const history = [evidenceOf(1, CENTRE, metricsWith(2), { carried })];
     const [unchanged] = await ideas(proposeBrief({ history, programme: 'walk_forward' }));
-    expect(unchanged).toBe(said(CENTRE));
+    expect(unchanged).toBe(textOf(CENTRE));
   });
 
-  it('combines the best with other methods', async () => {
+  it('combines the best strategy with other methods', async () => {
     const history = [evidenceOf(1, CENTRE, metricsWith(2))];
     const proposals = await propose(proposeBrief({ history, programme: 'combine' }));
     expect(proposals.map(({ methods }) => methods.length)).toEqual([1, 2, 3]);
@@ -192,7 +192,7 @@ describe('heuristicStrategist.propose()', () => {
     }
   });
 
-  it('explores what has not been tried before what has', async () => {
+  it('explores untried methods before tried ones', async () => {
     const tried = METHOD_NAMES.slice(0, 9);
     const history = tried.map((name, i) =>
       evidenceOf(i + 1, { ...CENTRE, methods: [name], params: {} }, metricsWith(1)),
@@ -206,7 +206,7 @@ describe('heuristicStrategist.propose()', () => {
     expect(explored.flatMap(({ methods }) => methods).sort()).toEqual(METHOD_NAMES.slice(9).sort());
   });
 
-  it('tries what scouting found to earn, and not what it found to lose', async () => {
+  it('proposes scouted sets that were profitable, not those that lost', async () => {
     const momentum = scouted('momentum', 3);
     const supertrend = scouted('supertrend', -1);
     const scouting: Scouting = {
@@ -217,8 +217,8 @@ describe('heuristicStrategist.propose()', () => {
     };
     const history = [evidenceOf(1, CENTRE, metricsWith(1))];
     const proposals = await propose(proposeBrief({ history, scouting, programme: 'explore' }));
-    expect(proposals.map(said)).toContain(said(momentum.rules));
-    expect(proposals.map(said)).not.toContain(said(supertrend.rules));
+    expect(proposals.map(textOf)).toContain(textOf(momentum.rules));
+    expect(proposals.map(textOf)).not.toContain(textOf(supertrend.rules));
   });
 
   function scouted(method: string, t: number) {
@@ -244,7 +244,7 @@ describe('heuristicStrategist.review()', () => {
   const review = async (brief: ReviewBrief) =>
     StrategistReview.parse(await heuristicStrategist.review(brief));
 
-  it('moves the centre towards the candidates that were kept, and says from what to what', async () => {
+  it('moves the centre towards the kept candidates and reports the changes', async () => {
     const kept = [
       {
         rules: { ...CENTRE, exits: { ...CENTRE.exits, atr_stop_mult: 2.5 } },
@@ -260,7 +260,7 @@ describe('heuristicStrategist.review()', () => {
     ]);
   });
 
-  it('keeps what nothing pulls at', async () => {
+  it('keeps a strategy without kept candidates', async () => {
     const latest = evidenceOf(1, CENTRE, metricsWith(1));
     expect(await review({ ...briefWith(), latest, critic_review: null })).toMatchObject({
       decision: 'keep',
@@ -268,7 +268,7 @@ describe('heuristicStrategist.review()', () => {
     });
   });
 
-  it('drops what lost and hit far under its target, and adjusts it no more', async () => {
+  it('drops a strategy that lost with a hit far below its target, without adjustments', async () => {
     const step = metricsWith(-2, { hit: 0.4 });
     const latest = evidenceOf(1, CENTRE, step, { kept_candidates: keptOf(CENTRE, [3, 5]) });
     expect(await review({ ...briefWith(), latest, critic_review: null })).toMatchObject({
@@ -277,12 +277,12 @@ describe('heuristicStrategist.review()', () => {
     });
   });
 
-  it('does not drop what never traded: nothing is known of it', async () => {
+  it('does not drop a strategy that never traded', async () => {
     const latest = evidenceOf(1, CENTRE, metricsWith(null));
     expect((await review({ ...briefWith(), latest, critic_review: null })).decision).toBe('keep');
   });
 
-  it('asks only for adjustments that can be made, of parameters that are set', async () => {
+  it('makes only valid adjustments of parameters that are set', async () => {
     await fc.assert(
       fc.asyncProperty(
         anyRules,

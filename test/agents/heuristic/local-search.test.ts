@@ -13,14 +13,14 @@ const kept = (atr_stop_mult: number, times_kept: number) => ({
 });
 
 describe('towardKept()', () => {
-  it('moves half of the way to where candidates were kept, each weighed by how often', () => {
-    // Mean of 2.5 three times and 3.5 once is 2.75; half of the way from 1.5 is 2.125, on the grid 2.1.
+  it('moves half way to the mean of the kept candidates, weighted by how often each was kept', () => {
+    // Mean of 2.5 three times and 3.5 once is 2.75; half way from 1.5 is 2.125, on the grid 2.1.
     const moved = towardKept(CENTRE, [kept(2.5, 3), kept(3.5, 1)]);
     expect(moved.exits.atr_stop_mult).toBe(2.1);
     expect(moved).toEqual({ ...CENTRE, exits: { ...CENTRE.exits, atr_stop_mult: 2.1 } });
   });
 
-  it('stays where it is where nothing was kept, or the centre itself was', () => {
+  it('does not move if nothing or only the centre was kept', () => {
     expect(towardKept(CENTRE, [])).toEqual(CENTRE);
     expect(towardKept(CENTRE, [kept(1.5, 7)])).toEqual(CENTRE);
   });
@@ -40,7 +40,7 @@ describe('towardKept()', () => {
 });
 
 describe('nudge()', () => {
-  it('moves so many parameters at most, and ends in range and in order', () => {
+  it('moves at most the given number of parameters, and ends in range and in order', () => {
     fc.assert(
       fc.property(anyRules, fc.nat(), (rules, seed) => {
         const moved = nudge(rules, 2, 0.1, randomStream(String(seed)));
@@ -49,21 +49,21 @@ describe('nudge()', () => {
         const changed = parameterValues(moved).filter(
           ({ key, value }) => before.get(key) !== value,
         );
-        // Two parameterValues, and one more that has to make way for each of them.
+        // Two parameters, and for each one more that an order may force to move.
         expect(changed.length).toBeLessThanOrEqual(4);
       }),
       { numRuns: 100 },
     );
   });
 
-  it('takes a step even where rounding would swallow it', () => {
+  it('moves by at least one step of the grid', () => {
     const still = Array.from({ length: 50 }, (_, i) =>
       nudge(CENTRE, 1, 1e-9, randomStream(String(i))),
     ).filter((moved) => JSON.stringify(moved) === JSON.stringify(CENTRE));
     expect(still).toEqual([]);
   });
 
-  it('is decided by the stream', () => {
+  it('depends on the random stream alone', () => {
     const once = nudge(CENTRE, 3, 0.1, randomStream('a'));
     expect(nudge(CENTRE, 3, 0.1, randomStream('a'))).toEqual(once);
     expect(nudge(CENTRE, 3, 0.1, randomStream('b'))).not.toEqual(once);
@@ -78,7 +78,7 @@ describe('toggleGate()', () => {
     expect(off.gates).toEqual({});
   });
 
-  it('leaves gates alone whose data the market lacks', () => {
+  it('leaves gates without data alone', () => {
     const rules = { ...CENTRE, gates: { imb_min: 0.2 } };
     for (let i = 0; i < 20; i++) {
       expect(toggleGate(rules, ['vhf_min'], randomStream(String(i))).gates.imb_min).toBe(0.2);
@@ -86,7 +86,7 @@ describe('toggleGate()', () => {
     expect(toggleGate(rules, [], randomStream('a'))).toEqual(rules);
   });
 
-  it('changes nothing that it is given', () => {
+  it('does not change its arguments', () => {
     const rules = { ...CENTRE, gates: { vhf_min: 0.4 } };
     toggleGate(rules, ['vhf_min'], randomStream('a'));
     expect(rules.gates).toEqual({ vhf_min: 0.4 });

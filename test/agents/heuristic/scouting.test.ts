@@ -10,13 +10,13 @@ import { METHOD_NAMES } from '../../helpers/random-evidence.ts';
 describe('scoutingSets()', () => {
   const sets = scoutingSets(METHOD_NAMES, 24, randomStream('scouting'));
 
-  it('makes so many sets a method that can run', () => {
+  it('makes the given number of valid sets per method', () => {
     expect(sets).toHaveLength(24 * METHOD_NAMES.length);
     for (const rules of sets) expect(strategyProblems(rules)).toEqual([]);
     expect(new Set(sets.map(({ methods }) => methods.join())).size).toBe(METHOD_NAMES.length);
   });
 
-  it('spreads over the whole range of every parameter', () => {
+  it('covers the whole range of every parameter', () => {
     for (const name of METHOD_NAMES) {
       const own = sets.filter(({ methods }) => methods[0] === name);
       for (const { name: short, min, max } of findMethod(name)!.parameters) {
@@ -29,7 +29,7 @@ describe('scoutingSets()', () => {
     }
   });
 
-  it('takes the exits of each horizon in turn', () => {
+  it('uses the exits of each horizon in turn', () => {
     const own = sets.filter(({ methods }) => methods[0] === 'momentum');
     const horizons = own.map(horizonOf);
     for (const horizon of Object.keys(HORIZONS)) {
@@ -37,16 +37,16 @@ describe('scoutingSets()', () => {
     }
   });
 
-  it('is decided by the stream', () => {
-    const said = (label: string) =>
+  it('depends on the random stream alone', () => {
+    const setsOf = (label: string) =>
       scoutingSets(METHOD_NAMES, 8, randomStream(label)).map(describeRules);
-    expect(said('a')).toEqual(said('a'));
-    expect(said('a')).not.toEqual(said('b'));
+    expect(setsOf('a')).toEqual(setsOf('a'));
+    expect(setsOf('a')).not.toEqual(setsOf('b'));
   });
 });
 
 describe('horizonOf()', () => {
-  it('goes by the timeout, and takes what never times out for slow', () => {
+  it('follows the timeout, and is slow without one', () => {
     expect(horizonOf({ exits: { timeout_bars: 18 } })).toBe('fast');
     expect(horizonOf({ exits: { timeout_bars: 96 } })).toBe('medium');
     expect(horizonOf({ exits: { timeout_bars: 288 } })).toBe('slow');

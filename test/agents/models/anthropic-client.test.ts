@@ -5,7 +5,7 @@ const line = (event: { readonly type: string; readonly [field: string]: unknown 
   `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 
 describe('anthropicClient()', () => {
-  it('sends what the Messages API takes, and marks the system prompt for its cache', async () => {
+  it('sends a Messages API request and marks the system prompt for caching', async () => {
     const stub = await stubWith('{}');
     await ask(clientOf('anthropic', stub.url));
     const { request, rawBody } = stub.exchanges[0]!;
@@ -63,7 +63,7 @@ describe('anthropicClient()', () => {
     });
   });
 
-  it('tells a stream that was cut from an answer, and what was cached from the input', async () => {
+  it('distinguishes a cut stream from an answer, and cached tokens from input', async () => {
     const usage = { input_tokens: 70, cache_read_input_tokens: 20, output_tokens: 2 };
     const start = line({ type: 'message_start', message: { usage } });
     const cut = await stubWith({ kind: 'raw', body: start });
@@ -81,7 +81,7 @@ describe('anthropicClient()', () => {
     });
   });
 
-  it.each([-1, 1.5, 1e300, '7'])('takes a count of %s tokens for not said', async (tokens) => {
+  it.each([-1, 1.5, 1e300, '7'])('ignores a count of %s tokens', async (tokens) => {
     const body = [
       line({ type: 'message_start', message: { usage: { input_tokens: 5, output_tokens: 1 } } }),
       line({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseBaseUrl } from '../../../agents/models/base-url.ts';
 
 describe('parseBaseUrl()', () => {
-  it('takes an address apart', () => {
+  it('parses an address', () => {
     expect(parseBaseUrl('http://127.0.0.1:11434/v1/')).toEqual({
       url: 'http://127.0.0.1:11434/v1',
       query: {},

@@ -10,10 +10,10 @@ function held(outcome: ReturnType<Budget['reserve']>): Reservation {
 }
 
 describe('Budget', () => {
-  it('refuses what could break the cap, though it may turn out cheap', () => {
+  it('rejects a call whose worst case exceeds the limit', () => {
     const budget = new Budget({ ...FREE, usd: 1 });
     const first = held(budget.reserve({ usd: 0.6, tokens: 10 }));
-    // 0.6 is held: another 0.5 might make it 1.1.
+    // 0.6 is reserved: another 0.5 could reach 1.1.
     expect(budget.reserve({ usd: 0.5, tokens: 10 })).toEqual({
       refused: 'the budget is $1.00: $0.6000 of it is used, and the next call may cost $0.5000',
     });
@@ -28,13 +28,13 @@ describe('Budget', () => {
       'the budget is 100 tokens: 60 of them are used, and the next call may take 60',
     ],
     [{ ...FREE, calls: 1 }, 'the budget of 1 call is used up'],
-  ])('holds %j', (limits, refused) => {
+  ])('enforces %j', (limits, refused) => {
     const budget = new Budget(limits);
     held(budget.reserve({ usd: 0, tokens: 60 }));
     expect(budget.reserve({ usd: 0, tokens: 60 })).toEqual({ refused });
   });
 
-  it('lets a cap of nothing through for nothing, and no limit lets all through', () => {
+  it('allows a free call under a limit of 0, and everything without limits', () => {
     held(new Budget({ ...FREE, usd: 0 }).reserve({ usd: 0, tokens: 1e9 }));
     held(new Budget(FREE).reserve({ usd: 1e9, tokens: 1e9 }));
     expect(new Budget({ ...FREE, calls: 0 }).reserve({ usd: 0, tokens: 0 })).toHaveProperty(
@@ -42,7 +42,7 @@ describe('Budget', () => {
     );
   });
 
-  it('counts what an earlier process has spent', () => {
+  it('counts the spending of an earlier process', () => {
     const budget = new Budget({ ...FREE, usd: 1 });
     budget.charge({ usd: 0.9, tokens: 5 });
     expect(budget.reserve({ usd: 0.2, tokens: 0 })).toHaveProperty('refused');
@@ -56,8 +56,8 @@ describe('Budget', () => {
     expect(() => budget.settle(one, { usd: 1, tokens: 1 })).toThrow(RangeError);
   });
 
-  it('is never exceeded, however eight callers take turns and whatever calls come to', () => {
-    // A call is [who, the worst in whole dollars, the share of it that it comes to].
+  it('is never exceeded by eight concurrent callers', () => {
+    // A call is [caller, worst case in whole dollars, actual share of it].
     const call = fc.tuple(
       fc.integer({ min: 0, max: 7 }),
       fc.integer({ min: 1, max: 40 }),

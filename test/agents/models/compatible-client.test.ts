@@ -15,7 +15,7 @@ const SCHEMA = {
 };
 
 describe('compatibleClient()', () => {
-  it('sends what chat completions take', async () => {
+  it('sends a chat completions request', async () => {
     const stub = await stubWith('{}');
     await ask(clientOf('compatible', stub.url));
     const { request, rawBody } = stub.exchanges[0]!;
@@ -42,7 +42,7 @@ describe('compatibleClient()', () => {
     ['json_object', { type: 'json_object' }],
     ['none', undefined],
   ] as const)(
-    'says the schema in words where the server knows none: %s',
+    'puts the schema into the prompt if the server takes none: %s',
     async (structured, format) => {
       const stub = await stubWith('{}');
       const baseUrl = parseBaseUrl(`${stub.url}/v1`)!;
@@ -57,7 +57,7 @@ describe('compatibleClient()', () => {
     },
   );
 
-  it('keeps a query of the address, and keeps it secret', async () => {
+  it('keeps a query of the address and redacts it', async () => {
     const stub = await stubWith({
       kind: 'status',
       status: 400,
@@ -68,11 +68,13 @@ describe('compatibleClient()', () => {
       compatibleClient({ model: 'm', apiKey: null, baseUrl, structured: 'none' }),
     );
     expect(stub.exchanges).toHaveLength(1);
-    expect(failure?.message).toMatch(/refuses the request \(400\): "no such version: \[hidden\]"$/);
+    expect(failure?.message).toMatch(
+      /rejected the request \(400\): "no such version: \[hidden\]"$/,
+    );
     expect(failure?.message).not.toContain('canary');
   });
 
-  it('reads a refusal in its own field, and what servers leave out', async () => {
+  it('reads a refusal in its own field, and responses with missing fields', async () => {
     const chunks = [
       { choices: [{ delta: { role: 'assistant', content: null } }] },
       { choices: [{ delta: { refusal: 'I will not' } }], usage: null },
@@ -90,7 +92,7 @@ describe('compatibleClient()', () => {
     });
   });
 
-  it('takes a stream without its last mark for whole, once it has said how it ended', async () => {
+  it('accepts a stream without its end marker after the finish reason', async () => {
     const body = `data: ${JSON.stringify({ choices: [{ delta: { content: '{}' }, finish_reason: 'stop' }] })}\n\n`;
     const stub = await stubWith({ kind: 'raw', body });
     const { reply } = await ask(clientOf('compatible', stub.url));

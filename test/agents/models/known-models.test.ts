@@ -28,7 +28,7 @@ describe('KNOWN_MODELS', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('has a price for the default of each provider', () => {
+  it('has a price for the default model of each provider', () => {
     const defaults = Provider.options.map((provider) => [provider, defaultModel(provider)]);
     expect(defaults.filter(([, model]) => model === null)).toEqual([['compatible', null]]);
     for (const provider of ['anthropic', 'openai'] as const) {
@@ -36,7 +36,7 @@ describe('KNOWN_MODELS', () => {
     }
   });
 
-  it('asks more for writing to a cache than for reading from it, and most for output', () => {
+  it('prices cache writes above reads, and output highest', () => {
     for (const { price } of KNOWN_MODELS) {
       if (price === null) continue;
       expect(price.cached_input).toBeLessThan(price.input);
@@ -47,13 +47,13 @@ describe('KNOWN_MODELS', () => {
 });
 
 describe('findModel()', () => {
-  it('takes the card of a config file before its own', () => {
+  it('prefers the card of a config file', () => {
     const card = { ...OWN, provider: 'openai', id: 'gpt-6-luna' } as const;
     expect(findModel('openai', 'gpt-6-luna', [card])).toBe(card);
     expect(findModel('openai', 'gpt-6-luna')?.price?.input).toBe(0.1);
   });
 
-  it('knows a model of its own provider only, and by its whole name', () => {
+  it('finds a model under its own provider and full name only', () => {
     expect(findModel('anthropic', 'gpt-6-luna')).toBe(null);
     expect(findModel('openai', 'gpt-6-lun')).toBe(null);
     expect(findModel('openai', 'constructor')).toBe(null);
@@ -61,7 +61,7 @@ describe('findModel()', () => {
 });
 
 describe('seatFor()', () => {
-  it('seats a known model, with room for an answer that no budget needs to fear', () => {
+  it('seats a known model with a limited answer', () => {
     const made = seatFor('anthropic', 'claude-sonnet-5-5');
     expect(made).toEqual({
       seat: {
@@ -76,7 +76,7 @@ describe('seatFor()', () => {
     expect(ModelSeat.safeParse((made as { seat: unknown }).seat).success).toBe(true);
   });
 
-  it('says until when the model learnt, or that nobody knows', () => {
+  it('gives the training cutoff, or null if unknown', () => {
     const card = { ...OWN, training_cutoff: '2024-03' };
     expect(seatFor('compatible', OWN.id, { cards: [card] })).toMatchObject({
       seat: { training_cutoff: '2024-03' },
@@ -86,7 +86,7 @@ describe('seatFor()', () => {
     });
   });
 
-  it('leaves half a small window to the prompt', () => {
+  it('reserves half of a small window for the prompt', () => {
     expect(seatFor('compatible', 'qwen3:8b', { cards: [OWN] })).toMatchObject({
       seat: { context_tokens: 8192, max_output_tokens: 4096 },
     });
@@ -95,20 +95,17 @@ describe('seatFor()', () => {
   it.each([
     ['openai', 'gpt-9'],
     ['anthropic', 'claude-fable-5-2'],
-  ] as const)(
-    'refuses %s:%s, whose price nobody knows, unless that is allowed',
-    (provider, model) => {
-      expect(seatFor(provider, model)).toEqual({
-        problem: expect.stringMatching(
-          /price is not known.*"models" in the config.*--allow-unpriced/,
-        ),
-      });
-      expect(seatFor(provider, model, { allowUnpriced: true })).toMatchObject({
-        seat: { model, price: null },
-      });
-      const price = { input: 1, cached_input: 1, cache_write: 1, output: 1 };
-      const card = { ...OWN, provider, id: model, price };
-      expect(seatFor(provider, model, { cards: [card] })).toMatchObject({ seat: { price } });
-    },
-  );
+  ] as const)('rejects %s:%s without a known price, unless allowed', (provider, model) => {
+    expect(seatFor(provider, model)).toEqual({
+      problem: expect.stringMatching(
+        /price is not known.*"models" in the config.*--allow-unpriced/,
+      ),
+    });
+    expect(seatFor(provider, model, { allowUnpriced: true })).toMatchObject({
+      seat: { model, price: null },
+    });
+    const price = { input: 1, cached_input: 1, cache_write: 1, output: 1 };
+    const card = { ...OWN, provider, id: model, price };
+    expect(seatFor(provider, model, { cards: [card] })).toMatchObject({ seat: { price } });
+  });
 });

@@ -50,11 +50,11 @@ describe('limitedFetch()', () => {
     expect([length, transfer.breach]).toEqual([breach === null ? bytes : null, breach]);
   });
 
-  // 512 bytes a token: 4,000 tokens may come in 2,048,000 bytes, 100 to an event.
+  // 512 bytes per token: 4,000 tokens may take 2,048,000 bytes, 100 per event.
   it.each([
     [20_480, null],
     [20_481, 'too_large'],
-  ])('reads a stream as long as its answer may be: %i events, %s', async (events, breach) => {
+  ])('limits a stream by the length of its answer: %i events, %s', async (events, breach) => {
     expect(EVENT).toHaveLength(100);
     const url = await serverOf('text/event-stream', Buffer.from(EVENT.repeat(events)));
     const transfer = transferOf(4000);
@@ -63,7 +63,7 @@ describe('limitedFetch()', () => {
     expect(transfer.breach).toBe(breach);
   });
 
-  it('lets no event of a stream be longer than a body', async () => {
+  it('limits an event of a stream like a body', async () => {
     const line = Buffer.concat([Buffer.alloc(MAX_BODY_BYTES - 1, 97), Buffer.from('\r\n')]);
     const transfer = transferOf(40_000);
     const response = await transfer.fetch(await serverOf('text/event-stream', line));
@@ -71,7 +71,7 @@ describe('limitedFetch()', () => {
     expect(transfer.breach).toBe('too_large');
   });
 
-  it('counts what a small zipped body unpacks to', async () => {
+  it('counts the decompressed bytes', async () => {
     const bomb = gzipSync(Buffer.alloc(100e6));
     expect(bomb.length).toBeLessThan(MAX_BODY_BYTES);
     const transfer = transferOf();
@@ -80,7 +80,7 @@ describe('limitedFetch()', () => {
     expect(transfer.breach).toBe('too_large');
   });
 
-  it('sends one request and no more', async () => {
+  it('sends one request only', async () => {
     const stub = await stubWith('fine');
     const transfer = transferOf();
     await transfer.fetch(`${stub.url}/v1/models`);

@@ -5,7 +5,7 @@ const line = (event: { readonly type: string; readonly [field: string]: unknown 
   `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 
 describe('openaiClient()', () => {
-  it('sends what the Responses API takes, and asks it to keep nothing', async () => {
+  it('sends a Responses API request without storage', async () => {
     const stub = await stubWith('{}');
     await ask(clientOf('openai', stub.url));
     const { request, rawBody } = stub.exchanges[0]!;
@@ -56,7 +56,7 @@ describe('openaiClient()', () => {
     expect(reply).toEqual({ text: 'hel', end, stopReason, usage: null });
   });
 
-  it('tells what a response has used', async () => {
+  it('reports the usage of a response', async () => {
     const body = line({
       type: 'response.completed',
       response: {
@@ -69,7 +69,7 @@ describe('openaiClient()', () => {
     });
     const stub = await stubWith({ kind: 'raw', body });
     const { reply } = await ask(clientOf('openai', stub.url));
-    // What was cached is counted among the 50 of the input: 50 - 30 - 5 = 15.
+    // The 50 input tokens include the cached ones: 50 - 30 - 5 = 15.
     expect(reply).toMatchObject({
       end: 'end',
       usage: { input_tokens: 15, cached_tokens: 30, cache_write_tokens: 5, output_tokens: 4 },
@@ -79,10 +79,10 @@ describe('openaiClient()', () => {
   it.each([
     [{ code: 'server_error', message: 'sorry' }, '"sorry"'],
     [null, 'the response failed'],
-  ])('fails where a response fails, and says why: %j', async (error, said) => {
+  ])('fails with the reason of a failed response: %j', async (error, reason) => {
     const body = line({ type: 'response.failed', response: { error } });
     const stub = await stubWith({ kind: 'raw', body });
     const { failure } = await ask(clientOf('openai', stub.url));
-    expect(failure).toMatchObject({ failure: 'server', message: expect.stringContaining(said) });
+    expect(failure).toMatchObject({ failure: 'server', message: expect.stringContaining(reason) });
   });
 });

@@ -6,7 +6,7 @@ import { costOf, tokensOf, worstCase } from '../../../agents/models/pricing.ts';
 const PRICE = { input: 3, cached_input: 0.3, cache_write: 3.75, output: 15 };
 
 describe('costOf()', () => {
-  it('prices each kind of token by the million', () => {
+  it('prices each kind of token per million', () => {
     const usage = {
       input_tokens: 1000,
       cached_tokens: 20_000,
@@ -29,9 +29,9 @@ describe('worstCase()', () => {
   });
   const schema = JSON.stringify(z.toJSONSchema(z.strictObject({}))).length;
 
-  it('takes every byte for a token at the dearest price of input, and the longest answer', () => {
-    // "ü" is two bytes; 256 and 32 tokens stand for what a provider puts around a request, and around
-    // each message of it; the schema counts twice.
+  it('counts a token per byte at the highest input price, and the longest answer', () => {
+    // "ü" is two bytes; 256 and 32 tokens are the overhead of a request and of
+    // each message; the schema counts twice.
     const input = 2 + 5 + 2 * schema + 256 + 32;
     expect(worstCase({ price: PRICE }, request('ü'))).toEqual({
       usd: (input * 3.75 + 1000 * 15) / 1e6,
@@ -39,7 +39,7 @@ describe('worstCase()', () => {
     });
   });
 
-  it('counts tokens where no price is known', () => {
+  it('counts tokens without a known price', () => {
     expect(worstCase({ price: null }, request('', 7))).toEqual({
       usd: 0,
       tokens: 5 + 2 * schema + 256 + 32 + 7,

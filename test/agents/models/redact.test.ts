@@ -20,24 +20,24 @@ describe('redactor()', () => {
     expect(redact(`a ${text} b ${text}`)).toBe('a [hidden] b [hidden]');
   });
 
-  it('hides a secret in base64 wherever it lies', () => {
+  it('hides a secret in base64 at any offset', () => {
     for (const encoding of ['base64', 'base64url'] as const) {
       for (const before of ['', 'x', 'xy', 'xyz', 'Bearer ']) {
         const text = Buffer.from(`${before}${KEY}, and on`).toString(encoding);
         const hidden = redact(text);
         expect(hidden).toContain('[hidden]');
-        // All that is left decodes to what is not the secret, but for the bits of two neighbours.
+        // The rest does not decode to the secret, except for bits of two neighbours.
         const left = hidden.split('[hidden]').map((part) => Buffer.from(part, encoding).toString());
         for (const part of left) expect(part).not.toContain('ant-api');
       }
     }
   });
 
-  it('hides a longer secret whole, though a shorter one begins it', () => {
+  it('hides a complete secret that begins with a shorter one', () => {
     expect(redact(`a ${OTHER} b`)).toBe('a [hidden] b');
   });
 
-  it('leaves words alone that are too short to be a secret, and everything where there is none', () => {
+  it('leaves short words alone, and everything without secrets', () => {
     expect(redact('a short text')).toBe('a short text');
     expect(redactor([])(KEY)).toBe(KEY);
     expect(redactor(['', 'short'])('a short text')).toBe('a short text');
@@ -45,7 +45,7 @@ describe('redactor()', () => {
 });
 
 describe('redactedStream()', () => {
-  it('shows what redactor() shows, however the text is cut', () => {
+  it('gives the result of redactor() for any chunks', () => {
     const part = fc.oneof(
       fc.constantFrom(KEY, OTHER, KEY.slice(0, 9), OTHER.slice(3), 'sk-', 's', '{"a": 1}'),
       fc.constantFrom(...(['base64', 'hex'] as const)).map((how) => Buffer.from(KEY).toString(how)),
@@ -68,7 +68,7 @@ describe('redactedStream()', () => {
     );
   });
 
-  it('holds nothing back that cannot begin a secret', () => {
+  it('withholds only text that may begin a secret', () => {
     const stream = redactedStream([KEY]);
     expect(stream.take('an answer')).toBe('an answer');
     expect(stream.take(' and sk-an')).toBe(' and ');

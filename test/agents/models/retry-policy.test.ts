@@ -11,7 +11,7 @@ describe('retryDelayMs()', () => {
     expect(waits).toEqual([1000, 2000, 4000, 8000, null]);
   });
 
-  it('takes up to a quarter off by chance', () => {
+  it('subtracts up to a quarter by chance', () => {
     expect(retryDelayMs(failed('server'), 3, 0.5)).toBe(3500);
     expect(retryDelayMs(failed('server'), 1, 0.999)).toBeGreaterThan(750);
   });
@@ -21,11 +21,11 @@ describe('retryDelayMs()', () => {
     [1500, 1500],
     [60_000, 60_000],
     [86_400_000, 60_000],
-    // What cannot be waited for is as if nothing had been said.
+    // An impossible wait is ignored.
     [-5000, 1000],
     [null, 1000],
-  ])('where the provider says %s ms, waits %d', (said, wait) => {
-    expect(retryDelayMs(failed('rate_limited', said), 1, 0)).toBe(wait);
+  ])('turns a requested wait of %s ms into %d', (asked, wait) => {
+    expect(retryDelayMs(failed('rate_limited', asked), 1, 0)).toBe(wait);
   });
 
   it.each(['rate_limited', 'overloaded', 'server', 'connection', 'cut', 'timeout'] as const)(

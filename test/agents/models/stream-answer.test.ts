@@ -7,37 +7,37 @@ const TEXT = '{"chosen":"A","reasons":["hit 0.57","é 🎲 in several bytes"]}';
 
 const USAGE = { input_tokens: 700, cached_tokens: 200, cache_write_tokens: 100, output_tokens: 40 };
 
-/** What ends as what, whoever the provider is: `status` is that of the failure. */
+/** Failures of any provider; `status` is that of the failure. */
 const FAILURES: readonly {
   readonly what: string;
   readonly reply: StubReply;
   readonly failure: string;
   readonly status: number | null;
-  readonly says?: RegExp;
+  readonly message?: RegExp;
 }[] = [
   ...(
     [
-      [400, 'bad_request', /refuses the request \(400\): "no such field"/],
-      [401, 'auth', /refuses the key in (ANTHROPIC|OPENAI)_API_KEY \(401\)/],
-      [402, 'payment', /wants to be paid first \(402\)/],
+      [400, 'bad_request', /rejected the request \(400\): "no such field"/],
+      [401, 'auth', /rejected the key in (ANTHROPIC|OPENAI)_API_KEY \(401\)/],
+      [402, 'payment', /requires payment \(402\)/],
       [403, 'forbidden', /does not allow the key in \w+ to use "stub-model" \(403\)/],
-      [404, 'not_found', /knows no model "stub-model" \(404\): see "maestro models"/],
+      [404, 'not_found', /has no model "stub-model" \(404\).*; see "maestro models"/],
       [408, 'server', undefined],
       [409, 'server', undefined],
-      [413, 'context_overflow', /longer than the window of "stub-model" \(413\)/],
+      [413, 'context_overflow', /exceeds the context window of "stub-model" \(413\)/],
       [422, 'bad_request', undefined],
-      [429, 'rate_limited', /asks to slow down \(429\)/],
+      [429, 'rate_limited', /limits the rate of requests \(429\)/],
       [500, 'server', /failed \(500\)/],
       [502, 'server', undefined],
       [503, 'overloaded', undefined],
       [529, 'overloaded', /is overloaded \(529\)/],
     ] as const
-  ).map(([status, failure, says]) => ({
+  ).map(([status, failure, message]) => ({
     what: `status ${status}`,
     reply: { kind: 'status', status, body: { error: { message: 'no such field' } } } as const,
     failure,
     status,
-    ...(says === undefined ? {} : { says }),
+    ...(message === undefined ? {} : { message }),
   })),
   {
     what: 'a redirection',
@@ -50,10 +50,10 @@ const FAILURES: readonly {
     reply: { kind: 'status', status: 502, body: '<html>\u001b[31mBad\ngateway</html>' },
     failure: 'server',
     status: 502,
-    says: /\(502\): "<html> \[31mBad gateway<\/html>"$/,
+    message: /\(502\): "<html> \[31mBad gateway<\/html>"$/,
   },
   {
-    what: 'no credit, said with 429',
+    what: 'no credit, reported with 429',
     reply: {
       kind: 'status',
       status: 429,
@@ -63,7 +63,7 @@ const FAILURES: readonly {
     status: 429,
   },
   {
-    what: 'no credit, said with 400',
+    what: 'no credit, reported with 400',
     reply: {
       kind: 'status',
       status: 400,
@@ -75,7 +75,7 @@ const FAILURES: readonly {
     failure: 'payment',
     status: 400,
   },
-  // The words of Anthropic, OpenAI, vLLM and llama.cpp, the last with a number for a code.
+  // Reports of Anthropic, OpenAI, vLLM and llama.cpp, the last with a numeric code.
   ...[
     {
       type: 'error',
@@ -104,7 +104,7 @@ const FAILURES: readonly {
     reply: { kind: 'reset', afterBytes: null },
     failure: 'connection',
     status: null,
-    says: /^Cannot reach the server at 127\.0\.0\.1:\d+: \S/,
+    message: /^Cannot call the model: the server at 127\.0\.0\.1:\d+ cannot be reached \(\S/,
   },
   {
     what: 'a reset within it',
@@ -117,7 +117,7 @@ const FAILURES: readonly {
     reply: { kind: 'cut', afterBytes: 300, text: TEXT },
     failure: 'cut',
     status: 200,
-    says: /broke off in the middle/,
+    message: /closed the stream in the middle/,
   },
   { what: 'an empty stream', reply: { kind: 'raw', body: '' }, failure: 'cut', status: 200 },
   {
@@ -125,7 +125,7 @@ const FAILURES: readonly {
     reply: { kind: 'raw', body: '<html>Welcome</html>', contentType: 'text/html' },
     failure: 'not_understood',
     status: 200,
-    says: /not as its interface does/,
+    message: /an answer of an unknown format/,
   },
   {
     what: 'JSON in place of a stream',
@@ -155,26 +155,26 @@ const FAILURES: readonly {
     status: 200,
   },
   {
-    what: 'overload, said in the stream',
+    what: 'overload, reported in the stream',
     reply: { kind: 'error-event', type: 'overloaded_error', message: 'busy' },
     failure: 'overloaded',
     status: 200,
-    says: /overloaded: "busy"/,
+    message: /overloaded: "busy"/,
   },
   {
-    what: 'a rate limit, said in the stream',
+    what: 'a rate limit, reported in the stream',
     reply: { kind: 'error-event', type: 'rate_limit_exceeded', message: 'slow' },
     failure: 'rate_limited',
     status: 200,
   },
   {
-    what: 'an error of the server, said in the stream',
+    what: 'an error of the server, reported in the stream',
     reply: { kind: 'error-event', type: 'server_error', message: 'oh' },
     failure: 'server',
     status: 200,
   },
   {
-    what: 'an overflow, said in the stream',
+    what: 'an overflow, reported in the stream',
     reply: { kind: 'error-event', type: 'invalid_request_error', message: 'prompt is too long' },
     failure: 'context_overflow',
     status: 200,
@@ -184,7 +184,7 @@ const FAILURES: readonly {
 const RETRYABLE = ['rate_limited', 'overloaded', 'server', 'connection', 'cut', 'timeout'];
 
 describe.each(PROVIDERS)('streamAnswer() with %s', (provider) => {
-  it('gives the answer, its pieces in order and what it used', async () => {
+  it('returns the answer, its chunks in order and the usage', async () => {
     const stub = await stubWith({ text: TEXT, usage: USAGE, thoughts: 'not for the answer' });
     const { reply, pieces } = await ask(clientOf(provider, stub.url));
     expect(reply).toMatchObject({ text: TEXT, end: 'end', usage: USAGE });
@@ -193,19 +193,22 @@ describe.each(PROVIDERS)('streamAnswer() with %s', (provider) => {
     expect(stub.exchanges).toHaveLength(1);
   });
 
-  it('gives null where the provider does not say what was used', async () => {
+  it('returns null if the provider does not report the usage', async () => {
     const stub = await stubWith({ text: TEXT, usage: null });
     const { reply } = await ask(clientOf(provider, stub.url));
     expect(reply).toMatchObject({ text: TEXT, usage: null });
   });
 
-  it.each(['refusal', 'length'] as const)('tells %s from the end of an answer', async (end) => {
-    const stub = await stubWith({ text: '{"chosen":', end, usage: USAGE });
-    const { reply } = await ask(clientOf(provider, stub.url));
-    expect(reply).toMatchObject({ text: '{"chosen":', end, usage: USAGE });
-  });
+  it.each(['refusal', 'length'] as const)(
+    'distinguishes %s from the end of an answer',
+    async (end) => {
+      const stub = await stubWith({ text: '{"chosen":', end, usage: USAGE });
+      const { reply } = await ask(clientOf(provider, stub.url));
+      expect(reply).toMatchObject({ text: '{"chosen":', end, usage: USAGE });
+    },
+  );
 
-  it('reads an answer that comes a few bytes at a time', async () => {
+  it('reads an answer that arrives a few bytes at a time', async () => {
     const stub = await stubWith({ kind: 'trickle', text: '"é🎲"', bytes: 3, everyMs: 0 });
     const { reply } = await ask(clientOf(provider, stub.url));
     expect(reply).toMatchObject({ text: '"é🎲"', end: 'end' });
@@ -221,11 +224,11 @@ describe.each(PROVIDERS)('streamAnswer() with %s', (provider) => {
       isRetryable: RETRYABLE.includes(row.failure),
     });
     expect(failure?.message).toMatch(/^[^\p{Cc}]+[^.\p{Cc}]$/u);
-    if (row.says !== undefined) expect(failure?.message).toMatch(row.says);
+    if (row.message !== undefined) expect(failure?.message).toMatch(row.message);
     expect(stub.exchanges).toHaveLength(1);
   });
 
-  it('fails with connection where nobody listens', async () => {
+  it('fails with connection if no server listens', async () => {
     const stub = await stubWith('');
     await stub.close();
     const { failure } = await ask(clientOf(provider, stub.url));
@@ -233,7 +236,7 @@ describe.each(PROVIDERS)('streamAnswer() with %s', (provider) => {
     expect(failure?.message).toMatch(/ECONNREFUSED/);
   });
 
-  it('does not know whether a request arrived whose connection was reset', async () => {
+  it('cannot exclude that a request arrived after a reset', async () => {
     const stub = await stubWith({ kind: 'reset', afterBytes: null });
     const { failure } = await ask(clientOf(provider, stub.url));
     expect(failure).toMatchObject({ failure: 'connection', isUnsent: false });
@@ -248,14 +251,14 @@ describe.each(PROVIDERS)('streamAnswer() with %s', (provider) => {
     ['soon', null],
     ['1e400', null],
     ['5 apples', null],
-  ])('gives the pause that retry-after %s asks for', async (said, ms) => {
-    const headers = { 'retry-after': said };
+  ])('returns the wait of retry-after %s', async (retryAfter, ms) => {
+    const headers = { 'retry-after': retryAfter };
     const stub = await stubWith({ kind: 'status', status: 429, headers });
     const { failure } = await ask(clientOf(provider, stub.url));
     expect(failure?.retryAfterMs).toBe(ms);
   });
 
-  it('rejects with the reason of the signal, and lets go of the connection', async () => {
+  it('rejects with the reason of the signal and closes the connection', async () => {
     const stub = await stubWith({ kind: 'silent', afterBytes: 400 });
     const controller = new AbortController();
     const client = clientOf(provider, stub.url);
@@ -277,7 +280,7 @@ describe.each(PROVIDERS)('streamAnswer() with %s', (provider) => {
     await expect(asked).rejects.toBe(reason);
   });
 
-  it('lets through what the listener throws', async () => {
+  it('rethrows an exception of the listener', async () => {
     const stub = await stubWith({ text: TEXT });
     const full = new Error('ENOSPC');
     const asked = clientOf(provider, stub.url).complete(QUESTION, {
@@ -300,7 +303,7 @@ describe.each(PROVIDERS)('streamAnswer() with %s', (provider) => {
     const { failure } = await ask(clientOf(provider, stub.url));
     expect(failure).toMatchObject({ failure: 'too_large', isRetryable: false });
     await expect.poll(() => stub.exchanges[0]?.isGivenUp).toBe(true);
-    // What the two sockets hold is sent, though nobody reads it.
+    // The buffers of both sockets are sent, even if unread.
     expect(stub.exchanges[0]?.bytesSent).toBeLessThan(MAX_BODY_BYTES + 12e6);
   });
 
@@ -334,14 +337,14 @@ describe.each(PROVIDERS)('the key of %s', (provider) => {
     ['in JSON', JSON.stringify(CANARY)],
   ];
   const marks = disguises.map(([, text]) => text.replace(/^"|"$/g, ''));
-  /** Of base64 in a longer text, what no neighbour changes. */
+  /** The base64 characters that neighbours in a longer text do not change. */
   const inside = encoded.toString('base64').slice(4, -4);
 
   const hides = (text: string) => {
     for (const mark of [...marks, inside]) expect(text).not.toContain(mark);
   };
 
-  it.each(disguises)('comes back %s in no answer and no piece of one', async (_how, disguise) => {
+  it.each(disguises)('is redacted %s in answers and chunks', async (_how, disguise) => {
     const text = `before ${disguise} after`;
     for (const pieces of [1, 9, 300]) {
       const stub = await stubWith({ text, pieces });
@@ -352,11 +355,11 @@ describe.each(PROVIDERS)('the key of %s', (provider) => {
     }
   });
 
-  it.each(disguises)('comes back %s in no error', async (_how, disguise) => {
-    const said = { message: `bad ${disguise} here`, type: disguise, code: disguise };
+  it.each(disguises)('is redacted %s in errors', async (_how, disguise) => {
+    const report = { message: `bad ${disguise} here`, type: disguise, code: disguise };
     const replies: StubReply[] = [
       ...[400, 401, 403, 404, 429, 500].map(
-        (status) => ({ kind: 'status', status, body: { error: said } }) as const,
+        (status) => ({ kind: 'status', status, body: { error: report } }) as const,
       ),
       { kind: 'status', status: 400, body: `plain ${disguise}` },
       { kind: 'error-event', type: 'server_error', message: disguise },
@@ -369,7 +372,7 @@ describe.each(PROVIDERS)('the key of %s', (provider) => {
     }
   });
 
-  it('is in no error where it can be no header', async () => {
+  it('is not in the error if it is an invalid header', async () => {
     const stub = await stubWith('');
     const key = `${CANARY}\nX-Other: 1`;
     const { failure } = await ask(clientOf(provider, stub.url, key));

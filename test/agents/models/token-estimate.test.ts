@@ -21,7 +21,7 @@ describe('estimateTokens()', () => {
       32,
     ],
     ['漢字仮名交じり文、Ωμέγα, привет, 😀👍🏽', 32],
-  ])('is more than tokenisers make of %j', (text, measured) => {
+  ])('is at least the count of tokenisers for %j', (text, measured) => {
     expect(estimateTokens(text)).toBeGreaterThan(1.15 * measured);
     expect(estimateTokens(text)).toBeLessThanOrEqual(mostTokens(text));
   });
@@ -31,7 +31,7 @@ describe('estimateTokens()', () => {
     expect(estimateTokens('abstained of  1,200漢')).toBe(3 + 1 + 1 + 5 + 3);
   });
 
-  it('is never more than the bytes, and never less for more text', () => {
+  it('is at most the bytes, and does not decrease with more text', () => {
     fc.assert(
       fc.property(anyText, anyText, (a, b) => {
         expect(estimateTokens(a)).toBeLessThanOrEqual(mostTokens(a));
@@ -42,7 +42,7 @@ describe('estimateTokens()', () => {
 });
 
 describe('promptTokens()', () => {
-  it('counts system, messages, schema and what stands around them', () => {
+  it('counts system, messages, schema and overhead', () => {
     const schema = z.strictObject({ a: z.string() });
     const prompt = {
       system: 'abc',

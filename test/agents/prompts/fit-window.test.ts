@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { promptTokens } from '../../../agents/models/token-estimate.ts';
-import { squeezes } from '../../../agents/prompts/squeeze.ts';
+import { detailLevels } from '../../../agents/prompts/detail-levels.ts';
 import { CENTRE } from '../../helpers/episodes.ts';
 import { keptOf } from '../../helpers/random-evidence.ts';
 import { richEvidence, type Turn, turnBriefs, turnsOf } from '../../helpers/turns.ts';
 
-/** In this every turn fits, whatever there is to tell. */
+/** Every turn fits into this window, even with the largest evidence. */
 const SMALL_WINDOW = 16_000;
 
-/** As much as the protocol lets anyone say. */
+/** The longest text that the protocol allows. */
 const LONG = 'word '.repeat(400);
 
-/** Ninety-nine segments, each with as much to tell as there can be. */
+/** Ninety-nine segments, each with the largest possible evidence. */
 const HISTORY = Array.from({ length: 99 }, (_, i) => {
   const plain = richEvidence(i + 1);
   return richEvidence(i + 1, {
@@ -59,7 +59,7 @@ const TURNS = turnsOf({
   },
 });
 
-/** The fewest tokens that a turn can be put in, by halving. */
+/** The smallest window that a turn fits into, by binary search. */
 function leastTokens(turn: Turn): number {
   let low = 4000;
   let high = SMALL_WINDOW;
@@ -84,7 +84,7 @@ function fits(turn: Turn, tokens: number): boolean {
 describe.each(TURNS)('the prompt to $name after 99 segments', (turn) => {
   const least = leastTokens(turn);
 
-  it('is within its window, from the least that works to all that there is', () => {
+  it('stays within its window, from the smallest possible to the full evidence', () => {
     let before = 0;
     for (const window of [
       least,
@@ -99,45 +99,45 @@ describe.each(TURNS)('the prompt to $name after 99 segments', (turn) => {
     expect(before).toBeGreaterThan(1.5 * least);
   });
 
-  it('is refused in a sentence where not even the shortest fits', () => {
+  it('throws if not even the shortest form fits', () => {
     expect(() => turn.prompt(least - 1)).toThrow(RangeError);
     expect(() => turn.prompt(least - 1)).toThrow(
-      /^Cannot fit the prompt into [\d,]+ tokens: its shortest form is estimated at [\d,]+, use a model with a larger window, or let it answer in fewer tokens \(max_output_tokens\)$/,
+      /^Cannot fit the prompt into [\d,]+ tokens: its shortest form is estimated at [\d,]+; use a model with a larger context window, or lower max_output_tokens$/,
     );
   });
 
-  it('needs no more than a small window', () => {
+  it('fits into a small window', () => {
     expect(fits(turn, SMALL_WINDOW)).toBe(true);
   });
 
-  it('says the same for the same window', () => {
+  it('is the same for the same window', () => {
     expect(turn.prompt(2 * least).messages).toEqual(turn.prompt(2 * least).messages);
   });
 });
 
-describe('what is left out', () => {
+describe('fitWindow()', () => {
   const [propose] = TURNS;
   const textIn = (tokens: number) => propose!.prompt(tokens).messages[0]!.text;
   const inFull = (text: string) =>
     [...text.matchAll(/^Segment (\d+) \(vary\) ran/gm)].map(([, segment]) => Number(segment));
-  const inALine = (text: string) =>
+  const inOneLine = (text: string) =>
     [...text.matchAll(/^ *(\d+) {2}vary {2}/gm)].map(([, segment]) => Number(segment));
 
-  it('is the oldest: first told in a line, then added up', () => {
+  it('shortens the oldest segments first to one line, then adds them up', () => {
     const all = textIn(1_000_000);
     expect(inFull(all)).toEqual([96, 97, 98, 99]);
-    expect(inALine(all)).toHaveLength(99);
+    expect(inOneLine(all)).toHaveLength(99);
     let full = 4;
     let lines = 99;
     for (let tokens = 60_000; tokens > 14_000; tokens -= 1000) {
       const text = textIn(tokens);
       expect(inFull(text).length).toBeLessThanOrEqual(full);
-      expect(inALine(text).length).toBeLessThanOrEqual(lines);
+      expect(inOneLine(text).length).toBeLessThanOrEqual(lines);
       full = inFull(text).length;
-      lines = inALine(text).length;
-      // What is told is the newest, and none is told in full before all have a line.
+      lines = inOneLine(text).length;
+      // The newest segments are shown, and none in full before all have a line.
       expect(inFull(text)).toEqual([96, 97, 98, 99].slice(4 - full));
-      expect(inALine(text)).toEqual(HISTORY.map(({ segment }) => segment).slice(99 - lines));
+      expect(inOneLine(text)).toEqual(HISTORY.map(({ segment }) => segment).slice(99 - lines));
       if (full > 0) expect(lines).toBe(99);
       const older = 99 - lines;
       if (older > 0) {
@@ -150,9 +150,9 @@ describe('what is left out', () => {
   });
 });
 
-describe('squeezes()', () => {
-  it('goes from all to least, one segment at a time, then cuts texts', () => {
-    const steps = squeezes(2).map(({ full, lines, rows, text }) => [full, lines, rows, text]);
+describe('detailLevels()', () => {
+  it('orders levels by detail, one segment at a time, then cuts texts', () => {
+    const steps = detailLevels(2).map(({ full, lines, rows, text }) => [full, lines, rows, text]);
     expect(steps.slice(0, 5)).toEqual([
       [2, 2, 12, 2000],
       [1, 2, 12, 2000],
@@ -163,9 +163,9 @@ describe('squeezes()', () => {
     expect(steps.at(-1)).toEqual([0, 0, 1, 30]);
   });
 
-  it('never tells more at a later step', () => {
+  it('never increases detail at a later level', () => {
     for (const segments of [0, 1, 5, 99]) {
-      const steps = squeezes(segments);
+      const steps = detailLevels(segments);
       for (const [i, step] of steps.slice(1).entries()) {
         const before = steps[i]!;
         for (const key of ['full', 'lines', 'rows', 'text'] as const) {

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { planBlocks, scopeBlocks } from '../../../agents/prompts/maestro-lines.ts';
 import { richEvidence, turnBriefs, turnsOf } from '../../helpers/turns.ts';
 
-const SCOPE = { scope: 'find out whether longs alone earn', next_step: 'three with few trades' };
+const SCOPE = {
+  scope: 'find out whether longs alone are profitable',
+  next_step: 'three with few trades',
+};
 const PLAN = {
   after_segment: 2,
   headline: 'breakouts have not paid yet',
@@ -14,15 +17,15 @@ const PLAN = {
 };
 
 describe('scopeBlocks()', () => {
-  it('tells what a segment is for, as data', () => {
+  it('shows the scope of a segment as data', () => {
     expect(scopeBlocks(SCOPE, { text: 2000 })).toEqual([
-      'What the Maestro says of this segment:\n<data name="scope">\n' +
-        'what it should find out: "find out whether longs alone earn"\n' +
-        'what is asked of the strategist: "three with few trades"\n</data>',
+      'The Maestro\'s scope of this segment:\n<data name="scope">\n' +
+        'question to answer: "find out whether longs alone are profitable"\n' +
+        'request to the strategist: "three with few trades"\n</data>',
     ]);
   });
 
-  it('cuts what is long, and is nothing where the turn was dropped', () => {
+  it('cuts long texts, and is empty if the turn was dropped', () => {
     const [block] = scopeBlocks({ ...SCOPE, scope: 'x'.repeat(40) }, { text: 30 });
     expect(block).toContain(`"${'x'.repeat(29)}…"`);
     expect(scopeBlocks(null, { text: 30 })).toEqual([]);
@@ -30,7 +33,7 @@ describe('scopeBlocks()', () => {
 });
 
 describe('planBlocks()', () => {
-  it('tells of the last plan what is to be done, by whom and what is next', () => {
+  it('shows the actions of the last plan, their owners and the next step', () => {
     expect(planBlocks(PLAN, { text: 2000 })).toEqual([
       'The Maestro\'s plan after segment 2:\n<data name="plan">\n"breakouts have not paid yet"\n' +
         'hit (strategist): "fewer entries"\nmaxdd (analyzer): "less time at risk"\n' +
@@ -38,21 +41,21 @@ describe('planBlocks()', () => {
     ]);
   });
 
-  it('is nothing before there is one', () => {
+  it('is empty before the first plan', () => {
     expect(planBlocks(null, { text: 2000 })).toEqual([]);
   });
 });
 
-describe('what the Maestro says', () => {
+describe('texts of the Maestro', () => {
   const history = [richEvidence(1), richEvidence(2)];
   const turns = turnsOf(turnBriefs(history));
-  const toldIn = (block: string) =>
+  const turnsWith = (block: string) =>
     turns
       .filter((turn) => turn.prompt().messages[0]!.text.includes(`<data name="${block}">`))
       .map(({ name }) => name);
 
-  it('reaches those who propose and choose, and its plans itself too', () => {
-    expect(toldIn('scope')).toEqual(['propose', 'revise', 'choose']);
-    expect(toldIn('plan')).toEqual(['propose', 'revise', 'choose', 'scope', 'plan']);
+  it('reach the Strategist and the Critic, and plans the Maestro too', () => {
+    expect(turnsWith('scope')).toEqual(['propose', 'revise', 'choose']);
+    expect(turnsWith('plan')).toEqual(['propose', 'revise', 'choose', 'scope', 'plan']);
   });
 });

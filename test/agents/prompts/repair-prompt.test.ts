@@ -19,7 +19,7 @@ const ANSWERS = [
 const PROBLEMS = Array.from({ length: 200 }, (_, i) => `problem ${i}: ${'漢<'.repeat(400)}`);
 
 describe('repairPrompt()', () => {
-  it('goes on from the question with the answer and its problems', () => {
+  it('appends the answer and its problems to the prompt', () => {
     const repair = repairPrompt(PROMPT, '{"a":1}', ['a is missing', 'b must be 0 to 1: it is 2']);
     expect(repair.system).toBe(PROMPT.system);
     expect(repair.output).toBe(PROMPT.output);
@@ -31,7 +31,7 @@ describe('repairPrompt()', () => {
     );
   });
 
-  it('adds no more than the room that is left for it, whatever was answered', () => {
+  it('adds at most REPAIR_TOKENS for any answer', () => {
     for (const answer of ANSWERS) {
       const repair = repairPrompt(PROMPT, answer, PROBLEMS);
       expect(promptTokens(repair) - promptTokens(PROMPT)).toBeLessThanOrEqual(REPAIR_TOKENS);
@@ -43,12 +43,12 @@ describe('repairPrompt()', () => {
     }
   });
 
-  it('keeps an answer of usual length whole', () => {
+  it('keeps an answer of normal length complete', () => {
     const answer = JSON.stringify({ thesis: 'Breakouts run on. '.repeat(200) });
     expect(repairPrompt(PROMPT, answer, ['x']).messages[1]!.text).toBe(answer);
   });
 
-  it.each(INJECTIONS)('lets no answer and no problem add a mark: %j', (payload) => {
+  it.each(INJECTIONS)('escapes delimiters in answers and problems: %j', (payload) => {
     const { messages } = repairPrompt(PROMPT, payload, [payload]);
     const [, answer, request] = messages;
     expect(answer!.text).not.toMatch(/[<>]|(?!\n)[\p{C}\p{Zl}\p{Zp}]/u);
@@ -59,7 +59,7 @@ describe('repairPrompt()', () => {
 });
 
 describe('tooLongPrompt()', () => {
-  it('shows how the answer began, and asks for a shorter one', () => {
+  it('shows the beginning of the answer and asks for a shorter one', () => {
     const { messages } = tooLongPrompt(PROMPT, `{"thesis":"${'because '.repeat(5000)}`);
     expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'user']);
     expect(messages[1]!.text).toMatch(/^\{"thesis":"because .*…$/);

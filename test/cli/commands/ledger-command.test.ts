@@ -227,10 +227,12 @@ describe('the vault of a market', () => {
     const config = join(lab, 'config.json');
     writeFileSync(config, JSON.stringify({ vault: { share: 0.25 } }));
     const rehearsed = await run('session', '--segments', '2', '--tests', '6', '--dry-run');
-    expect(rehearsed.out).toContain('Locked from 2022-02-21 (as the first session on it fixed)');
+    expect(rehearsed.out).toContain(
+      'Locked from 2022-02-21 (fixed by the first session on this market)',
+    );
     // 85 % of 80 days are 68; three quarters of them are 60.
     expect(rehearsed.err).toContain(
-      `Note: bars from ${LOCKED} on stay locked, as the first session on this market fixed. A vault of 15.0 % of ` +
+      `Note: bars from ${LOCKED} on are locked since the first session on this market. A vault of 15.0 % of ` +
         'these bars would begin at 2022-03-10T00:00:00Z.\n',
     );
     const ran = await run(
@@ -269,8 +271,8 @@ describe('the vault of a market', () => {
     const ran = await session('second');
     expect(ran).toMatchObject({ code: 3, out: '' });
     expect(ran.err).toBe(
-      `Cannot plan the windows: the vault of this market begins at ${LOCKED}, as the first session on it fixed, and ` +
-        'these bars end before that, at 2022-02-20T00:00:00Z: take all bars that there were then\n',
+      `Cannot plan the windows: the vault of this market begins at ${LOCKED}, fixed by the first session on it, but ` +
+        'these bars end earlier, at 2022-02-20T00:00:00Z; use all bars of that session\n',
     );
     expect(readdirSync(join(lab, 'sessions'))).toEqual(['first']);
     expect(readFileSync(path())).toEqual(before);

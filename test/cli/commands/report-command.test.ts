@@ -84,7 +84,7 @@ describe('maestro report', () => {
     const out = join(temporaryFolder(), 'found.html');
     const linked = await report('gone', '--out', out);
     expect(linked.code).toBe(1);
-    expect(linked.err).toContain('report.html is a link');
+    expect(linked.err).toContain('report.html: it is a link');
     expect(existsSync(out)).toBe(false);
   });
 

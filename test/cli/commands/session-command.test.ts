@@ -40,7 +40,7 @@ function temporaryFiles(folder: string): string[] {
 }
 
 const SMALL = [...SMALL_SESSION.slice(1), ...ONE_WORKER];
-/** As many as a machine has where nothing is said. */
+/** The default of a machine with two cores. */
 const TWO_WORKERS = ['--workers', '2'];
 
 /** Runs `maestro session ...` in this process. */
@@ -147,12 +147,12 @@ describe('maestro session', () => {
     expect(existsSync(join(folder, 'sessions', 'one', 'session_summary.md'))).toBe(true);
   });
 
-  it('with --dry-run says the whole plan and what it costs, and writes nothing', async () => {
+  it('with --dry-run prints the plan and its cost, and writes nothing', async () => {
     const folder = join(temporaryFolder(), 'lab');
     const ran = await here(...SMALL, '--lab', folder, '--dry-run');
     expect([ran.code, ran.err]).toEqual([0, '']);
-    for (const said of ['Schedule: forward', 'Segment 1: vary', 'Segment 2: combine']) {
-      expect(ran.out).toContain(said);
+    for (const text of ['Schedule: forward', 'Segment 1: vary', 'Segment 2: combine']) {
+      expect(ran.out).toContain(text);
     }
     expect(ran.out).toMatch(/Cost: 12 tests, [\d,]+ backtests/);
     expect(ran.out).toContain('Nothing was written.');
@@ -160,7 +160,43 @@ describe('maestro session', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('tells sessions apart that start in the same second and have no name', async () => {
+  it('uses the bars between --from and --to, which verify finds again', async () => {
+    const folder = temporaryFolder();
+    const market = [
+      '--market',
+      'simulated:planted:1:120',
+      '--from',
+      '2022-02',
+      '--to',
+      '2022-03-20',
+    ];
+    const args = ['--segments', '1', '--tests', '1', ...ONE_WORKER, '--lab', folder];
+    const ran = await here(...market, ...args, '--name', 'part', '--quiet');
+    expect([ran.code, ran.err]).toEqual([0, '']);
+    const config = readFileSync(join(folder, 'sessions', 'part', 'session_config.json'), 'utf8');
+    expect(JSON.parse(config).market).toMatchObject({
+      from: '2022-02-01T00:00:00Z',
+      to: '2022-03-21T00:00:00Z',
+      bars: 48 * 288,
+    });
+    const verified = await runHere(verifyCommand(), 'part', '--lab', folder, ...ONE_WORKER);
+    expect([verified.code, verified.err]).toEqual([0, '']);
+    const whole = ['--market', 'simulated:planted:1:120'];
+    const named = await runHere(verifyCommand(), 'part', ...whole, '--lab', folder, ...ONE_WORKER);
+    expect(named.code).toBe(0);
+  });
+
+  it.each([
+    [['--from', '2030-01'], 'Cannot use bars from 2030-01 to the end: the market has bars from'],
+    [['--from', '2022-02', '--to', '2022-01'], 'Cannot use bars from 2022-02 to 2022-01: '],
+  ])('rejects %j', async (dates, message) => {
+    const ran = await here(...SMALL, ...dates, '--lab', join(temporaryFolder(), 'lab'));
+    expect(ran.code).toBe(2);
+    expectSentence(ran);
+    expect(ran.err).toContain(message);
+  });
+
+  it('numbers sessions that start in the same second without a name', async () => {
     const folder = temporaryFolder();
     vi.useFakeTimers({ toFake: ['Date'], now: Date.UTC(2026, 0, 2) });
     try {
@@ -177,16 +213,16 @@ describe('maestro session', () => {
       expect(journalOf(folder, name).lines[1]!.event).toMatchObject({ name });
   });
 
-  it('says of amounts that were made for trades of another size that they do not follow', async () => {
+  it('notes that amounts for trades of 70,000 do not scale', async () => {
     const folder = temporaryFolder();
     const args = ['--lab', folder, '--tests', '1', '--dry-run'];
     expect((await here(...SMALL, ...args, '--notional', '1000')).err).toContain(
-      'made for trades of 70,000. With 1,000 a trade',
+      'amounts for trades of 70,000. With 1,000 per trade',
     );
     expect((await here(...SMALL, ...args, '--notional', '70000')).err).toBe('');
   });
 
-  it('takes its settings from a config file, the environment into it, and prints nothing with --quiet', async () => {
+  it('loads a config file with environment variables, and prints nothing with --quiet', async () => {
     const folder = temporaryFolder();
     const config = join(folder, 'lab.yaml');
     writeFileSync(
@@ -217,10 +253,10 @@ describe('what maestro session refuses', () => {
     expectSentence(ran);
     // 13 days and 500 steps of 2; 49 of 60 days can be searched, less 13 are 36: 3 x 5 x 2 and 18 x 2.
     expect(ran.err).toContain(
-      '"forward" with 100 tests a segment needs 1013 days (--tests 3 fits)',
+      '"forward" with 100 tests per segment needs 1013 days (--tests 3 fits)',
     );
     expect(ran.err).toContain(
-      '"revisit" with 100 tests a segment needs 213 days (--tests 18 fits)',
+      '"revisit" with 100 tests per segment needs 213 days (--tests 18 fits)',
     );
     expect(ran.err).toContain('of the 60 days of this market 49 can be searched');
     expect(existsSync(folder)).toBe(false);
@@ -230,19 +266,19 @@ describe('what maestro session refuses', () => {
     [['--name', '../x'], 'Cannot name a session: found "../x"'],
     [['--name', 'CON'], 'Cannot name a session: found "CON"'],
     [['--name', 'latest'], 'Cannot name a session: "latest"'],
-    [['--workers', '0'], '--workers must be between 1 and'],
-    [['--workers', '999'], '--workers must be between 1 and'],
-    [['--json', '--quiet'], 'exclude each other'],
-    [['--notional', '1', '--quantity', '1'], 'exclude each other'],
+    [['--workers', '0'], 'Cannot read --workers: found '],
+    [['--workers', '999'], 'Cannot read --workers: found '],
+    [['--json', '--quiet'], 'Cannot choose an output: give only one of'],
+    [['--notional', '1', '--quantity', '1'], 'found both --notional and --quantity; give one'],
     [['--tests', '0'], '"tests"'],
-    [['--fee-bps', '2000'], '"costs.fee_bps": Too big: expected number to be <=1000, found 2000'],
-    [['--config', '/no/such.yaml'], '/no/such.yaml: there is no such file'],
-  ])('%j with 2 and a sentence, before anything is written', async (args, said) => {
+    [['--fee-bps', '2000'], '"costs.fee_bps" is 2000; expected number to be <=1000'],
+    [['--config', '/no/such.yaml'], 'Cannot load "/no/such.yaml": there is no such file'],
+  ])('%j with 2 and one line, before anything is written', async (args, expected) => {
     const folder = join(temporaryFolder(), 'lab');
     const ran = await here(...SMALL, ...args, '--lab', folder);
     expect([ran.code, ran.out]).toEqual([2, '']);
     expectSentence(ran);
-    expect(ran.err).toContain(said);
+    expect(ran.err).toContain(expected);
     expect(existsSync(folder)).toBe(false);
   });
 
@@ -267,7 +303,7 @@ describe('what maestro session refuses', () => {
     mkdirSync(folder);
     chmodSync(folder, 0o555);
     chmodSync(join(folder, '..'), 0o755);
-    // The superuser may write anywhere: it plays as nobody.
+    // The superuser may write anywhere, so another user runs it.
     const options = process.getuid?.() === 0 ? { uid: 65_534 } : {};
     const ran = await runMaestro([...SMALL_SESSION, ...ONE_WORKER, '--lab', folder], options);
     expect(ran.code).toBe(1);
@@ -277,7 +313,7 @@ describe('what maestro session refuses', () => {
 });
 
 describe('an output that has no room', () => {
-  it.runIf(existsSync('/dev/full'))('is said once, with 1; the session goes on', async () => {
+  it.runIf(existsSync('/dev/full'))('is reported once, with 1; the session continues', async () => {
     const folder = temporaryFolder();
     const args = `${SMALL_SESSION.join(' ')} --workers 1 --lab '${folder}' --name one`;
     const ran = await runShell(`$MAESTRO ${args} > /dev/full`);
@@ -288,7 +324,7 @@ describe('an output that has no room', () => {
 });
 
 describe('a disk that is full', () => {
-  it('stops a session with 1 and one line; its journal is whole as far as it came', async () => {
+  it('stops a session with 1 and one line; its journal is valid', async () => {
     const folder = temporaryFolder();
     // No file may grow beyond 32 KiB, and the journal would.
     const args = `${SMALL_SESSION.join(' ')} --workers 1 --quiet --lab '${folder}' --name one`;
@@ -316,7 +352,7 @@ describe('a signal', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)(
-    '%s ends a session with %s, in its midst, with everything written down',
+    '%s stops a running session with %s, with everything recorded',
     async (signal, code) => {
       const folder = temporaryFolder();
       let sent = false;
@@ -343,7 +379,7 @@ describe('a signal', () => {
         expect(readdirSync(own)).toEqual(expect.arrayContaining(Object.keys(event.files)));
       }
       expect(existsSync(join(folder, 'sessions', 'one', 'metrics_global.json'))).toBe(false);
-      // Whatever is told to be finished is there, and a session that was stopped can be listed.
+      // Everything reported as finished exists, and a stopped session can be listed.
       const index = new LabIndex(folder);
       expect(index.refresh()).toEqual([]);
       expect(index.sessions()).toMatchObject([{ name: 'one', state: 'unfinished', verdict: null }]);

@@ -126,7 +126,9 @@ describe('maestro watch', () => {
     appendFileSync(journal('whole'), 'not ours\n');
     const { code, out, err } = await here('whole', '--json');
     expect(code).toBe(1);
-    expect(err).toBe(`${journal('whole')}, line ${count + 1}: this is no JSON: "not ours"\n`);
+    expect(err).toBe(
+      `Cannot read ${journal('whole')}: line ${count + 1} is not valid JSON: "not ours"\n`,
+    );
     expect(jsonLines(out)).toHaveLength(count);
   });
 

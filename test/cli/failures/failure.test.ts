@@ -15,7 +15,7 @@ describe('sentenceOf() and exitCodeOf()', () => {
     [new NotEnoughDataError('too few days'), 3],
     [new MarketDataError('bad bars'), 1],
     [new SessionError('broken'), 1],
-    [new JsonlError('f.jsonl', 3, 'no JSON'), 1],
+    [new JsonlError('f.jsonl', 3, 'is not valid JSON'), 1],
     [systemError('ENOSPC'), 1],
     [new TypeError('x is not a function'), 1],
     ['thrown text', 1],

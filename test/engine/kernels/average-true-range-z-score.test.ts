@@ -50,7 +50,7 @@ describe('averageTrueRangeZScore()', () => {
     expect(() => score({ ...bars, low: new Float64Array(3) }, parameters)).toThrow(RangeError);
     expect(() =>
       averageTrueRangeZScore(bars, parameters, new Float64Array(4), new Float64Array(3)),
-    ).toThrow('Cannot compute ATR z-score as atr must hold 4 values: it holds 3');
+    ).toThrow('Cannot compute ATR z-score: atr has 3 values; give 4');
   });
 });
 

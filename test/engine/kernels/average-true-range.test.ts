@@ -47,13 +47,13 @@ describe('averageTrueRange()', () => {
 
   it.each([0, -1, 2.5, NaN])('throws RangeError when period is %s', (period) => {
     expect(() => atr(bars, period)).toThrow(
-      `Cannot compute ATR as period must be an integer >= 1: received ${period}`,
+      `Cannot compute ATR: period is ${period}; give an integer >= 1`,
     );
   });
 
   it.each(['high', 'low'] as const)('throws RangeError when %s is short', (name) => {
     expect(() => atr({ ...bars, [name]: new Float64Array(3) }, 2)).toThrow(
-      `Cannot compute ATR as ${name} must hold 4 values: it holds 3`,
+      `Cannot compute ATR: ${name} has 3 values; give 4`,
     );
   });
 });

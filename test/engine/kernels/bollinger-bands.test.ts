@@ -18,7 +18,7 @@ describe('bollingerBands()', () => {
     expect([...lower]).toEqual([NaN, 0, 1]);
   });
 
-  it('have exactly no width as soon as the window is flat, whatever came before', () => {
+  it('have exactly no width as soon as the window is flat, for any earlier values', () => {
     const close = new Float64Array(60).fill(100.1);
     close.set([1e6, 0.3, 7e-5], 4);
     for (const period of [2, 5, 20]) {
@@ -55,8 +55,7 @@ describe('bollingerBands()', () => {
 
   it.each([-1, NaN, Infinity])('throw RangeError when deviations is %s', (deviations) => {
     expect(() => bands(new Float64Array(9), 3, deviations)).toThrow(
-      'Cannot compute Bollinger bands as deviations must be a finite number >= 0: ' +
-        `received ${deviations}`,
+      `Cannot compute Bollinger bands: deviations is ${deviations}; give a finite number >= 0`,
     );
   });
 

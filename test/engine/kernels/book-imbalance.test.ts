@@ -23,7 +23,7 @@ describe('bookImbalance()', () => {
   it('throws RangeError when a column is short', () => {
     const bars = { bidSize: new Float64Array(3), askSize: new Float64Array(2) };
     expect(() => imbalance(bars)).toThrow(
-      new RangeError('Cannot compute book imbalance as askSize must hold 3 values: it holds 2'),
+      new RangeError('Cannot compute book imbalance: askSize has 2 values; give 3'),
     );
   });
 });

@@ -53,7 +53,7 @@ describe('rollingDeltaRatio()', () => {
 
   it('throws RangeError when a column is short', () => {
     expect(() => rollingDeltaRatio(short, 2, column(bars))).toThrow(
-      'Cannot compute delta ratio as takerBuyVolume must hold 4 values: it holds 3',
+      'Cannot compute delta ratio: takerBuyVolume has 3 values; give 4',
     );
   });
 });

@@ -39,7 +39,7 @@ describe('donchianChannel()', () => {
 
   it('throws RangeError when low is short', () => {
     expect(() => channel({ ...bars, low: new Float64Array(3) }, 2)).toThrow(
-      'Cannot compute Donchian channel as low must hold 4 values: it holds 3',
+      'Cannot compute Donchian channel: low has 3 values; give 4',
     );
   });
 });

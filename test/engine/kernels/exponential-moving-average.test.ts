@@ -45,7 +45,7 @@ describe('exponentialMovingAverage()', () => {
 
   it('throws RangeError when out has another length', () => {
     expect(() => exponentialMovingAverage(new Float64Array(3), 2, new Float64Array(4))).toThrow(
-      new RangeError('Cannot compute EMA as out must hold 3 values: it holds 4'),
+      new RangeError('Cannot compute EMA: out has 4 values; give 3'),
     );
   });
 });

@@ -24,13 +24,13 @@ describe('macd()', () => {
 
   // Fast (1 + 3) / 2 = 2, slow (9 + 1 + 3) / 3. On its own the fast one would have come from
   // (9 + 1) / 2 and be at 5 + (3 - 5) * 2 / 3 by now.
-  it('starts its fast average beside the slow one', () => {
+  it('starts its fast average together with the slow one', () => {
     const result = lines(Float64Array.of(9, 1, 3), { fast: 2, slow: 3, signal: 1 });
     expect(result.macd[2]).toBeCloseTo(2 - 13 / 3, 12);
     expect(result.histogram[2]).toBe(0);
   });
 
-  it('is exactly 0 when the closes stand still', () => {
+  it('is exactly 0 for constant closes', () => {
     const close = new Float64Array(60).fill(100.1);
     const result = lines(close, { fast: 12, slow: 26, signal: 9 });
     for (const column of Object.values(result)) {
@@ -64,9 +64,9 @@ describe('macd()', () => {
     expect(() => lines(new Float64Array(50), periods)).toThrow(RangeError);
   });
 
-  it('says which period is wrong', () => {
+  it('names the invalid period', () => {
     expect(() => lines(new Float64Array(50), { fast: 26, slow: 12, signal: 9 })).toThrow(
-      'Cannot compute MACD as fast must be less than slow: received 26 and 12',
+      'Cannot compute MACD: fast is 26 and slow is 12; fast must be less than slow',
     );
   });
 
@@ -77,7 +77,7 @@ describe('macd()', () => {
       histogram: new Float64Array(4),
     };
     expect(() => macd(new Float64Array(5), { fast: 1, slow: 2, signal: 1 }, out)).toThrow(
-      'Cannot compute MACD as histogram must hold 5 values: it holds 4',
+      'Cannot compute MACD: histogram has 4 values; give 5',
     );
   });
 });

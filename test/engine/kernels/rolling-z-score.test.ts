@@ -54,7 +54,7 @@ describe('rollingZScore()', () => {
 
   it.each([0, -1, 2.5, NaN])('throws RangeError when window is %s', (window) => {
     expect(() => score(Float64Array.of(1, 2), window)).toThrow(
-      `Cannot compute z-score as window must be an integer >= 1: received ${window}`,
+      `Cannot compute z-score: window is ${window}; give an integer >= 1`,
     );
   });
 

@@ -21,7 +21,7 @@ describe('simpleMovingAverage()', () => {
     expect([...average(new Float64Array(0), 3)]).toEqual([]);
   });
 
-  it('is exactly flat as soon as its window is, whatever came before', () => {
+  it('is exactly flat as soon as its window is, for any earlier values', () => {
     const values = new Float64Array(40).fill(100.1);
     values.set([1e9, -3.7, 0.001], 3);
     for (const period of [2, 3, 7, 10]) {
@@ -53,13 +53,13 @@ describe('simpleMovingAverage()', () => {
 
   it.each([0, -1, 2.5, NaN, Infinity])('throws RangeError when period is %s', (period) => {
     expect(() => average(Float64Array.of(1, 2), period)).toThrow(
-      new RangeError(`Cannot compute SMA as period must be an integer >= 1: received ${period}`),
+      new RangeError(`Cannot compute SMA: period is ${period}; give an integer >= 1`),
     );
   });
 
   it('throws RangeError when out has another length', () => {
     expect(() => simpleMovingAverage(new Float64Array(3), 2, new Float64Array(2))).toThrow(
-      new RangeError('Cannot compute SMA as out must hold 3 values: it holds 2'),
+      new RangeError('Cannot compute SMA: out has 2 values; give 3'),
     );
   });
 });

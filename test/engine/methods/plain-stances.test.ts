@@ -15,37 +15,38 @@ import { Scratch } from '../../../engine/strategy/scratch.ts';
 import type { Bars } from '../../../market/bars.ts';
 import { type FullBars, randomBars } from '../../helpers/random-bars.ts';
 
-type Wish = 'long' | 'short' | 'out' | null;
+type Position = 'long' | 'short' | 'out' | null;
 
-/** What a method wants at each bar, said the plain way over the tested indicators. */
-type PlainStance = (bars: Bars, params: Readonly<Record<string, number>>) => readonly Wish[];
+/** The stance of a method at each bar, computed plainly from the tested indicators. */
+type PlainStance = (bars: Bars, params: Readonly<Record<string, number>>) => readonly Position[];
 
 const column = (bars: Bars) => new Float64Array(bars.length);
 
 /** With a line: above zero, below it, or as before on it. */
-function sideOf(line: ArrayLike<number>): Wish[] {
-  const wishes: Wish[] = [];
+function sideOf(line: ArrayLike<number>): Position[] {
+  const stances: Position[] = [];
   for (const value of Array.from(line)) {
-    const before = wishes.at(-1) ?? null;
-    if (Number.isNaN(value)) wishes.push(null);
-    else if (value === 0) wishes.push(before ?? 'out');
-    else wishes.push(value > 0 ? 'long' : 'short');
+    const before = stances.at(-1) ?? null;
+    if (Number.isNaN(value)) stances.push(null);
+    else if (value === 0) stances.push(before ?? 'out');
+    else stances.push(value > 0 ? 'long' : 'short');
   }
-  return wishes;
+  return stances;
 }
 
 const difference = (a: Float64Array, b: Float64Array) => a.map((value, i) => value - b[i]!);
 
 /** Long from under the low mark until back at the middle, and the mirror image. */
-function backToMiddle(line: Float64Array, low: number, middle: number, high: number): Wish[] {
-  let wish: Wish = null;
+function backToMiddle(line: Float64Array, low: number, middle: number, high: number): Position[] {
+  let position: Position = null;
   return Array.from(line, (value) => {
-    const isBack = (wish === 'long' && value >= middle) || (wish === 'short' && value <= middle);
-    if (Number.isNaN(value)) wish = null;
-    else if (value < low) wish = 'long';
-    else if (value > high) wish = 'short';
-    else if (isBack || wish === null) wish = 'out';
-    return wish;
+    const isBack =
+      (position === 'long' && value >= middle) || (position === 'short' && value <= middle);
+    if (Number.isNaN(value)) position = null;
+    else if (value < low) position = 'long';
+    else if (value > high) position = 'short';
+    else if (isBack || position === null) position = 'out';
+    return position;
   });
 }
 
@@ -53,15 +54,15 @@ function backToMiddle(line: Float64Array, low: number, middle: number, high: num
 function outOfChannel(
   { close }: Bars,
   channelOf: (bar: number) => readonly [upper: number, lower: number] | null,
-): Wish[] {
-  let wish: Wish = null;
+): Position[] {
+  let position: Position = null;
   return Array.from(close, (value, bar) => {
     const channel = channelOf(bar);
     if (channel === null) return null;
-    if (value > channel[0]) wish = 'long';
-    else if (value < channel[1]) wish = 'short';
-    else wish ??= 'out';
-    return wish;
+    if (value > channel[0]) position = 'long';
+    else if (value < channel[1]) position = 'short';
+    else position ??= 'out';
+    return position;
   });
 }
 
@@ -144,7 +145,7 @@ const PLAIN: Readonly<Record<string, PlainStance>> = {
   },
 };
 
-const WISHES = new Map<number, Wish>([
+const STANCES = new Map<number, Position>([
   [LONG, 'long'],
   [SHORT, 'short'],
   [FLAT, 'out'],
@@ -154,7 +155,7 @@ const WISHES = new Map<number, Wish>([
 describe.each(ALL_METHODS)('$name', (method) => {
   const bars = randomBars({ length: 3000, seed: 71 });
 
-  /** Its defaults, and something quicker. */
+  /** Its defaults, and shorter periods. */
   const settings = [0, 0.2].map((part) =>
     Object.fromEntries(
       method.parameters.map(({ name, min, step, default: usual }) => {
@@ -164,13 +165,15 @@ describe.each(ALL_METHODS)('$name', (method) => {
     ),
   );
 
-  it('wants what its rule says, bar by bar', () => {
+  it('follows its rule, bar by bar', () => {
     for (const params of settings) {
       const stance = new Int8Array(bars.length);
       method.stance(bars, params, stance, new Scratch());
-      const got = Array.from(stance, (value) => WISHES.get(value));
+      const got = Array.from(stance, (value) => STANCES.get(value));
       const wanted = PLAIN[method.name]!(bars, params);
-      const differing = wanted.flatMap((wish, i) => (wish === got[i] ? [] : [[i, wish, got[i]]]));
+      const differing = wanted.flatMap((position, i) =>
+        position === got[i] ? [] : [[i, position, got[i]]],
+      );
       // A division that rounds may decide a bar on its mark the other way.
       expect(differing.length, JSON.stringify(differing.slice(0, 5))).toBeLessThanOrEqual(2);
       for (const side of ['long', 'short']) expect(wanted).toContain(side);
@@ -178,8 +181,23 @@ describe.each(ALL_METHODS)('$name', (method) => {
   });
 });
 
+describe('Method.sideLasts', () => {
+  it.each(ALL_METHODS)(
+    'of $name states whether the side turns flat or to the other side',
+    (method) => {
+      const bars = randomBars({ length: 3000, seed: 71 });
+      const params = Object.fromEntries(method.parameters.map((one) => [one.name, one.default]));
+      const stance = new Int8Array(bars.length);
+      method.stance(bars, params, stance, new Scratch());
+      const sides = stance.slice(stance.findIndex((side) => side === LONG || side === SHORT));
+      expect(sides.includes(FLAT)).toBe(/, then flat( or the other side)?$/.test(method.sideLasts));
+      expect(!sides.includes(FLAT)).toBe(/, then turns to the other side$/.test(method.sideLasts));
+    },
+  );
+});
+
 describe('the direction of every method', () => {
-  /** 600 restless bars around 100, and then 60 that go somewhere. */
+  /** 600 bars in a range around 100, and then 60 in a trend. */
   const thenMoving = (perBar: number): FullBars => {
     const bars = randomBars({ length: 660, seed: 72 });
     for (let i = 0; i < 660; i++) {
@@ -211,13 +229,13 @@ describe('the direction of every method', () => {
     for (const name of [...FOLLOWING, ...FADING]) expect(findMethod(name)!.about).toMatch(/^Long/);
   });
 
-  /** What is wanted so many bars into the move. */
+  /** The stance a number of bars into the move. */
   const wishAfter = (bars: number, name: string, perBar: number) => {
     const method = findMethod(name)!;
     const params = Object.fromEntries(method.parameters.map((one) => [one.name, one.default]));
     const stance = new Int8Array(660);
     method.stance(thenMoving(perBar), params, stance, new Scratch());
-    return WISHES.get(stance[600 + bars]!);
+    return STANCES.get(stance[600 + bars]!);
   };
 
   it.each(FOLLOWING)('is with the move: %s', (name) => {

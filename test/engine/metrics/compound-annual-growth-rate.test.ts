@@ -12,7 +12,7 @@ describe('compoundAnnualGrowthRate()', () => {
     expect(compoundAnnualGrowthRate([100, -5], 252)).toBe(-1);
   });
 
-  it('is null where there is no rate', () => {
+  it('is null if there is no rate', () => {
     expect(compoundAnnualGrowthRate([], 252)).toBeNull();
     expect(compoundAnnualGrowthRate([100], 252)).toBeNull();
     expect(compoundAnnualGrowthRate([0, 5], 252)).toBeNull();

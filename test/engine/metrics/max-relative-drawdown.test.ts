@@ -18,11 +18,11 @@ describe('maxRelativeDrawdown()', () => {
     expect(maxRelativeDrawdown([4, -2])).toBe(-1.5);
   });
 
-  it('takes the start capital for the first peak', () => {
+  it('uses the start capital as the first peak', () => {
     expect(maxRelativeDrawdown([75], 100)).toBe(-0.25);
   });
 
-  it('is null when it falls from nothing', () => {
+  it('is null without a positive peak', () => {
     expect(maxRelativeDrawdown([0, -1])).toBeNull();
   });
 });

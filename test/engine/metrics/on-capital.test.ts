@@ -15,7 +15,7 @@ describe('onCapital()', () => {
     expect(account.sharpe).toBeCloseTo((Math.sqrt(2) * mean) / deviation, 12);
   });
 
-  it('has no ratios where nothing was traded', () => {
+  it('has no ratios without trades', () => {
     expect(onCapital(new Float64Array(5), 100, 252)).toEqual({
       capital: 100,
       cagr: 0,
@@ -26,7 +26,7 @@ describe('onCapital()', () => {
     });
   });
 
-  it('has nothing but a drawdown where the account was lost on the way', () => {
+  it('has only a drawdown if the account was lost', () => {
     expect(onCapital(Float64Array.of(-50, -100, 400), 100, 252)).toEqual({
       capital: 100,
       cagr: null,

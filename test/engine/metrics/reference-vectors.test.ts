@@ -22,7 +22,7 @@ interface MetricCase {
   readonly expected: Statistics;
 }
 
-/** What every summary says of trades, from its sums. */
+/** Trade statistics of a summary, from its sums. */
 function ofSums(pnl: readonly number[]): Statistics {
   const won = pnl.filter((one) => one > 0);
   const lost = pnl.filter((one) => one < 0);
@@ -74,7 +74,7 @@ describe.skipIf(!hasVectors)(`the reference vectors of the metrics ${NEEDS_SHARE
     expect(count).toBeGreaterThan(5);
   });
 
-  it('are met by the sums of which summaries are made', () => {
+  it('are met by the sums of summaries', () => {
     const withLosses = expectCases('tradeMetrics', ({ pnl }) => {
       const { hitRate, profitFactor: factor, payoff } = ofSums(pnl!);
       // Where nothing won, a payoff is 0 here and undefined there.
@@ -84,7 +84,7 @@ describe.skipIf(!hasVectors)(`the reference vectors of the metrics ${NEEDS_SHARE
     expect(withLosses).toBeGreaterThan(5);
   });
 
-  it('are met by the drawdown of records, which starts from where the account stood', () => {
+  it('are met by the drawdown of records, which starts at the current equity', () => {
     expectCases('equityMetrics', ({ equity }) => {
       const curve = Float64Array.from(equity!, (value) => value - equity![0]!);
       return { maxDrawdownAbs: Math.abs(recordCurve(curve).maxDrawdown) };
@@ -98,7 +98,7 @@ describe.skipIf(!hasVectors)(`the reference vectors of the metrics ${NEEDS_SHARE
     expect(count).toBeGreaterThan(6);
   });
 
-  it('are met with the start capital given apart', () => {
+  it('are met with a separate start capital', () => {
     expectCases('equityMetrics', ({ equity }) => {
       const [start, ...rest] = equity!;
       return { maxDrawdownRel: Math.abs(maxRelativeDrawdown(rest, start)!) };

@@ -13,14 +13,14 @@ const small = smallJob({ tests: 12 });
 const job = sealed(small);
 const { tasks } = small;
 const HARMLESS = faultPlan('throws', [], 0);
-/** Long for a test that takes a millisecond, so that a busy machine makes no fault of its own. */
+/** Long for a test that takes a millisecond, so that a busy machine causes no timeout. */
 const TIMEOUT_MS = 1500;
 
-/** What an undisturbed wave gives. */
+/** The result of a wave without faults. */
 let wanted: Awaited<ReturnType<BacktestPool['tests']>>;
-/** One pool for all faults: it must outlive every one of them. */
+/** One pool for all faults: it must survive each of them. */
 let pool: BacktestPool;
-/** The same, but it soon gives up on what hangs. */
+/** The same with a short timeout. */
 let impatient: BacktestPool;
 
 beforeAll(async () => {
@@ -44,7 +44,7 @@ const without = (tests: readonly string[]) => {
 const timesStruck = ({ settings }: { settings: FaultPlan }) => [...settings.struck];
 
 describe('backtestPool()', () => {
-  it('has something to compare: hashes of files, tests of both kinds', () => {
+  it('has tests of both kinds and hashes of files as a basis', () => {
     expect(wanted.results).toHaveLength(12);
     expect(wanted.broken).toEqual([]);
     for (const { files } of wanted.results) {
@@ -53,7 +53,7 @@ describe('backtestPool()', () => {
     expect(new Set(wanted.results.map(({ status }) => status)).size).toBe(2);
   });
 
-  it.each([1, 2, 4])('gives with %s workers what one thread gives', async (workers) => {
+  it.each([1, 2, 4])('returns with %s workers the results of one thread', async (workers) => {
     const own = workers === 2 ? pool : backtestPool({ workers });
     expect(own.workers).toBe(workers);
     expect(await own.tests(job, tasks, HARMLESS)).toEqual(wanted);
@@ -68,13 +68,13 @@ describe('backtestPool()', () => {
     if (own !== pool) await own.close();
   });
 
-  it('records nothing where nothing is to be recorded', async () => {
+  it('records nothing without a recording', async () => {
     const { results } = await pool.tests({ ...job, isRecorded: false }, tasks, null);
     expect(results).toEqual(wanted.results.map((one) => ({ ...one, files: {} })));
     for (const { files } of results) expect(files).toEqual({});
   });
 
-  it('computes the features and signals that one thread computes, in shared memory', async () => {
+  it('computes features and signals of one thread, in shared memory', async () => {
     const visible = { handle: small.market.handle, end: small.end };
     const plain = inProcessPool();
     const features = await pool.features(visible);
@@ -99,7 +99,7 @@ describe('backtestPool()', () => {
     },
   });
 
-  it('sweeps strategies as one thread does, in their order', async () => {
+  it('sweeps strategies like one thread, in their order', async () => {
     const { setting, strategies } = smallSweep();
     const outcomes = await pool.sweep(setting, strategies);
     expect(outcomes).toEqual(await inProcessPool().sweep(setting, strategies));
@@ -107,11 +107,11 @@ describe('backtestPool()', () => {
     expect(new Set(outcomes.map(({ record }) => record.totalPnl)).size).toBeGreaterThan(3);
   });
 
-  it('tells of each test that ends, once', async () => {
+  it('reports each test once when it ends', async () => {
     for (const own of [pool, inProcessPool(faultyRecorder())]) {
-      const told: number[] = [];
-      await own.tests(job, tasks, HARMLESS, { onTest: (index) => told.push(index) });
-      expect(told.sort((a, b) => a - b)).toEqual(tasks.map(({ index }) => index));
+      const reported: number[] = [];
+      await own.tests(job, tasks, HARMLESS, { onTest: (index) => reported.push(index) });
+      expect(reported.sort((a, b) => a - b)).toEqual(tasks.map(({ index }) => index));
     }
   });
 
@@ -126,7 +126,7 @@ describe('backtestPool()', () => {
     'throws while recording',
   ];
 
-  it.each(FAULTS)('plays a test again under which a recorder %s, once', async (fault) => {
+  it.each(FAULTS)('retries a test once if its recorder %s', async (fault) => {
     const plan = faultPlan(fault, ['seg1_test004'], 1);
     expect(await poolFor(fault).tests(job, tasks, plan)).toEqual(wanted);
     expect(timesStruck(plan)[0]).toBeGreaterThanOrEqual(1);
@@ -140,20 +140,17 @@ describe('backtestPool()', () => {
     ['loops forever', /^gave no answer within 1\.5 s$/],
     ['exhausts the heap', /^ran out of memory$/],
     ['throws while recording', /^The recorder has a bug$/],
-  ])(
-    'gives a test up under which a recorder always %s, and plays all others',
-    async (fault, why) => {
-      const plan = faultPlan(fault, ['seg1_test004'], Infinity);
-      const { results, broken } = await poolFor(fault).tests(job, tasks, plan);
-      expect(broken).toHaveLength(1);
-      expect(broken[0]).toMatchObject({ index: 3 });
-      expect(broken[0]!.why).toMatch(why);
-      expect(results).toEqual(without(['seg1_test004']));
-      expect(timesStruck(plan)).toEqual([2]);
-    },
-  );
+  ])('gives up a test if its recorder always %s, and runs all others', async (fault, why) => {
+    const plan = faultPlan(fault, ['seg1_test004'], Infinity);
+    const { results, broken } = await poolFor(fault).tests(job, tasks, plan);
+    expect(broken).toHaveLength(1);
+    expect(broken[0]).toMatchObject({ index: 3 });
+    expect(broken[0]!.why).toMatch(why);
+    expect(results).toEqual(without(['seg1_test004']));
+    expect(timesStruck(plan)).toEqual([2]);
+  });
 
-  it('gives several tests up and names them in order', async () => {
+  it('gives up several tests and names them in order', async () => {
     const tests = ['seg1_test002', 'seg1_test003', 'seg1_test009'];
     const { results, broken } = await pool.tests(
       job,
@@ -164,24 +161,26 @@ describe('backtestPool()', () => {
     expect(results).toEqual(without(tests));
   });
 
-  it('tells once of each test that ends, though some are played again', async () => {
-    const told: number[] = [];
+  it('reports each test once, even if some are retried', async () => {
+    const reported: number[] = [];
     const plan = faultPlan('exits with 7', ['seg1_test002', 'seg1_test006'], 1);
-    await pool.tests(job, tasks, plan, { onTest: (index) => told.push(index) });
-    expect(told.sort((a, b) => a - b)).toEqual(tasks.map(({ index }) => index));
+    await pool.tests(job, tasks, plan, { onTest: (index) => reported.push(index) });
+    expect(reported.sort((a, b) => a - b)).toEqual(tasks.map(({ index }) => index));
   });
 
-  it('tells of a test that it gives up, too', async () => {
+  it('reports a test that it gives up', async () => {
     for (const own of [pool, inProcessPool(faultyRecorder())]) {
-      const told: number[] = [];
+      const reported: number[] = [];
       const plan = faultPlan('throws', ['seg1_test002'], Infinity);
-      const { broken } = await own.tests(job, tasks, plan, { onTest: (index) => told.push(index) });
+      const { broken } = await own.tests(job, tasks, plan, {
+        onTest: (index) => reported.push(index),
+      });
       expect(broken).toHaveLength(1);
-      expect(told.sort((a, b) => a - b)).toEqual(tasks.map(({ index }) => index));
+      expect(reported.sort((a, b) => a - b)).toEqual(tasks.map(({ index }) => index));
     }
   });
 
-  it('stops the wave where the disk is full, and blames no test', async () => {
+  it('stops the wave at a full disk without broken tests', async () => {
     const plan = faultPlan('finds the disk full', ['seg1_test004'], 1);
     for (const own of [pool, inProcessPool(faultyRecorder())]) {
       plan.settings.struck[0] = 0;
@@ -195,7 +194,7 @@ describe('backtestPool()', () => {
     expect(await pool.tests(job, tasks, HARMLESS)).toEqual(wanted);
   });
 
-  it('does not start a wave that was stopped before', async () => {
+  it('does not start an aborted wave', async () => {
     const reason = new Error('Stopped by hand');
     const signal = AbortSignal.abort(reason);
     for (const own of [pool, inProcessPool(faultyRecorder())]) {
@@ -203,7 +202,7 @@ describe('backtestPool()', () => {
     }
   });
 
-  it('stops in the middle of a wave with the reason that it was given, and plays on', async () => {
+  it('stops in the middle of a wave with the reason of the signal, and stays usable', async () => {
     const reason = new Error('Stopped by hand');
     const stop = new AbortController();
     const plan = faultPlan('loops forever', ['seg1_test001', 'seg1_test012'], Infinity);
@@ -214,7 +213,7 @@ describe('backtestPool()', () => {
     expect(await pool.tests(job, tasks, HARMLESS)).toEqual(wanted);
   });
 
-  it('stops in the middle of a sweep and of signals, too, and plays on', async () => {
+  it('stops in the middle of a sweep and of signals, and stays usable', async () => {
     const { setting, strategies } = smallSweep();
     const many = Array.from({ length: 400 }, () => strategies).flat();
     const reason = new Error('Stopped by hand');
@@ -231,13 +230,13 @@ describe('backtestPool()', () => {
     expect(await pool.tests(job, tasks, HARMLESS)).toEqual(wanted);
   });
 
-  it('says what a request threw, and does not ask again', async () => {
+  it('rethrows the error of a request without a retry', async () => {
     const [first] = job.rules;
     const rules = { ...first!, methods: ['no_such_method'] };
     await expect(pool.signals(job.visible, [rules])).rejects.toThrow('no method "no_such_method"');
   });
 
-  it('closes while a wave runs, and leaves nobody waiting', async () => {
+  it('settles all promises when it closes during a wave', async () => {
     const own = backtestPool({ workers: 1, testTimeoutMs: 10_000 });
     const plan = faultPlan('loops forever', ['seg1_test001'], Infinity);
     const wave = own.tests(job, tasks, plan).then(
@@ -251,7 +250,7 @@ describe('backtestPool()', () => {
 });
 
 describe('inProcessPool()', () => {
-  it('breaks a test that throws at once: there is no other thread to try it on', async () => {
+  it('does not retry a test that throws', async () => {
     for (const fault of ['throws', 'throws while recording', 'throws undefined'] as const) {
       const plan = faultPlan(fault, ['seg1_test004'], Infinity);
       const { results, broken } = await inProcessPool(faultyRecorder()).tests(job, tasks, plan);

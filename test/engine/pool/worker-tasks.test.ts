@@ -43,7 +43,7 @@ describe('TaskRunner.sweep()', () => {
       strategies,
     });
 
-  /** The same strategy on all bars, which are then run over the slice. */
+  /** The same strategy on all bars, run over the slice. */
   const outright = (strategy: Strategy, start: number, end: number, gaps: readonly number[]) => {
     const bench = newWorkbench();
     const plan = executionPlan(strategy, costs, features);
@@ -56,7 +56,7 @@ describe('TaskRunner.sweep()', () => {
     };
   };
 
-  it('runs each strategy over the slice, warmed up on the bars before it', () => {
+  it('runs each strategy over the slice after a warm-up on earlier bars', () => {
     const gaps = [700, 1203, 1250];
     const outcomes = sweep(1200, 1500, gaps);
     expect(outcomes).toEqual(strategies.map((one) => outright(one, 1200, 1500, gaps)));
@@ -64,8 +64,8 @@ describe('TaskRunner.sweep()', () => {
     expect(outcomes).not.toEqual(sweep(1200, 1500));
   });
 
-  // 1,500 bars are 30 times the longest period here; what is left of the start is below rounding.
-  it('needs no more of the bars before it than its warm-up', () => {
+  // 1,500 bars are 30 times the longest period here; the effect of the start is below rounding.
+  it('needs no earlier bars than its warm-up', () => {
     const gaps = [2050, 3120];
     const outcomes = sweep(3000, 3600, gaps);
     for (const [i, strategy] of strategies.entries()) {
@@ -75,7 +75,7 @@ describe('TaskRunner.sweep()', () => {
     }
   });
 
-  it('reads nothing behind the slice', () => {
+  it('reads nothing after the slice', () => {
     const wanted = sweep(1200, 1500);
     const kept = new Float64Array(handle.buffer).slice();
     const all = viewBars(handle);
@@ -101,7 +101,7 @@ describe('TaskRunner.tests()', () => {
       progress,
     }) as const;
 
-  it('says how far it is', () => {
+  it('reports its progress', () => {
     const progress = new Int32Array(5);
     const { results, unrecorded } = new TaskRunner().tests(request(progress), faultyRecorder());
     expect(results).toHaveLength(5);
@@ -109,7 +109,7 @@ describe('TaskRunner.tests()', () => {
     expect([...progress]).toEqual([DONE, DONE, DONE, DONE, DONE]);
   });
 
-  it('stops at a disk that is full, with what was recorded before', () => {
+  it('stops at a full disk with the earlier results', () => {
     const progress = new Int32Array(5);
     const plan = faultPlan('finds the disk full', ['seg1_test003'], 1);
     const { results, unrecorded } = new TaskRunner().tests(
@@ -126,7 +126,7 @@ describe('TaskRunner.tests()', () => {
     expect([...progress]).toEqual([DONE, DONE, RUNNING, 0, 0]);
   });
 
-  it('sees no bar behind the end of what is visible', () => {
+  it('sees no bar after the visible ones', () => {
     const progress = () => new Int32Array(5);
     const wanted = new TaskRunner().tests(request(progress()), faultyRecorder());
     const bars = viewBars(small.market.handle);

@@ -63,7 +63,7 @@ describe('JsonLineWriter', () => {
     }
   });
 
-  it('writes an instant as isoInstant() says it, in any order of days', () => {
+  it('writes an instant like isoInstant(), in any order of days', () => {
     const moments = fc.array(
       fc.tuple(
         fc.integer({ min: -20_000, max: 60_000 }),
@@ -98,7 +98,7 @@ describe('JsonLineWriter', () => {
     expect(text).toBe(`${texts.join('')}7`);
   });
 
-  it('grows when room is asked for, and keeps what was written', () => {
+  it('grows on reserve() and keeps its text', () => {
     const writer = new JsonLineWriter();
     const line = fragment('0123456789abcdef'.repeat(40));
     for (let i = 0; i < 1000; i++) {
@@ -110,7 +110,7 @@ describe('JsonLineWriter', () => {
     expect(Buffer.from(writer.toBytes()).toString('latin1')).toBe(wanted.join(''));
   });
 
-  it('forgets what was written, and gives copies', () => {
+  it('clears its text, and returns copies', () => {
     const writer = new JsonLineWriter();
     writer.text(fragment('first'));
     const first = writer.toBytes();

@@ -37,7 +37,7 @@ const rules = [20, 21].map((period) =>
 
 describe('LeaderboardTable', () => {
   // 3 of 4 won, 20 on average against 10; 60 over 10.
-  it('has a line a candidate by rank, and empty cells for what is undefined', () => {
+  it('has one line per candidate by rank, and empty cells for undefined values', () => {
     const ranking: RankedCandidate[] = [
       { candidate: 1, train: slice, validation: slice, fate: 'kept' },
       { candidate: 0, train: nothing, validation: null, fate: 'not validated' },
@@ -56,7 +56,7 @@ describe('LeaderboardTable', () => {
     );
   });
 
-  it('says every number as it is, so that the file can be read back', () => {
+  it('writes numbers without rounding, so that they can be parsed', () => {
     const odd = { ...slice, totalPnl: -1234.56789012, score: 0.1 + 0.2, grossLoss: 3, wins: 1 };
     const csv = new LeaderboardTable(rules).csv(
       [{ candidate: 0, train: odd, validation: null, fate: 'not validated' }],

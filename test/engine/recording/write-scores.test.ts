@@ -47,7 +47,7 @@ const EPISODE: EpisodeOutcome = {
 
 describe('writeScores()', () => {
   // Bar 119 opens 595 minutes after 20:00, at 05:55 on the 29th of February, and closes at 06:00.
-  it('writes an episode as the protocol says', () => {
+  it('writes an episode in the format of the protocol', () => {
     expect(written([EPISODE], CONTEXT)).toBe(
       `${JSON.stringify({
         type: 'score',
@@ -71,7 +71,7 @@ describe('writeScores()', () => {
     );
   });
 
-  it('writes null for what is undefined, and nothing for no episodes', () => {
+  it('writes null for undefined values, and nothing without episodes', () => {
     const idle = { ...EPISODE, trades: 0, hit: null, payoff: null, score: null, regime: null };
     expect(written([idle], CONTEXT)).toMatch(
       /"hit":null,"payoff":null,.*"score":null,"vol_regime":null\}\n$/,
@@ -79,7 +79,7 @@ describe('writeScores()', () => {
     expect(written([], CONTEXT)).toBe('');
   });
 
-  it('writes what JSON.stringify writes for each episode, which the protocol reads back', () => {
+  it('writes the bytes of JSON.stringify, which the protocol accepts', () => {
     const ratio = fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { nil: null });
     const amount = fc.double({ min: -1e12, max: 1e12, noNaN: true });
     const episode: fc.Arbitrary<EpisodeOutcome> = fc.record({
@@ -106,10 +106,10 @@ describe('writeScores()', () => {
     const writer = new JsonLineWriter();
     fc.assert(
       fc.property(fc.array(episode, { maxLength: 12 }), context, (episodes, shared) => {
-        const said = shared as EventContext;
+        const context = shared as EventContext;
         writer.reset();
-        const text = written(episodes, said, writer);
-        const events = episodes.map((one) => scoreEvent(one, bars, said));
+        const text = written(episodes, context, writer);
+        const events = episodes.map((one) => scoreEvent(one, bars, context));
         expect(text).toBe(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
         const { items, tornTail } = parseJsonl(text, ScoreEvent, 'scores.jsonl');
         expect(tornTail).toBeNull();

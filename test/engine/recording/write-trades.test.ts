@@ -49,7 +49,7 @@ const TRADE: PlainTrade = {
 describe('writeTrades()', () => {
   // Bar 118 opens 590 minutes after 20:00, at 05:50 on the 29th of February; bar 120 at 06:00 and
   // closes at 06:05. It is the first bar of the second episode.
-  it('writes a trade as the protocol says', () => {
+  it('writes a trade in the format of the protocol', () => {
     expect(lines(intoColumns([TRADE], new TradeColumns()), CONTEXT)).toBe(
       `${JSON.stringify({
         type: 'trade',
@@ -77,7 +77,7 @@ describe('writeTrades()', () => {
     );
   });
 
-  it('writes nothing for no trades', () => {
+  it('writes nothing without trades', () => {
     expect(lines(new TradeColumns(), CONTEXT)).toBe('');
   });
 
@@ -136,7 +136,7 @@ describe('writeTrades()', () => {
       .map((ends) => Int32Array.from(ends)),
   });
 
-  it('writes what JSON.stringify writes for each trade, which the protocol reads back', () => {
+  it('writes the bytes of JSON.stringify, which the protocol accepts', () => {
     const writer = new JsonLineWriter();
     fc.assert(
       fc.property(fc.array(anyTrade, { maxLength: 12 }), context, (trades, shared) => {

@@ -45,20 +45,20 @@ describe('equityCurve()', () => {
   // 2 units from 100 at a fee of 1 %: 2 at once, then 2 x (close - 100) at the closes of bars 2 and 3;
   // 20 - 2 - 2.2 = 15.8 at the end. From there 2 units short from 110, with a fee of 2.2: at the close
   // of bar 4, at 112, 15.8 - 4 - 2.2 = 9.6; and -24.6 in all: -8.8 at the end.
-  it('marks to each close, the fee of the entry paid and that of the exit not yet', () => {
+  it('marks to each close, with the entry fee but without the exit fee', () => {
     const values = curve([LONG, SHORT], [0, 0, 101, 98, 112, 0, 0], 0.01);
     const wanted = [0, 2 - 2, -4 - 2, 9.6, -8.8, -8.8];
     for (const [i, value] of wanted.entries()) expect(values[i]).toBeCloseTo(value, 12);
     expect(values).toHaveLength(wanted.length);
   });
 
-  it('is 0 throughout without trades, and overwrites what was there', () => {
+  it('is 0 without trades, and overwrites old values', () => {
     const dirty = new Float64Array(4).fill(7);
     const bars = { close: new Float64Array(4) };
     expect([...equityCurve(new TradeColumns(), bars, 0, 4, 0, dirty)]).toEqual([0, 0, 0, 0]);
   });
 
-  it('is nothing for no bars', () => {
+  it('is empty without bars', () => {
     expect(curve([], [0], 0)).toEqual([]);
   });
 });
@@ -73,7 +73,7 @@ describe('barsInPosition()', () => {
     ['opposite_signal', 2],
     ['timeout', 2],
     ['gap', 2],
-  ])('of bars 2 to 4 with %s are %s: an exit at an open leaves its bar', (exitReason, count) => {
+  ])('of bars 2 to 4 with %s are %s: an exit at an open excludes its bar', (exitReason, count) => {
     expect(bars({ ...LONG, exitReason })).toBe(count);
   });
 
@@ -83,7 +83,7 @@ describe('barsInPosition()', () => {
     ).toBe(2 + 2);
   });
 
-  it('counts the bars in which anything was open, in any backtest', () => {
+  it('counts the bars with an open position, in any backtest', () => {
     for (let seed = 0; seed < 300; seed++) {
       const backtest = randomBacktest(seed, 60);
       const { start, end } = backtest;

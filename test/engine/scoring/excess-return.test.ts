@@ -36,7 +36,7 @@ function reversal(): TradeColumns {
 }
 
 describe('writeReturns()', () => {
-  it('says what each bar made over the notional, and which side was held in it', () => {
+  it('returns P&L over notional and the side of each bar', () => {
     const columns = returnColumns(4);
     writeReturns(reversal(), BARS, ALL, 0, SIZING, columns, 0);
     // Bar 1: 10 x (110 - 100) = 100. Bar 2: the long leaves at its open with nothing more, and the short
@@ -46,7 +46,7 @@ describe('writeReturns()', () => {
     expect([...columns.closed]).toEqual([0, 0, 1, 1]);
   });
 
-  it('divides by what a quantity was worth at the close before', () => {
+  it('divides by the value of the quantity at the previous close', () => {
     const columns = returnColumns(4);
     writeReturns(reversal(), BARS, ALL, 0, { quantity: 10 }, columns, 0);
     expect([...columns.net]).toEqual([0, 100 / (10 * 100), 110 / (10 * 110), 0]);
@@ -69,14 +69,14 @@ describe('writeReturns()', () => {
 describe('excessT()', () => {
   const market = marketSums(BARS, [ALL]);
 
-  it('knows the market', () => {
+  it('returns the sums of the market', () => {
     // Returns 0, 0.1, -0.1, 0.
     expect(market.bars).toBe(4);
     expect(market.sum).toBeCloseTo(0, 12);
     expect(market.squares).toBeCloseTo(0.02, 12);
   });
 
-  it('is the mean over its error, of what is left beyond the mean exposure to the market', () => {
+  it('is the mean excess over the market exposure, divided by its error', () => {
     const columns = returnColumns(4);
     writeReturns(reversal(), BARS, ALL, 0, SIZING, columns, 0);
     const sums = returnSums(columns, BARS, [ALL]);
@@ -87,12 +87,12 @@ describe('excessT()', () => {
     expect(excessT(sums, market)).toBeCloseTo((0.0525 / sd) * 2, 10);
   });
 
-  it('gives nobody credit for holding: always long has no excess to vary', () => {
+  it('is null for buy-and-hold, which has no excess', () => {
     const columns = { net: Float64Array.of(0, 0.1, -0.1, 0), side: Int8Array.of(1, 1, 1, 1) };
     expect(excessT(returnSums(columns, BARS, [ALL]), market)).toBeNull();
   });
 
-  it('takes another exposure for a part of the bars', () => {
+  it('uses a given exposure for a part of the bars', () => {
     const columns = returnColumns(4);
     writeReturns(reversal(), BARS, ALL, 0, SIZING, columns, 0);
     const part = { start: 1, end: 3 };
@@ -113,7 +113,7 @@ describe('excessT()', () => {
     expect(excessT(NO_RETURNS, { bars: 0, sum: 0, squares: 0 })).toBeNull();
   });
 
-  it('can be added up slice by slice', () => {
+  it('is additive over slices', () => {
     const columns = returnColumns(4);
     writeReturns(reversal(), BARS, ALL, 0, SIZING, columns, 0);
     const parts = [

@@ -13,7 +13,7 @@ import { engineTrades, randomBacktest } from '../../helpers/random-backtest.ts';
 const TARGETS = Targets.parse({});
 const NO_FEE = 0;
 
-/** One unit long, in and out at the prices that the P&L says, without costs. */
+/** One unit long, with prices that give the P&L, without costs. */
 const long = (entryBar: number, exitBar: number, entry: number, exit: number): PlainTrade => ({
   side: 'LONG',
   reason: 'signal',
@@ -49,7 +49,7 @@ describe('scoreSlice()', () => {
   // Wins of 30 and 10, a loss of 20: hit 2/3 against 0.52 is capped at 1.25; payoff 20 / 20 = 1 is
   // 0.8 of 1.25; the equity at the closes is 0, 10 (open), 30, 30, 25 (open), 10, 20: fall 20, so
   // -2000 / -20 is capped at 1.25. 100 x (1.25 + 0.8 + 1.25) / 3 = 110.
-  it('scores hit, payoff and drawdown against their targets', () => {
+  it('scores hit, payoff and drawdown relative to their targets', () => {
     const trades = [long(1, 2, 100, 130), long(4, 5, 100, 80), long(6, 6, 100, 110)];
     const close = [0, 110, 0, 0, 95, 0, 0];
     const episodes = score(trades, close, [7]);
@@ -67,7 +67,7 @@ describe('scoreSlice()', () => {
 
   // One win of 10, two losses of 20: hit (1/3) / 0.52 = 0.641026; payoff 0.5 / 1.25 = 0.4; from 10 down
   // to -30 is -40, and a target of -30 gives 0.75. 100 x 1.791026 / 3 = 59.70085.
-  it('takes part of each target where it is missed, and 10 for a blunder', () => {
+  it('credits a missed target in part, and subtracts 10 per blunder', () => {
     const trades = [long(0, 0, 100, 110), long(1, 1, 100, 80), long(2, 2, 100, 80)];
     const targets = { ...TARGETS, maxdd: -30 };
     const plain = score(trades, [0, 0, 0], [3], { targets });
@@ -115,14 +115,14 @@ describe('scoreSlice()', () => {
 
   // In at 100 in bar 1, out at 90 at the open of bar 4. Closes 120, 110, 95: the first episode ends
   // at bar 1 with 20, the second falls from there to -5, the third from there to -10.
-  it('starts each peak from where equity stood, and gives the trade to where it closed', () => {
+  it('starts each peak at the current equity, and assigns a trade to the episode of its exit', () => {
     const episodes = score([long(1, 4, 100, 90)], [0, 120, 110, 95, 0, 0], [2, 4, 6]);
     expect(first(episodes.trades, 3)).toEqual([0, 0, 1]);
     expect(first(episodes.maxDrawdown, 3)).toEqual([0, -25, -5]);
   });
 
   // Out at the open of bar 2, which is the first of the second episode.
-  it('gives a trade that closes on the first bar of an episode to that one', () => {
+  it('assigns a trade that closes on the first bar of an episode to it', () => {
     const episodes = score([long(0, 2, 100, 90)], [100, 105, 0, 0], [2, 4]);
     expect(first(episodes.trades, 2)).toEqual([0, 1]);
     expect(first(episodes.maxDrawdown, 2)).toEqual([0, -15]);
@@ -130,7 +130,7 @@ describe('scoreSlice()', () => {
 
   // Long 100 to 130 and short from 130 at the same open: the close of 150 is marked once, with the
   // short: 30 - 20 = 10. From 30 at the close before it that is 20, and at the end 30 - 30 = 0.
-  it('marks a reversal at its close with the position that follows', () => {
+  it('marks a reversal at its close with the next position', () => {
     const short: PlainTrade = {
       ...long(2, 3, 130, 160),
       side: 'SHORT',
@@ -150,7 +150,7 @@ describe('scoreSlice()', () => {
   });
 
   // Two units long in each episode, which falls by 2 x 5 before it is sold where it was bought.
-  it('writes all columns anew, with more episodes than it has had room for and with fewer', () => {
+  it('overwrites all columns, with more and with fewer episodes', () => {
     const columns = new EpisodeColumns(1);
     const bars = { close: Float64Array.of(95, 0, 95, 0, 95, 0, 95, 0) };
     const trades = [0, 2, 4, 6].map((bar) => ({ ...long(bar, bar + 1, 100, 100), quantity: 2 }));

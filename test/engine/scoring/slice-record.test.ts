@@ -98,7 +98,7 @@ describe('recordCurve()', () => {
 });
 
 describe('recordSlice()', () => {
-  it('sums up what a bar-by-bar backtest says', () => {
+  it('agrees with a bar-by-bar backtest', () => {
     fc.assert(
       fc.property(fc.nat(), fc.integer({ min: 1, max: 60 }), (seed, length) => {
         const [record, plain] = engineRecord(seed, length);
@@ -173,7 +173,7 @@ describe('metricsOf()', () => {
   };
 
   // Changes 1, 2, -1, 4: mean 1.5, deviations -0.5, 0.5, -2.5, 2.5: 13 / 3 is the variance.
-  it('says what follows from the sums', () => {
+  it('derives metrics from the sums', () => {
     const metrics = metricsOf(record, 100);
     expect(metrics).toMatchObject({
       n_trades: 5,

@@ -18,18 +18,18 @@ describe('volatilityRegime()', () => {
     expect(regime(...atrz)).toBe(wanted);
   });
 
-  it('leaves bars out that have no z-score yet, and is null where none has one', () => {
+  it('ignores bars without a z-score, and is null if none has one', () => {
     expect(regime(NaN, NaN, 1)).toBe('high');
     expect(regime(NaN, NaN)).toBeNull();
     expect(regime()).toBeNull();
   });
 
-  it('reads no bar outside its own', () => {
+  it('reads only its own bars', () => {
     expect(volatilityRegime(Float64Array.of(9, 0, 0, 9), 1, 3)).toBe('normal');
     expect(volatilityRegime(Float64Array.of(NaN, 0, 9, NaN), 1, 3)).toBe('high');
   });
 
-  it('is of one bar by its own z-score', () => {
+  it('works for a single bar', () => {
     expect([-0.51, -0.5, 0.5, 0.51, NaN].map(regimeAt)).toEqual([
       ...['low', 'normal', 'normal', 'high'],
       null,

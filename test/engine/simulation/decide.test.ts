@@ -58,7 +58,7 @@ describe('decide()', () => {
     expect(decide(input, 4, null)).toEqual(none);
   });
 
-  it('stays on a signal to the side that is held, and reverses on the other', () => {
+  it('holds on a signal for its side, and reverses on the other', () => {
     const plan = planOf({});
     const input = inputOf({ 3: 'LONG', 4: 'SHORT' }, plan);
     expect(decide(input, 3, long)).toEqual(none);
@@ -68,7 +68,7 @@ describe('decide()', () => {
     });
   });
 
-  it('closes without an entry where a gate refuses the reversal or its ATR is unknown', () => {
+  it('closes without an entry if a gate rejects the reversal or its ATR is unknown', () => {
     const closing: Intent = { exit: 'opposite_signal', entry: null };
     const gated = planOf({}, { vhf_min: 0.3 });
     for (const vhf of [0.29, NaN]) {
@@ -84,7 +84,7 @@ describe('decide()', () => {
   });
 
   // In at the open of bar 2: a timeout of 3 bars holds 2, 3 and 4 and is out at the open of bar 5.
-  it('times out at the close before the open at which it was held long enough', () => {
+  it('times out at the close before the open of the exit', () => {
     const plan = planOf({ timeout_bars: 3 });
     const out: Intent = { exit: 'timeout', entry: null };
     expect(decide(inputOf({}, plan), 3, long)).toEqual(none);
@@ -93,7 +93,7 @@ describe('decide()', () => {
     expect(decide(inputOf({ 4: 'SHORT' }, plan), 4, long).exit).toBe('opposite_signal');
   });
 
-  it('never looks ahead: what comes after a bar changes no intent up to it', () => {
+  it('never looks ahead: later bars do not change earlier intents', () => {
     const bars = randomBars({ length: 640, seed: 19 });
     const moments = [0, 1, 30, 301, 302, 303, 350, 410, 477, 538, 600, 638, 639];
     let compared = 0;
@@ -152,7 +152,7 @@ describe('resolveEntry()', () => {
     });
   });
 
-  it('puts out of reach what the plan does not set', () => {
+  it('uses infinite levels if the plan sets none', () => {
     expect(resolveEntry({ side: 1, atr: NaN, plan: planOf({}) }, 100)).toEqual({
       quantity: 10,
       stopDistance: NaN,

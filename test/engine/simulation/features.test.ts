@@ -15,7 +15,7 @@ const column = () => new Float64Array(LENGTH);
 describe('computeFeatures()', () => {
   // The design: ATR(14, Wilder); the gates measure 12 bars of order flow, the book, the ATR against
   // its last 288 values, and 28 bars of trendiness.
-  it('computes what stops, gates and regimes are measured in', () => {
+  it('computes the columns of stops, gates and regimes', () => {
     expect(features.atr).toEqual(averageTrueRange(bars, 14, column()));
     expect(features.cvd).toEqual(rollingDeltaRatio(bars, 12, column()));
     expect(features.imb).toEqual(bookImbalance(bars, column()));
@@ -25,12 +25,12 @@ describe('computeFeatures()', () => {
     expect(features.vhf).toEqual(verticalHorizontalFilter(bars.close, 28, column()));
   });
 
-  it('puts them where all threads see them', () => {
+  it('uses shared memory', () => {
     for (const one of Object.values(features))
       expect(one!.buffer).toBeInstanceOf(SharedArrayBuffer);
   });
 
-  it('leaves out what the market has no columns for', () => {
+  it('leaves out features without columns', () => {
     const poor = computeFeatures({ ...bars, takerBuyVolume: null, bidSize: null });
     expect(poor.cvd).toBeNull();
     expect(poor.imb).toBeNull();

@@ -61,7 +61,7 @@ const countOf = (values: readonly number[], wanted: number) =>
 describe('randomEntries()', () => {
   // Three sides on four bars: an entry at each open but the first. All want to be long, so the first
   // is held to the end: from 100 to 110, less 10 bps of 210.
-  it('lets a side that is held already be', () => {
+  it('ignores an entry on the side of the position', () => {
     const pnl = draw({ opens: [90, 100, 97, 105], close: 110, sides: [1, 1, 1], feeBps: 10 });
     expect(pnl).toEqual([9.79, 9.79, 9.79]);
   });
@@ -75,7 +75,7 @@ describe('randomEntries()', () => {
 
   // Two sides on three bars. Long at 100, reversed at 104, bought back at 103: 4 + 1. The other way
   // round it is -4 - 1.
-  it('draws which side comes first, each as often, and reverses', () => {
+  it('draws the order of sides uniformly, and reverses', () => {
     const pnl = draw({ opens: [99, 100, 104], close: 103, sides: [1, -1], draws: 2000 });
     expect(new Set(pnl)).toEqual(new Set([5, -5]));
     // 1,000 give or take four standard deviations of sqrt(2000 / 4) = 22.4.
@@ -83,7 +83,7 @@ describe('randomEntries()', () => {
   });
 
   // A long that is held to the end at 100 makes 1, 2, 3 or 4, by where it was entered.
-  it('draws each bar as often, but for the last, on which nothing more can be entered', () => {
+  it('draws each bar uniformly, except for the last', () => {
     const example = { opens: [50, 99, 98, 97, 96], close: 100, sides: [1] };
     const pnl = draw({ ...example, draws: 4000 });
     expect(new Set(pnl)).toEqual(new Set([1, 2, 3, 4]));
@@ -101,17 +101,17 @@ describe('randomEntries()', () => {
     expect(Math.abs(countOf(pnl, 1) - 2000)).toBeLessThan(104);
   });
 
-  it('asks no gate', () => {
+  it('ignores gates', () => {
     const gates = { vhf_min: 0.9, atr_z_min: 5, cvd_min: 0.9, imb_min: 0.9 };
     expect(draw({ opens: [90, 100], close: 110, sides: [1], gates })).toEqual([10, 10, 10]);
   });
 
-  it('makes 0 in every draw where the strategy did not trade', () => {
+  it('returns 0 in every draw without trades', () => {
     expect(draw({ opens: [1, 2, 3], close: 4, sides: [] })).toEqual([0, 0, 0]);
     expect(draw({ opens: [1, 2, 3], close: 4, sides: [1], draws: 0 })).toEqual([]);
   });
 
-  it('throws RangeError where there are more entries than bars to enter on', () => {
+  it('throws RangeError for more entries than bars', () => {
     expect(() => draw({ opens: [1, 2, 3], close: 4, sides: [1, 1, 1] })).toThrow(RangeError);
   });
 });
@@ -136,7 +136,7 @@ describe('randomEntries() on a market', () => {
     return randomEntries(input, SLICE, SIDES, draws, random, new TradeColumns());
   };
 
-  it('makes what the bar-by-bar backtest makes of the entries that were drawn', () => {
+  it('agrees with the bar-by-bar backtest of the drawn entries', () => {
     const random = randomStream('7|1|x');
     const numbers: number[] = [];
     const noted: RandomStream = {
@@ -198,7 +198,7 @@ describe('randomEntries() on a market', () => {
     expect(drawOn(other!.bars, 20)).not.toEqual(wanted);
   });
 
-  it('gives the same for the same label, one draw more as one more, and others for another', () => {
+  it('depends on the label alone; a further draw does not change the others', () => {
     const wanted = drawOn(BARS, 20);
     expect(drawOn(BARS, 20)).toEqual(wanted);
     expect(drawOn(BARS, 12)).toEqual(wanted.slice(0, 12));

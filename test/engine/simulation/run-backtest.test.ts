@@ -33,8 +33,8 @@ interface Example {
   readonly end?: number;
 }
 
-/** The trades of an example, on which the engine and the bar-by-bar backtest must agree. */
-function play(example: Example): PlainTrade[] {
+/** The trades of an example; engine and bar-by-bar backtest must agree on them. */
+function runExample(example: Example): PlainTrade[] {
   const { rows, exits = {}, gates = {}, sizing = { quantity: 10 } } = example;
   const column = (index: number) => Float64Array.from(rows, (row) => row[index]!);
   const constant = (value: number) => new Float64Array(rows.length).fill(value);
@@ -60,9 +60,9 @@ function play(example: Example): PlainTrade[] {
   return trades;
 }
 
-/** What happened, in one line a trade: `LONG 1-3 101-104 opposite_signal 30`. */
-function told(example: Example): string[] {
-  return play(example).map(
+/** One line per trade: `LONG 1-3 101-104 opposite_signal 30`. */
+function tradesOf(example: Example): string[] {
+  return runExample(example).map(
     ({ side, reason, entryBar, exitBar, entry, exit, exitReason, pnl, blunder }) =>
       `${side}${reason === 'reversal' ? ' (reversal)' : ''} ${entryBar}-${exitBar} ` +
       `${round(entry)}-${round(exit)} ${exitReason} ${round(pnl)}${blunder ? ' blunder' : ''}`,
@@ -94,7 +94,7 @@ function expectSameTrades(got: readonly PlainTrade[], wanted: readonly PlainTrad
   }
 }
 
-/** So many calm bars at 100, to stretch a trade. */
+/** Calm bars at 100, to prolong a trade. */
 const calm = (count: number): Row[] => Array.from({ length: count }, () => [100, 101, 99, 100]);
 
 /** A column that is `value` at one bar and `elsewhere` at the others. */
@@ -114,7 +114,7 @@ describe('runBacktest()', () => {
     // In at the open after bar 0: 101. The SHORT of bar 2 fills at the open of bar 3: (104 - 101) x 10
     // = 30, and the other way from there: (104 - 102) x 10 = 20 at the last close.
     it('fills at the next open, closes on the opposite signal and reverses', () => {
-      expect(told({ rows: rising, signals: { 0: 'LONG', 2: 'SHORT' } })).toEqual([
+      expect(tradesOf({ rows: rising, signals: { 0: 'LONG', 2: 'SHORT' } })).toEqual([
         'LONG 1-3 101-104 opposite_signal 30',
         'SHORT (reversal) 3-4 104-102 slice_end 20',
       ]);
@@ -122,46 +122,50 @@ describe('runBacktest()', () => {
 
     // Short at 101, bought back at 104: -30. Long from there to 102: -20.
     it('does the same from the short side', () => {
-      expect(told({ rows: rising, signals: { 0: 'SHORT', 2: 'LONG' } })).toEqual([
+      expect(tradesOf({ rows: rising, signals: { 0: 'SHORT', 2: 'LONG' } })).toEqual([
         'SHORT 1-3 101-104 opposite_signal -30',
         'LONG (reversal) 3-4 104-102 slice_end -20',
       ]);
     });
 
     it('does nothing without a signal', () => {
-      expect(told({ rows: rising, signals: {} })).toEqual([]);
+      expect(tradesOf({ rows: rising, signals: {} })).toEqual([]);
     });
 
-    it('ignores a signal for the side that it is on', () => {
+    it('ignores a signal for the side of the position', () => {
       const signals: Example['signals'] = { 0: 'LONG', 1: 'LONG', 2: 'LONG' };
-      expect(told({ rows: rising, signals })).toEqual(['LONG 1-4 101-102 slice_end 10']);
+      expect(tradesOf({ rows: rising, signals })).toEqual(['LONG 1-4 101-102 slice_end 10']);
     });
 
-    it('holds a signal on the last bar of the slice for void', () => {
-      expect(told({ rows: rising, signals: { 4: 'LONG' } })).toEqual([]);
-      expect(told({ rows: rising, signals: { 0: 'LONG', 4: 'SHORT' } })).toEqual([
+    it('ignores a signal on the last bar of the slice', () => {
+      expect(tradesOf({ rows: rising, signals: { 4: 'LONG' } })).toEqual([]);
+      expect(tradesOf({ rows: rising, signals: { 0: 'LONG', 4: 'SHORT' } })).toEqual([
         'LONG 1-4 101-102 slice_end 10',
       ]);
-      expect(told({ rows: rising, signals: { 0: 'LONG', 2: 'SHORT' }, end: 3 })).toEqual([
+      expect(tradesOf({ rows: rising, signals: { 0: 'LONG', 2: 'SHORT' }, end: 3 })).toEqual([
         'LONG 1-2 101-103 slice_end 20',
       ]);
     });
 
-    it('enters on the open of the last bar and is out at its close', () => {
-      expect(told({ rows: rising, signals: { 3: 'LONG' } })).toEqual([
+    it('enters on the open of the last bar and closes at its close', () => {
+      expect(tradesOf({ rows: rising, signals: { 3: 'LONG' } })).toEqual([
         'LONG 4-4 103-102 slice_end -10',
       ]);
     });
 
-    it('knows no signal from before the slice, and one on its first bar', () => {
+    it('ignores signals before the slice and uses one on its first bar', () => {
       const signals: Example['signals'] = { 0: 'LONG', 2: 'SHORT' };
-      expect(told({ rows: rising, signals, start: 1 })).toEqual(['SHORT 3-4 104-102 slice_end 20']);
-      expect(told({ rows: rising, signals, start: 2 })).toEqual(['SHORT 3-4 104-102 slice_end 20']);
-      expect(told({ rows: rising, signals, start: 3 })).toEqual([]);
+      expect(tradesOf({ rows: rising, signals, start: 1 })).toEqual([
+        'SHORT 3-4 104-102 slice_end 20',
+      ]);
+      expect(tradesOf({ rows: rising, signals, start: 2 })).toEqual([
+        'SHORT 3-4 104-102 slice_end 20',
+      ]);
+      expect(tradesOf({ rows: rising, signals, start: 3 })).toEqual([]);
     });
 
     // Stopped at 99 inside bar 2: the LONG of bar 2 was decided after that, the LONG of bar 1 before.
-    it('takes a signal at the close of the bar that stopped it, and none from before', () => {
+    it('uses a signal at the close of the exit bar, and none from before', () => {
       const rows: Row[] = [
         [100, 101, 99, 100],
         [101, 102, 100, 101],
@@ -170,8 +174,8 @@ describe('runBacktest()', () => {
       ];
       const exits = { hard_stop_usd: 20 };
       const stopped = 'LONG 1-2 101-99 stop_hit -20 blunder';
-      expect(told({ rows, exits, signals: { 0: 'LONG', 1: 'LONG' } })).toEqual([stopped]);
-      expect(told({ rows, exits, signals: { 0: 'LONG', 2: 'LONG' } })).toEqual([
+      expect(tradesOf({ rows, exits, signals: { 0: 'LONG', 1: 'LONG' } })).toEqual([stopped]);
+      expect(tradesOf({ rows, exits, signals: { 0: 'LONG', 2: 'LONG' } })).toEqual([
         stopped,
         'LONG 3-4 100-100 slice_end 0',
       ]);
@@ -179,7 +183,7 @@ describe('runBacktest()', () => {
 
     // In at bar 1, stopped inside bar 2 together with the SHORT of bar 2: that opens at bar 3 and is no
     // reversal, as there is nothing to reverse.
-    it('calls an entry after a stop a signal, not a reversal', () => {
+    it('records an entry after a stop as a signal, not a reversal', () => {
       const rows: Row[] = [
         [100, 101, 99, 100],
         [101, 102, 100, 101],
@@ -187,18 +191,18 @@ describe('runBacktest()', () => {
         ...calm(2),
       ];
       expect(
-        told({ rows, exits: { hard_stop_usd: 20 }, signals: { 0: 'LONG', 2: 'SHORT' } }),
+        tradesOf({ rows, exits: { hard_stop_usd: 20 }, signals: { 0: 'LONG', 2: 'SHORT' } }),
       ).toEqual(['LONG 1-2 101-99 stop_hit -20 blunder', 'SHORT 3-4 100-100 slice_end 0']);
     });
 
-    it('runs nothing on slices without room for an entry', () => {
+    it('has no trades on slices without room for an entry', () => {
       for (const [start, end] of [
         [0, 0],
         [2, 2],
         [2, 3],
         [5, 5],
       ] as const) {
-        expect(told({ rows: rising, signals: { 2: 'LONG' }, start, end })).toEqual([]);
+        expect(tradesOf({ rows: rising, signals: { 2: 'LONG' }, start, end })).toEqual([]);
       }
     });
 
@@ -216,10 +220,10 @@ describe('runBacktest()', () => {
 
   describe('stops and targets', () => {
     // 10 units and 20 of loss: 2 away from the fill at 101, so at 99.
-    it('stops at the price, and later than two bars that is no blunder', () => {
+    it('fills a stop at its price, without a blunder after more than two bars', () => {
       const rows: Row[] = [...rising.slice(0, 4), [103, 104, 98, 100]];
       const signals = { 0: 'LONG' } as const;
-      expect(told({ rows, signals, exits: { hard_stop_usd: 20 } })).toEqual([
+      expect(tradesOf({ rows, signals, exits: { hard_stop_usd: 20 } })).toEqual([
         'LONG 1-4 101-99 stop_hit -20',
       ]);
     });
@@ -227,19 +231,19 @@ describe('runBacktest()', () => {
     it.each([
       [2, true],
       [3, false],
-    ])('calls a stop %s bars after the entry a blunder: %s', (held, blunder) => {
+    ])('records a stop %s bars after the entry as a blunder: %s', (held, blunder) => {
       const rows: Row[] = [...calm(1 + held), [100, 101, 98, 100], ...calm(1)];
-      const [trade] = play({ rows, signals: { 0: 'LONG' }, exits: { hard_stop_usd: 20 } });
+      const [trade] = runExample({ rows, signals: { 0: 'LONG' }, exits: { hard_stop_usd: 20 } });
       expect(trade).toMatchObject({ exitBar: 1 + held, exitReason: 'stop_hit', blunder });
     });
 
     // A short at 101 with 30 of loss: stop at 104, reached by the high of bar 2 to the tick.
     it('stops a short above, and a touch is enough', () => {
       const example: Example = { rows: rising, signals: { 0: 'SHORT' } };
-      expect(told({ ...example, exits: { hard_stop_usd: 30 } })).toEqual([
+      expect(tradesOf({ ...example, exits: { hard_stop_usd: 30 } })).toEqual([
         'SHORT 1-2 101-104 stop_hit -30 blunder',
       ]);
-      expect(told({ ...example, exits: { hard_stop_usd: 40.1 } })).toEqual([
+      expect(tradesOf({ ...example, exits: { hard_stop_usd: 40.1 } })).toEqual([
         'SHORT 1-4 101-102 slice_end -10',
       ]);
     });
@@ -247,29 +251,29 @@ describe('runBacktest()', () => {
     // Fill 101: 30 of profit is at 104, the high of bar 2. For a short, 10 of profit is at 100, the
     // low of its entry bar.
     it('takes the profit at the target, and a touch is enough', () => {
-      expect(told({ rows: rising, signals: { 0: 'LONG' }, exits: { hard_tp_usd: 30 } })).toEqual([
-        'LONG 1-2 101-104 tp_hit 30',
-      ]);
-      expect(told({ rows: rising, signals: { 0: 'LONG' }, exits: { hard_tp_usd: 40.1 } })).toEqual([
-        'LONG 1-4 101-102 slice_end 10',
-      ]);
-      expect(told({ rows: rising, signals: { 0: 'SHORT' }, exits: { hard_tp_usd: 10 } })).toEqual([
-        'SHORT 1-1 101-100 tp_hit 10',
-      ]);
+      expect(
+        tradesOf({ rows: rising, signals: { 0: 'LONG' }, exits: { hard_tp_usd: 30 } }),
+      ).toEqual(['LONG 1-2 101-104 tp_hit 30']);
+      expect(
+        tradesOf({ rows: rising, signals: { 0: 'LONG' }, exits: { hard_tp_usd: 40.1 } }),
+      ).toEqual(['LONG 1-4 101-102 slice_end 10']);
+      expect(
+        tradesOf({ rows: rising, signals: { 0: 'SHORT' }, exits: { hard_tp_usd: 10 } }),
+      ).toEqual(['SHORT 1-1 101-100 tp_hit 10']);
     });
 
     // Entry at 101, stop at 100, target at 103: the entry bar reaches both.
-    it('acts within the entry bar, and takes the stop where both are touched', () => {
+    it('acts within the entry bar, and fills the stop if both are touched', () => {
       const exits = { hard_stop_usd: 10, hard_tp_usd: 20 };
-      expect(told({ rows: rising, signals: { 0: 'LONG' }, exits })).toEqual([
+      expect(tradesOf({ rows: rising, signals: { 0: 'LONG' }, exits })).toEqual([
         'LONG 1-1 101-100 stop_hit -10 blunder',
       ]);
-      expect(told({ rows: rising, signals: { 0: 'LONG' }, exits: { hard_tp_usd: 20 } })).toEqual([
-        'LONG 1-1 101-103 tp_hit 20',
-      ]);
+      expect(
+        tradesOf({ rows: rising, signals: { 0: 'LONG' }, exits: { hard_tp_usd: 20 } }),
+      ).toEqual(['LONG 1-1 101-103 tp_hit 20']);
       // The mirror image: stop at 103, target at 100.
       expect(
-        told({
+        tradesOf({
           rows: rising,
           signals: { 0: 'SHORT' },
           exits: { hard_stop_usd: 20, hard_tp_usd: 10 },
@@ -282,29 +286,29 @@ describe('runBacktest()', () => {
     it('fills at the open of a bar that opens beyond the stop', () => {
       const rows = (open: number): Row[] => [...calm(4), [open, 100, 95, 99], ...calm(1)];
       const example = { signals: { 0: 'LONG' }, exits: { hard_stop_usd: 20 } } as const;
-      expect(told({ ...example, rows: rows(96) })).toEqual([
+      expect(tradesOf({ ...example, rows: rows(96) })).toEqual([
         'LONG 1-4 100-96 stop_hit -40 blunder',
       ]);
-      expect(told({ ...example, rows: rows(97) })).toEqual(['LONG 1-4 100-97 stop_hit -30']);
-      expect(told({ ...example, rows: rows(98) })).toEqual(['LONG 1-4 100-98 stop_hit -20']);
+      expect(tradesOf({ ...example, rows: rows(97) })).toEqual(['LONG 1-4 100-97 stop_hit -30']);
+      expect(tradesOf({ ...example, rows: rows(98) })).toEqual(['LONG 1-4 100-98 stop_hit -20']);
     });
 
     it('fills a short at an open beyond its stop', () => {
       const rows: Row[] = [...calm(4), [104, 105, 101, 102], ...calm(1)];
-      expect(told({ rows, signals: { 0: 'SHORT' }, exits: { hard_stop_usd: 20 } })).toEqual([
+      expect(tradesOf({ rows, signals: { 0: 'SHORT' }, exits: { hard_stop_usd: 20 } })).toEqual([
         'SHORT 1-4 100-104 stop_hit -40 blunder',
       ]);
     });
 
     // Target at 102 and bar 4 opens at 105: at its open, although it falls through the stop at 98 later.
-    it('fills at the open of a bar that opens beyond the target, whatever it touches later', () => {
+    it('fills at the open of a bar beyond the target, even if it touches the stop later', () => {
       const exits = { hard_stop_usd: 20, hard_tp_usd: 20 };
       const long: Row[] = [...calm(4), [105, 106, 90, 91], ...calm(1)];
-      expect(told({ rows: long, signals: { 0: 'LONG' }, exits })).toEqual([
+      expect(tradesOf({ rows: long, signals: { 0: 'LONG' }, exits })).toEqual([
         'LONG 1-4 100-105 tp_hit 50',
       ]);
       const short: Row[] = [...calm(4), [95, 110, 94, 109], ...calm(1)];
-      expect(told({ rows: short, signals: { 0: 'SHORT' }, exits })).toEqual([
+      expect(tradesOf({ rows: short, signals: { 0: 'SHORT' }, exits })).toEqual([
         'SHORT 1-4 100-95 tp_hit 50',
       ]);
     });
@@ -314,38 +318,38 @@ describe('runBacktest()', () => {
       const rows: Row[] = [...calm(3), [100, 101, 90, 91], ...calm(1)];
       const features = { atr: at(0, 2, 50) };
       const stop = (exits: Exits) =>
-        play({ rows, signals: { 0: 'LONG' }, exits, features })[0]!.exit;
+        runExample({ rows, signals: { 0: 'LONG' }, exits, features })[0]!.exit;
       expect(stop({ atr_stop_mult: 1.5 })).toBe(97);
       expect(stop({ hard_stop_usd: 20 })).toBe(98);
       expect(stop({ atr_stop_mult: 1.5, hard_stop_usd: 20 })).toBe(98);
       expect(stop({ atr_stop_mult: 1.5, hard_stop_usd: 40 })).toBe(97);
       const target = (exits: Exits) =>
-        play({ rows, signals: { 0: 'SHORT' }, exits, features })[0]!.exit;
+        runExample({ rows, signals: { 0: 'SHORT' }, exits, features })[0]!.exit;
       expect(target({ atr_tp_mult: 1.5 })).toBe(97);
       expect(target({ hard_tp_usd: 20 })).toBe(98);
       expect(target({ atr_tp_mult: 1.5, hard_tp_usd: 20 })).toBe(98);
       expect(target({ atr_tp_mult: 1.5, hard_tp_usd: 40 })).toBe(97);
     });
 
-    it('does not enter where a stop or target in ATR has no ATR', () => {
+    it('does not enter if a stop or target in ATR has no ATR', () => {
       for (const atr of [NaN, 0]) {
         const features = { atr: at(0, atr, 2) };
         const example: Example = { rows: rising, signals: { 0: 'LONG' }, features };
-        expect(play({ ...example, exits: { atr_stop_mult: 1 } })).toHaveLength(0);
-        expect(play({ ...example, exits: { atr_tp_mult: 1 } })).toHaveLength(0);
-        expect(play({ ...example, exits: { atr_stop_mult: 1, hard_stop_usd: 50 } })).toHaveLength(
-          0,
-        );
-        expect(play({ ...example, exits: { hard_stop_usd: 50 } })).toHaveLength(1);
-        expect(play({ ...example, exits: {} })).toHaveLength(1);
+        expect(runExample({ ...example, exits: { atr_stop_mult: 1 } })).toHaveLength(0);
+        expect(runExample({ ...example, exits: { atr_tp_mult: 1 } })).toHaveLength(0);
+        expect(
+          runExample({ ...example, exits: { atr_stop_mult: 1, hard_stop_usd: 50 } }),
+        ).toHaveLength(0);
+        expect(runExample({ ...example, exits: { hard_stop_usd: 50 } })).toHaveLength(1);
+        expect(runExample({ ...example, exits: {} })).toHaveLength(1);
       }
     });
 
     // The ATR of bar 2 is 0: what is open closes, and nothing opens the other way.
-    it('closes but does not reverse where the ATR is unknown', () => {
+    it('closes but does not reverse if the ATR is unknown', () => {
       const features = { atr: at(2, 0, 20) };
       const signals = { 0: 'LONG', 2: 'SHORT' } as const;
-      expect(told({ rows: rising, signals, features, exits: { atr_stop_mult: 1 } })).toEqual([
+      expect(tradesOf({ rows: rising, signals, features, exits: { atr_stop_mult: 1 } })).toEqual([
         'LONG 1-3 101-104 opposite_signal 30',
       ]);
     });
@@ -353,22 +357,22 @@ describe('runBacktest()', () => {
 
   describe('other exits', () => {
     // Held in bars 1 and 2; out at the open of bar 3.
-    it('closes at the open after so many bars', () => {
-      expect(told({ rows: rising, signals: { 0: 'LONG' }, exits: { timeout_bars: 2 } })).toEqual([
-        'LONG 1-3 101-104 timeout 30',
-      ]);
-      expect(told({ rows: rising, signals: { 0: 'SHORT' }, exits: { timeout_bars: 1 } })).toEqual([
-        'SHORT 1-2 101-102 timeout -10',
-      ]);
-      expect(told({ rows: rising, signals: { 0: 'LONG' }, exits: { timeout_bars: 4 } })).toEqual([
-        'LONG 1-4 101-102 slice_end 10',
-      ]);
+    it('closes at the open after the timeout', () => {
+      expect(
+        tradesOf({ rows: rising, signals: { 0: 'LONG' }, exits: { timeout_bars: 2 } }),
+      ).toEqual(['LONG 1-3 101-104 timeout 30']);
+      expect(
+        tradesOf({ rows: rising, signals: { 0: 'SHORT' }, exits: { timeout_bars: 1 } }),
+      ).toEqual(['SHORT 1-2 101-102 timeout -10']);
+      expect(
+        tradesOf({ rows: rising, signals: { 0: 'LONG' }, exits: { timeout_bars: 4 } }),
+      ).toEqual(['LONG 1-4 101-102 slice_end 10']);
     });
 
     // The SHORT of bar 2 and the timeout of 2 bars meet at the open of bar 3.
-    it('calls it the opposite signal where that and the timeout come together, and reverses', () => {
+    it('records the opposite signal if it coincides with the timeout, and reverses', () => {
       const signals = { 0: 'LONG', 2: 'SHORT' } as const;
-      expect(told({ rows: rising, signals, exits: { timeout_bars: 2 } })).toEqual([
+      expect(tradesOf({ rows: rising, signals, exits: { timeout_bars: 2 } })).toEqual([
         'LONG 1-3 101-104 opposite_signal 30',
         'SHORT (reversal) 3-4 104-102 slice_end 20',
       ]);
@@ -378,61 +382,61 @@ describe('runBacktest()', () => {
     it('takes the next signal after a timeout, not one from before it', () => {
       const rows = [...rising, [102, 103, 101, 103] as const];
       const exits = { timeout_bars: 2 };
-      expect(told({ rows, signals: { 0: 'LONG', 2: 'LONG' }, exits })).toHaveLength(1);
-      expect(told({ rows, signals: { 0: 'LONG', 3: 'LONG' }, exits })).toEqual([
+      expect(tradesOf({ rows, signals: { 0: 'LONG', 2: 'LONG' }, exits })).toHaveLength(1);
+      expect(tradesOf({ rows, signals: { 0: 'LONG', 3: 'LONG' }, exits })).toEqual([
         'LONG 1-3 101-104 timeout 30',
         'LONG 4-5 103-103 slice_end 0',
       ]);
     });
 
     // Bars are missing before bar 3: the stop at 99 is jumped over, the close is at the open there.
-    it('closes at the first open after a hole', () => {
+    it('closes at the first open after a gap', () => {
       const rows: Row[] = [...rising.slice(0, 3), [90, 91, 89, 90], [90, 91, 89, 90]];
       const example: Example = { rows, signals: { 0: 'LONG' }, gaps: [3] };
-      expect(told(example)).toEqual(['LONG 1-3 101-90 gap -110']);
+      expect(tradesOf(example)).toEqual(['LONG 1-3 101-90 gap -110']);
       // The risk was 20: a loss of 110 is a blunder, although no stop was hit.
-      expect(told({ ...example, exits: { hard_stop_usd: 20 } })).toEqual([
+      expect(tradesOf({ ...example, exits: { hard_stop_usd: 20 } })).toEqual([
         'LONG 1-3 101-90 gap -110 blunder',
       ]);
     });
 
-    it('cancels at a hole what was ordered before it: entries and reversals', () => {
-      expect(told({ rows: rising, signals: { 2: 'LONG' }, gaps: [3] })).toEqual([]);
-      expect(told({ rows: rising, signals: { 0: 'LONG', 2: 'SHORT' }, gaps: [3] })).toEqual([
+    it('voids entries and reversals at a gap', () => {
+      expect(tradesOf({ rows: rising, signals: { 2: 'LONG' }, gaps: [3] })).toEqual([]);
+      expect(tradesOf({ rows: rising, signals: { 0: 'LONG', 2: 'SHORT' }, gaps: [3] })).toEqual([
         'LONG 1-3 101-104 gap 30',
       ]);
-      expect(told({ rows: rising, signals: { 0: 'LONG', 3: 'SHORT' }, gaps: [3] })).toEqual([
+      expect(tradesOf({ rows: rising, signals: { 0: 'LONG', 3: 'SHORT' }, gaps: [3] })).toEqual([
         'LONG 1-3 101-104 gap 30',
         'SHORT 4-4 103-102 slice_end 10',
       ]);
     });
 
-    it('calls it the hole where that and a timeout come together', () => {
+    it('records the gap if it coincides with a timeout', () => {
       expect(
-        told({ rows: rising, signals: { 0: 'LONG' }, gaps: [3], exits: { timeout_bars: 2 } }),
+        tradesOf({ rows: rising, signals: { 0: 'LONG' }, gaps: [3], exits: { timeout_bars: 2 } }),
       ).toEqual(['LONG 1-3 101-104 gap 30']);
     });
 
-    it('does not mind holes where it is flat, or outside the slice', () => {
+    it('ignores gaps without a position or outside the slice', () => {
       const example: Example = { rows: rising, signals: { 2: 'LONG' }, start: 1, end: 5 };
       for (const gaps of [[], [0], [1], [2], [0, 1, 2]]) {
-        expect(told({ ...example, gaps })).toEqual(['LONG 3-4 104-102 slice_end -20']);
+        expect(tradesOf({ ...example, gaps })).toEqual(['LONG 3-4 104-102 slice_end -20']);
       }
-      expect(told({ ...example, gaps: [4], end: 4 })).toEqual(['LONG 3-3 104-104 slice_end 0']);
+      expect(tradesOf({ ...example, gaps: [4], end: 4 })).toEqual(['LONG 3-3 104-104 slice_end 0']);
     });
   });
 
   describe('gates', () => {
     const example: Example = { rows: rising, signals: { 0: 'LONG', 2: 'SHORT' } };
 
-    it('lets an opposite signal close where a gate keeps it from reversing', () => {
+    it('closes on an opposite signal if a gate prevents the reversal', () => {
       const features = { vhf: at(2, 0.2, 0.4) };
-      expect(told({ ...example, features, gates: { vhf_min: 0.3 } })).toEqual([
+      expect(tradesOf({ ...example, features, gates: { vhf_min: 0.3 } })).toEqual([
         'LONG 1-3 101-104 opposite_signal 30',
       ]);
     });
 
-    it('reads the decision bar, and the threshold itself passes', () => {
+    it('reads the decision bar, and admits the threshold itself', () => {
       const open = { ...example, signals: { 0: 'LONG' } } as const;
       for (const [gate, name] of [
         ['vhf_min', 'vhf'],
@@ -441,13 +445,17 @@ describe('runBacktest()', () => {
         ['imb_min', 'imb'],
       ] as const) {
         const gates = { [gate]: 0.3 };
-        expect(play({ ...open, gates, features: { [name]: at(0, 0.3, NaN) } })).toHaveLength(1);
-        expect(play({ ...open, gates, features: { [name]: at(0, 0.29, 1) } })).toHaveLength(0);
-        expect(play({ ...open, gates, features: { [name]: at(0, NaN, 1) } })).toHaveLength(0);
+        expect(runExample({ ...open, gates, features: { [name]: at(0, 0.3, NaN) } })).toHaveLength(
+          1,
+        );
+        expect(runExample({ ...open, gates, features: { [name]: at(0, 0.29, 1) } })).toHaveLength(
+          0,
+        );
+        expect(runExample({ ...open, gates, features: { [name]: at(0, NaN, 1) } })).toHaveLength(0);
       }
     });
 
-    it('turns order flow and order book round for a short, and the others not', () => {
+    it('inverts order flow and order book for a short, but no other gate', () => {
       const short = { ...example, signals: { 0: 'SHORT' } } as const;
       for (const [gate, name, passing] of [
         ['cvd_min', 'cvd', -0.3],
@@ -456,30 +464,34 @@ describe('runBacktest()', () => {
         ['vhf_min', 'vhf', 0.3],
       ] as const) {
         const gates = { [gate]: 0.3 };
-        expect(play({ ...short, gates, features: { [name]: at(0, passing, NaN) } })).toHaveLength(
-          1,
+        expect(
+          runExample({ ...short, gates, features: { [name]: at(0, passing, NaN) } }),
+        ).toHaveLength(1);
+        expect(
+          runExample({ ...short, gates, features: { [name]: at(0, -passing, 0) } }),
+        ).toHaveLength(0);
+        expect(runExample({ ...short, gates, features: { [name]: at(0, NaN, 0) } })).toHaveLength(
+          0,
         );
-        expect(play({ ...short, gates, features: { [name]: at(0, -passing, 0) } })).toHaveLength(0);
-        expect(play({ ...short, gates, features: { [name]: at(0, NaN, 0) } })).toHaveLength(0);
       }
     });
 
-    it('leaves out a gate for which the market has no data', () => {
+    it('ignores a gate without data', () => {
       const gates = { cvd_min: 0.5, imb_min: 0.5 };
-      expect(play({ ...example, gates, features: { cvd: null, imb: null } })).toHaveLength(2);
-      expect(play({ ...example, gates, features: { cvd: null, imb: at(0, 0, 0) } })).toHaveLength(
-        0,
-      );
+      expect(runExample({ ...example, gates, features: { cvd: null, imb: null } })).toHaveLength(2);
+      expect(
+        runExample({ ...example, gates, features: { cvd: null, imb: at(0, 0, 0) } }),
+      ).toHaveLength(0);
     });
 
-    it('needs all of them', () => {
+    it('requires all gates', () => {
       const gates = { cvd_min: 0, imb_min: 0, atr_z_min: 0, vhf_min: 0 };
       const yes = at(0, 1, -1);
       const all = { cvd: yes, imb: yes, atrz: yes, vhf: yes };
       const one = { ...example, signals: { 0: 'LONG' }, gates } as const;
-      expect(play({ ...one, features: all })).toHaveLength(1);
+      expect(runExample({ ...one, features: all })).toHaveLength(1);
       for (const name of ['cvd', 'imb', 'atrz', 'vhf'] as const) {
-        expect(play({ ...one, features: { ...all, [name]: at(0, -1, 1) } })).toHaveLength(0);
+        expect(runExample({ ...one, features: { ...all, [name]: at(0, -1, 1) } })).toHaveLength(0);
       }
     });
   });
@@ -492,11 +504,11 @@ describe('runBacktest()', () => {
     const flat = (count: number): Row[] =>
       Array.from({ length: count }, () => [100, 100, 100, 100]);
 
-    it('buys what the notional pays for at the fill price', () => {
-      const [trade] = play({ ...long, rows: flat(3) });
+    it('derives the quantity from the notional and the fill price', () => {
+      const [trade] = runExample({ ...long, rows: flat(3) });
       expect(trade).toMatchObject({ entry: 101, quantity: 100 });
       // A short sells at 99, so that 9,900 are 100 units.
-      const [short] = play({
+      const [short] = runExample({
         ...long,
         rows: flat(3),
         signals: { 0: 'SHORT' },
@@ -504,22 +516,22 @@ describe('runBacktest()', () => {
       });
       expect(short).toMatchObject({ entry: 99, quantity: 100 });
       // A quantity is what it is.
-      expect(play({ ...long, rows: flat(3), sizing: { quantity: 7 } })[0]!.quantity).toBe(7);
+      expect(runExample({ ...long, rows: flat(3), sizing: { quantity: 7 } })[0]!.quantity).toBe(7);
     });
 
     // Out at 110 x 0.99 = 108.9: 7.9 x 100 = 790, less 0.1 % of 10,100 and of 10,890 = 20.99.
     it('slips on an opposite signal: 769.01', () => {
       const rows: Row[] = [...flat(2), [110, 110, 110, 110], ...flat(1)];
-      const [trade] = play({ ...long, rows, signals: { 0: 'LONG', 1: 'SHORT' } });
+      const [trade] = runExample({ ...long, rows, signals: { 0: 'LONG', 1: 'SHORT' } });
       expect(trade).toMatchObject({ exit: 108.9, exitReason: 'opposite_signal', pnl: 769.01 });
     });
 
-    it('slips on a timeout and at a hole alike: 769.01', () => {
+    it('slips on a timeout and at a gap: 769.01', () => {
       const rows: Row[] = [...flat(2), [110, 110, 110, 110], ...flat(1)];
-      expect(play({ ...long, rows, exits: { timeout_bars: 1 } })).toMatchObject([
+      expect(runExample({ ...long, rows, exits: { timeout_bars: 1 } })).toMatchObject([
         { exit: 108.9, exitReason: 'timeout', pnl: 769.01 },
       ]);
-      expect(play({ ...long, rows, gaps: [2] })).toMatchObject([
+      expect(runExample({ ...long, rows, gaps: [2] })).toMatchObject([
         { exit: 108.9, exitReason: 'gap', pnl: 769.01 },
       ]);
     });
@@ -527,12 +539,12 @@ describe('runBacktest()', () => {
     // 500 over 100 units: target at 106, filled there; 500 - 0.001 x (10,100 + 10,600) = 479.30.
     it('does not slip on a target: 479.30', () => {
       const rows: Row[] = [...flat(2), [100, 110, 100, 100], ...flat(1)];
-      expect(play({ ...long, rows, exits: { hard_tp_usd: 500 } })).toMatchObject([
+      expect(runExample({ ...long, rows, exits: { hard_tp_usd: 500 } })).toMatchObject([
         { exit: 106, exitReason: 'tp_hit', pnl: 479.3 },
       ]);
       // Nor where the bar opens beyond it, at 108: 700 - 0.001 x (10,100 + 10,800) = 679.10.
       const beyond: Row[] = [...flat(2), [108, 110, 100, 100], ...flat(1)];
-      expect(play({ ...long, rows: beyond, exits: { hard_tp_usd: 500 } })).toMatchObject([
+      expect(runExample({ ...long, rows: beyond, exits: { hard_tp_usd: 500 } })).toMatchObject([
         { exit: 108, exitReason: 'tp_hit', pnl: 679.1 },
       ]);
     });
@@ -540,7 +552,7 @@ describe('runBacktest()', () => {
     // Stop at 96, filled at 95.04: -5.96 x 100 = -596, less 0.001 x (10,100 + 9,504) = 19.604.
     it('slips on a stop: -615.604', () => {
       const rows: Row[] = [...flat(2), [100, 100, 95, 100], ...flat(1)];
-      const [trade] = play({ ...long, rows, exits: { hard_stop_usd: 500 } });
+      const [trade] = runExample({ ...long, rows, exits: { hard_stop_usd: 500 } });
       expect(trade!.exit).toBeCloseTo(95.04, 12);
       expect(trade).toMatchObject({ exitReason: 'stop_hit', pnl: -615.604 });
     });
@@ -548,7 +560,7 @@ describe('runBacktest()', () => {
     // Last close 104, filled at 102.96: 1.96 x 100 = 196, less 0.001 x (10,100 + 10,296) = 20.396.
     it('slips and pays at the end of the slice: 175.604', () => {
       const rows: Row[] = [...flat(2), [100, 104, 100, 104]];
-      const [trade] = play({ ...long, rows });
+      const [trade] = runExample({ ...long, rows });
       expect(trade!.exit).toBeCloseTo(102.96, 12);
       expect(trade).toMatchObject({ exitReason: 'slice_end', pnl: 175.604 });
     });
@@ -556,7 +568,7 @@ describe('runBacktest()', () => {
     // Sold at 99, bought back at 104 x 1.01 = 105.04: -604, less 0.001 x (9,900 + 10,504) = 20.404.
     it('slips against a short on both sides: -624.404', () => {
       const rows: Row[] = [...flat(2), [104, 104, 104, 104], ...flat(1)];
-      const [trade] = play({
+      const [trade] = runExample({
         ...long,
         rows,
         signals: { 0: 'SHORT', 1: 'LONG' },
@@ -568,7 +580,7 @@ describe('runBacktest()', () => {
     // Target of a short at 99 - 5 = 94: 500 - 0.001 x (9,900 + 9,400) = 480.70.
     it('measures from the fill, slippage included', () => {
       const rows: Row[] = [...flat(2), [100, 100, 93, 100], ...flat(1)];
-      const [trade] = play({
+      const [trade] = runExample({
         ...long,
         rows,
         signals: { 0: 'SHORT' },
@@ -587,47 +599,47 @@ describe('runBacktest()', () => {
       'holds the loss before all costs against the risk: open at %s, blunder %s',
       (open, blunder) => {
         const rows: Row[] = [...flat(4), [open, 100, 92, 100], ...flat(1)];
-        const [trade] = play({ ...long, rows, exits: { hard_stop_usd: 500 } });
+        const [trade] = runExample({ ...long, rows, exits: { hard_stop_usd: 500 } });
         expect(trade).toMatchObject({ exitBar: 4, exitReason: 'stop_hit', blunder });
       },
     );
 
-    it('calls nothing a blunder where no stop says what was risked', () => {
+    it('records no blunder without a stop', () => {
       const rows: Row[] = [...flat(5), [100, 100, 10, 10]];
-      expect(play({ ...long, rows })[0]!.blunder).toBe(false);
-      expect(play({ ...long, rows, exits: { hard_tp_usd: 10 } })[0]!.blunder).toBe(false);
+      expect(runExample({ ...long, rows })[0]!.blunder).toBe(false);
+      expect(runExample({ ...long, rows, exits: { hard_tp_usd: 10 } })[0]!.blunder).toBe(false);
     });
 
     // 200 are risked. From 100 to the 97 after the hole are 300 for 100 units: no more than 1.5 times;
     // to 95 they are 500.
-    it('calls a loss beyond the risk a blunder whatever ended it', () => {
+    it('records a loss beyond the risk as a blunder for any exit', () => {
       const rows = (open: number): Row[] => [...flat(5), [open, open, open, open]];
       const example: Example = { ...long, exits: { hard_stop_usd: 200 }, gaps: [5] };
-      expect(play({ ...example, rows: rows(97) })).toMatchObject([
+      expect(runExample({ ...example, rows: rows(97) })).toMatchObject([
         { exitReason: 'gap', blunder: false },
       ]);
-      expect(play({ ...example, rows: rows(95) })).toMatchObject([
+      expect(runExample({ ...example, rows: rows(95) })).toMatchObject([
         { exitReason: 'gap', blunder: true },
       ]);
     });
 
     // At a price of 1e-6 and 4 bps a side, a million units pay 0.0008, and one pays 8e-10: nothing, to 1e-8.
-    it('keeps P&L to 1e-8', () => {
+    it('rounds P&L to 1e-8', () => {
       const rows: Row[] = Array.from({ length: 3 }, () => [1e-6, 1e-6, 1e-6, 1e-6]);
       const example = {
         rows,
         signals: { 0: 'LONG' },
         costs: { fee_bps: 4, slippage_bps: 0 },
       } as const;
-      expect(play({ ...example, sizing: { quantity: 1e6 } })[0]!.pnl).toBe(-0.0008);
-      expect(play({ ...example, sizing: { quantity: 1 } })[0]!.pnl).toBeCloseTo(0, 20);
+      expect(runExample({ ...example, sizing: { quantity: 1e6 } })[0]!.pnl).toBe(-0.0008);
+      expect(runExample({ ...example, sizing: { quantity: 1 } })[0]!.pnl).toBeCloseTo(0, 20);
       // 123.456789 x 8e-10 = 9.9e-8, which is 10 steps.
-      expect(play({ ...example, sizing: { quantity: 123.456789 } })[0]!.pnl).toBe(-1e-7);
+      expect(runExample({ ...example, sizing: { quantity: 123.456789 } })[0]!.pnl).toBe(-1e-7);
     });
   });
 
   describe('memory', () => {
-    it('overwrites what was there, whatever the sizes', () => {
+    it('overwrites old trades of any size', () => {
       const trades = new TradeColumns(1);
       for (const seed of [3, 4, 5, 6, 7, 8, 9]) {
         const backtest = randomBacktest(seed, seed % 2 === 0 ? 400 : 20);
@@ -639,10 +651,10 @@ describe('runBacktest()', () => {
     });
   });
 
-  describe('against a backtest that walks every bar', () => {
+  describe('compared with a backtest of every bar', () => {
     const seen = { trades: 0, reversals: 0, blunders: 0, reasons: new Map<string, number>() };
 
-    it('gives the same trades, and the same equity at every close', () => {
+    it('has the same trades and the same equity at every close', () => {
       fc.assert(
         fc.property(fc.nat(), fc.integer({ min: 1, max: 90 }), (seed, length) => {
           const backtest = randomBacktest(seed, length);
@@ -672,7 +684,7 @@ describe('runBacktest()', () => {
       );
     });
 
-    it('has seen enough of everything to say so', () => {
+    it('covers every kind of exit', () => {
       expect(seen.trades).toBeGreaterThan(10_000);
       expect(seen.reversals).toBeGreaterThan(1000);
       expect(seen.blunders).toBeGreaterThan(1000);
@@ -682,23 +694,23 @@ describe('runBacktest()', () => {
   });
 
   describe('looking ahead', () => {
-    it('never does: what comes after a bar changes nothing up to it', () => {
+    it('never happens: later bars do not change earlier results', () => {
       let compared = 0;
       fc.assert(
         fc.property(fc.nat(), fc.integer({ min: 2, max: 60 }), fc.nat(), (seed, length, when) => {
           const backtest = randomBacktest(seed, length);
           const { start, end } = backtest;
           const known = when % length;
-          const play = (one: BacktestCase, from = start, to = end) =>
+          const runCase = (one: BacktestCase, from = start, to = end) =>
             plainTrades(engineTrades(one, from, to));
-          const whole = play(backtest);
+          const whole = runCase(backtest);
 
           // The bars after it are others, or there are none, or the next one opens as it did.
-          const cut = play(backtest, Math.min(start, known + 1), Math.min(end, known + 1));
-          for (const future of [play(withOtherFuture(backtest, known)), cut]) {
+          const cut = runCase(backtest, Math.min(start, known + 1), Math.min(end, known + 1));
+          for (const future of [runCase(withOtherFuture(backtest, known)), cut]) {
             expect(knownAtClose(future, known)).toEqual(knownAtClose(whole, known));
           }
-          const opened = play(withOtherFuture(backtest, known, { keepsNextOpen: true }));
+          const opened = runCase(withOtherFuture(backtest, known, { keepsNextOpen: true }));
           expect(knownAtOpen(opened, known + 1)).toEqual(knownAtOpen(whole, known + 1));
           compared += knownAtClose(whole, known).length;
         }),
@@ -739,7 +751,7 @@ function withOtherFuture(
       vhf: wild(features.vhf),
     },
     signals: new Map([...[...backtest.signals].filter(([bar]) => bar <= known), ...other]),
-    // A bar that opens says whether some are missing before it.
+    // The open of a bar shows whether bars are missing before it.
     gaps: new Set([
       ...[...backtest.gaps].filter((bar) => bar <= openKnown),
       ...later.filter((bar) => bar > openKnown && random() < 0.1),

@@ -22,32 +22,32 @@ const combine = (combination: Combination, ...stances: string[]) =>
   ).join('');
 
 describe('combineStances()', () => {
-  it('of two, "all" wants both', () => {
+  it('requires both of two for "all"', () => {
     expect(combine('all', 'LLL.SS', 'LS..SL')).toBe('L...S.');
   });
 
-  it('of two, "majority" is both: one of two is not more than half', () => {
+  it('requires both of two for "majority"', () => {
     expect(combine('majority', 'LLL.SS', 'LS..SL')).toBe('L...S.');
   });
 
-  it('of two, "any" wants one that is not contradicted', () => {
+  it('requires one uncontradicted of two for "any"', () => {
     expect(combine('any', 'LLL.S.', 'LS..S.')).toBe('L.L.S.');
   });
 
-  it('of three, "all" wants three, "majority" two and "any" one', () => {
+  it('requires three of three for "all", two for "majority" and one for "any"', () => {
     const three = ['LLLLLLSS..', 'LLLL..SSS.', 'LS.LS.S...'];
     expect(combine('all', ...three)).toBe('L..L..S...');
     expect(combine('majority', ...three)).toBe('LLLL..SS..');
     expect(combine('any', ...three)).toBe('L.LL.LSSS.');
   });
 
-  it('knows nothing while one of them knows nothing', () => {
+  it('is unknown while one stance is unknown', () => {
     for (const combination of ['all', 'majority', 'any'] as const) {
       expect(combine(combination, '?LLL', '?LLL', '??LL')).toBe('??LL');
     }
   });
 
-  it('of one is that one', () => {
+  it('returns a single stance unchanged', () => {
     for (const combination of ['all', 'majority', 'any'] as const) {
       expect(combine(combination, '?L.SS')).toBe('?L.SS');
     }
@@ -74,7 +74,7 @@ describe('computeSignals()', () => {
   });
   const closes = [10, 9, 8, 7, 6, 5, 6, 10, 11, 6, 4];
 
-  it('signals where the stance turns, and the first that is defined is no signal', () => {
+  it('signals a change of stance, but not the first known one', () => {
     expect([...unpackSignals(computeSignals(closing(...closes), sma))]).toEqual([
       [7, 'LONG'],
       [10, 'SHORT'],
@@ -82,14 +82,14 @@ describe('computeSignals()', () => {
   });
 
   // Closes that rise from 10 by 1: the fast average is above from the first bar on which both are there.
-  it('has nothing to say of a trend in which it began', () => {
+  it('does not signal a trend that began during warm-up', () => {
     expect(
       computeSignals(closing(...Array.from({ length: 20 }, (_, i) => 10 + i)), sma),
     ).toHaveLength(0);
   });
 
   // At bar 5 both averages are 8. After that they are 6 and 6.6: below as before. Or 10 and 8.2: above.
-  it('does not take a touch for a crossing', () => {
+  it('does not signal a touch without a crossing', () => {
     expect(computeSignals(closing(10, 9, 8, 7, 6, 10, 2), sma)).toHaveLength(0);
     expect([...unpackSignals(computeSignals(closing(10, 9, 8, 7, 6, 10, 10), sma))]).toEqual([
       [6, 'LONG'],
@@ -97,13 +97,13 @@ describe('computeSignals()', () => {
   });
 
   // Both averages are 8 at bar 4, which is known and no side; at bar 5 they are 9 and 8.4.
-  it('signals where the first that is defined is neither side', () => {
+  it('signals after a flat first stance', () => {
     expect([...unpackSignals(computeSignals(closing(8, 8, 8, 8, 8, 10), sma))]).toEqual([
       [5, 'LONG'],
     ]);
   });
 
-  it('is on shared memory, rising, and never on the first bar', () => {
+  it('is in shared memory, ascending, and never on the first bar', () => {
     const bars = randomBars({ length: 3000, seed: 3 });
     for (const { name } of ALL_METHODS) {
       const signals = computeSignals(bars, rulesOf([name]));
@@ -113,7 +113,7 @@ describe('computeSignals()', () => {
     }
   });
 
-  it('of several methods follows from their stances, bar by bar', () => {
+  it('combines several methods bar by bar', () => {
     const bars = randomBars({ length: 2000, seed: 4 });
     const methods = ['ema_crossover', 'macd_trend', 'supertrend'];
     for (const combination of ['all', 'majority', 'any'] as const) {
@@ -124,10 +124,10 @@ describe('computeSignals()', () => {
         return out;
       });
       const wants = Array.from({ length: 2000 }, (_, i) => {
-        const said = stances.map((one) => one[i]!);
-        if (said.includes(UNKNOWN)) return null;
-        const longs = said.filter((one) => one === LONG).length;
-        const shorts = said.filter((one) => one === SHORT).length;
+        const current = stances.map((one) => one[i]!);
+        if (current.includes(UNKNOWN)) return null;
+        const longs = current.filter((one) => one === LONG).length;
+        const shorts = current.filter((one) => one === SHORT).length;
         const least = { all: 3, majority: 2, any: 1 }[combination];
         if (combination === 'any' && longs > 0 && shorts > 0) return 'FLAT';
         return longs >= least ? 'LONG' : shorts >= least ? 'SHORT' : 'FLAT';
@@ -143,7 +143,7 @@ describe('computeSignals()', () => {
     }
   });
 
-  it('does not depend on what its memory was used for', () => {
+  it('does not depend on earlier contents of its memory', () => {
     const bars = randomBars({ length: 800, seed: 5 });
     const scratch = new Scratch();
     scratch.take(5000).fill(NaN);
@@ -156,7 +156,7 @@ describe('computeSignals()', () => {
     }
   });
 
-  it('throws RangeError for a method that there is not', () => {
+  it('throws RangeError for an unknown method', () => {
     const rules = { methods: ['constructor'], combine: 'all', params: {} } as const;
     expect(() =>
       computeSignals(closing(1, 2, 3), { ...rules, methods: [...rules.methods] }),

@@ -91,7 +91,7 @@ const EVERYTHING = [
 ];
 
 describe('simulateBars() has the trades of runBacktest(), bit for bit', () => {
-  it('on made-up bars with every column, whole and with holes', () => {
+  it('on synthetic bars with every column, with and without gaps', () => {
     const seen = new Seen();
     const bars = randomBars({ length: 4000, seed: 5 });
     const simulated = simulateMarket({ kind: 'null', seed: 3, days: 14 });
@@ -107,7 +107,7 @@ describe('simulateBars() has the trades of runBacktest(), bit for bit', () => {
     for (const kind of EVERYTHING) expect(seen.kinds.get(kind), kind).toBeGreaterThan(10);
   });
 
-  it('on bars that nobody would see: jumps, ties, holes, any signals', () => {
+  it('on extreme bars: jumps, ties, gaps, any signals', () => {
     const seen = new Seen();
     for (let seed = 0; seed < 3000; seed++) {
       const backtest = randomBacktest(seed, 1 + (seed % 200));
@@ -120,7 +120,7 @@ describe('simulateBars() has the trades of runBacktest(), bit for bit', () => {
 
   const FILES = ['BTCUSDT-5m-2022-07-14_2022-08-16', 'BTCUSDT-5m-2024-08'];
   const isThere = FILES.every((name) => hasShared('data', 'spot_5m', `${name}.csv.gz`));
-  it.skipIf(!isThere)(`on real bars, whole and with holes ${NEEDS_SHARED}`, () => {
+  it.skipIf(!isThere)(`on real bars, with and without gaps ${NEEDS_SHARED}`, () => {
     const seen = new Seen();
     for (const [i, name] of FILES.entries()) {
       const { market } = readMarketFiles([sharedPath('data', 'spot_5m', `${name}.csv.gz`)]);

@@ -64,7 +64,7 @@ function caseOf(bars: string, stance: string, rules: string): BacktestCase {
   };
 }
 
-const told = (trades: readonly PlainTrade[]) =>
+const textOf = (trades: readonly PlainTrade[]) =>
   trades
     .map(
       ({ side, reason, entryBar, exitBar, entry, exit, exitReason, pnl }) =>
@@ -74,7 +74,7 @@ const told = (trades: readonly PlainTrade[]) =>
     .join('; ');
 
 describe('the worked fills of docs/architecture.md', () => {
-  it('are ten, the last of them in three', () => {
+  it('are ten, the last with three parts', () => {
     expect(rows.map(([name]) => name!.split('.')[0])).toEqual(
       '1 2 3 4 5 6 7 8 9 10a 10b 10c'.split(' '),
     );
@@ -86,8 +86,8 @@ describe('the worked fills of docs/architecture.md', () => {
     const input = engineInput(backtest);
     const { length } = input.bars.close;
     for (const simulate of [runBacktest, simulateBars]) {
-      expect(told(plainTrades(simulate(input, 0, length, new TradeColumns())))).toBe(expected);
+      expect(textOf(plainTrades(simulate(input, 0, length, new TradeColumns())))).toBe(expected);
     }
-    expect(told(barByBarBacktest(backtest, 0, length).trades)).toBe(expected);
+    expect(textOf(barByBarBacktest(backtest, 0, length).trades)).toBe(expected);
   });
 });

@@ -60,7 +60,7 @@ describe('drawOffsets()', () => {
   });
 
   // 15 points thrown at random leave about 36 % of 15 equal parts empty; a sequence of low
-  // discrepancy leaves few, on every axis and whatever its shift.
+  // discrepancy leaves few, on every axis and for any shift.
   it('spreads evenly along every parameter', () => {
     let empty = 0;
     let parts = 0;

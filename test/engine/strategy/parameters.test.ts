@@ -46,7 +46,7 @@ describe('snap()', () => {
     expect(snap(value, parameter(min, max, step))).toBe(wanted);
   });
 
-  it('lands in range and on the grid from anywhere, within half a step of where it may', () => {
+  it('is in range and on the grid for any value, within half a step of it if possible', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...ALL),
@@ -59,7 +59,7 @@ describe('snap()', () => {
           expect(isOnGrid(snapped, one)).toBe(true);
           expect(Math.abs(snapped - nearest)).toBeLessThanOrEqual(one.step * (0.5 + 1e-9));
           expect(snap(snapped, one)).toBe(snapped);
-          // Written as a person would: no 1.7999999999999998.
+          // No rounding errors as in 1.7999999999999998.
           expect(String(snapped).length).toBeLessThanOrEqual(6);
         },
       ),
@@ -69,32 +69,32 @@ describe('snap()', () => {
 });
 
 describe('clamp()', () => {
-  it('moves into the range and keeps what is off the grid', () => {
+  it('moves into the range without rounding to the grid', () => {
     const stop = parameter(0.5, 6, 0.1);
     expect(clamp(0.1, stop)).toBe(0.5);
     expect(clamp(7, stop)).toBe(6);
     expect(clamp(1.85, stop)).toBe(1.85);
   });
 
-  it('leaves no part of a bar', () => {
+  it('rounds to whole bars', () => {
     expect(clamp(10.4, parameter(2, 60, 1))).toBe(10);
     expect(clamp(61.2, parameter(2, 60, 1))).toBe(60);
   });
 
-  it('says 1.5 + 0.3 as 1.8', () => {
+  it('returns 1.8 for 1.5 + 0.3', () => {
     expect(clamp(1.5 + 0.3, parameter(0.5, 6, 0.1))).toBe(1.8);
     expect(clamp(0.1 + 0.2, parameter(0.1, 0.7, 0.01))).toBe(0.3);
   });
 });
 
 describe('EXIT_PARAMETERS and GATE_PARAMETERS', () => {
-  it('are all that a strategy may set, and no more', () => {
+  it('are exactly the parameters that a strategy may set', () => {
     const names = (all: readonly Parameter[]) => all.map(({ name }) => name).sort();
     expect(names(EXIT_PARAMETERS)).toEqual(Object.keys(Exits.shape).sort());
     expect(names(GATE_PARAMETERS)).toEqual(Object.keys(Gates.shape).sort());
   });
 
-  it.each([...EXIT_PARAMETERS, ...GATE_PARAMETERS])('has a sound range: $name', (one) => {
+  it.each([...EXIT_PARAMETERS, ...GATE_PARAMETERS])('has a valid range: $name', (one) => {
     expect(one.min).toBeLessThan(one.max);
     expect(one.step).toBeGreaterThan(0);
     expect(one.unit).not.toBe('');
@@ -102,7 +102,7 @@ describe('EXIT_PARAMETERS and GATE_PARAMETERS', () => {
     expect(snap(one.default, one)).toBe(one.default);
   });
 
-  it('give exits and gates that the protocol takes, at both ends of each range', () => {
+  it('are valid for the protocol at both ends of each range', () => {
     for (const { name, min, max } of EXIT_PARAMETERS) {
       for (const value of [min, max]) Exits.parse({ [name]: value });
     }

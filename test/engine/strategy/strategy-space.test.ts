@@ -30,7 +30,7 @@ describe('parameterValues()', () => {
     ]);
   });
 
-  it('come in the same order however the strategy was written down', () => {
+  it('have the same order for keys in any order', () => {
     const shuffled: StrategyRules = {
       ...rules,
       params: Object.fromEntries(Object.entries(rules.params).reverse()),
@@ -41,7 +41,7 @@ describe('parameterValues()', () => {
 });
 
 describe('parameterValue()', () => {
-  it('is undefined for what the strategy does not set, inherited names included', () => {
+  it('is undefined for unset parameters and inherited names', () => {
     expect(parameterValue(rules, 'ema_crossover.fast')).toBe(12);
     expect(parameterValue(rules, 'atr_stop_mult')).toBe(1.5);
     for (const key of ['hard_tp_usd', 'cvd_min', 'macd_trend.fast', 'constructor', '__proto__']) {
@@ -51,7 +51,7 @@ describe('parameterValue()', () => {
 });
 
 describe('withValues()', () => {
-  it('moves values into range, and leaves out what the strategy does not set', () => {
+  it('moves values into range and ignores unset parameters', () => {
     const moved = withValues(
       rules,
       { atr_stop_mult: 99, vhf_min: -1, hard_tp_usd: 500, 'macd_trend.fast': 5, constructor: 1 },
@@ -64,13 +64,13 @@ describe('withValues()', () => {
     });
   });
 
-  it('leaves what it was given as it was', () => {
+  it('does not change its arguments', () => {
     const before = structuredClone(rules);
     withValues(rules, { atr_stop_mult: 3, 'ema_crossover.fast': 20, vhf_min: 0.5 }, true);
     expect(rules).toEqual(before);
   });
 
-  it('rounds to the grid where it is asked to', () => {
+  it('rounds to the grid on request', () => {
     const values = { atr_stop_mult: 1.83, 'ema_crossover.fast': 20.4 };
     expect(withValues(rules, values, true)).toMatchObject({
       exits: { atr_stop_mult: 1.8 },
@@ -79,7 +79,7 @@ describe('withValues()', () => {
     expect(withValues(rules, { atr_stop_mult: 1.83 }, false).exits.atr_stop_mult).toBe(1.83);
   });
 
-  // Fast goes up to 60 and slow down to 5: what is given as 60 and 5 becomes 4 and 5.
+  // Fast goes up to 60 and slow down to 5: 60 and 5 become 4 and 5.
   it.each([
     [60, 5, 4, 5],
     [30, 30, 29, 30],
@@ -99,7 +99,7 @@ describe('methodParameters()', () => {
     expect(methodParameters('ema_crossover', rules.params)).toEqual({ fast: 12, slow: 48 });
   });
 
-  it('throws RangeError for a method that there is not', () => {
+  it('throws RangeError for an unknown method', () => {
     expect(() => methodParameters('constructor', rules.params)).toThrow(RangeError);
   });
 });
@@ -115,9 +115,9 @@ describe('defaultParameters()', () => {
 });
 
 describe('strategyProblems()', () => {
-  it('finds none in what can run', () => {
+  it('is empty for a valid strategy', () => {
     expect(strategyProblems(rules)).toEqual([]);
-    // Exits and gates may be off the grid: patches move the centre by what they like.
+    // Exits and gates may be off the grid after patches.
     expect(strategyProblems({ ...rules, exits: { atr_stop_mult: 1.85 } })).toEqual([]);
   });
 
@@ -148,12 +148,12 @@ describe('strategyProblems()', () => {
     for (const word of words) expect(text).toContain(word);
   });
 
-  it('names a parameter that is missing', () => {
+  it('names a missing parameter', () => {
     const { 'ema_crossover.slow': _, ...rest } = rules.params;
     expect(change({ params: rest })).toEqual(['"ema_crossover.slow" is not set']);
   });
 
-  it('names all that is wrong at once', () => {
+  it('names all problems at once', () => {
     expect(
       change({ exits: { atr_stop_mult: 7, timeout_bars: 1 }, gates: { vhf_min: 5 } }),
     ).toHaveLength(3);

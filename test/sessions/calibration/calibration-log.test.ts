@@ -71,7 +71,9 @@ describe('CalibrationLog', () => {
   it('rejects a complete line that does not match the schema, and a link', () => {
     const path = opened('bad.jsonl', ({ path }) => path);
     writeFileSync(path, `${JSON.stringify({ ...market(1), kind: 't7' })}\n`);
-    expect(() => new CalibrationLog(lab, 'bad.jsonl')).toThrow(/bad\.jsonl, line 1: kind: /);
+    expect(() => new CalibrationLog(lab, 'bad.jsonl')).toThrow(
+      /bad\.jsonl: line 1 is invalid at "kind": /,
+    );
     symlinkSync(path, join(lab, 'calibration', 'link.jsonl'));
     expect(() => new CalibrationLog(lab, 'link.jsonl')).toThrow(/is a link/);
   });

@@ -213,15 +213,15 @@ describe('LabIndex', () => {
   }
 
   it.each([
-    ['broken', (text: string) => text.replace('"type":"trade"', '"type":"tra'), /, line 1: /],
+    ['broken', (text: string) => text.replace('"type":"trade"', '"type":"tra'), /: line 1 is /],
     [
-      'not what its schema says',
+      'not valid by its schema',
       (text: string) => {
         const lines = text.split('\n');
         lines[1] = lines[1]!.replace(/"pnl":[^,]*/, '"pnl":1e400');
         return lines.join('\n');
       },
-      /, line 2: pnl: /,
+      /: line 2 is invalid at "pnl": /,
     ],
     ['torn', (text: string) => text.slice(0, -20), / ends in the middle of a line$/],
   ])(

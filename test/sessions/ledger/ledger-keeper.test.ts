@@ -280,15 +280,15 @@ describe('keptOnLedger()', () => {
     };
     const onEvent = (event: SessionEvent) => void order.push(`shown ${event.type}`);
     const kept = keptOnLedger({ store, onEvent }, open(), { name: 'one', identity });
-    const tell = (event: SessionEvent) => {
+    const emit = (event: SessionEvent) => {
       kept.store.append(event);
       kept.onEvent(event);
     };
     const test = example('test_finished');
     const wave = { ...example('wave_started'), segment: test.segment };
-    for (const event of [example('session_started'), wave, test, test]) tell(event);
+    for (const event of [example('session_started'), wave, test, test]) emit(event);
     expect(order).toHaveLength(4);
-    tell({ ...example('wave_finished'), segment: test.segment });
+    emit({ ...example('wave_finished'), segment: test.segment });
     expect(order.slice(4)).toEqual([
       ...['journal test_finished', 'shown test_finished'],
       ...['journal test_finished', 'shown test_finished'],

@@ -87,7 +87,7 @@ describe('followSession()', () => {
     ['stopped', [...notices(1), STOPPED], 'stopped'],
     ['stopped, went on and then broke off', [STOPPED, ...notices(1)], 'crashed'],
     ['broken off before its first line', [], 'crashed'],
-  ])('knows one that is %s, which nobody runs', async (_what, events, state) => {
+  ])('detects a session that is %s and has no process', async (_what, events, state) => {
     write(events);
     const look = await follow().next();
     expect([look.state, look.lines.map(({ event }) => event)]).toEqual([state, events]);
@@ -142,7 +142,7 @@ describe('followSession()', () => {
     const { next } = follow();
     const look = await next();
     expect([look.lines.length, look.state]).toEqual([2, 'reading']);
-    await expect(next()).rejects.toThrow(`${path}, line 3: this is no JSON`);
+    await expect(next()).rejects.toThrow(`Cannot read ${path}: line 3 is not valid JSON`);
   });
 
   it('ends at once with the reason of its signal', async () => {

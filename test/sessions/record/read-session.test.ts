@@ -58,7 +58,7 @@ describe('readSession()', () => {
     ['session_config.json', '{"session":"zz"}', /session_config\.json: session: /],
     ['inputs.json', '{"lab_at_start":{}}', /inputs\.json: lab_at_start\.sessions: /],
     ['segment_1/segment_plan.json', '[]', /segment_plan\.json: /],
-    ['segment_1/plan.jsonl', '{}\n{}\n', /plan\.jsonl, line 1: /],
+    ['segment_1/plan.jsonl', '{}\n{}\n', /plan\.jsonl: line 1 is /],
   ])('names the file that it cannot read, and why: %s with %j', (file, text, why) => {
     writeFileSync(inOne(file), text);
     expect(() => readSession(sessions, 'one')).toThrow(why);

@@ -126,7 +126,7 @@ describe('lockSession()', () => {
     ['whose process does not exist', ofProcess(999_999_999)],
     ['that was killed before it recorded itself', ''],
     ['that was killed while it recorded itself', '{"pid":'],
-    ['that says something else', '[]'],
+    ['with other JSON', '[]'],
     ['that a power cut has zeroed', '\0\0\0'],
   ])('takes over from an owner %s', (_what, text) => {
     leave(text);

@@ -116,14 +116,14 @@ describe('a resumed session', () => {
 
   it('writes files again that are gone or damaged, in the version that was last', async () => {
     await crashAfter('segment_finished', 'repaired');
-    const own = join(lab, 'sessions', 'mended');
+    const own = join(lab, 'sessions', 'repaired');
     rmSync(join(own, 'segment_1', 'plan.jsonl'));
     writeFileSync(join(own, 'segment_1', 'segment_plan.json'), '{"torn":');
     const turn = readdirSync(join(own, 'transcripts'))[0]!;
     writeFileSync(join(own, 'transcripts', turn), '');
     writeFileSync(join(own, 'segment_1', 'plan.jsonl.123.tmp'), 'half');
     await continueSession(lab, 'repaired', OPTIONS);
-    expect(canonicalFiles(lab, 'mended')).toEqual(whole);
+    expect(canonicalFiles(lab, 'repaired')).toEqual(whole);
   });
 
   it('stops with the recorded and the new value if it diverges, and writes nothing more', async () => {

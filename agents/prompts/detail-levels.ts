@@ -1,19 +1,19 @@
-/** How much of the evidence a prompt tells. */
+/** How much of the evidence a prompt shows. */
 export interface Detail {
-  /** So many of the newest segments in full. */
+  /** Number of newest segments shown in full. */
   readonly full: number;
-  /** So many of the newest segments in a line each; older ones are added up. */
+  /** Number of newest segments shown in one line each; older ones are added up. */
   readonly lines: number;
-  /** Rows of a table that could be longer. */
+  /** Most rows of a table. */
   readonly rows: number;
-  /** Characters of a text that others wrote. */
+  /** Most characters of a text written by others. */
   readonly text: number;
 }
 
-/** More segments in full than these would cost more than they tell. */
+/** More segments in full would cost more tokens than their detail is worth. */
 const MOST_FULL = 4;
 
-/** What is left out last: rows and texts, ever shorter. */
+/** Cut last: rows of tables and characters of texts. */
 const CUTS: readonly (readonly [rows: number, text: number])[] = [
   [8, 1000],
   [6, 500],
@@ -27,11 +27,10 @@ const ROWS = 12;
 const TEXT = 2000;
 
 /**
- * All the ways in which a prompt may tell of so many past segments, from the most that it tells to the
- * least: first the oldest are told in a line instead of in full, then they are added up, and only then
- * are tables and texts cut.
+ * All levels of detail for a number of past segments, most detailed first: the oldest segments are
+ * shortened to one line, then added up, and only then are tables and texts cut.
  */
-export function squeezes(segments: number): Detail[] {
+export function detailLevels(segments: number): Detail[] {
   const most = Math.min(segments, MOST_FULL);
   const whole = { rows: ROWS, text: TEXT };
   return [
@@ -41,7 +40,7 @@ export function squeezes(segments: number): Detail[] {
   ];
 }
 
-/** `from` down to 0; empty where it is negative. */
+/** `from` down to 0; empty if negative. */
 function down(from: number): number[] {
   return Array.from({ length: from + 1 }, (_, i) => from - i);
 }

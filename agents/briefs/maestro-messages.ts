@@ -10,10 +10,7 @@ import { knownStrategies } from './best-known.ts';
 import type { Brief, ReviewBrief, SegmentEvidence } from './briefs.ts';
 import { describeRules } from './describe-rules.ts';
 
-/**
- * What the Maestro's messages say in numbers. Whoever takes the role supplies words; measurements come
- * from here, so that no model writes one.
- */
+/** Builds the Maestro's messages: the role supplies text, the measurements are added here. */
 
 const OWNERS: Readonly<Record<string, string>> = {
   hit: 'strategist',
@@ -25,7 +22,7 @@ const OWNERS: Readonly<Record<string, string>> = {
 
 export function scopeMessage(
   { turn, segment, segments, programme, tests, history }: Brief,
-  said: { readonly scope: string; readonly next_step: string },
+  text: { readonly scope: string; readonly next_step: string },
 ): MaestroMessage {
   const best = knownStrategies(history)[0];
   return {
@@ -34,20 +31,20 @@ export function scopeMessage(
     action: 'scope_set',
     details: {
       programme,
-      scope: said.scope,
+      scope: text.scope,
       tests,
       best_known: best === undefined ? null : describeRules(best.rules),
     },
     metrics_after_patch: null,
     status: `segment ${segment} of ${segments}`,
-    next_step: said.next_step,
+    next_step: text.next_step,
   };
 }
 
-/** A segment as it is closed; a remark follows the count of targets. */
+/** Closes a segment; the remark follows the count of targets. */
 export function closeMessage(
   { turn, latest }: ReviewBrief,
-  said: { readonly remark: string | null; readonly next_step: string },
+  text: { readonly remark: string | null; readonly next_step: string },
 ): MaestroMessage {
   const { step, counts, after_patches } = latest;
   const met = targetsText(latest);
@@ -64,15 +61,15 @@ export function closeMessage(
       pnl: step.total_pnl,
     },
     metrics_after_patch: after_patches,
-    status: said.remark === null ? met : `${met}: ${said.remark}`,
-    next_step: said.next_step,
+    status: text.remark === null ? met : `${met}: ${text.remark}`,
+    next_step: text.next_step,
   };
 }
 
-/** The one page, with what is to be done about each metric by its name. */
+/** @param text its actions are keyed by metric */
 export function planPage(
   { turn, latest, history }: ReviewBrief,
-  said: {
+  text: {
     readonly headline: string;
     readonly routines: readonly string[];
     readonly actions: Readonly<Record<string, string>>;
@@ -82,28 +79,28 @@ export function planPage(
   return {
     agent: 'maestro',
     turn,
-    headline: said.headline,
-    routines: [...said.routines],
+    headline: text.headline,
+    routines: [...text.routines],
     owners: latest.targets.map(({ metric, target, value }) => ({
       metric,
       owner: OWNERS[metric] ?? 'maestro',
       now: metricText(metric, value),
       target: metricText(metric, target),
-      action: said.actions[metric]!,
+      action: text.actions[metric]!,
     })),
     health_checks: healthChecks(history),
-    next_step: said.next_step,
+    next_step: text.next_step,
   };
 }
 
-/** What is best known after a segment, in a sentence without its full stop. */
+/** The best known strategy after a segment, as a sentence without its full stop. */
 export function bestKnownText({ segment, history }: ReviewBrief): string {
   const best = knownStrategies(history)[0];
   return best === undefined
     ? 'Nothing has traded yet'
-    : `Best known after segment ${segment}: ${best.name} in segment ${best.evidence.segment} ` +
+    : `Best known strategy after segment ${segment}: ${best.name} in segment ${best.evidence.segment} ` +
         `(t ${ratioText(best.evidence.step.t)}, P&L ${moneyText(best.evidence.step.total_pnl)}), ` +
-        `to be carried on as ${describeRules(best.rules)}`;
+        `continued as ${describeRules(best.rules)}`;
 }
 
 export function targetsText({ targets }: Pick<SegmentEvidence, 'targets'>): string {
@@ -122,7 +119,7 @@ export function healthChecks(history: readonly SegmentEvidence[]): OnePagePlan['
   const abstainedShare = planned === 0 ? 0 : abstained / planned;
   return [
     {
-      check: 'tests that broke',
+      check: 'failed tests',
       state: failed === 0 ? 'ok' : failed > planned / 20 ? 'act' : 'watch',
       found: `${failed} of ${plural(planned, 'test')}`,
     },
@@ -132,9 +129,9 @@ export function healthChecks(history: readonly SegmentEvidence[]): OnePagePlan['
       found: `${skipped} of ${planned} skipped`,
     },
     {
-      check: 'tests that abstained',
+      check: 'abstained tests',
       state: abstainedShare > 0.8 ? 'act' : abstainedShare > 0.5 ? 'watch' : 'ok',
-      found: `${percentText(planned === 0 ? null : abstainedShare, 0)} stayed flat on step`,
+      found: `${percentText(planned === 0 ? null : abstainedShare, 0)} abstained`,
     },
     {
       check: 'patches',
