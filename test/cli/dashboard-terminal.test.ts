@@ -158,11 +158,11 @@ describe.skipIf(!hasTmux)(`the dashboard on a terminal ${NEEDS_TMUX}`, () => {
     await terminal.until((one) => one.includes('code 130'));
   });
 
-  it('keeps the screen in a file, as plain text', async () => {
+  it('saves the screen to a file, as plain text', async () => {
     open(100, 30).run(`${LONG} --name kept; echo "code $?"`);
     await terminal.until((screen) => /test [1-9]\d* of/.test(screen));
     terminal.keys('s');
-    await terminal.until((screen) => screen.includes('The screen is in'));
+    await terminal.until((screen) => screen.includes('Saved the screen to'));
     terminal.keys('s');
     await terminal.until((screen) => screen.includes('kept_2.txt'));
     terminal.keys('C-c');

@@ -68,7 +68,7 @@ describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
     terminal = new Terminal(100, 30);
     terminal.run(`$MAESTRO replay done --check --lab ${lab}; echo "code $?"`);
     const screen = await terminal.until((one) => one.includes('code 0'));
-    expect(screen).toContain('it comes out as it did');
+    expect(screen).toContain('all results are identical');
   });
 
   it('are watched from another terminal, to the end and beyond', async () => {
@@ -102,7 +102,7 @@ describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
       terminal.run(`$MAESTRO watch killed --lab ${killed}; echo "code $?"`);
       await terminal.until((screen) => /test [1-9]\d* of /.test(screen));
       killOwner(join(killed, 'sessions', 'killed'), 'SIGKILL');
-      await terminal.until((screen) => screen.includes('broke off: its process is gone'));
+      await terminal.until((screen) => screen.includes('crashed: its process is gone'));
       terminal.keys('q');
       const left = await terminal.until((screen) => screen.includes('code 0'));
       expect(left).toContain('maestro resume killed');
