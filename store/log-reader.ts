@@ -131,10 +131,8 @@ export class LogReader<Line extends LogLine> {
 
   #widen(): void {
     if (this.#room >= LONGEST_LINE) {
-      const [line, what] = [this.#chain.count + 1, basename(this.#path, '.jsonl')];
-      throw new StoreError(
-        `Cannot read ${this.#path}, line ${line}: it is longer than any line of a ${what}`,
-      );
+      const line = this.#chain.count + 1;
+      throw new StoreError(`Cannot read ${this.#path}, line ${line}: it is longer than 16 MiB`);
     }
     this.#room *= 2;
   }

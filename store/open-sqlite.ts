@@ -11,8 +11,7 @@ export function openSqlite(path: string, options?: Database.Options): Database.D
     if (error instanceof SqliteError || error instanceof TypeError) throw error;
     // The sentences after the first list paths or give advice.
     const [found] = (error as Error).message.replaceAll(/\s+/g, ' ').split('. ');
-    throw new StoreError(`Cannot load SQLite: ${found}; run "npm rebuild better-sqlite3"`, {
-      cause: error,
-    });
+    const message = `Cannot load SQLite: ${found}; run "npm rebuild better-sqlite3"`;
+    throw new StoreError(message, { cause: error });
   }
 }

@@ -36,8 +36,7 @@ const held = new Map<Database.Database, string>();
  * Takes a lock: an exclusive transaction on an empty SQLite file, its gate. The operating system ends
  * the transaction with the process, however the process ends.
  *
- * Nothing but SQLite may open a gate, not even to read it: a process that closes a file releases all of
- * its locks on that file.
+ * Only SQLite may open a gate, even to read it: closing a file releases all locks of the process on it.
  *
  * @param file the name of the lock in its folder
  * @param refusal the error to throw if a running process holds the lock

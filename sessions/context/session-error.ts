@@ -2,10 +2,7 @@ import { StoreError } from '../../store/errors.ts';
 
 /** The session cannot start or resume as it is. What is on disk is intact. */
 export class SessionError extends StoreError {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'SessionError';
-  }
+  override name = 'SessionError';
 }
 
 /** A session of that name exists, or is being created at this moment. */

@@ -54,9 +54,7 @@ export function transcriptsByTurn(
       const text = readStoredText(folder, path) ?? '';
       length += text.length;
       if (length > LONGEST_TURN) {
-        throw new SessionError(
-          `Cannot read ${path}: its turn is longer than ${LONGEST_TURN / 1e6} million characters`,
-        );
+        throw new SessionError(`Cannot read ${path}: its turn is longer than 64 MB`);
       }
       const read = parseTranscript(text, path);
       if (typeof read === 'string') onDamaged(path, read);

@@ -25,9 +25,7 @@ export function canName(name: string): boolean {
  */
 export function checkedName(name: string): string {
   if (name === LATEST) {
-    throw new SessionError(
-      `Cannot name a session: "${LATEST}" stands for the newest one; give another name`,
-    );
+    throw new SessionError(`Cannot name a session: "${LATEST}" stands for the newest one`);
   }
   if (canName(name)) return name;
   throw new SessionError(

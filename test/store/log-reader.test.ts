@@ -229,7 +229,7 @@ describe('LogReader', () => {
   it('rejects a line without an end', () => {
     writeFileSync(path, BYTES.subarray(0, ENDS[0]!));
     appendFileSync(path, Buffer.alloc(17e6, 0x20));
-    expect(() => readOn()).toThrow(`${path}, line 2: it is longer than any line of a journal`);
+    expect(() => readOn()).toThrow(`${path}, line 2: it is longer than 16 MiB`);
   });
 
   it('rejects a folder, a link and a pipe', () => {

@@ -104,7 +104,7 @@ describe('transcriptsByTurn()', () => {
       write({ turn: 3, attempt, response: 'x'.repeat(25e6) });
     }
     expect(() => transcriptsByTurn(folder, rejectDamaged)(3)).toThrow(
-      'Cannot read transcripts/0003_seg1_critic_choose_a3.json: its turn is longer than 64 million characters',
+      'Cannot read transcripts/0003_seg1_critic_choose_a3.json: its turn is longer than 64 MB',
     );
   });
 });
