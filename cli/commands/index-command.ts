@@ -39,5 +39,5 @@ async function index({ lab, rebuild }: IndexFlags): Promise<void> {
   }
   const count = await withIndex(lab, (one) => one.sessions().length);
   if (count === null) say(`Note: ${lab} has no sessions yet; try maestro session`);
-  else print(`${lab}/lab.db holds ${plural(count, 'session')}`);
+  else print(`${lab}/lab.db has ${plural(count, 'session')}`);
 }

@@ -393,7 +393,7 @@ describe('maestro sessions', () => {
     expect([none.code, none.out]).toEqual([0, '[]\n']);
     const empty = await run('sessions', '--lab', temporaryFolder());
     expect([empty.code, empty.out]).toEqual([0, '']);
-    expect(empty.err).toMatch(/^Note: .* has no sessions yet; start one with maestro session\n$/);
+    expect(empty.err).toMatch(/^Note: .* has no sessions yet; try maestro session\n$/);
   });
 });
 
@@ -420,7 +420,7 @@ describe('maestro show', () => {
   it('prints the summary, by default of the latest', async () => {
     const summary = readFileSync(join(lab, 'sessions', 'one', 'session_summary.md'), 'utf8');
     expect((await run('show', 'one', '--lab', lab)).out).toBe(summary);
-    expect((await run('show', '--lab', lab)).out).toContain('- Walk-forward: revisit, 12 days');
+    expect((await run('show', '--lab', lab)).out).toMatch(/Walk-forward\W.*revisit/);
   });
 
   it('prints a segment with its tests, and a test with its trades', async () => {
