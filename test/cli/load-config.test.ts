@@ -216,7 +216,7 @@ describe(`\${NAME} in a config`, () => {
     expect(message).not.toContain('canary');
   });
 
-  it('says who shall play, what models there are and what they may cost', () => {
+  it('reads agents, models and budget', () => {
     const { agents, config } = load(`
 agents:
   critic: openai:gpt-mine
@@ -240,7 +240,7 @@ blind: false
       ],
       budget: { usd: 2, on_budget: 'stop' },
     });
-    // Who plays is for the environment to say too: it is seated elsewhere.
+    // Agents also depend on the environment: they are seated elsewhere.
     expect(config).toMatchObject({ reviews: 3, blind: false, agents: { critic: 'heuristic' } });
   });
 
