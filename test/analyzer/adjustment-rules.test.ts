@@ -320,7 +320,7 @@ describe('findAdjustment()', () => {
     return fc.nat({ max: steps }).map((n) => Number((min + n * step).toFixed(6)));
   }
 
-  /** Plays waves as a segment does: patch after patch, each at its barrier. */
+  /** Runs waves as a segment does: one patch after another, each at its barrier. */
   function runRules(episodes: readonly (readonly EpisodeOutcome[])[], start: StrategyRules) {
     let id = 0;
     const numbered = waves(...episodes.map((own) => own.map((one) => ({ ...one, id: id++ }))));

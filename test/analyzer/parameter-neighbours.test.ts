@@ -46,7 +46,7 @@ describe('parameterNeighbours()', () => {
   });
 
   it('stays on the side of the shift for a value off the grid', () => {
-    // 0.0044 would come to 0, which is below 0.004.
+    // 0.0044 would round to 0, which is below 0.004.
     expect(ofExits({ gates: { cvd_min: 0.004 } })).toEqual([
       'cvd_min 0.004 to 0',
       'cvd_min 0.004 to 0.01',

@@ -216,7 +216,7 @@ describe(`\${NAME} in a config`, () => {
     expect(message).not.toContain('canary');
   });
 
-  it('reads agents, models and their budget', () => {
+  it('reads agents, models and budget', () => {
     const { agents, config } = load(`
 agents:
   critic: openai:gpt-mine
@@ -240,7 +240,7 @@ blind: false
       ],
       budget: { usd: 2, on_budget: 'stop' },
     });
-    // Agents may be set by the environment as well, which is read elsewhere.
+    // Agents also depend on the environment: they are seated elsewhere.
     expect(config).toMatchObject({ reviews: 3, blind: false, agents: { critic: 'heuristic' } });
   });
 

@@ -19,7 +19,7 @@ describe.skipIf(!hasTmux)(`sessions on a terminal ${NEEDS_TMUX}`, () => {
     expect((await runMaestro([...session, '--quiet'])).code).toBe(0);
   });
 
-  it('maestro replay plays, steps, searches and opens turns', async () => {
+  it('maestro replay steps, searches and opens turns', async () => {
     terminal = new Terminal(120, 40);
     terminal.run(`$MAESTRO replay done --lab ${lab}; echo "code $?"`);
     await terminal.until((screen) => screen.includes('session done started'));

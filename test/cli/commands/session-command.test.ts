@@ -77,8 +77,8 @@ describe('maestro session', () => {
       .map((line) => SessionEvent.parse(JSON.parse(line)));
     expect(events[0]!.type).toBe('session_started');
     expect(events.at(-1)!.type).toBe('session_finished');
-    const journaled = journalOf(lab, 'one').lines.map(({ event }) => event);
-    expect(events).toEqual(journaled.filter(({ type }) => type !== 'file_written'));
+    const recorded = journalOf(lab, 'one').lines.map(({ event }) => event);
+    expect(events).toEqual(recorded.filter(({ type }) => type !== 'file_written'));
   });
 
   it('prints a line a wave, and where the results are', () => {
@@ -136,7 +136,7 @@ describe('maestro session', () => {
     expectSentence(none);
   });
 
-  it('completes without an error if its reader has left: | head -1', async () => {
+  it('continues quietly to its end when its pipe closes: | head -1', async () => {
     const folder = temporaryFolder();
     const ran = await runShell(
       `$MAESTRO ${SMALL_SESSION.join(' ')} --workers 1 --lab '${folder}' --name one | head -1; echo "\${PIPESTATUS[0]}"`,

@@ -33,7 +33,7 @@ const brain: Script = ({ output, messages }) => {
   return { text: stubBrain({ schema: jsonSchemaOf(output.schema), messages }) };
 };
 
-/** Whoever sits there knows what is on record. */
+/** A desk that knows what is on record. */
 function deskOf(store: Pick<SessionStore, 'recordedAttempts'>) {
   return { ...scriptedDesk({ script: brain }), recorded: store.recordedAttempts };
 }

@@ -6,7 +6,7 @@ import { armsWanted, candidateThreshold } from '../../../sessions/judging/run-pl
 import { SEAT } from '../../helpers/scripted-model.ts';
 import { freshInputs, jsonOf, runInMemory, smallConfig } from '../../helpers/small-session.ts';
 
-/** What an arm comes to by its kind and number. */
+/** The outcome of an arm by its kind and number. */
 type Script = (kind: ArmJob['kind'], arm: number) => number | null;
 
 function outcome(t: number | null): SearchOutcome {
@@ -91,7 +91,7 @@ describe('runPlacebo()', () => {
     };
     expect(jsonOf(session, 'inputs.json')).toEqual(inputs);
 
-    // Played again it is not asked for, and everything comes out as it did.
+    // A rerun does not request it, and all results are equal.
     const healthy = scripted(() => -99);
     const again = await runWith(healthy, { arms: 4 }, { inputs });
     expect(healthy.ran).not.toContain('shuffle 3');

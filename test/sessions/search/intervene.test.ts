@@ -79,7 +79,7 @@ describe('intervene()', () => {
         const { system, messages } = request as { system: string; messages: { text: string }[] };
         expect(messages[0]!.text).toMatch(/hit/);
         const often = reviews === 1 ? 'once' : `${reviews} times`;
-        expect(system).toContain(`the Critic is asked first, ${often} a segment at most`);
+        expect(system).toContain(`the Critic is asked first, at most ${often} per segment`);
       }
     }
   });
@@ -104,7 +104,7 @@ describe('intervene()', () => {
         if (rows.at(-1)!.at(-1) === 'yes') isLast += 1;
         else isEarlier += 1;
         // At least those three are such a run, and there are no more of them than runs.
-        const [, runs, found] = /the wave has (\d+) runs? .* in (\d+) of them/.exec(text)!;
+        const [, runs, found] = /the wave has (\d+) overlapping runs? .* in (\d+) of /.exec(text)!;
         expect(Number(found)).toBeGreaterThan(0);
         expect(Number(found)).toBeLessThanOrEqual(Number(runs));
         expect(text).not.toContain('has run yet');

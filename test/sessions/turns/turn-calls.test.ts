@@ -354,7 +354,7 @@ describe('TurnCalls with recorded answers', () => {
     await expect(again.calls.send('ask', other)).rejects.toMatchObject({
       name: 'SessionError',
       message: expect.stringMatching(
-        /^Cannot reuse attempt 1 at turn 4 of the critic: its request differs from the one to be sent: line \d+ has ".*Pick one.*", and comes out as ".*Pick two/,
+        /^Cannot reuse attempt 1 at turn 4 of the critic: its request differs from the one to be sent: line \d+ has ".*Pick one.*", and is recomputed as ".*Pick two/,
       ),
     });
   });
