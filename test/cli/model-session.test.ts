@@ -298,9 +298,7 @@ describe('a session led by two providers', () => {
       expect(mine).toBe(theirs);
     }
     expect(own.get('session_summary.md')).toMatch(/identical to led \(\w{12}\) up to segment 2/);
-    const passedOn = own
-      .get('report.html')!
-      .match(/, paid by the parent session</g);
+    const passedOn = own.get('report.html')!.match(/, paid by the parent session</g);
     expect(passedOn).toHaveLength(inherited.length);
     const metrics = MetricsGlobal.parse(JSON.parse(own.get('metrics_global.json')!));
     const paid = byModels.filter((one) => one.inherited !== true);
@@ -334,7 +332,7 @@ describe('a session with a limited budget', () => {
 
   it('is planned with its agents and its budget, without a call', async () => {
     const { out } = await maestro('session', ...LED, '--dry-run');
-    expect(out).toContain('All agents: anthropic:claude-sonnet-5-5, as requested.');
+    expect(out).toContain('All agents: anthropic:claude-sonnet-5-5 (as requested).');
     // Scope, proposals, choice, two reviews and close of three segments, and a plan; at most three
     // revisions, three choices after them, and a look between waves a segment besides.
     expect(out).toContain(' Models take 19 to 28 turns, limited to $5.00, 3 calls.');
