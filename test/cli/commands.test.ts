@@ -519,7 +519,7 @@ describe('maestro show', () => {
 describe('maestro index', () => {
   it('updates the index, or rebuilds it', async () => {
     const copy = copyOfLab();
-    const said = `${copy}/lab.db holds 2 sessions\n`;
+    const said = `${copy}/lab.db has 2 sessions\n`;
     expect(await run('index', '--lab', copy)).toEqual({ code: 0, out: said, err: '' });
     writeFileSync(join(copy, 'sessions', 'one', 'test.log'), '');
     expect(await run('index', '--rebuild', '--lab', copy)).toEqual({ code: 0, out: said, err: '' });
@@ -533,7 +533,7 @@ describe('maestro index', () => {
     const key = '\\u001b]0;owned\\u0007';
     writeFileSync(path, readFileSync(path, 'utf8').replace('"phase"', `"${key}":1,"phase"`));
     const { out, err } = await run('index', '--rebuild', '--lab', copy);
-    expect(out).toBe(`${copy}/lab.db holds 1 session\n`);
+    expect(out).toBe(`${copy}/lab.db has 1 session\n`);
     expect(err).toContain(`Cannot read session "one": Cannot read ${path}: line 1 `);
     expect(err).not.toMatch(/[^\P{Cc}\n]/u);
     // A new session starts nevertheless.
@@ -553,7 +553,7 @@ describe('maestro index', () => {
     }
     expect(await run('index', '--rebuild', '--lab', copy)).toMatchObject({
       code: 0,
-      out: `${copy}/lab.db holds 2 sessions\n`,
+      out: `${copy}/lab.db has 2 sessions\n`,
     });
     expect((await run('sessions', '--lab', copy)).code).toBe(0);
   });

@@ -19,9 +19,9 @@ describe('alignColumns()', () => {
 });
 
 describe('suggestion()', () => {
-  it('names the closest where one is close, and all of them where none is', () => {
+  it('names a close candidate, and all of them otherwise', () => {
     expect(suggestion('segmnts', ['segments', 'tests'])).toBe('did you mean "segments"?');
-    expect(suggestion('xyz', ['segments', 'tests', 'tests'])).toBe('there are segments, tests');
+    expect(suggestion('xyz', ['segments', 'tests', 'tests'])).toBe('use one of segments, tests');
   });
 });
 

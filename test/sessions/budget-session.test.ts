@@ -78,7 +78,7 @@ describe('a session with a cap', () => {
         reason: expect.stringContaining('the budget is $'),
       });
       expect(files.get('session_summary.md')).toContain(
-        `From turn ${turn} on heuristic agents took over: the budget is`,
+        `heuristic agents from turn ${turn} on, because the budget was used up`,
       );
       const metrics = MetricsGlobal.parse(JSON.parse(files.get('metrics_global.json')!));
       expect(metrics.costs.reduce((sum, row) => sum + row.cost_usd, 0)).toBeCloseTo(

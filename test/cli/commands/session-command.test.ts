@@ -84,7 +84,7 @@ describe('maestro session', () => {
   it('prints a line a wave, and where the results are', () => {
     expect([plain.code, plain.err]).toEqual([0, '']);
     const lines = plain.out.trimEnd().split('\n');
-    expect(lines.shift()).toBe('Heuristic agents, as this is offline.');
+    expect(lines.shift()).toBe('Heuristic agents (offline).');
     expect(lines[0]).toMatch(/^Session two: SIMUSDT 5m \(simulated\), 17,280 bars, 2 x 6 tests/);
     expect(lines[1]).toContain('SIMULATED market');
     expect(lines.filter((line) => /^ {2}\d\/2 wave \d/.test(line))).toHaveLength(2);
@@ -142,7 +142,7 @@ describe('maestro session', () => {
       `$MAESTRO ${SMALL_SESSION.join(' ')} --workers 1 --lab '${folder}' --name one | head -1; echo "\${PIPESTATUS[0]}"`,
     );
     expect(ran.err).toBe('');
-    expect(ran.out.split('\n')).toEqual(['Heuristic agents, as this is offline.', '0', '']);
+    expect(ran.out.split('\n')).toEqual(['Heuristic agents (offline).', '0', '']);
     expect(journalOf(folder, 'one').lines.at(-1)!.event.type).not.toBe('session_stopped');
     expect(existsSync(join(folder, 'sessions', 'one', 'session_summary.md'))).toBe(true);
   });
@@ -295,7 +295,7 @@ describe('what maestro session refuses', () => {
     const ran = await here(...SMALL, '--lab', file);
     expect(ran.code).toBe(1);
     expectSentence(ran);
-    expect(ran.err).toContain(`Cannot mkdir "${file}": there is a file of that name`);
+    expect(ran.err).toContain(`Cannot mkdir "${file}": a file of that name exists`);
   });
 
   it('a lab that may not be written, with 1 and a sentence', async () => {

@@ -155,7 +155,7 @@ describe('a damaged ledger', () => {
       const message = refusal(() => open(lab).lines());
       expect(message).toContain(REMEDY);
       // A removed newline joins two lines; an added one splits a line.
-      const found = Number(/, line (\d+)/.exec(message)![1]);
+      const found = Number(/[,:] line (\d+)/.exec(message)![1]);
       expect(found).toBe(line);
       if (i % 20 !== 0) continue;
       expect(refusal(() => open(lab).add(backtestEntry('new')))).toContain(REMEDY);
