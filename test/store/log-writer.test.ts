@@ -10,6 +10,7 @@ import { StoreError } from '../../store/errors.ts';
 import { newJournal, readJournal, reopenJournal } from '../helpers/journal-text.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { SESSION_EVENTS } from '../helpers/protocol-examples.ts';
+import { sampled } from '../helpers/sampled.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
 
 const EVENTS: readonly SessionEvent[] = [
@@ -177,7 +178,7 @@ describe('readLog()', () => {
 });
 
 describe('a damaged log', () => {
-  it('finds every flipped bit of every byte but those of the last newline, and names the line', () => {
+  it('finds a flipped bit of any byte but the last newline, and names the line', () => {
     const bytes = Buffer.from(TEXT, 'utf8');
     const lineOf = Array.from(bytes, () => 0);
     let line = 1;
@@ -185,16 +186,14 @@ describe('a damaged log', () => {
       lineOf[i] = line;
       if (bytes[i] === 10) line++;
     }
-    for (let i = 0; i < bytes.length; i++) {
-      for (const bit of [0, 3, 5, 7]) {
-        const flipped = Buffer.from(bytes);
-        flipped[i]! ^= 1 << bit;
-        const found = damagedLine(flipped);
-        const isLast = i === bytes.length - 1;
-        expect(found, `bit ${bit} of byte ${i}`).toBe(
-          isLast ? Number.POSITIVE_INFINITY : lineOf[i],
-        );
-      }
+    const flips = [...bytes.keys()].flatMap((i) => [0, 3, 5, 7].map((bit) => ({ i, bit })));
+    for (const { i, bit } of sampled(flips, 'flipped bits', 500)) {
+      const flipped = Buffer.from(bytes);
+      flipped[i]! ^= 1 << bit;
+      const isLast = i === bytes.length - 1;
+      expect(damagedLine(flipped), `bit ${bit} of byte ${i}`).toBe(
+        isLast ? Number.POSITIVE_INFINITY : lineOf[i],
+      );
     }
   });
 

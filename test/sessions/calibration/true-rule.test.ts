@@ -5,6 +5,7 @@ import { KnownKind } from '../../../protocol/calibration.ts';
 import { SessionConfig } from '../../../protocol/session-config.ts';
 import { knownSearch } from '../../../sessions/calibration/known-search.ts';
 import { TRUE_RULE, trueRuleT } from '../../../sessions/calibration/true-rule.ts';
+import { sampled } from '../../helpers/sampled.ts';
 import { PROGRAM } from '../../helpers/small-session.ts';
 
 const MARKETS = 40;
@@ -22,7 +23,7 @@ describe('the planted rule', () => {
     expect(strategyProblems(TRUE_RULE)).toEqual([]);
   });
 
-  it.each(planted)(
+  it.each(sampled(planted, 'planted rules', 2))(
     'has the expected t that %s is named for',
     async (kind) => {
       // Neither the seeds from which strengths were derived nor any of a calibration.
@@ -36,7 +37,6 @@ describe('the planted rule', () => {
       expect(error).toBeLessThan(0.25);
       expect(Math.abs(mean - KNOWN_TRUTHS[kind].plantedT!)).toBeLessThan(2.6 * error);
     },
-    120_000,
   );
 
   it('is asked of planted markets alone', async () => {
