@@ -10,6 +10,7 @@ if (!Number.isSafeInteger(SEED)) {
 
 /** A sample drawn by the seed, in order; all of them in `npm run torture`, which sets MAESTRO_SAMPLE. */
 export function sampled<One>(all: readonly One[], label: string, count = 8): One[] {
+  if (all.length < 2) throw new RangeError(`Cannot sample ${label}: found ${all.length} cases`);
   if (process.env.MAESTRO_SAMPLE === 'all') return [...all];
   const random = randomStream(`${SEED}|${label}`);
   const left = [...all.keys()];
