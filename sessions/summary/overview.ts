@@ -47,7 +47,7 @@ export function overview({ identity, metrics }: SessionFindings): Overview {
       `${met} of ${metrics.targets.length} met. They guide the search and do not affect the verdict.`,
     ],
     [
-      `Base set with the best out-of-sample tests${best === undefined || isChampion(best.strategy) ? '' : ' (not the champion)'}`,
+      `Base set with the best out-of-sample tests${best === undefined || best.step.t === null || isChampion(best.strategy) ? '' : ' (not the champion)'}`,
       best === undefined || best.step.t === null
         ? 'none: nothing traded.'
         : `${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
