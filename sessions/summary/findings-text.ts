@@ -78,7 +78,7 @@ export function randomEntriesText({ metrics }: SessionFindings): string | null {
   const { draws, total_pnl, at_least } = random_entries;
   const { p5, median, p95 } = total_pnl;
   return (
-    'Random entries: each step has as many entries as the walk-forward record has trades, on the same sides, at random bars, ' +
+    'Random entries: each step has as many entries as the walk-forward record has trades there, on the same sides, at random bars, ' +
     `with the same exits, size and costs. Of ${plural(draws, 'draw')}, the median P&L is ${moneyText(median)}, 90 % lie ` +
     `between ${moneyText(p5)} and ${moneyText(p95)}, and ${countText(Math.round(at_least * draws))} ` +
     `(${percentText(at_least)}) earned at least as much. This is a baseline, not a p-value: the search ` +

@@ -30,7 +30,7 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
         '',
         ({ exceeding, runs }) => `${countText(exceeding)} of ${countText(runs)}`,
       ),
-      row('placebo p, decides the verdict (session: the larger one)', pText(placebo.p), ({ p }) =>
+      row('placebo p, decides the verdict (session: larger)', pText(placebo.p), ({ p }) =>
         pText(p),
       ),
       row('95 % interval of p', '', ({ p_low, p_high }) => `${pText(p_low)} to ${pText(p_high)}`),
@@ -39,7 +39,7 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
         ratioText(one.record.mean),
       ),
       row(
-        'p of the walk-forward record, not decisive (runs with at least its t)',
+        'p of that record, not decisive (runs at or above)',
         pText(placebo.record_p),
         ({ record: { p, exceeding, runs } }) =>
           `${pText(p)} (${countText(exceeding)} of ${countText(runs)})`,

@@ -31,11 +31,7 @@ describe('luckTable()', () => {
     expect(rowOf(rows, '95 % interval')).toEqual(['', '0.0013 to 0.26', '0.0013 to 0.26']);
     expect(rowOf(rows, 'p needed for a candidate')[0]).toBe('0.025 or less');
     expect(rowOf(rows, 't of the walk-forward record')).toEqual(['-0.40', '-0.20', '-0.20']);
-    expect(rowOf(rows, 'p of the walk-forward record')).toEqual([
-      '0.40',
-      '0.40 (7 of 19)',
-      '0.40 (7 of 19)',
-    ]);
+    expect(rowOf(rows, 'p of that record')).toEqual(['0.40', '0.40 (7 of 19)', '0.40 (7 of 19)']);
     expect(rowOf(rows, 'trials')).toEqual(['9,900', '', '']);
     expect(rowOf(rows, 'implied N')).toEqual(['', '5.5', '5.5']);
     expect(rowOf(rows, 'profitable tests')).toEqual([
