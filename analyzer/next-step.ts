@@ -46,8 +46,8 @@ function withoutEvidence({ exam }: NextStepFacts['honesty']): string {
     );
   }
   return (
-    'Do not trade it. For another search, change the data (more years, another market), the costs, or the rules ' +
-    '(fewer trades, other methods and exits). Another session on these bars needs a smaller p.'
+    'Do not trade it. For another search, change the data (more years, another market) or the rules (methods, exits, ' +
+    'fewer trades); change costs only if your real costs differ. Each further session on these bars must pass a smaller p.'
   );
 }
 

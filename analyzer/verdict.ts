@@ -37,7 +37,7 @@ export function judge({
   const worse = mirror.p > shuffle.p ? mirror : shuffle;
   const failed = worse.failed === 0 ? '' : ` (${countText(worse.failed)} of them failed)`;
   const luck =
-    `the same search did as well in ${countText(worse.exceeding)} of ${plural(worse.runs, 'run')}${failed} on ` +
+    `the same search reached at least this t in ${countText(worse.exceeding)} of ${plural(worse.runs, 'run')}${failed} on ` +
     `${KIND_NAMES[worse.kind]} copies of this market, which have no edge`;
   if (agents !== 'same') {
     return {
@@ -53,7 +53,7 @@ export function judge({
   if (!(championT > 0)) {
     return {
       verdict: 'no evidence',
-      why: `the best of ${plural(finalists, 'finalist')} earned no more than its market exposure (t ${ratioText(championT)})`,
+      why: `the best of ${plural(finalists, 'finalist')} did not beat its market exposure: excess t ${ratioText(championT)}`,
     };
   }
   const bound = `p ${pText(placebo.p)}, a candidate needs ${pText(threshold)} or less`;

@@ -45,7 +45,9 @@ const Exceeding = {
 export const PlaceboTest = z.strictObject({
   kind: PlaceboKind,
   wanted: z.int().positive(),
-  stopped: z.boolean().describe('Whether it ended early because too many arms did as well'),
+  stopped: z
+    .boolean()
+    .describe('Whether it ended early because enough arms had at least the t of the session'),
   failed: Count,
   ...Exceeding,
   p_low: Share.describe('95 % confidence interval of p (Clopper and Pearson)'),
@@ -58,7 +60,7 @@ export const PlaceboTest = z.strictObject({
   champions: z.array(Ratio).describe('Champion t of each arm, in order; null if none traded'),
   record: z
     .strictObject({ ...Exceeding, mean: Ratio })
-    .describe('The same for the t of the adaptive record'),
+    .describe('The same for the t of the walk-forward record'),
   profitable_tests_share: z
     .strictObject({ mean: Ratio, low: Ratio, high: Ratio })
     .describe('Over the arms: mean, minimum and maximum'),
@@ -72,7 +74,7 @@ export const PlaceboResult = z.strictObject({
   shuffle: PlaceboTest,
   mirror: PlaceboTest,
   p: z.number().gt(0).max(1).describe('The larger of the two'),
-  record_p: z.number().gt(0).max(1).describe('The larger of the two for the adaptive record'),
+  record_p: z.number().gt(0).max(1).describe('The larger of the two for the walk-forward record'),
   threshold: z.number().gt(0).max(1).describe('1 - 0.95^(1/K) for K sessions on these bars'),
   not_controlled: z.array(z.string()).describe('Biases that the placebo does not control'),
 });

@@ -3,3 +3,8 @@ export function isoInstant(ms: number): string {
   const text = new Date(ms).toISOString();
   return ms % 1000 === 0 ? `${text.slice(0, 19)}Z` : text;
 }
+
+/** The last UTC day before an exclusive end, as `2025-11-08`. */
+export function lastDay(end: string): string {
+  return new Date(Date.parse(end) - 1).toISOString().slice(0, 10);
+}

@@ -34,7 +34,7 @@ export function metricName(metric: string): string {
 }
 
 const METRIC_NAMES: Readonly<Record<string, string>> = {
-  hit: 'hit: winning trades / all trades',
+  hit: 'hit rate: winning trades / all trades',
   payoff: 'payoff: mean win / mean loss',
   maxdd: 'mean drawdown per episode',
   blunders_per_100: 'blunders per 100 trades',
@@ -54,9 +54,13 @@ export function metricText(metric: string, value: number | null): string {
   }
 }
 
-/** A target as "at least" or "at most" a value. */
+/** A target as "at least", "at most" or "no worse than" a value. */
 export function boundText(metric: string, target: number): string {
-  return `${metric === 'blunders_per_100' ? 'at most' : 'at least'} ${metricText(metric, target)}`;
+  const bounds: Readonly<Record<string, string>> = {
+    maxdd: 'no worse than',
+    blunders_per_100: 'at most',
+  };
+  return `${bounds[metric] ?? 'at least'} ${metricText(metric, target)}`;
 }
 
 /** `toFixed` without -0. */

@@ -14,11 +14,11 @@ export interface PlaceboOverview extends Pick<PlaceboResult, 'threshold'> {
   readonly mirror: KindOverview;
 }
 
-/** `placebo p 0.71 shuffled (4 of 6 did as well), 1.00 mirrored (5 of 5); a candidate needs …`. */
+/** `placebo p 0.71 shuffled (4 of 6 runs with at least this t), 1.00 mirrored (5 of 5); a candidate needs …`. */
 export function placeboText({ shuffle, mirror, threshold }: PlaceboOverview): string {
   const of = ({ runs, exceeding }: KindOverview) => `${countText(exceeding)} of ${countText(runs)}`;
   return (
-    `Placebo p ${pText(shuffle.p)} shuffled (${of(shuffle)} did as well), ${pText(mirror.p)} mirrored ` +
+    `Placebo p ${pText(shuffle.p)} shuffled (${of(shuffle)} runs with at least this t), ${pText(mirror.p)} mirrored ` +
     `(${of(mirror)}); a candidate needs ${pText(threshold)} or less`
   );
 }
@@ -30,6 +30,6 @@ export function haircutText(
 ): string {
   return (
     `t of the champion ${ratioText(championT)}; placebo mean ${ratioText(shuffle.mean)} shuffled, ` +
-    `${ratioText(mirror.mean)} mirrored; haircut ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`
+    `${ratioText(mirror.mean)} mirrored; t minus placebo mean (haircut) ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`
   );
 }

@@ -17,7 +17,7 @@ export function programmeOf(segment: number, segments: number): Programme {
 
 /** The purpose of each programme. */
 export const SCOPES: Readonly<Record<Programme, string>> = {
-  vary: 'vary the most promising strategies',
+  vary: 'vary the best known strategies; without any, test built-in defaults',
   explore: 'test methods that have not been tested yet',
   walk_forward: 'walk the best known strategies forward',
   combine: 'combine the strategies that worked, and tune them',

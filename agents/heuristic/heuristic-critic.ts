@@ -28,7 +28,7 @@ interface Scored {
   readonly screening: Screening | undefined;
   readonly score: number;
   readonly reasons: readonly string[];
-  /** Lost on screening together with every neighbour, or hardly traded. */
+  /** Lost on screening together with every neighbour, or had too few trades. */
   readonly isHopeless: boolean;
 }
 
@@ -78,13 +78,15 @@ export const heuristicCritic: Critic = {
       analysis: {
         summary:
           `${latest.name} ran on the step of ${counts.kept} of ${plural(counts.planned, 'test')}: ` +
-          `hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}, P&L ${moneyText(step.total_pnl)}. ` +
+          `hit rate ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}, P&L ${moneyText(step.total_pnl)}. ` +
           (missed.length === 0 ? 'No target was missed.' : `Missed: ${missed.join(', ')}.`),
         findings: findingsOf(latest),
       },
       adjustments: [],
       next_step:
-        step.total_pnl > 0 ? 'test whether it holds out of sample' : 'explore other strategies too',
+        step.total_pnl > 0
+          ? 'test whether the profit persists out of sample'
+          : 'explore other strategies too',
     };
   },
 
@@ -96,7 +98,7 @@ export const heuristicCritic: Critic = {
       decision: rule_patch === null ? ('hold' as const) : ('rule' as const),
       analysis: {
         summary: rule_patch?.reason ?? 'no rule fires',
-        findings: [`hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)} so far`],
+        findings: [`hit rate ${percentText(step.hit)}, payoff ${ratioText(step.payoff)} so far`],
       },
       adjustment: null,
       next_step: 'check the next wave',
@@ -121,13 +123,13 @@ function scoreProposal(proposal: Proposal, brief: ChooseBrief): Scored {
   const reasons = [
     metrics === undefined
       ? 'it could not be screened'
-      : `on screening ${plural(trades, 'trade')}, hit ${percentText(metrics.hit)}, ` +
+      : `on screening ${plural(trades, 'trade')}, hit rate ${percentText(metrics.hit)}, ` +
         `payoff ${ratioText(metrics.payoff)}, P&L ${moneyText(metrics.total_pnl)}`,
     `${percentText(screening?.profitable_neighbours ?? null, 0)} of its neighbours were profitable there`,
     record === null
       ? 'its methods have no record in this session'
-      : `the reward of its methods on steps of this session is ${ratioText(record)} of 1 (0.5 is break-even)`,
-    `novelty ${ratioText(novelty)} of 1`,
+      : `the reward of its methods on steps of this session is ${ratioText(record)} (0 to 1, 0.5 is break-even)`,
+    `novelty ${ratioText(novelty)} (0: already tested, 1: new methods)`,
   ];
   const isHopeless = trades < FEW_TRADES || ((metrics?.total_pnl ?? 0) < 0 && neighbours === 0);
   return { proposal, screening, score, reasons, isHopeless };
@@ -176,7 +178,7 @@ function summaryOf(scored: readonly Scored[], next: Verdict['next_step']): strin
       return `"${best.proposal.name}" scores ${ratioText(best.score)}, the next ${ratioText(second)}.${caveat}`;
     }
     case 'revise':
-      return 'All three lost on screening together with their neighbours, or hardly traded: propose three others.';
+      return 'All three lost on screening together with their neighbours, or had too few trades: propose three others.';
     case 'fall_back':
       return 'No proposal justifies a segment: continue with the best known strategy.';
     default:

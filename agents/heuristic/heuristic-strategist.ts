@@ -110,8 +110,8 @@ function openingIdeas(methods: readonly string[]): Idea[] {
     const idea = rules[i % rules.length]!;
     return {
       kind,
-      name: `${idea.methods[0]} from the first ideas`,
-      thesis: `${idea.methods[0]} with these exits did well in earlier research; test whether that holds on this market`,
+      name: `${idea.methods[0]}, built-in default`,
+      thesis: `${idea.methods[0]} at its default parameters may be profitable on this market`,
       rules: idea,
       from: null,
     };
@@ -121,7 +121,7 @@ function openingIdeas(methods: readonly string[]): Idea[] {
 function exploitIdea(best: KnownStrategy): Idea {
   return {
     kind: 'exploit',
-    name: `${best.rules.methods.join(' + ')}, centred on what was kept`,
+    name: `${best.rules.methods.join(' + ')}, moved towards kept candidates`,
     thesis:
       `The best known strategy so far (${recordText(best.evidence)}), moved towards the candidates ` +
       'that its tests kept',
@@ -144,7 +144,7 @@ function varyIdea(from: KnownStrategy, random: RandomStream, gates: readonly str
   const moved = nudge(from.rules, 3, 0.08, random);
   return {
     kind: 'vary',
-    name: `${from.rules.methods.join(' + ')}, a step aside`,
+    name: `${from.rules.methods.join(' + ')}, neighbour`,
     thesis: 'A neighbour of a known strategy: a real edge does not depend on a single setting',
     rules: random.uniform() < 0.5 ? toggleGate(moved, gates, random) : moved,
     from,
@@ -155,8 +155,7 @@ function gateIdea(from: KnownStrategy, random: RandomStream, gates: readonly str
   return {
     kind: 'vary',
     name: `${from.rules.methods.join(' + ')}, other filters`,
-    thesis:
-      'The same signals with another filter: entries in unsuitable conditions cause the losses',
+    thesis: 'The same signals with another filter: some conditions may be unsuitable for them',
     rules: toggleGate(from.rules, gates, random),
     from,
   };
@@ -179,10 +178,10 @@ function exploreIdeas(
     if ((metrics.t ?? 0) <= 0 || found.has(method)) continue;
     found.set(method, {
       kind: 'explore',
-      name: `${method}, ${horizonOf(rules)}, as scouted`,
+      name: `${method}, ${horizonOf(rules)}, best scouted parameters`,
       thesis:
         `The best set of this method on the bars before the segment: ` +
-        `${metrics.n_trades} trades, hit ${percentText(metrics.hit)}, payoff ${ratioText(metrics.payoff)}, ` +
+        `${metrics.n_trades} trades, hit rate ${percentText(metrics.hit)}, payoff ${ratioText(metrics.payoff)}, ` +
         `t ${ratioText(metrics.t)}; the best of many, so it needs out-of-sample evidence`,
       rules,
       from: null,
@@ -192,17 +191,17 @@ function exploreIdeas(
   const guesses = ranked
     .filter((method) => !tried.has(method) && !found.has(method))
     .concat(ranked.filter((method) => tried.has(method)))
-    .map((method, i) => firstLook(method, horizons[i % horizons.length]!, random));
+    .map((method, i) => defaultIdea(method, horizons[i % horizons.length]!, random));
   const ideas = [...found.values(), ...guesses];
   const isRefused = ({ rules }: Idea) => rules.methods.some((method) => refused.has(method));
   return [...ideas.filter((one) => !isRefused(one)), ...ideas.filter(isRefused)];
 }
 
-function firstLook(method: string, horizon: Horizon, random: RandomStream): Idea {
+function defaultIdea(method: string, horizon: Horizon, random: RandomStream): Idea {
   return {
     kind: 'explore',
-    name: `${method}, ${horizon}, first look`,
-    thesis: `${method} has hardly been tried in this session and may be better than the known methods`,
+    name: `${method}, ${horizon}, near the built-in default`,
+    thesis: `${method} has few or no tests in this session and may be better than the known methods`,
     rules: nudge(firstRules([method], horizon), 2, 0.05, random),
     from: null,
   };
@@ -255,7 +254,7 @@ function proposalOf({ kind, name, thesis, rules, from }: Idea, index: number): P
     ],
     expected_metrics: expectedOf(from),
     refuted_by:
-      'a loss after costs over the steps of the segment, or a hit below 0.48 in wave after wave',
+      'a loss after costs over the steps of the segment, or a hit rate below 48 % in consecutive waves',
   };
 }
 
@@ -290,6 +289,6 @@ function changesBetween(from: StrategyRules, to: StrategyRules): Adjustment[] {
 function recordText({ segment, step, counts }: SegmentEvidence): string {
   return (
     `segment ${segment}: ${step.n_trades} step trades in ${counts.kept} tests, ` +
-    `hit ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}`
+    `hit rate ${percentText(step.hit)}, payoff ${ratioText(step.payoff)}`
   );
 }

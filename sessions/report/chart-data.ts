@@ -62,7 +62,7 @@ export interface LuckStrip {
   readonly kind: string;
   readonly arms: readonly { readonly arm: number; readonly t: number }[];
   readonly mean: number;
-  /** As `4 of 6 did as well, p 0.71`. */
+  /** As `4 of 6 with at least this t, p 0.71`. */
   readonly label: string;
 }
 

@@ -12,7 +12,7 @@ import { thinned } from './thinned.ts';
 const MAX_POINTS = 1500;
 
 const BOTH: readonly LegendEntry[] = [
-  { mark: 'line', colour: 'a', label: 'strategy' },
+  { mark: 'line', colour: 'a', label: 'walk-forward record' },
   { mark: 'dashed', colour: 'b', label: 'buy-and-hold' },
 ];
 const RANDOM: readonly LegendEntry[] = [
@@ -49,21 +49,21 @@ export function curveFigures({ metrics, runs }: SessionFindings): Figure[] {
         id: 'equity',
         kind: 'equity',
         random: random.length === 0 ? [] : thinned([start, ...random], MAX_POINTS),
-        name: 'Equity of strategy and buy-and-hold after each step',
+        name: 'Equity of the walk-forward record and buy-and-hold after each step',
         points: withoutExcess(points),
       },
     },
     {
       title: 'Drawdown after each step',
       text:
-        `Max drawdown at step ends: strategy ${moneyText(-lowest(strategyBelow))}, buy-and-hold ` +
-        `${moneyText(-lowest(heldBelow))}. On bars: strategy ${moneyText(-walked.maxdd)}, buy-and-hold ` +
-        `${moneyText(-buy_and_hold.maxdd)}. In quote currency. Exposure: ${percentText(walked.exposure)} of the bars.`,
+        `Max drawdown at step ends: walk-forward record ${moneyText(lowest(strategyBelow))}, buy-and-hold ` +
+        `${moneyText(lowest(heldBelow))}. Bar by bar: walk-forward record ${moneyText(walked.maxdd)}, buy-and-hold ` +
+        `${moneyText(buy_and_hold.maxdd)}. In quote currency. Time in market: ${percentText(walked.exposure)} of the bars.`,
       legend: BOTH,
       chart: {
         id: 'drawdown',
         kind: 'drawdown',
-        name: 'Drawdown of strategy and buy-and-hold after each step',
+        name: 'Drawdown of the walk-forward record and buy-and-hold after each step',
         points: withoutExcess(below),
       },
     },
@@ -74,7 +74,7 @@ function equityText({ walk_forward }: MetricsGlobal, patches: number, isThinned:
   const { curve, random_entries } = walk_forward;
   const last = curve.at(-1);
   const parts = [
-    `P&L after ${plural(curve.length, 'step')}: strategy ${moneyText(last?.equity ?? 0)}, buy-and-hold ` +
+    `P&L after ${plural(curve.length, 'step')}: walk-forward record ${moneyText(last?.equity ?? 0)}, buy-and-hold ` +
       `${moneyText(last?.buy_and_hold ?? 0)}, in quote currency, after costs.`,
   ];
   if (random_entries !== null) {
@@ -104,7 +104,7 @@ export function inSampleFigures({ metrics, runs }: SessionFindings): Figure[] {
       text:
         `P&L ${moneyText(curve.at(-1)?.equity ?? 0)} on steps that earlier segments had used; not part of the ` +
         `walk-forward record. ${patches === 0 ? 'No parameter was patched.' : `${plural(patches, 'patch', 'patches')}.`}`,
-      legend: [BOTH[0]!, ...(patches === 0 ? [] : [PATCH])],
+      legend: [{ ...BOTH[0]!, label: `segment ${segment}` }, ...(patches === 0 ? [] : [PATCH])],
       chart: {
         id: `equity-${segment}`,
         kind: 'equity',

@@ -35,8 +35,8 @@ export function luckFigures({ metrics }: SessionFindings): Figure[] {
         ...(own === null
           ? []
           : [{ mark: 'bar', colour: 'a', label: `this session, ${ratioText(own)}` } as const]),
-        { mark: 'disc', colour: 'b', label: 'placebo run that did as well' },
-        { mark: 'ring', colour: 'soft', label: 'placebo run that did not' },
+        { mark: 'disc', colour: 'b', label: 'placebo run with at least this t' },
+        { mark: 'ring', colour: 'soft', label: 'placebo run with a smaller t' },
         { mark: 'rule', colour: 'ink', label: 'placebo mean' },
       ],
       chart: { id: 'luck-arms', kind: 'luck', name: TITLE, strips, t: own },
@@ -53,11 +53,11 @@ function stripOf(test: PlaceboTest): LuckStrip[] {
       kind: KIND_NAMES[kind],
       arms: champions.flatMap((t, i) => (t === null ? [] : [{ arm: i + 1, t }])),
       mean,
-      label: `${countText(exceeding)} of ${countText(runs)} did as well, p ${pText(p)}`,
+      label: `${countText(exceeding)} of ${countText(runs)} with at least this t, p ${pText(p)}`,
     },
   ];
 }
 
 function summaryOf({ exceeding, runs, mean, p }: PlaceboTest): string {
-  return `mean ${ratioText(mean)}, ${countText(exceeding)} of ${countText(runs)} did as well (p ${pText(p)})`;
+  return `mean ${ratioText(mean)}, ${countText(exceeding)} of ${countText(runs)} with at least this t (p ${pText(p)})`;
 }

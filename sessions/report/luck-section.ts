@@ -28,7 +28,7 @@ export function luckSection(findings: SessionFindings, figures: readonly Figure[
     ...(placebo === null ? [] : [paragraph('The placebo does not control for:')]),
     ...(placebo === null ? [] : [listHtml(placebo.not_controlled)]),
     '<h3>The champion</h3>',
-    tableHtml('The champion and the adaptive record', championTable(findings)),
+    tableHtml('The champion and the walk-forward record', championTable(findings)),
     paragraph(championText(honesty)),
     ...(exam === null ? [] : ['<h3>The exam</h3>', paragraph(examText(exam))]),
     '<h3>Other statistics</h3>',

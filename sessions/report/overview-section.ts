@@ -6,6 +6,7 @@ import {
   sentence,
 } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
+import { FINALIST_NOTE } from '../summary/champion-text.ts';
 import { nextStepText } from '../summary/luck-text.ts';
 import { overview } from '../summary/overview.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
@@ -19,7 +20,7 @@ export function verdictHtml(findings: SessionFindings): string {
     simulated === null
       ? ''
       : `<p class="box simulated">${escapeHtml(simulatedText(simulated))}.</p>`,
-    `<div class="box verdict"><p><strong>Verdict: ${escapeHtml(verdict)}.</strong> ${escapeHtml(sentence(why))}</p>` +
+    `<div class="box verdict"><p><strong>Verdict: ${escapeHtml(verdict)}.</strong> ${escapeHtml(`${sentence(why)} ${FINALIST_NOTE}`)}</p>` +
       `<p><strong>Next:</strong> ${escapeHtml(nextStepText(findings))}</p></div>`,
   ].join('\n');
 }
@@ -47,9 +48,9 @@ function keyNumbers({ metrics, runs }: SessionFindings): [string, string][] {
     ['Random entries, median P&L', moneyText(random_entries?.total_pnl.median ?? null)],
     ['Max drawdown', moneyText(walked.maxdd)],
     ['Trades', countText(walked.n_trades)],
-    ['Hit', percentText(walked.hit)],
+    ['Hit rate', percentText(walked.hit)],
     ['Abstained', `${sum('abstained')} of ${sum('planned')} tests`],
     ['Payoff', ratioText(walked.payoff)],
-    ['Excess t of the record', ratioText(metrics.honesty.search.record_t)],
+    ['Excess t of the walk-forward record', ratioText(metrics.honesty.search.record_t)],
   ];
 }

@@ -1,3 +1,4 @@
+import { COMBINATIONS } from '../../agents/briefs/describe-rules.ts';
 import { REGIMES } from '../../engine/scoring/volatility-regime.ts';
 import { moneyText, plural } from '../../protocol/number-text.ts';
 import type { StrategyRules } from '../../protocol/strategy.ts';
@@ -51,7 +52,7 @@ export function regimeCells(runs: readonly Pick<Run, 'tests'>[]): RegimeCell[] {
   return [...cells.values()];
 }
 
-/** `macd_trend + rsi_reversion (all)`. */
+/** `macd_trend + rsi_reversion (all must agree)`. */
 function methodsText({ methods, combine }: StrategyRules): string {
-  return methods.join(' + ') + (methods.length === 1 ? '' : ` (${combine})`);
+  return methods.join(' + ') + (methods.length === 1 ? '' : ` (${COMBINATIONS[combine]})`);
 }

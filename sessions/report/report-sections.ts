@@ -6,6 +6,7 @@ import {
   IN_SAMPLE_NOTE,
   patchesTable,
   segmentsTable,
+  targetsNote,
   targetsTable,
   WALK_FORWARD_NOTE,
   walkForwardTable,
@@ -74,14 +75,19 @@ export function reportSections(findings: SessionFindings, figures: ReportFigures
       ...(figures.inSample.length === 0 ? [] : [paragraph(IN_SAMPLE_NOTE)]),
       ...drawn(figures.inSample),
     ),
-    ...section('targets', 'Targets', tableHtml('Targets', targetsTable(findings))),
+    ...section(
+      'targets',
+      'Targets',
+      tableHtml('Targets', targetsTable(findings)),
+      paragraph(targetsNote(findings)),
+    ),
     ...section('by-test', 'Tests', ...drawn(figures.tests)),
     ...section(
       'by-trade',
       'Trades',
       ...drawn(figures.trades),
       ...drawn(figures.regimes),
-      tableHtml('Trades by volatility, exit and side', breakdownTable(findings)),
+      tableHtml('P&L breakdown of the walk-forward record', breakdownTable(findings)),
     ),
     ...section(
       'patches',
@@ -91,7 +97,11 @@ export function reportSections(findings: SessionFindings, figures: ReportFigures
         text === null ? [] : [paragraph(text)],
       ),
     ),
-    ...section('configurations', 'Best configurations', ...configurationParts(findings)),
+    ...section(
+      'configurations',
+      'Base sets ranked by their tests',
+      ...configurationParts(findings),
+    ),
     ...section('trials', 'Trials', paragraph(trialsText(findings))),
     ...(hasCosts(metrics)
       ? section('cost', 'Cost', costHtml(findings), paragraph(costNotes(metrics)))
@@ -110,7 +120,7 @@ export function reportSections(findings: SessionFindings, figures: ReportFigures
 function configurationParts(findings: SessionFindings): string[] {
   const champion = championOf(findings.metrics.honesty);
   return [
-    tableHtml('Best configurations', configurationsTable(findings, SHOWN_STRATEGIES)),
+    tableHtml('Base sets ranked by their tests', configurationsTable(findings, SHOWN_STRATEGIES)),
     paragraph(configurationsText(findings)),
     ...(champion === null
       ? []

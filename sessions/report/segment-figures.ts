@@ -4,7 +4,7 @@ import type { SessionFindings } from '../summary/session-findings.ts';
 import { type Figure, type LegendEntry, splitBySample } from './figure.ts';
 
 const LEGEND: readonly LegendEntry[] = [
-  { mark: 'full', colour: 'a', label: 'strategy' },
+  { mark: 'full', colour: 'a', label: 'segment' },
   { mark: 'hollow', colour: 'b', label: 'buy-and-hold' },
 ];
 
@@ -12,7 +12,7 @@ const LEGEND: readonly LegendEntry[] = [
 export function segmentFigures({ runs }: SessionFindings): Figure[] {
   const titles = {
     outOfSample: 'P&L of each segment, out of sample',
-    inSample: 'P&L of each segment, in-sample (do not add up)',
+    inSample: 'P&L of each segment, in-sample (the same bars each time; not additive)',
   };
   return splitBySample(runs, 'segments', titles, figureOf);
 }

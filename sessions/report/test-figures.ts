@@ -13,9 +13,9 @@ const LEGEND: readonly LegendEntry[] = [
   { mark: 'dotted', colour: 'soft', label: 'targets' },
 ];
 
-/** Hit against payoff of every test that traded, out of sample and in-sample. */
+/** Hit rate against payoff of every test that traded, out of sample and in-sample. */
 export function testFigures({ runs, identity }: SessionFindings): Figure[] {
-  const what = 'Hit and payoff of each test';
+  const what = 'Hit rate and payoff of each test';
   const titles = { outOfSample: `${what}, out of sample`, inSample: `${what}, in-sample` };
   const { hit, payoff } = identity.config.targets;
   return splitBySample(runs, 'tests', titles, (id, title, own) =>
@@ -43,7 +43,7 @@ function figureOf(
   const above = dots.filter(({ payoff }) => payoff > top).length;
   const drawn = thinned(dots, MAX_TESTS);
   const text = [
-    `Of ${plural(ran.length, 'test')} that ran on their step, ${countText(dots.length)} have a hit and a payoff, ` +
+    `Of ${plural(ran.length, 'test')} that ran on their step, ${countText(dots.length)} have a hit rate and a payoff, ` +
       `${countText(idle)} had no trade, and ${countText(ran.length - dots.length - idle)} had no losing trade. ` +
       `Abstained: ${plural(flat, 'test')}.`,
     ...(drawn.length < dots.length
@@ -52,7 +52,7 @@ function figureOf(
     ...(above === 0
       ? []
       : [`Drawn at the upper edge: ${countText(above)} with a payoff above ${ratioText(top)}.`]),
-    `Larger marks have more trades. Targets: hit ${percentText(target.hit)}, payoff ${ratioText(target.payoff)}.`,
+    `Larger marks have more trades. Targets: hit rate ${percentText(target.hit)}, payoff ${ratioText(target.payoff)}.`,
   ].join(' ');
   return {
     title,

@@ -114,7 +114,7 @@ function largest(values: readonly (number | null)[]): number | null {
   return best;
 }
 
-/** The adaptive record: the kept candidates on their own steps, one after another. */
+/** The walk-forward record: the kept candidates on their own steps, one after another. */
 function recordOutcome(
   { market, windows }: MarketContext,
   runs: readonly SegmentRun[],

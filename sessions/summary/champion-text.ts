@@ -15,6 +15,10 @@ export function replayOf({ finalists }: Honesty, strategy: Strategy): Finalist |
   return finalists.find((one) => canonicalJson(one.strategy) === key) ?? null;
 }
 
+/** Follows the verdict, where finalists are first mentioned. */
+export const FINALIST_NOTE =
+  'A finalist is a centre, i.e. a base parameter set with its patches, replayed unchanged over all steps.';
+
 /** Describes the champion and how it was selected. The name in it is not escaped. */
 export function championText(honesty: Honesty): string {
   const best = championOf(honesty);
@@ -26,7 +30,7 @@ export function championText(honesty: Honesty): string {
     `fixed parameters over all ${countText(honesty.step_bars)} step bars. The champion is the one with the largest t: ` +
     `${describeRules(best.strategy)}, from "${best.name}" in segment ${best.segment}, first used in ${best.first_test}. ` +
     't is the mean net P&L per bar in excess of its market exposure, divided by its standard error. ' +
-    'The adaptive record is the P&L of the search itself: it traded candidates near each centre, patched parameters, ' +
-    'and stayed flat if no candidate passed validation.'
+    'The walk-forward record is the P&L of the search itself: it traded candidates near each centre, patched parameters, ' +
+    'and abstained if no candidate passed validation.'
   );
 }

@@ -23,7 +23,7 @@ export function segmentsTable({ runs }: SessionFindings): TextTable {
       Strategy: ({ proposal }) => proposal,
       Sample: ({ in_sample }) => (in_sample ? 'in' : 'out'),
       Ran: ({ counts }) => countText(counts.kept),
-      Flat: ({ counts }) => countText(counts.abstained),
+      Abstained: ({ counts }) => countText(counts.abstained),
       Failed: ({ counts }) => countText(counts.failed),
       Skipped: ({ counts }) => countText(counts.skipped),
       ...metricColumns(['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown'], ({ step }) => step),
@@ -37,9 +37,9 @@ export function walkForwardTable({ metrics }: SessionFindings): TextTable {
   const { metrics: walked, buy_and_hold, random_entries } = metrics.walk_forward;
   const { heuristic } = metrics.honesty;
   const { header, rows } = textTable([walked], {
-    Record: () => 'strategy',
+    Record: () => 'walk-forward record',
     ...metricColumns(
-      ['P&L', 'Drawdown', 'Trades', 'Profit factor', 'Sharpe', 'Exposure'],
+      ['P&L', 'Drawdown', 'Trades', 'Profit factor', 'Sharpe', 'Time in market'],
       (one) => one,
     ),
   });
@@ -63,7 +63,7 @@ export function walkForwardTable({ metrics }: SessionFindings): TextTable {
 export const WALK_FORWARD_NOTE =
   'P&L and drawdown are in quote currency, after fees and slippage. Drawdown is measured on bar-by-bar equity. ' +
   'Buy-and-hold buys once at the first step; the segments table restarts it at the first step of each segment. ' +
-  'Sharpe is the annualised mean over standard deviation of equity changes per bar, flat bars included.';
+  'Sharpe is the annualised mean over standard deviation of equity changes per bar, bars without a position included.';
 
 export const IN_SAMPLE_NOTE =
   'In-sample segments ran on bars that earlier segments had used. They show the effect of tuning and are not part of the walk-forward record.';
@@ -75,6 +75,13 @@ export function targetsTable({ metrics: { targets } }: SessionFindings): TextTab
     Target: ({ metric, target }) => boundText(metric, target),
     Met: ({ met }) => (met === null ? 'n/a' : met ? 'yes' : 'no'),
   });
+}
+
+export function targetsNote({ identity }: SessionFindings): string {
+  return (
+    `An episode is ${identity.config.episode_bars} bars of a step. A blunder is a trade that lost, before costs, more than 1.5 times the ` +
+    'distance from entry to stop, or was stopped out within 2 bars of entry.'
+  );
 }
 
 export function configurationsTable({ metrics }: SessionFindings, limit: number): TextTable {
@@ -97,7 +104,10 @@ export function configurationsTable({ metrics }: SessionFindings, limit: number)
 export function breakdownTable({ metrics: { breakdown } }: SessionFindings): TextTable {
   const groups = [
     ...named('volatility', breakdown.by_regime),
-    ...named('exit by', breakdown.by_exit_reason),
+    ...named('exit by', breakdown.by_exit_reason).map((one) => ({
+      ...one,
+      name: one.name.replace('slice_end', 'end of the step'),
+    })),
     ...named('side', breakdown.by_side),
   ];
   return textTable(groups, {

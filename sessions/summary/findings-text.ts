@@ -1,4 +1,5 @@
 import type { Honesty } from '../../protocol/honesty.ts';
+import { lastDay } from '../../protocol/iso-instant.ts';
 import {
   countText,
   moneyText,
@@ -34,8 +35,8 @@ export function patchesText({ metrics }: SessionFindings): string | null {
   return (
     `Each patch was compared with the previous parameters on the same windows. Of ${plural(patches, 'patch', 'patches')}, ` +
     `${countText(kept)} helped and ${was(kept)} kept, ${countText(reverted)} hurt and ${was(reverted)} reverted, and ` +
-    `${countText(undecided)} ${was(undecided)} undecided. Total effect on out-of-sample steps while compared: ${moneyText(worth)} ` +
-    'in quote currency. Intervals are 95 % and valid at every look.'
+    `${countText(undecided)} ${was(undecided)} undecided and stayed in force. Total effect on out-of-sample steps while compared: ${moneyText(worth)} ` +
+    'in quote currency. Intervals are 95 % and valid at any time.'
   );
 }
 
@@ -77,10 +78,10 @@ export function randomEntriesText({ metrics }: SessionFindings): string | null {
   const { draws, total_pnl, at_least } = random_entries;
   const { p5, median, p95 } = total_pnl;
   return (
-    'Random entries: each step has as many entries as the strategy had trades, on the same sides, at random bars, ' +
+    'Random entries: each step has as many entries as the walk-forward record has trades there, on the same sides, at random bars, ' +
     `with the same exits, size and costs. Of ${plural(draws, 'draw')}, the median P&L is ${moneyText(median)}, 90 % lie ` +
     `between ${moneyText(p5)} and ${moneyText(p95)}, and ${countText(Math.round(at_least * draws))} ` +
-    `(${percentText(at_least)}) made at least as much as the strategy. This is a baseline, not a p-value: the search ` +
+    `(${percentText(at_least)}) earned at least as much. This is a baseline, not a p-value: the search ` +
     'kept the best of many entries, while each draw is one random sample.'
   );
 }
@@ -88,7 +89,7 @@ export function randomEntriesText({ metrics }: SessionFindings): string | null {
 /** Explains the table of configurations, and why its first row is no evidence. */
 export function configurationsText({ metrics, identity }: SessionFindings): string {
   const [best] = metrics.strategies;
-  if (best === undefined || best.step.t === null) return 'No test of these configurations traded.';
+  if (best === undefined || best.step.t === null) return 'No test of these base sets traded.';
   const outOfSample = metrics.strategies.filter((one) => !one.in_sample);
   return (
     'Each row covers the tests around one centre. Each test ran the candidate that was selected on its own ' +
@@ -116,10 +117,10 @@ export function backtestCommandText({ identity, runs }: SessionFindings): string
     .filter(({ results }) => !results.in_sample)
     .flatMap(({ plan }) => plan.tests.map(({ step }) => step));
   const firstDay = steps[0]!.from.slice(0, 10);
-  const lastDay = new Date(Date.parse(steps.at(-1)!.to) - 1).toISOString().slice(0, 10);
+  const to = lastDay(steps.at(-1)!.to);
   const { fee_bps, slippage_bps } = config.costs;
   return (
-    `maestro backtest --strategy best.json --market ${name} --from ${firstDay} --to ${lastDay} ` +
+    `maestro backtest --strategy best.json --market ${name} --from ${firstDay} --to ${to} ` +
     `--fee-bps ${fee_bps} --slippage-bps ${slippage_bps}`
   );
 }

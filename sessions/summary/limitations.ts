@@ -14,13 +14,14 @@ export function limitations(
   const failed = inputs.failed_tests.length - shadows;
   const dropped = inputs.dropped_turns.length;
   const gaps = market.calendar === 'continuous' ? market.gaps : 0;
+  const bps = (cost: number) => `${cost} ${cost === 1 ? 'bp' : 'bps'}`;
   const points = [
     metrics.honesty.placebo === null
       ? 'Luck is not ruled out: the search was not repeated on markets without an edge.'
       : 'Luck is not the only possible error: see what the placebo does not control for.',
-    `Transaction costs are assumed: fees of ${fee_bps} bps a side and slippage of ${slippage_bps} bps. Funding, borrowing and market impact are not modelled.`,
+    `Transaction costs are assumed: fees of ${bps(fee_bps)} a side and slippage of ${bps(slippage_bps)}. Funding, borrowing and market impact are not modelled.`,
     abstained > 0 &&
-      `Abstained, with unknown P&L: ${plural(abstained, 'test')} in which no candidate passed validation.`,
+      `${plural(abstained, 'test')} abstained and ${abstained === 1 ? 'counts' : 'count'} as P&L 0; what they would have earned is unknown.`,
     failed > 0 && `Failed and missing from the results: ${plural(failed, 'test')}.`,
     shadows > 0 && `Failed and counted as no difference: ${plural(shadows, 'shadow test')}.`,
     dropped > 0 && `Unusable and dropped: ${plural(dropped, 'agent turn')}.`,

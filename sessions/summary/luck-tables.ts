@@ -23,26 +23,29 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
       row('t of the champion (placebo: mean)', ratioText(search.champion_t), ({ mean }) =>
         ratioText(mean),
       ),
-      row('haircut: session t minus placebo mean', '', ({ haircut }) => ratioText(haircut)),
-      row('luck share: placebo mean / session t', '', luckShareText),
+      row('t minus placebo mean (haircut)', '', ({ haircut }) => ratioText(haircut)),
+      row('placebo mean / session t (luck share)', '', luckShareText),
       row(
-        'placebo runs that did as well',
+        'placebo runs with at least this t',
         '',
         ({ exceeding, runs }) => `${countText(exceeding)} of ${countText(runs)}`,
       ),
-      row('placebo p (session: the larger one)', pText(placebo.p), ({ p }) => pText(p)),
+      row('placebo p, decides the verdict (session: larger)', pText(placebo.p), ({ p }) =>
+        pText(p),
+      ),
       row('95 % interval of p', '', ({ p_low, p_high }) => `${pText(p_low)} to ${pText(p_high)}`),
       row('p needed for a candidate', `${pText(placebo.threshold)} or less`, () => ''),
-      row('t of the adaptive record (placebo: mean)', ratioText(search.record_t), (one) =>
+      row('t of the walk-forward record (placebo: mean)', ratioText(search.record_t), (one) =>
         ratioText(one.record.mean),
       ),
       row(
-        'p of the adaptive record (runs that did as well)',
+        'p of that record, not decisive (runs at or above)',
         pText(placebo.record_p),
         ({ record: { p, exceeding, runs } }) =>
           `${pText(p)} (${countText(exceeding)} of ${countText(runs)})`,
       ),
-      row('trials (placebo: implied N)', countText(trials.session + trials.before), impliedText),
+      row('trials on these bars', countText(trials.session + trials.before), () => ''),
+      row('implied N', '', impliedText),
       row(
         'profitable tests (placebo: mean, range)',
         percentText(search.profitable_tests_share),
@@ -55,12 +58,13 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
 /** The question of each check, by the name that `unchecked` uses too. */
 const QUESTIONS: Readonly<Record<string, string>> = {
   Šidák: 'How likely is the best of N independent trials without an edge to look this good?',
-  'deflated Sharpe ratio': 'Is the Sharpe ratio above what the best of N trials reaches by chance?',
+  'deflated Sharpe ratio':
+    'What is the probability that the true Sharpe ratio exceeds the best of N trials without an edge?',
   overfitting:
     'PBO: how often does the best finalist in one half of the days rank below the median in the other half?',
   'superior ability':
     'SPA: is the best finalist better than its market exposure, given all finalists?',
-  'minimum length':
+  'minimum backtest length':
     'How many years of data keep the expected best annual Sharpe ratio of N trials without an edge below 1?',
 };
 
@@ -78,9 +82,9 @@ export function checksTable(honesty: Honesty): TextTable {
     [
       'superior ability',
       superior_ability &&
-        `p ${pText(superior_ability.p)} or more (${plural(superior_ability.draws, 'draw')}): strategies that the search dropped are not included`,
+        `p ${pText(superior_ability.p)} (${plural(superior_ability.draws, 'draw')}), a lower bound: strategies that the search dropped are not included`,
     ],
-    ['minimum length', lengthText(minimum_length)],
+    ['minimum backtest length', lengthText(minimum_length)],
   ];
   return {
     header: ['Check', 'Question', 'Answer'],
@@ -97,14 +101,14 @@ export function checksTable(honesty: Honesty): TextTable {
   };
 }
 
-/** The champion, the adaptive record, and the champion on the locked bars if the vault was opened. */
+/** The champion, the walk-forward record, and the champion on the locked bars if the vault was opened. */
 export function championTable({ metrics }: SessionFindings): TextTable {
   const { search, exam } = metrics.honesty;
   const best = championOf(metrics.honesty);
   const row = (name: string, t: number | null, result: Metrics) => ({ name, t, result });
   const rows = [
     best && row('champion, fixed parameters, all steps', best.t, best.step),
-    row('adaptive record, changing parameters', search.record_t, metrics.walk_forward.metrics),
+    row('walk-forward record, changing parameters', search.record_t, metrics.walk_forward.metrics),
     exam && row('champion on the locked bars', exam.t, exam.result),
   ];
   return textTable(
@@ -113,7 +117,7 @@ export function championTable({ metrics }: SessionFindings): TextTable {
       Strategy: ({ name }) => name,
       'Excess t': ({ t }) => ratioText(t),
       ...metricColumns(
-        ['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown', 'Exposure'],
+        ['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown', 'Time in market'],
         ({ result }) => result,
       ),
     },
@@ -133,7 +137,7 @@ function sidakText({
 
 function overfittingText({ pbo, noise_low, noise_high }: NonNullable<Honesty['overfitting']>) {
   const band = `noise gives ${percentText(noise_low, 0)} to ${percentText(noise_high, 0)}`;
-  return `${percentText(pbo, 0)}; ${band}, so only a value below 20 % is informative: this one is${pbo < 0.2 ? '' : ' not'}`;
+  return `${percentText(pbo, 0)}; ${band}, and a value below 20 %, a margin under that range, is informative: this one is${pbo < 0.2 ? '' : ' not'}`;
 }
 
 function lengthText({ years, years_there }: Honesty['minimum_length']): string {

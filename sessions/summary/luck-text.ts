@@ -1,5 +1,6 @@
 import { leastP } from '../../analyzer/next-step.ts';
 import type { Exam, Honesty, PlaceboTest } from '../../protocol/honesty.ts';
+import { lastDay } from '../../protocol/iso-instant.ts';
 import { countText, percentText, plural, pText, ratioText } from '../../protocol/number-text.ts';
 import { KIND_NAMES } from '../../protocol/placebo-text.ts';
 import { luckOverview } from './luck-overview.ts';
@@ -29,9 +30,7 @@ export function nextStepText({
 }
 
 export const CHECKS_NOTE =
-  'None of these decides the verdict. On markets without an edge, most searches pass an uncorrected test and a third ' +
-  'reach a PBO below 50 %; hardly any search passes the deflated Sharpe ratio, with or without an edge. Only the ' +
-  'placebo keeps its stated false-alarm rate.';
+  'None of these decides the verdict. Only the placebo keeps its stated false-alarm rate, which maestro calibrate measures.';
 
 /** What the placebo arms are, and the p that a candidate needs. */
 export function armsText({ placebo, trials }: Honesty): string {
@@ -47,8 +46,10 @@ export function armsText({ placebo, trials }: Honesty): string {
   const failed = shuffle.failed + mirror.failed;
   return [
     'Each placebo run repeats the whole search, with the same budget and rules, on a copy of this market without an ' +
-      'edge. Shuffled copies have the bars in random order. Mirrored copies have each bar inverted with probability ' +
-      '1/2, and keep the drift. p is the probability that luck alone does as well.',
+      'edge. Both kinds keep the drift. Shuffled copies have the bars in random order, which destroys any dependence ' +
+      'between bars, volatility clusters included. Mirrored copies reflect each bar around the drift with probability ' +
+      '1/2, which destroys the dependence of direction on the past; sizes of moves and volatility clusters stay. p is ' +
+      'the probability that luck alone reaches this t: (1 + runs with at least this t) / (1 + runs).',
     `A candidate needs p ${pText(threshold)} or less on both: 1 - 0.95^(1/K), where K = ${countText(trials.sessions)} ` +
       'is the number of sessions started on these bars, including this one.',
     least > threshold &&
@@ -56,8 +57,9 @@ export function armsText({ placebo, trials }: Honesty): string {
     agents !== 'same' &&
       'Heuristic agents replaced the models in the placebo runs, so they give no verdict on the models.',
     stopped.length > 0 &&
-      `The runs on ${stopped.map(({ kind }) => KIND_NAMES[kind]).join(' and ')} copies stopped early: enough of them had done as well.`,
-    failed > 0 && `Failed and counted as having done as well: ${plural(failed, 'placebo run')}.`,
+      `The runs on ${stopped.map(({ kind }) => KIND_NAMES[kind]).join(' and ')} copies stopped early, after ${countText(stopped[0]!.exceeding)} with at least this t; p is then ${countText(stopped[0]!.exceeding)} / runs.`,
+    failed > 0 &&
+      `Failed and counted as runs with at least this t: ${plural(failed, 'placebo run')}.`,
   ]
     .filter((text) => text !== false)
     .join(' ');
@@ -74,7 +76,7 @@ export function trialsCountText({ trials, placebo }: Honesty): string {
   if (placebo === null) return counted;
   return (
     `${counted} Trials are correlated and most add little. Implied N is the number of independent trials without an ` +
-    'edge whose best t equals the mean t of the placebo champions.'
+    'edge whose expected best t equals the mean t of the placebo champions.'
   );
 }
 
@@ -93,16 +95,13 @@ export function profitableText({ search, placebo }: Honesty): string | null {
   if (placebo === null)
     return `${own} This is no evidence of skill: on noise, about half are profitable before costs.`;
   const of = (test: PlaceboTest) => profitableShareText(test, ' on average');
-  return (
-    `${own} A share above 20 % is often taken for success, but it is no evidence of skill: on copies of this market ` +
-    `without an edge it is ${of(placebo.shuffle)} if bars are shuffled and ${of(placebo.mirror)} if they are mirrored.`
-  );
+  return `${own} This is no evidence of skill: on copies of this market without an edge it is ${of(placebo.shuffle)} if bars are shuffled and ${of(placebo.mirror)} if they are mirrored.`;
 }
 
 /** What the exam tested, and its result. */
 export function examText({ look, level, from, to, bars, p, passed }: Exam): string {
   return (
-    `The champion ran on ${plural(bars, 'locked bar')}, ${from.slice(0, 10)} to ${to.slice(0, 10)}, which no search ` +
+    `The champion ran on ${plural(bars, 'locked bar')}, ${from.slice(0, 10)} to ${lastDay(to)}, which no search ` +
     `has read. This was look ${countText(look)} of this lab into this vault, so p must be 0.05 x 2^-${countText(look)} = ` +
     `${pText(level)} or less. p is the probability of such a result without an edge beyond its market exposure. ` +
     `Result: p ${pText(p)}, ${passed ? 'passed' : 'not passed'}.`

@@ -1,4 +1,5 @@
 import { describeRules } from '../../agents/briefs/describe-rules.ts';
+import { lastDay } from '../../protocol/iso-instant.ts';
 import {
   countText,
   moneyText,
@@ -7,7 +8,9 @@ import {
   ratioText,
 } from '../../protocol/number-text.ts';
 import type { TestCounts } from '../../protocol/segment-results.ts';
+import type { Strategy } from '../../protocol/strategy.ts';
 import { agentsText } from './agents-text.ts';
+import { championOf, replayOf } from './champion-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 
 /** The most important facts of a session: a topic and a sentence each. */
@@ -20,11 +23,14 @@ export function overview({ identity, metrics }: SessionFindings): Overview {
   const { metrics: walked, buy_and_hold } = walk_forward;
   const met = metrics.targets.filter((one) => one.met === true).length;
   const best = metrics.strategies[0];
+  const champion = championOf(metrics.honesty);
+  const isChampion = (strategy: Strategy) =>
+    champion !== null && replayOf(metrics.honesty, strategy) === champion;
   const size = 'notional' in config.sizing ? config.sizing.notional : null;
   return [
     [
       'Market',
-      `${market.symbol} ${market.interval} (${market.venue}), ${day(market.from)} to ${day(market.to)}, ` +
+      `${market.symbol} ${market.interval} (${market.venue}), ${day(market.from)} to ${lastDay(market.to)}, ` +
         `${countText(market.bars)} bars. Bars from ${day(identity.vault_from)} on are locked in the vault and were not read.`,
     ],
     ['Agents', `${agentsText(config, metrics)}.`],
@@ -32,16 +38,19 @@ export function overview({ identity, metrics }: SessionFindings): Overview {
     [
       'Walk-forward',
       `${metrics.schedule} schedule, ${plural(Math.round(walk_forward.days), 'day')}, ${segmentsText(walk_forward.segments)}: ` +
-        `${plural(walked.n_trades, 'trade')}, hit ${percentText(walked.hit)}, payoff ${ratioText(walked.payoff)}, ` +
+        `${plural(walked.n_trades, 'trade')}, hit rate ${percentText(walked.hit)}, payoff ${ratioText(walked.payoff)}, ` +
         `P&L ${moneyText(walked.total_pnl)} in quote currency${size === null ? '' : ` at ${moneyText(size)} a trade`}, ` +
         `max drawdown ${moneyText(walked.maxdd)}. Buy-and-hold P&L ${moneyText(buy_and_hold.total_pnl)}.`,
     ],
-    ['Targets met', `${met} of ${metrics.targets.length}.`],
     [
-      'Best configuration',
+      'Targets',
+      `${met} of ${metrics.targets.length} met. They guide the search and do not affect the verdict.`,
+    ],
+    [
+      `Base set with the best out-of-sample tests${best === undefined || best.step.t === null || isChampion(best.strategy) ? '' : ' (not the champion)'}`,
       best === undefined || best.step.t === null
         ? 'none: nothing traded.'
-        : `centre ${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
+        : `${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
     ],
   ];
 }

@@ -24,7 +24,7 @@ export function sensitivityLines({ metrics }: SessionFindings): string[] | null 
   const changed = rowsOf(sensitivity, 'costs', 'delay');
   const regimes = rowsOf(sensitivity, 'regime');
   return [
-    `Unchanged: ${resultText(own)}. ${neighboursText(sensitivity)} The champion was selected on these bars, so a plateau is no evidence of an edge.`,
+    `Unchanged: ${resultText(own)}. ${neighboursText(sensitivity)}`,
     `Costs and delay: ${listed(changed)}.`,
     `Volatility: ${listed(regimes)}. ${monthsText(rowsOf(sensitivity, 'month'))}`,
   ];
@@ -40,7 +40,7 @@ function neighboursText(sensitivity: Sensitivity): string {
   const rule = (limit: number) => percentText(limit, 0);
   switch (classifyNeighbourhood(sensitivity)) {
     case 'plateau':
-      return `${text}; a plateau (at least ${rule(PLATEAU_SHARE)} profitable).`;
+      return `${text}; a plateau (at least ${rule(PLATEAU_SHARE)} profitable). The champion was selected on these bars, so a plateau is no evidence of an edge.`;
     case 'peak':
       return `${text}; an isolated peak (at most ${rule(PEAK_SHARE)} profitable).`;
     case 'between':

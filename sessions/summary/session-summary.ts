@@ -1,5 +1,5 @@
 import { sentence } from '../../protocol/number-text.ts';
-import { championOf } from './champion-text.ts';
+import { championOf, FINALIST_NOTE } from './champion-text.ts';
 import { costNotes, costTable, hasCosts } from './cost-table.ts';
 import {
   breakdownTable,
@@ -7,6 +7,7 @@ import {
   IN_SAMPLE_NOTE,
   patchesTable,
   segmentsTable,
+  targetsNote,
   targetsTable,
   WALK_FORWARD_NOTE,
   walkForwardTable,
@@ -43,7 +44,7 @@ export function sessionSummary(findings: SessionFindings): string {
   return `${[
     `# Session ${identity.session}`,
     simulatedBanner(identity.market.simulated),
-    `**Verdict: ${metrics.verdict.verdict}**. ${sentence(metrics.verdict.why)}`,
+    `**Verdict: ${metrics.verdict.verdict}**. ${sentence(metrics.verdict.why)} ${FINALIST_NOTE}`,
     `**Next**: ${nextStepText(findings)}`,
     ...luckMarkdown(findings),
     '## Parameter sensitivity',
@@ -64,15 +65,16 @@ export function sessionSummary(findings: SessionFindings): string {
     runs.some(({ results }) => results.in_sample) ? IN_SAMPLE_NOTE : null,
     '## Targets',
     table(targetsTable(findings)),
+    targetsNote(findings),
     '## Findings',
     '### Patches',
     table(patchesTable(findings)),
     patchesText(findings),
     criticText(findings) === null ? null : '### Critic',
     criticText(findings),
-    '### Best configurations',
+    '### Base sets ranked by their tests',
     bestConfigurations(findings),
-    '### P&L breakdown',
+    '### P&L breakdown of the walk-forward record',
     table(breakdownTable(findings)),
     '## Trials',
     trialsText(findings),

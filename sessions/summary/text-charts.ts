@@ -5,7 +5,7 @@ import { sparkline } from './sparkline.ts';
 /** Characters on each side of zero. */
 const HALF = 16;
 
-/** Equity and drawdown after each step of the strategy, of buy-and-hold and of random entries. */
+/** Equity and drawdown after each step of the walk-forward record, of buy-and-hold and of random entries. */
 export function equityLines({ metrics }: Pick<SessionFindings, 'metrics'>): string {
   const { curve, random_entries } = metrics.walk_forward;
   const drawn = random_entries?.curve.map(({ median }) => median) ?? null;
@@ -16,10 +16,10 @@ export function equityLines({ metrics }: Pick<SessionFindings, 'metrics'>): stri
   const [below, heldBelow] = [drawdowns(strategy), drawdowns(held)];
   return [
     'after each step, in quote currency:',
-    line('strategy', strategy, strategy.at(-1) ?? 0),
+    line('walk-forward record', strategy, strategy.at(-1) ?? 0),
     line('buy-and-hold', held, held.at(-1) ?? 0),
     ...(drawn === null ? [] : [line('random, median', drawn, drawn.at(-1) ?? 0)]),
-    line('strategy drawdown', below, lowest(below)),
+    line('walk-forward drawdown', below, lowest(below)),
     line('buy-and-hold drawdown', heldBelow, lowest(heldBelow)),
   ].join('\n');
 }
@@ -36,7 +36,7 @@ export function segmentLines({ runs }: Pick<SessionFindings, 'runs'>): string {
       const hits = hitByWave(results.tests);
       return (
         `${name.padEnd(16)} ${amounts[i]!.padStart(width)} ${bar(step.total_pnl / most)} ` +
-        `hit by wave ${sparkline(hits, 30)} ${percentText(step.hit)}, ${counts.abstained} of ${counts.planned} flat`
+        `hit rate by wave ${sparkline(hits, 30)} ${percentText(step.hit)}, ${counts.abstained} of ${counts.planned} abstained`
       );
     })
     .join('\n');

@@ -29,7 +29,7 @@ const METRICS = {
   'Profit factor': ['profit_factor', ratioText],
   Sharpe: ['sharpe', ratioText],
   t: ['t', ratioText],
-  Exposure: ['exposure', percentText],
+  'Time in market': ['exposure', percentText],
 } as const;
 type MetricName = keyof typeof METRICS;
 

@@ -64,15 +64,17 @@ describe('the artefacts of a session for people', () => {
         expect(text, path).not.toMatch(/\bNaN\b|\bnull\b|\bundefined\b|\bInfinity\b|\[object/);
       }
     }
-    expect(textOf(idle, 'session_summary.md')).toContain('hit n/a, payoff n/a');
+    expect(textOf(idle, 'session_summary.md')).toContain('hit rate n/a, payoff n/a');
   });
 
-  it('session_summary.md names no best configuration if nothing traded', async () => {
+  it('session_summary.md names no base set if nothing traded', async () => {
     const idle = await runInMemory({
       config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
     });
     const summary = textOf(idle, 'session_summary.md');
-    expect(summary).toContain('- Best configuration: none: nothing traded.');
+    expect(summary).toContain(
+      '- Base set with the best out-of-sample tests: none: nothing traded.',
+    );
     expect(summary).not.toContain('has the largest t');
     expect(summary).not.toContain('of the tests that ran on their step were profitable');
     expect(textOf(session, 'session_summary.md')).toContain('The first row has the largest t');
@@ -91,7 +93,11 @@ describe('the artefacts of a session for people', () => {
     const { counts, trials, walk_forward, strategies } = session.metrics;
     for (const heading of [
       ...['## Overview', '## Segments', '## Walk-forward', '## Targets', '## Findings'],
-      ...['### Best configurations', '### P&L breakdown', '### Patches'],
+      ...[
+        '### Base sets ranked by their tests',
+        '### P&L breakdown of the walk-forward record',
+        '### Patches',
+      ],
       ...['## Trials', '## Limitations', '## Parameter sensitivity'],
     ]) {
       expect(summary).toContain(`\n${heading}\n`);
@@ -104,7 +110,7 @@ describe('the artefacts of a session for people', () => {
       `${trials.proposals} proposals and ${trials.screened_sets} parameter sets`,
     );
     expect(summary).toContain(`${walk_forward.metrics.n_trades} trades`);
-    expect(summary).toContain('fees of 4 bps a side and slippage of 1 bps');
+    expect(summary).toContain('fees of 4 bps a side and slippage of 1 bp');
     expect(summary).toContain('Funding');
     expect(summary).toContain(`of ${strategies.length} centre`);
     expect(summary).toContain('Buy-and-hold');

@@ -299,7 +299,9 @@ describe('the revisit schedule', () => {
     expect(samples).toEqual([...samples].sort());
     expect(session.files.get('report.html')).toContain('Segment 2, in-sample: equity');
     expect(session.files.get('session_summary.md')).toContain('In-sample segments ran on bars');
-    expect(session.files.get('report.html')).toContain('in-sample (do not add up)');
+    expect(session.files.get('report.html')).toContain(
+      'in-sample (the same bars each time; not additive)',
+    );
   });
 
   it('names tests and episodes apart, though the windows are the same', async () => {

@@ -8,7 +8,7 @@ interface Dated extends EquityPoint {
   readonly at: Date;
 }
 
-/** Equity of the strategy, of buy-and-hold and of random entries; vertical lines mark patches. */
+/** Equity of the walk-forward record, of buy-and-hold and of random entries; vertical lines mark patches. */
 export function equityChart(chart: Extract<Chart, { kind: 'equity' }>, frame: Frame) {
   const points = dated(chart.points);
   const isAlone = points.every((one) => one.buyAndHold === null);
@@ -47,7 +47,7 @@ export function equityChart(chart: Extract<Chart, { kind: 'equity' }>, frame: Fr
   });
 }
 
-/** Drawdown of the strategy and of buy-and-hold after each step. */
+/** Drawdown of the walk-forward record and of buy-and-hold after each step. */
 export function drawdownChart(chart: Extract<Chart, { kind: 'drawdown' }>, frame: Frame) {
   const points = dated(chart.points);
   return plot({
@@ -83,7 +83,7 @@ function curves(points: readonly Dated[]) {
 function equityText({ ts, strategy, buyAndHold }: EquityPoint): string[] {
   return [
     ts.slice(0, 10),
-    `strategy ${moneyText(strategy)}`,
+    `P&L ${moneyText(strategy)}`,
     ...(buyAndHold === null ? [] : [`buy-and-hold ${moneyText(buyAndHold)}`]),
   ];
 }

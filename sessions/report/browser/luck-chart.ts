@@ -9,7 +9,7 @@ interface Arm {
   readonly t: number;
 }
 
-/** One strip per kind of placebo, one mark per arm: a disc if it did as well as the session, else a ring. */
+/** One strip per kind of placebo, one mark per arm: a disc if it has at least the t of the session, else a ring. */
 export function luckChart({ strips, t: own }: Extract<Chart, { kind: 'luck' }>, frame: Frame) {
   const arms = strips.flatMap(({ kind, arms }) => arms.map((one): Arm => ({ kind, ...one })));
   const most = Math.max(...strips.map((strip) => strip.arms.length));

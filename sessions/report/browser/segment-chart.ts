@@ -6,7 +6,7 @@ import { COLOUR, common, type Frame, moneyAxis, tipStyle } from './frame.ts';
 /** P&L of each segment (full bars) and of buy-and-hold over the same steps (hollow bars). */
 export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, frame: Frame) {
   const both = bars.flatMap(({ segment, strategy, buyAndHold }) => [
-    { segment, who: 'strategy', pnl: strategy },
+    { segment, who: 'P&L', pnl: strategy },
     { segment, who: 'buy-and-hold', pnl: buyAndHold },
   ]);
   const of = (who: string) => both.filter((one) => one.who === who);
@@ -23,9 +23,9 @@ export function segmentChart({ bars }: Extract<Chart, { kind: 'segments' }>, fra
       padding: bars.length > 12 ? 0.1 : 0.25,
       tickFormat: (segment: number, i: number) => (i % everyLabel === 0 ? String(segment) : ''),
     },
-    x: { axis: null, domain: ['strategy', 'buy-and-hold'], padding: 0.08 },
+    x: { axis: null, domain: ['P&L', 'buy-and-hold'], padding: 0.08 },
     marks: [
-      barY(of('strategy'), { fx: 'segment', x: 'who', y: 'pnl', fill: COLOUR.strategy }),
+      barY(of('P&L'), { fx: 'segment', x: 'who', y: 'pnl', fill: COLOUR.strategy }),
       barY(of('buy-and-hold'), {
         fx: 'segment',
         x: 'who',

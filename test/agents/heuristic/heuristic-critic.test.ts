@@ -252,7 +252,7 @@ describe('heuristicCritic.review()', () => {
         const { analysis } = CriticReview.parse(message);
         expect(analysis.summary).toContain('ran on the step of 6 of 10 tests');
         expect(JSON.stringify(message)).not.toMatch(/NaN|Infinity|undefined/);
-        if (step.n_trades === 0) expect(analysis.summary).toContain('hit n/a');
+        if (step.n_trades === 0) expect(analysis.summary).toContain('hit rate n/a');
       }),
       { numRuns: 30 },
     );

@@ -24,7 +24,11 @@ describe('criticChoose', () => {
   });
 
   it('shows a scouted set or the first proposal as fall-back if no strategy is known', () => {
-    const scouted = { is: 'scouted', name: 'ema_crossover, as scouted', metrics } as const;
+    const scouted = {
+      is: 'scouted',
+      name: 'ema_crossover, best scouted parameters',
+      metrics,
+    } as const;
     expect(textWith({ ...scouted, rules: CENTRE })).toContain(
       'No strategy is known yet, so fall_back would run the best parameter set from scouting',
     );

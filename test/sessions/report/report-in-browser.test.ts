@@ -144,12 +144,12 @@ describe.skipIf(BROWSER === null)('report.html in a browser (skipped without one
     const last = session.metrics.walk_forward.curve.at(-1)!;
     const atEnd = await tipAt('equity', 0.98);
     expect(atEnd).toContain(last.ts.slice(0, 10));
-    expect(atEnd).toContain(`strategy ${moneyText(last.equity)}`);
+    expect(atEnd).toContain(`P&L ${moneyText(last.equity)}`);
     expect(atEnd).toContain(`buy-and-hold ${moneyText(last.buy_and_hold)}`);
     const random = session.metrics.walk_forward.random_entries!.total_pnl;
     expect(atEnd).toContain(`random entries ${moneyText(random.median)}`);
     expect(await tipAt('segments', 0.3)).toContain(
-      `segment 1\nstrategy ${moneyText(resultsOf(session, 1).step.total_pnl)}`,
+      `segment 1\nP&L ${moneyText(resultsOf(session, 1).step.total_pnl)}`,
     );
     const { by_regime } = session.metrics.breakdown;
     expect(await tipAt('regimes', 0.5)).toContain(

@@ -84,7 +84,7 @@ describe('session_summary.md and report.html', () => {
     expect([counts.planned, session.metrics.counts.planned]).toEqual([6, 12]);
     const html = session.files.get('report.html')!;
     expect(html).toContain(
-      `<div><dt>Hit</dt><dd>${percentText(step.hit)}</dd></div><div><dt>Abstained</dt><dd>${counts.abstained} of 6 tests</dd></div>`,
+      `<div><dt>Hit rate</dt><dd>${percentText(step.hit)}</dd></div><div><dt>Abstained</dt><dd>${counts.abstained} of 6 tests</dd></div>`,
     );
   });
 

@@ -24,19 +24,16 @@ describe('luckTable()', () => {
   it('compares the session with both kinds of placebo', () => {
     const { rows } = luckTable(HONESTY);
     expect(rowOf(rows, 't of the champion')).toEqual(['1.80', '1.20', '1.20']);
-    expect(rowOf(rows, 'haircut')).toEqual(['', '0.60', '0.60']);
-    expect(rowOf(rows, 'luck share')).toEqual(['', '67 %', '67 %']);
-    expect(rowOf(rows, 'placebo runs that did as well')).toEqual(['', '1 of 19', '1 of 19']);
-    expect(rowOf(rows, 'placebo p')).toEqual(['0.10', '0.10', '0.10']);
+    expect(rowOf(rows, 't minus placebo mean')).toEqual(['', '0.60', '0.60']);
+    expect(rowOf(rows, 'placebo mean / session t')).toEqual(['', '67 %', '67 %']);
+    expect(rowOf(rows, 'placebo runs with at least this t')).toEqual(['', '1 of 19', '1 of 19']);
+    expect(rowOf(rows, 'placebo p,')).toEqual(['0.10', '0.10', '0.10']);
     expect(rowOf(rows, '95 % interval')).toEqual(['', '0.0013 to 0.26', '0.0013 to 0.26']);
     expect(rowOf(rows, 'p needed for a candidate')[0]).toBe('0.025 or less');
-    expect(rowOf(rows, 't of the adaptive record')).toEqual(['-0.40', '-0.20', '-0.20']);
-    expect(rowOf(rows, 'p of the adaptive record')).toEqual([
-      '0.40',
-      '0.40 (7 of 19)',
-      '0.40 (7 of 19)',
-    ]);
-    expect(rowOf(rows, 'trials')).toEqual(['9,900', '5.5', '5.5']);
+    expect(rowOf(rows, 't of the walk-forward record')).toEqual(['-0.40', '-0.20', '-0.20']);
+    expect(rowOf(rows, 'p of that record')).toEqual(['0.40', '0.40 (7 of 19)', '0.40 (7 of 19)']);
+    expect(rowOf(rows, 'trials')).toEqual(['9,900', '', '']);
+    expect(rowOf(rows, 'implied N')).toEqual(['', '5.5', '5.5']);
     expect(rowOf(rows, 'profitable tests')).toEqual([
       '46.0 %',
       ...['45.0 % (40.0 % to 50.0 %)', '45.0 % (40.0 % to 50.0 %)'],
@@ -45,10 +42,10 @@ describe('luckTable()', () => {
 
   it('explains a missing luck share', () => {
     const loses = luckTable(shuffled({ mean: -0.9, luck_share: -0.5, implied_trials: 1 })).rows;
-    expect(rowOf(loses, 'luck share')[1]).toBe('none: placebo mean not above 0');
-    expect(rowOf(loses, 'trials')[1]).toBe('1 or fewer');
+    expect(rowOf(loses, 'placebo mean / session t')[1]).toBe('none: placebo mean not above 0');
+    expect(rowOf(loses, 'implied N')[1]).toBe('1 or fewer');
     const nothing = luckTable(shuffled({ luck_share: null })).rows;
-    expect(rowOf(nothing, 'luck share')[1]).toBe('n/a: session t not above 0');
+    expect(rowOf(nothing, 'placebo mean / session t')[1]).toBe('n/a: session t not above 0');
   });
 
   it('is n/a for arms without trades, and empty without arms', () => {
@@ -64,9 +61,9 @@ describe('luckTable()', () => {
     const { rows } = luckTable(idle);
     for (const what of [
       't of the champion',
-      'haircut',
-      'luck share',
-      'trials',
+      't minus placebo mean',
+      'placebo mean / session t',
+      'implied N',
       'profitable tests',
     ]) {
       expect(rowOf(rows, what)[1], what).toBe('n/a');
@@ -79,14 +76,20 @@ describe('checksTable()', () => {
   it('gives a question and an answer for each check', () => {
     const { rows } = checksTable({ ...HONESTY, unchecked: [] });
     expect(rows.map(([check]) => check)).toEqual([
-      ...['Šidák', 'Deflated Sharpe ratio', 'Overfitting', 'Superior ability', 'Minimum length'],
+      ...[
+        'Šidák',
+        'Deflated Sharpe ratio',
+        'Overfitting',
+        'Superior ability',
+        'Minimum backtest length',
+      ],
     ]);
     for (const [, question] of rows) expect(question).toMatch(/\?$/);
     expect(rowOf(rows, 'Šidák')[1]).toBe(
       'p 1.00 with 9,900 trials; p 0.12 with 3 effective trials, given the correlation of the finalists',
     );
     expect(rowOf(rows, 'Deflated')[1]).toMatch(/^0\.30 with 9,900 trials; /);
-    expect(rowOf(rows, 'Superior')[1]).toMatch(/^p 0\.20 or more \(999 draws\)/);
+    expect(rowOf(rows, 'Superior')[1]).toMatch(/^p 0\.20 \(999 draws\), a lower bound/);
     expect(rowOf(rows, 'Minimum')[1]).toBe('14.5 years needed, 0.05 available: too few');
   });
 
@@ -97,7 +100,7 @@ describe('checksTable()', () => {
         'Overfitting',
       )[1];
     expect(answer(0.4)).toBe(
-      '40 %; noise gives 24 % to 74 %, so only a value below 20 % is informative: this one is not',
+      '40 %; noise gives 24 % to 74 %, and a value below 20 %, a margin under that range, is informative: this one is not',
     );
     expect(answer(0.2)).toMatch(/: this one is not$/);
     expect(answer(0.19)).toMatch(/: this one is$/);
@@ -127,11 +130,11 @@ describe('checksTable()', () => {
 });
 
 describe('championTable()', () => {
-  it('separates the champion from the adaptive record', () => {
+  it('separates the champion from the walk-forward record', () => {
     const { rows } = championTable(findingsOf({ ...HONESTY, exam: null }));
     expect(rows.map((row) => row.slice(0, 3))).toEqual([
       ['champion, fixed parameters, all steps', '1.80', '4'],
-      ['adaptive record, changing parameters', '-0.40', '4'],
+      ['walk-forward record, changing parameters', '-0.40', '4'],
     ]);
   });
 
@@ -139,6 +142,6 @@ describe('championTable()', () => {
     const { rows } = championTable(findingsOf({ ...HONESTY, exam: EXAM }));
     expect(rows.at(-1)!.slice(0, 2)).toEqual(['champion on the locked bars', '2.10']);
     const idle = championTable(findingsOf({ ...HONESTY, champion: null, exam: null }));
-    expect(idle.rows.map(([what]) => what)).toEqual(['adaptive record, changing parameters']);
+    expect(idle.rows.map(([what]) => what)).toEqual(['walk-forward record, changing parameters']);
   });
 });

@@ -23,7 +23,7 @@ describe('armsText()', () => {
     expect(text).toContain(
       'A candidate needs p 0.025 or less on both: 1 - 0.95^(1/K), where K = 2',
     );
-    expect(text).toContain('Failed and counted as having done as well: 2 placebo runs.');
+    expect(text).toContain('Failed and counted as runs with at least this t: 2 placebo runs.');
     expect(text).not.toMatch(/stopped early|replaced the models/);
   });
 
@@ -36,7 +36,7 @@ describe('armsText()', () => {
   it('reports arms that stopped early, heuristic arms and missing arms', () => {
     const mirror = { ...placebo.mirror, stopped: true };
     expect(armsText(withPlacebo({ mirror }))).toContain(
-      'The runs on mirrored copies stopped early',
+      'The runs on mirrored copies stopped early, after 1 with at least this t; p is then 1 / runs.',
     );
     const shuffle = { ...placebo.shuffle, stopped: true };
     expect(armsText(withPlacebo({ mirror, shuffle }))).toContain('on shuffled and mirrored copies');
@@ -80,7 +80,7 @@ describe('profitableText()', () => {
 describe('examText()', () => {
   it('names the bars, the look, its level, p and the result', () => {
     const text = examText(EXAM);
-    expect(text).toContain('26,496 locked bars, 2024-11-29 to 2025-03-01');
+    expect(text).toContain('26,496 locked bars, 2024-11-29 to 2025-02-28');
     expect(text).toContain(
       'look 1 of this lab into this vault, so p must be 0.05 x 2^-1 = 0.025 or less',
     );
@@ -106,10 +106,10 @@ describe('championText()', () => {
 describe('placeboText() and haircutText()', () => {
   it('give p, placebo means and haircuts in a line', () => {
     expect(placeboText(placebo)).toBe(
-      'Placebo p 0.10 shuffled (1 of 19 did as well), 0.10 mirrored (1 of 19); a candidate needs 0.025 or less',
+      'Placebo p 0.10 shuffled (1 of 19 runs with at least this t), 0.10 mirrored (1 of 19); a candidate needs 0.025 or less',
     );
     expect(haircutText(1.8, placebo)).toBe(
-      't of the champion 1.80; placebo mean 1.20 shuffled, 1.20 mirrored; haircut 0.60 and 0.60',
+      't of the champion 1.80; placebo mean 1.20 shuffled, 1.20 mirrored; t minus placebo mean (haircut) 0.60 and 0.60',
     );
     expect(haircutText(null, placebo)).toMatch(/^t of the champion n\/a; /);
   });
