@@ -35,8 +35,8 @@ Start here:
 
 Results are in ./lab (--lab, MAESTRO_LAB).
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 4 files differ
-(verify, replay), 5 exam not survived, 130 interrupted, 143 terminated.`,
+Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 4 files differ (verify, replay), 5 exam not passed,
+129 terminal closed, 130 interrupted, 143 terminated.`,
     );
   for (const [group, commands] of Object.entries(COMMANDS)) {
     program.commandsGroup(group);
