@@ -43,11 +43,10 @@ point of a binomial with p = 0.05 (9.5 % of 200 markets); for t6 and above it mu
 within): whether the rate is within its bound. planted t: t of the planted rule. champion t: t of the best strategy of
 the search. placebo t: the same on placebo copies of the market. placebo runs (JSON: mean_arms): per verdict, on average.
 
-Results are stored per market and build in LAB/calibration. After a stop, the same command continues where it
-stopped.
+Results are stored per market and build in LAB/calibration. After a stop, the same command continues.
 
 Examples:
-  $ maestro calibrate --quick             12 and 6: about a minute
+  $ maestro calibrate --quick             about a minute
   $ maestro calibrate                     200 and 100 of each kind: about 40 minutes on two cores
   $ maestro calibrate --kinds null --markets 1000
   $ maestro calibrate --json | jq '.rows[] | {kind, rate, within}'

@@ -8,13 +8,13 @@ export function examCommand(): Command {
     .summary('test the champion once on the locked last bars (the vault)')
     .description(
       'Test the champion of a finished session once on the locked last bars of its market, the vault. This is a ' +
-        'look: it is recorded in the ledger before its result is shown, and each look, by any session, makes the ' +
+        'look into the vault: it is recorded in the ledger before its result is shown, and each look, by any session, makes the ' +
         'next one harder to pass: look k passes if p is at most 0.05 / 2^k with 20 trades or more. Repeating the ' +
         'exam of the same strategy on the same bars is not a new look. Summary, report and metrics of the session ' +
         'are rewritten with the new verdict.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
-    .option('--dry-run', 'print which look this would be and the p it must reach')
+    .option('--dry-run', 'print which look this would be and the p it must reach; open nothing')
     .option('--force', 'take the exam even if the verdict is not candidate or the program differs')
     .option('--json', 'print the exam as JSON');
   return recordedMarketOptions(command)
@@ -27,8 +27,7 @@ Examples:
   $ maestro exam                  of the last session
   $ maestro vault                 all looks so far
 
-p is from a one-sided stationary bootstrap of the P&L of the champion on the locked bars, net of its exposure
-to the market.
+p is from a one-sided stationary bootstrap of the P&L of the champion on the locked bars, net of market exposure.
 
 Exit codes: 0 passed, 5 not passed, 1 failed, 2 usage, 130 interrupted.`,
     )

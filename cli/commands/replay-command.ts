@@ -19,13 +19,9 @@ export function replayCommand(): Command {
     .optionsGroup('Conversation:')
     .option('--print', 'print the conversation')
     .addOption(
-      new Option('--role <role>', 'only the turns of this role').choices([
-        'strategist',
-        'critic',
-        'maestro',
-      ]),
+      new Option('--role <role>', 'only this role').choices(['strategist', 'critic', 'maestro']),
     )
-    .option('--segment <n>', 'only the turns of this segment', wholeNumber)
+    .option('--segment <n>', 'only this segment', wholeNumber)
     .option('--markdown', 'print Markdown')
     .optionsGroup('Check:')
     .option('--check', 'rerun without a provider and compare (default without a terminal)');

@@ -26,8 +26,9 @@ export function sessionCommand(): Command {
     .optionsGroup('Market:')
     .option(
       '--market <name...>',
-      'a market of the lab, files, or simulated[:null|drift|planted[:SEED[:DAYS]]] (null: no edge; drift: a trend ' +
-        'only; planted: a known edge); default: spot-BTCUSDT-5m if the lab has it, else its market with the most bars, else a download',
+      'a market of the lab, files, or simulated[:null|drift|planted[:SEED[:DAYS]]], where null has no edge, drift ' +
+        'only a trend and planted a known edge (default: spot-BTCUSDT-5m if the lab has it, else its market with the most ' +
+        'bars, else a download)',
     );
   fileOptions(command)
     .option('--from <date>', 'first month or day to use: 2024-01, 2024-01-15 (default: all bars)')
@@ -99,8 +100,7 @@ Examples:
 A session is a folder in LAB/sessions: read its session_summary.md first. Ctrl-C stops it, and maestro
 resume continues it. How to set up models: docs/models.md.
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 129 terminal closed, 130 interrupted, 143
-terminated.`,
+Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 129 terminal closed, 130 interrupted, 143 terminated.`,
     )
     .action(async (flags: SessionFlags) => {
       oneScreen(flags);

@@ -8,7 +8,7 @@ export function verifyCommand(): Command {
     .description(
       'Rerun a finished session from its config, market, inputs and recorded answers, and compare every file byte ' +
         'for byte, except clock times: those in transcripts are skipped, journal.jsonl is checked by its hash chain, and ' +
-        'test.log is not compared. Nothing is changed. The market is found in the lab by its hash, or simulated again.',
+        'test.log (start time, worker) is not compared. Nothing is changed. The market is found in the lab by its hash, or simulated again.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest');
   return recordedMarketOptions(command)
