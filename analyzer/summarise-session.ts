@@ -26,7 +26,7 @@ import { judge } from './verdict.ts';
 export interface SegmentOfSession {
   readonly results: SegmentResults;
   readonly tests: readonly TestRecord[];
-  readonly planEvents: number;
+  readonly planEventCount: number;
 }
 
 export interface SessionFacts {
@@ -92,7 +92,7 @@ export function summariseSession(
     events: {
       trades: sum(results.map(({ events }) => events.trades)),
       scores: sum(results.map(({ events }) => events.scores)),
-      plans: sum(segments.map(({ planEvents }) => planEvents)),
+      plans: sum(segments.map(({ planEventCount }) => planEventCount)),
     },
     walk_forward: {
       segments: outOfSample.map(({ results }) => results.segment),

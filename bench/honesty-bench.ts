@@ -64,7 +64,7 @@ export async function honestyFigures(): Promise<Figure[]> {
           { ...market(0), isAudited: false },
           { agents: heuristicAgents, pool, store: nullStore },
         );
-        await runSearch(context, { wantsColumns: false });
+        await runSearch(context, { wantsReturns: false });
         return spentMs();
       },
       one: judged('one', MEASURED.one),

@@ -6,8 +6,8 @@ import { programVersion } from './version/program-version.ts';
 
 /**
  * All commands of `maestro`. Each is declared in `commands/` (name, options, help) and implemented in
- * a folder of its own: `cli/session/` reads, checks and starts a session, and calls `runSession()` of
- * `sessions/run-session.ts`. A folder is loaded when its command runs, since help must not wait for zod,
+ * a folder of its own: `cli/session/` reads and checks the options and starts the session with
+ * `runSession()` of `sessions/run-session.ts`. A folder is loaded when its command runs, since help must not wait for zod,
  * SQLite or the engine.
  */
 export function maestroProgram(): Command {
@@ -35,13 +35,14 @@ Start here:
 
 Results are in ./lab (--lab, MAESTRO_LAB).
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 4 files differ
-(verify, replay), 5 exam not survived, 130 interrupted, 143 terminated.`,
+Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 4 files differ (verify, replay), 5 exam not passed,
+129 terminal closed, 130 interrupted, 143 terminated.`,
     );
   for (const [group, commands] of Object.entries(COMMANDS)) {
     program.commandsGroup(group);
     for (const command of commands) program.addCommand(command());
   }
+  // Called by the completion scripts of shells.
   program.addCommand(completeCommand(), { hidden: true });
   return uniformHelp(program);
 }

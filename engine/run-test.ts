@@ -16,20 +16,20 @@ import {
 import { randomEntries } from './simulation/random-entries.ts';
 import { episodeEnds, type Slice, type Window } from './windows.ts';
 
-/** Common settings of the tests of a segment. */
+/** Common settings of the tests of a wave. */
 export interface TestJob extends TestSetting {
   readonly session: string;
   readonly isSimulated: boolean;
   /** The candidates as written to leaderboards. */
   readonly rules: readonly StrategyRules[];
-  /** Whether to produce files; placebo arms and sweeps need none. */
+  /** Whether to produce files; placebo runs and reruns in shadow need none. */
   readonly isRecorded: boolean;
   readonly sizing: Sizing;
-  /** Number and seed of the random-entry draws for the step. */
+  /** Number of draws of random entries for the step, and the label of their random stream. */
   readonly randomEntries: { readonly draws: number; readonly label: string };
 }
 
-/** One window of a segment; if it is skipped, the test does not run. */
+/** One test of a segment; if its window is skipped, it does not run. */
 export interface TestTask {
   /** Position in the segment, from 0. */
   readonly index: number;
@@ -40,7 +40,7 @@ export interface TestTask {
   readonly firstEpisode: number;
 }
 
-/** Runs tests one after another on one thread and reuses its memory. */
+/** Runs tests one after another on one thread with one set of buffers. */
 export class TestRunner {
   readonly #bench = newWorkbench();
   readonly #files = new TestFiles();
@@ -58,9 +58,9 @@ export class TestRunner {
     job: TestJob,
     { index, test, window, firstEpisode }: TestTask,
   ): { result: Omit<TestResult, 'files'>; files: TestFile[] } {
-    const { kept, ranking } = selectCandidate(job, window, this.#bench);
-    const isKept = kept !== null;
-    const shown = kept ?? ranking[0]!.candidate;
+    const { kept: keptCandidate, ranking } = selectCandidate(job, window, this.#bench);
+    const isKept = keptCandidate !== null;
+    const shown = keptCandidate ?? ranking[0]!.candidate;
     const row = ranking.find(({ candidate }) => candidate === shown)!;
     const { session, isSimulated, bars, sizing } = job;
     const recorded = { session, isSimulated, test, candidate: shown, kept: isKept, job };
@@ -68,20 +68,21 @@ export class TestRunner {
     const { trades } = this.#bench;
 
     this.#files.start();
+    // Selection leaves only its last candidate on the workbench, so this one runs again to be recorded.
     const train = this.#slice(recorded, 'train', window.train, firstEpisode);
     let episode = firstEpisode + train.episodes.length;
     const validation = this.#slice(recorded, 'validation', window.validation, episode);
     episode += validation.episodes.length;
-    let tradeCount = trades.count;
+    let recordedTrades = trades.count;
     const step = isKept ? this.#slice(recorded, 'step', window.step, episode) : null;
-    if (step !== null) tradeCount += trades.count;
-    const scores = [train, validation, step].reduce((n, one) => n + (one?.episodes.length ?? 0), 0);
+    if (step !== null) recordedTrades += trades.count;
+    const episodeCount = episode - firstEpisode + (step?.episodes.length ?? 0);
 
     const result: Omit<TestResult, 'files'> = {
       index,
       status: isKept ? 'kept' : 'abstained',
       why: isKept ? null : whyAbstained(ranking),
-      candidate: kept,
+      candidate: keptCandidate,
       trainScore: orNull(row.train.score),
       validationScore: orNull(row.validation?.score ?? NaN),
       validation: isKept ? validation.record : null,
@@ -96,7 +97,7 @@ export class TestRunner {
         validations: ranking.filter((one) => one.validation !== null).length,
         steps: isKept ? 1 : 0,
       },
-      events: { trades: tradeCount, scores },
+      events: { trades: recordedTrades, scores: episodeCount },
     };
     return { result, files: job.isRecorded ? this.#files.finish(recorded, ranking) : [] };
   }

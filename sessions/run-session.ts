@@ -12,25 +12,25 @@ import { walkForwardRecord } from './search/walk-forward-record.ts';
 /**
  * Runs a session:
  *
- * 1. the search, segment after segment; the best of all parameter sets that ran is its champion;
- * 2. judging: the whole search runs again on twins of the market without an edge, which measures what
- *    luck finds;
+ * 1. the search, segment after segment; its champion is the centre with the largest t over all step bars;
+ * 2. judging: placebo runs repeat the whole search on copies of the market without an edge, which measures
+ *    what luck finds;
  * 3. results: metrics, summary and report are written;
- * 4. the exam, if requested or recorded: the vault, the locked last part of the market, is opened for
- *    the champion, and the results are written again with those of the exam.
+ * 4. the exam, if requested or recorded: the champion is tested once on the locked last bars of the
+ *    market, the vault, and the results are written again with those of the exam.
  *
- * The same setup and the same answers of agents give the same files, for any number of workers.
+ * The same setup and answers of agents give the same files except for clock times, for any number of workers.
  *
  * @returns the content of `metrics_global.json`
  * @throws {RangeError} the market to search contains bars of the vault
- * @throws the reason of `signal` if it was aborted; errors of the file system
+ * @throws the abort reason of `ports.signal`; errors of the file system
  */
 export async function runSession(setup: SessionSetup, ports: SessionPorts): Promise<MetricsGlobal> {
   const { identity } = setup;
   const context = await openContext(setup, ports);
   recordStart(context, setup);
 
-  const { runs, findings } = await runSearch(context, { wantsColumns: true });
+  const { runs, findings } = await runSearch(context, { wantsReturns: true });
   const record = walkForwardRecord(context, runs);
   const honesty = await judgeSession(context, identity, { runs, findings });
   const results = { identity, runs, record };

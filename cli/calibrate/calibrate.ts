@@ -167,7 +167,7 @@ const COLUMNS: readonly Column<CalibrationRow>[] = [
   rounded('champion t', ({ mean_champion_t }) => mean_champion_t, ratioText),
   rounded('placebo t', ({ mean_placebo_t }) => mean_placebo_t, ratioText),
   rounded(
-    'arms',
+    'placebo runs',
     ({ mean_arms }) => mean_arms,
     (arms) => ratioText(arms, 1),
   ),

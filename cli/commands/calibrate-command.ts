@@ -11,7 +11,7 @@ export function calibrateCommand(): Command {
     .description(
       'Run sessions on synthetic markets and count the verdicts: the false-alarm rate on markets without an ' +
         'edge, and the detection rate on markets with a planted edge. Each market gets a session of 2 x 50 ' +
-        'tests with heuristic agents, and as many placebo arms as its verdict needs. No market of the lab is ' +
+        'tests with heuristic agents, and as many placebo runs as its verdict needs. No market of the lab is ' +
         'read.',
     )
     .option('--markets <n>', 'markets of each kind without an edge (default: 200)', positiveNumber)
@@ -21,7 +21,7 @@ export function calibrateCommand(): Command {
       'comma-separated kinds: null, volatility, drift, t3, t4, t6, t8, t12 (default: all but t12)',
       listed,
     )
-    .option('--quick', 'by default 12 markets of null and 6 of t8: about a minute')
+    .option('--quick', '12 null and 6 t8 markets, unless --markets or --planted is given')
     .option('--seed <n>', 'random seed', wholeNumber, 1)
     .addOption(workersOption())
     .addOption(labOption());
@@ -38,16 +38,15 @@ two moving averages cross, prices drift in the direction of the cross; trading e
 
 Columns:
 candidates: number of markets with the verdict candidate. rate, low, high: their share and its 95 % confidence
-interval (Clopper and Pearson). bound, kept: the bound on the rate, and whether it was kept. Without an edge the
-bound is the 99.5 % point of a binomial with p = 0.05 (9.5 % of 200 markets); for t6 and above it is at least 80 %.
-planted t: t of the planted rule. champion t: t of the best strategy of the search. placebo t: the same on twins of
-the market without an edge. arms: placebo arms per verdict.
+interval (Clopper and Pearson). bound: the limit of the rate. Without an edge the rate must be at most the 99.5 %
+point of a binomial with p = 0.05 (9.5 % of 200 markets); for t6 and above it must be at least 80 %. kept (JSON:
+within): whether the rate is within its bound. planted t: t of the planted rule. champion t: t of the best strategy of
+the search. placebo t: the same on placebo copies of the market. placebo runs (JSON: mean_arms): per verdict, on average.
 
-Results are stored per market and build in LAB/calibration. After a stop, the same command continues where it
-stopped.
+Results are stored per market and build in LAB/calibration. After a stop, the same command continues.
 
 Examples:
-  $ maestro calibrate --quick
+  $ maestro calibrate --quick             about a minute
   $ maestro calibrate                     200 and 100 of each kind: about 40 minutes on two cores
   $ maestro calibrate --kinds null --markets 1000
   $ maestro calibrate --json | jq '.rows[] | {kind, rate, within}'

@@ -5,17 +5,17 @@ import { recordedMarketOptions } from '../options/recorded-market-options.ts';
 
 export function examCommand(): Command {
   const command = new Command('exam')
-    .summary('open the vault for the champion of a session')
+    .summary('test the champion once on the locked last bars (the vault)')
     .description(
-      'Run the champion of a finished session on the locked bars, once. This is a look into the vault: it is ' +
-        'recorded in the ledger before its result is shown, and each look makes the next one harder to pass, ' +
-        'in any session: look k passes if p is at most 0.05 / 2^k. Repeating the exam of the same strategy on ' +
-        'the same bars spends no look. Summary, report and metrics of the session are rewritten with the new ' +
-        'verdict.',
+      'Test the champion of a finished session once on the locked last bars of its market, the vault. This is a ' +
+        'look into the vault: it is recorded in the ledger before its result is shown, and each look, by any session, makes the ' +
+        'next one harder to pass: look k passes if p is at most 0.05 / 2^k with 20 trades or more. Repeating the ' +
+        'exam of the same strategy on the same bars is not a new look. Summary, report and metrics of the session ' +
+        'are rewritten with the new verdict.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
-    .option('--dry-run', 'print the number and level of the look; do not open the vault')
-    .option('--force', 'open it even if the session is not a candidate or ran on another build')
+    .option('--dry-run', 'print which look this would be and the p it must reach; open nothing')
+    .option('--force', 'take the exam even if the verdict is not candidate or the program differs')
     .option('--json', 'print the exam as JSON');
   return recordedMarketOptions(command)
     .addOption(labOption())
@@ -23,14 +23,13 @@ export function examCommand(): Command {
       'after',
       `
 Examples:
-  $ maestro exam --dry-run        number and level of the look
+  $ maestro exam --dry-run        which look, and the p it must reach
   $ maestro exam                  of the last session
   $ maestro vault                 all looks so far
 
-p is from a one-sided stationary bootstrap of the P&L of the champion on the locked bars, net of its exposure
-to the market.
+p is from a one-sided stationary bootstrap of the P&L of the champion on the locked bars, net of market exposure.
 
-Exit codes: 0 survived, 5 not survived, 1 failed, 2 usage, 130 interrupted.`,
+Exit codes: 0 passed, 5 not passed, 1 failed, 2 usage, 130 interrupted.`,
     )
     .action(async (session: string, flags: ExamFlags) => {
       const { exam } = await import('../exam/exam.ts');

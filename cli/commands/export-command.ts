@@ -17,15 +17,8 @@ export function exportCommand(): Command {
         .choices(['csv', 'parquet', 'jsonl'])
         .default('csv'),
     )
-    .option(
-      '--what <tables>',
-      'comma-separated list of trades, scores, tests (default: all)',
-      tableNames,
-    )
-    .option(
-      '--out <dir>',
-      'folder to write to, or - for one table on stdout (default: NAME-export)',
-    )
+    .option('--what <tables>', 'comma-separated: trades, scores, tests (default: all)', tableNames)
+    .option('--out <dir>', 'folder, or - for one table on stdout (default: NAME-export)')
     .option('--force', 'overwrite existing files')
     .addOption(labOption())
     .addHelpText(

@@ -14,14 +14,14 @@ const EVERYDAY = [
 
 export function forkCommand(): Command {
   const command = new Command('fork')
-    .summary('branch a new session off another at a segment')
+    .summary('start a session that reuses the first segments of another')
     .description(
-      'Begin a session that shares the first segments of another one: their answers are read from its ' +
-        'transcripts and not paid for again. From a segment on it runs with other models, another seed, or ' +
-        'the same settings. The new session names its parent.',
+      'Start a session that reuses the first segments of a parent; recorded answers of agents are replayed from ' +
+        'its transcripts and not paid for again. From --at-segment on it runs with other agents, another seed, or ' +
+        'the same settings. The new session records its parent.',
     )
     .argument('[session]', 'the parent: a name from `maestro sessions`, or latest', 'latest')
-    .requiredOption('--at-segment <k>', 'first segment of the new session, 2 or later', wholeNumber)
+    .requiredOption('--at-segment <k>', 'first new segment, 2 or later (required)', wholeNumber)
     .option('--name <id>', 'name of the new session (default: its start time)')
     .optionsGroup('Changes from that segment on (the rest stays as in the parent):');
   seatOptions(command, 'as in the parent').option('--seed <n>', 'random seed', wholeNumber);

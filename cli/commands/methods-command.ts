@@ -6,7 +6,7 @@ export function methodsCommand(): Command {
     .summary('list trading methods, exits and gates with their parameters')
     .description(
       'List the trading methods, or explain one of them, with their parameters; without a terminal, one ' +
-        'parameter per line. A method turns bars into signals. Exits and gates are common to all methods.',
+        'parameter per line. A method turns bars into signals. Exits and gates are common to all methods and off unless set.',
     )
     .argument('[method]', 'name of a method');
   return listingOptions(command)
@@ -27,7 +27,7 @@ async function methods(name: string | undefined, { json, header }: ListingFlags)
   const { ALL_GATES } = await import('../../engine/strategy/all-gates.ts');
   const { EXIT_PARAMETERS, GATE_PARAMETERS } = await import('../../engine/strategy/parameters.ts');
   const { COMBINE_RULES, SIGNAL_RULES } = await import('../../engine/strategy/signal-rules.ts');
-  const { isTerminal, print, printJson } = await import('../terminal/terminal.ts');
+  const { isTerminal, print, printJson, say } = await import('../terminal/terminal.ts');
   const { UsageError } = await import('../failures/failure.ts');
   const { suggestion } = await import('../failures/suggestion.ts');
   const { parameterTable } = await import('../terminal/parameter-table.ts');
@@ -66,6 +66,7 @@ async function methods(name: string | undefined, { json, header }: ListingFlags)
     const rows = groups.flatMap((one) =>
       one.parameters.map((parameter) => ({ ...parameter, of: one.name })),
     );
+    if (name !== undefined) say(`Note: ${found[0]!.about}; short is the mirror image.`);
     printListing(PARAMETER_COLUMNS, rows, { header });
     return;
   }
@@ -74,8 +75,8 @@ async function methods(name: string | undefined, { json, header }: ListingFlags)
     print(`${name}\n${wrapped(sentences, '  ')}\n${parameterTable(parameters)}\n`);
   }
   if (name === undefined) {
-    const gates = ALL_GATES.map(({ name, about, needs }) =>
-      wrapped(`${name}: ${about}${needs.length === 0 ? '' : ` (needs ${needs.join(', ')})`}`, '  '),
+    const gates = ALL_GATES.map(({ threshold: gate, about, needs }) =>
+      wrapped(`${gate}: ${about}${needs.length === 0 ? '' : ` (needs ${needs.join(', ')})`}`, '  '),
     );
     print(
       `Exits (off unless set)\n${parameterTable(EXIT_PARAMETERS)}\n\n` +

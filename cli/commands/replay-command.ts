@@ -7,25 +7,21 @@ import type { ReplayFlags } from '../replay/replay.ts';
 
 export function replayCommand(): Command {
   const command = new Command('replay')
-    .summary('play back a session, check its results, or print its conversation')
+    .summary('step through a session, rerun it to check its metrics, or print its conversation')
     .description(
       'On a terminal: the player. Step through a session by event, wave or turn on its dashboard, and open ' +
         'prompts and answers. Without a terminal, or with --check: rerun a finished session with the answers of ' +
-        'models read from its transcripts, and compare its results. No provider is called and nothing is ' +
-        'written; a different prompt or a missing answer is an error that shows the first difference. The journal ' +
-        'and the files of tests are compared by maestro verify. With --print: the conversation as text.',
+        'models read from its transcripts, and compare its metrics and summary; maestro verify compares every ' +
+        'file. No provider is called and nothing is written; a different prompt or a missing answer is an error ' +
+        'that shows the first difference. With --print: the conversation as text.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
     .optionsGroup('Conversation:')
     .option('--print', 'print the conversation')
     .addOption(
-      new Option('--role <role>', 'only the turns of this role').choices([
-        'strategist',
-        'critic',
-        'maestro',
-      ]),
+      new Option('--role <role>', 'only this role').choices(['strategist', 'critic', 'maestro']),
     )
-    .option('--segment <n>', 'only the turns of this segment', wholeNumber)
+    .option('--segment <n>', 'only this segment', wholeNumber)
     .option('--markdown', 'print Markdown')
     .optionsGroup('Check:')
     .option('--check', 'rerun without a provider and compare (default without a terminal)');
@@ -45,7 +41,7 @@ Examples:
   $ maestro replay latest --print --role critic
   $ maestro replay session_20261120T151018Z --print --markdown > conversation.md
 
-Exit codes: 0 identical, 4 different, 1 it cannot be rerun.`,
+Exit codes: 0 identical, 4 different, 1 rerun impossible.`,
     )
     .action(async (session: string, flags: ReplayFlags) => {
       const isReading = flags.role !== undefined || flags.markdown || flags.segment !== undefined;

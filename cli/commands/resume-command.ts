@@ -14,8 +14,8 @@ export function resumeCommand(): Command {
     .description(
       'Resume a session that was stopped by a signal, a crash or a full disk. It ends with the same files ' +
         'as without the stop. Recorded tests and answers are read, never repeated or paid for again; only a ' +
-        'call in flight when the process died is repeated. Config, market and program must be those that it ' +
-        'began with.',
+        'call in flight when the process died is repeated. Config, market and program must be those of its ' +
+        'start.',
     )
     .argument(
       '[session]',

@@ -19,15 +19,16 @@ export function sessionCommand(): Command {
   const command = new Command('session')
     .summary('run a session: segments of micro-backtests, led by agents')
     .description(
-      'Run a session. In each segment the Strategist makes three proposals, the Critic picks one, and it ' +
-        'runs in micro-backtests of 15 days: candidates on 10 days of training, the best few on 3 of ' +
-        'validation, the selected one on the last 2. Between waves of tests a rule may patch one parameter.',
+      'Run a session. In each segment the Strategist makes three proposals, the Critic picks one, and that ' +
+        'proposal runs in micro-backtests of 15 days: candidates on 10 days of training, the best few on 3 of ' +
+        'validation, the selected one on the last 2. Between waves of tests an adjustment rule may change one parameter.',
     )
     .optionsGroup('Market:')
     .option(
       '--market <name...>',
-      'a market of the lab, files, or simulated[:null|drift|planted[:SEED[:DAYS]]]; by default the market of ' +
-        'the lab, else a download',
+      'a market of the lab, files, or simulated[:null|drift|planted[:SEED[:DAYS]]], where null has no edge, drift ' +
+        'only a trend and planted a known edge (default: spot-BTCUSDT-5m if the lab has it, else its market with the most ' +
+        'bars, else a download)',
     );
   fileOptions(command)
     .option('--from <date>', 'first month or day to use: 2024-01, 2024-01-15 (default: all bars)')
@@ -45,17 +46,17 @@ export function sessionCommand(): Command {
     .addOption(
       new Option(
         '--schedule <schedule>',
-        'forward: each segment uses later days than the one before; revisit: all segments use the same days; auto: forward if the market is long enough (default: auto)',
+        'forward: each segment uses later days than the one before; revisit: all segments use the same days (only the first is out of sample); auto: forward if the market is long enough (default: auto)',
       ).choices(['auto', 'forward', 'revisit']),
     )
     .option('--seed <n>', 'random seed (default: 1)', wholeNumber)
     .option(
       '--placebo <n>',
-      'placebo runs of each kind: the same search on markets without an edge, which measures luck (default: ' +
-        '20 x the sessions on these bars, less 1, with heuristic agents; 0 with models)',
+      'placebo runs of each kind (shuffled, mirrored): the same search on copies of the market without an edge, to measure ' +
+        'luck (default: 20K - 1 for the K-th session on these bars; 0 with language models, and then no candidate is possible)',
       wholeNumber,
     )
-    .option('--exam', 'open the vault at the end if the session found a candidate')
+    .option('--exam', 'test the champion on the vault, the locked last bars, if it is a candidate')
     .option('--config <file>', 'settings as YAML (see: maestro init); options override it')
     .optionsGroup('Costs and size:')
     .option('--fee-bps <bps>', 'fee per side, in basis points (default: 4)', amount)
@@ -75,7 +76,7 @@ export function sessionCommand(): Command {
     .option('--no-blind', 'show models the symbol, dates and prices, which they may remember')
     .option(
       '--reviews <n>',
-      'mid-segment reviews by a Critic that is a model, per segment (default: 1)',
+      'mid-segment reviews by a language-model Critic, per segment (default: 1)',
       wholeNumber,
     )
     .optionsGroup('Run:')
@@ -89,7 +90,7 @@ export function sessionCommand(): Command {
       'after',
       `
 Examples:
-  $ maestro session                                    on the market of the lab, or a download
+  $ maestro session                                    on a market of the lab, or a download
   $ maestro session --market BTCUSDT-5m-2024-*.zip     on files
   $ maestro session --market simulated:planted --seed 3
   $ maestro session --agents anthropic --budget-usd 2
@@ -99,8 +100,7 @@ Examples:
 A session is a folder in LAB/sessions: read its session_summary.md first. Ctrl-C stops it, and maestro
 resume continues it. How to set up models: docs/models.md.
 
-Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 129 terminal closed, 130 interrupted, 143
-terminated.`,
+Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 129 terminal closed, 130 interrupted, 143 terminated.`,
     )
     .action(async (flags: SessionFlags) => {
       oneScreen(flags);

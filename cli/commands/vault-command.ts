@@ -5,11 +5,11 @@ import type { VaultFlags } from '../vault/vault.ts';
 
 export function vaultCommand(): Command {
   const command = new Command('vault')
-    .summary('list the locked bars of each market and the looks spent on them')
+    .summary('list the locked bars of each market and how often each vault was opened')
     .description(
-      'List the vault of every market: the bars that no search reads, from an instant on. The first session on ' +
-        'a market fixes that instant, for every interval and for later bars too. Each line is a spent look with ' +
-        'its level and the result of the exam; the last line of a market is the next look.',
+      'List the vault of every market: its last bars, which no search reads. The first session on a market fixes ' +
+        'the first locked bar, for every interval and for later bars too. Each line is a look into a vault, with the ' +
+        'p it had to reach and the result of the exam; the last line of a market is the next look.',
     )
     .option('--market <name>', 'only this market: its symbol, or VENUE-SYMBOL')
     .addOption(labOption());
@@ -23,7 +23,7 @@ Examples:
   $ maestro vault --json | jq '.[].next_level'
 
 Look k passes if p is at most 0.05 / 2^k, so that all looks together pass pure luck in fewer than 5 of 100
-labs. Repeating an exam on the same strategy and bars spends no look.`,
+labs. Repeating the exam of the same strategy on the same bars is not a new look.`,
     )
     .action(async (flags: VaultFlags) => {
       const { vault } = await import('../vault/vault.ts');

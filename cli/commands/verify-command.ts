@@ -4,11 +4,11 @@ import { recordedMarketOptions } from '../options/recorded-market-options.ts';
 
 export function verifyCommand(): Command {
   const command = new Command('verify')
-    .summary('recompute a session and compare every file')
+    .summary('rerun a session and compare every file byte for byte')
     .description(
-      'Rerun a finished session from its config, market and inputs, without reading its results, and compare ' +
-        'every file byte for byte, the journal included. Nothing is changed. The market is found in the lab ' +
-        'by its hash, or simulated again.',
+      'Rerun a finished session from its config, market, inputs and recorded answers, and compare every file byte ' +
+        'for byte, except clock times: those in transcripts are skipped, journal.jsonl is checked by its hash chain, and ' +
+        'test.log (start time, worker) is not compared. Nothing is changed. The market is found in the lab by its hash, or simulated again.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest');
   return recordedMarketOptions(command)
@@ -21,7 +21,7 @@ Examples:
   $ maestro verify
   $ maestro verify session_20261120T151018Z --market BTCUSDT-5m-2024-*.csv.gz
 
-Exit codes: 0 identical, 4 different (the differences are listed), 1 it cannot be rerun.`,
+Exit codes: 0 identical, 4 different (the differences are listed), 1 rerun impossible.`,
     )
     .action(async (session: string, flags) => {
       const { verify } = await import('../verify/verify.ts');

@@ -36,7 +36,8 @@ Examples:
   $ maestro data import prices.csv --symbol GOOG --calendar sessions
   $ maestro data import EURUSD.csv.gz --symbol EURUSD --interval 1h --name eurusd
 
-Bars already stored must be equal; new bars are added. Times without a zone are UTC.`,
+Venues: spot and um (Binance USD-margined perpetual futures), file (any other). If a file overlaps stored bars, they
+must be identical; the rest is added (--replace replaces them). Times without a zone are UTC.`,
     )
     .action(importFiles);
 }

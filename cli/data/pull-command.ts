@@ -34,7 +34,7 @@ export function pullCommand(): Command {
       "Download bars from Binance's public archive (no key needed) into the lab. Files are verified by " +
         'SHA-256, kept, and not downloaded twice.',
     )
-    .argument('<symbol>', 'symbol, as BTCUSDT')
+    .argument('<symbol>', 'symbol, for example BTCUSDT')
     .addOption(intervalOption('bar length: 1m, 5m, 1h, 1d ...').default('5m'))
     .option(
       '--from <month>',
@@ -42,7 +42,7 @@ export function pullCommand(): Command {
     )
     .option('--to <month>', 'last month or day, inclusive (default: the last complete month)')
     .addOption(
-      new Option('--venue <venue>', 'spot, or um (USD-margined futures)')
+      new Option('--venue <venue>', 'spot, or um (Binance USD-margined perpetual futures)')
         .choices(['spot', 'um'])
         .default('spot'),
     )

@@ -106,7 +106,7 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
               showProgress(`Recomputing the session: segment ${event.segment}`);
             }
             if (event.type === 'arm_finished' && flags.json !== true) {
-              showProgress(`Recomputing the session: arm ${event.done} of ${event.of}`);
+              showProgress(`Recomputing the session: placebo run ${event.done} of ${event.of}`);
             }
           },
         } satisfies SessionPorts;

@@ -28,9 +28,12 @@ export function seatOptions(command: Command, otherwise: string): Command {
       '--agents <agent>',
       `agent of all roles: auto, heuristic, or PROVIDER[:MODEL] with provider anthropic, openai or compatible (default: ${otherwise})`,
     )
-    .option('--strategist <agent>', 'agent that proposes strategies, if different')
-    .option('--critic <agent>', 'agent that picks a proposal and reviews it, if different')
-    .option('--maestro <agent>', 'agent that sets the scope and writes the plan, if different')
+    .option('--strategist <agent>', 'agent that proposes strategies (default: --agents)')
+    .option('--critic <agent>', 'agent that picks a proposal and reviews it (default: --agents)')
+    .option(
+      '--maestro <agent>',
+      'agent that sets the scope and writes the one-page plans (default: --agents)',
+    )
     .option('--allow-unpriced', 'accept models without a known price');
 }
 
@@ -39,7 +42,7 @@ const OF_NEW_SESSIONS = { usd: '5 if a model has a price', onBudget: 'heuristic'
 
 export function callOptions(command: Command, otherwise = OF_NEW_SESSIONS): Command {
   return command
-    .option('--base-url <url>', 'address of a compatible server, as http://127.0.0.1:11434/v1')
+    .option('--base-url <url>', 'address of a compatible server, such as http://127.0.0.1:11434/v1')
     .addOption(
       new Option(
         '--structured <format>',
@@ -61,7 +64,7 @@ export function callOptions(command: Command, otherwise = OF_NEW_SESSIONS): Comm
     )
     .option(
       '--turn-timeout <seconds>',
-      'drop a turn that takes longer (default: 300)',
+      'drop a turn of a model that takes longer; the session continues without its answer (default: 300)',
       secondsOfDay,
     );
 }

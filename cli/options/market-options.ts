@@ -17,13 +17,13 @@ export function fileOptions(command: Command): Command {
     .option('--symbol <symbol>', 'symbol of the files (default: from the file names)')
     .addOption(
       intervalOption(
-        'bar length of the files: 1m, 5m, 1h, 1d ... (default: from the file names, else the most frequent step)',
+        'bar length of the files: 1m, 5m, 1h, 1d ... (default: from the file names, else the most frequent time between bars)',
       ),
     )
     .addOption(
       new Option(
         '--calendar <calendar>',
-        'continuous: missing bars are gaps; sessions: the venue closes, so they are not',
+        'continuous: the market never closes, so every missing bar is a gap; sessions: it has trading hours, so missing bars are not gaps; auto: continuous for Binance klines, else detected from the bars',
       )
         .choices(['auto', 'continuous', 'sessions'])
         .default('auto'),

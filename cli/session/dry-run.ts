@@ -56,7 +56,7 @@ export function dryRun(rehearsal: Rehearsal): void {
   print(planText(rehearsal, armsWanted({ config, inputs })));
 }
 
-/** @param arms placebo arms of each kind */
+/** @param arms placebo runs of each kind */
 function planText(rehearsal: Rehearsal, arms: number): string {
   const { config, market, windows } = rehearsal;
   const facts = marketFacts(market);
@@ -107,7 +107,7 @@ function turnsText(config: SessionConfig, budget: BudgetLimits): string {
   return ` Models take ${turns} turns, ${limits === null ? 'with no budget set' : `limited to ${limits}`}.`;
 }
 
-/** Duration of the placebo arms; null if there are none. */
+/** Duration of the placebo runs; null if there are none. */
 function armsText({ config, workers }: Rehearsal, arms: number, ms: number): string | null {
   if (arms === 0) return null;
   // Arms led by models are covered by a notice.

@@ -15,12 +15,12 @@ export function judgingNotices(facts: ArmsFacts, wantsExam: boolean): string[] {
   if (arms > 0 && 1 / (arms + 1) > threshold) {
     const needed = Math.ceil(1 / threshold) - 1;
     notices.push(
-      `Note: ${plural(arms, 'placebo arm')} of each kind cannot yield a candidate: the smallest p is ` +
+      `Note: ${plural(arms, 'placebo run')} of each kind cannot yield a candidate: the smallest p is ` +
         `${pText(1 / (arms + 1))}, and ${pText(threshold)} is needed; use --placebo ${needed}`,
     );
   }
   if (wantsExam && arms === 0) {
-    notices.push('Note: without placebo arms there is no candidate, so --exam opens no vault');
+    notices.push('Note: without placebo runs there is no candidate, so --exam does nothing');
   }
   return notices;
 }

@@ -21,7 +21,7 @@ export function turnsOfModels({
 }
 
 /**
- * Turns and estimated cost of placebo arms led by models; null if there are none.
+ * Turns and estimated cost of placebo runs led by models; null if there are none.
  *
  * @param arms of each kind
  */

@@ -16,9 +16,9 @@ export function parameterTable(parameters: readonly Parameter[]): string {
     .join('\n');
 }
 
-/** One parameter per line, for programs: `of` is a method, `exits` or `gates`. */
+/** One parameter per line, for programs: the rule is a method, `exits` or `gates`. */
 export const PARAMETER_COLUMNS: readonly Column<Parameter & { readonly of: string }>[] = [
-  { title: 'method', value: ({ of }) => of },
+  { title: 'rule', value: ({ of }) => of },
   { title: 'parameter', value: ({ name }) => name },
   { title: 'min', value: ({ min }) => min },
   { title: 'max', value: ({ max }) => max },

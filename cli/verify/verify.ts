@@ -51,7 +51,7 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
         signal: stop.signal,
         onEvent: (event) => {
           if (event.type === 'arm_finished') {
-            showProgress(`Recomputing: placebo arm ${event.done} of ${event.of}`);
+            showProgress(`Recomputing: placebo run ${event.done} of ${event.of}`);
           }
           if (event.type !== 'wave_finished') return;
           const { segment, progress } = event;

@@ -79,7 +79,7 @@ export interface ReplaySetting {
   /** Oldest first, disjoint; a position closes at the end of its slice. */
   readonly slices: readonly Slice[];
   /** Whether to return the returns bar by bar too, not only their sums. */
-  readonly wantsColumns: boolean;
+  readonly wantsReturns: boolean;
 }
 
 export interface ReplayTask {
@@ -172,7 +172,7 @@ export class TaskRunner {
 
   /** One replay per task, in their order. */
   replay({ setting, tasks }: ReplayRequest): Replay[] {
-    const { visible, features, gaps, slices, wantsColumns } = setting;
+    const { visible, features, gaps, slices, wantsReturns } = setting;
     const bars = open(visible);
     return tasks.map(({ strategy, costs, delayBars }) => {
       const signals = delayed(computeSignals(bars, strategy, this.#scratch), delayBars);
@@ -190,7 +190,7 @@ export class TaskRunner {
         at += slice.end - slice.start;
       }
       const sums = returnSums(columns, bars, slices);
-      return { record, sums, columns: wantsColumns ? columns : null };
+      return { record, sums, columns: wantsReturns ? columns : null };
     });
   }
 

@@ -15,13 +15,13 @@ export interface BacktestInput extends DecisionInput {
  * One position at a time over the bars [start, end). A signal at a bar's close fills at the next bar's
  * open, so one on the last bar is void; a position open at the end closes at the last close. Stop and
  * target are active from the fill on: a bar that opens beyond one fills at its open, and if both are
- * touched the stop fills. At a gap orders are void, and a position closes at the first open after it.
- * An opposite signal always closes; the other side opens only if the gates admit it.
+ * touched the stop fills. At a gap orders are void, and a position closes at the first open after it. An
+ * opposite signal that has a next open closes the position whatever the gates say: they filter entries.
  *
  * Bars are skipped: without a position, to the next admitted signal; with one, to the first of
- * opposite signal, timeout, gap and end, checking only stop and target. `simulateBars()`
- * visits every bar and has the same trades; `resolveEntry()` defines size and levels, which are computed
- * here without an allocation per trade, which would take half as long again.
+ * opposite signal, timeout, gap and end, checking only stop and target. `simulateBars()` visits every bar
+ * and gives the same trades. `resolveEntry()` defines size and levels; to call it here would allocate an
+ * object per trade and take half as long again.
  *
  * @param trades overwritten with the trades, oldest first
  * @returns `trades`; results up to bar t read nothing after bar t
@@ -43,7 +43,7 @@ export function runBacktest(
   const gapCount = gaps.length;
 
   let count = 0;
-  // A signal is 2 * bar + side, side 0 for long and 1 for short.
+  // A signal is encoded as 2 * bar + side: side 0 is long, 1 is short.
   let k = firstAtOrAfter(signals, 2 * start);
   let g = 0;
   let reversing = false;
@@ -66,33 +66,33 @@ export function runBacktest(
     const openPrice = open[from]!;
     const fill = slipped(openPrice, direction, slippageRate);
     const size = quantityAt(plan, fill);
-    const stopDistance = nearer(plan.stopAtrs * atrThen, plan.stopAmount / size);
+    const stopDistance = nearer(plan.stopAtrs * atrThen, plan.stopAmount / size); // NaN: none.
     const targetDistance = nearer(plan.targetAtrs * atrThen, plan.targetAmount / size);
     const stop = fill - direction * orElse(stopDistance, Infinity);
     const target = fill + direction * orElse(targetDistance, Infinity);
 
-    // The first of these ends the position unless stop or target does.
+    // The first of these exits closes the position unless stop or target does before it.
     let opposite = k + 1;
     while (opposite < signalCount && ((signals[opposite]! ^ signal) & 1) === 0) opposite++;
     const signalExit = opposite < signalCount ? (signals[opposite]! >> 1) + 1 : end;
     const gapExit = g < gapCount ? gaps[g]! : end;
-    const until = Math.min(signalExit, from + timeoutBars, gapExit, end);
+    const latestExit = Math.min(signalExit, from + timeoutBars, gapExit, end);
     const lowMark = direction === 1 ? stop : target;
     const highMark = direction === 1 ? target : stop;
-    let bar = firstTouch(low, high, lowMark, highMark, from, until);
+    let bar = firstTouch(low, high, lowMark, highMark, from, latestExit);
     let reason: number;
     let rawExit: number;
-    if (bar < until) {
-      const first = open[bar]!;
+    if (bar < latestExit) {
+      const exitOpen = open[bar]!;
       const worst = direction === 1 ? low[bar]! : high[bar]!;
-      reason = touchReason(direction, stop, target, first, worst);
-      rawExit = touchPrice(direction, stop, target, first, reason);
-    } else if (until === end) {
+      reason = touchReason(direction, stop, target, exitOpen, worst);
+      rawExit = touchPrice(direction, stop, target, exitOpen, reason);
+    } else if (latestExit === end) {
       bar = end - 1;
       reason = SLICE_END;
       rawExit = close[bar]!;
     } else {
-      reason = until === gapExit ? GAP : until === signalExit ? OPPOSITE_SIGNAL : TIMEOUT;
+      reason = latestExit === gapExit ? GAP : latestExit === signalExit ? OPPOSITE_SIGNAL : TIMEOUT;
       rawExit = open[bar]!;
     }
 

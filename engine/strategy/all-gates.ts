@@ -23,5 +23,5 @@ export function canMeasure(gate: Gate, bars: Bars): boolean {
 export function gatesOff({ gates }: { readonly gates: Gates }, bars: Bars): string[] {
   return ALL_GATES.filter(
     (gate) => gates[gate.threshold] !== undefined && !canMeasure(gate, bars),
-  ).map((gate) => `Gate ${gate.name} is off: this market has no ${gate.needs.join(' and no ')}`);
+  ).map((gate) => `Gate ${gate.threshold} is off: the market lacks ${gate.needs.join(' and ')}`);
 }

@@ -3,7 +3,7 @@ import type { Exits, Gates } from '../../protocol/strategy.ts';
 /** One number of a strategy: its name, range and meaning. */
 export interface Parameter {
   readonly name: string;
-  /** As printed: `bars`, `x ATR(14)`, `quote`. */
+  /** As printed: `bars`, `x ATR(14)`, `quote currency`. */
   readonly unit: string;
   readonly min: number;
   readonly max: number;
@@ -29,31 +29,26 @@ export function parameterTable<Name extends string>(
 
 /** Exits besides the opposite signal. Those that a strategy does not set are off. */
 export const EXIT_PARAMETERS = parameterTable<keyof Exits>(
-  [
-    'atr_stop_mult',
-    [0.5, 6, 0.1, 1.5],
-    'x ATR(14)',
-    'Stop distance, in average true ranges of the decision bar',
-  ],
-  [
-    'atr_tp_mult',
-    [0.5, 12, 0.1, 3],
-    'x ATR(14)',
-    'Target distance, in average true ranges of the decision bar',
-  ],
+  ['atr_stop_mult', [0.5, 6, 0.1, 1.5], 'x ATR(14)', 'Stop distance, in ATR(14) of the signal bar'],
+  ['atr_tp_mult', [0.5, 12, 0.1, 3], 'x ATR(14)', 'Target distance, in ATR(14) of the signal bar'],
   [
     'hard_stop_usd',
     [100, 3000, 10, 400],
-    'quote',
+    'quote currency',
     'Loss at which the position closes, before costs',
   ],
   [
     'hard_tp_usd',
     [100, 3000, 10, 400],
-    'quote',
+    'quote currency',
     'Profit at which the position closes, before costs',
   ],
-  ['timeout_bars', [6, 864, 1, 240], 'bars', 'Bars after which the position closes, at an open'],
+  [
+    'timeout_bars',
+    [6, 864, 1, 240],
+    'bars',
+    "Bars held; the position then closes at the next bar's open",
+  ],
 );
 
 /** Thresholds of the gates. Those that a strategy does not set are off. */
@@ -62,9 +57,14 @@ export const GATE_PARAMETERS = parameterTable<keyof Gates>(
     'cvd_min',
     [-0.3, 0.5, 0.01, 0.02],
     'share of volume',
-    'Net taker volume of the last 12 bars in trade direction, over volume',
+    'Net taker volume of the last 12 bars in trade direction, over volume; off without taker volume',
   ],
-  ['imb_min', [-0.5, 0.9, 0.05, 0.1], 'share of book', 'Order book imbalance in trade direction'],
+  [
+    'imb_min',
+    [-0.5, 0.9, 0.05, 0.1],
+    'share of book',
+    'Order book imbalance in trade direction; off without order book sizes',
+  ],
   ['atr_z_min', [-2, 3, 0.1, 0], 'sd', 'Z-score of ATR(14) over the last 288 bars'],
   [
     'vhf_min',

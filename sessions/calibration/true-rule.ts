@@ -34,7 +34,7 @@ export async function trueRuleT({
     {
       visible,
       slices,
-      wantsColumns: false,
+      wantsReturns: false,
       features: await pool.features(visible),
       gaps: new Int32Array(0),
     },

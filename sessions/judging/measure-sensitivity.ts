@@ -32,7 +32,7 @@ export async function measureSensitivity(
   const changes = changesOf(strategy, config.costs);
   const visible = { handle: market.handle, end: windows.searchEnd };
   const replays = await pool.replay(
-    { visible, features, gaps, slices, wantsColumns: false },
+    { visible, features, gaps, slices, wantsReturns: false },
     changes.map(({ task }) => task),
     signal,
   );

@@ -52,7 +52,7 @@ export async function runModelLedArm(context: JudgingContext, job: ArmJob): Prom
   const { turns, isOutOfBudget, calls } = context;
   const own: SessionContext = { ...opened, turns, isOutOfBudget, calls };
   try {
-    const { findings } = await runSearch(own, { wantsColumns: false });
+    const { findings } = await runSearch(own, { wantsReturns: false });
     return findings.outcome;
   } finally {
     context.turns = own.turns;

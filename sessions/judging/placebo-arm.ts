@@ -42,7 +42,7 @@ export async function runPlaceboArm(job: ArmJob, pool: BacktestPool): Promise<Se
     },
     { agents: heuristicAgents, pool, store: nullStore },
   );
-  const { findings } = await runSearch(context, { wantsColumns: false });
+  const { findings } = await runSearch(context, { wantsReturns: false });
   return findings.outcome;
 }
 

@@ -51,7 +51,7 @@ export async function takeExam(
   const features = await pool.features(visible, signal);
   const gaps = Int32Array.from(breakingGaps(whole), ({ index }) => index);
   const [replay] = await pool.replay(
-    { visible, features, gaps, slices: [slice], wantsColumns: true },
+    { visible, features, gaps, slices: [slice], wantsReturns: true },
     [{ strategy, costs: config.costs, delayBars: 0 }],
     signal,
   );

@@ -13,7 +13,7 @@ export interface OpenSegment {
   readonly segment: number;
   readonly programme: Programme;
   readonly span: SegmentSpan;
-  readonly log: PlanLog;
+  readonly planLog: PlanLog;
   /** Null if the turn of the Maestro was dropped. */
   readonly scope: ScopeBrief | null;
   readonly scouting: Scouting | null;
@@ -33,5 +33,5 @@ export async function openSegment(context: SearchContext, segment: number): Prom
   });
   const scope = await setScope(context, segment);
   const scouting = await scoutMethods(context, segment, span.scoutedOn);
-  return { segment, programme, span, log: new PlanLog(context, segment), scope, scouting };
+  return { segment, programme, span, planLog: new PlanLog(context, segment), scope, scouting };
 }

@@ -154,7 +154,7 @@ export class PatchedCentre {
     const found = experimentText(experiment);
     this.#open = null;
     this.experiments.push(experiment);
-    this.#request.log.add(moment, {
+    this.#request.planLog.add(moment, {
       agent: 'analyzer',
       action: outcome,
       ...change,

@@ -29,7 +29,7 @@ export function planSegment(
   choice: Choice,
 ): PlannedSegment {
   const { config, store, market } = context;
-  const { segment, span, log } = opened;
+  const { segment, span, planLog } = opened;
   const { centre, name } = choice;
   const random = randomStream(`${segmentSettings(config, segment).seed}|${segment}|candidates`);
   const offsets = drawOffsets(centre, config.candidates.count, config.candidates.spread, random);
@@ -37,7 +37,7 @@ export function planSegment(
   const unwritten = { ...opened, choice, offsets, tests };
   const plan = segmentPlan(context, unwritten);
   store.write(`segment_${segment}/segment_plan.json`, `${JSON.stringify(plan, null, 2)}\n`);
-  logChoice(log, choice, span.from);
+  logChoice(planLog, choice, span.from);
   for (const text of gatesOff(centre, market.bars)) context.emit({ type: 'notice', text });
   context.emit({
     type: 'chosen',
@@ -89,16 +89,16 @@ function plannedTest({ test, wave, window }: TestTask): PlannedTest {
   };
 }
 
-function logChoice(log: PlanLog, choice: Choice, at: number): void {
+function logChoice(planLog: PlanLog, choice: Choice, at: number): void {
   const before = { wave: 0, at, lastEpisode: null };
   const { verdict, fallenBack } = choice;
   if (fallenBack !== null) {
-    log.add(before, { agent: 'maestro', action: 'fall_back', reason: fallenBack });
+    planLog.add(before, { agent: 'maestro', action: 'fall_back', reason: fallenBack });
     return;
   }
-  log.add(before, { agent: 'critic', action: 'choose', reason: verdict!.analysis.summary });
+  planLog.add(before, { agent: 'critic', action: 'choose', reason: verdict!.analysis.summary });
   if (verdict!.adjustments.length === 0) return;
-  log.add(before, {
+  planLog.add(before, {
     agent: 'critic',
     action: 'adjust_params',
     change: changeText(verdict!.adjustments),

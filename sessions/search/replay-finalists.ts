@@ -35,7 +35,7 @@ export interface SearchResult {
 export async function replayFinalists(
   context: MarketContext,
   runs: readonly SegmentRun[],
-  wantsColumns: boolean,
+  wantsReturns: boolean,
 ): Promise<SearchResult> {
   const { config, market, windows, features, gaps, barsPerYear, pool, signal } = context;
   const slices = stepSlices(windows);
@@ -43,7 +43,7 @@ export async function replayFinalists(
   const visible = { handle: market.handle, end: windows.searchEnd };
   const { sizing, costs } = config;
   const replays = await pool.replay(
-    { visible, features, gaps, slices, wantsColumns },
+    { visible, features, gaps, slices, wantsReturns },
     centres.map(({ centre }) => ({ strategy: { ...centre, sizing }, costs, delayBars: 0 })),
     signal,
   );

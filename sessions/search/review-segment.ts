@@ -34,7 +34,7 @@ export async function reviewSegment(
   results: Results,
 ): Promise<void> {
   const { agents, history, store } = context;
-  const { segment, log, tests, span } = planned;
+  const { segment, planLog, tests, span } = planned;
   const lastEpisode = stepEpisodes(ran.records).at(-1)?.id ?? null;
   const moment = { wave: tests.at(-1)!.wave, at: span.to, lastEpisode };
   let latest = evidenceOf(context, planned, ran, results);
@@ -64,7 +64,7 @@ export async function reviewSegment(
       carried: adjusted(latest.end, review.adjustments),
     };
     if (review.adjustments.length > 0) {
-      log.add(moment, {
+      planLog.add(moment, {
         agent: 'strategist',
         action: 'adjust_params',
         change: changeText(review.adjustments),

@@ -13,12 +13,12 @@ export interface Search {
  * The search: segment after segment, then a replay of all centres. A session runs it on its market, each
  * placebo arm on a copy of that market.
  *
- * @param wantsColumns whether to return bar-by-bar returns, for the statistics of a session
+ * @param wantsReturns whether to return bar-by-bar returns, for the statistics of a session
  * @throws the reason of `signal` if aborted, and disk errors
  */
 export async function runSearch(
   context: SessionContext,
-  { wantsColumns }: { readonly wantsColumns: boolean },
+  { wantsReturns }: { readonly wantsReturns: boolean },
 ): Promise<Search> {
   const { config } = context;
   const runs: SegmentRun[] = [];
@@ -27,5 +27,5 @@ export async function runSearch(
     if (isFirstOwnSegment(config, segment)) context.isOutOfBudget = false;
     runs.push(await runSegment(context, segment));
   }
-  return { runs, findings: await replayFinalists(context, runs, wantsColumns) };
+  return { runs, findings: await replayFinalists(context, runs, wantsReturns) };
 }

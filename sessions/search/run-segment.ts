@@ -8,19 +8,20 @@ import { runWaves } from './run-waves.ts';
 import { recordResults, type SegmentRun, segmentResults } from './segment-run.ts';
 
 /**
- * Runs one segment: scope and scout, propose and choose, run and patch, audit, review.
+ * Runs one segment: set the scope, scout, propose, choose, run and patch, audit, review.
  *
  * Tests run around a centre: the parameters of the chosen proposal with the patches so far. They run in
  * waves, and a patch takes effect between two waves, never within one.
  *
  * @param segment from 1
- * @throws the reason of an abort, and disk errors
+ * @throws the abort reason of `context.signal`; errors of the file system
  */
 export async function runSegment(context: SearchContext, segment: number): Promise<SegmentRun> {
   // The Maestro sets the scope; scouting tries every method on the bars before the segment.
   const opened = await openSegment(context, segment);
-  // The Strategist makes three proposals, each is screened, and the Critic picks one.
+  // Three proposals, each screened; the Critic picks one or, once, asks the Strategist for three others.
   const choice = await chooseProposal(context, opened);
+  // Its `plan` lists the tests; its `planLog` collects decisions and parameter changes.
   const planned = planSegment(context, opened, choice);
 
   // After a patch the previous parameters run in shadow until the difference is decided.
@@ -32,6 +33,6 @@ export async function runSegment(context: SearchContext, segment: number): Promi
 
   await reviewSegment(context, planned, ran, results);
   recordResults(context, results);
-  const { span, plan, log } = planned;
-  return { results, tests: ran.records, span, plan, planEvents: log.count };
+  const { span, plan, planLog } = planned;
+  return { results, tests: ran.records, span, plan, planEventCount: planLog.count };
 }

@@ -31,7 +31,7 @@ export interface WavesRun
  */
 export async function runWaves(context: SearchContext, request: PlannedSegment): Promise<WavesRun> {
   const { config } = context;
-  const { segment, tests, span, log } = request;
+  const { segment, tests, span, planLog } = request;
   const records: TestRecord[] = [];
   const evidence: WaveEvidence[] = [];
   const moving = new PatchedCentre(context, request);
@@ -102,7 +102,7 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
     }
     if (entry === null) continue;
     if (entry.patch !== undefined) moving.closeUndecided(moment);
-    log.add(moment, entry);
+    planLog.add(moment, entry);
     if (entry.patch !== undefined) moving.patch(wave, entry.patch);
   }
   const { patches, moves, experiments, shadows, centre } = moving;

@@ -16,7 +16,7 @@ export interface SegmentRun {
   readonly tests: readonly TestRecord[];
   readonly span: SegmentSpan;
   readonly plan: SegmentPlan;
-  readonly planEvents: number;
+  readonly planEventCount: number;
 }
 
 /**

@@ -63,7 +63,7 @@ function segment(
     tests,
     CONFIG,
   );
-  return { results, tests, planEvents: 2 };
+  return { results, tests, planEventCount: 2 };
 }
 
 const first = segment(1, [testRecord(0, keptTest(0)), testRecord(1, abstainedTest(1))]);

@@ -251,7 +251,7 @@ describe('maestro methods', () => {
       .split('\n')
       .map((line) => line.split('\t'));
     expect(rows[0]).toEqual([
-      'method',
+      'rule',
       'parameter',
       'min',
       'max',

@@ -7,7 +7,7 @@ export const adxTrend: Method = {
   about: 'Long when the trend is strong (ADX) and its direction is up (+DI above -DI)',
   sideLasts: 'while the trend is strong and keeps its direction, then flat or the other side',
   parameters: parameterTable(
-    ['period', [5, 60, 1, 14], 'bars', 'Smoothing (Wilder)'],
+    ['period', [5, 60, 1, 14], 'bars', 'ADX period (Wilder)'],
     ['adx_min', [10, 50, 1, 25], 'points', 'Minimum ADX of a strong trend'],
   ),
   stance(bars, { period, adx_min }, stance, scratch) {

@@ -10,7 +10,7 @@ export const keltnerBreakout: Method = {
     'until a bar closes beyond the opposite end of the channel, then turns to the other side',
   parameters: parameterTable(
     ['ema_period', [5, 200, 1, 20], 'bars', 'Span of the middle line'],
-    ['atr_period', [5, 100, 1, 10], 'bars', 'Smoothing of the average true range'],
+    ['atr_period', [5, 100, 1, 10], 'bars', 'ATR period (Wilder)'],
     ['multiplier', [0.5, 5, 0.1, 1.5], 'x ATR', 'Distance of the channel from the middle line'],
   ),
   stance(bars, { ema_period, atr_period, multiplier }, stance, scratch) {

@@ -8,9 +8,9 @@ export const rsiReversion: Method = {
   about: 'Long when the relative strength index falls below the oversold level',
   sideLasts: 'until the index is back at 50, then flat',
   parameters: parameterTable(
-    ['period', [4, 60, 1, 14], 'bars', 'Smoothing of the index (Wilder)'],
-    ['oversold', [10, 45, 1, 30], 'points', 'Long below this'],
-    ['overbought', [55, 90, 1, 70], 'points', 'Short above this'],
+    ['period', [4, 60, 1, 14], 'bars', 'RSI period (Wilder)'],
+    ['oversold', [10, 45, 1, 30], 'points', 'Long below this RSI'],
+    ['overbought', [55, 90, 1, 70], 'points', 'Short above this RSI'],
   ),
   stance(bars, { period, oversold, overbought }, stance, scratch) {
     const index = relativeStrengthIndex(bars.close, period!, scratch.take(bars.length));

@@ -8,7 +8,7 @@ export const supertrend: Method = {
   about: 'Long when the close crosses above the Supertrend line',
   sideLasts: 'until the close crosses the line the other way, then turns to the other side',
   parameters: parameterTable(
-    ['period', [5, 100, 1, 10], 'bars', 'Smoothing of the average true range'],
+    ['period', [5, 100, 1, 10], 'bars', 'ATR period (Wilder)'],
     ['multiplier', [1, 8, 0.1, 3], 'x ATR', 'Distance of the line from the middle of the bar'],
   ),
   stance(bars, { period, multiplier }, stance, scratch) {

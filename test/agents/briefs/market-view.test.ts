@@ -116,7 +116,7 @@ describe('answers of agents', () => {
     expect([...units].sort()).toEqual(
       [
         ...['bars', 'x ATR', 'x ATR(14)', 'sd', 'ratio', 'points'],
-        ...['share of volume', 'share of book', 'quote'],
+        ...['share of volume', 'share of book', 'quote currency'],
       ].sort(),
     );
   });

@@ -30,7 +30,7 @@ function scripted(
     ...pool,
     async replay(setting, tasks, signal) {
       const replays = await pool.replay(setting, tasks, signal);
-      return replays.map((replay, i) => change(replay, tasks[i]!, setting.wantsColumns));
+      return replays.map((replay, i) => change(replay, tasks[i]!, setting.wantsReturns));
     },
   };
 }
@@ -70,7 +70,7 @@ describe('measureSensitivity()', () => {
       pool: {
         ...pool,
         replay: (setting, tasks, signal) => {
-          if (!setting.wantsColumns) asked.push([...tasks]);
+          if (!setting.wantsReturns) asked.push([...tasks]);
           return pool.replay(setting, tasks, signal);
         },
       },
