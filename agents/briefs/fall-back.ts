@@ -23,12 +23,8 @@ export function fallBackOn(
   const scouted = scouting?.best[0];
   if (scouted !== undefined) {
     const { rules, metrics } = scouted;
-    return {
-      is: 'scouted',
-      name: `${rules.methods.join(' + ')}, best scouted parameters`,
-      rules,
-      metrics,
-    };
+    const name = `${rules.methods.join(' + ')}, best scouted parameters`;
+    return { is: 'scouted', name, rules, metrics };
   }
   const first = proposals[0];
   if (first === undefined) return null;

@@ -30,9 +30,7 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
         '',
         ({ exceeding, runs }) => `${countText(exceeding)} of ${countText(runs)}`,
       ),
-      row('placebo p, decides the verdict (session: larger)', pText(placebo.p), ({ p }) =>
-        pText(p),
-      ),
+      row('placebo p, decides the verdict (session: max)', pText(placebo.p), ({ p }) => pText(p)),
       row('95 % interval of p', '', ({ p_low, p_high }) => `${pText(p_low)} to ${pText(p_high)}`),
       row('p needed for a candidate', `${pText(placebo.threshold)} or less`, () => ''),
       row('t of the walk-forward record (placebo: mean)', ratioText(search.record_t), (one) =>

@@ -8,7 +8,6 @@ import {
   ratioText,
 } from '../../protocol/number-text.ts';
 import type { TestCounts } from '../../protocol/segment-results.ts';
-import type { Strategy } from '../../protocol/strategy.ts';
 import { agentsText } from './agents-text.ts';
 import { championOf, replayOf } from './champion-text.ts';
 import type { SessionFindings } from './session-findings.ts';
@@ -22,10 +21,10 @@ export function overview({ identity, metrics }: SessionFindings): Overview {
   const { counts, walk_forward } = metrics;
   const { metrics: walked, buy_and_hold } = walk_forward;
   const met = metrics.targets.filter((one) => one.met === true).length;
-  const best = metrics.strategies[0];
-  const champion = championOf(metrics.honesty);
-  const isChampion = (strategy: Strategy) =>
-    champion !== null && replayOf(metrics.honesty, strategy) === champion;
+  const [best] = metrics.strategies;
+  const traded = best !== undefined && best.step.t !== null ? best : null;
+  const isOther =
+    traded && replayOf(metrics.honesty, traded.strategy) !== championOf(metrics.honesty);
   const size = 'notional' in config.sizing ? config.sizing.notional : null;
   return [
     [
@@ -47,10 +46,10 @@ export function overview({ identity, metrics }: SessionFindings): Overview {
       `${met} of ${metrics.targets.length} met. They guide the search and do not affect the verdict.`,
     ],
     [
-      `Base set with the best out-of-sample tests${best === undefined || best.step.t === null || isChampion(best.strategy) ? '' : ' (not the champion)'}`,
-      best === undefined || best.step.t === null
+      `Base set with the best out-of-sample tests${isOther ? ' (not the champion)' : ''}`,
+      traded === null
         ? 'none: nothing traded.'
-        : `${describeRules(best.strategy)} (segment ${best.segment}${best.in_sample ? ', in-sample' : ''}).`,
+        : `${describeRules(traded.strategy)} (segment ${traded.segment}${traded.in_sample ? ', in-sample' : ''}).`,
     ],
   ];
 }
