@@ -9,7 +9,7 @@ process.env.MAESTRO_SAMPLE = 'all';
 const TEST = join(import.meta.dirname, 'test');
 const sampling = readdirSync(TEST, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.test.ts'))
-  .filter((path) => readFileSync(join(TEST, path), 'utf8').includes('sampled('))
+  .filter((path) => readFileSync(join(TEST, path), 'utf8').match(/sampled\(|sampleSize\(/) !== null)
   .map((path) => `test/${path.replaceAll('\\', '/')}`);
 
 export default defineConfig({

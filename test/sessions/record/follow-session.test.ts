@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { SessionEvent } from '../../../protocol/session-event.ts';
 import { followSession, type SessionLook } from '../../../sessions/record/follow-session.ts';
@@ -203,7 +203,7 @@ describe('a session that runs', () => {
       emitted.push(...piece.lines);
       pollsByState[piece.isThere ? 'running' : 'before'] += 1;
       sizes.add(emitted.length);
-      await setImmediate();
+      await setTimeout(1);
     }
     for (let piece = reader.poll(); piece.lines.length > 0; piece = reader.poll()) {
       emitted.push(...piece.lines);
