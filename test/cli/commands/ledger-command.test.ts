@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { writeMarket } from '../../../market/market-store.ts';
 import type { LedgerLine } from '../../../protocol/ledger-entry.ts';
 import { MetricsGlobal } from '../../../protocol/metrics-global.ts';
@@ -25,6 +25,14 @@ import { type Ran, runMaestro } from '../../helpers/run-maestro.ts';
 import { jsonLines } from '../../helpers/session-on-disk.ts';
 import { smallMarket } from '../../helpers/small-session.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
+
+// The lab is tested here, not its threads: a session in this process is over in a fifth of the time.
+vi.mock('../../../engine/pool/backtest-pool.ts', async () => {
+  const { inProcessPool } = await import('../../../engine/pool/in-process-pool.ts');
+  const { default: testRecorder } = await import('../../../sessions/record/record-test.ts');
+  return { backtestPool: () => inProcessPool(testRecorder()) };
+});
+vi.stubEnv('MAESTRO_OFFLINE', '1');
 
 const REAL = { symbol: 'TESTUSDT', venue: 'spot', simulated: null } as const;
 const NAME = 'spot-TESTUSDT-5m';
@@ -51,12 +59,8 @@ beforeEach(() => {
   cpSync(made, lab, { recursive: true });
 });
 
-/** Commands that need workers run as processes. */
-const AS_PROCESS = ['session', 'resume', 'verify', 'replay', 'exam'];
-const run = (...args: string[]): Promise<Omit<Ran, 'ms'>> =>
-  AS_PROCESS.includes(args[0]!)
-    ? runMaestro([...args, '--lab', lab])
-    : runProgram(...args, '--lab', lab);
+const run = (...args: string[]): Promise<Omit<Ran, 'ms'>> => runProgram(...args, '--lab', lab);
+const asProcess = (...args: string[]): Promise<Ran> => runMaestro([...args, '--lab', lab]);
 const session = (name: string, ...args: string[]) =>
   run('session', '--name', name, ...SIZE, ...args);
 const fileOf = (name: string, file: string) =>
@@ -293,7 +297,8 @@ describe('the vault of a market', () => {
       shares.map((share) => {
         const config = join(lab, `${100 * share}.json`);
         writeFileSync(config, JSON.stringify({ vault: { share } }));
-        return session(`share_${100 * share}`, '--config', config);
+        const name = `share_${100 * share}`;
+        return asProcess('session', '--name', name, ...SIZE, '--config', config);
       }),
     );
     expect(ran.map(({ code }) => code)).toEqual([0, 0]);
