@@ -39,9 +39,10 @@ two moving averages cross, prices drift in the direction of the cross; trading e
 Columns:
 candidates: number of markets with the verdict candidate. rate, low, high: their share and its 95 % confidence
 interval (Clopper and Pearson). bound: the limit of the rate. Without an edge the rate must be at most the 99.5 %
-point of a binomial with p = 0.05 (9.5 % of 200 markets); for t6 and above it must be at least 80 %. kept (JSON:
-within): whether the rate is within its bound. planted t: t of the planted rule. champion t: t of the best strategy of
-the search. placebo t: the same on placebo copies of the market. placebo runs (JSON: mean_arms): per verdict, on average.
+point of a binomial with p = 0.05 (9.5 % of 200 markets); for t6 and above it must be at least 80 %; t3 and t4 have
+none. kept (JSON: within): whether the rate is within its bound. planted t: t of the planted rule. champion t: t of
+the best strategy of the search. placebo t: the same on placebo copies of the market. placebo runs (JSON: mean_arms):
+per verdict, on average.
 
 Results are stored per market and build in LAB/calibration. After a stop, the same command continues.
 
@@ -51,7 +52,7 @@ Examples:
   $ maestro calibrate --kinds null --markets 1000
   $ maestro calibrate --json | jq '.rows[] | {kind, rate, within}'
 
-Exit codes: 0 all bounds kept, 1 a bound is not kept or the run failed, 2 usage, 130 interrupted.`,
+Exit codes: 0 all bounds met, 1 a bound is not met or the run failed, 2 usage, 130 interrupted.`,
     )
     .action(async (flags: CalibrateFlags) => {
       const { calibrate } = await import('../calibrate/calibrate.ts');

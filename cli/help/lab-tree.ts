@@ -16,7 +16,10 @@ export const LAB_TREE: readonly (readonly [path: string, about: string])[] = [
   ['  session_config.json', 'config, market and program'],
   ['  inputs.json', 'state of the lab and random values that influence the results'],
   ['  metrics_global.json', 'every aggregate of the summary'],
-  ['  one_page_plan_2.md', 'after every 2nd segment: what ran, metric owners, health, next step'],
+  [
+    '  one_page_plan_2.md',
+    'after every 2nd segment: what ran, who watches which metric, checks, next step',
+  ],
   ['  journal.jsonl', 'every event, hash-chained, with the wall clock'],
   ['  session.lock', 'owner of the running session'],
   ['  session.lock.gate', 'lock file of the running session; empty'],

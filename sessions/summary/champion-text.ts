@@ -17,7 +17,7 @@ export function replayOf({ finalists }: Honesty, strategy: Strategy): Finalist |
 
 /** Follows the verdict, where finalists are first mentioned. */
 export const FINALIST_NOTE =
-  'A finalist is a centre, i.e. a base parameter set with its patches, replayed unchanged over all steps.';
+  'A finalist is a parameter set around which tests ran, replayed alone with fixed parameters over all steps.';
 
 /** Describes the champion and how it was selected. The name in it is not escaped. */
 export function championText(honesty: Honesty): string {

@@ -35,8 +35,8 @@ export function patchesText({ metrics }: SessionFindings): string | null {
   return (
     `Each patch was compared with the previous parameters on the same windows. Of ${plural(patches, 'patch', 'patches')}, ` +
     `${countText(kept)} helped and ${was(kept)} kept, ${countText(reverted)} hurt and ${was(reverted)} reverted, and ` +
-    `${countText(undecided)} ${was(undecided)} undecided and stayed in force. Total effect on out-of-sample steps while compared: ${moneyText(worth)} ` +
-    'in quote currency. Intervals are 95 % and valid at any time.'
+    `${countText(undecided)} ${was(undecided)} undecided and stayed in force. Total effect of those on out-of-sample steps while compared: ${moneyText(worth)} ` +
+    'in quote currency. The 95 % intervals stay valid although they are checked after every test.'
   );
 }
 

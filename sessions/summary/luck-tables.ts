@@ -30,7 +30,9 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
         '',
         ({ exceeding, runs }) => `${countText(exceeding)} of ${countText(runs)}`,
       ),
-      row('placebo p, decides the verdict (session: max)', pText(placebo.p), ({ p }) => pText(p)),
+      row('placebo p, decides the verdict (session: the larger)', pText(placebo.p), ({ p }) =>
+        pText(p),
+      ),
       row('95 % interval of p', '', ({ p_low, p_high }) => `${pText(p_low)} to ${pText(p_high)}`),
       row('p needed for a candidate', `${pText(placebo.threshold)} or less`, () => ''),
       row('t of the walk-forward record (placebo: mean)', ratioText(search.record_t), (one) =>
@@ -135,7 +137,7 @@ function sidakText({
 
 function overfittingText({ pbo, noise_low, noise_high }: NonNullable<Honesty['overfitting']>) {
   const band = `noise gives ${percentText(noise_low, 0)} to ${percentText(noise_high, 0)}`;
-  return `${percentText(pbo, 0)}; ${band}, and a value below 20 %, a margin under that range, is informative: this one is${pbo < 0.2 ? '' : ' not'}`;
+  return `${percentText(pbo, 0)}; ${band}, and only a value below 20 % speaks against overfitting: this one does${pbo < 0.2 ? '' : ' not'}`;
 }
 
 function lengthText({ years, years_there }: Honesty['minimum_length']): string {

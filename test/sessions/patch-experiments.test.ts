@@ -122,7 +122,7 @@ describe('a patch that helps', () => {
       /\| kept +\| \+20 per test over 10 tests \(95 % interval 10 to 30\) +\|/,
     );
     expect(summary).toContain(
-      'Total effect on out-of-sample steps while compared: 200 in quote currency',
+      'Total effect of those on out-of-sample steps while compared: 200 in quote currency',
     );
   });
 });

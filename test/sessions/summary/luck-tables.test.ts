@@ -100,7 +100,7 @@ describe('checksTable()', () => {
         'Overfitting',
       )[1];
     expect(answer(0.4)).toBe(
-      '40 %; noise gives 24 % to 74 %, and a value below 20 %, a margin under that range, is informative: this one is not',
+      '40 %; noise gives 24 % to 74 %, and only a value below 20 % speaks against overfitting: this one does not',
     );
     expect(answer(0.2)).toMatch(/: this one is not$/);
     expect(answer(0.19)).toMatch(/: this one is$/);
