@@ -93,7 +93,7 @@ describe('checksTable()', () => {
     expect(rowOf(rows, 'Minimum')[1]).toBe('14.5 years needed, 0.05 available: too few');
   });
 
-  it('calls only a PBO below .2 informative', () => {
+  it('counts only a PBO below .2 against overfitting', () => {
     const answer = (pbo: number) =>
       rowOf(
         checksTable({ ...HONESTY, overfitting: { pbo, noise_low: 0.24, noise_high: 0.74 } }).rows,
@@ -102,8 +102,8 @@ describe('checksTable()', () => {
     expect(answer(0.4)).toBe(
       '40 %; noise gives 24 % to 74 %, and only a value below 20 % speaks against overfitting: this one does not',
     );
-    expect(answer(0.2)).toMatch(/: this one is not$/);
-    expect(answer(0.19)).toMatch(/: this one is$/);
+    expect(answer(0.2)).toMatch(/: this one does not$/);
+    expect(answer(0.19)).toMatch(/: this one does$/);
   });
 
   it('lists checks that were not computed, with the reason', () => {
