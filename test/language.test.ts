@@ -1,25 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FOLDERS } from '../cli/version/source-build.ts';
 import { runInMemory } from './helpers/small-session.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const FOLDERS = [
-  ...[
-    'protocol',
-    'store',
-    'market',
-    'engine',
-    'analyzer',
-    'agents',
-    'sessions',
-    'view',
-    'tui',
-    'cli',
-  ],
-  ...['bin', 'bench', 'docs', 'test'],
-];
-
 /** Words that a reader of the field stops at, and what is said instead (docs/architecture.md, glossary). */
 const DIALECT: Readonly<Record<string, RegExp>> = {
   'emit, record, distinguish': /\b(un|re)?(told|tells?)\b/i,
@@ -78,7 +63,7 @@ function dialectIn(file: string, text: string): string[] {
 }
 
 function textFiles(): string[] {
-  const below = FOLDERS.flatMap((folder) =>
+  const below = [...FOLDERS, 'bin', 'bench', 'docs', 'test'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && /\.(tsx?|js|md)$/.test(entry.name))
       .map((entry) =>
