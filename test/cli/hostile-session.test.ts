@@ -18,6 +18,7 @@ import { runHere } from '../helpers/run-in-process.ts';
 import { runOnDisk } from '../helpers/session-on-disk.ts';
 import { smallConfig } from '../helpers/small-session.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
+import '../helpers/without-threads.ts';
 
 const COMMANDS: Readonly<Record<string, () => Command>> = {
   export: exportCommand,

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Transcript } from '../../protocol/session-files.ts';
 import { readStoredJournal } from '../../sessions/record/journal.ts';
 import { lastBudget } from '../../sessions/record/last-budget.ts';
-import { LITTLE, type Ran, runMaestro } from '../helpers/run-maestro.ts';
+import { LITTLE } from '../helpers/run-maestro.ts';
 import { stubBrain } from '../helpers/stub-brain.ts';
 import { type StubReply, type StubServer, startStubServer } from '../helpers/stub-llm-server.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
+import { runWithoutThreads } from '../helpers/without-threads.ts';
 
 describe('an interrupted session of models', () => {
   const lab = suiteFolder();
@@ -27,8 +28,8 @@ describe('an interrupted session of models', () => {
     OPENAI_API_KEY: 'sk-some-other-key',
     OPENAI_BASE_URL: `${stub.url}/v1`,
   });
-  const run = (args: readonly string[], env: Record<string, string> = keys()): Promise<Ran> =>
-    runMaestro([...args, '--lab', lab], { env });
+  const run = (args: readonly string[], env: Record<string, string> = keys()) =>
+    runWithoutThreads([...args, '--lab', lab], { env });
   const LED = [
     ...['session', '--market', 'simulated:planted:1:60', '--segments', '2', '--tests', '3'],
     ...['--strategist', 'anthropic', '--critic', 'openai', '--config', join(lab, 'little.json')],

@@ -8,11 +8,13 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import { Transcript } from '../../protocol/session-files.ts';
 import { lastBudget } from '../../sessions/record/last-budget.ts';
 import { readJournal } from '../helpers/journal-text.ts';
-import { LITTLE, MAESTRO, type Ran, runMaestro, runShell } from '../helpers/run-maestro.ts';
+import type { RanHere } from '../helpers/run-in-process.ts';
+import { LITTLE, MAESTRO, runShell } from '../helpers/run-maestro.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 import { stubBrain } from '../helpers/stub-brain.ts';
 import { type StubServer, startStubServer } from '../helpers/stub-llm-server.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
+import { runWithoutThreads } from '../helpers/without-threads.ts';
 
 /** What both models cost by the config below, and in the stub's own books. */
 const PRICE: ModelPrice = { input: 3, cached_input: 0.3, cache_write: 3.75, output: 15 };
@@ -50,7 +52,7 @@ describe('a session led by two providers', () => {
   const lab = suiteFolder();
   const folder = join(lab, 'sessions', 'led');
   let stub: StubServer;
-  let ran: Ran;
+  let ran: RanHere;
   let files: Map<string, string>;
   let transcripts: Transcript[];
   let events: SessionEvent[];
@@ -69,7 +71,7 @@ describe('a session led by two providers', () => {
       }),
     });
     writeFileSync(join(lab, 'led.yaml'), CONFIG);
-    ran = await runMaestro(
+    ran = await runWithoutThreads(
       [
         'session',
         '--market',
@@ -221,31 +223,40 @@ describe('a session led by two providers', () => {
       expect(stub.exchanges).toHaveLength(asked);
     });
 
-    it('verifies, and names a file with a changed byte', async () => {
+    it('verifies, and names each file with a changed byte', async () => {
       const verified = await cutOff('verify', 'led');
       expect([verified.code, verified.err]).toEqual([0, '']);
       const [traded] = [...files].find(
         ([path, text]) => /^segment_2\/.*\/trades\.jsonl$/.test(path) && text !== '',
       )!;
-      for (const path of [traded, 'transcripts/0003_seg1_critic_choose.json']) {
-        const bad = join(lab, 'sessions', 'bad');
-        cpSync(folder, bad, { recursive: true });
+      const changed = [traded, 'transcripts/0003_seg1_critic_choose.json'];
+      const bad = join(lab, 'sessions', 'bad');
+      cpSync(folder, bad, { recursive: true });
+      for (const path of changed) {
         const bytes = readFileSync(join(bad, path));
         bytes[bytes.indexOf('a', bytes.length / 2)]! ^= 1;
         writeFileSync(join(bad, path), bytes);
-        const found = await cutOff('verify', 'bad');
-        expect(found.code, path).toBe(4);
-        expect(found.out).toContain(path);
       }
+      const found = await cutOff('verify', 'bad');
+      expect(found.code).toBe(4);
+      for (const path of changed) expect(found.out).toContain(path);
     });
   });
 
   it('prints its conversation, by role, as text and as Markdown', async () => {
-    const text = await runMaestro(['replay', 'led', '--print', '--role', 'critic', '--lab', lab]);
+    const text = await runWithoutThreads([
+      'replay',
+      'led',
+      '--print',
+      '--role',
+      'critic',
+      '--lab',
+      lab,
+    ]);
     expect(text.code).toBe(0);
     expect(text.out).toContain('critic, choose');
     expect(text.out).not.toContain('strategist, propose');
-    const markdown = await runMaestro([
+    const markdown = await runWithoutThreads([
       'replay',
       'led',
       '--print',
@@ -263,7 +274,7 @@ describe('a session led by two providers', () => {
   it('forks without repeating calls of shared segments, and names the parent', async () => {
     const shared = transcripts.filter(({ segment }) => segment < 3);
     const asked = stub.exchanges.length;
-    const forked = await runMaestro(
+    const forked = await runWithoutThreads(
       [
         'fork',
         'led',
@@ -303,7 +314,7 @@ describe('a session led by two providers', () => {
     const metrics = MetricsGlobal.parse(JSON.parse(own.get('metrics_global.json')!));
     const paid = byModels.filter((one) => one.inherited !== true);
     expect(metrics.costs.reduce((sum, row) => sum + row.calls, 0)).toBe(paid.length);
-    expect((await runMaestro(['verify', 'other', '--lab', lab])).code).toBe(0);
+    expect((await runWithoutThreads(['verify', 'other', '--lab', lab])).code).toBe(0);
   });
 
   it('has a folder for each segment and both plans', () => {
@@ -319,7 +330,7 @@ describe('a session with a limited budget', () => {
   ];
   let stub: StubServer;
   let env: Readonly<Record<string, string>>;
-  const maestro = (...args: string[]) => runMaestro([...args, '--lab', lab], { env });
+  const maestro = (...args: string[]) => runWithoutThreads([...args, '--lab', lab], { env });
 
   beforeAll(async () => {
     stub = await startStubServer({

@@ -1,11 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LITTLE, type Ran, runMaestro } from '../helpers/run-maestro.ts';
+import { LITTLE, runMaestro } from '../helpers/run-maestro.ts';
 import { filesBelow } from '../helpers/session-on-disk.ts';
 import { stubBrain } from '../helpers/stub-brain.ts';
 import { type StubReply, type StubServer, startStubServer } from '../helpers/stub-llm-server.ts';
 import { suiteFolder } from '../helpers/suite-folder.ts';
+import { runWithoutThreads } from '../helpers/without-threads.ts';
 
 const ANTHROPIC = 'sk-ant-canary/7f3a+91c2==d4';
 const OPENAI = 'sk-proj-canary?5b8e&60aa%21';
@@ -47,16 +48,17 @@ describe('what is secret', () => {
   });
   afterAll(() => stub.close());
 
-  const run = (args: readonly string[], env: Record<string, string> = {}): Promise<Ran> =>
-    runMaestro([...args, '--lab', lab], {
-      env: {
-        ANTHROPIC_API_KEY: ANTHROPIC,
-        ANTHROPIC_BASE_URL: `${stub.url}?key=${IN_URL}`,
-        OPENAI_API_KEY: OPENAI,
-        OPENAI_BASE_URL: `${stub.url}/v1?key=${IN_URL}`,
-        ...env,
-      },
-    });
+  const keys = () => ({
+    ANTHROPIC_API_KEY: ANTHROPIC,
+    ANTHROPIC_BASE_URL: `${stub.url}?key=${IN_URL}`,
+    OPENAI_API_KEY: OPENAI,
+    OPENAI_BASE_URL: `${stub.url}/v1?key=${IN_URL}`,
+  });
+  const run = (args: readonly string[]) =>
+    runWithoutThreads([...args, '--lab', lab], { env: keys() });
+  /** The same as a process, whose output is masked besides. */
+  const runProcess = (args: readonly string[]) =>
+    runMaestro([...args, '--lab', lab], { env: keys() });
   const SMALL = [
     'session',
     '--market',
@@ -108,11 +110,11 @@ describe('what is secret', () => {
     for (const args of [['doctor', '--online'], ['models'], ['models', '--json']]) {
       const ran = await (args[0] === 'models'
         ? runMaestro(args, { env: { ANTHROPIC_API_KEY: ANTHROPIC, OPENAI_API_KEY: OPENAI } })
-        : run(args));
+        : runProcess(args));
       expect(leaksIn(ran.out + ran.err), args.join(' ')).toEqual([]);
       expect(ran.out).not.toBe('');
     }
-    const json = await run([...LED, '--json', '--name', 'events', '--max-calls', '3']);
+    const json = await runProcess([...LED, '--json', '--name', 'events', '--max-calls', '3']);
     expect(json.out).toContain('"call_finished"');
     expect(leaksIn(json.out + json.err)).toEqual([]);
   });
@@ -120,18 +122,26 @@ describe('what is secret', () => {
   it('is not repeated where it stands in a config, an option or the bars', async () => {
     const config = join(lab, 'secret.yaml');
     writeFileSync(config, `agents: \${OPENAI_API_KEY}\n`);
-    const inConfig = await run(['session', '--config', config]);
+    const inConfig = await runProcess(['session', '--config', config]);
     expect(inConfig.code).toBe(2);
     expect(inConfig.err).toContain('OPENAI_API_KEY} may be a secret');
     expect(leaksIn(inConfig.err)).toEqual([]);
 
-    const inOption = await run([...SMALL, '--agents', OPENAI]);
+    const inOption = await runProcess([...SMALL, '--agents', OPENAI]);
     expect(inOption.code).toBe(2);
     expect(inOption.err).toContain('Cannot seat "[hidden]"');
 
     const bars = join(lab, 'bars.csv');
     writeFileSync(bars, `time,open,high,low,close,volume\n1700000000000,1,2,0.5,${ANTHROPIC},1\n`);
-    const inBars = await run(['session', '--market', bars, '--symbol', 'X', '--interval', '5m']);
+    const inBars = await runProcess([
+      'session',
+      '--market',
+      bars,
+      '--symbol',
+      'X',
+      '--interval',
+      '5m',
+    ]);
     expect(inBars.code).toBe(1);
     expect(inBars.err).toContain('bars.csv');
     expect(leaksIn(inBars.err)).toEqual([]);

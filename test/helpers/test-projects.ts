@@ -28,6 +28,7 @@ export function projectOf(path: string): Project {
   if (path.endsWith('-terminal.test.ts')) return 'terminal';
   if (path.endsWith('-browser.test.ts')) return 'browser';
   // What puts something in the place of a module needs a process of its own.
-  if (readFileSync(join(TEST, path), 'utf8').includes('vi.mock(')) return 'mocked';
+  if (/vi\.mock\(|without-threads\.ts/.test(readFileSync(join(TEST, path), 'utf8')))
+    return 'mocked';
   return isIn(UNIT) && !isIn(NOT_UNIT) ? 'unit' : 'integration';
 }

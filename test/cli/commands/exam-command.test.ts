@@ -4,9 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Exam } from '../../../protocol/honesty.ts';
 import { LITTLE, runMaestro } from '../../helpers/run-maestro.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
+import { runWithoutThreads } from '../../helpers/without-threads.ts';
 
 const lab = suiteFolder();
-const run = (...args: string[]) => runMaestro([...args, '--lab', lab]);
+const run = (...args: string[]) => runWithoutThreads([...args, '--lab', lab]);
 const ledger = () =>
   readFileSync(join(lab, 'ledger.jsonl'), 'utf8')
     .trimEnd()
@@ -63,7 +64,7 @@ describe('maestro exam', () => {
   });
 
   it('ends with 0 if an edge survives, and counts one look however often it runs', async () => {
-    const held = await run('exam', 's');
+    const held = await runMaestro(['exam', 's', '--lab', lab]);
     expect(held.err).toBe('');
     expect(held.out).toContain('Exam of s: look 1');
     expect(held.out).toContain('Verdict: survived');

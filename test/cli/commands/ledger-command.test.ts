@@ -25,13 +25,8 @@ import { type Ran, runMaestro } from '../../helpers/run-maestro.ts';
 import { jsonLines } from '../../helpers/session-on-disk.ts';
 import { smallMarket } from '../../helpers/small-session.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
+import '../../helpers/without-threads.ts';
 
-// The lab is tested here, not its threads: a session in this process is over in a fifth of the time.
-vi.mock('../../../engine/pool/backtest-pool.ts', async () => {
-  const { inProcessPool } = await import('../../../engine/pool/in-process-pool.ts');
-  const { default: testRecorder } = await import('../../../sessions/record/record-test.ts');
-  return { backtestPool: () => inProcessPool(testRecorder()) };
-});
 vi.stubEnv('MAESTRO_OFFLINE', '1');
 
 const REAL = { symbol: 'TESTUSDT', venue: 'spot', simulated: null } as const;

@@ -19,6 +19,7 @@ import { runHere } from '../../helpers/run-in-process.ts';
 import { filesBelow } from '../../helpers/session-on-disk.ts';
 import { smallConfig } from '../../helpers/small-session.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
+import '../../helpers/without-threads.ts';
 
 const lab = suiteFolder();
 let whole: ReadonlyMap<string, string>;

@@ -19,6 +19,7 @@ import { runHere } from '../../helpers/run-in-process.ts';
 import { type Ran, runMaestro, runShell, SMALL_SESSION } from '../../helpers/run-maestro.ts';
 import { filesBelow } from '../../helpers/session-on-disk.ts';
 import { suiteFolder } from '../../helpers/suite-folder.ts';
+import '../../helpers/without-threads.ts';
 
 const ONE_WORKER = ['--workers', '1'];
 
