@@ -164,6 +164,8 @@ export async function startStubServer(options: StubServerOptions): Promise<StubS
     await send(response, request, reply);
   }
 
+  // A busy process closes idle connections late, and a call on one of them would fail and be counted.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
