@@ -5,16 +5,11 @@ import { updateView, type ViewLine } from '../view/update-view.ts';
 import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
 import { LineText } from './components/line-text.tsx';
+import { executeCommand } from './execute-command.ts';
 import { IMMEDIATE, WHILE_COMPUTING } from './frame-pacer.ts';
 import { historyLines } from './history-lines.ts';
 import type { ScreenPorts } from './screen-ports.ts';
-import {
-  type Command,
-  FIRST_SCREEN,
-  type KeyName,
-  press,
-  type ScreenState,
-} from './screen-state.ts';
+import { FIRST_SCREEN, type KeyName, press, type ScreenState } from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
 import { TerminalScreen } from './terminal-screen.tsx';
 import { TurnReader } from './turn-reader.ts';
@@ -129,31 +124,15 @@ export class LiveDashboard {
     if (key === 'ctrl-c') this.#ports.onInterrupt();
     if (key === 'ctrl-z') this.#terminal.suspend();
     const { screen, command } = press(this.#screen, key, shownOn(this.#props()));
-    this.#screen = screen;
-    if (command !== null) this.#execute(command);
-    this.#terminal.request(IMMEDIATE);
-  };
-
-  #execute(command: Command): void {
-    switch (command) {
-      case 'quit':
-        this.#ports.onQuit();
-        break;
-      case 'pause':
+    this.#screen = executeCommand(command, screen, {
+      ports: this.#ports,
+      turns: this.#turns,
+      text: () => screenText({ ...this.#props(), screen }),
+      onPause: () => {
         this.#isPaused = !this.#isPaused;
         this.#ports.onPause?.(this.#isPaused);
-        break;
-      case 'snapshot':
-        this.#screen = {
-          ...this.#screen,
-          message: this.#ports.onSnapshot(screenText(this.#props())),
-        };
-        break;
-      case 'open turn':
-        this.#turns.open(this.#screen.marked!);
-        break;
-      default:
-        throw new TypeError(`Cannot execute "${command satisfies never}"`);
-    }
-  }
+      },
+    });
+    this.#terminal.request(IMMEDIATE);
+  };
 }

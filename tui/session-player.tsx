@@ -5,6 +5,7 @@ import { NOTHING_YET, type SessionView } from '../view/session-view.ts';
 import { updateView } from '../view/update-view.ts';
 import { Dashboard, type DashboardProps, shownOn } from './components/dashboard.tsx';
 import { KeyListener } from './components/key-listener.tsx';
+import { executeCommand } from './execute-command.ts';
 import { IMMEDIATE } from './frame-pacer.ts';
 import { playerKeys, playerLines } from './panes/player-lines.ts';
 import { foldAt, type StateAt } from './player/fold-at.ts';
@@ -12,7 +13,7 @@ import { type PlayerScreen, pressInPlayer } from './player/player-screen.ts';
 import { openPlayer } from './player/player-state.ts';
 import { playerUpdate } from './player/player-update.ts';
 import type { ScreenPorts } from './screen-ports.ts';
-import { type Command, FIRST_SCREEN, type KeyName } from './screen-state.ts';
+import { FIRST_SCREEN, type KeyName } from './screen-state.ts';
 import { screenText } from './screen-text.tsx';
 import { TerminalScreen } from './terminal-screen.tsx';
 import { TurnReader } from './turn-reader.ts';
@@ -112,29 +113,14 @@ export class SessionPlayer {
     if (key === 'ctrl-z') this.#terminal.suspend();
     const { next, command } = pressInPlayer(this.#state, key, shownOn(this.#props()));
     this.#state = next;
-    if (command !== null) this.#execute(command);
+    const screen = executeCommand(command, next.screen, {
+      ports: this.#ports,
+      turns: this.#turns,
+      text: () => screenText(this.#props()),
+    });
+    this.#state = { ...next, screen };
     this.#terminal.request(IMMEDIATE);
   };
-
-  #execute(command: Command): void {
-    switch (command) {
-      case 'quit':
-        this.#ports.onQuit();
-        break;
-      case 'snapshot': {
-        const message = this.#ports.onSnapshot(screenText(this.#props()));
-        this.#state = { ...this.#state, screen: { ...this.#state.screen, message } };
-        break;
-      }
-      case 'open turn':
-        this.#turns.open(this.#state.screen.marked!);
-        break;
-      case 'pause':
-        break;
-      default:
-        throw new TypeError(`Cannot execute "${command satisfies never}"`);
-    }
-  }
 }
 
 /** Keeps the turns of the selected agent only. */
