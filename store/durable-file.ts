@@ -92,10 +92,13 @@ function openNew(path: string): number {
   }
 }
 
-/** Adds the path to an error of the file system: errors on an open file do not include it. */
+/** Names the file in an error of the file system, which names no open file, and a new one by its temporary name. */
 export function naming(path: string, error: unknown): unknown {
   const failure = error as NodeJS.ErrnoException;
-  if (failure.code !== undefined) failure.path ??= path;
+  if (failure.code === undefined) return error;
+  if (failure.path?.endsWith('.tmp')) failure.syscall = 'write';
+  else if (failure.path !== undefined) return error;
+  failure.path = path;
   return error;
 }
 

@@ -162,7 +162,7 @@ const COLUMNS: readonly Column<CalibrationRow>[] = [
   rounded('low', ({ low }) => low, percentText),
   rounded('high', ({ high }) => high, percentText),
   { title: 'bound', value: boundText },
-  { title: 'kept', value: ({ within }) => (within === null ? null : within ? 'yes' : 'NO') },
+  { title: 'within', value: ({ within }) => (within === null ? null : within ? 'yes' : 'NO') },
   rounded('planted t', ({ mean_planted_t }) => mean_planted_t, ratioText),
   rounded('champion t', ({ mean_champion_t }) => mean_champion_t, ratioText),
   rounded('placebo t', ({ mean_placebo_t }) => mean_placebo_t, ratioText),

@@ -54,8 +54,7 @@ Decisions are made at the close of a bar and fill at the next open. Times are th
 bars of the fills. Locked bars are not read (see: maestro vault), and every run on a market of the lab is
 recorded as a trial (see: maestro ledger).`,
     )
-    .action(async (flags: BacktestFlags) => {
-      const { backtest } = await import('../backtest/backtest.ts');
-      await backtest(flags);
-    });
+    .action(async (flags: BacktestFlags) =>
+      (await import('../backtest/backtest.ts')).backtest(flags),
+    );
 }

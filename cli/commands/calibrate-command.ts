@@ -40,7 +40,7 @@ Columns:
 candidates: number of markets with the verdict candidate. rate, low, high: their share and its 95 % confidence
 interval (Clopper and Pearson). bound: the limit of the rate. Without an edge the rate must be at most the 99.5 %
 point of a binomial with p = 0.05 (9.5 % of 200 markets); for t6 and above it must be at least 80 %; t3 and t4 have
-none. kept (JSON: within): whether the rate is within its bound. planted t: t of the planted rule. champion t: t of
+none. within: whether the rate is within its bound. planted t: t of the planted rule. champion t: t of
 the best strategy of the search. placebo t: the same on placebo copies of the market. placebo runs (JSON: mean_arms):
 per verdict, on average.
 
@@ -54,10 +54,9 @@ Examples:
 
 Exit codes: 0 all bounds met, 1 a bound is not met or the run failed, 2 usage, 130 interrupted.`,
     )
-    .action(async (flags: CalibrateFlags) => {
-      const { calibrate } = await import('../calibrate/calibrate.ts');
-      await calibrate(flags);
-    });
+    .action(async (flags: CalibrateFlags) =>
+      (await import('../calibrate/calibrate.ts')).calibrate(flags),
+    );
 }
 
 function listed(text: string): string[] {

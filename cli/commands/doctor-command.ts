@@ -23,8 +23,5 @@ Examples:
   $ maestro doctor --lab /data/lab
   $ maestro doctor --online`,
     )
-    .action(async (flags: DoctorFlags) => {
-      const { doctor } = await import('../doctor/doctor.ts');
-      await doctor(flags);
-    });
+    .action(async (flags: DoctorFlags) => (await import('../doctor/doctor.ts')).doctor(flags));
 }

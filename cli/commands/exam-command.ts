@@ -9,13 +9,16 @@ export function examCommand(): Command {
     .description(
       'Test the champion of a finished session once on the locked last bars of its market, the vault. This is a ' +
         'look into the vault: it is recorded in the ledger before its result is shown, and each look, by any session, makes the ' +
-        'next one harder to pass: look k passes if p is at most 0.05 / 2^k with 20 trades or more. Repeating the ' +
+        'next one harder to pass: look k passes if p is at most 0.05 / 2^k and the champion makes at least 20 trades. Repeating the ' +
         'exam of the same strategy on the same bars is not a new look. Summary, report and metrics of the session ' +
         'are rewritten with the new verdict.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest')
     .option('--dry-run', 'print which look this would be and the p it must reach; open nothing')
-    .option('--force', 'take the exam even if the verdict is not candidate or the program differs')
+    .option(
+      '--force',
+      'take the exam even if the verdict is not candidate, or another build of Maestro ran the session',
+    )
     .option('--json', 'print the exam as JSON');
   return recordedMarketOptions(command)
     .addOption(labOption())
@@ -31,8 +34,7 @@ p is from a one-sided stationary bootstrap of the P&L of the champion on the loc
 
 Exit codes: 0 passed, 5 not passed, 1 failed, 2 usage, 130 interrupted.`,
     )
-    .action(async (session: string, flags: ExamFlags) => {
-      const { exam } = await import('../exam/exam.ts');
-      await exam(session, flags);
-    });
+    .action(async (session: string, flags: ExamFlags) =>
+      (await import('../exam/exam.ts')).exam(session, flags),
+    );
 }

@@ -45,10 +45,9 @@ RFC 4180: lines end in CRLF and undefined values are empty. A text that starts w
 apostrophe, so that no spreadsheet runs it as a formula; numbers are unchanged. On stdout rows are streamed: if a
 file is damaged, the exit code is 1.`,
     )
-    .action(async (session: string, flags: ExportFlags) => {
-      const { exportSession } = await import('../export/export.ts');
-      await exportSession(session, flags);
-    });
+    .action(async (session: string, flags: ExportFlags) =>
+      (await import('../export/export.ts')).exportSession(session, flags),
+    );
 }
 
 function tableNames(text: string): TableName[] {

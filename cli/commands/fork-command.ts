@@ -44,7 +44,6 @@ Exit codes: 0 done, 1 failed, 2 usage, 129 terminal closed, 130 interrupted, 143
     )
     .action(async (session: string, flags: ForkFlags) => {
       oneScreen(flags);
-      const { fork } = await import('../fork/fork.ts');
-      await fork(session, flags);
+      await (await import('../fork/fork.ts')).fork(session, flags);
     });
 }

@@ -13,7 +13,7 @@ export function initCommand(): Command {
       'Write a commented config file for maestro session: every setting with its default, its unit and an ' +
         'explanation.',
     )
-    .option('--out <file>', 'file to write', 'maestro.yaml')
+    .option('--out <file>', 'file to write, or - for stdout', 'maestro.yaml')
     .option('--force', 'overwrite an existing file')
     .addHelpText(
       'after',
@@ -33,6 +33,7 @@ async function init({ out, force }: InitFlags): Promise<void> {
   const { writeWhole } = await import('../../store/durable-file.ts');
   const { configText } = await import('../session/config-text.ts');
   const { print } = await import('../terminal/terminal.ts');
+  if (out === '-') return print(configText().trimEnd());
   if (force !== true && existsSync(out)) {
     throw new StoreError(`Cannot write "${out}": the file exists; overwrite it with --force`);
   }

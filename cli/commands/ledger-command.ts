@@ -7,9 +7,9 @@ export function ledgerCommand(): Command {
   const command = new Command('ledger')
     .summary('list every recorded trial')
     .description(
-      'List the sessions and trials of the lab, one line per market. Failed, stopped and deleted sessions ' +
-        'count too: a result must beat the best that luck produces in this many trials. The ledger is ' +
-        'append-only.',
+      'Count the sessions and trials of the lab, one line per market; failed, stopped and deleted sessions count ' +
+        'too. The number of sessions sets the p that a candidate needs; the number of trials enters the other ' +
+        'statistics of a summary. The ledger is append-only.',
     )
     .option('--market <name>', 'only this market: its symbol, or VENUE-SYMBOL')
     .option('--check', 'only check the ledger: exit code 1 if it is damaged')
@@ -28,8 +28,5 @@ markets. A failed test counts as if it had finished.
 
 Exit codes: 0 done, 1 damaged, 2 usage.`,
     )
-    .action(async (flags: LedgerFlags) => {
-      const { ledger } = await import('../ledger/ledger.ts');
-      ledger(flags);
-    });
+    .action(async (flags: LedgerFlags) => (await import('../ledger/ledger.ts')).ledger(flags));
 }

@@ -16,8 +16,5 @@ Examples:
   $ maestro models
   $ maestro models --json | jq '.models[] | select(.price.output < 5) | .id'`,
     )
-    .action(async (flags: ListingFlags) => {
-      const { models } = await import('../models/models.ts');
-      models(flags);
-    });
+    .action(async (flags: ListingFlags) => (await import('../models/models.ts')).models(flags));
 }

@@ -50,7 +50,6 @@ Exit codes: 0 identical, 4 different, 1 rerun impossible.`,
           'Cannot print turns: found --role, --segment or --markdown without --print; add --print',
         );
       }
-      const { replay } = await import('../replay/replay.ts');
-      await replay(session, flags);
+      await (await import('../replay/replay.ts')).replay(session, flags);
     });
 }

@@ -21,8 +21,7 @@ Examples:
   $ maestro report --open
   $ maestro report session_20261120T151018Z --out findings.html`,
     )
-    .action(async (session: string, flags: ReportFlags) => {
-      const { report } = await import('../report/report.ts');
-      await report(session, flags);
-    });
+    .action(async (session: string, flags: ReportFlags) =>
+      (await import('../report/report.ts')).report(session, flags),
+    );
 }

@@ -42,7 +42,6 @@ Exit codes: 0 done, 1 failed, 2 usage, 129 terminal closed, 130 interrupted, 143
     )
     .action(async (session: string, flags: ResumeFlags) => {
       oneScreen(flags);
-      const { resume } = await import('../resume/resume.ts');
-      await resume(session, flags);
+      await (await import('../resume/resume.ts')).resume(session, flags);
     });
 }

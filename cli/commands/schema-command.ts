@@ -16,8 +16,7 @@ Examples:
   $ maestro schema
   $ maestro schema trade-event > trade-event.schema.json`,
     )
-    .action(async (name: string | undefined, flags: ListingFlags) => {
-      const { printSchema } = await import('../schema/print-schema.ts');
-      printSchema(name ?? null, flags);
-    });
+    .action(async (name: string | undefined, flags: ListingFlags) =>
+      (await import('../schema/print-schema.ts')).printSchema(name ?? null, flags),
+    );
 }

@@ -53,12 +53,12 @@ export function sessionCommand(): Command {
     .option(
       '--placebo <n>',
       'placebo runs of each kind (shuffled, mirrored): the same search on copies of the market without an edge, to measure ' +
-        'luck (default: 20K - 1 for the K-th session on these bars; 0 with language models, and then no candidate is possible)',
+        'luck (default: 20 x K - 1 for the K-th session on these bars; 0 with language models, whose verdict is then "not judged")',
       wholeNumber,
     )
     .option('--exam', 'test the champion on the vault, the locked last bars, if it is a candidate')
     .option('--config <file>', 'settings as YAML (see: maestro init); options override it')
-    .optionsGroup('Costs and size:')
+    .optionsGroup('Costs and trade size:')
     .option('--fee-bps <bps>', 'fee per side, in basis points (default: 4)', amount)
     .option(
       '--slippage-bps <bps>',
@@ -104,7 +104,6 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 129 terminal closed, 1
     )
     .action(async (flags: SessionFlags) => {
       oneScreen(flags);
-      const { session } = await import('../session/session.ts');
-      await session(flags);
+      await (await import('../session/session.ts')).session(flags);
     });
 }

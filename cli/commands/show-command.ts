@@ -24,8 +24,7 @@ Examples:
 
 With charts: maestro report --open`,
     )
-    .action(async (session: string, flags: ShowFlags) => {
-      const { show } = await import('../show/show.ts');
-      show(session, flags);
-    });
+    .action(async (session: string, flags: ShowFlags) =>
+      (await import('../show/show.ts')).show(session, flags),
+    );
 }

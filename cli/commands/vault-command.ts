@@ -8,8 +8,9 @@ export function vaultCommand(): Command {
     .summary('list the locked bars of each market and how often each vault was opened')
     .description(
       'List the vault of every market: its last bars, which no search reads. The first session on a market fixes ' +
-        'the first locked bar, for every interval and for later bars too. Each line is a look into a vault, with the ' +
-        'p it had to reach and the result of the exam; the last line of a market is the next look.',
+        'the time from which its bars are locked, in every interval; bars that are added later are locked too. There is ' +
+        'one line per look into a vault, with the p it had to reach and the result of the exam, and then one line ' +
+        'with the p that the next look must reach.',
     )
     .option('--market <name>', 'only this market: its symbol, or VENUE-SYMBOL')
     .addOption(labOption());
@@ -22,11 +23,8 @@ Examples:
   $ maestro vault --market BTCUSDT
   $ maestro vault --json | jq '.[].next_level'
 
-Look k passes if p is at most 0.05 / 2^k, so that all looks together pass pure luck in fewer than 5 of 100
-labs. Repeating the exam of the same strategy on the same bars is not a new look.`,
+Look k passes if p is at most 0.05 / 2^k and the champion makes at least 20 trades. Over all looks at a market
+in a lab, the probability that luck alone passes once is then below 5 %. Repeating the exam of the same strategy on the same bars is not a new look.`,
     )
-    .action(async (flags: VaultFlags) => {
-      const { vault } = await import('../vault/vault.ts');
-      vault(flags);
-    });
+    .action(async (flags: VaultFlags) => (await import('../vault/vault.ts')).vault(flags));
 }

@@ -6,9 +6,9 @@ export function verifyCommand(): Command {
   const command = new Command('verify')
     .summary('rerun a session and compare every file byte for byte')
     .description(
-      'Rerun a finished session from its config, market, inputs and recorded answers, and compare every file byte ' +
-        'for byte, except clock times: those in transcripts are skipped, journal.jsonl is checked by its hash chain, and ' +
-        'test.log (start time, worker) is not compared. Nothing is changed. The market is found in the lab by its hash, or simulated again.',
+      'Rerun a finished session from its config, market, inputs and recorded answers, and compare its files byte for ' +
+        'byte. Clock times in transcripts are ignored; journal.jsonl is only checked for damage, by the chain of hashes ' +
+        'in its lines; test.log (start time, worker) is not compared. Nothing is changed. The market is found in the lab by its hash, or simulated again.',
     )
     .argument('[session]', 'a name from `maestro sessions`, or latest', 'latest');
   return recordedMarketOptions(command)
@@ -23,8 +23,7 @@ Examples:
 
 Exit codes: 0 identical, 4 different (the differences are listed), 1 rerun impossible.`,
     )
-    .action(async (session: string, flags) => {
-      const { verify } = await import('../verify/verify.ts');
-      await verify(session, flags);
-    });
+    .action(async (session: string, flags) =>
+      (await import('../verify/verify.ts')).verify(session, flags),
+    );
 }

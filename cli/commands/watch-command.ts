@@ -34,7 +34,6 @@ session is not affected).`,
         throw new UsageError(
           'Cannot choose an output: found both --plain and --json; give one of them',
         );
-      const { watch } = await import('../watch/watch.ts');
-      await watch(session, flags);
+      await (await import('../watch/watch.ts')).watch(session, flags);
     });
 }

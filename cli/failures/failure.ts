@@ -51,6 +51,12 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EIO: 'the disk failed to read or write',
 };
 
+/** Calls of the file system whose name is not the verb. */
+const CALLS: Readonly<Record<string, string>> = {
+  mkdir: 'create the folder',
+  scandir: 'list the folder',
+};
+
 /** One line for an error, `Cannot <action>: <what was found>; <what to do>`; a stack follows only for a bug. */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return `Cannot continue: ${String(error)}`;
@@ -65,7 +71,7 @@ export function sentenceOf(error: unknown): string {
   }
   const { code, path, syscall } = error as NodeJS.ErrnoException;
   if (code !== undefined && code in SYSTEM) {
-    return `Cannot ${syscall ?? 'use'} ${path === undefined ? 'a file' : `"${path}"`}: ${SYSTEM[code]}`;
+    return `Cannot ${CALLS[syscall ?? ''] ?? syscall ?? 'use'} ${path === undefined ? 'a file' : `"${path}"`}: ${SYSTEM[code]}`;
   }
   const line = `Cannot continue: this is a bug in Maestro (${error.message.split('\n')[0]}); please report it`;
   return `${line}\n${error.stack ?? error.message}`;

@@ -1,20 +1,15 @@
-type Rewrite = (match: readonly string[]) => string;
-
 /** Messages of commander, and the same in the form of all errors. */
-const FORMS: readonly (readonly [RegExp, Rewrite])[] = [
-  [/^unknown option '(.+)'/, ([, option]) => `read "${option}": there is no such option`],
-  [/^unknown command '(.+)'/, ([, name]) => `run "${name}": there is no such command`],
-  [/^option '(\S+).*' argument missing/, ([, option]) => `read ${option}: it has no value`],
-  [/^required option '(\S+)/, ([, option]) => `run the command: ${option} is missing`],
-  [/^missing required argument '(.+)'/, ([, name]) => `run the command: <${name}> is missing`],
-  [/^too many arguments.*\. Expected (.+)\.$/, ([, count]) => `run the command: expected ${count}`],
-  [
-    /^option '(?:-\w, )?(\S+).*' argument '(.*)' is invalid\. (.+)\.$/s,
-    ([, option, value, hint]) => `read ${option}: found "${value}"; ${hint}`,
-  ],
+const FORMS: readonly (readonly [pattern: RegExp, form: string])[] = [
+  [/^unknown option '(.+)'.*$/s, 'read "$1": there is no such option'],
+  [/^unknown command '(.+)'.*$/s, 'run "$1": there is no such command'],
+  [/^option '(\S+).*' argument missing.*$/s, 'read $1: it has no value'],
+  [/^required option '(\S+).*$/s, 'run the command: $1 is missing'],
+  [/^missing required argument '(.+)'.*$/s, 'run the command: <$1> is missing'],
+  [/^too many arguments.*\. Expected (.+)\.$/s, 'run the command: expected $1'],
+  [/^option '(?:-\w, )?(\S+).*' argument '(.*)' is invalid\. (.+)\.$/s, 'read $1: found "$2"; $3'],
   [
     /^command-argument value '(.*)' is invalid for argument '(.+)'\. (.+)\.$/s,
-    ([, value, name, hint]) => `read <${name}>: found "${value}"; ${hint}`,
+    'read <$2>: found "$1"; $3',
   ],
 ];
 
@@ -26,10 +21,9 @@ const FORMS: readonly (readonly [RegExp, Rewrite])[] = [
 export function usageError(message: string, path: string): string {
   const [, text, meant] = /^error: (.*?)(?:\n\(Did you mean (.+)\))?\s*$/s.exec(message) ?? [];
   const hint = meant === undefined ? `see ${path} --help` : `did you mean ${meant}`;
-  for (const [pattern, rewrite] of FORMS) {
-    const match = pattern.exec(text ?? message);
-    if (match === null) continue;
-    const sentence = `Cannot ${rewrite(match)}`
+  const form = FORMS.find(([pattern]) => pattern.test(text ?? message));
+  if (form !== undefined) {
+    const sentence = `Cannot ${(text ?? message).replace(...form)}`
       .replace('run the command', `run ${path}`)
       .replace('; Expected ', '; give ')
       .replace('; Allowed choices are ', '; use one of ')

@@ -38,7 +38,7 @@ export function seatOptions(command: Command, otherwise: string): Command {
 }
 
 /** Defaults of a new session, for the help. */
-const OF_NEW_SESSIONS = { usd: '5 if a model has a price', onBudget: 'heuristic' };
+const OF_NEW_SESSIONS = { usd: '5; none for models without a known price', onBudget: 'heuristic' };
 
 export function callOptions(command: Command, otherwise = OF_NEW_SESSIONS): Command {
   return command

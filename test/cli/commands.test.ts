@@ -695,7 +695,7 @@ describe('maestro backtest', () => {
   it('runs the champion as printed in the summary, with the results of the session', async () => {
     const summary = readFileSync(join(lab, 'sessions', 'one', 'session_summary.md'), 'utf8');
     const [, json] = /^```json\n([\s\S]*?)^```$/m.exec(summary)!;
-    const [, command] = /`maestro backtest ([^`]+)`/.exec(summary)!;
+    const [, command] = /^maestro backtest (.+)$/m.exec(summary)!;
     const path = temporaryFile('best.json', json!);
     const { code, out } = await run(
       'backtest',

@@ -60,7 +60,7 @@ describe('maestro calibrate', () => {
     const table = await runOnTerminal(calibrateCommand(), ...wanted);
     expect([table.code, table.err]).toEqual([0, '']);
     const [titles, row] = table.out.split('\n');
-    expect(titles).toMatch(/^kind +markets +candidates +rate +low +high +bound +kept +planted t/);
+    expect(titles).toMatch(/^kind +markets +candidates +rate +low +high +bound +within +planted t/);
     // One in ten, and of 20 of one in twenty not more than 4 with 99.5 %.
     expect(row).toMatch(
       /^null +20 +2 +10\.0 % +1\.2 % +31\.7 % +at most 20\.0 % +yes +n\/a +1\.25 +0\.00 +3\.0 +10 min 0 s$/,

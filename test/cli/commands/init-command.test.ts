@@ -35,6 +35,12 @@ describe('maestro init', () => {
     }
   });
 
+  it('prints it with --out -', async () => {
+    const printed = await runHere(initCommand(), '--out', '-');
+    expect(printed).toEqual({ code: 0, out: readFileSync(path, 'utf8'), err: '' });
+    expect(readdirSync(folder)).toEqual(['maestro.yaml']);
+  });
+
   it('writes examples of market, agents and budget that load once their # is removed', () => {
     const text = readFileSync(path, 'utf8').replace(/^# (market|agents|budget): /gm, '$1: ');
     const all = join(temporaryFolder(), 'all.yaml');

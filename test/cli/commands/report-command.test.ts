@@ -53,7 +53,7 @@ describe('maestro report', () => {
     expect(refused.err).toBe(`Cannot write "${lab}": it is a folder; give a file name\n`);
     const nowhere = await report('first', '--out', join(lab, 'no', 'such.html'));
     expect(nowhere.code).toBe(1);
-    expect(nowhere.err).toMatch(/^Cannot open "[^"]+": no such file or folder\n$/);
+    expect(nowhere.err).toMatch(/^Cannot write "[^"]+": no such file or folder\n$/);
   });
 
   it('gives advice if there is none yet', async () => {

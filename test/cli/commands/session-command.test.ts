@@ -287,7 +287,7 @@ describe('what maestro session refuses', () => {
     const ran = await here(...SMALL, '--lab', '/proc/maestro');
     expect(ran.code).toBe(1);
     expectSentence(ran);
-    expect(ran.err).toContain('Cannot mkdir "/proc/maestro": no such file or folder');
+    expect(ran.err).toContain('Cannot create the folder "/proc/maestro": no such file or folder');
   });
 
   it('a lab that is a file, with 1 and a sentence', async () => {
@@ -296,7 +296,7 @@ describe('what maestro session refuses', () => {
     const ran = await here(...SMALL, '--lab', file);
     expect(ran.code).toBe(1);
     expectSentence(ran);
-    expect(ran.err).toContain(`Cannot mkdir "${file}": a file of that name exists`);
+    expect(ran.err).toContain(`Cannot create the folder "${file}": a file of that name exists`);
   });
 
   it('a lab that may not be written, with 1 and a sentence', async () => {
@@ -309,7 +309,9 @@ describe('what maestro session refuses', () => {
     const ran = await runMaestro([...SMALL_SESSION, ...ONE_WORKER, '--lab', folder], options);
     expect(ran.code).toBe(1);
     expectSentence(ran);
-    expect(ran.err).toContain(`Cannot mkdir "${join(folder, 'sessions')}": permission denied`);
+    expect(ran.err).toContain(
+      `Cannot create the folder "${join(folder, 'sessions')}": permission denied`,
+    );
   });
 });
 
