@@ -47,7 +47,7 @@ function withoutEvidence({ exam }: NextStepFacts['honesty']): string {
   }
   return (
     'Do not trade it. For another search, change the data (more years, another market) or the rules (methods, exits, ' +
-    'fewer trades); change costs only if your real costs differ. Each further session on these bars needs a smaller p.'
+    'fewer trades); change costs only if your real costs differ. Each further session on this market lowers the p that a candidate needs.'
   );
 }
 

@@ -53,7 +53,7 @@ export function judge({
   if (!(championT > 0)) {
     return {
       verdict: 'no evidence',
-      why: `the best of ${plural(finalists, 'finalist')} did not beat its market exposure: excess t ${ratioText(championT)}`,
+      why: `the champion, best of ${plural(finalists, 'finalist')}, earned no more than its market exposure: t ${ratioText(championT)}`,
     };
   }
   const bound = `p ${pText(placebo.p)}, a candidate needs ${pText(threshold)} or less`;

@@ -30,6 +30,6 @@ export function haircutText(
 ): string {
   return (
     `t of the champion ${ratioText(championT)}; placebo mean ${ratioText(shuffle.mean)} shuffled, ` +
-    `${ratioText(mirror.mean)} mirrored; t minus placebo mean (haircut) ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`
+    `${ratioText(mirror.mean)} mirrored; t minus placebo mean ${ratioText(shuffle.haircut)} and ${ratioText(mirror.haircut)}`
   );
 }

@@ -23,7 +23,7 @@ export function fallBackOn(
   const scouted = scouting?.best[0];
   if (scouted !== undefined) {
     const { rules, metrics } = scouted;
-    const name = `${rules.methods.join(' + ')}, best scouted parameters`;
+    const name = `${rules.methods.join(' + ')}, best parameters from scouting`;
     return { is: 'scouted', name, rules, metrics };
   }
   const first = proposals[0];

@@ -15,9 +15,9 @@ import { describeRules } from './describe-rules.ts';
 const OWNERS: Readonly<Record<string, string>> = {
   hit: 'strategist',
   payoff: 'strategist',
-  maxdd: 'analyzer',
+  maxdd: 'adjustment rules',
   blunders_per_100: 'critic',
-  high_vol_share: 'analyzer',
+  high_vol_share: 'adjustment rules',
 };
 
 export function scopeMessage(

@@ -85,7 +85,7 @@ export const heuristicCritic: Critic = {
       adjustments: [],
       next_step:
         step.total_pnl > 0
-          ? 'test whether the profit persists out of sample'
+          ? 'test whether the profit persists on later days'
           : 'explore other strategies too',
     };
   },
@@ -178,7 +178,7 @@ function summaryOf(scored: readonly Scored[], next: Verdict['next_step']): strin
       return `"${best.proposal.name}" scores ${ratioText(best.score)}, the next ${ratioText(second)}.${caveat}`;
     }
     case 'revise':
-      return 'All three lost on screening together with their neighbours, or had too few trades: propose three others.';
+      return 'In screening, all three and their parameter neighbours lost money or had too few trades: propose three others.';
     case 'fall_back':
       return 'No proposal justifies a segment: continue with the best known strategy.';
     default:

@@ -37,7 +37,7 @@ export const heuristicMaestro: Maestro = {
         'before a segment: three proposals, screened on bars before it, one chosen',
         'after each wave: the adjustment rules evaluate the step episodes of the last waves',
         'after a segment: the critic reviews, the strategist moves the centre',
-        'every second segment: this page',
+        'every second segment: the one-page plan',
       ],
       actions: Object.fromEntries(
         latest.targets.map(({ metric, met }) => [

@@ -64,7 +64,7 @@ export const heuristicStrategist: Strategist = {
       adjustments: decision === 'drop' ? [] : adjustments,
       next_step:
         decision === 'drop'
-          ? 'abandon the method unless no better one is found'
+          ? 'replace the method if a better one is found'
           : 'continue with the adjusted centre',
     };
   },
@@ -110,7 +110,7 @@ function openingIdeas(methods: readonly string[]): Idea[] {
     const idea = rules[i % rules.length]!;
     return {
       kind,
-      name: `${idea.methods[0]}, built-in default`,
+      name: `${idea.methods[0]}, default parameters`,
       thesis: `${idea.methods[0]} at its default parameters may be profitable on this market`,
       rules: idea,
       from: null,
@@ -121,7 +121,7 @@ function openingIdeas(methods: readonly string[]): Idea[] {
 function exploitIdea(best: KnownStrategy): Idea {
   return {
     kind: 'exploit',
-    name: `${best.rules.methods.join(' + ')}, moved towards kept candidates`,
+    name: `${best.rules.methods.join(' + ')}, moved towards validated candidates`,
     thesis:
       `The best known strategy so far (${recordText(best.evidence)}), moved towards the candidates ` +
       'that its tests kept',
@@ -144,7 +144,7 @@ function varyIdea(from: KnownStrategy, random: RandomStream, gates: readonly str
   const moved = nudge(from.rules, 3, 0.08, random);
   return {
     kind: 'vary',
-    name: `${from.rules.methods.join(' + ')}, neighbour`,
+    name: `${from.rules.methods.join(' + ')}, neighbouring parameters`,
     thesis: 'A neighbour of a known strategy: a real edge does not depend on a single setting',
     rules: random.uniform() < 0.5 ? toggleGate(moved, gates, random) : moved,
     from,
@@ -178,7 +178,7 @@ function exploreIdeas(
     if ((metrics.t ?? 0) <= 0 || found.has(method)) continue;
     found.set(method, {
       kind: 'explore',
-      name: `${method}, ${horizonOf(rules)}, best scouted parameters`,
+      name: `${method}, ${horizonOf(rules)} exits, best parameters from scouting`,
       thesis:
         `The best set of this method on the bars before the segment: ` +
         `${metrics.n_trades} trades, hit rate ${percentText(metrics.hit)}, payoff ${ratioText(metrics.payoff)}, ` +
@@ -200,7 +200,7 @@ function exploreIdeas(
 function defaultIdea(method: string, horizon: Horizon, random: RandomStream): Idea {
   return {
     kind: 'explore',
-    name: `${method}, ${horizon}, near the built-in default`,
+    name: `${method}, ${horizon} exits, near default parameters`,
     thesis: `${method} has few or no tests in this session and may be better than the known methods`,
     rules: nudge(firstRules([method], horizon), 2, 0.05, random),
     from: null,

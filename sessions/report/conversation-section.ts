@@ -32,7 +32,7 @@ export function conversationSection({ turns }: SessionFindings): string {
 function turnHtml({ turn, role, purpose, says, dropped, attempts }: TurnRecord): string {
   const mark = dropped === null ? '' : ' <strong class="dropped">dropped</strong>';
   const head =
-    `<summary><span class="turn">Turn ${turn}: ${escapeHtml(role)}, ${escapeHtml(purpose)}</span>${mark} ` +
+    `<summary><span class="turn">Turn ${turn}: ${escapeHtml(role)}, ${escapeHtml(purpose)}:</span>${mark} ` +
     `<span class="soft">${escapeHtml(shortened(says ?? dropped ?? ''))}</span></summary>`;
   const why = dropped === null ? '' : `<p>Dropped: ${escapeHtml(dropped)}.</p>`;
   return `<details>${head}${why}${attempts.map(attemptHtml).join('')}</details>`;

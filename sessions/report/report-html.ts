@@ -3,10 +3,10 @@ import { onePagePlanPaths } from '../summary/one-page-plan.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { contentPolicy, embeddedJson, embeddedScript } from './embedding.ts';
 import { escapeHtml } from './escape-html.ts';
-import { verdictHtml } from './overview-section.ts';
+import { verdictHtml } from './first-screen.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { reportFigures } from './report-figures.ts';
-import { reportSections, type Section } from './report-sections.ts';
+import { type HtmlSection, reportSections } from './report-sections.ts';
 
 /**
  * `report.html`: a session in one file that needs no network. Texts and tables are static; one embedded
@@ -42,8 +42,8 @@ ${sections.map(sectionHtml).join('\n')}
 `;
 }
 
-function sectionHtml({ id, heading, content }: Section): string {
-  return `<section id="${id}"><h2>${escapeHtml(heading)}</h2>\n${content.join('\n')}\n</section>`;
+function sectionHtml({ id, heading, content }: HtmlSection): string {
+  return `<section id="${id}"><h2>${escapeHtml(heading)}</h2>\n${content}\n</section>`;
 }
 
 function footerHtml({ identity, metrics, turns }: SessionFindings): string {

@@ -15,22 +15,27 @@ export function replayOf({ finalists }: Honesty, strategy: Strategy): Finalist |
   return finalists.find((one) => canonicalJson(one.strategy) === key) ?? null;
 }
 
-/** Follows the verdict, where finalists are first mentioned. */
-export const FINALIST_NOTE =
-  'A finalist is a parameter set around which tests ran, replayed alone with fixed parameters over all steps.';
+/** Terms of the verdict, next to it. */
+export const VERDICT_TERMS =
+  'A centre is a parameter set around which tests ran. A finalist is a centre replayed with fixed parameters over all ' +
+  'steps; a step is the last days of a test. The champion is the finalist with the largest t. The excess is the mean ' +
+  'P&L per bar after costs minus what always holding the mean position would have earned; t is the excess divided by ' +
+  'its standard error.';
+
+/** How `describeRules` writes parameters. */
+const RULES_NOTE =
+  'Numbers after a method are its parameters in the order of "maestro methods NAME"; the stop is in ATRs ' +
+  '(atr_stop_mult), the profit target in quote currency per trade (hard_tp_usd), the time limit in bars (timeout_bars).';
 
 /** Describes the champion and how it was selected. The name in it is not escaped. */
 export function championText(honesty: Honesty): string {
   const best = championOf(honesty);
-  const finalists = honesty.finalists.length;
-  if (best === null)
-    return `None of ${plural(finalists, 'finalist')} traded, so there is no champion.`;
+  const finalists = plural(honesty.finalists.length, 'finalist');
+  if (best === null) return `None of ${finalists} traded, so there is no champion.`;
   return (
-    `${finalists === 1 ? 'The only centre' : `Each of the ${countText(finalists)} centres`} that ran was replayed with ` +
-    `fixed parameters over all ${countText(honesty.step_bars)} step bars. The champion is the one with the largest t: ` +
+    `The champion, of ${finalists} replayed over ${countText(honesty.step_bars)} step bars: ` +
     `${describeRules(best.strategy)}, from "${best.name}" in segment ${best.segment}, first used in ${best.first_test}. ` +
-    't is the mean net P&L per bar in excess of its market exposure, divided by its standard error. ' +
-    'The walk-forward record is the P&L of the search itself: it traded candidates near each centre, patched parameters, ' +
-    'and abstained if no candidate passed validation.'
+    `${RULES_NOTE} The walk-forward record is the P&L of the search itself: each test traded the candidate (a parameter ` +
+    'set near the centre) that passed its validation, or abstained if none did.'
   );
 }

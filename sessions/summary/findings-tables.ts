@@ -61,7 +61,8 @@ export function walkForwardTable({ metrics }: SessionFindings): TextTable {
 }
 
 export const WALK_FORWARD_NOTE =
-  'P&L and drawdown are in quote currency, after fees and slippage. Drawdown is measured on bar-by-bar equity. ' +
+  'P&L and drawdown are in quote currency, after fees and slippage. Drawdown is measured bar by bar, so it can be larger ' +
+  'than in a chart of step ends. ' +
   'Buy-and-hold buys once at the first step; the segments table restarts it at the first step of each segment. ' +
   'Sharpe is the annualised mean over standard deviation of equity changes per bar, bars without a position included.';
 
@@ -84,10 +85,11 @@ export function targetsNote({ identity }: SessionFindings): string {
   );
 }
 
-export function configurationsTable({ metrics }: SessionFindings, limit: number): TextTable {
+/** The first five rows. */
+export function configurationsTable({ metrics }: SessionFindings): TextTable {
   const { honesty, strategies } = metrics;
   const ran = strategies
-    .slice(0, limit)
+    .slice(0, 5)
     .map((one) => ({ ...one, replay: replayOf(honesty, one.strategy) }));
   const champion = championOf(honesty);
   return textTable(ran, {
@@ -104,9 +106,13 @@ export function configurationsTable({ metrics }: SessionFindings, limit: number)
 export function breakdownTable({ metrics: { breakdown } }: SessionFindings): TextTable {
   const groups = [
     ...named('volatility', breakdown.by_regime),
-    ...named('exit by', breakdown.by_exit_reason).map((one) => ({
-      ...one,
-      name: one.name.replace('slice_end', 'end of the step'),
+    ...named('exit by', breakdown.by_exit_reason).map(({ name, group }) => ({
+      name: name
+        .replace('slice_end', 'end of step')
+        .replace('tp_hit', 'target')
+        .replace('_hit', '')
+        .replace('_', ' '),
+      group,
     })),
     ...named('side', breakdown.by_side),
   ];

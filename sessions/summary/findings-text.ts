@@ -21,19 +21,22 @@ export function trialsText({ metrics, inputs }: SessionFindings): string {
         : `Earlier trials of this lab on overlapping bars: ${countText(lab_at_start.trials)}, from manual backtests and earlier runs of this search.`
       : `Earlier trials of this lab on overlapping bars: ${countText(lab_at_start.trials)}, in ${plural(lab_at_start.sessions, 'session')}.`;
   return (
-    `${plural(scouted, 'parameter set')} scouted, ${plural(proposals, 'proposal')} and ${plural(screened_sets, 'parameter set')} screened, ` +
-    `${countText(candidates)} runs on train slices, ${countText(validations)} on validation slices, ` +
-    `${countText(steps)} on steps, ${plural(patches, 'patch', 'patches')}, ` +
-    `${plural(shadows, 'shadow run')}, ${plural(metrics.honesty.finalists.length, 'finalist replay')}. Each one counts as a trial. ${before}`
+    'Each of these counts as a trial. Scouting (single methods on the bars before a segment): ' +
+    `${plural(scouted, 'parameter set')}. Screening (proposals, revised ones included, and their neighbours on earlier ` +
+    `bars): ${plural(proposals, 'proposal')} and ${plural(screened_sets, 'parameter set')}. Tests: ${countText(candidates)} ` +
+    `runs on train slices, ${countText(validations)} on validation slices, ${countText(steps)} on steps; ` +
+    `${plural(patches, 'patch', 'patches')}. Shadow runs (rejected proposals and replaced parameters on the windows of the ` +
+    `tests, for comparison): ${countText(shadows)}. Finalist replays: ${countText(metrics.honesty.finalists.length)}. ${before}`
   );
 }
 
-/** The effect of all patches together; null if there were none. */
-export function patchesText({ metrics }: SessionFindings): string | null {
+/** What a patch is, and the effect of all patches together. */
+export function patchesText({ metrics }: SessionFindings): string {
   const { patches, kept, reverted, undecided, worth } = metrics.honesty.experiments;
-  if (patches === 0) return null;
+  const meaning = 'A patch is a change of one parameter by a rule between waves of tests.';
+  if (patches === 0) return `${meaning} There was none.`;
   return (
-    `Each patch was compared with the previous parameters on the same windows. Of ${plural(patches, 'patch', 'patches')}, ` +
+    `${meaning} Each one was compared with the previous parameters on the same windows. Of ${plural(patches, 'patch', 'patches')}, ` +
     `${countText(kept)} helped and ${was(kept)} kept, ${countText(reverted)} hurt and ${was(reverted)} reverted, and ` +
     `${countText(undecided)} ${was(undecided)} undecided and stayed in force. Total effect of those on out-of-sample steps while compared: ${moneyText(worth)} ` +
     'in quote currency. The 95 % intervals stay valid although they are checked after every test.'
@@ -89,16 +92,17 @@ export function randomEntriesText({ metrics }: SessionFindings): string | null {
 /** Explains the table of configurations, and why its first row is no evidence. */
 export function configurationsText({ metrics, identity }: SessionFindings): string {
   const [best] = metrics.strategies;
-  if (best === undefined || best.step.t === null) return 'No test of these base sets traded.';
+  if (best === undefined || best.step.t === null) return 'No test of these centres traded.';
   const outOfSample = metrics.strategies.filter((one) => !one.in_sample);
   return (
-    'Each row covers the tests around one centre. Each test ran the candidate that was selected on its own ' +
-    'validation slice, rarely the centre itself, so the row does not show the result of one fixed parameter set. ' +
-    `The first row has the largest t (mean net P&L per bar over its standard error: ${ratioText(best.step.t)}) of ` +
+    'Each row covers the tests around one centre. Each test ran the candidate that passed its validation, rarely the ' +
+    'centre itself, so a row is not the result of one fixed parameter set, and a centre can lose money although its ' +
+    'tests made a profit. t (tests): mean P&L per bar of the tests after costs, market exposure not subtracted, over its ' +
+    'standard error. t (centre alone): the t ' +
+    `of the centre as a finalist. The first row, t ${ratioText(best.step.t)}, is the best of ` +
     `${plural(outOfSample.length, 'centre')} that ran out of sample, each with ` +
-    `${plural(identity.config.candidates.count, 'candidate')}. This t is not corrected for selection: the best of many ` +
-    'looks good on noise too. The last column is the t of the centre itself, unchanged over all steps and in excess ' +
-    'of its market exposure. A centre can lose money although its tests made a profit.'
+    `${plural(identity.config.candidates.count, 'candidate')}; it is not corrected for this selection, and the best of ` +
+    'many looks good on noise too.'
   );
 }
 

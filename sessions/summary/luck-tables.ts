@@ -1,6 +1,13 @@
 import type { Honesty, PlaceboTest } from '../../protocol/honesty.ts';
 import type { Metrics } from '../../protocol/metrics.ts';
-import { countText, percentText, plural, pText, ratioText } from '../../protocol/number-text.ts';
+import {
+  countText,
+  percentText,
+  plural,
+  pText,
+  ratioText,
+  sentence,
+} from '../../protocol/number-text.ts';
 import { championOf } from './champion-text.ts';
 import { impliedText, luckShareText, profitableShareText } from './luck-text.ts';
 import type { SessionFindings } from './session-findings.ts';
@@ -23,23 +30,23 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
       row('t of the champion (placebo: mean)', ratioText(search.champion_t), ({ mean }) =>
         ratioText(mean),
       ),
-      row('t minus placebo mean (haircut)', '', ({ haircut }) => ratioText(haircut)),
+      row('t minus placebo mean', '', ({ haircut }) => ratioText(haircut)),
       row('placebo mean / session t (luck share)', '', luckShareText),
       row(
         'placebo runs with at least this t',
         '',
         ({ exceeding, runs }) => `${countText(exceeding)} of ${countText(runs)}`,
       ),
-      row('placebo p, decides the verdict (session: the larger)', pText(placebo.p), ({ p }) =>
+      row('placebo p, decides the verdict (this session: the larger)', pText(placebo.p), ({ p }) =>
         pText(p),
       ),
       row('95 % interval of p', '', ({ p_low, p_high }) => `${pText(p_low)} to ${pText(p_high)}`),
-      row('p needed for a candidate', `${pText(placebo.threshold)} or less`, () => ''),
+      row('p needed for the verdict "candidate"', `${pText(placebo.threshold)} or less`, () => ''),
       row('t of the walk-forward record (placebo: mean)', ratioText(search.record_t), (one) =>
         ratioText(one.record.mean),
       ),
       row(
-        'p of that record, not decisive (runs at or above)',
+        'p of the walk-forward t, does not decide (runs with at least this t)',
         pText(placebo.record_p),
         ({ record: { p, exceeding, runs } }) =>
           `${pText(p)} (${countText(exceeding)} of ${countText(runs)})`,
@@ -47,7 +54,7 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
       row('trials on these bars', countText(trials.session + trials.before), () => ''),
       row('implied N', '', impliedText),
       row(
-        'profitable tests (placebo: mean, range)',
+        'profitable out-of-sample tests (placebo: mean, range)',
         percentText(search.profitable_tests_share),
         (test) => profitableShareText(test),
       ),
@@ -63,13 +70,13 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   overfitting:
     'PBO: how often does the best finalist in one half of the days rank below the median in the other half?',
   'superior ability':
-    'SPA: is the best finalist better than its market exposure, given all finalists?',
+    'SPA: did the best finalist earn more than its market exposure, given all finalists?',
   'minimum backtest length':
     'How many years of data keep the expected best annual Sharpe ratio of N trials without an edge below 1?',
 };
 
-/** The standard statistics of overfitting, and which of them could not be computed. */
-export function checksTable(honesty: Honesty): TextTable {
+/** The standard statistics of overfitting, a line each, and why some could not be computed. */
+export function checkLines(honesty: Honesty): string[] {
   const { sidak, deflated_sharpe, overfitting, superior_ability, minimum_length } = honesty;
   const found: [check: string, answer: string | null][] = [
     ['Šidák', sidak && sidakText(sidak)],
@@ -82,23 +89,18 @@ export function checksTable(honesty: Honesty): TextTable {
     [
       'superior ability',
       superior_ability &&
-        `p ${pText(superior_ability.p)} (${plural(superior_ability.draws, 'draw')}), a lower bound: strategies that the search dropped are not included`,
+        `p ${pText(superior_ability.p)} (${plural(superior_ability.draws, 'draw')}); strategies that the search dropped are not included and could only raise it`,
     ],
     ['minimum backtest length', lengthText(minimum_length)],
   ];
-  return {
-    header: ['Check', 'Question', 'Answer'],
-    rows: [
-      ...found.flatMap(([check, answer]) =>
-        answer === null ? [] : [[capital(check), QUESTIONS[check]!, answer]],
-      ),
-      ...honesty.unchecked.map(({ check, why }) => [
-        capital(check),
-        Object.hasOwn(QUESTIONS, check) ? QUESTIONS[check]! : '',
-        `not computed, does not count as passed: ${why}`,
-      ]),
-    ],
-  };
+  const line = (check: string, answer: string) =>
+    [sentence(check), Object.hasOwn(QUESTIONS, check) && QUESTIONS[check], answer]
+      .filter(Boolean)
+      .join(' ');
+  return [
+    ...found.flatMap(([check, answer]) => (answer === null ? [] : [line(check, `${answer}.`)])),
+    ...honesty.unchecked.map(({ check, why }) => line(check, `Not computed: ${why}.`)),
+  ];
 }
 
 /** The champion, the walk-forward record, and the champion on the locked bars if the vault was opened. */
@@ -115,7 +117,7 @@ export function championTable({ metrics }: SessionFindings): TextTable {
     rows.filter((one) => one !== null),
     {
       Strategy: ({ name }) => name,
-      'Excess t': ({ t }) => ratioText(t),
+      t: ({ t }) => ratioText(t),
       ...metricColumns(
         ['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown', 'Time in market'],
         ({ result }) => result,
@@ -132,7 +134,7 @@ function sidakText({
 }: NonNullable<Honesty['sidak']>): string {
   const all = `p ${pText(p)} with ${plural(trials, 'trial')}`;
   if (p_effective === null || effective_trials === null) return all;
-  return `${all}; p ${pText(p_effective)} with ${countText(Math.round(effective_trials))} effective trials, given the correlation of the finalists`;
+  return `${all}; p ${pText(p_effective)} if all trials are correlated like the finalists (${countText(Math.round(effective_trials))} effective trials)`;
 }
 
 function overfittingText({ pbo, noise_low, noise_high }: NonNullable<Honesty['overfitting']>) {
@@ -143,8 +145,4 @@ function overfittingText({ pbo, noise_low, noise_high }: NonNullable<Honesty['ov
 function lengthText({ years, years_there }: Honesty['minimum_length']): string {
   const enough = years_there >= years ? 'enough' : 'too few';
   return `${ratioText(years, 1)} years needed, ${ratioText(years_there, 2)} available: ${enough}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

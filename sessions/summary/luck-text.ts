@@ -30,7 +30,7 @@ export function nextStepText({
 }
 
 export const CHECKS_NOTE =
-  'None of these decides the verdict. Only the placebo keeps its stated false-alarm rate, which maestro calibrate measures.';
+  'None of these decides the verdict: only the false-alarm rate of the placebo is measured (by maestro calibrate).';
 
 /** What the placebo arms are, and the p that a candidate needs. */
 export function armsText({ placebo, trials }: Honesty): string {
@@ -47,17 +47,17 @@ export function armsText({ placebo, trials }: Honesty): string {
   return [
     'Each placebo run repeats the whole search, with the same budget and rules, on a copy of this market without an ' +
       'edge. Both kinds keep the drift. Shuffled copies have the bars in random order, which destroys any dependence ' +
-      'between bars, volatility clusters included. Mirrored copies reflect each bar around the drift with probability ' +
-      '1/2, which destroys the dependence of direction on the past; sizes of moves and volatility clusters stay. p is ' +
-      'the probability that luck alone reaches this t: (1 + runs with at least this t) / (1 + runs).',
-    `A candidate needs p ${pText(threshold)} or less on both: 1 - 0.95^(1/K), where K = ${countText(trials.sessions)} ` +
-      'is the number of sessions started on these bars, including this one.',
+      'between bars, volatility clusters included. Mirrored copies turn each bar upside down around the drift with ' +
+      'probability 1/2, which destroys the dependence of direction on the past; sizes of moves and volatility clusters ' +
+      'stay. p is the probability that luck alone reaches this t: (1 + runs with at least this t) / (1 + runs).',
+    'The verdict "candidate" needs p of at most 1 - 0.95^(1/K) on both kinds of copies, where K is the number of ' +
+      `sessions started on these bars, including this one: here K = ${countText(trials.sessions)} and p ${pText(threshold)}.`,
     least > threshold &&
       `With this number of placebo runs p cannot fall below ${pText(least)}, so this session cannot become a candidate.`,
     agents !== 'same' &&
       'Heuristic agents replaced the models in the placebo runs, so they give no verdict on the models.',
     stopped.length > 0 &&
-      `The runs on ${stopped.map(({ kind }) => KIND_NAMES[kind]).join(' and ')} copies stopped early, after ${countText(stopped[0]!.exceeding)} with at least this t; p is then ${countText(stopped[0]!.exceeding)} / runs.`,
+      `A kind of copy ends once ${countText(stopped[0]!.exceeding)} of its runs have at least this t, and its p is then ${countText(stopped[0]!.exceeding)} / runs: here the ${stopped.map(({ kind }) => KIND_NAMES[kind]).join(' and the ')} copies did.`,
     failed > 0 &&
       `Failed and counted as runs with at least this t: ${plural(failed, 'placebo run')}.`,
   ]
@@ -75,8 +75,9 @@ export function trialsCountText({ trials, placebo }: Honesty): string {
         `ones of this lab on these bars (${plural(sessions - 1, 'other search', 'other searches')}).`;
   if (placebo === null) return counted;
   return (
-    `${counted} Trials are correlated and most add little. Implied N is the number of independent trials without an ` +
-    'edge whose expected best t equals the mean t of the placebo champions.'
+    `${counted} Trials are correlated, so they are worth fewer independent ones. Implied N is how many: so many ` +
+    'independent trials without an edge have, on average, a best t like that of the placebo champions (1 or fewer if ' +
+    'their mean t is not above 0).'
   );
 }
 
@@ -91,11 +92,11 @@ export function profitableShareText({ profitable_tests_share }: PlaceboTest, of 
 export function profitableText({ search, placebo }: Honesty): string | null {
   const share = search.profitable_tests_share;
   if (share === null) return null;
-  const own = `${percentText(share)} of the tests that ran on their step were profitable.`;
+  const own = `${percentText(share)} of the out-of-sample tests that ran on their step were profitable.`;
   if (placebo === null)
-    return `${own} This is no evidence of skill: on noise, about half are profitable before costs.`;
+    return `${own} This alone is no evidence of skill: on noise, about half are profitable before costs.`;
   const of = (test: PlaceboTest) => profitableShareText(test, ' on average');
-  return `${own} This is no evidence of skill: on copies of this market without an edge it is ${of(placebo.shuffle)} if bars are shuffled and ${of(placebo.mirror)} if they are mirrored.`;
+  return `${own} On shuffled copies it is ${of(placebo.shuffle)}, on mirrored copies ${of(placebo.mirror)}.`;
 }
 
 /** What the exam tested, and its result. */

@@ -33,7 +33,7 @@ export function onePagePlanMarkdown(
       textTable(plan.owners, {
         Metric: ({ metric }) => metric,
         Owner: ({ owner }) => owner,
-        Now: ({ now }) => now,
+        'Last segment': ({ now }) => now,
         Target: ({ target }) => target,
         Action: ({ action }) => action,
       }),

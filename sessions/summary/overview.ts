@@ -46,7 +46,7 @@ export function overview({ identity, metrics }: SessionFindings): Overview {
       `${met} of ${metrics.targets.length} met. They guide the search and do not affect the verdict.`,
     ],
     [
-      `Base set with the best out-of-sample tests${isOther ? ' (not the champion)' : ''}`,
+      `Centre with the best out-of-sample tests${isOther ? ' (not the champion)' : ''}`,
       traded === null
         ? 'none: nothing traded.'
         : `${describeRules(traded.strategy)} (segment ${traded.segment}${traded.in_sample ? ', in-sample' : ''}).`,

@@ -13,8 +13,8 @@ export const SENSITIVITY_NOTE =
   'The champion is replayed over the same step bars with one change at a time: a parameter by 10 or 20 % on its grid, ' +
   'fee and slippage together, or all signals one bar late. P&L is grouped by the UTC month and the volatility of the ' +
   'bars in which it arose: volatility is low below an ATR z-score of -0.5 at the close of the bar, and high above 0.5. ' +
-  'A trade counts where it closed. Neighbours with an identical result are not counted. t is the t of net return per ' +
-  'bar in excess of the market, not corrected for selection.';
+  'A trade counts where it closed. Neighbours with an identical result are not counted. t is ' +
+  'defined as for the champion and not corrected for selection.';
 
 /** How the result of the champion depends on parameters, costs, delay and regime; null without a champion. */
 export function sensitivityLines({ metrics }: SessionFindings): string[] | null {
@@ -24,7 +24,7 @@ export function sensitivityLines({ metrics }: SessionFindings): string[] | null 
   const changed = rowsOf(sensitivity, 'costs', 'delay');
   const regimes = rowsOf(sensitivity, 'regime');
   return [
-    `Unchanged: ${resultText(own)}. ${neighboursText(sensitivity)}`,
+    `Champion, unchanged: ${resultText(own)}. ${neighboursText(sensitivity)}`,
     `Costs and delay: ${listed(changed)}.`,
     `Volatility: ${listed(regimes)}. ${monthsText(rowsOf(sensitivity, 'month'))}`,
   ];
@@ -53,7 +53,7 @@ function neighboursText(sensitivity: Sensitivity): string {
 function inertText({ rows }: Sensitivity): string {
   const all = rows.filter(({ kind }) => kind === 'parameter').length;
   const inert = all - neighboursOf(rows).length;
-  return inert === 0 ? '' : ` (${countText(inert)} more with an identical result not counted)`;
+  return inert === 0 ? '' : ` (not counted: ${countText(inert)} with the same result)`;
 }
 
 function monthsText(months: readonly SensitivityRow[]): string {

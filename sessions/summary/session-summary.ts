@@ -1,92 +1,49 @@
 import { sentence } from '../../protocol/number-text.ts';
-import { championOf, FINALIST_NOTE } from './champion-text.ts';
-import { costNotes, costTable, hasCosts } from './cost-table.ts';
-import {
-  breakdownTable,
-  configurationsTable,
-  IN_SAMPLE_NOTE,
-  patchesTable,
-  segmentsTable,
-  targetsNote,
-  targetsTable,
-  WALK_FORWARD_NOTE,
-  walkForwardTable,
-} from './findings-tables.ts';
-import {
-  backtestCommandText,
-  backtestResultText,
-  configurationsText,
-  criticText,
-  patchesText,
-  randomEntriesText,
-  trialsText,
-} from './findings-text.ts';
-import { limitations } from './limitations.ts';
-import { luckMarkdown } from './luck-markdown.ts';
+import { VERDICT_TERMS } from './champion-text.ts';
+import { costTable } from './cost-table.ts';
 import { nextStepText } from './luck-text.ts';
 import { cellText, markdownList, markdownTable, simulatedBanner } from './markdown.ts';
-import { heuristicText, memoryText } from './models-text.ts';
 import { onePagePlanPaths } from './one-page-plan.ts';
-import { overview } from './overview.ts';
-import { sensitivityLines } from './sensitivity-text.ts';
+import { type Block, type Drawing, sections } from './sections.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { equityLines, segmentLines } from './text-charts.ts';
-import type { TextTable } from './text-table.ts';
-
-const SHOWN_STRATEGIES = 5;
 
 /**
  * `session_summary.md`: a summary to read in two minutes, the verdict first. Every number is computed from
  * the logs and equals the one in the report.
  */
 export function sessionSummary(findings: SessionFindings): string {
-  const { identity, metrics, inputs, runs } = findings;
+  const { identity, metrics } = findings;
+  const { verdict, why } = metrics.verdict;
+  const drawings: Partial<Record<Drawing, string>> = {
+    links: linksText(findings),
+    curves: fenced('text', equityLines(findings)),
+    segments: fenced('text', segmentLines(findings)),
+    cost: `${markdownTable(costTable(metrics.costs))}\n\nLatency is the mean per call.`,
+  };
+  const parts = sections(findings).flatMap(({ heading, blocks }) => {
+    const written = blocks.flatMap((block) => blockText(block, drawings) ?? []);
+    return written.length === 0 ? [] : [`## ${heading}`, ...written];
+  });
   return `${[
     `# Session ${identity.session}`,
-    simulatedBanner(identity.market.simulated),
-    `**Verdict: ${metrics.verdict.verdict}**. ${sentence(metrics.verdict.why)} ${FINALIST_NOTE}`,
+    ...[simulatedBanner(identity.market.simulated)].filter((one) => one !== null),
+    `**Verdict: ${verdict}**. ${sentence(why)}`,
     `**Next**: ${nextStepText(findings)}`,
-    ...luckMarkdown(findings),
-    '## Parameter sensitivity',
-    sensitivityText(findings),
-    '## Overview',
-    markdownList(overview(findings).map(([topic, text]) => `${topic}: ${text}`)),
-    linksText(findings),
-    '## Walk-forward',
-    fenced('text', equityLines(findings)),
-    table(walkForwardTable(findings)),
-    WALK_FORWARD_NOTE,
-    randomEntriesText(findings),
-    plain(heuristicText(findings)),
-    plain(memoryText(findings)),
-    '## Segments',
-    fenced('text', segmentLines(findings)),
-    table(segmentsTable(findings)),
-    runs.some(({ results }) => results.in_sample) ? IN_SAMPLE_NOTE : null,
-    '## Targets',
-    table(targetsTable(findings)),
-    targetsNote(findings),
-    '## Findings',
-    '### Patches',
-    table(patchesTable(findings)),
-    patchesText(findings),
-    criticText(findings) === null ? null : '### Critic',
-    criticText(findings),
-    '### Base sets ranked by their tests',
-    bestConfigurations(findings),
-    '### P&L breakdown of the walk-forward record',
-    table(breakdownTable(findings)),
-    '## Trials',
-    trialsText(findings),
-    hasCosts(metrics) ? '## Cost' : null,
-    hasCosts(metrics)
-      ? `${markdownTable(costTable(metrics.costs))}\n\n${cellText(`${costNotes(metrics)} Latency is the mean per call.`)}`
-      : null,
-    '## Limitations',
-    markdownList(limitations(identity, metrics, inputs)),
-  ]
-    .filter((part) => part !== null)
-    .join('\n\n')}\n`;
+    `**Terms**: ${VERDICT_TERMS}`,
+    ...parts,
+  ].join('\n\n')}\n`;
+}
+
+/** Null for a drawing of the report only. */
+function blockText(block: Block, drawings: Partial<Record<Drawing, string>>): string | null {
+  if (block === null) return null;
+  if (typeof block === 'string') return cellText(block);
+  if ('points' in block) return markdownList(block.points.map((one) => [one].flat().join(': ')));
+  if ('heading' in block) return `### ${block.heading}`;
+  if ('code' in block) return fenced(block.language, block.code);
+  if ('drawing' in block) return drawings[block.drawing] ?? null;
+  return block.table.rows.length === 0 ? 'None.' : markdownTable(block.table);
 }
 
 /** Links to other files of the session. */
@@ -97,36 +54,6 @@ function linksText({ turns }: SessionFindings): string {
     ...(plans.length === 0 ? [] : [`- Plans: ${plans.join(', ')}`]),
     '- Prompts and answers of agents: [transcripts](transcripts/), or `maestro replay --print`',
   ].join('\n');
-}
-
-function bestConfigurations(findings: SessionFindings): string {
-  const { strategies, honesty } = findings.metrics;
-  if (strategies.length === 0) return 'Nothing ran.';
-  const champion = championOf(honesty);
-  return [
-    table(configurationsTable(findings, SHOWN_STRATEGIES)),
-    configurationsText(findings),
-    champion &&
-      `The champion as a strategy file. To backtest it, save it as best.json and run \`${backtestCommandText(findings)}\`. ${backtestResultText(findings)}`,
-    champion && fenced('json', JSON.stringify(champion.strategy, null, 2)),
-  ]
-    .filter((part) => part !== null)
-    .join('\n\n');
-}
-
-function sensitivityText(findings: SessionFindings): string {
-  const lines = sensitivityLines(findings);
-  if (lines === null) return 'There is no champion: nothing traded.';
-  return markdownList(lines);
-}
-
-/** Escaped: names of models are arbitrary text. */
-function plain(text: string | null): string | null {
-  return text === null ? null : cellText(text);
-}
-
-function table(of: TextTable): string {
-  return of.rows.length === 0 ? 'None.' : markdownTable(of);
 }
 
 /** @param text without a line that is a fence */

@@ -15,7 +15,7 @@ export function equityLines({ metrics }: Pick<SessionFindings, 'metrics'>): stri
     `${name.padEnd(21)} ${sparkline(values)} ${moneyText(shown)}`;
   const [below, heldBelow] = [drawdowns(strategy), drawdowns(held)];
   return [
-    'after each step, in quote currency:',
+    'after each step, in quote currency; on the right the last value, of a drawdown the lowest:',
     line('walk-forward record', strategy, strategy.at(-1) ?? 0),
     line('buy-and-hold', held, held.at(-1) ?? 0),
     ...(drawn === null ? [] : [line('random, median', drawn, drawn.at(-1) ?? 0)]),
@@ -34,9 +34,10 @@ export function segmentLines({ runs }: Pick<SessionFindings, 'runs'>): string {
       const { segment, in_sample, step, counts } = results;
       const name = `seg ${segment}${in_sample ? ' in-sample' : ''}`;
       const hits = hitByWave(results.tests);
+      const byWave = hits.length < 2 ? '' : ` by wave ${sparkline(hits, 30)}`;
       return (
         `${name.padEnd(16)} ${amounts[i]!.padStart(width)} ${bar(step.total_pnl / most)} ` +
-        `hit rate by wave ${sparkline(hits, 30)} ${percentText(step.hit)}, ${counts.abstained} of ${counts.planned} abstained`
+        `hit rate${byWave} ${percentText(step.hit)}, ${counts.abstained} of ${counts.planned} abstained`
       );
     })
     .join('\n');

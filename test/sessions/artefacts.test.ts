@@ -67,17 +67,15 @@ describe('the artefacts of a session for people', () => {
     expect(textOf(idle, 'session_summary.md')).toContain('hit rate n/a, payoff n/a');
   });
 
-  it('session_summary.md names no base set if nothing traded', async () => {
+  it('session_summary.md names no centre if nothing traded', async () => {
     const idle = await runInMemory({
       config: smallConfig({ min_trades: { train: 0, validation: 10_000 } }),
     });
     const summary = textOf(idle, 'session_summary.md');
-    expect(summary).toContain(
-      '- Base set with the best out-of-sample tests: none: nothing traded.',
-    );
-    expect(summary).not.toContain('has the largest t');
-    expect(summary).not.toContain('of the tests that ran on their step were profitable');
-    expect(textOf(session, 'session_summary.md')).toContain('The first row has the largest t');
+    expect(summary).toContain('- Centre with the best out-of-sample tests: none: nothing traded.');
+    expect(summary).not.toContain('The first row, t');
+    expect(summary).not.toContain('tests that ran on their step were profitable');
+    expect(textOf(session, 'session_summary.md')).toContain('The first row, t');
   });
 
   it('session_summary.md begins with the verdict and its reason', () => {
@@ -92,12 +90,14 @@ describe('the artefacts of a session for people', () => {
     const summary = textOf(session, 'session_summary.md');
     const { counts, trials, walk_forward, strategies } = session.metrics;
     for (const heading of [
-      ...['## Overview', '## Segments', '## Walk-forward', '## Targets', '## Findings'],
       ...[
-        '### Base sets ranked by their tests',
-        '### P&L breakdown of the walk-forward record',
-        '### Patches',
+        '## Overview',
+        '## Segments',
+        '## Walk-forward',
+        '## Targets',
+        '## Patches and the Critic',
       ],
+      ...['## Centres ranked by their tests', '### P&L breakdown of the walk-forward record'],
       ...['## Trials', '## Limitations', '## Parameter sensitivity'],
     ]) {
       expect(summary).toContain(`\n${heading}\n`);

@@ -435,7 +435,7 @@ describe('chooseProposal()', () => {
     expect(rules).toEqual(scouting!.best[0]!.rules);
     expect(logOf(session, 1)[0]!.reason).toBe(
       'the critic rejected all three; running the best scouted strategy: ' +
-        `"${rules.methods[0]}, best scouted parameters"`,
+        `"${rules.methods[0]}, best parameters from scouting"`,
     );
     // The fallback given to the Critic is the one that runs.
     expect(fallbacks.map(({ is }) => is)).toEqual(['scouted', 'best_known']);

@@ -184,7 +184,7 @@ describe('PlainDisplay', () => {
     expect(verdict).toBe('Verdict: not judged (no placebo arms were run)');
     expect(luck).toEqual([
       'Placebo p 0.10 shuffled (1 of 19 runs with at least this t), 0.050 mirrored (0 of 19); a candidate needs 0.050 or less',
-      't of the champion 1.80; placebo mean 1.20 shuffled, 1.20 mirrored; t minus placebo mean (haircut) 0.60 and 0.60',
+      't of the champion 1.80; placebo mean 1.20 shuffled, 1.20 mirrored; t minus placebo mean 0.60 and 0.60',
       'Next: look elsewhere',
     ]);
     const notJudged = { ...example('session_finished'), luck: { ...LUCK, placebo: null } };

@@ -10,7 +10,8 @@ import { testChart } from './test-chart.ts';
 
 /** Draws a chart into its place, at the width of that, and labels it for screen readers. */
 export function drawChart(chart: Chart, place: HTMLElement): void {
-  const element = chartElement(chart, place.clientWidth);
+  const draw = CHARTS[chart.kind] as Draw<Chart>;
+  const element = draw(chart, frameOf(place.clientWidth));
   // A screen reader announces the chart as one image, without its parts.
   element.setAttribute('aria-hidden', 'true');
   place.setAttribute('role', 'img');
@@ -19,26 +20,14 @@ export function drawChart(chart: Chart, place: HTMLElement): void {
   place.replaceChildren(element);
 }
 
-function chartElement(chart: Chart, width: number): Element {
-  const frame = frameOf(width);
-  switch (chart.kind) {
-    case 'equity':
-      return equityChart(chart, frame);
-    case 'drawdown':
-      return drawdownChart(chart, frame);
-    case 'segments':
-      return segmentChart(chart, frame);
-    case 'tests':
-      return testChart(chart, frame);
-    case 'regimes':
-      return regimeChart(chart, frame);
-    case 'histogram':
-      return histogramChart(chart, frame);
-    case 'luck':
-      return luckChart(chart, frame);
-    case 'calendar':
-      return calendarChart(chart, frame);
-    default:
-      return chart satisfies never;
-  }
-}
+const CHARTS: { [Kind in Chart['kind']]: Draw<Extract<Chart, { kind: Kind }>> } = {
+  equity: equityChart,
+  drawdown: drawdownChart,
+  segments: segmentChart,
+  tests: testChart,
+  regimes: regimeChart,
+  histogram: histogramChart,
+  luck: luckChart,
+  calendar: calendarChart,
+};
+type Draw<Of> = (chart: Of, frame: ReturnType<typeof frameOf>) => Element;

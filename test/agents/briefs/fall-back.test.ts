@@ -29,7 +29,7 @@ describe('fallBackOn()', () => {
   it('is the best scouted set if no strategy is known', () => {
     expect(fallBackOn([], scouting, proposals)).toEqual({
       is: 'scouted',
-      name: 'ema_crossover, best scouted parameters',
+      name: 'ema_crossover, best parameters from scouting',
       rules: WIDER,
       metrics: metricsWith(2),
     });

@@ -26,7 +26,7 @@ describe('criticChoose', () => {
   it('shows a scouted set or the first proposal as fall-back if no strategy is known', () => {
     const scouted = {
       is: 'scouted',
-      name: 'ema_crossover, best scouted parameters',
+      name: 'ema_crossover, best parameters from scouting',
       metrics,
     } as const;
     expect(textWith({ ...scouted, rules: CENTRE })).toContain(

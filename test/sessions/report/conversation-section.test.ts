@@ -43,7 +43,7 @@ describe('conversationSection()', () => {
     // 1,000 + 200 + 34 input tokens.
     expect(textOf(html).slice(1)).toEqual([
       'Segment 1',
-      'Turn 4: critic, choose takes the second',
+      'Turn 4: critic, choose: takes the second',
       'openai:m, answered, 1,234 tokens in (200 cached), 56 out, $0.0123',
       'summary',
       'a first thought',
@@ -69,7 +69,7 @@ describe('conversationSection()', () => {
     });
     expect(html).toContain('<strong class="dropped">dropped</strong>');
     expect(textOf(html).slice(2)).toEqual([
-      'Turn 4: critic, choose dropped neither could be used',
+      'Turn 4: critic, choose: dropped neither could be used',
       'Dropped: neither could be used.',
       'openai:m, failed, usage unknown, $0.00',
       'Failed and was retried: it is down',

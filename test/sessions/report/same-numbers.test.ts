@@ -31,7 +31,11 @@ function markdownTables(text: string): Map<string, string[][]> {
 function htmlTables(html: string): Map<string, string[][]> {
   const cells = (row: string) =>
     [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, cell]) =>
-      cell!.replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>'),
+      cell!
+        .replaceAll('&amp;', '&')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&quot;', '"'),
     );
   return new Map(
     [...html.matchAll(/<table>(.*?)<\/table>/gs)].map(([, table]) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Honesty, PlaceboTest } from '../../../protocol/honesty.ts';
-import { championTable, checksTable, luckTable } from '../../../sessions/summary/luck-tables.ts';
+import { championTable, checkLines, luckTable } from '../../../sessions/summary/luck-tables.ts';
 import type { SessionFindings } from '../../../sessions/summary/session-findings.ts';
 import { EXAM, HONESTY, METRICS_GLOBAL } from '../../helpers/protocol-examples.ts';
 
@@ -29,12 +29,16 @@ describe('luckTable()', () => {
     expect(rowOf(rows, 'placebo runs with at least this t')).toEqual(['', '1 of 19', '1 of 19']);
     expect(rowOf(rows, 'placebo p,')).toEqual(['0.10', '0.10', '0.10']);
     expect(rowOf(rows, '95 % interval')).toEqual(['', '0.0013 to 0.26', '0.0013 to 0.26']);
-    expect(rowOf(rows, 'p needed for a candidate')[0]).toBe('0.025 or less');
+    expect(rowOf(rows, 'p needed for the verdict')[0]).toBe('0.025 or less');
     expect(rowOf(rows, 't of the walk-forward record')).toEqual(['-0.40', '-0.20', '-0.20']);
-    expect(rowOf(rows, 'p of that record')).toEqual(['0.40', '0.40 (7 of 19)', '0.40 (7 of 19)']);
+    expect(rowOf(rows, 'p of the walk-forward t')).toEqual([
+      '0.40',
+      '0.40 (7 of 19)',
+      '0.40 (7 of 19)',
+    ]);
     expect(rowOf(rows, 'trials')).toEqual(['9,900', '', '']);
     expect(rowOf(rows, 'implied N')).toEqual(['', '5.5', '5.5']);
-    expect(rowOf(rows, 'profitable tests')).toEqual([
+    expect(rowOf(rows, 'profitable out-of-sample tests')).toEqual([
       '46.0 %',
       ...['45.0 % (40.0 % to 50.0 %)', '45.0 % (40.0 % to 50.0 %)'],
     ]);
@@ -64,7 +68,7 @@ describe('luckTable()', () => {
       't minus placebo mean',
       'placebo mean / session t',
       'implied N',
-      'profitable tests',
+      'profitable out-of-sample tests',
     ]) {
       expect(rowOf(rows, what)[1], what).toBe('n/a');
     }
@@ -72,60 +76,50 @@ describe('luckTable()', () => {
   });
 });
 
-describe('checksTable()', () => {
+describe('checkLines()', () => {
+  const lineOf = (honesty: Honesty, check: string) =>
+    checkLines(honesty).find((line) => line.startsWith(`${check}. `));
+
   it('gives a question and an answer for each check', () => {
-    const { rows } = checksTable({ ...HONESTY, unchecked: [] });
-    expect(rows.map(([check]) => check)).toEqual([
-      ...[
-        'Šidák',
-        'Deflated Sharpe ratio',
-        'Overfitting',
-        'Superior ability',
-        'Minimum backtest length',
-      ],
-    ]);
-    for (const [, question] of rows) expect(question).toMatch(/\?$/);
-    expect(rowOf(rows, 'Šidák')[1]).toBe(
-      'p 1.00 with 9,900 trials; p 0.12 with 3 effective trials, given the correlation of the finalists',
+    const all = { ...HONESTY, unchecked: [] };
+    expect(checkLines(all)).toHaveLength(5);
+    for (const line of checkLines(all)) expect(line).toMatch(/^[^.]+\. [^?]+\? .*\.$/);
+    expect(lineOf(all, 'Šidák')).toMatch(
+      /\? p 1\.00 with 9,900 trials; p 0\.12 if all trials are correlated like the finalists \(3 effective trials\)\.$/,
     );
-    expect(rowOf(rows, 'Deflated')[1]).toMatch(/^0\.30 with 9,900 trials; /);
-    expect(rowOf(rows, 'Superior')[1]).toMatch(/^p 0\.20 \(999 draws\), a lower bound/);
-    expect(rowOf(rows, 'Minimum')[1]).toBe('14.5 years needed, 0.05 available: too few');
+    expect(lineOf(all, 'Deflated Sharpe ratio')).toContain('? 0.30 with 9,900 trials; ');
+    expect(lineOf(all, 'Superior ability')).toContain('? p 0.20 (999 draws); strategies that');
+    expect(lineOf(all, 'Minimum backtest length')).toMatch(
+      /\? 14\.5 years needed, 0\.05 available: too few\.$/,
+    );
   });
 
   it('counts only a PBO below .2 against overfitting', () => {
     const answer = (pbo: number) =>
-      rowOf(
-        checksTable({ ...HONESTY, overfitting: { pbo, noise_low: 0.24, noise_high: 0.74 } }).rows,
+      lineOf(
+        { ...HONESTY, overfitting: { pbo, noise_low: 0.24, noise_high: 0.74 } },
         'Overfitting',
-      )[1];
-    expect(answer(0.4)).toBe(
-      '40 %; noise gives 24 % to 74 %, and only a value below 20 % speaks against overfitting: this one does not',
+      );
+    expect(answer(0.4)).toContain(
+      '? 40 %; noise gives 24 % to 74 %, and only a value below 20 % speaks against overfitting: this one does not.',
     );
-    expect(answer(0.2)).toMatch(/: this one does not$/);
-    expect(answer(0.19)).toMatch(/: this one does$/);
+    expect(answer(0.2)).toMatch(/: this one does not\.$/);
+    expect(answer(0.19)).toMatch(/: this one does\.$/);
   });
 
   it('lists checks that were not computed, with the reason', () => {
-    const { rows } = checksTable({
+    const honesty = {
       ...HONESTY,
       overfitting: null,
       unchecked: [
         { check: 'overfitting', why: 'too few finalists' },
         { check: 'constructor', why: 'no data' },
       ],
-    });
-    expect(rows.filter(([check]) => check === 'Overfitting')).toEqual([
-      [
-        'Overfitting',
-        expect.stringMatching(/^PBO: .*\?$/),
-        'not computed, does not count as passed: too few finalists',
-      ],
-    ]);
-    expect(rowOf(rows, 'Constructor')).toEqual([
-      '',
-      'not computed, does not count as passed: no data',
-    ]);
+    };
+    expect(lineOf(honesty, 'Overfitting')).toMatch(
+      /^Overfitting\. PBO: .*\? Not computed: too few finalists\.$/,
+    );
+    expect(lineOf(honesty, 'Constructor')).toBe('Constructor. Not computed: no data.');
   });
 });
 

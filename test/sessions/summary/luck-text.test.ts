@@ -21,10 +21,10 @@ describe('armsText()', () => {
   it('names the needed p and the failed arms', () => {
     const text = armsText(HONESTY);
     expect(text).toContain(
-      'A candidate needs p 0.025 or less on both: 1 - 0.95^(1/K), where K = 2',
+      'p of at most 1 - 0.95^(1/K) on both kinds of copies, where K is the number of sessions started on these bars, including this one: here K = 2 and p 0.025.',
     );
     expect(text).toContain('Failed and counted as runs with at least this t: 2 placebo runs.');
-    expect(text).not.toMatch(/stopped early|replaced the models/);
+    expect(text).not.toMatch(/A kind of copy ends|replaced the models/);
   });
 
   it('reports arms that are too few for a candidate', () => {
@@ -36,10 +36,12 @@ describe('armsText()', () => {
   it('reports arms that stopped early, heuristic arms and missing arms', () => {
     const mirror = { ...placebo.mirror, stopped: true };
     expect(armsText(withPlacebo({ mirror }))).toContain(
-      'The runs on mirrored copies stopped early, after 1 with at least this t; p is then 1 / runs.',
+      'ends once 1 of its runs have at least this t, and its p is then 1 / runs: here the mirrored copies did.',
     );
     const shuffle = { ...placebo.shuffle, stopped: true };
-    expect(armsText(withPlacebo({ mirror, shuffle }))).toContain('on shuffled and mirrored copies');
+    expect(armsText(withPlacebo({ mirror, shuffle }))).toContain(
+      'here the shuffled and the mirrored copies did.',
+    );
     expect(armsText(withPlacebo({ agents: 'heuristic' }))).toContain(
       'they give no verdict on the models',
     );
@@ -62,9 +64,12 @@ describe('trialsCountText()', () => {
 describe('profitableText()', () => {
   it('compares the share of profitable tests with markets without an edge', () => {
     const text = profitableText(HONESTY)!;
-    expect(text).toContain('46.0 % of the tests that ran on their step were profitable');
-    expect(text).toContain('no evidence of skill');
-    expect(text).toContain('45.0 % on average (40.0 % to 50.0 %) if bars are shuffled');
+    expect(text).toContain(
+      '46.0 % of the out-of-sample tests that ran on their step were profitable',
+    );
+    expect(text).toContain(
+      'On shuffled copies it is 45.0 % on average (40.0 % to 50.0 %), on mirrored copies',
+    );
   });
 
   it('is null if no test ran, and has no placebo shares without arms', () => {
@@ -72,7 +77,7 @@ describe('profitableText()', () => {
     const none = { ...search, profitable_tests_share: null };
     expect(profitableText({ ...HONESTY, search: none })).toBeNull();
     expect(profitableText({ ...HONESTY, placebo: null })).toMatch(
-      /were profitable\. This is no evidence of skill/,
+      /were profitable\. This alone is no evidence of skill/,
     );
   });
 });
@@ -92,7 +97,7 @@ describe('examText()', () => {
 describe('championText()', () => {
   it('names the centre with the largest t, or reports that none traded', () => {
     const text = championText(HONESTY);
-    expect(text).toContain('The only centre that ran');
+    expect(text).toContain('The champion, of 1 finalist replayed over ');
     expect(text).toContain('5,760 step bars');
     expect(text).toMatch(
       /macd_trend 12\/26\/9.*from "macd, slower" in segment 1, first used in seg1_test001/,
@@ -109,7 +114,7 @@ describe('placeboText() and haircutText()', () => {
       'Placebo p 0.10 shuffled (1 of 19 runs with at least this t), 0.10 mirrored (1 of 19); a candidate needs 0.025 or less',
     );
     expect(haircutText(1.8, placebo)).toBe(
-      't of the champion 1.80; placebo mean 1.20 shuffled, 1.20 mirrored; t minus placebo mean (haircut) 0.60 and 0.60',
+      't of the champion 1.80; placebo mean 1.20 shuffled, 1.20 mirrored; t minus placebo mean 0.60 and 0.60',
     );
     expect(haircutText(null, placebo)).toMatch(/^t of the champion n\/a; /);
   });

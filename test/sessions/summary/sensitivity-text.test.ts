@@ -60,7 +60,9 @@ describe('sensitivityLines()', () => {
 
   it('finds no plateau for a losing champion', () => {
     const [line] = linesOf(sensitivityWith(row('as it is', 'as it is', -5, -1), 1, 2))!;
-    expect(line).toMatch(/^Unchanged: P&L -5, t -1\.00\. .*The champion itself is not profitable/);
+    expect(line).toMatch(
+      /^Champion, unchanged: P&L -5, t -1\.00\. .*The champion itself is not profitable/,
+    );
     expect(line).not.toMatch(/; a plateau|; an isolated peak/);
   });
 
@@ -68,7 +70,7 @@ describe('sensitivityLines()', () => {
     const sensitivity = sensitivityWith(OWN, 5);
     const rows = [...sensitivity.rows, { ...OWN, kind: 'parameter', what: 'x' } as const];
     expect(linesOf({ rows, ...neighbourhood(rows) })![0]).toContain(
-      'Neighbours with one parameter changed: 1 of 1 profitable (100 %), median t 1.00 (1 more with an identical result not counted)',
+      'Neighbours with one parameter changed: 1 of 1 profitable (100 %), median t 1.00 (not counted: 1 with the same result)',
     );
   });
 

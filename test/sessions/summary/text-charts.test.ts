@@ -46,8 +46,8 @@ describe('segmentLines()', () => {
   it('draws bars on both sides of zero, at most 16 blocks, with hit and abstentions', () => {
     const runs = [segment(1, -2000, false), segment(2, 500, true)];
     expect(segmentLines({ runs })).toBe(
-      `seg 1            -2,000 ${'█'.repeat(16)}│${' '.repeat(16)} hit rate by wave ▁ 50.0 %, 3 of 10 abstained\n` +
-        `seg 2 in-sample     500 ${' '.repeat(16)}│████${' '.repeat(12)} hit rate by wave ▁ 50.0 %, 3 of 10 abstained`,
+      `seg 1            -2,000 ${'█'.repeat(16)}│${' '.repeat(16)} hit rate 50.0 %, 3 of 10 abstained\n` +
+        `seg 2 in-sample     500 ${' '.repeat(16)}│████${' '.repeat(12)} hit rate 50.0 %, 3 of 10 abstained`,
     );
   });
 });

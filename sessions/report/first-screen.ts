@@ -6,9 +6,8 @@ import {
   sentence,
 } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
-import { FINALIST_NOTE } from '../summary/champion-text.ts';
+import { VERDICT_TERMS } from '../summary/champion-text.ts';
 import { nextStepText } from '../summary/luck-text.ts';
-import { overview } from '../summary/overview.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { escapeHtml } from './escape-html.ts';
 
@@ -20,20 +19,18 @@ export function verdictHtml(findings: SessionFindings): string {
     simulated === null
       ? ''
       : `<p class="box simulated">${escapeHtml(simulatedText(simulated))}.</p>`,
-    `<div class="box verdict"><p><strong>Verdict: ${escapeHtml(verdict)}.</strong> ${escapeHtml(`${sentence(why)} ${FINALIST_NOTE}`)}</p>` +
-      `<p><strong>Next:</strong> ${escapeHtml(nextStepText(findings))}</p></div>`,
+    `<div class="box verdict"><p><strong>Verdict: ${escapeHtml(verdict)}.</strong> ${escapeHtml(sentence(why))}</p>` +
+      `<p><strong>Next:</strong> ${escapeHtml(nextStepText(findings))}</p>` +
+      `<p><strong>Terms:</strong> ${escapeHtml(VERDICT_TERMS)}</p></div>`,
   ].join('\n');
 }
 
-/** Key numbers, then the overview of the summary. */
-export function overviewSection(findings: SessionFindings): string[] {
+/** The numbers that one looks at first. */
+export function keyNumbersHtml(findings: SessionFindings): string {
   const facts = keyNumbers(findings).map(
     ([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`,
   );
-  const points = overview(findings).map(
-    ([topic, text]) => `<li><strong>${escapeHtml(topic)}:</strong> ${escapeHtml(text)}</li>`,
-  );
-  return [`<dl class="facts">${facts.join('')}</dl>`, `<ul>${points.join('\n')}</ul>`];
+  return `<dl class="facts">${facts.join('')}</dl>`;
 }
 
 /** Of the walk-forward record only. */
@@ -51,6 +48,6 @@ function keyNumbers({ metrics, runs }: SessionFindings): [string, string][] {
     ['Hit rate', percentText(walked.hit)],
     ['Abstained', `${sum('abstained')} of ${sum('planned')} tests`],
     ['Payoff', ratioText(walked.payoff)],
-    ['Excess t of the walk-forward record', ratioText(metrics.honesty.search.record_t)],
+    ['t of the walk-forward record', ratioText(metrics.honesty.search.record_t)],
   ];
 }
