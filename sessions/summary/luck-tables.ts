@@ -144,5 +144,5 @@ function overfittingText({ pbo, noise_low, noise_high }: NonNullable<Honesty['ov
 
 function lengthText({ years, years_there }: Honesty['minimum_length']): string {
   const enough = years_there >= years ? 'enough' : 'too few';
-  return `${ratioText(years, 1)} years needed, ${ratioText(years_there, 2)} available: ${enough}`;
+  return `${ratioText(years, 1)} years needed; the steps cover ${ratioText(years_there, 2)}: ${enough}`;
 }

@@ -75,9 +75,9 @@ export function trialsCountText({ trials, placebo }: Honesty): string {
         `ones of this lab on these bars (${plural(sessions - 1, 'other search', 'other searches')}).`;
   if (placebo === null) return counted;
   return (
-    `${counted} Trials are correlated, so they are worth fewer independent ones. Implied N is how many: so many ` +
-    'independent trials without an edge have, on average, a best t like that of the placebo champions (1 or fewer if ' +
-    'their mean t is not above 0).'
+    `${counted} Trials are correlated, so they are worth fewer independent ones. Implied N estimates that smaller ` +
+    'number: the number of independent trials without an edge whose best t would, on average, equal the mean t of the ' +
+    'placebo champions (1 or fewer if that mean is not above 0).'
   );
 }
 

@@ -90,7 +90,7 @@ describe('checkLines()', () => {
     expect(lineOf(all, 'Deflated Sharpe ratio')).toContain('? 0.30 with 9,900 trials; ');
     expect(lineOf(all, 'Superior ability')).toContain('? p 0.20 (999 draws); strategies that');
     expect(lineOf(all, 'Minimum backtest length')).toMatch(
-      /\? 14\.5 years needed, 0\.05 available: too few\.$/,
+      /\? 14\.5 years needed; the steps cover 0\.05: too few\.$/,
     );
   });
 
