@@ -47,7 +47,8 @@ function withoutEvidence({ exam }: NextStepFacts['honesty']): string {
   }
   return (
     'Do not trade it. For another search, change the data (more years, another market) or the rules (methods, exits, ' +
-    'fewer trades); change costs only if your real costs differ. Each further session on this market lowers the p that a candidate needs.'
+    'fewer trades); change costs only if your real costs differ. Each ' +
+    'further session on overlapping bars makes the verdict "candidate" harder to reach.'
   );
 }
 

@@ -75,7 +75,7 @@ export const PlaceboResult = z.strictObject({
   mirror: PlaceboTest,
   p: z.number().gt(0).max(1).describe('The larger of the two'),
   record_p: z.number().gt(0).max(1).describe('The larger of the two for the walk-forward record'),
-  threshold: z.number().gt(0).max(1).describe('1 - 0.95^(1/K) for K sessions on these bars'),
+  threshold: z.number().gt(0).max(1).describe('1 - 0.95^(1/K) for K sessions on overlapping bars'),
   not_controlled: z.array(z.string()).describe('Biases that the placebo does not control'),
 });
 export type PlaceboResult = z.infer<typeof PlaceboResult>;

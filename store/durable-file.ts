@@ -95,10 +95,8 @@ function openNew(path: string): number {
 /** Names the file in an error of the file system, which names no open file, and a new one by its temporary name. */
 export function naming(path: string, error: unknown): unknown {
   const failure = error as NodeJS.ErrnoException;
-  if (failure.code === undefined) return error;
-  if (failure.path?.endsWith('.tmp')) failure.syscall = 'write';
-  else if (failure.path !== undefined) return error;
-  failure.path = path;
+  if (failure.path?.endsWith('.tmp')) Object.assign(failure, { path, syscall: 'write' });
+  else if (failure.code !== undefined) failure.path ??= path;
   return error;
 }
 

@@ -2,21 +2,24 @@ import type { ScreenPorts } from './screen-ports.ts';
 import type { Command, ScreenState } from './screen-state.ts';
 import type { TurnReader } from './turn-reader.ts';
 
-interface CommandPorts {
-  readonly ports: ScreenPorts;
-  readonly turns: TurnReader;
-  readonly text: () => string;
-  readonly onPause?: () => void;
-}
-
-/** Executes the command of a key, and returns the screen after it. */
+/** What both screens do for a command; a snapshot returns its message, to be shown. */
 export function executeCommand(
-  command: Command | null,
-  screen: ScreenState,
-  { ports, turns, text, onPause }: CommandPorts,
-): ScreenState {
-  if (command === 'quit') ports.onQuit();
-  if (command === 'pause') onPause?.();
-  if (command === 'open turn') turns.open(screen.marked!);
-  return command === 'snapshot' ? { ...screen, message: ports.onSnapshot(text()) } : screen;
+  command: Exclude<Command, 'pause'>,
+  { marked }: ScreenState,
+  ports: ScreenPorts,
+  turns: TurnReader,
+  text: () => string,
+): string | null {
+  switch (command) {
+    case 'quit':
+      ports.onQuit();
+      return null;
+    case 'open turn':
+      turns.open(marked!);
+      return null;
+    case 'snapshot':
+      return ports.onSnapshot(text());
+    default:
+      throw new TypeError(`Cannot execute "${command satisfies never}"`);
+  }
 }

@@ -124,15 +124,15 @@ export class LiveDashboard {
     if (key === 'ctrl-c') this.#ports.onInterrupt();
     if (key === 'ctrl-z') this.#terminal.suspend();
     const { screen, command } = press(this.#screen, key, shownOn(this.#props()));
-    this.#screen = executeCommand(command, screen, {
-      ports: this.#ports,
-      turns: this.#turns,
-      text: () => screenText({ ...this.#props(), screen }),
-      onPause: () => {
-        this.#isPaused = !this.#isPaused;
-        this.#ports.onPause?.(this.#isPaused);
-      },
-    });
+    this.#screen = screen;
+    if (command === 'pause') {
+      this.#isPaused = !this.#isPaused;
+      this.#ports.onPause?.(this.#isPaused);
+    } else if (command !== null) {
+      const text = () => screenText(this.#props());
+      const message = executeCommand(command, screen, this.#ports, this.#turns, text);
+      if (message !== null) this.#screen = { ...screen, message };
+    }
     this.#terminal.request(IMMEDIATE);
   };
 }

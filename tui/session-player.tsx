@@ -113,12 +113,11 @@ export class SessionPlayer {
     if (key === 'ctrl-z') this.#terminal.suspend();
     const { next, command } = pressInPlayer(this.#state, key, shownOn(this.#props()));
     this.#state = next;
-    const screen = executeCommand(command, next.screen, {
-      ports: this.#ports,
-      turns: this.#turns,
-      text: () => screenText(this.#props()),
-    });
-    this.#state = { ...next, screen };
+    if (command !== null && command !== 'pause') {
+      const text = () => screenText(this.#props());
+      const message = executeCommand(command, next.screen, this.#ports, this.#turns, text);
+      if (message !== null) this.#state = { ...next, screen: { ...next.screen, message } };
+    }
     this.#terminal.request(IMMEDIATE);
   };
 }

@@ -8,7 +8,7 @@ export function ledgerCommand(): Command {
     .summary('list every recorded trial')
     .description(
       'Count the sessions and trials of the lab, one line per market; failed, stopped and deleted sessions count ' +
-        'too. The number of sessions sets the p that a candidate needs; the number of trials enters the other ' +
+        'too. The number of sessions on overlapping bars sets the p that a candidate needs; the number of trials enters the other ' +
         'statistics of a summary. The ledger is append-only.',
     )
     .option('--market <name>', 'only this market: its symbol, or VENUE-SYMBOL')

@@ -24,7 +24,8 @@ Examples:
   $ maestro vault --json | jq '.[].next_level'
 
 Look k passes if p is at most 0.05 / 2^k and the champion makes at least 20 trades. Over all looks at a market
-in a lab, the probability that luck alone passes once is then below 5 %. Repeating the exam of the same strategy on the same bars is not a new look.`,
+in a lab, the probability that luck alone passes once is then below 5 %. Repeating the exam of the same strategy on
+the same bars is not a new look.`,
     )
     .action(async (flags: VaultFlags) => (await import('../vault/vault.ts')).vault(flags));
 }

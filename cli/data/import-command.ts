@@ -36,9 +36,9 @@ Examples:
   $ maestro data import prices.csv --symbol GOOG --calendar sessions
   $ maestro data import EURUSD.csv.gz --symbol EURUSD --interval 1h --name eurusd
 
-Venues: spot and um (Binance USD-margined perpetual futures), file (any other). Bars that the
-files share with the lab must be identical, and new bars are added; with --replace the stored bars of that name are
-deleted first. Times without a zone are UTC.`,
+Venues: spot and um (Binance USD-margined perpetual futures), file (any other). Bars that the files share
+with the lab must be identical, and new bars are added; with --replace the stored bars of that name are deleted first.
+Times without a zone are UTC.`,
     )
     .action(importFiles);
 }

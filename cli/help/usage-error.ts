@@ -19,16 +19,17 @@ const FORMS: readonly (readonly [pattern: RegExp, form: string])[] = [
  * @param path of the command, as `maestro data pull`
  */
 export function usageError(message: string, path: string): string {
-  const [, text, meant] = /^error: (.*?)(?:\n\(Did you mean (.+)\))?\s*$/s.exec(message) ?? [];
+  const [, text = message, meant] =
+    /^error: (.*?)(?:\n\(Did you mean (.+)\))?\s*$/s.exec(message) ?? [];
   const hint = meant === undefined ? `see ${path} --help` : `did you mean ${meant}`;
-  const form = FORMS.find(([pattern]) => pattern.test(text ?? message));
+  const form = FORMS.find(([pattern]) => pattern.test(text));
   if (form !== undefined) {
-    const sentence = `Cannot ${(text ?? message).replace(...form)}`
+    const sentence = `Cannot ${text.replace(...form)}`
       .replace('run the command', `run ${path}`)
       .replace('; Expected ', '; give ')
       .replace('; Allowed choices are ', '; use one of ')
       .replace(/\s+/g, ' ');
     return sentence.includes('; ') ? sentence : `${sentence}; ${hint}`;
   }
-  return `Cannot run ${path}: ${(text ?? message).trim()}; ${hint}`;
+  return `Cannot run ${path}: ${text.trim()}; ${hint}`;
 }

@@ -6,7 +6,7 @@ import { escapeHtml } from './escape-html.ts';
 import { verdictHtml } from './first-screen.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { reportFigures } from './report-figures.ts';
-import { type HtmlSection, reportSections } from './report-sections.ts';
+import { reportSections } from './report-sections.ts';
 
 /**
  * `report.html`: a session in one file that needs no network. Texts and tables are static; one embedded
@@ -33,17 +33,13 @@ export function reportHtml(findings: SessionFindings, script: string): string {
 <main>
 ${verdictHtml(findings)}
 <nav aria-label="Sections">${links.join('\n')}</nav>
-${sections.map(sectionHtml).join('\n')}
+${sections.map(({ id, heading, content }) => `<section id="${id}"><h2>${escapeHtml(heading)}</h2>\n${content}\n</section>`).join('\n')}
 </main>
 <footer>${footerHtml(findings)}</footer>
 <script type="application/json" id="charts">${embeddedJson(charts)}</script>
 <script>${embedded}</script>
 </body></html>
 `;
-}
-
-function sectionHtml({ id, heading, content }: HtmlSection): string {
-  return `<section id="${id}"><h2>${escapeHtml(heading)}</h2>\n${content}\n</section>`;
 }
 
 function footerHtml({ identity, metrics, turns }: SessionFindings): string {

@@ -1,5 +1,5 @@
 import { costTable } from '../summary/cost-table.ts';
-import { type Block, type Drawing, type Section, sections } from '../summary/sections.ts';
+import { type Block, type Drawings, sections } from '../summary/sections.ts';
 import { monthsTable, SENSITIVITY_NOTE, sensitivityTable } from '../summary/sensitivity-text.ts';
 import type { SessionFindings } from '../summary/session-findings.ts';
 import { conversationSection } from './conversation-section.ts';
@@ -9,12 +9,10 @@ import { keyNumbersHtml } from './first-screen.ts';
 import type { ReportFigures } from './report-figures.ts';
 import { tableHtml } from './table-html.ts';
 
-export type HtmlSection = Pick<Section, 'id' | 'heading'> & { readonly content: string };
-
 /** The sections of the report, in reading order. */
-export function reportSections(findings: SessionFindings, figures: ReportFigures): HtmlSection[] {
+export function reportSections(findings: SessionFindings, figures: ReportFigures) {
   const drawn = (some: readonly Figure[]) => some.map(figureHtml).join('\n');
-  const drawings: Partial<Record<Drawing, string>> = {
+  const drawings: Drawings = {
     arms: drawn(figures.luck),
     'key-numbers': keyNumbersHtml(findings),
     sensitivity: sensitivityHtml(findings),
@@ -25,14 +23,14 @@ export function reportSections(findings: SessionFindings, figures: ReportFigures
     cost: costHtml(findings),
     conversation: conversationSection(findings),
   };
-  return sections(findings).map(({ id, heading, blocks }) => ({
+  return sections(findings, 10).map(({ id, heading, blocks }) => ({
     id,
     heading,
-    content: blocks.map((block) => blockHtml(block, drawings)).join('\n'),
+    content: blocks.map((block) => blockHtml(block, heading, drawings)).join('\n'),
   }));
 }
 
-function blockHtml(block: Block, drawings: Partial<Record<Drawing, string>>): string {
+function blockHtml(block: Block, heading: string, drawings: Drawings): string {
   if (block === null) return '';
   if (typeof block === 'string') return paragraph(block);
   if ('points' in block) {
@@ -45,7 +43,8 @@ function blockHtml(block: Block, drawings: Partial<Record<Drawing, string>>): st
       `<p><button type="button" data-copies="${block.id}" hidden>Copy${block.language === 'sh' ? ' the command' : ''}</button></p>`
     );
   }
-  return 'drawing' in block ? (drawings[block.drawing] ?? '') : tableHtml(block.name, block.table);
+  if ('drawing' in block) return drawings[block.drawing] ?? '';
+  return tableHtml(block.name ?? heading, block.table);
 }
 
 function pointHtml(point: string | readonly [topic: string, text: string]): string {

@@ -19,7 +19,7 @@ export function replayOf({ finalists }: Honesty, strategy: Strategy): Finalist |
 export const VERDICT_TERMS =
   'A centre is a parameter set around which tests ran. A finalist is a centre replayed with fixed parameters over all ' +
   'steps; a step is the last days of a test. The champion is the finalist with the largest t. The excess is the mean ' +
-  'P&L per bar after costs minus what always holding the mean position would have earned; t is the excess divided by ' +
+  'P&L per bar after costs minus what always holding its mean position (shorts negative, flat 0) would have earned; t is the excess divided by ' +
   'its standard error.';
 
 /** How `describeRules` writes parameters. */

@@ -85,11 +85,10 @@ export function targetsNote({ identity }: SessionFindings): string {
   );
 }
 
-/** The first five rows. */
-export function configurationsTable({ metrics }: SessionFindings): TextTable {
+export function configurationsTable({ metrics }: SessionFindings, shown: number): TextTable {
   const { honesty, strategies } = metrics;
   const ran = strategies
-    .slice(0, 5)
+    .slice(0, shown)
     .map((one) => ({ ...one, replay: replayOf(honesty, one.strategy) }));
   const champion = championOf(honesty);
   return textTable(ran, {

@@ -9,7 +9,7 @@ import {
 } from '../../protocol/number-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 
-/** Every trial of the session, and earlier trials of the lab on these bars. */
+/** Every trial of the session, and earlier trials of the lab on overlapping bars. */
 export function trialsText({ metrics, inputs }: SessionFindings): string {
   const { lab_at_start } = inputs;
   const { scouted, proposals, screened_sets, candidates, validations, steps, patches, shadows } =
@@ -17,7 +17,7 @@ export function trialsText({ metrics, inputs }: SessionFindings): string {
   const before =
     lab_at_start.sessions === 0
       ? lab_at_start.trials === 0
-        ? 'This lab has no earlier trials on these bars.'
+        ? 'This lab has no earlier trials on overlapping bars.'
         : `Earlier trials of this lab on overlapping bars: ${countText(lab_at_start.trials)}, from manual backtests and earlier runs of this search.`
       : `Earlier trials of this lab on overlapping bars: ${countText(lab_at_start.trials)}, in ${plural(lab_at_start.sessions, 'session')}.`;
   return (
@@ -55,7 +55,7 @@ export function criticText({ metrics }: SessionFindings): string | null {
   const before =
     lab.tests === session.tests
       ? ''
-      : ` Over all sessions of this lab on these bars: ${liftText(lab)}.`;
+      : ` Over all sessions of this lab on overlapping bars: ${liftText(lab)}.`;
   return `The Critic's picks earned ${liftText(session)}.${before}`;
 }
 

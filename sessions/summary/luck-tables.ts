@@ -51,7 +51,7 @@ export function luckTable({ placebo, search, trials }: Honesty): TextTable {
         ({ record: { p, exceeding, runs } }) =>
           `${pText(p)} (${countText(exceeding)} of ${countText(runs)})`,
       ),
-      row('trials on these bars', countText(trials.session + trials.before), () => ''),
+      row('trials on overlapping bars', countText(trials.session + trials.before), () => ''),
       row('implied N', '', impliedText),
       row(
         'profitable out-of-sample tests (placebo: mean, range)',

@@ -50,8 +50,9 @@ export function armsText({ placebo, trials }: Honesty): string {
       'between bars, volatility clusters included. Mirrored copies turn each bar upside down around the drift with ' +
       'probability 1/2, which destroys the dependence of direction on the past; sizes of moves and volatility clusters ' +
       'stay. p is the probability that luck alone reaches this t: (1 + runs with at least this t) / (1 + runs).',
-    'The verdict "candidate" needs p of at most 1 - 0.95^(1/K) on both kinds of copies, where K is the number of ' +
-      `sessions started on these bars, including this one: here K = ${countText(trials.sessions)} and p ${pText(threshold)}.`,
+    'The verdict "candidate" needs p of at most 1 - 0.95^(1/K) on both kinds of copies, where K is the number of sessions ' +
+      'of this lab on this market, at any interval, whose bars overlap in time, including this one: here ' +
+      `K = ${countText(trials.sessions)} and p ${pText(threshold)}.`,
     least > threshold &&
       `With this number of placebo runs p cannot fall below ${pText(least)}, so this session cannot become a candidate.`,
     agents !== 'same' &&
@@ -70,9 +71,9 @@ export function trialsCountText({ trials, placebo }: Honesty): string {
   const { session, before, sessions } = trials;
   const counted =
     sessions === 1 && before === 0
-      ? `Trials: N = ${countText(session)}, all in this session, the first of this lab on these bars.`
+      ? `Trials: N = ${countText(session)}, all in this session, the first of this lab on overlapping bars.`
       : `Trials: N = ${countText(session + before)}: ${countText(session)} in this session and ${countText(before)} earlier ` +
-        `ones of this lab on these bars (${plural(sessions - 1, 'other search', 'other searches')}).`;
+        `ones of this lab on overlapping bars (${plural(sessions - 1, 'other search', 'other searches')}).`;
   if (placebo === null) return counted;
   return (
     `${counted} Trials are correlated, so they are worth fewer independent ones. Implied N estimates that smaller ` +

@@ -30,7 +30,7 @@ import type { SessionFindings } from './session-findings.ts';
 import type { TextTable } from './text-table.ts';
 
 /** What the summary and the report each draw in their own way, or one of them only. */
-export type Drawing =
+type Drawing =
   | 'arms'
   | 'key-numbers'
   | 'links'
@@ -41,6 +41,7 @@ export type Drawing =
   | 'trades'
   | 'cost'
   | 'conversation';
+export type Drawings = Partial<Record<Drawing, string>>;
 
 /** A paragraph of plain text, null for none, or another part of a section; texts may be those of others. */
 export type Block =
@@ -48,7 +49,8 @@ export type Block =
   | null
   | { readonly points: readonly (string | readonly [topic: string, text: string])[] }
   | { readonly heading: string }
-  | { readonly table: TextTable; readonly name: string }
+  /** A reader of the report hears its name: without one, the heading of the section. */
+  | { readonly table: TextTable; readonly name?: string }
   | { readonly code: string; readonly language: 'json' | 'sh'; readonly id: string }
   | { readonly drawing: Drawing };
 
@@ -58,10 +60,11 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-/** What `session_summary.md` and `report.html` say after the verdict, in reading order. */
-export function sections(findings: SessionFindings): Section[] {
+/** What `session_summary.md` and `report.html` say after the verdict, with so many ranked centres. */
+export function sections(findings: SessionFindings, shown: number): Section[] {
   const { identity, metrics, inputs, runs } = findings;
   const patches = patchesTable(findings);
+  const lines = sensitivityLines(findings);
   const section = (id: string, heading: string, ...blocks: Block[]) => ({ id, heading, blocks });
   return [
     section('luck', 'How much of this is luck', ...luckBlocks(findings)),
@@ -72,7 +75,12 @@ export function sections(findings: SessionFindings): Section[] {
       { points: overview(findings) },
       { drawing: 'links' },
     ),
-    section('sensitivity', 'Parameter sensitivity', ...sensitivityBlocks(findings)),
+    section(
+      'sensitivity',
+      'Parameter sensitivity',
+      lines === null ? 'There is no champion: nothing traded.' : { points: lines },
+      { drawing: 'sensitivity' },
+    ),
     section(
       'walk-forward',
       'Walk-forward',
@@ -90,31 +98,30 @@ export function sections(findings: SessionFindings): Section[] {
       'by-segment',
       'Segments',
       { drawing: 'segments' },
-      { name: 'Segments', table: segmentsTable(findings) },
+      { table: segmentsTable(findings) },
       runs.some(({ results }) => results.in_sample) ? IN_SAMPLE_NOTE : null,
     ),
-    section(
-      'targets',
-      'Targets',
-      { name: 'Targets', table: targetsTable(findings) },
-      targetsNote(findings),
-    ),
+    section('targets', 'Targets', { table: targetsTable(findings) }, targetsNote(findings)),
     section('by-test', 'Tests', { drawing: 'tests' }),
     section(
       'by-trade',
       'Trades',
       { drawing: 'trades' },
       { heading: 'P&L breakdown of the walk-forward record' },
-      { name: 'P&L breakdown of the walk-forward record', table: breakdownTable(findings) },
+      { table: breakdownTable(findings) },
     ),
     section(
       'patches',
       'Patches and the Critic',
-      patches.rows.length === 0 ? null : { name: 'Patches', table: patches },
+      patches.rows.length === 0 ? null : { table: patches },
       patchesText(findings),
       criticText(findings),
     ),
-    section('configurations', 'Centres ranked by their tests', ...configurationBlocks(findings)),
+    section(
+      'configurations',
+      'Centres ranked by their tests',
+      ...configurationBlocks(findings, shown),
+    ),
     section('trials', 'Trials', trialsText(findings)),
     ...(hasCosts(metrics)
       ? [section('cost', 'Cost', { drawing: 'cost' }, costNotes(metrics))]
@@ -146,18 +153,12 @@ function luckBlocks(findings: SessionFindings): Block[] {
   ];
 }
 
-function sensitivityBlocks(findings: SessionFindings): Block[] {
-  const lines = sensitivityLines(findings);
-  if (lines === null) return ['There is no champion: nothing traded.'];
-  return [{ points: lines }, { drawing: 'sensitivity' }];
-}
-
-function configurationBlocks(findings: SessionFindings): Block[] {
+function configurationBlocks(findings: SessionFindings, shown: number): Block[] {
   const { strategies, honesty } = findings.metrics;
   if (strategies.length === 0) return ['Nothing ran.'];
   const champion = championOf(honesty);
   return [
-    { name: 'Centres ranked by their tests', table: configurationsTable(findings) },
+    { table: configurationsTable(findings, shown) },
     configurationsText(findings),
     champion && { heading: 'The champion as a strategy file' },
     champion && { code: JSON.stringify(champion.strategy, null, 2), language: 'json', id: 'best' },

@@ -4,7 +4,7 @@ import { costTable } from './cost-table.ts';
 import { nextStepText } from './luck-text.ts';
 import { cellText, markdownList, markdownTable, simulatedBanner } from './markdown.ts';
 import { onePagePlanPaths } from './one-page-plan.ts';
-import { type Block, type Drawing, sections } from './sections.ts';
+import { type Block, type Drawings, sections } from './sections.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { equityLines, segmentLines } from './text-charts.ts';
 
@@ -15,19 +15,20 @@ import { equityLines, segmentLines } from './text-charts.ts';
 export function sessionSummary(findings: SessionFindings): string {
   const { identity, metrics } = findings;
   const { verdict, why } = metrics.verdict;
-  const drawings: Partial<Record<Drawing, string>> = {
+  const drawings: Drawings = {
     links: linksText(findings),
     curves: fenced('text', equityLines(findings)),
     segments: fenced('text', segmentLines(findings)),
     cost: `${markdownTable(costTable(metrics.costs))}\n\nLatency is the mean per call.`,
   };
-  const parts = sections(findings).flatMap(({ heading, blocks }) => {
+  const parts = sections(findings, 5).flatMap(({ heading, blocks }) => {
     const written = blocks.flatMap((block) => blockText(block, drawings) ?? []);
     return written.length === 0 ? [] : [`## ${heading}`, ...written];
   });
+  const banner = simulatedBanner(identity.market.simulated);
   return `${[
     `# Session ${identity.session}`,
-    ...[simulatedBanner(identity.market.simulated)].filter((one) => one !== null),
+    ...(banner === null ? [] : [banner]),
     `**Verdict: ${verdict}**. ${sentence(why)}`,
     `**Next**: ${nextStepText(findings)}`,
     `**Terms**: ${VERDICT_TERMS}`,
@@ -36,7 +37,7 @@ export function sessionSummary(findings: SessionFindings): string {
 }
 
 /** Null for a drawing of the report only. */
-function blockText(block: Block, drawings: Partial<Record<Drawing, string>>): string | null {
+function blockText(block: Block, drawings: Drawings): string | null {
   if (block === null) return null;
   if (typeof block === 'string') return cellText(block);
   if ('points' in block) return markdownList(block.points.map((one) => [one].flat().join(': ')));

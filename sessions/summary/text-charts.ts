@@ -15,7 +15,7 @@ export function equityLines({ metrics }: Pick<SessionFindings, 'metrics'>): stri
     `${name.padEnd(21)} ${sparkline(values)} ${moneyText(shown)}`;
   const [below, heldBelow] = [drawdowns(strategy), drawdowns(held)];
   return [
-    'after each step, in quote currency; on the right the last value, of a drawdown the lowest:',
+    'After each step, in quote currency. On the right is the last value; for drawdowns, the lowest.',
     line('walk-forward record', strategy, strategy.at(-1) ?? 0),
     line('buy-and-hold', held, held.at(-1) ?? 0),
     ...(drawn === null ? [] : [line('random, median', drawn, drawn.at(-1) ?? 0)]),
