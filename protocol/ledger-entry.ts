@@ -3,10 +3,7 @@ import { Simulation } from './market-facts.ts';
 import { Count, hex, Interval, IsoTime, Ratio, SessionKey, Sha256, TestName } from './scalars.ts';
 import { ParameterName, Strategy } from './strategy.ts';
 
-/**
- * The unit of counting: one symbol of one venue, for any interval and number of bars. A generated market
- * is identified by all settings of its generator.
- */
+/** The labels of a market, for any interval and number of bars. A generated market has all settings of its generator. */
 export const LedgerMarket = z.strictObject({
   venue: z.string().min(1),
   symbol: z.string().min(1),
@@ -29,9 +26,15 @@ export const TrialKind = z.enum([
 ]);
 export type TrialKind = z.infer<typeof TrialKind>;
 
+/** Identifies bars by their daily closes. */
+const BarsId = hex(16);
+
 const about = {
   key: z.string().min(1).max(500).describe('Unique key of the entry'),
   market: LedgerMarket,
+  bars: BarsId.optional().describe(
+    'The bars of the market; absent in entries that identify them by its labels',
+  ),
   from: IsoTime.describe('Start of the bars that were or could have been used'),
   to: IsoTime,
 };
@@ -50,13 +53,45 @@ const segment = z.int().positive();
 const ofLook = {
   ...about,
   ...ofSession,
-  look: z.int().positive().describe('Number of the look at this market, over all sessions'),
+  look: z
+    .int()
+    .positive()
+    .describe('Number of the look at the vault of these bars, over all sessions'),
   specification: Sha256.describe('Hash of strategy, sizing, costs and bars'),
   build: z.string().describe('Build of the program'),
 };
 
-/** A permanent record of a trial or a fixed vault. */
+/** A permanent record of bars, a trial or a fixed vault. */
 export const LedgerEntry = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('bars'),
+    ...about,
+    bars: BarsId,
+    first_day: z.iso.date(),
+    closes: z
+      .array(z.number().positive().nullable())
+      .describe('By day from the first; null on days without a bar'),
+    recognised: z
+      .array(
+        z.strictObject({
+          bars: BarsId,
+          how: z.enum(['same', 'kin']),
+          shift_minutes: z
+            .int()
+            .describe('Added to the clock of these bars to give that of the others'),
+          days: Count.describe('Common days'),
+          agreement: z
+            .number()
+            .nullable()
+            .describe('Share of daily returns that agree; null if all are 0'),
+          correlation: z
+            .number()
+            .nullable()
+            .describe('Of the daily returns; null under 60 common days'),
+        }),
+      )
+      .describe('Earlier bars of this ledger that are the same or kin'),
+  }),
   z.strictObject({
     type: z.literal('session_begun'),
     ...ofRun,
@@ -67,6 +102,11 @@ export const LedgerEntry = z.discriminatedUnion('type', [
       'Hash of everything that determines its search; the number of placebo arms is not included',
     ),
     again: z.boolean().describe('Whether a session of this key had started before'),
+  }),
+  z.strictObject({
+    type: z.literal('try_begun'),
+    ...ofRun,
+    k: z.int().positive().describe('Number of the try on its family of bars'),
   }),
   z.strictObject({
     type: z.literal('vault_fixed'),

@@ -28,13 +28,17 @@ export type SessionIdentity = z.infer<typeof SessionIdentity>;
 /** Inputs from the lab and from failures that affect a result. `inputs.json`. */
 export const SessionInputs = z.strictObject({
   lab_at_start: z.strictObject({
-    sessions: Count.describe('Sessions started on overlapping bars of this symbol and venue'),
-    trials: Count.describe('Trials of those sessions'),
-    vault_looks: Count.describe('Looks into the vault of this market'),
+    sessions: Count.describe('Tries before this one on the family of these bars'),
+    trials: Count.describe('Trials on the family of these bars'),
+    vault_looks: Count.describe('Looks into the vault of these bars'),
     critic: z
       .strictObject({ tests: Count, sum: z.number(), sum_of_squares: z.number().nonnegative() })
       .describe('Sums of the lift of the Critic over the tests of those sessions'),
   }),
+  try: z
+    .strictObject({ k: z.int().positive().describe('Its number on the family of these bars') })
+    .optional()
+    .describe('Drawn at the first test or answer; absent before, and without a ledger'),
   failed_tests: z.array(
     z.strictObject({
       test: TestName,

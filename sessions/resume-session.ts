@@ -119,5 +119,21 @@ function run(
 ): Promise<MetricsGlobal> {
   const known = cachingPool(ports.pool, store.tests, store.folder);
   const pool = failingPool(known, origin.inputs.failed_tests);
-  return runSession(rerunSetup(origin, market), { store, ...ports, pool });
+  const { beginTry, ...others } = ports;
+  const again = tryAgain(origin, store, beginTry);
+  const drawn = again === undefined ? {} : { beginTry: again };
+  return runSession(rerunSetup(origin, market), { store, ...others, ...drawn, pool });
+}
+
+/** The draw of a recorded try gives its number; a session that began before there was a draw has none. */
+function tryAgain(
+  { inputs: { try: recorded } }: StoredOrigin,
+  store: ResumedStore,
+  beginTry: SessionPorts['beginTry'],
+): SessionPorts['beginTry'] {
+  if (recorded === undefined) return store.hasBegun ? undefined : beginTry;
+  return () => {
+    beginTry?.();
+    return recorded.k;
+  };
 }

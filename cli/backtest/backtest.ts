@@ -26,7 +26,7 @@ import {
 } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import type { Strategy } from '../../protocol/strategy.ts';
-import { ledgerMarket, marketKey } from '../../sessions/ledger/ledger-sums.ts';
+import { ledgerMarket } from '../../sessions/ledger/ledger-sums.ts';
 import { sha256 } from '../../store/durable-file.ts';
 import { asUsage, UsageError } from '../failures/failure.ts';
 import { namedMarket } from '../lab/choose-market.ts';
@@ -40,7 +40,8 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
   const strategy = typedStrategy(flags);
   const { market: whole, notices } = await namedMarket(flags.market, flags);
   for (const notice of notices) say(`Note: ${notice}`);
-  const { market, locked, ledger } = unlockedMarket(whole, flags.lab);
+  const { market, locked, ledger, known } = unlockedMarket(whole, flags.lab);
+  for (const sentence of known?.recognised ?? []) say(`Note: ${sentence}`);
   const { bars } = market;
   for (const sentence of gatesOff(strategy, bars)) say(`Note: ${sentence}`);
   if (locked !== null && reaches(flags.to, locked)) {
@@ -58,7 +59,10 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
     to: isoInstant(bars.time[slice.end - 1]! + bars.intervalMs),
   };
   const facts = marketFacts(whole);
-  ledger?.add(entryOf(spec, facts));
+  ledger?.append((lines) => {
+    const own = known!.bars.entry(lines);
+    return [own, entryOf(spec, facts, own.bars)];
+  });
   const result = { spec, market: facts, ...runStrategy(market, slice, spec) };
   if (flags.json === true) {
     printJson(result);
@@ -74,12 +78,13 @@ function reaches(to: string | undefined, instant: number): boolean {
 }
 
 /** A trial on the ledger; a repeated backtest is not a new one. */
-function entryOf(spec: Spec, facts: MarketFacts): LedgerEntry {
+function entryOf(spec: Spec, facts: MarketFacts, bars: string): LedgerEntry {
   const specification = sha256(canonicalJson({ ...spec, bars: facts.hash }));
   return {
     type: 'backtest',
-    key: `backtest ${marketKey(facts)}/${specification}`,
+    key: `backtest ${bars}/${specification}`,
     market: ledgerMarket(facts),
+    bars,
     from: spec.from,
     to: spec.to,
     interval: facts.interval,

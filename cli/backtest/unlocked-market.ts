@@ -5,9 +5,10 @@ import { listMarkets } from '../../market/market-store.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
-import { linesOf, marketKey } from '../../sessions/ledger/ledger-sums.ts';
+import { marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { UsageError } from '../failures/failure.ts';
-import { lockedFrom, openLedger } from '../lab/open-ledger.ts';
+import { type KnownBars, knownBars } from '../lab/known-bars.ts';
+import { openLedger } from '../lab/open-ledger.ts';
 
 /** The part of a market that manual backtests may use. */
 export interface UnlockedMarket {
@@ -17,6 +18,8 @@ export interface UnlockedMarket {
   readonly locked: number | null;
   /** Records the backtests on it; null for bars that are not of the lab. */
   readonly ledger: LabLedger | null;
+  /** Null without a lab. */
+  readonly known: KnownBars | null;
 }
 
 /**
@@ -26,25 +29,26 @@ export interface UnlockedMarket {
  * @throws {SessionError} the ledger of the lab is damaged
  */
 export function unlockedMarket(market: Market, lab: string): UnlockedMarket {
-  if (!existsSync(lab)) return { market, locked: null, ledger: null };
+  if (!existsSync(lab)) return { market, locked: null, ledger: null, known: null };
   const ledger = openLedger(lab);
-  const locked = lockedFrom(ledger, market);
-  const kept = isOfLab(market, lab, ledger) ? ledger : null;
+  const known = knownBars(ledger, market);
+  const { lockedFrom: locked } = known;
+  const kept = isOfLab(market, lab, known) ? ledger : null;
   const { time, length } = market.bars;
   const end = locked === null ? -1 : time.findIndex((one) => one >= locked);
-  if (locked === null || end < 0) return { market, locked: null, ledger: kept };
+  if (locked === null || end < 0) return { market, locked: null, ledger: kept, known };
   if (end === 0) {
     throw new UsageError(
       `Cannot backtest ${market.symbol}: all ${length} bars are in its vault, which begins at ${isoInstant(locked)}; add earlier bars`,
     );
   }
-  return { market: searchableMarket(market, { searchEnd: end }), locked, ledger: kept };
+  return { market: searchableMarket(market, { searchEnd: end }), locked, ledger: kept, known };
 }
 
 /** Whether the lab stores bars of this market, or has trials on it. */
-function isOfLab(market: Market, lab: string, ledger: LabLedger): boolean {
+function isOfLab(market: Market, lab: string, { family }: KnownBars): boolean {
+  if (family.lines.length > 0) return true;
   const facts = marketFacts(market);
-  if (linesOf(ledger.lines(), facts).length > 0) return true;
   return listMarkets(join(lab, 'data')).some(
     (one) => 'facts' in one && marketKey(one.facts) === marketKey(facts),
   );

@@ -4,15 +4,14 @@ import { type Exam, LEAST_EXAM_TRADES } from '../../protocol/honesty.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import { moneyText, plural, pText, ratioText } from '../../protocol/number-text.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
-import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { recordedDesk } from '../../sessions/context/model-desk.ts';
 import { SessionError } from '../../sessions/context/session-error.ts';
 import type { SessionPorts } from '../../sessions/context/session-ports.ts';
 import { examSpecification } from '../../sessions/judging/take-exam.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
-import { entriesOf, linesOf } from '../../sessions/ledger/ledger-sums.ts';
-import { type Look, lookFor } from '../../sessions/ledger/vault-looks.ts';
+import { entriesOf } from '../../sessions/ledger/ledger-sums.ts';
+import { type Look, lookFor, sessionFamily } from '../../sessions/ledger/vault-looks.ts';
 import { readSession, type StoredSession } from '../../sessions/record/read-session.ts';
 import { rejectDamaged, transcriptsByTurn } from '../../sessions/record/read-transcripts.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
@@ -59,13 +58,14 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   const { strategy } = finalists[champion]!;
   const specification = examSpecification(identity, strategy);
   const ledger = openLedger(lab);
-  const seen = seenBefore(ledger, identity);
+  const asked = { ...identity, name, from: identity.vault_from, specification };
+  const seen = seenBefore(ledger, asked);
   if (seen > 0) {
     say(
       `Note: ${plural(seen, 'manual backtest')} used these bars before they were locked, so this exam is not fully out of sample`,
     );
   }
-  const next = lookFor(ledger.lines(), identity.market, specification);
+  const next = lookFor(ledger.lines(), asked);
   if (flags.dryRun === true) {
     if (flags.json === true) printJson({ session: name, ...next });
     else print(dryText(stored, next));
@@ -141,10 +141,10 @@ function dryText({ name, identity, metrics }: StoredSession, { look, level, isNe
 }
 
 /** Manual backtests that used the locked bars before they were locked. */
-function seenBefore(ledger: LabLedger, { market, vault_from }: SessionIdentity): number {
-  return entriesOf(linesOf(ledger.lines(), market), 'backtest').filter(
-    ({ to }) => Date.parse(to) > Date.parse(vault_from),
-  ).length;
+function seenBefore(ledger: LabLedger, asked: Parameters<typeof lookFor>[1]): number {
+  const { lines } = sessionFamily(ledger.lines(), asked);
+  return entriesOf(lines, 'backtest').filter(({ to }) => Date.parse(to) > Date.parse(asked.from))
+    .length;
 }
 
 function printExam(

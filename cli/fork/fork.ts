@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import type { Seat } from '../../protocol/agent-seat.ts';
+import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { SessionError } from '../../sessions/context/session-error.ts';
 import { createFork, forkOf } from '../../sessions/fork-session.ts';
+import { LedgerBars } from '../../sessions/ledger/bars-on-ledger.ts';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { registerSession } from '../../sessions/ledger/register-session.ts';
 import { readStoredJournal } from '../../sessions/record/journal.ts';
@@ -64,8 +66,14 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   const ledger = new LabLedger(lab, now);
   // It has the vault of its parent.
   const { identity } = begun;
-  const labAtStart = () =>
-    registerSession(ledger, name, identity.market, () => ({ identity })).labAtStart;
+  const plan = (vaultFrom: number | null) => {
+    if (vaultFrom === null || vaultFrom >= Date.parse(identity.vault_from)) return { identity };
+    throw new SessionError(
+      `Cannot fork "${parent.name}": its bars from ${isoInstant(vaultFrom)} on are locked, as a vault of bars that were recognised as these; run a new session`,
+    );
+  };
+  const bars = new LedgerBars(market);
+  const labAtStart = () => registerSession(ledger, name, bars, plan).labAtStart;
   await untilStopped(async (stop) => {
     const pool = backtestPool({ workers });
     try {

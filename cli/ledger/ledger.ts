@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { LedgerLine } from '../../protocol/ledger-entry.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { entriesOf, sumOfTrials, totalOf } from '../../sessions/ledger/ledger-sums.ts';
+import { triesOf } from '../../sessions/ledger/tries.ts';
 import { readOrigin } from '../../sessions/record/read-session.ts';
 import { sessionNames } from '../../sessions/record/session-names.ts';
 import { StoreError } from '../../store/errors.ts';
-import { byMarket, type MarketLines, marketName } from '../lab/ledger-markets.ts';
+import { marketName, type NamedFamily, namedFamilies } from '../lab/ledger-families.ts';
 import { openLedger } from '../lab/open-ledger.ts';
 import { type Column, type ListingFlags, printRows, rounded } from '../terminal/listing.ts';
 import { print, say } from '../terminal/terminal.ts';
@@ -38,7 +39,7 @@ export function ledger(flags: LedgerFlags): void {
     }
     return;
   }
-  const rows = byMarket(lines, market ?? null).map(rowOf);
+  const rows = namedFamilies(lines, market ?? null).map(rowOf);
   printRows(COLUMNS, rows, flags, `There are no trials in ${lab} yet; try maestro session`);
 }
 
@@ -59,14 +60,19 @@ function notOnLedger(lab: string, lines: readonly LedgerLine[]): string[] {
 
 type LedgerRow = ReturnType<typeof rowOf>;
 
-/** The trials on a market. */
-function rowOf({ market, lines }: MarketLines) {
+/** The tries and trials on a family of bars. */
+function rowOf({ market, also, lines }: NamedFamily) {
   const trials = sumOfTrials(lines.map(({ entry }) => entry));
   const sum = (counts: readonly number[]) => counts.reduce((total, one) => total + one, 0);
   return {
     venue: market.venue,
     symbol: market.symbol,
     simulated: market.simulated,
+    also,
+    tries: triesOf(lines).map(({ k, sessions }) => ({
+      k,
+      sessions: sessions.map(({ name }) => name),
+    })),
     sessions: entriesOf(lines, 'session_begun').length,
     trials: totalOf(trials),
     by_kind: trials,
@@ -86,6 +92,7 @@ function counted(title: string, value: (row: LedgerRow) => number): Column<Ledge
 const COLUMNS: readonly Column<LedgerRow>[] = [
   { title: 'market', value: (row) => marketName(row) },
   { title: 'venue', value: (row) => row.venue },
+  counted('tries', (row) => row.tries.length),
   counted('sessions', (row) => row.sessions),
   counted('trials', (row) => row.trials),
   counted('scouted', (row) => row.by_kind.scouted),
@@ -102,4 +109,5 @@ const COLUMNS: readonly Column<LedgerRow>[] = [
   counted('failed', (row) => row.failed_tests),
   counted('looks', (row) => row.looks),
   { title: 'last', value: (row) => row.last_at },
+  { title: 'recognised as', value: (row) => (row.also.length === 0 ? null : row.also.join(' ')) },
 ];

@@ -16,12 +16,13 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { BudgetLimits } from '../../protocol/session-event.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
 import { SCREENED_SETS } from '../../sessions/context/screened-sets.ts';
-import { searchKey, sessionIdentity } from '../../sessions/context/session-identity.ts';
+import { sessionIdentity } from '../../sessions/context/session-identity.ts';
 import { armsWanted } from '../../sessions/judging/run-placebo.ts';
-import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
-import { labAtStart } from '../../sessions/ledger/ledger-sums.ts';
+import { searchOf } from '../../sessions/ledger/register-session.ts';
+import { labAtStart } from '../../sessions/ledger/tries.ts';
 import { durationText } from '../../view/duration-text.ts';
 import { budgetText } from '../../view/plain-display.ts';
+import type { KnownBars } from '../lab/known-bars.ts';
 import { print, say } from '../terminal/terminal.ts';
 import { thisProgram } from '../version/this-program.ts';
 import { judgingNotices } from './judging-notices.ts';
@@ -31,10 +32,8 @@ import { ledArmsText, turnsOfModels } from './led-arms.ts';
 export interface Rehearsal {
   readonly config: SessionConfig;
   readonly market: Market;
-  readonly ledger: LabLedger;
+  readonly known: KnownBars;
   readonly windows: WindowPlan;
-  /** Whether an earlier session on this market has fixed the vault. */
-  readonly isFixed: boolean;
   readonly workers: number;
   /** The agents and why they were chosen: a sentence without its period. */
   readonly agents: string;
@@ -49,9 +48,9 @@ const TIMED_METHOD = 'macd_trend';
 
 /** Prints the plan of a session and its cost. Nothing is written. */
 export function dryRun(rehearsal: Rehearsal): void {
-  const { config, market, windows, ledger } = rehearsal;
-  const search = searchKey(sessionIdentity(config, market, windows, thisProgram()));
-  const inputs = { lab_at_start: labAtStart(ledger.lines(), marketFacts(market), search) };
+  const { config, market, windows } = rehearsal;
+  const search = searchOf(sessionIdentity(config, market, windows, thisProgram()));
+  const inputs = { lab_at_start: labAtStart(rehearsal.known.family.lines, search) };
   for (const notice of judgingNotices({ config, inputs }, rehearsal.wantsExam)) say(notice);
   print(planText(rehearsal, armsWanted({ config, inputs })));
 }
@@ -65,9 +64,10 @@ function planText(rehearsal: Rehearsal, arms: number): string {
     `Market: ${facts.symbol} ${facts.interval} (${facts.venue}), ${facts.from.slice(0, 10)} to ${facts.to.slice(0, 10)}, ` +
       `${countText(facts.bars)} bars, ${plural(facts.gaps, 'gap')}`,
   ];
-  const share = rehearsal.isFixed
-    ? 'fixed by the first session on this market'
-    : `the last ${100 * config.vault.share} %, fixed by the first session`;
+  const share =
+    rehearsal.known.lockedFrom !== null
+      ? 'fixed by the first session on these bars'
+      : `the last ${100 * config.vault.share} %, fixed by the first session`;
   if (market.simulated !== null) lines.push(`*** ${simulatedText(market.simulated)} ***`);
   lines.push(
     `Schedule: ${windows.schedule}. Locked from ${day(windows.vaultFrom)} (${share}), ` +

@@ -12,7 +12,8 @@ import { checkAccess } from '../agents/check-access.ts';
 import { limitsOf } from '../agents/live-desk.ts';
 import { asUsage, UsageError } from '../failures/failure.ts';
 import { chooseMarket } from '../lab/choose-market.ts';
-import { lockedFrom, openLedger } from '../lab/open-ledger.ts';
+import { knownBars } from '../lab/known-bars.ts';
+import { openLedger } from '../lab/open-ledger.ts';
 import { readOptions } from '../options/market-options.ts';
 import { isOffline } from '../options/offline.ts';
 import { workerCount } from '../options/worker-count.ts';
@@ -63,17 +64,16 @@ export async function session(flags: SessionFlags): Promise<void> {
       };
       announce([...notices, ...sizeNotices(config)]);
       const ledger = openLedger(lab);
-      const fixed = lockedFrom(ledger, market);
-      const windows = planWindows(market, config, fixed);
-      announce(vaultNotices(market, config, fixed));
+      const known = knownBars(ledger, market);
+      const windows = planWindows(market, config, known.lockedFrom);
+      announce([...known.recognised, ...vaultNotices(market, config, known.lockedFrom)]);
       if (pool === null) {
         const { dryRun } = await import('./dry-run.ts');
         dryRun({
           config,
           market,
-          ledger,
+          known,
           windows,
-          isFixed: fixed !== null,
           workers,
           agents: sentence,
           budget: limitsOf(flags, loaded.agents, seats),
@@ -84,7 +84,10 @@ export async function session(flags: SessionFlags): Promise<void> {
       if (isForPeople(flags)) print(`${sentence}.`);
       const { startSession } = await import('./start-session.ts');
       const settings = loaded.agents;
-      await startSession({ flags, settings, wanted, name, config, market, ledger, pool, stop });
+      const { bars } = known;
+      await startSession({
+        ...{ flags, settings, wanted, name, config, market, bars, ledger, pool, stop },
+      });
     } finally {
       await pool?.close();
     }
@@ -117,7 +120,7 @@ function vaultNotices(market: Market, { vault }: SessionConfig, fixed: number | 
   const byShare = vaultByShare(market, vault);
   if (byShare === fixed) return [];
   return [
-    `Note: bars from ${isoInstant(fixed)} on are locked since the first session on this market. A vault of ` +
+    `Note: bars from ${isoInstant(fixed)} on are locked since the first session on these bars. A vault of ` +
       `${percentText(vault.share)} of these bars would begin at ${isoInstant(byShare)}.`,
   ];
 }

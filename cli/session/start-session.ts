@@ -3,12 +3,13 @@ import { basename, join } from 'node:path';
 import { heuristicAgents } from '../../agents/heuristic/heuristic-agents.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import { planWindows } from '../../engine/windows.ts';
-import { type Market, marketFacts } from '../../market/market.ts';
+import type { Market } from '../../market/market.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import { NameTakenError } from '../../sessions/context/session-error.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
+import type { LedgerBars } from '../../sessions/ledger/bars-on-ledger.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
 import { registerSession } from '../../sessions/ledger/register-session.ts';
@@ -36,6 +37,7 @@ export interface NewSession {
   readonly name: string;
   readonly config: SessionConfig;
   readonly market: Market;
+  readonly bars: LedgerBars;
   readonly ledger: LabLedger;
   readonly pool: BacktestPool;
   readonly stop: StopSignal;
@@ -43,7 +45,7 @@ export interface NewSession {
 
 /** Creates the folder of a session, records it on the ledger, and runs it to its end. */
 export async function startSession(session: NewSession): Promise<void> {
-  const { flags, settings, name, config, market, ledger, pool, stop } = session;
+  const { flags, settings, name, config, market, bars, ledger, pool, stop } = session;
   const { lab } = flags;
   makeFolder(lab);
   const folder = join(lab, 'sessions');
@@ -55,9 +57,7 @@ export async function startSession(session: NewSession): Promise<void> {
     const windows = planWindows(market, config, vaultFrom);
     return { windows, identity: sessionIdentity(config, market, windows, thisProgram()) };
   };
-  const begun = beginOrDiscard(store, () =>
-    registerSession(ledger, ownName, marketFacts(market), plan),
-  );
+  const begun = beginOrDiscard(store, () => registerSession(ledger, ownName, bars, plan));
   const { identity, windows } = begun.planned;
   const inputs = newInputs(begun.labAtStart);
   const judging = judgingNotices({ config, inputs }, flags.exam === true);

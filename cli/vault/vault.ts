@@ -1,7 +1,8 @@
 import { pText } from '../../protocol/number-text.ts';
-import { entriesOf, fixedVault } from '../../sessions/ledger/ledger-sums.ts';
+import { vaultOf } from '../../sessions/ledger/families.ts';
+import { entriesOf } from '../../sessions/ledger/ledger-sums.ts';
 import { levelOf } from '../../sessions/ledger/vault-looks.ts';
-import { byMarket, type MarketLines, marketName } from '../lab/ledger-markets.ts';
+import { marketName, type NamedFamily, namedFamilies } from '../lab/ledger-families.ts';
 import { openLedger } from '../lab/open-ledger.ts';
 import { type Column, type ListingFlags, printListing, rounded } from '../terminal/listing.ts';
 import { printJson, say } from '../terminal/terminal.ts';
@@ -18,7 +19,7 @@ export interface VaultFlags extends ListingFlags {
  */
 export function vault({ lab, market, json, header }: VaultFlags): void {
   const lines = openLedger(lab).lines();
-  const vaults = byMarket(lines, market ?? null).flatMap((one) => vaultOf(one) ?? []);
+  const vaults = namedFamilies(lines, market ?? null).flatMap((one) => vaultRows(one) ?? []);
   if (json === true) {
     printJson(vaults);
     return;
@@ -35,9 +36,10 @@ export function vault({ lab, market, json, header }: VaultFlags): void {
 }
 
 /** Null without a vault: after manual backtests only. */
-function vaultOf({ market, lines }: MarketLines) {
-  const fixed = fixedVault(lines, market);
-  if (fixed === null) return null;
+function vaultRows(family: NamedFamily) {
+  const { market, also, lines } = family;
+  const fixed = vaultOf(family)?.fixed;
+  if (fixed === undefined) return null;
   const results = entriesOf(lines, 'examined');
   const looks = lines.flatMap(({ at, entry }) => {
     if (entry.type !== 'look') return [];
@@ -49,6 +51,7 @@ function vaultOf({ market, lines }: MarketLines) {
   });
   return {
     ...market,
+    also,
     vault_from: fixed.vault_from,
     embargo_days: fixed.embargo_days,
     fixed_by: fixed.name,
@@ -59,7 +62,7 @@ function vaultOf({ market, lines }: MarketLines) {
   };
 }
 
-type MarketVault = NonNullable<ReturnType<typeof vaultOf>>;
+type MarketVault = NonNullable<ReturnType<typeof vaultRows>>;
 
 interface VaultRow extends MarketVault {
   /** Null in the row of the next look. */
@@ -78,6 +81,7 @@ const COLUMNS: readonly Column<VaultRow>[] = [
   { title: 'result', value: resultOf },
   { title: 'session', value: (row) => row.of?.session ?? null },
   { title: 'at', value: (row) => row.of?.at ?? null },
+  { title: 'recognised as', value: (row) => (row.also.length === 0 ? null : row.also.join(' ')) },
 ];
 
 function resultOf({ of }: VaultRow): string {

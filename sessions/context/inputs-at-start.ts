@@ -2,7 +2,7 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionInputs } from '../../protocol/session-files.ts';
 import { sharedSegments } from './segment-settings.ts';
 
-/** The state of a lab before its first session on a market. @internal */
+/** The state of a lab before its first session on a family of bars. @internal */
 export const FRESH_LAB: SessionInputs['lab_at_start'] = {
   sessions: 0,
   trials: 0,

@@ -24,7 +24,7 @@ export interface MarketContext extends Pick<SessionPorts, 'pool' | 'signal'> {
 /** What a turn reads and changes: its number, its calls, the conversation, the dropped turns. */
 export interface TurnContext
   extends Pick<MarketContext, 'config' | 'market' | 'signal'>,
-    Pick<SessionPorts, 'store' | 'desk'> {
+    Pick<SessionPorts, 'store' | 'desk' | 'beginTry'> {
   /** Grows as tests fail and turns are dropped; written to disk before it is used. */
   readonly inputs: SessionInputs;
   turns: number;

@@ -17,6 +17,11 @@ export interface SessionPorts {
   /** Required if the config gives a role to a language model. */
   readonly desk?: ModelDesk;
   /**
+   * Draws the number of this try on the family of its bars, from 1. It is on the ledger of the lab when this
+   * returns, and the same if it is drawn again. Absent without a ledger.
+   */
+  readonly beginTry?: () => number;
+  /**
    * Decides at the end whether the vault is opened for the champion. A look that it grants is on the
    * ledger of the lab when it returns.
    *

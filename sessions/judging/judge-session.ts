@@ -11,7 +11,7 @@ import type { Search } from '../search/run-search.ts';
 import { heuristicBaseline } from './heuristic-baseline.ts';
 import { measureSensitivity } from './measure-sensitivity.ts';
 import { memorySplits } from './memory-splits.ts';
-import { runPlacebo, sessionsBegun } from './run-placebo.ts';
+import { runPlacebo, tryNumber } from './run-placebo.ts';
 
 /**
  * Measures how much of a search result is luck: by the same search on markets without an edge, and by
@@ -44,7 +44,7 @@ export async function judgeSession(
   const trials = {
     session: outcome.trials,
     before: inputs.lab_at_start.trials,
-    sessions: sessionsBegun(inputs),
+    sessions: tryNumber(inputs),
   };
   const bars = slices.reduce((sum, { start, end }) => sum + end - start, 0);
   const luck = luckStatistics({

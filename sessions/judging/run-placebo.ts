@@ -86,26 +86,26 @@ export async function runPlacebo(
 
 export interface ArmsFacts {
   readonly config: SessionConfig;
-  readonly inputs: Pick<SessionInputs, 'lab_at_start'>;
+  readonly inputs: Pick<SessionInputs, 'lab_at_start' | 'try'>;
 }
 
 /** The number of arms of each kind: as configured, or the fewest that can give a candidate. */
 export function armsWanted({ config, inputs }: ArmsFacts): number {
   const { arms } = config.placebo;
   if (arms !== null) return arms;
-  return usesModels(config) ? 0 : 20 * sessionsBegun(inputs) - 1;
+  return usesModels(config) ? 0 : 20 * tryNumber(inputs) - 1;
 }
 
-/** K: sessions started on overlapping bars, including this one. */
-export function sessionsBegun({ lab_at_start }: ArmsFacts['inputs']): number {
-  return lab_at_start.sessions + 1;
+/** The number of this try on the family of its bars; before it is drawn, the number that it would get now. */
+export function tryNumber({ lab_at_start, try: drawn }: ArmsFacts['inputs']): number {
+  return drawn?.k ?? lab_at_start.sessions + 1;
 }
 
-/** The largest p of a candidate: with it, 5 % of labs find any candidate in K sessions on noise. */
+/** The largest p of a candidate: with it, 5 % of labs find any candidate in k tries on noise. */
 export function candidateThreshold({ inputs }: Pick<ArmsFacts, 'inputs'>): number {
-  const sessions = sessionsBegun(inputs);
-  // Exactly 5 % for one session: the smallest p of 19 arms.
-  return sessions === 1 ? 0.05 : -Math.expm1(Math.log(0.95) / sessions);
+  const k = tryNumber(inputs);
+  // Exactly 5 % for one try: the smallest p of 19 arms.
+  return k === 1 ? 0.05 : -Math.expm1(Math.log(0.95) / k);
 }
 
 /** −∞ if nothing traded. */

@@ -8,8 +8,10 @@ import type { SegmentPlan } from '../../protocol/segment-plan.ts';
 import type { EventOf, SessionEvent } from '../../protocol/session-event.ts';
 import { SCREENED_SETS } from '../context/screened-sets.ts';
 import type { SessionPorts } from '../context/session-ports.ts';
+import { familyOfEntry } from './families.ts';
 import type { LabLedger } from './lab-ledger.ts';
-import { lastRun, ofRun, runKey, startEntries, type WhichSession } from './register-session.ts';
+import { entriesOfOld, lastBegun, ofRun, runKey, type WhichSession } from './register-session.ts';
+import { nextTry, triesOf } from './tries.ts';
 
 /** The ports that receive what a session does. */
 type RecordingPorts = Pick<SessionPorts, 'store' | 'onEvent'>;
@@ -25,7 +27,7 @@ export function keptOnLedger<Ports extends RecordingPorts>(
   ports: Ports,
   ledger: LabLedger,
   which: WhichSession,
-): Ports {
+): Ports & Required<Pick<SessionPorts, 'beginTry'>> {
   const { store, onEvent } = ports;
   const keeper = new LedgerKeeper(ledger, which);
   // The tests of a wave are emitted one by one after all of them have ended, and are counted together.
@@ -40,6 +42,7 @@ export function keptOnLedger<Ports extends RecordingPorts>(
   };
   return {
     ...ports,
+    beginTry: () => keeper.beginTry(),
     store: {
       ...store,
       append(event: SessionEvent) {
@@ -70,7 +73,7 @@ export function keptOnLedger<Ports extends RecordingPorts>(
 /** Turns the events and files of a session into ledger entries. */
 class LedgerKeeper {
   readonly #ledger: LabLedger;
-  readonly #which: WhichSession;
+  #which: WhichSession;
   #run: number | null = null;
   #wave = 0;
   /** The proposals of the running segment, in order. */
@@ -164,12 +167,31 @@ class LedgerKeeper {
     }
   }
 
+  /**
+   * Draws the number of the try under the lock of the ledger, so that no two sessions get the same; a session that
+   * draws again gets its own.
+   */
+  beginTry(): number {
+    const run = this.#run!;
+    const own = runKey(this.#which, run);
+    const key = `${own}/try`;
+    this.#ledger.append((lines) => {
+      const others = lines.filter(({ entry }) => !entry.key.startsWith(`${own}/`));
+      const begun = lastBegun(lines, this.#which)!;
+      const { lines: family } = familyOfEntry(others, begun);
+      const k = nextTry(triesOf(family), begun);
+      return [{ type: 'try_begun', key, ...ofRun(this.#which, run), k }];
+    });
+    const drawn = this.#ledger.known(key)!.entry;
+    return (drawn as Extract<LedgerEntry, { type: 'try_begun' }>).k;
+  }
+
   #begin(): void {
     const lines = this.#ledger.lines();
-    this.#run = lastRun(lines, this.#which);
-    if (this.#run > 0) return;
-    this.#run = 1;
-    this.#ledger.append((all) => startEntries(all, this.#which, 1));
+    const begun = lastBegun(lines, this.#which);
+    this.#run = begun?.run ?? 1;
+    if (begun === null) this.#ledger.append((all) => entriesOfOld(all, this.#which));
+    else this.#which = { ...this.#which, bars: begun.bars };
   }
 
   #reject({ segment, id }: EventOf<'chosen'>): void {

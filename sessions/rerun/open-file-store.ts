@@ -25,6 +25,8 @@ export interface ResumedStore extends FileStore {
   readonly tornTail: string | null;
   /** Recorded tests with their results, by name. */
   readonly tests: ReadonlyMap<string, TestResult>;
+  /** Whether a test or an answer of a model was used before. */
+  readonly hasBegun: boolean;
   /** The budget of the last run; null if the session has not started. */
   readonly budget: BudgetLimits | null;
   /** The call that was not sent, after which heuristic agents took over; null if there is none. */
@@ -89,6 +91,12 @@ function openLocked(
   const attempts = settle(turns, files);
 
   const expected = new ExpectedEvents(lines);
+  const tests = recordedTests(lines);
+  const answered = new Set(
+    turns.transcripts
+      .filter(({ kind, outcome }) => kind !== 'compute' && outcome === 'answered')
+      .map(({ turn }) => turn),
+  );
   const lastHash = new Map(
     lines.flatMap(({ event }) =>
       event.type === 'file_written' ? [[event.path, event.sha256] as const] : [],
@@ -99,7 +107,10 @@ function openLocked(
   return {
     ...commonStore(files, lock, now),
     tornTail,
-    tests: recordedTests(lines),
+    tests,
+    hasBegun:
+      tests.size > 0 ||
+      lines.some(({ event }) => event.type === 'turn' && answered.has(event.turn)),
     budget: lastBudget(lines),
     notSent: [...attempts.values()].findLast(({ outcome }) => outcome === 'not_sent') ?? null,
     get isCatchingUp() {

@@ -35,8 +35,10 @@ export async function runAgain(
   const setup = rerunSetup(stored, market);
   const { config, program } = stored.identity;
   const identity = sessionIdentity(config, market, setup.windows, program);
-  const pool = failingPool(ports.pool, stored.inputs.failed_tests);
-  await run({ ...setup, identity }, { ...ports, pool, desk: recordedDesk(turns), store });
+  const { failed_tests, try: drawn } = stored.inputs;
+  const pool = failingPool(ports.pool, failed_tests);
+  const own = drawn === undefined ? {} : { beginTry: () => drawn.k };
+  await run({ ...setup, identity }, { ...ports, ...own, pool, desk: recordedDesk(turns), store });
 }
 
 /**

@@ -9,6 +9,7 @@ import { stepEpisodes, type TestRecord } from '../../analyzer/segment-record.ts'
 import type { TestTask } from '../../engine/run-test.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { TestResult } from '../../protocol/test-result.ts';
+import { beginTry } from '../context/record-inputs.ts';
 import { segmentSettings } from '../context/segment-settings.ts';
 import type { SearchContext } from '../context/session-context.ts';
 import { type BuyAndHold, buyAndHoldBaseline } from './buy-and-hold-baseline.ts';
@@ -56,6 +57,7 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
         label: `${segmentSettings(config, segment).seed}|${segment}`,
       },
     });
+    beginTry(context);
     emitTests(context, segment, own, ran, buyAndHold);
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });

@@ -8,6 +8,7 @@ import type { ModelSeat } from '../../protocol/agent-seat.ts';
 import { Transcript } from '../../protocol/session-files.ts';
 import { firstDifference } from '../../store/first-difference.ts';
 import type { ModelDesk } from '../context/model-desk.ts';
+import { beginTry } from '../context/record-inputs.ts';
 import { simulatedMark, type TurnContext } from '../context/session-context.ts';
 import { SessionError } from '../context/session-error.ts';
 import type { TurnFacts } from '../context/turn-record.ts';
@@ -70,6 +71,7 @@ export class TurnCalls {
       const made = read === undefined ? await this.#attempt(kind, request, failures) : null;
       const record = made?.record ?? this.#readBack(read!, kind, request);
       this.#context.calls.push(record);
+      if (record.outcome === 'answered') beginTry(this.#context);
       if (made?.stopping !== undefined) throw made.stopping;
       const outcome = outcomeOf(record);
       if (outcome !== null) return outcome;

@@ -5,6 +5,7 @@ import { inProcessPool } from '../../engine/pool/in-process-pool.ts';
 import type { BacktestPool } from '../../engine/pool/pool-port.ts';
 import type { JournalLine, SessionEvent } from '../../protocol/session-event.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
+import { LedgerBars } from '../../sessions/ledger/bars-on-ledger.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
 import { registerSession } from '../../sessions/ledger/register-session.ts';
@@ -43,7 +44,8 @@ export async function startSession(
   const store = createFileStore(join(lab, 'sessions'), name, () => new Date());
   const { pool = inProcessPool(testRecorder()), agents = heuristicAgents, ledger } = options;
   try {
-    if (ledger !== undefined) registerSession(ledger, name, identity.market, () => ({ identity }));
+    if (ledger !== undefined)
+      registerSession(ledger, name, new LedgerBars(setup.market), () => ({ identity }));
     const ports = {
       agents,
       pool,

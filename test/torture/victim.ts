@@ -12,6 +12,7 @@ import type { ModelDesk } from '../../sessions/context/model-desk.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import { sessionIdentity } from '../../sessions/context/session-identity.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
+import { LedgerBars } from '../../sessions/ledger/bars-on-ledger.ts';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
 import { registerSession } from '../../sessions/ledger/register-session.ts';
@@ -63,7 +64,7 @@ async function start(): Promise<void> {
   const identity = sessionIdentity(config, market, windows, program);
   try {
     // Trials of others in this lab are no input here: all sessions must give the same result.
-    registerSession(ledger, name, identity.market, () => ({ identity }));
+    registerSession(ledger, name, new LedgerBars(market), () => ({ identity }));
     const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
     await runSession(
       { identity, market: searchableMarket(market, windows), windows, inputs, name },

@@ -105,7 +105,7 @@ describe('maestro ledger', () => {
 
   it.each(['TESTUSDT', 'testusdt', 'spot-TESTUSDT', NAME])('finds a market by %s', async (name) => {
     const ran = await run('ledger', '--market', name, '--no-header');
-    expect(ran.out).toMatch(/^TESTUSDT\tspot\t1\t/);
+    expect(ran.out).toMatch(/^TESTUSDT\tspot\t1\t1\t/);
   });
 
   it('lists its markets for an unknown one, and reports an empty ledger', async () => {
@@ -227,11 +227,11 @@ describe('the vault of a market', () => {
     writeFileSync(config, JSON.stringify({ vault: { share: 0.25 } }));
     const rehearsed = await run('session', '--segments', '2', '--tests', '6', '--dry-run');
     expect(rehearsed.out).toContain(
-      'Locked from 2022-02-21 (fixed by the first session on this market)',
+      'Locked from 2022-02-21 (fixed by the first session on these bars)',
     );
     // 85 % of 80 days are 68; three quarters of them are 60.
     expect(rehearsed.err).toContain(
-      `Note: bars from ${LOCKED} on are locked since the first session on this market. A vault of 15.0 % of ` +
+      `Note: bars from ${LOCKED} on are locked since the first session on these bars. A vault of 15.0 % of ` +
         'these bars would begin at 2022-03-10T00:00:00Z.\n',
     );
     const ran = await run(
@@ -299,8 +299,8 @@ describe('the vault of a market', () => {
     expect(ran.map(({ code }) => code)).toEqual([0, 0]);
     const [one, two] = shares.map((share) => identityOf(`share_${100 * share}`).vault_from);
     expect(one).toBe(two);
-    const counts = shares.map((share) => inputsOf(`share_${100 * share}`).lab_at_start.sessions);
-    expect(counts.toSorted()).toEqual([0, 1]);
+    const drawn = shares.map((share) => inputsOf(`share_${100 * share}`).try!.k);
+    expect(drawn.toSorted()).toEqual([1, 2]);
     expect(lines().filter(({ entry }) => entry.type === 'vault_fixed')).toHaveLength(1);
     for (const share of shares) {
       expect((await run('verify', `share_${100 * share}`)).code).toBe(0);
@@ -366,11 +366,11 @@ describe('maestro vault', () => {
     ).toEqual([
       [
         ...['market', 'venue', 'locked from', 'embargo days', 'fixed by', 'look', 'level', 'p'],
-        ...['result', 'session', 'at'],
+        ...['result', 'session', 'at', 'recognised as'],
       ],
-      [...common, '1', '0.025', '0.004', 'passed', 'session_1', at],
-      [...common, '2', '0.0125', 'n/a', 'unknown', 'session_2', at],
-      [...common, '3', '0.00625', 'n/a', 'not spent', 'n/a', 'n/a'],
+      [...common, '1', '0.025', '0.004', 'passed', 'session_1', at, 'n/a'],
+      [...common, '2', '0.0125', 'n/a', 'unknown', 'session_2', at, 'n/a'],
+      [...common, '3', '0.00625', 'n/a', 'not spent', 'n/a', 'n/a', 'n/a'],
     ]);
     const json = JSON.parse((await run('vault', '--json')).out) as object[];
     expect(json).toMatchObject([

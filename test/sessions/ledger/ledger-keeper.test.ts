@@ -9,17 +9,18 @@ import type { SessionIdentity } from '../../../protocol/session-files.ts';
 import { FRESH_LAB } from '../../../sessions/context/inputs-at-start.ts';
 import { searchKey } from '../../../sessions/context/session-identity.ts';
 import { nullStore } from '../../../sessions/context/session-store.ts';
+import { LedgerBars } from '../../../sessions/ledger/bars-on-ledger.ts';
 import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../../sessions/ledger/ledger-keeper.ts';
 import {
   entriesOf,
-  labAtStart,
   NO_TRIALS,
   sumOfTrials,
   totalOf,
   trialsIn,
 } from '../../../sessions/ledger/ledger-sums.ts';
-import { registerSession } from '../../../sessions/ledger/register-session.ts';
+import { registerSession, searchOf } from '../../../sessions/ledger/register-session.ts';
+import { labAtStart } from '../../../sessions/ledger/tries.ts';
 import testRecorder from '../../../sessions/record/record-test.ts';
 import { failingPool } from '../../../sessions/rerun/failing-pool.ts';
 import { StoreError } from '../../../store/errors.ts';
@@ -74,7 +75,8 @@ describe('a session that was run', () => {
     expect(trials.scouted).toBeGreaterThan(0);
     expect(trials.patches).toBeGreaterThan(0);
     const { identity } = sessionSetup({ market, config });
-    const [fixed, begun] = entries();
+    const [bars, fixed, begun] = entries();
+    expect(bars).toMatchObject({ type: 'bars', first_day: '2022-01-01', recognised: [] });
     expect(fixed).toMatchObject({
       type: 'vault_fixed',
       vault_from: '2022-02-21T00:00:00Z',
@@ -264,7 +266,8 @@ describe('keptOnLedger()', () => {
       for (let again = 0; again < 2; again++) store.write('metrics_global.json', text);
     }
     // Both are one search, which the second only repeats; it does not count itself.
-    const heard = (search: string) => labAtStart(open().lines(), identity.market, search);
+    const { agents } = searchOf(identity);
+    const heard = (search: string) => labAtStart(open().lines(), { agents, search });
     expect(heard('another')).toMatchObject({
       sessions: 1,
       critic: { tests: 30, sum: -0.75, sum_of_squares: 2.25 },
@@ -298,25 +301,28 @@ describe('keptOnLedger()', () => {
 });
 
 describe('registerSession()', () => {
+  const bars = new LedgerBars(market);
   const { identity } = sessionSetup({ market, config });
   const [two, three] = [2, 3].map(
     (seed) => sessionSetup({ market, config: { ...config, seed } }).identity,
   ) as [SessionIdentity, SessionIdentity];
   const start = (name = 'one', own = identity) =>
-    registerSession(open(), name, own.market, () => ({ identity: own })).labAtStart;
+    registerSession(open(), name, bars, () => ({ identity: own })).labAtStart;
   const tried = (name: string, own = identity) => {
     const which = { name, identity: own };
-    const { store } = keptOnLedger({ store: nullStore }, open(), which);
+    const { store, beginTry } = keptOnLedger({ store: nullStore }, open(), which);
     store.append(SESSION_EVENTS[0]!);
     const proposed = SESSION_EVENTS.find(({ type }) => type === 'proposed')!;
     store.append(proposed);
+    return beginTry();
   };
 
-  it('counts sessions and trials before, and K is one more', () => {
+  it('counts tries and trials before', () => {
     expect(start('one')).toEqual(FRESH_LAB);
-    tried('one');
+    expect(tried('one')).toBe(1);
     expect(start('two', two)).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
-    expect(start('three', three)).toEqual({ ...FRESH_LAB, sessions: 2, trials: 1 });
+    expect(tried('two', two)).toBe(2);
+    expect(start('three', three)).toEqual({ ...FRESH_LAB, sessions: 2, trials: 2 });
   });
 
   it('counts a repeated search as one trial, however often and under whatever name it runs', () => {
@@ -361,34 +367,17 @@ describe('registerSession()', () => {
       seen.push(vaultFrom);
       return { identity };
     };
-    registerSession(open(), 'one', identity.market, plan);
-    registerSession(open(), 'two', identity.market, plan);
+    registerSession(open(), 'one', bars, plan);
+    registerSession(open(), 'two', bars, plan);
     expect(seen).toEqual([null, Date.UTC(2022, 1, 21)]);
     const before = readFileSync(join(lab, 'ledger.jsonl'));
     const refuse = () => {
       throw new RangeError('too little');
     };
-    expect(() => registerSession(open(), 'three', identity.market, refuse)).toThrow('too little');
+    expect(() => registerSession(open(), 'three', bars, refuse)).toThrow('too little');
     expect(readFileSync(join(lab, 'ledger.jsonl'))).toEqual(before);
     rmSync(join(lab, 'ledger.jsonl'));
-    expect(() => registerSession(open(), 'one', identity.market, refuse)).toThrow('too little');
+    expect(() => registerSession(open(), 'one', bars, refuse)).toThrow('too little');
     expect(entries()).toEqual([]);
-  });
-});
-
-describe('labAtStart()', () => {
-  it('counts entries that overlap in time, of the same venue, symbol and simulation only', () => {
-    ledger.add(backtestEntry('a'), backtestEntry('b'));
-    const at = (other: object) => labAtStart(open().lines(), { ...REAL_MARKET, ...other }, 'none');
-    expect(at({})).toEqual({ ...FRESH_LAB, trials: 2 });
-    expect(at({ interval: '1h', hash: 'another', bars: 1 }).trials).toBe(2);
-    expect(at({ symbol: 'ETHUSDT' })).toEqual(FRESH_LAB);
-    expect(at({ venue: 'um' })).toEqual(FRESH_LAB);
-    const simulated = { kind: 'null', seed: 1, days: 60, strength: null, edge: null };
-    expect(at({ simulated })).toEqual(FRESH_LAB);
-    // It looked at 2022 and 2023.
-    expect(at({ from: '2024-01-01T00:00:00Z', to: '2025-01-01T00:00:00Z' })).toEqual(FRESH_LAB);
-    expect(at({ from: '2020-01-01T00:00:00Z', to: '2022-01-01T00:00:00Z' })).toEqual(FRESH_LAB);
-    expect(at({ from: '2023-12-31T23:55:00Z', to: '2025-01-01T00:00:00Z' }).trials).toBe(2);
   });
 });

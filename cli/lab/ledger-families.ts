@@ -1,34 +1,34 @@
 import type { LedgerLine, LedgerMarket } from '../../protocol/ledger-entry.ts';
-import { ledgerMarket, marketKey } from '../../sessions/ledger/ledger-sums.ts';
+import { allFamilies, type Family, labelsOf } from '../../sessions/ledger/families.ts';
 import { UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
 
-/** A market of a ledger with its lines, oldest first. */
-export interface MarketLines {
+/** A family of bars with the labels under which it is known. */
+export interface NamedFamily extends Family {
+  /** Of its first line. */
   readonly market: LedgerMarket;
-  readonly lines: readonly LedgerLine[];
+  /** The other labels, as VENUE-SYMBOL. */
+  readonly also: readonly string[];
 }
 
 /**
- * Groups the lines of a ledger by market, in the order of their first lines.
+ * The families of a ledger, in the order of their first lines.
  *
  * @param wanted a symbol, VENUE-SYMBOL or a name as listed or stored, case-insensitive; null for all
  * @throws {UsageError} there are no lines of it
  */
-export function byMarket(lines: readonly LedgerLine[], wanted: string | null): MarketLines[] {
-  const markets = new Map<string, { market: LedgerMarket; lines: LedgerLine[] }>();
-  for (const line of lines) {
-    const { market } = line.entry;
-    const key = marketKey(market);
-    const known = markets.get(key);
-    if (known === undefined) markets.set(key, { market: ledgerMarket(market), lines: [line] });
-    else known.lines.push(line);
-  }
-  const found = [...markets.values()].filter(
-    ({ market }) => wanted === null || isCalled(market, wanted),
+export function namedFamilies(lines: readonly LedgerLine[], wanted: string | null): NamedFamily[] {
+  const families = allFamilies(lines).map((family) => ({ ...family, labels: labelsOf(family) }));
+  const found = families.filter(
+    ({ labels }) => wanted === null || labels.some((market) => isCalled(market, wanted)),
   );
-  if (wanted === null || found.length > 0) return found;
-  const names = [...markets.values()].map(({ market }) => marketName(market));
+  if (wanted === null || found.length > 0) {
+    return found.map(({ labels, ...family }) => {
+      const [market, ...others] = labels;
+      return { ...family, market: market!, also: others.map(fullName) };
+    });
+  }
+  const names = families.flatMap(({ labels }) => labels.map(marketName));
   throw new UsageError(
     `Cannot find market "${wanted}" on the ledger: ` +
       (names.length === 0 ? 'it is empty' : `it has no such market; ${suggestion(wanted, names)}`),
@@ -40,6 +40,10 @@ export function marketName({ symbol, simulated }: LedgerMarket): string {
   if (simulated === null) return symbol;
   const { kind, seed, days } = simulated;
   return `${symbol} SIMULATED ${kind}:${seed}:${days}`;
+}
+
+function fullName(market: LedgerMarket): string {
+  return `${market.venue}-${marketName(market)}`;
 }
 
 function isCalled(market: LedgerMarket, wanted: string): boolean {
