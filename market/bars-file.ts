@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { MarketFacts } from '../protocol/market-facts.ts';
+import { parseJson } from '../store/parse-json.ts';
 import { type ColumnName, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from './bars.ts';
 import { MarketDataError } from './errors.ts';
 
@@ -94,15 +95,6 @@ function parseFacts(json: Buffer, file: string): BarsFileHead['facts'] {
     throw rejection(file, `it has unknown columns: ${columns.join(', ')}`);
   }
   return { ...parsed.data, columns: inOrder };
-}
-
-/** Undefined, which no schema accepts, if the text is not valid JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function columnsStart(factsBytes: number): number {

@@ -75,7 +75,7 @@ export const PlaceboResult = z.strictObject({
   mirror: PlaceboTest,
   p: z.number().gt(0).max(1).describe('The larger of the two'),
   record_p: z.number().gt(0).max(1).describe('The larger of the two for the walk-forward record'),
-  threshold: z.number().gt(0).max(1).describe('1 - 0.95^(1/K) for K sessions on overlapping bars'),
+  threshold: z.number().gt(0).max(1).describe('1 - 0.95^(1/k) for try k on a family of bars'),
   not_controlled: z.array(z.string()).describe('Biases that the placebo does not control'),
 });
 export type PlaceboResult = z.infer<typeof PlaceboResult>;
@@ -174,11 +174,8 @@ export type Exam = z.infer<typeof Exam>;
 export const Honesty = z.strictObject({
   trials: z.strictObject({
     session: Count.describe('Evaluations of this session, including failed and shadow runs'),
-    before: Count.describe('Evaluations of earlier sessions on overlapping bars'),
-    sessions: z
-      .int()
-      .positive()
-      .describe('K: sessions started on overlapping bars, including this one'),
+    before: Count.describe('Earlier evaluations on the family of these bars'),
+    sessions: z.int().positive().describe('k: the number of this try on the family of its bars'),
   }),
   finalists: z.array(Finalist).describe('In the order of their segments'),
   champion: Count.nullable().describe(

@@ -161,7 +161,7 @@ export const SessionConfig = z.strictObject({
         .nullable()
         .default(null)
         .describe(
-          'Placebo runs of each kind; null: 20 x the sessions on overlapping bars, less 1, with heuristic agents; 0 with models',
+          'Placebo runs of each kind; null: 20 k - 1 for try k on a family of bars, with heuristic agents; 0 with models',
         ),
       agents: z
         .enum(['same', 'heuristic'])

@@ -19,11 +19,21 @@ export const SessionIdentity = z.strictObject({
   session: SessionKey,
   program: Program.describe('The program that started it'),
   market: MarketFacts,
+  bars: Sha256.optional().describe('Hash of bars.json; absent in sessions from before it'),
   schedule: z.enum(['forward', 'revisit']).describe('The schedule that "auto" resolved to'),
   vault_from: IsoTime.describe('Bars from this instant on are locked; no window uses them'),
   config: SessionConfig,
 });
 export type SessionIdentity = z.infer<typeof SessionIdentity>;
+
+/** The bars of a session, those of the vault included, by day. `bars.json`. */
+export const SessionBars = z.strictObject({
+  simulated: SimulatedMark,
+  days: z.record(z.iso.date(), hex(16)).describe('Hash of the bars that open on a day'),
+  holes: z
+    .array(z.strictObject({ from: IsoTime, to: IsoTime }))
+    .describe('Gaps at which positions are closed'),
+});
 
 /** Inputs from the lab and from failures that affect a result. `inputs.json`. */
 export const SessionInputs = z.strictObject({

@@ -80,6 +80,8 @@ export function forkOf(
 export interface ForkTerms {
   readonly budget: BudgetLimits;
   readonly workers: number;
+  /** The text of `bars.json`; undefined if the parent has none. */
+  readonly bars: string | undefined;
   /** What the lab has done on these bars, the parent included: called once the folder exists. */
   readonly labAtStart: () => SessionInputs['lab_at_start'];
 }
@@ -101,6 +103,7 @@ export function createFork(
   try {
     const own: SessionInputs = { ...inputs, lab_at_start: terms.labAtStart() };
     store.write('inputs.json', `${JSON.stringify(own, null, 2)}\n`);
+    if (terms.bars !== undefined) store.write('bars.json', terms.bars);
     for (const transcript of inherited) store.recordTurn(transcript);
     store.append(startedEvent(identity, name, terms.budget, terms.workers));
     store.sync();

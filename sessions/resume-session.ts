@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { NO_LIMITS } from '../agents/models/budget.ts';
 import type { Market } from '../market/market.ts';
-import type { MarketFacts } from '../protocol/market-facts.ts';
 import type { MetricsGlobal } from '../protocol/metrics-global.ts';
 import type { BudgetLimits, SessionEvent } from '../protocol/session-event.ts';
 import type { Program, SessionIdentity } from '../protocol/session-files.ts';
@@ -26,8 +25,8 @@ export interface ResumeOptions {
   readonly now: () => Date;
   /** The program that resumes it. */
   readonly program: Program;
-  /** Finds the bars of the session by their recorded facts. */
-  readonly market: (facts: MarketFacts) => Market | Promise<Market>;
+  /** Finds the bars of the session. */
+  readonly market: (origin: StoredOrigin) => Market | Promise<Market>;
   readonly workers: number;
   /** Limits that replace the recorded ones; they count from the start of the session. */
   readonly budget: Partial<BudgetLimits>;
@@ -87,7 +86,7 @@ export async function resumeSession(
     const { identity } = origin;
     // The facts of the market are in the same file: a market is not looked up by changed facts.
     accept(configChange(identity));
-    const market = await options.market(identity.market);
+    const market = await options.market(origin);
     accept(
       marketChange(identity, market),
       versionChange(identity.program, program),

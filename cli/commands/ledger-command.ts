@@ -7,11 +7,11 @@ export function ledgerCommand(): Command {
   const command = new Command('ledger')
     .summary('list every recorded trial')
     .description(
-      'Count the sessions and trials of the lab, one line per market; failed, stopped and deleted sessions count ' +
-        'too. The number of sessions on overlapping bars sets the p that a candidate needs; the number of trials enters the other ' +
-        'statistics of a summary. The ledger is append-only.',
+      'Count the tries and trials of the lab, one line per family of bars: bars that were recognised as each other by ' +
+        'their daily returns. Failed, stopped and deleted sessions count too. The number of tries sets the p that a candidate ' +
+        'needs; the number of trials enters the other statistics of a summary. The ledger is append-only.',
     )
-    .option('--market <name>', 'only this market: its symbol, or VENUE-SYMBOL')
+    .option('--market <name>', 'only the family of this market: its symbol, or VENUE-SYMBOL')
     .option('--check', 'only check the ledger: exit code 1 if it is damaged')
     .addOption(labOption());
   return listingOptions(command)

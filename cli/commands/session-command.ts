@@ -53,7 +53,7 @@ export function sessionCommand(): Command {
     .option(
       '--placebo <n>',
       'placebo runs of each kind (shuffled, mirrored): the same search on copies of the market without an edge, to measure ' +
-        'luck (default: 20 x K - 1 for the K-th session on overlapping bars; 0 with language models, whose verdict is then "not judged")',
+        'luck (default: 20 k - 1 for try k on the same bars; 0 with language models, whose verdict is then "not judged")',
       wholeNumber,
     )
     .option('--exam', 'test the champion on the vault, the locked last bars, if it is a candidate')

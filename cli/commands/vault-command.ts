@@ -7,8 +7,8 @@ export function vaultCommand(): Command {
   const command = new Command('vault')
     .summary('list the locked bars of each market and how often each vault was opened')
     .description(
-      'List the vault of every market: its last bars, which no search reads. The first session on a market fixes ' +
-        'the time from which its bars are locked, in every interval; bars that are added later are locked too. There is ' +
+      'List the vault of every family of bars: its last bars, which no search reads. The first session on a family fixes ' +
+        'the time from which its bars are locked, at every interval and under every name; bars that are added later are locked too. There is ' +
         'one line per look into a vault, with the p it had to reach and the result of the exam, and then one line ' +
         'with the p that the next look must reach.',
     )

@@ -85,7 +85,7 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
       const opened = await resumeSession(sessionsFolder, name, {
         now: () => new Date(),
         program: thisProgram(),
-        market: (facts) => recordedMarket(facts, flags),
+        market: (origin) => recordedMarket(origin, flags),
         workers,
         budget: {},
         isForced: flags.force === true,

@@ -4,6 +4,7 @@ import type { Seat } from '../../protocol/agent-seat.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { Role } from '../../protocol/session-files.ts';
 import { SessionError } from '../../sessions/context/session-error.ts';
+import { barsText } from '../../sessions/context/session-identity.ts';
 import { createFork, forkOf } from '../../sessions/fork-session.ts';
 import { LedgerBars } from '../../sessions/ledger/bars-on-ledger.ts';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
@@ -45,7 +46,7 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
   const { sessionsFolder } = found;
   const parent = readOrigin(sessionsFolder, found.name);
   const agents = otherAgents(flags);
-  const market = await recordedMarket(parent.identity.market, flags);
+  const market = await recordedMarket(parent, flags);
   const changed = marketChange(parent.identity, market);
   if (changed !== null) throw new SessionError(`Cannot fork "${parent.name}": ${changed}`);
   const program = thisProgram();
@@ -72,12 +73,12 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
       `Cannot fork "${parent.name}": its bars from ${isoInstant(vaultFrom)} on are locked, as a vault of bars that were recognised as these; run a new session`,
     );
   };
-  const bars = new LedgerBars(market);
-  const labAtStart = () => registerSession(ledger, name, bars, plan).labAtStart;
+  const labAtStart = () => registerSession(ledger, name, new LedgerBars(market), plan).labAtStart;
+  const bars = identity.bars === undefined ? undefined : barsText(market);
   await untilStopped(async (stop) => {
     const pool = backtestPool({ workers });
     try {
-      createFork(sessionsFolder, name, begun, { budget, workers, labAtStart }, now);
+      createFork(sessionsFolder, name, begun, { budget, workers, bars, labAtStart }, now);
       const opened = await resumeSession(sessionsFolder, name, {
         now,
         program,

@@ -14,6 +14,7 @@ export const LAB_TREE: readonly (readonly [path: string, about: string])[] = [
   ['  session_summary.md', 'results, findings and limitations: start here'],
   ['  report.html', 'the same with charts'],
   ['  session_config.json', 'config, market and program'],
+  ['  bars.json', 'hashes of its bars by day, by which they are found in a longer market'],
   ['  inputs.json', 'state of the lab and random values that influence the results'],
   ['  metrics_global.json', 'every aggregate of the summary'],
   [

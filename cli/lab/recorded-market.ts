@@ -1,10 +1,15 @@
 import { join } from 'node:path';
-import { cutMarket } from '../../market/cut-market.ts';
+import type { ColumnName } from '../../market/bars.ts';
+import { findBars, type WantedBars } from '../../market/day-hashes.ts';
 import { intervalMs } from '../../market/interval.ts';
 import type { Market } from '../../market/market.ts';
 import { listMarkets, readMarket } from '../../market/market-store.ts';
 import { simulateMarket } from '../../market/simulated-market.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
+import { countText, plural } from '../../protocol/number-text.ts';
+import { SessionBars } from '../../protocol/session-files.ts';
+import { parseJson } from '../../store/parse-json.ts';
+import { readStoredText } from '../../store/read-stored-file.ts';
 import { UsageError } from '../failures/failure.ts';
 import type { ReadFlags } from '../options/market-options.ts';
 import { namedMarket } from './choose-market.ts';
@@ -15,67 +20,99 @@ export interface RecordedMarketFlags extends ReadFlags {
   readonly lab: string;
 }
 
+/** A session on disk, and what it says of its market. */
+export interface RecordedMarket {
+  readonly folder: string;
+  readonly identity: { readonly market: MarketFacts };
+}
+
 /**
- * The market of a recorded session: the named one; else the market of the lab with the same bars; else
- * the simulation repeated.
+ * The bars of a recorded session: in the named market; else in a market of the lab, which may have more bars or
+ * another name; else the simulation repeated.
  *
- * @throws {UsageError} there is none of these
+ * @throws {UsageError} they are in none of these; with the days that differ if these are known
  */
 export async function recordedMarket(
-  facts: MarketFacts,
+  { folder, identity: { market: facts } }: RecordedMarket,
   flags: RecordedMarketFlags,
 ): Promise<Market> {
+  const wanted = wantedBars(facts, blocksOfSession(folder));
+  const differing = new Map<string, readonly string[]>();
+  const search = (name: string, market: Market): Market | null => {
+    const found = findBars(market, wanted);
+    if (!Array.isArray(found)) return relabelled(found as Market, facts);
+    differing.set(name, found as readonly string[]);
+    return null;
+  };
   if (flags.market !== undefined) {
     const { market } = await namedMarket(flags.market, flags);
-    return partWith(facts, market) ?? market;
+    return search(flags.market.join(' '), market) ?? refuse(facts, wanted, differing);
   }
-  // The same bars may be stored under several names and labels.
-  const all = listMarkets(join(flags.lab, 'data'));
-  const same = all.filter((one) => 'facts' in one && one.facts.hash === facts.hash);
-  const labels = ({
-    symbol,
-    venue,
-    calendar,
-  }: Pick<MarketFacts, 'symbol' | 'venue' | 'calendar'>) =>
-    JSON.stringify([symbol, venue, calendar]);
-  const stored =
-    same.find((one) => 'facts' in one && labels(one.facts) === labels(facts)) ?? same[0];
-  if (stored !== undefined) return readMarket(stored.path);
-  for (const one of all) {
-    const isLonger = 'facts' in one && one.facts.bars > facts.bars;
-    const isOf =
-      isLonger && one.facts.symbol === facts.symbol && one.facts.interval === facts.interval;
-    const part = isOf ? partWith(facts, readMarket(one.path)) : null;
-    if (part !== null) return part;
+  const all = listMarkets(join(flags.lab, 'data')).flatMap((one) =>
+    'facts' in one && one.facts.interval === facts.interval ? [one] : [],
+  );
+  // The market with this hash first, so that others need not be read.
+  all.sort((a, b) => Number(b.facts.hash === facts.hash) - Number(a.facts.hash === facts.hash));
+  for (const { name, path } of all) {
+    const found = search(name, readMarket(path));
+    if (found !== null) return found;
   }
-  const made = facts.simulated === null ? null : simulatedAgain(facts);
-  if (made !== null) return made;
+  for (const edge of facts.simulated === null ? [] : (['momentum', 'reversion'] as const)) {
+    const found = search('the simulation', simulatedAgain(facts, edge));
+    if (found !== null) return found;
+  }
+  return refuse(facts, wanted, differing);
+}
+
+function wantedBars(facts: MarketFacts, blocks: WantedBars['blocks']): WantedBars {
+  const { from, to, hash } = facts;
+  const columns = facts.columns as ColumnName[];
+  return { from: Date.parse(from), to: Date.parse(to), columns, hash, blocks };
+}
+
+/** Null in sessions from before they were recorded, and if the file is damaged, which verify reports. */
+function blocksOfSession(folder: string): WantedBars['blocks'] {
+  const stored = SessionBars.safeParse(parseJson(readStoredText(folder, 'bars.json') ?? ''));
+  if (!stored.success) return null;
+  const holes = stored.data.holes.map(({ from, to }) => ({
+    from: Date.parse(from),
+    to: Date.parse(to),
+  }));
+  return { days: stored.data.days, holes };
+}
+
+/** The bars with the labels of the session. */
+function relabelled(market: Market, { symbol, venue, calendar, simulated }: MarketFacts): Market {
+  return { ...market, symbol, venue, calendar, simulated };
+}
+
+/** @param differing days on which a market has other bars, by its name; none if the days are not known */
+function refuse(
+  { symbol, interval, venue }: MarketFacts,
+  { blocks }: WantedBars,
+  differing: ReadonlyMap<string, readonly string[]>,
+): never {
+  const cannot = `Cannot find the bars of this session (${symbol} ${interval}, ${venue})`;
+  const cure = 'give the files with --market as in the original session';
+  const known = [...differing].filter(([, days]) => days.length > 0);
+  const [closest] = known.sort(([, a], [, b]) => a.length - b.length);
+  if (closest === undefined) {
+    throw new UsageError(`${cannot}: the lab has no market with them; ${cure}`);
+  }
+  const [name, days] = closest;
+  const all = Object.keys(blocks!.days).length;
+  const which =
+    days.length === all ? 'all' : `${days.slice(0, 3).join(', ')}${days.length > 3 ? ', ...' : ''}`;
   throw new UsageError(
-    `Cannot find the bars of this session: the lab has no market with them (${facts.symbol} ${facts.interval}, ` +
-      `${facts.venue}); give the files with --market as in the original session`,
+    `${cannot}: those of "${name}" differ on ${countText(days.length)} of its ${plural(all, 'day')} (${which}); restore them, or ${cure}`,
   );
 }
 
-/** The bars of a session that used a part of a market (`--from`, `--to`); null if they differ. */
-function partWith({ from, to, hash }: MarketFacts, market: Market): Market | null {
-  const part = cutMarket(market, Date.parse(from), Date.parse(to));
-  return part?.hash === hash ? part : null;
-}
-
-function simulatedAgain(facts: MarketFacts): Market | null {
-  const { simulated, interval } = facts;
+function simulatedAgain(
+  { simulated, interval }: MarketFacts,
+  edge: 'momentum' | 'reversion',
+): Market {
   const { kind, seed, days, strength } = simulated!;
-  for (const edge of ['momentum', 'reversion'] as const) {
-    const market = simulateMarket({
-      kind,
-      seed,
-      days,
-      edge,
-      intervalMs: intervalMs(interval)!,
-      ...(strength === null ? {} : { strength }),
-    });
-    const part = partWith(facts, market);
-    if (part !== null) return part;
-  }
-  return null;
+  const typed = strength === null ? {} : { strength };
+  return simulateMarket({ kind, seed, days, edge, intervalMs: intervalMs(interval)!, ...typed });
 }

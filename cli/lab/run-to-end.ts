@@ -78,6 +78,7 @@ function recordStop(record: () => void): string | null {
     record();
     return null;
   } catch (error) {
-    return `Cannot record the stop of the session: ${(error as Error).message}`;
+    const why = sentenceOf(error).replace(/^Cannot [^:]*: /, '');
+    return `Cannot record the stop of the session: ${why}`;
   }
 }

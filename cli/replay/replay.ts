@@ -43,7 +43,7 @@ export async function replay(wanted: string, flags: ReplayFlags): Promise<void> 
   }
   const workers = workerCount(flags.workers);
   const stored = readOrigin(sessionsFolder, name);
-  const market = await recordedMarket(stored.identity.market, flags);
+  const market = await recordedMarket(stored, flags);
   await untilStopped(async (stop) => {
     const pool = backtestPool({ workers });
     const arms = labArms(flags.lab, workers, thisProgram());

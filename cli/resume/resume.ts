@@ -35,7 +35,7 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
       const resumed = await resumeSession(sessionsFolder, name, {
         now: () => new Date(),
         program: thisProgram(),
-        market: (facts) => recordedMarket(facts, flags),
+        market: (origin) => recordedMarket(origin, flags),
         check: ({ config }) => checkAccess(config.agents, process.env, flags.baseUrl),
         workers,
         budget: typedLimits(flags),

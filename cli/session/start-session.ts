@@ -8,7 +8,7 @@ import type { SessionConfig } from '../../protocol/session-config.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import { NameTakenError } from '../../sessions/context/session-error.ts';
-import { sessionIdentity } from '../../sessions/context/session-identity.ts';
+import { barsText, sessionIdentity } from '../../sessions/context/session-identity.ts';
 import type { LedgerBars } from '../../sessions/ledger/bars-on-ledger.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
@@ -75,6 +75,7 @@ export async function startSession(session: NewSession): Promise<void> {
           identity,
           market: searchableMarket(market, windows),
           windows,
+          bars: barsText(market),
           inputs,
           name: ownName,
           fullMarket: () => market,

@@ -34,7 +34,7 @@ export async function verify(wanted: string, flags: VerifyFlags): Promise<void> 
     // Another build or Node may recompute it: an identical result then means all the more.
     for (const note of runtimeChanges(stored.identity.program, program)) say(`Note: ${note}`);
   }
-  const market = await recordedMarket(stored.identity.market, flags);
+  const market = await recordedMarket(stored, flags);
   await untilStopped(async (stop) => {
     const scratch = mkdtempSync(join(tmpdir(), 'maestro-verify-'));
     const pool = backtestPool({ workers });

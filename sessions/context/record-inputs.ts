@@ -25,7 +25,7 @@ export function recordFailedTests(
 export function beginTry(
   context: Pick<TurnContext, 'store' | 'inputs'> & Pick<SessionPorts, 'beginTry'>,
 ): void {
-  if (context.inputs.try !== undefined || context.beginTry === undefined) return;
+  if (context.beginTry === undefined || context.inputs.try !== undefined) return;
   context.inputs.try = { k: context.beginTry() };
   recordInputs(context);
 }

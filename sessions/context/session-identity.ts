@@ -1,10 +1,21 @@
 import type { WindowPlan } from '../../engine/windows.ts';
+import { dayHashes, holesOf } from '../../market/day-hashes.ts';
 import { type Market, marketFacts } from '../../market/market.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import type { SessionConfig } from '../../protocol/session-config.ts';
 import type { Program, SessionIdentity } from '../../protocol/session-files.ts';
 import { sha256 } from '../../store/durable-file.ts';
+import { simulatedMark } from './session-context.ts';
+
+/** The text of `bars.json`: the day-block hashes and the holes of a market with all of its bars. */
+export function barsText(market: Market): string {
+  const holes = holesOf(market).map(({ from, to }) => ({
+    from: isoInstant(from),
+    to: isoInstant(to),
+  }));
+  return `${JSON.stringify({ ...simulatedMark(market), days: dayHashes(market.bars), holes }, null, 2)}\n`;
+}
 
 /** Everything that determines a session, except answers and inputs. */
 export function sessionIdentity(
@@ -19,6 +30,7 @@ export function sessionIdentity(
     session: sessionKey({ config, market: facts, vault_from, program }),
     program,
     market: facts,
+    bars: sha256(barsText(market)),
     schedule: windows.schedule,
     vault_from,
     config,

@@ -11,6 +11,8 @@ export interface SessionSetup {
   readonly inputs: SessionInputs;
   /** The recorded look into the vault; null or absent if there is none. */
   readonly exam?: SessionInputs['exam'];
+  /** The text of `bars.json`; absent in sessions from before it. */
+  readonly bars?: string;
   /** The market with its locked bars; called only when the vault is opened. */
   readonly fullMarket?: () => Market;
   /** The name of the session, used in the journal only. */

@@ -31,9 +31,10 @@ export function startedEvent(
  * Records everything that determines a session. A folder with a config is a session, so the inputs and
  * the budget are recorded before the config.
  */
-export function recordStart(context: SessionContext, { identity, name }: SessionSetup): void {
+export function recordStart(context: SessionContext, { identity, name, bars }: SessionSetup): void {
   const { store, desk, pool, emit } = context;
   recordInputs(context);
+  if (bars !== undefined) store.write('bars.json', bars);
   emit(startedEvent(identity, name, desk?.budget.limits ?? NO_LIMITS, pool.workers));
   store.sync();
   store.write('session_config.json', `${JSON.stringify(identity, null, 2)}\n`);

@@ -34,11 +34,13 @@ export async function runAgain(
 ): Promise<void> {
   const setup = rerunSetup(stored, market);
   const { config, program } = stored.identity;
-  const identity = sessionIdentity(config, market, setup.windows, program);
+  const own = sessionIdentity(config, market, setup.windows, program);
+  const { bars: _bars, ...older } = own;
+  const identity = stored.identity.bars === undefined ? older : own;
   const { failed_tests, try: drawn } = stored.inputs;
   const pool = failingPool(ports.pool, failed_tests);
-  const own = drawn === undefined ? {} : { beginTry: () => drawn.k };
-  await run({ ...setup, identity }, { ...ports, ...own, pool, desk: recordedDesk(turns), store });
+  const tried = drawn === undefined ? {} : { beginTry: () => drawn.k };
+  await run({ ...setup, identity }, { ...ports, ...tried, pool, desk: recordedDesk(turns), store });
 }
 
 /**

@@ -50,9 +50,9 @@ export function armsText({ placebo, trials }: Honesty): string {
       'between bars, volatility clusters included. Mirrored copies turn each bar upside down around the drift with ' +
       'probability 1/2, which destroys the dependence of direction on the past; sizes of moves and volatility clusters ' +
       'stay. p is the probability that luck alone reaches this t: (1 + runs with at least this t) / (1 + runs).',
-    'The verdict "candidate" needs p of at most 1 - 0.95^(1/K) on both kinds of copies, where K is the number of sessions ' +
-      'of this lab on this market, at any interval, whose bars overlap in time, including this one: here ' +
-      `K = ${countText(trials.sessions)} and p ${pText(threshold)}.`,
+    'The verdict "candidate" needs p of at most 1 - 0.95^(1/k) on both kinds of copies, where k is the number of this ' +
+      'try among the searches of this lab on the same bars, which are recognised by their daily returns: here ' +
+      `k = ${countText(trials.sessions)} and p ${pText(threshold)}.`,
     least > threshold &&
       `With this number of placebo runs p cannot fall below ${pText(least)}, so this session cannot become a candidate.`,
     agents !== 'same' &&

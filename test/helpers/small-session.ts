@@ -14,7 +14,7 @@ import { transcriptPath } from '../../protocol/transcript-path.ts';
 import type { ArmRunner } from '../../sessions/context/arm-runner.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
-import { sessionIdentity } from '../../sessions/context/session-identity.ts';
+import { barsText, sessionIdentity } from '../../sessions/context/session-identity.ts';
 import type { SessionPorts } from '../../sessions/context/session-ports.ts';
 import type { SessionSetup } from '../../sessions/context/session-setup.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
@@ -63,6 +63,8 @@ export interface SessionOptions {
   readonly exam?: SessionInputs['exam'];
   readonly fullMarket?: () => Market;
   readonly program?: Program;
+  /** The market as which the bars are recorded; default their own. */
+  readonly recordedAs?: Market;
   readonly isAudited?: boolean;
 }
 
@@ -73,13 +75,15 @@ export function sessionSetup(options: SessionOptions = {}): SessionSetup {
   const { market = smallMarket(), config = smallConfig(), inputs = freshInputs() } = options;
   const { program = PROGRAM, isAudited = true } = options;
   const windows = planWindows(market, config);
-  const identity = sessionIdentity(config, market, windows, program);
+  const { recordedAs = market } = options;
+  const identity = sessionIdentity(config, recordedAs, windows, program);
   const { exam = null, fullMarket = () => market } = options;
   const searched = searchableMarket(market, windows);
   return {
     identity,
     market: searched,
     windows,
+    bars: barsText(recordedAs),
     inputs,
     name: 'small',
     exam,

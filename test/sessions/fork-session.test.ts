@@ -137,7 +137,7 @@ describe('createFork()', () => {
   const BUDGET = { usd: 5, tokens: null, calls: null, on_budget: 'stop' } as const;
   const create = (sessions: string, turns: readonly Transcript[]) => {
     const fork = forkOf(parentWith(4), turns, { ...options, atSegment: 3 });
-    const terms = { budget: BUDGET, workers: 1, labAtStart: () => LAB };
+    const terms = { budget: BUDGET, workers: 1, bars: undefined, labAtStart: () => LAB };
     createFork(sessions, 'fork', fork, terms, NOON);
     expect(readOrigin(sessions, 'fork').inputs.lab_at_start).toEqual(LAB);
     return readdirSync(join(sessions, 'fork', 'transcripts'));

@@ -136,6 +136,7 @@ describe('a transcript that is made out to belong outside of its session', () =>
         {
           budget: { usd: 1, tokens: null, calls: null, on_budget: 'stop' },
           workers: 1,
+          bars: undefined,
           labAtStart: () => FRESH_LAB,
         },
         NOW,

@@ -177,7 +177,7 @@ describe('resumeSession()', () => {
     const journal = () => filesBelow(join(sessions, 'stopped')).get('journal.jsonl')!;
     const before = journal();
     await expect(continueSession({ isForced: true })).rejects.toThrow(
-      'Cannot resume the session: event 2 was "session_started"',
+      'Cannot resume the session: event 3 was "session_started"',
     );
     const added = journal().slice(before.length).trimEnd().split('\n');
     expect(added.map((line) => (JSON.parse(line) as JournalLine).event)).toMatchObject([

@@ -168,7 +168,7 @@ describe('the tree of a session', () => {
       ),
     );
     const top = [
-      ...['inputs.json', 'journal.jsonl', 'metrics_global.json', 'one_page_plan_2.md'],
+      ...['bars.json', 'inputs.json', 'journal.jsonl', 'metrics_global.json', 'one_page_plan_2.md'],
       ...['report.html', 'session_config.json', 'session_summary.md'],
     ];
     const transcripts = paths('.json').filter((path) => path.startsWith('transcripts/'));
@@ -514,7 +514,7 @@ describe('no session looks ahead', () => {
       if (column instanceof Float64Array) column.fill(NaN, windows.searchEnd);
     }
     expect(windows.searchEnd).toBeLessThan(poisoned.bars.length - 288);
-    const same = await runInMemory({ market: poisoned, config });
+    const same = await runInMemory({ market: poisoned, recordedAs: market, config });
     expect(differing(plain.files, same.files)).toEqual([]);
   });
 });

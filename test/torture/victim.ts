@@ -10,7 +10,7 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
 import type { ModelDesk } from '../../sessions/context/model-desk.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
-import { sessionIdentity } from '../../sessions/context/session-identity.ts';
+import { barsText, sessionIdentity } from '../../sessions/context/session-identity.ts';
 import type { SessionStore } from '../../sessions/context/session-store.ts';
 import { LedgerBars } from '../../sessions/ledger/bars-on-ledger.ts';
 import { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
@@ -67,7 +67,10 @@ async function start(): Promise<void> {
     registerSession(ledger, name, new LedgerBars(market), () => ({ identity }));
     const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
     await runSession(
-      { identity, market: searchableMarket(market, windows), windows, inputs, name },
+      {
+        ...{ identity, market: searchableMarket(market, windows), windows, inputs, name },
+        bars: barsText(market),
+      },
       keptOnLedger(ports, ledger, { identity, name }),
     );
   } finally {

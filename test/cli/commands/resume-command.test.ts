@@ -110,7 +110,7 @@ describe('maestro resume', () => {
         const path = inStopped('journal.jsonl');
         writeFileSync(path, readFileSync(path, 'utf8').replace('"tests":4', '"tests":5'));
       },
-      'journal.jsonl, line 2: the hash chain is broken',
+      'journal.jsonl, line 3: the hash chain is broken',
     ],
     [
       'whose config was changed',

@@ -129,9 +129,11 @@ describe('maestro session', () => {
     );
     const market = ['--market', 'simulated:null:9:60'];
     const other = await runHere(verifyCommand(), 'one', '--lab', copy, ...market, ...ONE_WORKER);
-    expect([other.code, other.out]).toEqual([1, '']);
+    expect([other.code, other.out]).toEqual([2, '']);
     expectSentence(other);
-    expect(other.err).toContain('Cannot verify "one": its market has hash');
+    expect(other.err).toContain(
+      'Cannot find the bars of this session (SIMUSDT 5m, simulated): those of "simulated:null:9:60" differ',
+    );
     const none = await runHere(verifyCommand(), 'three', '--lab', copy);
     expect([none.code, none.out]).toEqual([2, '']);
     expectSentence(none);
@@ -211,7 +213,7 @@ describe('maestro session', () => {
     const names = readdirSync(join(folder, 'sessions')).sort();
     expect(names).toEqual(['session_20260102T000000Z', 'session_20260102T000000Z_2']);
     for (const name of names)
-      expect(journalOf(folder, name).lines[1]!.event).toMatchObject({ name });
+      expect(journalOf(folder, name).lines[2]!.event).toMatchObject({ name });
   });
 
   it('notes that amounts for trades of 70,000 do not scale', async () => {
@@ -334,7 +336,7 @@ describe('a disk that is full', () => {
     const ran = await runShell(`ulimit -f 32; exec $MAESTRO ${args}`);
     expect(ran.code).toBe(1);
     const [line, ...more] = ran.err.trimEnd().split('\n');
-    expect(line).toMatch(/^(Cannot write|The end of the session could not be written down)/);
+    expect(line).toMatch(/^(Cannot write|Cannot record the stop of the session)/);
     expect(more.length).toBeLessThan(2);
     expect(ran.err).toContain('the file is larger than the system allows');
     expect(ran.err).not.toMatch(/\n\s+at |bug in Maestro/);

@@ -50,7 +50,8 @@ it('the vault is not read: a session over NaN in its place is the same, byte for
   }
   expect(poisoned.bars.close[searchEnd]).toBeNaN();
   await runOnDisk(lab, 'plain', { market: plain, config });
-  await runOnDisk(lab, 'poisoned', { market: poisoned, config });
+  const recordedAs = plain;
+  await runOnDisk(lab, 'poisoned', { market: poisoned, recordedAs, config });
   const [files, same] = [canonicalFiles(lab, 'plain'), canonicalFiles(lab, 'poisoned')];
   expect(files.size).toBeGreaterThan(40);
   expect([...same.keys()]).toEqual([...files.keys()]);
@@ -60,7 +61,7 @@ it('the vault is not read: a session over NaN in its place is the same, byte for
   for (const column of Object.values(columns)) {
     if (column instanceof Float64Array) column.fill(NaN, searchEnd - 288);
   }
-  const other = runOnDisk(lab, 'other', { market: poisoned, config });
+  const other = runOnDisk(lab, 'other', { market: poisoned, recordedAs, config });
   const differs = await other.then(
     () => [...canonicalFiles(lab, 'other')].some(([file, text]) => files.get(file) !== text),
     () => true,

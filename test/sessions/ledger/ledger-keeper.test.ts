@@ -24,7 +24,6 @@ import { labAtStart } from '../../../sessions/ledger/tries.ts';
 import testRecorder from '../../../sessions/record/record-test.ts';
 import { failingPool } from '../../../sessions/rerun/failing-pool.ts';
 import { StoreError } from '../../../store/errors.ts';
-import { backtestEntry, REAL_MARKET } from '../../helpers/ledger-entries.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { SESSION_EVENTS } from '../../helpers/protocol-examples.ts';
 import {

@@ -21,7 +21,7 @@ describe('armsText()', () => {
   it('names the needed p and the failed arms', () => {
     const text = armsText(HONESTY);
     expect(text).toContain(
-      'p of at most 1 - 0.95^(1/K) on both kinds of copies, where K is the number of sessions of this lab on this market, at any interval, whose bars overlap in time, including this one: here K = 2 and p 0.025.',
+      'p of at most 1 - 0.95^(1/k) on both kinds of copies, where k is the number of this try among the searches of this lab on the same bars, which are recognised by their daily returns: here k = 2 and p 0.025.',
     );
     expect(text).toContain('Failed and counted as runs with at least this t: 2 placebo runs.');
     expect(text).not.toMatch(/A kind of copy ends|replaced the models/);
