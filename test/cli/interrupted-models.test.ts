@@ -132,8 +132,8 @@ describe('an interrupted session of models', () => {
   it('is not forked on another market than that of its parent', async () => {
     const args = ['fork', 'refused', '--at-segment', '2', '--name', 'elsewhere'];
     const ran = await run([...args, '--market', 'simulated:planted:2:80']);
-    expect(ran.code).toBe(1);
-    expect(ran.err).toContain('Cannot fork "refused": its market has');
+    expect(ran.code).toBe(2);
+    expect(ran.err).toContain('those of "simulated:planted:2:80" differ on');
     expect(readdirSync(join(lab, 'sessions'))).not.toContain('elsewhere');
   });
 });

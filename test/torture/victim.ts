@@ -7,6 +7,7 @@ import { planWindows } from '../../engine/windows.ts';
 import { simulateMarket } from '../../market/simulated-market.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
 import type { SessionEvent } from '../../protocol/session-event.ts';
+import type { SessionIdentity } from '../../protocol/session-files.ts';
 import { newInputs } from '../../sessions/context/inputs-at-start.ts';
 import type { ModelDesk } from '../../sessions/context/model-desk.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
@@ -71,7 +72,7 @@ async function start(): Promise<void> {
         ...{ identity, market: searchableMarket(market, windows), windows, inputs, name },
         bars: barsText(market),
       },
-      keptOnLedger(ports, ledger, { identity, name }),
+      kept(ports, identity),
     );
   } finally {
     store.close();
@@ -91,10 +92,23 @@ async function resume(): Promise<void> {
   try {
     const { store, identity } = resumed;
     const ports = { agents, pool, ...deskAt(store), store: watchedStore(store) };
-    await resumed.run(keptOnLedger(ports, ledger, { identity, name }));
+    await resumed.run(kept(ports, identity));
   } finally {
     resumed.store.close();
   }
+}
+
+/** Draws its try, but all sessions of this lab must give the same result: each is used as the first. */
+function kept<Ports extends Parameters<typeof keptOnLedger>[0]>(
+  ports: Ports,
+  identity: SessionIdentity,
+) {
+  const own = keptOnLedger(ports, ledger, { identity, name });
+  const beginTry = () => {
+    own.beginTry();
+    return 1;
+  };
+  return { ...own, beginTry };
 }
 
 function deskAt(store: SessionStore): { desk?: ModelDesk } {
