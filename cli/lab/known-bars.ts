@@ -1,5 +1,5 @@
 import { type Market, marketFacts } from '../../market/market.ts';
-import { plural, ratioText } from '../../protocol/number-text.ts';
+import { plural } from '../../protocol/number-text.ts';
 import { type BarsEntry, LedgerBars } from '../../sessions/ledger/bars-on-ledger.ts';
 import { type Family, familyOf, vaultOf } from '../../sessions/ledger/families.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
@@ -36,7 +36,7 @@ export function nearestText(ledger: LabLedger, { bars, family }: KnownBars): str
   const { correlation, days } = nearest.likeness;
   return (
     `These bars are none of the ledger's. The most similar are ${nameOf(nearest.entry)}: the daily returns of ` +
-    `${plural(days, 'common day')} have a correlation of ${ratioText(correlation)}, and 0.95 would be recognised.`
+    `${plural(days, 'common day')} have a correlation of ${correlation!.toFixed(3)}, and above 0.95 would be recognised.`
   );
 }
 
@@ -65,7 +65,7 @@ function recognition(own: BarsEntry, entry: BarsEntry, shiftMs: number): string 
         ? 'through other bars of the ledger'
         : link.how === 'same'
           ? `daily returns equal on ${plural(link.days, 'common day')}`
-          : `correlation ${ratioText(link.correlation)} of daily returns on ${plural(link.days, 'common day')}`;
+          : `correlation ${link.correlation!.toFixed(3)} of daily returns on ${plural(link.days, 'common day')}`;
   const clock = shiftMs === 0 ? '' : `, its clock ${hoursText(shiftMs)} of this one`;
   return `Recognised as ${nameOf(entry)} (${why}${clock}): they share one vault and one count of tries.`;
 }
