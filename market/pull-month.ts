@@ -1,0 +1,154 @@
+import { isoInstant } from '../protocol/iso-instant.ts';
+import { plural } from '../protocol/number-text.ts';
+import { type BarColumns, joinAll, joinBars, missingBars } from './archive-bars.ts';
+import { DAY_MS } from './interval.ts';
+import { daysOf, type Period, type PeriodMonth } from './period.ts';
+
+/** Missing days in a row that end a month without a file of its own. */
+const MISSING_DAYS = 2;
+
+/** Bars that are missing for a known reason. */
+export interface Hole {
+  /** The first missing bar and the end of the last, ISO UTC. */
+  readonly from: string;
+  readonly to: string;
+  readonly bars: number;
+  /** A sentence without its full stop. */
+  readonly reason: string;
+}
+
+/** One file of the archive, a month (2024-01) or a day (2024-01-15): its bars, or why they are not used. */
+export type PulledPart =
+  | { readonly file: string; readonly bars: BarColumns }
+  | { readonly file: string; readonly problem: string };
+
+/** What the archive has of a month. */
+export interface PulledMonth {
+  readonly name: string;
+  /** Null if there are none. */
+  readonly bars: BarColumns | null;
+  /** The files that they are from. */
+  readonly files: readonly string[];
+  /** The last day that was used of a month of which the archive has days only; else null. */
+  readonly lastDay: string | null;
+  readonly holes: readonly Hole[];
+  /** Whole sentences. */
+  readonly notices: readonly string[];
+}
+
+export interface MonthOptions {
+  /** An instant of today, ms UTC: no later day is requested. */
+  readonly today: number;
+  readonly intervalMs: number;
+  /** Null if the archive has no such file. */
+  readonly pull: (part: string) => Promise<PulledPart | null>;
+}
+
+/**
+ * The bars of a month: of its file, filled from the daily files of the days on which that lacks bars; of
+ * all daily files if it cannot be used; or, if there is none, of its past days, up to a run of missing ones.
+ */
+export async function pullMonth(month: PeriodMonth, options: MonthOptions): Promise<PulledMonth> {
+  const { today, intervalMs, pull } = options;
+  const { name, from } = month;
+  const midnight = Math.floor(today / DAY_MS) * DAY_MS;
+  const past = { from, to: Math.min(month.to, midnight) };
+  const whole = from >= midnight ? null : await pull(name);
+  const ofMonth = whole !== null && 'bars' in whole ? whole.bars : null;
+  const wanted =
+    whole === null
+      ? daysOf({ from: Math.min(from, past.to), to: past.to })
+      : daysWith(missingBars(ofMonth, past.from, past.to, intervalMs));
+
+  const days: { readonly day: string; readonly part: PulledPart }[] = [];
+  let missing = 0;
+  for (const day of wanted) {
+    const part = await pull(day);
+    missing = part === null ? missing + 1 : 0;
+    if (part !== null) days.push({ day, part });
+    else if (whole === null && missing === MISSING_DAYS) break;
+  }
+  const usable = days.flatMap(({ day, part }) => ('bars' in part ? [{ day, ...part }] : []));
+  const ofDays = joinAll(usable.map((one) => one.bars));
+  const filled = ofMonth && ofDays ? joinBars(ofMonth, ofDays) : null;
+  const bars = filled?.bars ?? ofMonth ?? ofDays;
+
+  const holesIn = (span: Period, reason: string): Hole[] =>
+    missingBars(bars, span.from, span.to, intervalMs).map((run) => ({
+      from: isoInstant(run.from),
+      to: isoInstant(run.to),
+      bars: run.bars,
+      reason,
+    }));
+  const notices: string[] = [];
+  const holes: Hole[] = [];
+  if (whole !== null && 'problem' in whole) {
+    const [bad] = days.flatMap(({ part }) => ('problem' in part ? [part.problem] : []));
+    const more = bad === undefined ? '' : `; of its daily files: ${bad}`;
+    holes.push(...holesIn(past, `${whole.problem}${more}`));
+    if (usable.length > 0) {
+      notices.push(
+        `${plural(usable.length, 'daily file')} replaced that of ${name}. ${whole.problem}.`,
+      );
+    }
+  } else {
+    for (const { day, part } of days) {
+      if ('problem' in part) holes.push(...holesIn(spanOf(day), part.problem));
+    }
+  }
+  if (filled !== null && filled.added > 0) {
+    notices.push(
+      `The file of ${name} lacks ${plural(filled.added, 'bar')} that daily files have: they were added ` +
+        `(${usable.map(({ day }) => day).join(', ')}).`,
+    );
+  }
+  if (filled !== null && filled.differing.length > 0) {
+    notices.push(
+      `The file of ${name} and daily files contradict each other in ${plural(filled.differing.length, 'bar')}, ` +
+        `first at ${isoInstant(filled.differing[0]!)}: those of the month were kept.`,
+    );
+  }
+  const lastDay = whole === null ? (usable.at(-1)?.day ?? null) : null;
+  const files = [...(ofMonth === null ? [] : [whole!.file]), ...usable.map(({ file }) => file)];
+  return { name, bars, files, lastDay, holes, notices };
+}
+
+/** A sentence for each run of missing months, and for each month that is available in days. */
+export function noticesOf(months: readonly PulledMonth[]): string[] {
+  const notices: string[] = [];
+  const isMissing = ({ bars, holes }: PulledMonth) => bars === null && holes.length === 0;
+  for (let i = 0; i < months.length; i++) {
+    const month = months[i]!;
+    const { name, lastDay } = month;
+    if (lastDay !== null) {
+      notices.push(
+        `The archive has ${name} only as daily files so far: those until ${lastDay} were used.`,
+      );
+    }
+    notices.push(...month.notices);
+    if (!isMissing(month)) continue;
+    while (i + 1 < months.length && isMissing(months[i + 1]!)) i++;
+    const last = months[i]!.name;
+    notices.push(`The archive lacks ${name === last ? name : `${name} to ${last}`} so far.`);
+  }
+  return notices;
+}
+
+/** What is told of a hole. */
+export function holeNotice({ from, to, bars, reason }: Hole): string {
+  return `${plural(bars, 'bar')} from ${from} to ${to} ${bars === 1 ? 'is' : 'are'} missing. ${reason}.`;
+}
+
+/** The days on which bars are missing. */
+function daysWith(runs: readonly Period[]): string[] {
+  const midnight = (time: number) => Math.floor(time / DAY_MS) * DAY_MS;
+  const days = runs.flatMap(({ from, to }) =>
+    daysOf({ from: midnight(from), to: midnight(to - 1) + DAY_MS }),
+  );
+  return [...new Set(days)];
+}
+
+function spanOf(day: string): Period {
+  const from = Date.parse(day);
+  return { from, to: from + DAY_MS };
+}
