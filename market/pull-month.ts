@@ -134,7 +134,7 @@ export function noticesOf(months: readonly PulledMonth[]): string[] {
   return notices;
 }
 
-/** What is told of a hole. */
+/** A sentence on a hole, and its reason. */
 export function holeNotice({ from, to, bars, reason }: Hole): string {
   return `${plural(bars, 'bar')} from ${from} to ${to} ${bars === 1 ? 'is' : 'are'} missing. ${reason}.`;
 }
