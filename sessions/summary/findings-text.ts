@@ -113,7 +113,7 @@ export function backtestCommandText({ identity, runs }: SessionFindings): string
   // The name of a market is arbitrary text, and this command goes into a shell.
   const name =
     simulated !== null
-      ? `simulated:${simulated.kind}:${simulated.seed}:${simulated.days}${interval === '5m' ? '' : ` --interval ${interval}`}`
+      ? `simulated:${simulated.kind}:${simulated.seed}:${simulated.days}`
       : /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u.test(symbol)
         ? symbol
         : 'MARKET';
@@ -124,7 +124,7 @@ export function backtestCommandText({ identity, runs }: SessionFindings): string
   const to = lastDay(steps.at(-1)!.to);
   const { fee_bps, slippage_bps } = config.costs;
   return (
-    `maestro backtest --strategy best.json --market ${name} --from ${firstDay} --to ${to} ` +
+    `maestro backtest --strategy best.json --market ${name} --interval ${interval} --from ${firstDay} --to ${to} ` +
     `--fee-bps ${fee_bps} --slippage-bps ${slippage_bps}`
   );
 }
