@@ -1,7 +1,8 @@
 import { isoInstant } from '../protocol/iso-instant.ts';
+import type { ArchiveSeries } from './archive-url.ts';
 import { type ColumnName, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from './bars.ts';
 import { MarketDataError } from './errors.ts';
-import { DAY_MS, intervalName } from './interval.ts';
+import { DAY_MS, intervalMs } from './interval.ts';
 import { type ParsedBars, parseBars } from './parse-bars.ts';
 import { readTexts } from './read-texts.ts';
 
@@ -66,20 +67,20 @@ export function missingBars(
   bars: BarColumns | null,
   from: number,
   to: number,
-  intervalMs: number,
+  barMs: number,
 ): MissingBars[] {
   const times = bars === null ? new Float64Array() : timesOf(bars);
-  const phase = times.length === 0 ? 0 : times[0]! % intervalMs;
+  const phase = times.length === 0 ? 0 : times[0]! % barMs;
   const runs: { from: number; to: number; bars: number }[] = [];
-  const first = Math.ceil((from - phase) / intervalMs) * intervalMs + phase;
-  for (let time = first, i = 0; time < to; time += intervalMs) {
+  const first = Math.ceil((from - phase) / barMs) * barMs + phase;
+  for (let time = first, i = 0; time < to; time += barMs) {
     while (times[i]! < time) i++;
     if (times[i] === time) continue;
     const last = runs.at(-1);
     if (last?.to === time) {
-      last.to += intervalMs;
+      last.to += barMs;
       last.bars++;
-    } else runs.push({ from: time, to: time + intervalMs, bars: 1 });
+    } else runs.push({ from: time, to: time + barMs, bars: 1 });
   }
   return runs;
 }
@@ -91,30 +92,32 @@ export function missingBars(
  *   whole multiples of an interval of up to a day, whole intervals apart if it is longer
  * @throws {NodeJS.ErrnoException} the file system refuses
  */
-export function readArchiveBars(path: string, intervalMs: number): BarColumns {
+export function readArchiveBars(path: string, series: ArchiveSeries): BarColumns {
   const parts = readTexts(path).map(({ bytes, file }) => parseBars(bytes, file));
-  for (const part of parts) checkTimes(part, intervalMs);
+  for (const part of parts) checkTimes(part, series);
   return joinAll(parts.map(({ columns, length }) => withVolume(columns, length)))!;
 }
 
-function checkTimes(part: ParsedBars, intervalMs: number): void {
+function checkTimes(part: ParsedBars, { interval, venue }: ArchiveSeries): void {
   const { file, firstRow } = part;
   const times = timesOf(part.columns);
-  const phase = DAY_MS % intervalMs === 0 ? 0 : times[0]! % intervalMs;
-  const name = intervalName(intervalMs);
-  const off = times.findIndex((time) => time % intervalMs !== phase);
+  const barMs = intervalMs(interval)!;
+  const phase = DAY_MS % barMs === 0 ? 0 : times[0]! % barMs;
+  const off = times.findIndex((time) => time % barMs !== phase);
   if (off >= 0) {
     throw new MarketDataError(
-      `found a bar at ${isoInstant(times[off]!)}; expected whole multiples of ${name}; ` +
-        '"maestro data import FILE --drop-off-grid" imports its other bars',
+      `found a bar at ${isoInstant(times[off]!)}; expected whole multiples of ${interval}; ` +
+        `maestro data import FILE --venue ${venue} --drop-off-grid imports its other bars`,
       { file, row: firstRow + off, column: part.layout.columns[0]!.title },
     );
   }
   // Two bars may have a gap between them; of more, some are neighbours.
   const steps = times.subarray(1).map((time, i) => time - times[i]!);
-  if (steps.length < 2 || steps.includes(intervalMs)) return;
+  if (steps.length < 2 || steps.includes(barMs)) return;
   const shortest = steps.reduce((least, step) => Math.min(least, step));
-  throw new MarketDataError(`its bars are ${shortest / 1000} s apart; expected ${name}`, { file });
+  throw new MarketDataError(`its bars are ${shortest / 1000} s apart; expected ${interval}`, {
+    file,
+  });
 }
 
 /** Volumes are 0 if the file has none. */

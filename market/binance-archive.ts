@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { joinAll, readArchiveBars } from './archive-bars.ts';
-import { archiveBase, archiveFileName, archiveSeries, archiveUrl } from './archive-url.ts';
+import {
+  type ArchiveSeries,
+  archiveBase,
+  archiveFileName,
+  archiveSeries,
+  archiveUrl,
+} from './archive-url.ts';
 import { checkGrid } from './bar-interval.ts';
 import { cutMarket } from './cut-market.ts';
 import { doubt, downloadVerified } from './download.ts';
@@ -110,7 +116,7 @@ export async function pullArchive(options: PullOptions): Promise<PulledMarket> {
     if (found.outcome === 'rejected') return { file: path, problem: found.reason };
     if (found.outcome === 'downloaded') downloaded++;
     if (found.accepted !== null) exceptions.set(found.accepted, file);
-    return readPart(path, barMs);
+    return readPart(path, series);
   };
 
   const found: PulledMonth[] = [];
@@ -143,9 +149,9 @@ export async function pullArchive(options: PullOptions): Promise<PulledMarket> {
 }
 
 /** The bars of a complete file, or why they cannot be used: that is a fault of this file alone. */
-async function readPart(file: string, barMs: number): Promise<PulledPart> {
+async function readPart(file: string, series: ArchiveSeries): Promise<PulledPart> {
   try {
-    return { file, bars: readArchiveBars(file, barMs) };
+    return { file, bars: readArchiveBars(file, series) };
   } catch (error) {
     if (!(error instanceof MarketDataError)) throw error;
     await doubt(file);

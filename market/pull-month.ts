@@ -109,7 +109,10 @@ export async function pullMonth(month: PeriodMonth, options: MonthOptions): Prom
     );
   }
   const lastDay = whole === null ? (usable.at(-1)?.day ?? null) : null;
-  const files = [...(ofMonth === null ? [] : [whole!.file]), ...usable.map(({ file }) => file)];
+  const files = [
+    ...(ofMonth === null ? [] : [whole!.file]),
+    ...(filled?.added === 0 ? [] : usable.map(({ file }) => file)),
+  ];
   return { name, bars, files, lastDay, holes, notices };
 }
 

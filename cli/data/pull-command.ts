@@ -91,7 +91,7 @@ async function pull(typed: string, flags: PullFlags): Promise<void> {
     const { name, replace } = flags;
     const { market, downloaded, files, holes, notices } = pulled;
     const imported = importMarket(folder, market, given({ name, replace }));
-    say(`${plural(files.length, 'file')} of the archive, ${downloaded} downloaded now`);
+    say(`${plural(files.length, 'file')} of the archive used, ${downloaded} downloaded now`);
     await reportImport(imported, notices, flags.json === true, holes);
   } catch (error) {
     endProgress();
