@@ -7,6 +7,9 @@ import { daysOf, type Period, type PeriodMonth } from './period.ts';
 /** Missing days in a row that end a month without a file of its own. */
 const MISSING_DAYS = 2;
 
+/** How long the file of a month may take to be published. */
+const RECENT_MS = 35 * DAY_MS;
+
 /** Bars that are missing for a known reason. */
 export interface Hole {
   /** The first missing bar and the end of the last, ISO UTC. */
@@ -46,12 +49,14 @@ export interface MonthOptions {
 
 /**
  * The bars of a month: of its file, filled from the daily files of the days on which that lacks bars; of
- * all daily files if it cannot be used; or, if there is none, of its past days, up to a run of missing ones.
+ * all daily files if it cannot be used; or, if there is none, of its past days, up to a run of missing ones
+ * after the first.
  */
 export async function pullMonth(month: PeriodMonth, options: MonthOptions): Promise<PulledMonth> {
   const { today, intervalMs, pull } = options;
   const { name, from } = month;
   const midnight = Math.floor(today / DAY_MS) * DAY_MS;
+  const isRecent = month.to > midnight - RECENT_MS;
   const past = { from, to: Math.min(month.to, midnight) };
   const whole = from >= midnight ? null : await pull(name);
   const ofMonth = whole !== null && 'bars' in whole ? whole.bars : null;
@@ -66,7 +71,8 @@ export async function pullMonth(month: PeriodMonth, options: MonthOptions): Prom
     const part = await pull(day);
     missing = part === null ? missing + 1 : 0;
     if (part !== null) days.push({ day, part });
-    else if (whole === null && missing === MISSING_DAYS) break;
+    // A recent month may be that of the first bars.
+    else if (whole === null && missing === MISSING_DAYS && (days.length > 0 || !isRecent)) break;
   }
   const usable = days.flatMap(({ day, part }) => ('bars' in part ? [{ day, ...part }] : []));
   const ofDays = joinAll(usable.map((one) => one.bars));

@@ -28,7 +28,7 @@ export function checkAccess(
  */
 export function refuseCallOptions(
   agents: SessionConfig['agents'],
-  flags: CallFlags & SeatFlags,
+  flags: CallFlags & SeatFlags & { readonly blind?: boolean; readonly reviews?: number },
 ): void {
   const models = Object.values(agents).filter((seat) => seat !== 'heuristic');
   const { baseUrl, structured, budgetUsd, budgetTokens, maxCalls, onBudget, turnTimeout } = flags;
@@ -48,6 +48,8 @@ export function refuseCallOptions(
       '--max-calls': maxCalls,
       '--on-budget': onBudget,
       '--turn-timeout': turnTimeout,
+      '--reviews': flags.reviews,
+      '--no-blind': flags.blind === false ? true : undefined,
     };
     refuse(limits, 'no agent is a model', 'choose a model with --agents');
   }

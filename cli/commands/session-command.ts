@@ -5,6 +5,7 @@ import { callOptions, seatOptions } from '../options/agent-options.ts';
 import { labOption } from '../options/lab-option.ts';
 import { fileOptions, OF_MARKET } from '../options/market-options.ts';
 import { amount, wholeNumber } from '../options/number-arguments.ts';
+import { onlyOne } from '../options/only-one.ts';
 import { OUTPUT_OPTIONS, oneScreen, screenOptions } from '../options/screen-options.ts';
 import { workersOption } from '../options/worker-count.ts';
 import type { SessionFlags } from '../session/session-flags.ts';
@@ -104,6 +105,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 129 terminal closed, 1
     )
     .action(async (flags: SessionFlags) => {
       oneScreen(flags);
+      onlyOne('show a session', { '--dry-run': flags.dryRun, '--json': flags.json });
       await (await import('../session/session.ts')).session(flags);
     });
 }

@@ -30,7 +30,7 @@ export interface ReplayFlags extends RecordedMarketFlags, ScreenChoice {
 
 /** `maestro replay`. */
 export async function replay(wanted: string, flags: ReplayFlags): Promise<void> {
-  for (const option of ['check', 'market', 'workers'] as const) {
+  for (const option of ['check', 'market', 'workers', 'plain', 'json', 'quiet'] as const) {
     onlyOne('replay a session', { '--print': flags.print, [`--${option}`]: flags[option] });
   }
   const { sessionsFolder, name, folder } = findSession(flags.lab, wanted);

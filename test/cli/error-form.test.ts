@@ -95,6 +95,7 @@ const USAGE: readonly string[][] = [
   ['show', 'one', '--files', '--segment', '1'],
   ['replay', 'one', '--print', '--check'],
   ['replay', 'one', '--print', '--workers', '1'],
+  ['replay', 'one', '--print', '--json'],
   ['ledger', '--check', '--market', 'BTCUSDT'],
   ['watch', 'one', '--plain', '--json'],
   ['verify', 'nope'],
@@ -162,6 +163,8 @@ const USAGE: readonly string[][] = [
   ['session', ...SIMULATED, '--structured', 'none'],
   ['session', ...SIMULATED, '--agents', 'heuristic', '--budget-usd', '2'],
   ['session', ...SIMULATED, '--agents', 'heuristic', '--turn-timeout', '9'],
+  ['session', ...SIMULATED, '--agents', 'heuristic', '--no-blind'],
+  ['session', ...SIMULATED, '--dry-run', '--json'],
   ['session', ...SIMULATED, '--json', '--quiet'],
   ['session', '--config', '/no/such.yaml'],
   ...['bad', 'list', 'unknown', 'negative', 'secret', 'unset', 'rule'].map((name) => [

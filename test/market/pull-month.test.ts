@@ -142,6 +142,13 @@ describe('pullMonth()', () => {
     ]);
   });
 
+  it('finds the first days of a symbol in a recent month, and asks for two of an older one', async () => {
+    const listed = { [day(17)]: hours(from(16 * 24, 24)) };
+    expect((await april(listed)).hours).toEqual(from(16 * 24, 24));
+    const later = await april(listed, { today: MAY + 40 * DAY });
+    expect(later).toMatchObject({ bars: null, asked: ['2024-04', day(1), day(2)] });
+  });
+
   it('names a month of which nothing can be used, and no day outside of the period', async () => {
     const month = { name: '2024-04', from: APRIL + 27 * DAY, to: MAY };
     const found = await april({ '2024-04': 'Month damaged' }, { month });
