@@ -4,15 +4,14 @@ import { type ColumnName, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from './bars.ts';
 import { MarketDataError } from './errors.ts';
 import { DAY_MS, intervalMs } from './interval.ts';
 import { type ParsedBars, parseBars } from './parse-bars.ts';
+import type { Period } from './period.ts';
 import { readTexts } from './read-texts.ts';
 
 /** Bars of an archive, oldest first: columns of one length, with the required ones. */
 export type BarColumns = ReadonlyMap<ColumnName, Float64Array>;
 
-/** Missing bars from `from` to before `to`, ms UTC. */
-export interface MissingBars {
-  readonly from: number;
-  readonly to: number;
+/** Missing bars next to each other. */
+export interface MissingBars extends Period {
   readonly bars: number;
 }
 
@@ -62,11 +61,10 @@ export function joinBars(
   return { bars, added: picks.length - a.length, differing };
 }
 
-/** Runs of missing bars from `from` to before `to`, ms UTC. @param bars null if all are missing */
+/** The runs of missing bars of a period. @param bars null if all are missing */
 export function missingBars(
   bars: BarColumns | null,
-  from: number,
-  to: number,
+  { from, to }: Period,
   barMs: number,
 ): MissingBars[] {
   const times = bars === null ? new Float64Array() : timesOf(bars);

@@ -107,8 +107,8 @@ function rejection(name: string, aside: string, found: string, published: string
       ? 'its .CHECKSUM is not a SHA-256 and a file name'
       : `its .CHECKSUM has ${published}`;
   return (
-    `Cannot use ${name}: its SHA-256 is ${found}, ${expected}; it was kept as "${aside}": ` +
-    `if you know that it is right, add --accept-checksum ${found}`
+    `Cannot use ${name}: its SHA-256 is ${found}, ${expected}; it was kept as "${aside}", and ` +
+    `--accept-checksum ${found} uses it, if you know that it is right`
   );
 }
 

@@ -48,64 +48,77 @@ export interface MonthOptions {
 }
 
 /**
- * The bars of a month: of its file, filled from the daily files of the days on which that lacks bars; of
- * all daily files if it cannot be used; or, if there is none, of its past days, up to a run of missing ones
- * after the first.
+ * The bars of a month: of its file, filled from the daily files of the days on which that lacks bars; of all
+ * daily files if it cannot be used; or, if there is none, of its past days, up to a run of missing ones.
  */
 export async function pullMonth(month: PeriodMonth, options: MonthOptions): Promise<PulledMonth> {
   const { today, intervalMs, pull } = options;
-  const { name, from } = month;
   const midnight = Math.floor(today / DAY_MS) * DAY_MS;
-  const isRecent = month.to > midnight - RECENT_MS;
-  const past = { from, to: Math.min(month.to, midnight) };
-  const whole = from >= midnight ? null : await pull(name);
-  const ofMonth = whole !== null && 'bars' in whole ? whole.bars : null;
-  const wanted =
+  const past = { from: Math.min(month.from, midnight), to: Math.min(month.to, midnight) };
+  const whole = past.from < past.to ? await pull(month.name) : null;
+  const days =
     whole === null
-      ? daysOf({ from: Math.min(from, past.to), to: past.to })
-      : daysWith(missingBars(ofMonth, past.from, past.to, intervalMs));
+      ? await pullDays(daysOf(past), pull, {
+          // A recent month may be that of the first bars.
+          isFirstDayNeeded: month.to <= midnight - RECENT_MS,
+        })
+      : await pullDays(daysWith(missingBars(barsOf(whole), past, intervalMs)), pull);
+  return joinMonth(month.name, { past, whole, days, intervalMs });
+}
 
-  const days: { readonly day: string; readonly part: PulledPart }[] = [];
+interface PulledDay {
+  readonly day: string;
+  readonly part: PulledPart;
+}
+
+/**
+ * Pulls days, if there are any.
+ *
+ * @param upTo end at a run of missing days: after the first day that there is, or even before it; by
+ *   default all days are pulled
+ */
+async function pullDays(
+  wanted: readonly string[],
+  pull: MonthOptions['pull'],
+  upTo?: { readonly isFirstDayNeeded: boolean },
+): Promise<PulledDay[]> {
+  const days: PulledDay[] = [];
   let missing = 0;
   for (const day of wanted) {
     const part = await pull(day);
     missing = part === null ? missing + 1 : 0;
     if (part !== null) days.push({ day, part });
-    // A recent month may be that of the first bars.
-    else if (whole === null && missing === MISSING_DAYS && (days.length > 0 || !isRecent)) break;
+    const mayEnd = upTo !== undefined && (days.length > 0 || upTo.isFirstDayNeeded);
+    if (mayEnd && missing === MISSING_DAYS) break;
   }
-  const usable = days.flatMap(({ day, part }) => ('bars' in part ? [{ day, ...part }] : []));
-  const ofDays = joinAll(usable.map((one) => one.bars));
+  return days;
+}
+
+interface MonthParts {
+  readonly past: Period;
+  /** Null if the archive has no file of the month. */
+  readonly whole: PulledPart | null;
+  readonly days: readonly PulledDay[];
+  readonly intervalMs: number;
+}
+
+function joinMonth(name: string, parts: MonthParts): PulledMonth {
+  const { whole, days } = parts;
+  const used = days.filter(({ part }) => 'bars' in part);
+  const ofMonth = barsOf(whole);
+  const ofDays = joinAll(used.flatMap(({ part }) => barsOf(part) ?? []));
   const filled = ofMonth && ofDays ? joinBars(ofMonth, ofDays) : null;
   const bars = filled?.bars ?? ofMonth ?? ofDays;
-
-  const holesIn = (span: Period, reason: string): Hole[] =>
-    missingBars(bars, span.from, span.to, intervalMs).map((run) => ({
-      from: isoInstant(run.from),
-      to: isoInstant(run.to),
-      bars: run.bars,
-      reason,
-    }));
   const notices: string[] = [];
-  const holes: Hole[] = [];
-  if (whole !== null && 'problem' in whole) {
-    const [bad] = days.flatMap(({ part }) => ('problem' in part ? [part.problem] : []));
-    const more = bad === undefined ? '' : `; of its daily files: ${bad}`;
-    holes.push(...holesIn(past, `${whole.problem}${more}`));
-    if (usable.length > 0) {
-      notices.push(
-        `${plural(usable.length, 'daily file')} replaced that of ${name}. ${whole.problem}.`,
-      );
-    }
-  } else {
-    for (const { day, part } of days) {
-      if ('problem' in part) holes.push(...holesIn(spanOf(day), part.problem));
-    }
+  if (whole !== null && 'problem' in whole && used.length > 0) {
+    notices.push(
+      `${plural(used.length, 'daily file')} replaced that of ${name}. ${whole.problem}.`,
+    );
   }
   if (filled !== null && filled.added > 0) {
     notices.push(
       `The file of ${name} lacks ${plural(filled.added, 'bar')} that daily files have: they were added ` +
-        `(${usable.map(({ day }) => day).join(', ')}).`,
+        `(${used.map(({ day }) => day).join(', ')}).`,
     );
   }
   if (filled !== null && filled.differing.length > 0) {
@@ -114,12 +127,41 @@ export async function pullMonth(month: PeriodMonth, options: MonthOptions): Prom
         `first at ${isoInstant(filled.differing[0]!)}: those of the month were kept.`,
     );
   }
-  const lastDay = whole === null ? (usable.at(-1)?.day ?? null) : null;
-  const files = [
-    ...(ofMonth === null ? [] : [whole!.file]),
-    ...(filled?.added === 0 ? [] : usable.map(({ file }) => file)),
-  ];
-  return { name, bars, files, lastDay, holes, notices };
+  return {
+    name,
+    bars,
+    files: [
+      ...(ofMonth === null ? [] : [whole!.file]),
+      ...(filled?.added === 0 ? [] : used.map(({ part }) => part.file)),
+    ],
+    lastDay: whole === null ? (used.at(-1)?.day ?? null) : null,
+    holes: holesOf(bars, parts),
+    notices,
+  };
+}
+
+/** The bars that are missing where a file cannot be used. */
+function holesOf(bars: BarColumns | null, { past, whole, days, intervalMs }: MonthParts): Hole[] {
+  const bad = days.flatMap(({ day, part }) =>
+    'problem' in part ? [{ span: spanOf(day), reason: part.problem }] : [],
+  );
+  const [first] = bad;
+  const more = first === undefined ? '' : `; of its daily files: ${first.reason}`;
+  const faults =
+    whole !== null && 'problem' in whole ? [{ span: past, reason: whole.problem + more }] : bad;
+  return faults.flatMap(({ span, reason }) =>
+    missingBars(bars, span, intervalMs).map((run) => ({
+      from: isoInstant(run.from),
+      to: isoInstant(run.to),
+      bars: run.bars,
+      reason,
+    })),
+  );
+}
+
+/** Null without a file that can be used. */
+function barsOf(part: PulledPart | null): BarColumns | null {
+  return part !== null && 'bars' in part ? part.bars : null;
 }
 
 /** A sentence for each run of missing months, and for each month that is available in days. */

@@ -81,9 +81,8 @@ async function load(targets: readonly string[], flags: CheckFlags): Promise<Load
   }
   const { findMarket } = await import('../../market/find-market.ts');
   const { readMarket } = await import('../../market/market-store.ts');
-  const { interval, symbol, calendar } = flags;
-  refuseFileOptions({ symbol, calendar }, `"${target}" is a market of the lab`);
-  const { name, path } = findMarket(dataFolder(flags.lab), target, interval);
+  refuseFileOptions(flags, `"${target}" is a market of the lab`, 'interval');
+  const { name, path } = findMarket(dataFolder(flags.lab), target, flags.interval);
   return { name, market: readMarket(path), notices: [] };
 }
 

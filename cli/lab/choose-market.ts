@@ -39,22 +39,18 @@ const DEFAULT_INTERVAL = '5m';
  * @throws {MarketDataError} no such market, or its bars are not valid
  */
 export async function chooseMarket(request: MarketRequest): Promise<ChosenMarket> {
-  const { wanted, lab, symbol, calendar, interval } = request;
+  const { wanted, lab, interval } = request;
   if (areFiles(wanted)) return fromFiles(request);
   const [first] = wanted;
-  refuseFileOptions(
-    { symbol, calendar },
-    first === undefined ? 'no files are named' : `"${first}" is not a file of bars`,
-  );
+  const found = first === undefined ? 'no files are named' : `"${first}" is not a file of bars`;
+  refuseFileOptions(request, found, first?.endsWith('.bars') ? undefined : 'interval');
   if (first === undefined) return defaultMarket(request);
   if (isSimulation(wanted)) return simulated(parseSimulated(first), interval);
   const { findMarket } = await import('../../market/find-market.ts');
   const { readMarket } = await import('../../market/market-store.ts');
-  if (first.endsWith('.bars')) {
-    refuseFileOptions({ interval }, `"${first}" is a stored market`);
-    return { market: readMarket(first), notices: [] };
-  }
-  return { market: readMarket(findMarket(join(lab, 'data'), first, interval).path), notices: [] };
+  const isPath = first.endsWith('.bars');
+  const path = isPath ? first : findMarket(join(lab, 'data'), first, interval).path;
+  return { market: readMarket(path), notices: [] };
 }
 
 /** The named market; nothing is downloaded. */

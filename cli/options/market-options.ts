@@ -66,29 +66,33 @@ export function readOptions({ symbol, interval, calendar }: ReadFlags): ReadFlag
   return { calendar, ...given({ symbol, interval }) };
 }
 
+/** The options on files, by their keys. */
+const FILE_OPTIONS: Readonly<Record<keyof ReadFlags, string>> = {
+  symbol: '--symbol',
+  interval: '--interval',
+  calendar: '--calendar',
+};
+
 /**
  * Refuses options on how files are read where no files are.
  *
  * @param found what there is in place of files, for the message
+ * @param useful an option that has a meaning there
  * @throws {UsageError} one of them was typed
  */
 export function refuseFileOptions(
-  {
-    symbol,
-    interval,
-    calendar,
-  }: { readonly [Key in keyof ReadFlags]?: ReadFlags[Key] | undefined },
+  flags: Partial<ReadFlags>,
   found: string,
+  useful?: keyof ReadFlags,
 ): void {
-  const typed = Object.entries({
-    '--symbol': symbol,
-    '--interval': interval,
-    '--calendar': calendar === 'auto' ? undefined : calendar,
-  });
-  const [useless] = typed.flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const keys = Object.keys(FILE_OPTIONS) as (keyof ReadFlags)[];
+  const defaults: Partial<ReadFlags> = { calendar: 'auto' };
+  const isTyped = (key: keyof ReadFlags) =>
+    flags[key] !== undefined && flags[key] !== defaults[key];
+  const useless = keys.find((key) => key !== useful && isTyped(key));
   if (useless === undefined) return;
   throw new UsageError(
-    `Cannot use ${useless}: it is about files, and ${found}; leave it out, or name files`,
+    `Cannot use ${FILE_OPTIONS[useless]}: it is about files, and ${found}; leave it out, or name files`,
   );
 }
 
