@@ -1,5 +1,6 @@
 import { MarketDataError } from './errors.ts';
 import { printable } from './message-text.ts';
+import { inCapitals, isSymbol, SYMBOL_RULE } from './symbol.ts';
 
 export const DEFAULT_ARCHIVE_URL = 'https://data.binance.vision';
 
@@ -21,16 +22,17 @@ export interface ArchiveSeries {
 }
 
 /**
- * A series whose parts are safe in a URL and a path.
+ * A series whose parts are safe in a path; its symbol is in capitals.
  *
- * @throws {MarketDataError} one of them is not
+ * @throws {MarketDataError} one of them is not valid
  */
-export function archiveSeries(venue: string, symbol: string, interval: string): ArchiveSeries {
+export function archiveSeries(venue: string, typed: string, interval: string): ArchiveSeries {
   const knownVenue = ARCHIVE_VENUES.find((one) => one === venue);
   if (knownVenue === undefined)
     throw rejection('--venue', venue, `give ${ARCHIVE_VENUES.join(' or ')}`);
-  if (!/^[A-Z0-9]{2,30}$/.test(symbol)) {
-    throw rejection('the symbol', symbol, 'give 2 to 30 capitals and digits, as BTCUSDT');
+  const symbol = inCapitals(typed);
+  if (!isSymbol(symbol)) {
+    throw rejection('the symbol', symbol, `give ${SYMBOL_RULE}, as BTCUSDT`);
   }
   if (!ARCHIVE_INTERVALS.some((one) => one === interval)) {
     throw rejection('--interval', interval, `the archive has ${ARCHIVE_INTERVALS.join(', ')}`);
@@ -61,7 +63,8 @@ export function archiveUrl(base: string, series: ArchiveSeries, part: string): s
   const market = venue === 'spot' ? 'spot' : 'futures/um';
   const span = part.length === 7 ? 'monthly' : 'daily';
   const name = archiveFileName(series, part);
-  return `${base}/data/${market}/${span}/klines/${symbol}/${interval}/${name}`;
+  const [folder, file] = [symbol, name].map(encodeURIComponent);
+  return `${base}/data/${market}/${span}/klines/${folder}/${interval}/${file}`;
 }
 
 function rejection(what: string, found: string, cure: string): MarketDataError {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { joinAll, readArchiveBars } from './archive-bars.ts';
 import {
   type ArchiveSeries,
   archiveBase,
@@ -6,13 +7,21 @@ import {
   archiveSeries,
   archiveUrl,
 } from './archive-url.ts';
+import { checkGrid } from './bar-interval.ts';
 import { cutMarket } from './cut-market.ts';
-import { downloadVerified } from './download.ts';
+import { doubt, downloadVerified } from './download.ts';
 import { MarketDataError } from './errors.ts';
-import { type FoundMonth, findMonth, noticesOf } from './find-month.ts';
-import { type ImportedMarket, type ImportOptions, importMarket } from './import-market.ts';
-import { monthsOf, type Period, parsePeriod } from './period.ts';
-import { readMarketFiles } from './read-market-files.ts';
+import { intervalMs } from './interval.ts';
+import { makeMarket } from './make-market.ts';
+import type { Market } from './market.ts';
+import { monthsOf, parsePeriod } from './period.ts';
+import {
+  type Hole,
+  noticesOf,
+  type PulledMonth,
+  type PulledPart,
+  pullMonth,
+} from './pull-month.ts';
 import { DEFAULT_TIMING, type TransferTiming } from './transfer.ts';
 
 export interface PullOptions {
@@ -26,6 +35,8 @@ export interface PullOptions {
   readonly baseUrl: string;
   /** Where the files are kept, below a folder a series. */
   readonly directory: string;
+  /** SHA-256 (hex, small letters) of files that are accepted although another one is published. */
+  readonly accepted?: readonly string[];
   /** An instant of today, ms UTC: nothing after it is requested. */
   readonly today: number;
   readonly signal?: AbortSignal;
@@ -43,30 +54,34 @@ export interface PullProgress {
   readonly months: number;
 }
 
-export interface PulledFiles {
-  readonly series: ArchiveSeries;
-  readonly period: Period;
-  /** Oldest first. */
+/** What was pulled of a series. */
+export interface PulledMarket {
+  /** Cut to the requested period. */
+  readonly market: Market;
+  /** The files that its bars are from, oldest first. */
   readonly files: readonly string[];
-  /** How many of them were downloaded now; the others were already there. */
+  /** How many files were downloaded now; the others were already there. */
   readonly downloaded: number;
-  /** Whole sentences on what the archive lacks. */
+  /** Bars that the archive has and that cannot be used, oldest first. */
+  readonly holes: readonly Hole[];
+  /** Whole sentences on what the archive lacks, and on what was used in its place. */
   readonly notices: readonly string[];
 }
 
 const AT_ONCE = 4;
 
 /**
- * Downloads a series of files from Binance's public archive, four at once: months, and days of a month
- * that the archive does not have as a whole (yet). A file that is there with the
- * right checksum is not downloaded again; a broken download continues where it broke.
+ * Downloads a series of files from Binance's public archive, four at once, and reads each on its own: months,
+ * and the days of months that the archive does not have as a whole (yet), or that lack bars. A file that
+ * cannot be used is a hole, and costs no other file. A file that is there with the right checksum is not
+ * downloaded again; a broken download continues where it broke.
  *
- * @throws {MarketDataError} an option is not valid, the archive has nothing of the period, or a
- *   download fails
+ * @throws {MarketDataError} an option is not valid, nothing of the period can be used, or a download
+ *   fails for good
  * @throws {NodeJS.ErrnoException} the file system refuses
  * @throws the signal's reason, once it is aborted; what was downloaded stays
  */
-export async function pullArchive(options: PullOptions): Promise<PulledFiles> {
+export async function pullArchive(options: PullOptions): Promise<PulledMarket> {
   const series = archiveSeries(options.venue, options.symbol, options.interval);
   const base = archiveBase(options.baseUrl);
   const period = parsePeriod(options.from, options.to);
@@ -75,15 +90,19 @@ export async function pullArchive(options: PullOptions): Promise<PulledFiles> {
   const signal = AbortSignal.any([stop.signal, ...(options.signal ? [options.signal] : [])]);
   const timing = { ...DEFAULT_TIMING, ...options.timing };
   const folder = join(options.directory, series.venue, series.symbol, series.interval);
+  const barMs = intervalMs(series.interval)!;
+  const accepted = new Set(options.accepted);
 
   let monthsDone = 0;
   let downloaded = 0;
-  const download = async (part: string): Promise<string | null> => {
+  const exceptions = new Map<string, string>();
+  const pull = async (part: string): Promise<PulledPart | null> => {
     const file = archiveFileName(series, part);
     const path = join(folder, file);
-    const outcome = await downloadVerified(archiveUrl(base, series, part), path, {
+    const found = await downloadVerified(archiveUrl(base, series, part), path, {
       timing,
       signal,
+      accepted,
       onBytes: (receivedBytes, totalBytes) =>
         options.onProgress?.({
           file,
@@ -93,42 +112,63 @@ export async function pullArchive(options: PullOptions): Promise<PulledFiles> {
           months: months.length,
         }),
     });
-    if (outcome === 'downloaded') downloaded++;
-    return outcome === 'missing' ? null : path;
+    if (found.outcome === 'missing') return null;
+    if (found.outcome === 'rejected') return { file: path, problem: found.reason };
+    if (found.outcome === 'downloaded') downloaded++;
+    if (found.accepted !== null) exceptions.set(found.accepted, file);
+    return readPart(path, series);
   };
 
-  const found: FoundMonth[] = [];
+  const found: PulledMonth[] = [];
   await atMost(AT_ONCE, months, stop, async (month, index) => {
-    found[index] = await findMonth(month, options.today, download);
+    found[index] = await pullMonth(month, { today: options.today, intervalMs: barMs, pull });
     monthsDone++;
   });
-  const files = found.flatMap((month) => month.files);
-  if (files.length === 0) {
+  const holes = found.flatMap((month) => month.holes);
+  const bars = joinAll(found.flatMap((month) => month.bars ?? []));
+  if (bars === null) {
+    const asked = `${series.interval} bars (${series.venue}) from ${options.from} to ${options.to}`;
     throw new MarketDataError(
-      `Cannot download ${series.symbol}: the archive has no ${series.interval} bars (${series.venue}) from ` +
-        `${options.from} to ${options.to}; check the symbol and the period ` +
-        `(requested ${archiveUrl(base, series, months[0]!.name)})`,
+      holes.length > 0
+        ? `Cannot download ${series.symbol}: none of the files can be used for ${asked}; the first reason: ${holes[0]!.reason}`
+        : `Cannot download ${series.symbol}: the archive has no ${asked}; check the symbol and the period ` +
+            `(requested ${archiveUrl(base, series, months[0]!.name)})`,
     );
   }
-  return { series, period, files, downloaded, notices: noticesOf(found) };
+  checkGrid(bars.get('time')!, barMs, 'continuous');
+  const labels = { ...series, calendar: 'continuous', simulated: null } as const;
+  const market = cutMarket(makeMarket(labels, barMs, bars), period.from, period.to);
+  if (market === null || market.bars.length < 2) {
+    throw new MarketDataError(
+      `Cannot import the files: they have ${market === null ? 'no bars' : 'one bar'} of the period; a market needs two or more`,
+    );
+  }
+  const files = found.flatMap((month) => month.files);
+  const notices = [...noticesOf(found), ...acceptedNotices(exceptions, accepted)];
+  return { market, files, downloaded, holes, notices };
 }
 
-/**
- * Imports pulled files into the lab, cut to the requested period.
- *
- * @throws {MarketDataError} the files are not valid, have no bar of the period, or contradict the
- *   stored market
- */
-export function importPulled(
-  dataDir: string,
-  { series, period, files }: PulledFiles,
-  options: ImportOptions = {},
-): ImportedMarket {
-  const { market } = readMarketFiles(files, { ...series, calendar: 'continuous' });
-  const cut = cutMarket(market, period.from, period.to);
-  if (cut === null)
-    throw new MarketDataError('Cannot import the files: they have no bars of the period');
-  return importMarket(dataDir, cut, options);
+/** The bars of a complete file, or why they cannot be used: that is a fault of this file alone. */
+async function readPart(file: string, series: ArchiveSeries): Promise<PulledPart> {
+  try {
+    return { file, bars: readArchiveBars(file, series) };
+  } catch (error) {
+    if (!(error instanceof MarketDataError)) throw error;
+    await doubt(file);
+    return { file, problem: error.message };
+  }
+}
+
+/** @param exceptions files that were accepted, by their SHA-256 */
+function acceptedNotices(
+  exceptions: ReadonlyMap<string, string>,
+  accepted: ReadonlySet<string>,
+): string[] {
+  return [...accepted].map((sha256) =>
+    exceptions.has(sha256)
+      ? `${exceptions.get(sha256)} was accepted with SHA-256 ${sha256}, which is not that of its .CHECKSUM.`
+      : `--accept-checksum ${sha256} had no effect: no file has this SHA-256 and another one in its .CHECKSUM.`,
+  );
 }
 
 /**

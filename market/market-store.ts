@@ -18,9 +18,9 @@ import { MarketDataError } from './errors.ts';
 import { intervalMs } from './interval.ts';
 import { findGaps, hashBars, type Market, marketFacts } from './market.ts';
 import { printable } from './message-text.ts';
+import { isMarketName, NAME_RULE } from './symbol.ts';
 
 const ENDING = '.bars';
-const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** The most of one read or write: the system's own limit is just above. */
 const MAX_IO_BYTES = 2 ** 30;
@@ -41,12 +41,11 @@ export interface BrokenMarket {
 
 /** The file of a market of this name. @throws {MarketDataError} the name is not valid */
 export function marketPath(dataDir: string, name: string): string {
-  if (!NAME.test(name)) {
-    throw new MarketDataError(
-      `Cannot name a market "${printable(name)}": use 1 to 64 letters, digits, _ and -`,
-    );
+  const composed = name.normalize('NFC');
+  if (!isMarketName(composed)) {
+    throw new MarketDataError(`Cannot name a market "${printable(name)}": use ${NAME_RULE}`);
   }
-  return join(dataDir, name + ENDING);
+  return join(dataDir, composed + ENDING);
 }
 
 /** The default name of a market: spot-BTCUSDT-5m. */
@@ -107,10 +106,10 @@ export function readMarket(path: string): Market {
 /** All markets of a folder, by name; only their heads are read. Empty if there is no folder. */
 export function listMarkets(dataDir: string): (StoredMarket | BrokenMarket)[] {
   return fileNames(dataDir)
-    .filter((file) => file.endsWith(ENDING) && NAME.test(file.slice(0, -ENDING.length)))
+    .filter((file) => file.endsWith(ENDING) && isMarketName(nameOf(file)))
     .sort()
     .map((file) => {
-      const [name, path] = [file.slice(0, -ENDING.length), join(dataDir, file)];
+      const [name, path] = [nameOf(file), join(dataDir, file)];
       try {
         return { name, path, facts: withFile(path, (fd) => readHead(fd, path).facts) };
       } catch (error) {
@@ -118,6 +117,11 @@ export function listMarkets(dataDir: string): (StoredMarket | BrokenMarket)[] {
         return { name, path, problem: error instanceof Error ? error.message : String(error) };
       }
     });
+}
+
+/** Composed: some file systems decompose names. */
+function nameOf(file: string): string {
+  return file.slice(0, -ENDING.length).normalize('NFC');
 }
 
 function fileNames(folder: string): string[] {

@@ -1,9 +1,10 @@
 /**
- * The bytes of a file at [start, end), quoted for a message: at most 40 characters, without terminal
+ * The UTF-8 text of a file at [start, end), quoted for a message: at most 40 characters, without terminal
  * control characters.
  */
 export function quoteBytes(bytes: Uint8Array, start: number, end: number): string {
-  return quoteFound(String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 41))));
+  // A character of UTF-8 has four bytes at most; one that is cut in two is beyond the 40th.
+  return quoteFound(Buffer.from(bytes.subarray(start, Math.min(end, start + 164))).toString());
 }
 
 /** Text quoted for a message as `quoteBytes` does. */
@@ -12,10 +13,10 @@ export function quoteFound(text: string): string {
   return `"${printable(shown)}"`;
 }
 
-/** Text with everything but printable ASCII escaped. */
+/** Text with everything escaped but printable ASCII and visible letters and digits of any script. */
 export function printable(text: string): string {
   return text.replace(
-    /[^\x20-\x7e]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    /(?![\x20-\x7e])(?:\p{Default_Ignorable_Code_Point}|[^\p{L}\p{M}\p{N}])/gu,
+    (character) => `\\x${character.codePointAt(0)!.toString(16).padStart(2, '0')}`,
   );
 }

@@ -10,6 +10,7 @@ import type { Calendar, Market } from './market.ts';
 import { printable } from './message-text.ts';
 import { type ParsedBars, parseBars } from './parse-bars.ts';
 import { readTexts } from './read-texts.ts';
+import { inCapitals, isSymbol, SYMBOL_RULE } from './symbol.ts';
 
 export interface ReadMarketOptions {
   /** Letters, digits, _ and -, read as capitals. By default taken from the file names. */
@@ -91,13 +92,11 @@ function chooseSymbol(paths: readonly string[], stated: string | undefined): str
       `Cannot choose the symbol: the file names have ${[...symbols].join(', ')}; state it with --symbol`,
     );
   }
-  const symbol = (stated ?? [...symbols][0]!).toUpperCase();
-  if (!/^[A-Z0-9][A-Z0-9_-]{0,39}$/.test(symbol)) {
-    throw new MarketDataError(
-      `Cannot read the symbol: found "${printable(symbol)}"; give 1 to 40 letters, digits, _ and -`,
-    );
-  }
-  return symbol;
+  const symbol = inCapitals(stated ?? [...symbols][0]!);
+  if (isSymbol(symbol)) return symbol;
+  throw new MarketDataError(
+    `Cannot read the symbol: found "${printable(symbol)}"; give ${SYMBOL_RULE}`,
+  );
 }
 
 function statedInterval(

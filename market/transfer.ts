@@ -86,7 +86,7 @@ export async function retrying<T>(
     if (signal.aborted || !(error instanceof TransferError)) throw error;
     const count = attempts === 1 ? '' : ` (${attempts} attempts)`;
     throw new MarketDataError(
-      `Cannot download ${basename(url)}: ${error.message}${count}; requested ${url}`,
+      `Cannot download ${decodeURIComponent(basename(url))}: ${error.message}${count}; requested ${url}`,
       undefined,
       { cause: error },
     );

@@ -6,12 +6,13 @@ import { Strategy, type StrategyRules } from '../../protocol/strategy.ts';
 import { UsageError } from '../failures/failure.ts';
 import { suggestion } from '../failures/suggestion.ts';
 import type { ReadFlags } from '../options/market-options.ts';
+import { onlyOne } from '../options/only-one.ts';
 
 /** The flags of `maestro backtest`. */
 export interface BacktestFlags extends ReadFlags {
   readonly market: string[];
   readonly method?: string[];
-  readonly combine: 'all' | 'majority' | 'any';
+  readonly combine?: 'all' | 'majority' | 'any';
   readonly set?: string[];
   readonly strategy?: string;
   readonly from?: string;
@@ -53,9 +54,14 @@ function fromMethods(flags: BacktestFlags): Strategy {
       `Cannot find method "${name}": no such method; ${suggestion(name, names)}`,
     );
   }
+  if (combine !== undefined && method.length === 1) {
+    throw new UsageError(
+      'Cannot use --combine: found one method; name two or three, or leave it out',
+    );
+  }
   return {
     methods: method,
-    combine,
+    combine: combine ?? 'all',
     params: defaultParameters(method),
     exits: {},
     gates: {},
@@ -64,10 +70,9 @@ function fromMethods(flags: BacktestFlags): Strategy {
 }
 
 function fromFile(path: string, flags: BacktestFlags): Strategy {
-  if (flags.method !== undefined)
-    throw new UsageError(
-      'Cannot run a backtest: found both --strategy and --method; give one of them',
-    );
+  for (const option of ['method', 'combine'] as const) {
+    onlyOne('run a backtest', { '--strategy': path, [`--${option}`]: flags[option] });
+  }
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
@@ -90,11 +95,7 @@ function fromFile(path: string, flags: BacktestFlags): Strategy {
 }
 
 function typedSizing({ notional, quantity }: BacktestFlags): Strategy['sizing'] | null {
-  if (notional !== undefined && quantity !== undefined) {
-    throw new UsageError(
-      'Cannot size trades: found both --notional and --quantity; give one of them',
-    );
-  }
+  onlyOne('size trades', { '--notional': notional, '--quantity': quantity });
   if (notional === 0 || quantity === 0)
     throw new UsageError('Cannot size trades: found 0; give a size above 0');
   if (quantity !== undefined) return { quantity };

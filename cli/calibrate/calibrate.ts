@@ -64,15 +64,19 @@ function countsOf({ quick, kinds, markets, planted }: CalibrateFlags): Map<Known
       `Cannot calibrate on "${unknown}": no such kind; ${suggestion(unknown, known)}`,
     );
   }
+  const chosen = known.filter((kind) => names.has(kind));
+  const isPlanted = (kind: KnownKind) => KNOWN_TRUTHS[kind].plantedT !== null;
+  if (planted !== undefined && !chosen.some(isPlanted)) {
+    throw new UsageError('Cannot use --planted: no kind has an edge; add one with --kinds');
+  }
+  if (markets !== undefined && chosen.every(isPlanted)) {
+    throw new UsageError('Cannot use --markets: all kinds have an edge; give --planted');
+  }
   return new Map(
-    known
-      .filter((kind) => names.has(kind))
-      .map((kind) => [
-        kind,
-        KNOWN_TRUTHS[kind].plantedT === null
-          ? (markets ?? usual.markets)
-          : (planted ?? usual.planted),
-      ]),
+    chosen.map((kind) => [
+      kind,
+      isPlanted(kind) ? (planted ?? usual.planted) : (markets ?? usual.markets),
+    ]),
   );
 }
 

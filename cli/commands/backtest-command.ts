@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import type { BacktestFlags } from '../backtest/strategy-flags.ts';
 import { labOption } from '../options/lab-option.ts';
-import { fileOptions } from '../options/market-options.ts';
+import { fileOptions, OF_MARKET } from '../options/market-options.ts';
 import { amount, wholeNumber } from '../options/number-arguments.ts';
 
 export function backtestCommand(): Command {
@@ -17,9 +17,10 @@ export function backtestCommand(): Command {
     )
     .option('--method <name...>', 'one to three methods (see: maestro methods)')
     .addOption(
-      new Option('--combine <how>', 'how several methods combine (see: maestro methods)')
-        .choices(['all', 'majority', 'any'])
-        .default('all'),
+      new Option(
+        '--combine <how>',
+        'how several methods combine (default: all; see: maestro methods)',
+      ).choices(['all', 'majority', 'any']),
     )
     .option(
       '--set <key=value...>',
@@ -32,7 +33,7 @@ export function backtestCommand(): Command {
     .option('--slippage-bps <bps>', 'slippage, in basis points', amount, 1)
     .option('--notional <amount>', 'size of a trade, in quote currency (default: 70000)', amount)
     .option('--quantity <amount>', 'size of a trade, in base units', amount);
-  return fileOptions(command)
+  return fileOptions(command, OF_MARKET)
     .option(
       '--trades <n>',
       'number of trades to print, from the end; JSON has all',

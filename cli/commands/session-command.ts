@@ -3,8 +3,9 @@ import { DEFAULT_ARCHIVE_URL } from '../../market/archive-url.ts';
 import { everydayOptions } from '../help/everyday-options.ts';
 import { callOptions, seatOptions } from '../options/agent-options.ts';
 import { labOption } from '../options/lab-option.ts';
-import { fileOptions } from '../options/market-options.ts';
+import { fileOptions, OF_MARKET } from '../options/market-options.ts';
 import { amount, wholeNumber } from '../options/number-arguments.ts';
+import { onlyOne } from '../options/only-one.ts';
 import { OUTPUT_OPTIONS, oneScreen, screenOptions } from '../options/screen-options.ts';
 import { workersOption } from '../options/worker-count.ts';
 import type { SessionFlags } from '../session/session-flags.ts';
@@ -30,7 +31,7 @@ export function sessionCommand(): Command {
         'only a trend and planted a known edge (default: spot-BTCUSDT-5m if the lab has it, else its market with the most ' +
         'bars, else a download)',
     );
-  fileOptions(command)
+  fileOptions(command, OF_MARKET)
     .option('--from <date>', 'first month or day to use: 2024-01, 2024-01-15 (default: all bars)')
     .option('--to <date>', 'last month or day to use, inclusive')
     .option('--offline', 'download nothing and ask no model (also: MAESTRO_OFFLINE=1)')
@@ -104,6 +105,7 @@ Exit codes: 0 done, 1 failed, 2 usage, 3 not enough data, 129 terminal closed, 1
     )
     .action(async (flags: SessionFlags) => {
       oneScreen(flags);
+      onlyOne('show a session', { '--dry-run': flags.dryRun, '--json': flags.json });
       await (await import('../session/session.ts')).session(flags);
     });
 }

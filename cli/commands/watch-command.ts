@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { UsageError } from '../failures/failure.ts';
 import { labOption } from '../options/lab-option.ts';
+import { onlyOne } from '../options/only-one.ts';
 import type { WatchFlags } from '../watch/watch.ts';
 
 export function watchCommand(): Command {
@@ -30,10 +30,7 @@ Exit codes: 0 the session was shown to its end, 1 its journal cannot be read, 13
 session is not affected).`,
     )
     .action(async (session: string, flags: WatchFlags) => {
-      if (flags.plain && flags.json)
-        throw new UsageError(
-          'Cannot choose an output: found both --plain and --json; give one of them',
-        );
+      onlyOne('choose an output', { '--plain': flags.plain, '--json': flags.json });
       await (await import('../watch/watch.ts')).watch(session, flags);
     });
 }

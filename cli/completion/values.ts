@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isMarketName } from '../../market/symbol.ts';
 import { canName, LATEST } from '../../sessions/record/session-name.ts';
 import { sessionNames } from '../../sessions/record/session-names.ts';
 import { labFolder } from '../options/lab-option.ts';
@@ -30,5 +31,5 @@ export function valuesIn(kind: string, typedLab: string | null): readonly string
 function marketsIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const names = readdirSync(folder).flatMap((file) => /^(.*)\.bars$/.exec(file)?.[1] ?? []);
-  return names.filter(canName).sort();
+  return names.filter(isMarketName).sort();
 }

@@ -5,7 +5,14 @@ import { countText, plural } from '../../protocol/number-text.ts';
 import { UsageError } from '../failures/failure.ts';
 import { looksLikeFile } from '../lab/choose-market.ts';
 import { labOption } from '../options/lab-option.ts';
-import { dataFolder, fileOptions, type ReadFlags, readOptions } from '../options/market-options.ts';
+import {
+  dataFolder,
+  fileOptions,
+  OF_MARKET,
+  type ReadFlags,
+  readOptions,
+  refuseFileOptions,
+} from '../options/market-options.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
 import { print, printJson, say } from '../terminal/terminal.ts';
 import { describeMarket, minute } from './describe-market.ts';
@@ -26,7 +33,7 @@ export function checkCommand(): Command {
         'Files are read as by "data import", which rejects invalid rows.',
     )
     .argument('<market...>', 'a market of the lab, or files of one market');
-  return fileOptions(command)
+  return fileOptions(command, OF_MARKET)
     .addOption(labOption())
     .option('--json', 'print JSON, for programs')
     .addHelpText(
@@ -74,7 +81,8 @@ async function load(targets: readonly string[], flags: CheckFlags): Promise<Load
   }
   const { findMarket } = await import('../../market/find-market.ts');
   const { readMarket } = await import('../../market/market-store.ts');
-  const { name, path } = findMarket(dataFolder(flags.lab), target);
+  refuseFileOptions(flags, `"${target}" is a market of the lab`, 'interval');
+  const { name, path } = findMarket(dataFolder(flags.lab), target, flags.interval);
   return { name, market: readMarket(path), notices: [] };
 }
 

@@ -1,4 +1,5 @@
 import type { ImportedMarket } from '../../market/import-market.ts';
+import type { Hole } from '../../market/pull-month.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { print, printJson, say } from '../terminal/terminal.ts';
@@ -26,15 +27,17 @@ export async function reportImport(
   imported: ImportedMarket,
   notices: readonly string[],
   asJson: boolean,
+  holes: readonly Hole[] = [],
 ): Promise<void> {
   const { marketFacts } = await import('../../market/market.ts');
+  const { holeNotice } = await import('../../market/pull-month.ts');
   const { name, path, added, market } = imported;
   const facts = marketFacts(market);
   if (asJson) {
-    printJson({ name, path, added, market: facts, notices });
+    printJson({ name, path, added, market: facts, notices, holes });
     return;
   }
-  for (const notice of notices) say(`Note: ${notice}`);
+  for (const notice of [...notices, ...holes.map(holeNotice)]) say(`Note: ${notice}`);
   print(describeMarket(name, facts));
   const isAllNew = added === market.bars.length;
   print(isAllNew ? `Stored in ${path}` : `${countText(added)} of them are new. Stored in ${path}`);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_ARCHIVE_URL } from '../../market/archive-url.ts';
 import type { PullOptions, PullProgress } from '../../market/binance-archive.ts';
 import { plural } from '../../protocol/number-text.ts';
@@ -21,6 +21,7 @@ interface PullFlags extends StoreFlags {
   readonly from?: string;
   readonly to?: string;
   readonly venue: string;
+  readonly acceptChecksum?: string[];
   readonly baseUrl: string;
 }
 
@@ -32,7 +33,8 @@ export function pullCommand(): Command {
     .summary("download bars from Binance's public archive")
     .description(
       "Download bars from Binance's public archive (no key needed) into the lab. Files are verified by " +
-        'SHA-256, kept, and not downloaded twice.',
+        'SHA-256, kept, and not downloaded twice. A file that cannot be used is replaced by its daily files, or is a ' +
+        'hole in the bars; the other files are stored.',
     )
     .argument('<symbol>', 'symbol, for example BTCUSDT')
     .addOption(intervalOption('bar length: 1m, 5m, 1h, 1d ...').default('5m'))
@@ -45,6 +47,11 @@ export function pullCommand(): Command {
       new Option('--venue <venue>', 'spot, or um (Binance USD-margined perpetual futures)')
         .choices(['spot', 'um'])
         .default('spot'),
+    )
+    .option(
+      '--accept-checksum <sha256>',
+      'use a file with exactly this SHA-256, although the archive publishes another one (may be repeated)',
+      checksums,
     )
     .addOption(
       new Option('--base-url <url>', 'address of an archive with the same layout')
@@ -60,7 +67,11 @@ Examples:
   $ maestro data pull ETHUSDT --interval 1h --from 2022-01 --to 2024-12
   $ maestro data pull SOLUSDT --venue um --from 2025-10-01 --to 2025-10-15
 
-After Ctrl-C or a broken connection, the same command continues the download.`,
+Bars that cannot be used are named with the reason; each is a gap of the market. A month that lacks bars is
+filled from daily files. After Ctrl-C or a broken connection, the same command continues the download.
+
+Exit codes: 0 bars stored, even if some could not be used; 1 none stored, or a download failed; 2 usage,
+130 interrupted.`,
     )
     .action(pull);
 }
@@ -69,18 +80,19 @@ async function pull(typed: string, flags: PullFlags): Promise<void> {
   if (isOffline()) {
     throw new UsageError('Cannot download bars: MAESTRO_OFFLINE is set; unset it');
   }
-  const { pullArchive, importPulled } = await import('../../market/binance-archive.ts');
+  const { pullArchive } = await import('../../market/binance-archive.ts');
+  const { importMarket } = await import('../../market/import-market.ts');
   const folder = dataFolder(flags.lab);
-  const options = await pullOptions(typed.toUpperCase(), flags, folder);
+  const options = await pullOptions(typed, flags, folder);
   const stop = stopSignal();
   try {
     const pulled = await pullArchive({ ...options, signal: stop.signal, onProgress: showPull });
     endProgress();
     const { name, replace } = flags;
-    const imported = importPulled(folder, pulled, given({ name, replace }));
-    const { downloaded, files } = pulled;
-    say(`${plural(files.length, 'file')} of the archive, ${downloaded} downloaded now`);
-    await reportImport(imported, pulled.notices, flags.json === true);
+    const { market, downloaded, files, holes, notices } = pulled;
+    const imported = importMarket(folder, market, given({ name, replace }));
+    say(`${plural(files.length, 'file')} of the archive used, ${downloaded} downloaded now`);
+    await reportImport(imported, notices, flags.json === true, holes);
   } catch (error) {
     endProgress();
     if (!stop.signal.aborted) throw error;
@@ -99,6 +111,7 @@ async function pullOptions(symbol: string, flags: PullFlags, folder: string): Pr
   const today = Date.now();
   const defaults = lastMonths(today, DEFAULT_MONTHS);
   const { venue, interval, baseUrl, name, from = defaults.from, to = defaults.to } = flags;
+  const accepted = flags.acceptChecksum ?? [];
   asUsage(() => {
     archiveSeries(venue, symbol, interval);
     archiveBase(baseUrl);
@@ -106,7 +119,14 @@ async function pullOptions(symbol: string, flags: PullFlags, folder: string): Pr
     if (name !== undefined) marketPath(folder, name);
   });
   const directory = join(folder, 'archive');
-  return { venue, symbol, interval, from, to, baseUrl, directory, today };
+  return { venue, symbol, interval, from, to, baseUrl, directory, today, accepted };
+}
+
+function checksums(text: string, earlier: readonly string[] = []): readonly string[] {
+  if (!/^[0-9a-f]{64}$/i.test(text)) {
+    throw new InvalidArgumentError('Expected a SHA-256: 64 hexadecimal digits.');
+  }
+  return [...earlier, text.toLowerCase()];
 }
 
 function showPull({ file, receivedBytes, totalBytes, monthsDone, months }: PullProgress): void {

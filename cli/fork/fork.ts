@@ -16,7 +16,7 @@ import { readTranscripts, rejectDamaged } from '../../sessions/record/read-trans
 import { checkedName, stampedName } from '../../sessions/record/session-name.ts';
 import { marketChange } from '../../sessions/rerun/identity-changes.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
-import { checkAccess } from '../agents/check-access.ts';
+import { checkAccess, refuseCallOptions } from '../agents/check-access.ts';
 import { chooseAgents, ROLES } from '../agents/choose-agents.ts';
 import { limitsOfFork } from '../agents/live-desk.ts';
 import { asUsage } from '../failures/failure.ts';
@@ -57,6 +57,7 @@ export async function fork(wanted: string, flags: ForkFlags): Promise<void> {
     ...given({ seed }),
   });
   const { config } = begun.identity;
+  refuseCallOptions(config.agents, flags);
   checkAccess(config.agents, process.env, flags.baseUrl);
   const journal = readStoredJournal(join(parent.folder, 'journal.jsonl'));
   if (journal === null) {

@@ -9,6 +9,7 @@ import { sessionNames } from '../../sessions/record/session-names.ts';
 import { StoreError } from '../../store/errors.ts';
 import { marketName, type NamedFamily, namedFamilies } from '../lab/ledger-families.ts';
 import { openLedger } from '../lab/open-ledger.ts';
+import { onlyOne } from '../options/only-one.ts';
 import { type Column, type ListingFlags, printRows, rounded } from '../terminal/listing.ts';
 import { print, say } from '../terminal/terminal.ts';
 
@@ -25,6 +26,7 @@ export interface LedgerFlags extends ListingFlags {
  */
 export function ledger(flags: LedgerFlags): void {
   const { lab, market, check, json } = flags;
+  onlyOne('read the ledger', { '--check': check, '--market': market });
   const opened = openLedger(lab);
   const lines = opened.lines();
   if (check === true) {

@@ -9,6 +9,7 @@ import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../lab/find-session.ts';
 import { labArms } from '../lab/lab-arms.ts';
 import { type RecordedMarketFlags, recordedMarket } from '../lab/recorded-market.ts';
+import { onlyOne } from '../options/only-one.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import { workerCount } from '../options/worker-count.ts';
 import { screenKind } from '../terminal/screen-kind.ts';
@@ -29,6 +30,9 @@ export interface ReplayFlags extends RecordedMarketFlags, ScreenChoice {
 
 /** `maestro replay`. */
 export async function replay(wanted: string, flags: ReplayFlags): Promise<void> {
+  for (const option of ['check', 'market', 'workers', 'plain', 'json', 'quiet'] as const) {
+    onlyOne('replay a session', { '--print': flags.print, [`--${option}`]: flags[option] });
+  }
   const { sessionsFolder, name, folder } = findSession(flags.lab, wanted);
   if (flags.print === true) {
     printConversation(folder, name, flags);

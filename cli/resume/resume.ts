@@ -2,7 +2,7 @@ import { backtestPool } from '../../engine/pool/backtest-pool.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { resumeSession } from '../../sessions/resume-session.ts';
 import { budgetText } from '../../view/plain-display.ts';
-import { checkAccess } from '../agents/check-access.ts';
+import { checkAccess, refuseCallOptions } from '../agents/check-access.ts';
 import { typedLimits } from '../agents/live-desk.ts';
 import { continueSession } from '../lab/continue-session.ts';
 import { findUnfinished } from '../lab/find-session.ts';
@@ -36,7 +36,10 @@ export async function resume(wanted: string, flags: ResumeFlags): Promise<void> 
         now: () => new Date(),
         program: thisProgram(),
         market: (origin) => recordedMarket(origin, flags),
-        check: ({ config }) => checkAccess(config.agents, process.env, flags.baseUrl),
+        check: ({ config }) => {
+          refuseCallOptions(config.agents, flags);
+          checkAccess(config.agents, process.env, flags.baseUrl);
+        },
         workers,
         budget: typedLimits(flags),
         isForced: flags.force === true,

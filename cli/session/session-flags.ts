@@ -1,7 +1,7 @@
-import { UsageError } from '../failures/failure.ts';
 import type { CallFlags, SeatFlags } from '../options/agent-options.ts';
 import { given } from '../options/given.ts';
 import type { ReadFlags } from '../options/market-options.ts';
+import { onlyOne } from '../options/only-one.ts';
 import type { ScreenChoice } from '../options/screen-options.ts';
 import type { DateFlags } from './market-between.ts';
 
@@ -34,11 +34,7 @@ export interface SessionFlags extends SeatFlags, CallFlags, ScreenChoice, ReadFl
 export function configFlags(flags: SessionFlags): Record<string, unknown> {
   const { segments, tests, seed, schedule, reviews, blind, placebo } = flags;
   const { feeBps, slippageBps, notional, quantity } = flags;
-  if (notional !== undefined && quantity !== undefined) {
-    throw new UsageError(
-      'Cannot size trades: found both --notional and --quantity; give one of them',
-    );
-  }
+  onlyOne('size trades', { '--notional': notional, '--quantity': quantity });
   const costs = given({ fee_bps: feeBps, slippage_bps: slippageBps });
   const sizing = given({ notional, quantity });
   return {

@@ -8,7 +8,7 @@ import { SessionConfig } from '../../protocol/session-config.ts';
 import { runningOwner, sessionInUse } from '../../sessions/record/session-lock.ts';
 import { checkedName, stampedName } from '../../sessions/record/session-name.ts';
 import { seatAgents } from '../agents/agent-settings.ts';
-import { checkAccess } from '../agents/check-access.ts';
+import { checkAccess, refuseCallOptions } from '../agents/check-access.ts';
 import { limitsOf } from '../agents/live-desk.ts';
 import { asUsage, UsageError } from '../failures/failure.ts';
 import { chooseMarket } from '../lab/choose-market.ts';
@@ -43,6 +43,7 @@ export async function session(flags: SessionFlags): Promise<void> {
   });
   // Checked before the market is read, which takes long.
   if (flags.name !== undefined) refuseRunning(join(lab, 'sessions', name));
+  refuseCallOptions(config.agents, flags);
   if (!isDry) checkAccess(config.agents, process.env, flags.baseUrl);
   const wanted = flags.market ?? loaded.market ?? [];
   await untilStopped(async (stop) => {

@@ -24,6 +24,7 @@ import { readStoredText } from '../../store/read-stored-file.ts';
 import { plainText } from '../../view/plain-text.ts';
 import { UsageError } from '../failures/failure.ts';
 import { findSession } from '../lab/find-session.ts';
+import { onlyOne } from '../options/only-one.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
 import { print, printJson } from '../terminal/terminal.ts';
 
@@ -38,6 +39,8 @@ export interface ShowFlags {
 
 /** `maestro show`. */
 export function show(wanted: string, request: ShowFlags): void {
+  const { segment, test, files } = request;
+  onlyOne('show a session', { '--segment': segment, '--test': test, '--files': files });
   const { sessionsFolder, name } = findSession(request.lab, wanted);
   const session = readSession(sessionsFolder, name);
   if (request.json === true) printJson(jsonOf(session, request));

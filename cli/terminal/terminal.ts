@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { redactor } from '../../agents/models/redact.ts';
+import { padEnd } from '../../tui/line.ts';
 import { secretsIn } from '../agents/provider-settings.ts';
 import { EXIT } from '../failures/exit-codes.ts';
 import { sentenceOf } from '../failures/failure.ts';
@@ -82,7 +83,7 @@ export function harmless(text: string): string {
 export function showProgress(text: string): void {
   if (!process.stderr.isTTY) return;
   const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
-  writeSync(2, `\r${text.slice(0, width).padEnd(width)}\r`);
+  writeSync(2, `\r${padEnd(text, width)}\r`);
 }
 
 /** Clears the line that `showProgress` wrote. */

@@ -109,12 +109,12 @@ export function configurationsText({ metrics, identity }: SessionFindings): stri
 /** The command that backtests the champion over the steps of the record, without locked bars. */
 export function backtestCommandText({ identity, runs }: SessionFindings): string {
   const { market, config } = identity;
-  const { simulated, symbol } = market;
+  const { simulated, symbol, interval } = market;
   // The name of a market is arbitrary text, and this command goes into a shell.
   const name =
     simulated !== null
       ? `simulated:${simulated.kind}:${simulated.seed}:${simulated.days}`
-      : /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(symbol)
+      : /^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u.test(symbol)
         ? symbol
         : 'MARKET';
   const steps = runs
@@ -124,7 +124,7 @@ export function backtestCommandText({ identity, runs }: SessionFindings): string
   const to = lastDay(steps.at(-1)!.to);
   const { fee_bps, slippage_bps } = config.costs;
   return (
-    `maestro backtest --strategy best.json --market ${name} --from ${firstDay} --to ${to} ` +
+    `maestro backtest --strategy best.json --market ${name} --interval ${interval} --from ${firstDay} --to ${to} ` +
     `--fee-bps ${fee_bps} --slippage-bps ${slippage_bps}`
   );
 }

@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../cli/failures/failure.ts';
 import { chooseMarket, type MarketRequest } from '../../cli/lab/choose-market.ts';
 import { MarketDataError } from '../../market/errors.ts';
-import { marketPath, writeMarket } from '../../market/market-store.ts';
+import { importMarket } from '../../market/import-market.ts';
+import { marketPath, readMarket, writeMarket } from '../../market/market-store.ts';
+import { resample } from '../../market/resample.ts';
 import { archiveServer } from '../helpers/archive-server.ts';
 import { relabelled } from '../helpers/changed-market.ts';
 import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
@@ -106,6 +108,41 @@ describe('chooseMarket() with a name', () => {
     await expect(refused).rejects.toThrow(
       `Cannot simulate a market: "${name}" does not have the form simulated, `,
     );
+  });
+
+  it('simulates bars of another length, in every way to choose a simulated market', async () => {
+    const named = await choose({ wanted: ['simulated:drift:2:9'], interval: '15m' });
+    // 9 days of 96 bars.
+    expect(named.market.bars).toMatchObject({ length: 864, intervalMs: 900_000 });
+    expect((await choose({ interval: '1h' })).market.bars.intervalMs).toBe(3_600_000);
+  });
+
+  it('chooses among the markets of one symbol by interval, named or not', async () => {
+    const lab = labWith({ 'spot-ETHUSDT-5m': 4 });
+    const data = join(lab, 'data');
+    importMarket(data, resample(readMarket(marketPath(data, 'spot-ETHUSDT-5m')), 900_000));
+    for (const wanted of [['ETHUSDT'], []]) {
+      const { market } = await choose({ lab, wanted, interval: '15m' });
+      expect(market.bars.intervalMs).toBe(900_000);
+      await expect(choose({ lab, wanted, interval: '1h' })).rejects.toThrow(
+        /Cannot use --interval 1h: no such bars are stored; use spot-ETHUSDT-15m, spot-ETHUSDT-5m .*maestro data resample spot-ETHUSDT-15m --interval 1h/,
+      );
+    }
+    await expect(choose({ lab, wanted: ['ETHUSDT'] })).rejects.toThrow('or add --interval');
+  });
+
+  it.each<[string, readonly string[], Partial<MarketRequest>]>([
+    ['--symbol', ['simulated'], { symbol: 'GOOG' }],
+    ['--calendar', ['simulated:null:1:9'], { calendar: 'sessions' }],
+    ['--symbol', ['ETHUSDT'], { symbol: 'GOOG' }],
+    ['--calendar', ['ETHUSDT'], { calendar: 'continuous' }],
+    ['--symbol', [], { symbol: 'ETHUSDT' }],
+    ['--calendar', [], { calendar: 'sessions' }],
+    ['--interval', ['x.bars'], { interval: '5m' }],
+  ])('refuses %s with %j, where it has no effect', async (option, wanted, typed) => {
+    const refused = choose({ lab: labWith({ 'spot-ETHUSDT-5m': 2 }), wanted, ...typed });
+    await expect(refused).rejects.toThrow(UsageError);
+    await expect(refused).rejects.toThrow(`Cannot use ${option}: it is about files, and `);
   });
 
   it('refuses days that cannot be simulated', async () => {

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { DAY, type KlineText, klineCsv, klines, MINUTE, zip } from './market-klines.ts';
+import { intervalMs } from '../../market/interval.ts';
+import { DAY, type Kline, type KlineText, klineCsv, klines, zip } from './market-klines.ts';
 
 /** What the server does to one request, in place of answering it as it should. */
 type Misbehaviour =
@@ -21,15 +24,25 @@ type Misbehaviour =
 interface SeriesOptions extends KlineText {
   readonly venue?: 'spot' | 'um';
   readonly symbol?: string;
+  /** Default 5m. */
+  readonly interval?: string;
+  /** The bars of a file, given those that belong into it. */
+  readonly bars?: (whole: Kline[]) => readonly Kline[];
+  /** The text of the file, given that of its bars. */
+  readonly text?: (csv: string) => string;
+  /** What its .CHECKSUM says in place of its SHA-256. */
+  readonly checksum?: string;
 }
 
-/** An archive on loopback that serves five-minute klines in the layout of Binance's. */
+/** An archive on loopback that serves klines in the layout of Binance's. */
 export interface ArchiveServer {
   readonly url: string;
-  /** "GET /path" with the range that was asked for, in order. */
+  /** "GET /path", decoded, with the range that was asked for, in order. */
   readonly requests: readonly string[];
-  /** Adds months (2024-01) or days (2024-01-15), whole or their first bars. */
-  add(parts: readonly string[], options?: SeriesOptions, bars?: number): void;
+  /** Adds months (2024-01) or days (2024-01-15), and replaces those that there are. */
+  add(parts: readonly string[], options?: SeriesOptions): void;
+  /** Adds all files of a folder. */
+  addFolder(folder: string): void;
   /** The next requests for files with this ending get these responses, one each. */
   misbehave(ending: string, ...next: readonly Misbehaviour[]): void;
 }
@@ -40,7 +53,7 @@ export async function archiveServer(): Promise<ArchiveServer> {
   const requests: string[] = [];
   const plans: { ending: string; next: Misbehaviour[] }[] = [];
   const server = createServer((request, response) => {
-    const path = request.url ?? '';
+    const path = decodeURIComponent(request.url ?? '');
     const { range } = request.headers;
     requests.push(`${request.method} ${path}${range === undefined ? '' : ` ${range}`}`);
     const plan = plans.find(({ ending, next }) => path.endsWith(ending) && next.length > 0);
@@ -54,8 +67,14 @@ export async function archiveServer(): Promise<ArchiveServer> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    add: (parts, options = {}, bars = Infinity) => {
-      for (const part of parts) addFile(files, part, options, bars);
+    add: (parts, options = {}) => {
+      for (const part of parts) addFile(files, part, options);
+    },
+    addFolder: (folder) => {
+      for (const one of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+        const path = join(one.parentPath, one.name);
+        if (one.isFile()) files.set(path.slice(folder.length), readFileSync(path));
+      }
     },
     misbehave: (ending, ...next) => {
       plans.push({ ending, next: [...next] });
@@ -63,24 +82,22 @@ export async function archiveServer(): Promise<ArchiveServer> {
   };
 }
 
-function addFile(
-  files: Map<string, Buffer>,
-  part: string,
-  options: SeriesOptions,
-  bars: number,
-): void {
-  const { venue = 'spot', symbol = 'BTCUSDT' } = options;
-  const name = `${symbol}-5m-${part}`;
+function addFile(files: Map<string, Buffer>, part: string, options: SeriesOptions): void {
+  const { venue = 'spot', symbol = 'BTCUSDT', interval = '5m' } = options;
+  const { bars = (whole) => whole, text = (csv) => csv } = options;
+  const name = `${symbol}-${interval}-${part}`;
   const isMonth = part.length === 7;
   const from = Date.parse(isMonth ? `${part}-01` : part);
   const days = isMonth ? new Date(from + 40 * DAY).setUTCDate(1) - from : DAY;
-  const count = Math.min(bars, days / (5 * MINUTE));
-  const bytes = zip({ [`${name}.csv`]: klineCsv(klines(from, count), options) });
+  const length = intervalMs(interval)!;
+  const whole = klines(from, days / length, length);
+  const bytes = zip({ [`${name}.csv`]: text(klineCsv(bars(whole), options)) });
   const folder = `/data/${venue === 'um' ? 'futures/um' : 'spot'}/${isMonth ? 'monthly' : 'daily'}`;
-  const path = `${folder}/klines/${symbol}/5m/${name}.zip`;
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const path = `${folder}/klines/${symbol}/${interval}/${name}.zip`;
+  const { checksum = `${createHash('sha256').update(bytes).digest('hex')}  ${name}.zip\n` } =
+    options;
   files.set(path, bytes);
-  files.set(`${path}.CHECKSUM`, Buffer.from(`${sha256}  ${name}.zip\n`));
+  files.set(`${path}.CHECKSUM`, Buffer.from(checksum));
 }
 
 function answer(

@@ -12,6 +12,12 @@ describe('marketOfFileName()', () => {
     ['BTCUSDT-1mo-2024-01.zip', 'BTCUSDT-1MO-2024-01', null],
     ['BTCUSDT-0m-2024.csv', 'BTCUSDT-0M-2024', null],
     ['§.csv', '', null],
+    ['币安人生USDT-1h-2026-01.zip', '币安人生USDT', '1h'],
+    ['ΕΥΡΩUSDT-1d-2024-01.csv', 'ΕΥΡΩUSDT', '1d'],
+    ['E\u0301TOILE-1h.csv', '\u00c9TOILE', '1h'],
+    ['कखUSDT-5m-2024-01.zip', 'कखUSDT', '5m'],
+    ['kurse äöü.csv', 'KURSE-ÄÖÜ', null],
+    ['ab\u200bcd\u202e.csv', 'AB-CD', null],
   ])('reads %s', (path, symbol, interval) => {
     expect(marketOfFileName(path)).toEqual({ symbol, interval });
   });

@@ -21,6 +21,7 @@ import {
   readMarket,
   writeMarket,
 } from '../../market/market-store.ts';
+import { resample } from '../../market/resample.ts';
 import { temporaryFolder } from '../helpers/market-folder.ts';
 import { MINUTE } from '../helpers/market-klines.ts';
 import { marketOf } from '../helpers/market-of.ts';
@@ -150,12 +151,28 @@ describe('checkMarketSize()', () => {
 });
 
 describe('marketPath()', () => {
-  it.each(['', '..', '../x', 'a/b', 'a.b', 'a\0b', 'Ünïcode', 'x'.repeat(65), 'a b'])(
+  it.each(['', '..', '../x', 'a/b', 'a.b', 'a\0b', 'x'.repeat(65), '😀', '安'.repeat(67), 'a b'])(
     'rejects the name "%s"',
     (name) => {
       expect(() => marketPath('data', name)).toThrow('Cannot name a market');
     },
   );
+
+  it.each(['\u202e', '\u200b', '\u2066', '\u3164', '\ufe0f', '\u00a0', '\ufeff'])(
+    'rejects a name with an invisible character, number %#',
+    (mark) => {
+      expect(() => marketPath('data', `a${mark}b`)).toThrow(
+        /Cannot name a market "a\\x[0-9a-f]+b"/,
+      );
+    },
+  );
+
+  it('composes a name of any script', () => {
+    expect(marketPath('data', 'spot-币安人生USDT-1h')).toBe(
+      join('data', 'spot-币安人生USDT-1h.bars'),
+    );
+    expect(marketPath('data', 'e\u0301toile')).toBe(join('data', '\u00e9toile.bars'));
+  });
 
   it('has a default, venue-symbol-interval', () => {
     expect(defaultMarketName(market(3))).toBe('spot-BTCUSDT-5m');
@@ -202,6 +219,27 @@ describe('listMarkets() and findMarket()', () => {
     ['UM-ETHUSDT-5M', 'um-ETHUSDT-5m'],
   ])('find "%s"', (wanted, name) => {
     expect(findMarket(folder(), wanted).name).toBe(name);
+  });
+
+  it('find a symbol of any script, in any case and composition', () => {
+    const data = folder();
+    for (const symbol of ['币安人生USDT', 'ÉTOILEUSDT']) importMarket(data, market(20, { symbol }));
+    expect(findMarket(data, '币安人生usdt').name).toBe('spot-币安人生USDT-5m');
+    expect(findMarket(data, 'e\u0301toileusdt-5M').name).toBe('spot-ÉTOILEUSDT-5m');
+    expect(() => findMarket(data, '币安')).toThrow('Cannot find market "币安": no such market in');
+  });
+
+  it('choose among markets of one symbol by their interval', () => {
+    const data = folder();
+    importMarket(data, resample(market(20), 900_000));
+    expect(() => findMarket(data, 'BTCUSDT')).toThrow('or add --interval');
+    expect(findMarket(data, 'BTCUSDT', '15m').name).toBe('spot-BTCUSDT-15m');
+    expect(findMarket(data, 'spot-BTCUSDT-5m', '5m').name).toBe('spot-BTCUSDT-5m');
+    expect(() => findMarket(data, 'BTCUSDT', '1h')).toThrow(
+      'Cannot use --interval 1h: no such bars are stored; use spot-BTCUSDT-15m, spot-BTCUSDT-5m without it, ' +
+        'or make longer bars of shorter ones: maestro data resample spot-BTCUSDT-15m --interval 1h',
+    );
+    expect(() => findMarket(data, 'ETHUSDT', '5m')).toThrow('2 match; use one of spot-ETHUSDT-5m');
   });
 
   it('reject a name without a match or with several, and list the markets', () => {

@@ -164,7 +164,7 @@ describe('maestro data pull', () => {
     expect(first.out).toContain(
       'spot-BTCUSDT-5m: 17,280 bars of 5m, 2024-01-01 00:00 to 2024-03-01',
     );
-    expect(first.err).toContain('2 files of the archive, 2 downloaded now');
+    expect(first.err).toContain('2 files of the archive used, 2 downloaded now');
     const asked = archive.requests.length;
     const second = await data('pull', 'BTCUSDT', ...period, '--json');
     expect(archive.requests.length).toBe(asked);
@@ -176,7 +176,7 @@ describe('maestro data pull', () => {
   });
 
   it.each([
-    [['BTC/USDT'], 'give 2 to 30 capitals and digits, as BTCUSDT'],
+    [['BTC/USDT'], 'give 1 to 40 letters, digits, _ and -, as BTCUSDT'],
     [['BTCUSDT', '--from', '2024-1'], 'give a month as 2024-01'],
     [['BTCUSDT', '--from', '2024-02', '--to', '2024-01'], 'give an end after the beginning'],
     [['BTCUSDT', '--interval', '7m'], 'the archive has 1s, 1m'],

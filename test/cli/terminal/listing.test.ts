@@ -29,6 +29,17 @@ describe('listingText()', () => {
     );
   });
 
+  it('aligns names of any script by their width on a terminal', () => {
+    const wide = [
+      { name: '币安人生USDT', pnl: 1 }, // four characters of two columns, and four of one: 12
+      { name: 'BTCUSDT', pnl: 20 },
+      { name: 'E\u0301TOILE', pnl: 3 },
+    ];
+    expect(listingText(COLUMNS, wide, { header: false, isForPeople: true })).toBe(
+      '币安人生USDT   1\nBTCUSDT       20\nE\u0301TOILE         3',
+    );
+  });
+
   it('keeps a cell one cell and a row one row, whatever a name holds', () => {
     const hostile = [{ name: 'x\ty\nz\r\n', pnl: 1 }];
     expect(listingText(COLUMNS, hostile, { header: false, isForPeople: false })).toBe('x y z \t1');
