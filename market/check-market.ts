@@ -78,7 +78,11 @@ export function checkMarket(market: Market): MarketCheck {
   };
 }
 
-function runsWhere({ time, length, intervalMs }: Bars, holds: (i: number) => boolean): BarRun[] {
+/** Runs of bars for which a condition holds, oldest first. */
+export function runsWhere(
+  { time, length, intervalMs }: Bars,
+  holds: (i: number) => boolean,
+): BarRun[] {
   const runs: BarRun[] = [];
   for (let i = 0; i < length; i++) {
     if (!holds(i)) continue;

@@ -10,7 +10,9 @@ import { runBacktest } from '../../engine/simulation/run-backtest.ts';
 import { computeSignals } from '../../engine/simulation/signals.ts';
 import { EXIT_REASONS, TradeColumns } from '../../engine/simulation/trade-columns.ts';
 import { gatesOff } from '../../engine/strategy/all-gates.ts';
+import { READS_VOLUME } from '../../engine/strategy/reads-volume.ts';
 import type { Slice } from '../../engine/windows.ts';
+import { dataWarnings } from '../../market/data-warnings.ts';
 import { barsPerYear, breakingGaps, type Market, marketFacts } from '../../market/market.ts';
 import { parsePeriod } from '../../market/period.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
@@ -63,7 +65,8 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
     const own = known!.bars.entry(lines);
     return [own, entryOf(spec, facts, own.bars)];
   });
-  const result = { spec, market: facts, ...runStrategy(market, slice, spec) };
+  const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
+  const result = { spec, market: facts, warnings, ...runStrategy(market, slice, spec) };
   if (flags.json === true) {
     printJson(result);
     return;
@@ -102,6 +105,7 @@ interface Spec extends Strategy {
 type BacktestResult = ReturnType<typeof runStrategy> & {
   readonly spec: Spec;
   readonly market: MarketFacts;
+  readonly warnings: readonly string[];
 };
 
 /** The trades of a strategy on a slice of bars, and their metrics. */
@@ -168,7 +172,7 @@ function indexAt(time: Float64Array, wanted: number): number {
 }
 
 function readable(result: BacktestResult, buyAndHoldPnl: number, shown: number): string {
-  const { spec, market, trades, metrics } = result;
+  const { spec, market, warnings, trades, metrics } = result;
   const { expectancy: perTrade, on_capital } = metrics;
   const rows = trades.slice(Math.max(0, trades.length - shown)).map((one) => {
     const side = one.side === 'LONG' ? 1 : -1;
@@ -189,6 +193,7 @@ function readable(result: BacktestResult, buyAndHoldPnl: number, shown: number):
   return [
     ...(market.simulated === null ? [] : [`*** ${simulatedText(market.simulated)} ***`]),
     `${market.symbol} ${market.interval} (${market.venue}), ${spec.from} to ${spec.to}: ${describeRules(spec)}`,
+    ...warnings.map((text) => `Note: ${text}`),
     '',
     ...(hidden > 0
       ? [`... ${plural(hidden, 'earlier trade')} (--trades ${trades.length} shows all)`]

@@ -29,15 +29,19 @@ export async function reportImport(
   asJson: boolean,
   holes: readonly Hole[] = [],
 ): Promise<void> {
+  const { READS_VOLUME } = await import('../../engine/strategy/reads-volume.ts');
+  const { dataWarnings } = await import('../../market/data-warnings.ts');
   const { marketFacts } = await import('../../market/market.ts');
   const { holeNotice } = await import('../../market/pull-month.ts');
   const { name, path, added, market } = imported;
   const facts = marketFacts(market);
+  const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
   if (asJson) {
-    printJson({ name, path, added, market: facts, notices, holes });
+    printJson({ name, path, added, market: facts, notices, warnings, holes });
     return;
   }
-  for (const notice of [...notices, ...holes.map(holeNotice)]) say(`Note: ${notice}`);
+  const notes = [...notices, ...holes.map(holeNotice), ...warnings];
+  for (const note of notes) say(`Note: ${note}`);
   print(describeMarket(name, facts));
   const isAllNew = added === market.bars.length;
   print(isAllNew ? `Stored in ${path}` : `${countText(added)} of them are new. Stored in ${path}`);

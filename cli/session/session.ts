@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { READS_VOLUME } from '../../engine/strategy/reads-volume.ts';
 import { planWindows, vaultByShare } from '../../engine/windows.ts';
+import { dataWarnings } from '../../market/data-warnings.ts';
 import type { Market } from '../../market/market.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import { countText, percentText } from '../../protocol/number-text.ts';
 import { SessionConfig } from '../../protocol/session-config.ts';
+import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import { runningOwner, sessionInUse } from '../../sessions/record/session-lock.ts';
 import { checkedName, stampedName } from '../../sessions/record/session-name.ts';
 import { seatAgents } from '../agents/agent-settings.ts';
@@ -67,6 +70,8 @@ export async function session(flags: SessionFlags): Promise<void> {
       const ledger = openLedger(lab);
       const known = knownBars(ledger, market);
       const windows = planWindows(market, config, known.lockedFrom);
+      const seen = dataWarnings(searchableMarket(market, windows), READS_VOLUME);
+      announce(seen.map(({ text }) => `Note: ${text}`));
       announce([...known.recognised, ...vaultNotices(market, config, known.lockedFrom)]);
       if (pool === null) {
         const { dryRun } = await import('./dry-run.ts');

@@ -24,6 +24,8 @@ export interface Method {
   readonly parameters: readonly Parameter[];
   /** Names of two parameters of which the first must stay below the second. */
   readonly ordered?: readonly [string, string];
+  /** Present if it reads volume. */
+  readonly usesVolume?: true;
   /** Columns that it reads besides prices and volume. */
   readonly needs?: readonly OptionalColumn[];
   /**

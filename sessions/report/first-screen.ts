@@ -21,6 +21,9 @@ export function verdictHtml(findings: SessionFindings): string {
       : `<p class="box simulated">${escapeHtml(simulatedText(simulated))}.</p>`,
     `<div class="box verdict"><p><strong>Verdict: ${escapeHtml(verdict)}.</strong> ${escapeHtml(sentence(why))}</p>` +
       `<p><strong>Next:</strong> ${escapeHtml(nextStepText(findings))}</p>` +
+      (findings.warnings.length === 0
+        ? ''
+        : `<p><strong>Data:</strong> ${escapeHtml(findings.warnings.join(' '))}</p>`) +
       `<p><strong>Terms:</strong> ${escapeHtml(VERDICT_TERMS)}</p></div>`,
   ].join('\n');
 }

@@ -3,6 +3,8 @@ import {
   type SessionFacts,
   summariseSession,
 } from '../../analyzer/summarise-session.ts';
+import { READS_VOLUME } from '../../engine/strategy/reads-volume.ts';
+import { dataWarnings } from '../../market/data-warnings.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import type { SessionContext } from '../context/session-context.ts';
@@ -24,7 +26,10 @@ export interface SessionResults extends Pick<SessionFacts, 'honesty'> {
 
 /** Writes metrics, summary and report of a session; called again after an exam. */
 export async function writeResults(
-  context: Pick<SessionContext, 'store' | 'config' | 'inputs' | 'calls' | 'conversation' | 'emit'>,
+  context: Pick<
+    SessionContext,
+    'store' | 'config' | 'market' | 'inputs' | 'calls' | 'conversation' | 'emit'
+  >,
   { identity, runs, record, honesty }: SessionResults,
 ): Promise<MetricsGlobal> {
   const { store, config, inputs, calls, conversation } = context;
@@ -44,7 +49,8 @@ export async function writeResults(
     runs,
     config,
   );
-  const findings = { identity, inputs, metrics, runs, turns: conversation };
+  const warnings = dataWarnings(context.market, READS_VOLUME).map(({ text }) => text);
+  const findings = { identity, inputs, metrics, runs, warnings, turns: conversation };
   store.write('metrics_global.json', `${JSON.stringify(metrics, null, 2)}\n`);
   store.write('session_summary.md', sessionSummary(findings));
   // A replay keeps no tests, so it needs no charts of them.

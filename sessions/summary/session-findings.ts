@@ -15,5 +15,7 @@ export interface SessionFindings {
     readonly tests: readonly TestRecord[];
     readonly plan: SegmentPlan;
   }[];
+  /** Sentences on the bars that the session could read. */
+  readonly warnings: readonly string[];
   readonly turns: readonly TurnRecord[];
 }

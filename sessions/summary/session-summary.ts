@@ -31,6 +31,9 @@ export function sessionSummary(findings: SessionFindings): string {
     ...(banner === null ? [] : [banner]),
     `**Verdict: ${verdict}**. ${sentence(why)}`,
     `**Next**: ${nextStepText(findings)}`,
+    ...(findings.warnings.length === 0
+      ? []
+      : [`**Data**: ${cellText(findings.warnings.join(' '))}`]),
     `**Terms**: ${VERDICT_TERMS}`,
     ...parts,
   ].join('\n\n')}\n`;

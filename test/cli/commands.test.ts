@@ -630,7 +630,7 @@ describe('maestro backtest', () => {
     );
     expect(code).toBe(0);
     const result = JSON.parse(out) as Record<string, unknown>;
-    expect(Object.keys(result)).toEqual(['spec', 'market', 'trades', 'metrics']);
+    expect(Object.keys(result)).toEqual(['spec', 'market', 'warnings', 'trades', 'metrics']);
     const { costs, from, to, ...strategy } = result.spec as Record<string, unknown>;
     expect(Strategy.parse(strategy)).toMatchObject({
       methods: ['sma_crossover'],

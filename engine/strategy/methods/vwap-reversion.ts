@@ -7,6 +7,7 @@ import { reversionStance } from './reversion-stance.ts';
 export const vwapReversion: Method = {
   name: 'vwap_reversion',
   about: 'Long when a bar closes more than a distance below the volume-weighted average price',
+  usesVolume: true,
   sideLasts: 'until a bar closes at or beyond the average, then flat',
   parameters: parameterTable(
     ['period', [12, 576, 1, 96], 'bars', 'Length of the average'],
