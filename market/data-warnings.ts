@@ -1,3 +1,4 @@
+import { minute } from '../protocol/iso-instant.ts';
 import { countText, percentText, plural } from '../protocol/number-text.ts';
 import { type BarRun, runsWhere } from './check-market.ts';
 import { DAY_MS } from './interval.ts';
@@ -8,6 +9,8 @@ export interface DataWarning {
   readonly kind: 'jump' | 'no_volume' | 'gaps' | 'funding';
   /** Whole sentences. */
   readonly text: string;
+  /** The share of the bars that have no volume; null in other warnings. */
+  readonly share: number | null;
 }
 
 /** A larger move from one close to the next is taken for a split, or a fault. */
@@ -21,13 +24,15 @@ const NO_VOLUME_SHARE = 0.05;
  * @param readsVolume names of what cannot work without volume
  */
 export function dataWarnings(market: Market, readsVolume: readonly string[]): DataWarning[] {
+  const { volume, length } = market.bars;
+  const empty = volume.reduce((sum, one) => sum + (one === 0 ? 1 : 0), 0);
   const texts = [
-    ['jump', jumpText(market)],
-    ['no_volume', volumeText(market, readsVolume)],
-    ['gaps', gapsText(market)],
-    ['funding', fundingText(market)],
+    ['jump', jumpText(market), null],
+    ['no_volume', volumeText(market, readsVolume), empty / length],
+    ['gaps', gapsText(market), null],
+    ['funding', fundingText(market), null],
   ] as const;
-  return texts.flatMap(([kind, text]) => (text === null ? [] : [{ kind, text }]));
+  return texts.flatMap(([kind, text, share]) => (text === null ? [] : [{ kind, text, share }]));
 }
 
 function jumpText({ bars: { time, close, length } }: Market): string | null {
@@ -92,9 +97,4 @@ function gapsText(market: Market): string | null {
 
 function fundingText({ venue }: Market): string | null {
   return venue === 'um' ? 'Funding payments of this perpetual are not modelled.' : null;
-}
-
-/** In UTC, as 2024-01-31 09:30. */
-function minute(time: number): string {
-  return new Date(time).toISOString().slice(0, 16).replace('T', ' ');
 }

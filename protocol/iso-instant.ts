@@ -8,3 +8,9 @@ export function isoInstant(ms: number): string {
 export function lastDay(end: string): string {
   return new Date(Date.parse(end) - 1).toISOString().slice(0, 10);
 }
+
+/** An instant in UTC as 2024-01-31 09:30, with seconds if there are any. */
+export function minute(time: number | string): string {
+  const text = new Date(time).toISOString().replace('T', ' ');
+  return text.slice(17, 19) === '00' ? text.slice(0, 16) : text.slice(0, 19);
+}

@@ -12,7 +12,8 @@ import { EXIT_REASONS, TradeColumns } from '../../engine/simulation/trade-column
 import { gatesOff } from '../../engine/strategy/all-gates.ts';
 import { READS_VOLUME } from '../../engine/strategy/reads-volume.ts';
 import type { Slice } from '../../engine/windows.ts';
-import { dataWarnings } from '../../market/data-warnings.ts';
+import { cutMarket } from '../../market/cut-market.ts';
+import { type DataWarning, dataWarnings } from '../../market/data-warnings.ts';
 import { barsPerYear, breakingGaps, type Market, marketFacts } from '../../market/market.ts';
 import { parsePeriod } from '../../market/period.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
@@ -65,7 +66,7 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
     const own = known!.bars.entry(lines);
     return [own, entryOf(spec, facts, own.bars)];
   });
-  const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
+  const warnings = dataWarnings(usedBars(market, slice), READS_VOLUME);
   const result = { spec, market: facts, warnings, ...runStrategy(market, slice, spec) };
   if (flags.json === true) {
     printJson(result);
@@ -105,7 +106,7 @@ interface Spec extends Strategy {
 type BacktestResult = ReturnType<typeof runStrategy> & {
   readonly spec: Spec;
   readonly market: MarketFacts;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly DataWarning[];
 };
 
 /** The trades of a strategy on a slice of bars, and their metrics. */
@@ -152,6 +153,12 @@ function tradeRows(trades: TradeColumns, { bars }: Market) {
   });
 }
 
+/** The bars of a slice as a market of their own. */
+function usedBars(market: Market, { start, end }: Slice): Market {
+  const { time } = market.bars;
+  return cutMarket(market, time[start]!, time[end - 1]! + 1)!;
+}
+
 /** The bars from the first requested day to the last. */
 function sliceOf({ bars }: Market, { from, to }: BacktestFlags): Slice {
   const { time, length } = bars;
@@ -193,12 +200,12 @@ function readable(result: BacktestResult, buyAndHoldPnl: number, shown: number):
   return [
     ...(market.simulated === null ? [] : [`*** ${simulatedText(market.simulated)} ***`]),
     `${market.symbol} ${market.interval} (${market.venue}), ${spec.from} to ${spec.to}: ${describeRules(spec)}`,
-    ...warnings.map((text) => `Note: ${text}`),
+    ...warnings.map(({ text }) => `Note: ${text}`),
     '',
     ...(hidden > 0
       ? [`... ${plural(hidden, 'earlier trade')} (--trades ${trades.length} shows all)`]
       : []),
-    ...(rows.length === 0 ? ['No trades.'] : [alignColumns([titles, ...rows])]),
+    ...(rows.length === 0 ? [noTradesText(result)] : [alignColumns([titles, ...rows])]),
     '',
     `${plural(metrics.n_trades, 'trade')}, hit ${percentText(metrics.hit)}, payoff ${ratioText(metrics.payoff)}, ` +
       `profit factor ${ratioText(metrics.profit_factor)}, P&L ${ratioText(metrics.total_pnl)}, drawdown ${ratioText(metrics.maxdd)}`,
@@ -207,6 +214,15 @@ function readable(result: BacktestResult, buyAndHoldPnl: number, shown: number):
     `Per trade: ${ratioText(perTrade)} on average. On a capital of one trade, ${moneyText(on_capital.capital)}: ` +
       `CAGR ${percentText(on_capital.cagr)}, drawdown ${percentText(on_capital.maxdd)}, Sortino ${ratioText(on_capital.sortino)}, Calmar ${ratioText(on_capital.calmar)}.`,
   ].join('\n');
+}
+
+/** Why there are none, where the bars say it. */
+function noTradesText({ spec, warnings }: BacktestResult): string {
+  const blind = [...spec.methods, ...Object.keys(spec.gates)].filter((name) =>
+    READS_VOLUME.includes(name),
+  );
+  const isBlind = blind.length > 0 && warnings.some(({ share }) => share === 1);
+  return isBlind ? `No trades: ${blind.join(' and ')} cannot work without volume.` : 'No trades.';
 }
 
 /** Six significant digits, but at least the cents. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { BarRun, MarketCheck } from '../../market/check-market.ts';
 import type { Market } from '../../market/market.ts';
+import { minute } from '../../protocol/iso-instant.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { UsageError } from '../failures/failure.ts';
 import { looksLikeFile } from '../lab/choose-market.ts';
@@ -15,7 +16,7 @@ import {
 } from '../options/market-options.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
 import { print, printJson, say } from '../terminal/terminal.ts';
-import { describeMarket, minute } from './describe-market.ts';
+import { describeMarket } from './describe-market.ts';
 
 interface CheckFlags extends ReadFlags {
   readonly lab: string;
@@ -49,14 +50,17 @@ Examples:
 
 async function check(targets: string[], flags: CheckFlags): Promise<void> {
   const { checkMarket, OUTLIER_SIGMAS } = await import('../../market/check-market.ts');
+  const { READS_VOLUME } = await import('../../engine/strategy/reads-volume.ts');
+  const { dataWarnings } = await import('../../market/data-warnings.ts');
   const { marketFacts } = await import('../../market/market.ts');
   const { name, market, notices } = await load(targets, flags);
   const found = checkMarket(market);
+  const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
   if (flags.json === true) {
-    printJson({ name, market: marketFacts(market), notices, ...found });
+    printJson({ name, market: marketFacts(market), notices, warnings, ...found });
     return;
   }
-  for (const notice of notices) say(`Note: ${notice}`);
+  for (const note of [...notices, ...warnings]) say(`Note: ${note}`);
   print(describeMarket(name, marketFacts(market)));
   print(describeCheck(found, market.calendar, OUTLIER_SIGMAS));
 }

@@ -1,14 +1,9 @@
 import type { ImportedMarket } from '../../market/import-market.ts';
 import type { Hole } from '../../market/pull-month.ts';
+import { minute } from '../../protocol/iso-instant.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { print, printJson, say } from '../terminal/terminal.ts';
-
-/** An instant in UTC as 2024-01-31 09:30, with seconds if there are any. */
-export function minute(time: number | string): string {
-  const text = new Date(time).toISOString().replace('T', ' ');
-  return text.slice(17, 19) === '00' ? text.slice(0, 16) : text.slice(0, 19);
-}
 
 /** One line on a market. */
 export function describeMarket(name: string, facts: MarketFacts): string {

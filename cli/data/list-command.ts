@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { StoredMarket } from '../../market/market-store.ts';
+import { minute } from '../../protocol/iso-instant.ts';
 import { countText } from '../../protocol/number-text.ts';
 import { labOption } from '../options/lab-option.ts';
 import { dataFolder } from '../options/market-options.ts';
@@ -11,7 +12,6 @@ import {
   rounded,
 } from '../terminal/listing.ts';
 import { printJson, say } from '../terminal/terminal.ts';
-import { minute } from './describe-market.ts';
 
 interface ListFlags extends ListingFlags {
   readonly lab: string;

@@ -37,6 +37,7 @@ describe.skipIf(!hasShared('cases'))(
       expect(imported.err).toContain(warning);
       const { out } = await run('backtest', '--market', 'EURUSD', '--method', 'vwap_reversion');
       expect(out).toContain(warning);
+      expect(out).toContain('No trades: vwap_reversion cannot work without volume.');
     });
 
     it.each([
@@ -59,7 +60,7 @@ describe.skipIf(!hasShared('cases'))(
         '--json',
       );
       expect(JSON.parse(json.out)).toMatchObject({
-        warnings: [expect.stringContaining('about 10:1')],
+        warnings: [{ kind: 'jump', share: null, text: expect.stringContaining('about 10:1') }],
       });
     });
   },
