@@ -4,7 +4,7 @@ const POINT = 46;
 const ZERO = 48;
 
 /** A decimal number as files write it: no hexadecimal, no digit separators, no "Infinity". */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+export const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** 10^22 is the largest power of ten that a double holds exactly. */
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);

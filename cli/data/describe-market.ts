@@ -28,14 +28,18 @@ export async function reportImport(
   asJson: boolean,
 ): Promise<void> {
   const { marketFacts } = await import('../../market/market.ts');
-  const { name, path, added, market } = imported;
+  const { name, path, added, replaced, market } = imported;
   const facts = marketFacts(market);
   if (asJson) {
-    printJson({ name, path, added, market: facts, notices });
+    printJson({ name, path, added, replaced, market: facts, notices });
     return;
   }
   for (const notice of notices) say(`Note: ${notice}`);
   print(describeMarket(name, facts));
   const isAllNew = added === market.bars.length;
-  print(isAllNew ? `Stored in ${path}` : `${countText(added)} of them are new. Stored in ${path}`);
+  const kept = market.bars.length - added - replaced;
+  const counts = `${plural(replaced, 'bar')} replaced, ${countText(added)} added, ${countText(kept)} kept`;
+  if (isAllNew) print(`Stored in ${path}`);
+  else if (replaced > 0) print(`${counts}. Stored in ${path}`);
+  else print(`${countText(added)} of them are new. Stored in ${path}`);
 }
