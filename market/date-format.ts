@@ -4,40 +4,39 @@ import { printable } from './message-text.ts';
 /** Milliseconds of a text, as if it were UTC; NaN if it does not have the format or does not exist. */
 export type ReadDate = (text: string) => number;
 
-interface Parts {
-  year: number;
-  month: number;
-  day: number;
-  hour: number;
-  minute: number;
-  second: number;
-  millisecond: number;
-  /** Hours to add to a time of a 12-hour clock; NaN if there is none. */
-  half: number;
-}
-
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** German names that begin otherwise. */
 const OTHER_MONTHS: Readonly<Record<string, number>> = { mrz: 3, mai: 5, okt: 10, dez: 12 };
 
-type Token = readonly [pattern: string, set: (parts: Parts, found: string) => void];
+type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond' | 'half';
+
+interface Token {
+  readonly part: Part;
+  readonly pattern: string;
+  /** The value of a text; by default it is a number. */
+  readonly read?: (text: string) => number;
+}
+
+const TWO = '(\\d\\d)';
+const ONE_OR_TWO = '(\\d{1,2})';
 
 const TOKENS: Readonly<Record<string, Token>> = {
-  YYYY: ['(\\d{4})', set('year')],
-  YY: ['(\\d\\d)', (parts, found) => Object.assign(parts, { year: fullYear(Number(found)) })],
-  MMM: ['(\\p{L}{3,9})\\.?', (parts, found) => Object.assign(parts, { month: monthOf(found) })],
-  MM: ['(\\d\\d)', set('month')],
-  M: ['(\\d{1,2})', set('month')],
-  DD: ['(\\d\\d)', set('day')],
-  D: ['(\\d{1,2})', set('day')],
-  HH: ['(\\d\\d)', set('hour')],
-  H: ['(\\d{1,2})', set('hour')],
-  hh: ['(\\d\\d)', set('hour')],
-  h: ['(\\d{1,2})', set('hour')],
-  mm: ['(\\d\\d)', set('minute')],
-  ss: ['(\\d\\d)', set('second')],
-  SSS: ['(\\d{3})', set('millisecond')],
-  A: ['([AaPp][Mm])', (parts, found) => Object.assign(parts, { half: /p/i.test(found) ? 12 : 0 })],
+  YYYY: { part: 'year', pattern: '(\\d{4})' },
+  YY: { part: 'year', pattern: TWO, read: fullYear },
+  MMM: { part: 'month', pattern: '(\\p{L}{3,9})\\.?', read: monthOf },
+  MM: { part: 'month', pattern: TWO },
+  M: { part: 'month', pattern: ONE_OR_TWO },
+  DD: { part: 'day', pattern: TWO },
+  D: { part: 'day', pattern: ONE_OR_TWO },
+  HH: { part: 'hour', pattern: TWO },
+  H: { part: 'hour', pattern: ONE_OR_TWO },
+  hh: { part: 'hour', pattern: TWO },
+  h: { part: 'hour', pattern: ONE_OR_TWO },
+  mm: { part: 'minute', pattern: TWO },
+  ss: { part: 'second', pattern: TWO },
+  SSS: { part: 'millisecond', pattern: '(\\d{3})' },
+  // Hours to add on a clock of 12.
+  A: { part: 'half', pattern: '([AaPp][Mm])', read: (text) => (/p/i.test(text) ? 12 : 0) },
 };
 const TOKEN = /YYYY|YY|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|SSS|A|T|[^\p{L}\p{N}]|./gu;
 
@@ -57,23 +56,27 @@ export function compileDateFormat(format: string): ReadDate {
         'MMM D, YYYY, of YYYY YY MMM MM M DD D HH H hh h mm ss SSS and A',
     );
   }
-  const pattern = pieces.map((piece) => TOKENS[piece]?.[0] ?? escaped(piece)).join('');
+  const pattern = pieces.map((piece) => TOKENS[piece]?.pattern ?? escaped(piece)).join('');
   const whole = new RegExp(`^${pattern}$`, 'u');
+  const reader = (part: Part) => {
+    const index = found.findIndex((token) => token.part === part);
+    const read = found[index]?.read ?? Number;
+    return (match: RegExpExecArray) => (index < 0 ? 0 : read(match[index + 1]!));
+  };
+  const [year, month, day] = [reader('year'), reader('month'), reader('day')];
+  const [hour, minute, second] = [reader('hour'), reader('minute'), reader('second')];
+  const [millisecond, half] = [reader('millisecond'), reader('half')];
+  const isHalved = has('A');
   return (text) => {
     const match = whole.exec(text);
     if (match === null) return NaN;
-    const parts: Parts = {
-      ...{ year: NaN, month: NaN, day: NaN, hour: 0, minute: 0, second: 0 },
-      ...{ millisecond: 0, half: NaN },
-    };
-    for (const [index, [, take]] of found.entries()) take(parts, match[index + 1]!);
-    return instantOf(parts);
-  };
-}
-
-function set(name: keyof Parts): (parts: Parts, found: string) => void {
-  return (parts, found) => {
-    parts[name] = Number(found);
+    let hours = hour(match);
+    if (isHalved) hours = hours >= 1 && hours <= 12 ? (hours % 12) + half(match) : NaN;
+    return (
+      dateMs(year(match), month(match), day(match)) +
+      timeMs(hours, minute(match), second(match)) +
+      millisecond(match)
+    );
   };
 }
 
@@ -81,7 +84,8 @@ function escaped(text: string): string {
   return text === ' ' ? ' +' : text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
-function fullYear(year: number): number {
+function fullYear(text: string): number {
+  const year = Number(text);
   return year < 70 ? 2000 + year : 1900 + year;
 }
 
@@ -90,17 +94,12 @@ function monthOf(name: string): number {
   return OTHER_MONTHS[start] ?? (MONTHS.indexOf(start) + 1 || NaN);
 }
 
-function instantOf({ year, month, day, hour, minute, second, millisecond, half }: Parts): number {
-  if (!Number.isNaN(half) && (hour < 1 || hour > 12)) return NaN;
-  const hours = Number.isNaN(half) ? hour : (hour % 12) + half;
-  return dateMs(year, month, day) + timeMs(hours, minute, second) + millisecond;
-}
-
 /** Midnight of a day, ms UTC; NaN if there is no such day, or before 1700. */
 export function dateMs(year: number, month: number, day: number): number {
   if (!(year >= 1700 && month >= 1 && month <= 12 && day >= 1)) return NaN;
+  if (month > 12 || day > 31) return NaN;
   const midnight = Date.UTC(year, month - 1, day);
-  return new Date(midnight).getUTCDate() === day ? midnight : NaN;
+  return day <= 28 || new Date(midnight).getUTCDate() === day ? midnight : NaN;
 }
 
 /** Milliseconds since midnight; NaN if there is no such time of day. */

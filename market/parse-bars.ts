@@ -88,7 +88,7 @@ class RowReader {
   readonly #dropped: number[] = [];
   readonly #volumeAt: number;
   readonly #takerAt: number;
-  readonly #isPlain: boolean;
+  readonly #point: number;
   readonly #hasChecks: boolean;
   #capacity = 0;
   #symbol: string | null = null;
@@ -109,7 +109,7 @@ class RowReader {
     this.#values = layout.columns.map(() => new Float64Array(0));
     this.#volumeAt = layout.columns.findIndex(({ name }) => name === 'volume');
     this.#takerAt = layout.columns.findIndex(({ name }) => name === 'takerBuyVolume');
-    this.#isPlain = layout.numbers.decimal === '.';
+    this.#point = layout.numbers.decimal.charCodeAt(0);
     this.#hasChecks = layout.symbolCell !== null || layout.blankCell !== null;
   }
 
@@ -214,17 +214,15 @@ class RowReader {
       timeOfDay === undefined ? this.#text(cell) : `${this.#text(cell)} ${this.#text(timeOfDay)}`;
     const time = times.readDate(text);
     if (!Number.isInteger(time)) this.#reject.time(text);
-    if (times.zone !== null && statesZone(text) !== times.hasOwnZone) this.#reject.zone(text);
+    if (times.mayHaveZone && statesZone(text) !== times.hasOwnZone) this.#reject.zone(text);
     return time;
   }
 
   #readNumber(column: number): number {
     const { starts, ends } = this.#scanner;
     const cell = this.#cells[column]!;
-    if (this.#isPlain) {
-      const value = parseNumber(this.#bytes, starts[cell]!, ends[cell]!);
-      if (!Number.isNaN(value)) return value;
-    }
+    const plain = parseNumber(this.#bytes, starts[cell]!, ends[cell]!, this.#point);
+    if (!Number.isNaN(plain)) return plain;
     const text = this.#text(cell);
     const { numbers } = this.#layout;
     const value = parseStyled(text, numbers, column === this.#volumeAt);

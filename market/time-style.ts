@@ -14,6 +14,8 @@ export interface TimeStyle {
   readonly written: string;
   /** Whether each time states its own zone, so that `zone` is not used. */
   readonly hasOwnZone: boolean;
+  /** Whether to check of each time that it states a zone if the first does. */
+  readonly mayHaveZone: boolean;
   /** Null: UTC. */
   readonly zone: Zone | null;
 }
@@ -40,19 +42,24 @@ export function timeStyleOf(
   place: DataPlace,
 ): TimeStyle {
   const zone = mapping.timezone === undefined ? null : parseZone(mapping.timezone);
-  const plain = { form: 'date', readDate: parseDate, written: 'ISO 8601', zone } as const;
+  const plain: TimeStyle = {
+    ...{ form: 'date', readDate: parseDate, written: 'ISO 8601' },
+    ...{ zone, hasOwnZone: false, mayHaveZone: false },
+  };
   if (mapping.dateFormat !== undefined) {
     const readDate = compileDateFormat(mapping.dateFormat);
-    return { ...plain, readDate, written: mapping.dateFormat, hasOwnZone: false };
+    return { ...plain, readDate, written: mapping.dateFormat };
   }
-  if (first === undefined) return { ...plain, hasOwnZone: false };
+  if (first === undefined) return plain;
   const form = timeFormOf(first);
-  if (form === 'date') return { ...plain, hasOwnZone: statesZone(first) };
+  if (form === 'date') {
+    return { ...plain, hasOwnZone: statesZone(first), mayHaveZone: zone !== null };
+  }
   if (form !== null) return { ...plain, form, written: form, hasOwnZone: true };
   const format = formatOf(first) ?? dayOrMonthFirst(first, all, place);
   if (format !== null) {
     const readDate = compileDateFormat(format);
-    return { ...plain, readDate, written: format, hasOwnZone: false };
+    return { ...plain, readDate, written: format };
   }
   throw new MarketDataError(
     `found ${quoteFound(first)}; expected ${TIME_EXAMPLES}, or another form stated with --date-format`,

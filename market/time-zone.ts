@@ -63,8 +63,10 @@ function namedZone(format: Intl.DateTimeFormat, name: string): Zone {
 
 /** The instants at which the clock of a zone shows a local time: none, one, or two, the earlier first. */
 export function instantsOf(zone: Zone, local: number): number[] {
-  const offsets = [zone.offsetAt(local - DAY_MS), zone.offsetAt(local + DAY_MS)];
-  return [...new Set(offsets.map((offset) => local - offset))]
+  const offset = zone.offsetAt(local - DAY_MS);
+  const later = zone.offsetAt(local + DAY_MS);
+  if (offset === later) return [local - offset];
+  return [local - offset, local - later]
     .filter((utc) => utc + zone.offsetAt(utc) === local)
     .sort((a, b) => a - b);
 }
