@@ -77,7 +77,10 @@ export function readMarketFiles(
   const all = joinParts(parts);
   notices.push(...all.notices);
   checkPast(all, now);
-  const interval = barInterval(all.columns.get('time')!, statedInterval(files, options.interval));
+  // Rows without prices are as far apart as bars.
+  const left = parts.flatMap(({ dropped }) => dropped.map((row) => row.time));
+  const openings = withTimes(all.columns.get('time')!, left);
+  const interval = barInterval(openings, statedInterval(files, options.interval));
   const whole = withoutForming(all, interval, now, notices);
   const stated = options.calendar ?? 'auto';
   const calendar = calendarOf(parts, whole.columns.get('time')!, interval, stated, symbol, notices);
@@ -86,7 +89,6 @@ export function readMarketFiles(
   if (time.length < 2) throw new MarketDataError(ONE_BAR, { file: parts[0]!.file });
   checkGrid(time, interval, calendar, onGrid.placeOf);
 
-  const left = parts.flatMap(({ dropped }) => dropped.map((row) => row.time));
   const holes = [
     ...holesOf(left, time, interval, 'without prices'),
     ...holesOf(onGrid.offGrid, time, interval, 'off the grid'),
@@ -102,6 +104,11 @@ const ONE_BAR = 'it has one bar; a market needs two or more';
 
 function timeAt({ columns, dropped }: ParsedBars, index: number): number {
   return columns.get('time')![index] ?? dropped[0]!.time;
+}
+
+/** Rising times, with more of them. */
+function withTimes(time: Float64Array, more: readonly number[]): Float64Array {
+  return more.length === 0 ? time : Float64Array.from(new Set([...time, ...more])).sort();
 }
 
 /** @throws {MarketDataError} a bar opens after now */
