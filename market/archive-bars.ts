@@ -97,7 +97,7 @@ export function readArchiveBars(path: string, series: ArchiveSeries): BarColumns
 }
 
 function checkTimes(part: ParsedBars, { interval, venue }: ArchiveSeries): void {
-  const { file, firstRow } = part;
+  const { file } = part;
   const times = timesOf(part.columns);
   const barMs = intervalMs(interval)!;
   const phase = DAY_MS % barMs === 0 ? 0 : times[0]! % barMs;
@@ -106,7 +106,7 @@ function checkTimes(part: ParsedBars, { interval, venue }: ArchiveSeries): void 
     throw new MarketDataError(
       `found a bar at ${isoInstant(times[off]!)}; expected whole multiples of ${interval}; ` +
         `maestro data import FILE --venue ${venue} --drop-off-grid imports its other bars`,
-      { file, row: firstRow + off, column: part.layout.columns[0]!.title },
+      { file, row: part.rows[off]!, column: part.layout.columns[0]!.title },
     );
   }
   // Two bars may have a gap between them; of more, some are neighbours.

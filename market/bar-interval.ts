@@ -5,23 +5,29 @@ import { DAY_MS, intervalMs, intervalName } from './interval.ts';
 import type { Calendar } from './market.ts';
 
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
 /**
  * The length of the bars that open at these times: the most frequent step from one to the next.
  *
  * @param time rising, at least two
  * @param stated the length that was stated, and where; null if it was not
- * @throws {MarketDataError} the stated length differs, or the length has no name ("5m", "1d")
+ * @throws {MarketDataError} the stated length differs, or no market has bars of this length
  */
 export function barInterval(
   time: Float64Array,
   stated: { readonly interval: string; readonly by: string } | null,
 ): number {
   const { step, share } = mostFrequentStep(time);
-  if (step % 1000 !== 0 || intervalMs(intervalName(step)) === null) {
+  if (!isBarLength(step)) {
+    const found = step % 1000 === 0 ? intervalName(step) : `${step / 1000} s`;
+    const isMonth = step >= 28 * DAY_MS && step <= 31 * DAY_MS;
     throw new MarketDataError(
-      `Cannot find the length of the bars: the most frequent step is ${step / 1000} s; bars must ` +
-        'have a whole number of seconds, minutes, hours, days or weeks',
+      `Cannot find the length of the bars: the most frequent step is ${found}, ` +
+        (isMonth
+          ? 'a calendar month, which has no fixed length; give bars of a week or less'
+          : 'which no market has; expected 1, 5, 10, 15 or 30 seconds, minutes or hours that divide a day, days, or a week: ' +
+            'check how the times are read, with --date-format, --timezone and --columns'),
     );
   }
   if (stated !== null && intervalMs(stated.interval) !== step) {
@@ -31,6 +37,13 @@ export function barInterval(
     );
   }
   return step;
+}
+
+/** Whether markets have bars of this length: the times may be read wrongly if they do not. */
+function isBarLength(ms: number): boolean {
+  if (ms < MINUTE_MS) return [1, 5, 10, 15, 30].some((seconds) => ms === seconds * 1000);
+  if (ms < DAY_MS) return ms % MINUTE_MS === 0 && DAY_MS % ms === 0;
+  return ms % DAY_MS === 0 && ms <= 2 * 7 * DAY_MS;
 }
 
 /**
@@ -56,7 +69,10 @@ export function checkGrid(
     if (calendar === 'sessions' && isNextDay && step >= shortest) continue;
     throw new MarketDataError(
       `${placeOf === undefined ? 'Cannot add the bars: ' : ''}found a bar at ${isoInstant(time[i]!)}; ` +
-        `expected a whole number of ${intervalName(interval)} bars after ${isoInstant(time[i - 1]!)}`,
+        `expected a whole number of ${intervalName(interval)} bars after ${isoInstant(time[i - 1]!)}` +
+        (placeOf === undefined
+          ? ''
+          : ' (to leave such bars out as a named hole, add --drop-off-grid)'),
       placeOf?.(i),
     );
   }

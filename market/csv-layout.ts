@@ -1,165 +1,203 @@
-import { type ColumnName, REQUIRED_COLUMNS } from './bars.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { MarketDataError } from './errors.ts';
-import { quoteFound } from './message-text.ts';
-import { timeFormOf } from './parse-time.ts';
-
-/** Where in a row a column of the bars is. */
-interface LayoutColumn {
-  readonly name: ColumnName;
-  readonly cell: number;
-  /** Its title in the file; the name of the bars' column if there is no header. */
-  readonly title: string;
-}
+import { type FirstRows, KLINES, type KnownLayout, knownLayoutOf } from './known-layouts.ts';
+import { type FoundColumns, findColumns } from './layout-columns.ts';
+import { type NumberStyle, numberStyleOf } from './number-style.ts';
+import type { ReadMapping } from './read-mapping.ts';
+import { type TimeStyle, timeStyleOf } from './time-style.ts';
 
 /** How a CSV file is to be read. */
-export interface CsvLayout {
-  /** `binance`: the archive's twelve kline columns. */
+export interface CsvLayout extends FoundColumns {
+  /** A layout that is known by itself; null if the columns were found by their titles. */
+  readonly name: string | null;
+  /** `binance`: the archive's kline columns. */
   readonly format: 'binance' | 'generic';
   /** Where the text begins: after a byte order mark, which is accepted. */
   readonly start: number;
+  /** Lines before the first bar: those that are skipped, and the header. */
+  readonly linesBefore: number;
   readonly delimiter: number;
   readonly hasHeader: boolean;
   /** Cells that each row must have. */
   readonly cells: number;
-  /** Time first. `volume` is missing if the file has none. */
-  readonly columns: readonly LayoutColumn[];
-  /** Titles of columns that are not read. */
-  readonly unread: readonly string[];
+  readonly times: TimeStyle;
+  readonly numbers: NumberStyle;
+  /** Whole sentences on what was assumed. */
+  readonly notices: readonly string[];
 }
 
-const DELIMITERS = [',', ';', '\t'].map((character) => character.charCodeAt(0));
-
-/** The archive's order: close time, taker buy quote volume and the last column are not read. */
-const KLINE_CELLS = new Map<ColumnName, number>([
-  ['time', 0],
-  ['open', 1],
-  ['high', 2],
-  ['low', 3],
-  ['close', 4],
-  ['volume', 5],
-  ['quoteVolume', 7],
-  ['tradeCount', 8],
-  ['takerBuyVolume', 9],
-]);
-const KLINE_COUNT = 12;
-
-/** Spellings, in lower case with _ for any other character than letters and digits. "adj close" is deliberately not one. */
-const TITLES: Readonly<Record<ColumnName, readonly string[]>> = {
-  time: ['time', 'date', 'datetime', 'date_time', 'timestamp', 'open_time', 'ts'],
-  open: ['open', 'o'],
-  high: ['high', 'h'],
-  low: ['low', 'l'],
-  close: ['close', 'c'],
-  volume: ['volume', 'vol', 'v'],
-  quoteVolume: ['quote_volume', 'quote_asset_volume'],
-  tradeCount: ['trades', 'count', 'trade_count', 'number_of_trades'],
-  takerBuyVolume: ['taker_buy_volume', 'taker_buy_base_volume', 'taker_buy_base_asset_volume'],
-  bidSize: ['bid_size'],
-  askSize: ['ask_size'],
-};
+const DELIMITERS = ['\t', ';', ',', '|'].map((character) => character.charCodeAt(0));
+const LINE_FEED = 10;
+const SAMPLE_ROWS = 64;
+/** A data row has four prices. */
+const LEAST_NUMBERS = 4;
 
 /**
- * Detects the layout of a CSV text from its first row.
+ * Detects the layout of a CSV text from its first rows, as far as the mapping does not state it.
  *
- * Delimiters are comma, semicolon or tab. With a header, columns may come in any order and case, and
- * an unnamed first column is the time if no other is. Without one, twelve columns are the archive's
- * klines, and six are time, open, high, low, close, volume.
+ * The delimiter is the first of tab, semicolon, comma and bar that occurs four times in the first line. A first
+ * row with fewer than four numbers is the header; its columns may come in any order and case, and an unnamed
+ * first column is the time if no other is. A text without a header is read if it is one of the known layouts
+ * or its columns are stated.
  *
- * @throws {MarketDataError} the text is empty or UTF-16, or its columns are not those of bars
+ * @throws {MarketDataError} the text is empty or UTF-16, its columns are not those of bars, or its times or
+ *   numbers could be read in two ways
  */
-export function readLayout(bytes: Uint8Array, file: string): CsvLayout {
+export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping = {}): CsvLayout {
+  const start = textStart(bytes, file);
+  const skipped = mapping.skipLines ?? (beginsWithAddress(bytes, start) ? 1 : 0);
+  const delimiter = mapping.separator?.charCodeAt(0) ?? delimiterOf(bytes, start, skipped);
+  const scan = (lines: number) => {
+    const scanner = new CsvScanner(bytes, start, delimiter, file);
+    scanner.skipLines(lines);
+    return scanner;
+  };
+  const sample = sampleOf(bytes, scan(skipped));
+  const [top, ...below] = sample;
+  if (top === undefined) {
+    throw new MarketDataError(`it has no line after the first ${skipped}, which are skipped`, {
+      file,
+    });
+  }
+  const hasHeader =
+    top.filter((cell) => /^[+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?$/i.test(cell)).length < LEAST_NUMBERS;
+  const whole: FirstRows = hasHeader
+    ? { file, titles: top, rows: below }
+    : { file, titles: null, rows: sample };
+  const known = knownLayoutOf(whole);
+  const headerLines = (hasHeader ? 1 : 0) + (known?.below?.length ?? 0);
+  const linesBefore = skipped + headerLines;
+  const first = { ...whole, rows: sample.slice(headerLines) };
+
+  const columns = { ...known?.mapping.columns, ...mapping.columns };
+  const merged: ReadMapping = { ...known?.mapping, ...mapping, columns };
+  const found = findColumns(first, columns, skipped + 1);
+  const [time] = found.columns;
+  const { cell, timeOfDay } = time!;
+  const times = timeStyleOf(
+    first.rows[0] === undefined ? undefined : joinTime(first.rows[0], cell, timeOfDay),
+    () => timesOf(bytes, scan(linesBefore), cell, timeOfDay),
+    merged,
+    { file, row: linesBefore + 1, column: time!.title },
+  );
+  const prices = found.columns.slice(1, 5).map((column) => column.cell);
+  const isKlines = known?.name === KLINES;
+  return {
+    ...found,
+    unread: isKlines ? [] : found.unread,
+    name: known?.name ?? null,
+    format: isKlines ? 'binance' : 'generic',
+    start,
+    linesBefore,
+    delimiter,
+    hasHeader,
+    cells: top.length,
+    times,
+    numbers: numberStyleOf(first.rows, prices, merged.decimal),
+    notices: [
+      ...(hasHeader || isKlines ? [] : [headless(file, known, found)]),
+      ...(mapping.skipLines === undefined && skipped > 0
+        ? [`${file} begins with a web address: its first line is skipped.`]
+        : []),
+      ...noticesOf(file, known, mapping, times),
+    ],
+  };
+}
+
+function headless(file: string, known: KnownLayout | null, { columns }: FoundColumns): string {
+  const inOrder = [...columns].sort((a, b) => a.cell - b.cell).map(({ name }) => name);
+  const as = known === null ? 'as stated' : `as ${inOrder.join(', ')}`;
+  return `${file} has no header: its columns were read ${as}.`;
+}
+
+function textStart(bytes: Uint8Array, file: string): number {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
     throw new MarketDataError('it is UTF-16; save it as UTF-8', { file });
   }
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  if (start === bytes.length) {
-    throw new MarketDataError('it is empty', { file });
-  }
-  const delimiter = mostFrequentDelimiter(bytes, start);
-  const scanner = new CsvScanner(bytes, start, delimiter, file);
-  scanner.next();
-  const titles = Array.from({ length: scanner.count }, (_, cell) =>
-    new TextDecoder().decode(bytes.subarray(scanner.starts[cell]!, scanner.ends[cell]!)),
-  );
-  const hasHeader = timeFormOf(titles[0]!) === null;
-  const shape = { start, delimiter, hasHeader, cells: titles.length };
-  return hasHeader
-    ? { ...shape, ...layoutOfHeader(titles, file) }
-    : { ...shape, ...layoutWithoutHeader(titles, file) };
+  if (start === bytes.length) throw new MarketDataError('it is empty', { file });
+  return start;
 }
 
-function mostFrequentDelimiter(bytes: Uint8Array, start: number): number {
+/** CryptoDataDownload writes its address above the header. */
+function beginsWithAddress(bytes: Uint8Array, start: number): boolean {
+  const text = String.fromCharCode(...bytes.subarray(start, start + 120));
+  return /^"?(# ?)?(https?:\/\/|www\.|Data (provided )?by )[^\n,;\t]*\r?\n/i.test(text);
+}
+
+function delimiterOf(bytes: Uint8Array, start: number, skipped: number): number {
+  let at = start;
+  for (let line = 0; line < skipped && at < bytes.length; at++) if (bytes[at] === LINE_FEED) line++;
   const counts = DELIMITERS.map(() => 0);
-  for (let at = start; at < bytes.length && bytes[at] !== 10; at++) {
+  for (; at < bytes.length && bytes[at] !== LINE_FEED; at++) {
     const index = DELIMITERS.indexOf(bytes[at]!);
     if (index >= 0) counts[index]!++;
   }
-  return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
+  const certain = counts.findIndex((count) => count >= LEAST_NUMBERS);
+  const index = certain >= 0 ? certain : counts.indexOf(Math.max(...counts));
+  return counts[index] === 0 ? ','.charCodeAt(0) : DELIMITERS[index]!;
 }
 
-type FoundColumns = Pick<CsvLayout, 'format' | 'columns' | 'unread'>;
-
-function layoutOfHeader(titles: readonly string[], file: string): FoundColumns {
-  const place = { file, row: 1 };
-  const found = titles.map((title) => columnOfTitle(title));
-  if (!found.includes('time') && titles[0] === '') found[0] = 'time';
-
-  for (const name of REQUIRED_COLUMNS) {
-    if (name === 'volume' || found.includes(name)) continue;
-    const there = titles.slice(0, 16).map((title) => quoteFound(title));
-    const spellings = TITLES[name].map((title) => `"${title}"`).join(', ');
-    throw new MarketDataError(
-      `found the columns ${there.join(', ')}; expected one for the ${name} (${spellings})`,
-      place,
-    );
-  }
-  const columns: LayoutColumn[] = [];
-  for (const name of Object.keys(TITLES) as ColumnName[]) {
-    const cells = found.flatMap((one, cell) => (one === name ? [cell] : []));
-    if (cells.length > 1) {
-      const both = cells.map((cell) => quoteFound(titles[cell]!)).join(' and ');
-      throw new MarketDataError(`found ${both}; expected one column for the ${name}`, place);
+function sampleOf(bytes: Uint8Array, scanner: CsvScanner): string[][] {
+  const rows: string[][] = [];
+  const next = () => {
+    try {
+      return scanner.next();
+    } catch (error) {
+      // What is wrong with a later row is found when it is read, after what is wrong with the first.
+      if (rows.length === 0 || !(error instanceof MarketDataError)) throw error;
+      return false;
     }
-    const [cell] = cells;
-    if (cell !== undefined) columns.push({ name, cell, title: titles[cell] || name });
+  };
+  while (rows.length < SAMPLE_ROWS && next()) {
+    if (scanner.isEmptyRow && rows.length > 0) break;
+    rows.push(Array.from({ length: scanner.count }, (_, cell) => cellText(bytes, scanner, cell)));
   }
-  const isBinance =
-    found.includes('takerBuyVolume') && titles.some((t) => plain(t) === 'close_time');
-  const unread = titles.filter((title, cell) => found[cell] === null && title !== '');
-  return isBinance
-    ? { format: 'binance', columns, unread: [] }
-    : { format: 'generic', columns, unread };
+  return rows;
 }
 
-function layoutWithoutHeader(first: readonly string[], file: string): FoundColumns {
-  if (first.length === KLINE_COUNT) {
-    const columns = [...KLINE_CELLS].map(([name, cell]) => ({ name, cell, title: name }));
-    return { format: 'binance', columns, unread: [] };
-  }
-  if (first.length === REQUIRED_COLUMNS.length) {
-    const columns = REQUIRED_COLUMNS.map((name, cell) => ({ name, cell, title: name }));
-    return { format: 'generic', columns, unread: [] };
-  }
-  throw new MarketDataError(
-    `found ${first.length} columns without a header; expected a header, or ${KLINE_COUNT} columns as in ` +
-      'Binance klines, or 6 (time, open, high, low, close, volume)',
-    { file, row: 1 },
-  );
+/** A cell as UTF-8, or as Latin-1 if it is not that. */
+function cellText(bytes: Uint8Array, { starts, ends }: CsvScanner, cell: number): string {
+  const piece = bytes.subarray(starts[cell]!, ends[cell]!);
+  const text = new TextDecoder().decode(piece);
+  return text.includes('\ufffd') ? new TextDecoder('latin1').decode(piece) : text;
 }
 
-function columnOfTitle(title: string): ColumnName | null {
-  const spelling = plain(title);
-  for (const [name, spellings] of Object.entries(TITLES)) {
-    if (spellings.includes(spelling)) return name as ColumnName;
+function* timesOf(
+  bytes: Uint8Array,
+  scanner: CsvScanner,
+  cell: number,
+  timeOfDay: number | undefined,
+): Iterable<string> {
+  while (scanner.next()) {
+    const row = Array.from({ length: scanner.count }, (_, c) =>
+      c === cell || c === timeOfDay ? cellText(bytes, scanner, c) : '',
+    );
+    yield joinTime(row, cell, timeOfDay);
   }
-  return null;
 }
 
-function plain(title: string): string {
-  return title
-    .trim()
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_|_$/g, '');
+function joinTime(row: readonly string[], cell: number, timeOfDay: number | undefined): string {
+  const date = row[cell] ?? '';
+  return timeOfDay === undefined ? date : `${date} ${row[timeOfDay] ?? ''}`;
+}
+
+function noticesOf(
+  file: string,
+  known: KnownLayout | null,
+  mapping: ReadMapping,
+  times: TimeStyle,
+): string[] {
+  const notices: string[] = [];
+  const isOverruled = known?.mapping.timezone !== undefined && mapping.timezone !== undefined;
+  if (known?.note !== undefined && !isOverruled) {
+    notices.push(`${file} is read as ${known.name}: ${known.note}.`);
+  }
+  if (mapping.timezone !== undefined && times.hasOwnZone) {
+    notices.push(`The times of ${file} state their own zone: --timezone does not change them.`);
+  }
+  if (times.form === 'date' && times.written !== 'ISO 8601' && mapping.dateFormat === undefined) {
+    notices.push(`The times of ${file} are read as ${times.written}.`);
+  }
+  return notices;
 }

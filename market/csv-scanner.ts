@@ -80,6 +80,15 @@ export class CsvScanner {
     return true;
   }
 
+  /** Passes over lines, whatever they contain. */
+  skipLines(count: number): void {
+    for (let line = 0; line < count && this.#at < this.#bytes.length; line++) {
+      const end = this.#bytes.indexOf(LINE_FEED, this.#at);
+      this.#at = end < 0 ? this.#bytes.length : end + 1;
+      this.row++;
+    }
+  }
+
   /** Whether the current row is empty, without even a delimiter. */
   get isEmptyRow(): boolean {
     return this.count === 1 && this.starts[0] === this.ends[0];

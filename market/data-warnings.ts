@@ -4,7 +4,7 @@ import { type BarRun, runsWhere } from './check-market.ts';
 import { DAY_MS } from './interval.ts';
 import { breakingGaps, type Market } from './market.ts';
 
-/** What results on a market depend on, and nobody would notice in them. */
+/** A property of bars that results depend on without showing it. */
 export interface DataWarning {
   readonly kind: 'jump' | 'no_volume' | 'gaps' | 'funding';
   /** Whole sentences. */
@@ -72,7 +72,7 @@ function volumeText({ bars }: Market, readsVolume: readonly string[]): string | 
   if (empty / bars.length < NO_VOLUME_SHARE && !isLong) return null;
   return (
     `${percentText(empty / bars.length)} of the bars have no volume, ${stretchText(longest, bars.time[bars.length - 1]!)}. ` +
-    `Nobody traded there: entries and exits on these bars are not possible, and ${blind}.`
+    `No trade took place there: entries and exits on these bars are not possible, and ${blind}.`
   );
 }
 

@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import { isoInstant } from '../protocol/iso-instant.ts';
+import type { DataPlace } from './errors.ts';
+import { removeImportRecord } from './import-record.ts';
 import type { Calendar, Market } from './market.ts';
 import { defaultMarketName, marketPath, readMarket, writeMarket } from './market-store.ts';
 import { mergeMarkets } from './merge-markets.ts';
@@ -6,10 +9,12 @@ import { mergeMarkets } from './merge-markets.ts';
 export interface ImportOptions {
   /** Default: `defaultMarketName`. */
   readonly name?: string;
-  /** Replace the stored market of that name; by default new bars are added to it. */
-  readonly replace?: boolean;
+  /** Replace stored bars that differ, or the whole market of that name; by default a difference is an error. */
+  readonly replace?: boolean | 'all';
   /** Of the result, if stated; by default the stored market keeps its own. */
   readonly calendar?: Calendar;
+  /** Where a bar was read, for messages. */
+  readonly placeAt?: (time: number) => DataPlace;
 }
 
 export interface ImportedMarket {
@@ -19,6 +24,10 @@ export interface ImportedMarket {
   readonly market: Market;
   /** Bars that were not stored before. */
   readonly added: number;
+  /** Stored bars that differed and were replaced. */
+  readonly replaced: number;
+  /** Whole sentences. */
+  readonly notices: readonly string[];
 }
 
 /**
@@ -35,13 +44,27 @@ export function importMarket(
 ): ImportedMarket {
   const name = options.name ?? defaultMarketName(market);
   const path = marketPath(dataDir, name);
-  if (options.replace === true || !existsSync(path)) {
+  const { replace = false, calendar, placeAt } = options;
+  if (replace === 'all' || !existsSync(path)) {
     writeMarket(path, market);
-    return { name, path, market, added: market.bars.length };
+    removeImportRecord(path);
+    return { name, path, market, added: market.bars.length, replaced: 0, notices: [] };
   }
   const stored = readMarket(path);
-  const merged = mergeMarkets(stored, market, options.calendar);
-  const isAsBefore = merged.added === 0 && merged.market.calendar === stored.calendar;
+  const merged = mergeMarkets(stored, market, {
+    replace,
+    ...(calendar === undefined ? {} : { calendar }),
+    ...(placeAt === undefined ? {} : { placeAt }),
+  });
+  const { added, replaced, completed } = merged;
+  const isAsBefore =
+    merged.market.hash === stored.hash && merged.market.calendar === stored.calendar;
   if (!isAsBefore) writeMarket(path, merged.market);
-  return { name, path, market: merged.market, added: merged.added };
+  const notices =
+    completed === null
+      ? []
+      : [
+          `The last stored bar, at ${isoInstant(completed)}, was still forming: it is complete now.`,
+        ];
+  return { name, path, market: merged.market, added, replaced, notices };
 }

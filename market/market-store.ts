@@ -94,7 +94,7 @@ export function readMarket(path: string): Market {
     const hash = hashBars(bars);
     if (hash !== facts.hash) {
       throw new MarketDataError(
-        'its columns are damaged: their hash is not the recorded one; import it again with --replace',
+        'its columns are damaged: their hash is not the recorded one; delete it and import it again',
         { file: path },
       );
     }

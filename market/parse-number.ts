@@ -4,7 +4,7 @@ const POINT = 46;
 const ZERO = 48;
 
 /** A decimal number as files write it: no hexadecimal, no digit separators, no "Infinity". */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+export const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** 10^22 is the largest power of ten that a double holds exactly. */
 const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
@@ -17,9 +17,10 @@ const EXACT_INTEGERS = 2 ** 53;
  * An integer below 2^53 over an exact power of ten is rounded once, so it is exact (Clinger, How to
  * Read Floating Point Numbers Accurately, 1990); anything else is parsed by `Number`.
  *
+ * @param point the decimal character; with another than the point there is no exponent
  * @returns NaN if the text is not a decimal number, Infinity if it is too large for a double
  */
-export function parseNumber(bytes: Uint8Array, start: number, end: number): number {
+export function parseNumber(bytes: Uint8Array, start: number, end: number, point = POINT): number {
   let at = start;
   const sign = bytes[at];
   if (at < end && (sign === MINUS || sign === PLUS)) at++;
@@ -33,7 +34,7 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
   }
   let digitCount = at - digitsFrom;
   let decimals = 0;
-  if (at < end && bytes[at] === POINT) {
+  if (at < end && bytes[at] === point) {
     const decimalsFrom = ++at;
     for (; at < end; at++) {
       const digit = bytes[at]! - ZERO;
@@ -48,7 +49,7 @@ export function parseNumber(bytes: Uint8Array, start: number, end: number): numb
     const value = digits / POWERS_OF_TEN[decimals]!;
     return sign === MINUS ? -value : value;
   }
-  return parseAnyNumber(bytes, start, end);
+  return point === POINT ? parseAnyNumber(bytes, start, end) : NaN;
 }
 
 function parseAnyNumber(bytes: Uint8Array, start: number, end: number): number {

@@ -1,16 +1,21 @@
 import { isoInstant } from '../protocol/iso-instant.ts';
 import { barInterval, checkGrid } from './bar-interval.ts';
-import { type ColumnName, OPTIONAL_COLUMNS, REQUIRED_COLUMNS } from './bars.ts';
 import { chooseCalendar } from './choose-calendar.ts';
 import { type DataPlace, MarketDataError } from './errors.ts';
 import { marketOfFileName } from './file-name.ts';
+import { firstAtOrAfter } from './first-at-or-after.ts';
 import { intervalMs } from './interval.ts';
-import { checkMarketSize, makeMarket } from './make-market.ts';
+import { columnNotices, type JoinedBars, joinParts, selectBars } from './join-parts.ts';
+import { makeMarket } from './make-market.ts';
 import type { Calendar, Market } from './market.ts';
 import { printable } from './message-text.ts';
+import { withoutOffGrid } from './off-grid.ts';
 import { type ParsedBars, parseBars } from './parse-bars.ts';
+import { holeNotices, holesOf, type ReadHole } from './read-hole.ts';
+import type { ReadMapping } from './read-mapping.ts';
 import { readTexts } from './read-texts.ts';
 import { inCapitals, isSymbol, SYMBOL_RULE } from './symbol.ts';
+import { verifyChecksums } from './verify-checksums.ts';
 
 export interface ReadMarketOptions {
   /** Letters, digits, _ and -, read as capitals. By default taken from the file names. */
@@ -21,68 +26,119 @@ export interface ReadMarketOptions {
   readonly calendar?: Calendar | 'auto';
   /** Default "file". */
   readonly venue?: string;
+  /** How the files are read, as far as it is stated. */
+  readonly mapping?: ReadMapping;
+  /**
+   * The present, ms UTC: a bar that opens later is rejected, and one that has not closed is left out.
+   * Default: no such check.
+   */
+  readonly now?: number;
 }
 
 export interface ReadMarket {
   readonly market: Market;
   /** Whole sentences on what was assumed or omitted. */
   readonly notices: readonly string[];
+  /** Rows that were left out, as asked for, oldest first. */
+  readonly holes: readonly ReadHole[];
+  /** How each file was read, oldest first. */
+  readonly parts: readonly Pick<ParsedBars, 'file' | 'layout' | 'length'>[];
+  /** Where the bar that opens at a time stands. */
+  readonly placeAt: (time: number) => DataPlace;
 }
 
 /**
- * Reads one market from files, in any order: .csv, .csv.gz and .zip, Binance
- * klines or any OHLCV table.
+ * Reads one market from files, in any order: .csv, .csv.gz and .zip, any table of bars that `parseBars` reads.
+ * A .CHECKSUM file verifies the file that it names.
  *
- * Nothing is repaired: `parseBars` and `checkGrid` reject invalid bars. A column that only some of the
- * files have is omitted; volumes are 0 if a file has none. Both are in the notices.
+ * Nothing is repaired: `parseBars` and `checkGrid` reject invalid bars. Bars that two files share must be
+ * identical. A column that only some of the files have is omitted; volumes are 0 if a file has none. Whatever
+ * was assumed or left out is in the notices.
  *
  * @param paths at least one
- * @throws {MarketDataError} invalid bars, with file, row and column; files that overlap; one bar
+ * @throws {MarketDataError} invalid bars, with file, row and column; files that contradict each other; one bar;
+ *   a bar in the future
  * @throws {NodeJS.ErrnoException} the file system refuses
  */
 export function readMarketFiles(
   paths: readonly string[],
   options: ReadMarketOptions = {},
 ): ReadMarket {
-  const parts = paths
+  const { mapping = {}, now = Infinity } = options;
+  const { files, notices } = verifyChecksums(paths);
+  const parts = files
     .flatMap((path) => readTexts(path))
-    .map((text) => parseBars(text.bytes, text.file));
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  if (parts.length === 0) throw new MarketDataError('Cannot read the market: no file was given');
-  if (length < 2) {
-    throw new MarketDataError('it has one bar; a market needs two or more', {
-      file: parts[0]!.file,
-    });
+    .map((text) => parseBars(text.bytes, text.file, mapping))
+    .sort((a, b) => timeAt(a, 0) - timeAt(b, 0));
+  if (parts.length === 0) {
+    throw new MarketDataError('Cannot read the market: found no file of bars; give one or more');
   }
-  parts.sort((a, b) => timeAt(a, 0) - timeAt(b, 0));
-  for (const [index, part] of parts.entries())
-    if (index > 0) checkNoOverlap(parts[index - 1]!, part);
+  const symbol = chooseSymbol(files, options.symbol);
+  notices.push(...columnNotices(parts));
+  const all = joinParts(parts);
+  notices.push(...all.notices);
+  checkPast(all, now);
+  // Rows without prices are as far apart as bars.
+  const left = parts.flatMap(({ dropped }) => dropped.map((row) => row.time));
+  const openings = withTimes(all.columns.get('time')!, left);
+  const interval = barInterval(openings, statedInterval(files, options.interval));
+  const whole = withoutForming(all, interval, now, notices);
+  const stated = options.calendar ?? 'auto';
+  const calendar = calendarOf(parts, whole.columns.get('time')!, interval, stated, symbol, notices);
+  const onGrid = withoutOffGrid(whole, interval, calendar, mapping.dropOffGrid === true);
+  const time = onGrid.columns.get('time')!;
+  if (time.length < 2) throw new MarketDataError(ONE_BAR, { file: parts[0]!.file });
+  checkGrid(time, interval, calendar, onGrid.placeOf);
 
-  const notices: string[] = [];
-  const symbol = chooseSymbol(paths, options.symbol);
-  const columns = joinColumns(parts, length, notices);
-  const time = columns.get('time')!;
-  const interval = barInterval(time, statedInterval(paths, options.interval));
-  const calendar = calendarOf(parts, time, interval, options.calendar ?? 'auto', symbol, notices);
-  checkGrid(time, interval, calendar, (index) => placeOfBar(parts, index));
+  const holes = [
+    ...holesOf(left, time, interval, 'without prices'),
+    ...holesOf(onGrid.offGrid, time, interval, 'off the grid'),
+  ].sort((a, b) => a.from - b.from);
+  notices.push(...holeNotices(holes));
   const labels = { symbol, venue: options.venue ?? 'file', calendar, simulated: null };
-  return { market: makeMarket(labels, interval, columns), notices };
+  const market = makeMarket(labels, interval, onGrid.columns);
+  const placeAt = (at: number) => onGrid.placeOf(firstAtOrAfter(time, at));
+  return { market, notices, holes, parts, placeAt };
 }
 
-function timeAt(part: ParsedBars, index: number): number {
-  return part.columns.get('time')![index]!;
+const ONE_BAR = 'it has one bar; a market needs two or more';
+
+function timeAt({ columns, dropped }: ParsedBars, index: number): number {
+  return columns.get('time')![index] ?? dropped[0]!.time;
 }
 
-function checkNoOverlap(earlier: ParsedBars, later: ParsedBars): void {
-  const start = timeAt(later, 0);
-  if (start > timeAt(earlier, earlier.length - 1)) return;
-  const index = earlier.columns.get('time')!.findIndex((time) => time >= start);
-  const isSame = timeAt(earlier, index) === start;
-  const where = `"${earlier.file}", row ${earlier.firstRow + index}`;
+/** Rising times, with more of them. */
+function withTimes(time: Float64Array, more: readonly number[]): Float64Array {
+  return more.length === 0 ? time : Float64Array.from(new Set([...time, ...more])).sort();
+}
+
+/** @throws {MarketDataError} a bar opens after now */
+function checkPast({ columns, placeOf }: JoinedBars, now: number): void {
+  const time = columns.get('time')!;
+  if (time.length < 2) throw new MarketDataError(ONE_BAR, { file: placeOf(0).file });
+  const first = firstAtOrAfter(time, now + 1);
+  if (first === time.length) return;
   throw new MarketDataError(
-    `its bar at ${isoInstant(start)} is ${isSame ? 'also in' : 'before that of'} ${where}; give files that do not overlap`,
-    { file: later.file, row: later.firstRow },
+    `found a bar at ${isoInstant(time[first]!)}, in the future (now is ${isoInstant(now)}); if its time is read ` +
+      'wrongly, state --date-format, or --timezone',
+    placeOf(first),
   );
+}
+
+/** Without a last bar that has not closed. */
+function withoutForming(
+  all: JoinedBars,
+  interval: number,
+  now: number,
+  notices: string[],
+): JoinedBars {
+  const time = all.columns.get('time')!;
+  const last = time[time.length - 1]!;
+  if (last + interval <= now) return all;
+  notices.push(
+    `The last bar, at ${isoInstant(last)}, closes after now, ${isoInstant(now)}: it is still forming and left out.`,
+  );
+  return selectBars(all, (index) => index < time.length - 1);
 }
 
 function chooseSymbol(paths: readonly string[], stated: string | undefined): string {
@@ -116,56 +172,6 @@ function statedInterval(
   return null;
 }
 
-function joinColumns(
-  parts: readonly ParsedBars[],
-  length: number,
-  notices: string[],
-): Map<ColumnName, Float64Array> {
-  noteColumns(parts, notices);
-  const inAll = (name: ColumnName) => parts.every(({ columns }) => columns.has(name));
-  const names = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS.filter(inAll)];
-  checkMarketSize(length, names.length);
-  const joined = new Map<ColumnName, Float64Array>();
-  for (const name of names) {
-    const column = new Float64Array(length);
-    let at = 0;
-    for (const part of parts) {
-      const values = part.columns.get(name);
-      if (values !== undefined) column.set(values, at);
-      at += part.length;
-    }
-    joined.set(name, column);
-  }
-  return joined;
-}
-
-function noteColumns(parts: readonly ParsedBars[], notices: string[]): void {
-  const list = (names: Iterable<string>) =>
-    [...names].map((name) => `"${printable(name)}"`).join(', ');
-  const headless = parts.find(({ layout }) => layout.format === 'generic' && !layout.hasHeader);
-  if (headless !== undefined) {
-    notices.push(
-      `${headless.file} has no header: its columns were read as time, open, high, low, close, volume.`,
-    );
-  }
-  const unread = new Set(parts.flatMap(({ layout }) => layout.unread));
-  if (unread.size > 0) notices.push(`Ignored columns: ${list(unread)}.`);
-  const silent = parts.find(({ columns }) => !columns.has('volume'));
-  if (silent !== undefined) {
-    notices.push(
-      `${silent.file} has no volume column: its volumes are 0, and gates on volume are off.`,
-    );
-  }
-  const partial = OPTIONAL_COLUMNS.filter(
-    (name) =>
-      parts.some(({ columns }) => columns.has(name)) &&
-      !parts.every(({ columns }) => columns.has(name)),
-  );
-  if (partial.length > 0) {
-    notices.push(`Omitted columns, which only some of the files have: ${list(partial)}.`);
-  }
-}
-
 function calendarOf(
   parts: readonly ParsedBars[],
   time: Float64Array,
@@ -189,16 +195,4 @@ function calendarOf(
         ];
   notices.push(`${symbol} is read as ${what}, since ${reason}. If ${other}.`);
   return calendar;
-}
-
-function placeOfBar(parts: readonly ParsedBars[], index: number): DataPlace {
-  let first = 0;
-  for (const part of parts) {
-    if (index < first + part.length) {
-      const { title } = part.layout.columns[0]!;
-      return { file: part.file, row: part.firstRow + index - first, column: title };
-    }
-    first += part.length;
-  }
-  throw new RangeError(`Cannot find bar ${index}: there are ${first}`);
 }

@@ -34,8 +34,30 @@ export function readTexts(path: string, maxBytes = MAX_TEXT_BYTES): MarketText[]
       { file: path },
     );
   }
+  const other = OTHER_FORMATS.find(([form]) => form.test(bytes.toString('latin1', 0, 512)));
+  if (other !== undefined) {
+    throw new MarketDataError(`it is ${other[1]}, no table of bars; ${other[2]}`, { file: path });
+  }
   return [{ file: path, bytes }];
 }
+
+/** Files that are taken for bars, by their first characters: what they are, and what to do. */
+const OTHER_FORMATS: readonly (readonly [form: RegExp, what: string, advice: string])[] = [
+  [
+    /^(\xef\xbb\xbf)?\s*<[!?a-zA-Z](?!ATE>|IME>)/,
+    'a web page or XML, as of a failed download',
+    'download it again',
+  ],
+  [/^(\xef\xbb\xbf)?\s*[{[]/, 'JSON', 'save it as CSV'],
+  [/^%PDF/, 'a PDF', 'save it as CSV'],
+  [/^PAR1/, 'a Parquet file', 'save it as CSV'],
+  [/^\xd0\xcf.\xe0/, 'a spreadsheet', 'save it as CSV'],
+  [
+    /^7z\xbc\xaf|^Rar!|^BZh|^\xfd7zXZ|^\x28\xb5\x2f\xfd/,
+    'a compressed file',
+    'unpack it, or compress it as .zip or .gz',
+  ],
+];
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -67,11 +89,12 @@ function gunzip(path: string, bytes: Buffer, maxBytes: number): Buffer {
 }
 
 function unzip(path: string, bytes: Buffer, maxBytes: number): MarketText[] {
-  const members = zipMembers(bytes, path).filter(
-    ({ name }) => /\.csv$/i.test(name) && !name.startsWith('__MACOSX/'),
-  );
+  const all = zipMembers(bytes, path).filter(({ name }) => !name.startsWith('__MACOSX/'));
+  const members = all.filter(({ name }) => /\.csv$/i.test(name));
   if (members.length === 0) {
-    throw new MarketDataError('the zip has no .csv file', { file: path });
+    const isSheet = all.some(({ name }) => name.startsWith('xl/'));
+    const what = isSheet ? 'it is a spreadsheet; save it as CSV' : 'the zip has no .csv file';
+    throw new MarketDataError(what, { file: path });
   }
   const total = members.reduce((sum, { size }) => sum + size, 0);
   if (total > maxBytes) throw tooLarge(path, maxBytes);

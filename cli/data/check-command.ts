@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { BarRun, MarketCheck } from '../../market/check-market.ts';
 import type { Market } from '../../market/market.ts';
+import type { ReadHole } from '../../market/read-hole.ts';
 import { minute } from '../../protocol/iso-instant.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { UsageError } from '../failures/failure.ts';
@@ -11,7 +12,7 @@ import {
   fileOptions,
   OF_MARKET,
   type ReadFlags,
-  readOptions,
+  readMarketOptions,
   refuseFileOptions,
 } from '../options/market-options.ts';
 import { alignColumns } from '../terminal/align-columns.ts';
@@ -53,29 +54,31 @@ async function check(targets: string[], flags: CheckFlags): Promise<void> {
   const { READS_VOLUME } = await import('../../engine/strategy/reads-volume.ts');
   const { dataWarnings } = await import('../../market/data-warnings.ts');
   const { marketFacts } = await import('../../market/market.ts');
-  const { name, market, notices } = await load(targets, flags);
+  const { name, market, notices, holes } = await load(targets, flags);
   const found = checkMarket(market);
   const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
   if (flags.json === true) {
-    printJson({ name, market: marketFacts(market), notices, warnings, ...found });
+    printJson({ name, market: marketFacts(market), notices, warnings, holes, ...found });
     return;
   }
   for (const note of [...notices, ...warnings]) say(`Note: ${note}`);
   print(describeMarket(name, marketFacts(market)));
-  print(describeCheck(found, market.calendar, OUTLIER_SIGMAS));
+  print(describeCheck(found, market.calendar, OUTLIER_SIGMAS, holes));
 }
 
 interface Loaded {
   readonly name: string;
   readonly market: Market;
   readonly notices: readonly string[];
+  /** Rows that were left out when the files were read. */
+  readonly holes: readonly ReadHole[];
 }
 
 async function load(targets: readonly string[], flags: CheckFlags): Promise<Loaded> {
   if (targets.every(looksLikeFile)) {
     const { readMarketFiles } = await import('../../market/read-market-files.ts');
-    const { market, notices } = readMarketFiles(targets, readOptions(flags));
-    return { name: market.symbol, market, notices };
+    const { market, notices, holes } = readMarketFiles(targets, readMarketOptions(flags));
+    return { name: market.symbol, market, notices, holes };
   }
   const [target] = targets;
   if (target === undefined || targets.length > 1) {
@@ -84,16 +87,19 @@ async function load(targets: readonly string[], flags: CheckFlags): Promise<Load
     );
   }
   const { findMarket } = await import('../../market/find-market.ts');
+  const { readImportRecord } = await import('../../market/import-record.ts');
   const { readMarket } = await import('../../market/market-store.ts');
   refuseFileOptions(flags, `"${target}" is a market of the lab`, 'interval');
   const { name, path } = findMarket(dataFolder(flags.lab), target, flags.interval);
-  return { name, market: readMarket(path), notices: [] };
+  const holes = readImportRecord(path)?.holes ?? [];
+  return { name, market: readMarket(path), notices: [], holes };
 }
 
 function describeCheck(
   found: MarketCheck,
   calendar: Market['calendar'],
   outlierSigmas: number,
+  holes: readonly ReadHole[],
 ): string {
   const barsIn = (runs: readonly BarRun[]) => runs.reduce((sum, { bars }) => sum + bars, 0);
   const { missingBars, expectedBars, missingShare, gaps, zeroVolume, robustSigma } = found;
@@ -103,9 +109,9 @@ function describeCheck(
     calendar === 'sessions' ? ', including the hours at which the venue is closed' : '';
   const lines = [
     `missing      ${countText(missingBars)} of ${plural(expectedBars, 'bar')} (${share}), in ${plural(gaps.length, 'gap')}${closed}`,
-    ...describeRuns(gaps),
+    ...describeRuns(gaps, holes),
     `no volume    ${plural(barsIn(zeroVolume), 'bar')}, in ${plural(zeroVolume.length, 'run')}`,
-    ...describeRuns(zeroVolume),
+    ...describeRuns(zeroVolume, []),
     `one price    ${plural(found.flatBars, 'bar')} with equal open, high, low and close`,
     robustSigma === null
       ? 'jumps        n/a: most closes equal the previous one'
@@ -121,12 +127,19 @@ function describeCheck(
   return worst.length === 0 ? lines.join('\n') : `${lines.join('\n')}\n${alignColumns(worst)}`;
 }
 
-/** The longest runs, oldest first. */
-function describeRuns(runs: readonly BarRun[]): string[] {
+/** The longest runs, oldest first, each with what was left out of the files there. */
+function describeRuns(runs: readonly BarRun[], holes: readonly ReadHole[]): string[] {
+  const reasonOf = (run: BarRun) => {
+    const inside = holes.filter(({ from, to }) => from < run.to && to > run.from);
+    return [...new Set(inside.map(({ reason }) => `left out: rows ${reason}`))].join('; ');
+  };
   const longest = [...runs].sort((a, b) => b.bars - a.bars).slice(0, SHOWN);
   const rows = longest
     .sort((a, b) => a.from - b.from)
-    .map(({ from, to, bars }) => [`  ${minute(from)} to ${minute(to)}`, countText(bars)]);
+    .map((run) => {
+      const cells = [`  ${minute(run.from)} to ${minute(run.to)}`, countText(run.bars)];
+      return reasonOf(run) === '' ? cells : [...cells, reasonOf(run)];
+    });
   const lines = rows.length === 0 ? [] : [alignColumns(rows)];
   if (runs.length > SHOWN) lines.push(`  (the ${SHOWN} longest of ${runs.length}; --json has all)`);
   return lines;

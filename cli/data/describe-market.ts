@@ -28,16 +28,20 @@ export async function reportImport(
   const { dataWarnings } = await import('../../market/data-warnings.ts');
   const { marketFacts } = await import('../../market/market.ts');
   const { holeNotice } = await import('../../market/pull-month.ts');
-  const { name, path, added, market } = imported;
+  const { name, path, added, replaced, market } = imported;
   const facts = marketFacts(market);
   const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
   if (asJson) {
-    printJson({ name, path, added, market: facts, notices, warnings, holes });
+    printJson({ name, path, added, replaced, market: facts, notices, warnings, holes });
     return;
   }
   const notes = [...notices, ...holes.map(holeNotice), ...warnings];
   for (const note of notes) say(`Note: ${note}`);
   print(describeMarket(name, facts));
   const isAllNew = added === market.bars.length;
-  print(isAllNew ? `Stored in ${path}` : `${countText(added)} of them are new. Stored in ${path}`);
+  const kept = market.bars.length - added - replaced;
+  const counts = `${plural(replaced, 'bar')} replaced, ${countText(added)} added, ${countText(kept)} kept`;
+  if (isAllNew) print(`Stored in ${path}`);
+  else if (replaced > 0) print(`${counts}. Stored in ${path}`);
+  else print(`${countText(added)} of them are new. Stored in ${path}`);
 }

@@ -4,6 +4,7 @@ import { given } from '../options/given.ts';
 import {
   dataFolder,
   intervalOption,
+  REPLACE_MARKET,
   type StoreFlags,
   storeOptions,
 } from '../options/market-options.ts';
@@ -26,7 +27,7 @@ export function resampleCommand(): Command {
         'length of the new bars, a multiple of the old one: 15m, 1h, 1d ...',
       ).makeOptionMandatory(),
     );
-  return storeOptions(command)
+  return storeOptions(command, undefined, REPLACE_MARKET)
     .addHelpText(
       'after',
       `
@@ -51,7 +52,7 @@ async function resampleMarket(wanted: string, flags: ResampleFlags): Promise<voi
   const imported = importMarket(
     folder,
     resample(source, intervalMs(flags.interval)!),
-    given({ name, replace }),
+    given({ name, replace: replace === true ? ('all' as const) : undefined }),
   );
   await reportImport(imported, [], flags.json === true);
 }

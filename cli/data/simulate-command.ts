@@ -7,6 +7,7 @@ import { given } from '../options/given.ts';
 import {
   dataFolder,
   intervalOption,
+  REPLACE_MARKET,
   type StoreFlags,
   storeOptions,
 } from '../options/market-options.ts';
@@ -55,7 +56,7 @@ export function simulateCommand(): Command {
     .option('--seed <n>', 'random seed', wholeNumber, 1)
     .option('--days <n>', 'length in days', wholeNumber, 1200)
     .addOption(intervalOption('bar length: 1m, 5m, 1h, 1d ...').default('5m'));
-  return storeOptions(command, 'simulated-KIND-SEED')
+  return storeOptions(command, 'simulated-KIND-SEED', REPLACE_MARKET)
     .addHelpText(
       'after',
       `
@@ -99,7 +100,7 @@ async function simulate(flags: SimulateFlags): Promise<void> {
       `Cannot store "${name}": ${folder} has another market of that name; choose a --name, or use --replace`,
     );
   }
-  const imported = importMarket(folder, market, { name, replace: true });
+  const imported = importMarket(folder, market, { name, replace: 'all' });
   await reportImport(imported, [], flags.json === true);
 }
 

@@ -6,7 +6,12 @@ import type { StoredMarket } from '../../market/market-store.ts';
 import type { SimulationOptions } from '../../market/simulated-market.ts';
 import { UsageError } from '../failures/failure.ts';
 import { given } from '../options/given.ts';
-import { type ReadFlags, readOptions, refuseFileOptions } from '../options/market-options.ts';
+import {
+  type ReadFlags,
+  readMarketOptions,
+  readOptions,
+  refuseFileOptions,
+} from '../options/market-options.ts';
 import { endProgress, showProgress } from '../terminal/terminal.ts';
 
 export interface MarketRequest extends ReadFlags {
@@ -81,7 +86,7 @@ export function looksLikeFile(text: string): boolean {
 
 async function fromFiles(request: MarketRequest): Promise<ChosenMarket> {
   const { readMarketFiles } = await import('../../market/read-market-files.ts');
-  return readMarketFiles(request.wanted, readOptions(request));
+  return readMarketFiles(request.wanted, readMarketOptions(request));
 }
 
 async function defaultMarket(request: MarketRequest): Promise<ChosenMarket> {

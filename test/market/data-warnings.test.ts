@@ -53,7 +53,7 @@ describe('dataWarnings()', () => {
       'No bar has a volume: what needs volume (vwap_reversion, cvd_min) is blind.',
     ]);
     expect(textsOf(hours(all(30), [...all(18), ...all(12, 0)]))).toEqual([
-      '40.0 % of the bars have no volume, among them the last 12 bars, from 2024-06-10 14:00 on (delisted?). Nobody traded there: ' +
+      '40.0 % of the bars have no volume, among them the last 12 bars, from 2024-06-10 14:00 on (delisted?). No trade took place there: ' +
         'entries and exits on these bars are not possible, and what needs volume (vwap_reversion, cvd_min) is blind.',
     ]);
     expect(textsOf(hours(all(30), [1, 0, 1, 0, 0, ...all(25)]))[0]).toContain(

@@ -12,7 +12,7 @@ import { columnsOf } from '../../market/bars.ts';
 import { MarketDataError } from '../../market/errors.ts';
 import { findMarket } from '../../market/find-market.ts';
 import { importMarket } from '../../market/import-market.ts';
-import { checkMarketSize } from '../../market/make-market.ts';
+import { checkMarketSize, columnViews, makeMarket } from '../../market/make-market.ts';
 import type { Market } from '../../market/market.ts';
 import {
   defaultMarketName,
@@ -288,9 +288,37 @@ describe('importMarket()', () => {
       'at 2024-01-01T00:35:00Z the stored close is 108, the new one 108.5',
     );
     expect(readMarket(marketPath(data, 'spot-BTCUSDT-5m')).bars.close[7]).toBe(108);
-    const { added, path } = importMarket(data, market(10), { replace: true });
-    expect(added).toBe(10);
+    const { added, replaced, path } = importMarket(data, other, { replace: true });
+    expect([added, replaced]).toEqual([0, 1]);
+    expect(readMarket(path).bars.close[7]).toBe(108.5);
+    expect(readMarket(path).bars.length).toBe(30);
+    importMarket(data, market(10), { replace: 'all' });
     expect(readMarket(path).bars.length).toBe(10);
+  });
+
+  it('completes a last bar that was still forming, and no other bar', () => {
+    const data = temporaryFolder();
+    const formed = market(30);
+    // Bar 29 opens at 129, between 128 and 131, with a volume of 10.
+    for (const [name, value] of [
+      ['high', 130.5],
+      ['close', 129.5],
+      ['volume', 4],
+      ['takerBuyVolume', 1],
+    ] as const) {
+      formed.bars[name]![29] = value;
+    }
+    const early = makeMarket(formed, 5 * MINUTE, columnViews(formed.bars));
+    importMarket(data, early);
+    const { market: whole, added, replaced, notices } = importMarket(data, market(40));
+    expect([added, replaced, whole.bars.high[29], whole.bars.volume[29]]).toEqual([10, 0, 131, 10]);
+    expect(notices).toEqual([
+      'The last stored bar, at 2024-01-01T02:25:00Z, was still forming: it is complete now.',
+    ]);
+    // The other way round a complete bar would become a part of itself.
+    const other = temporaryFolder();
+    importMarket(other, market(30));
+    expect(() => importMarket(other, early)).toThrow('at 2024-01-01T02:25:00Z the stored high is');
   });
 
   it('rejects mixed markets, columns and simulated bars', () => {

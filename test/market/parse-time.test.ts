@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { epochMs, parseDate, timeFormOf } from '../../market/parse-time.ts';
+import { parseDate, readEpoch, timeFormOf } from '../../market/parse-time.ts';
 
 const zone = process.env.TZ;
 
@@ -25,6 +25,9 @@ describe('parseDate()', () => {
     ['2024-01-31T09:30:00-05:00', 14.5 * 3_600_000],
     ['2024-01-31 09:30:00+0530', 4 * 3_600_000],
     ['2024-01-31 00:30+01', -0.5 * 3_600_000],
+    ['202401310930', 9.5 * 3_600_000],
+    ['20240131093015', 9.5 * 3_600_000 + 15_000],
+    ['20240131093015250', 9.5 * 3_600_000 + 15_250],
   ])('reads %s', (text, sinceMidnight) => {
     expect(parseDate(text)).toBe(MIDNIGHT + sinceMidnight);
   });
@@ -73,7 +76,13 @@ describe('timeFormOf()', () => {
     ['1706659200000000', 'microseconds'],
     ['20240131', 'date'],
     ['2024-01-31', 'date'],
-    ['1706659200000000000', null],
+    ['1706659200000000000', 'nanoseconds'],
+    ['202401310930', 'date'],
+    ['20240131093015', 'date'],
+    ['20240131093015250', 'date'],
+    ['946684800000', 'milliseconds'],
+    ['20241331000000000', null],
+    ['17066592000', null],
     ['12345', null],
     ['time', null],
     ['', null],
@@ -82,11 +91,20 @@ describe('timeFormOf()', () => {
   });
 });
 
-describe('epochMs()', () => {
+describe('readEpoch()', () => {
+  const read = (text: string, form: Parameters<typeof readEpoch>[3]) =>
+    readEpoch(new TextEncoder().encode(text), 0, text.length, form);
+
   it('gives the same instant in every unit, and NaN in the wrong one', () => {
-    expect(epochMs(1_706_659_200, 'seconds')).toBe(MIDNIGHT);
-    expect(epochMs(1_706_659_200_000, 'milliseconds')).toBe(MIDNIGHT);
-    expect(epochMs(1_706_659_200_000_000, 'microseconds')).toBe(MIDNIGHT);
-    expect(epochMs(1_706_659_200, 'milliseconds')).toBeNaN();
+    expect(read('1706659200', 'seconds')).toBe(MIDNIGHT);
+    expect(read('1706659200000', 'milliseconds')).toBe(MIDNIGHT);
+    expect(read('1706659200000000', 'microseconds')).toBe(MIDNIGHT);
+    expect(read('1706659200000000000', 'nanoseconds')).toBe(MIDNIGHT);
+    expect(read('1706659200', 'milliseconds')).toBeNaN();
+  });
+
+  it('loses no digit of nanoseconds, which a double does not hold', () => {
+    expect(read('1706659200001000000', 'nanoseconds')).toBe(MIDNIGHT + 1);
+    expect(read('1706659200001000001', 'nanoseconds')).toBeNaN();
   });
 });

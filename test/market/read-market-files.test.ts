@@ -62,21 +62,27 @@ describe('readMarketFiles() on klines', () => {
     expect(market.gaps).toEqual([{ index: 10, missingBars: 3 }]);
   });
 
-  it('rejects files that overlap, with both places', () => {
+  it('reads bars that files share once', () => {
     const path = temporaryFile('BTCUSDT-5m-2024-12.csv', december);
-    const again = temporaryFile(
-      'BTCUSDT-5m-2024-12-31.csv',
-      klineCsv(klines(START + 60 * MINUTE, 500), { hasHeader: true }),
-    );
+    const whole = readMarketFiles([path]).market;
+    const lines = december.split('\n');
+    const again = temporaryFile('BTCUSDT-5m-2024-12-31.csv', lines.slice(12, 40).join('\n'));
+    const both = readMarketFiles([again, path]);
+    expect(both.market.hash).toBe(whole.hash);
+    expect(both.notices).toContain('28 bars are in more than one file, and are read once.');
+    expect(readMarketFiles([path, path]).market.hash).toBe(whole.hash);
+  });
+
+  it('rejects files that contradict each other, with both places and values', () => {
+    const path = temporaryFile('BTCUSDT-5m-2024-12.csv', december);
+    const bars = klines(START + 60 * MINUTE, 500).map((bar) => ({ ...bar, volume: 11 }));
+    const again = temporaryFile('BTCUSDT-5m-2024-12-31.csv', klineCsv(bars, { hasHeader: true }));
     expect(() => readMarketFiles([again, path])).toThrow(
-      /2024-12-31.csv", row 2: its bar at 2024-12-31T01:00:00Z is also in .*2024-12.csv", row 13; give files that do not overlap$/,
+      /2024-12-31.csv", row 2, column "open_time": its bar at 2024-12-31T01:00:00Z has the volume 11, and ".*2024-12.csv", row 13 has 10; import the files one after the other, the right one last with --replace$/,
     );
-    expect(() => readMarketFiles([path, path])).toThrow(
-      'its bar at 2024-12-31T00:00:00Z is also in',
-    );
-    const between = temporaryFile('BTCUSDT-5m-x.csv', klineCsv(klines(START + 2 * MINUTE, 9)));
+    const between = temporaryFile('BTCUSDT-5m-x.csv', klineCsv(klines(START + 2 * MINUTE, 1)));
     expect(() => readMarketFiles([path, between], { symbol: 'X' })).toThrow(
-      /its bar at 2024-12-31T00:02:00Z is before that of .*2024-12.csv", row 2; give files that do not overlap$/,
+      /-x.csv", row 1, column "time": found a bar at 2024-12-31T00:02:00Z/,
     );
   });
 

@@ -90,7 +90,9 @@ describe.skipIf(absent !== '')(`readMarketFiles() on real files${absent}`, () =>
   });
 
   it('rejects monthly bars, and files without bars', () => {
-    expect(() => equity('backtestingpy_BTCUSD')).toThrow('expected a whole number of 31d bars');
+    expect(() => equity('backtestingpy_BTCUSD')).toThrow(
+      'a calendar month, which has no fixed length',
+    );
     expect(() => equity('lean_EURUSD_oanda_hour')).toThrow('found 11 columns without a header');
     for (const path of files('depth', /\.gz$/))
       expect(() => readMarketFiles([path])).toThrow('row 1');

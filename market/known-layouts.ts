@@ -1,0 +1,137 @@
+import { basename } from 'node:path';
+import { plainTitle } from './column-titles.ts';
+import type { ReadMapping } from './read-mapping.ts';
+
+/** The beginning of a CSV text. */
+export interface FirstRows {
+  readonly file: string;
+  /** Null if there is no header. */
+  readonly titles: readonly string[] | null;
+  /** The cells of the first rows below it. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** A layout that is recognised by itself: a mapping, and what it is recognised by. */
+export interface KnownLayout {
+  readonly name: string;
+  /** The form of the file's name. */
+  readonly file?: RegExp;
+  /** Titles that the header has, among others. */
+  readonly titles?: readonly string[];
+  /** Without a header: the form of each cell of the first row. */
+  readonly cells?: readonly RegExp[];
+  /** The first cells of the rows below the titles that belong to the header. */
+  readonly below?: readonly RegExp[];
+  readonly mapping: ReadMapping;
+  /** What was assumed beyond the columns, as the end of a sentence. */
+  readonly note?: string;
+}
+
+export const KLINES = 'Binance klines';
+const KLINE_COUNT = 12;
+
+const ANY = /^/;
+const DAY = /^(\d{8}|\d{1,4}([./-])\d{1,2}\2\d{1,4})$/;
+const TIME_OF_DAY = /^\d{1,2}:\d\d(:\d\d)?$/;
+const SECONDS = /^\d{9,10}$/;
+const WHOLE = /^\d+$/;
+const five = Array.from({ length: 5 }, () => ANY);
+
+const SIX = { time: '1', open: '2', high: '3', low: '4', close: '5', volume: '6' };
+const SEVEN = { time: '1+2', open: '3', high: '4', low: '5', close: '6', volume: '7' };
+/** Its volume is the number of price changes: FX brokers do not know the traded one. */
+const METATRADER = { volume: '<TICKVOL>' };
+const TICKS = 'its volume is the number of ticks (for the traded one add --columns volume="<VOL>")';
+const NEW_YORK =
+  'its times are read as UTC-5 all year, as its publisher states (else add --timezone)';
+
+/** The first that fits is used; what is stated precedes it. */
+const KNOWN_LAYOUTS: readonly KnownLayout[] = [
+  {
+    // Close time, taker buy quote volume and the last column are not read.
+    name: KLINES,
+    cells: Array.from({ length: KLINE_COUNT }, () => ANY),
+    mapping: { columns: { ...SIX, quoteVolume: '8', tradeCount: '9', takerBuyVolume: '10' } },
+  },
+  { name: KLINES, titles: ['close time', 'taker buy volume'], mapping: {} },
+  { name: KLINES, titles: ['close time', 'taker buy base volume'], mapping: {} },
+  { name: KLINES, titles: ['close time', 'taker buy base asset volume'], mapping: {} },
+  {
+    name: 'HistData',
+    file: /^DAT_[A-Z]+_/i,
+    cells: [DAY, TIME_OF_DAY, ...five],
+    mapping: { columns: SEVEN, timezone: '-05:00' },
+    note: NEW_YORK,
+  },
+  {
+    name: 'HistData',
+    file: /^DAT_[A-Z]+_/i,
+    cells: [ANY, ...five],
+    mapping: { columns: SIX, timezone: '-05:00' },
+    note: NEW_YORK,
+  },
+  { name: 'MetaTrader 4', cells: [DAY, TIME_OF_DAY, ...five], mapping: { columns: SEVEN } },
+  {
+    name: 'Kraken',
+    cells: [SECONDS, ...five, WHOLE],
+    mapping: { columns: { ...SIX, tradeCount: '7' } },
+  },
+  { name: '6 columns without a header', cells: [ANY, ...five], mapping: { columns: SIX } },
+  {
+    name: 'MetaTrader 5',
+    titles: ['<DATE>', '<TIME>', '<TICKVOL>'],
+    mapping: { columns: { ...METATRADER, time: '<DATE>+<TIME>' } },
+    note: TICKS,
+  },
+  {
+    name: 'MetaTrader 5',
+    titles: ['<DATE>', '<TICKVOL>'],
+    mapping: { columns: { ...METATRADER, time: '<DATE>' } },
+    note: TICKS,
+  },
+  {
+    name: 'CryptoDataDownload',
+    titles: ['Unix', 'Date', 'Symbol'],
+    mapping: { columns: { time: 'Unix' } },
+  },
+  {
+    name: 'CryptoDataDownload',
+    titles: ['Unix Timestamp', 'Date', 'Symbol'],
+    mapping: { columns: { time: 'Unix Timestamp' } },
+  },
+  {
+    name: 'investing.com',
+    titles: ['Date', 'Price', 'Open', 'High', 'Low', 'Change %'],
+    mapping: { columns: { close: 'Price' }, decimal: '.' },
+  },
+  {
+    name: 'yfinance',
+    titles: ['Price', 'Close', 'High', 'Low', 'Open'],
+    below: [/^Ticker$/, /^Date(time)?$/],
+    mapping: { columns: { time: 'Price' } },
+  },
+  { name: 'Polygon', titles: ['window_start', 'transactions'], mapping: {} },
+];
+
+/** The known layout of a text, or null. */
+export function knownLayoutOf(first: FirstRows): KnownLayout | null {
+  return KNOWN_LAYOUTS.find((layout) => fits(layout, first)) ?? null;
+}
+
+function fits({ file, titles, cells, below = [] }: KnownLayout, first: FirstRows): boolean {
+  if (file !== undefined && !file.test(basename(first.file))) return false;
+  if (!below.every((form, row) => form.test(first.rows[row]?.[0] ?? ''))) return false;
+  if (first.titles === null) {
+    const [row] = first.rows;
+    return (
+      cells !== undefined &&
+      row?.length === cells.length &&
+      cells.every((form, c) => form.test(row[c]!))
+    );
+  }
+  const there = first.titles.map((title) => plainTitle(title));
+  return titles?.every((title) => there.includes(plainTitle(title))) === true;
+}
+
+/** What is expected of a text without a header that fits none. */
+export const HEADLESS = `a header, or ${KLINE_COUNT} columns as in Binance klines, or 6 (time, open, high, low, close, volume)`;
