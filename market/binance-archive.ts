@@ -11,17 +11,12 @@ import { checkGrid } from './bar-interval.ts';
 import { cutMarket } from './cut-market.ts';
 import { doubt, downloadVerified } from './download.ts';
 import { MarketDataError } from './errors.ts';
+import type { Hole } from './hole.ts';
 import { intervalMs } from './interval.ts';
 import { makeMarket } from './make-market.ts';
 import type { Market } from './market.ts';
 import { monthsOf, parsePeriod } from './period.ts';
-import {
-  type Hole,
-  noticesOf,
-  type PulledMonth,
-  type PulledPart,
-  pullMonth,
-} from './pull-month.ts';
+import { noticesOf, type PulledMonth, type PulledPart, pullMonth } from './pull-month.ts';
 import { DEFAULT_TIMING, type TransferTiming } from './transfer.ts';
 
 export interface PullOptions {

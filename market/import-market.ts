@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isoInstant } from '../protocol/iso-instant.ts';
-import type { DataPlace } from './errors.ts';
+import { type DataPlace, MarketDataError } from './errors.ts';
 import { removeImportRecord } from './import-record.ts';
 import type { Calendar, Market } from './market.ts';
 import { defaultMarketName, marketPath, readMarket, writeMarket } from './market-store.ts';
@@ -22,6 +22,8 @@ export interface ImportedMarket {
   readonly path: string;
   /** As stored now: the new bars merged with the earlier ones. */
   readonly market: Market;
+  /** As stored before; null if there was none, or it could not be read. */
+  readonly before: Market | null;
   /** Bars that were not stored before. */
   readonly added: number;
   /** Stored bars that differed and were replaced. */
@@ -46,9 +48,10 @@ export function importMarket(
   const path = marketPath(dataDir, name);
   const { replace = false, calendar, placeAt } = options;
   if (replace === 'all' || !existsSync(path)) {
+    const before = existsSync(path) ? readIfWhole(path) : null;
     writeMarket(path, market);
     removeImportRecord(path);
-    return { name, path, market, added: market.bars.length, replaced: 0, notices: [] };
+    return { name, path, market, before, added: market.bars.length, replaced: 0, notices: [] };
   }
   const stored = readMarket(path);
   const merged = mergeMarkets(stored, market, {
@@ -66,5 +69,15 @@ export function importMarket(
       : [
           `The last stored bar, at ${isoInstant(completed)}, was still forming: it is complete now.`,
         ];
-  return { name, path, market: merged.market, added, replaced, notices };
+  return { name, path, market: merged.market, before: stored, added, replaced, notices };
+}
+
+/** Null if a market is damaged: it may be replaced all the same. */
+function readIfWhole(path: string): Market | null {
+  try {
+    return readMarket(path);
+  } catch (error) {
+    if (error instanceof MarketDataError) return null;
+    throw error;
+  }
 }

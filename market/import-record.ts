@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { writeWhole } from '../store/durable-file.ts';
 import { parseJson } from '../store/parse-json.ts';
 import { MarketDataError } from './errors.ts';
-import { ReadHole } from './read-hole.ts';
+import { Hole } from './hole.ts';
 import { ReadMapping } from './read-mapping.ts';
 
 /**
@@ -14,7 +14,7 @@ import { ReadMapping } from './read-mapping.ts';
 const ImportRecord = z.strictObject({
   version: z.literal(1),
   mapping: ReadMapping,
-  holes: z.array(ReadHole).describe('Oldest first'),
+  holes: z.array(Hole).describe('Oldest first'),
 });
 type ImportRecord = z.infer<typeof ImportRecord>;
 
@@ -42,13 +42,14 @@ export function readImportRecord(path: string): ImportRecord | null {
  * Keeps how a market was read, for its next import, and adds to what was left out.
  *
  * @param path of its bars
+ * @param mapping null if it stays
  * @throws {MarketDataError} as `readImportRecord`
  * @throws {NodeJS.ErrnoException} the file system refuses
  */
 export function saveImportRecord(
   path: string,
-  mapping: ReadMapping,
-  holes: readonly ReadHole[],
+  mapping: ReadMapping | null,
+  holes: readonly Hole[],
 ): void {
   const before = readImportRecord(path);
   const all = new Map(
@@ -56,10 +57,10 @@ export function saveImportRecord(
   );
   const record: ImportRecord = {
     version: 1,
-    mapping,
-    holes: [...all.values()].sort((a, b) => a.from - b.from),
+    mapping: mapping ?? before?.mapping ?? {},
+    holes: [...all.values()].sort((a, b) => Date.parse(a.from) - Date.parse(b.from)),
   };
-  const isEmpty = Object.keys(mapping).length === 0 && record.holes.length === 0;
+  const isEmpty = Object.keys(record.mapping).length === 0 && record.holes.length === 0;
   if (isEmpty && before === null) return;
   const text = `${JSON.stringify(record, null, 2)}\n`;
   writeWhole(recordPath(path), new TextEncoder().encode(text), { isDurable: true });

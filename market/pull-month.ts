@@ -1,6 +1,7 @@
 import { isoInstant } from '../protocol/iso-instant.ts';
 import { plural } from '../protocol/number-text.ts';
 import { type BarColumns, joinAll, joinBars, missingBars } from './archive-bars.ts';
+import type { Hole } from './hole.ts';
 import { DAY_MS } from './interval.ts';
 import { daysOf, type Period, type PeriodMonth } from './period.ts';
 
@@ -9,16 +10,6 @@ const MISSING_DAYS = 2;
 
 /** How long the file of a month may take to be published. */
 const RECENT_MS = 35 * DAY_MS;
-
-/** Bars that are missing for a known reason. */
-export interface Hole {
-  /** The first missing bar and the end of the last, ISO UTC. */
-  readonly from: string;
-  readonly to: string;
-  readonly bars: number;
-  /** A sentence without its full stop. */
-  readonly reason: string;
-}
 
 /** One file of the archive, a month (2024-01) or a day (2024-01-15): its bars, or why they are not used. */
 export type PulledPart =

@@ -1,16 +1,29 @@
-import { z } from 'zod';
 import { isoInstant } from '../protocol/iso-instant.ts';
 import { plural } from '../protocol/number-text.ts';
 import { firstAtOrAfter } from './first-at-or-after.ts';
+import type { Hole } from './hole.ts';
+
+const REASONS = ['without prices', 'off the grid'] as const;
 
 /** Rows of files next to each other that were left out, as asked for. */
-export const ReadHole = z.strictObject({
-  from: z.number().describe('Time of the first row, ms UTC'),
-  to: z.number().describe('One bar after the last row, ms UTC'),
-  rows: z.int().positive(),
-  reason: z.enum(['without prices', 'off the grid']),
-});
-export type ReadHole = z.infer<typeof ReadHole>;
+export interface ReadHole {
+  /** Time of the first row, ms UTC. */
+  readonly from: number;
+  /** One bar after the last row, ms UTC. */
+  readonly to: number;
+  readonly rows: number;
+  readonly reason: (typeof REASONS)[number];
+}
+
+/** In the form in which it is kept with a market. */
+export function keptHole({ from, to, rows, reason }: ReadHole): Hole {
+  return {
+    from: isoInstant(from),
+    to: isoInstant(to),
+    bars: rows,
+    reason: `rows ${reason} were left out`,
+  };
+}
 
 /** Holes by the times of the rows; those for which another file has a bar are none. */
 export function holesOf(
@@ -34,7 +47,7 @@ export function holesOf(
 
 /** One sentence for each reason. */
 export function holeNotices(holes: readonly ReadHole[]): string[] {
-  return ReadHole.shape.reason.options.flatMap((reason) => {
+  return REASONS.flatMap((reason) => {
     const found = holes.filter((hole) => hole.reason === reason);
     const rows = found.reduce((sum, hole) => sum + hole.rows, 0);
     if (rows === 0) return [];

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { BarRun, MarketCheck } from '../../market/check-market.ts';
+import type { Hole } from '../../market/hole.ts';
 import type { Market } from '../../market/market.ts';
-import type { ReadHole } from '../../market/read-hole.ts';
 import { minute } from '../../protocol/iso-instant.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
 import { UsageError } from '../failures/failure.ts';
@@ -53,15 +54,18 @@ async function check(targets: string[], flags: CheckFlags): Promise<void> {
   const { checkMarket, OUTLIER_SIGMAS } = await import('../../market/check-market.ts');
   const { READS_VOLUME } = await import('../../engine/strategy/reads-volume.ts');
   const { dataWarnings } = await import('../../market/data-warnings.ts');
+  const { labNotes } = await import('./lab-notes.ts');
   const { marketFacts } = await import('../../market/market.ts');
   const { name, market, notices, holes } = await load(targets, flags);
   const found = checkMarket(market);
   const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
+  const ofLab = existsSync(flags.lab) ? labNotes(flags.lab, market, null) : [];
   if (flags.json === true) {
-    printJson({ name, market: marketFacts(market), notices, warnings, holes, ...found });
+    const of_lab = ofLab;
+    printJson({ name, market: marketFacts(market), notices, warnings, of_lab, holes, ...found });
     return;
   }
-  for (const note of [...notices, ...warnings]) say(`Note: ${note}`);
+  for (const note of [...notices, ...warnings, ...ofLab]) say(`Note: ${note}`);
   print(describeMarket(name, marketFacts(market)));
   print(describeCheck(found, market.calendar, OUTLIER_SIGMAS, holes));
 }
@@ -71,14 +75,15 @@ interface Loaded {
   readonly market: Market;
   readonly notices: readonly string[];
   /** Rows that were left out when the files were read. */
-  readonly holes: readonly ReadHole[];
+  readonly holes: readonly Hole[];
 }
 
 async function load(targets: readonly string[], flags: CheckFlags): Promise<Loaded> {
   if (targets.every(looksLikeFile)) {
+    const { keptHole } = await import('../../market/read-hole.ts');
     const { readMarketFiles } = await import('../../market/read-market-files.ts');
     const { market, notices, holes } = readMarketFiles(targets, readMarketOptions(flags));
-    return { name: market.symbol, market, notices, holes };
+    return { name: market.symbol, market, notices, holes: holes.map(keptHole) };
   }
   const [target] = targets;
   if (target === undefined || targets.length > 1) {
@@ -99,7 +104,7 @@ function describeCheck(
   found: MarketCheck,
   calendar: Market['calendar'],
   outlierSigmas: number,
-  holes: readonly ReadHole[],
+  holes: readonly Hole[],
 ): string {
   const barsIn = (runs: readonly BarRun[]) => runs.reduce((sum, { bars }) => sum + bars, 0);
   const { missingBars, expectedBars, missingShare, gaps, zeroVolume, robustSigma } = found;
@@ -128,10 +133,12 @@ function describeCheck(
 }
 
 /** The longest runs, oldest first, each with what was left out of the files there. */
-function describeRuns(runs: readonly BarRun[], holes: readonly ReadHole[]): string[] {
+function describeRuns(runs: readonly BarRun[], holes: readonly Hole[]): string[] {
   const reasonOf = (run: BarRun) => {
-    const inside = holes.filter(({ from, to }) => from < run.to && to > run.from);
-    return [...new Set(inside.map(({ reason }) => `left out: rows ${reason}`))].join('; ');
+    const inside = holes.filter(
+      ({ from, to }) => Date.parse(from) < run.to && Date.parse(to) > run.from,
+    );
+    return [...new Set(inside.map(({ reason }) => reason))].join('; ');
   };
   const longest = [...runs].sort((a, b) => b.bars - a.bars).slice(0, SHOWN);
   const rows = longest

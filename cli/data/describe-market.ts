@@ -1,8 +1,9 @@
+import type { Hole } from '../../market/hole.ts';
 import type { ImportedMarket } from '../../market/import-market.ts';
-import type { Hole } from '../../market/pull-month.ts';
 import { minute } from '../../protocol/iso-instant.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
 import { countText, plural } from '../../protocol/number-text.ts';
+import type { StoreFlags } from '../options/market-options.ts';
 import { print, printJson, say } from '../terminal/terminal.ts';
 
 /** One line on a market. */
@@ -21,21 +22,33 @@ export function describeMarket(name: string, facts: MarketFacts): string {
 export async function reportImport(
   imported: ImportedMarket,
   notices: readonly string[],
-  asJson: boolean,
+  { lab, json }: Pick<StoreFlags, 'lab' | 'json'>,
   holes: readonly Hole[] = [],
 ): Promise<void> {
   const { READS_VOLUME } = await import('../../engine/strategy/reads-volume.ts');
   const { dataWarnings } = await import('../../market/data-warnings.ts');
+  const { labNotes } = await import('./lab-notes.ts');
   const { marketFacts } = await import('../../market/market.ts');
   const { holeNotice } = await import('../../market/pull-month.ts');
   const { name, path, added, replaced, market } = imported;
   const facts = marketFacts(market);
   const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
-  if (asJson) {
-    printJson({ name, path, added, replaced, market: facts, notices, warnings, holes });
+  const ofLab = labNotes(lab, market, imported.before);
+  if (json === true) {
+    printJson({
+      name,
+      path,
+      added,
+      replaced,
+      market: facts,
+      notices,
+      warnings,
+      of_lab: ofLab,
+      holes,
+    });
     return;
   }
-  const notes = [...notices, ...holes.map(holeNotice), ...warnings];
+  const notes = [...notices, ...holes.map(holeNotice), ...warnings, ...ofLab];
   for (const note of notes) say(`Note: ${note}`);
   print(describeMarket(name, facts));
   const isAllNew = added === market.bars.length;

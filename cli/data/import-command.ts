@@ -60,6 +60,7 @@ Times without a zone are UTC.`,
 
 async function importFiles(files: string[], flags: ImportFlags): Promise<void> {
   const { importMarket } = await import('../../market/import-market.ts');
+  const { keptHole } = await import('../../market/read-hole.ts');
   const { saveImportRecord } = await import('../../market/import-record.ts');
   const { marketPath } = await import('../../market/market-store.ts');
   const { name, calendar, replace } = flags;
@@ -77,14 +78,14 @@ async function importFiles(files: string[], flags: ImportFlags): Promise<void> {
     ...(calendar === 'auto' ? {} : { calendar }),
     placeAt,
   });
-  saveImportRecord(imported.path, mapping, read.holes);
+  saveImportRecord(imported.path, mapping, read.holes.map(keptHole));
   const kept = imported.market.calendar;
   const more =
     kept === market.calendar
       ? []
       : [`The stored calendar "${kept}" is kept; --calendar ${market.calendar} changes it.`];
   const all = [...notices, ...imported.notices, ...more];
-  await reportImport(imported, all, flags.json === true);
+  await reportImport(imported, all, flags);
 }
 
 /** Reads files as typed; if nothing was, as the earlier files of the same market. */

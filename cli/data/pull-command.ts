@@ -82,6 +82,7 @@ async function pull(typed: string, flags: PullFlags): Promise<void> {
   }
   const { pullArchive } = await import('../../market/binance-archive.ts');
   const { importMarket } = await import('../../market/import-market.ts');
+  const { saveImportRecord } = await import('../../market/import-record.ts');
   const folder = dataFolder(flags.lab);
   const options = await pullOptions(typed, flags, folder);
   const stop = stopSignal();
@@ -92,7 +93,8 @@ async function pull(typed: string, flags: PullFlags): Promise<void> {
     const { market, downloaded, files, holes, notices } = pulled;
     const imported = importMarket(folder, market, given({ name, replace }));
     say(`${plural(files.length, 'file')} of the archive used, ${downloaded} downloaded now`);
-    await reportImport(imported, notices, flags.json === true, holes);
+    saveImportRecord(imported.path, null, holes);
+    await reportImport(imported, notices, flags, holes);
   } catch (error) {
     endProgress();
     if (!stop.signal.aborted) throw error;

@@ -54,5 +54,5 @@ async function resampleMarket(wanted: string, flags: ResampleFlags): Promise<voi
     resample(source, intervalMs(flags.interval)!),
     given({ name, replace: replace === true ? ('all' as const) : undefined }),
   );
-  await reportImport(imported, [], flags.json === true);
+  await reportImport(imported, [], flags);
 }

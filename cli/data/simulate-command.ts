@@ -101,7 +101,7 @@ async function simulate(flags: SimulateFlags): Promise<void> {
     );
   }
   const imported = importMarket(folder, market, { name, replace: 'all' });
-  await reportImport(imported, [], flags.json === true);
+  await reportImport(imported, [], flags);
 }
 
 function strength(text: string): number {

@@ -161,6 +161,7 @@ async function pulled(
 ): Promise<ChosenMarket> {
   const { pullArchive } = await import('../../market/binance-archive.ts');
   const { importMarket } = await import('../../market/import-market.ts');
+  const { saveImportRecord } = await import('../../market/import-record.ts');
   const { lastMonths } = await import('../../market/period.ts');
   const { holeNotice } = await import('../../market/pull-month.ts');
   const today = Date.now();
@@ -180,7 +181,8 @@ async function pulled(
       onProgress: ({ file, monthsDone, months }) =>
         showProgress(`Downloading ${file}: ${monthsDone} of ${months} months`),
     });
-    const { name, market: stored } = importMarket(dataDir, market);
+    const { name, path, market: stored } = importMarket(dataDir, market);
+    saveImportRecord(path, null, holes);
     const downloaded = `Downloaded ${what} from the public archive: ${name}`;
     return { market: stored, notices: [downloaded, ...notices, ...holes.map(holeNotice)] };
   } finally {

@@ -40,34 +40,45 @@ export function nearestText(ledger: LabLedger, { bars, family }: KnownBars): str
   );
 }
 
-/** One sentence for each label other than that of the market. */
+type Member = Family['members'][number];
+
+/** One sentence for each label other than that of the market, and for each other clock. */
 function recognisedText(own: BarsEntry, { members }: Family, market: Market): string[] {
-  const labels = new Set([marketKey(marketFacts(market))]);
-  const sentences: string[] = [];
-  for (const { entry, shiftMs } of members) {
-    const key = `${marketKey(entry.market)} ${shiftMs}`;
-    if (labels.has(marketKey(entry.market)) && shiftMs === 0) continue;
-    if (labels.has(key)) continue;
-    labels.add(key);
-    sentences.push(recognition(own, entry, shiftMs));
+  const ownLabels = `${marketKey(marketFacts(market))} 0`;
+  const byLabels = new Map<string, Member>();
+  for (const member of members) {
+    const labels = `${marketKey(member.entry.market)} ${member.shiftMs}`;
+    const known = byLabels.get(labels);
+    const isBetter = known === undefined || commonDays(own, member) > commonDays(own, known);
+    if (labels !== ownLabels && isBetter) byLabels.set(labels, member);
   }
-  return sentences;
+  return [...byLabels.values()].map((member) => recognition(own, member));
 }
 
-function recognition(own: BarsEntry, entry: BarsEntry, shiftMs: number): string {
-  const link =
+function commonDays(own: BarsEntry, { entry }: Member): number {
+  return own.bars === entry.bars ? Infinity : (linkOf(own, entry)?.days ?? 0);
+}
+
+function linkOf(own: BarsEntry, entry: BarsEntry): BarsEntry['recognised'][number] | undefined {
+  return (
     own.recognised.find(({ bars }) => bars === entry.bars) ??
-    entry.recognised.find(({ bars }) => bars === own.bars);
-  const why =
-    own.bars === entry.bars
-      ? 'the same daily closes'
-      : link === undefined
-        ? 'through other bars of the ledger'
-        : link.how === 'same'
-          ? `daily returns equal on ${plural(link.days, 'common day')}`
-          : `correlation ${link.correlation!.toFixed(3)} of daily returns on ${plural(link.days, 'common day')}`;
+    entry.recognised.find(({ bars }) => bars === own.bars)
+  );
+}
+
+function recognition(own: BarsEntry, { entry, shiftMs }: Member): string {
   const clock = shiftMs === 0 ? '' : `, its clock ${hoursText(shiftMs)} of this one`;
-  return `Recognised as ${nameOf(entry)} (${why}${clock}): they share one vault and one count of tries.`;
+  return `Recognised as ${nameOf(entry)} (${reasonOf(own, entry)}${clock}): they share one vault and one count of tries.`;
+}
+
+function reasonOf(own: BarsEntry, entry: BarsEntry): string {
+  if (own.bars === entry.bars) return 'the same daily closes';
+  const link = linkOf(own, entry);
+  if (link === undefined) return 'through other bars of the ledger';
+  const days = plural(link.days, 'common day');
+  return link.how === 'same'
+    ? `daily returns equal on ${days}`
+    : `correlation ${link.correlation!.toFixed(3)} of daily returns on ${days}`;
 }
 
 function nameOf({ market }: BarsEntry): string {

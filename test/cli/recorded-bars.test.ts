@@ -166,3 +166,56 @@ describe('bars are recognised', () => {
     );
   });
 });
+
+describe('an import', () => {
+  /** A CSV with the columns that markets of this file have. */
+  function csv(name: string, market: Market, count = market.bars.length): string {
+    const { bars } = market;
+    const titles = {
+      time: 'time',
+      open: 'open',
+      high: 'high',
+      low: 'low',
+      close: 'close',
+      volume: 'volume',
+    };
+    const optional = {
+      quoteVolume: 'quote_volume',
+      tradeCount: 'trades',
+      takerBuyVolume: 'taker_buy_volume',
+    };
+    const more = Object.entries(optional).filter(
+      ([key]) => bars[key as keyof typeof optional] !== null,
+    );
+    const all = [...Object.entries(titles), ...more] as [keyof typeof titles, string][];
+    const rows = Array.from({ length: count }, (_, i) => all.map(([key]) => bars[key]![i]).join());
+    const path = join(lab, `${name}.csv`);
+    writeFileSync(path, [all.map(([, title]) => title).join(), ...rows].join('\n'));
+    return path;
+  }
+
+  it('says as which bars of the ledger its bars are recognised, or which are the most similar', async () => {
+    const again = await run('data', 'import', csv('COPY', whole));
+    // The hole of the first session was filled later.
+    expect(again.err).toContain('Recognised as TESTUSDT um (the same daily closes)');
+    const other = simulateMarket({ kind: 'null', seed: 2, days: 80, intervalMs: 900_000 });
+    const { err } = await run('data', 'import', csv('OTHER', other));
+    expect(err).toMatch(
+      /none of the ledger's\. The most similar are TESTUSDT um: .* \d+ common days have a correlation of -?0\.\d{3}/,
+    );
+    expect((await run('data', 'check', 'OTHER')).err).toContain('The most similar are TESTUSDT um');
+  });
+
+  it('that replaces bars of sessions names the sessions and the days', async () => {
+    const close = whole.bars.close.map((one, i) => (i === 500 ? one * 1.001 : one));
+    const high = whole.bars.high.map((one, i) => (i === 500 ? one * 1.01 : one));
+    const path = csv('CHANGED', { ...whole, bars: { ...whole.bars, close, high } }, 600);
+    const typed = ['data', 'import', path, '--name', 'um-TESTUSDT-15m', '--venue', 'um'];
+    const options = ['--symbol', 'TESTUSDT', '--replace'];
+    const { err, out } = await run(...typed, ...options);
+    expect(out).toContain('1 bar replaced, 0 added, 7,679 kept');
+    for (const name of NAMES) {
+      expect(err).toContain(`Session "${name}" ran on other bars of 1 day (2022-01-06)`);
+    }
+  });
+});

@@ -217,7 +217,7 @@ describe('maestro data import', () => {
     expect(stored('k').bars.time[2]).toBe(Date.UTC(2024, 1, 1, 9, 15));
     const check = await data('check', 'k');
     expect(check.out).toContain(
-      '2024-02-01 09:05 to 2024-02-01 09:10  1  left out: rows without prices',
+      '2024-02-01 09:05 to 2024-02-01 09:10  1  rows without prices were left out',
     );
     expect((await data('list')).out.split('\n')).toHaveLength(3);
     // With the options typed again, and another name, the bars and their hash are the same.
