@@ -23,11 +23,16 @@ export function readEpoch(bytes: Uint8Array, start: number, end: number, form: E
     for (let at = end - 6; at < end; at++) if (bytes[at] !== 48) return NaN;
     return readEpoch(bytes, start, end - 6, 'milliseconds');
   }
-  const value = parseNumber(bytes, start, end);
+  // A number may have a sign or a leading zero, a time does not.
+  const value = isNonZeroDigit(bytes[start]!) ? parseNumber(bytes, start, end) : NaN;
   const [from, to] = RANGES[form];
   if (!(value >= from && value < to)) return NaN;
   if (form === 'seconds') return value * 1000;
   return form === 'microseconds' ? value / 1000 : value;
+}
+
+function isNonZeroDigit(byte: number): boolean {
+  return byte > 48 && byte <= 57;
 }
 
 /** The unit of times of only digits, by their number. Lengths of 8, 12, 14 and 17 are those of dates. */

@@ -34,9 +34,16 @@ export function readTexts(path: string, maxBytes = MAX_TEXT_BYTES): MarketText[]
       { file: path },
     );
   }
-  const other = OTHER_FORMATS.find(([form]) => form.test(bytes.toString('latin1', 0, 512)));
+  const head = bytes.subarray(0, 512);
+  const other = OTHER_FORMATS.find(([form]) => form.test(head.toString('latin1')));
   if (other !== undefined) {
     throw new MarketDataError(`it is ${other[1]}, no table of bars; ${other[2]}`, { file: path });
+  }
+  // UTF-16 has zeros too, and is named by its byte order mark later.
+  if (head[0]! < 0xfe && head.some((byte) => byte < TAB)) {
+    throw new MarketDataError('it is binary, no table of bars; give a .csv, .gz or .zip file', {
+      file: path,
+    });
   }
   return [{ file: path, bytes }];
 }
@@ -59,6 +66,7 @@ const OTHER_FORMATS: readonly (readonly [form: RegExp, what: string, advice: str
   ],
 ];
 
+const TAB = 9;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 

@@ -47,7 +47,7 @@ const points = (iso: string) => day(iso).replaceAll('-', '.');
 const comma = (value: number) => value.toFixed(2).replace('.', ',');
 const HOUR = 3_600_000;
 
-const SAMPLES: readonly Sample[] = [
+export const SAMPLES: readonly Sample[] = [
   { name: 'BTCUSDT-5m-2024-01', text: klineCsv(klines(START, BARS)) },
   {
     name: 'BTCUSDT-5m-2025',

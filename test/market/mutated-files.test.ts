@@ -5,13 +5,23 @@ import { MarketDataError } from '../../market/errors.ts';
 import type { Market } from '../../market/market.ts';
 import { readMarketFiles } from '../../market/read-market-files.ts';
 import { randomStream } from '../../market/xoshiro128.ts';
-import { temporaryFolder } from '../helpers/market-folder.ts';
-import { type MutatedFile, mutatedFile } from '../helpers/mutated-files.ts';
+import { temporaryFile, temporaryFolder } from '../helpers/market-folder.ts';
+import { type MutatedFile, mutatedFile, SAMPLES } from '../helpers/mutated-files.ts';
 import { SEED, sampleSize } from '../helpers/sampled.ts';
 
 const NOW = Date.UTC(2025, 0, 1);
 
 describe('readMarketFiles() on mutated files', () => {
+  it.each(SAMPLES)('reads $name as it was, and a bar that is not in it is noticed', (sample) => {
+    const { name, text, mapping = {} } = sample;
+    const path = temporaryFile(`${name}.csv`, text);
+    const { market } = readMarketFiles([path], { mapping, now: NOW });
+    expect(market.bars.length).toBeGreaterThan(20);
+    expect(strangeBar(market, text)).toBeNull();
+    market.bars.close[7]! += 0.125;
+    expect(strangeBar(market, text)).toMatch(/^no row has /);
+  });
+
   it('reads bars that are in the file, or refuses it with one sentence', () => {
     const count = sampleSize(20_000, 1000);
     process.stdout.write(`mutated files: ${count}, by MAESTRO_SEED=${SEED}\n`);
@@ -90,7 +100,7 @@ function plainTimes(text: string): number[] {
   const unit = { 9: 1e3, 10: 1e3, 12: 1, 13: 1, 15: 1e-3, 16: 1e-3 }[
     text.replace(/\.\d*$/, '').length
   ];
-  const times = /^\d+(\.\d+)?$/.test(text) && unit !== undefined ? [Number(text) * unit] : [];
+  const times = /^\d+(\.\d*)?$/.test(text) && unit !== undefined ? [Number(text) * unit] : [];
   if (/^\d{18,19}$/.test(text)) times.push(Number(BigInt(text) / 1_000_000n));
   const parts = text.match(/\d+/g)?.map(Number) ?? [];
   const [a = 0, b = 0, c = 0, ...rest] = parts;

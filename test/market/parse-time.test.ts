@@ -101,6 +101,8 @@ describe('readEpoch()', () => {
     expect(read('1706659200000000', 'microseconds')).toBe(MIDNIGHT);
     expect(read('1706659200000000000', 'nanoseconds')).toBe(MIDNIGHT);
     expect(read('1706659200', 'milliseconds')).toBeNaN();
+    expect(read('+1706659200', 'seconds')).toBeNaN();
+    expect(read('01706659200', 'seconds')).toBeNaN();
   });
 
   it('loses no digit of nanoseconds, which a double does not hold', () => {

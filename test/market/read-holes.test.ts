@@ -208,6 +208,7 @@ describe('readMarketFiles() on files that are no bars', () => {
     ['[[1704067200000,"1","2"]]', 'it is JSON'],
     ['%PDF-1.4 ', 'it is a PDF'],
     ['PAR1\u0000', 'it is a Parquet file'],
+    ['\u001e\u0000\u0001,1,2', 'it is binary, no table of bars'],
   ])('names what they are: %j', (text, message) => {
     expect(() => readMarketFiles([temporaryFile('x.zip', text)])).toThrow(message);
   });
