@@ -1,7 +1,9 @@
 import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
+import { TIE } from './sign-of.ts';
 
 /**
- * Long from a close above the channel until a close below it, and the reverse.
+ * Long from a close above the channel until a close below it, and the reverse. A close on its edge is not
+ * beyond it.
  *
  * @param lag 1 to compare a close with the channel of the bar before it, 0 with its own
  */
@@ -17,8 +19,9 @@ export function breakoutStance(
     const high = i < lag ? NaN : upper[i - lag]!;
     const low = i < lag ? NaN : lower[i - lag]!;
     const value = close[i]!;
-    if (value > high) before = LONG;
-    else if (value < low) before = SHORT;
+    const tie = TIE * value;
+    if (value - high > tie) before = LONG;
+    else if (low - value > tie) before = SHORT;
     else if (before === UNKNOWN && !Number.isNaN(high)) before = FLAT;
     stance[i] = before;
   }

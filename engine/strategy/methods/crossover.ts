@@ -9,8 +9,13 @@ export function crossoverParameters(defaults: { fast: number; slow: number }): P
   );
 }
 
-/** Long while `fast` is above `slow`. Overwrites `fast` with the difference. */
-export function signOfDifference(fast: Float64Array, slow: Float64Array, stance: Int8Array): void {
+/** Long while the `fast` average of prices is above `slow`. Overwrites `fast` with the difference. */
+export function signOfDifference(
+  fast: Float64Array,
+  slow: Float64Array,
+  price: Float64Array,
+  stance: Int8Array,
+): void {
   for (let i = 0; i < fast.length; i++) fast[i] = fast[i]! - slow[i]!;
-  signOf(fast, stance);
+  signOf(fast, price, stance);
 }

@@ -11,6 +11,6 @@ export const emaCrossover: Method = {
   stance(bars, { fast, slow }, stance, scratch) {
     const fastAverage = exponentialMovingAverage(bars.close, fast!, scratch.take(bars.length));
     const slowAverage = exponentialMovingAverage(bars.close, slow!, scratch.take(bars.length));
-    signOfDifference(fastAverage, slowAverage, stance);
+    signOfDifference(fastAverage, slowAverage, bars.close, stance);
   },
 };

@@ -20,6 +20,6 @@ export const macdTrend: Method = {
       { fast: fast!, slow: slow!, signal: signal! },
       { macd: scratch.take(bars.length), signal: scratch.take(bars.length), histogram },
     );
-    signOf(histogram, stance);
+    signOf(histogram, bars.close, stance);
   },
 };

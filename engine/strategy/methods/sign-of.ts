@@ -1,16 +1,22 @@
 import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
 
+/** Levels that differ by no more than this share of the price are equal: the difference is rounding. */
+export const TIE = 1e-12;
+
 /**
- * Long if a line is above zero, short if it is below. At zero the previous stance stays, so that
- * touching zero is not a crossing.
+ * Long if a difference of averages is above zero, short if it is below. If they are equal the previous
+ * stance stays, so that touching is not a crossing.
+ *
+ * @param price on whose scale they are equal, > 0
  */
-export function signOf(line: Float64Array, stance: Int8Array): void {
+export function signOf(difference: Float64Array, price: Float64Array, stance: Int8Array): void {
   let before = UNKNOWN;
   for (let i = 0; i < stance.length; i++) {
-    const value = line[i]!;
-    if (value > 0) before = LONG;
-    else if (value < 0) before = SHORT;
-    else if (value !== 0) before = UNKNOWN;
+    const value = difference[i]!;
+    const tie = TIE * price[i]!;
+    if (value > tie) before = LONG;
+    else if (value < -tie) before = SHORT;
+    else if (Number.isNaN(value)) before = UNKNOWN;
     else if (before === UNKNOWN) before = FLAT;
     stance[i] = before;
   }

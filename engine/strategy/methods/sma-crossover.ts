@@ -11,6 +11,6 @@ export const smaCrossover: Method = {
   stance(bars, { fast, slow }, stance, scratch) {
     const fastAverage = simpleMovingAverage(bars.close, fast!, scratch.take(bars.length));
     const slowAverage = simpleMovingAverage(bars.close, slow!, scratch.take(bars.length));
-    signOfDifference(fastAverage, slowAverage, stance);
+    signOfDifference(fastAverage, slowAverage, bars.close, stance);
   },
 };

@@ -1,7 +1,6 @@
 import { supertrend as supertrendLine } from '../../kernels/supertrend.ts';
-import type { Method } from '../method.ts';
+import { LONG, type Method, SHORT, UNKNOWN } from '../method.ts';
 import { parameterTable } from '../parameters.ts';
-import { signOf } from './sign-of.ts';
 
 export const supertrend: Method = {
   name: 'supertrend',
@@ -19,6 +18,9 @@ export const supertrend: Method = {
       upper: scratch.take(bars.length),
       lower: scratch.take(bars.length),
     });
-    signOf(direction, stance);
+    for (let i = 0; i < bars.length; i++) {
+      const side = direction[i]!;
+      stance[i] = side > 0 ? LONG : side < 0 ? SHORT : UNKNOWN;
+    }
   },
 };

@@ -22,13 +22,13 @@ type PlainStance = (bars: Bars, params: Readonly<Record<string, number>>) => rea
 
 const column = (bars: Bars) => new Float64Array(bars.length);
 
-/** With a line: above zero, below it, or as before on it. */
-function sideOf(line: ArrayLike<number>): Position[] {
+/** With a line: above zero, below it, or as before on it, which is within 1e-12 of the close. */
+function sideOf(line: ArrayLike<number>, { close }: Bars): Position[] {
   const stances: Position[] = [];
-  for (const value of Array.from(line)) {
+  for (const [i, value] of Array.from(line).entries()) {
     const before = stances.at(-1) ?? null;
     if (Number.isNaN(value)) stances.push(null);
-    else if (value === 0) stances.push(before ?? 'out');
+    else if (Math.abs(value) <= 1e-12 * close[i]!) stances.push(before ?? 'out');
     else stances.push(value > 0 ? 'long' : 'short');
   }
   return stances;
@@ -70,15 +70,15 @@ const PLAIN: Readonly<Record<string, PlainStance>> = {
   macd_trend(bars, { fast, slow, signal }) {
     const out = { macd: column(bars), signal: column(bars), histogram: column(bars) };
     macd(bars.close, { fast: fast!, slow: slow!, signal: signal! }, out);
-    return sideOf(difference(out.macd, out.signal));
+    return sideOf(difference(out.macd, out.signal), bars);
   },
   ema_crossover(bars, { fast, slow }) {
     const average = (period: number) => exponentialMovingAverage(bars.close, period, column(bars));
-    return sideOf(difference(average(fast!), average(slow!)));
+    return sideOf(difference(average(fast!), average(slow!)), bars);
   },
   sma_crossover(bars, { fast, slow }) {
     const average = (period: number) => simpleMovingAverage(bars.close, period, column(bars));
-    return sideOf(difference(average(fast!), average(slow!)));
+    return sideOf(difference(average(fast!), average(slow!)), bars);
   },
   trend_breakout(bars, { period }) {
     return outOfChannel(bars, (bar) => {
