@@ -1,5 +1,5 @@
 import type { PatchExperiment } from './honesty.ts';
-import { moneyText, plural } from './number-text.ts';
+import { moneyDecimals, moneyText, plural } from './number-text.ts';
 
 /** The result of a patch, in a word. */
 export const OUTCOMES: Readonly<Record<PatchExperiment['outcome'], string>> = {
@@ -16,9 +16,12 @@ export function experimentText(experiment: PatchExperiment): string {
   const { pairs, mean_difference: mean, low, high } = experiment;
   if (mean === null) return 'no tests compared';
   const over = `over ${plural(pairs, 'test')}`;
-  const text = `${mean >= 0.5 ? '+' : ''}${moneyText(mean)} per test ${over}`;
+  const decimals = moneyDecimals([mean, low, high]);
+  const money = (amount: number) => moneyText(amount, decimals);
+  const sign = mean > 0 && /[1-9]/.test(money(mean)) ? '+' : '';
+  const text = `${sign}${money(mean)} per test ${over}`;
   if (low !== null && high !== null) {
-    return `${text} (95 % interval ${moneyText(low)} to ${moneyText(high)})`;
+    return `${text} (95 % interval ${money(low)} to ${money(high)})`;
   }
   return mean === 0 ? `no difference ${over}` : `${text} (too few for an interval)`;
 }

@@ -11,11 +11,38 @@ export function ratioText(value: number | null, decimals = 2): string {
   return value === null ? NOT_AVAILABLE : fixed(value, decimals);
 }
 
-/** `-12345.6` as `-12,346`: quote currency without cents, with thousands separators. */
-export function moneyText(amount: number | null): string {
+/** Smaller amounts are rounding errors. */
+const MOST_DECIMALS = 8;
+
+/**
+ * Decimals for amounts in quote currency: none if the largest is 10 or more, else as many as four
+ * significant digits of it need, so that a P&L in bitcoin is not 0.
+ *
+ * @param amounts that stand beside each other
+ */
+export function moneyDecimals(amounts: Iterable<number | null>): number {
+  const sizes = Array.from(amounts, (amount) => Math.abs(amount ?? 0));
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
+  if (largest >= 9.9995 || largest === 0) return 0;
+  let decimals = Math.min(MOST_DECIMALS, 3 - Math.floor(Math.log10(largest)));
+  while (decimals > 0 && sizes.every((size) => size.toFixed(decimals).endsWith('0'))) decimals--;
+  return decimals;
+}
+
+/** `-12345.6` as `-12,346`, `-0.00123456` as `-0.001235`: quote currency, with thousands separators. */
+export function moneyText(
+  amount: number | null,
+  decimals: number = moneyDecimals([amount]),
+): string {
   if (amount === null) return NOT_AVAILABLE;
-  const digits = fixed(Math.abs(amount), 0).replace(/\B(?=(\d{3})+$)/g, ',');
-  return amount < 0 && digits !== '0' ? `-${digits}` : digits;
+  const [whole = '', ...fraction] = fixed(Math.abs(amount), decimals).split('.');
+  const digits = [whole.replace(/\B(?=(\d{3})+$)/g, ','), ...fraction].join('.');
+  return amount < 0 && /[1-9]/.test(digits) ? `-${digits}` : digits;
+}
+
+/** `-1470.85`, `0.0012`: the P&L of a trade, with the cents or the decimals that `amounts` need. */
+export function pnlText(amount: number | null, amounts: Iterable<number | null>): string {
+  return ratioText(amount, Math.max(2, moneyDecimals(amounts)));
 }
 
 /** `12345` as `12,345`. */

@@ -14,6 +14,7 @@ import { READS_VOLUME } from '../../engine/strategy/reads-volume.ts';
 import type { Slice } from '../../engine/windows.ts';
 import { cutMarket } from '../../market/cut-market.ts';
 import { type DataWarning, dataWarnings } from '../../market/data-warnings.ts';
+import { DAY_MS } from '../../market/interval.ts';
 import { barsPerYear, breakingGaps, type Market, marketFacts } from '../../market/market.ts';
 import { parsePeriod } from '../../market/period.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
@@ -25,6 +26,7 @@ import {
   moneyText,
   percentText,
   plural,
+  pnlText,
   ratioText,
 } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
@@ -123,6 +125,7 @@ function runStrategy(market: Market, { start, end }: Slice, spec: Spec) {
   equityCurve(trades, bars, start, end, plan.feeRate, curve);
   // Returns are stated on the capital of one trade.
   const { sizing } = spec;
+  const days = (bars.time[end - 1]! + bars.intervalMs - bars.time[start]!) / DAY_MS;
   const capital = 'notional' in sizing ? sizing.notional : sizing.quantity * bars.open[start]!;
   return {
     trades: tradeRows(trades, market),
@@ -130,7 +133,7 @@ function runStrategy(market: Market, { start, end }: Slice, spec: Spec) {
       ...metricsOf(record, barsPerYear(market)),
       /** Mean P&L a trade; null without trades. */
       expectancy: expectancy(trades.pnl.subarray(0, trades.count)),
-      on_capital: onCapital(curve, capital, barsPerYear(market)),
+      on_capital: onCapital(curve, capital, { barsPerYear: barsPerYear(market), days }),
     },
   };
 }
@@ -181,6 +184,8 @@ function indexAt(time: Float64Array, wanted: number): number {
 function readable(result: BacktestResult, buyAndHoldPnl: number, shown: number): string {
   const { spec, market, warnings, trades, metrics } = result;
   const { expectancy: perTrade, on_capital } = metrics;
+  const amounts = [...trades.map(({ pnl }) => pnl), metrics.total_pnl, metrics.maxdd];
+  const money = (amount: number | null) => pnlText(amount, amounts);
   const rows = trades.slice(Math.max(0, trades.length - shown)).map((one) => {
     const side = one.side === 'LONG' ? 1 : -1;
     return [
@@ -190,7 +195,7 @@ function readable(result: BacktestResult, buyAndHoldPnl: number, shown: number):
       priceText(one.entry),
       priceText(one.exit),
       `${ratioText(100 * side * (one.exit / one.entry - 1))}%`,
-      ratioText(one.pnl),
+      money(one.pnl),
       String(one.bars_held),
       one.exit_reason,
     ];
@@ -208,10 +213,10 @@ function readable(result: BacktestResult, buyAndHoldPnl: number, shown: number):
     ...(rows.length === 0 ? [noTradesText(result)] : [alignColumns([titles, ...rows])]),
     '',
     `${plural(metrics.n_trades, 'trade')}, hit ${percentText(metrics.hit)}, payoff ${ratioText(metrics.payoff)}, ` +
-      `profit factor ${ratioText(metrics.profit_factor)}, P&L ${ratioText(metrics.total_pnl)}, drawdown ${ratioText(metrics.maxdd)}`,
+      `profit factor ${ratioText(metrics.profit_factor)}, P&L ${money(metrics.total_pnl)}, drawdown ${money(metrics.maxdd)}`,
     `Sharpe ${ratioText(metrics.sharpe)} (equity changes a bar, flat bars included, annualised), t ${ratioText(metrics.t)}, ` +
       `exposure ${percentText(metrics.exposure)}, ${countText(metrics.blunders)} blunders. Buy-and-hold: ${moneyText(buyAndHoldPnl)}.`,
-    `Per trade: ${ratioText(perTrade)} on average. On a capital of one trade, ${moneyText(on_capital.capital)}: ` +
+    `Per trade: ${money(perTrade)} on average. On a capital of one trade, ${moneyText(on_capital.capital)}: ` +
       `CAGR ${percentText(on_capital.cagr)}, drawdown ${percentText(on_capital.maxdd)}, Sortino ${ratioText(on_capital.sortino)}, Calmar ${ratioText(on_capital.calmar)}.`,
   ].join('\n');
 }

@@ -6,9 +6,11 @@ import { parseJsonl } from '../../protocol/jsonl.ts';
 import type { MarketFacts } from '../../protocol/market-facts.ts';
 import {
   metricText,
+  moneyDecimals,
   moneyText,
   percentText,
   plural,
+  pnlText,
   ratioText,
 } from '../../protocol/number-text.ts';
 import type { SegmentResults, TestOutcome } from '../../protocol/segment-results.ts';
@@ -123,6 +125,7 @@ function simulatedLines({ simulated }: MarketFacts): string[] {
 
 function resultsText(results: SegmentResults): string {
   const { step, counts, targets, tests, patches, experiments } = results;
+  const decimals = moneyDecimals(tests.map((test) => test.step?.total_pnl ?? null));
   return [
     `Ran: ${plainText(results.proposal)}, ${describeRules(results.strategy_at_end)} at the end`,
     `Tests: ${counts.kept} ran, ${counts.abstained} flat, ${counts.failed} failed, ${counts.skipped} skipped`,
@@ -147,7 +150,7 @@ function resultsText(results: SegmentResults): string {
         ratioText(test.validation_score, 1),
         test.step === null ? 'n/a' : String(test.step.n_trades),
         percentText(test.step?.hit ?? null),
-        moneyText(test.step?.total_pnl ?? null),
+        moneyText(test.step?.total_pnl ?? null, decimals),
         test.why ?? '',
       ]),
     ]),
@@ -180,6 +183,7 @@ function findTest({ folder, segments, name }: StoredSession, wanted: string): Fo
 
 function testText(session: StoredSession, wanted: string): string {
   const { outcome, trades, board } = findTest(session, wanted);
+  const pnl = trades.map((trade) => trade.pnl);
   return [
     `${wanted}: ${outcome.status}${outcome.why === null ? '' : ` (${outcome.why})`}`,
     ...simulatedLines(session.identity.market),
@@ -194,7 +198,7 @@ function testText(session: StoredSession, wanted: string): string {
         trade.side,
         String(trade.entry),
         String(trade.exit),
-        ratioText(trade.pnl),
+        pnlText(trade.pnl, pnl),
         String(trade.bars_held),
         trade.exit_reason,
         trade.kept ? 'yes' : 'no',
@@ -216,11 +220,15 @@ function boardText(csv: string): string {
     ),
   );
   const columns = shown.map((name) => header.indexOf(name));
-  const short = (cell: string) =>
-    cell === '' ? 'n/a' : /^-?\d+\.\d+$/.test(cell) ? ratioText(Number(cell)) : cell;
+  const short = (cell: string, c: number) => {
+    if (cell === '') return 'n/a';
+    if (!/^-?\d+\.\d+$/.test(cell)) return cell;
+    const value = Number(cell);
+    return shown[c]!.endsWith('total_pnl') ? pnlText(value, [value]) : ratioText(value);
+  };
   return alignColumns([
     shown.map((name) => name.replace('_n_trades', ' trades').replaceAll('_', ' ')),
-    ...rows.slice(1).map((row) => columns.map((c) => short(row[c] ?? ''))),
+    ...rows.slice(1).map((row) => columns.map((at, c) => short(row[at] ?? '', c))),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { finiteOrNull } from './finite-or-null.ts';
 /**
  * The constant yearly growth rate from the first to the last equity.
  *
- * Meaningless below 90 days (METHODS, section 8).
+ * Meaningless below 90 days (METHODS, section 8), for which `onCapital` omits it.
  *
  * @param equity one value per period, oldest first, the capital at the start included
  * @param periodsPerYear 105,120 for bars of five minutes

@@ -11,7 +11,7 @@ import {
 } from '../../protocol/number-text.ts';
 import { championOf, replayOf } from './champion-text.ts';
 import type { SessionFindings } from './session-findings.ts';
-import { metricColumns, type TextTable, textTable } from './text-table.ts';
+import { metricColumns, moneyColumn, type TextTable, textTable } from './text-table.ts';
 
 // Tables that the summary and the report share.
 
@@ -27,7 +27,7 @@ export function segmentsTable({ runs }: SessionFindings): TextTable {
       Failed: ({ counts }) => countText(counts.failed),
       Skipped: ({ counts }) => countText(counts.skipped),
       ...metricColumns(['Trades', 'Hit', 'Payoff', 'P&L', 'Drawdown'], ({ step }) => step),
-      'Buy-and-hold': ({ buy_and_hold_pnl }) => moneyText(buy_and_hold_pnl),
+      'Buy-and-hold': moneyColumn(({ buy_and_hold_pnl }) => buy_and_hold_pnl),
       Patches: ({ patches }) => String(patches.length),
     },
   );

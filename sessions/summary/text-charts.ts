@@ -1,4 +1,4 @@
-import { moneyText, percentText } from '../../protocol/number-text.ts';
+import { moneyDecimals, moneyText, percentText } from '../../protocol/number-text.ts';
 import type { SessionFindings } from './session-findings.ts';
 import { sparkline } from './sparkline.ts';
 
@@ -26,8 +26,9 @@ export function equityLines({ metrics }: Pick<SessionFindings, 'metrics'>): stri
 
 /** P&L of each segment as a bar to the left or right of zero, and its hit by wave. */
 export function segmentLines({ runs }: Pick<SessionFindings, 'runs'>): string {
-  const most = Math.max(1, ...runs.map(({ results }) => Math.abs(results.step.total_pnl)));
-  const amounts = runs.map(({ results }) => moneyText(results.step.total_pnl));
+  const pnl = runs.map(({ results }) => results.step.total_pnl);
+  const amounts = pnl.map((amount) => moneyText(amount, moneyDecimals(pnl)));
+  const most = Math.max(...pnl.map(Math.abs)) || 1;
   const width = Math.max(...amounts.map((amount) => amount.length));
   return runs
     .map(({ results }, i) => {

@@ -1,5 +1,11 @@
 import type { Metrics } from '../../protocol/metrics.ts';
-import { countText, moneyText, percentText, ratioText } from '../../protocol/number-text.ts';
+import {
+  countText,
+  moneyDecimals,
+  moneyText,
+  percentText,
+  ratioText,
+} from '../../protocol/number-text.ts';
 
 /** A table of text: every row has as many cells as the header. */
 export interface TextTable {
@@ -7,15 +13,17 @@ export interface TextTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The text of each column of an item, by column name, in order. */
-export type Columns<Item> = Readonly<Record<string, (item: Item) => string>>;
+/** The text of each column of an item, which stands among all items, by column name, in order. */
+export type Columns<Item> = Readonly<
+  Record<string, (item: Item, items: readonly Item[]) => string>
+>;
 
 /** One row per item. */
 export function textTable<Item>(items: readonly Item[], columns: Columns<Item>): TextTable {
   const cells = Object.values(columns);
   return {
     header: Object.keys(columns),
-    rows: items.map((item) => cells.map((cell) => cell(item))),
+    rows: items.map((item) => cells.map((cell) => cell(item, items))),
   };
 }
 
@@ -38,13 +46,20 @@ export function metricColumns<Item, Name extends MetricName>(
   names: readonly Name[],
   of: (item: Item) => Pick<Metrics, (typeof METRICS)[Name][0]>,
 ): Columns<Item> {
-  const column = (name: Name): [string, (item: Item) => string] => {
+  const column = (name: Name): [string, Columns<Item>[string]] => {
     const [key, write] = METRICS[name];
+    const value = (item: Item) => (of(item) as Metrics)[key];
+    if (write === moneyText) return [name, moneyColumn(value)];
     // A count is never null; the other formats accept null.
     const text = write as (value: number | null) => string;
-    return [name, (item) => text((of(item) as Metrics)[key])];
+    return [name, (item) => text(value(item))];
   };
   return Object.fromEntries(names.map(column));
+}
+
+/** Amounts in quote currency, all with the same decimals. */
+export function moneyColumn<Item>(value: (item: Item) => number | null): Columns<Item>[string] {
+  return (item, items) => moneyText(value(item), moneyDecimals(items.map(value)));
 }
 
 /** Which columns hold only numbers, and are right-aligned. */

@@ -4,9 +4,11 @@ import {
   countText,
   metricName,
   metricText,
+  moneyDecimals,
   moneyText,
   percentText,
   plural,
+  pnlText,
   ratioText,
   usdText,
 } from '../../protocol/number-text.ts';
@@ -50,16 +52,42 @@ describe('number texts', () => {
   it.each([
     [0, '0'],
     [-0, '0'],
-    [-0.4, '0'],
-    [0.6, '1'],
-    [-0.6, '-1'],
+    [-0.4, '-0.4'],
+    [5, '5'],
+    // Bitcoin: four significant digits at most; what is below 8 decimals is rounding.
+    [0.0012, '0.0012'],
+    [-0.00123456, '-0.001235'],
+    [9.87654, '9.877'],
+    [0.000000012, '0.00000001'],
+    [-1e-13, '0'],
+    [9.9999, '10'],
+    [10.4, '10'],
     [999, '999'],
     [999.6, '1,000'],
     [-12_345.6, '-12,346'],
     [1_234_567, '1,234,567'],
     [-1_000_000, '-1,000,000'],
+    // Rupiah.
+    [-1_234_567_890.5, '-1,234,567,891'],
   ])('moneyText(%s) is %s', (value, text) => {
     expect(moneyText(value)).toBe(text);
+  });
+
+  it('moneyDecimals() are those of the largest amount, as few as all need', () => {
+    expect(moneyDecimals([])).toBe(0);
+    expect(moneyDecimals([0, null])).toBe(0);
+    expect(moneyDecimals([0.5, 0.25, null])).toBe(2);
+    expect(moneyDecimals([0.00031, -0.3261, 0])).toBe(4);
+    expect(moneyDecimals([0.0012, 70_000])).toBe(0);
+    expect(moneyText(0.00031, 4)).toBe('0.0003');
+    expect(moneyText(0, 4)).toBe('0.0000');
+    expect(moneyText(-0.00001, 4)).toBe('0.0000');
+  });
+
+  it('pnlText() has the cents at least, and no thousands separators', () => {
+    expect(pnlText(-1470.8541, [-1470.8541, 0.5])).toBe('-1470.85');
+    expect(pnlText(0.00031, [0.00031, 0.3261])).toBe('0.0003');
+    expect(pnlText(null, [0.3261])).toBe('n/a');
   });
 
   it('countText() and plural() separate thousands', () => {

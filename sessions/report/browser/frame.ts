@@ -1,4 +1,4 @@
-import { moneyText } from '../../../protocol/number-text.ts';
+import { moneyDecimals, moneyText } from '../../../protocol/number-text.ts';
 
 /** The width of a chart, and whether it is as narrow as a phone. */
 export interface Frame {
@@ -48,9 +48,17 @@ export function tipStyle({ isNarrow }: Frame) {
 
 /** A money axis, with a left margin that fits its labels. */
 export function moneyAxis(values: readonly number[]) {
-  const longest = Math.max(...[...values, 0].map((value) => moneyText(value).length));
+  const longest = Math.max(
+    ...[...values, 0].map((value) => moneyText(value, moneyDecimals(values)).length),
+  );
   return {
-    y: { label: 'quote currency', grid: true, nice: true, tickFormat: moneyText, ticks: 6 },
+    y: {
+      label: 'quote currency',
+      grid: true,
+      nice: true,
+      tickFormat: (value: number) => moneyText(value, moneyDecimals(values)),
+      ticks: 6,
+    },
     marginLeft: Math.max(44, 14 + 7 * (longest + 1)),
   } as const;
 }

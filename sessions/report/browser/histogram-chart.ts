@@ -6,7 +6,7 @@ import { COLOUR, common, type Frame, signColour, tipStyle } from './frame.ts';
 /** The number of trades by P&L or by holding time. */
 export function histogramChart({ bins, of }: Extract<Chart, { kind: 'histogram' }>, frame: Frame) {
   const isMoney = of === 'pnl';
-  const inUnit = isMoney ? moneyText : countText;
+  const inUnit = (value: number) => (isMoney ? moneyText(value) : countText(value));
   const tipText = ({ from, to, count }: Bin) => {
     const last = isMoney ? to : to - 1;
     const range = last === from ? inUnit(from) : `${inUnit(from)} to ${inUnit(last)}`;
