@@ -45,6 +45,13 @@ export function pnlText(amount: number | null, amounts: Iterable<number | null>)
   return ratioText(amount, Math.max(2, moneyDecimals(amounts)));
 }
 
+/** `97123.456` as `97123.46`, `8.12e-7` as `0.000000812`: six significant digits, but at least the cents. */
+export function priceText(price: number): string {
+  if (price >= 1000) return fixed(price, 2);
+  const decimals = Math.min(100, 5 - Math.floor(Math.log10(price)));
+  return price.toFixed(decimals).replace(/\.?0+$/, '');
+}
+
 /** `12345` as `12,345`. */
 export function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');

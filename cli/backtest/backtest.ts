@@ -27,6 +27,7 @@ import {
   percentText,
   plural,
   pnlText,
+  priceText,
   ratioText,
 } from '../../protocol/number-text.ts';
 import { simulatedText } from '../../protocol/simulated-text.ts';
@@ -228,9 +229,4 @@ function noTradesText({ spec, warnings }: BacktestResult): string {
   );
   const isBlind = blind.length > 0 && warnings.some(({ share }) => share === 1);
   return isBlind ? `No trades: ${blind.join(' and ')} cannot work without volume.` : 'No trades.';
-}
-
-/** Six significant digits, but at least the cents. */
-function priceText(price: number): string {
-  return price >= 1000 ? price.toFixed(2) : String(Number(price.toPrecision(6)));
 }

@@ -1,6 +1,7 @@
 import type { Bars } from '../../market/bars.ts';
 import { averageTrueRange } from './average-true-range.ts';
 import { checkFactor, checkLengths, checkPeriod } from './check-arguments.ts';
+import { TIE } from './tie.ts';
 
 /**
  * Columns of one length. `direction` is 1 in an up trend and -1 in a down trend; `line` is
@@ -15,7 +16,7 @@ export interface SupertrendLines {
 
 /**
  * Supertrend: bands of `multiplier` average true ranges around the middle of the bar, which only
- * tighten until a close breaks through them and reverses the trend.
+ * tighten until a close breaks through them, by more than rounding, and reverses the trend.
  *
  * The first bar always counts as a down trend, as in TradingView's version.
  *
@@ -50,9 +51,10 @@ export function supertrend(
     const middle = (high[i]! + low[i]!) / 2;
     const reach = multiplier * line[i]!;
     const previousClose = close[i - 1]!;
-    if (middle + reach < ceiling || previousClose > ceiling) ceiling = middle + reach;
-    if (middle - reach > floor || previousClose < floor) floor = middle - reach;
-    if (i > period) isUp = isUp ? close[i]! >= floor : close[i]! > ceiling;
+    const tie = TIE * previousClose;
+    if (middle + reach < ceiling || previousClose - ceiling > tie) ceiling = middle + reach;
+    if (middle - reach > floor || floor - previousClose > tie) floor = middle - reach;
+    if (i > period) isUp = isUp ? floor - close[i]! <= tie : close[i]! - ceiling > tie;
     upper[i] = ceiling;
     lower[i] = floor;
     line[i] = isUp ? floor : ceiling;

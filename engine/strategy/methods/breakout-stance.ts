@@ -1,5 +1,5 @@
+import { TIE } from '../../kernels/tie.ts';
 import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
-import { TIE } from './sign-of.ts';
 
 /**
  * Long from a close above the channel until a close below it, and the reverse. A close on its edge is not

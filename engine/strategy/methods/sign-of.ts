@@ -1,7 +1,5 @@
+import { TIE } from '../../kernels/tie.ts';
 import { FLAT, LONG, SHORT, UNKNOWN } from '../method.ts';
-
-/** Levels that differ by no more than this share of the price are equal: the difference is rounding. */
-export const TIE = 1e-12;
 
 /**
  * Long if a difference of averages is above zero, short if it is below. If they are equal the previous

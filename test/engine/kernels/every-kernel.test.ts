@@ -6,7 +6,7 @@ import { hasVectors, indicatorFunctions, NEEDS_SHARED } from '../../helpers/vect
 const KERNELS = join(import.meta.dirname, '../../../engine/kernels');
 
 /** What kernels share; none of it reads a series. */
-const SHARED = ['bands.ts', 'check-arguments.ts', 'population-deviation.ts'];
+const SHARED = ['tie.ts', 'bands.ts', 'check-arguments.ts', 'population-deviation.ts'];
 
 /** Cases of what no method and no gate reads: sums since the start, and since the start of the UTC day. */
 const UNUSED = ['cvd', 'cvdSession', 'vwapSession'];
