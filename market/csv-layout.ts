@@ -45,7 +45,7 @@ const LEAST_NUMBERS = 4;
  */
 export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping = {}): CsvLayout {
   const start = textStart(bytes, file);
-  const skipped = mapping.skipLines ?? (beginsWithAddress(bytes, start) ? 1 : 0);
+  const skipped = mapping.skipLines ?? (beginsWithRemark(bytes, start) ? 1 : 0);
   const delimiter = mapping.separator?.charCodeAt(0) ?? delimiterOf(bytes, start, skipped);
   const scan = (lines: number) => {
     const scanner = new CsvScanner(bytes, start, delimiter, file);
@@ -97,7 +97,7 @@ export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping
     notices: [
       ...(hasHeader || isKlines ? [] : [headless(file, known, found)]),
       ...(mapping.skipLines === undefined && skipped > 0
-        ? [`${file} begins with a web address: its first line is skipped.`]
+        ? [`${file} begins with a remark: its first line is skipped.`]
         : []),
       ...noticesOf(file, known, mapping, times),
     ],
@@ -119,10 +119,11 @@ function textStart(bytes: Uint8Array, file: string): number {
   return start;
 }
 
-/** CryptoDataDownload writes its address above the header. */
-function beginsWithAddress(bytes: Uint8Array, start: number): boolean {
-  const text = String.fromCharCode(...bytes.subarray(start, start + 120));
-  return /^"?(# ?)?(https?:\/\/|www\.|Data (provided )?by )[^\n,;\t]*\r?\n/i.test(text);
+/** CryptoDataDownload writes its address above the header, Excel the separator, and others a comment. */
+function beginsWithRemark(bytes: Uint8Array, start: number): boolean {
+  const [line = ''] = String.fromCharCode(...bytes.subarray(start, start + 400)).split('\n');
+  const isShort = line.split(/[,;\t|]/).length <= LEAST_NUMBERS;
+  return isShort && /^"?(#|\/\/|https?:|www\.|sep=|Data (provided )?by )/i.test(line);
 }
 
 function delimiterOf(bytes: Uint8Array, start: number, skipped: number): number {

@@ -35,10 +35,12 @@ const DAY = /^(\d{8}|\d{1,4}([./-])\d{1,2}\2\d{1,4})$/;
 const TIME_OF_DAY = /^\d{1,2}:\d\d(:\d\d)?$/;
 const SECONDS = /^\d{9,10}$/;
 const WHOLE = /^\d+$/;
-const five = Array.from({ length: 5 }, () => ANY);
+const four = Array.from({ length: 4 }, () => ANY);
+const five = [...four, ANY];
 
 const SIX = { time: '1', open: '2', high: '3', low: '4', close: '5', volume: '6' };
-const SEVEN = { time: '1+2', open: '3', high: '4', low: '5', close: '6', volume: '7' };
+const NO_VOLUME = { time: '1+2', open: '3', high: '4', low: '5', close: '6' };
+const SEVEN = { ...NO_VOLUME, volume: '7' };
 /** Its volume is the number of price changes: FX brokers do not know the traded one. */
 const METATRADER = { volume: '<TICKVOL>' };
 const TICKS = 'its volume is the number of ticks (for the traded one add --columns volume="<VOL>")';
@@ -71,6 +73,7 @@ const KNOWN_LAYOUTS: readonly KnownLayout[] = [
     note: NEW_YORK,
   },
   { name: 'MetaTrader 4', cells: [DAY, TIME_OF_DAY, ...five], mapping: { columns: SEVEN } },
+  { name: 'MetaTrader 4', cells: [DAY, TIME_OF_DAY, ...four], mapping: { columns: NO_VOLUME } },
   {
     name: 'Kraken',
     cells: [SECONDS, ...five, WHOLE],

@@ -29,12 +29,13 @@ export async function reportImport(
 ): Promise<void> {
   const { marketFacts } = await import('../../market/market.ts');
   const { name, path, added, replaced, market } = imported;
+  const all = [...notices, ...imported.notices];
   const facts = marketFacts(market);
   if (asJson) {
-    printJson({ name, path, added, replaced, market: facts, notices });
+    printJson({ name, path, added, replaced, market: facts, notices: all });
     return;
   }
-  for (const notice of notices) say(`Note: ${notice}`);
+  for (const notice of all) say(`Note: ${notice}`);
   print(describeMarket(name, facts));
   const isAllNew = added === market.bars.length;
   const kept = market.bars.length - added - replaced;

@@ -83,8 +83,7 @@ async function importFiles(files: string[], flags: ImportFlags): Promise<void> {
     kept === market.calendar
       ? []
       : [`The stored calendar "${kept}" is kept; --calendar ${market.calendar} changes it.`];
-  const all = [...notices, ...imported.notices, ...more];
-  await reportImport(imported, all, flags.json === true);
+  await reportImport(imported, [...notices, ...more], flags.json === true);
 }
 
 /** Reads files as typed; if nothing was, as the earlier files of the same market. */

@@ -258,7 +258,17 @@ describe('readMarketFiles() on layouts that are known by themselves', () => {
     );
   });
 
-  it('rejects two volumes of which neither times a price is the other', () => {
+  it('rejects files whose rows name different symbols', () => {
+    const header = 'symbol,time,open,high,low,close';
+    const paths = ['SPY', 'QQQ'].map((symbol, i) =>
+      temporaryFile('x.csv', [header, `${symbol},2024-01-0${i + 2},3,4,1,2`].join('\n')),
+    );
+    expect(() => readMarketFiles(paths)).toThrow(
+      /its rows name the symbol "QQQ", and those of ".*x.csv" "SPY"; give files of one symbol/,
+    );
+  });
+
+  it('does not read two volumes of which neither times a price is the other', () => {
     const header = 'time,open,high,low,close,Volume A,Volume B';
     const found = read([header, '2024-01-02,3,4,1,2,9,7000', '2024-01-03,2,5,2,4,8,5']);
     expect(found.notices).toContain('Ignored columns: "Volume A", "Volume B".');
@@ -339,7 +349,7 @@ describe('readMarketFiles() with a mapping', () => {
     );
     expect(read(table('12-01-2024', '13-01-2024')).times[0]).toBe(Date.UTC(2024, 0, 12));
     expect(() => read(table('2.1.2024', '3.1.2024'), { dateFormat: 'DD.MM.YYYY' })).toThrow(
-      'found "2.1.2024"; expected a time as DD.MM.YYYY',
+      'found "2.1.2024"; expected a time as DD.MM.YYYY, or another form',
     );
   });
 
