@@ -1,7 +1,9 @@
+import { plainTitle } from './column-titles.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { MarketDataError } from './errors.ts';
 import { type FirstRows, KLINES, type KnownLayout, knownLayoutOf } from './known-layouts.ts';
 import { type FoundColumns, findColumns } from './layout-columns.ts';
+import { quoteFound } from './message-text.ts';
 import { type NumberStyle, numberStyleOf } from './number-style.ts';
 import type { ReadMapping } from './read-mapping.ts';
 import { type TimeStyle, timeStyleOf } from './time-style.ts';
@@ -100,6 +102,7 @@ export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping
         ? [`${file} begins with a remark: its first line is skipped.`]
         : []),
       ...noticesOf(file, known, mapping, times),
+      ...pairNotice(file, found, mapping),
     ],
   };
 }
@@ -181,6 +184,18 @@ function* timesOf(
 function joinTime(row: readonly string[], cell: number, timeOfDay: number | undefined): string {
   const date = row[cell] ?? '';
   return timeOfDay === undefined ? date : `${date} ${row[timeOfDay] ?? ''}`;
+}
+
+/** Names two volumes that were distinguished by their ratio. */
+function pairNotice(file: string, { columns }: FoundColumns, mapping: ReadMapping): string[] {
+  const isPaired = (name: string) => (column: FoundColumns['columns'][number]) =>
+    column.name === name && /^volume_./.test(plainTitle(column.title));
+  const [volume, quote] = [columns.find(isPaired('volume')), columns.find(isPaired('quoteVolume'))];
+  if (volume === undefined || quote === undefined || mapping.columns?.volume !== undefined)
+    return [];
+  return [
+    `The volume of ${file} is its column ${quoteFound(volume.title)}, the quote volume ${quoteFound(quote.title)}: their ratio is the price.`,
+  ];
 }
 
 function noticesOf(

@@ -140,6 +140,9 @@ describe('readMarketFiles() on layouts that are known by themselves', () => {
   ])('reads %s: %j', (layout, lines, sinceJanuary2, step, name) => {
     const found = read(lines, {}, name, '\r\n');
     expect([found.layout, found.rows]).toEqual([layout, ROWS]);
+    expect(found.notices.some((notice) => notice.includes('their ratio is the price'))).toBe(
+      layout === 'CryptoDataDownload',
+    );
     const first = JANUARY_2 + sinceJanuary2;
     expect(found.times).toEqual([first, first + step]);
   });
@@ -255,6 +258,19 @@ describe('readMarketFiles() on layouts that are known by themselves', () => {
     const header = 'ticker,volume,open,close,high,low,window_start,transactions';
     expect(() => read([header, ...rows])).toThrow(
       'row 3: found the symbol "QQQ"; expected "SPY" as in the rows before: give one file a symbol',
+    );
+  });
+
+  it('reads UTF-16, as MetaTrader writes it, and rejects what only begins so', () => {
+    const text = '2024.01.02,00:00,3,4,1,2,9\r\n2024.01.02,01:00,2,5,2,4,8\r\n';
+    const little = Buffer.from(`\ufeff${text}`, 'utf16le');
+    const big = Buffer.from(little).swap16();
+    for (const bytes of [little, big]) {
+      const { market } = readMarketFiles([temporaryFile('EURUSD60.csv', bytes)]);
+      expect([...market.bars.high]).toEqual([4, 5]);
+    }
+    expect(() => readMarketFiles([temporaryFile('x.csv', little.subarray(0, 31))])).toThrow(
+      'it begins as UTF-16, and is not; save it as UTF-8',
     );
   });
 
