@@ -1,7 +1,13 @@
 import { plainTitle } from './column-titles.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { MarketDataError } from './errors.ts';
-import { type FirstRows, KLINES, type KnownLayout, knownLayoutOf } from './known-layouts.ts';
+import {
+  type FirstRows,
+  KLINES,
+  type KnownLayout,
+  knownLayoutOf,
+  layoutSymbol,
+} from './known-layouts.ts';
 import { type FoundColumns, findColumns } from './layout-columns.ts';
 import { quoteFound } from './message-text.ts';
 import { type NumberStyle, numberStyleOf } from './number-style.ts';
@@ -12,6 +18,8 @@ import { type TimeStyle, timeStyleOf } from './time-style.ts';
 export interface CsvLayout extends FoundColumns {
   /** A layout that is known by itself; null if the columns were found by their titles. */
   readonly name: string | null;
+  /** Of the file's name, if it is as files of the layout are named; else null. */
+  readonly symbol: string | null;
   /** `binance`: the archive's kline columns. */
   readonly format: 'binance' | 'generic';
   /** Where the text begins: after a byte order mark, which is accepted. */
@@ -88,6 +96,7 @@ export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping
     ...found,
     unread: isKlines ? [] : found.unread,
     name: known?.name ?? null,
+    symbol: layoutSymbol(known, file),
     format: isKlines ? 'binance' : 'generic',
     start,
     linesBefore,

@@ -72,7 +72,7 @@ export function readMarketFiles(
   if (parts.length === 0) {
     throw new MarketDataError('Cannot read the market: found no file of bars; give one or more');
   }
-  const symbol = chooseSymbol(files, options.symbol);
+  const symbol = chooseSymbol(files, options.symbol ?? symbolOfLayouts(parts));
   checkOneSymbol(parts);
   notices.push(...columnNotices(parts));
   const all = joinParts(parts);
@@ -117,6 +117,12 @@ function checkOneSymbol(parts: readonly ParsedBars[]): void {
     `its rows name the symbol ${quoteFound(other.symbol!)}, and those of "${first!.file}" ${quoteFound(first!.symbol!)}; give files of one symbol`,
     { file: other.file },
   );
+}
+
+/** The symbol if every file is named as files of its layout are, all alike. */
+function symbolOfLayouts(parts: readonly ParsedBars[]): string | undefined {
+  const [symbol, ...others] = new Set(parts.map(({ layout }) => layout.symbol));
+  return others.length === 0 ? (symbol ?? undefined) : undefined;
 }
 
 /** Rising times, with more of them. */

@@ -261,6 +261,24 @@ describe('readMarketFiles() on layouts that are known by themselves', () => {
     );
   });
 
+  it.each([
+    ['EURUSD15.csv', '2024.01.02,00:00,3,4,1,2,9\n2024.01.02,00:15,2,5,2,4,8\n', 'EURUSD'],
+    [
+      'XAUUSD_M15_202401020000.csv',
+      '2024.01.02,00:00,3,4,1,2,9\n2024.01.02,00:15,2,5,2,4,8\n',
+      'XAUUSD',
+    ],
+    ['XBTUSD_15.csv', '1704153600,3,4,1,2,9,5\n1704154500,2,5,2,4,8,6\n', 'XBTUSD'],
+    [
+      'DAT_ASCII_EURUSD_M1_2012.csv',
+      '20240102 000000;3;4;1;2;9\n20240102 000100;2;5;2;4;8\n',
+      'EURUSD',
+    ],
+    ['mine15.csv', '2024.01.02,00:00,3,4,1,2,9\n2024.01.02,00:15,2,5,2,4,8\n', 'MINE15'],
+  ])('finds the symbol in the name %s', (name, text, symbol) => {
+    expect(readMarketFiles([temporaryFile(name, text)]).market.symbol).toBe(symbol);
+  });
+
   it('reads UTF-16, as MetaTrader writes it, and rejects what only begins so', () => {
     const text = '2024.01.02,00:00,3,4,1,2,9\r\n2024.01.02,01:00,2,5,2,4,8\r\n';
     const little = Buffer.from(`\ufeff${text}`, 'utf16le');
