@@ -9,12 +9,12 @@ export const COLUMN_NAMES = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS] as const;
 export const TITLES: Readonly<Record<ColumnName, readonly string[]>> = {
   time: [
     ...['time', 'date', 'datetime', 'date_time', 'timestamp', 'open_time', 'ts', 't'],
-    ...['unix', 'unix_timestamp', 'window_start', 'datum'],
+    ...['unix', 'unix_timestamp', 'window_start', 'gmt_time', 'datum'],
   ],
   open: ['open', 'o', 'erster', 'eroffnung', 'eroeffnung'],
   high: ['high', 'h', 'hoch'],
   low: ['low', 'l', 'tief'],
-  close: ['close', 'c', 'last', 'schluss', 'schlusskurs'],
+  close: ['close', 'c', 'last', 'close_last', 'schluss', 'schlusskurs'],
   volume: ['volume', 'vol', 'v', 'stuecke', 'stucke', 'volumen'],
   quoteVolume: ['quote_volume', 'quote_asset_volume'],
   tradeCount: [

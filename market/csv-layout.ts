@@ -1,7 +1,15 @@
+import { plainTitle } from './column-titles.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { MarketDataError } from './errors.ts';
-import { type FirstRows, KLINES, type KnownLayout, knownLayoutOf } from './known-layouts.ts';
+import {
+  type FirstRows,
+  KLINES,
+  type KnownLayout,
+  knownLayoutOf,
+  layoutSymbol,
+} from './known-layouts.ts';
 import { type FoundColumns, findColumns } from './layout-columns.ts';
+import { quoteFound } from './message-text.ts';
 import { type NumberStyle, numberStyleOf } from './number-style.ts';
 import type { ReadMapping } from './read-mapping.ts';
 import { type TimeStyle, timeStyleOf } from './time-style.ts';
@@ -10,6 +18,8 @@ import { type TimeStyle, timeStyleOf } from './time-style.ts';
 export interface CsvLayout extends FoundColumns {
   /** A layout that is known by itself; null if the columns were found by their titles. */
   readonly name: string | null;
+  /** Of the file's name, if it is as files of the layout are named; else null. */
+  readonly symbol: string | null;
   /** `binance`: the archive's kline columns. */
   readonly format: 'binance' | 'generic';
   /** Where the text begins: after a byte order mark, which is accepted. */
@@ -45,7 +55,7 @@ const LEAST_NUMBERS = 4;
  */
 export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping = {}): CsvLayout {
   const start = textStart(bytes, file);
-  const skipped = mapping.skipLines ?? (beginsWithAddress(bytes, start) ? 1 : 0);
+  const skipped = mapping.skipLines ?? (beginsWithRemark(bytes, start) ? 1 : 0);
   const delimiter = mapping.separator?.charCodeAt(0) ?? delimiterOf(bytes, start, skipped);
   const scan = (lines: number) => {
     const scanner = new CsvScanner(bytes, start, delimiter, file);
@@ -86,6 +96,7 @@ export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping
     ...found,
     unread: isKlines ? [] : found.unread,
     name: known?.name ?? null,
+    symbol: layoutSymbol(known, file),
     format: isKlines ? 'binance' : 'generic',
     start,
     linesBefore,
@@ -97,9 +108,10 @@ export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping
     notices: [
       ...(hasHeader || isKlines ? [] : [headless(file, known, found)]),
       ...(mapping.skipLines === undefined && skipped > 0
-        ? [`${file} begins with a web address: its first line is skipped.`]
+        ? [`${file} begins with a remark: its first line is skipped.`]
         : []),
       ...noticesOf(file, known, mapping, times),
+      ...pairNotice(file, found, mapping),
     ],
   };
 }
@@ -119,10 +131,11 @@ function textStart(bytes: Uint8Array, file: string): number {
   return start;
 }
 
-/** CryptoDataDownload writes its address above the header. */
-function beginsWithAddress(bytes: Uint8Array, start: number): boolean {
-  const text = String.fromCharCode(...bytes.subarray(start, start + 120));
-  return /^"?(# ?)?(https?:\/\/|www\.|Data (provided )?by )[^\n,;\t]*\r?\n/i.test(text);
+/** CryptoDataDownload writes its address above the header, Excel the separator, and others a comment. */
+function beginsWithRemark(bytes: Uint8Array, start: number): boolean {
+  const [line = ''] = String.fromCharCode(...bytes.subarray(start, start + 400)).split('\n');
+  const isShort = line.split(/[,;\t|]/).length <= LEAST_NUMBERS;
+  return isShort && /^"?(#|\/\/|https?:|www\.|sep=|Data (provided )?by )/i.test(line);
 }
 
 function delimiterOf(bytes: Uint8Array, start: number, skipped: number): number {
@@ -180,6 +193,18 @@ function* timesOf(
 function joinTime(row: readonly string[], cell: number, timeOfDay: number | undefined): string {
   const date = row[cell] ?? '';
   return timeOfDay === undefined ? date : `${date} ${row[timeOfDay] ?? ''}`;
+}
+
+/** Names two volumes that were distinguished by their ratio. */
+function pairNotice(file: string, { columns }: FoundColumns, mapping: ReadMapping): string[] {
+  const isPaired = (name: string) => (column: FoundColumns['columns'][number]) =>
+    column.name === name && /^volume_./.test(plainTitle(column.title));
+  const [volume, quote] = [columns.find(isPaired('volume')), columns.find(isPaired('quoteVolume'))];
+  if (volume === undefined || quote === undefined || mapping.columns?.volume !== undefined)
+    return [];
+  return [
+    `The volume of ${file} is its column ${quoteFound(volume.title)}, the quote volume ${quoteFound(quote.title)}: their ratio is the price.`,
+  ];
 }
 
 function noticesOf(

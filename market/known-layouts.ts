@@ -16,6 +16,8 @@ export interface KnownLayout {
   readonly name: string;
   /** The form of the file's name. */
   readonly file?: RegExp;
+  /** Where its symbol is in the file's name, as the program that writes the files names them. */
+  readonly symbol?: RegExp;
   /** Titles that the header has, among others. */
   readonly titles?: readonly string[];
   /** Without a header: the form of each cell of the first row. */
@@ -35,10 +37,14 @@ const DAY = /^(\d{8}|\d{1,4}([./-])\d{1,2}\2\d{1,4})$/;
 const TIME_OF_DAY = /^\d{1,2}:\d\d(:\d\d)?$/;
 const SECONDS = /^\d{9,10}$/;
 const WHOLE = /^\d+$/;
-const five = Array.from({ length: 5 }, () => ANY);
+const four = Array.from({ length: 4 }, () => ANY);
+const five = [...four, ANY];
 
 const SIX = { time: '1', open: '2', high: '3', low: '4', close: '5', volume: '6' };
-const SEVEN = { time: '1+2', open: '3', high: '4', low: '5', close: '6', volume: '7' };
+const NO_VOLUME = { time: '1+2', open: '3', high: '4', low: '5', close: '6' };
+const SEVEN = { ...NO_VOLUME, volume: '7' };
+/** EURUSD15.csv, EURUSD_M15_202401020000_202401050045.csv. */
+const METATRADER_NAME = /^([A-Z]{6})(?:\d{1,5}|_?(?:M|H|D|W)\d?\d?|_Daily)(?:[_.]|$)/;
 /** Its volume is the number of price changes: FX brokers do not know the traded one. */
 const METATRADER = { volume: '<TICKVOL>' };
 const TICKS = 'its volume is the number of ticks (for the traded one add --columns volume="<VOL>")';
@@ -59,6 +65,7 @@ const KNOWN_LAYOUTS: readonly KnownLayout[] = [
   {
     name: 'HistData',
     file: /^DAT_[A-Z]+_/i,
+    symbol: /^DAT_[A-Z]+_([A-Z]+)_/i,
     cells: [DAY, TIME_OF_DAY, ...five],
     mapping: { columns: SEVEN, timezone: '-05:00' },
     note: NEW_YORK,
@@ -66,36 +73,53 @@ const KNOWN_LAYOUTS: readonly KnownLayout[] = [
   {
     name: 'HistData',
     file: /^DAT_[A-Z]+_/i,
+    symbol: /^DAT_[A-Z]+_([A-Z]+)_/i,
     cells: [ANY, ...five],
     mapping: { columns: SIX, timezone: '-05:00' },
     note: NEW_YORK,
   },
-  { name: 'MetaTrader 4', cells: [DAY, TIME_OF_DAY, ...five], mapping: { columns: SEVEN } },
+  {
+    name: 'MetaTrader 4',
+    symbol: METATRADER_NAME,
+    cells: [DAY, TIME_OF_DAY, ...five],
+    mapping: { columns: SEVEN },
+  },
+  {
+    name: 'MetaTrader 4',
+    symbol: METATRADER_NAME,
+    cells: [DAY, TIME_OF_DAY, ...four],
+    mapping: { columns: NO_VOLUME },
+  },
   {
     name: 'Kraken',
+    symbol: /^([A-Z0-9]+)_\d+\./,
     cells: [SECONDS, ...five, WHOLE],
     mapping: { columns: { ...SIX, tradeCount: '7' } },
   },
   { name: '6 columns without a header', cells: [ANY, ...five], mapping: { columns: SIX } },
   {
     name: 'MetaTrader 5',
+    symbol: METATRADER_NAME,
     titles: ['<DATE>', '<TIME>', '<TICKVOL>'],
     mapping: { columns: { ...METATRADER, time: '<DATE>+<TIME>' } },
     note: TICKS,
   },
   {
     name: 'MetaTrader 5',
+    symbol: METATRADER_NAME,
     titles: ['<DATE>', '<TICKVOL>'],
     mapping: { columns: { ...METATRADER, time: '<DATE>' } },
     note: TICKS,
   },
   {
     name: 'CryptoDataDownload',
+    symbol: /^[A-Za-z]+_([A-Z0-9]+)_(\d*[a-z]+|\d{4}_minute)\./,
     titles: ['Unix', 'Date', 'Symbol'],
     mapping: { columns: { time: 'Unix' } },
   },
   {
     name: 'CryptoDataDownload',
+    symbol: /^[A-Za-z]+_([A-Z0-9]+)_(\d*[a-z]+|\d{4}_minute)\./,
     titles: ['Unix Timestamp', 'Date', 'Symbol'],
     mapping: { columns: { time: 'Unix Timestamp' } },
   },
@@ -116,6 +140,11 @@ const KNOWN_LAYOUTS: readonly KnownLayout[] = [
 /** The known layout of a text, or null. */
 export function knownLayoutOf(first: FirstRows): KnownLayout | null {
   return KNOWN_LAYOUTS.find((layout) => fits(layout, first)) ?? null;
+}
+
+/** The symbol of a file of a known layout, or null if its name is another. */
+export function layoutSymbol(layout: KnownLayout | null, file: string): string | null {
+  return layout?.symbol?.exec(basename(file))?.[1] ?? null;
 }
 
 function fits({ file, titles, cells, below = [] }: KnownLayout, first: FirstRows): boolean {

@@ -8,7 +8,7 @@ import { parseDate } from './parse-time.ts';
 import type { ReadMapping } from './read-mapping.ts';
 
 /** Where in a row a column of the bars is. */
-export interface LayoutColumn {
+interface LayoutColumn {
   readonly name: ColumnName;
   readonly cell: number;
   /** Of the time: the cell of the time of day, if it is apart from the date. */

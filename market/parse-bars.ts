@@ -21,6 +21,8 @@ export interface ParsedBars {
   readonly columns: ReadonlyMap<ColumnName, Float64Array>;
   /** Rows that were left out since they have no prices, oldest first. */
   readonly dropped: readonly DroppedRow[];
+  /** What each row repeats as the symbol; null if there is no such column. */
+  readonly symbol: string | null;
   /** Whole sentences on what was assumed. */
   readonly notices: readonly string[];
 }
@@ -70,13 +72,14 @@ export function parseBars(bytes: Uint8Array, file: string, mapping: ReadMapping 
   if (reader.hasGroups) {
     notices.push(`${group} in the numbers of ${file} are read as separators of thousands.`);
   }
-  return { file, layout, ...ordered, notices };
+  return { file, layout, symbol: reader.symbol, ...ordered, notices };
 }
 
 /** Fills columns row by row. The first columns are time, open, high, low, close and maybe volume. */
 class RowReader {
   length = 0;
   hasGroups = false;
+  symbol: string | null = null;
   readonly #bytes: Uint8Array;
   readonly #layout: CsvLayout;
   readonly #scanner: CsvScanner;
@@ -91,7 +94,6 @@ class RowReader {
   readonly #point: number;
   readonly #hasChecks: boolean;
   #capacity = 0;
-  #symbol: string | null = null;
 
   constructor(
     bytes: Uint8Array,
@@ -176,8 +178,8 @@ class RowReader {
     const { symbolCell, blankCell } = this.#layout;
     if (symbolCell !== null) {
       const symbol = this.#text(symbolCell);
-      this.#symbol ??= symbol;
-      if (symbol !== this.#symbol) this.#reject.symbol(symbol, this.#symbol);
+      this.symbol ??= symbol;
+      if (symbol !== this.symbol) this.#reject.symbol(symbol, this.symbol);
     }
     if (blankCell !== null && !isBlankCell(this.#text(blankCell))) {
       this.#reject.filled(this.#text(blankCell));

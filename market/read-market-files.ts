@@ -8,7 +8,7 @@ import { intervalMs } from './interval.ts';
 import { columnNotices, type JoinedBars, joinParts, selectBars } from './join-parts.ts';
 import { makeMarket } from './make-market.ts';
 import type { Calendar, Market } from './market.ts';
-import { printable } from './message-text.ts';
+import { printable, quoteFound } from './message-text.ts';
 import { withoutOffGrid } from './off-grid.ts';
 import { type ParsedBars, parseBars } from './parse-bars.ts';
 import { holeNotices, holesOf, type ReadHole } from './read-hole.ts';
@@ -73,7 +73,8 @@ export function readMarketFiles(
   if (parts.length === 0) {
     throw new MarketDataError('Cannot read the market: found no file of bars; give one or more');
   }
-  const symbol = chooseSymbol(files, options.symbol);
+  const symbol = chooseSymbol(files, options.symbol ?? symbolOfLayouts(parts));
+  checkOneSymbol(parts);
   notices.push(...columnNotices(parts));
   const all = joinParts(parts);
   notices.push(...all.notices);
@@ -105,6 +106,24 @@ const ONE_BAR = 'it has one bar; a market needs two or more';
 
 function timeAt({ columns, dropped }: ParsedBars, index: number): number {
   return columns.get('time')![index] ?? dropped[0]!.time;
+}
+
+/** @throws {MarketDataError} the rows of two files name different symbols */
+function checkOneSymbol(parts: readonly ParsedBars[]): void {
+  const named = parts.filter(({ symbol }) => symbol !== null);
+  const other = named.find(({ symbol }) => symbol !== named[0]!.symbol);
+  if (other === undefined) return;
+  const [first] = named;
+  throw new MarketDataError(
+    `its rows name the symbol ${quoteFound(other.symbol!)}, and those of "${first!.file}" ${quoteFound(first!.symbol!)}; give files of one symbol`,
+    { file: other.file },
+  );
+}
+
+/** The symbol if every file is named as files of its layout are, all alike. */
+function symbolOfLayouts(parts: readonly ParsedBars[]): string | undefined {
+  const [symbol, ...others] = new Set(parts.map(({ layout }) => layout.symbol));
+  return others.length === 0 ? (symbol ?? undefined) : undefined;
 }
 
 /** Rising times, with more of them. */

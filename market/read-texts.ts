@@ -22,6 +22,29 @@ const MAX_TEXT_BYTES = 2 ** 31 - 1;
  * @throws {NodeJS.ErrnoException} the file system refuses
  */
 export function readTexts(path: string, maxBytes = MAX_TEXT_BYTES): MarketText[] {
+  return packedTexts(path, maxBytes).map(({ file, bytes }) => ({
+    file,
+    bytes: asUtf8(bytes, file),
+  }));
+}
+
+/** MetaTrader writes UTF-16, with a byte order mark. */
+function asUtf8(bytes: Uint8Array, file: string): Uint8Array {
+  const mark = bytes.length < 2 ? 0 : bytes[0]! * 256 + bytes[1]!;
+  if (mark !== 0xfffe && mark !== 0xfeff) return bytes;
+  try {
+    const decoder = new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be', { fatal: true });
+    return new TextEncoder().encode(decoder.decode(bytes));
+  } catch (error) {
+    throw new MarketDataError(
+      'it begins as UTF-16, and is not; save it as UTF-8',
+      { file },
+      { cause: error },
+    );
+  }
+}
+
+function packedTexts(path: string, maxBytes: number): MarketText[] {
   const bytes = readRegularFile(path, maxBytes);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     return [{ file: path, bytes: gunzip(path, bytes, maxBytes) }];

@@ -122,10 +122,12 @@ export class RowRejection {
     if (form === times.form && form !== 'date') {
       this.cell(0, `found ${found}; expected a whole millisecond`);
     }
-    const isOfFormat = times.form === 'date' && times.written !== 'ISO 8601';
+    const { written } = times;
+    const isOfFormat = times.form === 'date' && written !== 'ISO 8601';
+    const expected = isOfFormat ? `a time as ${written}` : TIME_EXAMPLES;
     return this.cell(
       0,
-      `found ${found}; expected ${isOfFormat ? `a time as ${times.written}` : TIME_EXAMPLES}`,
+      `found ${found}; expected ${expected}, or another form stated with --date-format`,
     );
   }
 

@@ -21,8 +21,11 @@ export interface TimeStyle {
 }
 
 /** Tried in this order, each also with a time of day. */
-const FORMATS = ['YYYY.MM.DD', 'YYYY/MM/DD', 'MMM D, YYYY', 'D MMM YYYY', 'D-MMM-YYYY'];
-const TIMES_OF_DAY = ['', ' HH:mm', ' HH:mm:ss', ' HH:mm:ss.SSS', ' h:mm A', ' h:mm:ss A'];
+const FORMATS = [
+  ...['YYYY.MM.DD', 'YYYY-M-D', 'YYYY/M/D', 'YYYY.M.D'],
+  ...['MMM D, YYYY', 'D MMM YYYY', 'D-MMM-YYYY'],
+];
+const TIMES_OF_DAY = ['', ' H:mm', ' H:mm:ss', ' H:mm:ss.SSS', ' h:mm A', ' h:mm:ss A'];
 /** CryptoDataDownload wrote hours so: 2020-10-01 11-PM. */
 const HOURS_IN_WORDS = 'YYYY-MM-DD hh-A';
 
@@ -100,6 +103,6 @@ function dayOrMonthFirst(
   }
   const day = formats[left > 12 ? 0 : 1]!;
   const fits = (time: string) => !Number.isNaN(compileDateFormat(day + time)(first));
-  const time = ['', ' H:mm', ...TIMES_OF_DAY].find(fits);
+  const time = TIMES_OF_DAY.find(fits);
   return time === undefined ? null : day + time;
 }

@@ -62,7 +62,7 @@ function namedZone(format: Intl.DateTimeFormat, name: string): Zone {
 }
 
 /** The instants at which the clock of a zone shows a local time: none, one, or two, the earlier first. */
-export function instantsOf(zone: Zone, local: number): number[] {
+function instantsOf(zone: Zone, local: number): number[] {
   const offset = zone.offsetAt(local - DAY_MS);
   const later = zone.offsetAt(local + DAY_MS);
   if (offset === later) return [local - offset];

@@ -31,24 +31,26 @@ export async function reportImport(
   const { marketFacts } = await import('../../market/market.ts');
   const { holeNotice } = await import('../../market/pull-month.ts');
   const { name, path, added, replaced, market } = imported;
+  const all = [...notices, ...imported.notices];
   const facts = marketFacts(market);
   const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
   const ofLab = labNotes(lab, market, imported.before);
   if (json === true) {
+    const of_lab = ofLab;
     printJson({
       name,
       path,
       added,
       replaced,
       market: facts,
-      notices,
+      notices: all,
       warnings,
-      of_lab: ofLab,
+      of_lab,
       holes,
     });
     return;
   }
-  const notes = [...notices, ...holes.map(holeNotice), ...warnings, ...ofLab];
+  const notes = [...all, ...holes.map(holeNotice), ...warnings, ...ofLab];
   for (const note of notes) say(`Note: ${note}`);
   print(describeMarket(name, facts));
   const isAllNew = added === market.bars.length;

@@ -84,8 +84,7 @@ async function importFiles(files: string[], flags: ImportFlags): Promise<void> {
     kept === market.calendar
       ? []
       : [`The stored calendar "${kept}" is kept; --calendar ${market.calendar} changes it.`];
-  const all = [...notices, ...imported.notices, ...more];
-  await reportImport(imported, all, flags);
+  await reportImport(imported, [...notices, ...more], flags);
 }
 
 /** Reads files as typed; if nothing was, as the earlier files of the same market. */
@@ -94,6 +93,7 @@ async function readAsBefore(
   flags: ImportFlags,
   folder: string,
 ): Promise<{ readonly read: ReadMarket; readonly mapping: ReadMapping }> {
+  const { MarketDataError } = await import('../../market/errors.ts');
   const { readMarketFiles } = await import('../../market/read-market-files.ts');
   const { savedMapping } = await import('../../market/import-record.ts');
   const { marketOfFileName } = await import('../../market/file-name.ts');
@@ -101,18 +101,33 @@ async function readAsBefore(
   const { venue, name } = flags;
   const options = { ...readMarketOptions(flags), venue };
   const { mapping = {} } = options;
-  const symbol = flags.symbol?.toUpperCase() ?? marketOfFileName(files[0]!).symbol;
   const isTyped = Object.keys(mapping).length > 0;
-  const saved = isTyped ? null : savedMapping(folder, name ?? { start: `${venue}-${symbol}-` });
-  if (saved !== null) {
-    const notice = `Read as the earlier files of ${saved.name}: ${mappingText(saved.mapping)}.`;
-    if (flags.json !== true) say(`Note: ${notice}`);
-    const read = readMarketFiles(files, { ...options, mapping: saved.mapping });
-    const isSame = name !== undefined || defaultMarketName(read.market) === saved.name;
-    const notices = flags.json === true ? [notice, ...read.notices] : read.notices;
-    if (isSame) return { read: { ...read, notices }, mapping: saved.mapping };
-    if (flags.json !== true)
-      say(`Note: They are another market: the options of ${saved.name} are not used.`);
+  let failure: Error | null = null;
+  let read: ReadMarket | null = null;
+  if (isTyped || name === undefined) {
+    try {
+      read = readMarketFiles(files, options);
+    } catch (error) {
+      // They may be readable only as their market was imported before.
+      if (isTyped || !(error instanceof MarketDataError)) throw error;
+      failure = error;
+    }
   }
-  return { read: readMarketFiles(files, options), mapping };
+  if (isTyped && read !== null) return { read, mapping };
+  const symbol = flags.symbol?.toUpperCase() ?? marketOfFileName(files[0]!).symbol;
+  const market = name ?? (read === null ? null : defaultMarketName(read.market));
+  const saved = savedMapping(folder, market ?? { start: `${venue}-${symbol}-` });
+  if (saved === null) {
+    if (failure !== null) throw failure;
+    return { read: read ?? readMarketFiles(files, options), mapping };
+  }
+  const notice = `Read as the earlier files of ${saved.name}: ${mappingText(saved.mapping)}.`;
+  let again: ReadMarket;
+  try {
+    again = readMarketFiles(files, { ...options, mapping: saved.mapping });
+  } catch (error) {
+    say(`Note: ${notice} Options that are typed take their place.`);
+    throw error;
+  }
+  return { read: { ...again, notices: [notice, ...again.notices] }, mapping: saved.mapping };
 }

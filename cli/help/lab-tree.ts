@@ -2,6 +2,7 @@
 export const LAB_TREE: readonly (readonly [path: string, about: string])[] = [
   ['LAB', 'the folder of --lab or MAESTRO_LAB, else ./lab'],
   ['LAB/data/NAME.bars', 'a market'],
+  ['LAB/data/NAME.import.json', 'how its files were read, and the rows that were left out'],
   ['LAB/data/archive/', 'its downloaded files'],
   ['LAB/ledger.jsonl', 'every session, trial and exam; hash-chained and append-only'],
   ['LAB/ledger.lock', 'exclusive lock of the process that writes to the ledger'],

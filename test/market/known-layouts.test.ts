@@ -140,6 +140,9 @@ describe('readMarketFiles() on layouts that are known by themselves', () => {
   ])('reads %s: %j', (layout, lines, sinceJanuary2, step, name) => {
     const found = read(lines, {}, name, '\r\n');
     expect([found.layout, found.rows]).toEqual([layout, ROWS]);
+    expect(found.notices.some((notice) => notice.includes('their ratio is the price'))).toBe(
+      layout === 'CryptoDataDownload',
+    );
     const first = JANUARY_2 + sinceJanuary2;
     expect(found.times).toEqual([first, first + step]);
   });
@@ -258,7 +261,48 @@ describe('readMarketFiles() on layouts that are known by themselves', () => {
     );
   });
 
-  it('rejects two volumes of which neither times a price is the other', () => {
+  it.each([
+    ['EURUSD15.csv', '2024.01.02,00:00,3,4,1,2,9\n2024.01.02,00:15,2,5,2,4,8\n', 'EURUSD'],
+    [
+      'XAUUSD_M15_202401020000.csv',
+      '2024.01.02,00:00,3,4,1,2,9\n2024.01.02,00:15,2,5,2,4,8\n',
+      'XAUUSD',
+    ],
+    ['XBTUSD_15.csv', '1704153600,3,4,1,2,9,5\n1704154500,2,5,2,4,8,6\n', 'XBTUSD'],
+    [
+      'DAT_ASCII_EURUSD_M1_2012.csv',
+      '20240102 000000;3;4;1;2;9\n20240102 000100;2;5;2;4;8\n',
+      'EURUSD',
+    ],
+    ['mine15.csv', '2024.01.02,00:00,3,4,1,2,9\n2024.01.02,00:15,2,5,2,4,8\n', 'MINE15'],
+  ])('finds the symbol in the name %s', (name, text, symbol) => {
+    expect(readMarketFiles([temporaryFile(name, text)]).market.symbol).toBe(symbol);
+  });
+
+  it('reads UTF-16, as MetaTrader writes it, and rejects what only begins so', () => {
+    const text = '2024.01.02,00:00,3,4,1,2,9\r\n2024.01.02,01:00,2,5,2,4,8\r\n';
+    const little = Buffer.from(`\ufeff${text}`, 'utf16le');
+    const big = Buffer.from(little).swap16();
+    for (const bytes of [little, big]) {
+      const { market } = readMarketFiles([temporaryFile('EURUSD60.csv', bytes)]);
+      expect([...market.bars.high]).toEqual([4, 5]);
+    }
+    expect(() => readMarketFiles([temporaryFile('x.csv', little.subarray(0, 31))])).toThrow(
+      'it begins as UTF-16, and is not; save it as UTF-8',
+    );
+  });
+
+  it('rejects files whose rows name different symbols', () => {
+    const header = 'symbol,time,open,high,low,close';
+    const paths = ['SPY', 'QQQ'].map((symbol, i) =>
+      temporaryFile('x.csv', [header, `${symbol},2024-01-0${i + 2},3,4,1,2`].join('\n')),
+    );
+    expect(() => readMarketFiles(paths)).toThrow(
+      /its rows name the symbol "QQQ", and those of ".*x.csv" "SPY"; give files of one symbol/,
+    );
+  });
+
+  it('does not read two volumes of which neither times a price is the other', () => {
     const header = 'time,open,high,low,close,Volume A,Volume B';
     const found = read([header, '2024-01-02,3,4,1,2,9,7000', '2024-01-03,2,5,2,4,8,5']);
     expect(found.notices).toContain('Ignored columns: "Volume A", "Volume B".');
@@ -339,7 +383,7 @@ describe('readMarketFiles() with a mapping', () => {
     );
     expect(read(table('12-01-2024', '13-01-2024')).times[0]).toBe(Date.UTC(2024, 0, 12));
     expect(() => read(table('2.1.2024', '3.1.2024'), { dateFormat: 'DD.MM.YYYY' })).toThrow(
-      'found "2.1.2024"; expected a time as DD.MM.YYYY',
+      'found "2.1.2024"; expected a time as DD.MM.YYYY, or another form',
     );
   });
 

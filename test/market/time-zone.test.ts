@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readMarketFiles } from '../../market/read-market-files.ts';
-import { instantsOf, parseZone } from '../../market/time-zone.ts';
+import { localToUtc, parseZone } from '../../market/time-zone.ts';
 import { temporaryFile } from '../helpers/market-folder.ts';
 
 const HOUR = 3_600_000;
@@ -35,25 +35,29 @@ describe('parseZone()', () => {
   });
 });
 
-describe('instantsOf()', () => {
+describe('localToUtc()', () => {
   // Clocks of New York went from 02:00 to 03:00 on 2024-03-10, and from 02:00 back to 01:00 on 2024-11-03.
   const zone = parseZone('America/New_York');
-  it('gives no instant in a skipped hour, two in a repeated one, else one', () => {
-    const count = (...local: [number, number, number, number, number]) =>
-      instantsOf(zone, Date.UTC(...local)).length;
-    expect([
-      count(2024, 2, 10, 1, 59),
-      count(2024, 2, 10, 2, 0),
-      count(2024, 2, 10, 2, 59),
-    ]).toEqual([1, 0, 0]);
-    expect([count(2024, 2, 10, 3, 0), count(2024, 10, 3, 0, 59)]).toEqual([1, 1]);
-    expect([count(2024, 10, 3, 1, 0), count(2024, 10, 3, 1, 59), count(2024, 10, 3, 2, 0)]).toEqual(
-      [2, 2, 1],
-    );
-    expect(instantsOf(zone, Date.UTC(2024, 10, 3, 1))).toEqual([
-      Date.UTC(2024, 10, 3, 5),
-      Date.UTC(2024, 10, 3, 6),
-    ]);
+  const outcome = (month: number, day: number, hour: number, minute: number) => {
+    const time = Float64Array.of(Date.UTC(2024, month - 1, day, hour, minute));
+    try {
+      localToUtc(time, zone, (_, isSkipped) => {
+        throw new RangeError(isSkipped ? 'skipped' : 'repeated');
+      });
+    } catch (error) {
+      return (error as RangeError).message;
+    }
+    return new Date(time[0]!).toISOString().slice(11, 16);
+  };
+
+  it('rejects the minutes that a clock skips, from the first to the last', () => {
+    expect([outcome(3, 10, 1, 59), outcome(3, 10, 2, 0)]).toEqual(['06:59', 'skipped']);
+    expect([outcome(3, 10, 2, 59), outcome(3, 10, 3, 0)]).toEqual(['skipped', '07:00']);
+  });
+
+  it('rejects the minutes that a clock repeats, if the order of times does not resolve them', () => {
+    expect([outcome(11, 3, 0, 59), outcome(11, 3, 1, 0)]).toEqual(['04:59', 'repeated']);
+    expect([outcome(11, 3, 1, 59), outcome(11, 3, 2, 0)]).toEqual(['repeated', '07:00']);
   });
 });
 

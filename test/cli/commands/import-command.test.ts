@@ -231,6 +231,16 @@ describe('maestro data import', () => {
       '--drop-rows-without-prices',
     );
     expect(stored('other').hash).toBe(stored('k').hash);
+    const otherwise = await data(
+      'import',
+      temporaryFile('x.csv', [HEADER, ...rows([0, 5])].join('\n')),
+      '--name',
+      'k',
+    );
+    expect(otherwise.code).toBe(1);
+    expect(otherwise.err).toMatch(
+      /^Note: Read as .* Options that are typed take their place\.\nCannot read .*expected "Zeit", as stated with --columns\n$/,
+    );
     writeFileSync(join(lab, 'data', 'k.import.json'), '{}');
     const { code, err } = await data('import', second, '--name', 'k');
     expect([code, err]).toEqual([
@@ -250,11 +260,27 @@ describe('maestro data import', () => {
     expect(out).toContain('0 of them are new');
   });
 
+  it('finds it for files that are also readable without, which would be read otherwise', async () => {
+    const { data, stored } = newLab();
+    const month = (day: string) =>
+      temporaryFile(
+        'DAT_ASCII_EURUSD_M1_2024.csv',
+        `${day} 000000;2;3;1;2;9\n${day} 000100;2;3;1;2;9\n`,
+      );
+    await data('import', month('20240102'), '--timezone', 'UTC');
+    const { err } = await data('import', month('20240103'));
+    expect(err).toContain('Note: Read as the earlier files of file-EURUSD-1m: --timezone UTC.');
+    expect([...stored('file-EURUSD-1m').bars.time].slice(1, 3)).toEqual([
+      Date.UTC(2024, 0, 2, 0, 1),
+      Date.UTC(2024, 0, 3),
+    ]);
+  });
+
   it('shows with --dry-run how files are read, and stores nothing', async () => {
     const { lab, data } = newLab();
     const path = temporaryFile('XBTUSD_15.csv', '1704067200,2,3,1,2,5,7\n1704068100,2,3,1,2,5,8\n');
     const { out, err } = await data('import', path, '--dry-run');
-    expect(out).toContain('XBTUSD_15: 2 bars of 15m, 2024-01-01 00:00 to 2024-01-01 00:30 UTC');
+    expect(out).toContain('XBTUSD: 2 bars of 15m, 2024-01-01 00:00 to 2024-01-01 00:30 UTC');
     expect(out).toContain(`${path}: 2 bars, Kraken; times as seconds; decimal point`);
     expect(out).toContain('time=1, open=2, high=3, low=4, close=5, volume=6, tradeCount=7');
     expect(out).toMatch(/^2024-01-01 00:15 +2 +3 +1 +2 +5 +8$/m);
