@@ -151,7 +151,7 @@ export function columnNotices(parts: readonly ParsedBars[]): string[] {
   const silent = parts.find(({ columns }) => !columns.has('volume'));
   if (silent !== undefined) {
     notices.push(
-      `${silent.file} has no ${silent.layout.blankCell === null ? 'volume column' : 'volumes in its volume column'}: its volumes are 0, and gates on volume are off.`,
+      `${silent.file} has no ${silent.layout.blankCell === null ? 'volume column' : 'volumes in its volume column'}: its volumes are 0.`,
     );
   }
   const partial = OPTIONAL_COLUMNS.filter(
