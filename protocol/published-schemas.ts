@@ -17,7 +17,7 @@ import { SegmentPlan } from './segment-plan.ts';
 import { SegmentResults } from './segment-results.ts';
 import { SessionConfig } from './session-config.ts';
 import { JournalLine, SessionEvent } from './session-event.ts';
-import { SessionIdentity, SessionInputs, Transcript } from './session-files.ts';
+import { SessionBars, SessionIdentity, SessionInputs, Transcript } from './session-files.ts';
 import { Strategy } from './strategy.ts';
 import { TradeEvent } from './trade-event.ts';
 
@@ -56,6 +56,7 @@ export const PUBLISHED_SCHEMAS: readonly PublishedSchema[] = [
   { name: 'session-config', about: 'the settings of a session', schema: SessionConfig },
   { name: 'session', about: 'session_config.json', schema: SessionIdentity },
   { name: 'inputs', about: 'inputs.json', schema: SessionInputs },
+  { name: 'bars', about: 'bars.json', schema: SessionBars },
   { name: 'transcript', about: 'a file of transcripts/', schema: Transcript },
   { name: 'segment-plan', about: 'segment_plan.json', schema: SegmentPlan },
   { name: 'segment-results', about: 'segment_results.json', schema: SegmentResults },

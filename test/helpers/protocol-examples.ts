@@ -26,7 +26,7 @@ import { SegmentPlan } from '../../protocol/segment-plan.ts';
 import { SegmentResults } from '../../protocol/segment-results.ts';
 import { SessionConfig, Targets } from '../../protocol/session-config.ts';
 import { JournalLine, type SessionEvent } from '../../protocol/session-event.ts';
-import { SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import { SessionBars, SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
 import { Strategy } from '../../protocol/strategy.ts';
 import type { TestResult } from '../../protocol/test-result.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';
@@ -905,10 +905,19 @@ export const EXAMPLES: Readonly<
         vault_looks: 0,
         critic: { tests: 100, sum: 0.5, sum_of_squares: 2.25 },
       },
+      try: { k: 2 },
       failed_tests: [{ test: 'seg1_test002', why: 'ran out of memory' }],
       failed_arms: [{ kind: 'mirror', arm: 4, why: 'it broke' }],
       exam: { look: 2 },
       dropped_turns: [{ turn: 3, why: 'the answer of the critic is invalid' }],
+    },
+  },
+  bars: {
+    schema: SessionBars,
+    value: {
+      simulated: true,
+      days: { '2024-01-01': '0123456789abcdef' },
+      holes: [{ from: '2024-01-01T03:00:00Z', to: '2024-01-01T04:00:00Z' }],
     },
   },
   transcript: {
