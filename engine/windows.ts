@@ -153,11 +153,10 @@ function chooseSchedule(
     vaultFrom === null
       ? `the last ${options.vault.share * 100} % are locked`
       : `bars from ${isoInstant(vaultFrom)} on are locked by the first session on this market`;
-  const hint = vaultFrom === null ? '' : '; use another --symbol for bars of another market';
   throw new NotEnoughDataError(
     `Cannot plan the windows: ${needs.join(', and ')}, but of the ${round(days)} days of this market ` +
       `${Math.max(0, searchDays)} can be searched (${locked}, ` +
-      `with ${options.vault.embargo_days} days of embargo before them)${hint}`,
+      `with ${options.vault.embargo_days} days of embargo before them)`,
   );
 }
 

@@ -10,16 +10,23 @@ export interface Likeness {
   readonly days: number;
   /** Share of the returns between them that agree, of those other than 0; null if there are none. */
   readonly agreement: number | null;
-  /** Of the daily returns; null under 60 common days or if one price never moved. */
+  /** Of the daily returns, near -1 for inverse prices; null under 15 common days or if one price never moved. */
   readonly correlation: number | null;
 }
 
 /** Returns that differ by less are equal. */
 const TOLERANCE = 5e-5;
 const SAME = { days: 5, agreement: 0.9 };
-/** Of bars of which a part was replaced. Two venues of one asset agree on a third of their days. */
-const PARTLY_SAME = { days: 30, agreement: 0.5 };
-const KIN = { days: 60, correlation: 0.95 };
+/** Returns in a row that agree, of bars of which the rest was replaced. Small ones agree by chance. */
+const PARTLY_SAME = { run: 8, move: 1e-3 };
+/** A crash correlates all assets: BTC and ETH reach 0.994 on 15 days, 0.991 on 20, 0.972 on 60 and 0.941 on 180. */
+const KIN = [
+  { days: 15, correlation: 0.998 },
+  { days: 20, correlation: 0.995 },
+  { days: 60, correlation: 0.98 },
+  { days: 180, correlation: 0.95 },
+];
+const LEAST_CORRELATED = KIN[0]!.days;
 
 /** The largest error of a clock: no time zone is further from UTC. All zones are whole quarters of an hour from it. */
 const MOST_SHIFT_MS = 14 * 3_600_000;
@@ -45,12 +52,12 @@ export class BarsRecogniser {
   compare(closes: DailyCloses): Likeness {
     const known = logsOf(closes);
     let best = likenessAt(this.#at(0), known, 0);
-    if (best.how === 'same' || (best.correlation ?? -1) > RIGHT_CLOCK) return best;
+    if (best.how === 'same' || strengthOf(best) > RIGHT_CLOCK) return best;
     for (let shift = SHIFT_STEP_MS; shift <= MOST_SHIFT_MS; shift += SHIFT_STEP_MS) {
       for (const shiftMs of [shift, -shift]) {
         const other = likenessAt(this.#at(shiftMs), known, shiftMs);
         if (other.how === 'same') return other;
-        if ((other.correlation ?? -1) > (best.correlation ?? -1)) best = other;
+        if (strengthOf(other) > strengthOf(best)) best = other;
       }
     }
     return best;
@@ -63,6 +70,11 @@ export class BarsRecogniser {
     this.#shifted.set(shiftMs, logs);
     return logs;
   }
+}
+
+/** How far the returns follow each other, in the same or the opposite direction. */
+function strengthOf({ correlation }: Likeness): number {
+  return Math.abs(correlation ?? 0);
 }
 
 type ClosingBars = Parameters<typeof dailyCloses>[0];
@@ -83,7 +95,7 @@ function logsOf({ firstDay, closes }: DailyCloses): LogCloses {
 function likenessAt(own: LogCloses, known: LogCloses, shiftMs: number): Likeness {
   const from = Math.max(own.firstDay, known.firstDay);
   const to = Math.min(own.firstDay + own.logs.length, known.firstDay + known.logs.length);
-  let [days, moved, agreeing] = [0, 0, 0];
+  let [days, moved, agreeing, run, longestRun] = [0, 0, 0, 0, 0];
   let [sumA, sumB, sumAA, sumBB, sumAB] = [0, 0, 0, 0, 0];
   let [lastA, lastB] = [NaN, NaN];
   for (let day = from; day < to; day++) {
@@ -93,10 +105,14 @@ function likenessAt(own: LogCloses, known: LogCloses, shiftMs: number): Likeness
     if (days++ > 0) {
       const [a, b] = [logA - lastA, logB - lastB];
       // Days without a move agree by themselves, as those of two stablecoins do.
-      if (Math.max(Math.abs(a), Math.abs(b)) > TOLERANCE) {
+      const move = Math.max(Math.abs(a), Math.abs(b));
+      const agrees = Math.abs(a - b) <= TOLERANCE;
+      if (move > TOLERANCE) {
         moved++;
-        if (Math.abs(a - b) <= TOLERANCE) agreeing++;
+        if (agrees) agreeing++;
       }
+      if (!agrees) run = 0;
+      else if (move > PARTLY_SAME.move) longestRun = Math.max(longestRun, ++run);
       sumA += a;
       sumB += b;
       sumAA += a * a;
@@ -107,11 +123,13 @@ function likenessAt(own: LogCloses, known: LogCloses, shiftMs: number): Likeness
   }
   const n = days - 1;
   const scale = Math.sqrt((sumAA - (sumA * sumA) / n) * (sumBB - (sumB * sumB) / n));
-  const correlation = days >= KIN.days && scale > 0 ? (sumAB - (sumA * sumB) / n) / scale : null;
+  const correlation =
+    days >= LEAST_CORRELATED && scale > 0 ? (sumAB - (sumA * sumB) / n) / scale : null;
   const agreement = moved === 0 ? null : agreeing / moved;
-  const isSame = [SAME, PARTLY_SAME].some(
-    (least) => moved >= least.days - 1 && agreement! >= least.agreement,
+  const isSame =
+    longestRun >= PARTLY_SAME.run || (moved >= SAME.days - 1 && agreement! >= SAME.agreement);
+  const isKin = KIN.some(
+    (least) => moved >= least.days - 1 && Math.abs(correlation ?? 0) > least.correlation,
   );
-  const isKin = correlation !== null && correlation > KIN.correlation;
   return { how: isSame ? 'same' : isKin ? 'kin' : null, shiftMs, days, agreement, correlation };
 }

@@ -87,7 +87,7 @@ export const LedgerEntry = z.discriminatedUnion('type', [
           correlation: z
             .number()
             .nullable()
-            .describe('Of the daily returns; null under 60 common days'),
+            .describe('Of the daily returns; null under 15 common days'),
         }),
       )
       .describe('Earlier bars of this ledger that are the same or kin'),

@@ -36,7 +36,7 @@ export function nearestText(ledger: LabLedger, { bars, family }: KnownBars): str
   const { correlation, days } = nearest.likeness;
   return (
     `These bars are none of the ledger's. The most similar are ${nameOf(nearest.entry)}: the daily returns of ` +
-    `${plural(days, 'common day')} have a correlation of ${correlation!.toFixed(3)}, and above 0.95 would be recognised.`
+    `${plural(days, 'common day')} have a correlation of ${correlation!.toFixed(3)}, too low to be recognised.`
   );
 }
 

@@ -5,7 +5,7 @@ import { BarsRecogniser, type Likeness } from '../../market/recognise-bars.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import type { LedgerLine } from '../../protocol/ledger-entry.ts';
 import { sha256 } from '../../store/durable-file.ts';
-import { type EntryOf, entriesOf, ledgerMarket } from './ledger-sums.ts';
+import { type EntryOf, entriesOf, ledgerMarket, marketKey } from './ledger-sums.ts';
 
 export type BarsEntry = EntryOf<'bars'>;
 
@@ -18,8 +18,13 @@ export interface ComparedBars {
 /** With fewer days, bars of another market could have the same closes. */
 const LEAST_DAYS = 5;
 
+function isShort({ closes }: Pick<DailyCloses, 'closes'>): boolean {
+  return closes.filter((close) => close !== null).length < LEAST_DAYS;
+}
+
 /**
- * Recognises bars by their daily returns, whatever their labels, interval, clock and scale.
+ * Recognises bars by their daily returns, whatever their labels, interval, clock and scale; those of fewer days
+ * by their labels and times.
  *
  * @param market with all of its bars, those of the vault included
  */
@@ -33,8 +38,7 @@ export class LedgerBars {
     this.#market = market;
     this.#recogniser = new BarsRecogniser(market.bars);
     const { closes } = this.#recogniser;
-    const isShort = closes.closes.length < LEAST_DAYS;
-    const named = isShort ? { ...closes, hash: market.hash } : closes;
+    const named = isShort(closes) ? { ...closes, hash: market.hash } : closes;
     this.id = sha256(canonicalJson(named)).slice(0, 16);
   }
 
@@ -62,9 +66,20 @@ export class LedgerBars {
   #compare(entry: BarsEntry): Likeness {
     const known = this.#likeness.get(entry.bars);
     if (known !== undefined) return known;
-    const likeness = this.#recogniser.compare(closesOf(entry));
+    const found = this.#recogniser.compare(closesOf(entry));
+    const isCut = (isShort(entry) || isShort(this.#recogniser.closes)) && this.#isOfTime(entry);
+    const likeness = isCut ? ({ ...found, how: 'same', shiftMs: 0 } as const) : found;
     this.#likeness.set(entry.bars, likeness);
     return likeness;
+  }
+
+  /** Whether an entry has the labels and some of the time of these bars. */
+  #isOfTime({ market, from, to }: BarsEntry): boolean {
+    const own = marketFacts(this.#market);
+    const isEarlier = (a: string, b: string) => Date.parse(a) < Date.parse(b);
+    return (
+      marketKey(market) === marketKey(own) && isEarlier(from, own.to) && isEarlier(own.from, to)
+    );
   }
 
   #entry(compared: readonly ComparedBars[]): BarsEntry {

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Bars } from '../../market/bars.ts';
+import { cutMarket } from '../../market/cut-market.ts';
 import { dailyCloses } from '../../market/daily-closes.ts';
 import { DAY_MS } from '../../market/interval.ts';
 import type { Market } from '../../market/market.ts';
@@ -57,6 +58,11 @@ describe('bars are the same', () => {
       'with other bars in the last third',
       changed(market, { close: close.map((one, i) => (i < 15_360 ? one : 1 + (i % 977))) }),
     ],
+    // 12 of 79 returns agree.
+    [
+      'with other bars but for the last 13 days',
+      changed(market, { close: close.map((one, i) => (i >= 67 * 288 ? one : 1 + (i % 977))) }),
+    ],
     ['of five days only', changed(market, { ...firstBars(5) })],
   ];
 
@@ -76,13 +82,28 @@ describe('bars are the same', () => {
   it('but not by four days, other seeds, or days on which neither price moved', () => {
     expect(compare(changed(market, firstBars(4)), market).how).toBeNull();
     const other = simulateMarket({ kind: 'null', seed: 6, days: 80 });
-    expect(compare(other, market)).toMatchObject({ how: null, days: 80 });
+    expect(compare(other, market).how).toBeNull();
     const flat = (price: number) => ({ bars: { ...market.bars, close: close.map(() => price) } });
     expect(compare(flat(1), flat(1.0001))).toMatchObject({
       how: null,
       agreement: null,
       correlation: null,
     });
+  });
+
+  it('or kin if they are inverse, or of three weeks and every second bar', () => {
+    const inverse = changed(market, { close: close.map((one) => 1 / one) });
+    expect(compare(inverse, market)).toMatchObject({ how: 'kin', shiftMs: 0 });
+    expect(compare(inverse, market).correlation).toBeCloseTo(-1);
+    const thin = (days: number) => {
+      const [times, closes] = [time, close].map((column) =>
+        column.subarray(0, days * 288).filter((_, i) => i % 2 === 0),
+      );
+      return changed(market, { length: times!.length, time: times!, close: closes! });
+    };
+    // The last day ends five minutes early.
+    expect(compare(thin(22), market)).toMatchObject({ how: 'kin', days: 21 });
+    expect(compare(thin(14), market)).toMatchObject({ how: null, correlation: null });
   });
 
   function firstBars(days: number): Partial<Bars> {
@@ -107,6 +128,12 @@ describe.skipIf(!hasShared('data'))('real markets (skipped without the reference
     expect(eth.how).toBeNull();
     expect(eth.correlation).toBeCloseTo(0.797, 3);
     expect(compare(read('futures_5m', 'SOLUSDT-5m'), um).how).toBeNull();
+    const [spring, summer] = [Date.UTC(2020, 1, 17), Date.UTC(2020, 4, 1)];
+    const crash = cutMarket(read('spot_1d', 'ETHUSDT-1d'), spring, summer)!;
+    expect(compare(crash, daily).how).toBeNull();
+    expect(compare(crash, daily).correlation).toBeGreaterThan(0.96);
+    const january = cutMarket(um, -Infinity, Date.UTC(2025, 1, 1))!;
+    expect(compare(january, daily)).toMatchObject({ how: 'kin', days: 31 });
     const spy = read('equities_fx', 'lean_SPY_daily');
     expect(compare(read('equities_fx', 'lean_SPY_hour'), spy)).toMatchObject({ how: 'same' });
   });

@@ -124,6 +124,13 @@ describe('a family', () => {
     expect(fixedOf(daysOfAsset(B, 0, 100))).toBeNull();
   });
 
+  it('has a part of its bars that is too short to be recognised, by labels and time', () => {
+    beginSession(ledger, 'one', new LedgerBars(daysOfAsset(A, 0, 100)), from('2020-03-26'));
+    expect(fixedOf(daysOfAsset(A, 96, 99))).toMatchObject({ from: Date.UTC(2020, 2, 26) });
+    expect(fixedOf(daysOfAsset(A, 96, 99, { symbol: 'OTHER' }))).toBeNull();
+    expect(fixedOf(daysOfAsset(A, 100, 103))).toBeNull();
+  });
+
   it('locks from the earliest vault when two families join, and knows what was searched after it', () => {
     beginSession(ledger, 'one', new LedgerBars(daysOfAsset(A, 0, 100)), from('2020-03-26'));
     beginSession(ledger, 'two', new LedgerBars(daysOfAsset(A, 150, 250)), from('2020-08-20'));
