@@ -49,6 +49,8 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
     const { centre } = moving;
     const around = await moving.candidates();
     context.emit({ type: 'wave_started', segment, wave, tests: own.length });
+    // Tests write their files as they run.
+    beginTry(context);
     const ran = await runTests(context, span, own, around, {
       recording: context.store.recording(segment),
       // In-sample steps are not in the record, so they need no baseline.
@@ -57,7 +59,6 @@ export async function runWaves(context: SearchContext, request: PlannedSegment):
         label: `${segmentSettings(config, segment).seed}|${segment}`,
       },
     });
-    beginTry(context);
     emitTests(context, segment, own, ran, buyAndHold);
     records.push(...ran);
     evidence.push({ wave, episodes: stepEpisodes(ran) });
