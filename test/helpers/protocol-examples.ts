@@ -26,7 +26,12 @@ import { SegmentPlan } from '../../protocol/segment-plan.ts';
 import { SegmentResults } from '../../protocol/segment-results.ts';
 import { SessionConfig, Targets } from '../../protocol/session-config.ts';
 import { JournalLine, type SessionEvent } from '../../protocol/session-event.ts';
-import { SessionBars, SessionIdentity, SessionInputs, Transcript } from '../../protocol/session-files.ts';
+import {
+  SessionBars,
+  SessionIdentity,
+  SessionInputs,
+  Transcript,
+} from '../../protocol/session-files.ts';
 import { Strategy } from '../../protocol/strategy.ts';
 import type { TestResult } from '../../protocol/test-result.ts';
 import { TradeEvent } from '../../protocol/trade-event.ts';

@@ -128,10 +128,10 @@ describe.skipIf(!hasShared('data'))('real markets (skipped without the reference
     expect(eth.how).toBeNull();
     expect(eth.correlation).toBeCloseTo(0.797, 3);
     expect(compare(read('futures_5m', 'SOLUSDT-5m'), um).how).toBeNull();
-    const [spring, summer] = [Date.UTC(2020, 1, 17), Date.UTC(2020, 4, 1)];
-    const crash = cutMarket(read('spot_1d', 'ETHUSDT-1d'), spring, summer)!;
+    const [spring, later] = [Date.UTC(2020, 1, 17), Date.UTC(2020, 3, 1)];
+    const crash = cutMarket(read('spot_1d', 'ETHUSDT-1d'), spring, later)!;
     expect(compare(crash, daily).how).toBeNull();
-    expect(compare(crash, daily).correlation).toBeGreaterThan(0.96);
+    expect(compare(crash, daily).correlation).toBeGreaterThan(0.95);
     const january = cutMarket(um, -Infinity, Date.UTC(2025, 1, 1))!;
     expect(compare(january, daily)).toMatchObject({ how: 'kin', days: 31 });
     const spy = read('equities_fx', 'lean_SPY_daily');
