@@ -51,9 +51,9 @@ export interface WindowOptions {
  * `forward` tiles time with the steps of all segments one after another; `revisit` gives every
  * segment the same windows. Each step starts at the end of the previous one.
  *
- * @param vaultFrom the fixed start of the vault of this market, ms; null if not fixed yet, so that it
- *   follows from its share of the market
- * @throws {NotEnoughDataError} too few days before the vault, or the bars end before it
+ * @param vaultFrom the fixed start of the vault of these bars, ms, which may be after all of them; null if not fixed
+ *   yet, so that it follows from its share of the market
+ * @throws {NotEnoughDataError} too few days before the vault
  */
 export function planWindows(
   market: PlannedMarket,
@@ -61,11 +61,10 @@ export function planWindows(
   vaultFrom: number | null = null,
 ): WindowPlan {
   const clock = clockOf(market);
-  if (vaultFrom !== null) checkReaches(market, vaultFrom);
   const searchDays = Math.floor(
     vaultFrom === null
       ? sharedDay(clock, options.vault) - options.vault.embargo_days
-      : clock.dayOf(vaultFrom) - options.vault.embargo_days + 1e-9,
+      : Math.min(clock.dayOf(vaultFrom), clock.days) - options.vault.embargo_days + 1e-9,
   );
   const schedule = chooseSchedule(options, searchDays, clock.days, vaultFrom);
 
@@ -100,16 +99,6 @@ export function vaultByShare(market: PlannedMarket, vault: WindowOptions['vault'
 /** The first day of a vault that is a share of the market. */
 function sharedDay(clock: Clock, { share }: WindowOptions['vault']): number {
   return Math.floor(clock.days * (1 - share) + 1e-9);
-}
-
-/** Rejects bars without any bar in the vault: they are not the bars on which it was fixed. */
-function checkReaches({ bars }: PlannedMarket, vaultFrom: number): void {
-  const end = bars.time[bars.length - 1]! + bars.intervalMs;
-  if (end >= vaultFrom) return;
-  throw new NotEnoughDataError(
-    `Cannot plan the windows: the vault of this market begins at ${isoInstant(vaultFrom)}, fixed by the first ` +
-      `session on it, but these bars end earlier, at ${isoInstant(end)}; use all bars of that session`,
-  );
 }
 
 /** Rejects windows with fewer bars than required trades, since all tests would abstain. */

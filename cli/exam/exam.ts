@@ -7,6 +7,7 @@ import type { SessionEvent } from '../../protocol/session-event.ts';
 import { recordedDesk } from '../../sessions/context/model-desk.ts';
 import { SessionError } from '../../sessions/context/session-error.ts';
 import type { SessionPorts } from '../../sessions/context/session-ports.ts';
+import { hasVault } from '../../sessions/judging/open-vault.ts';
 import { examSpecification } from '../../sessions/judging/take-exam.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
 import { keptOnLedger } from '../../sessions/ledger/ledger-keeper.ts';
@@ -44,6 +45,11 @@ export async function exam(wanted: string, flags: ExamFlags): Promise<void> {
   if (!stored.isFinished || metrics === null) {
     throw new SessionError(
       `Cannot examine "${name}": it is not finished; resume it with maestro resume ${name}`,
+    );
+  }
+  if (!hasVault(identity)) {
+    throw new SessionError(
+      `Cannot examine "${name}": none of its bars is locked, since the vault begins at ${identity.vault_from}; run a session with later bars`,
     );
   }
   const { champion, finalists, exam: taken } = metrics.honesty;

@@ -123,6 +123,12 @@ function refuseRunning(folder: string): void {
 /** A note if the vault is not where this config would place it. */
 function vaultNotices(market: Market, { vault }: SessionConfig, fixed: number | null): string[] {
   if (fixed === null) return [];
+  const { time, length, intervalMs } = market.bars;
+  if (fixed >= time[length - 1]! + intervalMs) {
+    return [
+      `Note: these bars end before their vault, which begins at ${isoInstant(fixed)}; a session with later bars is needed for an exam.`,
+    ];
+  }
   const byShare = vaultByShare(market, vault);
   if (byShare === fixed) return [];
   return [

@@ -204,22 +204,12 @@ describe('planWindows()', () => {
       );
     });
 
-    it('rejects bars that end before it, and bars with too few days', () => {
+    it('searches all bars but the embargo if they end before it, and rejects too few days', () => {
       const at = START + 340 * DAY_MS;
-      const outcomeOf = (days: number) => {
-        try {
-          planWindows(daily(days), modest, at);
-        } catch (error) {
-          expect(error).toBeInstanceOf(NotEnoughDataError);
-          return (error as Error).message;
-        }
-        return 'fits';
-      };
-      expect(outcomeOf(339)).toBe(
-        'Cannot plan the windows: the vault of this market begins at 2022-12-07T00:00:00Z, fixed by the first ' +
-          'session on it, but these bars end earlier, at 2022-12-06T00:00:00Z; use all bars of that session',
-      );
-      expect(outcomeOf(340)).toBe('fits');
+      for (const days of [339, 340]) {
+        const { searchEnd, vaultFrom } = planWindows(daily(days), modest, at);
+        expect([searchEnd, vaultFrom]).toEqual([days - modest.vault.embargo_days, at]);
+      }
       const late = marketAt(
         Array.from({ length: 100 }, (_, i) => at + (i - 30) * DAY_MS),
         DAY_MS,

@@ -264,17 +264,26 @@ describe('the vault of a market', () => {
     expect(differences.map((one) => one.path)).toContain('session_config.json');
   });
 
-  it('refuses bars that end before it, with exit code 3 and nothing left behind', async () => {
-    const before = readFileSync(path());
-    store(lab, 50);
-    const ran = await session('second');
-    expect(ran).toMatchObject({ code: 3, out: '' });
-    expect(ran.err).toBe(
-      `Cannot plan the windows: the vault of this market begins at ${LOCKED}, fixed by the first session on it, but ` +
-        'these bars end earlier, at 2022-02-20T00:00:00Z; use all bars of that session\n',
+  it('lets bars that end before it be searched, but not examined', async () => {
+    store(lab, 45);
+    const ran = await run(
+      'session',
+      '--name',
+      'second',
+      ...SIZE.slice(0, 4),
+      '--seed',
+      '2',
+      '--exam',
     );
-    expect(readdirSync(join(lab, 'sessions'))).toEqual(['first']);
-    expect(readFileSync(path())).toEqual(before);
+    expect(ran.code).toBe(0);
+    expect(ran.err).toContain(`these bars end before their vault, which begins at ${LOCKED}`);
+    expect(identityOf('second').vault_from).toBe(LOCKED);
+    expect(inputsOf('second').try).toEqual({ k: 2 });
+    expect((await run('verify', 'second')).code).toBe(0);
+    const exam = await run('exam', 'second', '--force');
+    expect(exam.code).toBe(1);
+    expect(exam.err).toContain(`none of its bars is locked, since the vault begins at ${LOCKED}`);
+    expect(lines().filter(({ entry }) => entry.type === 'look')).toEqual([]);
   });
 
   it('is not fixed by a session that has too few bars to begin', async () => {
