@@ -38,13 +38,9 @@ const RIGHT_CLOCK = 0.995;
 export class BarsRecogniser {
   readonly #bars: ClosingBars;
   readonly #shifted = new Map<number, LogCloses>();
-  /** By the clock of the bars. */
-  readonly closes: DailyCloses;
 
   constructor(bars: ClosingBars) {
     this.#bars = bars;
-    this.closes = dailyCloses(bars);
-    this.#shifted.set(0, logsOf(this.closes));
   }
 
   /** At the unshifted clock if that is enough, else at the shift at which the two are most alike. */

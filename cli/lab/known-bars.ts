@@ -16,9 +16,10 @@ export interface KnownBars {
   readonly recognised: readonly string[];
 }
 
-export function knownBars(ledger: LabLedger, market: Market): KnownBars {
+/** @param whole the market from which its bars were cut */
+export function knownBars(ledger: LabLedger, market: Market, whole = market): KnownBars {
   const lines = ledger.lines();
-  const bars = new LedgerBars(market);
+  const bars = new LedgerBars(market, whole);
   const own = bars.entry(lines);
   const family = familyOf(lines, own);
   return {

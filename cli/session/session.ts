@@ -68,7 +68,7 @@ export async function session(flags: SessionFlags): Promise<void> {
       };
       announce([...notices, ...sizeNotices(config)]);
       const ledger = openLedger(lab);
-      const known = knownBars(ledger, market);
+      const known = knownBars(ledger, market, chosen);
       const windows = planWindows(market, config, known.lockedFrom);
       const seen = dataWarnings(searchableMarket(market, windows), READS_VOLUME);
       announce(seen.map(({ text }) => `Note: ${text}`));

@@ -1,4 +1,4 @@
-import type { DailyCloses } from '../../market/daily-closes.ts';
+import { type DailyCloses, dailyCloses } from '../../market/daily-closes.ts';
 import { DAY_MS } from '../../market/interval.ts';
 import { type Market, marketFacts } from '../../market/market.ts';
 import { BarsRecogniser, type Likeness } from '../../market/recognise-bars.ts';
@@ -27,25 +27,30 @@ function isShort({ closes }: Pick<DailyCloses, 'closes'>): boolean {
  * by their labels and times.
  *
  * @param market with all of its bars, those of the vault included
+ * @param whole the market from which its bars were cut: by it they are recognised, however few they are
  */
 export class LedgerBars {
   readonly #market: Market;
+  readonly #closes: DailyCloses;
   readonly #recogniser: BarsRecogniser;
   readonly #likeness = new Map<string, Likeness>();
   readonly id: string;
 
-  constructor(market: Market) {
+  constructor(market: Market, whole: Market = market) {
     this.#market = market;
-    this.#recogniser = new BarsRecogniser(market.bars);
-    const { closes } = this.#recogniser;
+    this.#recogniser = new BarsRecogniser(whole.bars);
+    const closes = dailyCloses(market.bars);
+    this.#closes = closes;
     const named = isShort(closes) ? { ...closes, hash: market.hash } : closes;
     this.id = sha256(canonicalJson(named)).slice(0, 16);
   }
 
-  /** The entry of these bars: that of the ledger, or a new one. */
+  /** The entry of these bars: that of the ledger, with their own labels, or a new one. */
   entry(lines: readonly LedgerLine[]): BarsEntry {
     const known = entriesOf(lines, 'bars').find(({ bars }) => bars === this.id);
-    return known ?? this.#entry(this.#compared(lines));
+    if (known === undefined) return this.#entry(this.#compared(lines));
+    const { from, to, ...labels } = marketFacts(this.#market);
+    return { ...known, market: ledgerMarket(labels), from, to };
   }
 
   /** The bars of the ledger with the largest correlation that are neither the same nor kin; null without any. */
@@ -66,25 +71,23 @@ export class LedgerBars {
   #compare(entry: BarsEntry): Likeness {
     const known = this.#likeness.get(entry.bars);
     if (known !== undefined) return known;
+    const { from, to, ...own } = marketFacts(this.#market);
+    const isApart =
+      Date.parse(entry.from) >= Date.parse(to) || Date.parse(entry.to) <= Date.parse(from);
+    const isCut = isShort(entry) || isShort(this.#closes);
     const found = this.#recogniser.compare(closesOf(entry));
-    const isCut = (isShort(entry) || isShort(this.#recogniser.closes)) && this.#isOfTime(entry);
-    const likeness = isCut ? ({ ...found, how: 'same', shiftMs: 0 } as const) : found;
+    const likeness: Likeness = isApart
+      ? { ...found, how: null }
+      : isCut && marketKey(entry.market) === marketKey(own)
+        ? { ...found, how: 'same', shiftMs: 0 }
+        : found;
     this.#likeness.set(entry.bars, likeness);
     return likeness;
   }
 
-  /** Whether an entry has the labels and some of the time of these bars. */
-  #isOfTime({ market, from, to }: BarsEntry): boolean {
-    const own = marketFacts(this.#market);
-    const isEarlier = (a: string, b: string) => Date.parse(a) < Date.parse(b);
-    return (
-      marketKey(market) === marketKey(own) && isEarlier(from, own.to) && isEarlier(own.from, to)
-    );
-  }
-
   #entry(compared: readonly ComparedBars[]): BarsEntry {
     const facts = marketFacts(this.#market);
-    const { firstDay, closes } = this.#recogniser.closes;
+    const { firstDay, closes } = this.#closes;
     return {
       type: 'bars',
       key: `bars ${this.id}`,

@@ -13,15 +13,15 @@ export interface Family {
   readonly members: readonly { readonly entry: BarsEntry; readonly shiftMs: number }[];
 }
 
-/** Bars, or the labels by which entries without bars identify them. */
-interface Node {
+/** Labels of bars, or those by which entries without bars identify them, and the time that has them. */
+interface Labelled {
   readonly id: string;
   readonly labels: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** The family of bars on a ledger. @param bars on the ledger or not yet */
+/** The family of bars on a ledger. @param bars on the ledger or not yet, with any labels */
 export function familyOf(lines: readonly LedgerLine[], bars: BarsEntry): Family {
   return new FamilyGraph(lines, bars).familyOf(bars.bars);
 }
@@ -52,7 +52,7 @@ export function allFamilies(lines: readonly LedgerLine[]): Family[] {
 class FamilyGraph {
   readonly #lines: readonly LedgerLine[];
   readonly #bars = new Map<string, BarsEntry>();
-  readonly #nodes = new Map<string, Node>();
+  readonly #labelled = new Map<string, Labelled>();
   /** Neighbours, with what is added to the clock of a node to give theirs. */
   readonly #links = new Map<string, { readonly to: string; readonly shiftMs: number }[]>();
 
@@ -60,7 +60,11 @@ class FamilyGraph {
     this.#lines = lines;
     for (const bars of entriesOf(lines, 'bars')) this.#addBars(bars);
     if (own !== undefined) this.#addBars(own);
-    for (const { entry } of lines) if (entry.bars === undefined) this.#addLabels(entry);
+    for (const { entry } of lines) {
+      // The same bars have one entry, whatever their labels; the other entries of a session repeat them.
+      const isFirst = entry.type === 'session_begun' || entry.type === 'backtest';
+      if (entry.bars === undefined || isFirst) this.#addLabels(entry);
+    }
     this.#linkLabels();
   }
 
@@ -81,10 +85,10 @@ class FamilyGraph {
   }
 
   #addBars(bars: BarsEntry): void {
-    const { bars: id, from, to } = bars;
+    const { bars: id } = bars;
+    this.#addLabels(bars);
     if (this.#bars.has(id)) return;
     this.#bars.set(id, bars);
-    this.#nodes.set(id, { id, labels: marketKey(bars.market), ...span(from, to) });
     for (const { bars: other, shift_minutes } of bars.recognised) {
       this.#link(id, other, shift_minutes * 60_000);
     }
@@ -92,19 +96,20 @@ class FamilyGraph {
 
   #addLabels(entry: LedgerEntry): void {
     const id = nodeId(entry);
+    const labels = marketKey(entry.market);
     const own = span(entry.from, entry.to);
-    const known = this.#nodes.get(id) ?? { id, labels: marketKey(entry.market), ...own };
+    const known = this.#labelled.get(`${id} ${labels}`) ?? own;
     const [from, to] = [Math.min(known.from, own.from), Math.max(known.to, own.to)];
-    this.#nodes.set(id, { ...known, from, to });
+    this.#labelled.set(`${id} ${labels}`, { id, labels, from, to });
   }
 
   /** Entries without bars are of the bars with their labels and some of their time. */
   #linkLabels(): void {
-    const all = [...this.#nodes.values()];
+    const all = [...this.#labelled.values()];
     for (const old of all.filter(({ id }) => !this.#bars.has(id))) {
-      for (const bars of all) {
-        const isOf = this.#bars.has(bars.id) && bars.labels === old.labels;
-        if (isOf && bars.from < old.to && bars.to > old.from) this.#link(old.id, bars.id, 0);
+      for (const { id, labels, from, to } of all) {
+        const isOf = this.#bars.has(id) && labels === old.labels;
+        if (isOf && from < old.to && to > old.from) this.#link(old.id, id, 0);
       }
     }
   }

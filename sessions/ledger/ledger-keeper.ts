@@ -176,10 +176,10 @@ class LedgerKeeper {
     const own = runKey(this.#which, run);
     const key = `${own}/try`;
     this.#ledger.append((lines) => {
-      const others = lines.filter(({ entry }) => !entry.key.startsWith(`${own}/`));
       const begun = lastBegun(lines, this.#which)!;
-      const { lines: family } = familyOfEntry(others, begun);
-      const k = nextTry(triesOf(family), begun);
+      const family = familyOfEntry(lines, begun).lines;
+      const others = family.filter(({ entry }) => !entry.key.startsWith(`${own}/`));
+      const k = nextTry(triesOf(others), begun);
       return [{ type: 'try_begun', key, ...ofRun(this.#which, run), k }];
     });
     const drawn = this.#ledger.known(key)!.entry;

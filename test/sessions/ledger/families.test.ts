@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Market } from '../../../market/market.ts';
+import { type Market, marketFacts } from '../../../market/market.ts';
 import { LedgerBars } from '../../../sessions/ledger/bars-on-ledger.ts';
 import { allFamilies, familyOf, vaultOf } from '../../../sessions/ledger/families.ts';
 import { LabLedger } from '../../../sessions/ledger/lab-ledger.ts';
 import { entriesOf } from '../../../sessions/ledger/ledger-sums.ts';
 import { registerSession } from '../../../sessions/ledger/register-session.ts';
 import { triesOf } from '../../../sessions/ledger/tries.ts';
+import { recordLook } from '../../../sessions/ledger/vault-looks.ts';
 import {
   assetCloses,
   beginSession,
@@ -15,7 +16,7 @@ import {
   drawTry,
   searchOfSeed,
 } from '../../helpers/family-sessions.ts';
-import { backtestEntry, REAL_MARKET } from '../../helpers/ledger-entries.ts';
+import { backtestEntry, lookRequest, REAL_MARKET } from '../../helpers/ledger-entries.ts';
 import { LedgerProcess } from '../../helpers/ledger-process.ts';
 import { temporaryFolder } from '../../helpers/market-folder.ts';
 import { seededRandom } from '../../helpers/random-bars.ts';
@@ -129,6 +130,10 @@ describe('a family', () => {
     expect(fixedOf(daysOfAsset(A, 96, 99))).toMatchObject({ from: Date.UTC(2020, 2, 26) });
     expect(fixedOf(daysOfAsset(A, 96, 99, { symbol: 'OTHER' }))).toBeNull();
     expect(fixedOf(daysOfAsset(A, 100, 103))).toBeNull();
+    const other = daysOfAsset(A, 96, 99, { symbol: 'OTHER' });
+    const whole = daysOfAsset(A, 50, 150, { symbol: 'OTHER' });
+    const cut = new LedgerBars(other, whole);
+    expect(vaultOf(familyOf(ledger.lines(), cut.entry(ledger.lines())))).not.toBeNull();
   });
 
   it('locks from the earliest vault when two families join, and knows what was searched after it', () => {
@@ -138,6 +143,21 @@ describe('a family', () => {
       from: Date.UTC(2020, 2, 26),
       searchedTo: Date.UTC(2020, 7, 20),
     });
+  });
+
+  it('finds the look of the same strategy when two that joined have looks of one number', () => {
+    const parts = [daysOfAsset(A, 0, 100), daysOfAsset(A, 150, 250)].map((market, i) => {
+      const identity = { ...searchOfSeed(i), vault_from: `2020-0${[3, 8][i]}-20T00:00:00Z` };
+      beginSession(ledger, `${i}`, new LedgerBars(market), identity);
+      const { session } = identity;
+      const build = `${i}`.repeat(12);
+      const look = { market: marketFacts(market), name: `${i}`, session, build };
+      return lookRequest(i, { ...look, from: '2020-08-20T00:00:00Z' });
+    });
+    for (const part of parts) expect(recordLook(ledger, part)).toMatchObject({ look: 1 });
+    beginSession(ledger, 'both', new LedgerBars(daysOfAsset(A, 0, 300)), searchOfSeed(2));
+    for (const part of parts) expect(recordLook(ledger, part)).toMatchObject({ isNew: false });
+    expect(entriesOf(ledger.lines(), 're_examined')).toEqual([]);
   });
 
   it('includes entries of before bars were recognised, by their labels and time', () => {
@@ -159,5 +179,13 @@ describe('a family', () => {
     expect(days(0)).toBe(0);
     expect(days(1461)).toBe(0);
     expect(days(1460)).toBe(1);
+    // The same bars were first used under another name.
+    const market = (labels: object) => daysOfAsset(assetCloses(3, 1500), 731, 791, labels);
+    beginSession(ledger, 's', new LedgerBars(market({ symbol: 'OTHER' })), searchOfSeed(1));
+    expect(days(731)).toBe(5);
+    const again = market({ symbol, venue, simulated });
+    const identity = { ...searchOfSeed(2), market: marketFacts(again) };
+    beginSession(ledger, 't', new LedgerBars(again), identity);
+    expect(allFamilies(ledger.lines()).map(({ lines }) => lines.length)).toEqual([7, 1]);
   });
 });
