@@ -101,6 +101,7 @@ export const LedgerEntry = z.discriminatedUnion('type', [
     search: hex(16).describe(
       'Hash of everything that determines its search; the number of placebo arms is not included',
     ),
+    build: z.string().optional().describe('Build of the program; absent in older entries'),
     again: z.boolean().describe('Whether a session of this key had started before'),
   }),
   z.strictObject({

@@ -122,7 +122,7 @@ function begunEntry(
 export function searchOf(identity: SessionIdentity): Searched {
   const seats = Object.entries(identity.config.agents);
   const agents = Object.fromEntries(seats.map(([role, seat]) => [role, seatName(seat)]));
-  return { agents, search: searchKey(identity) };
+  return { agents, search: searchKey(identity), build: identity.program.build };
 }
 
 /** The entry that fixes the vault of a family; none if it is fixed. */

@@ -8,7 +8,7 @@ export interface Try {
   /** Its number in the family: 1 plus the tries before it. */
   readonly k: number;
   readonly begun: EntryOf<'session_begun'>;
-  /** That and its repetitions: heuristic agents give the same result each time. */
+  /** That and its repetitions: heuristic agents of one build give the same result each time. */
   readonly sessions: readonly EntryOf<'session_begun'>[];
 }
 
@@ -73,10 +73,11 @@ export function labAtStart(
 }
 
 /** What determines whether two sessions are one search. */
-export type Searched = Pick<EntryOf<'session_begun'>, 'agents' | 'search'>;
+export type Searched = Pick<EntryOf<'session_begun'>, 'agents' | 'search' | 'build'>;
 
 function isSameSearch(a: Searched, b: Searched): boolean {
-  return a.search === b.search && isMechanical(a) && isMechanical(b);
+  const isSame = a.search === b.search && a.build === b.build;
+  return isSame && isMechanical(a) && isMechanical(b);
 }
 
 function isMechanical({ agents }: Searched): boolean {

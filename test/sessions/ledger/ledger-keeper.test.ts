@@ -265,8 +265,7 @@ describe('keptOnLedger()', () => {
       for (let again = 0; again < 2; again++) store.write('metrics_global.json', text);
     }
     // Both are one search, which the second only repeats; it does not count itself.
-    const { agents } = searchOf(identity);
-    const heard = (search: string) => labAtStart(open().lines(), { agents, search });
+    const heard = (search: string) => labAtStart(open().lines(), { ...searchOf(identity), search });
     expect(heard('another')).toMatchObject({
       sessions: 1,
       critic: { tests: 30, sum: -0.75, sum_of_squares: 2.25 },
@@ -324,13 +323,16 @@ describe('registerSession()', () => {
     expect(start('three', three)).toEqual({ ...FRESH_LAB, sessions: 2, trials: 2 });
   });
 
-  it('counts a repeated search as one trial, however often and under whatever name it runs', () => {
+  it('counts a repeated search as one trial, under any name, unless another build repeats it', () => {
     start('one');
     tried('one');
     const more = { ...config, placebo: { ...config.placebo, arms: 59 } };
     const again = sessionSetup({ market, config: more }).identity;
     expect(start('again', again)).toEqual({ ...FRESH_LAB, sessions: 0, trials: 1 });
     expect(start('two', two)).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
+    const program = { ...identity.program, build: 'ba9876543210' };
+    const rebuilt = { ...identity, program };
+    expect(start('rebuilt', rebuilt)).toEqual({ ...FRESH_LAB, sessions: 1, trials: 1 });
   });
 
   it('counts each session of models as a trial of its own: they may answer differently', () => {
