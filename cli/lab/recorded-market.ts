@@ -70,7 +70,7 @@ function wantedBars(facts: MarketFacts, blocks: WantedBars['blocks']): WantedBar
   return { from: Date.parse(from), to: Date.parse(to), columns, hash, blocks };
 }
 
-/** Null in sessions from before they were recorded, and if the file is damaged, which verify reports. */
+/** Null in sessions from before they were recorded, and if the file is missing or damaged. */
 function blocksOfSession(folder: string): WantedBars['blocks'] {
   const stored = SessionBars.safeParse(parseJson(readStoredText(folder, 'bars.json') ?? ''));
   if (!stored.success) return null;
@@ -97,7 +97,9 @@ function refuse(
   const known = [...differing].filter(([, days]) => days.length > 0);
   const [closest] = known.sort(([, a], [, b]) => a.length - b.length);
   if (closest === undefined) {
-    throw new UsageError(`${cannot}: the lab has no market with them; ${cure}`);
+    const unnamed =
+      blocks === null ? ', and its bars.json, which names their days, is missing or damaged' : '';
+    throw new UsageError(`${cannot}: the lab has no market with them${unnamed}; ${cure}`);
   }
   const [name, days] = closest;
   const all = Object.keys(blocks!.days).length;

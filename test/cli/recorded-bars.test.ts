@@ -114,6 +114,8 @@ describe('sessions on a market that grew month by month', () => {
     expect(code).not.toBe(0);
     // Bar 500 of 96 a day is on the sixth.
     expect(err).toContain('those of "um-TESTUSDT-15m" differ on 1 of its 65 days (2022-01-06)');
+    rmSync(inSession('s2', 'bars.json'));
+    expect((await run('verify', 's2')).err).toContain('its bars.json, which names their days, is');
   });
 });
 
