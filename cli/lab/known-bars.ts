@@ -68,7 +68,7 @@ function linkOf(own: BarsEntry, entry: BarsEntry): BarsEntry['recognised'][numbe
 }
 
 function recognition(own: BarsEntry, { entry, shiftMs }: Member): string {
-  const clock = shiftMs === 0 ? '' : `, its clock ${hoursText(shiftMs)} of this one`;
+  const clock = shiftMs === 0 ? '' : `, its clock ${hoursText(shiftMs)} this one`;
   return `Recognised as ${nameOf(entry)} (${reasonOf(own, entry)}${clock}): they share one vault and one count of tries.`;
 }
 
@@ -88,5 +88,5 @@ function nameOf({ market }: BarsEntry): string {
 
 function hoursText(shiftMs: number): string {
   const hours = Math.abs(shiftMs) / 3_600_000;
-  return `${hours} h ${shiftMs > 0 ? 'ahead' : 'behind'}`;
+  return `${hours} h ${shiftMs > 0 ? 'ahead of' : 'behind'}`;
 }

@@ -153,12 +153,16 @@ describe('bars are recognised', () => {
       );
       expect({ err, code }).toMatchObject({ code: 0 });
       expect(err).toContain('Recognised as TESTUSDT um');
+      expect(err.includes('its clock 3 h behind this one')).toBe(shift > 0);
       expect(Date.parse(identityOf(name).vault_from)).toBe(Date.parse(LOCKED) + shift);
       expect(kOf(name)).toBe(6 + i);
     }
     const tried = await run('backtest', '--market', 'cents', '--method', 'macd_trend', '--json');
     expect(tried.err).toContain('Recognised as TESTUSDT um');
     expect(JSON.parse(tried.out)).toMatchObject({ spec: { to: LOCKED } });
+    const day = LOCKED.slice(0, 10);
+    const cut = await run('session', '--market', 'cents', '--from', day, '--to', day);
+    expect(cut.err).toContain(`bars from ${LOCKED} on are locked`);
     const rows = JSON.parse((await run('ledger', '--json')).out) as object[];
     expect(rows).toMatchObject([
       { symbol: 'TESTUSDT', also: ['file-FILE', 'file-CENTS', 'file-MOSCOW'], sessions: 8 },
