@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Market, marketFacts } from '../../market/market.ts';
-import { listMarkets } from '../../market/market-store.ts';
+import type { Market } from '../../market/market.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import { searchableMarket } from '../../sessions/context/searchable-market.ts';
 import type { LabLedger } from '../../sessions/ledger/lab-ledger.ts';
-import { marketKey } from '../../sessions/ledger/ledger-sums.ts';
 import { UsageError } from '../failures/failure.ts';
 import { type KnownBars, knownBars } from '../lab/known-bars.ts';
 import { openLedger } from '../lab/open-ledger.ts';
@@ -16,7 +13,7 @@ export interface UnlockedMarket {
   readonly market: Market;
   /** Where they begin, ms; null if there are none. */
   readonly locked: number | null;
-  /** Records the backtests on it; null for bars that are not of the lab. */
+  /** Records the backtests on it; null without a lab, and for simulated bars on which the ledger has nothing. */
   readonly ledger: LabLedger | null;
   /** Null without a lab. */
   readonly known: KnownBars | null;
@@ -33,7 +30,8 @@ export function unlockedMarket(market: Market, lab: string): UnlockedMarket {
   const ledger = openLedger(lab);
   const known = knownBars(ledger, market);
   const { lockedFrom: locked } = known;
-  const kept = isOfLab(market, lab, known) ? ledger : null;
+  // Bars that are imported later are recognised, and their exam says what has seen them.
+  const kept = market.simulated === null || known.family.lines.length > 0 ? ledger : null;
   const { time, length } = market.bars;
   const end = locked === null ? -1 : time.findIndex((one) => one >= locked);
   if (locked === null || end < 0) return { market, locked: null, ledger: kept, known };
@@ -43,13 +41,4 @@ export function unlockedMarket(market: Market, lab: string): UnlockedMarket {
     );
   }
   return { market: searchableMarket(market, { searchEnd: end }), locked, ledger: kept, known };
-}
-
-/** Whether the lab stores bars of this market, or has trials on it. */
-function isOfLab(market: Market, lab: string, { family }: KnownBars): boolean {
-  if (family.lines.length > 0) return true;
-  const facts = marketFacts(market);
-  return listMarkets(join(lab, 'data')).some(
-    (one) => 'facts' in one && marketKey(one.facts) === marketKey(facts),
-  );
 }

@@ -212,6 +212,16 @@ describe('an import', () => {
     expect((await run('data', 'check', 'OTHER')).err).toContain('The most similar are TESTUSDT um');
   });
 
+  it('recognises bars of which the file was backtested before', async () => {
+    const path = csv(
+      'BEFORE',
+      simulateMarket({ kind: 'null', seed: 3, days: 80, intervalMs: 900_000 }),
+    );
+    expect((await run('backtest', '--market', path, '--method', 'macd_trend')).code).toBe(0);
+    const { err } = await run('data', 'import', path, '--symbol', 'LATER');
+    expect(err).toContain('Recognised as BEFORE file (the same daily closes)');
+  });
+
   it('that replaces bars of sessions names the sessions and the days', async () => {
     const close = whole.bars.close.map((one, i) => (i === 500 ? one * 1.001 : one));
     const high = whole.bars.high.map((one, i) => (i === 500 ? one * 1.01 : one));

@@ -454,7 +454,7 @@ describe('maestro backtest, on a market with a vault', () => {
     expect(await backtest()).toMatchObject({ code: 1, out: '' });
   });
 
-  it('creates no lab, and records no backtest of other bars', async () => {
+  it('creates no lab, and records no backtest of simulated bars that are new to it', async () => {
     const none = join(lab, 'none');
     const args = [
       'backtest',
