@@ -41,7 +41,7 @@ const SIX = { time: '1', open: '2', high: '3', low: '4', close: '5', volume: '6'
 const SEVEN = { time: '1+2', open: '3', high: '4', low: '5', close: '6', volume: '7' };
 /** Its volume is the number of price changes: FX brokers do not know the traded one. */
 const METATRADER = { volume: '<TICKVOL>' };
-const TICKS = 'its volume is the number of ticks (for the traded one add --columns volume="<VOL>")';
+const TICKS = ticks('<VOL>');
 const NEW_YORK =
   'its times are read as UTC-5 all year, as its publisher states (else add --timezone)';
 
@@ -90,6 +90,13 @@ const KNOWN_LAYOUTS: readonly KnownLayout[] = [
     note: TICKS,
   },
   {
+    // As its Python package names the columns.
+    name: 'MetaTrader 5',
+    titles: ['time', 'tick_volume', 'real_volume'],
+    mapping: { columns: { time: 'time', volume: 'tick_volume' } },
+    note: ticks('real_volume'),
+  },
+  {
     name: 'CryptoDataDownload',
     titles: ['Unix', 'Date', 'Symbol'],
     mapping: { columns: { time: 'Unix' } },
@@ -135,3 +142,7 @@ function fits({ file, titles, cells, below = [] }: KnownLayout, first: FirstRows
 
 /** What is expected of a text without a header that fits none. */
 export const HEADLESS = `a header, or ${KLINE_COUNT} columns as in Binance klines, or 6 (time, open, high, low, close, volume)`;
+
+function ticks(traded: string): string {
+  return `its volume is the number of ticks (for the traded one add --columns volume="${traded}")`;
+}

@@ -50,6 +50,14 @@ export function findColumns(
     cells.set(name as ColumnName, statedCells(text, name === 'time', first.titles, titles, reject));
   }
   const taken = [...cells.values()].flat();
+  const twice = taken.find((cell, index) => taken.indexOf(cell) !== index);
+  if (twice !== undefined) {
+    const names = [...cells].flatMap(([name, own]) => (own.includes(twice) ? [name] : []));
+    const which = quoteFound(titles[twice] || `${twice + 1}`);
+    reject(
+      `found ${which} stated as the ${names.join(' and the ')}; state each column once with --columns`,
+    );
+  }
   for (const [cell, title] of titles.entries()) {
     const name = columnOfTitle(title);
     if (name === null || name in stated || taken.includes(cell)) continue;

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { MarketDataError } from './errors.ts';
 import { unzipMember, zipMembers } from './unzip.ts';
@@ -18,7 +19,7 @@ const MAX_TEXT_BYTES = 2 ** 31 - 1;
  *
  * @param maxBytes decompressed; a larger zip is rejected by its directory, a larger gzip while it is
  *   read
- * @throws {MarketDataError} not a regular file, damaged, too large, or a zip without CSV members
+ * @throws {MarketDataError} not a regular file, damaged, too large, or a zip without tables
  * @throws {NodeJS.ErrnoException} the file system refuses
  */
 export function readTexts(path: string, maxBytes = MAX_TEXT_BYTES): MarketText[] {
@@ -51,7 +52,7 @@ export function readTexts(path: string, maxBytes = MAX_TEXT_BYTES): MarketText[]
 /** Files that are taken for bars, by their first characters: what they are, and what to do. */
 const OTHER_FORMATS: readonly (readonly [form: RegExp, what: string, advice: string])[] = [
   [
-    /^(\xef\xbb\xbf)?\s*<[!?a-zA-Z](?!ATE>|IME>)/,
+    /^(\xef\xbb\xbf)?\s*<(?![A-Z]+>[,;\t|])[!?a-zA-Z]/i,
     'a web page or XML, as of a failed download',
     'download it again',
   ],
@@ -98,18 +99,29 @@ function gunzip(path: string, bytes: Buffer, maxBytes: number): Buffer {
 
 function unzip(path: string, bytes: Buffer, maxBytes: number): MarketText[] {
   const all = zipMembers(bytes, path).filter(({ name }) => !name.startsWith('__MACOSX/'));
-  const members = all.filter(({ name }) => /\.csv$/i.test(name));
+  const named = (ending: RegExp) => all.filter(({ name }) => ending.test(name));
+  const tables = named(/\.csv$/i);
+  // Beside a table, text is a report or a licence.
+  const members = tables.length > 0 ? tables : named(/\.(txt|prn|tsv)$/i);
   if (members.length === 0) {
     const isSheet = all.some(({ name }) => name.startsWith('xl/'));
-    const what = isSheet ? 'it is a spreadsheet; save it as CSV' : 'the zip has no .csv file';
+    const what = isSheet
+      ? 'it is a spreadsheet; save it as CSV'
+      : 'the zip has no .csv or .txt file';
     throw new MarketDataError(what, { file: path });
   }
   const total = members.reduce((sum, { size }) => sum + size, 0);
   if (total > maxBytes) throw tooLarge(path, maxBytes);
   return members.map((member) => ({
-    file: members.length === 1 ? path : `${path}/${member.name}`,
+    file: isNamedAs(path, member.name) ? path : `${path}/${member.name}`,
     bytes: unzipMember(bytes, member, path),
   }));
+}
+
+/** Whether a zip has the name of its member, which then says nothing more. */
+function isNamedAs(path: string, member: string): boolean {
+  const stem = (name: string) => basename(name).replace(/(\.(csv|txt|zip|gz))+$/i, '');
+  return stem(path) === stem(member);
 }
 
 function tooLarge(path: string, maxBytes: number): MarketDataError {

@@ -341,7 +341,9 @@ describe('readTexts() on an ambiguous file', () => {
   it('rejects a zip without members', () => {
     // An end of central directory record, and nothing before it.
     const empty = Buffer.concat([Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]);
-    expect(() => readTexts(temporaryFile('empty.zip', empty))).toThrow('the zip has no .csv file');
+    expect(() => readTexts(temporaryFile('empty.zip', empty))).toThrow(
+      'the zip has no .csv or .txt file',
+    );
   });
 });
 
@@ -395,6 +397,6 @@ describe('readTexts() on a damaged or too large file', () => {
 
   it('rejects a zip without CSV', () => {
     const path = temporaryFile('x.zip', zip({ 'readme.md': 'hello', '__MACOSX/._x.csv': 'x' }));
-    expect(() => readTexts(path)).toThrow('the zip has no .csv file');
+    expect(() => readTexts(path)).toThrow('the zip has no .csv or .txt file');
   });
 });
