@@ -2,9 +2,11 @@ import { CsvScanner } from './csv-scanner.ts';
 import { MarketDataError } from './errors.ts';
 import { type FirstRows, KLINES, type KnownLayout, knownLayoutOf } from './known-layouts.ts';
 import { type FoundColumns, findColumns } from './layout-columns.ts';
+import { linesAbove } from './lines-above.ts';
 import { type NumberStyle, numberStyleOf } from './number-style.ts';
 import type { ReadMapping } from './read-mapping.ts';
 import { type TimeStyle, timeStyleOf } from './time-style.ts';
+import { parseZone } from './time-zone.ts';
 
 /** How a CSV file is to be read. */
 export interface CsvLayout extends FoundColumns {
@@ -45,7 +47,8 @@ const LEAST_NUMBERS = 4;
  */
 export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping = {}): CsvLayout {
   const start = textStart(bytes, file);
-  const skipped = mapping.skipLines ?? (beginsWithAddress(bytes, start) ? 1 : 0);
+  const above = linesAbove(bytes, start);
+  const skipped = mapping.skipLines ?? above.count;
   const delimiter = mapping.separator?.charCodeAt(0) ?? delimiterOf(bytes, start, skipped);
   const scan = (lines: number) => {
     const scanner = new CsvScanner(bytes, start, delimiter, file);
@@ -97,7 +100,9 @@ export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping
     notices: [
       ...(hasHeader || isKlines ? [] : [headless(file, known, found)]),
       ...(mapping.skipLines === undefined && skipped > 0
-        ? [`${file} begins with a web address: its first line is skipped.`]
+        ? [
+            `${file} begins with ${above.what}: its first ${skipped === 1 ? 'line is' : `${skipped} lines are`} skipped.`,
+          ]
         : []),
       ...noticesOf(file, known, mapping, times),
     ],
@@ -117,12 +122,6 @@ function textStart(bytes: Uint8Array, file: string): number {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   if (start === bytes.length) throw new MarketDataError('it is empty', { file });
   return start;
-}
-
-/** CryptoDataDownload writes its address above the header. */
-function beginsWithAddress(bytes: Uint8Array, start: number): boolean {
-  const text = String.fromCharCode(...bytes.subarray(start, start + 120));
-  return /^"?(# ?)?(https?:\/\/|www\.|Data (provided )?by )[^\n,;\t]*\r?\n/i.test(text);
 }
 
 function delimiterOf(bytes: Uint8Array, start: number, skipped: number): number {
@@ -193,7 +192,9 @@ function noticesOf(
   if (known?.note !== undefined && !isOverruled) {
     notices.push(`${file} is read as ${known.name}: ${known.note}.`);
   }
-  if (mapping.timezone !== undefined && times.hasOwnZone) {
+  const isStated =
+    mapping.timezone !== undefined && parseZone(mapping.timezone).name !== times.zone?.name;
+  if (mapping.timezone !== undefined && (times.hasOwnZone || isStated)) {
     notices.push(`The times of ${file} state their own zone: --timezone does not change them.`);
   }
   if (times.form === 'date' && times.written !== 'ISO 8601' && mapping.dateFormat === undefined) {

@@ -112,10 +112,39 @@ const KNOWN_LAYOUTS: readonly KnownLayout[] = [
     mapping: { columns: { close: 'Price' }, decimal: '.' },
   },
   {
+    name: 'investing.com',
+    titles: ['Datum', 'Zuletzt', 'Eröffn.', 'Hoch', 'Tief'],
+    mapping: {
+      columns: { time: 'Datum', open: 'Eröffn.', close: 'Zuletzt' },
+      ...{ decimal: ',', dateFormat: 'DD.MM.YYYY' },
+    },
+  },
+  {
+    name: 'Nasdaq',
+    titles: ['Date', 'Close/Last', 'Open', 'High', 'Low'],
+    mapping: { columns: { close: 'Close/Last' }, dateFormat: 'MM/DD/YYYY' },
+  },
+  ...['Gmt time', 'Local time', 'UTC'].map((time) => ({
+    ...{ name: 'Dukascopy', titles: [time, 'Open', 'High'], mapping: { columns: { time } } },
+  })),
+  { name: 'Databento', titles: ['ts_event'], mapping: { columns: { time: 'ts_event' } } },
+  {
     name: 'yfinance',
     titles: ['Price', 'Close', 'High', 'Low', 'Open'],
     below: [/^Ticker$/, /^Date(time)?$/],
     mapping: { columns: { time: 'Price' } },
+  },
+  {
+    name: 'yfinance',
+    titles: ['Price', 'Open', 'High', 'Low', 'Close'],
+    below: [/^Date(time)?$/],
+    mapping: { columns: { time: 'Price' } },
+  },
+  {
+    name: 'yfinance',
+    titles: ['Close', 'High', 'Low', 'Open'],
+    below: [/^(Ticker)?$/, /^Date(time)?$/],
+    mapping: { columns: { time: '1' } },
   },
   { name: 'Polygon', titles: ['window_start', 'transactions'], mapping: {} },
 ];

@@ -91,8 +91,11 @@ export function findColumns(
       return [{ name, cell, timeOfDay: other, title }];
     }
     const both = [cell, other, ...more].map((one) => quoteFound(titles[one]!)).join(' and ');
+    // Titles that are the same have different numbers.
+    const isSame = titles[cell] === titles[other];
+    const how = isSame ? `${cell + 1} or ${name}=${other + 1}` : 'TITLE';
     return reject(
-      `found ${both}; expected one column for the ${name}, stated as --columns ${name}=TITLE`,
+      `found ${both}; expected one column for the ${name}, stated as --columns ${name}=${how}`,
     );
   });
   return describe(columns, titles, first.rows);

@@ -21,8 +21,9 @@ const GROUPS = {
  * @returns NaN if it is not a number, or could be two: 1.234 with a decimal comma that was not stated
  */
 export function parseStyled(text: string, style: NumberStyle, mayBeShort = false): number {
-  const suffix = mayBeShort ? SUFFIXES[text.slice(-1).toUpperCase()] : undefined;
-  const body = suffix === undefined ? text : text.slice(0, -1);
+  const amount = text.replace(/^\$(?=\d)/, '');
+  const suffix = mayBeShort ? SUFFIXES[amount.slice(-1).toUpperCase()] : undefined;
+  const body = suffix === undefined ? amount : amount.slice(0, -1);
   const plain = plainNumber(body, style);
   if (plain === null || !DECIMAL.test(plain)) return NaN;
   if (suffix === undefined) return Number(plain);

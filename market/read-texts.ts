@@ -25,28 +25,31 @@ const MAX_TEXT_BYTES = 2 ** 31 - 1;
 export function readTexts(path: string, maxBytes = MAX_TEXT_BYTES): MarketText[] {
   const bytes = readRegularFile(path, maxBytes);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-    return [{ file: path, bytes: gunzip(path, bytes, maxBytes) }];
+    return [{ file: path, bytes: plainText(gunzip(path, bytes, maxBytes)) }];
   // The second begins a zip without members.
   const start = bytes.toString('latin1', 0, 4);
   if (start === 'PK\x03\x04' || start === 'PK\x05\x06') return unzip(path, bytes, maxBytes);
-  if (!bytes.includes(LINE_FEED) && bytes.includes(CARRIAGE_RETURN)) {
-    throw new MarketDataError(
-      'its lines end with carriage returns alone; save it with line feeds',
-      { file: path },
-    );
-  }
-  const head = bytes.subarray(0, 512);
+  const text = plainText(bytes);
+  const head = text.subarray(0, 512);
   const other = OTHER_FORMATS.find(([form]) => form.test(head.toString('latin1')));
   if (other !== undefined) {
     throw new MarketDataError(`it is ${other[1]}, no table of bars; ${other[2]}`, { file: path });
   }
-  // UTF-16 has zeros too, and is named by its byte order mark later.
-  if (head[0]! < 0xfe && head.some((byte) => byte < TAB)) {
+  if (head.some((byte) => byte < TAB)) {
     throw new MarketDataError('it is binary, no table of bars; give a .csv, .gz or .zip file', {
       file: path,
     });
   }
-  return [{ file: path, bytes }];
+  return [{ file: path, bytes: text }];
+}
+
+/** UTF-8 with line feeds, of UTF-16 with a byte order mark, and of lines that end with carriage returns alone. */
+function plainText(bytes: Buffer): Buffer {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-16be';
+  const isWide = encoding === 'utf-16le' || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  const text = isWide ? Buffer.from(new TextDecoder(encoding).decode(bytes)) : bytes;
+  if (text.includes(LINE_FEED) || !text.includes(CARRIAGE_RETURN)) return text;
+  return text.map((byte) => (byte === CARRIAGE_RETURN ? LINE_FEED : byte)) as Buffer;
 }
 
 /** Files that are taken for bars, by their first characters: what they are, and what to do. */
@@ -114,7 +117,7 @@ function unzip(path: string, bytes: Buffer, maxBytes: number): MarketText[] {
   if (total > maxBytes) throw tooLarge(path, maxBytes);
   return members.map((member) => ({
     file: isNamedAs(path, member.name) ? path : `${path}/${member.name}`,
-    bytes: unzipMember(bytes, member, path),
+    bytes: plainText(unzipMember(bytes, member, path)),
   }));
 }
 

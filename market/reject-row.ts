@@ -1,3 +1,4 @@
+import { columnOfTitle } from './column-titles.ts';
 import type { CsvLayout } from './csv-layout.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import { MarketDataError } from './errors.ts';
@@ -117,7 +118,12 @@ export class RowRejection {
     const isFirst = this.#scanner.row === linesBefore + 1;
     if (!isFirst && form !== null && form !== times.form) {
       const [has, expected] = [form, times.form].map((one) => (one === 'date' ? 'a date' : one));
-      this.cell(0, `found ${found}, ${has}; expected ${expected} as in row ${linesBefore + 1}`);
+      const other = this.#layout.unread.find((title) => columnOfTitle(title) === 'time');
+      const advice = other === undefined ? '' : `, or read another column: --columns time=${other}`;
+      this.cell(
+        0,
+        `found ${found}, ${has}; expected ${expected} as in row ${linesBefore + 1}${advice}`,
+      );
     }
     if (form === times.form && form !== 'date') {
       this.cell(0, `found ${found}; expected a whole millisecond`);

@@ -312,7 +312,7 @@ describe('parseBars() on a file of something else', () => {
     expect(rejection(text).message.length).toBeLessThan(400);
   });
 
-  it('rejects UTF-16', () => {
+  it('rejects UTF-16 that is not decoded', () => {
     const bytes = Buffer.from(`\ufeff${klineCsv(klines(START, 3))}`, 'utf16le');
     expect(() => parseBars(bytes, 'bars.csv')).toThrow('it is UTF-16; save it as UTF-8');
   });
@@ -331,11 +331,18 @@ describe('parseBars() on a file of something else', () => {
 });
 
 describe('readTexts() on an ambiguous file', () => {
-  it('rejects lines that end with carriage returns alone', () => {
-    const text = klineCsv(klines(START, 3)).replaceAll('\n', '\r');
-    expect(() => readTexts(temporaryFile('mac.csv', text))).toThrow(
-      'its lines end with carriage returns alone',
-    );
+  it('reads UTF-16, and lines that end with carriage returns alone', () => {
+    const text = klineCsv(klines(START, 3));
+    const wide = Buffer.from(`\ufeff${text}`, 'utf16le');
+    const { hash } = readMarketFiles([temporaryFile('x.csv', text)]).market;
+    for (const other of [
+      wide,
+      gzipSync(wide),
+      Buffer.from(wide).swap16(),
+      text.replaceAll('\n', '\r'),
+    ]) {
+      expect(readMarketFiles([temporaryFile('x.csv', other)]).market.hash).toBe(hash);
+    }
   });
 
   it('rejects a zip without members', () => {

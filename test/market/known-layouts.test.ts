@@ -411,7 +411,7 @@ describe('readMarketFiles() with a mapping', () => {
     ['12,34.5', undefined, 'found "12,34.5"; expected a number'],
     ['0.170', ',', 'found "0.170"; expected a number with a decimal comma, or another --decimal'],
     ['12.34', ',', 'found "12.34"; expected a number with a decimal comma, or another --decimal'],
-    ['$12', undefined, 'found "$12"; expected a number'],
+    ['12 EUR', undefined, 'found "12 EUR"; expected a number'],
     ['12K', undefined, 'found "12K"; expected a number'],
   ] as const)('rejects the price %s with the decimal %s', (text, decimal, message) => {
     const lines = [

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import type { ReadMapping } from '../../market/read-mapping.ts';
+import { readMarketFiles } from '../../market/read-market-files.ts';
+import { temporaryFile } from '../helpers/market-folder.ts';
+import { DAY, MINUTE } from '../helpers/market-klines.ts';
+
+const HOUR = 60 * MINUTE;
+const JANUARY_2 = Date.UTC(2024, 0, 2);
+
+/** Reads lines as a file. The first bars of every file here are 3, 4, 1, 2 with a volume of 9, then 2, 5, 2, 4 and 8. */
+function read(lines: readonly string[], mapping: ReadMapping = {}, name = 'X.csv') {
+  const path = temporaryFile(name, `${lines.join('\n')}\n`);
+  const { market, notices, parts } = readMarketFiles([path], { mapping });
+  const { time, open, high, low, close, volume } = market.bars;
+  return {
+    layout: parts[0]!.layout.name,
+    times: [...time],
+    rows: [0, 1].map((i) => [open[i], high[i], low[i], close[i], volume[i]]),
+    volumes: [...volume],
+    notices,
+  };
+}
+
+const ROWS = [
+  [3, 4, 1, 2, 9],
+  [2, 5, 2, 4, 8],
+];
+
+describe('readMarketFiles() on more layouts', () => {
+  it.each<[layout: string | null, lines: string[], sinceJanuary2: number, step: number]>([
+    [
+      'investing.com',
+      [
+        '\ufeff"Datum","Zuletzt","Eröffn.","Hoch","Tief","Vol.","+/- %"',
+        '"03.01.2024","4,00","2,00","5,00","2,00","0,008K","0,12%"',
+        '"02.01.2024","2,00","3,00","4,00","1,00","0,009K","-0,12%"',
+      ],
+      0,
+      DAY,
+    ],
+    [
+      'Nasdaq',
+      [
+        'Date,Close/Last,Volume,Open,High,Low',
+        '01/03/2024,$4.00,8,$2.00,$5.00,$2.00',
+        '01/02/2024,$2.00,9,$3.00,$4.00,$1.00',
+      ],
+      0,
+      DAY,
+    ],
+    [
+      'Dukascopy',
+      [
+        'Gmt time,Open,High,Low,Close,Volume',
+        '02.01.2024 00:00:00.000,3,4,1,2,9',
+        '02.01.2024 01:00:00.000,2,5,2,4,8',
+        '13.01.2024 01:00:00.000,2,5,2,4,8',
+      ],
+      0,
+      HOUR,
+    ],
+    [
+      'Dukascopy',
+      [
+        'Local time,Open,High,Low,Close,Volume',
+        '14.01.2024 00:00:00.000 GMT+0100,3,4,1,2,9',
+        '14.01.2024 01:00:00.000 GMT+0100,2,5,2,4,8',
+      ],
+      12 * DAY - HOUR,
+      HOUR,
+    ],
+    [
+      'Databento',
+      [
+        'ts_event,rtype,publisher_id,instrument_id,open,high,low,close,volume,symbol',
+        '2024-01-02T00:00:00.000000000Z,33,1,5482,3,4,1,2,9,ESH4',
+        '2024-01-02T00:01:00.000000000Z,33,1,5482,2,5,2,4,8,ESH4',
+      ],
+      0,
+      MINUTE,
+    ],
+    [
+      'yfinance',
+      [
+        'Ticker,SPY,SPY,SPY,SPY,SPY',
+        'Price,Open,High,Low,Close,Volume',
+        'Date,,,,,',
+        '2024-01-02,3,4,1,2,9',
+        '2024-01-03,2,5,2,4,8',
+      ],
+      0,
+      DAY,
+    ],
+    [
+      'yfinance',
+      [
+        ',Adj Close,Close,High,Low,Open,Volume',
+        ',SPY,SPY,SPY,SPY,SPY,SPY',
+        'Date,,,,,,',
+        '2024-01-02,7,2,4,1,3,9',
+        '2024-01-03,7,4,5,2,2,8',
+      ],
+      0,
+      DAY,
+    ],
+    // Interactive Brokers.
+    [
+      null,
+      [
+        'date,open,high,low,close,volume',
+        '20240102  09:30:00,3,4,1,2,9',
+        '20240102  09:31:00,2,5,2,4,8',
+      ],
+      9.5 * HOUR,
+      MINUTE,
+    ],
+    [
+      null,
+      [
+        'date,open,high,low,close,volume',
+        '20240102-09:30:00,3,4,1,2,9',
+        '20240102-09:31:00,2,5,2,4,8',
+      ],
+      9.5 * HOUR,
+      MINUTE,
+    ],
+    [
+      null,
+      [
+        'date,open,high,low,close,volume',
+        '20240102 09:30:00 US/Eastern,3,4,1,2,9',
+        '20240102 09:31:00 US/Eastern,2,5,2,4,8',
+      ],
+      14.5 * HOUR,
+      MINUTE,
+    ],
+    // MetaStock.
+    [
+      null,
+      [
+        '<TICKER>,<DTYYYYMMDD>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>',
+        'EURUSD,20240102,000500,3,4,1,2,9',
+        'EURUSD,20240102,000600,2,5,2,4,8',
+      ],
+      5 * MINUTE,
+      MINUTE,
+    ],
+    [
+      null,
+      ['sep=;', 'date;open;high;low;close;volume', '2024-01-02;3;4;1;2;9', '2024-01-03;2;5;2;4;8'],
+      0,
+      DAY,
+    ],
+    [
+      null,
+      [
+        '# by a program, for you',
+        '# 2 bars',
+        'date,open,high,low,close,volume',
+        '2024-01-02,3,4,1,2,9',
+        '2024-01-03,2,5,2,4,8',
+      ],
+      0,
+      DAY,
+    ],
+  ])('reads %s: %j', (layout, lines, sinceJanuary2, step) => {
+    const found = read(lines);
+    expect([found.layout, found.rows]).toEqual([layout, ROWS]);
+    const first = JANUARY_2 + sinceJanuary2;
+    expect(found.times.slice(0, 2)).toEqual([first, first + step]);
+  });
+
+  it('says that a zone beside each time is not replaced by --timezone', () => {
+    const rows = ['3,4,1,2,9', '2,5,2,4,8'].map(
+      (row, i) => `20240102 09:3${i}:00 US/Eastern,${row}`,
+    );
+    const lines = ['date,open,high,low,close,volume', ...rows];
+    const found = read(lines, { timezone: 'Asia/Tokyo' });
+    expect(found.times[0]).toBe(JANUARY_2 + 14.5 * HOUR);
+    expect(found.notices.join()).toContain('state their own zone: --timezone does not change them');
+    const mixed = [...lines, '20240102 09:32:00 US/Central,2,5,2,4,8'];
+    expect(() => read(mixed)).toThrow('row 4, column "date": found "20240102 09:32:00 US/Central"');
+  });
+
+  it('advises options that work', () => {
+    const days = ['01.02.2024 09:30', '02.02.2024 09:30', '03.02.2024 09:30'];
+    const dotted = ['date,open,high,low,close', ...days.map((day) => `${day},2,2,2,2`)];
+    expect(() => read(dotted)).toThrow('as "D.M.YYYY H:mm" or "M.D.YYYY H:mm"');
+    expect(read(dotted, { dateFormat: 'D.M.YYYY H:mm' }).times[1]).toBe(
+      Date.UTC(2024, 1, 2, 9, 30),
+    );
+    const twice = [
+      'time,open,high,low,close,Volume,Volume',
+      '2024-01-02,3,4,1,2,9,1',
+      '2024-01-03,2,5,2,4,8,1',
+    ];
+    expect(() => read(twice)).toThrow('stated as --columns volume=6 or volume=7');
+    expect(read(twice, { columns: { volume: '6' } }).rows).toEqual(ROWS);
+    // CryptoDataDownload has files of two units.
+    const units = [
+      'Unix,Date,Symbol,open,high,low,close,volume',
+      '1704153600000,2024-01-02,X,3,4,1,2,9',
+      '1704240000,2024-01-03,X,2,5,2,4,8',
+    ];
+    expect(() => read(units)).toThrow('or read another column: --columns time=Date');
+    expect(read(units, { columns: { time: 'Date' } }).rows).toEqual(ROWS);
+  });
+});
