@@ -149,7 +149,7 @@ function sampleOf(bytes: Uint8Array, scanner: CsvScanner): string[][] {
     }
   };
   while (rows.length < SAMPLE_ROWS && next()) {
-    if (scanner.isEmptyRow && rows.length > 0) break;
+    if (scanner.isBlankRow && rows.length > 0) break;
     rows.push(Array.from({ length: scanner.count }, (_, cell) => cellText(bytes, scanner, cell)));
   }
   return rows;

@@ -24,8 +24,6 @@ export interface FoundColumns {
   readonly unread: readonly string[];
   /** The column that repeats the symbol, or null. */
   readonly symbolCell: number | null;
-  /** A column of volumes without any, which stays so in every row; or null. */
-  readonly blankCell: number | null;
 }
 
 /**
@@ -76,9 +74,11 @@ export function findColumns(
     }
     const there = titles.slice(0, 16).map((title) => quoteFound(title));
     const spellings = TITLES[name].slice(0, 4).map((title) => `"${title}"`);
+    const isShort = titles.length < REQUIRED_COLUMNS.length - 1;
     reject(
       `found the columns ${there.join(', ')}; expected one for the ${name} (${spellings.join(', ')}), or its title ` +
-        `as --columns ${name}=TITLE`,
+        `as --columns ${name}=TITLE` +
+        (isShort ? '; if the header stands further down, state --skip-lines or --separator' : ''),
     );
   }
   const columns = COLUMN_NAMES.flatMap((name): LayoutColumn[] => {
@@ -98,32 +98,19 @@ export function findColumns(
       `found ${both}; expected one column for the ${name}, stated as --columns ${name}=${how}`,
     );
   });
-  return describe(columns, titles, first.rows);
+  return describe(columns, titles);
 }
 
-function describe(
-  columns: readonly LayoutColumn[],
-  titles: readonly string[],
-  rows: FirstRows['rows'],
-): FoundColumns {
+function describe(columns: readonly LayoutColumn[], titles: readonly string[]): FoundColumns {
   const used = columns.flatMap(({ cell, timeOfDay = -1 }) => [cell, timeOfDay]);
   const symbolCell = titles.findIndex(
     (title, cell) => isSymbolTitle(title) && !used.includes(cell),
   );
-  const volume = columns.find(({ name }) => name === 'volume');
-  const isBlank =
-    volume !== undefined && rows.length > 0 && rows.every((row) => isBlankCell(row[volume.cell]));
   return {
-    columns: isBlank ? columns.filter((column) => column !== volume) : columns,
+    columns,
     unread: titles.filter((title, cell) => title !== '' && !used.includes(cell)),
     symbolCell: symbolCell < 0 ? null : symbolCell,
-    blankCell: isBlank ? volume.cell : null,
   };
-}
-
-/** Whether a cell of a column of volumes states that there is none. */
-export function isBlankCell(text: string | undefined): boolean {
-  return text === '' || text === '-';
 }
 
 function statedCells(

@@ -1,8 +1,8 @@
+import { plural } from '../protocol/number-text.ts';
 import type { ColumnName } from './bars.ts';
 import { type CsvLayout, readLayout } from './csv-layout.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { MarketDataError } from './errors.ts';
-import { isBlankCell } from './layout-columns.ts';
 import { MAX_MARKET_BYTES } from './make-market.ts';
 import { hasGroups, parseStyled } from './number-style.ts';
 import { type DroppedRow, orderRows } from './order-rows.ts';
@@ -53,15 +53,20 @@ export function parseBars(bytes: Uint8Array, file: string, mapping: ReadMapping 
     scanner,
     mapping.dropRowsWithoutPrices === true,
   );
+  const footer: string[] = [];
   while (scanner.next()) {
-    if (scanner.isEmptyRow && scanner.onlyEmptyRowsFollow()) break;
+    if (scanner.isBlankRow && scanner.onlyBlankRowsFollow()) break;
+    if (isFooter(bytes, scanner, layout)) {
+      footer.push(`The last line of ${file} is no bar, and is left out.`);
+      break;
+    }
     reader.readRow(textBytes);
   }
   if (reader.length === 0) {
     throw new MarketDataError('it has a header and no bars', { file });
   }
   const ordered = orderRows(reader.table(), file, layout, mapping);
-  const notices = [...layout.notices, ...ordered.notices];
+  const notices = [...layout.notices, ...ordered.notices, ...footer, ...reader.notices(file)];
   const [decimal, group] =
     layout.numbers.decimal === '.' ? ['points', 'Commas'] : ['commas', 'Points'];
   if (decimal === 'commas' && mapping.decimal === undefined) {
@@ -71,6 +76,13 @@ export function parseBars(bytes: Uint8Array, file: string, mapping: ReadMapping 
     notices.push(`${group} in the numbers of ${file} are read as separators of thousands.`);
   }
   return { file, layout, ...ordered, notices };
+}
+
+/** "Downloaded from Barchart.com as of 03-30-2024": words below the last bar. */
+function isFooter(bytes: Uint8Array, scanner: CsvScanner, layout: CsvLayout): boolean {
+  if (scanner.count > 1 || layout.cells === 1) return false;
+  const text = String.fromCharCode(...bytes.subarray(scanner.starts[0]!, scanner.ends[0]!));
+  return /^\p{L}+ +\p{L}/u.test(text) && scanner.onlyBlankRowsFollow();
 }
 
 /** Fills columns row by row. The first columns are time, open, high, low, close and maybe volume. */
@@ -86,10 +98,11 @@ class RowReader {
   readonly #values: Float64Array[];
   #rows = new Int32Array(0);
   readonly #dropped: number[] = [];
+  #headers = 0;
+  #withoutVolume = 0;
   readonly #volumeAt: number;
   readonly #takerAt: number;
   readonly #point: number;
-  readonly #hasChecks: boolean;
   #capacity = 0;
   #symbol: string | null = null;
 
@@ -110,7 +123,6 @@ class RowReader {
     this.#volumeAt = layout.columns.findIndex(({ name }) => name === 'volume');
     this.#takerAt = layout.columns.findIndex(({ name }) => name === 'takerBuyVolume');
     this.#point = layout.numbers.decimal.charCodeAt(0);
-    this.#hasChecks = layout.symbolCell !== null || layout.blankCell !== null;
   }
 
   /** What was read, in the order of the file. */
@@ -118,7 +130,26 @@ class RowReader {
     const columns = new Map(
       this.#layout.columns.map(({ name }, c) => [name, this.#values[c]!.subarray(0, this.length)]),
     );
+    if (this.#hasNoVolume) columns.delete('volume');
     return { columns, rows: this.#rows.subarray(0, this.length), dropped: this.#dropped };
+  }
+
+  /** Whole sentences on rows that were not read as they stand. */
+  notices(file: string): string[] {
+    const notices: string[] = [];
+    if (this.#headers > 0) {
+      notices.push(`The header of ${file} stands in it again, and is left out there.`);
+    }
+    if (this.#withoutVolume > 0 && !this.#hasNoVolume) {
+      notices.push(
+        `${plural(this.#withoutVolume, 'row')} of ${file} without a volume: it is read as 0.`,
+      );
+    }
+    return notices;
+  }
+
+  get #hasNoVolume(): boolean {
+    return this.#withoutVolume === this.length - this.#dropped.length;
   }
 
   /** @param textBytes length of all rows, to estimate their number from the first */
@@ -128,10 +159,12 @@ class RowReader {
     const { count, row } = this.#scanner;
     const i = this.length;
     if (count !== this.#layout.cells) this.#reject.cellCount();
-    if (this.#hasChecks) this.#checkOtherCells();
+    const time = this.#readTime();
+    if (Number.isNaN(time)) return;
+    if (this.#layout.symbolCell !== null) this.#checkSymbol(this.#layout.symbolCell);
     if (i === this.#capacity) this.#grow(textBytes);
 
-    values[0]![i] = this.#readTime();
+    values[0]![i] = time;
     this.#rows[i] = row;
     for (let c = 1; c < cells.length; c++) {
       const value = this.#readNumber(c);
@@ -172,16 +205,10 @@ class RowReader {
     return true;
   }
 
-  #checkOtherCells(): void {
-    const { symbolCell, blankCell } = this.#layout;
-    if (symbolCell !== null) {
-      const symbol = this.#text(symbolCell);
-      this.#symbol ??= symbol;
-      if (symbol !== this.#symbol) this.#reject.symbol(symbol, this.#symbol);
-    }
-    if (blankCell !== null && !isBlankCell(this.#text(blankCell))) {
-      this.#reject.filled(this.#text(blankCell));
-    }
+  #checkSymbol(cell: number): void {
+    const symbol = this.#text(cell);
+    this.#symbol ??= symbol;
+    if (symbol !== this.#symbol) this.#reject.symbol(symbol, this.#symbol);
   }
 
   #grow(textBytes: number): void {
@@ -201,19 +228,28 @@ class RowReader {
     this.#capacity = capacity;
   }
 
-  /** Milliseconds: UTC, or local if the layout has a zone. */
+  /** NaN for the header of a further file, as in files that were put together. */
+  #noTime(text: string): number {
+    const { hasHeader, columns } = this.#layout;
+    const { cell, title } = columns[0]!;
+    if (!hasHeader || this.#text(cell) !== title) return this.#reject.time(text);
+    this.#headers++;
+    return NaN;
+  }
+
+  /** Milliseconds: UTC, or local if the layout has a zone; NaN if the row is no bar. */
   #readTime(): number {
     const { starts, ends } = this.#scanner;
     const { times, columns } = this.#layout;
     const { cell, timeOfDay } = columns[0]!;
     if (times.form !== 'date') {
       const time = readEpoch(this.#bytes, starts[cell]!, ends[cell]!, times.form);
-      return Number.isInteger(time) ? time : this.#reject.time(this.#text(cell));
+      return Number.isInteger(time) ? time : this.#noTime(this.#text(cell));
     }
     const text =
       timeOfDay === undefined ? this.#text(cell) : `${this.#text(cell)} ${this.#text(timeOfDay)}`;
     const time = times.readDate(text);
-    if (!Number.isInteger(time)) this.#reject.time(text);
+    if (!Number.isInteger(time)) return this.#noTime(text);
     if (times.mayHaveZone && statesZone(text) !== times.hasOwnZone) this.#reject.zone(text);
     return time;
   }
@@ -224,6 +260,10 @@ class RowReader {
     const plain = parseNumber(this.#bytes, starts[cell]!, ends[cell]!, this.#point);
     if (!Number.isNaN(plain)) return plain;
     const text = this.#text(cell);
+    if (column === this.#volumeAt && isMissing(text)) {
+      this.#withoutVolume++;
+      return 0;
+    }
     const { numbers } = this.#layout;
     const value = parseStyled(text, numbers, column === this.#volumeAt);
     if (!Number.isNaN(value) && hasGroups(text, numbers)) this.hasGroups = true;

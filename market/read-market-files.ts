@@ -151,7 +151,7 @@ function chooseSymbol(paths: readonly string[], stated: string | undefined): str
   const symbol = inCapitals(stated ?? [...symbols][0]!);
   if (isSymbol(symbol)) return symbol;
   throw new MarketDataError(
-    `Cannot read the symbol: found "${printable(symbol)}"; give ${SYMBOL_RULE}`,
+    `Cannot read the symbol: found "${printable(symbol)}"; give ${SYMBOL_RULE}${stated === undefined ? ', with --symbol' : ''}`,
   );
 }
 

@@ -53,10 +53,6 @@ export class RowRejection {
     );
   }
 
-  filled(found: string): never {
-    return this.#row(`found the volume ${quoteFound(found)}; expected none, as in the first rows`);
-  }
-
   number(column: number, value: number): never {
     const { name } = this.#layout.columns[column]!;
     const { numbers } = this.#layout;
@@ -102,11 +98,14 @@ export class RowRejection {
     for (const [c, price] of [open, high, low, close].entries()) {
       if (price <= 0) this.cell(c + 1, `found ${this.#found(c + 1)}; expected a price above 0`);
     }
-    if (high < low) this.cell(2, `found ${high}; expected at least the low, ${low}`);
+    const advice = this.#layout.hasHeader
+      ? ''
+      : '; if the columns have another order, state them: --columns time=1,open=2,high=3,low=4,close=5';
+    if (high < low) this.cell(2, `found ${high}; expected at least the low, ${low}${advice}`);
     const [column, price] = open < low || open > high ? [1, open] : [4, close];
     return this.cell(
       column,
-      `found ${price}; expected a price between low ${low} and high ${high}`,
+      `found ${price}; expected a price between low ${low} and high ${high}${advice}`,
     );
   }
 

@@ -163,28 +163,43 @@ describe('parseBars() on a row of another length', () => {
   });
 });
 
+const SORT = ': sort the rows by their times, or give each part of the file as a file';
+
 describe('parseBars() on times that do not rise', () => {
   const row = (time: string) => `${time},1,1,1,1,1`;
   const table = (...times: string[]) =>
     ['date,open,high,low,close,volume', ...times.map(row)].join('\n');
 
-  it('rejects a time that occurs twice', () => {
-    const lines = klineCsv(klines(START, 4)).split('\n');
-    lines.splice(2, 0, lines[1]!);
-    expect(rejection(lines.join('\n')).message).toBe(
-      'Cannot read "bars.csv", row 3, column "time": found the same time again; expected a time after 2024-01-01T00:05:00Z',
+  it('rejects a time that occurs twice with other values, and reads a row that is repeated once', () => {
+    const lines = klineCsv(klines(START, 4)).trim().split('\n');
+    const [first, second, ...others] = lines;
+    const other = second!.split(',').with(4, '101.5').join(',');
+    expect(rejection([first, second, other, ...others].join('\n')).message).toBe(
+      'Cannot read "bars.csv", row 3, column "time": found the same time again; expected a time after 2024-01-01T00:05:00Z: ' +
+        'the rows differ, so leave one of them out',
     );
+    const again = [first, second, second, ...others];
+    for (const order of [again, again.toReversed()]) {
+      const found = parse(order.join('\n'));
+      expect([...found.columns.get('close')!]).toEqual([
+        ...parse(lines.join('\n')).columns.get('close')!,
+      ]);
+      expect(found.notices.join()).toContain(
+        '1 row of bars.csv, the same as the row before: read once.',
+      );
+    }
   });
 
   it('rejects times that rise and fall, with the row that breaks the order of the file', () => {
     const lines = klineCsv(klines(START, 5)).trim().split('\n');
     const swapped = [0, 1, 3, 2, 4].map((i) => lines[i]!);
     expect(rejection(swapped.join('\n')).message).toBe(
-      'Cannot read "bars.csv", row 4, column "time": found 2024-01-01T00:10:00Z; expected a time after 2024-01-01T00:15:00Z',
+      'Cannot read "bars.csv", row 4, column "time": found 2024-01-01T00:10:00Z; expected a time after 2024-01-01T00:15:00Z' +
+        SORT,
     );
     expect(rejection(swapped.reverse().join('\n')).message).toBe(
       'Cannot read "bars.csv", row 3, column "time": found 2024-01-01T00:15:00Z; expected a time before ' +
-        '2024-01-01T00:10:00Z, as the file begins with its newest bar',
+        `2024-01-01T00:10:00Z, as the file begins with its newest bar${SORT}`,
     );
   });
 

@@ -182,6 +182,28 @@ describe('readMarketFiles() on more layouts', () => {
     expect(() => read(mixed)).toThrow('row 4, column "date": found "20240102 09:32:00 US/Central"');
   });
 
+  it('leaves out what is no bar: the header again, rows without a cell, and a sentence at the end', () => {
+    const header = 'Time,Open,High,Low,Last,Change,%Chg,Volume';
+    const bars = ['01/15/2024,2,5,2,4,2,1%,8', '01/12/2024,3,4,1,2,1,1%,9'];
+    const footer = '"Downloaded from Barchart.com as of 03-30-2024 09:11pm CDT"';
+    const found = read([header, bars[0]!, header, bars[1]!, footer, ',,, ,,,,', '  ', '']);
+    expect(found.rows).toEqual(ROWS);
+    expect(found.notices.join()).toMatch(/The last line of .* is no bar.*The header of .* again/);
+    const cut = [header, ...bars, '01/11/2024'];
+    expect(() => read(cut)).toThrow('row 4: found 1 columns; expected 8 columns');
+    expect(() => read([header, bars[0]!, footer, bars[1]!])).toThrow('row 3: found 1 columns');
+  });
+
+  it('reads days of a clock that changed as sessions', () => {
+    const days = ['2024-03-07', '2024-03-08', '2024-03-11', '2024-03-12'];
+    const offsets = ['-05:00', '-05:00', '-04:00', '-04:00'];
+    const rows = days.map((day, i) => `${day} 00:00:00${offsets[i]},3,4,1,2,9`);
+    const path = temporaryFile('SPY.csv', ['Date,Open,High,Low,Close,Volume', ...rows].join('\n'));
+    const { market, notices } = readMarketFiles([path]);
+    expect([market.calendar, market.bars.length]).toEqual(['sessions', 4]);
+    expect(notices.join()).toContain('since its days begin by a local clock, which changed');
+  });
+
   it('advises options that work', () => {
     const days = ['01.02.2024 09:30', '02.02.2024 09:30', '03.02.2024 09:30'];
     const dotted = ['date,open,high,low,close', ...days.map((day) => `${day},2,2,2,2`)];
