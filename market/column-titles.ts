@@ -27,7 +27,9 @@ export const TITLES: Readonly<Record<ColumnName, readonly string[]>> = {
 };
 
 /** Titles of a column that repeats the symbol of the file in each row. */
-const SYMBOL_TITLES = ['symbol', 'ticker', 'tic', 'pair', 'instrument'];
+const SYMBOL_TITLES = [
+  ...['symbol', 'ticker', 'tic', 'pair', 'instrument', 'instrument_name', 'name', 'ts_code'],
+];
 
 /** The column of the bars that a title names, or null. */
 export function columnOfTitle(title: string): ColumnName | null {

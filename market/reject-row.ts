@@ -49,7 +49,7 @@ export class RowRejection {
 
   symbol(found: string, first: string): never {
     return this.#row(
-      `found the symbol ${quoteFound(found)}; expected ${quoteFound(first)} as in the rows before: give one file a symbol`,
+      `found the symbol ${quoteFound(found)}; expected ${quoteFound(first)} as in the rows before: give each symbol a file`,
     );
   }
 

@@ -182,6 +182,24 @@ describe('readMarketFiles() on more layouts', () => {
     expect(() => read(mixed)).toThrow('row 4, column "date": found "20240102 09:32:00 US/Central"');
   });
 
+  it('reads separators of thousands in volumes if the prices prove the decimal character', () => {
+    const table = (delimiter: string, rows: readonly string[]) =>
+      read([['date', 'open', 'high', 'low', 'close', 'volume'].join(delimiter), ...rows]).volumes;
+    const american = ['2024-01-02,3.00,4.00,1.00,2.00,"126,977"', '2024-01-03,2,5,2,4,"1,500"'];
+    expect(table(',', american)).toEqual([126_977, 1500]);
+    const german = ['2024-01-02;3,00;4,00;1,00;2,00;126.977', '2024-01-03;2;5;2;4;1.500'];
+    expect(table(';', german)).toEqual([126_977, 1500]);
+    const open = ['2024-01-02;3;4;1;2;126.977', '2024-01-03;2;5;2;4;1,500'];
+    expect(() => table(';', open)).toThrow('state the decimal character');
+    const french = ['\u202f', '\u00a0', ' ', "'"].flatMap((space) => [
+      `2024-01-02;1${space}500,00;1${space}500,10;1${space}500,00;1${space}500,00;12${space}977`,
+      '2024-01-03;1,5;1,5;1,5;1,5;8',
+    ]);
+    for (let i = 0; i < french.length; i += 2) {
+      expect(table(';', french.slice(i, i + 2))).toEqual([12_977, 8]);
+    }
+  });
+
   it('leaves out what is no bar: the header again, rows without a cell, and a sentence at the end', () => {
     const header = 'Time,Open,High,Low,Last,Change,%Chg,Volume';
     const bars = ['01/15/2024,2,5,2,4,2,1%,8', '01/12/2024,3,4,1,2,1,1%,9'];
