@@ -9,7 +9,7 @@ export const COLUMN_NAMES = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS] as const;
 export const TITLES: Readonly<Record<ColumnName, readonly string[]>> = {
   time: [
     ...['time', 'date', 'datetime', 'date_time', 'timestamp', 'open_time', 'ts', 't'],
-    ...['unix', 'unix_timestamp', 'window_start', 'datum', 'dtyyyymmdd'],
+    ...['unix', 'unix_timestamp', 'window_start', 'datum', 'dtyyyymmdd', 'trade_date'],
   ],
   open: ['open', 'o', 'erster', 'eroffnung', 'eroeffnung'],
   high: ['high', 'h', 'hoch'],

@@ -4,7 +4,7 @@ import { MarketDataError } from './errors.ts';
 import { type FirstRows, HEADLESS } from './known-layouts.ts';
 import { quoteFound } from './message-text.ts';
 import { parseStyled } from './number-style.ts';
-import { parseDate } from './parse-time.ts';
+import { parseDate, timeFormOf } from './parse-time.ts';
 import type { ReadMapping } from './read-mapping.ts';
 
 /** Where in a row a column of the bars is. */
@@ -86,6 +86,9 @@ export function findColumns(
     if (cell === undefined) return [];
     const title = titles[cell] || name;
     if (other === undefined) return [{ name, cell, title }];
+    const only =
+      name === 'time' && !(name in stated) ? onlyInstant(first.rows, [cell, other, ...more]) : null;
+    if (only !== null) return [{ name, cell: only, title: titles[only]! }];
     const isPair = name === 'time' && more.length === 0;
     if (isPair && (name in stated || areDateAndTime(first.rows, cell, other))) {
       return [{ name, cell, timeOfDay: other, title }];
@@ -144,6 +147,15 @@ function cellOf(text: string, header: readonly string[] | null): number | null {
   const alike = header?.findIndex((title) => plainTitle(title) === plainTitle(text)) ?? -1;
   if (alike >= 0 && plainTitle(text) !== '') return alike;
   return /^[1-9]\d{0,2}$/.test(text) ? Number(text) - 1 : null;
+}
+
+/** Of several times the one that is a Unix time, which has no zone; null if there is not exactly one. */
+function onlyInstant(rows: FirstRows['rows'], cells: readonly number[]): number | null {
+  const unix = cells.filter((cell) => {
+    const form = timeFormOf(rows[0]?.[cell] ?? '');
+    return form !== null && form !== 'date';
+  });
+  return unix.length === 1 ? unix[0]! : null;
 }
 
 /** A date and, beside it, a time of day. */

@@ -21,8 +21,14 @@ export interface TimeStyle {
 }
 
 /** Tried in this order, each also with a time of day. */
-const FORMATS = ['YYYY.MM.DD', 'YYYY/MM/DD', 'MMM D, YYYY', 'D MMM YYYY', 'D-MMM-YYYY'];
-const CLOCKS = ['', ' HH:mm', ' HH:mm:ss', ' HH:mm:ss.SSS', ' h:mm A', ' h:mm:ss A'];
+const FORMATS = [
+  ...['YYYY.MM.DD', 'YYYY/MM/DD', 'MMM D, YYYY', 'D MMM YYYY', 'D-MMM-YYYY', 'D-MMM-YY'],
+  ...['YYYY/M/D', 'YYYY-M-D', 'YYYY.M.D'],
+];
+const CLOCKS = [
+  ...['', ' HH:mm', ' HH:mm:ss', ' HH:mm:ss.SSS', ' h:mm A', ' h:mm:ss A'],
+  ...[' H:mm', ' H:mm:ss'],
+];
 const TIMES_OF_DAY = [...CLOCKS, ...CLOCKS.slice(1).map((clock) => `${clock} Z`)];
 /** CryptoDataDownload wrote hours so: 2020-10-01 11-PM. */
 const HOURS_IN_WORDS = 'YYYY-MM-DD hh-A';
@@ -105,7 +111,7 @@ function dayOrMonthFirst(
   // With a day of 1 either order fits.
   const sample = first.replace(TWO_NUMBERS, (date) => `1${separator}1${date.slice(-5)}`);
   const fits = (time: string) => !Number.isNaN(compileDateFormat(days[0] + time)(sample));
-  const time = ['', ' H:mm', ...TIMES_OF_DAY].find(fits);
+  const time = ['', ' H:mm', ' H:mm:ss', ...TIMES_OF_DAY].find(fits);
   if (time === undefined) return null;
   const formats = days.map((day) => (time === '' ? day : `"${day}${time}"`));
   if (left > 12 === right > 12) {

@@ -134,6 +134,23 @@ describe('readMarketFiles() on more layouts', () => {
       14.5 * HOUR,
       MINUTE,
     ],
+    [
+      null,
+      [
+        'Timestamp,Gmtoffset,Datetime,Open,High,Low,Close,Volume',
+        '1704187800,0,2024-01-02 09:30:00,3,4,1,2,9',
+        '1704187860,0,2024-01-02 09:31:00,2,5,2,4,8',
+      ],
+      9.5 * HOUR,
+      MINUTE,
+    ],
+    [
+      null,
+      ['trade_date,open,high,low,close,vol', '2024/1/2 9:30,3,4,1,2,9', '2024/1/2 9:31,2,5,2,4,8'],
+      9.5 * HOUR,
+      MINUTE,
+    ],
+    [null, ['Date,Open,High,Low,Close,Volume', '2-Jan-24,3,4,1,2,9', '3-Jan-24,2,5,2,4,8'], 0, DAY],
     // MetaStock.
     [
       null,
