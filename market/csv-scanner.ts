@@ -104,6 +104,11 @@ export class CsvScanner {
     return true;
   }
 
+  /** Whether the text ends in the current row, without a line end. */
+  get isUnfinishedRow(): boolean {
+    return this.#at > this.#bytes.length;
+  }
+
   /** Whether only line ends, spaces and delimiters follow the current row. */
   onlyBlankRowsFollow(): boolean {
     const blank = [LINE_FEED, CARRIAGE_RETURN, SPACE, this.#delimiter];

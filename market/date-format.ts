@@ -6,7 +6,7 @@ export type ReadDate = (text: string) => number;
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** German names that begin otherwise. */
-const OTHER_MONTHS: Readonly<Record<string, number>> = { mrz: 3, mai: 5, okt: 10, dez: 12 };
+const OTHER_MONTHS: Readonly<Record<string, number>> = { mär: 3, mrz: 3, mai: 5, okt: 10, dez: 12 };
 
 type Part =
   | 'year'

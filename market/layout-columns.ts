@@ -96,7 +96,8 @@ export function findColumns(
     const both = [cell, other, ...more].map((one) => quoteFound(titles[one]!)).join(' and ');
     // Titles that are the same have different numbers.
     const isSame = titles[cell] === titles[other];
-    const how = isSame ? `${cell + 1} or ${name}=${other + 1}` : 'TITLE';
+    const pair = isPair ? ` or time=${titles[cell]}+${titles[other]}` : '';
+    const how = isSame ? `${cell + 1} or ${name}=${other + 1}` : `TITLE${pair}`;
     return reject(
       `found ${both}; expected one column for the ${name}, stated as --columns ${name}=${how}`,
     );

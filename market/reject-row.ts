@@ -10,7 +10,9 @@ import { TIME_EXAMPLES } from './time-style.ts';
 
 /** Whether a cell states that there is no value. */
 export function isMissing(text: string): boolean {
-  return /^(|-+|nan|null|none|nil|na|n\/a|#n\/a)$/i.test(text);
+  return /^(|-+|nan|nat|null|none|nil|na|n\/a|<na>|\\n|#n\/a( n\/a)?|#(div\/0|ref|value|num|null)!|#name\?)$/i.test(
+    text,
+  );
 }
 
 /** Rejects the current row of a scanner: every method throws `MarketDataError` with its place. */
@@ -49,7 +51,7 @@ export class RowRejection {
 
   symbol(found: string, first: string): never {
     return this.#row(
-      `found the symbol ${quoteFound(found)}; expected ${quoteFound(first)} as in the rows before: give each symbol a file`,
+      `found the symbol ${quoteFound(found)}; expected ${quoteFound(first)} as in the rows before: give each symbol a file, or choose one with --symbol`,
     );
   }
 
@@ -98,8 +100,15 @@ export class RowRejection {
     for (const [c, price] of [open, high, low, close].entries()) {
       if (price <= 0) this.cell(c + 1, `found ${this.#found(c + 1)}; expected a price above 0`);
     }
-    const advice = this.#layout.hasHeader
-      ? ''
+    const { hasHeader, columns, numbers } = this.#layout;
+    const texts = columns.slice(1, 5).map((_, c) => this.#found(c + 1));
+    const hasPoints = texts.some((text) => /^"[1-9]\d{0,2}\.\d{3}"$/.test(text));
+    const thousands =
+      hasPoints && !numbers.isStated && numbers.isProven !== true
+        ? '; if points separate thousands, state --decimal ,'
+        : '';
+    const advice = hasHeader
+      ? thousands
       : '; if the columns have another order, state them: --columns time=1,open=2,high=3,low=4,close=5';
     if (high < low) this.cell(2, `found ${high}; expected at least the low, ${low}${advice}`);
     const [column, price] = open < low || open > high ? [1, open] : [4, close];

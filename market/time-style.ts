@@ -27,7 +27,7 @@ const FORMATS = [
 ];
 const CLOCKS = [
   ...['', ' HH:mm', ' HH:mm:ss', ' HH:mm:ss.SSS', ' h:mm A', ' h:mm:ss A'],
-  ...[' H:mm', ' H:mm:ss'],
+  ...[' H:mm', ' H:mm:ss', ' HHmm', ' HHmmss', ', HH:mm:ss', ', h:mm:ss A'],
 ];
 const TIMES_OF_DAY = [...CLOCKS, ...CLOCKS.slice(1).map((clock) => `${clock} Z`)];
 /** CryptoDataDownload wrote hours so: 2020-10-01 11-PM. */

@@ -291,7 +291,7 @@ describe('readMarketFiles() on layouts that are known by themselves', () => {
     const rows = ['SPY,9,3,2,4,1,1704153600000000000,2', 'QQQ,8,2,4,5,2,1704153660000000000,3'];
     const header = 'ticker,volume,open,close,high,low,window_start,transactions';
     expect(() => read([header, ...rows])).toThrow(
-      'row 3: found the symbol "QQQ"; expected "SPY" as in the rows before: give each symbol a file',
+      'row 3: found the symbol "QQQ"; expected "SPY" as in the rows before: give each symbol a file, or choose one with --symbol',
     );
   });
 

@@ -217,6 +217,39 @@ describe('readMarketFiles() on more layouts', () => {
     }
   });
 
+  it('reads the rows of one symbol among others, if it is stated', () => {
+    const table = ['A', 'spy', 'Z'].flatMap((symbol, i) => [
+      `${symbol},${i + 8},3,4,1,2,1704153600000000000`,
+      `${symbol},8,2,5,2,4,1704153660000000000`,
+    ]);
+    const lines = ['ticker,volume,open,high,low,close,window_start', ...table];
+    const path = temporaryFile('2024-01-02.csv', lines.join('\n'));
+    const { market, notices } = readMarketFiles([path], { symbol: 'SPY' });
+    expect([market.symbol, ...market.bars.volume]).toEqual(['SPY', 9, 8]);
+    expect(notices.join()).toMatch(/The rows of .* that are not of SPY are left out/);
+    expect(() => readMarketFiles([path], { symbol: 'QQQ' })).toThrow('found the symbol "spy"');
+    // One symbol may have another name there.
+    const one = temporaryFile('x.csv', [lines[0], ...table.slice(2, 4)].join('\n'));
+    expect(readMarketFiles([one], { symbol: 'MINE' }).market.symbol).toBe('MINE');
+  });
+
+  it('does not take the end of a file that was cut off for a missing volume', () => {
+    const header = 'date,open,high,low,close,volume';
+    const path = temporaryFile('x.csv', `${header}\n2024-01-02,3,4,1,2,9\n2024-01-03,2,5,2,4,`);
+    expect(() => readMarketFiles([path])).toThrow('row 3, column "volume": found an empty cell');
+  });
+
+  it('reads months in German, and the errors of spreadsheets as missing prices', () => {
+    const lines = [
+      'date;open;high;low;close;volume',
+      '29. Februar 2024;3;4;1;2;9',
+      '1. März 2024;2;5;2;4;8',
+      '2. März 2024;#DIV/0!;#REF!;<NA>;\\N;8',
+    ];
+    const mapping = { dateFormat: 'D. MMM YYYY', dropRowsWithoutPrices: true };
+    expect(read(lines, mapping).rows).toEqual(ROWS);
+  });
+
   it('leaves out what is no bar: the header again, rows without a cell, and a sentence at the end', () => {
     const header = 'Time,Open,High,Low,Last,Change,%Chg,Volume';
     const bars = ['01/15/2024,2,5,2,4,2,1%,8', '01/12/2024,3,4,1,2,1,1%,9'];
