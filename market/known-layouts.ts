@@ -116,13 +116,13 @@ const KNOWN_LAYOUTS: readonly KnownLayout[] = [
     titles: ['Datum', 'Zuletzt', 'Eröffn.', 'Hoch', 'Tief'],
     mapping: {
       columns: { time: 'Datum', open: 'Eröffn.', close: 'Zuletzt' },
-      ...{ decimal: ',', dateFormat: 'DD.MM.YYYY' },
+      ...{ decimal: ',', dateFormat: 'D.M.YYYY' },
     },
   },
   {
     name: 'Nasdaq',
     titles: ['Date', 'Close/Last', 'Open', 'High', 'Low'],
-    mapping: { columns: { close: 'Close/Last' }, dateFormat: 'MM/DD/YYYY' },
+    mapping: { columns: { close: 'Close/Last' }, dateFormat: 'M/D/YYYY' },
   },
   ...['Gmt time', 'Local time', 'UTC'].map((time) => ({
     ...{ name: 'Dukascopy', titles: [time, 'Open', 'High'], mapping: { columns: { time } } },

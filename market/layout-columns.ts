@@ -8,7 +8,7 @@ import { parseDate, timeFormOf } from './parse-time.ts';
 import type { ReadMapping } from './read-mapping.ts';
 
 /** Where in a row a column of the bars is. */
-export interface LayoutColumn {
+interface LayoutColumn {
   readonly name: ColumnName;
   readonly cell: number;
   /** Of the time: the cell of the time of day, if it is apart from the date. */
@@ -162,7 +162,7 @@ function onlyInstant(rows: FirstRows['rows'], cells: readonly number[]): number 
 /** A date and, beside it, a time of day. */
 function areDateAndTime(rows: FirstRows['rows'], date: number, time: number): boolean {
   const [row] = rows;
-  const isTime = /^\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[AP]M)?$|^\d{6}$|^\d{4}$/i;
+  const isTime = /^\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[AP]M)?$|^\d{6}$|^\d{3,4}$/i;
   const isDay = (text: string) =>
     !/:|[T ]\d/.test(text) && (!/^\d+$/.test(text) || !Number.isNaN(parseDate(text)));
   return row !== undefined && isDay(row[date] ?? '') && isTime.test(row[time] ?? '');

@@ -23,11 +23,11 @@ export interface TimeStyle {
 /** Tried in this order, each also with a time of day. */
 const FORMATS = [
   ...['YYYY.MM.DD', 'YYYY/MM/DD', 'MMM D, YYYY', 'D MMM YYYY', 'D-MMM-YYYY', 'D-MMM-YY'],
-  ...['YYYY/M/D', 'YYYY-M-D', 'YYYY.M.D'],
+  ...['YYYY/M/D', 'YYYY-M-D', 'YYYY.M.D', 'YYYYMMDD'],
 ];
 const CLOCKS = [
   ...['', ' HH:mm', ' HH:mm:ss', ' HH:mm:ss.SSS', ' h:mm A', ' h:mm:ss A'],
-  ...[' H:mm', ' H:mm:ss', ' HHmm', ' HHmmss', ', HH:mm:ss', ', h:mm:ss A'],
+  ...[' H:mm', ' H:mm:ss', ' Hmm', ' HHmmss', ', HH:mm:ss', ', h:mm:ss A'],
 ];
 const TIMES_OF_DAY = [...CLOCKS, ...CLOCKS.slice(1).map((clock) => `${clock} Z`)];
 /** CryptoDataDownload wrote hours so: 2020-10-01 11-PM. */

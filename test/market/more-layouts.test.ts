@@ -151,6 +151,23 @@ describe('readMarketFiles() on more layouts', () => {
       MINUTE,
     ],
     [null, ['Date,Open,High,Low,Close,Volume', '2-Jan-24,3,4,1,2,9', '3-Jan-24,2,5,2,4,8'], 0, DAY],
+    [
+      null,
+      ['Date,Time,Open,High,Low,Close,Vol', '20240102,930,3,4,1,2,9', '20240102,1030,2,5,2,4,8'],
+      9.5 * HOUR,
+      HOUR,
+    ],
+    [
+      null,
+      [
+        '"Date","Time","Open","High","Low","Close","Vol"',
+        '01/02/2024,0930,3,4,1,2,9',
+        '01/02/2024,1030,2,5,2,4,8',
+        '01/16/2024,1030,2,5,2,4,8',
+      ],
+      9.5 * HOUR,
+      HOUR,
+    ],
     // MetaStock.
     [
       null,
