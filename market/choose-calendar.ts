@@ -48,7 +48,7 @@ export function chooseCalendar(time: Float64Array, interval: number): CalendarCh
       reason: `none of its bars is on one of the ${saturdays} Saturdays`,
     };
   }
-  if (interval === DAY_MS && hasLocalDays(time)) {
+  if (interval >= DAY_MS && hasLocalDays(time)) {
     return { calendar: 'sessions', reason: 'its days begin by a local clock, which changed' };
   }
   const share = daysWithGaps / days;

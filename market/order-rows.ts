@@ -57,9 +57,11 @@ export function orderRows(
   if (zone !== null && !hasOwnZone) {
     localToUtc(time, zone, (index, isSkipped) => {
       const found = isoInstant(time[index]!).slice(0, -1).replace('T', ' ');
-      const why = isSkipped ? 'which its clock skipped' : 'an hour that its clock repeated';
+      const why = isSkipped
+        ? 'which its clock skipped'
+        : 'an hour that its clock repeated, and here once';
       throw new MarketDataError(
-        `found ${found} in ${zone.name}, ${why}; give times in UTC, or the right --timezone`,
+        `found ${found} in ${zone.name}, ${why}; give times in UTC, or the right --timezone, or leave the rows of that hour out`,
         place(index),
       );
     });

@@ -61,7 +61,7 @@ function namedZone(format: Intl.DateTimeFormat, name: string): Zone {
   return { name, offsetAt };
 }
 
-/** The instants at which the clock of a zone shows a local time: none, one, or two, the earlier first. */
+/** The instants at which the clock of a zone shows a local time: none, one, or two, the earlier first. @internal */
 export function instantsOf(zone: Zone, local: number): number[] {
   const offset = zone.offsetAt(local - DAY_MS);
   const later = zone.offsetAt(local + DAY_MS);

@@ -286,6 +286,10 @@ describe('readMarketFiles() on more layouts', () => {
     const path = temporaryFile('SPY.csv', ['Date,Open,High,Low,Close,Volume', ...rows].join('\n'));
     const { market, notices } = readMarketFiles([path]);
     expect([market.calendar, market.bars.length]).toEqual(['sessions', 4]);
+    const weeks = ['2024-02-26', '2024-03-04', '2024-03-11', '2024-03-18'].map(
+      (day, i) => `${day} 00:00:00${offsets[i]},3,4,1,2,9`,
+    );
+    expect(read(['Date,Open,High,Low,Close,Volume', ...weeks]).times.length).toBe(4);
     expect(notices.join()).toContain('since its days begin by a local clock, which changed');
   });
 
