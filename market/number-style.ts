@@ -71,7 +71,7 @@ function plainNumber(text: string, style: NumberStyle): string | null {
 
 /**
  * Chooses the decimal character: as stated, else the one that a price proves, as 112,40 does and 1,234 does
- * not; else a point.
+ * not; else a point, unless the prices would then fall to a thousandth.
  *
  * @param prices the cells of the prices
  */
@@ -87,5 +87,13 @@ export function numberStyleOf(
   const provesPoint = (text: string) =>
     /^\d+\.(\d{1,2}|\d{4,})$|^(0|\d{4,})\.\d+$|^\d{1,3}(,\d{3})+\.\d+$/.test(text);
   const [comma, point] = [texts.some(provesComma), texts.some(provesPoint)];
-  return { decimal: comma && !point ? ',' : '.', isStated: false, isProven: comma !== point };
+  const isComma = (comma && !point) || (!comma && !point && passThousand(texts));
+  return { decimal: isComma ? ',' : '.', isStated: false, isProven: comma !== point };
+}
+
+/** Whether prices such as 995 and 1.021 are near each other only if the point separates thousands. */
+function passThousand(texts: readonly string[]): boolean {
+  const whole = texts.filter((text) => /^[1-9]\d{0,2}$/.test(text)).map(Number);
+  const grouped = texts.filter((text) => /^[1-9]\d{0,2}\.\d{3}$/.test(text)).map(Number);
+  return whole.length > 0 && grouped.length > 0 && Math.max(...whole) > 100 * Math.min(...grouped);
 }

@@ -225,6 +225,13 @@ describe('readMarketFiles() on more layouts', () => {
     expect(table(';', german)).toEqual([126_977, 1500]);
     const open = ['2024-01-02;3;4;1;2;126.977', '2024-01-03;2;5;2;4;1,500'];
     expect(() => table(';', open)).toThrow('state the decimal character');
+    // A price that passes a thousand.
+    const index = ['2024-01-02;995;998;990;992;1', '2024-01-03;1.021;1.030;1.010;1.025;1'];
+    expect(() => table(';', index)).toThrow('found "1.021", 1.021 or 1021; state the decimal');
+    const [, top] = index;
+    const lines = ['date;open;high;low;close;volume', index[0]!, top!];
+    expect(read(lines, { decimal: ',' }).rows[1]).toEqual([1021, 1030, 1010, 1025, 1]);
+    expect(read(lines, { decimal: '.' }).rows[1]).toEqual([1.021, 1.03, 1.01, 1.025, 1]);
     const french = ['\u202f', '\u00a0', ' ', "'"].flatMap((space) => [
       `2024-01-02;1${space}500,00;1${space}500,10;1${space}500,00;1${space}500,00;12${space}977`,
       '2024-01-03;1,5;1,5;1,5;1,5;8',
