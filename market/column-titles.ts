@@ -9,7 +9,7 @@ export const COLUMN_NAMES = [...REQUIRED_COLUMNS, ...OPTIONAL_COLUMNS] as const;
 export const TITLES: Readonly<Record<ColumnName, readonly string[]>> = {
   time: [
     ...['time', 'date', 'datetime', 'date_time', 'timestamp', 'open_time', 'ts', 't'],
-    ...['unix', 'unix_timestamp', 'window_start', 'gmt_time', 'datum'],
+    ...['unix', 'unix_timestamp', 'window_start', 'gmt_time', 'datum', 'dtyyyymmdd', 'trade_date'],
   ],
   open: ['open', 'o', 'erster', 'eroffnung', 'eroeffnung'],
   high: ['high', 'h', 'hoch'],
@@ -27,7 +27,9 @@ export const TITLES: Readonly<Record<ColumnName, readonly string[]>> = {
 };
 
 /** Titles of a column that repeats the symbol of the file in each row. */
-const SYMBOL_TITLES = ['symbol', 'ticker', 'tic', 'pair', 'instrument'];
+const SYMBOL_TITLES = [
+  ...['symbol', 'ticker', 'tic', 'pair', 'instrument', 'instrument_name', 'name', 'ts_code'],
+];
 
 /** The column of the bars that a title names, or null. */
 export function columnOfTitle(title: string): ColumnName | null {

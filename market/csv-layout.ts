@@ -9,10 +9,12 @@ import {
   layoutSymbol,
 } from './known-layouts.ts';
 import { type FoundColumns, findColumns } from './layout-columns.ts';
+import { linesAbove } from './lines-above.ts';
 import { quoteFound } from './message-text.ts';
 import { type NumberStyle, numberStyleOf } from './number-style.ts';
 import type { ReadMapping } from './read-mapping.ts';
 import { type TimeStyle, timeStyleOf } from './time-style.ts';
+import { parseZone } from './time-zone.ts';
 
 /** How a CSV file is to be read. */
 export interface CsvLayout extends FoundColumns {
@@ -55,7 +57,8 @@ const LEAST_NUMBERS = 4;
  */
 export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping = {}): CsvLayout {
   const start = textStart(bytes, file);
-  const skipped = mapping.skipLines ?? (beginsWithRemark(bytes, start) ? 1 : 0);
+  const above = linesAbove(bytes, start);
+  const skipped = mapping.skipLines ?? above.count;
   const delimiter = mapping.separator?.charCodeAt(0) ?? delimiterOf(bytes, start, skipped);
   const scan = (lines: number) => {
     const scanner = new CsvScanner(bytes, start, delimiter, file);
@@ -108,7 +111,9 @@ export function readLayout(bytes: Uint8Array, file: string, mapping: ReadMapping
     notices: [
       ...(hasHeader || isKlines ? [] : [headless(file, known, found)]),
       ...(mapping.skipLines === undefined && skipped > 0
-        ? [`${file} begins with a remark: its first line is skipped.`]
+        ? [
+            `${file} begins with ${above.what}: its first ${skipped === 1 ? 'line is' : `${skipped} lines are`} skipped.`,
+          ]
         : []),
       ...noticesOf(file, known, mapping, times),
       ...pairNotice(file, found, mapping),
@@ -129,13 +134,6 @@ function textStart(bytes: Uint8Array, file: string): number {
   const start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   if (start === bytes.length) throw new MarketDataError('it is empty', { file });
   return start;
-}
-
-/** CryptoDataDownload writes its address above the header, Excel the separator, and others a comment. */
-function beginsWithRemark(bytes: Uint8Array, start: number): boolean {
-  const [line = ''] = String.fromCharCode(...bytes.subarray(start, start + 400)).split('\n');
-  const isShort = line.split(/[,;\t|]/).length <= LEAST_NUMBERS;
-  return isShort && /^"?(#|\/\/|https?:|www\.|sep=|Data (provided )?by )/i.test(line);
 }
 
 function delimiterOf(bytes: Uint8Array, start: number, skipped: number): number {
@@ -163,7 +161,7 @@ function sampleOf(bytes: Uint8Array, scanner: CsvScanner): string[][] {
     }
   };
   while (rows.length < SAMPLE_ROWS && next()) {
-    if (scanner.isEmptyRow && rows.length > 0) break;
+    if (scanner.isBlankRow && rows.length > 0) break;
     rows.push(Array.from({ length: scanner.count }, (_, cell) => cellText(bytes, scanner, cell)));
   }
   return rows;
@@ -218,7 +216,9 @@ function noticesOf(
   if (known?.note !== undefined && !isOverruled) {
     notices.push(`${file} is read as ${known.name}: ${known.note}.`);
   }
-  if (mapping.timezone !== undefined && times.hasOwnZone) {
+  const isStated =
+    mapping.timezone !== undefined && parseZone(mapping.timezone).name !== times.zone?.name;
+  if (mapping.timezone !== undefined && (times.hasOwnZone || isStated)) {
     notices.push(`The times of ${file} state their own zone: --timezone does not change them.`);
   }
   if (times.form === 'date' && times.written !== 'ISO 8601' && mapping.dateFormat === undefined) {

@@ -25,6 +25,7 @@ export class CsvScanner {
   /** 1 for each byte that neither ends nor quotes a cell. */
   readonly #isOrdinary = new Uint8Array(256).fill(1);
   readonly #file: string;
+  readonly #delimiter: number;
   #at: number;
 
   /** @param start the start of the text, after a byte order mark */
@@ -32,6 +33,7 @@ export class CsvScanner {
     this.#bytes = bytes;
     for (const byte of [delimiter, LINE_FEED, QUOTE]) this.#isOrdinary[byte] = 0;
     this.#file = file;
+    this.#delimiter = delimiter;
     this.#at = start;
   }
 
@@ -94,10 +96,23 @@ export class CsvScanner {
     return this.count === 1 && this.starts[0] === this.ends[0];
   }
 
-  /** Whether only line ends follow the current row. */
-  onlyEmptyRowsFollow(): boolean {
-    const isLineEnd = (byte: number) => byte === LINE_FEED || byte === CARRIAGE_RETURN;
-    return this.#bytes.subarray(this.#at).every(isLineEnd);
+  /** Whether no cell of the current row has a character. */
+  get isBlankRow(): boolean {
+    for (let cell = 0; cell < this.count; cell++) {
+      if (this.starts[cell] !== this.ends[cell]) return false;
+    }
+    return true;
+  }
+
+  /** Whether the text ends in the current row, without a line end. */
+  get isUnfinishedRow(): boolean {
+    return this.#at > this.#bytes.length;
+  }
+
+  /** Whether only line ends, spaces and delimiters follow the current row. */
+  onlyBlankRowsFollow(): boolean {
+    const blank = [LINE_FEED, CARRIAGE_RETURN, SPACE, this.#delimiter];
+    return this.#bytes.subarray(this.#at).every((byte) => blank.includes(byte));
   }
 
   #closingQuote(opening: number): number {

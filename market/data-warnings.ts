@@ -90,7 +90,7 @@ function gapsText(market: Market): string | null {
   const missing = gaps.reduce((sum, gap) => sum + gap.missingBars, 0);
   const longest = gaps.reduce((a, b) => (b.missingBars > a.missingBars ? b : a));
   return (
-    `${plural(missing, 'bar')} (${percentText(missing / (missing + length))}) are missing, in ${plural(gaps.length, 'gap')}; ` +
+    `${plural(missing, 'bar')} (${percentText(missing / (missing + length))}) ${missing === 1 ? 'is' : 'are'} missing, in ${plural(gaps.length, 'gap')}; ` +
     `the longest ends at ${minute(time[longest.index]!)} (${plural(longest.missingBars, 'bar')}). Positions close at a gap.`
   );
 }

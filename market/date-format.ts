@@ -1,14 +1,23 @@
 import { MarketDataError } from './errors.ts';
 import { printable } from './message-text.ts';
 
-/** Milliseconds of a text, as if it were UTC; NaN if it does not have the format or does not exist. */
+/** Milliseconds of a text, as if it were UTC unless it states its zone; NaN if it does not have the format or does not exist. */
 export type ReadDate = (text: string) => number;
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 /** German names that begin otherwise. */
-const OTHER_MONTHS: Readonly<Record<string, number>> = { mrz: 3, mai: 5, okt: 10, dez: 12 };
+const OTHER_MONTHS: Readonly<Record<string, number>> = { mär: 3, mrz: 3, mai: 5, okt: 10, dez: 12 };
 
-type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'millisecond' | 'half';
+type Part =
+  | 'year'
+  | 'month'
+  | 'day'
+  | 'hour'
+  | 'minute'
+  | 'second'
+  | 'millisecond'
+  | 'half'
+  | 'offset';
 
 interface Token {
   readonly part: Part;
@@ -37,8 +46,10 @@ const TOKENS: Readonly<Record<string, Token>> = {
   SSS: { part: 'millisecond', pattern: '(\\d{3})' },
   // Hours to add on a clock of 12.
   A: { part: 'half', pattern: '([AaPp][Mm])', read: (text) => (/p/i.test(text) ? 12 : 0) },
+  // Milliseconds that the clock is ahead of UTC: GMT+0100, +01:00, UTC, Z.
+  Z: { part: 'offset', pattern: '((?:GMT|UTC)?[+-]\\d\\d:?\\d\\d|GMT|UTC|Z)', read: offsetOf },
 };
-const TOKEN = /YYYY|YY|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|SSS|A|T|[^\p{L}\p{N}]|./gu;
+const TOKEN = /YYYY|YY|MMM|MM|M|DD|D|HH|H|hh|h|mm|ss|SSS|A|Z|T|[^\p{L}\p{N}]|./gu;
 
 /**
  * A reader of dates of one format, such as DD.MM.YYYY, MMM D, YYYY or YYYY-MM-DD hh:mm A.
@@ -53,7 +64,7 @@ export function compileDateFormat(format: string): ReadDate {
   if (literals.some((one) => /[\p{L}\p{N}]/u.test(one)) || !has('Y') || !has('M') || !has('D')) {
     throw new MarketDataError(
       `Cannot read the date format: found "${printable(format)}"; give one such as DD.MM.YYYY, MM/DD/YYYY HH:mm:ss or ` +
-        'MMM D, YYYY, of YYYY YY MMM MM M DD D HH H hh h mm ss SSS and A',
+        'MMM D, YYYY, of YYYY YY MMM MM M DD D HH H hh h mm ss SSS A and Z',
     );
   }
   const pattern = pieces.map((piece) => TOKENS[piece]?.pattern ?? escaped(piece)).join('');
@@ -65,7 +76,7 @@ export function compileDateFormat(format: string): ReadDate {
   };
   const [year, month, day] = [reader('year'), reader('month'), reader('day')];
   const [hour, minute, second] = [reader('hour'), reader('minute'), reader('second')];
-  const [millisecond, half] = [reader('millisecond'), reader('half')];
+  const [millisecond, half, offset] = [reader('millisecond'), reader('half'), reader('offset')];
   const isHalved = has('A');
   return (text) => {
     const match = whole.exec(text);
@@ -75,9 +86,21 @@ export function compileDateFormat(format: string): ReadDate {
     return (
       dateMs(year(match), month(match), day(match)) +
       timeMs(hours, minute(match), second(match)) +
-      millisecond(match)
+      millisecond(match) -
+      offset(match)
     );
   };
+}
+
+/** Whether times of a format state their zone. */
+export function hasZone(format: string): boolean {
+  return format.match(TOKEN)?.includes('Z') === true;
+}
+
+function offsetOf(text: string): number {
+  const [, sign, hours, minutes] = /([+-])(\d\d):?(\d\d)$/.exec(text) ?? [];
+  const size = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+  return sign === '-' ? -size : size;
 }
 
 function escaped(text: string): string {

@@ -12,6 +12,9 @@ export interface NamedMarket {
 
 const ARCHIVE_NAME = /^([\p{L}\p{M}\p{N}_]{2,40})-(\d{1,4}[smhdw])(?:-\d.*)?$/u;
 
+/** DAT_ASCII_EURUSD_M1_2024, and the zip of it: HISTDATA_COM_ASCII_EURUSD_M12024. */
+const HISTDATA_NAME = /^(?:DAT|HISTDATA_COM)_[A-Z]+_([A-Z]+)_M1_?\d+$/i;
+
 /**
  * Symbol and interval from a name such as BTCUSDT-5m-2024-01.csv.gz; of any other name the part
  * before the ending becomes the symbol.
@@ -25,6 +28,8 @@ export function marketOfFileName(path: string): NamedMarket {
   if (isArchived && interval !== undefined && intervalMs(interval) !== null) {
     return { symbol, interval };
   }
+  const [, ofHistData] = HISTDATA_NAME.exec(stem) ?? [];
+  if (ofHistData !== undefined) return { symbol: ofHistData.toUpperCase(), interval: null };
   const visible = inCapitals(stem).replace(/\p{Default_Ignorable_Code_Point}/gu, '-');
   const cleaned = visible.replace(/[^\p{L}\p{M}\p{N}_]+/gu, '-').replace(/^[-\p{M}]+|-+$/gu, '');
   return { symbol: [...cleaned].slice(0, 40).join(''), interval: null };

@@ -146,12 +146,14 @@ export function columnNotices(parts: readonly ParsedBars[]): string[] {
   const list = (names: Iterable<string>) =>
     [...names].map((name) => `"${printable(name)}"`).join(', ');
   const notices = [...new Set(parts.flatMap((part) => part.notices))];
+  const hasColumn = ({ layout }: ParsedBars) =>
+    layout.columns.some(({ name }) => name === 'volume');
   const unread = new Set(parts.flatMap(({ layout }) => layout.unread));
   if (unread.size > 0) notices.push(`Ignored columns: ${list(unread)}.`);
   const silent = parts.find(({ columns }) => !columns.has('volume'));
   if (silent !== undefined) {
     notices.push(
-      `${silent.file} has no ${silent.layout.blankCell === null ? 'volume column' : 'volumes in its volume column'}: its volumes are 0.`,
+      `${silent.file} has no ${hasColumn(silent) ? 'volumes in its volume column' : 'volume column'}: its volumes are 0.`,
     );
   }
   const partial = OPTIONAL_COLUMNS.filter(

@@ -47,7 +47,7 @@ const SEVEN = { ...NO_VOLUME, volume: '7' };
 const METATRADER_NAME = /^([A-Z]{6})(?:\d{1,5}|_?(?:M|H|D|W)\d?\d?|_Daily)(?:[_.]|$)/;
 /** Its volume is the number of price changes: FX brokers do not know the traded one. */
 const METATRADER = { volume: '<TICKVOL>' };
-const TICKS = 'its volume is the number of ticks (for the traded one add --columns volume="<VOL>")';
+const TICKS = ticks('<VOL>');
 const NEW_YORK =
   'its times are read as UTC-5 all year, as its publisher states (else add --timezone)';
 
@@ -112,6 +112,13 @@ const KNOWN_LAYOUTS: readonly KnownLayout[] = [
     note: TICKS,
   },
   {
+    // As its Python package names the columns.
+    name: 'MetaTrader 5',
+    titles: ['time', 'tick_volume', 'real_volume'],
+    mapping: { columns: { time: 'time', volume: 'tick_volume' } },
+    note: ticks('real_volume'),
+  },
+  {
     name: 'CryptoDataDownload',
     symbol: /^[A-Za-z]+_([A-Z0-9]+)_(\d*[a-z]+|\d{4}_minute)\./,
     titles: ['Unix', 'Date', 'Symbol'],
@@ -129,10 +136,39 @@ const KNOWN_LAYOUTS: readonly KnownLayout[] = [
     mapping: { columns: { close: 'Price' }, decimal: '.' },
   },
   {
+    name: 'investing.com',
+    titles: ['Datum', 'Zuletzt', 'Eröffn.', 'Hoch', 'Tief'],
+    mapping: {
+      columns: { time: 'Datum', open: 'Eröffn.', close: 'Zuletzt' },
+      ...{ decimal: ',', dateFormat: 'D.M.YYYY' },
+    },
+  },
+  {
+    name: 'Nasdaq',
+    titles: ['Date', 'Close/Last', 'Open', 'High', 'Low'],
+    mapping: { columns: { close: 'Close/Last' }, dateFormat: 'M/D/YYYY' },
+  },
+  ...['Gmt time', 'Local time', 'UTC'].map((time) => ({
+    ...{ name: 'Dukascopy', titles: [time, 'Open', 'High'], mapping: { columns: { time } } },
+  })),
+  { name: 'Databento', titles: ['ts_event'], mapping: { columns: { time: 'ts_event' } } },
+  {
     name: 'yfinance',
     titles: ['Price', 'Close', 'High', 'Low', 'Open'],
     below: [/^Ticker$/, /^Date(time)?$/],
     mapping: { columns: { time: 'Price' } },
+  },
+  {
+    name: 'yfinance',
+    titles: ['Price', 'Open', 'High', 'Low', 'Close'],
+    below: [/^Date(time)?$/],
+    mapping: { columns: { time: 'Price' } },
+  },
+  {
+    name: 'yfinance',
+    titles: ['Close', 'High', 'Low', 'Open'],
+    below: [/^(Ticker)?$/, /^Date(time)?$/],
+    mapping: { columns: { time: '1' } },
   },
   { name: 'Polygon', titles: ['window_start', 'transactions'], mapping: {} },
 ];
@@ -164,3 +200,7 @@ function fits({ file, titles, cells, below = [] }: KnownLayout, first: FirstRows
 
 /** What is expected of a text without a header that fits none. */
 export const HEADLESS = `a header, or ${KLINE_COUNT} columns as in Binance klines, or 6 (time, open, high, low, close, volume)`;
+
+function ticks(traded: string): string {
+  return `its volume is the number of ticks (for the traded one add --columns volume="${traded}")`;
+}

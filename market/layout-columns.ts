@@ -4,7 +4,7 @@ import { MarketDataError } from './errors.ts';
 import { type FirstRows, HEADLESS } from './known-layouts.ts';
 import { quoteFound } from './message-text.ts';
 import { parseStyled } from './number-style.ts';
-import { parseDate } from './parse-time.ts';
+import { parseDate, timeFormOf } from './parse-time.ts';
 import type { ReadMapping } from './read-mapping.ts';
 
 /** Where in a row a column of the bars is. */
@@ -24,8 +24,6 @@ export interface FoundColumns {
   readonly unread: readonly string[];
   /** The column that repeats the symbol, or null. */
   readonly symbolCell: number | null;
-  /** A column of volumes without any, which stays so in every row; or null. */
-  readonly blankCell: number | null;
 }
 
 /**
@@ -50,6 +48,14 @@ export function findColumns(
     cells.set(name as ColumnName, statedCells(text, name === 'time', first.titles, titles, reject));
   }
   const taken = [...cells.values()].flat();
+  const twice = taken.find((cell, index) => taken.indexOf(cell) !== index);
+  if (twice !== undefined) {
+    const names = [...cells].flatMap(([name, own]) => (own.includes(twice) ? [name] : []));
+    const which = quoteFound(titles[twice] || `${twice + 1}`);
+    reject(
+      `found ${which} stated as the ${names.join(' and the ')}; state each column once with --columns`,
+    );
+  }
   for (const [cell, title] of titles.entries()) {
     const name = columnOfTitle(title);
     if (name === null || name in stated || taken.includes(cell)) continue;
@@ -68,9 +74,11 @@ export function findColumns(
     }
     const there = titles.slice(0, 16).map((title) => quoteFound(title));
     const spellings = TITLES[name].slice(0, 4).map((title) => `"${title}"`);
+    const isShort = titles.length < REQUIRED_COLUMNS.length - 1;
     reject(
       `found the columns ${there.join(', ')}; expected one for the ${name} (${spellings.join(', ')}), or its title ` +
-        `as --columns ${name}=TITLE`,
+        `as --columns ${name}=TITLE` +
+        (isShort ? '; if the header stands further down, state --skip-lines or --separator' : ''),
     );
   }
   const columns = COLUMN_NAMES.flatMap((name): LayoutColumn[] => {
@@ -78,41 +86,35 @@ export function findColumns(
     if (cell === undefined) return [];
     const title = titles[cell] || name;
     if (other === undefined) return [{ name, cell, title }];
+    const only =
+      name === 'time' && !(name in stated) ? onlyInstant(first.rows, [cell, other, ...more]) : null;
+    if (only !== null) return [{ name, cell: only, title: titles[only]! }];
     const isPair = name === 'time' && more.length === 0;
     if (isPair && (name in stated || areDateAndTime(first.rows, cell, other))) {
       return [{ name, cell, timeOfDay: other, title }];
     }
     const both = [cell, other, ...more].map((one) => quoteFound(titles[one]!)).join(' and ');
+    // Titles that are the same have different numbers.
+    const isSame = titles[cell] === titles[other];
+    const pair = isPair ? ` or time=${titles[cell]}+${titles[other]}` : '';
+    const how = isSame ? `${cell + 1} or ${name}=${other + 1}` : `TITLE${pair}`;
     return reject(
-      `found ${both}; expected one column for the ${name}, stated as --columns ${name}=TITLE`,
+      `found ${both}; expected one column for the ${name}, stated as --columns ${name}=${how}`,
     );
   });
-  return describe(columns, titles, first.rows);
+  return describe(columns, titles);
 }
 
-function describe(
-  columns: readonly LayoutColumn[],
-  titles: readonly string[],
-  rows: FirstRows['rows'],
-): FoundColumns {
+function describe(columns: readonly LayoutColumn[], titles: readonly string[]): FoundColumns {
   const used = columns.flatMap(({ cell, timeOfDay = -1 }) => [cell, timeOfDay]);
   const symbolCell = titles.findIndex(
     (title, cell) => isSymbolTitle(title) && !used.includes(cell),
   );
-  const volume = columns.find(({ name }) => name === 'volume');
-  const isBlank =
-    volume !== undefined && rows.length > 0 && rows.every((row) => isBlankCell(row[volume.cell]));
   return {
-    columns: isBlank ? columns.filter((column) => column !== volume) : columns,
+    columns,
     unread: titles.filter((title, cell) => title !== '' && !used.includes(cell)),
     symbolCell: symbolCell < 0 ? null : symbolCell,
-    blankCell: isBlank ? volume.cell : null,
   };
-}
-
-/** Whether a cell of a column of volumes states that there is none. */
-export function isBlankCell(text: string | undefined): boolean {
-  return text === '' || text === '-';
 }
 
 function statedCells(
@@ -148,10 +150,19 @@ function cellOf(text: string, header: readonly string[] | null): number | null {
   return /^[1-9]\d{0,2}$/.test(text) ? Number(text) - 1 : null;
 }
 
+/** Of several times the one that is a Unix time, which has no zone; null if there is not exactly one. */
+function onlyInstant(rows: FirstRows['rows'], cells: readonly number[]): number | null {
+  const unix = cells.filter((cell) => {
+    const form = timeFormOf(rows[0]?.[cell] ?? '');
+    return form !== null && form !== 'date';
+  });
+  return unix.length === 1 ? unix[0]! : null;
+}
+
 /** A date and, beside it, a time of day. */
 function areDateAndTime(rows: FirstRows['rows'], date: number, time: number): boolean {
   const [row] = rows;
-  const isTime = /^\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[AP]M)?$|^\d{6}$|^\d{4}$/i;
+  const isTime = /^\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[AP]M)?$|^\d{6}$|^\d{3,4}$/i;
   const isDay = (text: string) =>
     !/:|[T ]\d/.test(text) && (!/^\d+$/.test(text) || !Number.isNaN(parseDate(text)));
   return row !== undefined && isDay(row[date] ?? '') && isTime.test(row[time] ?? '');

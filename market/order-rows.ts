@@ -1,9 +1,13 @@
 import { isoInstant } from '../protocol/iso-instant.ts';
+import { plural } from '../protocol/number-text.ts';
 import type { ColumnName } from './bars.ts';
 import type { CsvLayout } from './csv-layout.ts';
 import { MarketDataError } from './errors.ts';
+import { DAY_MS } from './interval.ts';
 import type { ReadMapping } from './read-mapping.ts';
 import { localToUtc } from './time-zone.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** A row of a file that is no bar. */
 export interface DroppedRow {
@@ -53,15 +57,22 @@ export function orderRows(
   if (zone !== null && !hasOwnZone) {
     localToUtc(time, zone, (index, isSkipped) => {
       const found = isoInstant(time[index]!).slice(0, -1).replace('T', ' ');
-      const why = isSkipped ? 'which its clock skipped' : 'an hour that its clock repeated';
+      const why = isSkipped
+        ? 'which its clock skipped'
+        : 'an hour that its clock repeated, and here once';
       throw new MarketDataError(
-        `found ${found} in ${zone.name}, ${why}; give times in UTC, or the right --timezone`,
+        `found ${found} in ${zone.name}, ${why}; give times in UTC, or the right --timezone, or leave the rows of that hour out`,
         place(index),
       );
     });
   }
+  const repeated = new Set<number>();
   for (let i = 1; i <= last; i++) {
     if (time[i]! > time[i - 1]!) continue;
+    if (isRepeated(columns, i) && !(canBeSetBack(time, i, layout) && isFlat(columns, i))) {
+      repeated.add(i);
+      continue;
+    }
     // The later row of the file is the one that is out of order.
     const [here, before] = isNewestFirst ? [i - 1, i] : [i, i - 1];
     throw new MarketDataError(
@@ -76,8 +87,14 @@ export function orderRows(
   if (!isNewestFirst && last > 0 && newestFirst === true) {
     notices.push(`${file} has its oldest bar first, although --newest-first was stated.`);
   }
-  if (isDropped.size === 0) return { length: rows.length, columns, rows, dropped: [], notices };
-  const kept = Int32Array.from(rows.keys()).filter((i) => !isDropped.has(i));
+  if (repeated.size > 0) {
+    notices.push(
+      `${plural(repeated.size, 'row')} of ${file}, the same as the row before: read once.`,
+    );
+  }
+  if (isDropped.size + repeated.size === 0)
+    return { length: rows.length, columns, rows, dropped: [], notices };
+  const kept = Int32Array.from(rows.keys()).filter((i) => !isDropped.has(i) && !repeated.has(i));
   return {
     length: kept.length,
     columns: new Map(
@@ -99,16 +116,41 @@ function orderMessage(
   time: number,
   previous: number,
   isNewestFirst: boolean,
-  { times }: CsvLayout,
+  layout: CsvLayout,
 ): string {
   const found = time === previous ? 'the same time again' : isoInstant(time);
-  const isSetBack = times.form === 'date' && Math.abs(previous - time) <= 3_600_000;
-  const advice =
-    times.zone === null && !isNewestFirst
-      ? ' (if a clock was set back, convert the times to UTC, or state their --timezone)'
-      : '';
+  const isSetBack = canBeSetBack([previous, time], 1, layout) && !isNewestFirst;
+  const advice = isSetBack
+    ? ' (if a clock was set back, convert the times to UTC, or state their --timezone)'
+    : '';
   const [word, why] = isNewestFirst
     ? ['before', ', as the file begins with its newest bar']
     : ['after', ''];
-  return `found ${found}; expected a time ${word} ${isoInstant(previous)}${why}${isSetBack ? advice : ''}`;
+  const other =
+    time === previous
+      ? ': the rows differ, so leave one of them out'
+      : ': sort the rows by their times, or give each part of the file as a file';
+  return `found ${found}; expected a time ${word} ${isoInstant(previous)}${why}${advice || other}`;
+}
+
+/** Whether a time that does not rise may be that of a clock that was set back: not a day, nor UTC. */
+function canBeSetBack(time: ArrayLike<number>, i: number, { times }: CsvLayout): boolean {
+  const isDay = time[i] === time[i - 1] && time[i]! % DAY_MS === 0;
+  return (
+    times.form === 'date' &&
+    times.zone === null &&
+    !times.hasOwnZone &&
+    !isDay &&
+    Math.abs(time[i - 1]! - time[i]!) <= HOUR_MS
+  );
+}
+
+/** Whether a row is that before it again. */
+function isRepeated(columns: RowTable['columns'], i: number): boolean {
+  return [...columns.values()].every((column) => Object.is(column[i], column[i - 1]));
+}
+
+/** Bars without a move may be the same without being one. */
+function isFlat(columns: RowTable['columns'], i: number): boolean {
+  return columns.get('high')![i] === columns.get('low')![i];
 }

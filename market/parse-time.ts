@@ -55,13 +55,13 @@ export function timeFormOf(text: string): TimeForm | null {
 }
 
 const DATE =
-  /^(\d{4})(-?)(\d\d)\2(\d\d)(?:[ T](\d\d):?(\d\d)(?::?(\d\d)(?:\.(\d{1,9}))?)? ?(Z|UTC|([+-])(\d\d):?(\d\d)?)?)?$/;
+  /^(\d{4})(-?)(\d\d)\2(\d\d)(?:(?:T| +|(?<=^\d{8})-)(\d\d):?(\d\d)(?::?(\d\d)(?:\.(\d{1,9}))?)? ?(Z|UTC|([+-])(\d\d):?(\d\d)?)?)?$/;
 /** 202401310930, 20240131093000, 20240131093000000. */
 const COMPACT = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(?:(\d\d)(\d{3})?)?$/;
 
 /**
  * Milliseconds UTC of 2024-01-31, 2024-01-31 09:30, 2024-01-31T09:30:00.000Z, an offset in place of
- * the Z, 20240131 09:30, or only digits down to the minute, the second or the millisecond. A time
+ * the Z, 20240131 09:30, 20240131-09:30, or only digits down to the minute, the second or the millisecond. A time
  * without a zone is UTC, whatever zone the machine is in.
  *
  * @returns NaN if the text is not such a time, or a date that does not exist

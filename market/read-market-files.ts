@@ -68,7 +68,7 @@ export function readMarketFiles(
   const { files, notices } = verifyChecksums(paths);
   const parts = files
     .flatMap((path) => readTexts(path))
-    .map((text) => parseBars(text.bytes, text.file, mapping))
+    .map((text) => parseBars(text.bytes, text.file, mapping, options.symbol))
     .sort((a, b) => timeAt(a, 0) - timeAt(b, 0));
   if (parts.length === 0) {
     throw new MarketDataError('Cannot read the market: found no file of bars; give one or more');
@@ -134,6 +134,7 @@ function withTimes(time: Float64Array, more: readonly number[]): Float64Array {
 /** @throws {MarketDataError} a bar opens after now */
 function checkPast({ columns, placeOf }: JoinedBars, now: number): void {
   const time = columns.get('time')!;
+  if (time.length === 0) throw new MarketDataError('Cannot read the market: no row has prices');
   if (time.length < 2) throw new MarketDataError(ONE_BAR, { file: placeOf(0).file });
   const first = firstAtOrAfter(time, now + 1);
   if (first === time.length) return;
@@ -170,7 +171,7 @@ function chooseSymbol(paths: readonly string[], stated: string | undefined): str
   const symbol = inCapitals(stated ?? [...symbols][0]!);
   if (isSymbol(symbol)) return symbol;
   throw new MarketDataError(
-    `Cannot read the symbol: found "${printable(symbol)}"; give ${SYMBOL_RULE}`,
+    `Cannot read the symbol: found "${printable(symbol)}"; give ${SYMBOL_RULE}${stated === undefined ? ', with --symbol' : ''}`,
   );
 }
 

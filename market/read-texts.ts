@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { MarketDataError } from './errors.ts';
 import { unzipMember, zipMembers } from './unzip.ts';
@@ -18,63 +19,52 @@ const MAX_TEXT_BYTES = 2 ** 31 - 1;
  *
  * @param maxBytes decompressed; a larger zip is rejected by its directory, a larger gzip while it is
  *   read
- * @throws {MarketDataError} not a regular file, damaged, too large, or a zip without CSV members
+ * @throws {MarketDataError} not a regular file, damaged, too large, or a zip without tables
  * @throws {NodeJS.ErrnoException} the file system refuses
  */
 export function readTexts(path: string, maxBytes = MAX_TEXT_BYTES): MarketText[] {
-  return packedTexts(path, maxBytes).map(({ file, bytes }) => ({
-    file,
-    bytes: asUtf8(bytes, file),
-  }));
-}
-
-/** MetaTrader writes UTF-16, with a byte order mark. */
-function asUtf8(bytes: Uint8Array, file: string): Uint8Array {
-  const mark = bytes.length < 2 ? 0 : bytes[0]! * 256 + bytes[1]!;
-  if (mark !== 0xfffe && mark !== 0xfeff) return bytes;
-  try {
-    const decoder = new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be', { fatal: true });
-    return new TextEncoder().encode(decoder.decode(bytes));
-  } catch (error) {
-    throw new MarketDataError(
-      'it begins as UTF-16, and is not; save it as UTF-8',
-      { file },
-      { cause: error },
-    );
-  }
-}
-
-function packedTexts(path: string, maxBytes: number): MarketText[] {
   const bytes = readRegularFile(path, maxBytes);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
-    return [{ file: path, bytes: gunzip(path, bytes, maxBytes) }];
+    return [{ file: path, bytes: plainText(path, gunzip(path, bytes, maxBytes)) }];
   // The second begins a zip without members.
   const start = bytes.toString('latin1', 0, 4);
   if (start === 'PK\x03\x04' || start === 'PK\x05\x06') return unzip(path, bytes, maxBytes);
-  if (!bytes.includes(LINE_FEED) && bytes.includes(CARRIAGE_RETURN)) {
-    throw new MarketDataError(
-      'its lines end with carriage returns alone; save it with line feeds',
-      { file: path },
-    );
-  }
-  const head = bytes.subarray(0, 512);
+  const text = plainText(path, bytes);
+  const head = text.subarray(0, 512);
   const other = OTHER_FORMATS.find(([form]) => form.test(head.toString('latin1')));
   if (other !== undefined) {
     throw new MarketDataError(`it is ${other[1]}, no table of bars; ${other[2]}`, { file: path });
   }
-  // UTF-16 has zeros too, and is named by its byte order mark later.
-  if (head[0]! < 0xfe && head.some((byte) => byte < TAB)) {
+  if (head.some((byte) => byte < TAB)) {
     throw new MarketDataError('it is binary, no table of bars; give a .csv, .gz or .zip file', {
       file: path,
     });
   }
-  return [{ file: path, bytes }];
+  return [{ file: path, bytes: text }];
+}
+
+/** UTF-8 with line feeds, of UTF-16 with a byte order mark, and of lines that end with carriage returns alone. */
+function plainText(file: string, bytes: Buffer): Buffer {
+  const mark = bytes.length < 2 ? 0 : bytes.readUInt16BE();
+  const isWide = mark === 0xfffe || mark === 0xfeff;
+  const text = isWide ? decodeWide(file, bytes, mark === 0xfffe ? 'utf-16le' : 'utf-16be') : bytes;
+  if (text.includes(LINE_FEED) || !text.includes(CARRIAGE_RETURN)) return text;
+  return text.map((byte) => (byte === CARRIAGE_RETURN ? LINE_FEED : byte)) as Buffer;
+}
+
+function decodeWide(file: string, bytes: Buffer, encoding: 'utf-16le' | 'utf-16be'): Buffer {
+  try {
+    return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes));
+  } catch (error) {
+    const what = 'it begins as UTF-16, and is not; save it as UTF-8';
+    throw new MarketDataError(what, { file }, { cause: error });
+  }
 }
 
 /** Files that are taken for bars, by their first characters: what they are, and what to do. */
 const OTHER_FORMATS: readonly (readonly [form: RegExp, what: string, advice: string])[] = [
   [
-    /^(\xef\xbb\xbf)?\s*<[!?a-zA-Z](?!ATE>|IME>)/,
+    /^(\xef\xbb\xbf)?\s*<(?![A-Z]+>[,;\t|])[!?a-zA-Z]/i,
     'a web page or XML, as of a failed download',
     'download it again',
   ],
@@ -121,18 +111,29 @@ function gunzip(path: string, bytes: Buffer, maxBytes: number): Buffer {
 
 function unzip(path: string, bytes: Buffer, maxBytes: number): MarketText[] {
   const all = zipMembers(bytes, path).filter(({ name }) => !name.startsWith('__MACOSX/'));
-  const members = all.filter(({ name }) => /\.csv$/i.test(name));
+  const named = (ending: RegExp) => all.filter(({ name }) => ending.test(name));
+  const tables = named(/\.csv$/i);
+  // Beside a table, text is a report or a licence.
+  const members = tables.length > 0 ? tables : named(/\.(txt|prn|tsv)$/i);
   if (members.length === 0) {
     const isSheet = all.some(({ name }) => name.startsWith('xl/'));
-    const what = isSheet ? 'it is a spreadsheet; save it as CSV' : 'the zip has no .csv file';
+    const what = isSheet
+      ? 'it is a spreadsheet; save it as CSV'
+      : 'the zip has no .csv or .txt file';
     throw new MarketDataError(what, { file: path });
   }
   const total = members.reduce((sum, { size }) => sum + size, 0);
   if (total > maxBytes) throw tooLarge(path, maxBytes);
   return members.map((member) => ({
-    file: members.length === 1 ? path : `${path}/${member.name}`,
-    bytes: unzipMember(bytes, member, path),
+    file: isNamedAs(path, member.name) ? path : `${path}/${member.name}`,
+    bytes: plainText(path, unzipMember(bytes, member, path)),
   }));
+}
+
+/** Whether a zip has the name of its member, which then says nothing more. */
+function isNamedAs(path: string, member: string): boolean {
+  const stem = (name: string) => basename(name).replace(/(\.(csv|txt|zip|gz))+$/i, '');
+  return stem(path) === stem(member);
 }
 
 function tooLarge(path: string, maxBytes: number): MarketDataError {

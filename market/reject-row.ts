@@ -1,3 +1,4 @@
+import { columnOfTitle } from './column-titles.ts';
 import type { CsvLayout } from './csv-layout.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import { MarketDataError } from './errors.ts';
@@ -9,7 +10,9 @@ import { TIME_EXAMPLES } from './time-style.ts';
 
 /** Whether a cell states that there is no value. */
 export function isMissing(text: string): boolean {
-  return /^(|-+|nan|null|none|nil|na|n\/a|#n\/a)$/i.test(text);
+  return /^(|-+|nan|nat|null|none|nil|na|n\/a|<na>|\\n|#n\/a( n\/a)?|#(div\/0|ref|value|num|null)!|#name\?)$/i.test(
+    text,
+  );
 }
 
 /** Rejects the current row of a scanner: every method throws `MarketDataError` with its place. */
@@ -48,12 +51,8 @@ export class RowRejection {
 
   symbol(found: string, first: string): never {
     return this.#row(
-      `found the symbol ${quoteFound(found)}; expected ${quoteFound(first)} as in the rows before: give one file a symbol`,
+      `found the symbol ${quoteFound(found)}; expected ${quoteFound(first)} as in the rows before: give each symbol a file, or choose one with --symbol`,
     );
-  }
-
-  filled(found: string): never {
-    return this.#row(`found the volume ${quoteFound(found)}; expected none, as in the first rows`);
   }
 
   number(column: number, value: number): never {
@@ -101,11 +100,21 @@ export class RowRejection {
     for (const [c, price] of [open, high, low, close].entries()) {
       if (price <= 0) this.cell(c + 1, `found ${this.#found(c + 1)}; expected a price above 0`);
     }
-    if (high < low) this.cell(2, `found ${high}; expected at least the low, ${low}`);
+    const { hasHeader, columns, numbers } = this.#layout;
+    const texts = columns.slice(1, 5).map((_, c) => this.#found(c + 1));
+    const hasPoints = texts.some((text) => /^"[1-9]\d{0,2}\.\d{3}"$/.test(text));
+    const thousands =
+      hasPoints && !numbers.isStated && numbers.isProven !== true
+        ? '; if points separate thousands, state --decimal ,'
+        : '';
+    const advice = hasHeader
+      ? thousands
+      : '; if the columns have another order, state them: --columns time=1,open=2,high=3,low=4,close=5';
+    if (high < low) this.cell(2, `found ${high}; expected at least the low, ${low}${advice}`);
     const [column, price] = open < low || open > high ? [1, open] : [4, close];
     return this.cell(
       column,
-      `found ${price}; expected a price between low ${low} and high ${high}`,
+      `found ${price}; expected a price between low ${low} and high ${high}${advice}`,
     );
   }
 
@@ -117,7 +126,12 @@ export class RowRejection {
     const isFirst = this.#scanner.row === linesBefore + 1;
     if (!isFirst && form !== null && form !== times.form) {
       const [has, expected] = [form, times.form].map((one) => (one === 'date' ? 'a date' : one));
-      this.cell(0, `found ${found}, ${has}; expected ${expected} as in row ${linesBefore + 1}`);
+      const other = this.#layout.unread.find((title) => columnOfTitle(title) === 'time');
+      const advice = other === undefined ? '' : `, or read another column: --columns time=${other}`;
+      this.cell(
+        0,
+        `found ${found}, ${has}; expected ${expected} as in row ${linesBefore + 1}${advice}`,
+      );
     }
     if (form === times.form && form !== 'date') {
       this.cell(0, `found ${found}; expected a whole millisecond`);

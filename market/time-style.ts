@@ -1,4 +1,4 @@
-import { compileDateFormat, type ReadDate } from './date-format.ts';
+import { compileDateFormat, hasZone, type ReadDate } from './date-format.ts';
 import { type DataPlace, MarketDataError } from './errors.ts';
 import { quoteFound } from './message-text.ts';
 import { parseDate, statesZone, type TimeForm, timeFormOf } from './parse-time.ts';
@@ -22,10 +22,14 @@ export interface TimeStyle {
 
 /** Tried in this order, each also with a time of day. */
 const FORMATS = [
-  ...['YYYY.MM.DD', 'YYYY-M-D', 'YYYY/M/D', 'YYYY.M.D'],
-  ...['MMM D, YYYY', 'D MMM YYYY', 'D-MMM-YYYY'],
+  ...['YYYY.MM.DD', 'YYYY/MM/DD', 'MMM D, YYYY', 'D MMM YYYY', 'D-MMM-YYYY', 'D-MMM-YY'],
+  ...['YYYY/M/D', 'YYYY-M-D', 'YYYY.M.D', 'YYYYMMDD'],
 ];
-const TIMES_OF_DAY = ['', ' H:mm', ' H:mm:ss', ' H:mm:ss.SSS', ' h:mm A', ' h:mm:ss A'];
+const CLOCKS = [
+  ...['', ' HH:mm', ' HH:mm:ss', ' HH:mm:ss.SSS', ' h:mm A', ' h:mm:ss A'],
+  ...[' H:mm', ' H:mm:ss', ' Hmm', ' HHmmss', ', HH:mm:ss', ', h:mm:ss A'],
+];
+const TIMES_OF_DAY = [...CLOCKS, ...CLOCKS.slice(1).map((clock) => `${clock} Z`)];
 /** CryptoDataDownload wrote hours so: 2020-10-01 11-PM. */
 const HOURS_IN_WORDS = 'YYYY-MM-DD hh-A';
 
@@ -50,24 +54,34 @@ export function timeStyleOf(
     ...{ zone, hasOwnZone: false, mayHaveZone: false },
   };
   if (mapping.dateFormat !== undefined) {
-    const readDate = compileDateFormat(mapping.dateFormat);
-    return { ...plain, readDate, written: mapping.dateFormat };
+    return { ...plain, ...ofFormat(mapping.dateFormat) };
   }
   if (first === undefined) return plain;
+  const [suffix, named] = NAMED_ZONE.exec(first) ?? [];
+  if (suffix !== undefined && named !== undefined) {
+    const bare = (text: string) => (text.endsWith(suffix) ? text.slice(0, -suffix.length) : '');
+    const times = () => [...all()].map(bare);
+    const style = timeStyleOf(bare(first), times, { ...mapping, timezone: named }, place);
+    return { ...style, readDate: (text) => style.readDate(bare(text)) };
+  }
   const form = timeFormOf(first);
   if (form === 'date') {
     return { ...plain, hasOwnZone: statesZone(first), mayHaveZone: zone !== null };
   }
   if (form !== null) return { ...plain, form, written: form, hasOwnZone: true };
   const format = formatOf(first) ?? dayOrMonthFirst(first, all, place);
-  if (format !== null) {
-    const readDate = compileDateFormat(format);
-    return { ...plain, readDate, written: format };
-  }
+  if (format !== null) return { ...plain, ...ofFormat(format) };
   throw new MarketDataError(
     `found ${quoteFound(first)}; expected ${TIME_EXAMPLES}, or another form stated with --date-format`,
     place,
   );
+}
+
+/** Interactive Brokers: 20240131 09:30:00 US/Eastern. */
+const NAMED_ZONE = / ([A-Z][A-Za-z]+\/[A-Za-z_/]+)$/;
+
+function ofFormat(format: string): Pick<TimeStyle, 'readDate' | 'written' | 'hasOwnZone'> {
+  return { readDate: compileDateFormat(format), written: format, hasOwnZone: hasZone(format) };
 }
 
 export const TIME_EXAMPLES = 'a time such as 2024-01-31, 2024-01-31 09:30 or 1706693400000';
@@ -93,7 +107,13 @@ function dayOrMonthFirst(
     left = Math.max(left, Number(match?.[1] ?? 0));
     right = Math.max(right, Number(match?.[3] ?? 0));
   }
-  const formats = [`D${separator}M${separator}YYYY`, `M${separator}D${separator}YYYY`];
+  const days = [`D${separator}M${separator}YYYY`, `M${separator}D${separator}YYYY`];
+  // With a day of 1 either order fits.
+  const sample = first.replace(TWO_NUMBERS, (date) => `1${separator}1${date.slice(-5)}`);
+  const fits = (time: string) => !Number.isNaN(compileDateFormat(days[0] + time)(sample));
+  const time = ['', ' H:mm', ' H:mm:ss', ...TIMES_OF_DAY].find(fits);
+  if (time === undefined) return null;
+  const formats = days.map((day) => (time === '' ? day : `"${day}${time}"`));
   if (left > 12 === right > 12) {
     const found = left > 12 ? 'days above 12 in both places' : 'no day above 12 in either place';
     throw new MarketDataError(
@@ -101,8 +121,5 @@ function dayOrMonthFirst(
       place,
     );
   }
-  const day = formats[left > 12 ? 0 : 1]!;
-  const fits = (time: string) => !Number.isNaN(compileDateFormat(day + time)(first));
-  const time = TIMES_OF_DAY.find(fits);
-  return time === undefined ? null : day + time;
+  return days[left > 12 ? 0 : 1]! + time;
 }

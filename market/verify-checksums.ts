@@ -49,7 +49,8 @@ export function verifyChecksums(paths: readonly string[]): VerifiedFiles {
 function readChecksum(path: string): { readonly hash: string; readonly name: string } {
   const { size } = statSync(path);
   const text = size > MOST_BYTES ? '' : readFileSync(path, 'utf8');
-  const [, hash, name] = /^([0-9a-f]{64})(?: [ *]?|\t)([^\r\n/\\]+?)\s*$/i.exec(text) ?? [];
+  const [, hash, name] =
+    /^([0-9a-f]{64})(?: [ *]?|\t)(?:[^\r\n]*[/\\])?([^\r\n/\\]+?)\s*$/i.exec(text) ?? [];
   if (hash === undefined || name === undefined) {
     throw new MarketDataError('it is no checksum; expected a SHA-256 and the name of a file', {
       file: path,

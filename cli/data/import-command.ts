@@ -27,7 +27,7 @@ export function importCommand(): Command {
     .description(
       'Import bars from files into the lab: any CSV with time, open, high, low, close and volume (.csv, .csv.gz or ' +
         '.zip; files in any order). Known by themselves: Binance klines, Kraken, MetaTrader 4 and 5, HistData, ' +
-        'CryptoDataDownload, yfinance, TradingView, investing.com, Polygon. Invalid rows are rejected, never repaired.',
+        'CryptoDataDownload, yfinance, TradingView, investing.com, Polygon, Dukascopy, Stooq. Invalid rows are rejected, never repaired.',
     )
     .argument('<file...>', 'files of one market; .CHECKSUM files verify the files that they name');
   fileOptions(command)

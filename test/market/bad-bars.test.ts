@@ -163,28 +163,43 @@ describe('parseBars() on a row of another length', () => {
   });
 });
 
+const SORT = ': sort the rows by their times, or give each part of the file as a file';
+
 describe('parseBars() on times that do not rise', () => {
   const row = (time: string) => `${time},1,1,1,1,1`;
   const table = (...times: string[]) =>
     ['date,open,high,low,close,volume', ...times.map(row)].join('\n');
 
-  it('rejects a time that occurs twice', () => {
-    const lines = klineCsv(klines(START, 4)).split('\n');
-    lines.splice(2, 0, lines[1]!);
-    expect(rejection(lines.join('\n')).message).toBe(
-      'Cannot read "bars.csv", row 3, column "time": found the same time again; expected a time after 2024-01-01T00:05:00Z',
+  it('rejects a time that occurs twice with other values, and reads a row that is repeated once', () => {
+    const lines = klineCsv(klines(START, 4)).trim().split('\n');
+    const [first, second, ...others] = lines;
+    const other = second!.split(',').with(4, '101.5').join(',');
+    expect(rejection([first, second, other, ...others].join('\n')).message).toBe(
+      'Cannot read "bars.csv", row 3, column "time": found the same time again; expected a time after 2024-01-01T00:05:00Z: ' +
+        'the rows differ, so leave one of them out',
     );
+    const again = [first, second, second, ...others];
+    for (const order of [again, again.toReversed()]) {
+      const found = parse(order.join('\n'));
+      expect([...found.columns.get('close')!]).toEqual([
+        ...parse(lines.join('\n')).columns.get('close')!,
+      ]);
+      expect(found.notices.join()).toContain(
+        '1 row of bars.csv, the same as the row before: read once.',
+      );
+    }
   });
 
   it('rejects times that rise and fall, with the row that breaks the order of the file', () => {
     const lines = klineCsv(klines(START, 5)).trim().split('\n');
     const swapped = [0, 1, 3, 2, 4].map((i) => lines[i]!);
     expect(rejection(swapped.join('\n')).message).toBe(
-      'Cannot read "bars.csv", row 4, column "time": found 2024-01-01T00:10:00Z; expected a time after 2024-01-01T00:15:00Z',
+      'Cannot read "bars.csv", row 4, column "time": found 2024-01-01T00:10:00Z; expected a time after 2024-01-01T00:15:00Z' +
+        SORT,
     );
     expect(rejection(swapped.reverse().join('\n')).message).toBe(
       'Cannot read "bars.csv", row 3, column "time": found 2024-01-01T00:15:00Z; expected a time before ' +
-        '2024-01-01T00:10:00Z, as the file begins with its newest bar',
+        `2024-01-01T00:10:00Z, as the file begins with its newest bar${SORT}`,
     );
   });
 
@@ -312,7 +327,7 @@ describe('parseBars() on a file of something else', () => {
     expect(rejection(text).message.length).toBeLessThan(400);
   });
 
-  it('rejects UTF-16', () => {
+  it('rejects UTF-16 that is not decoded', () => {
     const bytes = Buffer.from(`\ufeff${klineCsv(klines(START, 3))}`, 'utf16le');
     expect(() => parseBars(bytes, 'bars.csv')).toThrow('it is UTF-16; save it as UTF-8');
   });
@@ -331,17 +346,26 @@ describe('parseBars() on a file of something else', () => {
 });
 
 describe('readTexts() on an ambiguous file', () => {
-  it('rejects lines that end with carriage returns alone', () => {
-    const text = klineCsv(klines(START, 3)).replaceAll('\n', '\r');
-    expect(() => readTexts(temporaryFile('mac.csv', text))).toThrow(
-      'its lines end with carriage returns alone',
-    );
+  it('reads UTF-16, and lines that end with carriage returns alone', () => {
+    const text = klineCsv(klines(START, 3));
+    const wide = Buffer.from(`\ufeff${text}`, 'utf16le');
+    const { hash } = readMarketFiles([temporaryFile('x.csv', text)]).market;
+    for (const other of [
+      wide,
+      gzipSync(wide),
+      Buffer.from(wide).swap16(),
+      text.replaceAll('\n', '\r'),
+    ]) {
+      expect(readMarketFiles([temporaryFile('x.csv', other)]).market.hash).toBe(hash);
+    }
   });
 
   it('rejects a zip without members', () => {
     // An end of central directory record, and nothing before it.
     const empty = Buffer.concat([Buffer.from('PK\x05\x06', 'latin1'), Buffer.alloc(18)]);
-    expect(() => readTexts(temporaryFile('empty.zip', empty))).toThrow('the zip has no .csv file');
+    expect(() => readTexts(temporaryFile('empty.zip', empty))).toThrow(
+      'the zip has no .csv or .txt file',
+    );
   });
 });
 
@@ -395,6 +419,6 @@ describe('readTexts() on a damaged or too large file', () => {
 
   it('rejects a zip without CSV', () => {
     const path = temporaryFile('x.zip', zip({ 'readme.md': 'hello', '__MACOSX/._x.csv': 'x' }));
-    expect(() => readTexts(path)).toThrow('the zip has no .csv file');
+    expect(() => readTexts(path)).toThrow('the zip has no .csv or .txt file');
   });
 });

@@ -11,6 +11,8 @@ describe('marketOfFileName()', () => {
     ['my prices (1).csv.gz', 'MY-PRICES-1', null],
     ['BTCUSDT-1mo-2024-01.zip', 'BTCUSDT-1MO-2024-01', null],
     ['BTCUSDT-0m-2024.csv', 'BTCUSDT-0M-2024', null],
+    ['DAT_ASCII_EURUSD_M1_2023.csv', 'EURUSD', null],
+    ['HISTDATA_COM_MT_XAUUSD_M1202403.zip', 'XAUUSD', null],
     ['§.csv', '', null],
     ['币安人生USDT-1h-2026-01.zip', '币安人生USDT', '1h'],
     ['ΕΥΡΩUSDT-1d-2024-01.csv', 'ΕΥΡΩUSDT', '1d'],

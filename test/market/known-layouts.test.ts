@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReadMapping } from '../../market/read-mapping.ts';
 import { readMarketFiles } from '../../market/read-market-files.ts';
 import { temporaryFile } from '../helpers/market-folder.ts';
-import { DAY, MINUTE } from '../helpers/market-klines.ts';
+import { DAY, MINUTE, zip } from '../helpers/market-klines.ts';
 
 const HOUR = 60 * MINUTE;
 const JANUARY_2 = Date.UTC(2024, 0, 2);
@@ -57,6 +57,16 @@ describe('readMarketFiles() on layouts that are known by themselves', () => {
       ],
       0,
       DAY,
+    ],
+    [
+      'MetaTrader 5',
+      [
+        ',time,open,high,low,close,tick_volume,spread,real_volume',
+        '0,2024-01-02 00:00:00,3,4,1,2,9,3,0',
+        '1,2024-01-02 00:05:00,2,5,2,4,8,3,0',
+      ],
+      0,
+      5 * MINUTE,
     ],
     // Its clock is 5 hours behind UTC.
     [
@@ -232,7 +242,7 @@ describe('readMarketFiles() on layouts that are known by themselves', () => {
     expect(found.times[1]).toBe(JANUARY_2 + sinceJanuary2 + DAY);
   });
 
-  it('reads volumes of brokers without any as 0, and rejects one that appears later', () => {
+  it('reads volumes that are missing as 0, and says whether all are', () => {
     const header = '"Date","Price","Open","High","Low","Vol.","Change %"';
     const rows = [
       '"Jan 03, 2024","4","2","5","2","","1%"',
@@ -248,16 +258,43 @@ describe('readMarketFiles() on layouts that are known by themselves', () => {
       (_, i) =>
         `2024-01-02 ${`${Math.floor(i / 60)}`.padStart(2, '0')}:${`${i % 60}`.padStart(2, '0')},2,2,2,2,${i === 79 ? 5 : '-'}`,
     );
-    expect(() => read(['time,open,high,low,close,volume', ...many])).toThrow(
-      'row 81: found the volume "5"; expected none, as in the first rows',
-    );
+    const some = read(['time,open,high,low,close,volume', ...many]);
+    expect([some.bars.volume[78], some.bars.volume[79]]).toEqual([0, 5]);
+    expect(some.notices.join()).toMatch(/79 rows of .*X.csv without a volume: it is read as 0/);
+  });
+
+  it('knows HistData by the name of the table, not of its zip', () => {
+    const lines = ['20240102 000000;3;4;1;2;9', '20240102 000100;2;5;2;4;8'];
+    const archive = zip({
+      'DAT_ASCII_EURUSD_M1_2024.csv': lines.join('\n'),
+      'DAT_ASCII_EURUSD_M1_2024.txt': 'Gap of 63s found',
+    });
+    for (const name of ['HISTDATA_COM_ASCII_EURUSD_M12024.zip', 'eurusd.zip']) {
+      const { market, parts } = readMarketFiles([temporaryFile(name, archive)]);
+      expect([parts[0]!.layout.name, market.bars.time[0]]).toEqual([
+        'HistData',
+        JANUARY_2 + 5 * HOUR,
+      ]);
+    }
+  });
+
+  it('reads titles in angle brackets, which are no web page, and .txt tables of a zip', () => {
+    const text = [
+      '<TICKER>,<PER>,<DATE>,<TIME>,<OPEN>,<HIGH>,<LOW>,<CLOSE>,<VOL>,<OPENINT>',
+      'SPY.US,5,20240102,000000,3,4,1,2,9,0',
+      'SPY.US,5,20240102,000500,2,5,2,4,8,0',
+    ];
+    const path = temporaryFile('us.zip', zip({ 'data/spy.us.txt': text.join('\r\n') }));
+    const { bars } = readMarketFiles([path]).market;
+    expect([...bars.time]).toEqual([JANUARY_2, JANUARY_2 + 5 * MINUTE]);
+    expect([...bars.volume]).toEqual([9, 8]);
   });
 
   it('rejects a second symbol in one file', () => {
     const rows = ['SPY,9,3,2,4,1,1704153600000000000,2', 'QQQ,8,2,4,5,2,1704153660000000000,3'];
     const header = 'ticker,volume,open,close,high,low,window_start,transactions';
     expect(() => read([header, ...rows])).toThrow(
-      'row 3: found the symbol "QQQ"; expected "SPY" as in the rows before: give one file a symbol',
+      'row 3: found the symbol "QQQ"; expected "SPY" as in the rows before: give each symbol a file, or choose one with --symbol',
     );
   });
 
@@ -334,6 +371,9 @@ describe('readMarketFiles() with a mapping', () => {
       /row 1: found the columns "Zeit", .*; expected "Er.*", as stated with --columns/,
     );
     expect(() => read(german, { columns: { time: '7' } })).toThrow('expected "7"');
+    expect(() => read(german, { columns: { ...titles, open: 'Ende' } })).toThrow(
+      'row 1: found "Ende" stated as the open and the close; state each column once with --columns',
+    );
   });
 
   it('reads rows without a header by number, and names what is missing', () => {
@@ -415,7 +455,7 @@ describe('readMarketFiles() with a mapping', () => {
     ['12,34.5', undefined, 'found "12,34.5"; expected a number'],
     ['0.170', ',', 'found "0.170"; expected a number with a decimal comma, or another --decimal'],
     ['12.34', ',', 'found "12.34"; expected a number with a decimal comma, or another --decimal'],
-    ['$12', undefined, 'found "$12"; expected a number'],
+    ['12 EUR', undefined, 'found "12 EUR"; expected a number'],
     ['12K', undefined, 'found "12K"; expected a number'],
   ] as const)('rejects the price %s with the decimal %s', (text, decimal, message) => {
     const lines = [

@@ -160,9 +160,12 @@ describe('readMarketFiles() on files of checksums', () => {
   };
 
   it('verifies the file that is named, given in any order', () => {
-    const folder = folderWith((hash) => `${hash}  ${name}\n`);
-    const paths = [join(folder, `${name}.CHECKSUM`), join(folder, name)];
-    for (const order of [paths, [...paths].reverse()]) {
+    const [folder, other] = ['', './'].map((start) =>
+      folderWith((hash) => `${hash}  ${start}${name}\n`),
+    );
+    const paths = [join(folder!, `${name}.CHECKSUM`), join(folder!, name)];
+    const same = [join(other!, `${name}.CHECKSUM`), join(other!, name)];
+    for (const order of [paths, [...paths].reverse(), same]) {
       const { market, notices } = readMarketFiles(order);
       expect([market.symbol, market.bars.length, notices]).toEqual([
         'BTCUSDT',

@@ -98,12 +98,12 @@ describe('readMarketFiles() with a time zone', () => {
     expect(() =>
       read('America/New_York', '2024-03-10 01:00', '2024-03-10 02:00', '2024-03-10 03:00'),
     ).toThrow(
-      'row 3, column "time": found 2024-03-10 02:00:00 in America/New_York, which its clock skipped; give times in UTC, or the right --timezone',
+      'row 3, column "time": found 2024-03-10 02:00:00 in America/New_York, which its clock skipped; give times in UTC, or the right --timezone, or leave the rows of that hour out',
     );
     expect(() =>
       read('America/New_York', '2024-11-03 00:00', '2024-11-03 01:00', '2024-11-03 02:00'),
     ).toThrow(
-      'row 3, column "time": found 2024-11-03 01:00:00 in America/New_York, an hour that its clock repeated;',
+      'row 3, column "time": found 2024-11-03 01:00:00 in America/New_York, an hour that its clock repeated, and here once;',
     );
   });
 
