@@ -55,7 +55,7 @@ export async function storeStops(lab: string): Promise<StopPoints> {
   return {
     // The first steps write what a session is a function of, and what it may spend: before that there
     // is none. Before the last step, which makes it safe, its end is written.
-    points: numbers(5, steps - 1),
+    points: numbers(6, steps - 1),
     async check(k) {
       const name = `at_${k}`;
       const journal = () => readFileSync(join(lab, 'sessions', name, 'journal.jsonl'), 'utf8');
