@@ -38,6 +38,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'unit', include: testsOf('unit'), isolate: false } },
       running('integration', false),
+      running('threadless', false),
       running('mocked', true),
       running('terminal', true),
       running('browser', true),

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 const TEST = resolve(import.meta.dirname, '..');
 
 /** Which tests run together, and how: see vitest.config.ts. */
-export type Project = 'unit' | 'integration' | 'mocked' | 'terminal' | 'browser';
+export type Project = 'unit' | 'integration' | 'threadless' | 'mocked' | 'terminal' | 'browser';
 
 /**
  * Folders whose tests start nothing: no process of ours, no server, no worker. They share one process, so
@@ -27,8 +27,9 @@ export function projectOf(path: string): Project {
     places.some((place) => path === place || path.startsWith(`${place}/`));
   if (path.endsWith('-terminal.test.ts')) return 'terminal';
   if (path.endsWith('-browser.test.ts')) return 'browser';
-  // What puts something in the place of a module needs a process of its own.
-  if (/vi\.mock\(|without-threads\.ts/.test(readFileSync(join(TEST, path), 'utf8')))
-    return 'mocked';
+  const text = readFileSync(join(TEST, path), 'utf8');
+  // What puts something in the place of a module needs a process of its own, or one with others that do the same.
+  if (text.includes('vi.mock(')) return 'mocked';
+  if (text.includes('/without-threads.ts')) return 'threadless';
   return isIn(UNIT) && !isIn(NOT_UNIT) ? 'unit' : 'integration';
 }
