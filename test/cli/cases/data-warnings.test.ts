@@ -75,6 +75,26 @@ describe.skipIf(!hasShared('cases'))(
       expect((await run('verify', 'one')).out).toContain('one is verified');
     });
 
+    // By hand: 10,000 are bought at 102, with a stop at -400 and a target at 600; the stop comes first.
+    it.each([
+      ['both-on-entry-bar', -400],
+      ['both-on-next-bar', -400],
+      ['gap-through-stop', (10_000 * (90 - 102)) / 102],
+      ['gap-through-target', (10_000 * (115 - 102)) / 102],
+      ['open-below-stop-high-above-target', (10_000 * (97 - 102)) / 102],
+      ['open-above-target-low-below-stop', (10_000 * (109 - 102)) / 102],
+    ])('stop and target in one bar, and gaps through them: %s', async (file, pnl) => {
+      const csv = inCase(`19-stop-target-same-bar/${file}.csv`);
+      const exits = ['--set', 'hard_stop_usd=400', 'hard_tp_usd=600', '--notional', '10000'];
+      const free = ['--fee-bps', '0', '--slippage-bps', '0', '--json'];
+      const typed = ['--market', csv, '--method', 'trend_breakout', ...exits, ...free];
+      const { trades } = JSON.parse((await run('backtest', ...typed)).out) as {
+        trades: { entry: number; pnl: number }[];
+      };
+      expect(trades[0]!.entry).toBe(102);
+      expect(trades[0]!.pnl).toBeCloseTo(pnl, 6);
+    });
+
     it('six hours have no yearly growth, and amounts in bitcoin have their digits', async () => {
       const short = inCase('19-stop-target-same-bar/gap-through-target.csv');
       const { out } = await run('backtest', '--market', short, '--method', 'macd_trend');
