@@ -7,6 +7,8 @@ export interface NumberStyle {
   readonly isProven?: boolean;
   /** Whether the decimal character was stated, so that the other one can only separate thousands. */
   readonly isStated: boolean;
+  /** Whether all prices of the first rows have a dollar sign; elsewhere one is a fault. */
+  readonly hasDollars?: boolean;
 }
 
 const SUFFIXES: Readonly<Record<string, string>> = { K: 'e3', M: 'e6', B: 'e9', T: 'e12' };
@@ -23,7 +25,8 @@ const GROUPS = {
  * @returns NaN if it is not a number, or could be two: 1.234 with a decimal comma that was not stated
  */
 export function parseStyled(text: string, style: NumberStyle, isVolume = false): number {
-  const amount = withoutSpaces(text.replace(/^\$(?=\d)/, ''), isVolume);
+  const money = style.hasDollars === true ? text.replace(/^\$(?=\d)/, '') : text;
+  const amount = withoutSpaces(money, isVolume);
   const suffix = isVolume ? SUFFIXES[amount.slice(-1).toUpperCase()] : undefined;
   const body = suffix === undefined ? amount : amount.slice(0, -1);
   const isStated = style.isStated || (isVolume && style.isProven === true);
@@ -80,15 +83,18 @@ export function numberStyleOf(
   prices: readonly number[],
   stated: NumberStyle['decimal'] | undefined,
 ): NumberStyle {
-  if (stated !== undefined) return { decimal: stated, isStated: true };
-  const texts = rows.flatMap((row) => prices.map((cell) => withoutSpaces(row[cell] ?? '')));
+  const all = rows.flatMap((row) => prices.map((cell) => row[cell] ?? ''));
+  const hasDollars = all.length > 0 && all.every((text) => text.startsWith('$'));
+  if (stated !== undefined) return { decimal: stated, isStated: true, hasDollars };
+  const texts = all.map((text) => withoutSpaces(hasDollars ? text.slice(1) : text));
   const provesComma = (text: string) =>
     /^\d+,(\d{1,2}|\d{4,})$|^(0|\d{4,}),\d+$|^\d{1,3}(\.\d{3})+,\d+$/.test(text);
   const provesPoint = (text: string) =>
     /^\d+\.(\d{1,2}|\d{4,})$|^(0|\d{4,})\.\d+$|^\d{1,3}(,\d{3})+\.\d+$/.test(text);
   const [comma, point] = [texts.some(provesComma), texts.some(provesPoint)];
   const isComma = (comma && !point) || (!comma && !point && passThousand(texts));
-  return { decimal: isComma ? ',' : '.', isStated: false, isProven: comma !== point };
+  const decimal = isComma ? ',' : '.';
+  return { decimal, isStated: false, isProven: comma !== point, hasDollars };
 }
 
 /** Whether prices such as 995 and 1.021 are near each other only if the point separates thousands. */

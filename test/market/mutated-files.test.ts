@@ -147,6 +147,7 @@ function plainNumbers(text: string): number[] {
     body.replace(',', '.'),
     body.replaceAll(',', ''),
     body.replaceAll('.', '').replace(',', '.'),
+    body.replace(/(?<=\d)[ '](?=\d{3})/g, ''),
   ];
   // As 0.9 K is 900, which 0.9 * 1000 need not be.
   return forms.map(
