@@ -118,7 +118,7 @@ async function importing(folder: string): Promise<Figure[]> {
   const csv = join(folder, 'YEAR-1m-2024.csv');
   writeFileSync(csv, klineText(bars));
   const stored = join(folder, 'file-YEAR-1m.bars');
-  const times = await interleave(
+  const imports = await interleave(
     {
       import: () => {
         const { market } = readMarketFiles([csv], { now: Date.now() });
@@ -129,6 +129,12 @@ async function importing(folder: string): Promise<Figure[]> {
         readFileSync(csv);
         return undefined;
       },
+    },
+    9,
+    2,
+  );
+  const loads = await interleave(
+    {
       load: () => {
         readMarket(stored);
         return undefined;
@@ -141,6 +147,7 @@ async function importing(folder: string): Promise<Figure[]> {
     9,
     2,
   );
+  const times = { ...imports, ...loads };
   const ms = (label: string) => median(times[label]!);
   return [
     {
