@@ -16,13 +16,13 @@ export function dayHashes(bars: Bars): DayHashes {
 }
 
 /** A period without bars, ms: from the close of the bar before it to the open of the one after it. */
-export interface Hole {
+export interface Break {
   readonly from: number;
   readonly to: number;
 }
 
 /** The holes at which positions are closed. */
-export function holesOf(market: Pick<Market, 'bars' | 'calendar' | 'gaps'>): Hole[] {
+export function breaksOf(market: Pick<Market, 'bars' | 'calendar' | 'gaps'>): Break[] {
   const { time, intervalMs } = market.bars;
   return breakingGaps(market).map(({ index }) => ({
     from: time[index - 1]! + intervalMs,
@@ -39,7 +39,7 @@ export interface WantedBars {
   /** As `hashBars` gives it. */
   readonly hash: string;
   /** Null if they are not known. */
-  readonly blocks: { readonly days: DayHashes; readonly holes: readonly Hole[] } | null;
+  readonly blocks: { readonly days: DayHashes; readonly holes: readonly Break[] } | null;
 }
 
 /** @returns the bars as a market of their own; or the days on which the market has others or none */

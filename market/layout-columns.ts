@@ -159,7 +159,7 @@ function onlyInstant(rows: FirstRows['rows'], cells: readonly number[]): number 
   return unix.length === 1 ? unix[0]! : null;
 }
 
-/** A date and, beside it, a time of day. */
+/** A date and a time of day in another column. */
 function areDateAndTime(rows: FirstRows['rows'], date: number, time: number): boolean {
   const [row] = rows;
   const isTime = /^\d{1,2}:\d\d(:\d\d(\.\d+)?)?( ?[AP]M)?$|^\d{6}$|^\d{3,4}$/i;

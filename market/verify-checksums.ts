@@ -14,7 +14,7 @@ const MOST_BYTES = 4096;
 
 /**
  * Verifies files against the .CHECKSUM files among them: SHA-256 and name, as the archive publishes them. The
- * named file is one of the paths, or lies beside its checksum.
+ * named file is one of the paths, or is in the folder of its checksum.
  *
  * @throws {MarketDataError} a checksum is not that of its file, or the file of a checksum is something else
  * @throws {NodeJS.ErrnoException} the file system refuses

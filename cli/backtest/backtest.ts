@@ -10,10 +10,10 @@ import { runBacktest } from '../../engine/simulation/run-backtest.ts';
 import { computeSignals } from '../../engine/simulation/signals.ts';
 import { EXIT_REASONS, TradeColumns } from '../../engine/simulation/trade-columns.ts';
 import { gatesOff } from '../../engine/strategy/all-gates.ts';
-import { READS_VOLUME } from '../../engine/strategy/reads-volume.ts';
+import { marketWarnings, READS_VOLUME } from '../../engine/strategy/market-warnings.ts';
 import type { Slice } from '../../engine/windows.ts';
 import { cutMarket } from '../../market/cut-market.ts';
-import { type DataWarning, dataWarnings } from '../../market/data-warnings.ts';
+import type { DataWarning } from '../../market/data-warnings.ts';
 import { DAY_MS } from '../../market/interval.ts';
 import { barsPerYear, breakingGaps, type Market, marketFacts } from '../../market/market.ts';
 import { parsePeriod } from '../../market/period.ts';
@@ -69,7 +69,7 @@ export async function backtest(flags: BacktestFlags): Promise<void> {
     const own = known!.bars.entry(lines);
     return [own, entryOf(spec, facts, own.bars)];
   });
-  const warnings = dataWarnings(usedBars(market, slice), READS_VOLUME);
+  const warnings = marketWarnings(usedBars(market, slice));
   const result = { spec, market: facts, warnings, ...runStrategy(market, slice, spec) };
   if (flags.json === true) {
     printJson(result);

@@ -20,7 +20,7 @@ export function changedSessions(lab: string, before: Market, after: Market): str
     if (lost.length === 0) return [];
     return [
       `Session "${name}" ran on other bars of ${plural(lost.length, 'day')} (${lost[0]}${lost.length > 1 ? ` to ${lost.at(-1)}` : ''}): ` +
-        'it cannot be verified, resumed or examined unless the earlier bars are restored.',
+        'verifying, resuming or examining it needs the earlier bars, in another market of the lab or as files of --market.',
     ];
   });
 }

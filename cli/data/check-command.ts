@@ -52,20 +52,18 @@ Examples:
 
 async function check(targets: string[], flags: CheckFlags): Promise<void> {
   const { checkMarket, OUTLIER_SIGMAS } = await import('../../market/check-market.ts');
-  const { READS_VOLUME } = await import('../../engine/strategy/reads-volume.ts');
-  const { dataWarnings } = await import('../../market/data-warnings.ts');
+  const { marketWarnings } = await import('../../engine/strategy/market-warnings.ts');
   const { labNotes } = await import('./lab-notes.ts');
   const { marketFacts } = await import('../../market/market.ts');
   const { name, market, notices, holes } = await load(targets, flags);
   const found = checkMarket(market);
-  const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
-  const ofLab = existsSync(flags.lab) ? labNotes(flags.lab, market, null) : [];
+  const warnings = marketWarnings(market).map(({ text }) => text);
+  const all = [...notices, ...(existsSync(flags.lab) ? labNotes(flags.lab, market, null) : [])];
   if (flags.json === true) {
-    const of_lab = ofLab;
-    printJson({ name, market: marketFacts(market), notices, warnings, of_lab, holes, ...found });
+    printJson({ name, market: marketFacts(market), notices: all, warnings, holes, ...found });
     return;
   }
-  for (const note of [...notices, ...warnings, ...ofLab]) say(`Note: ${note}`);
+  for (const note of [...all, ...warnings]) say(`Note: ${note}`);
   print(describeMarket(name, marketFacts(market)));
   print(describeCheck(found, market.calendar, OUTLIER_SIGMAS, holes));
 }

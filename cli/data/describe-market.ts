@@ -25,32 +25,20 @@ export async function reportImport(
   { lab, json }: Pick<StoreFlags, 'lab' | 'json'>,
   holes: readonly Hole[] = [],
 ): Promise<void> {
-  const { READS_VOLUME } = await import('../../engine/strategy/reads-volume.ts');
-  const { dataWarnings } = await import('../../market/data-warnings.ts');
+  const { marketWarnings } = await import('../../engine/strategy/market-warnings.ts');
   const { labNotes } = await import('./lab-notes.ts');
   const { marketFacts } = await import('../../market/market.ts');
   const { holeNotice } = await import('../../market/pull-month.ts');
   const { name, path, added, replaced, market } = imported;
-  const all = [...notices, ...imported.notices];
   const facts = marketFacts(market);
-  const warnings = dataWarnings(market, READS_VOLUME).map(({ text }) => text);
+  const warnings = marketWarnings(market).map(({ text }) => text);
   const ofLab = labNotes(lab, market, imported.before);
+  const all = [...notices, ...imported.notices, ...ofLab];
   if (json === true) {
-    const of_lab = ofLab;
-    printJson({
-      name,
-      path,
-      added,
-      replaced,
-      market: facts,
-      notices: all,
-      warnings,
-      of_lab,
-      holes,
-    });
+    printJson({ name, path, added, replaced, market: facts, notices: all, warnings, holes });
     return;
   }
-  const notes = [...all, ...holes.map(holeNotice), ...warnings, ...ofLab];
+  const notes = [...all, ...holes.map(holeNotice), ...warnings];
   for (const note of notes) say(`Note: ${note}`);
   print(describeMarket(name, facts));
   const isAllNew = added === market.bars.length;

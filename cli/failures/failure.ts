@@ -55,6 +55,7 @@ const SYSTEM: Readonly<Record<string, string>> = {
 const CALLS: Readonly<Record<string, string>> = {
   mkdir: 'create the folder',
   scandir: 'list the folder',
+  stat: 'read',
 };
 
 /** One line for an error, `Cannot <action>: <what was found>; <what to do>`; a stack follows only for a bug. */

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { READS_VOLUME } from '../../engine/strategy/reads-volume.ts';
+import { marketWarnings } from '../../engine/strategy/market-warnings.ts';
 import { planWindows, vaultByShare } from '../../engine/windows.ts';
-import { dataWarnings } from '../../market/data-warnings.ts';
 import type { Market } from '../../market/market.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
 import { countText, percentText } from '../../protocol/number-text.ts';
@@ -70,7 +69,7 @@ export async function session(flags: SessionFlags): Promise<void> {
       const ledger = openLedger(lab);
       const known = knownBars(ledger, market, chosen);
       const windows = planWindows(market, config, known.lockedFrom);
-      const seen = dataWarnings(searchableMarket(market, windows), READS_VOLUME);
+      const seen = marketWarnings(searchableMarket(market, windows));
       announce(seen.map(({ text }) => `Note: ${text}`));
       announce([...known.recognised, ...vaultNotices(market, config, known.lockedFrom)]);
       if (pool === null) {

@@ -1,5 +1,5 @@
 import type { WindowPlan } from '../../engine/windows.ts';
-import { dayHashes, holesOf } from '../../market/day-hashes.ts';
+import { breaksOf, dayHashes } from '../../market/day-hashes.ts';
 import { type Market, marketFacts } from '../../market/market.ts';
 import { canonicalJson } from '../../protocol/canonical-json.ts';
 import { isoInstant } from '../../protocol/iso-instant.ts';
@@ -10,7 +10,7 @@ import { simulatedMark } from './session-context.ts';
 
 /** The text of `bars.json`: the day-block hashes and the holes of a market with all of its bars. */
 export function barsText(market: Market): string {
-  const holes = holesOf(market).map(({ from, to }) => ({
+  const holes = breaksOf(market).map(({ from, to }) => ({
     from: isoInstant(from),
     to: isoInstant(to),
   }));

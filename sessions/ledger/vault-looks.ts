@@ -83,8 +83,7 @@ export function recordLook(ledger: LabLedger, request: LookRequest): Look {
     if (isNew) {
       return [{ type: 'look', key: `look ${id}/${specification}`, ...of, look, level, strategy }];
     }
-    const { lines: own } = familyOfEntry(lines, bars);
-    const first = entriesOf(own, 'look').find((one) => one.specification === specification)!;
+    const first = entriesOf(lines, 'look').find((one) => one.specification === specification)!;
     const key = `re-examined ${id}/${specification}/${build}`;
     return first.build === build ? [] : [{ type: 're_examined', key, ...of, look }];
   });

@@ -3,8 +3,7 @@ import {
   type SessionFacts,
   summariseSession,
 } from '../../analyzer/summarise-session.ts';
-import { READS_VOLUME } from '../../engine/strategy/reads-volume.ts';
-import { dataWarnings } from '../../market/data-warnings.ts';
+import { marketWarnings } from '../../engine/strategy/market-warnings.ts';
 import type { MetricsGlobal } from '../../protocol/metrics-global.ts';
 import type { SessionIdentity } from '../../protocol/session-files.ts';
 import type { SessionContext } from '../context/session-context.ts';
@@ -49,7 +48,7 @@ export async function writeResults(
     runs,
     config,
   );
-  const warnings = dataWarnings(context.market, READS_VOLUME).map(({ text }) => text);
+  const warnings = marketWarnings(context.market).map(({ text }) => text);
   const findings = { identity, inputs, metrics, runs, warnings, turns: conversation };
   store.write('metrics_global.json', `${JSON.stringify(metrics, null, 2)}\n`);
   store.write('session_summary.md', sessionSummary(findings));

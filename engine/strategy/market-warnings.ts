@@ -1,3 +1,5 @@
+import { type DataWarning, dataWarnings } from '../../market/data-warnings.ts';
+import type { Market } from '../../market/market.ts';
 import { ALL_GATES } from './all-gates.ts';
 import { ALL_METHODS } from './all-methods.ts';
 
@@ -8,3 +10,8 @@ export const READS_VOLUME: readonly string[] = [
     ({ threshold }) => threshold,
   ),
 ];
+
+/** Warnings on the bars of a market that name the methods and gates concerned, the most serious first. */
+export function marketWarnings(market: Market): DataWarning[] {
+  return dataWarnings(market, READS_VOLUME);
+}
