@@ -101,7 +101,7 @@ export function commonStore(files: JournaledTree, lock: SessionLock, now: () => 
 }
 
 /** The files that a session writes before its config. */
-const BEFORE_CONFIG = ['transcripts', 'journal.jsonl', 'inputs.json'];
+const BEFORE_CONFIG = ['transcripts', 'journal.jsonl', 'inputs.json', 'bars.json'];
 
 /** Whether a folder holds only files that a session writes before its config. */
 function isUnstarted(folder: string): boolean {

@@ -65,6 +65,17 @@ describe('a resumed session', () => {
     for (const point of sampled(points, 'store')) await check(point);
   });
 
+  it('is begun again under its name if it was stopped before its config was there', async () => {
+    for (let k = 1; k <= 5; k++) {
+      const own = temporaryFolder();
+      const onStore = crashBefore(k);
+      expect(await startSession(own, 'early', { ...OPTIONS, onStore })).toBe(false);
+      expect(existsSync(join(own, 'sessions', 'early', 'session_config.json'))).toBe(false);
+      expect(await startSession(own, 'early', OPTIONS)).toBe(true);
+      expect(canonicalFiles(own, 'early')).toEqual(whole);
+    }
+  });
+
   it('can be stopped again and again, further on or while it catches up', async () => {
     expect(await startSession(lab, 'often', { ...OPTIONS, onStore: crashBefore(20) })).toBe(false);
     for (const limit of [1, 25, 7, 50, 60]) {
